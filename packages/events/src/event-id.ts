@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The identity of a delivery: what the source said of it, and its bytes. The same delivery always has the same id,
+ * whenever and wherever it arrives. A source's own delivery id is not enough: WooCommerce gives all deliveries of
+ * one webhook within one second the same.
+ *
+ * @param parts names of the delivery, in a fixed order; a missing one is ''
+ * @returns 128 bits of SHA-256 in hexadecimal
+ */
+export function deriveEventId(parts: readonly string[], body: Buffer): string {
+  return createHash('sha256').update(JSON.stringify(parts)).update(body).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { alertRaisedSchema, alertResolvedSchema } from './alert-events.ts'
+import type { AlertRaised, AlertResolved } from './alert-events.ts'
+import { orderDeletionSchema, orderSnapshotSchema } from './order-events.ts'
+import type { OrderDeletion, OrderSnapshot } from './order-events.ts'
+import { deliveryQuarantinedSchema } from './quarantine-events.ts'
+import type { DeliveryQuarantined } from './quarantine-events.ts'
+import type { Topic } from './topics.ts'
+
+type EventTypeRow = {
+  topic: Topic
+  /** The version that is written now; older ones are upcast on decode. */
+  version: number
+  schema: z.ZodType
+  meaning: string
+}
+
+/** Every event there is: its topic, its current version, and its schema, the only source of the registered one. */
+export const eventTypes = {
+  OrderCreated: {
+    topic: 'orders',
+    version: 2,
+    schema: orderSnapshotSchema,
+    meaning:
+      'The source announced a new order. The state in it is that of the delivery, not of the creation.',
+  },
+  OrderUpdated: {
+    topic: 'orders',
+    version: 2,
+    schema: orderSnapshotSchema,
+    meaning: 'The source announced a change, and sent the order as it then was.',
+  },
+  OrderDeleted: {
+    topic: 'orders',
+    version: 2,
+    schema: orderDeletionSchema,
+    meaning: 'The source put the order into its bin. It carries no time; it may be restored.',
+  },
+  OrderRestored: {
+    topic: 'orders',
+    version: 2,
+    schema: orderSnapshotSchema,
+    meaning: 'The source took the order out of its bin.',
+  },
+  DeliveryQuarantined: {
+    topic: 'quarantine',
+    version: 1,
+    schema: deliveryQuarantinedSchema,
+    meaning: 'An authentic delivery could not be understood and was set aside whole.',
+  },
+  AlertRaised: {
+    topic: 'alerts',
+    version: 1,
+    schema: alertRaisedSchema,
+    meaning: 'Something needs a person, or what needs one has changed.',
+  },
+  AlertResolved: {
+    topic: 'alerts',
+    version: 1,
+    schema: alertResolvedSchema,
+    meaning: 'What an alert was raised for has ended.',
+  },
+} as const satisfies Record<string, EventTypeRow>
+
+export type EventType = keyof typeof eventTypes
+
+/** The data of each event as readers see it, after upcasting. */
+export type EventData = {
+  OrderCreated: OrderSnapshot
+  OrderUpdated: OrderSnapshot
+  OrderDeleted: OrderDeletion
+  OrderRestored: OrderSnapshot
+  DeliveryQuarantined: DeliveryQuarantined
+  AlertRaised: AlertRaised
+  AlertResolved: AlertResolved
+}
+
+export function isEventType(name: string): name is EventType {
+  return Object.hasOwn(eventTypes, name)
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+/*
+ * This is the storage format: what is written here is kept for ever. Only add, only optional, and add a version
+ * to event-types.ts when a reader should see more than the bytes say.
+ */
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/)
+const text = z.string().nullable()
+
+export const addressSchema = z.strictObject({
+  company: text,
+  lines: z.array(z.string()),
+  city: text,
+  region: text,
+  postcode: text,
+  country: text,
+})
+
+export const customerSchema = z.strictObject({
+  id: text.describe("The source's id of the account; null for a guest."),
+  name: text,
+  email: text,
+  phone: text,
+})
+
+export const lineItemSchema = z.strictObject({
+  id: z.string(),
+  productId: text,
+  sku: text,
+  name: z.string(),
+  quantity: z.number(),
+  total: decimal,
+  taxTotal: decimal.nullable(),
+  metadata: z
+    .array(z.strictObject({ key: z.string(), value: z.unknown() }))
+    .describe('As the source has it, in its order: a key may come twice, a value may be any JSON.'),
+})
+
+export const participantSchema = z.strictObject({
+  participantId: z
+    .string()
+    .describe(
+      'Stable within its order: line item id and number, so that a correction of the name is not another participant.',
+    ),
+  lineItemId: text,
+  name: text,
+  email: text,
+  fields: z.record(z.string(), z.string()),
+})
+
+/** The state of an order at one moment, in the words that every kind of shop shares. */
+export const orderSchema = z.strictObject({
+  source: z.string().min(1).describe('The source by its name in the configuration.'),
+  orderId: z.string().min(1).describe("The source's id of the order: it never changes."),
+  number: z.string().describe('What people call the order; a plugin may number otherwise than by id.'),
+  status: z.string().min(1).describe("In the source's own words."),
+  currency: z.string(),
+  total: decimal.describe('Money is a decimal string, in `currency`.'),
+  discountTotal: decimal.nullable(),
+  shippingTotal: decimal.nullable(),
+  taxTotal: decimal.nullable(),
+  customer: customerSchema,
+  billing: addressSchema,
+  lineItems: z.array(lineItemSchema),
+  participants: z.array(participantSchema),
+  createdAt: instant.describe('At the source, UTC.'),
+  modifiedAt: instant.describe('At the source, UTC: decides which state is newest.'),
+  paidAt: instant.nullable(),
+  completedAt: instant.nullable(),
+})
+
+export type Order = z.infer<typeof orderSchema>
+export type LineItem = z.infer<typeof lineItemSchema>
+export type Participant = z.infer<typeof participantSchema>
+export type Address = z.infer<typeof addressSchema>
+export type Customer = z.infer<typeof customerSchema>

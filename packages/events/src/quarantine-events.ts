@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/*
+ * This is the storage format. An authentic delivery that could not be understood, whole, so that it can be
+ * run again once the fault is mended.
+ */
+export const deliveryQuarantinedSchema = z.strictObject({
+  source: z.string().min(1),
+  reason: z.string().min(1).describe('A word for machines, one of a few.'),
+  detail: z.string().describe('A sentence for people: what was wrong, and where.'),
+  receivedAt: z.string(),
+  headers: z
+    .array(z.strictObject({ name: z.string(), value: z.string() }))
+    .describe('As received, in order, without the signature.'),
+  bodyBase64: z.string(),
+})
+
+export type DeliveryQuarantined = z.infer<typeof deliveryQuarantinedSchema>

@@ -1,0 +1,49 @@
+import type { Order, Participant } from '../order.ts'
+import type { Provenance } from '../provenance.ts'
+import type { OrderFact } from './order-fact.ts'
+
+/** An order's status, from when on, and by which event that is known. */
+export type TimelineEntry = {
+  status: string
+  /** ISO 8601 UTC, of the source; null when the source told no time at all. */
+  at: string | null
+  /** `notBefore` for a deletion, which carries no time: `at` is then the last time that was known before it. */
+  atIs: 'reported' | 'notBefore' | 'unknown'
+  eventId: string
+}
+
+/** One event seen of an order, in the order of the source's time (see `evolveOrder`). */
+export type Observation = {
+  eventId: string
+  type: OrderFact['type']
+  status: string
+  /** What it is sorted by; null for a deletion of an order of which nothing was known. */
+  at: string | null
+}
+
+type KnownOfEveryOrder =
+  'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants'
+
+/** As in events; null where nothing but a deletion was seen. */
+type OrderState = Pick<Order, KnownOfEveryOrder> & {
+  [K in keyof Omit<Order, KnownOfEveryOrder>]: Order[K] | null
+}
+
+/**
+ * The read model `orders`: one document per order. It holds nothing of when or where events arrived, so that the same
+ * events in another order of arrival give the same bytes.
+ */
+export type OrderDocument = OrderState & {
+  /** `source/orderId` */
+  _id: string
+  /** Changes of status, oldest first. */
+  timeline: TimelineEntry[]
+  /** Of the event that gave the current state. */
+  provenance: Provenance & { eventId: string; type: OrderFact['type'] }
+  /** See `searchTokens`. Internal: not to be shown. */
+  search: string[]
+  /** Internal: every event seen, oldest first. */
+  observations: Observation[]
+  /** Internal: participants that newer states no longer have, as last seen, and by which event. */
+  formerParticipants: { participant: Participant; eventId: string }[]
+}

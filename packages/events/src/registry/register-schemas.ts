@@ -1,0 +1,32 @@
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
+import type { SchemaIds } from '../encode.ts'
+import { eventTypes } from '../event-types.ts'
+import type { EventType } from '../event-types.ts'
+import { jsonSchemaOf } from '../json-schema.ts'
+import { topicName } from '../topics.ts'
+
+/** One subject per topic and event (TopicRecordNameStrategy), so that a topic can hold several event types. */
+export function subjectOf(prefix: string, type: EventType): string {
+  return `${topicName(prefix, eventTypes[type].topic)}-${type}`
+}
+
+/**
+ * Registers the current schema of every event, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
+ * already changes nothing.
+ *
+ * @throws when the registry is away, or refuses a schema as incompatible with an earlier version: then this code must not write
+ */
+export async function registerSchemas(registryUrl: string, prefix: string): Promise<SchemaIds> {
+  const registry = new SchemaRegistry({ host: registryUrl, clientId: 'slipstream', retry: { retries: 0 } })
+  const ids = await Promise.all(
+    (Object.keys(eventTypes) as EventType[]).map(async (type) => {
+      const schema = JSON.stringify(jsonSchemaOf(type))
+      const { id } = await registry.register(
+        { type: SchemaType.JSON, schema },
+        { subject: subjectOf(prefix, type), compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+      )
+      return [type, id] as const
+    }),
+  )
+  return Object.fromEntries(ids) as Record<EventType, number>
+}

@@ -1,0 +1,42 @@
+/**
+ * The one table of topics. Each has exactly one writer; whoever else needs to add to it sends its fact to that writer.
+ * Names here are without the configured prefix: `topicName` adds it.
+ */
+export const topics = {
+  orders: {
+    writer: 'ingest',
+    key: 'source/orderId',
+    holds: 'OrderCreated, OrderUpdated, OrderDeleted, OrderRestored',
+    kept: 'for ever',
+    retentionMs: -1,
+  },
+  alerts: {
+    writer: 'auditor',
+    key: 'alert fingerprint: rule/source/subject',
+    holds: 'AlertRaised, AlertResolved',
+    kept: 'compacted, and 90 days',
+    retentionMs: 90 * 24 * 60 * 60 * 1000,
+    cleanup: 'compact,delete',
+  },
+  quarantine: {
+    writer: 'ingest',
+    key: 'source',
+    holds: 'an authentic delivery that could not be understood: its bytes, headers, reason',
+    kept: '90 days',
+    retentionMs: 90 * 24 * 60 * 60 * 1000,
+  },
+  'dead-letters': {
+    writer: 'the event-log runtime',
+    key: 'the original key',
+    holds: 'a record that its consumer gave up on: original bytes, position, reason, attempts, consumer',
+    kept: 'for ever',
+    retentionMs: -1,
+  },
+} as const
+
+export type Topic = keyof typeof topics
+
+/** The name a topic has on the broker: tests and tenants share a broker by prefix. */
+export function topicName(prefix: string, topic: Topic): string {
+  return `${prefix}${topic}`
+}
