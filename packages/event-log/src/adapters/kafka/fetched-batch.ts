@@ -1,0 +1,78 @@
+import type { ConsumerStartBatchProcessEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import type { Headers, LogBatch, LogRecord } from '../../event-log.ts'
+
+/** What one fetch brought of one partition. Turned into records only in portions, as they are handled. */
+export type FetchedBatch = {
+  topic: string
+  partition: number
+  /** What was asked for; the first record may stand later when there are holes. */
+  from: bigint
+  next: bigint
+  end: bigint
+  messages: KafkaMessage[]
+}
+
+export type PortionLimits = { maxRecords: number; maxBytes: number }
+
+export function fetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
+  // kafkajs has the field on every batch, and leaves it out of its types. Only with it is a hole told from a leap.
+  const { fetchedOffset } = batch as typeof batch & { fetchedOffset: string }
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    from: BigInt(fetchedOffset),
+    next: BigInt(batch.lastOffset()) + 1n,
+    end: BigInt(batch.highWatermark),
+    messages: batch.messages,
+  }
+}
+
+/** @returns undefined when the fetch brought something for readers, or did not even bring markers */
+export function emptyBatch({ payload }: ConsumerStartBatchProcessEvent): FetchedBatch | undefined {
+  const { topic, partition, batchSize, highWatermark } = payload
+  // kafkajs says null where there is none, against its types.
+  const firstOffset = payload.firstOffset as string | null
+  if (batchSize > 0 || firstOffset === null) return undefined
+  const next = BigInt(payload.lastOffset) + 1n
+  return { topic, partition, from: BigInt(firstOffset), next, end: BigInt(highWatermark), messages: [] }
+}
+
+/** The batch in portions that a transaction can take, together exactly the batch; one without records when it has none. */
+export function* portions(fetched: FetchedBatch, limits: PortionLimits): Generator<LogBatch> {
+  const { topic, partition, end, messages, next } = fetched
+  if (messages.length === 0) yield { topic, partition, records: [], next, end }
+  for (let at = 0; at < messages.length;) {
+    const records: LogRecord[] = []
+    for (let bytes = 0; at < messages.length && records.length < limits.maxRecords; at++) {
+      const message = messages[at] as KafkaMessage
+      bytes += message.value?.length ?? 0
+      if (bytes > limits.maxBytes && records.length > 0) break
+      records.push(toRecord(topic, partition, message))
+    }
+    const following = messages[at]
+    yield { topic, partition, records, next: following ? BigInt(following.offset) : next, end }
+  }
+}
+
+const nothing = Buffer.alloc(0)
+
+function toRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
+  return {
+    position: { topic, partition, offset: BigInt(message.offset) },
+    key: message.key?.toString('utf8') ?? '',
+    value: message.value ?? nothing,
+    headers: toHeaders(message.headers),
+    recordedAtMs: Number(message.timestamp),
+  }
+}
+
+/** Of a header that comes several times, the last. */
+function toHeaders(headers: IHeaders | undefined): Headers {
+  const result: Headers = {}
+  for (const name in headers) {
+    const value = headers[name]
+    const last = Array.isArray(value) ? value.at(-1) : value
+    if (last !== undefined) result[name] = last.toString('utf8')
+  }
+  return result
+}

@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs } from '../../domain/back-off.ts'
+import type { BatchVerdict, LogBatch } from '../../event-log.ts'
+import { portions } from './fetched-batch.ts'
+import type { FetchedBatch, PortionLimits } from './fetched-batch.ts'
+import type { PartitionBounds } from './topic-admin.ts'
+
+/** What a lane does to its partition at the consumer that holds it now. */
+export type PartitionControl = {
+  pause(): void
+  resume(): void
+  seek(offset: bigint): void
+}
+
+export type LaneWork = {
+  /** Where reading starts; undefined when this partition is not to be read. */
+  startAt(): Promise<bigint | undefined>
+  bounds(): Promise<PartitionBounds>
+  onBatch(batch: LogBatch): Promise<BatchVerdict>
+  /** What lay between was removed from the log before it was read. */
+  onLost(from: bigint, to: bigint): void
+  /** Everything before `next` is handled. */
+  onProgress(next: bigint): void
+}
+
+const retry = { firstMs: 200, capMs: 5_000 }
+/** So often in a row the log may answer from another offset than was asked for, before that is taken for the truth. */
+const leapsBelieved = 3
+/** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetching. */
+const patienceMs = 250
+const stopped = Symbol('stopped')
+
+/**
+ * One partition at this member: hands its batches over one at a time, in order, without a leap, whatever kafkajs fetched before
+ * it heard of a seek, a pause or a rebalance. Handling runs beside the fetching, so that a slow or resting partition holds up
+ * neither the others nor the heartbeat.
+ */
+export class PartitionLane {
+  readonly #work: LaneWork
+  readonly #limits: PortionLimits
+  readonly #random: () => number
+  #control: PartitionControl | undefined
+  /** Of the fetches; undefined while the start is not known. */
+  #position: bigint | undefined
+  #fetched: FetchedBatch | undefined
+  #handling: Promise<void> | undefined
+  #room: (() => void) | undefined
+  #paused = true
+  #leaps = 0
+  /** Aborted when the partition is taken away or assigned anew: what belongs to the time before counts no more. */
+  #tenure = new AbortController()
+  startError: Error | undefined
+
+  constructor(work: LaneWork, limits: PortionLimits, random: () => number) {
+    this.#work = work
+    this.#limits = limits
+    this.#random = random
+  }
+
+  /** The partition is this member's, again or for the first time: nothing is fetched before its start is known. */
+  assign(control: PartitionControl): void {
+    this.release()
+    const tenure = (this.#tenure = new AbortController())
+    this.#control = control
+    this.#paused = true
+    control.pause()
+    void this.#begin(tenure.signal, control)
+  }
+
+  /** The batch in flight ends, and nothing follows it. */
+  release(stopping = false): void {
+    this.#tenure.abort(stopping ? stopped : undefined)
+    this.#control = undefined
+    this.#position = undefined
+    this.#fetched = undefined
+    this.#leaps = 0
+    this.#room?.()
+  }
+
+  /** Resolves when no batch is being handled any more. */
+  async settled(): Promise<void> {
+    await this.#handling
+  }
+
+  async #begin(signal: AbortSignal, control: PartitionControl): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures++) {
+      try {
+        await this.#handling
+        const start = await this.#work.startAt()
+        if (start === undefined) return
+        const bounds = await this.#work.bounds()
+        if (signal.aborted) return
+        if (start > bounds.end) {
+          throw new Error(
+            `the checkpoint ${start} lies beyond the end ${bounds.end} of the log: it belongs to another`,
+          )
+        }
+        if (start > 0n && start < bounds.start) this.#work.onLost(start, bounds.start)
+        this.startError = undefined
+        this.#goTo(start < bounds.start ? bounds.start : start, control)
+        this.#resume(control)
+        return
+      } catch (error) {
+        this.startError = error as Error
+        await this.#rest(backOffMs(retry, failures, this.#random()), signal)
+      }
+    }
+  }
+
+  /**
+   * @param resolve tells kafkajs to fetch on behind this batch
+   * @returns when the next fetch may begin
+   */
+  async offer(fetched: FetchedBatch, resolve: () => void): Promise<void> {
+    const { signal } = this.#tenure
+    const control = this.#control
+    if (control === undefined || this.#position === undefined || this.#fetched !== undefined) return
+    if (fetched.from !== this.#position && !this.#believes(fetched, control)) return
+    resolve()
+    this.#leaps = 0
+    this.#position = fetched.next
+    this.#enqueue(fetched)
+    if (this.#fetched !== undefined && !(await this.#hasRoom()) && !signal.aborted) this.#pause(control)
+  }
+
+  /** Of these offsets nothing is for readers: markers, or what a transaction took back. kafkajs goes on by itself. */
+  passOver(empty: FetchedBatch): void {
+    if (this.#control === undefined || this.#position !== empty.from) return
+    this.#position = empty.next
+    if (this.#fetched === undefined) this.#enqueue(empty)
+    else this.#fetched.next = empty.next
+  }
+
+  #enqueue(fetched: FetchedBatch): void {
+    this.#fetched = fetched
+    this.#handling ??= this.#handle()
+  }
+
+  /** A batch from elsewhere is what was fetched before a seek; only when it comes again and again, the log has changed. */
+  #believes(fetched: FetchedBatch, control: PartitionControl): boolean {
+    const position = this.#position as bigint
+    this.#leaps += 1
+    if (this.#leaps < leapsBelieved) {
+      control.seek(position)
+      return false
+    }
+    if (fetched.from < position) {
+      // The log ends before the checkpoint, or begins anew: the start finds out, and says so.
+      this.assign(control)
+      return false
+    }
+    // A hole, which transactions and compaction leave; or the log's start has overtaken a slow reader.
+    void this.#work.bounds().then(
+      ({ start }) => start > position && this.#work.onLost(position, start),
+      () => undefined,
+    )
+    return true
+  }
+
+  async #hasRoom(): Promise<boolean> {
+    const room = new Promise<void>((resolve) => (this.#room = resolve))
+    const given = new AbortController()
+    await Promise.race([
+      room,
+      sleep(patienceMs, undefined, { signal: given.signal, ref: false }).catch(() => {}),
+    ])
+    given.abort()
+    return this.#fetched === undefined
+  }
+
+  async #handle(): Promise<void> {
+    for (let fetched = this.#fetched; fetched !== undefined; fetched = this.#fetched) {
+      const { signal } = this.#tenure
+      this.#fetched = undefined
+      this.#room?.()
+      const control = this.#control
+      if (control !== undefined) this.#resume(control)
+      for (const portion of portions(fetched, this.#limits)) {
+        if (!(await this.#handleOne(portion, signal))) break
+      }
+    }
+    // In the same turn as the last look: whoever comes next begins anew.
+    this.#handling = undefined
+  }
+
+  /** @returns false when what was fetched behind the batch is of no use any more */
+  async #handleOne(batch: LogBatch, signal: AbortSignal): Promise<boolean> {
+    for (let failures = 1; !signal.aborted; failures++) {
+      let verdict: BatchVerdict
+      try {
+        verdict = await this.#work.onBatch(batch)
+      } catch {
+        // Whoever rejects tells its own reason; the partition waits with the batch in hand.
+        await this.#rest(backOffMs(retry, failures, this.#random()), signal)
+        continue
+      }
+      const control = this.#control
+      if (!signal.aborted || signal.reason === stopped) this.#work.onProgress(verdict.next)
+      if (signal.aborted || control === undefined) return false
+      if (verdict.next === batch.next && verdict.waitMs === undefined) return true
+      this.#pause(control)
+      this.#goTo(verdict.next, control)
+      if (verdict.waitMs !== undefined) await this.#rest(verdict.waitMs, signal)
+      if (!signal.aborted) this.#resume(control)
+      return false
+    }
+    return false
+  }
+
+  #goTo(offset: bigint, control: PartitionControl): void {
+    this.#fetched = undefined
+    this.#position = offset
+    this.#leaps = 0
+    control.seek(offset)
+  }
+
+  #pause(control: PartitionControl): void {
+    if (this.#paused) return
+    this.#paused = true
+    control.pause()
+  }
+
+  #resume(control: PartitionControl): void {
+    if (!this.#paused) return
+    this.#paused = false
+    control.resume()
+  }
+
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms === Infinity) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      return
+    }
+    await sleep(ms, undefined, { signal }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,16 @@
+import type { ProduceFault } from '../../append/produce-error.ts'
+
+const faults: Record<string, ProduceFault> = {
+  MESSAGE_TOO_LARGE: 'tooLarge',
+  RECORD_LIST_TOO_LARGE: 'tooLarge',
+  UNKNOWN_TOPIC_OR_PARTITION: 'unknownPartition',
+}
+
+/** By Kafka's error code, which kafkajs often has only in the innermost cause. Anything else is tried again. */
+export function produceFault(error: unknown): ProduceFault {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    const fault = faults[String((inner as { type?: unknown }).type)]
+    if (fault !== undefined) return fault
+  }
+  return 'retriable'
+}

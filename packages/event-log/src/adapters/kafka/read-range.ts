@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import type { Kafka } from 'kafkajs'
+import type { LogBatch } from '../../event-log.ts'
+import { joinGroup } from './group-member.ts'
+import type { MemberSettings } from './group-member.ts'
+import type { TopicAdmin } from './topic-admin.ts'
+
+type Ranges = ReadonlyMap<number, { from: bigint; to: bigint }>
+type Delivery = { batch: LogBatch; taken: () => void }
+
+/** A read that gets nothing for so long, although it is waiting, fails: it is run again, not waited for for ever. */
+const stalledMs = 120_000
+
+/**
+ * A bounded read. kafkajs reads only as a member of a group, so this makes one of its own, ignores what the group would say of
+ * offsets, and deletes it in the end.
+ */
+export async function* readRange(
+  kafka: Kafka,
+  admin: TopicAdmin,
+  settings: MemberSettings,
+  topic: string,
+  ranges: Ranges,
+  signal?: AbortSignal,
+): AsyncGenerator<LogBatch> {
+  signal?.throwIfAborted()
+  const open = await unread(admin, topic, ranges)
+  if (open.size === 0) return
+  const group = `slipstream-read-${randomUUID()}`
+  const deliveries: Delivery[] = []
+  let wake: () => void = () => undefined
+
+  const deliver = async (batch: LogBatch): Promise<void> => {
+    const taken = Promise.withResolvers<void>()
+    deliveries.push({ batch, taken: taken.resolve })
+    wake()
+    await taken.promise
+  }
+
+  const member = joinGroup(
+    kafka,
+    admin,
+    settings,
+    {
+      topics: [topic],
+      group,
+      startAt: (_, partition) => Promise.resolve(open.get(partition)?.from),
+      async onBatch(batch) {
+        const range = open.get(batch.partition)
+        if (range === undefined || batch.next <= range.from) return { next: batch.next, waitMs: Infinity }
+        await deliver(within(batch, range.from, range.to))
+        if (batch.next < range.to) {
+          open.set(batch.partition, { from: batch.next, to: range.to })
+          return { next: batch.next }
+        }
+        open.delete(batch.partition)
+        wake()
+        return { next: range.to, waitMs: Infinity }
+      },
+    },
+    Math.random,
+  )
+  try {
+    while (open.size > 0 || deliveries.length > 0) {
+      const delivery = deliveries.shift()
+      if (delivery === undefined) {
+        await woken((resolve) => (wake = resolve), signal)
+        continue
+      }
+      if (delivery.batch.records.length > 0) yield delivery.batch
+      delivery.taken()
+    }
+  } finally {
+    for (const { taken } of deliveries) taken()
+    open.clear()
+    await member.stop()
+    // An empty group left behind is forgotten by the broker after its retention time.
+    await admin.deleteGroup(group).catch(() => undefined)
+  }
+}
+
+/** What is left of the ranges in the log; retention may have removed the beginning, and nothing is beyond the end. */
+async function unread(
+  admin: TopicAdmin,
+  topic: string,
+  ranges: Ranges,
+): Promise<Map<number, { from: bigint; to: bigint }>> {
+  const result = new Map<number, { from: bigint; to: bigint }>()
+  const bounds = await admin.bounds(topic)
+  for (const [partition, { from, to }] of ranges) {
+    const there = bounds.get(partition)
+    if (there === undefined) throw new Error(`${topic} has no partition ${partition}`)
+    if (to > there.end) throw new Error(`${topic}/${partition} ends at ${there.end}, before ${to}`)
+    const start = from < there.start ? there.start : from
+    if (start < to) result.set(partition, { from: start, to })
+  }
+  return result
+}
+
+function within(batch: LogBatch, from: bigint, to: bigint): LogBatch {
+  if (batch.next <= to && (batch.records[0]?.position.offset ?? from) >= from) return batch
+  const records = batch.records.filter(({ position }) => position.offset >= from && position.offset < to)
+  return { ...batch, records, next: batch.next < to ? batch.next : to }
+}
+
+async function woken(arm: (wake: () => void) => void, signal: AbortSignal | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let abort = (): void => undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      arm(resolve)
+      timer = setTimeout(() => reject(new Error(`the log gave nothing for ${stalledMs} ms`)), stalledMs)
+      abort = () => reject(signal?.reason as Error)
+      signal?.addEventListener('abort', abort)
+    })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs } from '../../domain/back-off.ts'
+import type { LogBatch, RunningSubscription, Subscription } from '../../event-log.ts'
+
+export type MemoryReading = {
+  partitions(topic: string): number
+  batchFrom(topic: string, partition: number, from: bigint): LogBatch
+  random: () => number
+}
+
+type Member = {
+  subscription: Subscription
+  tenures: Map<string, { end: AbortController; over: Promise<void> }>
+}
+
+const retry = { firstMs: 5, capMs: 200 }
+
+/** Consumer groups: partitions are dealt out in turn to the members, anew whenever one joins or leaves. */
+export class MemoryGroups {
+  readonly #reading: MemoryReading
+  readonly #groups = new Map<string, Member[]>()
+  #wakers = new Set<() => void>()
+
+  constructor(reading: MemoryReading) {
+    this.#reading = reading
+  }
+
+  wake(): void {
+    const wakers = this.#wakers
+    this.#wakers = new Set()
+    for (const waker of wakers) waker()
+  }
+
+  join(subscription: Subscription): RunningSubscription {
+    const member: Member = { subscription, tenures: new Map() }
+    const members = this.#groups.get(subscription.group) ?? []
+    this.#groups.set(subscription.group, members)
+    members.push(member)
+    this.#deal(members)
+    let left = false
+    return {
+      check: () => (left ? Promise.reject(new Error('has left the group')) : Promise.resolve()),
+      stop: async () => {
+        if (left) return
+        left = true
+        const tenures = [...member.tenures.values()]
+        for (const { end } of tenures) end.abort()
+        await Promise.all(tenures.map(({ over }) => over))
+        members.splice(members.indexOf(member), 1)
+        this.#deal(members)
+      },
+    }
+  }
+
+  #deal(members: readonly Member[]): void {
+    const dealt = new Map(members.map((member) => [member, [] as { topic: string; partition: number }[]]))
+    const topics = [...new Set(members.flatMap(({ subscription }) => subscription.topics))]
+    let turn = 0
+    for (const topic of topics) {
+      for (let partition = 0; partition < this.#reading.partitions(topic); partition++) {
+        const member = members[turn++ % members.length] as Member
+        dealt.get(member)?.push({ topic, partition })
+      }
+    }
+    for (const [member, partitions] of dealt) {
+      const before = member.tenures
+      member.tenures = new Map()
+      for (const { end } of before.values()) end.abort()
+      member.subscription.onAssigned?.(partitions)
+      for (const { topic, partition } of partitions) {
+        const name = `${topic}/${partition}`
+        const end = new AbortController()
+        const over = this.#tenure(member.subscription, topic, partition, end.signal, before.get(name)?.over)
+        member.tenures.set(name, { end, over })
+      }
+    }
+  }
+
+  async #tenure(
+    { startAt, onBatch }: Subscription,
+    topic: string,
+    partition: number,
+    signal: AbortSignal,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    await before
+    let next: bigint | undefined
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        next ??= await startAt(topic, partition)
+        if (signal.aborted) return
+        const batch = this.#reading.batchFrom(topic, partition, next)
+        if (batch.records.length === 0) {
+          await this.#more(signal)
+          continue
+        }
+        const verdict = await onBatch(batch)
+        next = verdict.next
+        failures = 0
+        if (verdict.waitMs !== undefined) await sleep(verdict.waitMs, undefined, { signal })
+      } catch {
+        failures += 1
+        await sleep(backOffMs(retry, failures, this.#reading.random()), undefined, { signal }).catch(
+          () => undefined,
+        )
+      }
+    }
+  }
+
+  async #more(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wakers.add(resolve)
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+}

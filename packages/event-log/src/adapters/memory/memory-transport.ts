@@ -1,0 +1,68 @@
+import { ProduceError } from '../../append/produce-error.ts'
+import type { Transport } from '../../append/produce-transport.ts'
+import type { MemoryTopic } from './memory-topic.ts'
+
+/** The group commit's way into memory. A turn of the event loop passes for each request, as with a broker. */
+export function memoryTransport(
+  topics: ReadonlyMap<string, MemoryTopic>,
+  isAway: () => boolean,
+  now: () => number,
+  appended: () => void,
+): Transport {
+  const reach = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (isAway()) throw new Error('the log is away')
+  }
+  const topicOf = (name: string): MemoryTopic => {
+    const topic = topics.get(name)
+    if (topic === undefined) throw new Error(`there is no topic ${name}`)
+    return topic
+  }
+  let lastError: Error | undefined
+  return {
+    partitionOf({ topic, key }) {
+      const partitions = topics.get(topic)?.partitions.length
+      return partitions === undefined ? undefined : hash(key) % partitions
+    },
+    async learnPartitions(topic) {
+      try {
+        await reach()
+        topicOf(topic)
+        lastError = undefined
+      } catch (error) {
+        lastError = error as Error
+        throw error
+      }
+    },
+    forgetPartitions() {},
+    async produce(groups) {
+      await reach()
+      for (const { topic, records } of groups) {
+        const limit = topicOf(topic).settings.maxRecordBytes
+        const bytes = records.reduce((sum, { key, value }) => sum + key.length + value.length, 0)
+        if (bytes > limit) throw new ProduceError('tooLarge', `${topic} takes ${limit} bytes`)
+      }
+      const bases = groups.map(({ topic, partition, records }) => {
+        const all = topicOf(topic).partitions[partition] as MemoryTopic['partitions'][number]
+        const base = BigInt(all.length)
+        for (const { key, value, headers } of records) {
+          const position = { topic, partition, offset: BigInt(all.length) }
+          all.push({ position, key, value, headers, recordedAtMs: now() })
+        }
+        return base
+      })
+      appended()
+      return bases
+    },
+    lastError: () => lastError,
+    check: reach,
+    close: () => Promise.resolve(),
+  }
+}
+
+/** FNV-1a. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return value >>> 0
+}

@@ -1,0 +1,80 @@
+import type { Binary, Collection, Db, Long } from 'mongodb'
+import { formatPosition } from '../../position.ts'
+import type { Position } from '../../position.ts'
+
+type Offset = bigint | Long
+
+export type CheckpointDocument = { _id: string; next: Offset; epoch: number; updatedAt: Date }
+
+export type DeadLetterDocument = {
+  _id: string
+  consumer: string
+  key: string
+  topic: string
+  partition: number
+  offset: Offset
+  /** Null when the record is more than a document takes; the log has it. */
+  bytes: Binary | null
+  /** Pairs, as a header may be called anything and a field may not. */
+  headers: [name: string, value: string][]
+  recordedAt: Date
+  reason: string
+  culprit: boolean
+  state: 'parked' | 'redriven'
+  parkedAt: Date
+  attempts: number
+  redriven?: { by: string; reason: string; at: Date }
+}
+
+/** Written with every letter of the key that is parked or redriven, so that the two conflict and can't miss each other. */
+export type ParkedKeyDocument = {
+  _id: string
+  consumer: string
+  key: string
+  count: number
+  firstPosition: string
+}
+
+/** Offsets are 64-bit: read as bigint, never through a double. */
+const exactly = { useBigInt64: true } as const
+
+export const collections = (db: Db) => ({
+  checkpoints: db.collection<CheckpointDocument>('checkpoints', exactly),
+  deadLetters: db.collection<DeadLetterDocument>('deadLetters', exactly),
+  parkedKeys: db.collection<ParkedKeyDocument>('parkedKeys', exactly),
+})
+
+export const checkpointId = (consumer: string, topic: string, partition: number): string =>
+  `${consumer}|${topic}|${partition}`
+export const deadLetterId = (consumer: string, position: Position): string =>
+  `${consumer}|${formatPosition(position)}`
+export const parkedKeyId = (consumer: string, key: string): string => `${consumer}|${key}`
+
+const prepared = new WeakMap<Db, Promise<void>>()
+
+/** Once a process: a transaction must not be the one to make a collection, or the first ones conflict. */
+export function prepare(db: Db): Promise<void> {
+  let promise = prepared.get(db)
+  if (promise === undefined) {
+    promise = makeAll(db).catch((error: unknown) => {
+      prepared.delete(db)
+      throw error
+    })
+    prepared.set(db, promise)
+  }
+  return promise
+}
+
+async function makeAll(db: Db): Promise<void> {
+  const { checkpoints, deadLetters, parkedKeys } = collections(db)
+  await make(db, checkpoints)
+  await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
+  await parkedKeys.createIndex({ consumer: 1, key: 1 })
+}
+
+async function make<T extends object>(db: Db, { collectionName }: Collection<T>): Promise<void> {
+  const alreadyThere = 48
+  await db.createCollection(collectionName).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== alreadyThere) throw error
+  })
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from 'mongodb'
+import type { RedriveNote } from '../../dead-letter-store.ts'
+import type { RedriveProgress } from '../../redrive.ts'
+
+export type RedriveRequest = {
+  _id: string
+  consumer: string
+  /** All keys when null. */
+  key: string | null
+  note: RedriveNote
+  dryRun: boolean
+  ratePerSecond: number | null
+  state: 'requested' | 'running' | 'done' | 'cancelled'
+  requestedAt: Date
+  finishedAt: Date | null
+  progress: RedriveProgress | null
+  /** The fault outside that interrupted it last; it goes on by itself. */
+  lastError: string | null
+  /** Whoever runs it, until when: then another may take it over. */
+  lease: { owner: string; until: Date } | null
+}
+
+const pollMs = 250
+
+export const redriveRequests = (db: Db) => db.collection<RedriveRequest>('redrives')
+
+/** Asks the service that owns the consumer to redrive. @returns the request's id, for `watchRedrive` */
+export async function requestRedrive(
+  db: Db,
+  wish: { consumer: string; key?: string; note: RedriveNote; dryRun?: boolean; ratePerSecond?: number },
+): Promise<string> {
+  const _id = randomUUID()
+  await redriveRequests(db).insertOne({
+    _id,
+    consumer: wish.consumer,
+    key: wish.key ?? null,
+    note: wish.note,
+    dryRun: wish.dryRun ?? false,
+    ratePerSecond: wish.ratePerSecond ?? null,
+    state: 'requested',
+    requestedAt: new Date(),
+    finishedAt: null,
+    progress: null,
+    lastError: null,
+    lease: null,
+  })
+  return _id
+}
+
+/** It ends after the letter at hand; what is redriven stays so. */
+export async function cancelRedrive(db: Db, id: string): Promise<void> {
+  const over = { $set: { state: 'cancelled' as const, finishedAt: new Date() } }
+  await redriveRequests(db).updateOne({ _id: id, state: { $in: ['requested', 'running'] } }, over)
+}
+
+/** Tells every change until the request is done or cancelled, and returns it as it was in the end. */
+export async function watchRedrive(
+  db: Db,
+  id: string,
+  onProgress: (request: RedriveRequest) => void,
+  signal?: AbortSignal,
+): Promise<RedriveRequest> {
+  let shown = ''
+  for (;;) {
+    signal?.throwIfAborted()
+    const request = await redriveRequests(db).findOne({ _id: id })
+    if (request === null) throw new Error(`there is no redrive ${id}`)
+    const told = JSON.stringify([request.state, request.progress, request.lastError])
+    if (told !== shown) onProgress(request)
+    shown = told
+    if (request.finishedAt !== null) return request
+    await sleep(pollMs, undefined, signal === undefined ? {} : { signal })
+  }
+}

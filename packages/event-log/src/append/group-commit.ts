@@ -1,0 +1,208 @@
+import { setTimeout as rest } from 'node:timers/promises'
+import { backOffMs } from '../domain/back-off.ts'
+import { AppendError } from '../event-log.ts'
+import type { Appender, NewRecord } from '../event-log.ts'
+import { Lane } from './append-lane.ts'
+import type { Waiting } from './append-lane.ts'
+import { ProduceError } from './produce-error.ts'
+import type { Transport } from './produce-transport.ts'
+import { recoverLane } from './recover-lane.ts'
+import { WaitingRecords } from './waiting-records.ts'
+import type { WaitingLimits } from './waiting-records.ts'
+
+export type GroupCommitSettings = WaitingLimits & {
+  /** One request to the broker holds at most so many records, and bytes before compression. */
+  maxRequestRecords: number
+  maxRequestBytes: number
+  /** Of one partition in one request: one record batch, which has to stay below the topic's max.message.bytes. */
+  maxBatchBytes: number
+  /** A record above this is refused here: the broker would cut the connection instead of answering. */
+  maxRecordBytes: number
+  /** How long the first record of a request waits for company. */
+  lingerMs: number
+}
+
+export const groupCommitDefaults: GroupCommitSettings = {
+  deadlineMs: 10_000,
+  maxWaitingRecords: 10_000,
+  maxWaitingBytes: 64 * 1024 * 1024,
+  maxRequestRecords: 500,
+  maxRequestBytes: 4 * 1024 * 1024,
+  maxBatchBytes: 900 * 1024,
+  maxRecordBytes: 48 * 1024 * 1024,
+  lingerMs: 0,
+}
+
+const retry = { firstMs: 50, capMs: 1_000 }
+
+type Batch = { lane: Lane; records: Waiting[] }
+
+/**
+ * Group commit: while one produce request is in flight, what comes in gathers for the next. A partition never has two requests
+ * in flight, so its order is that of the calls. A partition whose request fails leaves the common request and is retried
+ * by itself until its records' deadlines, while the others go on.
+ */
+export function groupCommit(
+  transport: Transport,
+  settings: GroupCommitSettings,
+  random: () => number,
+): Appender {
+  const lanes = new Map<string, Lane>()
+  /** By topic, in order, those that wait to learn how many partitions there are. */
+  const unrouted = new Map<string, Waiting[]>()
+  const waiting = new WaitingRecords(settings, ({ lane }) => lane?.lastError ?? transport.lastError())
+  const isAnswered = (one: Waiting): boolean => waiting.isAnswered(one)
+  let closed = false
+  let pumping = false
+
+  const enqueue = (one: Waiting, partition: number): void => {
+    const { topic } = one.record
+    const name = `${topic}/${partition}`
+    one.lane = lanes.get(name)
+    if (one.lane === undefined) lanes.set(name, (one.lane = new Lane(topic, partition)))
+    one.lane.push(one)
+  }
+
+  const route = async (topic: string, ones: Waiting[]): Promise<void> => {
+    for (let failures = 1; !ones.every(isAnswered); failures++) {
+      try {
+        await transport.learnPartitions(topic)
+        break
+      } catch {
+        await rest(backOffMs(retry, failures, random()))
+      }
+    }
+    unrouted.delete(topic)
+    for (const one of ones) {
+      const partition = isAnswered(one) ? undefined : transport.partitionOf(one.record)
+      if (partition !== undefined) enqueue(one, partition)
+    }
+    pump()
+  }
+
+  const produce = async (batches: readonly Batch[]): Promise<void> => {
+    const bases = await transport.produce(
+      batches.map(({ lane: { topic, partition }, records }) => ({
+        topic,
+        partition,
+        records: records.map(({ record }) => record),
+      })),
+    )
+    batches.forEach(({ lane: { topic, partition }, records }, index) => {
+      const base = bases[index] as bigint
+      records.forEach((one, at) => waiting.acknowledge(one, { topic, partition, offset: base + BigInt(at) }))
+    })
+  }
+
+  const recover = async (lane: Lane, failed: Waiting[], error: ProduceError): Promise<void> => {
+    lane.recovering = true
+    await recoverLane(lane, failed, error, {
+      produce: (records) => produce([{ lane, records }]),
+      isAnswered,
+      refuse: (one, why) => waiting.refuse(one, why),
+      forgetPartitions: () => transport.forgetPartitions(lane.topic),
+      maxBatchBytes: settings.maxBatchBytes,
+      random,
+    })
+    lane.recovering = false
+    pump()
+  }
+
+  /** What goes into the next common request: of each partition in turn, as long as there is room. */
+  const take = (): Batch[] => {
+    const batches: Batch[] = []
+    let records = settings.maxRequestRecords
+    let room = settings.maxRequestBytes
+    for (const [name, lane] of [...lanes]) {
+      if (records <= 0 || room <= 0) break
+      if (lane.recovering) continue
+      lane.dropAnswered(isAnswered)
+      const taken = lane.take(records, Math.min(room, settings.maxBatchBytes), batches.length > 0)
+      if (taken.length === 0) continue
+      batches.push({ lane, records: taken })
+      records -= taken.length
+      room -= taken.reduce((sum, { bytes }) => sum + bytes, 0)
+      // Who was served comes last next time.
+      lanes.delete(name)
+      lanes.set(name, lane)
+    }
+    return batches
+  }
+
+  const run = async (): Promise<void> => {
+    for (;;) {
+      if (settings.lingerMs > 0) await rest(settings.lingerMs)
+      const batches = take()
+      if (batches.length === 0) return
+      try {
+        await produce(batches)
+      } catch (cause) {
+        const error = ProduceError.from(cause)
+        for (const { lane, records } of batches) {
+          // Nobody knows which of several partitions was too large: only the one that fails again alone is split.
+          void recover(lane, records, batches.length === 1 ? error : new ProduceError('retriable', cause))
+        }
+      }
+    }
+  }
+
+  const pump = (): void => {
+    if (pumping) return
+    pumping = true
+    // In the next turn, so that all calls of this one share a request.
+    setImmediate(() => {
+      void run().finally(() => {
+        pumping = false
+        if ([...lanes.values()].some((lane) => !lane.recovering && !lane.isEmpty())) pump()
+      })
+    })
+  }
+
+  const enter = (one: Waiting): void => {
+    const { topic } = one.record
+    const before = unrouted.get(topic)
+    if (before !== undefined) {
+      before.push(one)
+      return
+    }
+    const partition = transport.partitionOf(one.record)
+    if (partition !== undefined) {
+      enqueue(one, partition)
+      pump()
+      return
+    }
+    const first = [one]
+    unrouted.set(topic, first)
+    void route(topic, first)
+  }
+
+  return {
+    append(record) {
+      const bytes = sizeOf(record)
+      if (closed) return Promise.reject(new AppendError('closed', 'the log is being closed'))
+      if (bytes > settings.maxRecordBytes) {
+        const message = `a record of ${bytes} bytes is above ${settings.maxRecordBytes}`
+        return Promise.reject(new AppendError('tooLarge', message))
+      }
+      if (!waiting.hasRoomFor(bytes)) {
+        return Promise.reject(
+          new AppendError('overloaded', `${waiting.count} records wait for the log already`),
+        )
+      }
+      return waiting.add(record, bytes, enter)
+    },
+    check: () => transport.check(),
+    async close() {
+      closed = true
+      await waiting.emptied()
+      await transport.close()
+    },
+  }
+}
+
+/** About what a record takes before compression. */
+function sizeOf({ key, value, headers }: NewRecord): number {
+  let size = 32 + key.length + value.length
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 2
+  return size
+}

@@ -1,0 +1,64 @@
+import { setTimeout as rest } from 'node:timers/promises'
+import { backOffMs } from '../domain/back-off.ts'
+import { AppendError } from '../event-log.ts'
+import type { Lane, Waiting } from './append-lane.ts'
+import { ProduceError } from './produce-error.ts'
+
+export type LaneRecovery = {
+  produce(batch: Waiting[]): Promise<void>
+  isAnswered(waiting: Waiting): boolean
+  refuse(waiting: Waiting, error: AppendError): void
+  forgetPartitions(): void
+  maxBatchBytes: number
+  random(): number
+}
+
+const retry = { firstMs: 50, capMs: 1_000 }
+
+/**
+ * Brings one partition back after its request failed, until each record of that request is acknowledged, refused as too large, or
+ * past its deadline. A batch that is too large is halved until the record to blame stands alone; the others of its batch
+ * do not suffer, and none overtakes another.
+ */
+export async function recoverLane(
+  lane: Lane,
+  failed: Waiting[],
+  error: ProduceError,
+  by: LaneRecovery,
+): Promise<void> {
+  let suspects = failed.length
+  let limit = failed.length
+  let failures = 0
+  const learnFrom = async (batch: Waiting[], { kind }: ProduceError): Promise<void> => {
+    const [only] = batch
+    if (kind === 'tooLarge' && batch.length === 1 && only !== undefined) {
+      by.refuse(only, new AppendError('tooLarge', `${lane.topic} takes no record of ${only.bytes} bytes`))
+    } else if (kind === 'tooLarge') {
+      limit = Math.ceil(batch.length / 2)
+    } else {
+      if (kind === 'unknownPartition') by.forgetPartitions()
+      await rest(backOffMs(retry, ++failures, by.random()))
+    }
+  }
+  const putBack = async (batch: Waiting[], cause: ProduceError): Promise<void> => {
+    lane.lastError = cause
+    lane.putBack(batch)
+    await learnFrom(batch, cause)
+  }
+
+  await putBack(failed, error)
+  for (;;) {
+    suspects -= lane.dropAnswered(by.isAnswered)
+    const batch = suspects > 0 ? lane.take(Math.min(limit, suspects), by.maxBatchBytes) : []
+    if (batch.length === 0) return
+    try {
+      await by.produce(batch)
+      suspects -= batch.length
+      limit *= 2
+      failures = 0
+      lane.lastError = undefined
+    } catch (cause) {
+      await putBack(batch, ProduceError.from(cause))
+    }
+  }
+}

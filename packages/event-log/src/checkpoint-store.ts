@@ -1,0 +1,45 @@
+import type { Headers } from './event-log.ts'
+import type { Position } from './position.ts'
+
+/**
+ * The next offset to read, and the epoch it belongs to. Whatever must not go on under an old arrangement (a read model
+ * that was swapped) raises the epoch, and every commit under the old one is fenced.
+ */
+export type Checkpoint = { next: bigint; epoch: number }
+
+/** A record set aside, whole. */
+export type DeadLetter = {
+  consumer: string
+  position: Position
+  key: string
+  value: Buffer
+  headers: Headers
+  recordedAtMs: number
+  /** Why, in a sentence; for one parked behind another: which. */
+  reason: string
+  /** True when the record itself could not be handled, false when it only waits behind one that could not. */
+  culprit: boolean
+}
+
+export interface CheckpointStore<Tx> {
+  load(consumer: string, topic: string, partition: number): Promise<Checkpoint>
+  /** Those of `keys` of which a record is set aside by this consumer: what follows has to wait behind it. */
+  parkedKeys(consumer: string, keys: readonly string[]): Promise<Set<string>>
+  /**
+   * One transaction: the effects, the dead letters, and the checkpoint from `expected` to `next`.
+   *
+   * @returns false, and nothing is written, when the stored checkpoint is not `expected` any more, as another instance has
+   *   gone on; or when what a letter waits behind has been redriven meanwhile. Load the checkpoint and read on from there
+   */
+  commit(
+    commit: {
+      consumer: string
+      topic: string
+      partition: number
+      expected: Checkpoint
+      next: bigint
+      deadLetters: readonly DeadLetter[]
+    },
+    effects: (tx: Tx) => Promise<void>,
+  ): Promise<boolean>
+}

@@ -1,0 +1,92 @@
+import type { Outcome } from '../consumer.ts'
+
+/** What is known of a record before it is handled: the event in it, or why there is none. */
+export type Item<E> = { key: string; event: E } | { key: string; fault: string }
+
+/** Why a record is set aside, and whether by its own fault or because it has to wait behind another of its key. */
+export type Aside = { reason: string; culprit: boolean }
+
+/**
+ * What is to become of a batch, as far as it is decided. Every record before `until` has exactly one fate: it is in `handle` or in
+ * `aside`; those from `until` on are left for later.
+ */
+export type Triage = {
+  /** Indexes of the records that the handler is given, ascending. */
+  handle: number[]
+  aside: Map<number, Aside>
+  until: number
+  /** Why what follows is left: the handler's own wish. */
+  later?: Extract<Outcome, { kind: 'retryLater' }>
+}
+
+const behind = (key: string): Aside => ({
+  reason: `waits behind an earlier record of ${key} that was set aside`,
+  culprit: false,
+})
+
+/**
+ * Before handling: what can't be decoded is set aside, and so is every record whose key has one set aside already, from an
+ * earlier batch or from this one. Records without a key have no order, and block nothing.
+ */
+export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<string>): Triage {
+  const blocked = new Set(parkedKeys)
+  blocked.delete('')
+  const handle: number[] = []
+  const aside = new Map<number, Aside>()
+  items.forEach((item, index) => {
+    if (blocked.has(item.key)) {
+      aside.set(index, behind(item.key))
+    } else if ('fault' in item) {
+      aside.set(index, { reason: item.fault, culprit: true })
+      if (item.key !== '') blocked.add(item.key)
+    } else {
+      handle.push(index)
+    }
+  })
+  return { handle, aside, until: items.length }
+}
+
+/**
+ * After handling. When a dead letter blocks later records that the handler was given too, or it asked to come back later, its
+ * effects can't be taken as they are: the narrower triage says what to give it instead.
+ *
+ * @param outcomes the handler's, one for each of `before.handle`, or fewer when the last one is `retryLater`
+ * @throws when the handler left out an outcome
+ */
+export function afterHandling<E>(
+  items: readonly Item<E>[],
+  before: Triage,
+  outcomes: readonly Outcome[],
+): { triage: Triage; skipped: number; again: boolean } {
+  const blocked = new Set<string>()
+  const handle: number[] = []
+  const aside = new Map(before.aside)
+  let { until, later } = before
+  let again = false
+  let skipped = 0
+  for (const [at, index] of before.handle.entries()) {
+    const outcome = outcomes[at]
+    if (outcome === undefined)
+      throw new Error(`the handler gave ${at} outcomes for ${before.handle.length} events`)
+    const key = (items[index] as Item<E>).key
+    if (outcome.kind === 'retryLater') {
+      later = outcome
+      until = index
+      // The first of all: nothing was done that would have to be done again without the rest.
+      again = handle.length > 0
+      break
+    }
+    if (blocked.has(key)) {
+      aside.set(index, behind(key))
+      again = true
+    } else if (outcome.kind === 'deadLetter') {
+      aside.set(index, { reason: outcome.reason, culprit: true })
+      if (key !== '') blocked.add(key)
+    } else {
+      handle.push(index)
+      if (outcome.kind === 'skipped') skipped += 1
+    }
+  }
+  for (const index of aside.keys()) if (index >= until) aside.delete(index)
+  return { triage: { handle, aside, until, ...(later === undefined ? {} : { later }) }, skipped, again }
+}

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { consume } from '../../src/consume.ts'
+import type { Consumption } from '../../src/consumption.ts'
+import { done } from '../../src/consumer.ts'
+import type { ConsumedEvent, Handler, Outcome } from '../../src/consumer.ts'
+import type { EventLog } from '../../src/event-log.ts'
+import { redrive } from '../../src/redrive.ts'
+import { orderRecord } from './order-record.ts'
+import { everythingIn } from './reading.ts'
+import type { Rig } from './rig.ts'
+import { topicsOfATest } from './topics-of-a-test.ts'
+import { until } from './until.ts'
+
+const note = { by: 'Ana', reason: 'mended' }
+
+export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
+  describe('consuming', () => {
+    const log = rig.openLog()
+    after(() => log.close())
+
+    /** Records the id of every event that `judge` calls done. */
+    const handlerOf =
+      (judge: (event: ConsumedEvent) => Outcome | Promise<Outcome> = () => done): Handler<Tx> =>
+      async (events) => {
+        const outcomes: Outcome[] = []
+        for (const event of events) {
+          outcomes.push(await judge(event))
+          if (outcomes.at(-1)?.kind === 'retryLater') break
+        }
+        return {
+          outcomes,
+          async commit(tx) {
+            for (const [at, event] of events.entries()) {
+              if (outcomes[at]?.kind === 'done') await rig.record(tx, event.id)
+            }
+          },
+        }
+      }
+
+    const setting = async (partitions = 4) => {
+      const topics = await topicsOfATest(log, { partitions })
+      const appender = await log.appender()
+      const consumer = `projector-${topics.prefix}`
+      const consumption = (handler: Handler<Tx>, on: EventLog = log): Consumption<Tx> => ({
+        log: on,
+        consumer,
+        topics: ['orders'],
+        topicPrefix: topics.prefix,
+        handler,
+        checkpoints: rig.store,
+        deadLetterAppender: appender,
+      })
+      const append = (key: string, ...numbers: number[]) =>
+        Promise.all(numbers.map((number) => appender.append(orderRecord(topics.orders, key, number))))
+      const mine = async (keys: string[]) =>
+        (await rig.recorded()).filter((id) => keys.some((key) => id.startsWith(`${key}#`)))
+      return {
+        ...topics,
+        consumer,
+        consumption,
+        append,
+        appender,
+        key: (name: string) => `${topics.prefix}${name}`,
+        mine,
+      }
+    }
+    const ids = (key: string, ...numbers: number[]) => numbers.map((number) => `${key}#${number}`)
+    const upTo = (count: number) => Array.from({ length: count }, (_, n) => n)
+
+    it('commits every event once, in order within its key, and knows its lag', async () => {
+      const { append, consumption, key, mine } = await setting()
+      const keys = upTo(7).map((n) => key(`k${n}`))
+      for (const one of keys) await append(one, ...upTo(30))
+      const running = await consume(consumption(handlerOf()))
+      await until('all are recorded', async () => (await mine(keys)).length >= 7 * 30)
+      const all = await mine(keys)
+      for (const one of keys) {
+        assert.deepEqual(
+          all.filter((id) => id.startsWith(`${one}#`)),
+          ids(one, ...upTo(30)),
+        )
+      }
+      await running.check()
+      assert.ok(running.state().every(({ lag }) => lag === 0n))
+      await running.stop()
+      await assert.rejects(running.check())
+    })
+
+    it('waits out a fault outside, shows it, and lets the other partitions go on', async () => {
+      const { append, consumption, key, mine } = await setting()
+      const [ill, ...well] = upTo(12).map((n) => key(`k${n}`)) as [string, ...string[]]
+      const placed = (await append(ill, 0))[0]!
+      for (const one of well) await append(one, 0)
+      let away = true
+      const judge = ({ position }: ConsumedEvent): Outcome => {
+        if (away && position.partition === placed.partition) throw new Error('the database is away')
+        return done
+      }
+      const running = await consume(consumption(handlerOf(judge)))
+      await until('the others are recorded', async () => (await mine(well)).length > 0)
+      await until('the fault shows', () =>
+        running.state().some(({ lastError }) => lastError === 'the database is away'),
+      )
+      await assert.rejects(running.check(), /the database is away/)
+      assert.deepEqual(await mine([ill]), [])
+      away = false
+      await until('all are recorded', async () => (await mine([ill, ...well])).length === 12)
+      await until('it is well again', () =>
+        running.check().then(
+          () => true,
+          () => false,
+        ),
+      )
+      await running.stop()
+    })
+
+    it('commits what stands before an event that is to come later, and comes back to it', async () => {
+      const { append, consumption, key, mine } = await setting(1)
+      const one = key('k')
+      await append(one, ...upTo(10))
+      let refusals = 0
+      const judge = ({ id }: ConsumedEvent): Outcome =>
+        id === `${one}#6` && refusals++ < 3 ? { kind: 'retryLater', reason: 'not yet', afterMs: 20 } : done
+      const running = await consume(consumption(handlerOf(judge)))
+      await until('all are recorded', async () => (await mine([one])).length === 10)
+      assert.deepEqual(await mine([one]), ids(one, ...upTo(10)))
+      assert.ok(refusals >= 3)
+      await running.stop()
+    })
+
+    it('sets a record aside whole, and later ones of its key behind it, until they are redriven in order', async () => {
+      const { append, consumption, consumer, key, mine, deadLetters } = await setting(1)
+      const [ill, well] = [key('ill'), key('well')]
+      await append(ill, 0)
+      await append(well, 0)
+      await append(ill, 1, 2)
+      await append(well, 1)
+      let poisoned = true
+      const judge = ({ id }: ConsumedEvent): Outcome =>
+        poisoned && id === `${ill}#1` ? { kind: 'deadLetter', reason: 'no such product' } : done
+      const handler = handlerOf(judge)
+      const running = await consume(consumption(handler))
+      await until('the rest is recorded', async () => (await mine([ill, well])).length === 3)
+      await append(ill, 3)
+      await until('the later one is parked', async () => (await rig.store.count(consumer, ill)) === 3)
+      assert.deepEqual(await mine([ill, well]), [`${ill}#0`, `${well}#0`, `${well}#1`])
+
+      const aside = await everythingIn(log, deadLetters)
+      assert.deepEqual(
+        aside.map(({ headers }) => [headers['kafka_dlt-exception-message'], headers['slipstream-culprit']]),
+        [
+          ['no such product', 'true'],
+          [`waits behind an earlier record of ${ill} that was set aside`, 'false'],
+          [`waits behind an earlier record of ${ill} that was set aside`, 'false'],
+        ],
+      )
+      assert.deepEqual(aside[0]?.value, orderRecord('', ill, 1).value)
+
+      const letters = { consumer, handler, letters: rig.store, log, note }
+      assert.deepEqual((await redrive({ ...letters, dryRun: true })).redriven, 0)
+      const failed = await redrive(letters)
+      assert.deepEqual([failed.redriven, failed.failed], [0, 1])
+      poisoned = false
+      const mended = await redrive({ ...letters, key: ill })
+      assert.deepEqual([mended.redriven, mended.failed, mended.releasedKeys], [3, 0, 1])
+      await append(ill, 4)
+      await until('the key flows again', async () => (await mine([ill])).length === 5)
+      assert.deepEqual(await mine([ill]), ids(ill, 0, 1, 2, 3, 4))
+      await running.stop()
+    })
+
+    it('keeps the order of a key that is redriven while more of it is parked', async () => {
+      const { append, consumption, consumer, key, mine } = await setting(1)
+      const ill = key('ill')
+      let poisoned = true
+      const judge = ({ id }: ConsumedEvent): Outcome =>
+        poisoned && id === `${ill}#0` ? { kind: 'deadLetter', reason: 'no such product' } : done
+      const handler = handlerOf(judge)
+      const running = await consume(consumption(handler))
+      await append(ill, ...upTo(5))
+      await until('some are parked', async () => (await rig.store.count(consumer, ill)) === 5)
+      poisoned = false
+      const appended = (async () => {
+        for (let n = 5; n < 60; n++) await append(ill, n)
+      })()
+      await redrive({ consumer, handler, letters: rig.store, log, note })
+      await appended
+      await until('all are recorded', async () => (await mine([ill])).length === 60)
+      assert.deepEqual(await mine([ill]), ids(ill, ...upTo(60)))
+      assert.equal(await rig.store.count(consumer), 0)
+      await running.stop()
+    })
+
+    it('sets aside what can not be decoded, bytes and all', async () => {
+      const { append, appender, consumption, consumer, key, mine, orders, deadLetters } = await setting(1)
+      const one = key('k')
+      await append(one, 0)
+      await appender.append({
+        topic: orders,
+        key: one,
+        value: Buffer.from([1, 2, 3]),
+        headers: { odd: 'yes' },
+      })
+      await append(one, 1)
+      const running = await consume(consumption(handlerOf()))
+      await until('both are parked', async () => (await rig.store.count(consumer)) === 2)
+      assert.deepEqual(await mine([one]), [`${one}#0`])
+      const [first] = await everythingIn(log, deadLetters)
+      assert.deepEqual([...(first?.value ?? [])], [1, 2, 3])
+      assert.equal(first?.headers['odd'], 'yes')
+      assert.equal(first?.headers['kafka_dlt-original-offset'], '1')
+      await running.stop()
+    })
+
+    it('reads again from the stored checkpoint when another has gone on', async () => {
+      const { append, consumption, consumer, key, mine, orders } = await setting(1)
+      const one = key('k')
+      await append(one, ...upTo(10))
+      let stolen = false
+      const running = await consume(
+        consumption(
+          handlerOf(async ({ id }) => {
+            if (id === `${one}#0` && !stolen) {
+              stolen = true
+              const expected = { next: 0n, epoch: 0 }
+              const theft = { consumer, topic: orders, partition: 0, expected, next: 4n, deadLetters: [] }
+              assert.ok(await rig.store.commit(theft, (tx) => rig.record(tx, `${one}#by another`)))
+            }
+            return done
+          }),
+        ),
+      )
+      await until('all are recorded', async () => (await mine([one])).length === 7)
+      assert.deepEqual(await mine([one]), [`${one}#by another`, ...ids(one, 4, 5, 6, 7, 8, 9)])
+      await running.stop()
+    })
+
+    it('shares the partitions among members that come and go, and commits every event once', async () => {
+      const { append, consumption, key, mine } = await setting(6)
+      const keys = upTo(12).map((n) => key(`k${n}`))
+      const other = rig.openLog()
+      const first = await consume(consumption(handlerOf()))
+      let appending = true
+      const appended = (async () => {
+        for (let n = 0; n < 40; n++) for (const one of keys) await append(one, n)
+        appending = false
+      })()
+      await until('it is under way', async () => (await mine(keys)).length > 20)
+      const second = await consume(consumption(handlerOf(), other))
+      await until('both have partitions', () => first.state().length === 3 && second.state().length === 3)
+      await first.stop()
+      const third = await consume(consumption(handlerOf()))
+      await until('all is appended', () => !appending)
+      await appended
+      await until('all are recorded', async () => (await mine(keys)).length >= 12 * 40)
+      const all = await mine(keys)
+      for (const one of keys) {
+        assert.deepEqual(
+          all.filter((id) => id.startsWith(`${one}#`)),
+          ids(one, ...upTo(40)),
+        )
+      }
+      await Promise.all([second.stop(), third.stop()])
+      await other.close()
+    })
+  })
+}

@@ -1,0 +1,13 @@
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import type { SchemaIds } from '@slipstream/events/encode.ts'
+import { eventTypes } from '@slipstream/events/event-types.ts'
+import { examples } from '@slipstream/events/examples.ts'
+import type { NewRecord } from '../../src/event-log.ts'
+
+const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+
+/** An order event of `key` that is told from others by its id, `key#number`. */
+export function orderRecord(topic: string, key: string, number: number): NewRecord {
+  const event = { ...examples.OrderUpdated, id: `${key}#${number}`, subject: key }
+  return { ...encodeEvent(event, schemaIds), topic }
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { after, before, describe } from 'node:test'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { MongoClient } from 'mongodb'
+import type { ClientSession } from 'mongodb'
+import { connectKafkaLog } from '../src/adapters/kafka/connect-kafka-log.ts'
+import { mongoCheckpointStore } from '../src/adapters/mongo/checkpoint-store.ts'
+import { mongoDeadLetterStore } from '../src/adapters/mongo/dead-letter-store.ts'
+import { appendingKeepsItsPromises } from './contract/appending.ts'
+import { consumingKeepsItsPromises } from './contract/consuming.ts'
+import type { Rig } from './contract/rig.ts'
+
+const { kafkaBrokers, mongodbUrl } = await stackForTests()
+
+describe('Kafka and MongoDB', () => {
+  const client = new MongoClient(mongodbUrl)
+  const db = client.db(`event-log-${randomUUID().slice(0, 8)}`)
+  const effects = db.collection<{ _id: number; effect: string }>('effects')
+  const order = db.collection<{ _id: string; last: number }>('order')
+
+  before(() => db.createCollection('order'))
+  after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+
+  const rig: Rig<ClientSession> = {
+    name: 'kafka',
+    openLog: (append) =>
+      connectKafkaLog({ brokers: kafkaBrokers, clientId: 'event-log-test', ...(append && { append }) }),
+    store: { ...mongoCheckpointStore(client, db), ...mongoDeadLetterStore(client, db) },
+    async record(session, effect) {
+      const next = await order.findOneAndUpdate(
+        { _id: 'effects' },
+        { $inc: { last: 1 } },
+        { session, upsert: true, returnDocument: 'after' },
+      )
+      await effects.insertOne({ _id: next?.last ?? 0, effect }, { session })
+    },
+    async recorded() {
+      const found = await effects.find().sort({ _id: 1 }).toArray()
+      return found.map(({ effect }) => effect)
+    },
+    close: () => Promise.resolve(),
+  }
+  appendingKeepsItsPromises(rig)
+  consumingKeepsItsPromises(rig)
+})

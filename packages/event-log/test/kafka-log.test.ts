@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { Kafka, logLevel } from 'kafkajs'
+import { connectKafkaLog } from '../src/adapters/kafka/connect-kafka-log.ts'
+import type { Compression } from '../src/adapters/kafka/compression.ts'
+import type { LogBatch } from '../src/event-log.ts'
+import { everythingIn } from './contract/reading.ts'
+import { topicsOfATest } from './contract/topics-of-a-test.ts'
+import { until } from './contract/until.ts'
+
+const { kafkaBrokers } = await stackForTests()
+
+describe('the log on Kafka', () => {
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'kafka-log-test' })
+  const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING })
+  after(() => log.close())
+
+  const appendAll = async (topic: string, values: string[]) => {
+    const appender = await log.appender()
+    return Promise.all(
+      values.map((value) => appender.append({ topic, key: 'k', value: Buffer.from(value), headers: {} })),
+    )
+  }
+  /** Two records that count, two that a transaction takes back, and the markers of both transactions. */
+  const transact = async (topic: string) => {
+    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, transactionalId: topic })
+    await producer.connect()
+    for (const end of ['commit', 'abort'] as const) {
+      const transaction = await producer.transaction()
+      await transaction.send({
+        topic,
+        messages: ['x', 'y'].map((value) => ({ key: 'k', value, partition: 0 })),
+      })
+      await transaction[end]()
+    }
+    await producer.disconnect()
+  }
+
+  for (const compression of ['zstd', 'gzip', 'none'] satisfies Compression[]) {
+    it(`writes and reads ${compression} batches, a record of 20 MiB among them`, async () => {
+      const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
+      const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing', compression })
+      const appender = await own.appender()
+      const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
+      await Promise.all(
+        values.map((value) => appender.append({ topic: orders, key: 'k', value, headers: {} })),
+      )
+      const read = await everythingIn(log, orders)
+      assert.deepEqual(
+        read.map(({ value }) => value.length),
+        values.map((value) => value.length),
+      )
+      assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
+      await own.close()
+    })
+  }
+
+  it('keeps a key in the partition in which Java clients look for it', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 8 })
+    const appender = await log.appender()
+    const producer = kafka.producer()
+    await producer.connect()
+    for (const key of ['shop/1', 'shop/1042', 'ünïcode', '']) {
+      const { partition } = await appender.append({
+        topic: orders,
+        key,
+        value: Buffer.from('v'),
+        headers: {},
+      })
+      const [theirs] = await producer.send({ topic: orders, messages: [{ key, value: 'v' }] })
+      assert.equal(partition, theirs?.partition)
+    }
+    await producer.disconnect()
+  })
+
+  it('reads to the very end though the last offsets hold nothing for readers', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    await appendAll(orders, ['a', 'b'])
+    await transact(orders)
+    await until('the last marker is written', async () => (await log.endOffsets(orders)).get(0) === 8n)
+    const values = (await everythingIn(log, orders)).map(({ value }) => value.toString())
+    assert.deepEqual(values, ['a', 'b', 'x', 'y'])
+  })
+
+  it('moves a subscriber over such offsets, and loses nothing behind them', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    await appendAll(orders, ['a', 'b'])
+    await transact(orders)
+    const values: string[] = []
+    let next = 0n
+    const running = await log.subscribe({
+      topics: [orders],
+      group: orders,
+      startAt: () => Promise.resolve(next),
+      onBatch(batch) {
+        assert.ok(batch.records.every(({ position }) => position.offset >= next))
+        values.push(...batch.records.map(({ value }) => value.toString()))
+        next = batch.next
+        return Promise.resolve({ next })
+      },
+    })
+    await until('it is at the end', () => next === 8n)
+    await appendAll(orders, ['c'])
+    await until('it has gone on', () => next === 9n)
+    assert.deepEqual(values, ['a', 'b', 'x', 'y', 'c'])
+    await running.stop()
+  })
+
+  it('says so when retention has overtaken the checkpoint, and reads on from what is there', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    await appendAll(orders, ['0', '1', '2', '3', '4', '5'])
+    const admin = kafka.admin()
+    await admin.connect()
+    await admin.fetchTopicOffsets(orders)
+    await admin.deleteTopicRecords({ topic: orders, partitions: [{ partition: 0, offset: '4' }] })
+    await admin.disconnect()
+    const batches: LogBatch[] = []
+    const lost: unknown[] = []
+    const running = await log.subscribe({
+      topics: [orders],
+      group: orders,
+      startAt: () => Promise.resolve(2n),
+      onLost: (one) => lost.push(one),
+      onBatch(batch) {
+        batches.push(batch)
+        return Promise.resolve({ next: batch.next })
+      },
+    })
+    await until('the rest is read', () => batches.flatMap(({ records }) => records).length === 2)
+    assert.deepEqual(lost, [{ topic: orders, partition: 0, from: 2n, to: 4n }])
+    await running.stop()
+  })
+
+  it('refuses to read with a checkpoint of another log', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    await appendAll(orders, ['a'])
+    const running = await log.subscribe({
+      topics: [orders],
+      group: orders,
+      startAt: () => Promise.resolve(100n),
+      onBatch: () => assert.fail('nothing is to be read'),
+    })
+    const reason = async () =>
+      running.check().then(
+        () => '',
+        (error: Error) => error.message,
+      )
+    await until('it says why', async () => (await reason()).includes('lies beyond the end'))
+    await running.stop()
+  })
+})

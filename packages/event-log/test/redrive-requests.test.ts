@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { MongoClient } from 'mongodb'
+import type { ClientSession } from 'mongodb'
+import { createMemoryLog } from '../src/adapters/memory/memory-log.ts'
+import { mongoCheckpointStore } from '../src/adapters/mongo/checkpoint-store.ts'
+import { mongoDeadLetterStore } from '../src/adapters/mongo/dead-letter-store.ts'
+import { raiseEpoch } from '../src/adapters/mongo/raise-epoch.ts'
+import { requestRedrive, watchRedrive } from '../src/adapters/mongo/redrive-requests.ts'
+import { runRedrives } from '../src/adapters/mongo/run-redrives.ts'
+import type { DeadLetter } from '../src/checkpoint-store.ts'
+import { done } from '../src/consumer.ts'
+import type { Handler, Outcome } from '../src/consumer.ts'
+import { redrive } from '../src/redrive.ts'
+import { silent } from '../src/logger.ts'
+import { orderRecord } from './contract/order-record.ts'
+
+const { mongodbUrl } = await stackForTests()
+const run = promisify(execFile)
+const command = fileURLToPath(new URL('../src/redrive-command.ts', import.meta.url))
+const note = { by: 'Ana', reason: 'product added' }
+
+describe('redrive requests', () => {
+  const client = new MongoClient(mongodbUrl)
+  const db = client.db(`redrives-${randomUUID().slice(0, 8)}`)
+  const store = mongoCheckpointStore(client, db)
+  after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+
+  const park = async (consumer: string, key: string, ...numbers: number[]) => {
+    const deadLetters = numbers.map((number): DeadLetter => {
+      const position = { topic: 'orders', partition: 0, offset: BigInt(number) }
+      const culprit = number === numbers[0]
+      return {
+        ...orderRecord('orders', key, number),
+        consumer,
+        position,
+        recordedAtMs: 0,
+        reason: 'no product',
+        culprit,
+      }
+    })
+    const commit = {
+      consumer,
+      topic: key,
+      partition: 0,
+      expected: { next: 0n, epoch: 0 },
+      next: 9n,
+      deadLetters,
+    }
+    assert.ok(await store.commit(commit, () => Promise.resolve()))
+  }
+  const handlerOf = (judge: (id: string) => Outcome, handled: string[]): Handler<ClientSession> => {
+    return (events) =>
+      Promise.resolve({
+        outcomes: events.map(({ id }) => judge(id)),
+        commit: () => Promise.resolve(void handled.push(...events.map(({ id }) => id))),
+      })
+  }
+  const serve = (consumer: string, handler: Handler<ClientSession>) =>
+    runRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silent, pollMs: 20 })
+
+  it('are run by the service that owns the consumer, in order, and note who and why', async () => {
+    await park('projector', 'shop/1', 1, 2, 3)
+    await park('projector', 'shop/2', 4)
+    await park('another', 'shop/1', 1)
+    const handled: string[] = []
+    const service = serve(
+      'projector',
+      handlerOf(() => done, handled),
+    )
+    const id = await requestRedrive(db, { consumer: 'projector', key: 'shop/1', note })
+    const finished = await watchRedrive(db, id, () => undefined)
+    await service.stop()
+    assert.equal(finished.state, 'done')
+    assert.equal(finished.progress?.redriven, 3)
+    assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+    assert.deepEqual([...(await store.parkedKeys('projector', ['shop/1', 'shop/2']))], ['shop/2'])
+    assert.deepEqual([...(await store.parkedKeys('another', ['shop/1']))], ['shop/1'])
+    const kept = await db.collection('deadLetters').findOne({ consumer: 'projector', key: 'shop/1' })
+    assert.deepEqual(
+      [kept?.['state'], kept?.['redriven']?.by, kept?.['redriven']?.reason],
+      ['redriven', note.by, note.reason],
+    )
+  })
+
+  it('are finished by another instance when the first one is interrupted by a fault', async () => {
+    await park('auditor', 'shop/1', 1, 2, 3)
+    const handled: string[] = []
+    const broken = handlerOf((id) => {
+      if (id === 'shop/1#2') throw new Error('the database is away')
+      return done
+    }, handled)
+    const first = serve('auditor', broken)
+    const id = await requestRedrive(db, { consumer: 'auditor', note })
+    const signal = AbortSignal.timeout(20_000)
+    const interrupted = Promise.withResolvers<void>()
+    const watched = watchRedrive(db, id, ({ lastError }) => void (lastError && interrupted.resolve()), signal)
+    await interrupted.promise
+    await first.stop()
+    const second = serve(
+      'auditor',
+      handlerOf(() => done, handled),
+    )
+    assert.equal((await watched).state, 'done')
+    await second.stop()
+    assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+  })
+
+  it('write nothing of what was made before the epoch was raised', async () => {
+    await park('fulfillment', 'shop/1', 1)
+    let calls = 0
+    const handled: string[] = []
+    const place = { consumer: 'fulfillment', topic: 'orders', partitions: [0] }
+    const progress = await redrive({
+      consumer: 'fulfillment',
+      async handler() {
+        if (++calls === 1) await raiseEpoch(db, place)
+        return { outcomes: [done], commit: () => Promise.resolve(void handled.push(`call ${calls}`)) }
+      },
+      note,
+      letters: mongoDeadLetterStore(client, db),
+      log: createMemoryLog(),
+    })
+    assert.deepEqual([progress.redriven, handled], [1, ['call 2']])
+  })
+
+  it('are made by a command that tells how it goes, and what it would do', async () => {
+    await park('notifier', 'shop/1', 1, 2)
+    const handled: string[] = []
+    const service = serve(
+      'notifier',
+      handlerOf((id) => (id.endsWith('2') ? { kind: 'deadLetter', reason: 'still no' } : done), handled),
+    )
+    const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName }
+    const ask = (...args: string[]) =>
+      run(process.execPath, [command, '--consumer', 'notifier', '--by', 'Ana', '--reason', 'test', ...args], {
+        env,
+      }).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        (error: { code: number; stdout: string }) => error,
+      )
+    const last = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
+
+    const dry = await ask('--dry-run')
+    assert.deepEqual([last(dry)['redriven'], last(dry)['failed'], handled], [1, 1, []])
+    const real = await ask('--key', 'shop/1', '--rate', '100')
+    assert.deepEqual([last(real)['redriven'], last(real)['failed'], handled], [1, 1, ['shop/1#1']])
+    assert.equal(real.code, 1)
+    await service.stop()
+    await assert.rejects(run(process.execPath, [command, '--by', 'Ana'], { env }), /--consumer is missing/)
+    assert.match((await run(process.execPath, [command, '--help'])).stdout, /--dry-run/)
+  })
+})
