@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { closestName } from './closest-name.ts'
+
+/**
+ * An object that refuses keys it does not know, and says which one was probably meant.
+ * @param otherwise what to say of a value that is no object at all
+ */
+export function closedObject<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  otherwise?: string,
+): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape)
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys ?? [], known) : otherwise),
+  })
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  return keys
+    .map((key) => {
+      const meant = closestName(key, known)
+      const advice = meant === undefined ? `use one of ${known.join(', ')}` : `did you mean ${meant}?`
+      return `has the unknown key ${key}: ${advice}`
+    })
+    .join('; ')
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { ConfigurationMistake } from './configuration-mistake.ts'
+import { Secret } from './secret.ts'
+
+const port = (preset: number): z.ZodType<number> =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int('must be a port number')
+    .min(0, 'must be a port number')
+    .max(65_535, 'must be a port number')
+    .default(preset)
+
+const url = (...protocols: string[]): z.ZodType<string> =>
+  z.string().refine(
+    (text) => {
+      return protocols.includes(text.split('://', 1)[0] ?? '') && URL.canParse(text)
+    },
+    `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  )
+
+/** Servers of a replica set are listed with commas, which URL does not take. */
+const mongodbUrl = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
+
+const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .refine((list) => list.every((broker) => /^[^\s:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(broker)), {
+    error: 'must be host:port, several with commas between them',
+  })
+
+const secret = z.string().transform((text) => new Secret(text))
+
+/** Where things are: everything that differs between two places the same system runs at. */
+export const environmentVariables = {
+  KAFKA_BROKERS: brokers.describe(
+    'Kafka brokers to begin with, `host:port`, several with commas between them.',
+  ),
+  SCHEMA_REGISTRY_URL: url('http', 'https').describe('The schema registry (Confluent API).'),
+  MONGODB_URL: mongodbUrl.describe(
+    'MongoDB of the read models: a replica set, since checkpoints need transactions.',
+  ),
+  MONGODB_DATABASE: z
+    .string()
+    .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'must be a name that MongoDB takes for a database')
+    .default('slipstream')
+    .describe('Database of the read models.'),
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{0,100}$/, 'may hold letters, digits, dots, dashes and underscores only')
+    .default('')
+    .describe(
+      'Put before every topic name and consumer group, so that tenants and tests can share a broker.',
+    ),
+  SMTP_URL: url('smtp', 'smtps').optional().describe('Mail server for slips and alerts.'),
+  SMTP_MAILS_PER_SECOND: z.coerce
+    .number({ error: 'must be a number' })
+    .positive('must be more than 0')
+    .default(10)
+    .describe('How many mails each instance of the notifier hands to the mail server at most.'),
+  SLACK_WEBHOOK_URL: secret.optional().describe("Slack's incoming webhook for alerts. A secret."),
+  CONSOLE_TOKEN: secret
+    .optional()
+    .describe('Bearer token of the console API. A secret; made and shown at the first start when unset.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address that servers listen on: 0.0.0.0 in a container, this machine alone unless set.'),
+  INGEST_PORT: port(8080).describe('Port that webhooks come in on.'),
+  CONSOLE_PORT: port(8090).describe('Port of the console.'),
+  HEALTH_PORT: port(0).describe(
+    'Port of `/healthz`, `/readyz`, `/metrics` for services with no API; 0 picks a free one.',
+  ),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info')
+    .describe('The least important lines that are logged: fatal, error, warn, info, debug, trace or silent.'),
+  LOG_FORMAT: z
+    .enum(['auto', 'pretty', 'json'], { error: 'must be auto, pretty or json' })
+    .default('auto')
+    .describe('`pretty` for people, `json` for machines; `auto` is pretty on a terminal.'),
+  SHUTDOWN_GRACE_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be a whole number of milliseconds')
+    .min(0, 'must not be negative')
+    .default(10_000)
+    .describe('How long a process may take to finish its work when it is told to stop.'),
+}
+
+type Variables = typeof environmentVariables
+export type EnvironmentVariable = keyof Variables
+export type Environment<Name extends EnvironmentVariable> = { [N in Name]: z.output<Variables[N]> }
+
+/**
+ * The named environment variables, parsed. An empty variable counts as unset.
+ * @throws ConfigurationMistake naming every variable that is missing or can't be used.
+ */
+export function loadEnvironment<Name extends EnvironmentVariable>(
+  names: readonly Name[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Environment<Name> {
+  const values: Partial<Record<EnvironmentVariable, unknown>> = {}
+  const mistakes: string[] = []
+  for (const name of names) {
+    const schema = environmentVariables[name]
+    const text = environment[name] === '' ? undefined : environment[name]
+    const parsed = schema.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else if (text === undefined) mistakes.push(`${name} is not set. ${schema.description}`)
+    else mistakes.push(`${name} ${parsed.error.issues[0]?.message}. ${schema.description}`)
+  }
+  if (mistakes.length > 0) throw new ConfigurationMistake('The environment', mistakes)
+  return values as Environment<Name>
+}

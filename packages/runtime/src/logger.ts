@@ -1,0 +1,58 @@
+import pino from 'pino'
+import pretty from 'pino-pretty'
+
+export type Logger = pino.Logger
+
+export interface LoggerOptions {
+  /** The process: ingest, projector, … */
+  name: string
+  level?: pino.LevelWithSilent
+  /** `auto`: short lines for people on a terminal, JSON lines otherwise. */
+  format?: 'auto' | 'pretty' | 'json'
+  /** Where the lines go; standard output unless given. */
+  destination?: NodeJS.WritableStream
+}
+
+const secretHeaders = [
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'stripe-signature',
+  'webhook-signature',
+  'x-wc-webhook-signature',
+]
+const secretKeys = ['authorization', 'password', 'secret', 'secrets', 'token']
+
+const redactedPaths = [
+  ...['', 'req.', 'request.', '*.'].flatMap((at) => secretHeaders.map((name) => `${at}headers["${name}"]`)),
+  ...['', '*.'].flatMap((at) => secretKeys.map((key) => `${at}${key}`)),
+]
+
+/** The process's logger. Secrets by their usual names and signature headers are never written. */
+export function createLogger({ name, level = 'info', format = 'auto', destination }: LoggerOptions): Logger {
+  const isPretty =
+    format === 'pretty' || (format === 'auto' && destination === undefined && process.stdout.isTTY)
+  const options: pino.LoggerOptions = {
+    name,
+    level,
+    base: { name },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: redactedPaths, censor: '[secret]' },
+  }
+  return pino(
+    options,
+    isPretty ? prettyStream(destination) : (destination ?? pino.destination({ sync: true })),
+  )
+}
+
+/** In this thread and synchronous: a worker would lose the last lines of a process that dies. */
+function prettyStream(destination: NodeJS.WritableStream | undefined): pino.DestinationStream {
+  return pretty({
+    sync: true,
+    singleLine: true,
+    ignore: 'pid,hostname,reqId,req,res',
+    translateTime: 'SYS:HH:MM:ss',
+    colorize: destination === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    ...(destination === undefined ? {} : { destination }),
+  })
+}

@@ -1,0 +1,90 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyServerOptions,
+} from 'fastify'
+
+/** RFC 9457 problem details; further members are extensions. */
+export interface Problem {
+  status: number
+  /** Short, the same for every occurrence. The status's own words unless given. */
+  title?: string
+  /** What to fix, for this occurrence. Never a secret, nothing of our insides. */
+  detail?: string
+  /** URI reference of the kind of problem; `about:blank` (the title says it all) unless given. */
+  type?: string
+  instance?: string
+  [extension: string]: unknown
+}
+
+export const problemContentType = 'application/problem+json'
+
+/**
+ * Answers with a problem: as bytes, since to text fastify adds a charset, which this media type does not have.
+ * Headers such as Retry-After are set on the reply before.
+ */
+export function problem(reply: FastifyReply, given: Problem): FastifyReply {
+  return reply
+    .status(given.status)
+    .type(problemContentType)
+    .send(Buffer.from(JSON.stringify(complete(given))))
+}
+
+/** Makes errors and unknown routes problems too, fastify's own (400, 413, 415, …) among them. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) =>
+    problem(reply, { status: 404, detail: `There is nothing at ${request.method} ${pathOf(request)}.` }),
+  )
+}
+
+/** For `fastify({ ...problemServerOptions })`: requests that fail before there is a route. */
+export const problemServerOptions: Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> = {
+  frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  clientErrorHandler: (error, socket) => answerSocket(error, socket),
+}
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500
+  if (status < 400 || status >= 500) {
+    request.log.error({ err: error }, 'a request failed')
+    const detail = `This is a fault here, not in the request; the log has more under ${request.id}.`
+    return problem(reply, { status: status > 500 ? status : 500, detail })
+  }
+  if (error.validation !== undefined) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      pointer: instancePath,
+      detail: message,
+    }))
+    return problem(reply, {
+      status,
+      detail: `The ${error.validationContext ?? 'request'} is not valid.`,
+      errors,
+    })
+  }
+  // Messages of fastify itself are written for clients; others may tell what they should not.
+  return problem(reply, error.code?.startsWith('FST_') ? { status, detail: error.message } : { status })
+}
+
+function answerSocket(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const body = JSON.stringify(complete({ status }))
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${problemContentType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+function complete({ status, ...given }: Problem): Problem {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...given }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? ''
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { closedObject } from './closed-object.ts'
+
+const address = z
+  .string()
+  .regex(
+    /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
+    'must be an e-mail address, alone or as: Name <name@shop.example>',
+  )
+
+/** How the registration slips of a source are sent. */
+export const slipSchema = closedObject({
+  from: address.describe('Who slips are from: `name@shop.example` or `Name <name@shop.example>`.'),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as en, de or de-AT')
+    .default('en')
+    .describe('Language of slips: `en` and `de` are shipped, others are files beside them (`templates`).'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .default('UTC')
+    .describe('Time zone of the dates on slips.'),
+  toParticipants: z
+    .boolean()
+    .default(false)
+    .describe('Whether each participant with an address gets a slip too, beside whoever placed the order.'),
+  since: z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-11-21T00:00:00Z' })
+    .optional()
+    .describe(
+      'Orders that reached the status before this time get no slip; unless given, before the notifier first started.',
+    ),
+  templates: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder with the shop's own templates and words, as in services/notifier/templates."),
+})
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}
+
+export type SlipConfig = z.output<typeof slipSchema>

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { closedObject } from './closed-object.ts'
+import { participantsSchema } from './participants-schema.ts'
+import { secretReference } from './secret-reference.ts'
+import { slipSchema } from './slip-schema.ts'
+
+const statusActions = ['saveParticipants', 'sendSlip'] as const
+
+const sequenceSchema = closedObject({
+  field: z
+    .string()
+    .regex(/^(id|number|meta:.+)$/, 'must be id, number, or meta: and the key of order metadata')
+    .default('id')
+    .describe(
+      "Which number of an order counts up: `id`, `number`, or `meta:<key>` where a plugin keeps it in the order's metadata.",
+    ),
+  step: z.int().min(1).default(1).describe('From one order to the next.'),
+  first: z.int().min(0).optional().describe('The first number expected; the first one seen unless given.'),
+  settle: closedObject({
+    afterMs: z.int().min(0).default(300_000).describe('How long a gap may stay open, in milliseconds.'),
+    laterOrders: z
+      .int()
+      .min(0)
+      .default(20)
+      .describe('How many later orders may come in while a gap stays open.'),
+  })
+    .prefault({})
+    .describe('When a gap counts as a missing order: after both.'),
+})
+
+const rateLimitSchema = closedObject({
+  requestsPerSecond: z.number().positive().default(10_000).describe('What the source may send, on average.'),
+  burst: z.int().min(1).default(20_000).describe('What it may send at once after a quiet time.'),
+})
+
+function commonShape(environment: NodeJS.ProcessEnv | undefined) {
+  return {
+    secrets: z
+      .array(secretReference(environment), 'must be a list of at least one { env: NAME }')
+      .min(1, 'must be a list of at least one { env: NAME }')
+      .describe(
+        'What deliveries are signed with, each `{ env: NAME }`; several while one is replaced, any of them is accepted.',
+      ),
+    sequence: sequenceSchema
+      .optional()
+      .describe('How orders are numbered, so that missing ones are noticed.'),
+    statuses: z
+      .record(z.string().min(1), z.array(z.enum(statusActions)))
+      .default({})
+      .describe('What is done when an order reaches a status: status → `saveParticipants`, `sendSlip`.'),
+    participants: participantsSchema.optional().describe('How participants are found in an order.'),
+    slip: slipSchema
+      .optional()
+      .describe('How slips are sent; needed where a status says `sendSlip` and the notifier runs.'),
+    rateLimit: rateLimitSchema
+      .prefault({})
+      .describe(
+        'Beyond it, deliveries are answered 429. WooCommerce never sends them again, and turns a webhook off after a few refusals in a row: keep it above what an honest shop sends.',
+      ),
+  }
+}
+
+function woocommerceSchema(environment: NodeJS.ProcessEnv | undefined) {
+  return closedObject({
+    type: z.literal('woocommerce').describe('A WooCommerce shop.'),
+    ...commonShape(environment),
+    rest: closedObject({
+      url: z
+        .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
+        .describe('Where the shop is.'),
+      key: secretReference(environment).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
+      secret: secretReference(environment).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
+    })
+      .optional()
+      .describe("The shop's REST API, to verify and to recover orders."),
+  })
+}
+
+function standardWebhooksSchema(environment: NodeJS.ProcessEnv | undefined) {
+  return closedObject({
+    type: z.literal('standard-webhooks').describe('Any sender that keeps to standardwebhooks.com.'),
+    ...commonShape(environment),
+  })
+}
+
+/** One source of orders, by its type. Add a type here and its payloads to ingest. */
+export function sourceSchema(environment: NodeJS.ProcessEnv | undefined) {
+  return z.discriminatedUnion('type', [woocommerceSchema(environment), standardWebhooksSchema(environment)], {
+    error: ({ code }) =>
+      code === 'invalid_union' ? 'must be woocommerce or standard-webhooks' : 'must have a type and secrets',
+  })
+}
+
+export type SourceConfig = z.output<ReturnType<typeof sourceSchema>>
+export type WooCommerceConfig = Extract<SourceConfig, { type: 'woocommerce' }>
+export type StandardWebhooksConfig = Extract<SourceConfig, { type: 'standard-webhooks' }>
+export type StatusAction = (typeof statusActions)[number]

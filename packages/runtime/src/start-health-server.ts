@@ -1,0 +1,22 @@
+import fastify from 'fastify'
+import { healthRoutes, type HealthRoutesOptions } from './health-routes.ts'
+import { answerWithProblems, problemServerOptions } from './problem.ts'
+
+export interface HealthServerOptions extends HealthRoutesOptions {
+  host: string
+  /** 0 picks a free port; `url` tells which. */
+  port: number
+}
+
+/** `/healthz`, `/readyz` and `/metrics` for a process that has no API of its own. */
+export async function startHealthServer({
+  host,
+  port,
+  ...parts
+}: HealthServerOptions): Promise<{ url: string; close: () => Promise<void> }> {
+  const app = fastify({ ...problemServerOptions, forceCloseConnections: true })
+  answerWithProblems(app)
+  await app.register(healthRoutes, parts)
+  const url = await app.listen({ host, port })
+  return { url, close: () => app.close() }
+}

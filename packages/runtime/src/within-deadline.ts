@@ -1,0 +1,13 @@
+/**
+ * What `run` gives, or an error once `deadlineMs` have passed. The work itself is not ended, only no longer waited for.
+ */
+export async function withinDeadline<T>(deadlineMs: number, run: () => Promise<T> | T): Promise<T> {
+  const deadline = Promise.withResolvers<never>()
+  const message = `no answer within ${Math.round(deadlineMs)} ms`
+  const timer = setTimeout(() => deadline.reject(new Error(message)), deadlineMs)
+  try {
+    return await Promise.race([run(), deadline.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
