@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { StackUrls } from '@slipstream/sandbox-stack/stack.ts'
+import { keptSecret } from './kept-secret.ts'
+
+/**
+ * What the services and the commands beside them need to know of this sandbox. What the environment already says wins.
+ *
+ * @param folder where the sandbox keeps its secrets
+ */
+export function sandboxEnvironment(
+  urls: StackUrls,
+  folder: string,
+  given: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const secret = (name: string, make?: () => string) =>
+    given[name] ?? keptSecret(join(folder, `${name}.secret`), make)
+  return {
+    KAFKA_BROKERS: urls.kafkaBrokers.join(','),
+    SCHEMA_REGISTRY_URL: urls.schemaRegistryUrl,
+    MONGODB_URL: urls.mongodbUrl,
+    SMTP_URL: urls.smtpUrl,
+    SHOP_SECRET: secret('SHOP_SECRET'),
+    PARTNER_SECRET: secret('PARTNER_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`),
+    CONSOLE_TOKEN: secret('CONSOLE_TOKEN'),
+  }
+}

@@ -1,0 +1,10 @@
+const first = 1000
+
+/** Where the shop's numbering goes on, so that a second start does not place the orders of the first again. */
+export async function nextOrderId(consoleUrl: string, token: string): Promise<number> {
+  const answer = await fetch(`${consoleUrl}/api/orders?source=shop&limit=1`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { items } = (await answer.json()) as { items: { orderId: string }[] }
+  return items[0] === undefined ? first : Number(items[0].orderId) + 1
+}

@@ -1,0 +1,20 @@
+import { pingOnWire } from '../domain/webhook-headers.ts'
+import { post } from './post.ts'
+import type { Answer } from './post.ts'
+
+const timeoutMs = 5_000
+const mostRedirects = 5
+
+/** Pings a delivery URL; unlike a delivery a ping follows redirects. */
+export async function sendPing(url: string, webhookId: number, signal: AbortSignal): Promise<Answer> {
+  const body = `webhook_id=${webhookId}`
+  let target = url
+  for (let redirects = 0; ; redirects++) {
+    const headers = pingOnWire(new URL(target).host, body.length)
+    const answer = await post(target, headers, body, { timeoutMs, signal })
+    const { status = 0, location = '' } = answer
+    const redirected = status >= 301 && status <= 308 && URL.canParse(location, target)
+    if (!redirected || redirects === mostRedirects) return answer
+    target = new URL(location, target).href
+  }
+}

@@ -1,0 +1,70 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { RestAnswer, RestRequest } from '../domain/rest/rest-request.ts'
+
+const mostBodyBytes = 1024 * 1024
+
+export interface RestServer {
+  url: string
+  answerWith(answer: (request: RestRequest) => RestAnswer): void
+  close(): Promise<void>
+}
+
+/**
+ * Listens on 127.0.0.1. Headers of answers go out as they are given, in their order, after Host and Date.
+ *
+ * @param port 0 for a free one
+ */
+export async function serveRest(port: number): Promise<RestServer> {
+  let answer: ((request: RestRequest) => RestAnswer) | undefined
+  const server = createServer((incoming, response) => {
+    void (async () => {
+      const request = await read(incoming)
+      if (request === undefined || answer === undefined) {
+        response.writeHead(request === undefined ? 413 : 503, { connection: 'close' }).end()
+        return
+      }
+      const { status, headers, body } = answer(request)
+      const host: [string, string] = ['Host', incoming.headers.host ?? '']
+      const date: [string, string] = ['Date', new Date().toUTCString()]
+      response.writeHead(status, [host, date, ...headers].flat())
+      response.end(incoming.method === 'HEAD' ? undefined : body)
+    })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answerWith: (handler) => (answer = handler),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** @returns undefined when the body is larger than any that this API has a use for */
+async function read(incoming: IncomingMessage): Promise<RestRequest | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  const stream = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
+  for await (const chunk of stream) {
+    bytes += chunk.length
+    if (bytes > mostBodyBytes) return undefined
+    chunks.push(chunk)
+  }
+  const { method = 'GET', url = '/', headers, socket } = incoming
+  return {
+    method,
+    target: url,
+    host: headers.host ?? '',
+    secure: headers['x-forwarded-proto'] === 'https',
+    loopback: socket.remoteAddress === '127.0.0.1',
+    authorization: headers.authorization,
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}

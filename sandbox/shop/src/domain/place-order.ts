@@ -1,0 +1,59 @@
+import { makeOrder } from './make-order.ts'
+import { mishapsOfOrder, orderMishaps } from './mishaps.ts'
+import { routes } from './order-route.ts'
+import { planLife } from './plan-life.ts'
+import { raiseEvents } from './raise-events.ts'
+import { random } from './random.ts'
+import { takeAskedFor } from './shop.ts'
+import type { Shop } from './shop.ts'
+
+/** What else takes ids of the counter that orders are numbered by. */
+const notOrders = ['a product', 'a coupon', 'an auto-draft', 'a page', 'an attachment'] as const
+
+/**
+ * A customer, or the shop's staff, places the next order; the first step of its later life is entered in the agenda.
+ *
+ * @returns its id
+ */
+export function placeOrder(shop: Shop, atMs: number): number {
+  const { seed, misbehaviour, siteUrl, timeZone } = shop.rules
+  const mishaps = mishapsOfOrder(seed, misbehaviour, shop.nextId)
+  const asked = takeAskedFor(shop, orderMishaps)
+  if (asked !== undefined) mishaps.add(asked)
+  if (mishaps.has('gap')) leaveGap(shop)
+
+  const id = shop.nextId++
+  const { route, steps } = planLife(seed, id)
+  const { firstStatus, announcedBy } = routes[route]
+  const order = makeOrder(seed, id, { placedAtMs: atMs, route, status: firstStatus, siteUrl, timeZone })
+  shop.orders.set(id, order)
+  shop.orderMishaps.set(id, mishaps)
+  if (mishaps.has('dropOrder')) shop.mishaps.push({ kind: 'dropOrder', orderId: id })
+  shop.placed++
+  const by = `${order.billing.first_name} ${order.billing.last_name}`
+  shop.say(`order ${id} placed by ${by} (${firstStatus}, ${order.currency} ${order.total})`)
+  raiseEvents(shop, id, announcedBy, atMs, true)
+
+  // A draft that is stuck would be none that anybody looks for, so it is at least placed.
+  const isPlaced = steps.findIndex(({ change }) => change.kind === 'place')
+  const life = mishaps.has('stuck') ? steps.slice(0, isPlaced + 1) : steps
+  if (mishaps.has('stuck')) {
+    shop.say(`${id} will be stuck`)
+    shop.mishaps.push({ kind: 'stuck', orderId: id })
+  }
+  let dueMs = atMs
+  for (const { afterMs, change } of life) {
+    dueMs += afterMs / shop.rules.speed
+    shop.agenda.add(dueMs, { kind: 'change', orderId: id, change })
+  }
+  return id
+}
+
+function leaveGap(shop: Shop): void {
+  shop.mishaps.push({ kind: 'gap', orderId: shop.nextId })
+  const draw = random(shop.rules.seed, 'gap size', shop.nextId)
+  for (let left = draw.int(1, 3); left > 0; left--) {
+    shop.say(`id ${shop.nextId} goes to ${draw.pick(notOrders)}`)
+    shop.nextId++
+  }
+}

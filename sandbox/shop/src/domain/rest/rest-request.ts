@@ -1,0 +1,29 @@
+export interface RestRequest {
+  method: string
+  /** Path and query. */
+  target: string
+  host: string
+  /** Came over TLS, by the word of the proxy in front. */
+  secure: boolean
+  /** Came from this machine. */
+  loopback: boolean
+  authorization: string | undefined
+  body: string
+}
+
+export interface RestAnswer {
+  status: number
+  headers: [name: string, value: string][]
+  body: string
+  /** Webhooks that this request makes the shop ping. */
+  pings: number[]
+}
+
+/** An answer before its headers are made. */
+export interface RestResult {
+  status: number
+  content: unknown
+  /** Of a list. */
+  totals?: { total: number; pages: number; links: string[] }
+  pings?: number[]
+}

@@ -1,0 +1,13 @@
+/**
+ * The host under which containers' published ports are reached, or undefined when no Docker engine answers.
+ * The library is loaded only here and in the containers' own files, since most runs don't need it.
+ */
+export async function dockerHost(): Promise<string | undefined> {
+  const { getContainerRuntimeClient } = await import('testcontainers')
+  try {
+    const client = await getContainerRuntimeClient()
+    return client.info.containerRuntime.host
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { PartName, PortName, StackUrls } from './stack.ts'
+
+export type Ports = Readonly<Record<PortName, number>>
+
+export interface NativeContext {
+  /** Exists; the part's own data go here. */
+  readonly folder: string
+  readonly ports: Ports
+  readonly quickStart: boolean
+  readonly signal: AbortSignal
+  readonly onProgress: (line: string) => void
+}
+
+/** How to run a part as a process. */
+export interface NativePlan {
+  readonly command: string
+  readonly args: string[]
+  readonly urls: Partial<StackUrls>
+  /** One try: resolves when the part does its work, rejects while it doesn't. */
+  ready(): Promise<void>
+}
+
+export interface RunningContainer {
+  readonly urls: Partial<StackUrls>
+  readonly stop: () => Promise<void>
+}
+
+/** One kind of server, and the three ways to have it. */
+export interface PartDefinition {
+  readonly name: PartName
+  readonly title: string
+  /** The variable that names a server to use instead. */
+  readonly variable: string
+  /** What its environment variables say, or nothing when unset. */
+  fromEnvironment(env: NodeJS.ProcessEnv): Partial<StackUrls> | undefined
+  /**
+   * Makes ready what the process needs (downloads, first formatting).
+   * @throws MissingTool when this machine lacks what it takes; its message then wants continuing (", or …")
+   */
+  plan(context: NativeContext): Promise<NativePlan>
+  container(host: string): Promise<RunningContainer>
+}

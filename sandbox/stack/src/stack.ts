@@ -1,0 +1,63 @@
+export type PartName = 'kafka' | 'registry' | 'mongodb' | 'inbox'
+export type PortName = 'kafka' | 'kafkaController' | 'registry' | 'mongodb' | 'smtp' | 'inbox'
+
+/** Where the stack's servers are. Reading the URL of a part that was not started throws a sentence saying so. */
+export interface StackUrls {
+  readonly kafkaBrokers: string[]
+  /** Confluent-compatible API, without a trailing slash. */
+  readonly schemaRegistryUrl: string
+  /** Of a replica set, so that transactions work. */
+  readonly mongodbUrl: string
+  readonly smtpUrl: string
+  /** Web page and REST API (`/email`) of the inbox behind `smtpUrl`. */
+  readonly inboxUrl: string
+}
+
+/** A server that runs as a child process of this one. */
+export interface NativePart {
+  readonly name: PartName
+  readonly pid: number
+  readonly logFile: string
+  /** Sends the signal; after one that ends the process, resolves when it is gone. SIGSTOP and SIGCONT freeze and wake it. */
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
+  /** Starts it again (ending it first if it runs) on the same port with the same data; resolves when it answers. */
+  restart(): Promise<void>
+}
+
+export interface PartStatus {
+  readonly name: PartName
+  readonly how: 'environment' | 'container' | 'native'
+  readonly startedInMs: number
+  readonly logFile?: string
+}
+
+export interface Stack extends StackUrls {
+  readonly parts: PartStatus[]
+  /** Where data and logs of the native parts are, if any part is ours. */
+  readonly dataFolder?: string
+  /** The URLs that this stack has, for handing on to another process. */
+  urls(): Partial<StackUrls>
+  /** The handle of a native part; throws for one that runs elsewhere. */
+  part(name: PartName): NativePart
+  /** Ends what this stack started; data stay, unless the stack was temporary. May be called twice. */
+  stop(): Promise<void>
+}
+
+export interface StackOptions {
+  /** Data and logs; kept at stop. Default: `.slipstream/stack` under the project root. One stack at a time uses it. */
+  dataFolder?: string
+  /** Use an own folder instead, removed when the stack ends, however that comes about. */
+  temporary?: boolean
+  /** Servers start with less work, and never reach their top speed: for test runs, not for measurements. */
+  quickStart?: boolean
+  /** Empty the data folder first. */
+  fresh?: boolean
+  /** Default: all. */
+  parts?: readonly PartName[]
+  /** Ports to take if they are free, for people to know by heart; else those of the last start, else any. */
+  ports?: Readonly<Partial<Record<PortName, number>>>
+  /** Where URLs and STACK are read. Default: process.env. `{}` gives a private stack even where the environment names servers. */
+  env?: NodeJS.ProcessEnv
+  /** Lines for people: downloads, what was started, a part that ended by itself. */
+  onProgress?: (line: string) => void
+}

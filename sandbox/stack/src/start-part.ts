@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { dockerHost } from './containers/docker-host.ts'
+import { MissingTool } from './missing-tool.ts'
+import { nativeProcess } from './native-process.ts'
+import type { NativePlan, PartDefinition, Ports } from './part-definition.ts'
+import type { NativePart, PartStatus, StackUrls } from './stack.ts'
+import type { Watch } from './watch-over.ts'
+
+export interface StartedPart {
+  readonly status: PartStatus
+  readonly urls: Partial<StackUrls>
+  readonly native?: NativePart
+}
+
+export interface PartContext {
+  readonly env: NodeJS.ProcessEnv
+  readonly folder: string
+  readonly ports: Ports
+  readonly quickStart: boolean
+  readonly watch: Watch
+  readonly signal: AbortSignal
+  readonly onProgress: (line: string) => void
+  /** Told how to end what has been started, as soon as there is something to end. */
+  readonly onRunning: (stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>) => void
+}
+
+/**
+ * Starts a part that no URL in the environment names: in a container if STACK=containers, else as a process, else, unless STACK=native, in a
+ * container after all.
+ * @throws MissingTool when none of these can be; an error with the end of its log when it fails to start
+ */
+export async function startPart(definition: PartDefinition, context: PartContext): Promise<StartedPart> {
+  const { STACK } = context.env
+  const started = performance.now()
+  const startedInMs = (): number => Math.round(performance.now() - started)
+
+  if (STACK === 'containers') {
+    const host = await dockerHost()
+    if (host !== undefined) return inContainer(host)
+    context.onProgress('STACK=containers, but no Docker engine answers: a process instead')
+  }
+  try {
+    const folder = join(context.folder, definition.name)
+    mkdirSync(folder, { recursive: true })
+    return await asProcess(await definition.plan({ ...context, folder }))
+  } catch (error) {
+    if (!(error instanceof MissingTool)) throw error
+    const host = STACK === 'native' ? undefined : await dockerHost()
+    if (host !== undefined) return inContainer(host)
+    throw new MissingTool(
+      `${error.message}, or start a Docker engine, or set ${definition.variable} to a server that you have.`,
+    )
+  }
+
+  async function asProcess(plan: NativePlan): Promise<StartedPart> {
+    const { name, title } = definition
+    const logFile = join(context.folder, 'logs', `${name}.log`)
+    context.signal.throwIfAborted()
+    const native = nativeProcess({
+      name,
+      title,
+      plan,
+      logFile,
+      watch: context.watch,
+      onUnexpectedEnd: context.onProgress,
+    })
+    context.onRunning((signal) => native.stop(signal))
+    await native.start()
+    return { status: { name, how: 'native', startedInMs: startedInMs(), logFile }, urls: plan.urls, native }
+  }
+
+  async function inContainer(host: string): Promise<StartedPart> {
+    context.onProgress('starting a container (its data end with it)')
+    const { urls, stop } = await definition.container(host)
+    context.onRunning(stop)
+    return { status: { name: definition.name, how: 'container', startedInMs: startedInMs() }, urls }
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { emptyDataFolder, openDataFolder } from './data-folder.ts'
+import type { PartDefinition, Ports } from './part-definition.ts'
+import { inbox } from './parts/inbox.ts'
+import { kafka } from './parts/kafka.ts'
+import { mongodb } from './parts/mongodb.ts'
+import { registry } from './parts/registry.ts'
+import { rememberedPorts } from './remembered-ports.ts'
+import { stackOf } from './stack-of.ts'
+import type { Stack, StackOptions } from './stack.ts'
+import { startPart } from './start-part.ts'
+import type { StartedPart } from './start-part.ts'
+import { watchOver } from './watch-over.ts'
+
+const DEFINITIONS: readonly PartDefinition[] = [kafka, registry, mongodb, inbox]
+
+/**
+ * Starts real servers, in parallel, and resolves when all of them answer. A part whose URL the environment has is taken from there.
+ * The servers end with this process, also when it is killed. They don't keep it alive.
+ * @throws when the data folder is in use, a part can't be had on this machine, or one fails to start (with the end of its log);
+ * what was started is ended first
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const env = options.env ?? process.env
+  const given: StartedPart[] = []
+  const ours: PartDefinition[] = []
+  for (const definition of DEFINITIONS) {
+    if (options.parts?.includes(definition.name) === false) continue
+    const urls = definition.fromEnvironment(env)
+    if (urls) given.push({ status: { name: definition.name, how: 'environment', startedInMs: 0 }, urls })
+    else ours.push(definition)
+  }
+  if (ours.length === 0) return stackOf(given, undefined, () => Promise.resolve())
+  const { parts, folder, stop } = await startOurs(ours, env, options)
+  return stackOf([...given, ...parts], folder, stop)
+}
+
+async function startOurs(
+  definitions: readonly PartDefinition[],
+  env: NodeJS.ProcessEnv,
+  options: StackOptions,
+): Promise<{ parts: StartedPart[]; folder: string; stop: () => Promise<void> }> {
+  const { temporary = false, quickStart = false, onProgress = () => undefined } = options
+  const folder = openDataFolder(options)
+  const watch = await watchOver(folder, temporary ? 'remove' : 'keep')
+  const abort = new AbortController()
+  const stops: ((signal: 'SIGTERM' | 'SIGKILL') => Promise<void>)[] = []
+
+  async function stop(): Promise<void> {
+    abort.abort()
+    await Promise.allSettled(stops.map((stopPart) => stopPart(temporary ? 'SIGKILL' : 'SIGTERM')))
+    // Whatever refused to end is ended by the watchdog.
+    await watch.close()
+  }
+
+  async function start(definition: PartDefinition, ports: Ports): Promise<StartedPart> {
+    const part = await startPart(definition, {
+      ...{ env, folder, ports, quickStart, watch, signal: abort.signal },
+      onProgress: (line) => onProgress(`${definition.title}: ${line}`),
+      onRunning: (stopPart) => stops.push(stopPart),
+    })
+    onProgress(`${definition.title}: ready (${(part.status.startedInMs / 1000).toFixed(1)} s)`)
+    return part
+  }
+
+  try {
+    if (options.fresh) emptyDataFolder(folder)
+    mkdirSync(join(folder, 'logs'), { recursive: true })
+    const ports = await rememberedPorts(folder, options.ports ?? {})
+    return { parts: await Promise.all(definitions.map((it) => start(it, ports))), folder, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

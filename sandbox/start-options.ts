@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+
+export const help = `Runs the whole system on this machine: real servers, every service, and a shop that places orders.
+
+  npm start -- [options]
+
+  --no-demo       without the sandbox's shop: connect your own
+  --rate N        orders a minute that the shop places (default 30)
+  --seed N        another seed, other orders and mishaps (default 1)
+  --well-behaved  the shop neither drops, repeats, delays nor garbles a delivery
+  --fresh         empties the servers' data first
+  --help          this text
+
+What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL) is used; the rest is started.
+Ports: INGEST_PORT (8080), CONSOLE_PORT (8090). Logs and data are in .slipstream/.`
+
+export type StartOptions = {
+  demo: boolean
+  ordersPerMinute: number
+  seed: number
+  misbehaves: boolean
+  fresh: boolean
+}
+
+/**
+ * @returns undefined when only the help is wanted
+ * @throws with a sentence for people when an option is wrong
+ */
+export function readStartOptions(args: string[]): StartOptions | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      'no-demo': { type: 'boolean', default: false },
+      rate: { type: 'string', default: '30' },
+      seed: { type: 'string', default: '1' },
+      'well-behaved': { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return undefined
+  return {
+    demo: !values['no-demo'],
+    ordersPerMinute: number('--rate', values.rate, 1, 6_000),
+    seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
+    misbehaves: !values['well-behaved'],
+    fresh: values.fresh,
+  }
+}
+
+function number(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${text}`)
+  }
+  return value
+}
