@@ -1,0 +1,67 @@
+import type { Appender, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
+import type { SchemaIds } from '@slipstream/events/encode.ts'
+import type { Health } from '@slipstream/runtime/health.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { retryForever } from '@slipstream/runtime/retry.ts'
+import type { LogGate } from '../log-gate.ts'
+
+export type OpenLogParts = {
+  log: EventLog
+  registerSchemas: () => Promise<SchemaIds>
+  topics: readonly TopicSettings[]
+  topicPrefix: string
+  health: Health
+  logger: Logger
+  /** Ends the trying. */
+  signal: AbortSignal
+}
+
+/**
+ * Opens the log for appending, however long the broker and the registry are away; the gate stays shut meanwhile, and
+ * health tells which is missing. Returns at once.
+ */
+export function openLog({
+  log,
+  registerSchemas,
+  topics,
+  topicPrefix,
+  health,
+  logger,
+  signal,
+}: OpenLogParts): LogGate {
+  let schemaIds: SchemaIds | undefined
+  let appender: Appender | undefined
+
+  const open = (name: string, attempt: () => Promise<void>, check: () => Promise<void>): void => {
+    let reason = 'not asked yet'
+    let isOpen = false
+    const onFailure = ({ error }: { error: unknown }): void => {
+      const isNew = reason !== String(error)
+      reason = String(error)
+      if (isNew) logger.warn(`waiting for the ${name}: ${reason}`)
+    }
+    retryForever(attempt, { signal, onFailure }).then(
+      () => void (isOpen = true),
+      // It was told to stop.
+      () => void (reason = 'it was given up, as this process is leaving'),
+    )
+    health.add({ name, check: () => (isOpen ? check() : Promise.reject(new Error(reason))) })
+  }
+
+  open(
+    'schema registry',
+    async () => void (schemaIds = await registerSchemas()),
+    // What has been registered is not asked for again.
+    () => Promise.resolve(),
+  )
+  open(
+    'event log',
+    async () => {
+      await log.ensureTopics(topics)
+      appender = await log.appender()
+    },
+    async () => appender?.check(),
+  )
+  return () =>
+    schemaIds === undefined || appender === undefined ? undefined : { schemaIds, appender, topicPrefix }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+const eventId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .describe('The identity of the delivery, derived from it.')
+const position = z
+  .string()
+  .describe("Where the event stands in the log: topic/partition/offset, for the console's `after`.")
+
+/** What a delivery that was taken is answered with, always status 200. */
+export const answerSchema = z.discriminatedUnion('result', [
+  z.object({
+    result: z
+      .enum(['appended', 'duplicate', 'quarantined'])
+      .describe(
+        'appended: the log has it. duplicate: the log had it already. quarantined: authentic, not understood, set aside whole.',
+      ),
+    eventId,
+    position,
+  }),
+  z.object({ result: z.literal('ping').describe('The test delivery of a shop; nothing was appended.') }),
+])
+
+/** RFC 9457. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe('What to fix.').optional(),
+})
+
+export type AnswerResult = Extract<z.infer<typeof answerSchema>, { eventId: string }>['result'] | 'ping'

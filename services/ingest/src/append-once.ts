@@ -1,0 +1,32 @@
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import type { Position } from '@slipstream/event-log/position.ts'
+import { LRUCache } from 'lru-cache'
+
+/** About 100 bytes each. A shop that repeats itself does so within minutes. */
+const remembered = 50_000
+
+export type Appended = { position: string; isRepeat: boolean }
+export type AppendOnce = (eventId: string, append: () => Promise<Position>) => Promise<Appended>
+
+/**
+ * Best-effort suppression of duplicates: an event that this process has acknowledged lately is answered from memory, and
+ * one that is on its way shares the append of the first. The guarantee is not here but with the consumers, who know
+ * an event by its id. A failed append is forgotten, so that it can be tried again.
+ */
+export function createAppendOnce(): AppendOnce {
+  const acknowledged = new LRUCache<string, string>({ max: remembered })
+  const inFlight = new Map<string, Promise<string>>()
+  return async (eventId, append) => {
+    const known = acknowledged.get(eventId) ?? inFlight.get(eventId)
+    if (known !== undefined) return { position: await known, isRepeat: true }
+    const appending = append().then(formatPosition)
+    inFlight.set(eventId, appending)
+    try {
+      const position = await appending
+      acknowledged.set(eventId, position)
+      return { position, isRepeat: false }
+    } finally {
+      inFlight.delete(eventId)
+    }
+  }
+}

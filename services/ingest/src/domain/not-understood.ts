@@ -1,0 +1,35 @@
+/** What kept an authentic delivery from becoming an event of an order: a word for machines, kept with its bytes. */
+export type QuarantineReason =
+  /** The body is not UTF-8. */
+  | 'not-utf8'
+  /** The body is not JSON. */
+  | 'not-json'
+  /** The body is JSON, but no object. */
+  | 'not-an-object'
+  /** Nothing says what the delivery is about. */
+  | 'no-topic'
+  /** The delivery is about something else than orders. */
+  | 'unknown-topic'
+  /** A WooCommerce action hook, which carries no order. */
+  | 'action-topic'
+  /** The source sent an error of its own in place of an order. */
+  | 'source-error'
+  /** What makes an order an order is missing: id, status or a time. */
+  | 'not-an-order'
+  /** A value that must not be guessed cannot be read. */
+  | 'unreadable-value'
+  /** The order does not fit the event contract. */
+  | 'outside-contract'
+  /** The event is larger than the log takes. */
+  | 'too-large'
+
+/** Thrown while an authentic delivery is read. The message is a sentence for people: what was wrong, and where. */
+export class NotUnderstood extends Error {
+  readonly reason: QuarantineReason
+
+  constructor(reason: QuarantineReason, detail: string) {
+    super(detail)
+    this.name = 'NotUnderstood'
+    this.reason = reason
+  }
+}

@@ -1,0 +1,22 @@
+import type { Event } from '@slipstream/events/event.ts'
+
+/** Which quarantined deliveries are meant; what is left out is no condition. */
+export type QuarantineChoice = {
+  source?: string
+  reason?: string
+  eventId?: string
+  /** Received at this time or later. */
+  sinceMs?: number
+}
+
+export function isChosen(
+  { id, data }: Event<'DeliveryQuarantined'>,
+  { source, reason, eventId, sinceMs }: QuarantineChoice,
+): boolean {
+  return (
+    (source === undefined || data.source === source) &&
+    (reason === undefined || data.reason === reason) &&
+    (eventId === undefined || id === eventId) &&
+    (sinceMs === undefined || Date.parse(data.receivedAt) >= sinceMs)
+  )
+}

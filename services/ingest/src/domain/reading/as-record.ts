@@ -1,0 +1,18 @@
+export type Json = Readonly<Record<string, unknown>>
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const nothing: Json = {}
+
+/** The object, or an empty one in place of anything else: PHP writes an empty object as `[]`. */
+export function asRecord(value: unknown): Json {
+  return isRecord(value) ? value : nothing
+}
+
+/** The objects of a list. PHP writes a list with a hole in its numbering as an object, so that is taken for one too. */
+export function asRecords(value: unknown): Json[] {
+  if (Array.isArray(value)) return value.filter(isRecord)
+  return isRecord(value) ? Object.values(value).filter(isRecord) : []
+}

@@ -1,0 +1,15 @@
+import type { NewRecord } from '@slipstream/event-log/event-log.ts'
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { topicName } from '@slipstream/events/topics.ts'
+import type { OpenLog } from './log-gate.ts'
+
+/** @throws when the event does not fit its contract */
+export function recordOf(
+  event: Event,
+  { schemaIds, topicPrefix }: Pick<OpenLog, 'schemaIds' | 'topicPrefix'>,
+  rawPayload?: Buffer,
+): NewRecord {
+  const { topic, ...record } = encodeEvent(event, schemaIds, rawPayload)
+  return { ...record, topic: topicName(topicPrefix, topic) }
+}

@@ -1,0 +1,60 @@
+import { clearLine, cursorTo } from 'node:readline'
+import type { RedriveProgress, Settled } from './redrive-quarantine.ts'
+
+export type ShownRedrive = {
+  settled(settled: Settled): void
+  progress(progress: RedriveProgress): void
+  done(progress: RedriveProgress, dryRun: boolean): void
+  /** Leaves the terminal as it should be, also after a fault. */
+  stop(): void
+}
+
+const lineEveryMs = 1_000
+
+/** A line for each delivery, over a line that counts, for people on a terminal; otherwise JSON lines. */
+export function showRedrive(output: NodeJS.WriteStream): ShownRedrive {
+  return output.isTTY ? onTerminal(output) : asLines(output)
+}
+
+function onTerminal(output: NodeJS.WriteStream): ShownRedrive {
+  const say = (text: string): void => {
+    clearLine(output, 0)
+    cursorTo(output, 0)
+    output.write(text)
+  }
+  return {
+    settled: (settled) => say(`${settled.quarantined} (${settled.was}): ${sentence(settled)}\n`),
+    progress: ({ passed, end }) => say(`${passed} of ${end} passed`),
+    done({ redriven, heldBack, notUnderstood }, dryRun) {
+      const done = `${redriven} ${dryRun ? 'would be redriven' : 'redriven'}`
+      say(`${done}, ${heldBack} deletions held back, ${notUnderstood} still not understood\n`)
+    },
+    stop: () => say(''),
+  }
+}
+
+function sentence(settled: Settled): string {
+  const { result } = settled
+  if (result === 'not understood') return `still not understood, ${settled.reason}. ${settled.detail}`
+  if (result === 'held back') {
+    return `held back, as a deletion of ${settled.subject} carries no time: if it still holds, --event ${settled.eventId}`
+  }
+  const at = result === 'redriven' ? ` at ${settled.position}` : ''
+  return `${result} as ${settled.type} of ${settled.subject}${at}, event ${settled.becomes}`
+}
+
+function asLines(output: NodeJS.WriteStream): ShownRedrive {
+  const line = (told: object): void => void output.write(`${JSON.stringify(told)}\n`)
+  let toldAtMs = -Infinity
+  return {
+    settled: line,
+    progress({ passed, end }) {
+      if (performance.now() - toldAtMs < lineEveryMs) return
+      toldAtMs = performance.now()
+      line({ progress: { passed, end } })
+    },
+    done: ({ redriven, heldBack, notUnderstood }, dryRun) =>
+      line({ done: { dryRun, redriven, heldBack, notUnderstood } }),
+    stop: () => undefined,
+  }
+}

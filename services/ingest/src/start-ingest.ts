@@ -1,0 +1,70 @@
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { topicName, topics } from '@slipstream/events/topics.ts'
+import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
+import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
+import { openLog } from './adapters/open-log.ts'
+import { createApp } from './app.ts'
+import { maxRecordBytes } from './max-record-bytes.ts'
+
+export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+  config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
+  kafkaBrokers: string[]
+  schemaRegistryUrl: string
+  topicPrefix: string
+  host: string
+  /** 0 picks a free one. */
+  port: number
+}
+
+/**
+ * Starts to listen, whether or not the broker and the registry answer: until they do, deliveries are answered 503.
+ *
+ * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and answered, then
+ *   the log is left
+ */
+export async function startIngest(
+  options: IngestOptions,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { config, kafkaBrokers, schemaRegistryUrl, topicPrefix, host, port, logger, health, metrics } =
+    options
+  const log = connectKafkaLog({
+    brokers: kafkaBrokers,
+    clientId: 'slipstream-ingest',
+    logCreator: kafkaLogCreator(logger),
+    append: { maxRecordBytes: maxRecordBytes(config.bodyLimitBytes) },
+  })
+  const stopping = new AbortController()
+  const gate = openLog({
+    log,
+    registerSchemas: () => registerSchemas(schemaRegistryUrl, topicPrefix),
+    topics: ownTopics(topicPrefix, config),
+    topicPrefix,
+    health,
+    logger,
+    signal: stopping.signal,
+  })
+  const app = await createApp({ config, log: gate, logger, health, metrics })
+  const url = await app.listen({ host, port })
+  return {
+    url,
+    stop: async () => {
+      stopping.abort(new Error('ingest is stopping'))
+      await app.close()
+      await log.close()
+    },
+  }
+}
+
+/** The topics that ingest alone writes to. */
+function ownTopics(prefix: string, { kafka, bodyLimitBytes }: IngestOptions['config']): TopicSettings[] {
+  return (['orders', 'quarantine'] as const).map((topic) => ({
+    name: topicName(prefix, topic),
+    partitions: kafka.partitions,
+    replicationFactor: kafka.replicationFactor,
+    retentionMs: topics[topic].retentionMs,
+    maxRecordBytes: maxRecordBytes(bodyLimitBytes),
+  }))
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import { decodeEvent } from '@slipstream/events/decode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { createHealth } from '@slipstream/runtime/health.ts'
+import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { startIngest } from '../src/start-ingest.ts'
+import { send, wooDelivery } from './ingest-for-tests.ts'
+
+const order = (id: number): object => ({
+  ...{ id, status: 'pending', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28' },
+})
+
+function start(where: { kafkaBrokers: string[]; schemaRegistryUrl: string; topicPrefix: string }) {
+  const declared = { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } }
+  return startIngest({
+    ...where,
+    config: parseConfig(JSON.stringify({ sources: declared }), {
+      path: 'test',
+      environment: { S: 'secret' },
+    }),
+    ...{ host: '127.0.0.1', port: 0, logger: createLogger({ name: 'ingest', level: 'silent' }) },
+    ...{ health: createHealth(), metrics: createMetrics('ingest', { defaults: false }) },
+  })
+}
+
+const get = { method: 'GET', headers: [['Host', 'x']] as [string, string][], body: Buffer.alloc(0) }
+
+test('deliveries are in the log of a real broker where their answers say, and as large as the limit', async () => {
+  const { kafkaBrokers, schemaRegistryUrl } = await stackForTests()
+  const topicPrefix = `ingest-${randomUUID()}-`
+  const ingest = await start({ kafkaBrokers, schemaRegistryUrl, topicPrefix })
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'test' })
+  try {
+    const deadline = Date.now() + 60_000
+    while ((await send(ingest.url, { ...get, path: '/readyz' })).status !== 200) {
+      assert.ok(Date.now() < deadline, 'ingest gets ready')
+      await pause(100)
+    }
+    const large = Buffer.from(JSON.stringify({ ...order(9), note: 'x'.repeat(8 * 1024 * 1024 - 200) }))
+    const answers = await Promise.all([
+      ...Array.from({ length: 200 }, (_, index) => send(ingest.url, wooDelivery(order(index + 10)))),
+      send(ingest.url, wooDelivery(large, { headers: { Expect: '100-continue' } })),
+      send(ingest.url, wooDelivery(Buffer.concat([large, Buffer.from('!')]))),
+      send(ingest.url, wooDelivery({ id: 9 }, { topic: 'order.deleted' })),
+    ])
+    const results = answers.map(({ json }) => json['result'])
+    assert.deepEqual([results.length, results.filter((result) => result === 'appended').length], [203, 202])
+    assert.equal(results[201], 'quarantined')
+    const events = new Map<string, Event>()
+    for (const topic of ['orders', 'quarantine'].map((name) => `${topicPrefix}${name}`)) {
+      const ends = await log.endOffsets(topic)
+      const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+      for await (const { records } of log.read(topic, ranges)) {
+        for (const record of records) events.set(formatPosition(record.position), decodeEvent(record))
+      }
+    }
+    assert.equal(events.size, answers.length)
+    for (const { json } of answers) assert.equal(events.get(String(json['position']))?.id, json['eventId'])
+  } finally {
+    await ingest.stop()
+    await log.close()
+  }
+})
+
+test('while broker and registry are away it is alive, tells which are missing, answers 503, and leaves at once', async () => {
+  const ingest = await start({
+    kafkaBrokers: ['127.0.0.1:1'],
+    schemaRegistryUrl: 'http://127.0.0.1:1',
+    topicPrefix: 'x-',
+  })
+  try {
+    const answered = await send(ingest.url, wooDelivery(order(1)))
+    assert.equal(answered.status, 503)
+    assert.ok(answered.headers['retry-after'])
+    assert.equal((await send(ingest.url, { ...get, path: '/healthz' })).status, 200)
+    const { status, json } = await send(ingest.url, { ...get, path: '/readyz' })
+    assert.equal(status, 503)
+    const dependencies = json['dependencies'] as Record<string, { ready: boolean }>
+    assert.deepEqual(
+      Object.entries(dependencies).map(([name, { ready }]) => [name, ready]),
+      [
+        ['schema registry', false],
+        ['event log', false],
+      ],
+    )
+  } finally {
+    await ingest.stop()
+  }
+})
