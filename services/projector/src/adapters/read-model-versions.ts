@@ -1,0 +1,60 @@
+import { MongoServerError } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
+import { readModelsCollection } from '@slipstream/events/read-models/read-model-versions.ts'
+import type { ReadModelName, ReadModelVersions } from '@slipstream/events/read-models/read-model-versions.ts'
+import { orderHistory } from '../domain/order-history.ts'
+import { orders } from '../domain/orders.ts'
+import { participants } from '../domain/participants.ts'
+import { collectionOf } from '../domain/read-model.ts'
+import type { ReadModel } from '../domain/read-model.ts'
+
+export const readModels: readonly ReadModel[] = [orders, participants, orderHistory]
+
+export function versionsOf(db: Db): Collection<ReadModelVersions> {
+  return db.collection(readModelsCollection)
+}
+
+/** Gives every read model a first version where it has none. Changes nothing that is there. */
+export async function ensureReadModels(db: Db): Promise<void> {
+  for (const model of readModels) {
+    const collection = collectionOf(model.name, 1)
+    const found = await versionsOf(db).findOneAndUpdate(
+      { _id: model.name },
+      { $setOnInsert: { live: 1, collection } },
+      { upsert: true, returnDocument: 'after' },
+    )
+    await ensureCollection(db, model, found?.collection ?? collection)
+  }
+}
+
+/** With its indexes, before any transaction writes into it: one that has to make them would conflict with others. */
+export async function ensureCollection(
+  db: Db,
+  { indexes }: Pick<ReadModel, 'indexes'>,
+  collection: string,
+): Promise<void> {
+  const isThere = await db.listCollections({ name: collection }, { nameOnly: true }).hasNext()
+  if (!isThere) await db.createCollection(collection).catch(unlessMadeMeanwhile)
+  if (indexes.length > 0)
+    await db.collection(collection).createIndexes(indexes.map((key) => ({ key: { ...key } })))
+}
+
+function unlessMadeMeanwhile(error: unknown): void {
+  const namespaceExists = 48
+  if (!(error instanceof MongoServerError && error.code === namespaceExists)) throw error
+}
+
+/**
+ * The live collection of each read model. To be asked for every batch: a swap in between raises the epoch of the
+ * checkpoints, so that what was written to the old one is not committed.
+ */
+export async function liveCollections(db: Db): Promise<Record<ReadModelName, string>> {
+  const found = await versionsOf(db).find().toArray()
+  const live = new Map(found.map(({ _id, collection }) => [_id, collection]))
+  const of = (name: ReadModelName): string => {
+    const collection = live.get(name)
+    if (collection === undefined) throw new Error(`the read model ${name} has no live version yet`)
+    return collection
+  }
+  return { orders: of('orders'), participants: of('participants'), 'order-history': of('order-history') }
+}

@@ -1,0 +1,32 @@
+import { BSON, MongoError } from 'mongodb'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { FoldedBatch } from './fold-batch.ts'
+
+const largestBytes = 16 * 1024 * 1024
+const messages = /larger than the maximum size|too large|BSONObj size/i
+
+/** Whether a write failed because a document was larger than MongoDB takes, or than the driver can put into its buffer. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof MongoError && messages.test(error.message))
+}
+
+/**
+ * Which events make a document larger than MongoDB takes, and why. It costs as much as the writing itself, so it is
+ * only asked after a write has failed. Of an order that grew too large it is the last event.
+ */
+export function whyTooLarge(
+  { documents }: FoldedBatch,
+  events: readonly ConsumedOrderEvent[],
+): Map<ConsumedOrderEvent, string> {
+  const reasons = new Map<ConsumedOrderEvent, string>()
+  for (const [collection, stored] of documents) {
+    for (const document of stored) {
+      const bytes = BSON.calculateObjectSize(document)
+      if (bytes <= largestBytes) continue
+      const culprit = events.findLast(({ id, subject }) => [id, subject].includes(document._id))
+      if (culprit !== undefined)
+        reasons.set(culprit, `its document in ${collection} would be ${bytes} bytes, too large`)
+    }
+  }
+  return reasons
+}

@@ -1,0 +1,54 @@
+import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
+import { searchTokens } from '@slipstream/events/read-models/search-tokens.ts'
+import type { ReadModel } from './read-model.ts'
+
+export const participants: ReadModel = {
+  name: 'participants',
+  indexes: [
+    { savedAt: -1, _id: -1 },
+    { active: 1, savedAt: -1, _id: -1 },
+    { source: 1, orderId: 1, savedAt: -1, _id: -1 },
+    { search: 1 },
+  ],
+}
+
+/** Whether a source's configuration saves the participants of orders that reach a status. */
+export type SavesParticipants = (source: string, status: string) => boolean
+
+/** Orders of these statuses take part in nothing, whatever they were before. */
+const ended = new Set(['cancelled', 'refunded', 'failed', 'trash'])
+
+/**
+ * All participants that an order has had since it first reached, in the source's time, a status that saves them: those
+ * of its newest state as they now are, and those that were taken off it as they last were. A function of the order
+ * alone, so it is the same in whatever order events arrived; and a later event never makes it lose one.
+ */
+export function participantsOf(order: OrderDocument, saves: SavesParticipants): ParticipantDocument[] {
+  const { observations, formerParticipants } = order
+  // A deletion says nothing of participants, so it saves none.
+  const savedFrom = observations.findIndex(
+    ({ type, status }) => type !== 'OrderDeleted' && saves(order.source, status),
+  )
+  const saved = observations[savedFrom]
+  if (saved === undefined) return []
+  const sinceSaved = new Set(observations.slice(savedFrom).map(({ eventId }) => eventId))
+  const former = formerParticipants.filter(({ eventId }) => sinceSaved.has(eventId))
+  const isEnded = ended.has(order.status) || order.provenance.type === 'OrderDeleted'
+  return [
+    ...order.participants.map((participant) => ({ participant, onOrder: true })),
+    ...former.map(({ participant }) => ({ participant, onOrder: false })),
+  ].map(({ participant, onOrder }) => ({
+    _id: `${order._id}/${participant.participantId}`,
+    source: order.source,
+    orderId: order.orderId,
+    number: order.number,
+    orderStatus: order.status,
+    ...participant,
+    savedAt: saved.at,
+    savedByEventId: saved.eventId,
+    active: onOrder && !isEnded,
+    onOrder,
+    search: searchTokens({ number: order.number, name: participant.name, email: participant.email }),
+  }))
+}

@@ -1,0 +1,42 @@
+import type { ConsumedEvent, ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { LogRecord } from '@slipstream/event-log/event-log.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import { decodeEvent } from '@slipstream/events/decode.ts'
+import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+
+/**
+ * The events that the projector would fold, of consecutive records: a record that can't be folded is left out, and so is
+ * whatever follows it of the same key. Its key is added to `blocked`.
+ *
+ * @returns also the first fault of each newly blocked key
+ */
+export function readableEvents(
+  records: readonly LogRecord[],
+  blocked: Set<string>,
+): { events: ConsumedOrderEvent[]; faults: { key: string; fault: string }[] } {
+  const events: ConsumedOrderEvent[] = []
+  const faults: { key: string; fault: string }[] = []
+  for (const record of records) {
+    if (blocked.has(record.key)) continue
+    const read = readEvent(record)
+    if (typeof read !== 'string') {
+      events.push(read)
+      continue
+    }
+    // Records without a key have no order, and block nothing.
+    if (record.key === '') continue
+    blocked.add(record.key)
+    faults.push({ key: record.key, fault: `${formatPosition(record.position)} (${record.key}): ${read}` })
+  }
+  return { events, faults }
+}
+
+function readEvent(record: LogRecord): ConsumedOrderEvent | string {
+  try {
+    const { position, recordedAtMs } = record
+    const event: ConsumedEvent = { ...decodeEvent(record), position, recordedAtMs }
+    return whyNotOfAnOrder(event) ?? (event as ConsumedOrderEvent)
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,82 @@
+import type { Db } from 'mongodb'
+import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import { projectHistory } from '../domain/order-history.ts'
+import { projectOrders } from '../domain/orders.ts'
+import { participantsOf } from '../domain/participants.ts'
+import { checkpointsOf, consumerOf, sizeOf } from './candidate.ts'
+import type { Candidate, Workshop } from './candidate.ts'
+import { nothing, withDocument } from './content-hash.ts'
+import type { Content } from './content-hash.ts'
+import { readableEvents } from './readable-events.ts'
+
+/**
+ * Compares what a candidate has stored, by count and content, with a second fold of the log up to its checkpoints that is
+ * done in memory, one partition after the other. Nobody else writes to a candidate meanwhile.
+ *
+ * @throws when they differ
+ */
+export async function verify(workshop: Workshop, candidate: Candidate): Promise<Content> {
+  const { log, topic, signal, onProgress } = workshop
+  const ends = await checkpointsOf(workshop, consumerOf(candidate))
+  const total = sizeOf(new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }])))
+  let done = 0
+  let expected = nothing
+  for (const [partition, to] of ends) {
+    const fold = foldOf(candidate, workshop)
+    for await (const { records } of log.read(topic, new Map([[partition, { from: 0n, to }]]), signal)) {
+      expected = fold.add(expected, records)
+      done += records.length
+      onProgress({ phase: 'verify', done, total })
+    }
+    expected = fold.end(expected)
+  }
+  const stored = await contentOf(workshop.db, candidate.collection)
+  if (stored.count === expected.count && stored.sum === expected.sum) return stored
+  throw new Error(
+    `${candidate.collection} is not what the log says: it has ${stored.count} documents, the fold of the log ${expected.count}` +
+      (stored.count === expected.count ? ', and their contents differ' : '') +
+      '. Nothing was swapped; --fresh builds it anew',
+  )
+}
+
+type Fold = {
+  add(content: Content, records: Parameters<typeof readableEvents>[0]): Content
+  end(content: Content): Content
+}
+
+function foldOf({ model }: Candidate, { saves }: Workshop): Fold {
+  const blocked = new Set<string>()
+  if (model.name === 'order-history') {
+    const seen = new Set<string>()
+    return {
+      add(content, records) {
+        for (const [id, document] of projectHistory(readableEvents(records, blocked).events)) {
+          if (!seen.has(id)) content = withDocument(content, document)
+          seen.add(id)
+        }
+        return content
+      },
+      end: (content) => content,
+    }
+  }
+  const orders = new Map<string, OrderDocument>()
+  return {
+    add(content, records) {
+      const { events } = readableEvents(records, blocked)
+      for (const [key, order] of projectOrders(orders, events)) orders.set(key, order)
+      return content
+    },
+    end(content) {
+      const all = [...orders.values()]
+      const documents = model.name === 'orders' ? all : all.flatMap((order) => participantsOf(order, saves))
+      return documents.reduce<Content>(withDocument, content)
+    },
+  }
+}
+
+async function contentOf(db: Db, collection: string): Promise<Content> {
+  let content = nothing
+  const cursor = db.collection(collection).find({}, { raw: true, batchSize: 1_000 })
+  for await (const bytes of cursor) content = withDocument(content, bytes)
+  return content
+}

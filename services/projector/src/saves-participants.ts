@@ -1,0 +1,11 @@
+import type { Config } from '@slipstream/runtime/config-schema.ts'
+import type { SavesParticipants } from './domain/participants.ts'
+
+/** The rule that the configuration declares; a source that it does not name saves none. */
+export function savesParticipants(sources: Config['sources']): SavesParticipants {
+  return (source, status) => {
+    const statuses = Object.hasOwn(sources, source) ? sources[source]?.statuses : undefined
+    if (statuses === undefined || !Object.hasOwn(statuses, status)) return false
+    return statuses[status]?.includes('saveParticipants') ?? false
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { Appender } from '@slipstream/event-log/event-log.ts'
+import type { Position } from '@slipstream/event-log/position.ts'
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import type { SchemaIds } from '@slipstream/events/encode.ts'
+import { eventTypes } from '@slipstream/events/event-types.ts'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { createHealth } from '@slipstream/runtime/health.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { startProjector } from '../../src/start-projector.ts'
+import type { Projector } from '../../src/start-projector.ts'
+
+const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+const config = parseConfig(
+  `sources: { shop: { type: woocommerce, secrets: [{ env: S }], statuses: { processing: [saveParticipants] } } }`,
+  { path: 'test', environment: { S: 'secret' } },
+)
+export const partitions = 3
+
+/** A topic and a database of one test's own on the real servers, emptied and left when the test ends. */
+export async function world(test: TestContext) {
+  const stack = await stackForTests()
+  const id = randomUUID().slice(0, 8)
+  const topicPrefix = `projector-${id}-`
+  const client = new MongoClient(stack.mongodbUrl)
+  const db = client.db(`projector-${id}`)
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
+  const maxRecordBytes = 1024 * 1024
+  const topic = `${topicPrefix}orders`
+  await log.ensureTopics([{ name: topic, partitions, replicationFactor: 1, retentionMs: -1, maxRecordBytes }])
+  const appender = await log.appender()
+  const projectors: Projector[] = []
+
+  test.after(async () => {
+    await Promise.all(projectors.map((projector) => projector.stop()))
+    await log.close()
+    await db.dropDatabase()
+    await client.close()
+  })
+
+  return {
+    client,
+    db,
+    log,
+    topic,
+    topicPrefix,
+    stack,
+    config,
+    append: (events: readonly OrderEvent[]) => append(appender, topic, events),
+    appendRaw: (key: string, value: string) =>
+      appender.append({ topic, key, value: Buffer.from(value), headers: {} }),
+    start() {
+      const projector = startProjector({
+        config,
+        kafkaBrokers: stack.kafkaBrokers,
+        topicPrefix,
+        mongodbUrl: stack.mongodbUrl,
+        mongodbDatabase: db.databaseName,
+        logger: createLogger({ name: 'projector', level: 'silent' }),
+        health: createHealth(),
+        metrics: createMetrics('projector', { defaults: false }),
+      })
+      projectors.push(projector)
+      return projector
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof world>>
+
+async function append(appender: Appender, topic: string, events: readonly OrderEvent[]): Promise<Position[]> {
+  return Promise.all(
+    events.map((event) => {
+      const { key, value, headers } = encodeEvent(event, schemaIds)
+      return appender.append({ topic, key, value, headers })
+    }),
+  )
+}
+
+/** Polls until the condition holds. */
+export async function until(what: string, holds: () => Promise<boolean>, deadlineMs = 40_000): Promise<void> {
+  const endsAt = performance.now() + deadlineMs
+  while (!(await holds())) {
+    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
+    await sleep(50)
+  }
+}
+
+/** Whether the projector's checkpoints stand at the log's end. */
+export async function isCaughtUp({ db, log, topic }: World): Promise<boolean> {
+  const ends = await log.endOffsets(topic)
+  const found = await db.collection<{ _id: string; next: number }>('checkpoints').find().toArray()
+  const nexts = new Map(found.map(({ _id, next }) => [_id, BigInt(next)]))
+  return [...ends].every(([partition, end]) => (nexts.get(`projector|${topic}|${partition}`) ?? 0n) === end)
+}
