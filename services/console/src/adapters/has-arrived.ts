@@ -1,0 +1,27 @@
+import { checkpointId, collections, deadLetterId } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
+import type { Awaited } from '../domain/awaited.ts'
+import type { Snapshot } from './read-models.ts'
+
+const projector = 'projector'
+
+/**
+ * Whether the read models of this snapshot have what is awaited: they are written in one transaction with the history and the
+ * checkpoint. A record that was set aside is passed by the checkpoint and yet not there.
+ */
+export async function hasArrived(snapshot: Snapshot, awaited: Awaited): Promise<boolean> {
+  const { session, db } = snapshot
+  if ('eventId' in awaited) {
+    const history = await snapshot.live<HistoryDocument>('order-history')
+    return (await history.findOne({ _id: awaited.eventId }, { session, projection: { _id: 1 } })) !== null
+  }
+  const { topic, partition, offset } = awaited.position
+  const { checkpoints, deadLetters } = collections(db)
+  const checkpoint = await checkpoints.findOne(
+    { _id: checkpointId(projector, topic, partition) },
+    { session },
+  )
+  if (checkpoint === null || BigInt(checkpoint.next.toString()) <= offset) return false
+  const letter = { _id: deadLetterId(projector, awaited.position), state: 'parked' as const }
+  return (await deadLetters.findOne(letter, { session, projection: { _id: 1 } })) === null
+}

@@ -1,0 +1,45 @@
+import { orderSchema } from '@slipstream/events/order.ts'
+import { provenanceSchema } from '@slipstream/events/provenance.ts'
+import { z } from 'zod'
+
+const order = orderSchema.shape
+const eventId = z.string()
+const eventType = z.enum(['OrderCreated', 'OrderUpdated', 'OrderDeleted', 'OrderRestored'])
+
+const timelineEntry = z.strictObject({
+  status: z.string(),
+  at: order.createdAt.nullable().describe("The source's time; null where it told none at all."),
+  atIs: z
+    .enum(['reported', 'notBefore', 'unknown'])
+    .describe('notBefore for a deletion, which carries no time: `at` is the last time known before it.'),
+  eventId: eventId.describe('The event by which this is known.'),
+})
+
+/** An order as the API shows it. What is null in every place was never told: only a deletion of the order came in. */
+export const orderAnswer = z
+  .strictObject({
+    source: order.source,
+    orderId: order.orderId,
+    number: order.number.nullable(),
+    status: order.status,
+    currency: order.currency.nullable(),
+    total: order.total.nullable(),
+    discountTotal: order.discountTotal,
+    shippingTotal: order.shippingTotal,
+    taxTotal: order.taxTotal,
+    createdAt: order.createdAt.nullable(),
+    modifiedAt: order.modifiedAt.nullable(),
+    paidAt: order.paidAt,
+    completedAt: order.completedAt,
+    customer: order.customer,
+    billing: order.billing,
+    lineItems: order.lineItems,
+    participants: order.participants,
+    timeline: z.array(timelineEntry).describe('Changes of status, oldest first.'),
+    provenance: provenanceSchema
+      .extend({ eventId, type: eventType })
+      .describe('How the current state came to be known.'),
+  })
+  .describe("An order in its newest state, by the source's own modification time.")
+
+export type OrderAnswer = z.output<typeof orderAnswer>

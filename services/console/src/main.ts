@@ -1,0 +1,29 @@
+import { loadEnvironment } from '@slipstream/runtime/environment.ts'
+import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { startConsole } from './start-console.ts'
+
+await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
+  const environment = loadEnvironment([
+    'HOST',
+    'CONSOLE_PORT',
+    'CONSOLE_TOKEN',
+    'MONGODB_URL',
+    'MONGODB_DATABASE',
+    'TOPIC_PREFIX',
+  ])
+  const { token, isTokenNew, stop } = await startConsole({
+    host: environment.HOST,
+    port: environment.CONSOLE_PORT,
+    mongodbUrl: environment.MONGODB_URL,
+    database: environment.MONGODB_DATABASE,
+    topicPrefix: environment.TOPIC_PREFIX,
+    token: environment.CONSOLE_TOKEN,
+    logger,
+    health,
+    metrics,
+  })
+  shutdown.add('stop the console', stop)
+  // Not by the logger, which goes to where others read: shown once, to whoever starts it first.
+  if (isTokenNew)
+    console.error(`The console's token, made now and kept in .slipstream/console-token: ${token.reveal()}`)
+})

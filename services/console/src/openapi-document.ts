@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { historyEventAnswer } from './answers/history-event.ts'
+import { orderAnswer } from './answers/order.ts'
+import { participantAnswer } from './answers/participant.ts'
+import { problemAnswer } from './answers/problem.ts'
+import type { Route } from './route.ts'
+
+const refusals = {
+  400: 'The question has a mistake; `errors` names each parameter.',
+  401: 'The token is missing or wrong.',
+  404: 'There is no such thing.',
+  503: 'It cannot be answered now; Retry-After says when to ask again.',
+  504: 'What `after` names did not come within `waitMs`.',
+}
+
+/** What answers are made of; every other answer is named after its question. */
+const named: Record<string, z.ZodType> = {
+  Order: orderAnswer,
+  Participant: participantAnswer,
+  HistoryEvent: historyEventAnswer,
+  Problem: problemAnswer,
+}
+
+/** The API's OpenAPI 3.1 document, made from the schemas that the API itself checks with. */
+export function openapiDocument(routes: readonly Route[]): object {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Slipstream console',
+      version: '1',
+      description:
+        'Asks what Slipstream knows of orders. Times are ISO 8601 UTC, money is a decimal text and a currency.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operationOf(route) }])),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: schemasOf(routes),
+    },
+  }
+}
+
+function operationOf(route: Route): object {
+  const statuses = Object.entries(refusals).filter(
+    ([status]) => status !== '404' || route.notFound !== undefined,
+  )
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query)],
+    responses: {
+      200: answerOf('What was asked for.', 'application/json', answerName(route)),
+      ...Object.fromEntries(
+        statuses.map(([status, meaning]) => [
+          status,
+          answerOf(meaning, 'application/problem+json', 'Problem'),
+        ]),
+      ),
+    },
+  }
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodObject): object[] {
+  return Object.entries(schema.shape).map(([name, parameter]) => {
+    const { $schema: _, description, ...described } = z.toJSONSchema(parameter as z.ZodType, { io: 'input' })
+    return { name, in: place, required: place === 'path', description, schema: described }
+  })
+}
+
+function answerOf(description: string, type: string, name: string): object {
+  return { description, content: { [type]: { schema: { $ref: `#/components/schemas/${name}` } } } }
+}
+
+function answerName({ operationId, answer }: Route): string {
+  const name = Object.entries(named).find(([, schema]) => schema === answer)?.[0]
+  return name ?? `${operationId[0]!.toUpperCase()}${operationId.slice(1)}Answer`
+}
+
+function schemasOf(routes: readonly Route[]): object {
+  const registry = z.registry<{ id: string }>()
+  registry.add(orderAnswer, { id: 'Order' })
+  registry.add(participantAnswer, { id: 'Participant' })
+  registry.add(historyEventAnswer, { id: 'HistoryEvent' })
+  registry.add(problemAnswer, { id: 'Problem' })
+  for (const route of routes)
+    if (!registry.has(route.answer)) registry.add(route.answer, { id: answerName(route) })
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _schema, $id: _id, ...schema }]) => [id, schema]),
+  )
+}

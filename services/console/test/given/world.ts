@@ -1,0 +1,155 @@
+import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
+import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
+import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
+import {
+  readModelsCollection,
+  type ReadModelName,
+  type ReadModelVersions,
+} from '@slipstream/events/read-models/read-model-versions.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { MongoClient, type Db } from 'mongodb'
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startConsole } from '../../src/start-console.ts'
+
+export const token = 'a token for tests'.replaceAll(' ', '-')
+export const topicPrefix = 'test-'
+
+/** Looked at as it came: what it may be is for the API's document to say. */
+
+export type Body = any
+
+export type Answered = { status: number; headers: Headers; body: Body }
+
+export type World = {
+  url: string
+  client: MongoClient
+  db: Db
+  ask(path: string, headers?: Record<string, string>): Promise<Answered>
+  /** All items of a list, page by page. */
+  list(path: string, betweenPages?: () => Promise<unknown>): Promise<Body[]>
+  /** Makes a version of a read model live. */
+  goLive(name: ReadModelName, version: number): Promise<void>
+  /** Projects events as the projector does: documents and checkpoint in one transaction. */
+  project(...events: OrderEvent[]): Promise<void>
+  /** Resolves when the console has begun to wait for something. */
+  untilWaiting(): Promise<void>
+  stop(): Promise<void>
+  insertOrders(...orders: OrderDocument[]): Promise<void>
+  insertParticipants(...participants: ParticipantDocument[]): Promise<void>
+}
+
+/** A console on a database of its own, with empty read models unless told that the projector never started. */
+export async function given(
+  t: Pick<TestContext, 'after'>,
+  { isProjected = true }: { isProjected?: boolean } = {},
+): Promise<World> {
+  const { mongodbUrl } = await stackForTests()
+  const client = await MongoClient.connect(mongodbUrl)
+  const ends: (() => Promise<unknown>)[] = [() => client.close()]
+  t.after(async () => {
+    for (const end of ends.toReversed()) await end()
+  })
+  const db = client.db(`console-${randomUUID().slice(0, 8)}`)
+  const running = await startConsole({
+    host: '127.0.0.1',
+    port: 0,
+    mongodbUrl,
+    database: db.databaseName,
+    topicPrefix,
+    token: new Secret(token),
+    logger: createLogger({ name: 'console', level: 'silent' }),
+  })
+  ends.push(
+    () => db.dropDatabase(),
+    () => running.stop(),
+  )
+
+  const ask: World['ask'] = async (path, headers = { authorization: `Bearer ${token}` }) => {
+    const response = await fetch(`${running.url}${path}`, { headers })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+  const world: World = {
+    url: running.url,
+    client,
+    db,
+    ask,
+    list: async (path, betweenPages) => {
+      const items: Body[] = []
+      for (let cursor = ''; ;) {
+        const { status, body } = await ask(`${path}${path.includes('?') ? '&' : '?'}${cursor}`)
+        if (status !== 200) throw new Error(JSON.stringify(body))
+        items.push(...body.items)
+        if (body.next === null) return items
+        cursor = `cursor=${body.next}`
+        await betweenPages?.()
+      }
+    },
+    untilWaiting: async () => {
+      for (const endsAt = Date.now() + 10_000; Date.now() < endsAt; await sleep(10)) {
+        const { body } = await ask('/metrics')
+        if (/^slipstream_console_waiting\{.*\} 1$/m.test(body)) return
+      }
+      throw new Error('nobody waits')
+    },
+    stop: running.stop,
+    goLive: async (name, version) => {
+      const collection = `${name}_v${version}`
+      await db
+        .collection(collection)
+        .createIndexes([{ key: { search: 1 } }, { key: { createdAt: -1, _id: -1 } }])
+      await db
+        .collection<ReadModelVersions>(readModelsCollection)
+        .updateOne({ _id: name }, { $set: { live: version, collection } }, { upsert: true })
+    },
+    project: async (...events) => {
+      for (const event of events) await projectOne(client, db, event)
+    },
+    insertOrders: async (...orders) =>
+      void (await db.collection<OrderDocument>('orders_v1').insertMany(orders)),
+    insertParticipants: async (...participants) =>
+      void (await db.collection<ParticipantDocument>('participants_v1').insertMany(participants)),
+  }
+  if (isProjected) {
+    await db.createCollection('checkpoints')
+    for (const name of ['orders', 'participants', 'order-history'] as const) await world.goLive(name, 1)
+  }
+  return world
+}
+
+async function projectOne(client: MongoClient, db: Db, event: OrderEvent): Promise<void> {
+  const orders = db.collection<OrderDocument>('orders_v1')
+  const history = db.collection<HistoryDocument>('order-history_v1')
+  const { checkpoints } = collections(db)
+  const checkpoint = checkpointId('projector', `${topicPrefix}orders`, 3)
+  await client.withSession((session) =>
+    session.withTransaction(async () => {
+      const before = await orders.findOne({ _id: event.subject }, { session })
+      const { id, type, source, occurredAt, data } = event
+      const { payload: _, ...told } = data
+      const after = evolveOrder(before, event)
+      await orders.replaceOne({ _id: event.subject }, after, { upsert: true, session })
+      const offset = BigInt(String((await checkpoints.findOne({ _id: checkpoint }, { session }))?.next ?? 0))
+      const entry = {
+        ...{ _id: id, type, source, occurredAt, offset, data: told },
+        orderId: event.subject.slice(source.length + 1),
+        recordedAt: new Date(Date.parse('2026-11-21T08:00:00Z') + Number(offset) * 60_000).toISOString(),
+        position: `${topicPrefix}orders/3/${offset}`,
+      } as HistoryDocument
+      await history.insertOne(entry, { session })
+      await checkpoints.updateOne(
+        { _id: checkpoint },
+        { $set: { next: offset + 1n, epoch: 0, updatedAt: new Date() } },
+        { upsert: true, session },
+      )
+    }),
+  )
+}
