@@ -1,0 +1,31 @@
+import { messageId } from '../domain/notification-id.ts'
+import type { Slip } from '../domain/slip.ts'
+import { slipView } from '../domain/slip-view.ts'
+import type { Place } from '../domain/slip-view.ts'
+import type { Templates } from './load-templates.ts'
+import type { Mail } from './mail.ts'
+import { renderSlipPdf } from './pdf/render-slip-pdf.ts'
+
+export type SlipLook = Place & { from: string; templates: Templates }
+
+/**
+ * The mail of a slip, with its PDF.
+ *
+ * @param createdAt of the PDF: the same slip and time give the same bytes
+ */
+export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date): Promise<Mail> {
+  const view = slipView(slip, look.templates.words, look)
+  return {
+    messageId: messageId(slip.id, look.from),
+    from: look.from,
+    to: slip.to,
+    subject: view.subject,
+    html: look.templates.html(view),
+    text: look.templates.text(view),
+    attachment: {
+      fileName: view.fileName,
+      contentType: 'application/pdf',
+      content: await renderSlipPdf(view, createdAt),
+    },
+  }
+}

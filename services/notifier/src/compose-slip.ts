@@ -1,0 +1,25 @@
+import type { Db } from 'mongodb'
+import { notifierCollections } from './adapters/notifier-collections.ts'
+import type { Notification } from './adapters/notifier-collections.ts'
+import { renderSlipMail } from './adapters/render-slip-mail.ts'
+import type { SlipLook } from './adapters/render-slip-mail.ts'
+import { slipFor } from './domain/slip.ts'
+import { hasEnded } from './domain/slips-due.ts'
+import type { Composed } from './send-due.ts'
+
+/** The mail of a slip from the order as it is known now, so that a correction made while it waited is in it. */
+export async function composeSlip(
+  db: Db,
+  look: (source: string) => SlipLook | undefined,
+  { source, orderId, recipient, decidedAt }: Notification,
+): Promise<Composed> {
+  const order = await notifierCollections(db).orders.findOne({ _id: `${source}/${orderId}` })
+  const sourceLook = look(source)
+  if (sourceLook === undefined)
+    throw new Error(`the configuration no longer says how slips of ${source} are sent`)
+  if (order === null) throw new Error('the order is not known here')
+  if (hasEnded(order)) return { kind: 'withdrawn', reason: `the order is ${order.status}` }
+  const slip = slipFor(order, recipient)
+  if ('reason' in slip) return { kind: 'undeliverable', reason: slip.reason }
+  return { mail: await renderSlipMail(slip, sourceLook, decidedAt) }
+}

@@ -1,0 +1,21 @@
+import { hash } from 'node:crypto'
+
+/** Who a notification is for: whoever placed the order, or one of its participants by `participantId`. */
+export type Recipient = { kind: 'registrant' } | { kind: 'participant'; participantId: string }
+
+/**
+ * The identity of a notification: the same order, recipient and kind always have the same, so that no replay decides it
+ * anew. Its Message-ID derives from it, too, by which mail programs know a second copy.
+ *
+ * @returns 128 bits of SHA-256 in hexadecimal
+ */
+export function notificationId(kind: 'slip', source: string, orderId: string, recipient: Recipient): string {
+  const to = recipient.kind === 'registrant' ? ['registrant'] : ['participant', recipient.participantId]
+  return hash('sha256', JSON.stringify([kind, source, orderId, ...to])).slice(0, 32)
+}
+
+/** RFC 5322: unique by the id, under the domain of the sender. */
+export function messageId(id: string, from: string): string {
+  const domain = /@([^\s@<>]+)>?$/.exec(from)?.[1] ?? 'localhost'
+  return `<${id}@${domain}>`
+}

@@ -1,0 +1,44 @@
+import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
+import { loadConfig } from '@slipstream/runtime/load-config.ts'
+import { loadEnvironment } from '@slipstream/runtime/environment.ts'
+import { startHealthServer } from '@slipstream/runtime/start-health-server.ts'
+import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { startNotifier } from './start-notifier.ts'
+
+await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => {
+  const environment = loadEnvironment([
+    'KAFKA_BROKERS',
+    'TOPIC_PREFIX',
+    'MONGODB_URL',
+    'MONGODB_DATABASE',
+    'SMTP_URL',
+    'SMTP_MAILS_PER_SECOND',
+    'HOST',
+    'HEALTH_PORT',
+  ])
+  if (environment.SMTP_URL === undefined)
+    throw new ConfigurationMistake('The environment', [
+      'SMTP_URL is not set. Mail server for slips and alerts.',
+    ])
+  const notifier = startNotifier({
+    config: loadConfig({ needsSecrets: false }),
+    kafkaBrokers: environment.KAFKA_BROKERS,
+    topicPrefix: environment.TOPIC_PREFIX,
+    mongodbUrl: environment.MONGODB_URL,
+    mongodbDatabase: environment.MONGODB_DATABASE,
+    smtpUrl: environment.SMTP_URL,
+    mailsPerSecond: environment.SMTP_MAILS_PER_SECOND,
+    logger,
+    health,
+    metrics,
+  })
+  shutdown.add('finish the mail in flight', notifier.stop)
+  const server = await startHealthServer({
+    host: environment.HOST,
+    port: environment.HEALTH_PORT,
+    health,
+    metrics,
+  })
+  shutdown.add('close the health server', server.close)
+  logger.info(`slips are sent; health is at ${server.url}/readyz`)
+})

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Writable } from 'node:stream'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import type { SchemaIds } from '@slipstream/events/encode.ts'
+import { eventTypes } from '@slipstream/events/event-types.ts'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import { createHealth } from '@slipstream/runtime/health.ts'
+import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { notifierCollections } from '../../src/adapters/notifier-collections.ts'
+import { smtpMailer } from '../../src/adapters/mail.ts'
+import { sentLedger } from '../../src/adapters/sent-ledger.ts'
+import { composeSlip } from '../../src/compose-slip.ts'
+import { sendDue } from '../../src/send-due.ts'
+import { slipSettings } from '../../src/slip-rules.ts'
+import { startNotifier } from '../../src/start-notifier.ts'
+import type { Notifier } from '../../src/start-notifier.ts'
+
+const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+
+export const configText = `
+sources:
+  shop:
+    type: woocommerce
+    secrets: [{ env: S }]
+    statuses: { completed: [saveParticipants, sendSlip] }
+    slip: { from: 'Shop <registration@shop.example>', since: '2026-11-01T00:00:00Z', toParticipants: true }
+  partner:
+    type: standard-webhooks
+    secrets: [{ env: S }]
+    statuses: { completed: [sendSlip] }
+    slip: { from: anmeldung@partner.example, locale: de, since: '2026-11-01T00:00:00Z' }
+  fresh:
+    type: woocommerce
+    secrets: [{ env: S }]
+    statuses: { completed: [sendSlip] }
+    slip: { from: fresh@shop.example }
+`
+
+const config = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
+
+/** A topic and a database of one test's own on the real servers, emptied and left when the test ends. */
+export async function world(test: TestContext) {
+  const stack = await stackForTests()
+  const id = randomUUID().slice(0, 8)
+  const topicPrefix = `notifier-${id}-`
+  const topic = `${topicPrefix}orders`
+  const client = new MongoClient(stack.mongodbUrl)
+  const db = client.db(`notifier-${id}`)
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
+  await log.ensureTopics([
+    { name: topic, partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 },
+  ])
+  const appender = await log.appender()
+  const notifiers: Notifier[] = []
+  const lines: string[] = []
+  const written = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString())
+      done()
+    },
+  })
+  const ledger = notifierCollections(db).notifications
+  const metrics = createMetrics('notifier', { defaults: false })
+
+  test.after(async () => {
+    await Promise.all(notifiers.map((notifier) => notifier.stop()))
+    await log.close()
+    await db.dropDatabase()
+    await client.close()
+  })
+
+  return {
+    stack,
+    db,
+    log,
+    topic,
+    topicPrefix,
+    ledger,
+    metrics,
+    /** All that was logged. */
+    lines,
+    /** Unique to the test, since the inbox is shared. */
+    address: (name: string) => `${name}.${id}@example.test`,
+    async append(...events: OrderEvent[]): Promise<void> {
+      for (const event of events) {
+        const { key, value, headers } = encodeEvent(event, schemaIds)
+        await appender.append({ topic, key, value, headers })
+      }
+    },
+    start(smtpUrl = stack.smtpUrl) {
+      const health = createHealth()
+      const notifier = startNotifier({
+        config,
+        kafkaBrokers: stack.kafkaBrokers,
+        topicPrefix,
+        mongodbUrl: stack.mongodbUrl,
+        mongodbDatabase: db.databaseName,
+        smtpUrl,
+        mailsPerSecond: 1_000,
+        pollMs: 50,
+        logger: createLogger({
+          name: 'notifier',
+          format: 'json',
+          level: 'debug',
+          destination: written,
+        }),
+        health,
+        metrics: notifiers.length === 0 ? metrics : createMetrics('notifier', { defaults: false }),
+      })
+      notifiers.push(notifier)
+      return { ...notifier, health }
+    },
+    /** The part that sends, without the one that decides. */
+    startSender(smtpUrl: string) {
+      const settings = slipSettings(config.sources)
+      return sendDue({
+        ledger: sentLedger(db, { leaseMs: 60_000 }),
+        mailer: smtpMailer(smtpUrl),
+        compose: (notification) => composeSlip(db, settings.look, notification),
+        mailsPerSecond: 1_000,
+        pollMs: 50,
+        renewMs: 10_000,
+        logger: createLogger({ name: 'notifier', level: 'silent' }),
+        onAttempt: () => undefined,
+      })
+    },
+    /** Time passes: whatever waits for its next attempt or for a lease to run out is due now. */
+    waitsAreOver: () => ledger.updateMany({ state: 'due' }, { $set: { dueAt: new Date(0) } }),
+    async states(): Promise<string[]> {
+      return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
+    },
+    async isCaughtUp(): Promise<boolean> {
+      const ends = await log.endOffsets(topic)
+      const found = await db.collection<{ _id: string; next: number }>('checkpoints').find().toArray()
+      const nexts = new Map(found.map(({ _id, next }) => [_id, BigInt(next)]))
+      return [...ends].every(
+        ([partition, end]) => (nexts.get(`notifier|${topic}|${partition}`) ?? 0n) === end,
+      )
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof world>>
+
+/** Polls until the condition holds. */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  deadlineMs = 40_000,
+): Promise<void> {
+  const endsAt = performance.now() + deadlineMs
+  while (!(await holds())) {
+    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
+    await sleep(50)
+  }
+}
