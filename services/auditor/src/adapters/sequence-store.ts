@@ -1,0 +1,94 @@
+import type { Db } from 'mongodb'
+import type { Mark, SequenceView, SettleRule } from '../domain/sequence/settle.ts'
+import { addMark } from '../domain/sequence/settle.ts'
+import { slotsPerBlock } from '../domain/sequence/slot-blocks.ts'
+import { sequenceCollections } from './sequence-collections.ts'
+import { blockOperations, toBlocks } from './stored-blocks.ts'
+import { untilNoDuplicate } from './until-no-duplicate.ts'
+
+/** A number that came in: of an order that was announced as new, or of any other fact about one. */
+export type Arrival = { source: string; slot: number; isCreation: boolean }
+
+export type StoredSequence = SequenceView & {
+  /** The lowest slot that was announced as a new order. */
+  lowestCreated: number | undefined
+}
+
+export type SequenceStore = {
+  /**
+   * Notes that numbers came in; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
+   * more, so it needs no transaction: call it before the checkpoint is committed.
+   */
+  record(arrivals: readonly Arrival[]): Promise<void>
+  /** Sets the bits of numbers whose absence is explained. */
+  explain(source: string, slots: readonly number[]): Promise<void>
+  /** All that is known of a source's numbers, as of one moment. */
+  load(source: string, first?: number): Promise<StoredSequence>
+  /** Notes what the highest slot is at this time; see `addMark`. */
+  mark(source: string, mark: Mark, rule: SettleRule): Promise<void>
+  /** Raises the low watermark and forgets the blocks below it. A lower one changes nothing. */
+  advance(source: string, watermark: number): Promise<void>
+}
+
+const durable = { writeConcern: { w: 'majority' } } as const
+
+/** Which numbers of each source are accounted for, in MongoDB. Any number of instances may use it at once. */
+export function sequenceStore(db: Db): SequenceStore {
+  const { sequences, blocks } = sequenceCollections(db)
+
+  const setBits = async (slots: readonly { source: string; slot: number }[]): Promise<void> => {
+    const operations = blockOperations(slots)
+    if (operations.length === 0) return
+    await untilNoDuplicate(() => blocks.bulkWrite(operations, { ...durable, ordered: false }))
+  }
+
+  return {
+    async record(arrivals) {
+      if (arrivals.length === 0) return
+      // Bits first: a highest number whose bit is not there yet would look like a gap.
+      await setBits(arrivals)
+      const operations = [...Map.groupBy(arrivals, ({ source }) => source)].map(([source, all]) => {
+        const created = all.filter(({ isCreation }) => isCreation).map(({ slot }) => slot)
+        const update = {
+          $max: { highest: maximum(all.map(({ slot }) => slot)) },
+          ...(created.length > 0 && { $min: { lowestCreated: -maximum(created.map((slot) => -slot)) } }),
+        }
+        return { updateOne: { filter: { _id: source }, update, upsert: true } }
+      })
+      await untilNoDuplicate(() => sequences.bulkWrite(operations, { ...durable, ordered: false }))
+    },
+    explain: (source, slots) => setBits(slots.map((slot) => ({ source, slot }))),
+    load: (source, first) =>
+      // One snapshot: blocks that another instance forgets in between would look as if nothing had ever come in.
+      db.client.withSession({ snapshot: true }, async (session) => {
+        const stored = await sequences.findOne({ _id: source }, { session })
+        const documents = await blocks.find({ '_id.source': source }, { session }).toArray()
+        const origin = first ?? stored?.lowestCreated
+        return {
+          lowestCreated: stored?.lowestCreated,
+          highest: stored?.highest ?? -1,
+          watermark: origin === undefined ? undefined : Math.max(origin, stored?.watermark ?? 0),
+          marks: stored?.marks ?? [],
+          blocks: toBlocks(documents),
+        }
+      }),
+    async mark(source, mark, rule) {
+      const stored = await sequences.findOne({ _id: source })
+      if (stored === null) return
+      const marks = addMark(stored.marks ?? [], mark, rule)
+      // Whoever was quicker has marked it as well.
+      const isAsRead = stored.marks === undefined ? { $exists: false } : { $eq: stored.marks }
+      await sequences.updateOne({ _id: source, marks: isAsRead }, { $set: { marks } }, durable)
+    },
+    async advance(source, watermark) {
+      await sequences.updateOne({ _id: source }, { $max: { watermark } }, durable)
+      const block = Math.floor(watermark / slotsPerBlock)
+      await blocks.deleteMany({ '_id.source': source, '_id.block': { $lt: block } }, durable)
+    },
+  }
+}
+
+/** Not Math.max(...numbers): a batch may be larger than the stack takes as arguments. */
+function maximum(numbers: readonly number[]): number {
+  return numbers.reduce((highest, number) => Math.max(highest, number), -Infinity)
+}

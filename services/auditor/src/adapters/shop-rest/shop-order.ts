@@ -1,0 +1,30 @@
+import { ShopFault } from './shop-fault.ts'
+
+/** An order in the shop's own JSON, complete; what is typed here has been looked at. */
+export type ShopOrder = Readonly<Record<string, unknown>> & {
+  id: number
+  status: string
+  /** UTC, without Z; null for what was never saved. */
+  date_modified_gmt: string | null
+}
+
+/** @throws ShopFault when it is no order */
+export function asShopOrder(value: unknown): ShopOrder {
+  if (typeof value === 'object' && value !== null) {
+    const { id, status, date_modified_gmt: modified = null } = value as Record<string, unknown>
+    const isDated = modified === null || (typeof modified === 'string' && isGmt(modified))
+    if (Number.isSafeInteger(id) && typeof status === 'string' && isDated) return value as ShopOrder
+  }
+  throw new ShopFault('odd', 'the shop sent something that is not an order')
+}
+
+/** @throws ShopFault when it is no list of orders */
+export function asShopOrders(value: unknown): ShopOrder[] {
+  if (!Array.isArray(value))
+    throw new ShopFault('odd', 'the shop sent something that is not a list of orders')
+  return value.map(asShopOrder)
+}
+
+function isGmt(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)
+}

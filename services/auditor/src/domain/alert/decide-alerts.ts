@@ -1,0 +1,66 @@
+import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import { deriveEventId } from '@slipstream/events/event-id.ts'
+import type { HeldAlerts, AlertEvent } from './alert-state.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { AlertIdentity } from './fingerprint.ts'
+import { inhibitedBy } from './inhibition.ts'
+import type { Inhibition } from './inhibition.ts'
+
+/** An alert as a rule wants it to hold now. */
+export type DesiredAlert = Omit<AlertRaised, 'since'>
+
+export type AlertQuestion = {
+  /** All alerts that ought to hold, of the rules and sources that were judged. */
+  desired: readonly DesiredAlert[]
+  held: HeldAlerts
+  /** What this pass has judged: alerts that it has not are left as they are, wanted or not. */
+  isJudged: (alert: AlertIdentity) => boolean
+  inhibitions: readonly Inhibition[]
+  /** Why an alert that is no longer wanted has ended, a sentence for people. */
+  whyResolved: (alert: AlertRaised) => string
+  /** Now, ISO 8601 UTC. */
+  at: string
+}
+
+/**
+ * What has to be said so that the held alerts become the desired ones: nothing, when they are already. An alert is raised
+ * again, within its episode, only when its severity or what it affects has changed: a summary whose durations grow is no
+ * news. What is inhibited is neither raised nor changed; what holds already goes on holding, and resolves as any other.
+ *
+ * After `evolveAlerts` of the answer the same question is answered with nothing. Ids are derived from what is said.
+ */
+export function decideAlerts(question: AlertQuestion): AlertEvent[] {
+  const { desired, held, isJudged, at } = question
+  const wanted = new Map(desired.filter(isJudged).map((alert) => [fingerprintOf(alert), alert]))
+  const unjudged = [...held.values()].filter((alert) => !isJudged(alert))
+  const isInhibited = inhibitedBy([...wanted.values(), ...unjudged], question.inhibitions)
+
+  const raised = [...wanted].flatMap(([fingerprint, alert]): AlertEvent[] => {
+    const current = held.get(fingerprint)
+    if (isInhibited(alert) || (current !== undefined && isSame(current, alert))) return []
+    const data = { ...alert, since: current?.since ?? at }
+    return [{ ...attributes('AlertRaised', fingerprint, data, at), type: 'AlertRaised', data }]
+  })
+  const resolved = [...held].flatMap(([fingerprint, alert]): AlertEvent[] => {
+    if (wanted.has(fingerprint) || !isJudged(alert)) return []
+    const { rule, source, subject, since } = alert
+    const data = { rule, source, subject, since, reason: question.whyResolved(alert) }
+    return [{ ...attributes('AlertResolved', fingerprint, data, at), type: 'AlertResolved', data }]
+  })
+  return [...raised, ...resolved]
+}
+
+function isSame(held: AlertRaised, wanted: DesiredAlert): boolean {
+  const tell = ({ severity, affected: { count, ranges } }: DesiredAlert): string =>
+    JSON.stringify([severity, count, ranges.map(({ first, last }) => [first, last])])
+  return tell(held) === tell(wanted)
+}
+
+function attributes(type: string, fingerprint: string, data: { source: string; since: string }, at: string) {
+  return {
+    id: deriveEventId([type, fingerprint, data.since], Buffer.from(JSON.stringify(data))),
+    source: data.source,
+    subject: fingerprint,
+    occurredAt: at,
+  }
+}

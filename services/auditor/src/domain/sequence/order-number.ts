@@ -1,0 +1,47 @@
+import type { OrderEvent } from '@slipstream/events/event.ts'
+
+/**
+ * The number by which an order counts in its source's sequence: its id, its number, or a value of its metadata
+ * (WooCommerce's list `meta_data`, or an object `metadata`). Of text the last run of digits counts: `INV-01042` is 1042.
+ *
+ * @returns undefined when the event does not tell it, as a deletion tells only the id
+ */
+export function orderNumber(field: string, event: OrderEvent): number | undefined {
+  if (field === 'id')
+    return toNumber(event.type === 'OrderDeleted' ? event.data.orderId : event.data.order.orderId)
+  if (event.type === 'OrderDeleted') return undefined
+  if (field === 'number') return toNumber(event.data.order.number)
+  return numberOfPayload(field, event.data.payload)
+}
+
+/** As `orderNumber`, of an order in the source's own JSON. */
+export function numberOfPayload(
+  field: string,
+  payload: Readonly<Record<string, unknown>>,
+): number | undefined {
+  if (!field.startsWith('meta:')) return toNumber(payload[field])
+  const key = field.slice('meta:'.length)
+  const { meta_data: list, metadata } = payload
+  if (Array.isArray(list)) {
+    const entry = (list as unknown[]).find((item) => isRecord(item) && item['key'] === key)
+    if (isRecord(entry)) return toNumber(entry['value'])
+  }
+  return isRecord(metadata) && Object.hasOwn(metadata, key) ? toNumber(metadata[key]) : undefined
+}
+
+/** The longest run of digits that is surely a safe integer: anything longer is no counter's. */
+const mostDigits = 15
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined
+  if (typeof value !== 'string') return undefined
+  const digits = value
+    .match(/\d+/g)
+    ?.at(-1)
+    ?.replace(/^0+(?=\d)/, '')
+  return digits === undefined || digits.length > mostDigits ? undefined : Number(digits)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

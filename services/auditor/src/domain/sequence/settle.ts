@@ -1,0 +1,72 @@
+import { missingSlots } from './missing-slots.ts'
+import type { SlotRange } from './missing-slots.ts'
+import { hasSlot, slotsPerBlock } from './slot-blocks.ts'
+import type { SlotBlocks } from './slot-blocks.ts'
+
+/** The highest slot that had arrived by a time. */
+export type Mark = { at: number; highest: number }
+
+/** What is known of a source's numbers. */
+export type SequenceView = {
+  /** All below is accounted for; nothing is kept of it. Undefined before the source announced its first order. */
+  watermark: number | undefined
+  highest: number
+  marks: readonly Mark[]
+  blocks: SlotBlocks
+}
+
+export type SettleRule = { afterMs: number; laterOrders: number }
+
+/** Marks are this share of the settle time apart, so that few are kept and it is stretched by little. */
+const marksPerSettleTime = 16
+
+/**
+ * The marks with a new one, without those that no question needs any more: at most 18 of them.
+ *
+ * @param at by when everything in the log that is as old had been read, on every partition: a reader that lags must not
+ *   make gaps look old. Milliseconds since 1970.
+ */
+export function addMark(marks: readonly Mark[], mark: Mark, { afterMs }: SettleRule): Mark[] {
+  const sorted = [...marks].sort((a, b) => a.at - b.at)
+  const last = sorted.at(-1)
+  const isDue = last === undefined || mark.at - last.at >= afterMs / marksPerSettleTime
+  const all = isDue ? [...sorted, mark] : sorted
+  const settled = all.findLastIndex(({ at }) => at <= mark.at - afterMs)
+  return all.slice(Math.max(0, settled))
+}
+
+/**
+ * The lowest slot that has not settled: whatever is missing below it has been overtaken by a higher number for so
+ * long, and by so many later orders.
+ */
+function settledBelow(view: SequenceView, { afterMs, laterOrders }: SettleRule, at: number): number {
+  const from = view.watermark
+  if (from === undefined) return 0
+  const old = view.marks.filter((mark) => mark.at <= at - afterMs)
+  const byTime = Math.max(from, ...old.map(({ highest }) => highest))
+  return Math.max(from, Math.min(byTime, overtakenBelow(view, from, laterOrders)))
+}
+
+/** What is missing and has settled: candidates for a question to the shop, lowest first; never yet an alert. */
+export function candidates(view: SequenceView, rule: SettleRule, at: number, most?: number): SlotRange[] {
+  if (view.watermark === undefined) return []
+  return missingSlots(view.blocks, view.watermark, settledBelow(view, rule, at), most)
+}
+
+/** The low watermark: the lowest slot that is missing, or has not settled. It never falls. */
+export function lowWatermark(view: SequenceView, rule: SettleRule, at: number): number | undefined {
+  if (view.watermark === undefined) return undefined
+  return candidates(view, rule, at, 1)[0]?.first ?? settledBelow(view, rule, at)
+}
+
+/** The end of the slots that so many arrivals are above of. Walks blocks, not numbers: one absurd number costs nothing. */
+function overtakenBelow({ blocks, highest }: SequenceView, from: number, laterOrders: number): number {
+  if (laterOrders === 0) return highest
+  let later = 0
+  for (const block of [...blocks.keys()].sort((a, b) => b - a)) {
+    for (let slot = (block + 1) * slotsPerBlock - 1; slot >= Math.max(from, block * slotsPerBlock); slot--) {
+      if (hasSlot(blocks, slot) && ++later === laterOrders) return slot
+    }
+  }
+  return from
+}

@@ -1,0 +1,28 @@
+import type { LearnedThreshold } from './learned-threshold.ts'
+
+const MINUTE_MS = 60_000
+
+/** How long an order has been waiting: on the wall, by the hours its source works, and in newer orders. */
+export type Wait = { forMs: number; workMs: number; laterOrders: number }
+
+/** What is usual at this source, so that a reader can judge the alert. Continues "in processing for 9 d 4 h". */
+export function explainLearned(wait: Wait, threshold: LearnedThreshold): string {
+  const own = ` (${duration(wait.workMs)} by the hours this source works), ${newerOrders(wait.laterOrders)} since`
+  const limit = duration(threshold.workMs)
+  if (!threshold.learned) return `${own}; there is too little history yet, so orders are held to ${limit}`
+  const usual = (threshold.usual * 100).toFixed(1)
+  return `${own}; ${usual} % of about the last ${threshold.basedOn.toLocaleString('en')} orders moved on within ${limit}`
+}
+
+export function newerOrders(count: number): string {
+  return `${count.toLocaleString('en')} newer ${count === 1 ? 'order has' : 'orders have'} come`
+}
+
+/** "9 d 4 h", "4 h 20 min", "12 min": two units at most. */
+export function duration(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
+  if (hours > 0) return rest > 0 ? `${hours} h ${rest} min` : `${hours} h`
+  return `${rest} min`
+}

@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { evaluateStall } from './evaluation/evaluate-stall.ts'
+import { parseOrderHistory } from './evaluation/order-history.ts'
+import { renderEvaluation } from './evaluation/render-evaluation.ts'
+
+const USAGE = `Judges the stall rules on a real order history: trained on what came before, tested on what came after.
+
+  npm run evaluate-stall -- FILE... [--json] [--write DOCUMENT]
+
+FILE      one JSON object a line: createdAt, paidAt, shippedAt, deliveredAt (ISO 8601, UTC; null where it never happened).
+          Several files are read as one history.
+--json    the figures as JSON instead of Markdown tables.
+--write   put the tables into DOCUMENT, between its lines <!-- evaluate-stall --> and <!-- end -->.`
+
+const [BEGIN, END] = ['<!-- evaluate-stall -->', '<!-- end -->']
+
+/** Runs the command; answers the exit code: 0 done, 1 a file could not be used, 2 it was called wrongly. */
+async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, write: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  if (positionals.length === 0) {
+    console.error(USAGE)
+    return 2
+  }
+  const texts = await Promise.all(positionals.map((file) => readFile(file, 'utf8')))
+  const { orders, setAside } = parseOrderHistory(texts.join('\n'))
+  if (orders.length === 0) {
+    console.error(
+      `No order with a readable createdAt in ${positionals.join(', ')}: is it one JSON object a line?`,
+    )
+    return 1
+  }
+  const evaluations = evaluateStall(orders)
+  if (values.json) {
+    console.log(JSON.stringify({ orders: orders.length, setAside, evaluations }, null, 2))
+    return 0
+  }
+  const names = positionals.map((file) => basename(file)).join(', ')
+  const source = `${names}: ${orders.length} orders${setAside > 0 ? `, ${setAside} unreadable lines set aside` : ''}`
+  const tables = renderEvaluation(evaluations, source)
+  if (values.write === undefined) {
+    console.log(tables)
+    return 0
+  }
+  const document = await readFile(values.write, 'utf8')
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)]
+  if (begin < 0 || end < begin) {
+    console.error(`${values.write} lacks the lines ${BEGIN} and ${END}, between which the tables go.`)
+    return 1
+  }
+  await writeFile(
+    values.write,
+    `${document.slice(0, begin + BEGIN.length)}\n\n${tables}\n\n${document.slice(end)}`,
+  )
+  return 0
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException
+  console.error(message)
+  process.exitCode = code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1
+}

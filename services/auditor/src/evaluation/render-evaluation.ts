@@ -1,0 +1,133 @@
+import { duration } from '../domain/stall/explain-stall.ts'
+import type { StallRule } from '../domain/stall/stall-rule.ts'
+import type { Evaluation } from './evaluate-stall.ts'
+import type { MonthVerdict, Verdict } from './judge-rule.ts'
+
+/** With at least this chance for the best possible rule, a month's goal can be asked for; below, chance decides. */
+const ATTAINABLE = 0.9
+
+/** The evaluation as Markdown: for each transition a summary, the months, and in words what was reached. */
+export function renderEvaluation(evaluations: Evaluation[], source: string): string {
+  if (evaluations.length === 0)
+    return `Made from ${source}. There is no status in it that most orders leave again.`
+  return [`Made from ${source}.`, ...evaluations.map(renderTransition)].join('\n\n')
+}
+
+function renderTransition(evaluation: Evaluation): string {
+  const { transition, orders, neverMoved, trials, learnedAt, learningMonths, judgedMonths } = evaluation
+  const learning =
+    learningMonths.length > 0 ? `${learningMonths.join(', ')} not judged (still learning)` : 'all judged'
+  return [
+    `### ${transition}`,
+    `${orders} orders entered, ${neverMoved} of them never left. ${percent(evaluation.droppedShare)} of the updates lost, ` +
+      `${trials} ${trials === 1 ? 'draw' : 'draws'}. Budget ${(evaluation.budget * 1000).toFixed(1)} per 1,000. ` +
+      `Learned since ${learnedAt ?? 'never: on its default throughout'}; ${learning}; ` +
+      `judged: ${judgedMonths[0] ?? 'no month'} to ${judgedMonths.at(-1) ?? 'none'}.`,
+    renderSummary(evaluation),
+    renderMonths(evaluation),
+    ...renderLearning(evaluation),
+    renderGoals(evaluation),
+  ].join('\n\n')
+}
+
+function renderSummary({ rules, judgedMonths }: Evaluation): string {
+  const rows = rules.map(({ rule, verdict }) => {
+    const { delays } = verdict
+    return [
+      nameOf(rule),
+      `${verdict.per1000.toFixed(1)} (${verdict.low.toFixed(1)}–${verdict.high.toFixed(1)})`,
+      `${withinOf(verdict)} of ${judgedMonths.length}`,
+      days(delays.fromLost.median),
+      days(delays.fromLost.p90),
+      days(delays.fromEntering.median),
+      days(delays.fromEntering.p90),
+      `${delays.undetected} of ${delays.lost}`,
+    ]
+  })
+  return table(
+    [
+      'rule',
+      'false alarms per 1,000 (95 %)',
+      'months within the band',
+      'delay from the loss: median, days',
+      'p90',
+      'from entering: median, days',
+      'p90',
+      'not found by the end',
+    ],
+    rows,
+  )
+}
+
+function renderMonths({ rules, chanceAtBudget }: Evaluation): string {
+  const rows = chanceAtBudget.map(({ month, chance }, index) => [
+    month,
+    `${rules[0]?.verdict.months[index]?.orders ?? 0}`,
+    percent(chance),
+    ...rules.map(({ verdict }) => cell(verdict.months[index])),
+    (rules[0]?.verdict.months[index]?.per1000ByOrder ?? 0).toFixed(1),
+  ])
+  return table(
+    [
+      'month',
+      'orders',
+      'chance to be within at exactly the budget',
+      ...rules.map(({ rule }) => nameOf(rule)),
+      'learned, by month of the order',
+    ],
+    rows,
+  )
+}
+
+function renderLearning({ whileLearning }: Evaluation): string[] {
+  if (whileLearning.months.length === 0) return []
+  const months = whileLearning.months.map((month) => `${month.month}: ${cell(month)}`)
+  return [`Still learning, not judged: ${months.join(', ')}.`]
+}
+
+function cell(month: MonthVerdict | undefined): string {
+  if (!month) return ''
+  return `${month.per1000.toFixed(1)} (${month.low.toFixed(1)}–${month.high.toFixed(1)})${month.within ? ' ✓' : ''}`
+}
+
+function renderGoals({ rules, judgedMonths, chanceAtBudget, budget }: Evaluation): string {
+  const [learned, ...fixed] = rules.map(({ verdict }) => verdict)
+  if (!learned) return ''
+  const attainable = chanceAtBudget.filter(({ chance }) => chance >= ATTAINABLE).map(({ month }) => month)
+  const met = learned.months.filter(({ within }) => within).map(({ month }) => month)
+  const byChance = chanceAtBudget.reduce((sum, { chance }) => sum + chance, 0)
+  const contradicted = learned.months
+    .filter(({ low, high }) => low > 1500 * budget || high < 500 * budget)
+    .map(({ month }) => month)
+  const best = fixed.toSorted((a, b) => a.delays.fromEntering.median - b.delays.fromEntering.median)[0]
+  return [
+    `- Band: ${met.length} of ${judgedMonths.length} months (${list(met)}). A rule whose true rate is exactly the budget would be within ` +
+      `it in ${byChance.toFixed(1)} on average; months in which such a rule would nearly always be (chance ≥ ${percent(ATTAINABLE)}): ${list(attainable)}. ` +
+      `Months whose interval lies wholly outside the band: ${list(contradicted)}.`,
+    best
+      ? `- Delay against the best fixed rule: median ${compare(learned, best, 'median')}, 90th percentile ${compare(learned, best, 'p90')} (from entering).`
+      : '',
+  ].join('\n')
+}
+
+function compare(learned: Verdict, best: Verdict, which: 'median' | 'p90'): string {
+  const gained = best.delays.fromEntering[which] - learned.delays.fromEntering[which]
+  return gained >= 0 ? `${days(gained)} d sooner` : `${days(-gained)} d later`
+}
+
+function nameOf(rule: StallRule): string {
+  if (rule.rule === 'learned') return 'learned'
+  return rule.rule === 'time' ? `fixed: ${duration(rule.afterMs)}` : `fixed: ${rule.laterOrders} later orders`
+}
+
+function withinOf(verdict: Verdict): number {
+  return verdict.months.filter(({ within }) => within).length
+}
+
+function table(head: string[], rows: string[][]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+const days = (value: number) => value.toFixed(1)
+const percent = (share: number) => `${Math.round(share * 100)} %`
+const list = (months: string[]) => (months.length > 0 ? months.join(', ') : 'none')

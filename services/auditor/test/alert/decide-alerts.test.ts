@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { examples } from '@slipstream/events/examples.ts'
+import { alertRaisedSchema, alertResolvedSchema } from '@slipstream/events/alert-events.ts'
+import { affectedOrders } from '../../src/domain/alert/affected-orders.ts'
+import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
+import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.ts'
+import { decideAlerts } from '../../src/domain/alert/decide-alerts.ts'
+import type { DesiredAlert } from '../../src/domain/alert/decide-alerts.ts'
+import { fingerprintOf } from '../../src/domain/alert/fingerprint.ts'
+import { inhibitions } from '../../src/domain/alert/inhibition.ts'
+
+const nothing: HeldAlerts = new Map()
+const alert = (rule: string, subject: string, numbers: number[] = [], source = 'shop'): DesiredAlert => ({
+  ...{ rule, source, subject, severity: 'warning', summary: `${rule} ${subject}`, evidence: [] },
+  affected: affectedOrders(numbers),
+  next: { action: 'Look.', runbook: `docs/runbooks/${rule}.md` },
+})
+const missing = (number: number) => alert('missing-order', String(number), [number])
+const silent = alert('source-silent', 'shop')
+
+const minute = (n: number) => `2026-11-21T07:${String(n).padStart(2, '0')}:00Z`
+const decide = (
+  desired: DesiredAlert[],
+  held: HeldAlerts,
+  n: number,
+  isJudged = (_: { rule: string }) => true,
+) => decideAlerts({ desired, held, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
+const evolve = (held: HeldAlerts, events: readonly AlertEvent[]) => events.reduce(evolveAlerts, held)
+const told = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
+
+describe('alerts as states', () => {
+  it('are raised once, and say nothing while nothing changes', () => {
+    const raised = decide([missing(7)], nothing, 0)
+    assert.deepEqual(told(raised), ['AlertRaised missing-order/shop/7'])
+    assert.deepEqual(decide([missing(7)], evolve(nothing, raised), 5), [])
+  })
+
+  it('are resolved when their cause is gone, and begin a new episode when it comes back', () => {
+    const first = evolve(nothing, decide([missing(7)], nothing, 0))
+    const resolved = decide([], first, 1)
+    assert.deepEqual(told(resolved), ['AlertResolved missing-order/shop/7'])
+    assert.deepEqual(decide([missing(7)], evolve(first, resolved), 2)[0]?.data.since, minute(2))
+  })
+
+  it('are raised again within their episode when more is affected, not when only the words change', () => {
+    const held = evolve(nothing, decide([alert('stalled', 'processing', [7])], nothing, 0))
+    assert.deepEqual(
+      decide([{ ...alert('stalled', 'processing', [7]), summary: 'for 2 d now' }], held, 1),
+      [],
+    )
+    const [again] = decide([alert('stalled', 'processing', [7, 8])], held, 2)
+    assert.deepEqual([again?.type, again?.data.since], ['AlertRaised', minute(0)])
+  })
+
+  it('of rules that were not judged stay as they are', () => {
+    const held = evolve(
+      nothing,
+      decide([missing(7), silent], nothing, 0, ({ rule }) => rule === 'missing-order'),
+    )
+    assert.deepEqual([...held.keys()], ['missing-order/shop/7'])
+    assert.deepEqual(
+      decide([], held, 1, ({ rule }) => rule === 'stalled'),
+      [],
+    )
+  })
+
+  it('that a cause explains are held back while it holds, and raised when it ends and they remain', () => {
+    const events = decide([silent, missing(7), missing(8)], nothing, 0)
+    assert.deepEqual(told(events), ['AlertRaised source-silent/shop/shop'])
+    const held = evolve(nothing, events)
+    assert.deepEqual(told(decide([missing(8)], held, 1)), [
+      'AlertRaised missing-order/shop/8',
+      'AlertResolved source-silent/shop/shop',
+    ])
+  })
+
+  it('are held back by a cause that another pass judges, and by none of another source', () => {
+    const held = evolve(nothing, decide([silent], nothing, 0))
+    const onlyMissing = ({ rule }: { rule: string }) => rule === 'missing-order'
+    assert.deepEqual(decide([missing(7)], held, 1, onlyMissing), [])
+    const other = alert('missing-order', '7', [7], 'partner')
+    assert.deepEqual(told(decide([other], held, 1, onlyMissing)), ['AlertRaised missing-order/partner/7'])
+  })
+
+  it('that hold already when their cause comes go on holding, without news', () => {
+    const held = evolve(nothing, decide([missing(7)], nothing, 0))
+    assert.deepEqual(told(decide([missing(7), silent], held, 1)), ['AlertRaised source-silent/shop/shop'])
+  })
+
+  it('survive replays, restarts and repeats: the held ones are always the wanted ones', () => {
+    const wanted = fc.uniqueArray(fc.nat(6), { maxLength: 7 })
+    fc.assert(
+      fc.property(fc.array(wanted, { maxLength: 12 }), fc.nat(), (passes, seed) => {
+        const log: AlertEvent[] = []
+        let held = nothing
+        for (const [n, numbers] of passes.entries()) {
+          // A restart: what holds is the fold of the log, of which a part came twice.
+          if ((seed + n) % 3 === 0) held = evolve(evolve(nothing, log), log.slice(-((seed % 4) + 1)))
+          const events = decide(numbers.map(missing), held, n)
+          log.push(...events)
+          held = evolve(evolve(held, events), events)
+          assert.deepEqual(
+            [...held.keys()].sort(),
+            numbers.map((number) => `missing-order/shop/${number}`).sort(),
+          )
+          assert.deepEqual(decide(numbers.map(missing), held, n + 1), [])
+        }
+        assert.equal(new Set(log.map(({ id }) => id)).size, log.length)
+      }),
+    )
+  })
+
+  it('fit their schemas, and a late resolution of an old episode ends no new one', () => {
+    const raised = decide([missing(7)], nothing, 0)
+    const held = evolve(nothing, raised)
+    const resolved = decide([], held, 1)
+    const again = evolve(evolve(held, resolved), decide([missing(7)], nothing, 2))
+    assert.deepEqual(evolve(again, [...resolved, ...raised]), again)
+    assert.doesNotThrow(() => alertRaisedSchema.parse(raised[0]?.data))
+    assert.doesNotThrow(() => alertResolvedSchema.parse(resolved[0]?.data))
+  })
+})
+
+describe('a fingerprint', () => {
+  it('is as the documented example has it', () => {
+    assert.equal(fingerprintOf(examples.AlertRaised.data), examples.AlertRaised.subject)
+  })
+
+  it('belongs to one identity alone', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', '/', '%', '2', 'F', 'ä') })
+    const identity = fc.record({ rule: part, source: part, subject: part })
+    fc.assert(
+      fc.property(identity, identity, (a, b) => {
+        assert.equal(fingerprintOf(a) === fingerprintOf(b), JSON.stringify(a) === JSON.stringify(b))
+      }),
+    )
+  })
+})

@@ -1,0 +1,44 @@
+import { dueStalls, type StallAlert } from '../src/domain/stall/due-stalls.ts'
+import { evolveStall, type StallFact } from '../src/domain/stall/evolve-stall.ts'
+import type { StallRule } from '../src/domain/stall/stall-rule.ts'
+import { newStallState, type StallState } from '../src/domain/stall/stall-state.ts'
+
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+/** A Monday, 00:00 UTC. */
+export const MONDAY = Date.UTC(2024, 0, 1)
+
+export type Placed = { orderId: string; at: number; stayMs: number | null }
+
+/** The facts of orders that enter the watched status when they are placed; a null stay never ends. */
+export function factsOf(orders: Placed[]): StallFact[] {
+  return orders
+    .flatMap(({ orderId, at, stayMs }): StallFact[] => [
+      { type: 'ordered', at },
+      { type: 'entered', orderId, at },
+      ...(stayMs === null ? [] : [{ type: 'left' as const, orderId, at: at + stayMs }]),
+    ])
+    .sort((a, b) => a.at - b.at)
+}
+
+/** Lives through facts with rules watching every hour; alerts are raised, and remembered, as the auditor would. */
+export function live(facts: StallFact[], rules: StallRule[], until: number) {
+  let state: StallState = newStallState()
+  const alerts: (StallAlert & { at: number })[] = []
+  const first = facts[0]?.at ?? until
+  let next = 0
+  for (let now = first; now <= until; now += HOUR) {
+    for (let fact = facts[next]; fact && fact.at <= now; fact = facts[++next])
+      state = evolveStall(state, fact)
+    for (const alert of dueStalls(state, rules, 'processing', now)) {
+      alerts.push({ ...alert, at: now })
+      state = evolveStall(state, { type: 'alerted', orderId: alert.orderId, rule: alert.rule, at: now })
+    }
+  }
+  return { state, alerts }
+}
+
+/** Evenly spread over 0…1, without chance: the golden ratio's multiples. */
+export function spread(index: number): number {
+  return (index * 0.6180339887498949) % 1
+}
