@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { MongoClient } from 'mongodb'
+import { readModels } from '@slipstream/projector/adapters/read-model-versions.ts'
+import { collectionOf } from '@slipstream/projector/domain/read-model.ts'
+import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { alternate } from '../measure/rounds.ts'
+import { spread } from '../measure/statistics.ts'
+import type { Spread } from '../measure/statistics.ts'
+import { table } from '../measure/table.ts'
+import { fillTopic } from './fill-topic.ts'
+import { eventsOfAnOrder } from './order-life.ts'
+import type { Place } from './setting.ts'
+
+const contender = fileURLToPath(new URL('contender.ts', import.meta.url))
+const goal = 0.5
+
+/** The projection of a full topic by the projector, against reading it only, and against writing its results only. */
+export async function benchProject(options: {
+  rounds: number
+  events: number
+  apart: number
+  say(line: string): void
+}): Promise<string> {
+  const { rounds, events, apart, say } = options
+  if (!(events > 0 && events % eventsOfAnOrder === 0))
+    throw new Error(`--events must be a multiple of ${eventsOfAnOrder}: the length of an order's life`)
+  const stack = await startStack({
+    temporary: true,
+    env: {},
+    parts: ['kafka', 'registry', 'mongodb'],
+    onProgress: say,
+  })
+  const { kafkaBrokers, mongodbUrl } = stack
+  const client = new MongoClient(mongodbUrl)
+  try {
+    const topicPrefix = 'bench-'
+    const bytes = await fillTopic(kafkaBrokers, topicPrefix, { events, apart }, say)
+    let turn = 0
+    let projected = ''
+    const contenderCalled = (name: string) => ({
+      name,
+      async run() {
+        const database = `bench-${(turn += 1)}`
+        const figure = await runAlone(name, {
+          ...{ kafkaBrokers, mongodbUrl, topicPrefix, events, database, projected },
+        })
+        // The last projection is kept, as what the bare write is to write.
+        const spent = name === 'slipstream' ? projected : database
+        if (name === 'slipstream') projected = database
+        if (spent !== '') await client.db(spent).dropDatabase()
+        return figure
+      },
+    })
+    const figures = await alternate(
+      ['slipstream', 'bare consume', 'bare write'].map(contenderCalled),
+      rounds,
+      say,
+    )
+    return report(figures, { events, apart, bytes, documents: await documentsIn(client, projected) })
+  } finally {
+    await client.close()
+    await stack.stop()
+  }
+}
+
+async function runAlone(name: string, place: Place): Promise<number> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=TimeoutNegativeWarning', contender, name, JSON.stringify(place)],
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  )
+  return Number(stdout.trim().split('\n').at(-1))
+}
+
+type Setting = { events: number; apart: number; bytes: number; documents: string[] }
+
+function report(
+  figures: ReadonlyMap<string, number[]>,
+  { events, apart, bytes, documents }: Setting,
+): string {
+  const ours = figures.get('slipstream') ?? []
+  const references = [...figures].filter(([name]) => name !== 'slipstream')
+  const ratioTo = (theirs: readonly number[]): Spread =>
+    spread(ours.map((value, round) => value / (theirs[round] ?? NaN)))
+  const slower = ours.map((_, round) => Math.min(...references.map(([, values]) => values[round] ?? NaN)))
+  const row = (name: string, values: readonly number[], ratio: string, goal = ''): string[] => {
+    const { median: middle, least, most } = spread(values)
+    return [name, String(Math.round(middle)), `${Math.round(least)}–${Math.round(most)}`, ratio, goal]
+  }
+  const shown = ({ median, least, most }: Spread): string =>
+    `${median.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`
+  const rows = [
+    row('slipstream', ours, ''),
+    ...references.map(([name, values]) => row(name, values, shown(ratioTo(values)))),
+    row('the slower of the two', slower, shown(ratioTo(slower)), `≥ ${goal}`),
+  ]
+  const head = ['what', 'events/s', 'least–most', 'slipstream is … × as fast', 'goal']
+  return `${table(head, rows)}
+
+${events} events of ${bytes} bytes over ${events / eventsOfAnOrder} orders, ${apart} others
+beginning between an event of an order and its next. Documents: ${documents.join(', ')}.
+- slipstream: the projector as one process, from the assignment of its partitions to the commit of the last event
+- bare consume: one kafkajs consumer with its default settings counts the records, and does nothing else
+- bare write: bulkWrite of the documents that the projector leaves behind, each once, 1000 to a batch, unordered, one batch after the other; no
+  transaction, no reads, no earlier versions of an order. Its figure is of the events that these documents are made of`
+}
+
+async function documentsIn(client: MongoClient, database: string): Promise<string[]> {
+  return Promise.all(
+    readModels.map(async ({ name }) => {
+      const collection = client.db(database).collection(collectionOf(name, 1))
+      return `${await collection.countDocuments()} ${name}`
+    }),
+  )
+}

@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto'
+import { createSource } from '@slipstream/ingest/create-source.ts'
+import { secret, signedOrder } from '../ingest/signed-order.ts'
+import { config } from './setting.ts'
+
+/** What a registration goes through. Its second event saves its participants. */
+const life = [
+  { topic: 'order.created', status: 'pending' },
+  { topic: 'order.updated', status: 'processing' },
+  { topic: 'order.updated', status: 'processing' },
+  { topic: 'order.updated', status: 'completed' },
+]
+export const eventsOfAnOrder = life.length
+
+const shop = createSource('shop', config.sources['shop']!)
+
+/** The event that ingest makes of the shop's delivery of order `id` at a step of its life, and the payload's bytes. */
+export function orderEvent(id: number, step: number) {
+  const { topic, status } = life[step]!
+  const order = JSON.parse(signedOrder(id).body) as object
+  const modified = `2026-11-2${step + 1}T06:42:15`
+  const changes = { status, date_modified: modified, date_modified_gmt: modified }
+  const body = Buffer.from(JSON.stringify({ ...order, ...changes }))
+  const reading = shop.read({
+    body,
+    headers: {
+      'x-wc-webhook-signature': createHmac('sha256', secret).update(body).digest('base64'),
+      'x-wc-webhook-topic': topic,
+      'x-wc-webhook-id': '1',
+      'x-wc-webhook-delivery-id': `${id}-${step}`,
+    },
+    receivedAtMs: Date.parse(`${modified}Z`),
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  })
+  if (reading.kind !== 'event') throw new Error(`the order of the bench is not understood: ${reading.kind}`)
+  return reading
+}

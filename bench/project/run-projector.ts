@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createHealth } from '@slipstream/runtime/health.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { startProjector } from '@slipstream/projector/start-projector.ts'
+import { config } from './setting.ts'
+import type { Place } from './setting.ts'
+
+/** The projector as it is. @returns events/s, from the assignment of the partitions to the commit of the last event */
+export async function runProjector(place: Place): Promise<number> {
+  const { kafkaBrokers, topicPrefix, mongodbUrl, database, events } = place
+  const projector = startProjector({
+    config,
+    kafkaBrokers,
+    topicPrefix,
+    mongodbUrl,
+    mongodbDatabase: database,
+    logger: createLogger({ name: 'projector', level: 'warn', format: 'json' }),
+    health: createHealth(),
+    metrics: createMetrics('projector'),
+  })
+  let begunAt: number | undefined
+  const committed = (): number => projector.state().reduce((sum, { next }) => sum + Number(next), 0)
+  while (committed() < events) {
+    if (projector.state().length > 0) begunAt ??= performance.now()
+    await sleep(10)
+  }
+  const endedAt = performance.now()
+  await projector.stop()
+  return (events * 1000) / (endedAt - (begunAt ?? NaN))
+}

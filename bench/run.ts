@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { benchIngest } from './ingest/bench-ingest.ts'
+import { benchProject } from './project/bench-project.ts'
+
+const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios.
+
+  npm run bench -- ingest  [--rounds N] [--seconds N]
+  npm run bench -- project [--rounds N] [--events N] [--apart N]
+
+  ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
+  project    a full topic folded into the read models
+  --rounds   counted rounds, after one that warms up (default 5)
+  --seconds  how long each contender is loaded in a round (default 5)
+  --events   how many the topic holds, four to an order (default 200000)
+  --apart    how many orders begin between an event of an order and its next (default 200)
+
+Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    events: { type: 'string', default: '200000' },
+    apart: { type: 'string', default: '200' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const benches = { ingest: benchIngest, project: benchProject }
+const [which] = positionals
+const bench = benches[which as keyof typeof benches]
+
+if (values.help || bench === undefined) {
+  console.log(help)
+  process.exitCode = values.help ? 0 : 1
+} else {
+  const result = await bench({
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    events: Number(values.events),
+    apart: Number(values.apart),
+    say: (line) => console.error(line),
+  })
+  console.log(result)
+}
