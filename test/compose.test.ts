@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { environmentVariables } from '@slipstream/runtime/environment.ts'
+import { parse } from 'yaml'
+
+interface ComposeService {
+  image: string
+  build?: string
+  user?: string
+  command?: string[]
+  environment?: Record<string, string>
+  volumes?: string[]
+  healthcheck?: { test?: string[] }
+}
+
+interface Manifest {
+  name: string
+  dependencies?: Record<string, string>
+}
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+const root = new URL('..', import.meta.url)
+
+const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+  services: Record<string, ComposeService>
+  volumes: Record<string, unknown>
+}
+const all = Object.entries(compose.services)
+const ours = all.filter(([, { build }]) => build !== undefined)
+const dockerfile = read('Dockerfile')
+
+/** Every folder of a workspace that has this one's code at work in it, this one first. */
+function withWorkspaceDependencies(folder: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(folder)) return seen
+  seen.add(folder)
+  const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`)) as Manifest
+  for (const name of Object.keys(dependencies)) {
+    if (!name.startsWith('@slipstream/')) continue
+    withWorkspaceDependencies(name.replace('@slipstream/', 'packages/'), seen)
+  }
+  return seen
+}
+
+/** The NAME of every { env: NAME } within. */
+function secretsNamedIn(config: unknown): string[] {
+  if (typeof config !== 'object' || config === null) return []
+  if ('env' in config && typeof config.env === 'string') return [config.env]
+  return Object.values(config).flatMap(secretsNamedIn)
+}
+
+describe('docker-compose.yml', () => {
+  it('runs every service by its own main.ts', () => {
+    const mains = globSync('services/*/src/main.ts', { cwd: root })
+    assert.ok(mains.length > 0)
+    assert.deepEqual(ours.map(([, { command }]) => command?.join(' ')).sort(), mains.sort())
+  })
+
+  it('asks every container for its health', () => {
+    for (const [name, { healthcheck }] of all) {
+      assert.ok((healthcheck?.test?.length ?? 0) > 1, `${name} has no healthcheck`)
+    }
+  })
+
+  it('pins every image to a version', () => {
+    const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)
+    for (const image of [...all.map(([, { image }]) => image), ...bases]) {
+      assert.match(image, /^[a-z0-9./-]+:v?\d+\.\d+\.\d+\S*$/)
+    }
+  })
+
+  it('runs nothing as root', () => {
+    for (const [name, { build, user }] of all) {
+      assert.ok(build !== undefined || (user && !/^(0|root)\b/.test(user)), `${name} may run as root`)
+    }
+    assert.match(dockerfile.split(/^FROM /m).at(-1) ?? '', /^USER (?!root\b|0\b)\S+$/m)
+  })
+
+  it('gives our services only variables that they know, and every secret that their configuration names', () => {
+    const secrets = secretsNamedIn(parse(read('slipstream.config.yaml')))
+    const known = new Set([...Object.keys(environmentVariables), 'SLIPSTREAM_CONFIG', ...secrets])
+    for (const [name, { environment = {} }] of ours) {
+      const unknown = Object.keys(environment).filter((variable) => !known.has(variable))
+      assert.deepEqual(unknown, [], `${name} is given what nothing reads`)
+      const missing = secrets.filter((secret) => environment[secret] === undefined)
+      assert.deepEqual(missing, [], `${name} lacks secrets`)
+    }
+  })
+
+  it('declares the volumes it names, and mounts only files that are there', () => {
+    for (const source of all.flatMap(([, { volumes = [] }]) => volumes.map((v) => v.split(':')[0] ?? ''))) {
+      if (source.startsWith('.')) assert.ok(existsSync(new URL(source, root)), `${source} is not there`)
+      else assert.ok(source in compose.volumes, `${source} is not declared`)
+    }
+  })
+})
+
+describe('Dockerfile', () => {
+  it('installs what its services depend on, and no more workspaces', () => {
+    const services = ours.map(([name]) => `services/${name}`)
+    const needed = new Set(services.flatMap((folder) => [...withWorkspaceDependencies(folder)]))
+    const copied = [...dockerfile.matchAll(/^COPY (\S+\/\S+)\/package\.json \1\/$/gm)].map(
+      ([, folder = '']) => folder,
+    )
+    const installed = [...dockerfile.matchAll(/--workspace (\S+)/g)].map(([, folder = '']) => folder)
+
+    assert.deepEqual(copied.sort(), [...needed].sort())
+    assert.deepEqual(installed.sort(), services.sort())
+  })
+})

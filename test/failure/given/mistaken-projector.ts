@@ -1,0 +1,41 @@
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { consume } from '@slipstream/event-log/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
+import { done } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedEvent, Outcome } from '@slipstream/event-log/consumer.ts'
+import { ensureReadModels } from '@slipstream/projector/adapters/read-model-versions.ts'
+import { projectEvents } from '@slipstream/projector/project-events.ts'
+import { savesParticipants } from '@slipstream/projector/saves-participants.ts'
+import type { World } from './world.ts'
+
+/** A version of the projector that gives up on events that are sound: those for which `stumbles` has a reason. */
+export async function mistakenProjector(
+  { client, config, db, log, topicPrefix }: World,
+  stumbles: (event: ConsumedEvent) => string | undefined,
+): Promise<RunningConsumer> {
+  await ensureReadModels(db)
+  const settings = { partitions: 2, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
+  await log.ensureTopics([{ name: `${topicPrefix}dead-letters`, ...settings }])
+  const project = projectEvents(db, savesParticipants(config.sources))
+  return consume({
+    log,
+    consumer: 'projector',
+    topics: ['orders'],
+    topicPrefix,
+    checkpoints: mongoCheckpointStore(client, db),
+    deadLetterAppender: await log.appender(),
+    async handler(events) {
+      const reasons = new Map(events.map((event) => [event, stumbles(event)]))
+      const sound = events.filter((event) => reasons.get(event) === undefined)
+      const { outcomes, commit } = await project(sound)
+      const left = outcomes.values()
+      return {
+        commit,
+        outcomes: events.map((event): Outcome => {
+          const reason = reasons.get(event)
+          return reason === undefined ? (left.next().value ?? done) : { kind: 'deadLetter', reason }
+        }),
+      }
+    },
+  })
+}

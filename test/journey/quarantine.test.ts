@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import kafkajs from 'kafkajs'
+import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.ts'
+import { system } from './system.ts'
+
+const command = fileURLToPath(
+  new URL('../../services/ingest/src/redrive-quarantine-command.ts', import.meta.url),
+)
+
+const order = (id: number, more: object = {}): object => {
+  return { id, status: 'processing', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...more }
+}
+
+type Line = { result?: string; eventId: string; reason?: string; done?: object }
+
+test('deliveries that were set aside are listed, mended where the fault was ours, and then redriven by a command', async (t) => {
+  const { stack, topicPrefix, ingestUrls, ask } = await system(t, { shop: ['secret'] })
+  const kafka = new kafkajs.Kafka({ brokers: stack.kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING })
+  const admin = kafka.admin()
+  await admin.connect()
+  t.after(() => admin.disconnect())
+
+  /** The fault: somebody has given the topic a lower limit than ingest made it with. */
+  const limitOrdersTo = (bytes: number): Promise<unknown> =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: `${topicPrefix}orders`,
+          configEntries: [{ name: 'max.message.bytes', value: String(bytes) }],
+        },
+      ],
+    })
+  const deliver = async (body: object) => {
+    const { status, json } = await send(ingestUrls[0], wooDelivery(body))
+    return [status, json['result'], String(json['eventId'])] as const
+  }
+  const configPath = join(mkdtempSync(join(tmpdir(), 'slipstream-quarantine-')), 'slipstream.config.yaml')
+  const shop = { type: 'woocommerce', secrets: [{ env: 'NOT_NEEDED' }] }
+  writeFileSync(configPath, JSON.stringify({ sources: { shop } }))
+  const redrive = async (...args: string[]): Promise<Line[]> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--disable-warning=TimeoutNegativeWarning', command, ...args],
+      {
+        env: {
+          KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+          SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+          TOPIC_PREFIX: topicPrefix,
+          SLIPSTREAM_CONFIG: configPath,
+        },
+      },
+    )
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
+      .filter((line) => !('progress' in line))
+  }
+  const told = (lines: Line[]): unknown[] =>
+    lines.map(({ result, eventId, reason, done }) => done ?? [result, eventId, reason])
+
+  await limitOrdersTo(20_000)
+  const note = randomBytes(40_000).toString('base64')
+  const [, , largeId] = await deliver(order(71, { customer_note: note }))
+  const [, , errorId] = await deliver({ code: 'woocommerce_rest_cannot_view', message: 'Sorry.' })
+  const [status, result, sumId] = await deliver(order(72, { total: '12,50' }))
+  assert.deepEqual([status, result], [200, 'quarantined'])
+
+  const notUnderstood = [
+    ['not understood', errorId, 'source-error'],
+    ['not understood', sumId, 'unreadable-value'],
+  ]
+  assert.deepEqual(told(await redrive('--dry-run')), [
+    ['would be redriven', largeId, undefined],
+    ...notUnderstood,
+    { dryRun: true, redriven: 1, heldBack: 0, notUnderstood: 2 },
+  ])
+  assert.deepEqual(told(await redrive('--reason', 'too-large')), [
+    ['not understood', largeId, 'too-large'],
+    { dryRun: false, redriven: 0, heldBack: 0, notUnderstood: 1 },
+  ])
+  assert.equal((await ask('/api/orders/shop/71')).status, 404)
+
+  await limitOrdersTo(1_000_000)
+  const mended = await redrive(
+    '--source',
+    'shop',
+    '--by',
+    'Ana',
+    '--why',
+    'the limit of the topic was too low',
+  )
+  assert.deepEqual(told(mended), [
+    ['redriven', largeId, undefined],
+    ...notUnderstood,
+    { dryRun: false, redriven: 1, heldBack: 0, notUnderstood: 2 },
+  ])
+  const seen = await ask(`/api/orders/shop/71?after=${largeId}`)
+  assert.deepEqual([seen.status, seen.body['status']], [200, 'processing'])
+
+  const again = await redrive('--event', largeId)
+  assert.deepEqual(told(again).at(-1), { dryRun: false, redriven: 1, heldBack: 0, notUnderstood: 0 })
+  const [, , laterId] = await deliver(order(71, { date_modified_gmt: '2026-11-21T06:50:00' }))
+  await ask(`/api/orders/shop/71?after=${laterId}`)
+  const history = (await ask('/api/orders/shop/71/history')).body['items'] as { eventId: string }[]
+  assert.deepEqual(
+    history.map(({ eventId }) => eventId).filter((id) => id === largeId),
+    [largeId],
+  )
+})

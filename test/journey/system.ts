@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { startConsole } from '@slipstream/console/start-console.ts'
+import { startIngest } from '@slipstream/ingest/start-ingest.ts'
+import { startProjector } from '@slipstream/projector/start-projector.ts'
+import { createHealth } from '@slipstream/runtime/health.ts'
+import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { eventually } from './eventually.ts'
+
+/**
+ * The whole system on the real servers, for one test: topics and a database of its own.
+ *
+ * @param secrets of WooCommerce sources, by the source's name
+ */
+export async function system(test: TestContext, secrets: Record<string, string[]>) {
+  const stack = await stackForTests()
+  const id = randomUUID().slice(0, 8)
+  const topicPrefix = `journey-${id}-`
+  const database = `journey-${id}`
+  const token = new Secret('journey-token')
+  const config = parseConfig(JSON.stringify({ sources: sourcesOf(secrets) }), {
+    path: 'the journey',
+    environment: Object.fromEntries(
+      Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
+    ),
+  })
+  const quiet = (name: string) => ({
+    logger: createLogger({ name, level: 'silent' }),
+    health: createHealth(),
+    metrics: createMetrics(name, { defaults: false }),
+  })
+  const startOneIngest = async () => {
+    const ingest = await startIngest({
+      ...quiet('ingest'),
+      config,
+      kafkaBrokers: stack.kafkaBrokers,
+      schemaRegistryUrl: stack.schemaRegistryUrl,
+      topicPrefix,
+      host: '127.0.0.1',
+      port: 0,
+    })
+    await eventually('ingest is ready', async () => (await fetch(`${ingest.url}/readyz`)).ok)
+    return ingest
+  }
+  const ingests = [await startOneIngest(), await startOneIngest()] as const
+  const projector = startProjector({
+    ...quiet('projector'),
+    config,
+    kafkaBrokers: stack.kafkaBrokers,
+    topicPrefix,
+    mongodbUrl: stack.mongodbUrl,
+    mongodbDatabase: database,
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
+  const consoleApi = await startConsole({
+    ...quiet('console'),
+    host: '127.0.0.1',
+    port: 0,
+    mongodbUrl: stack.mongodbUrl,
+    database,
+    topicPrefix,
+    token,
+    tokenFolder: folder,
+  })
+  const client = new MongoClient(stack.mongodbUrl)
+  const db = client.db(database)
+  test.after(async () => {
+    await Promise.all(ingests.map((ingest) => ingest.stop()))
+    await projector.stop()
+    await consoleApi.stop()
+    await db.dropDatabase()
+    await client.close()
+    rmSync(folder, { recursive: true })
+  })
+  return {
+    stack,
+    topicPrefix,
+    db,
+    /** For files of this test. */
+    folder,
+    /** Two instances: neither knows what the other has taken. */
+    ingestUrls: [ingests[0].url, ingests[1].url] as const,
+    /** A query's status and answer. */
+    async ask(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+      const answer = await fetch(`${consoleApi.url}${path}`, {
+        headers: { authorization: `Bearer ${token.reveal()}` },
+      })
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+    },
+  }
+}
+
+function sourcesOf(secrets: Record<string, string[]>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, all]) => [
+      name,
+      {
+        type: 'woocommerce',
+        secrets: all.map((_, i) => ({ env: `S_${name}_${i}` })),
+        statuses: { processing: ['saveParticipants'], completed: ['saveParticipants'] },
+        participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
+      },
+    ]),
+  )
+}

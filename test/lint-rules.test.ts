@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ESLint } from 'eslint'
+import tseslint from 'typescript-eslint'
+
+/** Rules that need types are left out, since the files are not there; that makes this fast. */
+const eslint = new ESLint({ overrideConfig: [tseslint.configs.disableTypeChecked] })
+
+async function rulesBroken(path: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath: path })
+  return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message)
+}
+
+const imports = '@typescript-eslint/no-restricted-imports'
+
+describe('the boundaries that the linter holds', () => {
+  const impure: [string, string][] = [
+    ["import { readFileSync } from 'node:fs'; readFileSync('x')", imports],
+    ["import { readFile } from 'fs/promises'; export { readFile }", imports],
+    ["import { setTimeout } from 'node:timers/promises'; export { setTimeout }", imports],
+    ["import { randomUUID } from 'node:crypto'; export { randomUUID }", imports],
+    ["import * as crypto from 'node:crypto'; export { crypto }", imports],
+    ["import { MongoClient } from 'mongodb'; export { MongoClient }", imports],
+    ["import type { Logger } from 'pino'; export type { Logger }", imports],
+    ["import { save } from '../adapters/order-store.ts'; save()", imports],
+    ["import { loadConfig } from '@slipstream/runtime/load-config.ts'; loadConfig()", imports],
+    ['export const at = Date.now()', 'no-restricted-properties'],
+    ['export const at = new Date()', 'no-restricted-syntax'],
+    ['export const at = Date()', 'no-restricted-syntax'],
+    ['export const dice = Math.random()', 'no-restricted-properties'],
+    ['export const id = crypto.randomUUID()', 'no-restricted-globals'],
+    ["export const host = process.env['HOST']", 'no-restricted-globals'],
+    ['export const at = performance.now()', 'no-restricted-globals'],
+    ["export const answer = fetch('https://shop.example')", 'no-restricted-globals'],
+    ['setTimeout(() => {}, 1)', 'no-restricted-globals'],
+    ["export const more = import('node:fs')", 'no-restricted-syntax'],
+  ]
+  for (const folder of ['services/projector/src/domain', 'packages/events/src', 'sandbox/shop/src/domain']) {
+    for (const [code, rule] of impure) {
+      it(`${folder} refuses: ${code}`, async () => {
+        assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [rule])
+      })
+    }
+    it(`${folder} takes what is pure`, async () => {
+      const code = `import { createHash } from 'node:crypto'
+        import type { SourceConfig } from '@slipstream/runtime/source-schema.ts'
+        export const source = (config: SourceConfig, at: number) =>
+          createHash('sha256').update(config.type + new Date(at).toISOString()).digest('hex')`
+      assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [])
+    })
+  }
+
+  const strangers: [string, string][] = [
+    ['services/ingest/src', "import { a } from '@slipstream/projector/a.ts'; a()"],
+    ['services/ingest/src', "import { a } from '../../projector/src/a.ts'; a()"],
+    ['services/ingest/src/domain', "import { a } from '../../../projector/src/a.ts'; a()"],
+    ['services/ingest/src', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
+    ['services/ingest/src', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
+    ['packages/event-log/src', "import { a } from '@slipstream/console/a.ts'; a()"],
+    [
+      'packages/event-log/src/adapters/kafka',
+      "import { a } from '../../../../../sandbox/stack/src/a.ts'; a()",
+    ],
+    ['packages/events/src', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
+    ['packages/event-log/test', "import { a } from '@slipstream/ingest/a.ts'; a()"],
+  ]
+  for (const [folder, code] of strangers) {
+    it(`${folder} refuses: ${code}`, async () => {
+      assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [imports])
+    })
+  }
+
+  const neighbours: [string, string][] = [
+    ['services/ingest/test', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
+    ['services/ingest/src', "import { a } from './domain/sources/ingest/a.ts'; a()"],
+    ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
+    ['packages/event-log/src/adapters/kafka', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
+  ]
+  for (const [folder, code] of neighbours) {
+    it(`${folder} takes: ${code}`, async () => {
+      assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [])
+    })
+  }
+})
