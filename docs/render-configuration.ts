@@ -1,0 +1,57 @@
+import { configSchema } from '@slipstream/runtime/config-schema.ts'
+import { environmentVariables } from '@slipstream/runtime/environment.ts'
+import { z } from 'zod'
+import { propertiesOf, rowsOf, table, type JsonSchema, type Row } from './schema-table.ts'
+
+/** docs/configuration.md: every key of slipstream.config.yaml and every environment variable. */
+export function renderConfiguration(): string {
+  const file = z.toJSONSchema(configSchema(undefined), { io: 'input' })
+  const source = propertiesOf(file)['sources']?.additionalProperties
+  const types = typeof source === 'object' ? (source.oneOf ?? []) : []
+  const isCommon = ({ key }: Row): boolean =>
+    key !== 'type' && types.every((type) => rowsOf(type).some((row) => row.key === key))
+  return `# Configuration
+
+<!-- Made by npm run docs from packages/runtime/src; edit the descriptions there. -->
+
+Slipstream reads two things when a process starts: a file that declares what it listens to, and environment variables
+that tell where things are and hold the secrets. Everything is checked then, and a mistake stops the start with a
+sentence that names the key and what to do.
+
+## slipstream.config.yaml
+
+The file is \`./slipstream.config.yaml\`, or what the environment variable \`SLIPSTREAM_CONFIG\` names. Unknown keys are
+refused. Secrets are never in it: \`{ env: NAME }\` names the environment variable that holds one.
+
+${keyTable(rowsOf(file))}
+### sources.\\<name>, whatever its type
+
+${keyTable(rowsOf(types[0] ?? {}).filter(isCommon))}
+${types.map((type) => renderType(type, isCommon)).join('\n')}
+## Environment variables
+
+A process names every variable that it needs and lacks. Under \`npm start\` the sandbox provides whatever is unset.
+
+${table(['Variable', 'Unless set', 'Meaning'], environmentRows())}`
+}
+
+function renderType(type: JsonSchema, isCommon: (row: Row) => boolean): string {
+  return `### sources.\\<name> of type ${String(propertiesOf(type)['type']?.const)}
+
+${keyTable(rowsOf(type).filter((row) => !isCommon(row)))}`
+}
+
+function keyTable(rows: Row[]): string {
+  const cells = rows.map(({ key, kind, isRequired, preset, description }) => {
+    return [`\`${key}\``, kind, isRequired ? '**required**' : preset, description]
+  })
+  return table(['Key', 'Value', 'Unless given', 'Meaning'], cells)
+}
+
+function environmentRows(): string[][] {
+  return Object.entries(environmentVariables).map(([name, schema]) => {
+    const unset = schema.safeParse(undefined)
+    const preset = unset.data === undefined ? '' : `\`${JSON.stringify(unset.data)}\``
+    return [`\`${name}\``, unset.success ? preset : '**required**', schema.description ?? '']
+  })
+}
