@@ -1,0 +1,25 @@
+# One image for every service: the command says which (see docker-compose.yml).
+FROM node:24.21.0-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY packages/events/package.json packages/events/
+COPY packages/event-log/package.json packages/event-log/
+COPY packages/runtime/package.json packages/runtime/
+COPY services/ingest/package.json services/ingest/
+COPY services/projector/package.json services/projector/
+COPY services/console/package.json services/console/
+COPY services/notifier/package.json services/notifier/
+# Production dependencies of the services alone: no sandbox, no linter, no second Node.
+RUN npm ci --omit=dev --ignore-scripts \
+    --workspace services/ingest --workspace services/projector --workspace services/console \
+    --workspace services/notifier
+
+FROM node:24.21.0-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=dependencies /app ./
+COPY packages packages
+COPY services services
+USER node
+ENTRYPOINT ["node", "--disable-warning=TimeoutNegativeWarning"]
+CMD ["services/ingest/src/main.ts"]
