@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { instant } from './instant.ts'
 
 /*
  * This is the storage format. An alert is a state that begins and ends; the topic keeps the last word on each.
  * Nothing here may be a secret, or say more of a person than the number of an order.
  */
-
-const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/)
 
 const identity = {
   rule: z.string().min(1).describe('What was broken, a word for machines, as `missing-order`.'),
@@ -38,5 +37,25 @@ export const alertResolvedSchema = z.strictObject({
   reason: z.string().min(1).describe('A sentence for people: what has ended it.'),
 })
 
+/**
+ * From now on people are not told of the alerts that match, although they hold. The last one of a `silenceId` counts. Who
+ * acknowledges an alert silences that one episode until it ends.
+ */
+export const alertSilencedSchema = z.strictObject({
+  silenceId: z.string().min(1),
+  match: z
+    .strictObject({
+      rule: z.string().nullable(),
+      source: z.string().nullable(),
+      subject: z.string().nullable(),
+      since: instant.nullable().describe('Of one episode: an acknowledgement.'),
+    })
+    .describe('What is null matches anything.'),
+  by: z.string().min(1).describe('Who wants it.'),
+  reason: z.string().min(1),
+  endsAt: instant.nullable().describe('Null: when the alert ends. A time that has passed ends the silence.'),
+})
+
 export type AlertRaised = z.infer<typeof alertRaisedSchema>
 export type AlertResolved = z.infer<typeof alertResolvedSchema>
+export type AlertSilenced = z.infer<typeof alertSilencedSchema>

@@ -1,10 +1,14 @@
 import type { z } from 'zod'
-import { alertRaisedSchema, alertResolvedSchema } from './alert-events.ts'
-import type { AlertRaised, AlertResolved } from './alert-events.ts'
+import { alertRaisedSchema, alertResolvedSchema, alertSilencedSchema } from './alert-events.ts'
+import type { AlertRaised, AlertResolved, AlertSilenced } from './alert-events.ts'
+import { notificationFailedSchema, notificationSettledSchema } from './notification-events.ts'
+import type { NotificationFailed, NotificationSettled } from './notification-events.ts'
 import { orderDeletionSchema, orderSnapshotSchema } from './order-events.ts'
 import type { OrderDeletion, OrderSnapshot } from './order-events.ts'
 import { deliveryQuarantinedSchema } from './quarantine-events.ts'
 import type { DeliveryQuarantined } from './quarantine-events.ts'
+import { deliveriesRefusedSchema } from './refusal-events.ts'
+import type { DeliveriesRefused } from './refusal-events.ts'
 import type { Topic } from './topics.ts'
 
 type EventTypeRow = {
@@ -60,6 +64,30 @@ export const eventTypes = {
     schema: alertResolvedSchema,
     meaning: 'What an alert was raised for has ended.',
   },
+  AlertSilenced: {
+    topic: 'alerts',
+    version: 1,
+    schema: alertSilencedSchema,
+    meaning: 'Somebody knows: people are not told of these alerts until the silence ends.',
+  },
+  DeliveriesRefused: {
+    topic: 'refusals',
+    version: 1,
+    schema: deliveriesRefusedSchema,
+    meaning: 'A sender was refused, or is taken again after it was.',
+  },
+  NotificationFailed: {
+    topic: 'notifications',
+    version: 1,
+    schema: notificationFailedSchema,
+    meaning: 'A notification was set aside: it needs a person.',
+  },
+  NotificationSettled: {
+    topic: 'notifications',
+    version: 1,
+    schema: notificationSettledSchema,
+    meaning: 'A notification that had failed needs nobody any more.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -73,6 +101,10 @@ export type EventData = {
   DeliveryQuarantined: DeliveryQuarantined
   AlertRaised: AlertRaised
   AlertResolved: AlertResolved
+  AlertSilenced: AlertSilenced
+  DeliveriesRefused: DeliveriesRefused
+  NotificationFailed: NotificationFailed
+  NotificationSettled: NotificationSettled
 }
 
 export function isEventType(name: string): name is EventType {

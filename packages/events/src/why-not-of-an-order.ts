@@ -12,6 +12,10 @@ export function whyNotOfAnOrder(event: Event): string | undefined {
     case 'DeliveryQuarantined':
     case 'AlertRaised':
     case 'AlertResolved':
+    case 'AlertSilenced':
+    case 'DeliveriesRefused':
+    case 'NotificationFailed':
+    case 'NotificationSettled':
       return `${event.type} is not an event of an order`
   }
 }

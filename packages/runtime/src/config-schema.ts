@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { alertsSchema } from './alerts-schema.ts'
+import { auditSchema } from './audit-schema.ts'
 import { closedObject } from './closed-object.ts'
 import { sourceSchema } from './source-schema.ts'
 
@@ -45,6 +47,8 @@ export function configSchema(environment: NodeJS.ProcessEnv | undefined) {
     })
       .prefault({})
       .describe('How topics are made.'),
+    audit: auditSchema.prefault({}).describe('How often the auditor looks.'),
+    alerts: alertsSchema.prefault({}).describe('How people are told of alerts, and when again.'),
   })
 }
 

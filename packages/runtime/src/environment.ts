@@ -63,6 +63,14 @@ export const environmentVariables = {
   CONSOLE_TOKEN: secret
     .optional()
     .describe('Bearer token of the console API. A secret; made and shown at the first start when unset.'),
+  INGEST_URL: url('http', 'https')
+    .optional()
+    .describe('Where the auditor reaches ingest, to hand over what it recovered from a shop.'),
+  INGEST_TOKEN: secret
+    .optional()
+    .describe(
+      'Bearer token with which the auditor hands recovered orders to ingest. A secret; ingest takes none while it is unset.',
+    ),
   HOST: z
     .string()
     .default('127.0.0.1')

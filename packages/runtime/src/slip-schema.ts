@@ -1,16 +1,10 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
-
-const address = z
-  .string()
-  .regex(
-    /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
-    'must be an e-mail address, alone or as: Name <name@shop.example>',
-  )
+import { mailAddress } from './mail-address.ts'
 
 /** How the registration slips of a source are sent. */
 export const slipSchema = closedObject({
-  from: address.describe('Who slips are from: `name@shop.example` or `Name <name@shop.example>`.'),
+  from: mailAddress.describe('Who slips are from: `name@shop.example` or `Name <name@shop.example>`.'),
   locale: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as en, de or de-AT')

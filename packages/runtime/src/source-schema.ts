@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import { participantsSchema } from './participants-schema.ts'
 import { secretReference } from './secret-reference.ts'
+import { silenceSchema } from './silence-schema.ts'
 import { slipSchema } from './slip-schema.ts'
+import { stalledSchema } from './stalled-schema.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const
 
@@ -48,6 +50,12 @@ function commonShape(environment: NodeJS.ProcessEnv | undefined) {
       .record(z.string().min(1), z.array(z.enum(statusActions)))
       .default({})
       .describe('What is done when an order reaches a status: status → `saveParticipants`, `sendSlip`.'),
+    stalled: stalledSchema
+      .default({})
+      .describe('When an order counts as stalled: status → rules, each `learned`, `count` or `time`.'),
+    silence: silenceSchema
+      .optional()
+      .describe('When a source from which nothing comes counts as silent; it is not watched unless given.'),
     participants: participantsSchema.optional().describe('How participants are found in an order.'),
     slip: slipSchema
       .optional()

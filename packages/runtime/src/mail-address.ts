@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** An address, alone or with a name before it. */
+export const mailAddress = z
+  .string()
+  .regex(
+    /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
+    'must be an e-mail address, alone or as: Name <name@shop.example>',
+  )
