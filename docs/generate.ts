@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
+import { brokenLinks } from './broken-links.ts'
 import { renderConfiguration } from './render-configuration.ts'
 import { renderEvents } from './render-events.ts'
 
@@ -19,5 +20,13 @@ for (const { path, render } of pages) {
   } else if (!isCurrent) {
     writeFileSync(path, text)
     console.log(`${path} written`)
+  }
+}
+
+if (isCheck) {
+  const texts = new Map(globSync(['*.md', 'docs/**/*.md']).map((path) => [path, readFileSync(path, 'utf8')]))
+  for (const broken of brokenLinks(texts, existsSync)) {
+    console.error(`${broken}.`)
+    process.exitCode = 1
   }
 }
