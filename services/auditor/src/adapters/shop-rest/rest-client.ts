@@ -1,8 +1,9 @@
 import type { Secret } from '@slipstream/runtime/secret.ts'
+import { networkCode, parseJson, retryAfterMs } from '../answer-facts.ts'
+import { persistence } from '../persistence.ts'
+import type { PersistenceOptions } from '../persistence.ts'
+import { readLimited } from '../read-limited.ts'
 import { pace } from './pace.ts'
-import { persistence } from './persistence.ts'
-import type { PersistenceOptions } from './persistence.ts'
-import { readLimited } from './read-limited.ts'
 import { ShopFault } from './shop-fault.ts'
 
 export type RestClientOptions = {
@@ -39,7 +40,11 @@ export function restClient(options: RestClientOptions): RestClient {
   const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
   const base = baseOf(options.url)
   const turn = pace(requestsPerSecond)
-  const persist = persistence(options.persistence)
+  const persist = persistence(
+    options.persistence ?? {},
+    () =>
+      new ShopFault('away', 'the shop did not answer several times in a row and is left alone for a while'),
+  )
 
   const ask = async (
     { method = 'GET', path, query = {}, body }: RestRequest,
@@ -61,7 +66,10 @@ export function restClient(options: RestClientOptions): RestClient {
         signal: inTime,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
-      return understand(path, answer, await readLimited(answer, mostBytes, path))
+      const text = await readLimited(answer, mostBytes)
+      if (text === undefined)
+        throw new ShopFault('odd', `the answer to ${path} is longer than ${mostBytes} bytes`)
+      return understand(path, answer, text)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof ShopFault) throw error
@@ -88,7 +96,7 @@ function baseOf(url: string): URL {
 
 function understand(path: string, answer: Response, text: string): unknown {
   const { status } = answer
-  const body = parse(text)
+  const body = parseJson(text)
   if (status === 200 && body !== undefined) return body
   const code = errorCode(body)
   const told = `the shop answered ${path} with ${status}${code === undefined ? '' : ` ${code}`}`
@@ -99,31 +107,8 @@ function understand(path: string, answer: Response, text: string): unknown {
   throw new ShopFault('odd', status === 200 ? `${told}, which is not JSON` : told, { status, code })
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
-}
-
 /** Only a word of WordPress' kind: what a stranger's page says has no place in our messages. */
 function errorCode(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined
   return typeof body.code === 'string' && /^[a-z0-9_]{1,80}$/.test(body.code) ? body.code : undefined
-}
-
-const longestRetryAfterMs = 120_000
-
-function retryAfterMs(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? NaN)
-  return seconds >= 0 ? Math.min(longestRetryAfterMs, seconds * 1_000) : undefined
-}
-
-/** The cause's code, as ECONNREFUSED. Its message may hold the address as it was given. */
-function networkCode(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  return typeof cause === 'object' && cause !== null && 'code' in cause
-    ? String(cause.code)
-    : 'the connection failed'
 }

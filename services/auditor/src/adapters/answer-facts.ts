@@ -1,0 +1,24 @@
+const longestRetryAfterMs = 120_000
+
+/** How long the answer asks us to stay away, capped: what a stranger writes there must not stop us for a day. */
+export function retryAfterMs(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? NaN)
+  return seconds >= 0 ? Math.min(longestRetryAfterMs, seconds * 1_000) : undefined
+}
+
+/** The cause's code, as ECONNREFUSED. Its message may hold the address as it was given. */
+export function networkCode(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  return typeof cause === 'object' && cause !== null && 'code' in cause
+    ? String(cause.code)
+    : 'the connection failed'
+}
+
+/** @returns undefined when it is not JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

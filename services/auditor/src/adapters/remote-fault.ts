@@ -1,0 +1,28 @@
+/**
+ * Why what was asked over HTTP gave no usable answer. `away`: it passes, and was tried again already. `refused`: the credentials
+ * are not enough, a person must mend them. `odd`: it answered what it should not, as when the URL is another site's.
+ */
+export type FaultKind = 'away' | 'refused' | 'odd'
+
+/** Its message names what was asked and what came of it; never a credential, a header or a body. */
+export class RemoteFault extends Error {
+  readonly kind: FaultKind
+  /** Of the answer; undefined when none came. */
+  readonly status: number | undefined
+  readonly code: string | undefined
+  /** How long we are asked to stay away. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    kind: FaultKind,
+    message: string,
+    detail: { status?: number; code?: string | undefined; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message)
+    this.name = new.target.name
+    this.kind = kind
+    this.status = detail.status
+    this.code = detail.code
+    this.retryAfterMs = detail.retryAfterMs
+  }
+}
