@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MongoServerError } from 'mongodb'
+import type { Db } from 'mongodb'
+
+/** What somebody wants of a service, who and why. It is asked by the console or a command, and done by the service that owns the work. */
+export type RequestWish = {
+  /** The service that answers it. */
+  to: 'auditor' | 'notifier'
+  /** What is wanted, a word for machines, as `silence`. */
+  kind: string
+  payload: Record<string, unknown>
+  by: string
+  reason: string
+}
+
+export type ServiceRequest = RequestWish & {
+  _id: string
+  /** `refused`: it will not be done, as `refusal` says. */
+  state: 'requested' | 'running' | 'done' | 'refused'
+  requestedAt: Date
+  finishedAt: Date | null
+  result: Record<string, unknown> | null
+  refusal: string | null
+  /** How often it was begun. */
+  attempts: number
+  /** It is not begun before. */
+  dueAt: Date
+  /** What stood in its way last; it is tried again by itself. */
+  lastError: string | null
+  /** Whoever works on it, until when: then another may take it over. */
+  lease: { owner: string; until: Date } | null
+}
+
+/** The id was used already, for another wish. */
+export class RequestDiffers extends Error {}
+
+const pollMs = 250
+const duplicateKey = 11_000
+
+export const requests = (db: Db) => db.collection<ServiceRequest>('requests')
+
+/**
+ * Leaves a wish for the service that it names. It waits there until that service runs, and is kept for 90 days after its answer.
+ *
+ * @param wish its `id`, where one is given, makes repeats harmless: the same wish under the same id is left once
+ * @returns the request's id, for `watchRequest`
+ * @throws RequestDiffers when another wish has that id
+ */
+export async function submitRequest(db: Db, { id, ...wish }: RequestWish & { id?: string }): Promise<string> {
+  const _id = id ?? randomUUID()
+  const now = new Date()
+  try {
+    await requests(db).insertOne(
+      {
+        _id,
+        ...wish,
+        state: 'requested',
+        requestedAt: now,
+        finishedAt: null,
+        result: null,
+        refusal: null,
+        attempts: 0,
+        dueAt: now,
+        lastError: null,
+        lease: null,
+      },
+      { writeConcern: { w: 'majority' } },
+    )
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error
+    const there = await requests(db).findOne({ _id })
+    if (there !== null && !isSame(there, wish)) {
+      throw new RequestDiffers(`the request ${_id} wants something else`)
+    }
+  }
+  return _id
+}
+
+function isSame(there: ServiceRequest, wish: RequestWish): boolean {
+  const told = ({ to, kind, payload, by, reason }: RequestWish) => ({ to, kind, payload, by, reason })
+  return isDeepStrictEqual(told(there), told(wish))
+}
+
+/** Tells every change until the request is answered, and returns it as it was in the end. */
+export async function watchRequest(
+  db: Db,
+  id: string,
+  onChange: (request: ServiceRequest) => void,
+  signal?: AbortSignal,
+): Promise<ServiceRequest> {
+  let shown = ''
+  for (;;) {
+    signal?.throwIfAborted()
+    const request = await requests(db).findOne({ _id: id })
+    if (request === null) throw new Error(`there is no request ${id}`)
+    const told = JSON.stringify([request.state, request.lastError])
+    if (told !== shown) onChange(request)
+    shown = told
+    if (request.finishedAt !== null) return request
+    await sleep(pollMs, undefined, signal === undefined ? {} : { signal })
+  }
+}
