@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import { mailAddress } from './mail-address.ts'
+import { locale, timeZone } from './place-schema.ts'
 
 const email = closedObject({
   from: mailAddress.describe('Who alerts are from.'),
@@ -39,6 +40,21 @@ export const alertsSchema = closedObject({
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()
     .describe('Where people reach the console, for links in messages.'),
+  runbooksUrl: z
+    .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
+    .optional()
+    .describe(
+      'Where people read `docs/runbooks/`: a runbook, as `missing-order.md`, is joined to it. Only named unless given.',
+    ),
+  locale: locale
+    .default('en')
+    .describe('Language of messages: `en` and `de` are shipped, others are files beside them (`templates`).'),
+  timeZone: timeZone.default('UTC').describe('Time zone of the times in messages.'),
+  templates: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder with your own templates and words of alerts, as in services/notifier/templates.'),
 })
 
 export type AlertsConfig = z.output<typeof alertsSchema>

@@ -1,20 +1,15 @@
 import { z } from 'zod'
 import { closedObject } from './closed-object.ts'
 import { mailAddress } from './mail-address.ts'
+import { locale, timeZone } from './place-schema.ts'
 
 /** How the registration slips of a source are sent. */
 export const slipSchema = closedObject({
   from: mailAddress.describe('Who slips are from: `name@shop.example` or `Name <name@shop.example>`.'),
-  locale: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as en, de or de-AT')
+  locale: locale
     .default('en')
     .describe('Language of slips: `en` and `de` are shipped, others are files beside them (`templates`).'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
-    .default('UTC')
-    .describe('Time zone of the dates on slips.'),
+  timeZone: timeZone.default('UTC').describe('Time zone of the dates on slips.'),
   toParticipants: z
     .boolean()
     .default(false)
@@ -31,13 +26,5 @@ export const slipSchema = closedObject({
     .optional()
     .describe("Folder with the shop's own templates and words, as in services/notifier/templates."),
 })
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
-  } catch {
-    return false
-  }
-}
 
 export type SlipConfig = z.output<typeof slipSchema>
