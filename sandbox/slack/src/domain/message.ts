@@ -1,0 +1,9 @@
+import type { Payload } from './read-payload.ts'
+
+/** A message that was taken. */
+export interface Message extends Payload {
+  /** Counts up from 1 with every message since the start. */
+  number: number
+  /** ISO 8601, UTC. */
+  receivedAt: string
+}
