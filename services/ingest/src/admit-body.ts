@@ -5,7 +5,7 @@ const smallBytes = 64 * 1024
 /** So many bodies of the largest size may be in memory at once. */
 const largestAtOnce = 16
 
-type AdmitBody = (request: FastifyRequest, reply: FastifyReply) => boolean
+export type AdmitBody = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 /**
  * Bounds the memory of large bodies that are being taken at once: they are read before anything proves who sent them. Says

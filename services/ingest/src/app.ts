@@ -2,20 +2,31 @@ import { healthRoutes } from '@slipstream/runtime/health-routes.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { answerWithProblems, problemServerOptions } from '@slipstream/runtime/problem.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { createAcceptRecovery } from './accept-recovery.ts'
 import { createAcceptWebhook } from './accept-webhook.ts'
+import { createAdmitBody } from './admit-body.ts'
 import { createAppendOnce } from './append-once.ts'
 import { createDeliveryMetrics } from './delivery-metrics.ts'
 import { createSource } from './create-source.ts'
 import { createTokenBucket } from './domain/token-bucket.ts'
 import type { LogGate } from './log-gate.ts'
 import { openApiDocument } from './open-api.ts'
+import { addRecoveryRoutes } from './recovery-routes.ts'
+import type { RecoveryRoute } from './recovery-routes.ts'
+import { createTellRefusals } from './tell-refusals.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
+import type { WebhookRoute } from './webhook-routes.ts'
 
 export type AppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes'>
   log: LogGate
+  /** Who may hand over recovered orders; nobody while it is not given. */
+  ingestToken?: Secret | undefined
+  /** The name of this process among all that ever ran. */
+  instance: string
 }
 
 /** A body may take this long to come in; a delivery of 8 MiB over a slow line does not take longer. */
@@ -32,6 +43,8 @@ const maxConnections = 4_096
 export async function createApp({
   config,
   log,
+  ingestToken,
+  instance,
   logger,
   health,
   metrics,
@@ -57,20 +70,39 @@ export async function createApp({
     isClosing = true
     done()
   })
+  const closing = (): boolean => isClosing
+  const refusals = createTellRefusals({
+    sources: Object.keys(config.sources),
+    ...{ log, instance, logger, metrics },
+  })
+  // When all is answered, and while the log is still there.
+  app.addHook('onClose', () => refusals.stop())
+
   const metricsOf = createDeliveryMetrics(metrics)
   const appendOnce = createAppendOnce()
-  const routes = Object.entries(config.sources).map(([name, declared]) => {
+  const webhooks: WebhookRoute[] = []
+  const recoveries = new Map<string, RecoveryRoute | undefined>()
+  for (const [name, declared] of Object.entries(config.sources)) {
     const { requestsPerSecond: perSecond, burst } = declared.rateLimit
+    const source = createSource(name, declared)
+    const { readRecovered } = source
+    const parts = { log, appendOnce, logger, metrics: metricsOf(name, 'webhook') }
     const rateLimit = createTokenBucket({ perSecond, burst })
-    const parts = { log, appendOnce, rateLimit, metrics: metricsOf(name), logger }
-    return {
+    webhooks.push({
       source: name,
-      accept: createAcceptWebhook(createSource(name, declared), parts),
+      accept: createAcceptWebhook(source, { ...parts, rateLimit }),
       metrics: parts.metrics,
-    }
-  })
-  addWebhookRoutes(app, { routes, bodyLimitBytes: config.bodyLimitBytes, isClosing: () => isClosing })
-  const document = openApiDocument(config.bodyLimitBytes)
+      onSettled: (webhookId, outcome) => refusals.note(name, webhookId, outcome),
+    })
+    const ofRest = { ...parts, metrics: metricsOf(name, 'rest') }
+    const accept = readRecovered && createAcceptRecovery({ name, readRecovered }, ofRest)
+    recoveries.set(name, accept && { accept, metrics: ofRest.metrics })
+  }
+  const { bodyLimitBytes } = config
+  const common = { bodyLimitBytes, admitBody: createAdmitBody(bodyLimitBytes), isClosing: closing }
+  addWebhookRoutes(app, { routes: webhooks, ...common })
+  addRecoveryRoutes(app, { routes: recoveries, token: ingestToken, ...common })
+  const document = openApiDocument(bodyLimitBytes)
   app.get('/openapi.json', () => document)
   await app.register(healthRoutes, { health, metrics })
   return app

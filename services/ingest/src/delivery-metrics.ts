@@ -1,9 +1,10 @@
+import type { Provenance } from '@slipstream/events/provenance.ts'
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
 import type { AnswerResult } from './answers.ts'
-import type { RefusalReason } from './domain/delivery.ts'
+import type { RefusedFor } from './domain/delivery.ts'
 
-export type RefusedFor =
-  RefusalReason | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
+/** As in provenance. */
+export type Via = Provenance['via']
 
 export type SourceMetrics = {
   counted(result: AnswerResult | `refused_${RefusedFor}`): void
@@ -14,11 +15,11 @@ export type SourceMetrics = {
 }
 
 /** Metrics of deliveries, one set for each source: the labels are looked up once, not with every delivery. */
-export function createDeliveryMetrics(metrics: Metrics): (source: string) => SourceMetrics {
+export function createDeliveryMetrics(metrics: Metrics): (source: string, via: Via) => SourceMetrics {
   const deliveries = metrics.counter({
     name: 'slipstream_ingest_deliveries_total',
-    help: 'Deliveries by source and what became of them',
-    labelNames: ['source', 'result'],
+    help: 'Deliveries by source, what became of them, and how they came: webhook, or rest when recovered',
+    labelNames: ['source', 'result', 'via'],
   })
   const bytes = metrics.counter({
     name: 'slipstream_ingest_received_bytes_total',
@@ -36,7 +37,7 @@ export function createDeliveryMetrics(metrics: Metrics): (source: string) => Sou
     help: 'Events handed to the log and not answered yet',
     labelNames: ['source'],
   })
-  return (source) => {
+  return (source, via) => {
     const results = new Map<string, { inc(): void }>()
     const [sourceBytes, sourceSeconds, sourceWaiting] = [
       bytes.labels(source),
@@ -47,7 +48,7 @@ export function createDeliveryMetrics(metrics: Metrics): (source: string) => Sou
     return {
       counted(result) {
         let counter = results.get(result)
-        if (counter === undefined) results.set(result, (counter = deliveries.labels(source, result)))
+        if (counter === undefined) results.set(result, (counter = deliveries.labels(source, result, via)))
         counter.inc()
       },
       received: (length) => sourceBytes.inc(length),

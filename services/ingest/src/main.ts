@@ -10,12 +10,14 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
     'TOPIC_PREFIX',
     'HOST',
     'INGEST_PORT',
+    'INGEST_TOKEN',
   ])
   const ingest = await startIngest({
     config: loadConfig(),
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,
+    ingestToken: environment.INGEST_TOKEN,
     host: environment.HOST,
     port: environment.INGEST_PORT,
     logger,

@@ -6,9 +6,11 @@ import { decodeEvent } from '@slipstream/events/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { continueTrace } from './continue-trace.ts'
+import type { Taken } from './domain/delivery.ts'
 import { isChosen } from './domain/quarantine-choice.ts'
 import type { QuarantineChoice } from './domain/quarantine-choice.ts'
 import { quarantinedDelivery } from './domain/quarantined-delivery.ts'
+import { isRecovered, recoveredHeader } from './domain/recovered.ts'
 import { redriveHeaders } from './domain/redrive-note.ts'
 import type { RedriveNote } from './domain/redrive-note.ts'
 import type { Source } from './domain/sources/source.ts'
@@ -136,7 +138,7 @@ async function settle(
     const detail = 'The configuration declares no source of this name any more.'
     return notUnderstood('unknown-source', detail)
   }
-  const reading = source.readVerified(quarantinedDelivery(quarantined, () => continueTrace(undefined)))
+  const reading = readAgain(source, quarantined)
   if (reading.kind === 'quarantine') return notUnderstood(reading.reason, reading.detail)
 
   const { id: becomes, type, subject } = reading.event
@@ -159,6 +161,13 @@ async function settle(
     if (!(error instanceof AppendError) || error.reason !== 'tooLarge') throw error
     return notUnderstood('too-large', error.message)
   }
+}
+
+function readAgain(source: Source, quarantined: Event<'DeliveryQuarantined'>): Taken {
+  const delivery = quarantinedDelivery(quarantined, () => continueTrace(undefined))
+  const recovered = delivery.headers[recoveredHeader]
+  if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
+  return source.readRecovered(recovered, delivery)
 }
 
 function createPace(perSecond: number, signal: AbortSignal): () => Promise<void> {

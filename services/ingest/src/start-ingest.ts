@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { openLog } from './adapters/open-log.ts'
 import { createApp } from './app.ts'
@@ -14,6 +17,8 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   kafkaBrokers: string[]
   schemaRegistryUrl: string
   topicPrefix: string
+  /** Who may hand over recovered orders; nobody while it is not given. */
+  ingestToken?: Secret | undefined
   host: string
   /** 0 picks a free one. */
   port: number
@@ -22,8 +27,8 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
 /**
  * Starts to listen, whether or not the broker and the registry answer: until they do, deliveries are answered 503.
  *
- * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and answered, then
- *   the log is left
+ * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and answered, what is
+ *   still to be told of refused senders is told, then the log is left
  */
 export async function startIngest(
   options: IngestOptions,
@@ -46,7 +51,12 @@ export async function startIngest(
     logger,
     signal: stopping.signal,
   })
-  const app = await createApp({ config, log: gate, logger, health, metrics })
+  const app = await createApp({
+    ...{ config, log: gate, logger, health, metrics },
+    ingestToken: options.ingestToken,
+    // A host runs many processes, and each many times.
+    instance: `ingest-${hostname()}-${randomUUID()}`,
+  })
   const url = await app.listen({ host, port })
   return {
     url,
@@ -60,7 +70,7 @@ export async function startIngest(
 
 /** The topics that ingest alone writes to. */
 function ownTopics(prefix: string, { kafka, bodyLimitBytes }: IngestOptions['config']): TopicSettings[] {
-  return (['orders', 'quarantine'] as const).map((topic) => ({
+  return (['orders', 'quarantine', 'refusals'] as const).map((topic) => ({
     name: topicName(prefix, topic),
     partitions: kafka.partitions,
     replicationFactor: kafka.replicationFactor,

@@ -1,33 +1,42 @@
 import { problem } from '@slipstream/runtime/problem.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { AcceptWebhook, Answer } from './accept-webhook.ts'
-import { createAdmitBody } from './admit-body.ts'
-import { continueTrace } from './continue-trace.ts'
-import type { RefusedFor, SourceMetrics } from './delivery-metrics.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { AcceptWebhook } from './accept-webhook.ts'
+import type { AdmitBody } from './admit-body.ts'
+import { sendAnswer } from './send-answer.ts'
+import { answerUnread, otherMethods } from './answer-unread.ts'
+import { deliveryOf } from './delivery-of.ts'
+import type { SourceMetrics } from './delivery-metrics.ts'
+import { headerOf } from './domain/delivery.ts'
+import type { Outcome } from './domain/senders/sender.ts'
+import { setReadableType } from './readable-type.ts'
+import { refusedForStatus } from './refused-for-status.ts'
 
 export type WebhookRoute = {
   source: string
   accept: AcceptWebhook
   metrics: SourceMetrics
+  /** Told what each delivery came to, once its answer has gone out or nobody is left to take it. */
+  onSettled(webhookId: string | undefined, outcome: Outcome): void
 }
 
 export type WebhookRoutes = {
   routes: readonly WebhookRoute[]
   bodyLimitBytes: number
+  admitBody: AdmitBody
   isClosing: () => boolean
 }
-
-const otherMethods = ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-const noBody = Buffer.alloc(0)
 
 /** `POST /webhooks/<source>`, one route for each source, so that the router does the look-up. */
 export function addWebhookRoutes(
   app: FastifyInstance,
-  { routes, bodyLimitBytes, isClosing }: WebhookRoutes,
+  { routes, bodyLimitBytes, admitBody, isClosing }: WebhookRoutes,
 ): void {
-  const admitBody = createAdmitBody(bodyLimitBytes)
-  for (const { source, accept, metrics } of routes) {
+  for (const { source, accept, metrics, onSettled } of routes) {
     const url = `/webhooks/${source}`
+    const settle = (reply: FastifyReply, outcome: Outcome): void =>
+      onceGone(reply, (isSent) => {
+        onSettled(headerOf(reply.request, 'x-wc-webhook-id'), isSent ? outcome : 'unanswered')
+      })
     app.route({
       method: 'POST',
       url,
@@ -36,66 +45,38 @@ export function addWebhookRoutes(
         setReadableType(request)
         if (!admitBody(request, reply)) {
           metrics.counted('refused_unavailable')
+          settle(reply, 'unavailable')
           const detail = 'Too many large deliveries are being taken at once. Send it again.'
           problem(reply.header('retry-after', 1), { status: 503, detail })
         } else next()
       },
-      errorHandler: (error, _request, _reply) => {
-        metrics.counted(`refused_${whyOf(error.statusCode ?? 500)}`)
+      errorHandler: (error, _request, reply) => {
+        const why = refusedForStatus(error.statusCode)
+        metrics.counted(`refused_${why}`)
+        settle(reply, why)
         throw error
       },
       handler: async (request, reply) => {
-        const body = Buffer.isBuffer(request.body) ? request.body : noBody
-        const { headers, raw } = request
-        const delivery = {
-          body,
-          headers,
-          receivedAtMs: Date.now(),
-          traceparent: continueTrace(headers['traceparent']),
-        }
-        const accepted = await accept(delivery, raw.rawHeaders)
+        const answer = await accept(deliveryOf(request), request.raw.rawHeaders)
         if (isClosing()) reply.header('connection', 'close')
-        return answer(reply, accepted)
+        // A ping is no delivery, and proves nothing of who sent it.
+        if (answer.status !== 200) settle(reply, answer.why)
+        else if (answer.result !== 'ping') settle(reply, 'taken')
+        return sendAnswer(reply, answer)
       },
     })
     const wrongMethod = { status: 405, detail: 'Deliveries are sent with POST.' }
-    const refuseMethod = unread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
+    const refuseMethod = answerUnread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
     app.route({ method: otherMethods, url, ...refuseMethod })
   }
   const detail =
     'No source of this name is declared: the last part of the URL must be a key under sources in the configuration.'
-  const refuseSource = unread((reply) => problem(reply, { status: 404, detail }))
+  const refuseSource = answerUnread((reply) => problem(reply, { status: 404, detail }))
   app.route({ method: ['POST', ...otherMethods], url: '/webhooks/:source', ...refuseSource })
 }
 
-/** A route that answers by the head alone: no body is read for nothing. */
-function unread(
-  answerTo: (reply: FastifyReply) => FastifyReply,
-): Pick<RouteOptions, 'onRequest' | 'handler'> {
-  return { onRequest: (_request, reply) => void answerTo(reply), handler: () => undefined }
-}
-
-/**
- * Bytes are what was signed, so no content type is a reason to refuse them: fastify would refuse one that is malformed.
- */
-function setReadableType({ headers }: FastifyRequest): void {
-  const type = headers['content-type']
-  if (type === undefined || type === 'application/json') return
-  headers['content-type'] = isForm.test(type)
-    ? 'application/x-www-form-urlencoded'
-    : 'application/octet-stream'
-}
-
-const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i
-
-function whyOf(status: number): RefusedFor {
-  if (status === 413) return 'too_large'
-  return status < 500 ? 'bad_request' : 'failed'
-}
-
-function answer(reply: FastifyReply, given: Answer): FastifyReply {
-  if (given.status === 200) return reply.type('application/json; charset=utf-8').send(given.body)
-  const { retryAfterSeconds, ...told } = given
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
-  return problem(reply, told)
+/** A sender that has given up waiting has a failure, whatever the answer would have been. */
+function onceGone({ raw }: FastifyReply, tell: (isSent: boolean) => void): void {
+  if (raw.closed) tell(false)
+  else raw.once('close', () => tell(raw.writableFinished))
 }

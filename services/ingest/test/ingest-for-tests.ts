@@ -10,6 +10,7 @@ import { configSchema } from '@slipstream/runtime/config-schema.ts'
 import { createHealth } from '@slipstream/runtime/health.ts'
 import { createLogger } from '@slipstream/runtime/logger.ts'
 import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
 import { createApp } from '../src/app.ts'
 import type { OpenLog } from '../src/log-gate.ts'
 
@@ -33,11 +34,12 @@ export const schemaIds = Object.fromEntries(
 export type TestConfig = {
   sources: Record<string, unknown>
   bodyLimitBytes?: number
+  ingestToken?: string
   environment: Record<string, string>
 }
 
 /** Ingest over HTTP, with a log in memory whose `append` and openness a test may change. */
-export async function ingestForTests({ environment, ...config }: TestConfig) {
+export async function ingestForTests({ environment, ingestToken, ...config }: TestConfig) {
   const records: NewRecord[] = []
   const log = {
     isOpen: true,
@@ -60,6 +62,8 @@ export async function ingestForTests({ environment, ...config }: TestConfig) {
   const app = await createApp({
     config: configSchema(environment).parse(config),
     log: () => (log.isOpen ? open : undefined),
+    ingestToken: ingestToken === undefined ? undefined : new Secret(ingestToken),
+    instance: 'ingest-test',
     logger: createLogger({ name: 'ingest', level: 'silent' }),
     health,
     metrics,

@@ -14,6 +14,10 @@ export type Delivery = {
 /** Why a delivery is not taken: nothing proves that the source sent it. */
 export type RefusalReason = 'unsigned' | 'wrong_signature' | 'stale'
 
+/** Why a delivery is answered with anything else than 200. */
+export type RefusedFor =
+  RefusalReason | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
+
 /** What a delivery turned out to be. Only what is not authentic is a refusal; whatever it says, an authentic one is taken. */
 export type Reading =
   | { kind: 'event'; event: OrderEvent; rawPayload: Buffer }

@@ -4,17 +4,17 @@ import type { Delivery, Reading, Taken } from '../delivery.ts'
 import { NotUnderstood } from '../not-understood.ts'
 import { participantFinder } from '../participants.ts'
 import type { FindParticipants } from '../participants.ts'
-import { isRecord } from '../reading/as-record.ts'
 import type { Json } from '../reading/as-record.ts'
 import { orderIdOf } from '../reading/as-id.ts'
 import { parseBody } from '../reading/parse-body.ts'
-import { asText } from '../reading/as-text.ts'
+import type { Recovered } from '../recovered.ts'
 import { isSignedByWooCommerce } from '../signature/woocommerce-signature.ts'
 import { deletionReading, snapshotReading } from './order-event.ts'
 import type { OrderFact } from './order-event.ts'
 import { orQuarantine } from './quarantined.ts'
 import type { SourceSettings } from './source-settings.ts'
 import type { Source } from './source.ts'
+import { refuseError } from './woocommerce-error.ts'
 import { fromLegacy } from './woocommerce-legacy.ts'
 import { wooCommerceOrder } from './woocommerce-order.ts'
 
@@ -35,6 +35,7 @@ export function woocommerceSource(name: string, { keys, participants }: SourceSe
   return {
     name,
     readVerified,
+    readRecovered: (recovered, delivery) => readRecovered(name, recovered, delivery, findParticipants),
     read(delivery) {
       const signature = headerOf(delivery, 'x-wc-webhook-signature')
       if (signature === undefined) return isPing(delivery) ? { kind: 'ping' } : unsigned
@@ -55,10 +56,7 @@ function readAuthentic(source: string, delivery: Delivery, findParticipants: Fin
     () => eventId(''),
     () => {
       const fact = factOf(topic)
-      const payload = parseBody(delivery.body)
-      refuseError(payload)
-      const body = fromLegacy(payload)
-      const orderId = orderIdOf(body['id'])
+      const { payload, body, orderId } = orderOf(delivery)
       const provenance = {
         via: 'webhook' as const,
         topic: topic ?? null,
@@ -70,6 +68,37 @@ function readAuthentic(source: string, delivery: Delivery, findParticipants: Fin
       return snapshotReading(fact, wooCommerceOrder(source, orderId, body, findParticipants), told)
     },
   )
+}
+
+/** An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a whole order there. */
+function readRecovered(
+  source: string,
+  recovered: Recovered,
+  delivery: Delivery,
+  findParticipants: FindParticipants,
+): Taken {
+  const eventId = deriveEventId([source, 'rest', recovered], delivery.body)
+  return orQuarantine(
+    () => eventId,
+    () => {
+      const { payload, body, orderId } = orderOf(delivery)
+      const provenance = { via: 'rest' as const, topic: null, webhookId: null, deliveryId: null }
+      const told = { eventId, delivery, provenance, payload }
+      const order = wooCommerceOrder(source, orderId, body, findParticipants)
+      if (recovered !== 'OrderDeleted') return snapshotReading(recovered, order, told)
+      if (order.status === 'trash') return deletionReading(order, null, told)
+      const detail = `Order ${orderId} is recovered as deleted, but its status is ${order.status}, not trash.`
+      throw new NotUnderstood('unreadable-value', detail)
+    },
+  )
+}
+
+/** @throws NotUnderstood when the body is no order of the shop's */
+function orderOf({ body }: Delivery): { payload: Json; body: Json; orderId: string } {
+  const payload = parseBody(body)
+  refuseError(payload)
+  const order = fromLegacy(payload)
+  return { payload, body: order, orderId: orderIdOf(order['id']) }
 }
 
 function factOf(topic: string | undefined): OrderFact | 'OrderDeleted' {
@@ -91,32 +120,6 @@ function factOf(topic: string | undefined): OrderFact | 'OrderDeleted' {
     'unknown-topic',
     `The topic ${topic} is not one of ${Object.keys(factOfTopic).join(', ')}.`,
   )
-}
-
-/** The shop signs its own REST errors too: the order was gone, or the webhook's owner has lost the right to see it. */
-function refuseError(payload: Json): void {
-  if (payload['id'] !== undefined) return
-  const error = restError(payload) ?? legacyError(payload)
-  if (error === undefined) return
-  throw new NotUnderstood(
-    'source-error',
-    `The shop sent its own error instead of an order: ${error.code}, ${asText(error.message) ?? 'without a message'}`,
-  )
-}
-
-type ShopError = { code: string; message: unknown }
-
-function restError({ code, message, data }: Json): ShopError | undefined {
-  const isError = typeof code === 'string' && (typeof message === 'string' || isRecord(data))
-  return isError ? { code, message } : undefined
-}
-
-/** Of the Legacy API: `{"errors": {code: [message, …]}, "error_data": …}`. */
-function legacyError({ errors, error_data }: Json): ShopError | undefined {
-  if (!isRecord(errors) || error_data === undefined) return undefined
-  const [code, messages] = Object.entries(errors)[0] ?? []
-  if (code === undefined) return undefined
-  return { code, message: Array.isArray(messages) ? messages[0] : undefined }
 }
 
 /**

@@ -1,0 +1,18 @@
+import type { OrderEventType } from '@slipstream/events/event.ts'
+
+/** The event that an order is to become which the source did not deliver, and Slipstream asked for. */
+export type Recovered = OrderEventType
+
+export const recoveredTypes: readonly Recovered[] = [
+  'OrderCreated',
+  'OrderUpdated',
+  'OrderDeleted',
+  'OrderRestored',
+]
+
+export function isRecovered(word: unknown): word is Recovered {
+  return (recoveredTypes as readonly unknown[]).includes(word)
+}
+
+/** Kept in quarantine beside a recovered order, which has no headers of the source: without it nothing says what it is. */
+export const recoveredHeader = 'slipstream-recovered'

@@ -1,0 +1,35 @@
+import { NotUnderstood } from '../not-understood.ts'
+import { isRecord } from '../reading/as-record.ts'
+import type { Json } from '../reading/as-record.ts'
+import { asText } from '../reading/as-text.ts'
+
+/**
+ * The shop sends its own REST errors in place of an order, and signs them too: the order was gone, or the webhook's owner has
+ * lost the right to see it.
+ *
+ * @throws NotUnderstood when the body is one
+ */
+export function refuseError(payload: Json): void {
+  if (payload['id'] !== undefined) return
+  const error = restError(payload) ?? legacyError(payload)
+  if (error === undefined) return
+  throw new NotUnderstood(
+    'source-error',
+    `The shop sent its own error instead of an order: ${error.code}, ${asText(error.message) ?? 'without a message'}`,
+  )
+}
+
+type ShopError = { code: string; message: unknown }
+
+function restError({ code, message, data }: Json): ShopError | undefined {
+  const isError = typeof code === 'string' && (typeof message === 'string' || isRecord(data))
+  return isError ? { code, message } : undefined
+}
+
+/** Of the Legacy API: `{"errors": {code: [message, …]}, "error_data": …}`. */
+function legacyError({ errors, error_data }: Json): ShopError | undefined {
+  if (!isRecord(errors) || error_data === undefined) return undefined
+  const [code, messages] = Object.entries(errors)[0] ?? []
+  if (code === undefined) return undefined
+  return { code, message: Array.isArray(messages) ? messages[0] : undefined }
+}

@@ -1,0 +1,83 @@
+import { problem } from '@slipstream/runtime/problem.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AcceptRecovery } from './accept-recovery.ts'
+import type { AdmitBody } from './admit-body.ts'
+import { sendAnswer } from './send-answer.ts'
+import { answerUnread, otherMethods } from './answer-unread.ts'
+import { deliveryOf } from './delivery-of.ts'
+import type { SourceMetrics } from './delivery-metrics.ts'
+import { isRecovered, recoveredTypes } from './domain/recovered.ts'
+import { setReadableType } from './readable-type.ts'
+import { refusedForStatus } from './refused-for-status.ts'
+import { requireToken } from './require-token.ts'
+
+export type RecoveryRoutes = {
+  token: Secret | undefined
+  /** By the name of the source; undefined where its orders cannot be recovered. */
+  routes: ReadonlyMap<string, RecoveryRoute | undefined>
+  bodyLimitBytes: number
+  admitBody: AdmitBody
+  isClosing: () => boolean
+}
+
+export type RecoveryRoute = { accept: AcceptRecovery; metrics: SourceMetrics }
+
+type Asked = FastifyRequest<{ Params: { source: string }; Querystring: { event?: unknown } }>
+
+/** `POST /recoveries/<source>?event=<type>`: orders that the source did not deliver, for whoever has the token. */
+export function addRecoveryRoutes(
+  app: FastifyInstance,
+  { token, routes, bodyLimitBytes, admitBody, isClosing }: RecoveryRoutes,
+): void {
+  const mayPass = requireToken(token)
+  const routeOf = (request: FastifyRequest): RecoveryRoute | undefined =>
+    routes.get((request as Asked).params.source)
+
+  /** The head alone decides, so that no body is read for nothing. */
+  const refusal = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined => {
+    const { source } = (request as Asked).params
+    const route = routeOf(request)
+    if (route === undefined) {
+      const detail = routes.has(source)
+        ? `Orders of ${source} cannot be recovered: only sources of type woocommerce have a REST API that is known.`
+        : 'No source of this name is declared: the last part of the URL must be a key under sources in the configuration.'
+      return problem(reply, { status: 404, detail })
+    }
+    if (!isRecovered((request as Asked).query.event)) {
+      route.metrics.counted('refused_bad_request')
+      const detail = `The query must say what the order is to become, as ?event=OrderCreated: one of ${recoveredTypes.join(', ')}.`
+      return problem(reply, { status: 400, detail })
+    }
+    if (admitBody(request, reply)) return undefined
+    route.metrics.counted('refused_unavailable')
+    const detail = 'Too many large deliveries are being taken at once. Send it again.'
+    return problem(reply.header('retry-after', 1), { status: 503, detail })
+  }
+
+  const url = '/recoveries/:source'
+  app.route({
+    method: 'POST',
+    url,
+    bodyLimit: bodyLimitBytes,
+    onRequest: (request, reply, next) => {
+      setReadableType(request)
+      if (mayPass(request, reply) && refusal(request, reply) === undefined) next()
+    },
+    errorHandler: (error, request) => {
+      routeOf(request)?.metrics.counted(`refused_${refusedForStatus(error.statusCode)}`)
+      throw error
+    },
+    handler: async (request, reply) => {
+      const { event } = (request as Asked).query
+      const accept = routeOf(request)?.accept
+      if (accept === undefined || !isRecovered(event)) throw new Error('onRequest has let it pass')
+      const answer = await accept(event, deliveryOf(request), request.raw.rawHeaders)
+      if (isClosing()) reply.header('connection', 'close')
+      return sendAnswer(reply, answer)
+    },
+  })
+  const wrongMethod = { status: 405, detail: 'Recovered orders are sent with POST.' }
+  const refuseMethod = answerUnread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
+  app.route({ method: otherMethods, url, ...refuseMethod })
+}

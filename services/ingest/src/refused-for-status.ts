@@ -1,0 +1,7 @@
+import type { RefusedFor } from './domain/delivery.ts'
+
+/** What a request was refused for that failed before it was a delivery. */
+export function refusedForStatus(status = 500): RefusedFor {
+  if (status === 413) return 'too_large'
+  return status < 500 ? 'bad_request' : 'failed'
+}
