@@ -45,7 +45,9 @@ export function table(head: string[], rows: string[][]): string {
 
 function kindOf(schema: JsonSchema): string {
   if (isSecret(schema)) return 'secret'
-  if (schema.anyOf !== undefined) return schema.anyOf.map((one) => kindOf(one)).join(' or ')
+  if (schema.anyOf !== undefined) {
+    return schema.anyOf.map((one) => (isSecret(one) ? '`{ env: NAME }`' : kindOf(one))).join(' or ')
+  }
   if (schema.const !== undefined) return `\`${String(schema.const)}\``
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ')
   if (schema.type === 'array') return `list of ${kindOf(itemsOf(schema))}`

@@ -5,6 +5,7 @@ import { secretReference } from './secret-reference.ts'
 import { silenceSchema } from './silence-schema.ts'
 import { slipSchema } from './slip-schema.ts'
 import { stalledSchema } from './stalled-schema.ts'
+import { urlOrVariable } from './url-or-variable.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const
 
@@ -73,9 +74,9 @@ function woocommerceSchema(environment: NodeJS.ProcessEnv | undefined) {
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),
     ...commonShape(environment),
     rest: closedObject({
-      url: z
-        .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
-        .describe('Where the shop is.'),
+      url: urlOrVariable(environment).describe(
+        'Where the shop is: a URL, or `{ env: NAME }` for the variable that holds it.',
+      ),
       key: secretReference(environment).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
       secret: secretReference(environment).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
     })

@@ -29,14 +29,41 @@ const shop = (more: string): string =>
 describe('slipstream.config.yaml', () => {
   it('gives every key that is left out its preset', () => {
     const { sources, ...others } = parse(shop(''))
-    assert.deepEqual(others, { bodyLimitBytes: 8_388_608, kafka: { partitions: 6, replicationFactor: 1 } })
+    assert.deepEqual(others, {
+      bodyLimitBytes: 8_388_608,
+      kafka: { partitions: 6, replicationFactor: 1 },
+      audit: { everyMs: 5_000, sweepEveryMs: 60_000 },
+      alerts: {
+        slack: true,
+        groupBy: ['rule', 'source'],
+        groupWaitMs: 30_000,
+        groupIntervalMs: 300_000,
+        repeatIntervalMs: 14_400_000,
+        sendResolved: true,
+        locale: 'en',
+        timeZone: 'UTC',
+      },
+    })
     const { secrets, ...source } = sources['shop']!
     assert.equal(secrets.length, 1)
     assert.deepEqual(source, {
       type: 'woocommerce',
       statuses: {},
+      stalled: {},
       rateLimit: { requestsPerSecond: 10_000, burst: 20_000 },
     })
+  })
+
+  it('looks up where a shop is, for a process that is given the environment', () => {
+    const text = shop(
+      '    rest: { url: { env: SHOP_URL }, key: { env: SHOP_SECRET }, secret: { env: OLD_SECRET } }',
+    )
+    const urlIn = (given: NodeJS.ProcessEnv | undefined): unknown => {
+      const source = parseConfig(text, { path: '', environment: given }).sources['shop']
+      return source?.type === 'woocommerce' && source.rest?.url
+    }
+    assert.equal(urlIn({ ...environment, SHOP_URL: 'http://127.0.0.1:8099' }), 'http://127.0.0.1:8099')
+    assert.equal(urlIn(undefined), 'env:SHOP_URL')
   })
 
   it('looks secrets up and never shows them', () => {
@@ -102,7 +129,11 @@ describe('slipstream.config.yaml', () => {
       shop('    particpants: {}'),
       /^`sources.shop` has the unknown key particpants: did you mean participants\?$/,
     ],
-    ['a key of nowhere', `${shop('')}zoo: 1`, /unknown key zoo: use one of sources, bodyLimitBytes, kafka$/],
+    [
+      'a key of nowhere',
+      `${shop('')}zoo: 1`,
+      /unknown key zoo: use one of sources, bodyLimitBytes, kafka, audit, alerts$/,
+    ],
     [
       'a misspelt action',
       shop('    statuses: { done: [sendSlips] }'),
@@ -124,6 +155,13 @@ describe('slipstream.config.yaml', () => {
       'a URL that is none',
       shop('    rest: { url: shop, key: { env: SHOP_SECRET }, secret: { env: SHOP_SECRET } }'),
       /^`sources.shop.rest.url` must be a URL/,
+    ],
+    [
+      'a variable for a URL that holds none',
+      shop(
+        '    rest: { url: { env: SHOP_SECRET }, key: { env: SHOP_SECRET }, secret: { env: SHOP_SECRET } }',
+      ),
+      /^`sources.shop.rest.url.env` names .* SHOP_SECRET, which holds no URL/,
     ],
   ]
   for (const [given, text, mistake] of cases) {

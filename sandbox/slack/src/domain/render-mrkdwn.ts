@@ -10,7 +10,7 @@ function between(mark: '[*]' | '_' | '~'): string {
 }
 
 const span = new RegExp(
-  ['```\\n?([^]+?)```', '`([^`\\n]+)`', '<([^<>\\n]+)>', between('[*]'), between('_'), between('~')].join(
+  ['```\\n?([^]+?)```\\n?', '`([^`\\n]+)`', '<([^<>\\n]+)>', between('[*]'), between('_'), between('~')].join(
     '|',
   ),
   'gu',
