@@ -1,7 +1,7 @@
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 
-export type ReadModelName = 'orders' | 'participants' | 'order-history'
+export type ReadModelName = 'orders' | 'participants' | 'order-history' | 'alerts' | 'silences'
 
 /**
  * Which version of a read model is live. A reader looks up `collection` for each query: after a swap it may be another

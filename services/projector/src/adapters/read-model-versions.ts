@@ -2,13 +2,19 @@ import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
 import { readModelsCollection } from '@slipstream/events/read-models/read-model-versions.ts'
 import type { ReadModelName, ReadModelVersions } from '@slipstream/events/read-models/read-model-versions.ts'
+import { alerts } from '../domain/alerts.ts'
 import { orderHistory } from '../domain/order-history.ts'
 import { orders } from '../domain/orders.ts'
 import { participants } from '../domain/participants.ts'
 import { collectionOf } from '../domain/read-model.ts'
 import type { ReadModel } from '../domain/read-model.ts'
+import { silences } from '../domain/silences.ts'
 
+/** What is projected from orders. */
 export const readModels: readonly ReadModel[] = [orders, participants, orderHistory]
+
+/** What is projected from alerts. */
+export const alertModels: readonly ReadModel[] = [alerts, silences]
 
 export function versionsOf(db: Db): Collection<ReadModelVersions> {
   return db.collection(readModelsCollection)
@@ -16,7 +22,7 @@ export function versionsOf(db: Db): Collection<ReadModelVersions> {
 
 /** Gives every read model a first version where it has none. Changes nothing that is there. */
 export async function ensureReadModels(db: Db): Promise<void> {
-  for (const model of readModels) {
+  for (const model of [...readModels, ...alertModels]) {
     const collection = collectionOf(model.name, 1)
     const found = await versionsOf(db).findOneAndUpdate(
       { _id: model.name },
@@ -30,13 +36,15 @@ export async function ensureReadModels(db: Db): Promise<void> {
 /** With its indexes, before any transaction writes into it: one that has to make them would conflict with others. */
 export async function ensureCollection(
   db: Db,
-  { indexes }: Pick<ReadModel, 'indexes'>,
+  { indexes, expiresBy }: Pick<ReadModel, 'indexes' | 'expiresBy'>,
   collection: string,
 ): Promise<void> {
   const isThere = await db.listCollections({ name: collection }, { nameOnly: true }).hasNext()
   if (!isThere) await db.createCollection(collection).catch(unlessMadeMeanwhile)
   if (indexes.length > 0)
     await db.collection(collection).createIndexes(indexes.map((key) => ({ key: { ...key } })))
+  if (expiresBy !== undefined)
+    await db.collection(collection).createIndex({ [expiresBy]: 1 }, { expireAfterSeconds: 0 })
 }
 
 function unlessMadeMeanwhile(error: unknown): void {
@@ -56,5 +64,11 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     if (collection === undefined) throw new Error(`the read model ${name} has no live version yet`)
     return collection
   }
-  return { orders: of('orders'), participants: of('participants'), 'order-history': of('order-history') }
+  return {
+    orders: of('orders'),
+    participants: of('participants'),
+    'order-history': of('order-history'),
+    alerts: of('alerts'),
+    silences: of('silences'),
+  }
 }

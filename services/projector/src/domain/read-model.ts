@@ -5,6 +5,8 @@ export type ReadModel = {
   name: ReadModelName
   /** One for every way the console asks; keys in MongoDB's words, 1 up and -1 down. */
   indexes: readonly Readonly<Record<string, 1 | -1>>[]
+  /** A field with the time from which MongoDB may remove a document; null keeps it. */
+  expiresBy?: string
 }
 
 /** A version's own collection, beside which the next can be built. */

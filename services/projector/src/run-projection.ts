@@ -1,0 +1,66 @@
+import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { runRedrives } from '@slipstream/event-log/adapters/mongo/run-redrives.ts'
+import { consume } from '@slipstream/event-log/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
+import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
+import type { Handler } from '@slipstream/event-log/consumer.ts'
+import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
+import type { Topic } from '@slipstream/events/topics.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { retryForever } from '@slipstream/runtime/retry.ts'
+import { ensureReadModels } from './adapters/read-model-versions.ts'
+
+export type Projection = {
+  client: MongoClient
+  db: Db
+  log: EventLog
+  consumer: string
+  topic: Topic
+  topicPrefix: string
+  handler: Handler<ClientSession>
+  /** Topics that are made where they are absent. */
+  ensured: readonly TopicSettings[]
+  hooks: ConsumeHooks
+  logger: Logger
+}
+
+/** Reads one topic into its read models, and runs the redrives of it. Returns at once: whatever is away is waited for. */
+export function runProjection(projection: Projection): RunningConsumer {
+  const { client, db, log, consumer, topic, topicPrefix, handler, ensured, hooks, logger } = projection
+  const stopping = new AbortController()
+  let running: RunningConsumer | undefined
+  let redrives: ReturnType<typeof runRedrives> | undefined
+  let reason = 'not started yet'
+
+  const start = async (): Promise<void> => {
+    await ensureReadModels(db)
+    await log.ensureTopics(ensured)
+    running = await consume({
+      log,
+      consumer,
+      topics: [topic],
+      topicPrefix,
+      handler,
+      checkpoints: mongoCheckpointStore(client, db),
+      deadLetterAppender: await log.appender(),
+      hooks,
+    })
+    redrives = runRedrives({ client, db, log, consumer, handler, logger })
+  }
+  const onFailure = ({ error }: { error: unknown }): void => {
+    if (reason !== String(error)) logger.warn({ consumer }, `waiting to start: ${String(error)}`)
+    reason = String(error)
+  }
+  const started = retryForever(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the projector is stopping'))
+      await started
+      await Promise.all([running?.stop(), redrives?.stop()])
+    },
+    check: () => (running === undefined ? Promise.reject(new Error(reason)) : running.check()),
+    state: () => running?.state() ?? [],
+  }
+}
