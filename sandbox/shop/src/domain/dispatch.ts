@@ -27,10 +27,9 @@ export function dispatch(shop: Shop, atMs: number): Parcel[] {
   if (mishap !== 'dropOrder') shop.mishaps.push({ kind: mishap, orderId, topic })
   switch (mishap) {
     case 'dropCreation':
-      shop.say(`dropped the creation of ${orderId} (${topic})`)
       return lost(shop)
     case 'loseUpdate':
-      shop.say(`lost an update of ${orderId}`)
+      shop.say(`an update of ${orderId} is lost: nobody is told that it is ${statusOf(shop, orderId)}`)
       return lost(shop)
     case 'delay': {
       const delayMs = random(shop.rules.seed, 'delay of', topic, orderId).int(5_000, longestDelayMs)
@@ -53,7 +52,7 @@ export function dispatch(shop: Shop, atMs: number): Parcel[] {
       return earlier
     }
     case 'malformed':
-      shop.say(`${topic} of ${orderId} is cut off`)
+      shop.say(`${topic} of ${orderId} is cut off: nobody can read it`)
       return [build(true), ...released(shop, orderId)]
     default:
       return lost(shop)
@@ -72,17 +71,16 @@ function lost(shop: Shop): Parcel[] {
 
 function befalls(shop: Shop, { orderId, announces }: QueueEntry, topic: Topic): Mishap | undefined {
   const ofOrder = shop.orderMishaps.get(orderId)
-  if (ofOrder?.has('dropOrder')) {
-    if (announces) shop.say(`dropped everything about ${orderId} (${topic})`)
-    return 'dropOrder'
-  }
+  if (ofOrder?.has('dropOrder')) return 'dropOrder'
   if (announces && ofOrder?.has('dropCreation')) return 'dropCreation'
   const kinds = deliveryMishaps.filter((kind) => kind !== 'loseUpdate' || topic === 'order.updated')
   const count = `${topic}/${orderId}`
   const nth = shop.deliveries.get(count) ?? 0
   shop.deliveries.set(count, nth + 1)
+  // What is lost beside the announcement would be missed by nobody: it says the same.
+  const askable = announces ? kinds.filter((kind) => kind !== 'loseUpdate') : kinds
   return (
-    takeAskedFor(shop, kinds) ??
+    takeAskedFor(shop, askable) ??
     mishapOfDelivery(shop.rules.seed, shop.rules.misbehaviour, topic, orderId, nth)
   )
 }
@@ -92,4 +90,8 @@ function released(shop: Shop, orderId: number): Parcel[] {
   if (parcel === undefined) return []
   shop.held.delete(orderId)
   return [parcel]
+}
+
+function statusOf(shop: Shop, orderId: number): string {
+  return shop.orders.get(orderId)?.status ?? 'gone'
 }

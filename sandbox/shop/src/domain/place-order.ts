@@ -32,13 +32,15 @@ export function placeOrder(shop: Shop, atMs: number): number {
   shop.placed++
   const by = `${order.billing.first_name} ${order.billing.last_name}`
   shop.say(`order ${id} placed by ${by} (${firstStatus}, ${order.currency} ${order.total})`)
+  if (mishaps.has('dropOrder')) shop.say(`order ${id} is never told of, nor what becomes of it`)
+  else if (mishaps.has('dropCreation')) shop.say(`order ${id} is never announced, only what becomes of it`)
   raiseEvents(shop, id, announcedBy, atMs, true)
 
   // A draft that is stuck would be none that anybody looks for, so it is at least placed.
   const isPlaced = steps.findIndex(({ change }) => change.kind === 'place')
   const life = mishaps.has('stuck') ? steps.slice(0, isPlaced + 1) : steps
   if (mishaps.has('stuck')) {
-    shop.say(`${id} will be stuck`)
+    shop.say(`order ${id} is left stuck: nobody will move it on`)
     shop.mishaps.push({ kind: 'stuck', orderId: id })
   }
   let dueMs = atMs
@@ -53,7 +55,7 @@ function leaveGap(shop: Shop): void {
   shop.mishaps.push({ kind: 'gap', orderId: shop.nextId })
   const draw = random(shop.rules.seed, 'gap size', shop.nextId)
   for (let left = draw.int(1, 3); left > 0; left--) {
-    shop.say(`id ${shop.nextId} goes to ${draw.pick(notOrders)}`)
+    shop.say(`id ${shop.nextId} goes to ${draw.pick(notOrders)}, so no order will have it`)
     shop.nextId++
   }
 }
