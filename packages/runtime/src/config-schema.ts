@@ -3,6 +3,7 @@ import { alertsSchema } from './alerts-schema.ts'
 import { auditSchema } from './audit-schema.ts'
 import { closedObject } from './closed-object.ts'
 import { sourceSchema } from './source-schema.ts'
+import type { SecretsFrom } from './source-schema.ts'
 
 const sourceName = z
   .string()
@@ -13,12 +14,18 @@ const sourceName = z
 
 /**
  * The schema of slipstream.config.yaml. The reference in docs/configuration.md is generated from its descriptions.
- * @param environment holds the secrets that the file refers to; undefined for a process that needs none.
+ * @param environment holds the secrets that the file refers to; undefined for a process that needs none
+ * @param needs the kinds of secrets that the process works with: the others are not looked up
  */
-export function configSchema(environment: NodeJS.ProcessEnv | undefined) {
+export function configSchema(
+  environment: NodeJS.ProcessEnv | undefined,
+  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest'],
+) {
+  const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
+  const secrets = { webhooks: of('webhooks'), rest: of('rest') }
   return closedObject({
     sources: z
-      .record(sourceName, sourceSchema(environment))
+      .record(sourceName, sourceSchema(secrets))
       .refine((sources) => Object.keys(sources).length > 0, 'needs at least one source')
       .describe('Who sends orders, by the name that URLs (`/webhooks/<name>`) and events call them.'),
     bodyLimitBytes: z

@@ -3,11 +3,12 @@ import { parse, YAMLParseError } from 'yaml'
 import { configSchema, type Config } from './config-schema.ts'
 import { ConfigurationMistake } from './configuration-mistake.ts'
 import { describeConfigIssue } from './describe-config-issue.ts'
+import type { SecretsFrom } from './source-schema.ts'
 
 export interface LoadConfigOptions {
   environment?: NodeJS.ProcessEnv
-  /** False for a process that verifies and signs nothing: it starts without the secrets' variables. */
-  needsSecrets?: boolean
+  /** The kinds of secrets that the process works with; it starts without the variables of the others. All unless given. */
+  needsSecrets?: readonly (keyof SecretsFrom)[]
 }
 
 /**
@@ -16,18 +17,24 @@ export interface LoadConfigOptions {
  */
 export function loadConfig({
   environment = process.env,
-  needsSecrets = true,
+  needsSecrets = ['webhooks', 'rest'],
 }: LoadConfigOptions = {}): Config {
   const path = environment['SLIPSTREAM_CONFIG'] || './slipstream.config.yaml'
-  return parseConfig(read(path), { path, environment: needsSecrets ? environment : undefined })
+  return parseConfig(read(path), { path, environment, needsSecrets })
 }
 
 /** The same from text; `path` is only for messages. */
 export function parseConfig(
   text: string,
-  { path, environment }: { path: string; environment: NodeJS.ProcessEnv | undefined },
+  {
+    path,
+    environment,
+    needsSecrets,
+  }: { path: string; environment: NodeJS.ProcessEnv | undefined } & Pick<LoadConfigOptions, 'needsSecrets'>,
 ): Config {
-  const parsed = configSchema(environment).safeParse(parseYaml(text, path), { reportInput: true })
+  const parsed = configSchema(environment, needsSecrets).safeParse(parseYaml(text, path), {
+    reportInput: true,
+  })
   if (parsed.success) return parsed.data
   throw new ConfigurationMistake(path, parsed.error.issues.map(describeConfigIssue))
 }

@@ -69,32 +69,35 @@ function commonShape(environment: NodeJS.ProcessEnv | undefined) {
   }
 }
 
-function woocommerceSchema(environment: NodeJS.ProcessEnv | undefined) {
+/** The environment that holds a kind of secret; undefined for a process that does no work with that kind. */
+export type SecretsFrom = { webhooks: NodeJS.ProcessEnv | undefined; rest: NodeJS.ProcessEnv | undefined }
+
+function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
   return closedObject({
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),
-    ...commonShape(environment),
+    ...commonShape(webhooks),
     rest: closedObject({
-      url: urlOrVariable(environment).describe(
+      url: urlOrVariable(rest).describe(
         'Where the shop is: a URL, or `{ env: NAME }` for the variable that holds it.',
       ),
-      key: secretReference(environment).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
-      secret: secretReference(environment).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
+      key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
+      secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
     })
       .optional()
       .describe("The shop's REST API, to verify and to recover orders."),
   })
 }
 
-function standardWebhooksSchema(environment: NodeJS.ProcessEnv | undefined) {
+function standardWebhooksSchema({ webhooks }: SecretsFrom) {
   return closedObject({
     type: z.literal('standard-webhooks').describe('Any sender that keeps to standardwebhooks.com.'),
-    ...commonShape(environment),
+    ...commonShape(webhooks),
   })
 }
 
 /** One source of orders, by its type. Add a type here and its payloads to ingest. */
-export function sourceSchema(environment: NodeJS.ProcessEnv | undefined) {
-  return z.discriminatedUnion('type', [woocommerceSchema(environment), standardWebhooksSchema(environment)], {
+export function sourceSchema(secrets: SecretsFrom) {
+  return z.discriminatedUnion('type', [woocommerceSchema(secrets), standardWebhooksSchema(secrets)], {
     error: ({ code }) =>
       code === 'invalid_union' ? 'must be woocommerce or standard-webhooks' : 'must have a type and secrets',
   })

@@ -198,7 +198,7 @@ describe('slipstream.config.yaml', () => {
       Object.keys(loadConfig({ environment: { ...environment, SLIPSTREAM_CONFIG: path } }).sources),
       ['shop'],
     )
-    const withoutSecrets = { environment: { SLIPSTREAM_CONFIG: path }, needsSecrets: false }
+    const withoutSecrets = { environment: { SLIPSTREAM_CONFIG: path }, needsSecrets: [] }
     assert.throws(
       () => loadConfig(withoutSecrets).sources['shop']!.secrets[0]!.reveal(),
       /without its secrets/,

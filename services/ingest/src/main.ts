@@ -13,7 +13,7 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
     'INGEST_TOKEN',
   ])
   const ingest = await startIngest({
-    config: loadConfig(),
+    config: loadConfig({ needsSecrets: ['webhooks'] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,

@@ -11,7 +11,7 @@ import { showRedrive } from './show-redrive.ts'
 
 async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX'])
-  const { sources, bodyLimitBytes } = loadConfig({ needsSecrets: false })
+  const { sources, bodyLimitBytes } = loadConfig({ needsSecrets: [] })
   const { source } = wish.choice
   if (source !== undefined && !Object.hasOwn(sources, source)) {
     throw new Error(`there is no source ${source}: use one of ${Object.keys(sources).join(', ')}`)

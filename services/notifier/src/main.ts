@@ -21,7 +21,7 @@ await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => 
       'SMTP_URL is not set. Mail server for slips and alerts.',
     ])
   const notifier = startNotifier({
-    config: loadConfig({ needsSecrets: false }),
+    config: loadConfig({ needsSecrets: [] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
     topicPrefix: environment.TOPIC_PREFIX,
     mongodbUrl: environment.MONGODB_URL,

@@ -14,7 +14,7 @@ await startProcess('projector', async ({ logger, health, metrics, shutdown }) =>
     'HEALTH_PORT',
   ])
   const projector = startProjector({
-    config: loadConfig({ needsSecrets: false }),
+    config: loadConfig({ needsSecrets: [] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
     topicPrefix: environment.TOPIC_PREFIX,
     mongodbUrl: environment.MONGODB_URL,

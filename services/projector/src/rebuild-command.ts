@@ -5,16 +5,18 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { topicName } from '@slipstream/events/topics.ts'
 import { loadConfig } from '@slipstream/runtime/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/environment.ts'
-import { readModels } from './adapters/read-model-versions.ts'
+import { alertModels, readModels } from './adapters/read-model-versions.ts'
 import type { ReadModel } from './domain/read-model.ts'
 import type { Workshop } from './rebuild/candidate.ts'
+import { rebuildAlerts } from './rebuild/rebuild-alerts.ts'
 import { rebuild, rollback } from './rebuild/rebuild.ts'
 import { showProgress } from './rebuild/show-progress.ts'
 import { savesParticipants } from './saves-participants.ts'
 
-const names = readModels.map(({ name }) => name).join(', ')
+const allModels = [...readModels, ...alertModels]
+const names = allModels.map(({ name }) => name).join(', ')
 const help = `Fills a new version of a read model from the log's start, beside the live one, compares it with a second fold
-of the log, and swaps it in. Queries and the projector go on meanwhile.
+of the log, and swaps it in. Queries and the projector go on meanwhile. Alerts and silences are few: no second fold, no rollback.
 
   npm run rebuild -- NAME... [options]
 
@@ -45,26 +47,30 @@ function wishFrom(args: string[]): Wish | 'help' {
   if (values.help) return 'help'
   const { fresh, rollback: isRollback, unverified } = values
   const unknown = positionals.find(
-    (name) => name !== 'all' && !readModels.some((model) => model.name === name),
+    (name) => name !== 'all' && !allModels.some((model) => model.name === name),
   )
   if (unknown !== undefined) throw new Error(`there is no read model ${unknown}: use ${names}, or all`)
   if (positionals.length === 0) throw new Error(`name what to rebuild: ${names}, or all`)
   if (fresh && isRollback) throw new Error('--fresh and --rollback exclude each other')
   if (unverified && !isRollback) throw new Error('--unverified goes with --rollback only')
-  const models = readModels.filter(({ name }) => positionals.includes(name) || positionals.includes('all'))
+  const models = allModels.filter(({ name }) => positionals.includes(name) || positionals.includes('all'))
+  const noRollback = models.find((model) => alertModels.includes(model))
+  if (isRollback && noRollback !== undefined)
+    throw new Error(`of ${noRollback.name} no version is kept to go back to`)
   return { models, fresh, isRollback, unverified }
 }
 
 async function run({ models, fresh, isRollback, unverified }: Wish, signal: AbortSignal): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
-  const { sources } = loadConfig({ needsSecrets: false })
+  const { sources } = loadConfig({ needsSecrets: [] })
   const client = mongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)
   const log = connectKafkaLog({ brokers: environment.KAFKA_BROKERS, clientId: 'slipstream-rebuild' })
   try {
-    const topic = topicName(environment.TOPIC_PREFIX, 'orders')
-    const partitions = [...(await log.endOffsets(topic)).keys()]
     for (const model of models) {
+      const isOfAlerts = alertModels.includes(model)
+      const topic = topicName(environment.TOPIC_PREFIX, isOfAlerts ? 'alerts' : 'orders')
+      const partitions = [...(await log.endOffsets(topic)).keys()]
       const shown = showProgress(model.name)
       const workshop: Workshop = {
         client,
@@ -78,9 +84,11 @@ async function run({ models, fresh, isRollback, unverified }: Wish, signal: Abor
         onProgress: shown.progress,
       }
       try {
-        const result = await (isRollback
-          ? rollback(workshop, model, { unverified })
-          : rebuild(workshop, model, { fresh }))
+        const result = await (isOfAlerts
+          ? rebuildAlerts(workshop, model)
+          : isRollback
+            ? rollback(workshop, model, { unverified })
+            : rebuild(workshop, model, { fresh }))
         shown.done(result)
       } finally {
         shown.stop()
