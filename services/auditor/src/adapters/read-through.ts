@@ -1,0 +1,40 @@
+import type { Db } from 'mongodb'
+import { checkpointId, collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { consumer } from '../consumer-name.ts'
+
+/** Up to when the log has been read; undefined before it was caught up with for the first time. */
+export type ReadThrough = () => Promise<number | undefined>
+
+/**
+ * The time by which everything that was in the topic has been noted, on every partition and by whichever instance, ms since
+ * 1970. A reader that lags must not make what it has not read look missing: the time stands still until the ends that were
+ * seen then are reached.
+ */
+export function readThrough(
+  { log, db, topic }: { log: Pick<EventLog, 'endOffsets'>; db: Db; topic: string },
+  now: () => number = Date.now,
+): ReadThrough {
+  let through: number | undefined
+  let aim: { at: number; ends: ReadonlyMap<number, bigint> } | undefined
+
+  return async () => {
+    if (aim === undefined) {
+      const at = now()
+      aim = { at, ends: await log.endOffsets(topic) }
+    }
+    const ids = [...aim.ends.keys()].map((partition) => checkpointId(consumer, topic, partition))
+    const found = await collections(db)
+      .checkpoints.find({ _id: { $in: ids } })
+      .toArray()
+    const next = new Map(found.map((checkpoint) => [checkpoint._id, BigInt(String(checkpoint.next))]))
+    const isReached = [...aim.ends].every(
+      ([partition, end]) => (next.get(checkpointId(consumer, topic, partition)) ?? 0n) >= end,
+    )
+    if (isReached) {
+      through = aim.at
+      aim = undefined
+    }
+    return through
+  }
+}

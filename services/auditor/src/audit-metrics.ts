@@ -1,0 +1,27 @@
+import type { Metrics } from '@slipstream/runtime/metrics.ts'
+import type { JudgeParts } from './judge/run-judge.ts'
+
+/** What is seen from outside of the judgements. */
+export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {
+  const judgements = metrics.histogram({
+    name: 'slipstream_auditor_judgement_seconds',
+    help: 'From taking the lease of a source to having said what people must know of it.',
+    labelNames: ['source'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+  })
+  const held = metrics.gauge({
+    name: 'slipstream_auditor_alerts',
+    help: 'Alerts that hold, of the sources that this instance judges.',
+    labelNames: ['source'],
+  })
+  const through = metrics.gauge({
+    name: 'slipstream_auditor_judged_through_seconds',
+    help: 'The time up to which the log has been read and judged, since 1970: alert when it stands still.',
+    labelNames: ['source'],
+  })
+  return ({ source, durationMs, held: count, through: at }) => {
+    judgements.observe({ source }, durationMs / 1_000)
+    held.set({ source }, count)
+    through.set({ source }, at / 1_000)
+  }
+}

@@ -1,0 +1,36 @@
+import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
+import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { restClient } from './adapters/shop-rest/rest-client.ts'
+import type { RestClient } from './adapters/shop-rest/rest-client.ts'
+import type { AuditedSource } from './audited-source.ts'
+
+/**
+ * The sources as the configuration declares them.
+ *
+ * @throws ConfigurationMistake for a shop that can't be asked as it is declared
+ */
+export function auditedSources(sources: Config['sources']): Map<string, AuditedSource> {
+  return new Map(
+    Object.entries(sources).map(([name, declared]) => [
+      name,
+      {
+        name,
+        sequence: declared.sequence,
+        stalled: declared.stalled,
+        silence: declared.silence,
+        ask: declared.type === 'woocommerce' ? askOf(name, declared.rest) : undefined,
+      },
+    ]),
+  )
+}
+
+type Rest = Extract<Config['sources'][string], { type: 'woocommerce' }>['rest']
+
+function askOf(name: string, rest: Rest): RestClient | undefined {
+  if (rest === undefined) return undefined
+  try {
+    return restClient(rest)
+  } catch (error) {
+    throw new ConfigurationMistake('The configuration', [`sources.${name}.${(error as Error).message}`])
+  }
+}

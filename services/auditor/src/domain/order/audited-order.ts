@@ -1,0 +1,57 @@
+import type { OrderEvent } from '@slipstream/events/event.ts'
+
+/** What the audit remembers of an order: enough to tell whether the shop is ahead of the log. */
+export type AuditedOrder = {
+  source: string
+  orderId: string
+  status: string
+  /** By the source's clock, ISO 8601; null while only a deletion is known. */
+  modifiedAt: string | null
+  createdAt: string | null
+  /** Whether its creation has come in. */
+  isAnnounced: boolean
+}
+
+/** What happened to the order, as far as stalls are concerned. */
+export type OrderFact =
+  | { kind: 'ordered' }
+  | { kind: 'entered'; status: string }
+  | { kind: 'left'; status: string; recovered: boolean }
+
+/**
+ * The order after one more of its events, in the order of the log, and the facts that follow. By the same rule as the read
+ * model (the newest modification stands, of equal ones the later in the log): a state that was overtaken, or comes
+ * again, tells nothing, except that the order has been announced.
+ */
+export function evolveAuditedOrder(
+  known: AuditedOrder | undefined,
+  event: OrderEvent,
+): { order: AuditedOrder; facts: OrderFact[] } {
+  const isAnnounced = (known?.isAnnounced ?? false) || event.type === 'OrderCreated'
+  const { orderId, source, status, modifiedAt, createdAt } =
+    event.type === 'OrderDeleted'
+      ? { ...event.data, modifiedAt: known?.modifiedAt ?? null, createdAt: known?.createdAt ?? null }
+      : event.data.order
+  if (known !== undefined && isOlder(modifiedAt, known.modifiedAt)) {
+    return { order: { ...known, isAnnounced }, facts: [] }
+  }
+  const order = { source, orderId, status, modifiedAt, createdAt, isAnnounced }
+  if (known?.status === status) return { order, facts: [] }
+  const recovered = event.data.provenance.via === 'rest'
+  return {
+    order,
+    facts: [
+      known === undefined ? { kind: 'ordered' } : { kind: 'left', status: known.status, recovered },
+      { kind: 'entered', status },
+    ],
+  }
+}
+
+/** Whether the state with this modification time was there before the other; a time that is missing is oldest. */
+export function isOlder(modifiedAt: string | null, than: string | null): boolean {
+  return instantMs(modifiedAt) < instantMs(than)
+}
+
+function instantMs(at: string | null): number {
+  return at === null ? Number.NEGATIVE_INFINITY : Date.parse(at)
+}

@@ -1,0 +1,18 @@
+import { isOlder } from './audited-order.ts'
+import type { AuditedOrder } from './audited-order.ts'
+
+type Loss = {
+  kind: 'missing-order' | 'lost-update' | 'update-without-creation'
+  status: string
+  modifiedAt: string | null
+}
+
+/** Whether the log has been told by now what it had missed, by its recovery or by a late delivery. */
+export function hasComeIn(loss: Loss, known: Omit<AuditedOrder, 'source' | 'orderId'> | undefined): boolean {
+  if (known === undefined) return false
+  if (loss.kind === 'missing-order') return true
+  if (loss.kind === 'update-without-creation') return known.isAnnounced
+  if (loss.status === 'trash') return known.status === 'trash' || isOlder(loss.modifiedAt, known.modifiedAt)
+  if (isOlder(known.modifiedAt, loss.modifiedAt)) return false
+  return known.status === loss.status || isOlder(loss.modifiedAt, known.modifiedAt)
+}

@@ -1,0 +1,26 @@
+import type { AuditedOrder } from './audited-order.ts'
+
+/**
+ * Why an order has updates and no creation.
+ *
+ * - `draft`: it is being filled in, and will be announced when it is placed
+ * - `before-connected`: it was placed before anything of this source had come in
+ * - `overtaken`: its creation may still be on the way
+ * - `lost`: none of these; the shop is to be asked
+ */
+export type WhyUnannounced = 'draft' | 'before-connected' | 'overtaken' | 'lost'
+
+const drafts = new Set(['auto-draft', 'checkout-draft', 'draft'])
+
+/**
+ * @param connectedAt when the source's first event was recorded, ms since 1970
+ * @param at up to when the log has been read, ms since 1970
+ */
+export function whyUnannounced(
+  { status, createdAt, firstSeenAt }: Pick<AuditedOrder, 'status' | 'createdAt'> & { firstSeenAt: number },
+  { connectedAt, at, afterMs }: { connectedAt: number; at: number; afterMs: number },
+): WhyUnannounced {
+  if (drafts.has(status)) return 'draft'
+  if (createdAt !== null && Date.parse(createdAt) < connectedAt) return 'before-connected'
+  return at - firstSeenAt < afterMs ? 'overtaken' : 'lost'
+}

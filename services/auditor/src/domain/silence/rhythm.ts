@@ -1,0 +1,52 @@
+import { WEEK_HOURS, WEEK_MS } from './week-hours.ts'
+
+/** What was seen loses half its weight in this time, so that a season is forgotten within months. */
+export const HALF_LIFE_MS = 4 * WEEK_MS
+
+/**
+ * When deliveries of a source usually come, as plain JSON whose size does not grow with them.
+ *
+ * What is counted are minutes in which something came, not deliveries: they come in pairs and bursts, and only what is nearly
+ * independent tells how improbable a silence is. Contributions are weighed by their own time, newer ones more (`weightAt`), and
+ * only add up, so they may come in any order.
+ */
+export type Rhythm = {
+  firstAt: number | null
+  lastAt: number | null
+  /** Minutes since 1970 that were counted last, ascending. */
+  minutes: number[]
+  /** For each hour of the week, Monday 00:00 UTC first: the minutes with deliveries, and the hours watched. */
+  busy: number[]
+  watched: number[]
+  deliveries: number
+  level: RecentLevel
+  gaps: GapTail
+}
+
+/** Over the last days: minutes with deliveries, and how many the hourly rates made expect. */
+export type RecentLevel = { busy: number; expected: number }
+
+/** The gaps between minutes with deliveries, measured in how many such minutes were to be expected in them. */
+export type GapTail = { count: number; long: number; excess: number }
+
+export function newRhythm(): Rhythm {
+  const zeros = (): number[] => Array.from({ length: WEEK_HOURS }, () => 0)
+  return {
+    firstAt: null,
+    lastAt: null,
+    minutes: [],
+    busy: zeros(),
+    watched: zeros(),
+    deliveries: 0,
+    level: { busy: 0, expected: 0 },
+    gaps: { count: 0, long: 0, excess: 0 },
+  }
+}
+
+/** 1 January 2020: powers of two stay finite for seven decades after it. */
+const WEIGHT_ONE_AT = Date.UTC(2020, 0, 1)
+
+/** The weight of what happens at a time, relative to what happened at others. */
+export function weightAt(at: number): number {
+  return 2 ** ((at - WEIGHT_ONE_AT) / HALF_LIFE_MS)
+}

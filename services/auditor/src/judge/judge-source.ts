@@ -1,0 +1,138 @@
+import type { Db, MongoClient } from 'mongodb'
+import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import type { LossDocument } from '../adapters/audit-collections.ts'
+import { foldNotedFacts, keepStalls } from '../adapters/judge-state-store.ts'
+import { openLosses } from '../adapters/losses.ts'
+import type { RecoverOrder } from '../adapters/recover-order.ts'
+import { assertHeld } from '../adapters/source-lease.ts'
+import { decideAlerts } from '../domain/alert/decide-alerts.ts'
+import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
+import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
+import { evolveAlerts } from '../domain/alert/alert-state.ts'
+import { fingerprintOf } from '../domain/alert/fingerprint.ts'
+import { inhibitions } from '../domain/alert/inhibition.ts'
+import { lostUpdate } from '../domain/desired-alerts/lost-update.ts'
+import { missingOrder } from '../domain/desired-alerts/missing-order.ts'
+import { resolvedSentence } from '../domain/desired-alerts/resolved-sentence.ts'
+import { shopUnreachable } from '../domain/desired-alerts/shop-unreachable.ts'
+import { updateWithoutCreation } from '../domain/desired-alerts/update-without-creation.ts'
+import { affectedOrders } from '../domain/alert/affected-orders.ts'
+import type { Finding, Judging } from './judging.ts'
+import { judgeNumbers } from './numbers.ts'
+import type { NumbersFinding } from './numbers.ts'
+import { recoverLosses } from './recover.ts'
+import { judgeSenders } from './senders.ts'
+import { judgeSetAside } from './set-aside.ts'
+import { judgeSilence } from './silence.ts'
+import { judgeStalls } from './stalls.ts'
+import { sweep } from './sweep.ts'
+import { judgeUnannounced } from './unannounced.ts'
+import { judgeWebhooks } from './webhooks.ts'
+
+/** So often in a row the shop gave no usable answer before people are told: what passes within a try or two is no news. */
+const troubleAfter = 2
+
+export type JudgeSource = {
+  client: MongoClient
+  db: Db
+  /** Whether the shop is to be asked now for everything that has changed. */
+  isSweepDue: boolean
+  held: HeldAlerts
+  append(event: AlertEvent): Promise<void>
+  recover: RecoverOrder | undefined
+  report(finding: NumbersFinding, losses: readonly LossDocument[]): Promise<void>
+}
+
+/**
+ * Judges a source once, as of the time up to which the log has been read: what people must know is said first, then what was lost
+ * is recovered. Whatever fails on the way is begun again with the next judgement; nothing that was said is said twice.
+ *
+ * @returns the alerts that hold now
+ * @throws LeaseLost when another instance judges the source now, and for faults outside
+ */
+export async function judgeSource(judging: Judging, parts: JudgeSource): Promise<HeldAlerts> {
+  const { db, source, lease, shop } = judging
+  const statuses = Object.keys(source.stalled)
+  judging.state = await foldNotedFacts(parts.client, db, lease, judging.state, statuses)
+
+  const numbers = source.sequence === undefined ? undefined : await judgeNumbers(judging, source.sequence)
+  await judgeUnannounced(judging)
+  if (parts.isSweepDue) await sweep(judging)
+  const stalls = await judgeStalls(judging, (orderId) => {
+    const alert = parts.held.get(
+      fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }),
+    )
+    return alert === undefined ? undefined : withoutSince(alert)
+  })
+  const losses = await openLosses(db, source.name)
+  const findings: Finding[] = [
+    stalls,
+    judgeLosses(source.name, losses),
+    judgeSilence(judging),
+    judgeSenders(judging),
+    await judgeSetAside(judging),
+    judgeTrouble(judging, numbers),
+    ...(numbers === undefined ? [] : [numbers]),
+    ...(parts.isSweepDue ? [await judgeWebhooks(judging)] : []),
+  ]
+
+  // A judge that was overtaken while the shop took its time must not speak any more.
+  await assertHeld(db, lease)
+  await keepStalls(parts.client, db, lease, judging.state, stalls.changed)
+  const held = await say(judging, findings, parts)
+  if (shop !== undefined && parts.recover !== undefined) await recoverLosses(judging, losses, parts.recover)
+  if (numbers !== undefined) await parts.report(numbers, losses)
+  return held
+}
+
+async function say(
+  { source, now }: Judging,
+  findings: readonly Finding[],
+  parts: JudgeSource,
+): Promise<HeldAlerts> {
+  const judged = new Set(findings.flatMap(({ rules }) => rules))
+  const events = decideAlerts({
+    desired: findings.flatMap(({ desired }) => desired),
+    held: parts.held,
+    isJudged: (alert) => alert.source === source.name && judged.has(alert.rule),
+    inhibitions,
+    whyResolved: resolvedSentence,
+    at: new Date(now).toISOString(),
+  })
+  let { held } = parts
+  for (const event of events) {
+    await parts.append(event)
+    held = evolveAlerts(held, event)
+  }
+  return held
+}
+
+function judgeLosses(source: string, losses: readonly LossDocument[]): Finding {
+  const tell = (loss: LossDocument): DesiredAlert => {
+    const { kind, orderId, number, status, evidence, lastError: reason } = loss
+    switch (kind) {
+      case 'missing-order':
+        return missingOrder({ source, number, verdict: 'recovered', reason, evidence })
+      case 'lost-update':
+        return lostUpdate({ source, orderId, number, status, reason, evidence })
+      case 'update-without-creation':
+        return updateWithoutCreation({ source, orderId, number, reason, evidence })
+    }
+  }
+  return { rules: ['missing-order', 'lost-update', 'update-without-creation'], desired: losses.map(tell) }
+}
+
+/** A shop that gives no usable answer, and the numbers that wait for one: each of them by itself would tell nothing. */
+function judgeTrouble({ source, shop }: Judging, numbers: NumbersFinding | undefined): Finding {
+  const rules = ['shop-unreachable']
+  const trouble = shop?.trouble()
+  if (trouble === undefined || trouble.inARow < troubleAfter) return { rules, desired: [] }
+  const { kind, reason } = trouble
+  const waiting = numbers?.waiting.map(({ number }) => number) ?? []
+  const alert = shopUnreachable({ source: source.name, reason, kind })
+  return { rules, desired: [{ ...alert, affected: affectedOrders(waiting, source.sequence?.step) }] }
+}
+
+function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {
+  return alert
+}

@@ -1,0 +1,24 @@
+import type { Db } from 'mongodb'
+import type { WatchedShop } from '../adapters/watched-shop.ts'
+import type { SourceLease } from '../adapters/source-lease.ts'
+import type { AuditedSource } from '../audited-source.ts'
+import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
+import type { JudgeState } from '../domain/judge-state.ts'
+
+/** What every part of a judgement works with. */
+export type Judging = {
+  db: Db
+  source: AuditedSource
+  lease: SourceLease
+  /** Undefined where nothing can be verified. */
+  shop: WatchedShop | undefined
+  state: JudgeState
+  /** Up to when the log has been read: judged is as of then. Milliseconds since 1970. */
+  through: number
+  /** Milliseconds since 1970. */
+  now: number
+  signal: AbortSignal
+}
+
+/** What a part of a judgement found: the alerts that ought to hold, of the rules that it has judged. */
+export type Finding = { rules: readonly string[]; desired: readonly DesiredAlert[] }

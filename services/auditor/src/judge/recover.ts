@@ -1,0 +1,82 @@
+import type { Db } from 'mongodb'
+import { forgetLoss, noteAttempt } from '../adapters/losses.ts'
+import type { LossDocument } from '../adapters/audit-collections.ts'
+import type { RecoverOrder } from '../adapters/recover-order.ts'
+import { RecoveryFault } from '../adapters/recovery-fault.ts'
+import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
+import type { Verdict } from '../domain/sequence/verdict.ts'
+import type { Judging } from './judging.ts'
+
+/** As many orders as the shop gives in one list. */
+const mostAtOnce = 100
+
+/**
+ * Asks the shop once more for what was lost, and hands it to ingest. That it has come in is seen in the log, like of anything else;
+ * until then it is tried again, later each time.
+ */
+export async function recoverLosses(
+  { db, source, shop, now, signal }: Judging,
+  losses: readonly LossDocument[],
+  recover: RecoverOrder,
+): Promise<void> {
+  const due = losses
+    .filter(({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId))
+    .slice(0, mostAtOnce)
+  if (shop === undefined || due.length === 0) return
+  const verdicts = new Map(
+    (
+      await verifyIds(
+        shop.ask,
+        due.map(({ orderId }) => Number(orderId)),
+        signal,
+      )
+    ).map((one) => [one.id, one]),
+  )
+  for (const loss of due) {
+    const found = verdicts.get(Number(loss.orderId))
+    if (found === undefined || found.verdict === 'unverified') {
+      await noteAttempt(db, loss, found?.reason ?? 'the shop was not asked', now)
+    } else if (isGone(loss, found.verdict)) {
+      await forgetLoss(db, loss)
+    } else if ('order' in found) {
+      const event =
+        loss.kind !== 'lost-update'
+          ? 'OrderCreated'
+          : found.verdict === 'trashed'
+            ? 'OrderDeleted'
+            : 'OrderUpdated'
+      const isDone = await handOver(db, loss, now, () =>
+        recover({ source: source.name, event, order: found.order }, signal),
+      )
+      // Ingest is away for all of them.
+      if (!isDone) return
+    }
+  }
+}
+
+/** Whether there is nothing left to tell: the shop deleted it for good, or it was binned before anything of it came in. */
+function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
+  return verdict === 'not-an-order' || (verdict === 'trashed' && kind === 'missing-order')
+}
+
+async function handOver(
+  db: Db,
+  loss: LossDocument,
+  now: number,
+  send: () => ReturnType<RecoverOrder>,
+): Promise<boolean> {
+  try {
+    const { kind } = await send()
+    await noteAttempt(
+      db,
+      loss,
+      kind === 'quarantined' ? 'ingest could not understand it: see quarantine' : null,
+      now,
+    )
+    return true
+  } catch (error) {
+    if (!(error instanceof RecoveryFault)) throw error
+    await noteAttempt(db, loss, error.message, now)
+    return error.kind !== 'away'
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db, MongoClient } from 'mongodb'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { backoffMs } from '@slipstream/runtime/retry.ts'
+import { heldAlerts } from '../adapters/held-alerts.ts'
+import { loadJudgeState } from '../adapters/judge-state-store.ts'
+import type { ReadThrough } from '../adapters/read-through.ts'
+import type { RecoverOrder } from '../adapters/recover-order.ts'
+import { reportSequence } from '../adapters/report-sequence.ts'
+import { LeaseLost, releaseLease, takeLease } from '../adapters/source-lease.ts'
+import type { SourceLease } from '../adapters/source-lease.ts'
+import type { WatchedShop } from '../adapters/watched-shop.ts'
+import type { AuditedSource } from '../audited-source.ts'
+import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
+import type { JudgeState } from '../domain/judge-state.ts'
+import { judgeSource } from './judge-source.ts'
+
+const leaseMs = 15_000
+
+export type JudgeParts = {
+  client: MongoClient
+  db: Db
+  log: Pick<EventLog, 'endOffsets' | 'read'>
+  alertsTopic: string
+  readThrough: ReadThrough
+  shops: ReadonlyMap<string, WatchedShop>
+  append(event: AlertEvent): Promise<void>
+  recover: RecoverOrder | undefined
+  everyMs: number
+  sweepEveryMs: number
+  logger: Pick<Logger, 'info' | 'warn'>
+  now: () => number
+  onJudged(judged: { source: string; durationMs: number; held: number; through: number }): void
+}
+
+export type RunningJudge = {
+  stop(): Promise<void>
+  /** Rejects with the reason while judgements fail. */
+  check(): Promise<void>
+}
+
+/** What is kept from one judgement to the next, for as long as the lease is held without a break. */
+type Kept = { lease: SourceLease; state: JudgeState; held: HeldAlerts }
+
+/**
+ * Judges a source again and again, in whichever instance holds its lease. A fault outside ends only the judgement at hand: the next
+ * one begins with what the database and the log have.
+ */
+export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge {
+  const { db, log, logger, now } = parts
+  const stopping = new AbortController()
+  const owner = randomUUID()
+  const shop = parts.shops.get(source.name)
+  let kept: Kept | undefined
+  let failure: string | undefined
+  let sweptAt = -Infinity
+
+  const judge = async (): Promise<void> => {
+    const lease = await takeLease(db, source.name, { owner, leaseMs })
+    if (lease === undefined) return void (kept = undefined)
+    const through = await parts.readThrough()
+    if (through === undefined) return
+    const over = new AbortController()
+    const renewal = setInterval(() => {
+      takeLease(db, source.name, { owner, leaseMs }).then(
+        (renewed) =>
+          renewed?.fence !== lease.fence && over.abort(new Error('another instance judges it now')),
+        () => undefined,
+      )
+    }, leaseMs / 3)
+    const signal = AbortSignal.any([stopping.signal, over.signal])
+    const begun = performance.now()
+    try {
+      if (kept?.lease.fence !== lease.fence) {
+        const held = await heldAlerts(log, parts.alertsTopic, source.name, signal)
+        kept = { lease, held, state: await loadJudgeState(db, source.name) }
+      }
+      const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
+      const judging = { db, source, lease, shop, state: kept.state, through, now: now(), signal }
+      const held = await judgeSource(judging, {
+        ...parts,
+        isSweepDue,
+        held: kept.held,
+        report: (finding, losses) => reportSequence(db, source, finding, losses, now()),
+      })
+      kept = { lease, state: judging.state, held }
+      if (isSweepDue) sweptAt = now()
+      parts.onJudged({ source: source.name, durationMs: performance.now() - begun, held: held.size, through })
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  const life = async (): Promise<void> => {
+    for (let faults = 0; !stopping.signal.aborted;) {
+      let waitMs = parts.everyMs
+      try {
+        await judge()
+        faults = 0
+        failure = undefined
+      } catch (error) {
+        // What is kept may be half changed: it is read anew.
+        kept = undefined
+        if (stopping.signal.aborted) break
+        if (error instanceof LeaseLost) continue
+        if (failure !== String(error)) logger.warn({ err: error, source: source.name }, 'a judgement failed')
+        failure = String(error)
+        waitMs += backoffMs(faults++, { baseMs: 500, capMs: 30_000, random: Math.random })
+      }
+      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+    if (kept !== undefined) await releaseLease(db, kept.lease).catch(() => undefined)
+  }
+  const ended = life()
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the auditor is stopping'))
+      await ended
+    },
+    check: () => (failure === undefined ? Promise.resolve() : Promise.reject(new Error(failure))),
+  }
+}

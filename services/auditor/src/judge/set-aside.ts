@@ -1,0 +1,41 @@
+import { deadLettersBySource } from '../adapters/dead-letters-by-source.ts'
+import { auditCollections } from '../adapters/audit-collections.ts'
+import { deadLetters } from '../domain/desired-alerts/dead-letters.ts'
+import { mailFailed } from '../domain/desired-alerts/mail-failed.ts'
+import { quarantinedDeliveries } from '../domain/desired-alerts/quarantined-deliveries.ts'
+import type { Finding, Judging } from './judging.ts'
+
+/** A quarantined delivery is news for a day; it stays in quarantine for longer. */
+const quarantineNewsMs = 24 * 3_600_000
+const mostListed = 1_000
+const mostEvidence = 10
+
+/** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
+export async function judgeSetAside({ db, source: { name: source }, now }: Judging): Promise<Finding> {
+  const { quarantined, failedNotifications } = auditCollections(db)
+  const since = new Date(now - quarantineNewsMs)
+  const [deliveries, letters, mails] = await Promise.all([
+    quarantined
+      .find({ source, at: { $gt: since } })
+      .sort({ at: 1 })
+      .limit(mostListed)
+      .toArray(),
+    deadLettersBySource(db, source),
+    failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(mostListed).toArray(),
+  ])
+  const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
+  const byOrder = Map.groupBy(mails, ({ orderId }) => orderId)
+  return {
+    rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
+    desired: [
+      ...[...byReason].map(([reason, all]) => {
+        const positions = all.slice(-mostEvidence).map(({ position }) => position)
+        return quarantinedDeliveries({ source, reason, count: all.length, positions })
+      }),
+      ...letters.map((letter) => deadLetters({ source, ...letter })),
+      ...[...byOrder].map(([orderId, all]) =>
+        mailFailed({ source, orderId, reason: all.at(-1)?.reason ?? '' }),
+      ),
+    ],
+  }
+}

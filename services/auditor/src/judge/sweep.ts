@@ -1,0 +1,90 @@
+import { auditCollections } from '../adapters/audit-collections.ts'
+import { evidenceAround } from '../adapters/evidence-around.ts'
+import { noteLosses } from '../adapters/losses.ts'
+import type { FoundLoss } from '../adapters/losses.ts'
+import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
+import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
+import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
+import { settleOf } from '../audited-source.ts'
+import { compareWithShop } from '../domain/order/compare-with-shop.ts'
+import type { Judging } from './judging.ts'
+
+/**
+ * Compares what the shop has changed with what the log was told, and notes the difference as losses. What was changed so lately that
+ * its delivery may be on the way is left for the next time. A shop that does not answer is asked again then, from where this
+ * one came to.
+ */
+export async function sweep(judging: Judging): Promise<void> {
+  const { db, source, shop, through, signal } = judging
+  const { sources, connections } = auditCollections(db)
+  const [kept, connection] = await Promise.all([
+    sources.findOne({ _id: source.name }),
+    connections.findOne({ _id: source.name }),
+  ])
+  if (shop === undefined || connection === null) return
+  const boundary = through - settleOf(source).afterMs
+  try {
+    // What is in the bin is in no other list, so each list has its own mark.
+    for (const status of ['any', 'trash'] as const) {
+      const since = kept?.swept?.[status] ?? connection.at.getTime()
+      if (boundary <= since) continue
+      const isThrough = (at: number) =>
+        sources.updateOne({ _id: source.name }, { $max: { [`swept.${status}`]: Math.min(at, boundary) } })
+      for await (const page of sweepOrders(shop.ask, { since, status }, signal)) {
+        await compare(
+          judging,
+          page.orders.filter((order) => modifiedMs(order) <= boundary),
+        )
+        await isThrough(page.through)
+        if (page.through > boundary) break
+      }
+      await isThrough(boundary)
+    }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+  }
+}
+
+async function compare({ db, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {
+  if (shopOrders.length === 0) return
+  const ids = shopOrders.map(({ id }) => `${source.name}/${id}`)
+  const known = new Map(
+    (
+      await auditCollections(db)
+        .orders.find({ _id: { $in: ids } })
+        .toArray()
+    ).map((order) => [order.orderId, order]),
+  )
+  const losses = shopOrders.flatMap((order): FoundLoss[] => {
+    const orderId = String(order.id)
+    const modifiedAt = order.date_modified_gmt === null ? null : `${order.date_modified_gmt}Z`
+    const ours = known.get(orderId)
+    const shopState = { orderId, status: order.status, modifiedAt }
+    const kind = compareWithShop(ours, shopState)
+    if (kind === undefined) return []
+    const number = typeof order['number'] === 'string' ? order['number'] : orderId
+    return [
+      {
+        ...shopState,
+        kind,
+        source: source.name,
+        number,
+        evidence: ours === undefined ? [] : [ours.position],
+      },
+    ]
+  })
+  const evidence = await evidenceAround(
+    db,
+    source.name,
+    losses.filter((loss) => loss.evidence.length === 0),
+  )
+  await noteLosses(
+    db,
+    losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? loss.evidence })),
+    now,
+  )
+}
+
+function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
+  return modified === null ? Number.NEGATIVE_INFINITY : Date.parse(`${modified}Z`)
+}

@@ -1,0 +1,130 @@
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { answerRequests } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { mongoClient } from '@slipstream/event-log/adapters/mongo/mongo-client.ts'
+import { runRedrives } from '@slipstream/event-log/adapters/mongo/run-redrives.ts'
+import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
+import { consume } from '@slipstream/event-log/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
+import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { topicName } from '@slipstream/events/topics.ts'
+import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { consumerMetrics } from '@slipstream/runtime/consumer-metrics.ts'
+import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
+import { retryForever } from '@slipstream/runtime/retry.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
+import { ensureAuditCollections } from './adapters/audit-collections.ts'
+import { readThrough } from './adapters/read-through.ts'
+import { recoverOrder } from './adapters/recover-order.ts'
+import { watchedShop } from './adapters/watched-shop.ts'
+import { answerWishes } from './answer-wishes.ts'
+import { auditEvents } from './audit-events.ts'
+import { auditMetrics } from './audit-metrics.ts'
+import { auditedSources } from './audited-sources.ts'
+import { consumer } from './consumer-name.ts'
+import { runJudge } from './judge/run-judge.ts'
+
+export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
+  kafkaBrokers: string[]
+  schemaRegistryUrl: string
+  topicPrefix: string
+  mongodbUrl: string
+  mongodbDatabase: string
+  /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
+  ingest: { url: string; token: Secret } | undefined
+}
+
+export type Auditor = {
+  /** Finishes the batches and the judgement in flight, and leaves. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts to read and to judge. Returns at once: whatever is away is waited for, and health tells what.
+ *
+ * @throws ConfigurationMistake when a shop can't be asked as it is declared
+ */
+export function startAuditor(options: AuditorOptions): Auditor {
+  const { config, topicPrefix, logger, health, metrics, ingest } = options
+  const now = Date.now
+  const sources = auditedSources(config.sources)
+  const shops = new Map(
+    [...sources.values()].flatMap(({ name, ask }) =>
+      ask === undefined ? [] : [[name, watchedShop(ask, now)] as const],
+    ),
+  )
+  const stopping = new AbortController()
+  const client = mongoClient(options.mongodbUrl, consumer)
+  const db = client.db(options.mongodbDatabase)
+  const log = connectKafkaLog({
+    brokers: options.kafkaBrokers,
+    clientId: 'slipstream-auditor',
+    logCreator: kafkaLogCreator(logger),
+  })
+  const handler = auditEvents(db, sources)
+  const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
+  const onJudged = auditMetrics(metrics)
+  let running: RunningConsumer | undefined
+  let reason = 'not started yet'
+  const parts: { stop(): Promise<void>; check?(): Promise<void> }[] = []
+
+  const start = async (): Promise<void> => {
+    await ensureAuditCollections(db)
+    const schemaIds = await registerSchemas(options.schemaRegistryUrl, topicPrefix)
+    await log.ensureTopics([deadLettersTopic(topicPrefix, config), alertsTopic(topicPrefix, config)])
+    const appender = await log.appender()
+    const append = async (event: Event): Promise<void> => {
+      const { topic, ...record } = encodeEvent(event, schemaIds)
+      await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
+    }
+    running = await consume({
+      ...{ log, consumer, topicPrefix, handler, hooks },
+      topics: ['orders', 'quarantine', 'refusals', 'notifications'],
+      checkpoints: mongoCheckpointStore(client, db),
+      deadLetterAppender: appender,
+    })
+    parts.push(runRedrives({ client, db, log, consumer, handler, logger }))
+    parts.push(
+      answerRequests({ db, service: 'auditor', handlers: answerWishes({ shops, append, now }), logger }),
+    )
+    const orders = topicName(topicPrefix, 'orders')
+    const judge = {
+      ...{ client, db, log, shops, append, logger, now, onJudged, ...config.audit },
+      alertsTopic: topicName(topicPrefix, 'alerts'),
+      readThrough: readThrough({ log, db, topic: orders }, now),
+      recover:
+        ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),
+    }
+    parts.push(...[...sources.values()].map((source) => runJudge(source, judge)))
+  }
+  const onFailure = ({ error }: { error: unknown }): void => {
+    if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)
+    reason = String(error)
+  }
+  const started = retryForever(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
+
+  health.add({
+    name: 'log',
+    check: () => (running === undefined ? Promise.reject(new Error(reason)) : running.check()),
+  })
+  health.add({
+    name: 'judgements',
+    check: async () => void (await Promise.all(parts.map((part) => part.check?.()))),
+  })
+  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the auditor is stopping'))
+      await started
+      await Promise.all([running?.stop(), ...parts.map((part) => part.stop())])
+      await log.close()
+      await client.close()
+    },
+  }
+}
