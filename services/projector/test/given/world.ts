@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { SchemaIds } from '@slipstream/events/encode.ts'
 import { eventTypes } from '@slipstream/events/event-types.ts'
-import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { Event, OrderEvent } from '@slipstream/events/event.ts'
 import { parseConfig } from '@slipstream/runtime/load-config.ts'
 import { createHealth } from '@slipstream/runtime/health.ts'
 import { createLogger } from '@slipstream/runtime/logger.ts'
@@ -51,31 +52,38 @@ export async function world(test: TestContext) {
     log,
     topic,
     topicPrefix,
+    alertsTopic: alertsTopic(topicPrefix, config).name,
     stack,
     config,
     append: (events: readonly OrderEvent[]) => append(appender, topic, events),
+    async appendAlerts(events: readonly Event[]) {
+      const settings = alertsTopic(topicPrefix, { kafka: { partitions, replicationFactor: 1 } })
+      await log.ensureTopics([settings])
+      return append(appender, settings.name, events)
+    },
     appendRaw: (key: string, value: string) =>
       appender.append({ topic, key, value: Buffer.from(value), headers: {} }),
     start() {
+      const health = createHealth()
       const projector = startProjector({
-        config,
+        config: { ...config, kafka: { ...config.kafka, partitions } },
         kafkaBrokers: stack.kafkaBrokers,
         topicPrefix,
         mongodbUrl: stack.mongodbUrl,
         mongodbDatabase: db.databaseName,
         logger: createLogger({ name: 'projector', level: 'silent' }),
-        health: createHealth(),
+        health,
         metrics: createMetrics('projector', { defaults: false }),
       })
       projectors.push(projector)
-      return projector
+      return { ...projector, health }
     },
   }
 }
 
 export type World = Awaited<ReturnType<typeof world>>
 
-async function append(appender: Appender, topic: string, events: readonly OrderEvent[]): Promise<Position[]> {
+async function append(appender: Appender, topic: string, events: readonly Event[]): Promise<Position[]> {
   return Promise.all(
     events.map((event) => {
       const { key, value, headers } = encodeEvent(event, schemaIds)
@@ -94,9 +102,13 @@ export async function until(what: string, holds: () => Promise<boolean>, deadlin
 }
 
 /** Whether the projector's checkpoints stand at the log's end. */
-export async function isCaughtUp({ db, log, topic }: World): Promise<boolean> {
+export async function isCaughtUp(
+  { db, log, topic: orders }: World,
+  consumer = 'projector',
+  topic = orders,
+): Promise<boolean> {
   const ends = await log.endOffsets(topic)
   const found = await db.collection<{ _id: string; next: number }>('checkpoints').find().toArray()
   const nexts = new Map(found.map(({ _id, next }) => [_id, BigInt(next)]))
-  return [...ends].every(([partition, end]) => (nexts.get(`projector|${topic}|${partition}`) ?? 0n) === end)
+  return [...ends].every(([partition, end]) => (nexts.get(`${consumer}|${topic}|${partition}`) ?? 0n) === end)
 }
