@@ -1,6 +1,7 @@
 import { problemContentType } from '@slipstream/runtime/problem.ts'
 import { z } from 'zod'
 import { answerSchema, problemSchema } from './answers.ts'
+import { recoveriesPath } from './open-api-recoveries.ts'
 
 /** The OpenAPI 3.1 document; the schemas of answers are generated from the zod schemas. */
 export function openApiDocument(bodyLimitBytes: number): Record<string, unknown> {
@@ -12,7 +13,7 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
     info: {
       title: 'Slipstream ingest',
       version: '0.1.0',
-      description: 'Takes the webhooks of shops into the event log.',
+      description: 'Takes the webhooks of shops, and the orders recovered from them, into the event log.',
     },
     paths: {
       '/webhooks/{source}': {
@@ -25,15 +26,7 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
             content: { '*/*': { schema: { type: 'string', format: 'binary', maxLength: bodyLimitBytes } } },
           },
           responses: {
-            200: {
-              description: 'Taken: the log has it durably, or it was a ping.',
-              content: {
-                'application/json': {
-                  schema: { $ref: '#/components/schemas/Answer' },
-                  examples: answerExamples,
-                },
-              },
-            },
+            200: taken('Taken: the log has it durably, or it was a ping.'),
             401: problemResponse('The signature is missing, wrong or too old', 401, 'Unauthorized'),
             404: problemResponse('No source of this name is declared', 404, 'Not Found'),
             405: problemResponse('Not POST; see Allow', 405, 'Method Not Allowed'),
@@ -47,8 +40,18 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
           },
         },
       },
+      '/recoveries/{source}': recoveriesPath(
+        bodyLimitBytes,
+        taken('Taken: the log has it durably.'),
+        problemResponse,
+      ),
     },
-    components: { schemas: { Answer: z.toJSONSchema(answerSchema), Problem: z.toJSONSchema(problemSchema) } },
+    components: {
+      schemas: { Answer: z.toJSONSchema(answerSchema), Problem: z.toJSONSchema(problemSchema) },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'What INGEST_TOKEN says.' },
+      },
+    },
   }
 }
 
@@ -58,6 +61,15 @@ const answerExamples = {
   duplicate: { value: { result: 'duplicate', eventId, position: 'orders/3/1042' } },
   quarantined: { value: { result: 'quarantined', eventId, position: 'quarantine/0/7' } },
   ping: { value: { result: 'ping' } },
+}
+
+function taken(description: string): Record<string, unknown> {
+  return {
+    description,
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/Answer' }, examples: answerExamples },
+    },
+  }
 }
 
 function problemResponse(description: string, status: number, title: string): Record<string, unknown> {

@@ -329,6 +329,9 @@ describe('what can be asked', () => {
       '429',
       '503',
     ])
+    assert.deepEqual(Object.keys(paths['/recoveries/{source}']?.post.responses ?? {}), [
+      ...['200', '400', '401', '404', '405', '413', '503'],
+    ])
   })
 
   test('the metrics count deliveries by source and result', async () => {

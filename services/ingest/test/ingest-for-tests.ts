@@ -77,6 +77,11 @@ export async function ingestForTests({ environment, ingestToken, ...config }: Te
     records,
     events: (): Event[] => records.map((record) => decodeEvent(record)),
     post: (sent: Sent): Promise<Answered> => send(url, sent),
+    /** Connections that are open now. */
+    connections: () =>
+      new Promise<number>((resolve, reject) => {
+        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
+      }),
     close: () => app.close(),
   }
 }

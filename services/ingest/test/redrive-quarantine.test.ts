@@ -203,3 +203,31 @@ test('a delivery by Standard Webhooks has the id that its kept headers give', ()
   assert.equal(one.event.id, same.event.id)
   assert.notEqual(one.event.id, other.event.id)
 })
+
+test('a recovered order is read again as what it was recovered as, though no header of the shop says so', async () => {
+  const { log, appender, run, orders } = await quarantineWith([])
+  const body = Buffer.from(JSON.stringify(order(33)))
+  const delivery = { body, headers: {}, receivedAtMs: Date.parse('2026-11-21T07:00:00Z'), traceparent }
+  const live = shop.readRecovered?.('OrderRestored', delivery)
+  assert.ok(live?.kind === 'event')
+  const told = {
+    eventId: live.event.id,
+    reason: 'unreadable-value' as const,
+    detail: 'The total is no number.',
+  }
+  // Whoever sends a webhook can put the header into it.
+  const rawHeaders = ['Content-Type', 'application/json', 'Slipstream-Recovered', 'OrderCreated']
+  const recovered = 'OrderRestored'
+  const event = quarantineEvent({ source: 'shop', ...told, delivery, rawHeaders, recovered })
+  await appender.append(recordOf(event, { schemaIds, topicPrefix: '' }))
+  const delivered = quarantineEvent({ source: 'shop', ...told, delivery, rawHeaders })
+  await appender.append(recordOf(delivered, { schemaIds, topicPrefix: '' }))
+
+  const { redriven, notUnderstood } = await run()
+  assert.deepEqual([redriven, notUnderstood], [1, 1])
+  assert.deepEqual(
+    (await orders()).map(({ event }) => event),
+    [live.event],
+  )
+  await log.close()
+})

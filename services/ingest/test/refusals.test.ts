@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { afterEach, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppendError } from '@slipstream/event-log/event-log.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { ingestForTests, wooDelivery } from './ingest-for-tests.ts'
+import type { Ingest } from './ingest-for-tests.ts'
+
+const config = {
+  environment: { S: 'secret' },
+  sources: { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } },
+  bodyLimitBytes: 64 * 1024,
+}
+let ingest: Ingest
+let nextId = 1
+afterEach(() => ingest.close())
+
+async function start(): Promise<Ingest['log']['append']> {
+  ingest = await ingestForTests(config)
+  return ingest.log.append
+}
+
+const delivery = (more: Parameters<typeof wooDelivery>[1] = {}): ReturnType<typeof wooDelivery> =>
+  wooDelivery(
+    { id: nextId++, status: 'pending', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28' },
+    more,
+  )
+const status = async (more?: Parameters<typeof wooDelivery>[1]): Promise<number> =>
+  (await ingest.post(delivery(more))).status
+const forged = { secret: 'another' }
+
+const told = (): Event<'DeliveriesRefused'>[] =>
+  ingest.events().filter((event) => event.type === 'DeliveriesRefused')
+const inARow = (): number[] => told().map(({ data }) => data.inARow)
+
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000
+  while (!(await isTrue())) {
+    assert.ok(Date.now() < deadline, JSON.stringify(told()))
+    await pause(5)
+  }
+}
+
+describe('given a sender that is refused', () => {
+  test('then the log is told of the first, the third in a row, and that it is taken again; and of nothing twice', async () => {
+    await start()
+    assert.equal(await status(forged), 401)
+    await until(() => told().length === 1)
+    assert.equal(await status(forged), 401)
+    assert.equal(await status({ headers: { 'X-WC-Webhook-Signature': '' } }), 401)
+    await until(() => told().length === 2)
+    assert.equal(await status(), 200)
+    await until(() => told().length === 3)
+    assert.equal(await status(), 200)
+
+    assert.deepEqual(
+      told().map(({ subject, data }) => [subject, data.webhookId, data.inARow, data.refused]),
+      [
+        ['shop', '2', 1, [{ reason: 'wrong_signature', count: 1 }]],
+        [
+          ...['shop', '2', 3],
+          [
+            { reason: 'wrong_signature', count: 1 },
+            { reason: 'unsigned', count: 1 },
+          ],
+        ],
+        ['shop', '2', 0, []],
+      ],
+    )
+    assert.equal(new Set(told().map(({ id }) => id)).size, 3)
+    for (const { data, occurredAt } of told()) {
+      assert.equal(data.instance, 'ingest-test')
+      assert.ok(data.from <= data.to && data.to === occurredAt)
+    }
+    const last = ingest.records.filter(({ topic }) => topic === 'refusals').at(-1)
+    assert.equal(last?.key, 'shop')
+  })
+
+  test('then each of its webhooks is told of by itself, and a ping changes nothing', async () => {
+    await start()
+    await status({ ...forged, headers: { 'X-WC-Webhook-ID': '7' } })
+    await status({ ...forged, headers: { 'X-WC-Webhook-ID': '' } })
+    await until(() => told().length === 2)
+    const { status: pinged } = await ingest.post({
+      path: '/webhooks/shop',
+      headers: [
+        ['Host', 'x'],
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+        ['Content-Length', '12'],
+      ],
+      body: Buffer.from('webhook_id=1'),
+    })
+    assert.equal(pinged, 200)
+    await ingest.close()
+    assert.deepEqual(
+      told().map(({ data }) => [data.webhookId, data.inARow]),
+      [
+        ['7', 1],
+        [null, 1],
+      ],
+    )
+  })
+
+  test('for what its request is, then that counts as well', async () => {
+    await start()
+    assert.equal((await ingest.post(wooDelivery(Buffer.alloc(64 * 1024 + 1, 'x')))).status, 413)
+    await until(() => told().length === 1)
+    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'too_large', count: 1 }])
+  })
+
+  test('when it leaves before it is answered, then it has a failure, though the delivery was taken', async () => {
+    const usual = await start()
+    const handed = Promise.withResolvers<void>()
+    const acknowledged = Promise.withResolvers<void>()
+    ingest.log.append = async (record) => {
+      if (record.topic !== 'orders') return usual(record)
+      handed.resolve()
+      await acknowledged.promise
+      return usual(record)
+    }
+    const { path, headers, body } = delivery()
+    const { hostname, port } = new URL(ingest.url)
+    const socket = connect(Number(port), hostname)
+    const head = [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)]
+    socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    socket.write(body)
+    await handed.promise
+    socket.destroy()
+    await new Promise((gone) => socket.once('close', gone))
+    // Its answer may be on its way before the other end is known to be gone.
+    await until(async () => (await ingest.connections()) === 0)
+    acknowledged.resolve()
+    await until(() => told().length === 1)
+    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'unanswered', count: 1 }])
+    assert.ok(ingest.events().some(({ type }) => type === 'OrderUpdated'))
+  })
+
+  test('by many and without a signature, then few events tell of it', async () => {
+    await start()
+    const startedAt = performance.now()
+    for (let round = 0; round < 10; round++) {
+      const flood = Array.from({ length: 100 }, (_, id) =>
+        status({ ...forged, headers: { 'X-WC-Webhook-ID': String(id) } }),
+      )
+      assert.deepEqual(new Set(await Promise.all(flood)), new Set([401]))
+    }
+    await ingest.close()
+    const counted = told()
+      .flatMap(({ data }) => data.refused)
+      .map(({ count }) => count)
+    assert.equal(
+      counted.reduce((sum, count) => sum + count, 0),
+      1_000,
+      'nothing is lost in it',
+    )
+    const distinct = new Set(told().map(({ data }) => data.webhookId))
+    assert.equal(distinct.size, 17)
+    const tensOfSeconds = 1 + Math.floor((performance.now() - startedAt) / 10_000)
+    assert.ok(told().length <= 17 * 5 * tensOfSeconds, `${told().length} events`)
+  })
+})
+
+describe('while the log is away', () => {
+  test('refusals are counted, answered as ever, and told when it returns', async () => {
+    const usual = await start()
+    ingest.log.append = () => Promise.reject(new AppendError('deadline', 'away'))
+    for (let count = 0; count < 5; count++) assert.equal(await status(), 503)
+    ingest.log.isOpen = false
+    for (let count = 0; count < 5; count++) assert.equal(await status(), 503)
+    assert.deepEqual(told(), [])
+    ingest.log.append = usual
+    ingest.log.isOpen = true
+    assert.equal(await status(), 200)
+    await until(() => inARow().at(-1) === 0)
+    const counted = told().flatMap(({ data }) => data.refused)
+    assert.ok(counted.every(({ reason }) => reason === 'unavailable'))
+    assert.equal(
+      counted.reduce((sum, { count }) => sum + count, 0),
+      10,
+    )
+  })
+
+  test('an event whose fate is unknown is sent again as it was', async () => {
+    const usual = await start()
+    const sent: string[] = []
+    let isAway = true
+    ingest.log.append = async (record) => {
+      if (record.topic !== 'refusals') return usual(record)
+      sent.push(`${record.headers['ce_id']} ${record.value.toString('base64')}`)
+      if (!isAway) return usual(record)
+      throw new AppendError('deadline', 'it may still turn up')
+    }
+    await status(forged)
+    await until(() => sent.length === 1)
+    await status(forged)
+    await until(() => sent.length === 2)
+    isAway = false
+    await until(() => told().length >= 1)
+    const first = sent.slice(0, sent.indexOf(sent.at(-1) ?? '') + 1)
+    assert.equal(new Set(first).size, 1)
+    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'wrong_signature', count: 1 }])
+  })
+})
+
+describe('when it stops', () => {
+  test('what was not told yet is told', async () => {
+    await start()
+    await status(forged)
+    await until(() => told().length === 1)
+    await status(forged)
+    await ingest.close()
+    assert.deepEqual(inARow(), [1, 2])
+  })
+
+  test('a log that is away does not hold it up', async () => {
+    await start()
+    ingest.log.append = () => new Promise(() => undefined)
+    await status(forged)
+    await ingest.close()
+    assert.deepEqual(told(), [])
+  })
+})
