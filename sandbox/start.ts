@@ -3,14 +3,19 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
+import { demoEnvironment } from './demo/demo-environment.ts'
 import { sandboxEnvironment } from './demo/environment.ts'
-import { startServices } from './demo/start-services.ts'
-import { tellProgress } from './demo/tell-progress.ts'
+import { heldLines } from './demo/held-lines.ts'
 import { nextOrderId } from './demo/next-order-id.ts'
 import { placeOrders } from './demo/place-orders.ts'
+import { standInForSlack } from './demo/stand-in-for-slack.ts'
+import { startScreen } from './demo/start-screen.ts'
+import { startServices } from './demo/start-services.ts'
+import { tellProgress } from './demo/tell-progress.ts'
 import { help, readStartOptions } from './start-options.ts'
 
 const folder = fileURLToPath(new URL('../.slipstream/', import.meta.url))
+const secrets = join(folder, 'services')
 const say = (line: string): void => console.log(line)
 
 /** What has to be stopped, the last started first. */
@@ -25,6 +30,14 @@ function leave(exitCode: number): Promise<never> {
   return leaving
 }
 
+/** For the commands beside the services: gone when these are. */
+function keepEnvironment(environment: Record<string, string>): void {
+  const file = join(folder, 'sandbox.env')
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`)
+  writeFileSync(file, lines.join(''), { mode: 0o600 })
+  started.push({ stop: async () => rmSync(file, { force: true }) })
+}
+
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2))
   if (options === undefined) return say(help)
@@ -32,7 +45,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void leave(0))
 
   say('Slipstream: starting Kafka, the schema registry, MongoDB and a mail inbox …')
-  mkdirSync(join(folder, 'services'), { recursive: true })
+  mkdirSync(secrets, { recursive: true })
   const stack = await startStack({
     fresh: options.fresh,
     quickStart: true,
@@ -40,12 +53,16 @@ async function main(): Promise<void> {
     onProgress: (line) => say(`  ${line}`),
   })
   started.push(stack)
+  const slack = process.env['SLACK_WEBHOOK_URL'] ? undefined : await standInForSlack(secrets, say)
+  if (slack) started.push(slack)
 
-  const environment = sandboxEnvironment(stack, join(folder, 'services'), process.env)
-  const environmentFile = join(folder, 'sandbox.env')
-  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`)
-  writeFileSync(environmentFile, lines.join(''), { mode: 0o600 })
-  started.push({ stop: async () => rmSync(environmentFile, { force: true }) })
+  const demo = options.demo ? await demoEnvironment(secrets, process.env) : undefined
+  const environment: Record<string, string> = {
+    ...sandboxEnvironment(stack, secrets, process.env),
+    ...(slack && { SLACK_WEBHOOK_URL: slack.webhookUrl }),
+    ...demo,
+  }
+  keepEnvironment(environment)
 
   const watch = await watchOver(join(folder, 'services'), 'keep')
   started.push({ stop: () => watch.close() })
@@ -61,33 +78,43 @@ async function main(): Promise<void> {
   })
   started.push(services)
 
-  const logs = relative(process.cwd(), folder)
-  say(`
-  webhooks   ${services.ingestUrl}/webhooks/shop
-  query API  ${services.consoleUrl}/api/orders     (${services.consoleUrl}/openapi.json)
-  inbox      ${stack.inboxUrl}
-  Kafka      ${stack.kafkaBrokers.join(',')}     schemas ${stack.schemaRegistryUrl}
-  logs       ${logs}/services/*.log, ${logs}/stack/logs/
-
-  export TOKEN=${environment['CONSOLE_TOKEN']}
-  curl -H "authorization: Bearer $TOKEN" '${services.consoleUrl}/api/orders?limit=3'
-`)
-
-  if (options.demo) {
+  // The auditor asks the shop from its first moment on, and what the shop says is for after the screen.
+  const shopSays = heldLines(say)
+  const token = environment['CONSOLE_TOKEN'] ?? ''
+  if (demo) {
     started.push(
       await placeOrders({
         ...options,
         ingestUrl: services.ingestUrl,
-        firstOrderId: await nextOrderId(services.consoleUrl, environment['CONSOLE_TOKEN'] ?? ''),
+        shopUrl: demo.SHOP_URL,
+        restKey: { key: demo.SHOP_REST_KEY, secret: demo.SHOP_REST_SECRET },
+        firstOrderId: await nextOrderId(services.consoleUrl, token),
         secret: environment['SHOP_SECRET'] ?? '',
-        say,
+        say: shopSays.say,
       }),
     )
-  } else {
+  }
+  started.push(await services.startAuditor())
+
+  const logs = relative(process.cwd(), folder)
+  say(
+    startScreen({
+      ...services,
+      slackUrl: slack?.pageUrl,
+      inboxUrl: stack.urls().inboxUrl,
+      shopUrl: demo?.SHOP_URL,
+      kafkaBrokers: stack.kafkaBrokers,
+      schemaRegistryUrl: stack.schemaRegistryUrl,
+      folder: logs,
+      token,
+    }),
+  )
+  if (!demo) {
     say(
       `Ready. A shop's webhooks are signed with the secret in ${logs}/services/SHOP_SECRET.secret, or in SHOP_SECRET.`,
     )
   }
+  shopSays.release()
   started.push(tellProgress(services, say))
 }
 

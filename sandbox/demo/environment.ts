@@ -14,12 +14,14 @@ export function sandboxEnvironment(
   given: NodeJS.ProcessEnv,
 ): Record<string, string> {
   const secret = (name: string, make?: () => string) =>
-    given[name] ?? keptSecret(join(folder, `${name}.secret`), make)
+    given[name] || keptSecret(join(folder, `${name}.secret`), make)
   return {
     KAFKA_BROKERS: urls.kafkaBrokers.join(','),
     SCHEMA_REGISTRY_URL: urls.schemaRegistryUrl,
     MONGODB_URL: urls.mongodbUrl,
     SMTP_URL: urls.smtpUrl,
+    INGEST_URL: given['INGEST_URL'] || `http://127.0.0.1:${given['INGEST_PORT'] || '8080'}`,
+    INGEST_TOKEN: secret('INGEST_TOKEN'),
     SHOP_SECRET: secret('SHOP_SECRET'),
     PARTNER_SECRET: secret('PARTNER_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`),
     CONSOLE_TOKEN: secret('CONSOLE_TOKEN'),

@@ -1,5 +1,6 @@
 import { badDay } from '@slipstream/sandbox-shop/domain/mishaps.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { showMishaps } from './show-mishaps.ts'
 
 /** How much faster than a real shop's orders live theirs. */
 const speed = 20
@@ -8,16 +9,23 @@ const speed = 20
 export async function placeOrders(options: {
   ingestUrl: string
   secret: string
+  /** Where its REST API is to be. */
+  shopUrl: string
+  restKey: { key: string; secret: string }
   firstOrderId: number
   seed: number
   ordersPerMinute: number
   misbehaves: boolean
   say(line: string): void
 }): Promise<{ stop(): Promise<void> }> {
-  const { ingestUrl, secret, firstOrderId, seed, ordersPerMinute, misbehaves, say } = options
+  const { ingestUrl, secret, shopUrl, restKey, firstOrderId, seed, ordersPerMinute, misbehaves, say } =
+    options
   const shop = await startShop({
     deliveryUrl: `${ingestUrl}/webhooks/shop`,
     secret,
+    port: Number(new URL(shopUrl).port),
+    apiKeys: [{ ...restKey, permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
     seed,
     firstOrderId,
     ordersPerMinute,
@@ -25,6 +33,11 @@ export async function placeOrders(options: {
     onLine: (line) => say(`  shop: ${line}`),
     ...(misbehaves ? { misbehaviour: badDay } : {}),
   })
-  say(`  shop       ${shop.url}/wp-json/wc/v3/orders`)
-  return shop
+  const stopShowing = misbehaves ? showMishaps(shop) : () => {}
+  return {
+    stop: async () => {
+      stopShowing()
+      await shop.stop()
+    },
+  }
 }

@@ -1,0 +1,20 @@
+/** Which of the sandbox's secrets a service works with. */
+const secretsOf = {
+  ingest: ['SHOP_SECRET', 'PARTNER_SECRET', 'INGEST_TOKEN'],
+  auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'INGEST_TOKEN'],
+  projector: [],
+  notifier: ['SLACK_WEBHOOK_URL'],
+  console: ['CONSOLE_TOKEN'],
+} as const satisfies Record<string, readonly string[]>
+
+export type ServiceName = keyof typeof secretsOf
+
+const all = new Set<string>(Object.values(secretsOf).flat())
+
+/** The environment without those of the sandbox's secrets that the service has no use for. */
+export function environmentOf(service: ServiceName, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own: readonly string[] = secretsOf[service]
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !all.has(name) || own.includes(name)),
+  )
+}
