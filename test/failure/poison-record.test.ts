@@ -71,7 +71,7 @@ test('given poison in the log, then it is set aside whole, what follows waits be
   const { progress } = await watchRedrive(given.db, id, () => undefined)
   assert.deepEqual(
     { ...progress, last: undefined },
-    { total: 6, redriven: 2, failed: 2, releasedKeys: 1, last: undefined },
+    { total: 6, redriven: 2, failed: 2, releasedKeys: 1, leftAlone: 0, last: undefined },
   )
   await sendTo(2, 2, 3)
   const revised = deliveriesOf(1)[2]

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { mongoClient } from './adapters/mongo/mongo-client.ts'
 import { cancelRedrive, requestRedrive, watchRedrive } from './adapters/mongo/redrive-requests.ts'
-import type { RedriveRequest } from './adapters/mongo/redrive-requests.ts'
+import type { RedriveRequest, RedriveWish } from './adapters/mongo/redrive-requests.ts'
 
 const help = `Sends dead letters back to the consumer that set them aside, in order within each key.
 
@@ -10,6 +10,7 @@ const help = `Sends dead letters back to the consumer that set them aside, in or
 
   --consumer NAME   whose dead letters
   --key KEY         only this one, for example shop/1042; all keys when left out
+  --reason-contains TEXT   only what was set aside for a reason with this text, and what waits behind it
   --dry-run         say what the consumer would do, and change nothing
   --rate N          at most so many letters a second
   --by NAME         who asks for it, kept with every letter; the user of this machine when left out
@@ -21,7 +22,7 @@ redrive after the letter at hand; asked for again, it goes on with what is left.
 MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream).
 `
 
-type Wish = Parameters<typeof requestRedrive>[1]
+type Wish = RedriveWish
 
 /** @throws with a sentence that names what is missing */
 function wishFrom(args: string[]): Wish | 'help' {
@@ -30,6 +31,7 @@ function wishFrom(args: string[]): Wish | 'help' {
     options: {
       consumer: { type: 'string' },
       key: { type: 'string' },
+      'reason-contains': { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       rate: { type: 'string' },
       by: { type: 'string', default: userInfo().username },
@@ -49,18 +51,20 @@ function wishFrom(args: string[]): Wish | 'help' {
     note: { by, reason },
     dryRun: values['dry-run'],
     ...(key === undefined ? {} : { key }),
+    ...(values['reason-contains'] === undefined ? {} : { reasonContains: values['reason-contains'] }),
     ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
   }
 }
 
 function line({ state, progress, lastError, dryRun, consumer }: RedriveRequest): string {
   if (state === 'requested') return `waiting for ${consumer} to take it (is it running?)`
-  const { redriven = 0, failed = 0, total = 0, releasedKeys = 0, last } = progress ?? {}
+  const { redriven = 0, failed = 0, total = 0, releasedKeys = 0, leftAlone = 0, last } = progress ?? {}
   const counts = `${redriven} of ${total} ${dryRun ? 'would be redriven' : 'redriven'}, ${failed} failed again`
   const keys = dryRun ? '' : `, ${releasedKeys} keys flow again`
+  const others = leftAlone === 0 ? '' : `, ${leftAlone} left alone for another reason`
   const where = last === undefined ? '' : `; last ${last.key} at ${last.position}: ${last.outcome}`
   const why = last?.reason === undefined ? '' : ` (${last.reason})`
-  return `${state}: ${counts}${keys}${where}${why}${lastError === null ? '' : `; interrupted: ${lastError}`}`
+  return `${state}: ${counts}${keys}${others}${where}${why}${lastError === null ? '' : `; interrupted: ${lastError}`}`
 }
 
 async function run(wish: Wish): Promise<void> {

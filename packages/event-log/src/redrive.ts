@@ -14,6 +14,8 @@ export type RedriveProgress = {
   failed: number
   /** Keys of which nothing waits any more. */
   releasedKeys: number
+  /** Letters that were left alone, with what stands behind them, as their reason is another. */
+  leftAlone: number
   /** Of the last letter that was tried, for people who watch. */
   last?: { position: string; key: string; outcome: Outcome['kind']; reason?: string }
 }
@@ -22,6 +24,8 @@ export type Redrive<Tx> = {
   consumer: string
   /** All keys when left out. */
   key?: string
+  /** Only what was set aside for a reason with this text in it, and what stands behind that. */
+  reasonContains?: string
   note: RedriveNote
   /** Asks the handler what it would do, and changes nothing. */
   dryRun?: boolean
@@ -50,7 +54,7 @@ const patience = 3
 export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
   const { consumer, key, letters } = work
   const total = await letters.count(consumer, key)
-  const progress: RedriveProgress = { total, redriven: 0, failed: 0, releasedKeys: 0 }
+  const progress: RedriveProgress = { total, redriven: 0, failed: 0, releasedKeys: 0, leftAlone: 0 }
   if (key !== undefined) {
     await redriveKey(work, key, progress)
     return progress
@@ -64,7 +68,8 @@ export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
 }
 
 async function redriveKey<Tx>(work: Redrive<Tx>, key: string, progress: RedriveProgress): Promise<void> {
-  const { consumer, letters, dryRun = false, ratePerSecond, signal } = work
+  const { consumer, letters, dryRun = false, ratePerSecond, signal, reasonContains = '' } = work
+  let isChosen = false
   let after: Position | undefined
   let began = -Infinity
   for (
@@ -72,6 +77,15 @@ async function redriveKey<Tx>(work: Redrive<Tx>, key: string, progress: RedriveP
     letter;
     letter = await letters.first(consumer, key, after)
   ) {
+    signal?.throwIfAborted()
+    // The first letter of a key has the reason for which all behind it wait; those without a key have their own.
+    isChosen = (isChosen && key !== '') || letter.reason.includes(reasonContains)
+    if (!isChosen) {
+      progress.leftAlone += 1
+      if (key !== '') return
+      after = letter.position
+      continue
+    }
     const restMs = ratePerSecond === undefined ? 0 : 1000 / ratePerSecond - (performance.now() - began)
     if (restMs > 0) await sleep(restMs, undefined, { signal })
     signal?.throwIfAborted()

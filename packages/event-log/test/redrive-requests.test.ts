@@ -34,6 +34,7 @@ describe('redrive requests', () => {
     await client.close()
   })
 
+  const reasons: Record<string, string> = { 'other/1': 'no such field' }
   const park = async (consumer: string, key: string, ...numbers: number[]) => {
     const deadLetters = numbers.map((number): DeadLetter => {
       const position = { topic: 'orders', partition: 0, offset: BigInt(number) }
@@ -43,7 +44,7 @@ describe('redrive requests', () => {
         consumer,
         position,
         recordedAtMs: 0,
-        reason: 'no product',
+        reason: reasons[key] ?? 'no product',
         culprit,
       }
     })
@@ -112,6 +113,24 @@ describe('redrive requests', () => {
     assert.equal((await watched).state, 'done')
     await second.stop()
     assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+  })
+
+  it('leave alone what was set aside for another reason than the one asked for', async () => {
+    await park('console', 'shop/1', 1, 2)
+    await park('console', 'other/1', 3, 4)
+    await park('console', '', 5)
+    const handled: string[] = []
+    const service = serve(
+      'console',
+      handlerOf(() => done, handled),
+    )
+    const wish = { consumer: 'console', reasonContains: 'such field', note }
+    const id = await requestRedrive(db, { id: 'once', ...wish })
+    assert.equal(await requestRedrive(db, { id: 'once', ...wish }), id)
+    const { progress } = await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    assert.deepEqual(handled, ['other/1#3', 'other/1#4'])
+    assert.deepEqual([progress?.redriven, progress?.leftAlone, progress?.releasedKeys], [2, 2, 1])
   })
 
   it('write nothing of what was made before the epoch was raised', async () => {

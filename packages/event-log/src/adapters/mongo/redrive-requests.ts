@@ -9,6 +9,8 @@ export type RedriveRequest = {
   consumer: string
   /** All keys when null. */
   key: string | null
+  /** Only what was set aside for a reason with this text in it, when not null; absent in older ones. */
+  reasonContains?: string | null
   note: RedriveNote
   dryRun: boolean
   ratePerSecond: number | null
@@ -26,16 +28,27 @@ const pollMs = 250
 
 export const redriveRequests = (db: Db) => db.collection<RedriveRequest>('redrives')
 
-/** Asks the service that owns the consumer to redrive. @returns the request's id, for `watchRedrive` */
-export async function requestRedrive(
-  db: Db,
-  wish: { consumer: string; key?: string; note: RedriveNote; dryRun?: boolean; ratePerSecond?: number },
-): Promise<string> {
-  const _id = randomUUID()
-  await redriveRequests(db).insertOne({
-    _id,
+export type RedriveWish = {
+  consumer: string
+  key?: string
+  reasonContains?: string
+  note: RedriveNote
+  dryRun?: boolean
+  ratePerSecond?: number
+}
+
+/**
+ * Asks the service that owns the consumer to redrive.
+ *
+ * @param wish its `id`, where one is given, makes repeats harmless: under an id one request is made
+ * @returns the request's id, for `watchRedrive`
+ */
+export async function requestRedrive(db: Db, wish: RedriveWish & { id?: string }): Promise<string> {
+  const _id = wish.id ?? randomUUID()
+  const request: Omit<RedriveRequest, '_id'> = {
     consumer: wish.consumer,
     key: wish.key ?? null,
+    reasonContains: wish.reasonContains ?? null,
     note: wish.note,
     dryRun: wish.dryRun ?? false,
     ratePerSecond: wish.ratePerSecond ?? null,
@@ -45,7 +58,8 @@ export async function requestRedrive(
     progress: null,
     lastError: null,
     lease: null,
-  })
+  }
+  await redriveRequests(db).updateOne({ _id }, { $setOnInsert: request }, { upsert: true })
   return _id
 }
 

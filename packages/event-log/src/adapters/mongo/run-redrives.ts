@@ -57,6 +57,7 @@ export function runRedrives(runner: RedriveRunner): { stop(): Promise<void> } {
       const progress = await redrive({
         consumer: runner.consumer,
         ...(request.key === null ? {} : { key: request.key }),
+        reasonContains: request.reasonContains ?? '',
         ...(request.ratePerSecond === null ? {} : { ratePerSecond: request.ratePerSecond }),
         note: request.note,
         dryRun: request.dryRun,
