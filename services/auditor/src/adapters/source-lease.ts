@@ -23,24 +23,42 @@ export async function takeLease(
   source: string,
   { owner, leaseMs }: { owner: string; leaseMs: number },
 ): Promise<SourceLease | undefined> {
+  const { sources } = auditCollections(db)
   const isMine = { $eq: ['$lease.owner', owner] }
-  try {
-    const held = await auditCollections(db).sources.findOneAndUpdate(
+  const take = () =>
+    sources.findOneAndUpdate(
       { _id: source, $expr: { $or: [isMine, { $lt: ['$lease.until', '$$NOW'] }] } },
       [
         {
           $set: {
-            fence: { $add: [{ $ifNull: ['$fence', 0] }, { $cond: [isMine, 0, 1] }] },
+            fence: { $add: ['$fence', { $cond: [isMine, 0, 1] }] },
             lease: { owner, until: { $add: ['$$NOW', leaseMs] } },
           },
         },
       ],
-      { upsert: true, returnDocument: 'after', writeConcern: { w: 'majority' } },
+      { returnDocument: 'after', writeConcern: { w: 'majority' } },
     )
-    return held?.fence === undefined ? undefined : { source, fence: held.fence }
+  let held = await take()
+  if (held === null && (await makeSource(sources, source))) held = await take()
+  return held?.fence === undefined ? undefined : { source, fence: held.fence }
+}
+
+/** Whether it was absent. */
+async function makeSource(
+  sources: ReturnType<typeof auditCollections>['sources'],
+  source: string,
+): Promise<boolean> {
+  const free = { fence: 0, lease: { owner: '', until: new Date(0) } }
+  try {
+    const { upsertedCount } = await sources.updateOne(
+      { _id: source },
+      { $setOnInsert: free },
+      { upsert: true },
+    )
+    return upsertedCount > 0
   } catch (error) {
-    // It is there, and not mine to take: the upsert finds its id taken.
-    if ((error as { code?: unknown }).code === duplicateKey) return undefined
+    // Another instance makes it at this moment, and takes it.
+    if ((error as { code?: unknown }).code === duplicateKey) return false
     throw error
   }
 }
