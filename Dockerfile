@@ -7,12 +7,13 @@ COPY packages/event-log/package.json packages/event-log/
 COPY packages/runtime/package.json packages/runtime/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/
+COPY services/auditor/package.json services/auditor/
 COPY services/console/package.json services/console/
 COPY services/notifier/package.json services/notifier/
 # Production dependencies of the services alone: no sandbox, no linter, no second Node.
 RUN npm ci --omit=dev --ignore-scripts \
     --workspace services/ingest --workspace services/projector --workspace services/console \
-    --workspace services/notifier
+    --workspace services/auditor --workspace services/notifier
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
