@@ -213,6 +213,21 @@ describe('when it stops', () => {
     assert.deepEqual(inARow(), [1, 2])
   })
 
+  test('what could not be told before is told as it was begun, and then what came after', async () => {
+    const usual = await start()
+    let attempts = 0
+    ingest.log.append = () => {
+      attempts += 1
+      return Promise.reject(new AppendError('deadline', 'away'))
+    }
+    await status(forged)
+    await until(() => attempts > 0)
+    await status(forged)
+    ingest.log.append = usual
+    await ingest.close()
+    assert.deepEqual(inARow(), [1, 2])
+  })
+
   test('a log that is away does not hold it up', async () => {
     await start()
     ingest.log.append = () => new Promise(() => undefined)
