@@ -82,6 +82,13 @@ function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
       ),
       key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
       secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
+      requestsPerSecond: z
+        .number()
+        .positive()
+        .default(5)
+        .describe(
+          'How often the shop is asked, at most. What the shop does not list is asked for one by one, so a site with very many gaps in its numbers may need more.',
+        ),
     })
       .optional()
       .describe("The shop's REST API, to verify and to recover orders."),
