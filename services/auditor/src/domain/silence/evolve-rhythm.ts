@@ -4,7 +4,7 @@ import { isLearned } from './is-learned.ts'
 import { levelFactor } from './level-factor.ts'
 import { weightAt } from './rhythm.ts'
 import type { RecentLevel, Rhythm } from './rhythm.ts'
-import { hourOfWeek, hoursBetween, WEEK_MS } from './week-hours.ts'
+import { hourOfWeek, eachHour, WEEK_MS } from './week-hours.ts'
 
 const MINUTE_MS = 60_000
 /** Deliveries are late by less than so many busy minutes, or counted once more: harmless, and seldom. */
@@ -44,13 +44,13 @@ function watch({ firstAt, lastAt, watched }: Rhythm, at: number): number[] {
   if (firstAt === null || lastAt === null || (at >= firstAt && at <= lastAt)) return watched
   const [from, to] = at > lastAt ? [lastAt, at] : [at, firstAt]
   const sum = [...watched]
-  for (const { hour, at: hourAt, hours } of hoursBetween(Math.max(from, to - LONGEST_WATCH_MS), to)) {
+  eachHour(Math.max(from, to - LONGEST_WATCH_MS), to, (hour, hourAt, hours) => {
     sum[hour] = (sum[hour] ?? 0) + hours * weightAt(hourAt)
-  }
+  })
   return sum
 }
 
-/** What a gap that has ended says of the level, and of gaps. The first weeks say little of what is to be expected. */
+/** What a gap that has ended says of the level, and of gaps. In its first week nothing is to be expected. */
 function measure(rhythm: Rhythm, from: number, to: number): { level: RecentLevel; gaps: Rhythm['gaps'] } {
   const expected = expectedBetween(hourlyRates(rhythm), from, to)
   const keep = 2 ** ((from - to) / LEVEL_HALF_LIFE_MS)
@@ -58,6 +58,6 @@ function measure(rhythm: Rhythm, from: number, to: number): { level: RecentLevel
     busy: rhythm.level.busy * keep + 1,
     expected: rhythm.level.expected * keep + expected,
   }
-  if (!isLearned(rhythm)) return { level, gaps: rhythm.gaps }
+  if (!isLearned(rhythm, 1)) return { level, gaps: rhythm.gaps }
   return { level, gaps: addGap(rhythm.gaps, expected * levelFactor(rhythm.level), weightAt(to)) }
 }

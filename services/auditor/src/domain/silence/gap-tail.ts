@@ -3,9 +3,9 @@ import type { GapTail } from './rhythm.ts'
 /** Gaps of more than this many expected minutes are long. If all were independent, about one in seven would be. */
 const LONG = 2
 const SHARE_IF_INDEPENDENT = Math.exp(-LONG)
-/** Taken for granted before anything was seen: so many long gaps, a little longer than independent ones. */
+/** Taken for granted before anything was seen: so many long gaps, longer than independent ones. */
 const PRIOR_LONG = 20
-const PRIOR_EXCESS = 1.3
+const PRIOR_EXCESS = 1.8
 /** An outage is no sample of the rhythm: no gap counts for more. */
 const MOST_EXCESS = 20
 

@@ -1,11 +1,9 @@
 import type { Rhythm } from './rhythm.ts'
 import { weightAt } from './rhythm.ts'
-import { hoursBetween, HOUR_MS, WEEK_MS } from './week-hours.ts'
+import { eachHour, HOUR_MS, WEEK_MS } from './week-hours.ts'
 
 /** So many hours of watching weigh as much as what the other hours of the day, and days of the week, say of an hour. */
 const PRIOR_HOURS = 2
-/** … and, of a whole day or hour of the day, as much as what the whole week says. */
-const PRIOR_MARGIN_HOURS = 12
 /** Summer time begins or ends, or a person comes in late: a whole silence may lie an hour beside its place. */
 const SHIFTS_MS = [-HOUR_MS, 0, HOUR_MS]
 /** There are no more minutes in an hour. */
@@ -18,12 +16,12 @@ const FASTEST = 60
  */
 export function hourlyRates({ busy, watched, lastAt }: Rhythm): number[] {
   const unit = weightAt(lastAt ?? 0)
-  const days = margins(busy, watched, 7, (hour) => Math.floor(hour / 24), unit)
-  const hours = margins(busy, watched, 24, (hour) => hour % 24, unit)
   const mean = ratio(sum(busy), sum(watched))
+  const days = factors(busy, watched, { groups: 7, groupOf: dayOf, mean })
+  const hours = factors(busy, watched, { groups: 24, groupOf: hourOfDay, mean })
+  const prior = PRIOR_HOURS * unit
   return busy.map((count, hour) => {
-    const usual = mean * (days[Math.floor(hour / 24)] ?? 1) * (hours[hour % 24] ?? 1)
-    const prior = PRIOR_HOURS * unit
+    const usual = mean * (days[dayOf(hour)] ?? 1) * (hours[hourOfDay(hour)] ?? 1)
     return Math.min(FASTEST, (count + prior * usual) / ((watched[hour] ?? 0) + prior))
   })
 }
@@ -38,24 +36,34 @@ export function expectedBetween(rates: readonly number[], from: number, to: numb
 
 function integral(rates: readonly number[], from: number, to: number): number {
   let expected = 0
-  for (const { hour, hours } of hoursBetween(from, to)) expected += (rates[hour] ?? 0) * hours
+  eachHour(from, to, (hour, _, hours) => (expected += (rates[hour] ?? 0) * hours))
   return expected
 }
 
-/** How much busier each group of hours is than the mean of the week. */
-function margins(
+type Grouping = { groups: number; groupOf: (hour: number) => number; mean: number }
+
+/** How much busier the hours of each group are than the mean of the week. */
+function factors(
   busy: readonly number[],
   watched: readonly number[],
-  groups: number,
-  groupOf: (hour: number) => number,
-  unit: number,
+  { groups, groupOf, mean }: Grouping,
 ): number[] {
-  const mean = ratio(sum(busy), sum(watched))
-  const prior = PRIOR_MARGIN_HOURS * unit
-  return Array.from({ length: groups }, (_, group) => {
-    const of = (list: readonly number[]) => sum(list.filter((__, hour) => groupOf(hour) === group))
-    return ratio((of(busy) + prior * mean) / (of(watched) + prior), mean)
-  })
+  const counts = Array.from({ length: groups }, () => 0)
+  const hours = Array.from({ length: groups }, () => 0)
+  for (const [hour, count] of busy.entries()) {
+    const group = groupOf(hour)
+    counts[group] = (counts[group] ?? 0) + count
+    hours[group] = (hours[group] ?? 0) + (watched[hour] ?? 0)
+  }
+  return counts.map((count, group) => ratio(ratio(count, hours[group] ?? 0), mean))
+}
+
+function dayOf(hour: number): number {
+  return Math.floor(hour / 24)
+}
+
+function hourOfDay(hour: number): number {
+  return hour % 24
 }
 
 function sum(list: readonly number[]): number {

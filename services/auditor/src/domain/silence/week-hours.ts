@@ -7,14 +7,15 @@ export function hourOfWeek(at: number): number {
   return (((Math.floor(at / HOUR_MS) + 3 * 24) % WEEK_HOURS) + WEEK_HOURS) % WEEK_HOURS
 }
 
-/** A stretch of time cut at full hours, each piece with its hour of the week. Pieces are at most an hour long. */
-export function* hoursBetween(
+/** A stretch of time cut at full hours: tells each piece's hour of the week, its beginning and its length in hours, at most 1. */
+export function eachHour(
   from: number,
   to: number,
-): Generator<{ hour: number; at: number; hours: number }> {
+  tell: (hour: number, at: number, hours: number) => void,
+): void {
   for (let at = from; at < to;) {
     const end = Math.min(to, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS)
-    yield { hour: hourOfWeek(at), at, hours: (end - at) / HOUR_MS }
+    tell(hourOfWeek(at), at, (end - at) / HOUR_MS)
     at = end
   }
 }
