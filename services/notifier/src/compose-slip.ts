@@ -1,18 +1,19 @@
 import type { Db } from 'mongodb'
 import { notifierCollections } from './adapters/notifier-collections.ts'
-import type { Notification } from './adapters/notifier-collections.ts'
+import type { Mail } from './adapters/mail.ts'
+import type { SlipNotification } from './adapters/notification.ts'
 import { renderSlipMail } from './adapters/render-slip-mail.ts'
 import type { SlipLook } from './adapters/render-slip-mail.ts'
 import { slipFor } from './domain/slip.ts'
 import { hasEnded } from './domain/slips-due.ts'
-import type { Composed } from './send-due.ts'
+import type { NotToSend } from './send-due.ts'
 
 /** The mail of a slip from the order as it is known now, so that a correction made while it waited is in it. */
 export async function composeSlip(
   db: Db,
   look: (source: string) => SlipLook | undefined,
-  { source, orderId, recipient, decidedAt }: Notification,
-): Promise<Composed> {
+  { _id: id, source, orderId, recipient, decidedAt }: SlipNotification,
+): Promise<Mail | NotToSend> {
   const order = await notifierCollections(db).orders.findOne({ _id: `${source}/${orderId}` })
   const sourceLook = look(source)
   if (sourceLook === undefined)
@@ -21,5 +22,5 @@ export async function composeSlip(
   if (hasEnded(order)) return { kind: 'withdrawn', reason: `the order is ${order.status}` }
   const slip = slipFor(order, recipient)
   if ('reason' in slip) return { kind: 'undeliverable', reason: slip.reason }
-  return { mail: await renderSlipMail(slip, sourceLook, decidedAt) }
+  return renderSlipMail({ ...slip, id }, sourceLook, decidedAt)
 }

@@ -8,11 +8,13 @@ import { startNotifier } from './start-notifier.ts'
 await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => {
   const environment = loadEnvironment([
     'KAFKA_BROKERS',
+    'SCHEMA_REGISTRY_URL',
     'TOPIC_PREFIX',
     'MONGODB_URL',
     'MONGODB_DATABASE',
     'SMTP_URL',
     'SMTP_MAILS_PER_SECOND',
+    'SLACK_WEBHOOK_URL',
     'HOST',
     'HEALTH_PORT',
   ])
@@ -23,16 +25,18 @@ await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => 
   const notifier = startNotifier({
     config: loadConfig({ needsSecrets: [] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
+    schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,
     mongodbUrl: environment.MONGODB_URL,
     mongodbDatabase: environment.MONGODB_DATABASE,
     smtpUrl: environment.SMTP_URL,
+    slackWebhookUrl: environment.SLACK_WEBHOOK_URL,
     mailsPerSecond: environment.SMTP_MAILS_PER_SECOND,
     logger,
     health,
     metrics,
   })
-  shutdown.add('finish the mail in flight', notifier.stop)
+  shutdown.add('finish the messages in flight', notifier.stop)
   const server = await startHealthServer({
     host: environment.HOST,
     port: environment.HEALTH_PORT,
@@ -40,5 +44,5 @@ await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => 
     metrics,
   })
   shutdown.add('close the health server', server.close)
-  logger.info(`slips are sent; health is at ${server.url}/readyz`)
+  logger.info(`slips and alerts are sent; health is at ${server.url}/readyz`)
 })

@@ -6,11 +6,12 @@ import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
 import { notifierCollections } from './adapters/notifier-collections.ts'
 import type { Decided } from './notify.ts'
-import type { Sending } from './send-due.ts'
+import type { Channels } from './sending.ts'
 
 export type NotifierMetrics = {
   hooks: ConsumeHooks
-  onAttempt: Sending['onAttempt']
+  onAttempt: Channels['onAttempt']
+  onFlush(): void
   onDecided(decided: Decided): void
 }
 
@@ -39,6 +40,15 @@ export function notifierMetrics(
     help: 'Attempts to send a mail, by what became of them.',
     labelNames: ['outcome'],
   })
+  const slackMessages = metrics.counter({
+    name: 'slipstream_notifier_slack_messages_total',
+    help: 'Attempts to post to Slack, by what became of them.',
+    labelNames: ['outcome'],
+  })
+  const flushes = metrics.counter({
+    name: 'slipstream_notifier_flushes_total',
+    help: 'How often a group of alerts was told.',
+  })
   const durations = metrics.histogram({
     name: 'slipstream_notifier_mail_seconds',
     help: 'From the claim of a mail to its record.',
@@ -56,15 +66,15 @@ export function notifierMetrics(
   const { notifications } = notifierCollections(db)
   metrics.gauge({
     name: 'slipstream_notifier_unsent',
-    help: 'Notifications in the ledger that are not sent, by state: due, undeliverable (no address), failed.',
-    labelNames: ['state'],
+    help: 'Notifications in the ledger that are not sent, by kind and state: due, undeliverable (no address), failed.',
+    labelNames: ['kind', 'state'],
     async collect() {
       try {
-        for (const unsent of ['due', 'undeliverable', 'failed'] as const) {
-          this.set(
-            { state: unsent },
-            await notifications.countDocuments({ state: unsent }, { maxTimeMS: 2_000 }),
-          )
+        for (const kind of ['slip', 'alert-mail', 'alert-slack'] as const) {
+          for (const state of ['due', 'undeliverable', 'failed'] as const) {
+            const count = await notifications.countDocuments({ kind, state }, { maxTimeMS: 2_000 })
+            this.set({ kind, state }, count)
+          }
         }
       } catch {
         // Unknown while the database is away, which health tells: no figure is better than an old one.
@@ -73,7 +83,9 @@ export function notifierMetrics(
     },
   })
   return {
-    onAttempt(outcome, durationMs) {
+    onFlush: () => flushes.inc(),
+    onAttempt(channel, outcome, durationMs) {
+      if (channel === 'slack') return slackMessages.inc({ outcome })
       mails.inc({ outcome })
       durations.observe(durationMs / 1_000)
     },

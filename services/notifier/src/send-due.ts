@@ -1,23 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { backoffMs } from '@slipstream/runtime/retry.ts'
-import { MailRefused } from './adapters/mail.ts'
-import type { Mail, Mailer } from './adapters/mail.ts'
-import type { Notification } from './adapters/notifier-collections.ts'
+import { NotTaken } from './adapters/not-taken.ts'
+import type { Notification } from './adapters/notification.ts'
 import type { Result, SentLedger } from './adapters/sent-ledger.ts'
 import { afterAttempt } from './domain/after-attempt.ts'
+import type { DeliveryFault } from './domain/delivery-fault.ts'
 
-export type Composed = { mail: Mail } | { kind: 'undeliverable' | 'withdrawn'; reason: string }
+/** Why there is nothing to be sent. */
+export type NotToSend = { kind: 'undeliverable' | 'withdrawn'; reason: string }
+
+/** @throws NotTaken */
+export type Send = () => Promise<void>
 
 export type Sending = {
   ledger: SentLedger
-  mailer: Mailer
-  /** The mail of a notification as things are now, or why there is none. */
-  compose(notification: Notification): Promise<Composed>
-  mailsPerSecond: number
+  /** How a notification is sent as things are now, or why not. */
+  compose(notification: Notification): Promise<Send | NotToSend>
+  perSecond: number
   /** How often the ledger is looked at while nothing is due. */
   pollMs: number
-  /** How often the lease of the mail in flight is prolonged: well within the lease. */
+  /** How often the lease of the message in flight is prolonged: well within the lease. */
   renewMs: number
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Told of every attempt. */
@@ -25,35 +28,36 @@ export type Sending = {
 }
 
 /**
- * Sends what is due, one after the other. A mail that is in flight when it is stopped is finished and recorded.
+ * Sends what is due, one after the other. A message that is in flight when it is stopped is finished and recorded.
  *
- * Whatever the server took without this being recorded is sent a second time, with the same Message-ID: after a crash between its
- * 250 and the record, a connection that breaks before the 250 arrives, or a process that stands still for longer than its lease.
+ * Whatever the receiver took without this being recorded is sent a second time, a mail with the same Message-ID: after a crash between its
+ * answer and the record, a connection that breaks before the answer arrives, or a process that stands still for longer than its lease.
  */
 export function sendDue(sending: Sending): { stop(): Promise<void> } {
-  const { ledger, mailer, compose, logger } = sending
+  const { ledger, compose, logger } = sending
   const stopping = new AbortController()
   const pause = (ms: number): Promise<void> =>
     sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
 
-  const attempt = async (claimed: Notification): Promise<Result> => {
-    let composed: Composed
+  const attempt = async (claimed: Notification): Promise<Result & { restMs?: number }> => {
+    let composed: Send | NotToSend
     try {
       composed = await compose(claimed)
     } catch (error) {
       // What is wrong may name people: it stands in the ledger.
-      logger.warn({ notification: claimed._id }, 'a mail can not be composed: see its lastError')
+      logger.warn(told(claimed), 'a message can not be composed: see its lastError')
       return resultOf(claimed, 'temporary', `it can not be composed: ${(error as Error).message}`)
     }
-    if (!('mail' in composed)) return composed
+    if (typeof composed !== 'function') return composed
     const renewal = setInterval(() => void ledger.renew(claimed).catch(() => undefined), sending.renewMs)
     try {
-      await mailer.send(composed.mail)
+      await composed()
       return { kind: 'sent' }
     } catch (error) {
-      if (!(error instanceof MailRefused)) throw error
-      logger.warn({ notification: claimed._id, code: error.code }, `a mail was not taken: ${error.fault}`)
-      return resultOf(claimed, error.fault, error.message)
+      if (!(error instanceof NotTaken)) throw error
+      const { fault, code, restMs } = error
+      logger.warn({ ...told(claimed), code }, `a message was not taken: ${fault}`)
+      return { ...resultOf(claimed, fault, error.message), restMs }
     } finally {
       clearInterval(renewal)
     }
@@ -63,6 +67,7 @@ export function sendDue(sending: Sending): { stop(): Promise<void> } {
     let faults = 0
     while (!stopping.signal.aborted) {
       const begun = performance.now()
+      let askedMs = 0
       try {
         const claimed = await ledger.claim()
         if (claimed === null) {
@@ -76,16 +81,17 @@ export function sendDue(sending: Sending): { stop(): Promise<void> } {
           !recorded ? 'overtaken' : isUnreachable ? 'unreachable' : result.kind,
           performance.now() - begun,
         )
-        if (result.kind === 'failed') logger.error({ notification: claimed._id }, 'a mail is set aside')
+        if (result.kind === 'failed') logger.error(told(claimed), 'a message is set aside: see its lastError')
         faults = isUnreachable ? faults + 1 : 0
+        askedMs = result.restMs ?? 0
       } catch (error) {
         faults += 1
         logger.warn({ err: error }, 'the ledger does not answer')
       }
-      const restMs = 1_000 / sending.mailsPerSecond - (performance.now() - begun)
+      const restMs = 1_000 / sending.perSecond - (performance.now() - begun)
       const faultMs =
         faults === 0 ? 0 : 250 + backoffMs(faults, { baseMs: 250, capMs: 30_000, random: Math.random })
-      await pause(Math.max(0, restMs, faultMs))
+      await pause(Math.max(0, restMs, faultMs, askedMs))
     }
   }
   const ended = life()
@@ -98,9 +104,14 @@ export function sendDue(sending: Sending): { stop(): Promise<void> } {
   }
 }
 
-function resultOf(claimed: Notification, fault: MailRefused['fault'], reason: string): Result {
+function told({ _id, kind }: Notification): { notification: string; kind: string } {
+  return { notification: _id, kind }
+}
+
+function resultOf(claimed: Notification, fault: DeliveryFault, reason: string): Result {
   const next = afterAttempt(fault, claimed.attempts, Math.random())
-  return next.kind === 'setAside' ? { kind: 'failed', reason } : { ...next, reason }
+  if (next.kind === 'retry') return { ...next, reason }
+  return { kind: 'failed', reason, why: fault === 'permanent' ? 'refused' : 'attempts-exhausted' }
 }
 
 /** What was sent must be known: the database gets a few more chances before the lease runs out. */

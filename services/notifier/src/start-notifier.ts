@@ -1,52 +1,54 @@
 import { mongoClient } from '@slipstream/event-log/adapters/mongo/mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { runRedrives } from '@slipstream/event-log/adapters/mongo/run-redrives.ts'
-import { consume } from '@slipstream/event-log/consume.ts'
-import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
-import { retryForever } from '@slipstream/runtime/retry.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
+import { checkLastAlertMessages } from './adapters/alerts/last-messages.ts'
+import { slackWebhook } from './adapters/alerts/slack.ts'
 import { smtpMailer } from './adapters/mail.ts'
-import { ensureNotifierCollections, slipsSinceMs } from './adapters/notifier-collections.ts'
-import { sentLedger } from './adapters/sent-ledger.ts'
-import { composeSlip } from './compose-slip.ts'
+import { ensureNotifierCollections } from './adapters/notifier-collections.ts'
+import { alertSettings } from './alerts/alert-settings.ts'
+import { startAlerts } from './alerts/start-alerts.ts'
 import { consumer } from './consumer-name.ts'
 import { notifierMetrics } from './notifier-metrics.ts'
-import { notify } from './notify.ts'
-import { sendDue } from './send-due.ts'
+import { startSending } from './sending.ts'
 import { slipSettings } from './slip-rules.ts'
-
-/** Longer than any silence that the mail server is granted; prolonged while a mail is in flight. */
-const leaseMs = 120_000
+import { startSlips } from './start-slips.ts'
+import { startWhenReady } from './start-when-ready.ts'
+import { tellFailures } from './tell-failures.ts'
 
 export type NotifierOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
+  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'>
   kafkaBrokers: string[]
+  schemaRegistryUrl: string
   topicPrefix: string
   mongodbUrl: string
   mongodbDatabase: string
   smtpUrl: string
+  slackWebhookUrl?: Secret | undefined
   mailsPerSecond: number
   pollMs?: number
 }
 
 export type Notifier = {
-  /** Finishes the batches and the mail in flight, and leaves. */
+  /** Finishes the batches and the messages in flight, and leaves. */
   stop(): Promise<void>
 }
 
 /**
- * Starts to decide and to send. Returns at once: whatever is away is waited for, and health tells what.
+ * Starts to decide and to send. Returns at once: whatever is away is waited for, and health tells what. Slips and alerts wait
+ * for what they need alone.
  *
- * @throws ConfigurationMistake when the sources' slips are not configured as they must be
+ * @throws ConfigurationMistake when the sources' slips or the alerts are not configured as they must be
  */
 export function startNotifier(options: NotifierOptions): Notifier {
-  const { config, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics } = options
-  const settings = slipSettings(config.sources)
-  const stopping = new AbortController()
+  const { config, topicPrefix, mongodbUrl, mongodbDatabase, slackWebhookUrl, logger, health, metrics } =
+    options
+  const slips = slipSettings(config.sources)
+  const alerts = alertSettings(config.alerts, slackWebhookUrl !== undefined)
+  const pollMs = options.pollMs ?? 500
   const client = mongoClient(mongodbUrl, consumer)
   const db = client.db(mongodbDatabase)
   const log = connectKafkaLog({
@@ -55,58 +57,60 @@ export function startNotifier(options: NotifierOptions): Notifier {
     logCreator: kafkaLogCreator(logger),
   })
   const mailer = smtpMailer(options.smtpUrl)
-  let running: RunningConsumer | undefined
-  let redrives: ReturnType<typeof runRedrives> | undefined
-  let sender: ReturnType<typeof sendDue> | undefined
-  let reason = 'not started yet'
-  const seen = notifierMetrics(metrics, logger, db, () => running?.state() ?? [])
+  const seen = notifierMetrics(metrics, logger, db, () => [
+    ...(ofSlips.running()?.state() ?? []),
+    ...(ofAlerts?.running()?.state() ?? []),
+  ])
+  const common = { client, db, log, topicPrefix, logger, hooks: seen.hooks }
+  const withDeadLetters = async <Running>(start: () => Promise<Running>): Promise<Running> => {
+    await log.ensureTopics([deadLettersTopic(topicPrefix, config)])
+    return start()
+  }
 
-  const start = async (): Promise<void> => {
+  // Sending needs no Kafka: what was decided before goes out while the log is away.
+  const sending = startWhenReady('sending', logger, async () => {
     await ensureNotifierCollections(db)
-    const firstStartMs = await slipsSinceMs(db, Date.now())
-    // Sending needs no Kafka: what was decided before goes out while the log is away.
-    sender ??= sendDue({
-      ledger: sentLedger(db, { leaseMs }),
-      mailer,
-      compose: (notification) => composeSlip(db, settings.look, notification),
+    return startSending({
+      ...{ db, mailer, slips, logger, pollMs },
       mailsPerSecond: options.mailsPerSecond,
-      pollMs: options.pollMs ?? 500,
-      renewMs: leaseMs / 6,
-      logger,
+      slack: slackWebhookUrl === undefined ? undefined : slackWebhook(slackWebhookUrl),
+      alerts: alerts?.look,
       onAttempt: seen.onAttempt,
     })
-    await log.ensureTopics([deadLettersTopic(topicPrefix, config)])
-    const handler = notify(db, settings.rules(firstStartMs), { onDecided: seen.onDecided })
-    running = await consume({
-      log,
-      consumer,
-      topics: ['orders'],
-      topicPrefix,
-      handler,
-      checkpoints: mongoCheckpointStore(client, db),
-      deadLetterAppender: await log.appender(),
-      hooks: seen.hooks,
-    })
-    redrives = runRedrives({ client, db, log, consumer, handler, logger })
-  }
-  const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)
-    reason = String(error)
-  }
-  const started = retryForever(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
-
-  health.add({
-    name: 'orders',
-    check: () => (running === undefined ? Promise.reject(new Error(reason)) : running.check()),
   })
+  const ofSlips = startWhenReady('slips', logger, () =>
+    withDeadLetters(() => startSlips({ ...common, settings: slips, onDecided: seen.onDecided })),
+  )
+  const ofAlerts =
+    alerts === undefined
+      ? undefined
+      : startWhenReady('alerts', logger, () =>
+          withDeadLetters(() =>
+            startAlerts({
+              ...common,
+              config: config.alerts,
+              settings: alerts,
+              pollMs,
+              onFlush: seen.onFlush,
+            }),
+          ),
+        )
+  const telling = tellFailures({
+    ...{ db, log, topicPrefix, config, pollMs, health, logger },
+    schemaRegistryUrl: options.schemaRegistryUrl,
+  })
+
+  health.add({ name: 'orders', check: ofSlips.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   health.add({ name: 'smtp', check: mailer.check })
+  if (ofAlerts !== undefined) {
+    health.add({ name: 'alerts', check: ofAlerts.check })
+    health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })
+  }
 
   return {
     async stop() {
-      stopping.abort(new Error('the notifier is stopping'))
-      await started
-      await Promise.all([running?.stop(), redrives?.stop(), sender?.stop()])
+      await Promise.all([ofSlips.stop(), ofAlerts?.stop(), telling.stop(), sending.stop()])
       mailer.close()
       await log.close()
       await client.close()

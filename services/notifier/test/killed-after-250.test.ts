@@ -24,6 +24,7 @@ function startProcess(test: TestContext, given: World, smtpUrl: string): ChildPr
       ...process.env,
       SLIPSTREAM_CONFIG: config,
       KAFKA_BROKERS: given.stack.kafkaBrokers.join(),
+      SCHEMA_REGISTRY_URL: given.stack.schemaRegistryUrl,
       MONGODB_URL: given.stack.mongodbUrl,
       MONGODB_DATABASE: given.db.databaseName,
       TOPIC_PREFIX: given.topicPrefix,

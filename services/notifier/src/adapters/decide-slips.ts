@@ -1,7 +1,8 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { DueSlip } from '../domain/slips-due.ts'
+import { telling } from '../domain/telling.ts'
 import { notifierCollections } from './notifier-collections.ts'
-import type { Notification } from './notifier-collections.ts'
+import type { Notification } from './notification.ts'
 
 /**
  * Enters slips into the ledger, within a transaction. One that is there already stays as it is, whatever became of it; only what
@@ -37,17 +38,27 @@ function operationsOf(slip: DueSlip, now: Date): AnyBulkWriteOperation<Notificat
           decidedAt: now,
           sentAt: null,
           lastError: undeliverable ?? null,
+          ...(undeliverable === undefined
+            ? {}
+            : { tell: [telling(_id, { failed: 'no-address' }, now)], tellAt: now }),
         },
       },
       upsert: true,
     },
   }
   if (undeliverable !== undefined) return [insert]
-  const reopen: AnyBulkWriteOperation<Notification> = {
-    updateOne: {
-      filter: { _id, state: { $in: ['undeliverable', 'withdrawn'] } },
-      update: { $set: { state: 'due', dueAt: now, lastError: null } },
+  const due = { state: 'due' as const, dueAt: now, attempts: 0, lastError: null }
+  return [
+    {
+      updateOne: {
+        filter: { _id, state: 'undeliverable' },
+        update: {
+          $set: { ...due, tellAt: now },
+          $push: { tell: telling(_id, { settled: 'retried' }, now) },
+        },
+      },
     },
-  }
-  return [reopen, insert]
+    { updateOne: { filter: { _id, state: 'withdrawn' }, update: { $set: due } } },
+    insert,
+  ]
 }

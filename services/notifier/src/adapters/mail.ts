@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { smtpFault } from '../domain/smtp-fault.ts'
-import type { SmtpFault } from '../domain/smtp-fault.ts'
+import { NotTaken } from './not-taken.ts'
 
 export type Mail = {
   /** With its angle brackets. */
@@ -10,29 +10,13 @@ export type Mail = {
   subject: string
   html: string
   text: string
-  attachment: { fileName: string; contentType: string; content: Buffer }
-}
-
-/** The mail server did not take a mail. The message is its reply, which may hold the address: not for logs. */
-export class MailRefused extends Error {
-  readonly fault: SmtpFault
-  /** For logs: nodemailer's name of the error and the reply's code. */
-  readonly code: string
-
-  constructor(cause: Error & { code?: unknown; responseCode?: unknown; command?: unknown }) {
-    super(cause.message, { cause })
-    this.name = 'MailRefused'
-    this.fault = smtpFault(cause)
-    this.code = [cause.code, cause.command, cause.responseCode]
-      .map((part) => (part === undefined ? '-' : JSON.stringify(part)))
-      .join(' ')
-  }
+  attachment?: { fileName: string; contentType: string; content: Buffer }
 }
 
 export type Mailer = {
   /**
    * Resolves when the server has taken the mail (250 after its content).
-   * @throws MailRefused
+   * @throws NotTaken
    */
   send(mail: Mail): Promise<void>
   /** Resolves when the server greets us and takes our credentials; rejects with the reason. */
@@ -59,7 +43,6 @@ export function smtpMailer(smtpUrl: string): Mailer {
   })
   return {
     async send({ messageId, from, to, subject, html, text, attachment }) {
-      const { fileName, contentType, content } = attachment
       try {
         await transport.sendMail({
           messageId,
@@ -69,10 +52,10 @@ export function smtpMailer(smtpUrl: string): Mailer {
           html,
           text,
           headers: { 'Auto-Submitted': 'auto-generated' },
-          attachments: [{ filename: fileName, contentType, content }],
+          attachments: attachment === undefined ? [] : [attachmentOf(attachment)],
         })
       } catch (error) {
-        throw new MailRefused(error as Error)
+        throw notTaken(error as Error)
       }
     },
     async check() {
@@ -80,4 +63,15 @@ export function smtpMailer(smtpUrl: string): Mailer {
     },
     close: () => transport.close(),
   }
+}
+
+function attachmentOf({ fileName, contentType, content }: NonNullable<Mail['attachment']>) {
+  return { filename: fileName, contentType, content }
+}
+
+function notTaken(cause: Error & { code?: unknown; responseCode?: unknown; command?: unknown }): NotTaken {
+  const code = [cause.code, cause.command, cause.responseCode]
+    .map((part) => (part === undefined ? '-' : JSON.stringify(part)))
+    .join(' ')
+  return new NotTaken(cause.message, { fault: smtpFault(cause), code, cause })
 }

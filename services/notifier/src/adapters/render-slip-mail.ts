@@ -6,6 +6,8 @@ import type { Templates } from './load-templates.ts'
 import type { Mail } from './mail.ts'
 import { renderSlipPdf } from './pdf/render-slip-pdf.ts'
 
+type SlipMail = Mail & Required<Pick<Mail, 'attachment'>>
+
 export type SlipLook = Place & { from: string; templates: Templates }
 
 /**
@@ -13,7 +15,7 @@ export type SlipLook = Place & { from: string; templates: Templates }
  *
  * @param createdAt of the PDF: the same slip and time give the same bytes
  */
-export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date): Promise<Mail> {
+export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date): Promise<SlipMail> {
   const view = slipView(slip, look.templates.words, look)
   return {
     messageId: messageId(slip.id, look.from),

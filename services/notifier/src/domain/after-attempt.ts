@@ -1,4 +1,4 @@
-import type { SmtpFault } from './smtp-fault.ts'
+import type { DeliveryFault } from './delivery-fault.ts'
 
 /** How often a mail is tried that the server keeps refusing for now, and how long between: a little over two days in all. */
 const mostAttempts = 20
@@ -14,7 +14,7 @@ export type AfterAttempt = { kind: 'setAside' } | { kind: 'retry'; waitMs: numbe
  * @param attempts that were refused before
  * @param random from 0 to 1
  */
-export function afterAttempt(fault: SmtpFault, attempts: number, random: number): AfterAttempt {
+export function afterAttempt(fault: DeliveryFault, attempts: number, random: number): AfterAttempt {
   switch (fault) {
     case 'permanent':
       return { kind: 'setAside' }

@@ -4,20 +4,20 @@ import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { examples } from '@slipstream/events/examples.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { SchemaIds } from '@slipstream/events/encode.ts'
 import { eventTypes } from '@slipstream/events/event-types.ts'
-import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { Event } from '@slipstream/events/event.ts'
 import { createHealth } from '@slipstream/runtime/health.ts'
 import { parseConfig } from '@slipstream/runtime/load-config.ts'
 import { createLogger } from '@slipstream/runtime/logger.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
 import { createMetrics } from '@slipstream/runtime/metrics.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { notifierCollections } from '../../src/adapters/notifier-collections.ts'
 import { smtpMailer } from '../../src/adapters/mail.ts'
-import { sentLedger } from '../../src/adapters/sent-ledger.ts'
-import { composeSlip } from '../../src/compose-slip.ts'
-import { sendDue } from '../../src/send-due.ts'
+import { startSending } from '../../src/sending.ts'
 import { slipSettings } from '../../src/slip-rules.ts'
 import { startNotifier } from '../../src/start-notifier.ts'
 import type { Notifier } from '../../src/start-notifier.ts'
@@ -43,7 +43,8 @@ sources:
     slip: { from: fresh@shop.example }
 `
 
-const config = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
+const configOf = (alerts: string) =>
+  parseConfig(`${configText}${alerts}`, { path: 'test', environment: { S: 'secret' } })
 
 /** A topic and a database of one test's own on the real servers, emptied and left when the test ends. */
 export async function world(test: TestContext) {
@@ -51,11 +52,14 @@ export async function world(test: TestContext) {
   const id = randomUUID().slice(0, 8)
   const topicPrefix = `notifier-${id}-`
   const topic = `${topicPrefix}orders`
+  const alertsTopic = `${topicPrefix}alerts`
   const client = new MongoClient(stack.mongodbUrl)
   const db = client.db(`notifier-${id}`)
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
+  const settings = { partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
   await log.ensureTopics([
-    { name: topic, partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 },
+    { name: topic, ...settings },
+    { name: alertsTopic, ...settings, cleanup: 'compact,delete' },
   ])
   const appender = await log.appender()
   const notifiers: Notifier[] = []
@@ -88,21 +92,29 @@ export async function world(test: TestContext) {
     lines,
     /** Unique to the test, since the inbox is shared. */
     address: (name: string) => `${name}.${id}@example.test`,
-    async append(...events: OrderEvent[]): Promise<void> {
+    async append(...events: Event[]): Promise<void> {
       for (const event of events) {
-        const { key, value, headers } = encodeEvent(event, schemaIds)
-        await appender.append({ topic, key, value, headers })
+        const { topic, key, value, headers } = encodeEvent(event, schemaIds)
+        await appender.append({ topic: `${topicPrefix}${topic}`, key, value, headers })
       }
     },
-    start(smtpUrl = stack.smtpUrl) {
+    /** An order's event where it does not belong. */
+    async appendTo(topic: string, key: string): Promise<void> {
+      const { value, headers } = encodeEvent(examples.OrderDeleted, schemaIds)
+      await appender.append({ topic: `${topicPrefix}${topic}`, key, value, headers })
+    },
+    /** @param alerts the configuration's key of that name, as YAML: nobody is told of alerts unless it is given */
+    start(smtpUrl = stack.smtpUrl, { alerts = '', slackUrl }: { alerts?: string; slackUrl?: string } = {}) {
       const health = createHealth()
       const notifier = startNotifier({
-        config,
+        config: configOf(alerts),
         kafkaBrokers: stack.kafkaBrokers,
+        schemaRegistryUrl: stack.schemaRegistryUrl,
         topicPrefix,
         mongodbUrl: stack.mongodbUrl,
         mongodbDatabase: db.databaseName,
         smtpUrl,
+        slackWebhookUrl: slackUrl === undefined ? undefined : new Secret(slackUrl),
         mailsPerSecond: 1_000,
         pollMs: 50,
         logger: createLogger({
@@ -119,14 +131,14 @@ export async function world(test: TestContext) {
     },
     /** The part that sends, without the one that decides. */
     startSender(smtpUrl: string) {
-      const settings = slipSettings(config.sources)
-      return sendDue({
-        ledger: sentLedger(db, { leaseMs: 60_000 }),
+      return startSending({
+        db,
         mailer: smtpMailer(smtpUrl),
-        compose: (notification) => composeSlip(db, settings.look, notification),
         mailsPerSecond: 1_000,
+        slack: undefined,
+        slips: slipSettings(configOf('').sources),
+        alerts: undefined,
         pollMs: 50,
-        renewMs: 10_000,
         logger: createLogger({ name: 'notifier', level: 'silent' }),
         onAttempt: () => undefined,
       })
@@ -136,12 +148,13 @@ export async function world(test: TestContext) {
     async states(): Promise<string[]> {
       return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
     },
-    async isCaughtUp(): Promise<boolean> {
+    async isCaughtUp(consumer = 'notifier'): Promise<boolean> {
+      const topic = `${topicPrefix}${consumer === 'notifier' ? 'orders' : 'alerts'}`
       const ends = await log.endOffsets(topic)
       const found = await db.collection<{ _id: string; next: number }>('checkpoints').find().toArray()
       const nexts = new Map(found.map(({ _id, next }) => [_id, BigInt(next)]))
       return [...ends].every(
-        ([partition, end]) => (nexts.get(`notifier|${topic}|${partition}`) ?? 0n) === end,
+        ([partition, end]) => (nexts.get(`${consumer}|${topic}|${partition}`) ?? 0n) === end,
       )
     },
   }
@@ -153,7 +166,7 @@ export type World = Awaited<ReturnType<typeof world>>
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,
-  deadlineMs = 40_000,
+  deadlineMs = 60_000,
 ): Promise<void> {
   const endsAt = performance.now() + deadlineMs
   while (!(await holds())) {

@@ -1,0 +1,26 @@
+import type { DeliveryFault } from '../domain/delivery-fault.ts'
+
+/** A message was not taken. The error's message is the receiver's reply, which may hold an address: not for logs. */
+export class NotTaken extends Error {
+  readonly fault: DeliveryFault
+  /** For logs: what kind of error, and the reply's code. */
+  readonly code: string
+  /** How long the receiver wants to be left alone, in milliseconds; 0 when it does not say. */
+  readonly restMs: number
+
+  constructor(
+    reply: string,
+    {
+      fault,
+      code,
+      restMs = 0,
+      cause,
+    }: { fault: DeliveryFault; code: string; restMs?: number; cause?: unknown },
+  ) {
+    super(reply, { cause })
+    this.name = 'NotTaken'
+    this.fault = fault
+    this.code = code
+    this.restMs = restMs
+  }
+}

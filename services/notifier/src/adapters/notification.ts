@@ -1,0 +1,47 @@
+import type { Recipient } from '../domain/notification-id.ts'
+import type { Telling } from '../domain/telling.ts'
+
+type Entry = {
+  /** Derived from what it is about and whom it is for. */
+  _id: string
+  /**
+   * - `due`: to be sent at `dueAt`
+   * - `sent`: the receiver has taken it
+   * - `undeliverable`: nobody to send it to, until the order says otherwise
+   * - `withdrawn`: the order ended before it was sent, or another was sent in its place
+   * - `failed`: refused for ever, or too often
+   */
+  state: 'due' | 'sent' | 'undeliverable' | 'withdrawn' | 'failed'
+  /** When it may be claimed: the time of its next attempt, or when the lease of whoever is sending it runs out. */
+  dueAt: Date
+  /** Rises with every claim; what is written later must still find its own. */
+  fence: number
+  /** That the receiver refused. */
+  attempts: number
+  decidedAt: Date
+  sentAt: Date | null
+  /** Why it is not sent: may hold an address, as the mail server's replies do. */
+  lastError: string | null
+}
+
+export type SlipNotification = Entry & {
+  kind: 'slip'
+  source: string
+  orderId: string
+  recipient: Recipient
+  /** The slip that this one was asked for to replace. */
+  resendOf?: string
+  /** Events that the log is still to have of it, oldest first. */
+  tell?: Telling[]
+  /** When they are to be told; absent while there are none. */
+  tellAt?: Date
+}
+
+/** A message to one receiver about a group of alerts; what it says is kept under its `flushId`. */
+export type AlertNotification = Entry & { flushId: string } & (
+    | { kind: 'alert-mail'; recipient: { kind: 'address'; address: string } }
+    | { kind: 'alert-slack'; recipient: { kind: 'slack' } }
+  )
+
+/** One notification, from the moment it was decided; never removed, since it is what keeps it from being sent again. */
+export type Notification = SlipNotification | AlertNotification

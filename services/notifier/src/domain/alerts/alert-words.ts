@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const text = z.string().min(1)
+
+const ruleWords = z.strictObject({
+  one: text,
+  other: text,
+  next: text.describe('What to do, where the alerts of one message do not all say the same.'),
+})
+
+/** All that a message about alerts says in one language. `{count}` and the like are filled in. */
+export const alertWordsSchema = z.strictObject({
+  subject: text,
+  subjectMany: text,
+  still: text,
+  resolvedSubject: text,
+  introFiring: text,
+  introStill: text,
+  introResolved: text,
+  severities: z.strictObject({ critical: text, warning: text, info: text }),
+  resolved: text,
+  source: text,
+  orders: text,
+  since: text,
+  lasted: text,
+  from: text,
+  more: text,
+  moreSentences: text,
+  next: text,
+  runbook: text,
+  console: text,
+  footer: text,
+  rules: z.record(z.string(), ruleWords),
+  otherRule: ruleWords,
+})
+
+export type AlertWords = z.output<typeof alertWordsSchema>

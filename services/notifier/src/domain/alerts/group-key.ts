@@ -1,0 +1,10 @@
+import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
+
+/** Which alerts are told together: those with the same key. Readable, as `rule=missing-order,source=shop`. */
+export function groupKeyOf(
+  alert: { rule: string; source: string },
+  groupBy: AlertsConfig['groupBy'],
+): string {
+  const keys = [...new Set(groupBy)].sort()
+  return keys.length === 0 ? 'all' : keys.map((key) => `${key}=${encodeURIComponent(alert[key])}`).join(',')
+}

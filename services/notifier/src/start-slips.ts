@@ -1,0 +1,52 @@
+import type { Db, MongoClient } from 'mongodb'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { runRedrives } from '@slipstream/event-log/adapters/mongo/run-redrives.ts'
+import { consume } from '@slipstream/event-log/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
+import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { ensureNotifierCollections, firstStartMs } from './adapters/notifier-collections.ts'
+import { consumer } from './consumer-name.ts'
+import { notify } from './notify.ts'
+import type { Decided } from './notify.ts'
+import type { SlipSettings } from './slip-rules.ts'
+
+export type SlipParts = {
+  client: MongoClient
+  db: Db
+  log: EventLog
+  topicPrefix: string
+  settings: SlipSettings
+  logger: Pick<Logger, 'info' | 'warn'>
+  hooks: ConsumeHooks
+  onDecided(decided: Decided): void
+}
+
+export type RunningSlips = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
+
+/** Starts to follow orders and to decide which slips are due. */
+export async function startSlips(parts: SlipParts): Promise<RunningSlips> {
+  const { client, db, log, settings, logger } = parts
+  await ensureNotifierCollections(db)
+  const rules = settings.rules(await firstStartMs(db, 'slips', Date.now()))
+  const handler = notify(db, rules, { onDecided: parts.onDecided })
+  const running = await consume({
+    log,
+    consumer,
+    topics: ['orders'],
+    topicPrefix: parts.topicPrefix,
+    handler,
+    checkpoints: mongoCheckpointStore(client, db),
+    deadLetterAppender: await log.appender(),
+    hooks: parts.hooks,
+  })
+  const redrives = runRedrives({ client, db, log, consumer, handler, logger })
+  return {
+    state: running.state,
+    check: running.check,
+    async stop() {
+      await Promise.all([running.stop(), redrives.stop()])
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from 'mongodb'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { encodeEvent } from '@slipstream/events/encode.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { topicName, topics } from '@slipstream/events/topics.ts'
+import type { Config } from '@slipstream/runtime/config-schema.ts'
+import type { Health } from '@slipstream/runtime/health.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { retryForever } from '@slipstream/runtime/retry.ts'
+import { tellingOutbox } from './adapters/telling-outbox.ts'
+import { notificationEvent } from './domain/notification-event.ts'
+
+export type TellingFailures = {
+  db: Db
+  log: Pick<EventLog, 'ensureTopics' | 'appender'>
+  schemaRegistryUrl: string
+  topicPrefix: string
+  config: Pick<Config, 'kafka'>
+  pollMs: number
+  health: Pick<Health, 'add'>
+  logger: Pick<Logger, 'warn'>
+}
+
+/** An event of a few ids. */
+const maxRecordBytes = 64 * 1024
+
+/**
+ * Appends what is to be told of slips that failed, at least once each, with the same id; in the order of what became of a slip.
+ * While the log or the registry is away, all waits in the ledger, and health tells which.
+ */
+export function tellFailures(telling: TellingFailures): { stop(): Promise<void> } {
+  const { db, log, topicPrefix, config, pollMs, logger } = telling
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const topic = topicName(topicPrefix, 'notifications')
+  const outbox = tellingOutbox(db)
+  let reason: string | undefined = 'not started yet'
+
+  const run = async (): Promise<void> => {
+    const schemaIds = await registerSchemas(telling.schemaRegistryUrl, topicPrefix)
+    const { kafka } = config
+    await log.ensureTopics([
+      { name: topic, ...kafka, retentionMs: topics.notifications.retentionMs, maxRecordBytes },
+    ])
+    const appender = await log.appender()
+    reason = undefined
+    while (!signal.aborted) {
+      const notification = await outbox.claim()
+      const [first] = notification?.tell ?? []
+      if (notification === null || first === undefined) {
+        await sleep(pollMs, undefined, { signal }).catch(() => undefined)
+        continue
+      }
+      const { key, value, headers } = encodeEvent(notificationEvent(notification, first), schemaIds)
+      await appender.append({ topic, key, value, headers })
+      await outbox.told(first.eventId, notification)
+    }
+  }
+  const onFailure = ({ error }: { error: unknown }): void => {
+    if (reason !== String(error)) logger.warn(`failed slips are not told: ${String(error)}`)
+    reason = String(error)
+  }
+  const ended = retryForever(run, { signal, onFailure }).catch(() => undefined)
+  telling.health.add({
+    name: 'notifications',
+    check: () => (reason === undefined ? Promise.resolve() : Promise.reject(new Error(reason))),
+  })
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the notifier is stopping'))
+      await ended
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { minute, raised, resolved } from '../given/alerts.ts'
+import { smtpServer } from '../given/smtp.ts'
+import { until, world } from '../given/world.ts'
+import type { World } from '../given/world.ts'
+
+const hundred = Array.from({ length: 100 }, (_, index) => raised(String(2_000 + index)))
+
+const alertsTo = ({ address }: World, changes = '') =>
+  `alerts: { email: { from: 'Slipstream <ops@shop.example>', to: ['${address('ops')}'] }, groupWaitMs: 0, groupIntervalMs: 1000${changes} }`
+
+const subjectOf = (raw: string): string | undefined => /^subject: (.*)$/im.exec(raw)?.[1]
+
+describe('alerts by mail, through the real log, database and mail server', () => {
+  it('given a hundred missing orders, delivered twice, then one mail tells of them, and one that they were recovered', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    await given.append(...hundred, ...hundred)
+    const notifier = given.start(smtp.url, { alerts: alertsTo(given) })
+    await until('told', () => smtp.taken.length === 1)
+    const [mail] = smtp.taken
+    assert.equal(mail?.to, given.address('ops'))
+    assert.equal(subjectOf(mail.raw), '[shop] 100 orders missing')
+    assert.match(mail.raw, /2000=E2=80=932099/)
+    assert.match(mail.messageId, /^<[0-9a-f]{32}@shop\.example>$/)
+
+    await given.append(...hundred.map((alert) => resolved(alert, minute)))
+    await until('all ends are known', () => given.isCaughtUp('notifier-alerts'))
+    await until('its end is told', () => smtp.taken.some(({ raw }) => raw.includes('resolved: ')))
+    await until('all is settled', async () => {
+      const [open, due] = await Promise.all([
+        given.db.collection('notifierAlerts').countDocuments({ settled: false }),
+        given.ledger.countDocuments({ state: 'due' }),
+      ])
+      return open === 0 && due === 0
+    })
+    assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, smtp.taken.length)
+    assert.equal((await notifier.health.readiness()).dependencies['alerts']?.ready, true)
+    assert.match(await given.metrics.registry.metrics(), /notifier_flushes_total\{[^}]*\} [1-9]/)
+  })
+
+  it('given a topic full of alerts that have long ended, then a first start tells only of what holds', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    await given.append(...hundred, ...hundred.slice(1).map((alert) => resolved(alert, minute)))
+    given.start(smtp.url, { alerts: alertsTo(given) })
+    await until('told', () => smtp.taken.length === 1)
+    assert.equal(subjectOf(smtp.taken[0]?.raw ?? ''), '[shop] 1 order missing')
+    assert.equal(await given.ledger.countDocuments(), 1)
+  })
+
+  it('given a restart and a log that is read again from its start, then nothing is told twice', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    const alerts = alertsTo(given)
+    await given.append(...hundred)
+    const first = given.start(smtp.url, { alerts })
+    await until('told', () => smtp.taken.length === 1)
+    await until('recorded', async () => (await given.states()).join() === 'sent')
+    await first.stop()
+    await given.db.collection('checkpoints').deleteMany({})
+    given.start(smtp.url, { alerts })
+    given.start(smtp.url, { alerts })
+    await until('read again', () => given.isCaughtUp('notifier-alerts'))
+    await given.append(raised('9000', 0, { rule: 'stalled-order' }))
+    await until('what is new is told', () => smtp.taken.length === 2)
+    assert.match(subjectOf(smtp.taken[1]?.raw ?? '') ?? '', /1 order stalled/)
+    await until('both are recorded', async () => (await given.states()).join() === 'sent,sent')
+    assert.equal(smtp.taken.length, 2)
+  })
+
+  it('given an event that is none of an alert, then it is set aside, and alerts go on', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    await given.appendTo('alerts', 'shop/1')
+    await given.append(raised('1'))
+    given.start(smtp.url, { alerts: alertsTo(given) })
+    await until('told', () => smtp.taken.length === 1)
+    await until('set aside', async () => (await given.db.collection('deadLetters').countDocuments()) === 1)
+  })
+})
