@@ -114,7 +114,9 @@ export function startAuditor(options: AuditorOptions): Auditor {
   })
   health.add({
     name: 'judgements',
-    check: async () => void (await Promise.all(parts.map((part) => part.check?.()))),
+    check: async () => {
+      for (const part of parts) await part.check?.()
+    },
   })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 

@@ -59,6 +59,10 @@ export async function noteOrders(
   return {
     async write(session) {
       if (changed.length === 0) return
+      // A delivery that was redriven from quarantine has kept its event id. Mostly nothing is in quarantine.
+      if ((await collections.quarantined.findOne({}, { session, projection: { _id: 1 } })) !== null) {
+        await collections.quarantined.deleteMany({ _id: { $in: events.map(({ id }) => id) } }, { session })
+      }
       await collections.orders.bulkWrite(
         changed.map((order) => ({
           replaceOne: { filter: { _id: order._id }, replacement: order, upsert: true },

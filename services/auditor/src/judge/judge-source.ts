@@ -21,7 +21,6 @@ import type { Finding, Judging } from './judging.ts'
 import { judgeNumbers } from './numbers.ts'
 import type { NumbersFinding } from './numbers.ts'
 import { recoverLosses } from './recover.ts'
-import { judgeSenders } from './senders.ts'
 import { judgeSetAside } from './set-aside.ts'
 import { judgeSilence } from './silence.ts'
 import { judgeStalls } from './stalls.ts'
@@ -69,7 +68,6 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     stalls,
     judgeLosses(source.name, losses),
     judgeSilence(judging),
-    judgeSenders(judging),
     await judgeSetAside(judging),
     judgeTrouble(judging, numbers),
     ...(numbers === undefined ? [] : [numbers]),
@@ -112,7 +110,7 @@ function judgeLosses(source: string, losses: readonly LossDocument[]): Finding {
     const { kind, orderId, number, status, evidence, lastError: reason } = loss
     switch (kind) {
       case 'missing-order':
-        return missingOrder({ source, number, verdict: 'recovered', reason, evidence })
+        return missingOrder({ source, number, reason, evidence })
       case 'lost-update':
         return lostUpdate({ source, orderId, number, status, reason, evidence })
       case 'update-without-creation':
@@ -128,9 +126,9 @@ function judgeTrouble({ source, shop }: Judging, numbers: NumbersFinding | undef
   const trouble = shop?.trouble()
   if (trouble === undefined || trouble.inARow < troubleAfter) return { rules, desired: [] }
   const { kind, reason } = trouble
-  const waiting = numbers?.waiting.map(({ number }) => number) ?? []
-  const alert = shopUnreachable({ source: source.name, reason, kind })
-  return { rules, desired: [{ ...alert, affected: affectedOrders(waiting, source.sequence?.step) }] }
+  const unverified = numbers?.waiting.map(({ number }) => number) ?? []
+  const waiting = affectedOrders(unverified, source.sequence?.step)
+  return { rules, desired: [shopUnreachable({ source: source.name, kind, reason, waiting })] }
 }
 
 function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {

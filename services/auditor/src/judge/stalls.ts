@@ -42,17 +42,16 @@ export async function judgeStalls(
     for (const [orderId, alerts] of stays) {
       for (const { rule } of alerts)
         stall = evolveStall(stall, { type: 'alerted', orderId, rule, at: through })
-      const { enteredAt } = alerts[0] as StallAlert
       const explanations = alerts.map(({ explanation }) => explanation)
-      const fresh = stalledOrder({ source: source.name, orderId, status, explanations, enteredAt })
+      const fresh = stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
       desired.push(held(orderId) ?? fresh)
     }
     if (stays.size > 0) changed.push(status)
-    for (const { orderId, enteredAt } of Object.values(stall.open)) {
+    for (const { orderId } of Object.values(stall.open)) {
       if (stays.has(orderId) || alertsOf(stall, orderId).length === 0) continue
       const explanations = [`in ${status} for too long`]
       desired.push(
-        held(orderId) ?? stalledOrder({ source: source.name, orderId, status, explanations, enteredAt }),
+        held(orderId) ?? stalledOrder({ source: source.name, orderId, explanations, evidence: [] }),
       )
     }
     state.stalls.set(status, stall)

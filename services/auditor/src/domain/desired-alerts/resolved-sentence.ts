@@ -1,0 +1,20 @@
+import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+
+/** What has ended an alert, a sentence for people. */
+export function resolvedSentence({ rule, source, subject }: AlertRaised): string {
+  const sentences: Readonly<Record<string, string>> = {
+    'missing-order': `Order ${subject} of ${source} has come in.`,
+    'missing-numbers': `All numbers of ${source} have come in or are explained.`,
+    'update-without-creation': `The creation of order ${subject} of ${source} has come in.`,
+    'lost-update': `The newest state of order ${subject} of ${source} has come in.`,
+    'stalled-order': `Order ${subject} of ${source} has moved on.`,
+    'source-silent': `${source} is heard again.`,
+    'webhook-disabled': `Webhook ${subject} of ${source} is active again, or gone.`,
+    'webhook-failing': `Deliveries of ${source} are taken again.`,
+    'shop-unreachable': `${source} answers its REST API again.`,
+    'quarantined-deliveries': `What was in quarantine for ${subject} was redriven, or nothing more has come for a day; it stays there.`,
+    'dead-letters': `No event of ${source} waits for ${subject} any more.`,
+    'mail-failed': `The slip of order ${subject} of ${source} was sent, or is no longer wanted.`,
+  }
+  return sentences[rule] ?? 'What it was raised for has ended.'
+}

@@ -1,0 +1,25 @@
+import type { DesiredAlert } from '../alert/decide-alerts.ts'
+import { noOrder } from './order-numbers.ts'
+import { runbookOf } from './runbook-of.ts'
+
+const rule = 'webhook-disabled'
+
+/** The shop has switched a webhook for orders off: it sends nothing more of its topic. */
+export function webhookDisabled({
+  source,
+  webhook: { id, topic },
+}: {
+  source: string
+  webhook: { id: number; topic: string }
+}): DesiredAlert {
+  return {
+    ...{ rule, source, subject: String(id), severity: 'critical', evidence: [] },
+    summary: `${source} has switched off its webhook ${id} for ${topic}: it sends none of these any more.`,
+    affected: noOrder,
+    next: {
+      action:
+        'See that deliveries are answered 200 again, then enable the webhook; what was missed is recovered by itself.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

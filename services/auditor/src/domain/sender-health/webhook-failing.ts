@@ -1,0 +1,50 @@
+import type { InstanceRefusals, SenderHealth, WebhookHealth } from './sender-health.ts'
+
+export type FailingWebhook = {
+  /** As it claims; null when it claims none. */
+  webhookId: string | null
+  /** Refused without one taken in between, by all instances. */
+  inARow: number
+  /** Most frequent first; counted since the row began. */
+  reasons: { reason: string; count: number }[]
+  sinceMs: number
+  severity: 'warning' | 'critical'
+}
+
+/** WooCommerce switches a webhook off with the seventh failure in a row; one that was re-enabled, with the next. */
+const WARN_AT = 3
+const CRITICAL_AT = 5
+/** An instance that has said nothing for so long is gone, or nothing is sent any more. */
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000
+
+/** The webhooks that are refused so often in a row that the shop will switch them off. */
+export function webhookFailing(health: SenderHealth, nowMs: number): FailingWebhook[] {
+  return Object.values(health.webhooks).flatMap((webhook) => {
+    const rows = rowsOf(webhook, nowMs)
+    const inARow = rows.reduce((sum, row) => sum + row.inARow - row.forgiven, 0)
+    if (inARow < WARN_AT) return []
+    return {
+      webhookId: webhook.webhookId,
+      inARow,
+      reasons: reasonsOf(rows),
+      sinceMs: Math.min(...rows.map(({ since }) => since)),
+      severity: inARow < CRITICAL_AT ? 'warning' : 'critical',
+    }
+  })
+}
+
+/** What still counts: the shop may be answered by any instance, so rows of several add up. */
+function rowsOf({ instances }: WebhookHealth, nowMs: number): InstanceRefusals[] {
+  return Object.values(instances).filter(
+    ({ to, inARow, forgiven }) => inARow > forgiven && nowMs - to < FORGOTTEN_AFTER_MS,
+  )
+}
+
+function reasonsOf(rows: readonly InstanceRefusals[]): FailingWebhook['reasons'] {
+  const counts = new Map<string, number>()
+  for (const [key, count] of rows.flatMap(({ reasons }) => Object.entries(reasons))) {
+    const reason = key.slice(1)
+    counts.set(reason, (counts.get(reason) ?? 0) + count)
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+}
