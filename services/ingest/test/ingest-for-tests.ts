@@ -38,21 +38,23 @@ export type TestConfig = {
   environment: Record<string, string>
 }
 
-/** Ingest over HTTP, with a log in memory whose `append` and openness a test may change. */
+/** Ingest over HTTP, with a log in memory: a test may change its openness, how it takes deliveries, and how it is told of refusals. */
 export async function ingestForTests({ environment, ingestToken, ...config }: TestConfig) {
   const records: NewRecord[] = []
-  const log = {
-    isOpen: true,
-    append: (record: NewRecord): ReturnType<Appender['append']> => {
-      records.push(record)
-      return Promise.resolve({ topic: record.topic, partition: 0, offset: BigInt(records.length - 1) })
-    },
-  }
+  const refusals: NewRecord[] = []
+  const appendTo =
+    (kept: NewRecord[]) =>
+    (record: NewRecord): ReturnType<Appender['append']> => {
+      kept.push(record)
+      return Promise.resolve({ topic: record.topic, partition: 0, offset: BigInt(kept.length - 1) })
+    }
+  // Refusals are told when it suits; what was delivered must not be mixed with them.
+  const log = { isOpen: true, append: appendTo(records), tell: appendTo(refusals) }
   const open: OpenLog = {
     schemaIds,
     topicPrefix: '',
     appender: {
-      append: (record) => log.append(record),
+      append: (record) => (record.topic === 'refusals' ? log.tell(record) : log.append(record)),
       check: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },
@@ -75,6 +77,7 @@ export async function ingestForTests({ environment, ingestToken, ...config }: Te
     metrics,
     health,
     records,
+    refusals: (): Event[] => refusals.map((record) => decodeEvent(record)),
     events: (): Event[] => records.map((record) => decodeEvent(record)),
     post: (sent: Sent): Promise<Answered> => send(url, sent),
     /** Connections that are open now. */
