@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier'
 import { brokenLinks } from './broken-links.ts'
 import { renderConfiguration } from './render-configuration.ts'
 import { renderEvents } from './render-events.ts'
+import { unexplainedRules } from './unexplained-rules.ts'
 
 /** Pages that are made from the code, so that they can't tell anything else than it does. */
 const pages: { path: string; render: () => string }[] = [
@@ -24,9 +25,11 @@ for (const { path, render } of pages) {
 }
 
 if (isCheck) {
-  const texts = new Map(globSync(['*.md', 'docs/**/*.md']).map((path) => [path, readFileSync(path, 'utf8')]))
-  for (const broken of brokenLinks(texts, existsSync)) {
-    console.error(`${broken}.`)
+  const read = (path: string): string => readFileSync(path, 'utf8')
+  const texts = new Map(globSync(['*.md', 'docs/**/*.md']).map((path) => [path, read(path)]))
+  const alerts = globSync('services/auditor/src/domain/desired-alerts/*.ts').map(read)
+  for (const mistake of [...brokenLinks(texts, existsSync), ...unexplainedRules(alerts, texts)]) {
+    console.error(`${mistake}.`)
     process.exitCode = 1
   }
 }
