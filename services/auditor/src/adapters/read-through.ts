@@ -18,7 +18,7 @@ export function readThrough(
   let through: number | undefined
   let aim: { at: number; ends: ReadonlyMap<number, bigint> } | undefined
 
-  return async () => {
+  const look = async (): Promise<number | undefined> => {
     if (aim === undefined) {
       const at = now()
       aim = { at, ends: await log.endOffsets(topic) }
@@ -37,4 +37,7 @@ export function readThrough(
     }
     return through
   }
+  // Judges of several sources ask at once; they share one aim, and so one look.
+  let looking: Promise<number | undefined> | undefined
+  return () => (looking ??= look().finally(() => (looking = undefined)))
 }
