@@ -1,18 +1,24 @@
 import { parseArgs } from 'node:util'
+import { benchAudit } from './audit/bench-audit.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
 
-const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios.
+const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
 
   npm run bench -- ingest  [--rounds N] [--seconds N]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
+  npm run bench -- audit   [--orders N] [--seed N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
+  audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
+             unless they go to a terminal, exit code 1 when something is left
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000)
   --apart    how many orders begin between an event of an order and its next (default 200)
+  --orders   how many are placed, each changed twice in the mean (default 100000)
+  --seed     of what befalls deliveries (default 1)
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
 
@@ -23,10 +29,12 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '5' },
     events: { type: 'string', default: '200000' },
     apart: { type: 'string', default: '200' },
+    orders: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
     help: { type: 'boolean', default: false },
   },
 })
-const benches = { ingest: benchIngest, project: benchProject }
+const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
 
@@ -39,6 +47,8 @@ if (values.help || bench === undefined) {
     seconds: Number(values.seconds),
     events: Number(values.events),
     apart: Number(values.apart),
+    orders: Number(values.orders),
+    seed: Number(values.seed),
     say: (line) => console.error(line),
   })
   console.log(result)

@@ -1,0 +1,179 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MongoClient } from 'mongodb'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { sequenceReportsCollection } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { topicName, topics } from '@slipstream/events/topics.ts'
+import { freePort } from '@slipstream/sandbox-stack/free-ports.ts'
+import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
+import { openDataFolder } from '@slipstream/sandbox-stack/data-folder.ts'
+import { startService } from '../../sandbox/demo/service-process.ts'
+import type { ServiceProcess } from '../../sandbox/demo/service-process.ts'
+import { recordOfParcels } from './deliver.ts'
+import { figuresOf } from './figures.ts'
+import type { Run } from './figures.ts'
+import { liveThrough } from './live-through.ts'
+import { readAlerts, readOrders } from './read-log.ts'
+import { report } from './report.ts'
+import { serveShop } from './serve-shop.ts'
+import { configuration, parsed, secrets, settle } from './setting.ts'
+import { createShop } from './shop.ts'
+import { sizesOf } from './sizes.ts'
+import { watchProcess } from './watch-process.ts'
+
+const topicPrefix = 'bench-'
+const database = 'bench'
+/** Without any progress for so long, whatever is missing still counts as not recovered. */
+const patienceMs = 300_000
+
+/**
+ * A shop whose deliveries are lost, late and doubled, audited by the services as they are: does the log have in the end all that the
+ * shop has, and was nothing said to be missing that was not?
+ *
+ * @returns the figures, for people on a terminal and as JSON elsewhere; what must be 0 and is not sets the exit code 1
+ */
+export async function benchAudit({
+  orders,
+  seed,
+  say,
+}: {
+  orders: number
+  seed: number
+  say(line: string): void
+}): Promise<string> {
+  if (!(orders >= 100)) throw new Error('--orders must be at least 100: so many settle a gap that comes last')
+  const run = await liveAndAudit({ orders, seed, say })
+  const figures = figuresOf(run)
+  if (Object.values(figures.mustBeZero).some((count) => count !== 0)) process.exitCode = 1
+  return process.stdout.isTTY ? report(figures) : JSON.stringify(figures, null, 2)
+}
+
+async function liveAndAudit(options: {
+  orders: number
+  seed: number
+  say(line: string): void
+}): Promise<Run> {
+  const { orders, seed, say } = options
+  const folder = openDataFolder({ temporary: true })
+  const watch = await watchOver(folder, 'remove')
+  const stack = await startStack({
+    temporary: true,
+    env: {},
+    parts: ['kafka', 'registry', 'mongodb'],
+    onProgress: say,
+  })
+  const services: ServiceProcess[] = []
+  const client = new MongoClient(stack.mongodbUrl)
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'bench' })
+  const shop = createShop()
+  const rest = await serveShop(shop, { key: secrets.SHOP_REST_KEY, secret: secrets.SHOP_REST_SECRET })
+  const topic = (name: keyof typeof topics): string => topicName(topicPrefix, name)
+
+  const start = async (name: string, portName: string, env: NodeJS.ProcessEnv): Promise<string> => {
+    const url = `http://127.0.0.1:${await freePort([], new Set())}`
+    const service = await startService({
+      ...{ name, watch, readyUrl: `${url}/readyz`, logFile: join(folder, `${name}.log`) },
+      env: { ...process.env, NODE_ENV: 'production', ...env, [portName]: new URL(url).port },
+      onUnexpectedEnd: (message) => say(message),
+    })
+    services.push(service)
+    say(`${name}: ready`)
+    return url
+  }
+
+  try {
+    const config = parsed(rest.url)
+    const file = join(folder, 'slipstream.config.yaml')
+    writeFileSync(file, JSON.stringify(configuration))
+    const where = {
+      ...{ SLIPSTREAM_CONFIG: file, TOPIC_PREFIX: topicPrefix, LOG_FORMAT: 'json', ...secrets },
+      ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
+      ...{ MONGODB_URL: stack.mongodbUrl, MONGODB_DATABASE: database, SHOP_URL: rest.url },
+    }
+    // The notifier makes this topic, and does not run here.
+    const { partitions, replicationFactor } = config.kafka
+    const { retentionMs } = topics.notifications
+    const size = { partitions, replicationFactor, retentionMs, maxRecordBytes: 1024 * 1024 }
+    await log.ensureTopics([{ name: topic('notifications'), ...size }])
+    const ingestUrl = await start('ingest', 'INGEST_PORT', where)
+    const auditorUrl = await start('auditor', 'HEALTH_PORT', { ...where, INGEST_URL: ingestUrl })
+    const schemaIds = await registerSchemas(stack.schemaRegistryUrl, topicPrefix)
+    const watched = watchProcess(`${auditorUrl}/metrics`)
+    const appender = await log.appender()
+    const source = config.sources['shop']
+    if (source === undefined) throw new Error('the bench declares its shop')
+
+    const progress = atMost(2_000, (delivered: number) => {
+      const { read = 0, rssBytes = 0, heldAlerts = 0 } = watched.samples.at(-1) ?? {}
+      const memory = `${Math.round(rssBytes / 1024 / 1024)} MiB`
+      say(
+        `${delivered} deliveries in the log, ${read} read by the auditor (${memory}), ${heldAlerts} alerts hold`,
+      )
+    })
+    const lived = await liveThrough({
+      ...{ orders, seed, shop, appender, settleMs: settle.afterMs, onProgress: progress },
+      recordOf: recordOfParcels(source, { topicPrefix, schemaIds }),
+    })
+    say(
+      `all ${lived.delivered} deliveries are in the log; ${lived.lost.creations + lived.lost.updates} were lost`,
+    )
+    const db = client.db(database)
+    const sequence = await settled(
+      () => db.collection<SequenceReport>(sequenceReportsCollection).findOne({ _id: 'shop' }),
+      { lived, heldAlerts: () => watched.samples.at(-1)?.heldAlerts ?? Infinity, progress },
+    )
+    const endedAtMs = Date.now()
+    // A look at its memory once nothing is left to do.
+    await sleep(10_000)
+    await watched.stop()
+    const { told, recoveries } = await readOrders(log, topic('orders'))
+    return {
+      ...{ orders, seed, shop: shop.orders, lived, told, recoveries, endedAtMs, asked: rest.asked },
+      ...{ samples: watched.samples, alerts: await readAlerts(log, topic('alerts')), sequence },
+      sizes: await sizesOf(db),
+    }
+  } finally {
+    for (const service of services.reverse()) await service.stop()
+    rest.close()
+    await log.close()
+    await client.close()
+    await stack.stop()
+    await watch.close()
+  }
+}
+
+/** Waits until the auditor has compared all there is, and nothing is open; or until nothing has moved for a long time. */
+async function settled(
+  look: () => Promise<SequenceReport | null>,
+  parts: {
+    lived: { delivered: number; lastAtMs: number }
+    heldAlerts(): number
+    progress(delivered: number): void
+  },
+): Promise<SequenceReport | null> {
+  let last = ''
+  for (let deadline = Date.now() + patienceMs; ;) {
+    const found = await look()
+    const isSwept = Date.parse(found?.sweptThrough ?? '') >= parts.lived.lastAtMs
+    if (isSwept && found?.missing.count === 0 && parts.heldAlerts() === 0) return found
+    const now = JSON.stringify([found?.lowWatermark, found?.missing.count, parts.heldAlerts()])
+    if (now !== last) deadline = Date.now() + patienceMs
+    if (Date.now() > deadline) return found
+    last = now
+    parts.progress(parts.lived.delivered)
+    await sleep(500)
+  }
+}
+
+function atMost(everyMs: number, say: (count: number) => void): (count: number) => void {
+  let at = 0
+  return (count) => {
+    if (Date.now() - at < everyMs) return
+    at = Date.now()
+    say(count)
+  }
+}
