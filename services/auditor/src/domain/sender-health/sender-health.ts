@@ -65,7 +65,8 @@ function afterWord(
 ): InstanceRefusals | undefined {
   const [from, to] = [Date.parse(times.from), Date.parse(times.to)]
   if (before !== undefined && to <= before.to) return before
-  if (acceptedAt !== null && to <= acceptedAt) return { to, inARow, forgiven: inARow, since: from, reasons: {} }
+  if (acceptedAt !== null && to <= acceptedAt)
+    return { to, inARow, forgiven: inARow, since: from, reasons: {} }
   const isSameRow = before !== undefined && inARow >= before.inARow && before.inARow > 0
   const forgiven = isSameRow ? before.forgiven : 0
   const goesOn = isSameRow && before.inARow > before.forgiven
@@ -84,7 +85,8 @@ function webhookOf({ webhooks }: SenderHealth, webhookId: string | null): Webhoo
 function withWebhook(health: SenderHealth, webhook: WebhookHealth): SenderHealth {
   const all = { ...health.webhooks, [keyOf(webhook.webhookId)]: webhook }
   // Far below any time: whatever was never accepted ranks last.
-  const lastTold = ({ instances }: WebhookHealth) => Math.max(0, ...Object.values(instances).map(({ to }) => to))
+  const lastTold = ({ instances }: WebhookHealth) =>
+    Math.max(0, ...Object.values(instances).map(({ to }) => to))
   return { webhooks: capped(all, MOST_WEBHOOKS, (one) => one.acceptedAt ?? lastTold(one) - Date.UTC(2200)) }
 }
 
