@@ -1,4 +1,4 @@
-import { problem, type Problem } from '@slipstream/runtime/problem.ts'
+import { problem } from '@slipstream/runtime/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
 import type { z } from 'zod'
@@ -9,7 +9,7 @@ import { openCursor, sealCursor, type Place } from './domain/cursor.ts'
 import type { paging, waiting } from './domain/parameters.ts'
 import { QueryMistake } from './domain/query-mistake.ts'
 import { readParameters } from './domain/read-parameters.ts'
-import { explainFailure } from './explain-failure.ts'
+import { refuse } from './refuse.ts'
 import type { Asking, Route } from './route.ts'
 import { NotArrived, type WaitForAnswer } from './wait-for-answer.ts'
 
@@ -40,7 +40,7 @@ export function answerQuestions(app: FastifyInstance, routes: readonly Route[], 
     const ask = () =>
       inSnapshot(answering.client, answering.database, async (snapshot) => {
         if (awaited !== undefined && !(await hasArrived(snapshot, awaited))) return undefined
-        return { answer: await route.read({ snapshot, ...pages }, params, query) }
+        return { answer: await route.read({ snapshot, now: new Date(), ...pages }, params, query) }
       })
     const waitMs = query.waitMs ?? presetWaitMs
     return answering.waitForAnswer(ask, {
@@ -57,6 +57,7 @@ export function answerQuestions(app: FastifyInstance, routes: readonly Route[], 
           return problem(reply, { status: 404, ...(route.notFound && { detail: route.notFound }) })
         return await reply.header('cache-control', 'no-store').send(answered)
       } catch (error) {
+        if (error instanceof NotArrived) return notArrived(request, reply)
         return refuse(error, request, reply, answering.leaving)
       }
     })
@@ -75,29 +76,8 @@ function pagesOf(key: Buffer, route: Route, params: object, query: Common): Pick
   return { place, next: (last: Place | null) => (last === null ? null : sealCursor(key, question, last)) }
 }
 
-function refuse(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  leaving: AbortSignal,
-): FastifyReply {
-  if (error instanceof NotArrived) {
-    const { after, waitMs = presetWaitMs } = request.query as { after?: string; waitMs?: string }
-    const detail = `The read models did not come to ${after} within ${waitMs} ms. It may still come: ask again.`
-    return problem(reply.header('retry-after', '1'), { status: 504, detail, awaited: after })
-  }
-  const explained = explainFailure(error) ?? (isOver(request, leaving) ? over : undefined)
-  if (explained === undefined) throw error
-  if (explained.status === 503) void reply.header('retry-after', '1')
-  if (explained.status === 503 && explained !== over) {
-    request.log.warn({ err: error }, 'a question could not be answered')
-  }
-  return problem(reply, explained)
-}
-
-const over: Problem = { status: 503, detail: 'This process is leaving: ask again.' }
-
-/** Waiting ends when the process leaves, and when the asker has. */
-function isOver(request: FastifyRequest, leaving: AbortSignal): boolean {
-  return leaving.aborted || request.signal.aborted
+function notArrived(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { after, waitMs = presetWaitMs } = request.query as { after?: string; waitMs?: string }
+  const detail = `The read models did not come to ${after} within ${waitMs} ms. It may still come: ask again.`
+  return problem(reply.header('retry-after', '1'), { status: 504, detail, awaited: after })
 }

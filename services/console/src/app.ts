@@ -8,11 +8,9 @@ import fastify, { LogController, type FastifyInstance, type FastifyServerOptions
 import { hkdfSync } from 'node:crypto'
 import { answerQuestions, type Answering } from './answer-questions.ts'
 import { openapiDocument } from './openapi-document.ts'
-import { getOrder } from './queries/get-order.ts'
-import { listOrderHistory } from './queries/list-order-history.ts'
-import { listOrders } from './queries/list-orders.ts'
-import { listParticipants } from './queries/list-participants.ts'
 import { requireToken } from './require-token.ts'
+import { questions, wishes } from './routes.ts'
+import { takeWishes } from './take-wishes.ts'
 import { createWaiting } from './wait-for-answer.ts'
 
 export type AppParts = Omit<Answering, 'cursorKey' | 'waitForAnswer'> & {
@@ -22,10 +20,9 @@ export type AppParts = Omit<Answering, 'cursorKey' | 'waitForAnswer'> & {
   metrics: Metrics
 }
 
-const routes = [listOrders, getOrder, listOrderHistory, listParticipants]
 const longestPathPart = 600
 
-/** The query API, not listening yet. Everything under /api needs the token. */
+/** The API, not listening yet. Everything under /api needs the token. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { token, logger, health, metrics } = parts
   const options: FastifyServerOptions = {
@@ -41,7 +38,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     if (parts.leaving.aborted) void reply.header('connection', 'close')
   })
   await app.register(healthRoutes, { health, metrics })
-  const document = openapiDocument(routes)
+  const document = openapiDocument(questions, wishes)
   app.get('/openapi.json', () => document)
 
   const seconds = metrics.histogram({
@@ -63,7 +60,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     // Any replica of the console that has the same token goes on from the others' cursors.
     const cursorKey = Buffer.from(hkdfSync('sha256', token.reveal(), '', 'slipstream cursors', 32))
     const waitForAnswer = createWaiting((count) => waiting.set(count))
-    answerQuestions(api, routes, { ...parts, cursorKey, waitForAnswer })
+    answerQuestions(api, questions, { ...parts, cursorKey, waitForAnswer })
+    takeWishes(api, wishes, parts)
   })
   return app
 }

@@ -1,3 +1,4 @@
+import { RequestDiffers } from '@slipstream/event-log/adapters/mongo/requests.ts'
 import type { Problem } from '@slipstream/runtime/problem.ts'
 import {
   MongoCompatibilityError,
@@ -18,6 +19,9 @@ const maxTimeExpired = 50
 export function explainFailure(error: unknown): Problem | undefined {
   if (error instanceof QueryMistake)
     return { status: 400, detail: `${error.message}.`, errors: error.mistakes }
+  if (error instanceof RequestDiffers) {
+    return { status: 422, detail: 'This Idempotency-Key was used already, for something else.' }
+  }
   if (error instanceof TooManyWait) {
     return { status: 503, detail: 'Too many readers wait already: ask again without `after`, or later.' }
   }

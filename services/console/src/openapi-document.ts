@@ -1,9 +1,18 @@
 import { z } from 'zod'
+import { acceptedAnswer } from './answers/accepted.ts'
+import { alertAnswer } from './answers/alert.ts'
 import { historyEventAnswer } from './answers/history-event.ts'
 import { orderAnswer } from './answers/order.ts'
 import { participantAnswer } from './answers/participant.ts'
 import { problemAnswer } from './answers/problem.ts'
+import { redriveAnswer } from './answers/redrive.ts'
+import { sequenceAnswer } from './answers/sequence.ts'
+import { serviceRequestAnswer } from './answers/service-request.ts'
+import { silenceAnswer } from './answers/silence.ts'
+import { answerOf, parametersOf } from './openapi-parts.ts'
+import { wishOperationOf } from './openapi-wish.ts'
 import type { Route } from './route.ts'
+import type { WishRoute } from './wish-route.ts'
 
 const refusals = {
   400: 'The question has a mistake; `errors` names each parameter.',
@@ -18,27 +27,42 @@ const named: Record<string, z.ZodType> = {
   Order: orderAnswer,
   Participant: participantAnswer,
   HistoryEvent: historyEventAnswer,
+  Alert: alertAnswer,
+  Silence: silenceAnswer,
+  Sequence: sequenceAnswer,
+  Request: serviceRequestAnswer,
+  Redrive: redriveAnswer,
+  Accepted: acceptedAnswer,
   Problem: problemAnswer,
 }
 
 /** The API's OpenAPI 3.1 document, made from the schemas that the API itself checks with. */
-export function openapiDocument(routes: readonly Route[]): object {
+export function openapiDocument(routes: readonly Route[], wishes: readonly WishRoute[]): object {
   return {
     openapi: '3.1.1',
     info: {
       title: 'Slipstream console',
       version: '1',
       description:
-        'Asks what Slipstream knows of orders. Times are ISO 8601 UTC, money is a decimal text and a currency.',
+        'Asks what Slipstream knows of orders and alerts, and leaves what people want done for the service that does it. Times are ISO 8601 UTC, money is a decimal text and a currency.',
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
-    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operationOf(route) }])),
+    paths: pathsOf([
+      ...routes.map((route) => [route.path, { get: operationOf(route) }] as const),
+      ...wishes.map((wish) => [wish.path, { [wish.method]: wishOperationOf(wish) }] as const),
+    ]),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: schemasOf(routes),
     },
   }
+}
+
+function pathsOf(all: readonly (readonly [path: string, operations: object])[]): object {
+  const paths: Record<string, object> = {}
+  for (const [path, operations] of all) paths[path] = { ...paths[path], ...operations }
+  return paths
 }
 
 function operationOf(route: Route): object {
@@ -61,17 +85,6 @@ function operationOf(route: Route): object {
   }
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodObject): object[] {
-  return Object.entries(schema.shape).map(([name, parameter]) => {
-    const { $schema: _, description, ...described } = z.toJSONSchema(parameter as z.ZodType, { io: 'input' })
-    return { name, in: place, required: place === 'path', description, schema: described }
-  })
-}
-
-function answerOf(description: string, type: string, name: string): object {
-  return { description, content: { [type]: { schema: { $ref: `#/components/schemas/${name}` } } } }
-}
-
 function answerName({ operationId, answer }: Route): string {
   const name = Object.entries(named).find(([, schema]) => schema === answer)?.[0]
   return name ?? `${operationId[0]!.toUpperCase()}${operationId.slice(1)}Answer`
@@ -79,10 +92,7 @@ function answerName({ operationId, answer }: Route): string {
 
 function schemasOf(routes: readonly Route[]): object {
   const registry = z.registry<{ id: string }>()
-  registry.add(orderAnswer, { id: 'Order' })
-  registry.add(participantAnswer, { id: 'Participant' })
-  registry.add(historyEventAnswer, { id: 'HistoryEvent' })
-  registry.add(problemAnswer, { id: 'Problem' })
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
   for (const route of routes)
     if (!registry.has(route.answer)) registry.add(route.answer, { id: answerName(route) })
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` })

@@ -5,6 +5,7 @@ import type { Place } from './domain/cursor.ts'
 /** What a question may use, besides its own parameters. */
 export type Asking = {
   snapshot: Snapshot
+  now: Date
   /** Where the page before ended. */
   place: Place | undefined
   /** The cursor to go on from a place; null stays null. */

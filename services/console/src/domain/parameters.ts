@@ -53,3 +53,27 @@ export const paging = {
     z.string().regex(/^[\w-]{20,2000}$/),
   ).optional(),
 }
+
+/** Of alerts. */
+export const rule = parameter(
+  'A rule of alerts, as missing-order',
+  'a name of at most 63 characters',
+  line(63),
+)
+export const alertSubject = parameter(
+  'What of the source an alert is about, as an order number',
+  'a text of at most 300 characters',
+  line(300),
+)
+
+/** Whoever wants something says who and why; both are kept with it. */
+export const note = {
+  by: parameter('Who wants it', 'a name of at most 200 characters', line(200)),
+  reason: parameter('Why', 'a sentence of at most 1000 characters', line(1_000).regex(/\S/)),
+}
+
+export const requestId = parameter(
+  'The id of a request, as it was answered',
+  'an id of 32 hexadecimal digits, with or without -',
+  z.string().regex(/^[0-9a-f-]{32,36}$/),
+)

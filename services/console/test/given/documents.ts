@@ -1,9 +1,11 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { examples } from '@slipstream/events/examples.ts'
 import type { Order } from '@slipstream/events/order.ts'
+import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
 import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
+import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
 import { searchTokens } from '@slipstream/events/read-models/search-tokens.ts'
 import { randomUUID } from 'node:crypto'
 
@@ -65,6 +67,42 @@ export function participant(changes: Partial<ParticipantDocument> = {}): Partici
     active: true,
     onOrder: true,
     search: searchTokens({ number, name, email }),
+    ...changes,
+  }
+}
+
+/** An alert that holds, of a missing order. */
+export function alert(subject: string, changes: Partial<AlertDocument> = {}): AlertDocument {
+  const { data } = examples.AlertRaised
+  return {
+    _id: `${changes.rule ?? data.rule}/${changes.source ?? data.source}/${encodeURIComponent(subject)}`,
+    ...data,
+    subject,
+    state: 'firing',
+    changedAt: data.since,
+    resolvedAt: null,
+    resolvedReason: null,
+    raisedEventId: newId(),
+    resolvedEventId: null,
+    expiresAt: null,
+    ...changes,
+  }
+}
+
+export function silence(
+  id: string,
+  match: Partial<SilenceDocument['match']>,
+  changes: Partial<SilenceDocument> = {},
+): SilenceDocument {
+  return {
+    _id: id,
+    match: { rule: null, source: null, subject: null, since: null, ...match },
+    by: 'Ana',
+    reason: 'The shop is being moved.',
+    endsAt: '2999-01-01T00:00:00Z',
+    saidAt: '2026-11-21T06:53:00Z',
+    eventId: newId(),
+    expiresAt: new Date('2999-01-01'),
     ...changes,
   }
 }

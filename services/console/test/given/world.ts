@@ -1,5 +1,6 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
 import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
 import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
@@ -9,6 +10,7 @@ import {
   type ReadModelName,
   type ReadModelVersions,
 } from '@slipstream/events/read-models/read-model-versions.ts'
+import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
 import { createLogger } from '@slipstream/runtime/logger.ts'
 import { Secret } from '@slipstream/runtime/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
@@ -43,6 +45,14 @@ export type World = {
   stop(): Promise<void>
   insertOrders(...orders: OrderDocument[]): Promise<void>
   insertParticipants(...participants: ParticipantDocument[]): Promise<void>
+  insertAlerts(...alerts: AlertDocument[]): Promise<void>
+  insertSilences(...silences: SilenceDocument[]): Promise<void>
+  /** Leaves a wish: a POST with a body as JSON, unless the method or the headers say something else. */
+  want(
+    path: string,
+    body?: unknown,
+    init?: { method?: string; headers?: Record<string, string> },
+  ): Promise<Answered>
 }
 
 /** A console on a database of its own, with empty read models unless told that the projector never started. */
@@ -71,8 +81,10 @@ export async function given(
     () => running.stop(),
   )
 
-  const ask: World['ask'] = async (path, headers = { authorization: `Bearer ${token}` }) => {
-    const response = await fetch(`${running.url}${path}`, { headers })
+  const authorization = { authorization: `Bearer ${token}` }
+  const ask: World['ask'] = (path, headers = authorization) => send(path, { headers })
+  const send = async (path: string, init: RequestInit): Promise<Answered> => {
+    const response = await fetch(`${running.url}${path}`, init)
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json')
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
@@ -93,6 +105,16 @@ export async function given(
         await betweenPages?.()
       }
     },
+    want: (path, body, { method = 'POST', headers } = {}) =>
+      send(path, {
+        method,
+        headers: {
+          ...authorization,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
     untilWaiting: async () => {
       for (const endsAt = Date.now() + 10_000; Date.now() < endsAt; await sleep(10)) {
         const { body } = await ask('/metrics')
@@ -117,10 +139,15 @@ export async function given(
       void (await db.collection<OrderDocument>('orders_v1').insertMany(orders)),
     insertParticipants: async (...participants) =>
       void (await db.collection<ParticipantDocument>('participants_v1').insertMany(participants)),
+    insertAlerts: async (...alerts) =>
+      void (await db.collection<AlertDocument>('alerts_v1').insertMany(alerts)),
+    insertSilences: async (...silences) =>
+      void (await db.collection<SilenceDocument>('silences_v1').insertMany(silences)),
   }
   if (isProjected) {
     await db.createCollection('checkpoints')
-    for (const name of ['orders', 'participants', 'order-history'] as const) await world.goLive(name, 1)
+    for (const name of ['orders', 'participants', 'order-history', 'alerts', 'silences'] as const)
+      await world.goLive(name, 1)
   }
   return world
 }

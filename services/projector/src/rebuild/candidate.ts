@@ -38,7 +38,7 @@ export function consumerOf({ model, version }: Pick<Candidate, 'model' | 'versio
 
 /** Where each partition stands for a consumer. */
 export async function checkpointsOf(
-  { checkpoints, topic, partitions }: Workshop,
+  { checkpoints, topic, partitions }: Pick<Workshop, 'checkpoints' | 'topic' | 'partitions'>,
   consumer: string,
 ): Promise<Map<number, bigint>> {
   const found = await Promise.all(

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { RedriveNote } from '../../dead-letter-store.ts'
 import type { RedriveProgress } from '../../redrive.ts'
+import { RequestDiffers } from './requests.ts'
 
 export type RedriveRequest = {
   _id: string
@@ -11,6 +12,8 @@ export type RedriveRequest = {
   key: string | null
   /** Only what was set aside for a reason with this text in it, when not null; absent in older ones. */
   reasonContains?: string | null
+  /** As of a `ServiceRequest`. */
+  asked?: string | null
   note: RedriveNote
   dryRun: boolean
   ratePerSecond: number | null
@@ -42,13 +45,18 @@ export type RedriveWish = {
  *
  * @param wish its `id`, where one is given, makes repeats harmless: under an id one request is made
  * @returns the request's id, for `watchRedrive`
+ * @throws RequestDiffers when that id was used, and something else was `asked`
  */
-export async function requestRedrive(db: Db, wish: RedriveWish & { id?: string }): Promise<string> {
+export async function requestRedrive(
+  db: Db,
+  wish: RedriveWish & { id?: string; asked?: string },
+): Promise<string> {
   const _id = wish.id ?? randomUUID()
   const request: Omit<RedriveRequest, '_id'> = {
     consumer: wish.consumer,
     key: wish.key ?? null,
     reasonContains: wish.reasonContains ?? null,
+    asked: wish.asked ?? null,
     note: wish.note,
     dryRun: wish.dryRun ?? false,
     ratePerSecond: wish.ratePerSecond ?? null,
@@ -59,7 +67,14 @@ export async function requestRedrive(db: Db, wish: RedriveWish & { id?: string }
     lastError: null,
     lease: null,
   }
-  await redriveRequests(db).updateOne({ _id }, { $setOnInsert: request }, { upsert: true })
+  const there = await redriveRequests(db).findOneAndUpdate(
+    { _id },
+    { $setOnInsert: request },
+    { upsert: true, returnDocument: 'after' },
+  )
+  if (wish.asked !== undefined && there?.asked !== wish.asked) {
+    throw new RequestDiffers(`the redrive ${_id} wants something else`)
+  }
   return _id
 }
 

@@ -17,6 +17,8 @@ export type RequestWish = {
 
 export type ServiceRequest = RequestWish & {
   _id: string
+  /** What was asked for, word by word, where whoever asked can tell: by it the same wish is known again. */
+  asked: string | null
   /** `refused`: it will not be done, as `refusal` says. */
   state: 'requested' | 'running' | 'done' | 'refused'
   requestedAt: Date
@@ -44,11 +46,15 @@ export const requests = (db: Db) => db.collection<ServiceRequest>('requests')
 /**
  * Leaves a wish for the service that it names. It waits there until that service runs, and is kept for 90 days after its answer.
  *
- * @param wish its `id`, where one is given, makes repeats harmless: the same wish under the same id is left once
+ * @param wish its `id`, where one is given, makes repeats harmless: the same wish under the same id is left once. It is the same
+ *   when `asked` is, or without that, when all of it is
  * @returns the request's id, for `watchRequest`
  * @throws RequestDiffers when another wish has that id
  */
-export async function submitRequest(db: Db, { id, ...wish }: RequestWish & { id?: string }): Promise<string> {
+export async function submitRequest(
+  db: Db,
+  { id, asked = null, ...wish }: RequestWish & { id?: string; asked?: string | null },
+): Promise<string> {
   const _id = id ?? randomUUID()
   const now = new Date()
   try {
@@ -56,6 +62,7 @@ export async function submitRequest(db: Db, { id, ...wish }: RequestWish & { id?
       {
         _id,
         ...wish,
+        asked,
         state: 'requested',
         requestedAt: now,
         finishedAt: null,
@@ -71,14 +78,16 @@ export async function submitRequest(db: Db, { id, ...wish }: RequestWish & { id?
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error
     const there = await requests(db).findOne({ _id })
-    if (there !== null && !isSame(there, wish)) {
+    const isSame = asked === null ? saysTheSame(there, wish) : there?.asked === asked
+    if (there !== null && !isSame) {
       throw new RequestDiffers(`the request ${_id} wants something else`)
     }
   }
   return _id
 }
 
-function isSame(there: ServiceRequest, wish: RequestWish): boolean {
+function saysTheSame(there: RequestWish | null, wish: RequestWish): boolean {
+  if (there === null) return true
   const told = ({ to, kind, payload, by, reason }: RequestWish) => ({ to, kind, payload, by, reason })
   return isDeepStrictEqual(told(there), told(wish))
 }

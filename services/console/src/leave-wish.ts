@@ -1,0 +1,42 @@
+import { requestRedrive } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import { submitRequest } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import { createHash, randomUUID } from 'node:crypto'
+import type { MongoClient } from 'mongodb'
+import { inSnapshot } from './adapters/read-models.ts'
+import type { Wish, WishRoute } from './wish-route.ts'
+
+export type LeftWish =
+  { id: string; kind: 'request' | 'redrive' } | Extract<Wish, { conflict: string } | { notFound: string }>
+
+/**
+ * Makes a request of what was given, and leaves it for the service that owns the work.
+ *
+ * @param idempotencyKey a repeat with the same key leaves nothing more
+ * @throws RequestDiffers when the key was used for something else
+ */
+export async function leaveWish(
+  { client, database, now }: { client: MongoClient; database: string; now: Date },
+  route: WishRoute,
+  asked: { params: Record<string, unknown>; given: Record<string, unknown>; idempotencyKey?: string },
+): Promise<LeftWish> {
+  const { params, given, idempotencyKey } = asked
+  const db = client.db(database)
+  const id = idempotencyKey === undefined ? randomUUID() : digest([route.operationId, params, idempotencyKey])
+  const wishing = {
+    id,
+    now,
+    inSnapshot: <Answer>(read: Parameters<typeof inSnapshot<Answer>>[2]) =>
+      inSnapshot(client, database, read),
+  }
+  const wish = await route.wish(wishing, params, given)
+  if ('conflict' in wish || 'notFound' in wish) return wish
+  const asGiven = digest([route.operationId, params, Object.entries(given).sort()])
+  if ('redrive' in wish) {
+    return { id: await requestRedrive(db, { id, asked: asGiven, ...wish.redrive }), kind: 'redrive' }
+  }
+  return { id: await submitRequest(db, { id, asked: asGiven, ...wish.request }), kind: 'request' }
+}
+
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}

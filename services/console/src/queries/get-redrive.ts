@@ -1,0 +1,19 @@
+import { redriveRequests } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import { z } from 'zod'
+import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../answers/redrive.ts'
+import { requestId } from '../domain/parameters.ts'
+import { route } from '../route.ts'
+
+export const getRedrive = route({
+  path: '/api/redrives/{id}',
+  operationId: 'getRedrive',
+  summary: 'How far a redrive is',
+  params: z.strictObject({ id: requestId }),
+  query: z.strictObject({}),
+  answer: redriveAnswer,
+  notFound: 'There is no such redrive.',
+  read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveAnswer | undefined> => {
+    const found = await redriveRequests(db).findOne({ _id: id }, { session })
+    return found === null ? undefined : shownRedrive(found)
+  },
+})

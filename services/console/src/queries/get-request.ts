@@ -1,0 +1,19 @@
+import { requests } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import { z } from 'zod'
+import { serviceRequestAnswer, shownRequest, type ServiceRequestAnswer } from '../answers/service-request.ts'
+import { requestId } from '../domain/parameters.ts'
+import { route } from '../route.ts'
+
+export const getRequest = route({
+  path: '/api/requests/{id}',
+  operationId: 'getRequest',
+  summary: 'What became of a request to a service',
+  params: z.strictObject({ id: requestId }),
+  query: z.strictObject({}),
+  answer: serviceRequestAnswer,
+  notFound: 'There is no such request, or it was answered more than 90 days ago.',
+  read: async ({ snapshot: { db, session } }, { id }): Promise<ServiceRequestAnswer | undefined> => {
+    const found = await requests(db).findOne({ _id: id }, { session })
+    return found === null ? undefined : shownRequest(found)
+  },
+})

@@ -1,0 +1,29 @@
+import { getOrder } from './queries/get-order.ts'
+import { getRedrive } from './queries/get-redrive.ts'
+import { getRequest } from './queries/get-request.ts'
+import { getSequence } from './queries/get-sequence.ts'
+import { listAlerts } from './queries/list-alerts.ts'
+import { listOrderHistory } from './queries/list-order-history.ts'
+import { listOrders } from './queries/list-orders.ts'
+import { listParticipants } from './queries/list-participants.ts'
+import { listSilences } from './queries/list-silences.ts'
+import type { Route } from './route.ts'
+import type { WishRoute } from './wish-route.ts'
+import { acknowledgeAlert } from './wishes/acknowledge-alert.ts'
+import { enableWebhook } from './wishes/enable-webhook.ts'
+import { endSilence } from './wishes/end-silence.ts'
+import { redriveLetters } from './wishes/redrive-letters.ts'
+import { resendSlip } from './wishes/resend-slip.ts'
+import { silenceAlerts } from './wishes/silence-alerts.ts'
+
+/** All that can be asked. */
+export const questions: readonly Route[] = [
+  ...[listOrders, getOrder, listOrderHistory, listParticipants],
+  ...[listAlerts, listSilences, getSequence, getRequest, getRedrive],
+]
+
+/** All that can be wanted. */
+export const wishes: readonly WishRoute[] = [
+  ...[acknowledgeAlert, silenceAlerts, endSilence],
+  ...[enableWebhook, resendSlip, redriveLetters],
+]
