@@ -1,6 +1,7 @@
 import type { Binary, Db, ObjectId } from 'mongodb'
 import type { Fact } from '../domain/judge-state.ts'
 import type { AuditedOrder } from '../domain/order/audited-order.ts'
+import type { SenderHealth } from '../domain/sender-health/sender-health.ts'
 import type { Rhythm } from '../domain/silence/rhythm.ts'
 import type { Candidate } from '../domain/sequence/verdict.ts'
 
@@ -33,6 +34,7 @@ export type SourceDocument = {
   /** How many missing numbers were explained, by verdict. */
   explained?: Record<string, number>
   rhythm?: Rhythm
+  senders?: SenderHealth
 }
 
 /** What the log was not told, from when it was found until it has come in. */

@@ -5,6 +5,7 @@ import type { Db, MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
 import { foldFacts } from '../domain/judge-state.ts'
 import type { JudgeState } from '../domain/judge-state.ts'
+import { newSenderHealth } from '../domain/sender-health/sender-health.ts'
 import { newRhythm } from '../domain/silence/rhythm.ts'
 import type { StallState } from '../domain/stall/stall-state.ts'
 import { auditCollections } from './audit-collections.ts'
@@ -30,6 +31,7 @@ export async function loadJudgeState(db: Db, source: string): Promise<JudgeState
   return {
     stalls: new Map(await Promise.all(states)),
     rhythm: kept?.rhythm ?? newRhythm(),
+    senders: kept?.senders ?? newSenderHealth(),
   }
 }
 
@@ -53,11 +55,11 @@ export async function foldNotedFacts(
     if (noted.length === 0) return state
     state = foldFacts(state, noted, statuses)
     const touched = new Set(noted.some(({ kind }) => kind === 'ordered') ? statuses : noted.flatMap(statusOf))
-    const { rhythm } = state
+    const { rhythm, senders } = state
     const kept = await packStalls(state, touched)
     await inTransaction(client, async (session) => {
       await assertHeld(db, lease, session)
-      await sources.updateOne({ _id: lease.source }, { $set: { rhythm } }, { session })
+      await sources.updateOne({ _id: lease.source }, { $set: { rhythm, senders } }, { session })
       await writeStalls(db, lease.source, kept, session)
       await facts.deleteMany({ _id: { $in: noted.map(({ _id }) => _id) } }, { session })
     })

@@ -1,5 +1,7 @@
 import type { DeliveriesRefused } from '@slipstream/events/refusal-events.ts'
 import type { OrderFact } from './order/audited-order.ts'
+import { foldAccepted, foldRefused } from './sender-health/sender-health.ts'
+import type { SenderHealth } from './sender-health/sender-health.ts'
 import { evolveStall } from './stall/evolve-stall.ts'
 import { newStallState } from './stall/stall-state.ts'
 import type { StallState } from './stall/stall-state.ts'
@@ -7,7 +9,7 @@ import { evolveRhythm } from './silence/evolve-rhythm.ts'
 import type { Rhythm } from './silence/rhythm.ts'
 
 /** What a judge has learned of its source: its size does not grow with the orders that passed. */
-export type JudgeState = { stalls: Map<string, StallState>; rhythm: Rhythm }
+export type JudgeState = { stalls: Map<string, StallState>; rhythm: Rhythm; senders: SenderHealth }
 
 /** What the readers of the log note for the judge of a source. Times are milliseconds since 1970. */
 export type Fact = { at: number } & (
@@ -20,7 +22,7 @@ export type Fact = { at: number } & (
 /** Takes in facts as they became known. Uses up the state it is given, as `evolveStall` does. */
 export function foldFacts(state: JudgeState, facts: Iterable<Fact>, statuses: readonly string[]): JudgeState {
   const { stalls } = state
-  let { rhythm } = state
+  let { rhythm, senders } = state
   const stallOf = (status: string): StallState => stalls.get(status) ?? newStallState()
   for (const fact of facts) {
     const { at } = fact
@@ -41,10 +43,12 @@ export function foldFacts(state: JudgeState, facts: Iterable<Fact>, statuses: re
       }
       case 'arrived':
         rhythm = evolveRhythm(rhythm, at)
+        senders = foldAccepted(senders, { at, webhookId: fact.webhookId })
         break
       case 'refused':
+        senders = foldRefused(senders, fact.refused)
         break
     }
   }
-  return { stalls, rhythm }
+  return { stalls, rhythm, senders }
 }
