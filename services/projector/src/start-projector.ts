@@ -4,12 +4,13 @@ import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { consumerMetrics } from '@slipstream/runtime/consumer-metrics.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { alertsConsumer, consumer } from './consumer-name.ts'
 import { projectAlerts } from './project-alerts.ts'
 import { projectEvents } from './project-events.ts'
-import { projectionMetrics } from './projection-metrics.ts'
+
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './saves-participants.ts'
 
@@ -38,7 +39,11 @@ export function startProjector(options: ProjectorOptions): Projector {
     clientId: 'slipstream-projector',
     logCreator: kafkaLogCreator(logger),
   })
-  const hooks = projectionMetrics(metrics, logger, () => [...orders.state(), ...alerts.state()])
+  const hooks = consumerMetrics('projector', {
+    metrics,
+    logger,
+    state: () => [...orders.state(), ...alerts.state()],
+  })
   const common = { client, db, log, topicPrefix, hooks, logger }
   const deadLetters = deadLettersTopic(topicPrefix, config)
   const orders = runProjection({
