@@ -105,7 +105,10 @@ describe('a slip, through the real log, database and mail server', () => {
     given.start()
     await given.append(state('a', at('06:44:00'), { status: 'completed', customer }))
     await until('undeliverable', async () => (await given.states()).join() === 'undeliverable')
-    assert.match(await given.metrics.registry.metrics(), /notifier_unsent\{kind="slip",state="undeliverable"[^}]*\} 1/)
+    assert.match(
+      await given.metrics.registry.metrics(),
+      /notifier_unsent\{kind="slip",state="undeliverable"[^}]*\} 1/,
+    )
     assert.equal((await given.ledger.findOne())?.lastError, 'there is no e-mail address')
     const corrected = { ...customer, email: given.address('mere') }
     await given.append(state('b', at('06:45:00'), { status: 'completed', customer: corrected }))

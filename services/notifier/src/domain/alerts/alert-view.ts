@@ -11,6 +11,7 @@ export type AlertSection = {
   /** The tone in words. */
   label: string
   title: string
+  /** In English, as the alerts say them. */
   sentences: string[]
   /** That there are more sentences. */
   more: string | null
@@ -27,6 +28,8 @@ export type AlertView = {
   subject: string
   intro: string
   sections: AlertSection[]
+  /** How to hear no more of it; null when there is nothing more to hear. */
+  footer: string | null
   consoleUrl: string | null
 }
 
@@ -49,6 +52,7 @@ export function alertView(content: FlushContent, words: AlertWords, place: Alert
     subject: subjectOf(content, words, place.locale),
     intro,
     sections: content.sections.map((section) => sectionView(section, words, place)),
+    footer: holds ? words.footer : null,
     consoleUrl: place.consoleUrl,
   }
 }
@@ -66,7 +70,7 @@ function subjectOf({ sections, isRepeat }: FlushContent, words: AlertWords, loca
 }
 
 function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace): AlertSection {
-  const { rule, source, state, severity, since, until, affected, sentences, moreSentences } = section
+  const { source, state, severity, since, until, affected, sentences, moreSentences } = section
   const time = (instant: string): string => timeIn(place, instant)
   const facts: Fact[] = [{ label: words.source, value: source }]
   if (affected.ranges.length > 0) {
@@ -87,7 +91,7 @@ function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace
         ? null
         : fillIn(words.moreSentences, { count: numberIn(place.locale, moreSentences) }),
     facts,
-    action: state === 'resolved' ? null : (section.action ?? ruleWordsOf(rule, words).next),
+    action: state === 'resolved' ? null : actionOf(section, words, place.locale),
     runbook: state === 'resolved' ? null : runbookOf(section.runbook, place.runbooksUrl),
   }
 }
@@ -97,6 +101,12 @@ function titleOf({ rule, alerts, affected }: FlushSection, words: AlertWords, lo
   const { one, other } = ruleWordsOf(rule, words)
   const pattern = new Intl.PluralRules(locale).select(count) === 'one' ? one : other
   return fillIn(pattern, { count: numberIn(locale, count), rule })
+}
+
+/** Alerts say it in English. */
+function actionOf({ rule, action }: FlushSection, words: AlertWords, locale: string): string {
+  const isTheirs = action !== null && locale.startsWith('en')
+  return isTheirs ? action : ruleWordsOf(rule, words).next
 }
 
 function ruleWordsOf(rule: string, words: AlertWords): AlertWords['otherRule'] {
@@ -120,6 +130,7 @@ function timeIn({ locale, timeZone }: AlertPlace, instant: string): string {
     month: 'short',
     year: 'numeric',
     hour: '2-digit',
+    hourCycle: 'h23',
     minute: '2-digit',
     timeZoneName: 'short',
   })

@@ -30,7 +30,9 @@ export type FlushSection = {
 export type FlushContent = { at: string; isRepeat: boolean; sections: FlushSection[] }
 
 const mostRanges = 50
-const mostSentences = 5
+/** Few are told one by one; of many, the first ones as examples. */
+const fewSentences = 5
+const examples = 3
 /** Only where the configuration groups many rules and sources together. */
 const mostSections = 30
 
@@ -60,6 +62,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
   const sorted = alerts.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
   const ends = alerts.flatMap(({ resolved }) => (resolved === null ? [] : [resolved.at]))
   const sentences = [...new Set(sorted.map(({ resolved, summary }) => resolved?.reason ?? summary))]
+  const shown = sentences.length > fewSentences ? examples : sentences.length
   const actions = new Set(alerts.map(({ next }) => next.action))
   return {
     rule: first.rule,
@@ -73,8 +76,8 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
     ),
     since: sorted[0]?.since ?? first.since,
     until: ends.length === 0 ? null : ends.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b)),
-    sentences: sentences.slice(0, mostSentences),
-    moreSentences: Math.max(0, sentences.length - mostSentences),
+    sentences: sentences.slice(0, shown),
+    moreSentences: sentences.length - shown,
     action: actions.size === 1 ? first.next.action : null,
     runbook: first.next.runbook,
   }

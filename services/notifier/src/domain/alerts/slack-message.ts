@@ -33,9 +33,9 @@ export function slackMessage(view: AlertView): SlackMessage {
     type: 'header',
     text: { type: 'plain_text', text: cutText(view.subject, longestHeader) },
   }
-  const footer = contextBlock(footerOf(view))
+  const footer = footerOf(view)
   const blocks: SlackBlock[] = [header]
-  let left = longestMessage - longestHeader - lengthOf(footer) - 100
+  let left = longestMessage - longestHeader - (footer?.length ?? 0) - 300
   let shown = 0
   for (const section of view.sections) {
     const next = blocksOf(section, view)
@@ -49,7 +49,7 @@ export function slackMessage(view: AlertView): SlackMessage {
   const missing = view.sections.length - shown
   if (missing > 0)
     blocks.push(contextBlock(escapeMrkdwn(view.words.moreSentences.replace('{count}', String(missing)))))
-  blocks.push(footer)
+  if (footer !== undefined) blocks.push(contextBlock(footer))
   const text = escapedWithin(
     [view.subject, ...view.sections.flatMap(({ sentences }) => sentences)],
     longestFallback,
@@ -74,9 +74,10 @@ function blocksOf(section: AlertSection, { words }: AlertView): SlackBlock[] {
   return blocks
 }
 
-function footerOf({ words, consoleUrl }: AlertView): string {
-  const text = escapeMrkdwn(cutText(words.footer, 500))
-  return consoleUrl === null ? text : `${text} ${linkOf(consoleUrl, words.console)}`
+function footerOf({ words, footer, consoleUrl }: AlertView): string | undefined {
+  const text = footer === null ? [] : [escapeMrkdwn(cutText(footer, 500))]
+  const link = consoleUrl === null ? [] : [linkOf(consoleUrl, words.console)]
+  return text.length + link.length === 0 ? undefined : [...text, ...link].join(' ')
 }
 
 function linkOf(url: string | null, name: string): string {

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { raised } from '../given/alerts.ts'
+import { slackServer } from '../given/slack.ts'
+import { until, world } from '../given/world.ts'
+import type { World } from '../given/world.ts'
+
+const alerts = 'alerts: { groupWaitMs: 0, groupIntervalMs: 1000 }'
+const unused = 'smtp://127.0.0.1:1'
+
+const startWith = (given: World, slackUrl: string) => given.start(unused, { alerts, slackUrl })
+
+const refusalsFirst =
+  (count: number, status: number, headers: Record<string, string>, word: string) =>
+  (attempt: number, response: import('node:http').ServerResponse): boolean => {
+    if (attempt > count) return false
+    response.writeHead(status, headers).end(word)
+    return true
+  }
+
+describe('alerts in Slack', () => {
+  it('given alerts, then one message tells of them, within Slack’s limits', async (test) => {
+    const given = await world(test)
+    const slack = await slackServer(test)
+    await given.append(...Array.from({ length: 100 }, (_, index) => raised(String(2_000 + index))))
+    startWith(given, slack.url)
+    await until('taken', () => slack.taken.length === 1)
+    await until('recorded', async () => (await given.states()).join() === 'sent')
+    assert.match(slack.taken[0]?.text ?? '', /^\[shop\] 100 orders missing\n/)
+    assert.equal(given.lines.join('').includes('T0/B0/secret'), false, 'the URL is a secret')
+  })
+
+  it('given 429 with Retry-After, then it rests that long, counts nothing, and is taken once', async (test) => {
+    const given = await world(test)
+    const times: number[] = []
+    const refuses = refusalsFirst(1, 429, { 'retry-after': '2' }, 'rate_limited')
+    const slack = await slackServer(test, {
+      refuses: (attempt, response) => (times.push(performance.now()), refuses(attempt, response)),
+    })
+    await given.append(raised('1'))
+    startWith(given, slack.url)
+    await until('taken', () => slack.taken.length === 1)
+    await until('recorded', async () => (await given.states()).join() === 'sent')
+    assert.ok((times[1] ?? 0) - (times[0] ?? 0) >= 1_990, 'not before Slack wants it')
+    assert.equal(await given.ledger.countDocuments({ kind: 'alert-slack', attempts: 0 }), 1)
+    assert.equal(slack.taken.length, 1)
+  })
+
+  it('given a Slack that fails, then it is tried until it is taken', async (test) => {
+    const given = await world(test)
+    const slack = await slackServer(test, { refuses: refusalsFirst(2, 503, {}, 'service_unavailable') })
+    await given.append(raised('1'))
+    startWith(given, slack.url)
+    await until('taken', () => slack.taken.length === 1)
+    assert.equal(slack.attempts(), 3)
+  })
+
+  it('given a refusal for ever, then it is set aside at once, health tells, and the next one that is taken mends it', async (test) => {
+    const given = await world(test)
+    const slack = await slackServer(test, { refuses: refusalsFirst(1, 404, {}, 'no_service') })
+    await given.append(raised('1'))
+    const { health } = startWith(given, slack.url)
+    await until('set aside', async () => (await given.states()).join() === 'failed')
+    const messages = async () => (await health.readiness()).dependencies['alert messages']
+    assert.equal((await messages())?.ready, false)
+    assert.equal((await given.ledger.findOne())?.lastError, 'Slack answered 404: no_service')
+    assert.match(given.lines.join(''), /a message is set aside/)
+    await given.append(raised('2'))
+    await until('the next is taken', () => slack.taken.length === 1)
+    await until('health knows', async () => (await messages())?.ready === true)
+    assert.equal(slack.attempts(), 2)
+    const told = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
+    assert.equal(told, 0, 'no event tells of a failed alert: it would raise another')
+  })
+})

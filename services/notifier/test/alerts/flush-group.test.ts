@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { alertCollections, ensureAlertCollections } from '../../src/adapters/alerts/alert-collections.ts'
+import { flushGroup } from '../../src/adapters/alerts/flush-group.ts'
+import type { Flushing } from '../../src/adapters/alerts/flush-group.ts'
+import { foldAlerts } from '../../src/adapters/alerts/fold-alerts.ts'
+import type { AlertEvent } from '../../src/adapters/alerts/fold-alerts.ts'
+import { regroupAlerts } from '../../src/adapters/alerts/regroup-alerts.ts'
+import { ensureNotifierCollections } from '../../src/adapters/notifier-collections.ts'
+import { hour, minute, raised, resolved, second, silenced, startMs } from '../given/alerts.ts'
+import { database } from '../given/database.ts'
+
+const timing = {
+  groupWaitMs: 30_000,
+  groupIntervalMs: 300_000,
+  repeatIntervalMs: 4 * hour,
+  sendResolved: true,
+}
+const receivers: Flushing['receivers'] = [
+  { kind: 'alert-mail', address: 'ops@shop.example' },
+  { kind: 'alert-mail', address: 'boss@shop.example' },
+  { kind: 'alert-slack' },
+]
+const groupKey = 'rule=missing-order,source=shop'
+
+/** The notifier's alerts in a database of the test's own, in virtual time. */
+async function group(test: TestContext) {
+  const { client, db, ledger } = await database(test)
+  await ensureNotifierCollections(db)
+  await ensureAlertCollections(db)
+  return {
+    db,
+    ledger,
+    fold: (afterMs: number, ...events: AlertEvent[]): Promise<void> =>
+      inTransaction(client, (session) =>
+        foldAlerts(db, events, { groupBy: ['rule', 'source'], sinceMs: startMs }, startMs + afterMs, session),
+      ),
+    flush: (afterMs: number, key = groupKey): Promise<boolean> =>
+      flushGroup(client, db, key, { timing, receivers }, startMs + afterMs),
+    async state(): Promise<unknown> {
+      const { alerts, silences, groups } = alertCollections(db)
+      return Promise.all([alerts.find().toArray(), silences.find().toArray(), groups.find().toArray()])
+    },
+  }
+}
+
+describe('groups of alerts in the database', () => {
+  it('given events folded twice, then the second time changes nothing but when to decide again', async (test) => {
+    const given = await group(test)
+    const alert = raised('1')
+    const events = [
+      alert,
+      raised('2'),
+      resolved(alert, second),
+      silenced('s', 0, { match: { subject: '2' }, endsAtMs: hour }),
+    ]
+    await given.fold(second, ...events)
+    const [alerts, silences] = (await given.state()) as unknown[][]
+    await given.fold(minute, ...events)
+    const [alertsAgain, silencesAgain] = (await given.state()) as unknown[][]
+    assert.deepEqual(alertsAgain, alerts)
+    assert.deepEqual(silencesAgain, silences)
+  })
+
+  it('given several instances that decide at once, then each receiver gets one message', async (test) => {
+    const given = await group(test)
+    await given.fold(0, raised('1'), raised('2'))
+    assert.equal(await given.flush(29 * second), false)
+    const told = await Promise.all(Array.from({ length: 5 }, () => given.flush(30 * second)))
+    assert.equal(told.filter(Boolean).length, 1)
+    assert.equal(await given.ledger.countDocuments(), receivers.length)
+    assert.equal(await alertCollections(given.db).flushes.countDocuments(), 1)
+  })
+
+  it('given a log that is read again after all was told, then nothing is told again', async (test) => {
+    const given = await group(test)
+    const alert = raised('1')
+    await given.fold(0, alert)
+    await given.flush(30 * second)
+    await given.fold(minute, resolved(alert, minute))
+    assert.equal(await given.flush(6 * minute), true)
+    const before = await given.ledger.countDocuments()
+    await given.fold(hour, alert, resolved(alert, minute))
+    for (const afterMs of [hour, 2 * hour, 24 * hour]) assert.equal(await given.flush(afterMs), false)
+    assert.equal(await given.ledger.countDocuments(), before)
+  })
+
+  it('given a silence, then nothing is told until it ends', async (test) => {
+    const given = await group(test)
+    await given.fold(0, raised('1'), silenced('s', 0, { match: { rule: 'missing-order' }, endsAtMs: hour }))
+    assert.equal(await given.flush(59 * minute), false)
+    assert.equal(await given.flush(hour), true)
+  })
+
+  it('given what has been told, then it is decided again when it is time to repeat', async (test) => {
+    const given = await group(test)
+    await given.fold(0, raised('1'))
+    await given.flush(30 * second)
+    assert.equal(await given.flush(30 * second), false)
+    const stored = await alertCollections(given.db).groups.findOne({ _id: groupKey })
+    assert.equal(stored?.checkAt?.getTime(), startMs + 30 * second + 4 * hour)
+    assert.equal(await given.flush(30 * second + 4 * hour), true)
+    assert.equal(await given.ledger.countDocuments(), 2 * receivers.length, 'a repeat has ids of its own')
+  })
+
+  it('given a grouping that is configured anew, then nothing is told twice, and what comes is told by it', async (test) => {
+    const given = await group(test)
+    const alert = raised('1')
+    await given.fold(0, alert)
+    await given.flush(30 * second)
+    await regroupAlerts(given.db, ['source'], startMs + minute)
+    assert.equal(await given.flush(2 * minute), false)
+    assert.equal(await given.flush(2 * minute, 'source=shop'), false)
+    await given.fold(minute, resolved(alert, minute))
+    await regroupAlerts(given.db, ['source'], startMs + minute)
+    assert.equal(await given.flush(10 * minute, 'source=shop'), true)
+  })
+})
