@@ -23,8 +23,8 @@ export type Silence = {
   explanation: string
 }
 
-/** False alarms of one source: about one a year. */
-const FALSE_ALARMS_PER_WEEK = 1 / 52
+/** One in ten years if the rhythm were all there is. Days are busier and quieter beyond it, so it is some a year at uneven sources. */
+const FALSE_ALARMS_PER_WEEK = 1 / 520
 
 /**
  * Whether nothing has come for longer than the rhythm explains. A silence that has begun lasts until something comes,
