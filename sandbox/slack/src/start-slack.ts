@@ -6,7 +6,7 @@ import { takeMessage } from './domain/message-pace.ts'
 import type { MessagePace } from './domain/message-pace.ts'
 import type { Message } from './domain/message.ts'
 import { readPayload } from './domain/read-payload.ts'
-import { renderMessage } from './domain/render-message.ts'
+import { renderMessages } from './domain/render-message.ts'
 import { renderPage } from './domain/render-page.ts'
 
 export interface SlackOptions {
@@ -111,10 +111,7 @@ function showChannel(app: FastifyInstance, messages: Message[]): void {
     const oldest = messages[0]?.number ?? 1
     if (!(than <= newest && than >= oldest - 1)) return reply.code(409).send()
     const newer = messages.filter(({ number }) => number > than)
-    return reply
-      .header('x-newest', newest)
-      .type('text/html; charset=utf-8')
-      .send(newer.map(renderMessage).join(''))
+    return reply.header('x-newest', newest).type('text/html; charset=utf-8').send(renderMessages(newer))
   })
   for (const [name, type] of Object.entries(files)) {
     const content = readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')

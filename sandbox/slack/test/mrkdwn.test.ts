@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { renderMessage } from '../src/domain/render-message.ts'
+import { renderMessages } from '../src/domain/render-message.ts'
 import { renderMrkdwn } from '../src/domain/render-mrkdwn.ts'
 
 describe("Slack's markup as HTML", () => {
@@ -72,26 +72,28 @@ describe("Slack's markup as HTML", () => {
 
   it('given markup in every place of a message, then all of it is escaped', () => {
     const evil = '<img src=x onerror=alert(1)>"\''
-    const html = renderMessage({
-      number: 1,
-      receivedAt: '2026-11-21T12:00:00.000Z',
-      text: evil,
-      blocks: [
-        { type: 'header', text: { type: 'plain_text', text: evil } },
-        {
-          type: 'section',
-          text: { type: 'plain_text', text: evil },
-          fields: [{ type: 'mrkdwn', text: evil }],
-        },
-        { type: 'context', elements: [{ type: 'mrkdwn', text: evil }] },
-        {
-          type: 'actions',
-          elements: [
-            { type: 'button', text: { type: 'plain_text', text: evil }, url: 'https://a.example/?"><img>' },
-          ],
-        },
-      ],
-    })
+    const html = renderMessages([
+      {
+        number: 1,
+        receivedAt: '2026-11-21T12:00:00.000Z',
+        text: evil,
+        blocks: [
+          { type: 'header', text: { type: 'plain_text', text: evil } },
+          {
+            type: 'section',
+            text: { type: 'plain_text', text: evil },
+            fields: [{ type: 'mrkdwn', text: evil }],
+          },
+          { type: 'context', elements: [{ type: 'mrkdwn', text: evil }] },
+          {
+            type: 'actions',
+            elements: [
+              { type: 'button', text: { type: 'plain_text', text: evil }, url: 'https://a.example/?"><img>' },
+            ],
+          },
+        ],
+      },
+    ])
     assert.doesNotMatch(html, /<img|"'|"><img/)
   })
 })

@@ -92,6 +92,7 @@ describe("the stand-in for Slack's incoming webhooks", () => {
     assert.equal(newer.headers.get('x-newest'), '2')
     assert.match(await newer.text(), /^<li class="message" id="message-2">[^]*second/)
     assert.equal(await (await fetch(`${slack.pageUrl}/newer?than=2`)).text(), '')
+    assert.match(await (await fetch(slack.pageUrl)).text(), /message-2"[^]*message-1"/)
   })
 
   it('tells a page of an earlier start to load anew', async () => {

@@ -4,8 +4,12 @@ import type { Message } from './message.ts'
 import { renderMrkdwn, renderPlain } from './render-mrkdwn.ts'
 import type { TextObject } from './text-object.ts'
 
-/** A message as an item of the channel's list. */
-export function renderMessage({ number, receivedAt, text, blocks }: Message): string {
+/** Messages as items of the channel's list, the newest first. */
+export function renderMessages(messages: readonly Message[]): string {
+  return messages.toReversed().map(renderMessage).join('')
+}
+
+function renderMessage({ number, receivedAt, text, blocks }: Message): string {
   const content =
     blocks.length > 0
       ? blocks.map(renderBlock).join('')

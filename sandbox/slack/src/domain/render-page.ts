@@ -1,7 +1,7 @@
 import type { Message } from './message.ts'
-import { renderMessage } from './render-message.ts'
+import { renderMessages } from './render-message.ts'
 
-/** The channel as a page of its own; page/channel.js keeps it up to date. */
+/** The channel as a page of its own, the newest message first; page/channel.js keeps it up to date. */
 export function renderPage(messages: readonly Message[]): string {
   return `<!doctype html>
 <html lang="en">
@@ -17,12 +17,12 @@ export function renderPage(messages: readonly Message[]): string {
 <body>
 <header>
 <h1><span aria-hidden="true">#</span> ops-alerts</h1>
-<p>What Slipstream tells Slack. This page stands in for it, on this machine alone.</p>
+<p>What Slipstream tells Slack, the newest first. This page stands in for it, on this machine alone.</p>
 <p id="connection" role="status"></p>
 </header>
 <main>
-<ol id="messages" role="log" aria-label="Messages" data-newest="${messages.at(-1)?.number ?? 0}">
-${messages.map(renderMessage).join('')}</ol>
+<ol id="messages" aria-live="polite" aria-label="Messages" data-newest="${messages.at(-1)?.number ?? 0}">
+${renderMessages(messages)}</ol>
 <p id="empty">No messages yet. They appear here by themselves.</p>
 </main>
 </body>

@@ -1,18 +1,10 @@
-/* global document, fetch, location, setTimeout, window */
+/* global document, fetch, location, setTimeout */
 
 // Adds what is new to the list and leaves the rest alone, so that nothing flickers and a selection stays.
 
 const list = document.getElementById('messages')
 const connection = document.getElementById('connection')
 const everyMs = 1_500
-
-function isAtEnd() {
-  return window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 40
-}
-
-function toEnd() {
-  window.scrollTo(0, document.documentElement.scrollHeight)
-}
 
 async function addNew() {
   const answer = await fetch(`newer?than=${list.dataset.newest}`)
@@ -21,10 +13,8 @@ async function addNew() {
   if (!answer.ok) throw new Error(`answered ${answer.status}`)
   const newest = answer.headers.get('x-newest')
   if (newest !== list.dataset.newest) {
-    const wasAtEnd = isAtEnd()
-    list.insertAdjacentHTML('beforeend', await answer.text())
+    list.insertAdjacentHTML('afterbegin', await answer.text())
     list.dataset.newest = newest
-    if (wasAtEnd) toEnd()
   }
 }
 
@@ -38,5 +28,4 @@ async function keepUp() {
   setTimeout(keepUp, everyMs)
 }
 
-toEnd()
 void keepUp()
