@@ -7,6 +7,7 @@ import type { RestClient } from '../../src/adapters/shop-rest/rest-client.ts'
 import { enableWebhook, listWebhooks } from '../../src/adapters/shop-rest/shop-webhooks.ts'
 import { sweepOrders } from '../../src/adapters/shop-rest/sweep-orders.ts'
 import { verifyIds } from '../../src/adapters/shop-rest/verify-ids.ts'
+import { verifyNumbers } from '../../src/adapters/shop-rest/verify-numbers.ts'
 import { clientOf, never } from './shop-of-a-test.ts'
 
 describe('a shop that is asked', () => {
@@ -67,6 +68,24 @@ describe('a shop that is asked', () => {
       // Some are opened checkouts, as in any shop.
       assert.equal(told.get(id), status === 'checkout-draft' ? 'draft' : 'recovered')
     }
+  })
+
+  it('is asked for orders by their number, among those of a time', async () => {
+    const numbers = shop.orders().map(({ number }) => Number(number))
+    const [binned] = numbers as [number]
+    const asked = { field: 'number', numbers: [...numbers, 999_999], after: now, before: now }
+    const told = new Map(
+      (await verifyNumbers(ask, asked, never)).map(({ number, verdict }) => [number, verdict]),
+    )
+    assert.equal(told.get(binned), 'trashed')
+    assert.equal(told.get(999_999), 'not-an-order')
+    for (const { number, status } of shop.orders().slice(1)) {
+      assert.equal(told.get(Number(number)), status === 'checkout-draft' ? 'draft' : 'recovered')
+    }
+    const earlier = { ...asked, before: now - 86_400_000, after: now - 2 * 86_400_000 }
+    assert.equal((await verifyNumbers(ask, earlier, never))[1]?.verdict, 'not-an-order')
+    const [away] = await verifyNumbers(clientOf('http://127.0.0.1:9'), asked, never)
+    assert.equal(away?.verdict, 'unverified')
   })
 
   it('is swept to the end, though hundreds were modified within one second', async () => {

@@ -40,7 +40,7 @@ async function verifyBatch(
     )
     for (const id of ids) {
       const order = listed.get(id)
-      result.push(order === undefined ? await verifyOne(ask, id, signal) : verdictOf(order))
+      result.push(order === undefined ? await verifyOne(ask, id, signal) : asVerdict(order))
     }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
@@ -53,7 +53,7 @@ async function verifyBatch(
 
 async function verifyOne(ask: RestClient, id: number, signal: AbortSignal): Promise<ShopVerdict> {
   try {
-    return verdictOf(asShopOrder(await ask({ path: `orders/${id}` }, signal)), id)
+    return asVerdict(asShopOrder(await ask({ path: `orders/${id}` }, signal)), id)
   } catch (error) {
     // Any other 404 is that of a site without this API, which says nothing of orders.
     if (error instanceof ShopFault && error.code === 'woocommerce_rest_shop_order_invalid_id') {
@@ -69,8 +69,11 @@ const verdictOfStatus: Readonly<Record<string, Verdict & ('trashed' | 'draft')>>
   'checkout-draft': 'draft',
 }
 
-function verdictOf(order: ShopOrder, id = order.id): ShopVerdict {
+export function verdictOf({ status }: ShopOrder): 'recovered' | 'trashed' | 'draft' {
+  return (Object.hasOwn(verdictOfStatus, status) && verdictOfStatus[status]) || 'recovered'
+}
+
+function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {
   if (order.id !== id) throw new ShopFault('odd', `the shop sent order ${order.id} when asked for ${id}`)
-  const isSpecial = Object.hasOwn(verdictOfStatus, order.status)
-  return { id, verdict: (isSpecial && verdictOfStatus[order.status]) || 'recovered', order }
+  return { id, verdict: verdictOf(order), order }
 }
