@@ -10,7 +10,6 @@ import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { alertsConsumer, consumer } from './consumer-name.ts'
 import { projectAlerts } from './project-alerts.ts'
 import { projectEvents } from './project-events.ts'
-
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './saves-participants.ts'
 

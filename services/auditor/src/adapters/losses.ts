@@ -58,6 +58,16 @@ export async function forgetLoss(db: Db, { _id }: LossDocument): Promise<void> {
   await auditCollections(db).losses.deleteOne({ _id })
 }
 
+/** Those of a kind that were found before a time, and are no news any more. */
+export async function forgetOldLosses(
+  db: Db,
+  source: string,
+  kind: LossDocument['kind'],
+  before: Date,
+): Promise<void> {
+  await auditCollections(db).losses.deleteMany({ source, kind, foundAt: { $lt: before } })
+}
+
 /** After it was handed over, or could not be: when it is tried again, unless it has come in by then. */
 export async function noteAttempt(
   db: Db,
