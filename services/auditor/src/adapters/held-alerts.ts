@@ -1,7 +1,8 @@
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/decode.ts'
+import type { Event } from '@slipstream/events/event.ts'
 import { evolveAlerts } from '../domain/alert/alert-state.ts'
-import type { HeldAlerts } from '../domain/alert/alert-state.ts'
+import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
 
 /**
  * The alerts of a source that hold, as the log has them: what was said is only known from there, whoever said it. The topic is
@@ -19,12 +20,15 @@ export async function heldAlerts(
   const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
   let held: HeldAlerts = new Map()
   for await (const { records } of log.read(topic, ranges, signal)) {
-    for (const record of records) {
-      const event = decodeEvent(record)
-      const isOurs =
-        (event.type === 'AlertRaised' || event.type === 'AlertResolved') && event.data.source === source
-      if (isOurs) held = evolveAlerts(held, event)
-    }
+    const said = records.map(decodeEvent).filter(isOfAlert)
+    held = evolveAlerts(
+      held,
+      said.filter(({ data }) => data.source === source),
+    )
   }
   return held
+}
+
+function isOfAlert(event: Event): event is AlertEvent {
+  return event.type === 'AlertRaised' || event.type === 'AlertResolved'
 }

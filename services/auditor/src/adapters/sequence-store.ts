@@ -25,7 +25,7 @@ export type SequenceStore = {
   /** All that is known of a source's numbers, as of one moment. */
   load(source: string, first?: number): Promise<StoredSequence>
   /** Notes what the highest slot is at this time; see `addMark`. */
-  mark(source: string, mark: Mark, rule: SettleRule): Promise<void>
+  mark(source: string, mark: Mark, rule: SettleRule, through?: number): Promise<void>
   /** Raises the low watermark and forgets the blocks below it. A lower one changes nothing. */
   advance(source: string, watermark: number): Promise<void>
 }
@@ -72,10 +72,10 @@ export function sequenceStore(db: Db): SequenceStore {
           blocks: toBlocks(documents),
         }
       }),
-    async mark(source, mark, rule) {
+    async mark(source, mark, rule, through) {
       const stored = await sequences.findOne({ _id: source })
       if (stored === null) return
-      const marks = addMark(stored.marks ?? [], mark, rule)
+      const marks = addMark(stored.marks ?? [], mark, rule, through)
       // Whoever was quicker has marked it as well.
       const isAsRead = stored.marks === undefined ? { $exists: false } : { $eq: stored.marks }
       await sequences.updateOne({ _id: source, marks: isAsRead }, { $set: { marks } }, durable)

@@ -21,6 +21,7 @@ import type { Finding, Judging } from './judging.ts'
 import { judgeNumbers } from './numbers.ts'
 import type { NumbersFinding } from './numbers.ts'
 import { recoverLosses } from './recover.ts'
+import { judgeSenders } from './senders.ts'
 import { judgeSetAside } from './set-aside.ts'
 import { judgeSilence } from './silence.ts'
 import { judgeStalls } from './stalls.ts'
@@ -66,8 +67,9 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   const losses = await openLosses(db, source.name)
   const findings: Finding[] = [
     stalls,
-    judgeLosses(source.name, losses),
+    judgeLosses(source.name, losses, whyNothingIsRecovered(judging, parts)),
     judgeSilence(judging),
+    judgeSenders(judging),
     await judgeSetAside(judging),
     judgeTrouble(judging, numbers),
     ...(numbers === undefined ? [] : [numbers]),
@@ -97,17 +99,23 @@ async function say(
     whyResolved: resolvedSentence,
     at: new Date(now).toISOString(),
   })
-  let { held } = parts
-  for (const event of events) {
-    await parts.append(event)
-    held = evolveAlerts(held, event)
-  }
-  return held
+  // All at once, since the log takes many as fast as one. Whatever became of the others is known before one's failure is thrown.
+  const said = await Promise.allSettled(events.map(parts.append))
+  const fault = said.find(({ status }) => status === 'rejected')
+  if (fault?.status === 'rejected') throw fault.reason
+  return evolveAlerts(parts.held, events)
 }
 
-function judgeLosses(source: string, losses: readonly LossDocument[]): Finding {
+/** A sentence's end for people, where something has to be configured first; null where losses are recovered. */
+function whyNothingIsRecovered({ source, shop }: Judging, { recover }: JudgeSource): string | null {
+  if (shop === undefined) return `sources.${source.name}.rest is not configured`
+  return recover === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null
+}
+
+function judgeLosses(source: string, losses: readonly LossDocument[], why: string | null): Finding {
   const tell = (loss: LossDocument): DesiredAlert => {
-    const { kind, orderId, number, status, evidence, lastError: reason } = loss
+    const { kind, orderId, number, status, evidence, lastError } = loss
+    const reason = lastError ?? why
     switch (kind) {
       case 'missing-order':
         return missingOrder({ source, number, reason, evidence })

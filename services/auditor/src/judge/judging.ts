@@ -15,8 +15,10 @@ export type Judging = {
   state: JudgeState
   /** Up to when the log has been read: judged is as of then. Milliseconds since 1970. */
   through: number
-  /** Milliseconds since 1970. */
+  /** When the judgement began, milliseconds since 1970. */
   now: number
+  /** What the time is by now, milliseconds since 1970. */
+  clock: () => number
   signal: AbortSignal
 }
 

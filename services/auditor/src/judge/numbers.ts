@@ -31,7 +31,8 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   const { db, source, shop, through, now } = judging
   const store = sequenceStore(db)
   const before = await store.load(source.name, slotOfFirst(rule))
-  await store.mark(source.name, { at: through, highest: before.highest }, rule.settle)
+  const mark = { at: judging.clock(), highest: before.highest }
+  await store.mark(source.name, mark, rule.settle, through)
   const view = await store.load(source.name, slotOfFirst(rule))
   const known = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)

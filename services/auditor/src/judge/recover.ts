@@ -9,6 +9,8 @@ import type { Judging } from './judging.ts'
 
 /** As many orders as the shop gives in one list. */
 const mostAtOnce = 100
+/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+const mostInFlight = 20
 
 /**
  * Asks the shop once more for what was lost, and hands it to ingest. That it has come in is seen in the log, like of anything else;
@@ -32,7 +34,7 @@ export async function recoverLosses(
       )
     ).map((one) => [one.id, one]),
   )
-  for (const loss of due) {
+  const recoverOne = async (loss: LossDocument): Promise<boolean> => {
     const found = verdicts.get(Number(loss.orderId))
     if (found === undefined || found.verdict === 'unverified') {
       await noteAttempt(db, loss, found?.reason ?? 'the shop was not asked', now)
@@ -45,12 +47,18 @@ export async function recoverLosses(
           : found.verdict === 'trashed'
             ? 'OrderDeleted'
             : 'OrderUpdated'
-      const isDone = await handOver(db, loss, now, () =>
+      return handOver(db, loss, now, () =>
         recover({ source: source.name, event, order: found.order }, signal),
       )
-      // Ingest is away for all of them.
-      if (!isDone) return
     }
+    return true
+  }
+  for (let first = 0; first < due.length; first += mostInFlight) {
+    const answers = await Promise.allSettled(due.slice(first, first + mostInFlight).map(recoverOne))
+    const fault = answers.find(({ status }) => status === 'rejected')
+    if (fault?.status === 'rejected') throw fault.reason
+    // Ingest is away for all of them.
+    if (answers.some((answer) => answer.status === 'fulfilled' && !answer.value)) return
   }
 }
 

@@ -78,7 +78,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
         kept = { lease, held, state: await loadJudgeState(db, source.name) }
       }
       const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
-      const judging = { db, source, lease, shop, state: kept.state, through, now: now(), signal }
+      const judging = { db, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal }
       const held = await judgeSource(judging, {
         ...parts,
         isSweepDue,

@@ -27,25 +27,24 @@ const decide = (
   n: number,
   isJudged = (_: { rule: string }) => true,
 ) => decideAlerts({ desired, held, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
-const evolve = (held: HeldAlerts, events: readonly AlertEvent[]) => events.reduce(evolveAlerts, held)
 const told = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
 describe('alerts as states', () => {
   it('are raised once, and say nothing while nothing changes', () => {
     const raised = decide([missing(7)], nothing, 0)
     assert.deepEqual(told(raised), ['AlertRaised missing-order/shop/7'])
-    assert.deepEqual(decide([missing(7)], evolve(nothing, raised), 5), [])
+    assert.deepEqual(decide([missing(7)], evolveAlerts(nothing, raised), 5), [])
   })
 
   it('are resolved when their cause is gone, and begin a new episode when it comes back', () => {
-    const first = evolve(nothing, decide([missing(7)], nothing, 0))
+    const first = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
     const resolved = decide([], first, 1)
     assert.deepEqual(told(resolved), ['AlertResolved missing-order/shop/7'])
-    assert.deepEqual(decide([missing(7)], evolve(first, resolved), 2)[0]?.data.since, minute(2))
+    assert.deepEqual(decide([missing(7)], evolveAlerts(first, resolved), 2)[0]?.data.since, minute(2))
   })
 
   it('are raised again within their episode when more is affected, not when only the words change', () => {
-    const held = evolve(nothing, decide([alert('stalled', 'processing', [7])], nothing, 0))
+    const held = evolveAlerts(nothing, decide([alert('stalled', 'processing', [7])], nothing, 0))
     assert.deepEqual(
       decide([{ ...alert('stalled', 'processing', [7]), summary: 'for 2 d now' }], held, 1),
       [],
@@ -55,7 +54,7 @@ describe('alerts as states', () => {
   })
 
   it('of rules that were not judged stay as they are', () => {
-    const held = evolve(
+    const held = evolveAlerts(
       nothing,
       decide([missing(7), silent], nothing, 0, ({ rule }) => rule === 'missing-order'),
     )
@@ -69,7 +68,7 @@ describe('alerts as states', () => {
   it('that a cause explains are held back while it holds, and raised when it ends and they remain', () => {
     const events = decide([silent, missing(7), missing(8)], nothing, 0)
     assert.deepEqual(told(events), ['AlertRaised source-silent/shop/shop'])
-    const held = evolve(nothing, events)
+    const held = evolveAlerts(nothing, events)
     assert.deepEqual(told(decide([missing(8)], held, 1)), [
       'AlertRaised missing-order/shop/8',
       'AlertResolved source-silent/shop/shop',
@@ -77,7 +76,7 @@ describe('alerts as states', () => {
   })
 
   it('are held back by a cause that another pass judges, and by none of another source', () => {
-    const held = evolve(nothing, decide([silent], nothing, 0))
+    const held = evolveAlerts(nothing, decide([silent], nothing, 0))
     const onlyMissing = ({ rule }: { rule: string }) => rule === 'missing-order'
     assert.deepEqual(decide([missing(7)], held, 1, onlyMissing), [])
     const other = alert('missing-order', '7', [7], 'partner')
@@ -85,7 +84,7 @@ describe('alerts as states', () => {
   })
 
   it('that hold already when their cause comes go on holding, without news', () => {
-    const held = evolve(nothing, decide([missing(7)], nothing, 0))
+    const held = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
     assert.deepEqual(told(decide([missing(7), silent], held, 1)), ['AlertRaised source-silent/shop/shop'])
   })
 
@@ -97,10 +96,11 @@ describe('alerts as states', () => {
         let held = nothing
         for (const [n, numbers] of passes.entries()) {
           // A restart: what holds is the fold of the log, of which a part came twice.
-          if ((seed + n) % 3 === 0) held = evolve(evolve(nothing, log), log.slice(-((seed % 4) + 1)))
+          if ((seed + n) % 3 === 0)
+            held = evolveAlerts(evolveAlerts(nothing, log), log.slice(-((seed % 4) + 1)))
           const events = decide(numbers.map(missing), held, n)
           log.push(...events)
-          held = evolve(evolve(held, events), events)
+          held = evolveAlerts(evolveAlerts(held, events), events)
           assert.deepEqual(
             [...held.keys()].sort(),
             numbers.map((number) => `missing-order/shop/${number}`).sort(),
@@ -114,10 +114,10 @@ describe('alerts as states', () => {
 
   it('fit their schemas, and a late resolution of an old episode ends no new one', () => {
     const raised = decide([missing(7)], nothing, 0)
-    const held = evolve(nothing, raised)
+    const held = evolveAlerts(nothing, raised)
     const resolved = decide([], held, 1)
-    const again = evolve(evolve(held, resolved), decide([missing(7)], nothing, 2))
-    assert.deepEqual(evolve(again, [...resolved, ...raised]), again)
+    const again = evolveAlerts(evolveAlerts(held, resolved), decide([missing(7)], nothing, 2))
+    assert.deepEqual(evolveAlerts(again, [...resolved, ...raised]), again)
     assert.doesNotThrow(() => alertRaisedSchema.parse(raised[0]?.data))
     assert.doesNotThrow(() => alertResolvedSchema.parse(resolved[0]?.data))
   })

@@ -44,6 +44,24 @@ test('before the first announced order nothing is expected', () => {
   assert.equal(lowWatermark(view, rule, 1e12), undefined)
 })
 
+test('what came in while the reader lagged is not taken for older than it is', () => {
+  const view = viewOf(1, at(0, 1, 2, ...range(4, 500)), rule)
+  view.marks = addMark([], { at: 400_000, highest: 500 }, rule, 0)
+  assert.deepEqual(candidates(view, rule, 400_000), [])
+  assert.deepEqual(candidates(view, rule, 700_000), [{ first: 3, last: 3 }])
+})
+
+test('a reader that lags for a day keeps few marks, and the one that settles what it reads next', () => {
+  const [lagMs, everyMs] = [86_400_000, 5_000]
+  let marks: Mark[] = []
+  for (let now = 0; now <= lagMs; now += everyMs) {
+    marks = addMark(marks, { at: now, highest: now }, rule, 0)
+    assert.ok(marks.length < 150, `${marks.length} after ${now} ms`)
+  }
+  marks = addMark(marks, { at: lagMs + everyMs, highest: 1e9 }, rule, rule.afterMs)
+  assert.equal(marks[0]?.highest, 0)
+})
+
 test('few marks are kept, and the settle time is stretched by a sixteenth at most', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(60_000), { maxLength: 400 }), (waits) => {

@@ -7,18 +7,16 @@ export type HeldAlerts = ReadonlyMap<string, AlertRaised>
 export type AlertEvent = Event<'AlertRaised' | 'AlertResolved'>
 
 /**
- * The alerts that hold after an event. Repeats change nothing, and a resolution ends only the episode that it names, so
+ * The alerts that hold after some events, in their order. Repeats change nothing, and a resolution ends only the episode that it names, so
  * that a late repeat of an old one cannot end a new one.
  */
-export function evolveAlerts(held: HeldAlerts, event: AlertEvent): HeldAlerts {
-  const current = held.get(event.subject)
+export function evolveAlerts(held: HeldAlerts, events: readonly AlertEvent[]): HeldAlerts {
   const next = new Map(held)
-  if (event.type === 'AlertRaised') {
-    if (current !== undefined && current.since > event.data.since) return held
-    next.set(event.subject, event.data)
-  } else {
-    if (current === undefined || current.since > event.data.since) return held
-    next.delete(event.subject)
+  for (const event of events) {
+    const current = next.get(event.subject)
+    if (current !== undefined && current.since > event.data.since) continue
+    if (event.type === 'AlertRaised') next.set(event.subject, event.data)
+    else next.delete(event.subject)
   }
   return next
 }

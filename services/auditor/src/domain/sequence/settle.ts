@@ -21,17 +21,25 @@ export type SettleRule = { afterMs: number; laterOrders: number }
 const marksPerSettleTime = 16
 
 /**
- * The marks with a new one, without those that no question needs any more: at most 18 of them.
+ * The marks with a new one, without those that no question needs any more: at most 18 of them, and some more while the reader
+ * lags.
  *
- * @param at by when everything in the log that is as old had been read, on every partition: a reader that lags must not
- *   make gaps look old. Milliseconds since 1970.
+ * @param mark the highest slot that had arrived when it was looked up, and a time after that: one before it would make
+ *   what came in between look older than it is. Milliseconds since 1970.
+ * @param through up to when the log has been read, on every partition: later questions are as of then or later
  */
-export function addMark(marks: readonly Mark[], mark: Mark, { afterMs }: SettleRule): Mark[] {
+export function addMark(
+  marks: readonly Mark[],
+  mark: Mark,
+  { afterMs }: SettleRule,
+  through = mark.at,
+): Mark[] {
   const sorted = [...marks].sort((a, b) => a.at - b.at)
   const last = sorted.at(-1)
-  const isDue = last === undefined || mark.at - last.at >= afterMs / marksPerSettleTime
+  const apartMs = Math.max(afterMs, mark.at - through) / marksPerSettleTime
+  const isDue = last === undefined || mark.at - last.at >= apartMs
   const all = isDue ? [...sorted, mark] : sorted
-  const settled = all.findLastIndex(({ at }) => at <= mark.at - afterMs)
+  const settled = all.findLastIndex(({ at }) => at <= through - afterMs)
   return all.slice(Math.max(0, settled))
 }
 
