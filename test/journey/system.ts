@@ -15,22 +15,40 @@ import { Secret } from '@slipstream/runtime/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { eventually } from './eventually.ts'
 
+/** What a journey declares beside what all of them have. */
+export type Declared = {
+  /** Of each source. */
+  source?: Record<string, unknown>
+  /** Beside the sources. */
+  settings?: Record<string, unknown>
+  /** What the declarations refer to. */
+  environment?: Record<string, string>
+  /** Who may hand over recovered orders. */
+  ingestToken?: Secret
+}
+
 /**
- * The whole system on the real servers, for one test: topics and a database of its own.
+ * The system on the real servers, for one test: topics and a database of its own. What is audited, and who is told, is
+ * `auditedSystem`'s to add.
  *
  * @param secrets of WooCommerce sources, by the source's name
  */
-export async function system(test: TestContext, secrets: Record<string, string[]>) {
+export async function system(
+  test: TestContext,
+  secrets: Record<string, string[]>,
+  { source = {}, settings = {}, environment = {}, ingestToken }: Declared = {},
+) {
   const stack = await stackForTests()
   const id = randomUUID().slice(0, 8)
   const topicPrefix = `journey-${id}-`
   const database = `journey-${id}`
   const token = new Secret('journey-token')
-  const config = parseConfig(JSON.stringify({ sources: sourcesOf(secrets) }), {
+  const config = parseConfig(JSON.stringify({ ...settings, sources: sourcesOf(secrets, source) }), {
     path: 'the journey',
-    environment: Object.fromEntries(
-      Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
-    ),
+    environment: Object.fromEntries([
+      ...Object.entries(environment),
+      ...Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
+    ]),
   })
   const quiet = (name: string) => ({
     logger: createLogger({ name, level: 'silent' }),
@@ -44,6 +62,7 @@ export async function system(test: TestContext, secrets: Record<string, string[]
       kafkaBrokers: stack.kafkaBrokers,
       schemaRegistryUrl: stack.schemaRegistryUrl,
       topicPrefix,
+      ingestToken,
       host: '127.0.0.1',
       port: 0,
     })
@@ -72,7 +91,9 @@ export async function system(test: TestContext, secrets: Record<string, string[]
   })
   const client = new MongoClient(stack.mongodbUrl)
   const db = client.db(database)
+  const guests: { stop(): Promise<void> }[] = []
   test.after(async () => {
+    await Promise.all(guests.map((guest) => guest.stop()))
     await Promise.all(ingests.map((ingest) => ingest.stop()))
     await projector.stop()
     await consoleApi.stop()
@@ -82,8 +103,15 @@ export async function system(test: TestContext, secrets: Record<string, string[]
   })
   return {
     stack,
+    /** By which topics, the database and addresses of this test are told from those of others. */
+    id,
     topicPrefix,
+    config,
     db,
+    /** What a service is given beside its options. */
+    quiet,
+    /** Is stopped when the test ends, before what it works with. */
+    stopFirst: (guest: { stop(): Promise<void> }): void => void guests.push(guest),
     /** For files of this test. */
     folder,
     /** Two instances: neither knows what the other has taken. */
@@ -98,7 +126,10 @@ export async function system(test: TestContext, secrets: Record<string, string[]
   }
 }
 
-function sourcesOf(secrets: Record<string, string[]>): Record<string, unknown> {
+function sourcesOf(
+  secrets: Record<string, string[]>,
+  declared: Record<string, unknown>,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(secrets).map(([name, all]) => [
       name,
@@ -107,6 +138,7 @@ function sourcesOf(secrets: Record<string, string[]>): Record<string, unknown> {
         secrets: all.map((_, i) => ({ env: `S_${name}_${i}` })),
         statuses: { processing: ['saveParticipants'], completed: ['saveParticipants'] },
         participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
+        ...declared,
       },
     ]),
   )

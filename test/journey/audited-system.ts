@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import { startAuditor } from '@slipstream/auditor/start-auditor.ts'
+import { startNotifier } from '@slipstream/notifier/start-notifier.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import type { ShopOptions } from '@slipstream/sandbox-shop/shop-options.ts'
+import { startSlack } from '@slipstream/sandbox-slack/start-slack.ts'
+import { alertLog } from './alert-log.ts'
+import { eventually } from './eventually.ts'
+import { startGate } from './gate.ts'
+import { mailsFrom } from './inbox.ts'
+import { handOn, standingOrders } from './shop-at-hand.ts'
+import { system } from './system.ts'
+
+const secret = 'shop-secret'
+const restKey = { key: 'ck_journey', secret: 'cs_journey' }
+
+export type Audited = {
+  /** Rules by status. */
+  stalled?: Record<string, unknown[]>
+  settle?: { afterMs: number; laterOrders: number }
+  sweepEveryMs?: number
+  shop?: Partial<ShopOptions>
+}
+
+/**
+ * The whole system, with a shop: what comes in is audited, people are told by mail and Slack, and what was lost is recovered. The
+ * shop's orders stand still until somebody moves them on, unless `shop` says otherwise.
+ */
+export async function auditedSystem(test: TestContext, audited: Audited = {}) {
+  const [rest, recoveries] = await Promise.all([startGate(), startGate()])
+  const name = randomUUID().slice(0, 8)
+  const ingestToken = new Secret('recovery-token')
+  const world = await system(
+    test,
+    { shop: [secret] },
+    {
+      ...declared(audited, name),
+      environment: { SHOP_URL: rest.url, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
+      ingestToken,
+    },
+  )
+  const { stack, topicPrefix, config, db, quiet } = world
+  const [slack, shop] = await Promise.all([
+    startSlack(),
+    startShop({
+      deliveryUrl: `${world.ingestUrls[0]}/webhooks/shop`,
+      secret,
+      apiKeys: [{ ...restKey, permissions: 'read_write' }],
+      plainHttpOnLoopback: true,
+      queueDelayMs: [20, 100],
+      ...standingOrders,
+      ...audited.shop,
+    }),
+  ])
+  rest.leadTo(shop.url)
+  recoveries.leadTo(world.ingestUrls[1])
+  const places = {
+    config,
+    topicPrefix,
+    kafkaBrokers: stack.kafkaBrokers,
+    schemaRegistryUrl: stack.schemaRegistryUrl,
+    mongodbUrl: stack.mongodbUrl,
+    mongodbDatabase: db.databaseName,
+  }
+  const ofAuditor = quiet('auditor')
+  const ofNotifier = quiet('notifier')
+  const auditor = startAuditor({
+    ...ofAuditor,
+    ...places,
+    ingest: { url: recoveries.url, token: ingestToken },
+  })
+  const notifier = startNotifier({
+    ...ofNotifier,
+    ...places,
+    smtpUrl: stack.smtpUrl,
+    slackWebhookUrl: new Secret(slack.webhookUrl),
+    mailsPerSecond: 1_000,
+    pollMs: 50,
+  })
+  const alerts = alertLog(stack.kafkaBrokers, topicPrefix)
+  for (const one of [auditor, notifier, shop, slack, rest, recoveries, alerts]) world.stopFirst(one)
+  // What has happened before nobody is told of: orders get no slips, alerts that have ended no mails.
+  await eventually('all is ready', async () => {
+    const all = await Promise.all([ofAuditor, ofNotifier].map(({ health }) => health.readiness()))
+    return all.every(({ ready }) => ready)
+  })
+  return {
+    ...world,
+    ...handOn(shop, restKey),
+    shop,
+    slack,
+    /** Between the auditor and the shop's REST API. */
+    rest,
+    /** Between the auditor and ingest, to which it hands what it recovered. */
+    recoveries,
+    /** All that was said on the topic of alerts. */
+    said: alerts.said,
+    alertMails: () => mailsFrom(stack.inboxUrl, sender('alerts', name)),
+    slips: () => mailsFrom(stack.inboxUrl, sender('slips', name)),
+    /** Of an order in the read model, its status; undefined before it is there. */
+    async statusOf(orderId: number): Promise<unknown> {
+      const { status, body } = await world.ask(`/api/orders/shop/${orderId}`)
+      return status === 200 ? body['status'] : undefined
+    },
+    /** Of an order's events: how each came, as `OrderCreated rest`. */
+    async historyOf(orderId: number): Promise<string[]> {
+      const { body } = await world.ask(`/api/orders/shop/${orderId}/history`)
+      const items = body['items'] as { type: string; provenance: { via: string } }[]
+      return items.map(({ type, provenance }) => `${type} ${provenance.via}`)
+    },
+    /** What the console has of alerts, by fingerprint. */
+    async alerts(): Promise<Map<string, Shown>> {
+      const { body } = await world.ask('/api/alerts?state=all&limit=200')
+      const items = body['items'] as Shown[]
+      return new Map(items.map((alert) => [`${alert.rule}/${alert.source}/${alert.subject}`, alert]))
+    },
+    async sequence(): Promise<Record<string, unknown>> {
+      return (await world.ask('/api/sources/shop/sequence')).body
+    },
+  }
+}
+
+/** An alert as the console shows it. */
+export type Shown = {
+  rule: string
+  source: string
+  subject: string
+  since: string
+  state: 'firing' | 'resolved'
+  summary: string
+}
+
+function sender(what: string, name: string): string {
+  return `${what}-${name}@shop.example`
+}
+
+function declared({ stalled = {}, settle, sweepEveryMs = 1_000 }: Audited, name: string) {
+  return {
+    source: {
+      rest: { url: { env: 'SHOP_URL' }, key: { env: 'SHOP_KEY' }, secret: { env: 'SHOP_REST_SECRET' } },
+      sequence: { field: 'id', settle: settle ?? { afterMs: 3_000, laterOrders: 2 } },
+      statuses: { processing: ['saveParticipants'], completed: ['saveParticipants', 'sendSlip'] },
+      slip: { from: sender('slips', name) },
+      stalled,
+    },
+    settings: {
+      audit: { everyMs: 200, sweepEveryMs },
+      alerts: {
+        email: { from: sender('alerts', name), to: ['ops@example.test'] },
+        groupWaitMs: 500,
+        groupIntervalMs: 1_000,
+      },
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
+import { inWords } from './alert-log.ts'
+import { auditedSystem } from './audited-system.ts'
+import { eventually } from './eventually.ts'
+
+test('an order that is missing from the numbering is told of once and recovered; a gap that is no order is only explained', async (t) => {
+  const world = await auditedSystem(t)
+  await world.place()
+  world.recoveries.hold()
+  const missing = await world.place('dropOrder')
+  await world.move(missing, 'completed')
+  const afterGap = await world.place('gap')
+  for (let later = 0; later < 3; later++) await world.place()
+  const fingerprint = `missing-order/shop/${missing}`
+  const stateOf = async (): Promise<string | undefined> => (await world.alerts()).get(fingerprint)?.state
+
+  await eventually('the alert is shown', async () => (await stateOf()) === 'firing')
+  await eventually('people are told by mail', async () => (await world.alertMails()).length === 1)
+  assert.match((await world.alertMails())[0]?.text ?? '', new RegExp(`\\b${missing}\\b`))
+  assert.equal(await world.statusOf(missing), undefined)
+
+  world.recoveries.open()
+  await eventually('the order is recovered', async () => (await world.statusOf(missing)) === 'completed')
+  assert.deepEqual(await world.historyOf(missing), ['OrderCreated rest'])
+  await eventually('the alert has ended', async () => (await stateOf()) === 'resolved')
+  await eventually('people are told that it has', async () => (await world.alertMails()).length === 2)
+  await eventually('its slip is sent, as of any order', async () => (await world.slips()).length === 1)
+
+  const gap = afterGap - missing - 1
+  assert.ok(gap > 0)
+  await eventually('the gap is explained', async () => {
+    const { explained, missing: open, lowWatermark } = await world.sequence()
+    const isSettled = Number(lowWatermark) > afterGap
+    return (
+      isSettled && isDeepStrictEqual([explained, open], [{ 'not-an-order': gap }, { count: 0, ranges: [] }])
+    )
+  })
+  assert.deepEqual(inWords(await world.said()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
+})
+
+test('while the shop can not be asked that is told, and no number is called missing; once it answers, what is missing is recovered', async (t) => {
+  const world = await auditedSystem(t)
+  await world.place()
+  world.rest.shut()
+  const missing = await world.place('dropOrder')
+  for (let later = 0; later < 3; later++) await world.place()
+
+  const unreachable = 'shop-unreachable/shop/rest'
+  await eventually('people are told', async () => (await world.alertMails()).length > 0)
+  await eventually('the number waits for an answer', async () => {
+    const { candidates } = await world.sequence()
+    const [candidate] = candidates as { number: number; verdict: string }[]
+    return candidate?.number === missing && candidate.verdict === 'unverified'
+  })
+  assert.deepEqual(inWords(await world.said()), [`raised ${unreachable}`])
+
+  world.rest.open()
+  await eventually('the order is recovered', async () => (await world.statusOf(missing)) !== undefined)
+  await eventually('both alerts have ended', async () => {
+    return [...(await world.alerts()).values()].every(({ state }) => state === 'resolved')
+  })
+  assert.deepEqual(
+    inWords(await world.said()).sort(),
+    [unreachable, `missing-order/shop/${missing}`]
+      .flatMap((alert) => [`raised ${alert}`, `resolved ${alert}`])
+      .sort(),
+  )
+})

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inWords } from './alert-log.ts'
+import { auditedSystem } from './audited-system.ts'
+import { eventually } from './eventually.ts'
+
+test('an order that is updated but was never created is told of, its creation is recovered, and the alert ends', async (t) => {
+  const world = await auditedSystem(t)
+  const first = await world.place()
+  await eventually('the first order is known', async () => (await world.statusOf(first)) !== undefined)
+  const connectedMs = Date.now()
+  // The shop tells whole seconds: what it places within this one could have been there before it was connected.
+  await eventually('the next second has begun', () => Date.now() > connectedMs + 1_000)
+  world.recoveries.hold()
+
+  const lost = await world.place('dropCreation')
+  assert.equal(await world.statusOf(lost), undefined)
+  await world.move(lost, 'processing')
+  await eventually('its update is known', async () => (await world.statusOf(lost)) === 'processing')
+  assert.deepEqual(await world.historyOf(lost), ['OrderUpdated webhook'])
+
+  const fingerprint = `update-without-creation/shop/${lost}`
+  const stateOf = async (): Promise<string | undefined> => (await world.alerts()).get(fingerprint)?.state
+  await eventually('the alert is shown', async () => (await stateOf()) === 'firing')
+  await eventually('people are told by mail', async () => (await world.alertMails()).length === 1)
+  await eventually('people are told in Slack', () => world.slack.messages().length === 1)
+  const [told] = await world.alertMails()
+  assert.match(told?.text ?? '', new RegExp(`\\b${lost}\\b`))
+
+  world.recoveries.open()
+  await eventually('its creation is recovered', async () => {
+    return (await world.historyOf(lost)).includes('OrderCreated rest')
+  })
+  await eventually('the alert has ended', async () => (await stateOf()) === 'resolved')
+  await eventually('people are told that it has', async () => (await world.alertMails()).length === 2)
+  assert.equal(await world.statusOf(lost), 'processing')
+
+  await world.move(lost, 'completed')
+  await eventually('its slip is sent', async () => (await world.slips()).length === 1)
+  assert.deepEqual(inWords(await world.said()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
+})
