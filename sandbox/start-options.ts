@@ -7,12 +7,13 @@ export const help = `Runs the whole system on this machine: real servers, every 
   --no-demo       without the sandbox's shop: connect your own
   --rate N        orders a minute that the shop places (default 30)
   --seed N        another seed, other orders and mishaps (default 1)
-  --well-behaved  the shop neither drops, repeats, delays nor garbles a delivery
+  --well-behaved  the shop loses, repeats, delays and garbles nothing, and leaves no order stuck
   --fresh         empties the servers' data first
   --help          this text
 
-What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL) is used; the rest is started.
-Ports: INGEST_PORT (8080), CONSOLE_PORT (8090). Logs and data are in .slipstream/.`
+What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL, SLACK_WEBHOOK_URL) is used; the
+rest is started. Configuration: SLIPSTREAM_CONFIG, unless given sandbox/slipstream.config.yaml, or with --no-demo
+slipstream.config.yaml. Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), SHOP_PORT (8099). Logs and data: .slipstream/.`
 
 export type StartOptions = {
   demo: boolean

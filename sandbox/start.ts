@@ -115,7 +115,7 @@ async function main(): Promise<void> {
     )
   }
   shopSays.release()
-  started.push(tellProgress(services, say))
+  started.push(tellProgress({ ...services, token }, say))
 }
 
 try {

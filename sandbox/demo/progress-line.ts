@@ -1,19 +1,48 @@
 /**
- * One line of what has happened so far, from the services' own metrics.
+ * One line of what has happened so far, from the services' own metrics and from the query API.
  *
  * @returns undefined while a service does not answer
  */
-export async function progressLine(ingestUrl: string, projectorUrl: string): Promise<string | undefined> {
+export async function progressLine({
+  ingestUrl,
+  projectorUrl,
+  consoleUrl,
+  token,
+}: {
+  ingestUrl: string
+  projectorUrl: string
+  consoleUrl: string
+  token: string
+}): Promise<string | undefined> {
   try {
-    const [ingest, projector] = await Promise.all([metricsOf(ingestUrl), metricsOf(projectorUrl)])
+    const [ingest, projector, held, resolved] = await Promise.all([
+      metricsOf(ingestUrl),
+      metricsOf(projectorUrl),
+      alertsThatAre('firing', consoleUrl, token),
+      alertsThatAre('resolved', consoleUrl, token),
+    ])
     const taken = sum(ingest, 'deliveries_total', 'result="appended"')
     const repeated = sum(ingest, 'deliveries_total', 'result="duplicate"')
     const quarantined = sum(ingest, 'deliveries_total', 'result="quarantined"')
     const lag = sum(projector, 'lag_records')
-    return `${taken} events in the log, ${repeated} repeats recognised, ${quarantined} in quarantine; read models ${lag === 0 ? 'are up to date' : `are ${lag} behind`}`
+    return `${taken} events in the log, ${repeated} repeats recognised, ${quarantined} in quarantine; ${held} alerts hold, ${resolved} have ended; read models ${lag === 0 ? 'are up to date' : `are ${lag} behind`}`
   } catch {
     return undefined
   }
+}
+
+/** How many, as people say it: what is beyond one page is not counted. */
+async function alertsThatAre(
+  state: 'firing' | 'resolved',
+  consoleUrl: string,
+  token: string,
+): Promise<string> {
+  const answer = await fetch(`${consoleUrl}/api/alerts?state=${state}&limit=200`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(2_000),
+  })
+  const { items, next } = (await answer.json()) as { items: unknown[]; next: string | null }
+  return next === null ? `${items.length}` : `more than ${items.length}`
 }
 
 async function metricsOf(url: string): Promise<string> {

@@ -15,12 +15,25 @@ export function startScreen(there: {
   token: string
 }): string {
   const { slackUrl, inboxUrl, shopUrl, ingestUrl, consoleUrl, folder, token } = there
-  const line = (what: string, where: string | undefined): string =>
-    where === undefined ? '' : `  ${what.padEnd(10)} ${where}\n`
+  const rows: [what: string, where: string | undefined, note?: string][] = [
+    ['inbox', inboxUrl, '(slips with their PDF; alerts, for ops)'],
+    ['Slack', slackUrl, '(a stand-in for it; alerts)'],
+    ['alerts', `${consoleUrl}/api/alerts?state=all`],
+    ['query API', `${consoleUrl}/api/orders`, `(${consoleUrl}/openapi.json)`],
+    ['webhooks', `${ingestUrl}/webhooks/shop`],
+    ['shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`],
+    ['Kafka', there.kafkaBrokers.join(','), `schemas ${there.schemaRegistryUrl}`],
+    ['logs', `${folder}/services/*.log, ${folder}/stack/logs/`],
+  ]
+  const lines = rows
+    .filter(([, where]) => where !== undefined)
+    .map(
+      ([what, where, note]) => `  ${what.padEnd(10)} ${where}${note === undefined ? '' : `     ${note}`}\n`,
+    )
   return `
-${line('inbox', inboxUrl && `${inboxUrl}     (slips with their PDF, alerts for ops@example.test)`)}${line('Slack', slackUrl && `${slackUrl}     (stands in for it)`)}${line('alerts', `${consoleUrl}/api/alerts`)}${line('query API', `${consoleUrl}/api/orders     (${consoleUrl}/openapi.json)`)}${line('webhooks', `${ingestUrl}/webhooks/shop`)}${line('shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`)}${line('Kafka', `${there.kafkaBrokers.join(',')}     schemas ${there.schemaRegistryUrl}`)}${line('logs', `${folder}/services/*.log, ${folder}/stack/logs/`)}
+${lines.join('')}
   export TOKEN=${token}
-  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/alerts'
+  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/alerts?state=all'
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/orders?limit=3'
 `
 }

@@ -4,12 +4,12 @@ const everyMs = 10_000
 
 /** Says how far everything is, whenever that has changed. */
 export function tellProgress(
-  { ingestUrl, projectorUrl }: { ingestUrl: string; projectorUrl: string },
+  services: Parameters<typeof progressLine>[0],
   say: (line: string) => void,
 ): { stop(): Promise<void> } {
   let last: string | undefined
   const timer = setInterval(() => {
-    void progressLine(ingestUrl, projectorUrl).then((line) => {
+    void progressLine(services).then((line) => {
       if (line !== undefined && line !== last) say(`— ${line}`)
       last = line
     })
