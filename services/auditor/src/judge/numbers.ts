@@ -6,6 +6,9 @@ import { noteLosses } from '../adapters/losses.ts'
 import { sequenceStore } from '../adapters/sequence-store.ts'
 import type { StoredSequence } from '../adapters/sequence-store.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
+import type { ShopVerdict } from '../adapters/shop-rest/verify-ids.ts'
+import { verifyNumbers } from '../adapters/shop-rest/verify-numbers.ts'
+import type { NumberVerdict } from '../adapters/shop-rest/verify-numbers.ts'
 import { missingNumbers } from '../domain/desired-alerts/missing-numbers.ts'
 import type { SequenceRule } from '../domain/sequence/sequence-rule.ts'
 import { candidates, lowWatermark } from '../domain/sequence/settle.ts'
@@ -41,14 +44,14 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
     .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, known) }))
   const waiting = await candidatesOf(db, source.name, missing, now)
 
-  if (shop === undefined || rule.field !== 'id') {
+  if (shop === undefined) {
     await store.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0)
     const numbers = missing.map(({ number }) => number)
     const desired =
       numbers.length === 0 ? [] : [missingNumbers({ source: source.name, numbers, step: rule.step })]
     return { rules: ['missing-numbers'], desired, view, waiting }
   }
-  const verified = await verify(judging, waiting)
+  const verified = await verify(judging, rule, view, waiting)
   const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
   await store.explain(
     source.name,
@@ -67,14 +70,26 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   }
 }
 
-async function verify(judging: Judging, waiting: readonly CandidateDocument[]): Promise<CandidateDocument[]> {
+async function verify(
+  judging: Judging,
+  rule: SequenceRule,
+  view: StoredSequence,
+  waiting: readonly CandidateDocument[],
+): Promise<CandidateDocument[]> {
   const { db, source, shop, now, signal } = judging
   const due = waiting
     .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
     .slice(0, mostVerified)
   if (due.length === 0 || shop === undefined) return []
   const numbers = due.map(({ number }) => number)
-  const verdicts = new Map((await verifyIds(shop.ask, numbers, signal)).map((one) => [one.id, one]))
+  const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
+    rule.field === 'id'
+      ? new Map((await verifyIds(shop.ask, numbers, signal)).map((one) => [one.id, one]))
+      : new Map(
+          (
+            await verifyNumbers(shop.ask, { field: rule.field, numbers, ...windowOf(view, due, now) }, signal)
+          ).map((one) => [one.number, one]),
+        )
   const losses = due.flatMap(({ number }) => {
     const found = verdicts.get(number)
     if (found?.verdict !== 'recovered') return []
@@ -97,6 +112,20 @@ async function verify(judging: Judging, waiting: readonly CandidateDocument[]): 
     const reason = found.verdict === 'unverified' ? found.reason : null
     return { ...candidate, ...foldVerdict(candidate, { verdict: found.verdict, reason }, now) }
   })
+}
+
+/** When the orders with these numbers were placed, as the marks tell, and some time around. */
+function windowOf(
+  { marks }: StoredSequence,
+  due: readonly CandidateDocument[],
+  now: number,
+): { after: number; before: number } {
+  const lowest = Math.min(...due.map(({ slot }) => slot))
+  const highest = Math.max(...due.map(({ slot }) => slot))
+  const marginMs = 7 * 24 * 3_600_000
+  const before = marks.findLast((mark) => mark.highest < lowest)?.at ?? now - 4 * marginMs
+  const after = marks.find((mark) => mark.highest > highest)?.at ?? now
+  return { after: before - marginMs, before: Math.min(now, after + marginMs) }
 }
 
 async function countExplained(
