@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inWords } from './alert-log.ts'
+import { auditedSystem } from './audited-system.ts'
+import { eventually } from './eventually.ts'
+
+test('orders that are stuck are told of with the reason until they move on; one that has moved on in the shop has only lost its update', async (t) => {
+  const world = await auditedSystem(t, {
+    stalled: {
+      'on-hold': [{ rule: 'time', afterMs: 4_000 }],
+      processing: [{ rule: 'count', laterOrders: 3 }],
+    },
+    // The rules are to find what the sweep would find as well.
+    sweepEveryMs: 600_000,
+  })
+  const isNow = async (fingerprint: string, state: string): Promise<boolean> =>
+    (await world.alerts()).get(fingerprint)?.state === state
+  const summaryOf = async (fingerprint: string) => (await world.alerts()).get(fingerprint)?.summary ?? ''
+
+  const unpaid = await world.place('stuck')
+  await world.move(unpaid, 'on-hold')
+  const unsent = await world.place('stuck')
+  await world.move(unsent, 'processing')
+  const untold = await world.place()
+  await world.move(untold, 'on-hold')
+  await world.move(untold, 'processing', 'loseUpdate')
+  const stuckByTime = `stalled-order/shop/${unpaid}`
+  const stuckByCount = `stalled-order/shop/${unsent}`
+  const lost = `lost-update/shop/${untold}`
+
+  await eventually('it is told for how long', () => isNow(stuckByTime, 'firing'))
+  assert.match(await summaryOf(stuckByTime), /in on-hold for [^;]+; the limit is 4 s/)
+  await eventually(
+    'what has moved on is recovered',
+    async () => (await world.statusOf(untold)) === 'processing',
+  )
+  await eventually('its alert has ended', () => isNow(lost, 'resolved'))
+  assert.deepEqual((await world.historyOf(untold)).slice(-1), ['OrderUpdated rest'])
+
+  await world.move(untold, 'completed')
+  assert.equal((await world.alerts()).has(stuckByCount), false)
+  for (let newer = 0; newer < 3; newer++) await world.place()
+  await eventually('it is told past how many orders', () => isNow(stuckByCount, 'firing'))
+  // The one that was placed before them may have been read before this one's move.
+  assert.match(await summaryOf(stuckByCount), /[34] newer orders have come since, the limit is 3/)
+  await eventually('people are told of both', async () => {
+    const texts = (await world.alertMails()).map(({ text }) => text).join()
+    return [unpaid, unsent].every((orderId) => texts.includes(String(orderId)))
+  })
+
+  await world.move(unpaid, 'cancelled')
+  await eventually('the one alert has ended', () => isNow(stuckByTime, 'resolved'))
+  assert.ok(await isNow(stuckByCount, 'firing'))
+  await world.move(unsent, 'completed')
+  await eventually('the other one has ended', () => isNow(stuckByCount, 'resolved'))
+  assert.deepEqual(
+    inWords(await world.said()).sort(),
+    [stuckByTime, stuckByCount, lost].flatMap((alert) => [`raised ${alert}`, `resolved ${alert}`]).sort(),
+  )
+})
