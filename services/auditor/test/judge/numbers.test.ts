@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { auditCollections, ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
+import { sequenceStore } from '../../src/adapters/sequence-store.ts'
+import { takeLease } from '../../src/adapters/source-lease.ts'
+import { watchedShop } from '../../src/adapters/watched-shop.ts'
+import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
+import type { SequenceRule } from '../../src/domain/sequence/sequence-rule.ts'
+import { newRhythm } from '../../src/domain/silence/rhythm.ts'
+import { judgeNumbers } from '../../src/judge/numbers.ts'
+import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
+
+const afterMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop with the orders 1000 to 1009, of which all but 1003 have come in, and 1020, after numbers that are nobody's. */
+async function world(test: TestContext, field: string, { isAsked = true } = {}) {
+  const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  let now = begun
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(async () => {
+    await shop.stop()
+    await db.dropDatabase()
+    await client.close()
+  })
+  await ensureAuditCollections(db)
+  const lease = await takeLease(db, 'shop', { owner: 'test', leaseMs: 600_000 })
+  assert.ok(lease !== undefined)
+  shop.place(10)
+  const store = sequenceStore(db)
+  const arrived = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
+  await store.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
+  const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, ask: undefined }
+  return {
+    shop,
+    store,
+    collections: auditCollections(db),
+    /** A judgement, as late as this after the orders were placed. */
+    judge(laterMs: number) {
+      now = begun + laterMs
+      const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
+      const judging = {
+        db,
+        source,
+        lease,
+        state,
+        through: now,
+        now,
+        signal: never,
+      }
+      const asked = isAsked ? watchedShop(clientOf(shop.url), () => now) : undefined
+      return judgeNumbers({ ...judging, clock: () => now, shop: asked }, rule)
+    },
+  }
+}
+
+describe('the gaps of a source’s numbers', () => {
+  for (const field of ['id', 'number']) {
+    it(`by ${field}: given they have not settled, then nobody is asked; after that, each has its verdict`, async (test) => {
+      const { collections, store, judge } = await world(test, field)
+      assert.deepEqual((await judge(0)).waiting, [])
+
+      const { waiting, desired } = await judge(2 * afterMs)
+      assert.deepEqual(
+        waiting.map(({ number, verdict }) => [number, verdict]),
+        [[1003, 'recovered']],
+        'the ten that are nobody’s are settled for good',
+      )
+      assert.deepEqual(desired, [], 'what the shop has is a loss, not a gap')
+      const losses = await collections.losses.find().toArray()
+      assert.deepEqual(
+        losses.map(({ kind, orderId }) => [kind, orderId]),
+        [['missing-order', '1003']],
+      )
+      const explained = (await collections.sources.findOne({ _id: 'shop' }))?.explained
+      assert.deepEqual(explained, { 'not-an-order': 10 })
+
+      await store.record([{ source: 'shop', slot: 1003, isCreation: true }])
+      const after = await judge(3 * afterMs)
+      assert.deepEqual(after.waiting, [])
+      assert.ok((after.view.watermark ?? 0) >= 1003)
+      assert.equal(await collections.candidates.countDocuments(), 0)
+    })
+  }
+
+  it('given the shop can’t be asked, then the gaps themselves are the alert, as ranges', async (test) => {
+    const { store, judge } = await world(test, 'id', { isAsked: false })
+    await judge(0)
+    const { desired } = await judge(2 * afterMs)
+    assert.deepEqual(desired[0]?.affected, {
+      count: 11,
+      ranges: [
+        { first: '1003', last: '1003' },
+        { first: '1010', last: '1019' },
+      ],
+    })
+    await store.record(
+      [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)].map((slot) => ({
+        ...{ source: 'shop', slot },
+        isCreation: true,
+      })),
+    )
+    assert.deepEqual((await judge(2 * afterMs)).desired, [])
+  })
+
+  it('given the shop is away, then the gaps wait unverified, and are settled once it answers', async (test) => {
+    const { shop, judge, collections } = await world(test, 'id')
+    await judge(0)
+    await shop.stop()
+    const { waiting, desired } = await judge(2 * afterMs)
+    assert.equal(waiting.length, 11)
+    assert.ok(waiting.every(({ verdict, reason }) => verdict === 'unverified' && reason !== null))
+    assert.deepEqual(desired, [])
+    assert.equal(await collections.candidates.countDocuments(), 11)
+  })
+})
