@@ -2,13 +2,13 @@ import { BSON } from 'mongodb'
 import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consumer.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
-import { decideSlips } from './adapters/decide-slips.ts'
-import { notifierCollections } from './adapters/notifier-collections.ts'
+import { decideSlips, withdrawFailed } from './adapters/decide-slips.ts'
+import { forgetOrderAt, notifierCollections } from './adapters/notifier-collections.ts'
 import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
 import { evolveSlipOrder } from './domain/slip-order.ts'
 import type { SlipOrder } from './domain/slip-order.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
-import { slipDueness, slipsDue } from './domain/slips-due.ts'
+import { hasEnded, slipDueness, slipsDue } from './domain/slips-due.ts'
 
 /** Less than MongoDB's 16 MiB, since the driver and the transaction add to it. */
 const largestBytes = 15 * 1024 * 1024
@@ -63,9 +63,10 @@ export function notify(
       async commit(session) {
         const changed = [...after.values()]
         if (changed.length === 0) return
+        const forgetAt = forgetOrderAt(now())
         await orders.bulkWrite(
           changed.map((order) => ({
-            replaceOne: { filter: { _id: order._id }, replacement: order, upsert: true },
+            replaceOne: { filter: { _id: order._id }, replacement: { ...order, forgetAt }, upsert: true },
           })),
           { session, ordered: false },
         )
@@ -74,6 +75,7 @@ export function notify(
           return rule === undefined ? [] : slipsDue(order, rule)
         })
         await decideSlips(db, slips, now(), session)
+        await withdrawFailed(db, changed.filter(hasEnded), now(), session)
         onDecided?.({
           due: slips.length,
           beforeStart: changed.filter((order) => isNewlyEarly(order, before, rules)).length,

@@ -7,6 +7,7 @@ import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { ensureNotifierCollections, firstStartMs } from './adapters/notifier-collections.ts'
+import { answerResends } from './answer-resends.ts'
 import { consumer } from './consumer-name.ts'
 import { notify } from './notify.ts'
 import type { Decided } from './notify.ts'
@@ -25,7 +26,7 @@ export type SlipParts = {
 
 export type RunningSlips = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
 
-/** Starts to follow orders and to decide which slips are due. */
+/** Starts to follow orders, to decide which slips are due, and to answer who asks for one again. */
 export async function startSlips(parts: SlipParts): Promise<RunningSlips> {
   const { client, db, log, settings, logger } = parts
   await ensureNotifierCollections(db)
@@ -42,11 +43,12 @@ export async function startSlips(parts: SlipParts): Promise<RunningSlips> {
     hooks: parts.hooks,
   })
   const redrives = runRedrives({ client, db, log, consumer, handler, logger })
+  const resends = answerResends(db, rules, logger)
   return {
     state: running.state,
     check: running.check,
     async stop() {
-      await Promise.all([running.stop(), redrives.stop()])
+      await Promise.all([running.stop(), redrives.stop(), resends.stop()])
     },
   }
 }

@@ -6,9 +6,9 @@ type Entry = {
   _id: string
   /**
    * - `due`: to be sent at `dueAt`
-   * - `sent`: the receiver has taken it
+   * - `sent`: the receiver has taken it, or another that was sent in its place
    * - `undeliverable`: nobody to send it to, until the order says otherwise
-   * - `withdrawn`: the order ended before it was sent, or another was sent in its place
+   * - `withdrawn`: the order ended before it was sent
    * - `failed`: refused for ever, or too often
    */
   state: 'due' | 'sent' | 'undeliverable' | 'withdrawn' | 'failed'
@@ -29,7 +29,7 @@ export type SlipNotification = Entry & {
   source: string
   orderId: string
   recipient: Recipient
-  /** The slip that this one was asked for to replace. */
+  /** The slip that this one is sent in the place of, because somebody asked. */
   resendOf?: string
   /** Events that the log is still to have of it, oldest first. */
   tell?: Telling[]

@@ -5,9 +5,23 @@ import type { Notification } from './notification.ts'
 /** When slips of new orders, or alerts, began to be sent; written at the first start of all. */
 type FirstStart = { _id: 'slips' | 'alerts'; since: Date }
 
+/** An order for as long as its slips may be asked for. */
+export type StoredOrder = SlipOrder & {
+  /** See `forgetOrderAt`. */
+  forgetAt?: Date
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/**
+ * When the people of an order are forgotten here, unless something more is heard of it: the event log has it still. Slips are
+ * sent or set aside long before; what is due by then fails, as the order is not known any more.
+ */
+export const forgetOrderAt = (nowMs: number): Date => new Date(nowMs + 90 * dayMs)
+
 export type NotifierCollections = {
   notifications: Collection<Notification>
-  orders: Collection<SlipOrder>
+  orders: Collection<StoredOrder>
   firstStart: Collection<FirstStart>
 }
 
@@ -25,6 +39,8 @@ export async function ensureNotifierCollections(db: Db): Promise<void> {
   await db.createCollection(orders.collectionName).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== alreadyThere) throw error
   })
+  await orders.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
+  await orders.updateMany({ forgetAt: { $exists: false } }, { $set: { forgetAt: forgetOrderAt(Date.now()) } })
   await notifications.createIndex({ state: 1, kind: 1, dueAt: 1 })
   await notifications.createIndex({ source: 1, orderId: 1 })
   await notifications.createIndex({ kind: 1, decidedAt: -1 })

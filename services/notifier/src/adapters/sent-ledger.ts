@@ -44,6 +44,19 @@ export function sentLedger(
       { sort: { dueAt: 1 }, returnDocument: 'after', ...options },
     )
 
+  /** A slip that had failed, and now was sent in another's place. */
+  const settle = async (_id: string): Promise<void> => {
+    const now = inMs(0)
+    await notifications.updateOne(
+      { _id, kind: 'slip', state: { $in: ['failed', 'undeliverable'] } },
+      {
+        $set: { state: 'sent', sentAt: now, lastError: null, tellAt: now },
+        $push: { tell: telling(_id, { settled: 'sent' }, now) },
+      },
+      options,
+    )
+  }
+
   return {
     async claim() {
       for (const kind of kinds) {
@@ -61,6 +74,9 @@ export function sentLedger(
       return matchedCount === 1
     },
     async record(claimed, result) {
+      // Before the record: what a crash in between repeats finds it settled.
+      if (result.kind === 'sent' && claimed.kind === 'slip' && claimed.resendOf !== undefined)
+        await settle(claimed.resendOf)
       const update = updateFor(claimed, result, inMs)
       const { matchedCount } = await notifications.updateOne(held(claimed), update, options)
       return matchedCount === 1

@@ -14,6 +14,11 @@ export function notificationId(kind: 'slip', source: string, orderId: string, re
   return hash('sha256', JSON.stringify([kind, source, orderId, ...to])).slice(0, 32)
 }
 
+/** The identity of a slip that is sent once more because a request asked for it: each request has one of its own. */
+export function resendId(notificationId: string, requestId: string): string {
+  return hash('sha256', JSON.stringify(['resend', notificationId, requestId])).slice(0, 32)
+}
+
 /** RFC 5322: unique by the id, under the domain of the sender. */
 export function messageId(id: string, from: string): string {
   const domain = /@([^\s@<>]+)>?$/.exec(from)?.[1] ?? 'localhost'

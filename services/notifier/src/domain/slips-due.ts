@@ -47,7 +47,11 @@ function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number
  * registrant without an address is an undeliverable one; a participant without one is left to the registrant's.
  */
 export function slipsDue(order: SlipOrder, rule: SlipRule): DueSlip[] {
-  if (slipDueness(order, rule) !== 'due') return []
+  return slipDueness(order, rule) === 'due' ? recipientsOf(order, rule) : []
+}
+
+/** The slips that an order has, whether or not they are due. */
+export function recipientsOf(order: SlipOrder, rule: Pick<SlipRule, 'toParticipants'>): DueSlip[] {
   const { source, orderId } = order
   const slipFor = (recipient: Recipient, address: string | null): DueSlip => ({
     id: notificationId('slip', source, orderId, recipient),

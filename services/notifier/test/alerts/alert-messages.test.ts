@@ -121,7 +121,7 @@ describe('a message about alerts', () => {
       hasEnded: fc.boolean(),
     })
     fc.assert(
-      fc.property(fc.array(alert, { minLength: 1, maxLength: 60 }), (alerts) => {
+      fc.property(fc.array(alert, { minLength: 1, maxLength: 40 }), (alerts) => {
         const events = alerts.map(({ rule, source, subject, summary, action, hasEnded }) => ({
           hasEnded,
           event: raised(subject, 0, { rule, source, summary, next: { action, runbook: 'r' } }),
@@ -130,7 +130,7 @@ describe('a message about alerts', () => {
           events.filter(({ hasEnded }) => hasEnded === ended).map(({ event }) => event)
         assert.equal(faultOf(JSON.stringify(slackMessage(viewOf(some(false), some(true))))), undefined)
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     )
   })
 })

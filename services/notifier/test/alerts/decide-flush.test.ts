@@ -114,7 +114,7 @@ describe('when a group of alerts is told', () => {
     const end = resolved(first, minute)
     const again = [first, end].map((event) => ({ ...event, id: `${event.id}-again` }))
     const late = again.map((event) =>
-      evolveHeldAlert({ ...(heldAfter(first, end) as HeldAlert), settled: true }, event as AlertChange, {
+      evolveHeldAlert({ ...(heldAfter(first, end) as HeldAlert), settled: true }, event, {
         learnedAtMs: startMs + hour,
         sinceMs: startMs,
       }),

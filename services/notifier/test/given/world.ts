@@ -64,6 +64,7 @@ export async function world(test: TestContext) {
   const appender = await log.appender()
   const notifiers: Notifier[] = []
   const lines: string[] = []
+  debugLines = lines
   const written = new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString())
@@ -163,14 +164,16 @@ export async function world(test: TestContext) {
 export type World = Awaited<ReturnType<typeof world>>
 
 /** Polls until the condition holds. */
+export let debugLines: string[] | undefined
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,
-  deadlineMs = 60_000,
+  deadlineMs = 120_000,
 ): Promise<void> {
   const endsAt = performance.now() + deadlineMs
   while (!(await holds())) {
-    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
+    if (performance.now() > endsAt)
+      throw new Error(`${debugLines?.join('')} not within ${deadlineMs} ms: ${what}`)
     await sleep(50)
   }
 }

@@ -1,0 +1,35 @@
+import type { Db } from 'mongodb'
+import { z } from 'zod'
+import { answerRequests } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
+import type { RequestHandler } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import { resendSlip } from './adapters/resend-slip.ts'
+import type { SlipRules } from './domain/slip-rule.ts'
+
+const payloadSchema = z.object({
+  source: z.string().min(1),
+  orderId: z.string().min(1),
+  recipient: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('registrant') }),
+      z.strictObject({ kind: z.literal('participant'), participantId: z.string().min(1) }),
+    ])
+    .optional(),
+})
+
+/** Answers who asks for a slip to be sent again. */
+export function answerResends(
+  db: Db,
+  rules: SlipRules,
+  logger: Pick<Logger, 'info' | 'warn'>,
+): { stop(): Promise<void> } {
+  const resend: RequestHandler = (payload, { id: requestId }) => {
+    const parsed = payloadSchema.safeParse(payload)
+    if (!parsed.success)
+      return Promise.resolve({ ok: false, reason: 'the request must name the source and the orderId' })
+    const { source, orderId, recipient } = parsed.data
+    const whose = recipient === undefined ? {} : { recipient }
+    return resendSlip(db, rules, { requestId, source, orderId, ...whose }, Date.now())
+  }
+  return answerRequests({ db, service: 'notifier', handlers: { 'resend-slip': resend }, logger })
+}
