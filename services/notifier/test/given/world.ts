@@ -64,7 +64,6 @@ export async function world(test: TestContext) {
   const appender = await log.appender()
   const notifiers: Notifier[] = []
   const lines: string[] = []
-  debugLines = lines
   const written = new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString())
@@ -164,7 +163,6 @@ export async function world(test: TestContext) {
 export type World = Awaited<ReturnType<typeof world>>
 
 /** Polls until the condition holds. */
-export let debugLines: string[] | undefined
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,
@@ -173,7 +171,7 @@ export async function until(
   const endsAt = performance.now() + deadlineMs
   while (!(await holds())) {
     if (performance.now() > endsAt)
-      throw new Error(`${debugLines?.join('')} not within ${deadlineMs} ms: ${what}`)
+      throw new Error(`not within ${deadlineMs} ms: ${what}`)
     await sleep(50)
   }
 }
