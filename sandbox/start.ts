@@ -6,7 +6,7 @@ import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
 import { demoEnvironment } from './demo/demo-environment.ts'
 import { sandboxEnvironment } from './demo/environment.ts'
 import { heldLines } from './demo/held-lines.ts'
-import { nextOrderId } from './demo/next-order-id.ts'
+import { firstOrderId, nextOrderId } from './demo/next-order-id.ts'
 import { placeOrders } from './demo/place-orders.ts'
 import { standInForSlack } from './demo/stand-in-for-slack.ts'
 import { startScreen } from './demo/start-screen.ts'
@@ -82,13 +82,18 @@ async function main(): Promise<void> {
   const shopSays = heldLines(say)
   const token = environment['CONSOLE_TOKEN'] ?? ''
   if (demo) {
+    const nextId = await nextOrderId(services.consoleUrl, token)
+    if (nextId > firstOrderId)
+      shopSays.say(
+        '  shop: orders of an earlier start stay as they are, and so count as stalled; npm start -- --fresh begins anew',
+      )
     started.push(
       await placeOrders({
         ...options,
         ingestUrl: services.ingestUrl,
         shopUrl: demo.SHOP_URL,
         restKey: { key: demo.SHOP_REST_KEY, secret: demo.SHOP_REST_SECRET },
-        firstOrderId: await nextOrderId(services.consoleUrl, token),
+        firstOrderId: nextId,
         secret: environment['SHOP_SECRET'] ?? '',
         say: shopSays.say,
       }),

@@ -1,4 +1,5 @@
-const first = 1000
+/** The first order's of a shop that has placed none. */
+export const firstOrderId = 1000
 
 /** Where the shop's numbering goes on, so that a second start does not place the orders of the first again. */
 export async function nextOrderId(consoleUrl: string, token: string): Promise<number> {
@@ -6,5 +7,5 @@ export async function nextOrderId(consoleUrl: string, token: string): Promise<nu
     headers: { authorization: `Bearer ${token}` },
   })
   const { items } = (await answer.json()) as { items: { orderId: string }[] }
-  return items[0] === undefined ? first : Number(items[0].orderId) + 1
+  return items[0] === undefined ? firstOrderId : Number(items[0].orderId) + 1
 }
