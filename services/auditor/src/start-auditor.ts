@@ -7,6 +7,7 @@ import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import { consume } from '@slipstream/event-log/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
+import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
@@ -76,7 +77,12 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const start = async (): Promise<void> => {
     await ensureAuditCollections(db)
     const schemaIds = await registerSchemas(options.schemaRegistryUrl, topicPrefix)
-    await log.ensureTopics([deadLettersTopic(topicPrefix, config), alertsTopic(topicPrefix, config)])
+    await log.ensureTopics([
+      deadLettersTopic(topicPrefix, config),
+      alertsTopic(topicPrefix, config),
+      // The notifier writes that topic, and may never have started.
+      notificationsTopic(topicPrefix, config),
+    ])
     const appender = await log.appender()
     const append = async (event: Event): Promise<void> => {
       const { topic, ...record } = encodeEvent(event, schemaIds)
