@@ -17,14 +17,17 @@ export type ServiceProcess = {
 }
 
 /** Starts services as processes of their own, to be killed and frozen; they end with the test, whatever becomes of it. */
-export async function processes({ env, stopLater }: World) {
+export async function processes({ env, stopLater }: World, text = configText) {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-failure-'))
   const watch = await watchOver(folder, 'remove')
   stopLater({ stop: () => watch.close() })
   const config = join(folder, 'slipstream.config.yaml')
-  writeFileSync(config, configText)
+  writeFileSync(config, text)
 
-  return async (name: 'ingest' | 'projector', places: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> => {
+  return async (
+    name: 'ingest' | 'projector' | 'auditor',
+    places: NodeJS.ProcessEnv = {},
+  ): Promise<ServiceProcess> => {
     const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
     const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], {
       env: { ...process.env, ...env, LOG_FORMAT: 'json', SLIPSTREAM_CONFIG: config, ...places },

@@ -1,0 +1,104 @@
+// Of two auditors the one that judges is killed when it has said what was lost and recovered none of it. What would go wrong:
+// the other says it all again, or never learns of it; what was lost stays lost; or alerts of a judge that is gone hold for ever.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { alertLog, inWords } from '../journey/alert-log.ts'
+import { eventually } from '../journey/eventually.ts'
+import { startGate } from '../journey/gate.ts'
+import { handOn, standingOrders } from '../journey/shop-at-hand.ts'
+import { metric, processes } from './given/service-process.ts'
+import type { ServiceProcess } from './given/service-process.ts'
+import { world } from './given/world.ts'
+
+const restKey = { key: 'ck_test', secret: 'cs_test' }
+const configText = `sources:
+  shop:
+    type: woocommerce
+    secrets: [{ env: SHOP_SECRET }]
+    rest: { url: { env: SHOP_URL }, key: { env: SHOP_KEY }, secret: { env: SHOP_REST_SECRET } }
+    sequence: { settle: { afterMs: 3000, laterOrders: 2 } }
+audit: { everyMs: 200, sweepEveryMs: 1000 }
+`
+
+test('given an auditor that is killed before it recovers what it has told of, then another one does, and tells nothing twice', async (t) => {
+  const given = await world(t)
+  const start = await processes(given, configText)
+  const recoveries = await startGate()
+  given.stopLater(recoveries)
+  const token = { INGEST_TOKEN: 'recovery-token' }
+  const ingest = await start('ingest', { INGEST_PORT: '0', ...token })
+  recoveries.leadTo(ingest.url)
+  await eventually('ingest is ready', async () => (await fetch(`${ingest.url}/readyz`)).ok)
+  const shop = await startShop({
+    deliveryUrl: `${ingest.url}/webhooks/shop`,
+    secret: given.env.SHOP_SECRET,
+    apiKeys: [{ ...restKey, permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+    queueDelayMs: [20, 100],
+    ...standingOrders,
+  })
+  given.stopLater(shop)
+  const { place, move } = handOn(shop, restKey)
+  given.projector()
+  const places = {
+    ...{ SHOP_URL: shop.url, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
+    ...{ INGEST_URL: recoveries.url, ...token },
+  }
+  const auditors = await Promise.all([start('auditor', places), start('auditor', places)])
+  const { said, stop } = alertLog(given.env.KAFKA_BROKERS.split(','), given.topicPrefix)
+  given.stopLater({ stop })
+
+  await place()
+  const connectedMs = Date.now()
+  await eventually('one of them judges', async () => (await judgedThrough(auditors)).some((at) => at > 0))
+  await eventually('the next second has begun', () => Date.now() > connectedMs + 1_000)
+  recoveries.hold()
+  const missing = [await place('dropOrder'), await place('dropOrder')]
+  const unannounced = await place('dropCreation')
+  await move(unannounced, 'processing')
+  for (let later = 0; later < 3; later++) await place()
+  const expected = [
+    ...missing.map((orderId) => `missing-order/shop/${orderId}`),
+    `update-without-creation/shop/${unannounced}`,
+  ]
+  const raised = expected.map((alert) => `raised ${alert}`)
+
+  // What is found first waits at the gate, and the judgement with it: the rest is found after that.
+  await eventually('something is told of and being recovered', async () => {
+    return (await said()).length > 0 && recoveries.waiting() > 0
+  })
+  const [one, other] = await judgedThrough(auditors)
+  assert.ok(one !== other)
+  await auditors[(one ?? 0) > (other ?? 0) ? 0 : 1]?.kill('SIGKILL')
+  const before = inWords(await said())
+  assert.ok(
+    before.every((words) => raised.includes(words)),
+    String(before),
+  )
+  recoveries.open()
+
+  await eventually('all that was told of has ended', async () => (await said()).length >= 2 * expected.length)
+  const orders = given.db.collection<{ _id: string }>('orders_v1')
+  for (const orderId of missing) {
+    await eventually(
+      'it is recovered',
+      async () => (await orders.findOne({ _id: `shop/${orderId}` })) !== null,
+    )
+  }
+  assert.deepEqual(
+    inWords(await said()).sort(),
+    [...raised, ...expected.map((alert) => `resolved ${alert}`)].sort(),
+  )
+})
+
+/** Of each, up to when it has judged the shop; 0 for one that has not. */
+function judgedThrough(auditors: readonly ServiceProcess[]): Promise<number[]> {
+  return Promise.all(
+    auditors.map(async ({ url }) => {
+      const [at = 0] = await metric(url, 'slipstream_auditor_judged_through_seconds')
+      return at
+    }),
+  )
+}
