@@ -3,10 +3,10 @@ import { random } from '@slipstream/sandbox-shop/domain/random.ts'
 /** What happens to an order: it is placed (step 0), then changed. */
 export type Step = { id: number; step: number; status: string }
 
-/** By how many changes an order sees: 2 in the mean. No two that follow each other leave the same status. */
+/** Changes are 2 in the mean. Each one changes the status, and no order stays where stalled ones are looked for. */
 const lives = [
   { share: 0.1, statuses: ['pending'] },
-  { share: 0.2, statuses: ['pending', 'processing'] },
+  { share: 0.2, statuses: ['pending', 'cancelled'] },
   { share: 0.4, statuses: ['pending', 'processing', 'completed'] },
   { share: 0.2, statuses: ['pending', 'on-hold', 'processing', 'completed'] },
   { share: 0.1, statuses: ['pending', 'failed', 'on-hold', 'processing', 'completed'] },

@@ -1,14 +1,18 @@
 import type { Db } from 'mongodb'
+import type { OrderEventType } from '@slipstream/events/event.ts'
 import { forgetLoss, noteAttempt } from '../adapters/losses.ts'
 import type { LossDocument } from '../adapters/audit-collections.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
 import { RecoveryFault } from '../adapters/recovery-fault.ts'
+import type { RestClient } from '../adapters/shop-rest/rest-client.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { Verdict } from '../domain/sequence/verdict.ts'
 import type { Judging } from './judging.ts'
 
 /** As many orders as the shop gives in one list. */
-const mostAtOnce = 100
+const idsPerList = 100
+/** So that what people must know is not kept waiting for long. */
+const mostLists = 10
 /** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
 const mostInFlight = 20
 
@@ -17,49 +21,59 @@ const mostInFlight = 20
  * until then it is tried again, later each time.
  */
 export async function recoverLosses(
-  { db, source, shop, now, signal }: Judging,
+  judging: Judging,
   losses: readonly LossDocument[],
   recover: RecoverOrder,
 ): Promise<void> {
-  const due = losses
-    .filter(({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId))
-    .slice(0, mostAtOnce)
-  if (shop === undefined || due.length === 0) return
-  const verdicts = new Map(
-    (
-      await verifyIds(
-        shop.ask,
-        due.map(({ orderId }) => Number(orderId)),
-        signal,
-      )
-    ).map((one) => [one.id, one]),
+  const { shop, now } = judging
+  const due = losses.filter(
+    ({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId),
   )
+  if (shop === undefined) return
+  const most = Math.min(due.length, mostLists * idsPerList)
+  for (let first = 0; first < most; first += idsPerList) {
+    const isAnswered = await recoverList(judging, shop.ask, due.slice(first, first + idsPerList), recover)
+    if (!isAnswered) return
+  }
+}
+
+/** @returns false when the shop or ingest is away: for these, and so for all others */
+async function recoverList(
+  { db, source, now, signal }: Judging,
+  ask: RestClient,
+  due: readonly LossDocument[],
+  recover: RecoverOrder,
+): Promise<boolean> {
+  const ids = [...new Set(due.map(({ orderId }) => Number(orderId)))]
+  const verdicts = new Map((await verifyIds(ask, ids, signal)).map((one) => [one.id, one]))
   const recoverOne = async (loss: LossDocument): Promise<boolean> => {
     const found = verdicts.get(Number(loss.orderId))
     if (found === undefined || found.verdict === 'unverified') {
       await noteAttempt(db, loss, found?.reason ?? 'the shop was not asked', now)
-    } else if (isGone(loss, found.verdict)) {
-      await forgetLoss(db, loss)
-    } else if ('order' in found) {
-      const event =
-        loss.kind !== 'lost-update'
-          ? 'OrderCreated'
-          : found.verdict === 'trashed'
-            ? 'OrderDeleted'
-            : 'OrderUpdated'
+      return false
+    }
+    if (isGone(loss, found.verdict)) await forgetLoss(db, loss)
+    else if ('order' in found) {
+      const event = eventOf(loss, found.verdict)
       return handOver(db, loss, now, () =>
         recover({ source: source.name, event, order: found.order }, signal),
       )
     }
     return true
   }
-  for (let first = 0; first < due.length; first += mostInFlight) {
+  let isAnswered = true
+  for (let first = 0; first < due.length && isAnswered; first += mostInFlight) {
     const answers = await Promise.allSettled(due.slice(first, first + mostInFlight).map(recoverOne))
     const fault = answers.find(({ status }) => status === 'rejected')
     if (fault?.status === 'rejected') throw fault.reason
-    // Ingest is away for all of them.
-    if (answers.some((answer) => answer.status === 'fulfilled' && !answer.value)) return
+    isAnswered = answers.every((answer) => answer.status === 'fulfilled' && answer.value)
   }
+  return isAnswered
+}
+
+function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
+  if (kind !== 'lost-update') return 'OrderCreated'
+  return verdict === 'trashed' ? 'OrderDeleted' : 'OrderUpdated'
 }
 
 /** Whether there is nothing left to tell: the shop deleted it for good, or it was binned before anything of it came in. */
