@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
-import { formatPosition } from '@slipstream/event-log/position.ts'
+import { consumerMetrics } from '@slipstream/runtime/consumer-metrics.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
 import { notifierCollections } from './adapters/notifier-collections.ts'
@@ -22,15 +22,6 @@ export function notifierMetrics(
   db: Db,
   state: RunningConsumer['state'],
 ): NotifierMetrics {
-  const events = metrics.counter({
-    name: 'slipstream_notifier_events_total',
-    help: 'Events by what became of them.',
-    labelNames: ['outcome'],
-  })
-  const waits = metrics.counter({
-    name: 'slipstream_notifier_waits_total',
-    help: 'How often a partition had to rest, for a fault outside or because an event asked for it.',
-  })
   const early = metrics.counter({
     name: 'slipstream_notifier_before_start_total',
     help: 'Orders that get no slip because they reached the status before slips were sent (slip.since).',
@@ -53,15 +44,6 @@ export function notifierMetrics(
     name: 'slipstream_notifier_mail_seconds',
     help: 'From the claim of a mail to its record.',
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-  })
-  metrics.gauge({
-    name: 'slipstream_notifier_lag_records',
-    help: 'Log end minus checkpoint, of the partitions that this instance reads.',
-    labelNames: ['topic', 'partition'],
-    collect() {
-      this.reset()
-      for (const { topic, partition, lag } of state()) this.set({ topic, partition }, Number(lag))
-    },
   })
   const { notifications } = notifierCollections(db)
   metrics.gauge({
@@ -90,22 +72,6 @@ export function notifierMetrics(
       durations.observe(durationMs / 1_000)
     },
     onDecided: ({ beforeStart }) => early.inc(beforeStart),
-    hooks: {
-      onBatch({ done, skipped, deadLetters }) {
-        events.inc({ outcome: 'done' }, done)
-        events.inc({ outcome: 'skipped' }, skipped)
-        events.inc({ outcome: 'deadLetter' }, deadLetters)
-      },
-      onDeadLetter({ position, reason, culprit }) {
-        if (culprit) logger.error(`${formatPosition(position)} is set aside: ${reason}`)
-      },
-      onWaiting({ topic, partition, reason, waitMs }) {
-        waits.inc()
-        logger.warn({ waitMs }, `${topic}/${partition} waits: ${reason}`)
-      },
-      onLost({ topic, partition, from, to }) {
-        logger.error(`${topic}/${partition}: retention removed ${from} to ${to} before they were read`)
-      },
-    },
+    hooks: consumerMetrics('notifier', { metrics, logger, state }),
   }
 }
