@@ -21,6 +21,8 @@ export type Audited = {
   stalled?: Record<string, unknown[]>
   settle?: { afterMs: number; laterOrders: number }
   sweepEveryMs?: number
+  /** When people are told. */
+  grouping?: { groupWaitMs: number; groupIntervalMs: number }
   shop?: Partial<ShopOptions>
 }
 
@@ -136,7 +138,7 @@ function sender(what: string, name: string): string {
   return `${what}-${name}@shop.example`
 }
 
-function declared({ stalled = {}, settle, sweepEveryMs = 1_000 }: Audited, name: string) {
+function declared({ stalled = {}, settle, sweepEveryMs = 1_000, grouping }: Audited, name: string) {
   return {
     source: {
       rest: { url: { env: 'SHOP_URL' }, key: { env: 'SHOP_KEY' }, secret: { env: 'SHOP_REST_SECRET' } },
@@ -149,8 +151,7 @@ function declared({ stalled = {}, settle, sweepEveryMs = 1_000 }: Audited, name:
       audit: { everyMs: 200, sweepEveryMs },
       alerts: {
         email: { from: sender('alerts', name), to: ['ops@example.test'] },
-        groupWaitMs: 500,
-        groupIntervalMs: 1_000,
+        ...(grouping ?? { groupWaitMs: 500, groupIntervalMs: 1_000 }),
       },
     },
   }

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { planLife } from '@slipstream/sandbox-shop/domain/plan-life.ts'
+import type { Mishap } from '@slipstream/sandbox-shop/domain/mishaps.ts'
+import type { AlertChange } from './alert-log.ts'
+import { auditedSystem } from './audited-system.ts'
+import { eventually } from './eventually.ts'
+
+/** With it some deliveries are delayed, none of them for more than 12 s. */
+const seed = 165
+const firstOrderId = 1_000
+const speed = 150
+const orders = 36
+/** Longer than any order stays in one of these statuses that is not stuck. */
+const stuckAfterMs = 14_000
+const misbehaviour = { duplicate: 0.1, reorder: 0.05, delay: 0.03, loseUpdate: 0.03, malformed: 0.02 }
+
+/** Of an order, after these its newest state may have come late, or never. */
+const hiding: readonly Mishap[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed', 'delay', 'reorder']
+/** What comes so late may look lost for a moment: the settle time, less the second that the shop rounds to. */
+const latenessMs = 2_000
+const losses = ['missing-order', 'update-without-creation', 'lost-update']
+
+test('of a shop that loses, repeats, delays and garbles what it tells, everything is known in the end, and people were told of what was lost', async (t) => {
+  const stalled = [{ rule: 'time', afterMs: stuckAfterMs }]
+  const world = await auditedSystem(t, {
+    stalled: { pending: stalled, 'on-hold': stalled, processing: stalled },
+    grouping: { groupWaitMs: 2_000, groupIntervalMs: 5_000 },
+    shop: { seed, firstOrderId, speed, misbehaviour },
+  })
+  const { shop } = world
+  shop.place(2)
+  const connected = Date.now()
+  await eventually('the source is known', async () => (await world.statusOf(firstOrderId)) !== undefined)
+  await eventually('the next second has begun', () => Date.now() > connected + 2_000)
+
+  const placeWith = (kind: Mishap): number => {
+    for (;;) {
+      shop.misbehave(kind)
+      const [id] = shop.place(1)
+      // A draft may be given up, and is then no order that anybody misses.
+      if (shop.orders().some((order) => order.id === id && order.status !== 'checkout-draft')) return id ?? 0
+    }
+  }
+  const dropped = [placeWith('dropOrder'), placeWith('dropOrder'), placeWith('dropOrder')]
+  const unannounced = placeWith('dropCreation')
+  const stuck = placeWith('stuck')
+  placeWith('gap')
+  const last = Math.max(...shop.place(orders - shop.orders().length))
+  const quietAt = Date.now() + longestLifeMs(last)
+
+  await eventually('the shop has come to rest', () => Date.now() > quietAt && shop.allSent())
+  const stateOf = async (fingerprint: string) => (await world.alerts()).get(fingerprint)?.state
+  await eventually('who is stuck is told of', async () => {
+    return (await stateOf(`stalled-order/shop/${stuck}`)) === 'firing'
+  })
+  await world.move(stuck, 'cancelled', 'loseUpdate')
+  let different: unknown[] = []
+  const isAllKnown = async (): Promise<boolean> => (different = await differences(world)).length === 0
+  await eventually(() => `all is known as the shop has it, not ${JSON.stringify(different)}`, isAllKnown)
+  await eventually('all that can end has ended', async () => {
+    const firing = [...(await world.alerts()).values()].filter(({ state }) => state === 'firing')
+    return firing.every(({ rule }) => rule === 'quarantined-deliveries')
+  })
+
+  const said = await world.said()
+  const raised = said.filter(({ type }) => type === 'AlertRaised')
+  const about = (rules: readonly string[]): Set<string> =>
+    new Set(raised.filter(({ data }) => rules.includes(data.rule)).map(({ data }) => data.subject))
+  const isBinned = (orderId: number): boolean =>
+    shop.orders().some(({ id, status }) => id === orderId && status === 'trash')
+  const lost = [...dropped, unannounced].filter((orderId) => !isBinned(orderId))
+  const told = about(losses)
+  assert.deepEqual(
+    lost.filter((orderId) => !told.has(String(orderId))),
+    [],
+  )
+  assert.deepEqual(await unjustified(world, told), [])
+  assert.deepEqual(about(['stalled-order']), new Set([String(stuck)]))
+  assert.ok(about(['lost-update']).has(String(stuck)))
+  const isGarbled = shop.mishaps().some(({ kind }) => kind === 'malformed')
+  assert.deepEqual(about(['quarantined-deliveries']), new Set(isGarbled ? ['not-json'] : []))
+  const rules = [...losses, 'stalled-order', 'quarantined-deliveries']
+  assert.deepEqual(
+    raised.filter(({ data }) => !rules.includes(data.rule)),
+    [],
+  )
+
+  const folded = new Map(said.map((event) => [event.subject, [stateAfter(event), event.data.since]]))
+  const shown = [...(await world.alerts())].map(([key, { state, since }]) => [key, [state, since]] as const)
+  assert.deepEqual(new Map(shown), folded)
+
+  const completed = ({ status }: { status: string }): boolean => status === 'completed'
+  await eventually('each completed order has its slip', async () => {
+    const subjects = (await world.slips()).map(({ subject }) => subject).join()
+    return shop
+      .orders()
+      .filter(completed)
+      .every(({ id }) => subjects.includes(String(id)))
+  })
+  const slips = (await world.slips()).map(({ subject, to }) => `${subject} ${to[0]?.address}`)
+  assert.equal(new Set(slips).size, slips.length)
+  const mails = await world.alertMails()
+  assert.equal(new Set(mails.map(({ headers }) => headers['message-id'])).size, mails.length)
+  assert.ok(mails.some(({ subject }) => /\b([3-9]|\d\d) orders missing/.test(subject)))
+  assert.ok(mails.length < raised.length)
+})
+
+function longestLifeMs(last: number): number {
+  const ids = Array.from({ length: last - firstOrderId + 1 }, (_, index) => firstOrderId + index)
+  const lives = ids.map((id) => planLife(seed, id).steps.reduce((sum, { afterMs }) => sum + afterMs, 0))
+  return Math.max(...lives) / speed
+}
+
+type World = Awaited<ReturnType<typeof auditedSystem>>
+
+/** Where the read model is not as the shop: an order in the bin that never came in is no order any more, a draft not yet one. */
+async function differences({ shop, ask }: World): Promise<unknown[]> {
+  const { body } = await ask('/api/orders?limit=100')
+  const known = new Map((body['items'] as Known[]).map((order) => [order.orderId, order]))
+  return shop.orders().flatMap((order) => {
+    const { id, status, total, date_modified_gmt: modifiedAt } = order
+    const ours = known.get(String(id))
+    if (status === 'checkout-draft' || (status === 'trash' && ours === undefined)) return []
+    const isSame =
+      ours?.status === status &&
+      ours.total === total &&
+      // A deletion carries no time.
+      (status === 'trash' || ours.modifiedAt === `${modifiedAt}Z`)
+    return isSame ? [] : [[id, status, total, modifiedAt, ours?.status, ours?.total, ours?.modifiedAt]]
+  })
+}
+
+type Known = { orderId: string; status: string; total: string; modifiedAt: string | null }
+
+/** The orders that nothing has befallen, and whose deliveries all came in time. */
+async function unjustified({ shop, ask }: World, orderIds: ReadonlySet<string>): Promise<string[]> {
+  const befallen = new Set(
+    shop.mishaps().flatMap(({ kind, orderId }) => (hiding.includes(kind) ? [String(orderId)] : [])),
+  )
+  const unexplained = [...orderIds].filter((orderId) => !befallen.has(orderId))
+  const inTime = await Promise.all(
+    unexplained.map(async (orderId) => {
+      const { body } = await ask(`/api/orders/shop/${orderId}/history`)
+      const events = body['items'] as { occurredAt: string; recordedAt: string }[]
+      return events.every(
+        ({ occurredAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(occurredAt) < latenessMs,
+      )
+    }),
+  )
+  return unexplained.filter((_, index) => inTime[index])
+}
+
+function stateAfter({ type }: AlertChange): string {
+  return type === 'AlertRaised' ? 'firing' : 'resolved'
+}
