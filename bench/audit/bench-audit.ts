@@ -27,6 +27,8 @@ import { watchProcess } from './watch-process.ts'
 
 const topicPrefix = 'bench-'
 const database = 'bench'
+/** In the mean, lost ones and doubled ones included. */
+const deliveriesOfAnOrder = 3
 /** Without any progress for so long, whatever is missing still counts as not recovered. */
 const patienceMs = 300_000
 
@@ -100,9 +102,15 @@ async function liveAndAudit(options: {
     const size = { partitions, replicationFactor, retentionMs, maxRecordBytes: 1024 * 1024 }
     await log.ensureTopics([{ name: topic('notifications'), ...size }])
     const ingestUrl = await start('ingest', 'INGEST_PORT', where)
-    const auditorUrl = await start('auditor', 'HEALTH_PORT', { ...where, INGEST_URL: ingestUrl })
+    const inspector = `127.0.0.1:${await freePort([], new Set())}`
+    const auditorUrl = await start('auditor', 'HEALTH_PORT', {
+      ...{ ...where, INGEST_URL: ingestUrl, NODE_OPTIONS: `--inspect=${inspector}` },
+    })
     const schemaIds = await registerSchemas(stack.schemaRegistryUrl, topicPrefix)
-    const watched = watchProcess(`${auditorUrl}/metrics`)
+    const watched = watchProcess(`${auditorUrl}/metrics`, {
+      ...{ inspectorUrl: `http://${inspector}`, shares: [0, 0.1, 0.5, 1] },
+      deliveries: orders * deliveriesOfAnOrder,
+    })
     const appender = await log.appender()
     const source = config.sources['shop']
     if (source === undefined) throw new Error('the bench declares its shop')
@@ -130,10 +138,16 @@ async function liveAndAudit(options: {
     // A look at its memory once nothing is left to do.
     await sleep(10_000)
     await watched.stop()
+    await watched.mark('after')
     const { told, recoveries } = await readOrders(log, topic('orders'))
     return {
       ...{ orders, seed, shop: shop.orders, lived, told, recoveries, endedAtMs, asked: rest.asked },
-      ...{ samples: watched.samples, alerts: await readAlerts(log, topic('alerts')), sequence },
+      ...{
+        samples: watched.samples,
+        marks: watched.marks,
+        alerts: await readAlerts(log, topic('alerts')),
+        sequence,
+      },
       sizes: await sizesOf(db),
     }
   } finally {

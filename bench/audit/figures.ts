@@ -6,7 +6,7 @@ import type { ShopOrder } from './shop.ts'
 import type { CollectionSize } from './sizes.ts'
 import { lacking } from './told.ts'
 import type { Told } from './told.ts'
-import type { Sample } from './watch-process.ts'
+import type { MemoryMark, Sample } from './watch-process.ts'
 
 /** Everything that was seen of a run. */
 export type Run = {
@@ -20,6 +20,7 @@ export type Run = {
   alerts: readonly Episode[]
   asked: Asked
   samples: readonly Sample[]
+  marks: readonly MemoryMark[]
   sequence: SequenceReport | null
   sizes: readonly CollectionSize[]
   endedAtMs: number
@@ -27,8 +28,8 @@ export type Run = {
 
 export type Figures = ReturnType<typeof figuresOf>
 
-/** Rules that say that the log lacks something of an order. */
-const losses = new Set(['missing-order', 'lost-update', 'update-without-creation'])
+/** Rules that say that the creation of an order never came in. */
+const ofCreations = new Set(['missing-order', 'update-without-creation'])
 
 /** The figures of a run. Times are seconds from the first delivery, memory MiB. */
 export function figuresOf(run: Run) {
@@ -40,7 +41,9 @@ export function figuresOf(run: Run) {
     ({ id, type }) => type === 'OrderCreated' || afterDeliveries.updates.has(id),
   )
   const isFalse = ({ rule, subject }: Episode): boolean =>
-    losses.has(rule) && !lived.flawed.has(Number(subject))
+    rule === 'lost-update'
+      ? !lived.flawed.has(Number(subject))
+      : ofCreations.has(rule) && !lived.unannounced.has(Number(subject))
   const byRule = Object.entries(Object.groupBy(alerts, ({ rule }) => rule)).map(([rule, all = []]) => ({
     rule,
     raised: all.length,
@@ -94,20 +97,13 @@ export function figuresOf(run: Run) {
   }
 }
 
-function memoryOf({ samples, lived }: Run): { when: string; rss: number; heap: number }[] {
+/** MiB; the heap as it is, and what is kept of it. */
+function memoryOf({ samples, marks }: Run) {
   const mebibytes = (of: number): number => Math.round(of / 1024 / 1024)
-  const row = (when: string, sample: Sample | undefined) => ({
-    ...{ when, rss: mebibytes(sample?.rssBytes ?? NaN), heap: mebibytes(sample?.heapBytes ?? NaN) },
-  })
-  const atShare = (share: number) => samples.find(({ read }) => read >= share * lived.delivered)
-  const most = samples.reduce<Sample | undefined>(
-    (top, one) => (one.rssBytes > (top?.rssBytes ?? 0) ? one : top),
-    undefined,
-  )
-  return [
-    row('before', samples[0]),
-    ...[0.1, 0.5, 1].map((share) => row(`${share * 100} % read`, atShare(share))),
-    row('at most', most),
-    row('after', samples.at(-1)),
-  ]
+  return {
+    mostRss: mebibytes(Math.max(...samples.map(({ rssBytes }) => rssBytes))),
+    marks: marks.map(({ when, rssBytes, heapBytes, liveHeapBytes }) => ({
+      ...{ when, rss: mebibytes(rssBytes), heap: mebibytes(heapBytes), liveHeap: mebibytes(liveHeapBytes) },
+    })),
+  }
 }

@@ -16,14 +16,16 @@ export type Lived = {
   latestMs: number
   /** What the log was told by the deliveries. */
   told: ReadonlyMap<number, Told>
-  /** Orders of which something was lost, or came out of order within one second, or later than what is late: who asks the shop finds more. */
+  /** Orders whose creation was lost, or came later than what is late. */
+  unannounced: ReadonlySet<number>
+  /** Orders of which something was lost, or came out of order within one second, or later than what is late. */
   flawed: ReadonlySet<number>
   firstAtMs: number
   lastAtMs: number
 }
 
 /** Appended at once; the shop answers in between. */
-const atOnce = 250
+const atOnce = 50
 /** A source is connected before its orders are placed. */
 const connectedForMs = 2_000
 
@@ -40,7 +42,13 @@ export async function liveThrough(options: {
   const { orders, seed, shop, appender, recordOf, settleMs, onProgress } = options
   const lived = {
     ...{ delivered: 0, lost: { creations: 0, updates: 0 }, late: 0, repeated: 0, latestMs: 0 },
-    ...{ told: new Map<number, Told>(), flawed: new Set<number>(), firstAtMs: Date.now(), lastAtMs: 0 },
+    ...{
+      told: new Map<number, Told>(),
+      flawed: new Set<number>(),
+      unannounced: new Set<number>(),
+      firstAtMs: Date.now(),
+      lastAtMs: 0,
+    },
   }
   const held = new Map<number, Parcel[]>()
   const newestStep = new Map<number, number>()
@@ -65,7 +73,9 @@ export async function liveThrough(options: {
       appender.append(recordOf(parcel)).then(() => {
         const lateMs = Date.now() - changedAtMs
         lived.latestMs = Math.max(lived.latestMs, lateMs)
-        if (lateMs >= settleMs && !isRepeat) lived.flawed.add(id)
+        if (lateMs < settleMs || isRepeat) return
+        lived.flawed.add(id)
+        if (step === 0) lived.unannounced.add(id)
       }),
     )
     if (batch.length === atOnce) await flush()
@@ -86,6 +96,7 @@ export async function liveThrough(options: {
     if (isLost) {
       lived.lost[step.step === 0 ? 'creations' : 'updates'] += 1
       lived.flawed.add(step.id)
+      if (step.step === 0) lived.unannounced.add(step.id)
       continue
     }
     if (lateBy === 0) await deliver(parcel)

@@ -36,8 +36,8 @@ export function report(figures: Figures): string {
       alerts.map(({ rule, raised, resolved }) => [rule, String(raised), String(resolved)]),
     ),
     table(
-      ["the auditor's memory", 'RSS, MiB', 'heap used, MiB'],
-      memory.map(({ when, rss, heap }) => [when, String(rss), String(heap)]),
+      ["the auditor's memory, MiB", 'RSS', 'heap used', 'heap kept'],
+      memory.marks.map(({ when, rss, heap, liveHeap }) => [when, ...[rss, heap, liveHeap].map(String)]),
     ),
     table(
       ['collection', 'documents', 'bytes', 'bytes of indexes'],

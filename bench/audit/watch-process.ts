@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { liveHeapBytes } from './live-heap.ts'
 
 /** The auditor at a moment, as its own metrics tell. */
 export type Sample = {
@@ -10,11 +11,30 @@ export type Sample = {
   heldAlerts: number
 }
 
-export type Watched = { samples: readonly Sample[]; stop(): Promise<void> }
+/** Its memory when it had read so much; of its heap, also what was left once garbage was collected. */
+export type MemoryMark = { when: string; rssBytes: number; heapBytes: number; liveHeapBytes: number }
 
-/** Looks at the auditor's metrics again and again. */
-export function watchProcess(metricsUrl: string, everyMs = 500): Watched {
+export type Watched = {
+  samples: readonly Sample[]
+  marks: readonly MemoryMark[]
+  mark(when: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const everyMs = 500
+
+/** Looks at the auditor's metrics again and again, and at what it keeps in memory once it has read some shares of the deliveries. */
+export function watchProcess(
+  metricsUrl: string,
+  { inspectorUrl, shares, deliveries }: { inspectorUrl: string; shares: number[]; deliveries: number },
+): Watched {
   const samples: Sample[] = []
+  const marks: MemoryMark[] = []
+  const due = [...shares]
+  const mark = async (when: string): Promise<void> => {
+    const { rssBytes = NaN, heapBytes = NaN } = samples.at(-1) ?? {}
+    marks.push({ when, rssBytes, heapBytes, liveHeapBytes: await liveHeapBytes(inspectorUrl) })
+  }
   const stopping = new AbortController()
   const life = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -23,12 +43,19 @@ export function watchProcess(metricsUrl: string, everyMs = 500): Watched {
         () => undefined,
       )
       if (text !== undefined) samples.push(sampleOf(text))
+      const [share = Infinity] = due
+      if ((samples.at(-1)?.read ?? 0) >= share * deliveries) {
+        due.shift()
+        await mark(`${share * 100} % read`)
+      }
       await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
   const ended = life()
   return {
     samples,
+    marks,
+    mark,
     async stop() {
       stopping.abort()
       await ended
