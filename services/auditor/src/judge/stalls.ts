@@ -3,7 +3,9 @@ import { auditCollections } from '../adapters/audit-collections.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import { stalledOrder } from '../domain/desired-alerts/stalled-order.ts'
+import { settleOf } from '../audited-source.ts'
 import { compareWithShop } from '../domain/order/compare-with-shop.ts'
+import type { ShopState } from '../domain/order/compare-with-shop.ts'
 import { alertsOf, dueStalls } from '../domain/stall/due-stalls.ts'
 import type { StallAlert } from '../domain/stall/due-stalls.ts'
 import { evolveStall } from '../domain/stall/evolve-stall.ts'
@@ -34,7 +36,7 @@ export async function judgeStalls(
     let stall = state.stalls.get(status)
     if (stall === undefined) continue
     const due = dueStalls(stall, rules, status, through).slice(0, mostVerified)
-    const movedOn = await notInTheShop(judging, due)
+    const movedOn = await haveMovedOn(judging, due, status)
     const stays = Map.groupBy(
       due.filter(({ orderId }) => !movedOn.has(orderId)),
       ({ orderId }) => orderId,
@@ -59,38 +61,55 @@ export async function judgeStalls(
   return { rules: ['stalled-order'], desired, changed }
 }
 
-/** The orders that the shop has in another state: their loss is noted. */
-async function notInTheShop(
-  { db, source, shop, now, signal }: Judging,
+/**
+ * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then their loss is noted, unless
+ * the delivery may be on its way.
+ */
+async function haveMovedOn(
+  judging: Judging,
   due: readonly StallAlert[],
+  status: string,
 ): Promise<Set<string>> {
-  const ids = [...new Set(due.map(({ orderId }) => orderId))].filter((id) => /^\d{1,15}$/.test(id))
-  if (shop === undefined || ids.length === 0) return new Set()
-  const verdicts = await verifyIds(shop.ask, ids.map(Number), signal)
-  const found = await auditCollections(db)
-    .orders.find({ _id: { $in: ids.map((id) => `${source.name}/${id}`) } })
+  const { db, source, through, now } = judging
+  const orderIds = [...new Set(due.map(({ orderId }) => orderId))]
+  if (orderIds.length === 0) return new Set()
+  const theirs = await statesInTheShop(judging, orderIds)
+  // Read last: the log may have told since the facts were folded, and while the shop was asked.
+  const ours = await auditCollections(db)
+    .orders.find({ _id: { $in: orderIds.map((id) => `${source.name}/${id}`) } })
     .toArray()
-  const known = new Map(found.map((order) => [order.orderId, order]))
-  const losses = verdicts.flatMap((verdict) => {
-    if (!('order' in verdict)) return []
-    const { order } = verdict
-    const orderId = String(verdict.id)
-    const modifiedAt = order.date_modified_gmt === null ? null : `${order.date_modified_gmt}Z`
-    const ours = known.get(orderId)
-    const shopState = { orderId, status: order.status, modifiedAt }
-    if (ours === undefined || compareWithShop(ours, shopState) === undefined) return []
+  const left = ours.filter((order) => order.status !== status)
+  const settledBy = through - settleOf(source).afterMs
+  const ahead = ours.flatMap((order) => {
+    const state = theirs.get(order.orderId)
     // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
-    if (order.status === ours.status) return []
-    return [
-      {
-        ...shopState,
-        kind: 'lost-update' as const,
-        source: source.name,
-        number: orderId,
-        evidence: [ours.position],
-      },
-    ]
+    if (order.status !== status || state === undefined || state.status === status) return []
+    return compareWithShop(order, state) === undefined ? [] : [{ order, state }]
   })
+  const losses = ahead
+    .filter(({ state: { modifiedAt } }) => modifiedAt === null || Date.parse(modifiedAt) <= settledBy)
+    .map(({ order: { orderId, position }, state }) => ({
+      ...state,
+      ...{ kind: 'lost-update' as const, source: source.name, number: orderId, evidence: [position] },
+    }))
   await noteLosses(db, losses, now)
-  return new Set(losses.map(({ orderId }) => orderId))
+  return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
+}
+
+/** Of the orders that can be asked for, and that the shop has. */
+async function statesInTheShop(
+  { shop, signal }: Judging,
+  orderIds: readonly string[],
+): Promise<Map<string, ShopState>> {
+  const ids = orderIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
+  if (shop === undefined || ids.length === 0) return new Map()
+  const verdicts = await verifyIds(shop.ask, ids, signal)
+  return new Map(
+    verdicts.flatMap((verdict) => {
+      if (!('order' in verdict)) return []
+      const { status, date_modified_gmt: modified } = verdict.order
+      const orderId = String(verdict.id)
+      return [[orderId, { orderId, status, modifiedAt: modified === null ? null : `${modified}Z` }]] as const
+    }),
+  )
 }
