@@ -5,7 +5,7 @@ import { toldOf } from './told.ts'
 import type { Told } from './told.ts'
 
 /** All events of a topic, each partition in order. */
-export async function* readAll(
+async function* readAll(
   log: EventLog,
   topic: string,
 ): AsyncGenerator<{ event: Event; recordedAtMs: number }> {

@@ -5,7 +5,7 @@ import { liveHeapBytes } from './live-heap.ts'
 export type Sample = {
   atMs: number
   read: number
-  lag: number
+
   rssBytes: number
   heapBytes: number
   heldAlerts: number
@@ -72,7 +72,6 @@ function sampleOf(text: string): Sample {
   return {
     atMs: Date.now(),
     read: sum('slipstream_auditor_events_total'),
-    lag: sum('slipstream_auditor_lag_records'),
     rssBytes: sum('process_resident_memory_bytes'),
     heapBytes: sum('nodejs_heap_size_used_bytes'),
     heldAlerts: sum('slipstream_auditor_alerts'),

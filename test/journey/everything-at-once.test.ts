@@ -80,6 +80,9 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
   assert.ok(about(['lost-update']).has(String(stuck)))
   const isGarbled = shop.mishaps().some(({ kind }) => kind === 'malformed')
   assert.deepEqual(about(['quarantined-deliveries']), new Set(isGarbled ? ['not-json'] : []))
+  const ofOrders = raised.filter(({ data }) => data.rule !== 'quarantined-deliveries')
+  const episodes = ofOrders.map(({ subject, data }) => `${subject} ${data.since} ${data.severity}`)
+  assert.equal(new Set(episodes).size, episodes.length, episodes.join())
   const rules = [...losses, 'stalled-order', 'quarantined-deliveries']
   assert.deepEqual(
     raised.filter(({ data }) => !rules.includes(data.rule)),

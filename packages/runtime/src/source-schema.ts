@@ -29,6 +29,9 @@ const sequenceSchema = closedObject({
   })
     .prefault({})
     .describe('When a gap counts as a missing order: after both.'),
+}).refine(({ step, first }) => step === 1 || first !== undefined, {
+  path: ['first'],
+  error: 'must be given where step is more than 1: it tells which numbers are counted',
 })
 
 const rateLimitSchema = closedObject({

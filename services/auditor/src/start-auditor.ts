@@ -27,6 +27,7 @@ import { auditEvents } from './audit-events.ts'
 import { auditMetrics } from './audit-metrics.ts'
 import { auditedSources } from './audited-sources.ts'
 import { consumer } from './consumer-name.ts'
+import { endForgotten } from './judge/end-forgotten.ts'
 import { runJudge } from './judge/run-judge.ts'
 
 export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
@@ -88,6 +89,8 @@ export function startAuditor(options: AuditorOptions): Auditor {
       const { topic, ...record } = encodeEvent(event, schemaIds)
       await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
     }
+    const saying = { log, append, alertsTopic: topicName(topicPrefix, 'alerts') }
+    await endForgotten(saying, new Set(sources.keys()), now(), stopping.signal)
     running = await consume({
       ...{ log, consumer, topicPrefix, handler, hooks },
       topics: ['orders', 'quarantine', 'refusals', 'notifications'],
@@ -100,8 +103,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     )
     const orders = topicName(topicPrefix, 'orders')
     const judge = {
-      ...{ client, db, log, shops, append, logger, now, onJudged, ...config.audit },
-      alertsTopic: topicName(topicPrefix, 'alerts'),
+      ...{ client, db, shops, logger, now, onJudged, ...saying, ...config.audit },
       readThrough: readThrough({ log, db, topic: orders }, now),
       recover:
         ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),

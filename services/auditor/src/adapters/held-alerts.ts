@@ -5,7 +5,7 @@ import { evolveAlerts } from '../domain/alert/alert-state.ts'
 import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
 
 /**
- * The alerts of a source that hold, as the log has them: what was said is only known from there, whoever said it. The topic is
+ * The alerts of the sources in question that hold, as the log has them: what was said is only known from there, whoever said it. The topic is
  * compacted, so this is soon read.
  *
  * @throws when the log is away
@@ -13,7 +13,7 @@ import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
 export async function heldAlerts(
   log: Pick<EventLog, 'endOffsets' | 'read'>,
   topic: string,
-  source: string,
+  isOf: (source: string) => boolean,
   signal: AbortSignal,
 ): Promise<HeldAlerts> {
   const ends = await log.endOffsets(topic)
@@ -23,7 +23,7 @@ export async function heldAlerts(
     const said = records.map(decodeEvent).filter(isOfAlert)
     held = evolveAlerts(
       held,
-      said.filter(({ data }) => data.source === source),
+      said.filter(({ data }) => isOf(data.source)),
     )
   }
   return held

@@ -53,9 +53,14 @@ export async function openLosses(db: Db, source: string): Promise<LossDocument[]
   return all.filter((loss) => !ended.has(loss))
 }
 
-/** There is nothing left to recover. */
-export async function forgetLoss(db: Db, { _id }: LossDocument): Promise<void> {
-  await auditCollections(db).losses.deleteOne({ _id })
+/** There is nothing left to recover: the number, where it was a gap, is asked for once more. */
+export async function forgetLoss(db: Db, { _id, source, number }: LossDocument, at: number): Promise<void> {
+  const { losses, candidates } = auditCollections(db)
+  await candidates.updateMany(
+    { source, number: Number(number) },
+    { $set: { verdict: 'unverified', askAt: at } },
+  )
+  await losses.deleteOne({ _id })
 }
 
 /** Those of a kind that were found before a time, and are no news any more. */

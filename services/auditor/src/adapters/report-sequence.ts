@@ -7,6 +7,7 @@ import type { SequenceReport } from '@slipstream/events/read-models/sequence-rep
 import type { AuditedSource } from '../audited-source.ts'
 import { numberRanges } from '../domain/alert/number-ranges.ts'
 import { lowWatermark } from '../domain/sequence/settle.ts'
+import { numberOfSlot } from '../domain/sequence/slot.ts'
 import type { NumbersFinding } from '../judge/numbers.ts'
 import { auditCollections } from './audit-collections.ts'
 import type { LossDocument } from './audit-collections.ts'
@@ -25,7 +26,7 @@ export async function reportSequence(
   const { field, step, first, settle } = sequence
   const kept = await auditCollections(db).sources.findOne({ _id: name })
   const numberOf = (slot: number | undefined): number | null =>
-    slot === undefined || slot < 0 ? null : slot * step
+    slot === undefined || slot < 0 ? null : numberOfSlot(slot, step, first ?? 0)
   const beingRecovered = new Set(losses.map(({ number }) => number))
   const sweptThrough = kept?.swept?.any
   const report: SequenceReport = {

@@ -72,7 +72,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     judgeSenders(judging),
     await judgeSetAside(judging),
     judgeTrouble(judging, numbers),
-    ...(numbers === undefined ? [] : [numbers]),
+    // Where numbers are counted no more, none is missing any more.
+    numbers ?? { rules: ['missing-numbers'], desired: [] },
     ...(parts.isSweepDue ? [await judgeWebhooks(judging)] : []),
   ]
 

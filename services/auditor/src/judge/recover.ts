@@ -52,7 +52,7 @@ async function recoverList(
       await noteAttempt(db, loss, found?.reason ?? 'the shop was not asked', now)
       return false
     }
-    if (isGone(loss, found.verdict)) await forgetLoss(db, loss)
+    if (isGone(loss, found.verdict)) await forgetLoss(db, loss, now)
     else if ('order' in found) {
       const event = eventOf(loss, found.verdict)
       return handOver(db, loss, now, () =>

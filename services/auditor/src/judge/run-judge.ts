@@ -74,7 +74,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     const begun = performance.now()
     try {
       if (kept?.lease.fence !== lease.fence) {
-        const held = await heldAlerts(log, parts.alertsTopic, source.name, signal)
+        const held = await heldAlerts(log, parts.alertsTopic, (name) => name === source.name, signal)
         kept = { lease, held, state: await loadJudgeState(db, source.name) }
       }
       const isSweepDue = now() - sweptAt >= parts.sweepEveryMs

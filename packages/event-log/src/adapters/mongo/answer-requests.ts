@@ -87,7 +87,7 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
       await collection.updateOne(mine, {
         $set: { ...outcome, finishedAt: new Date(), lastError: null, lease: null },
       })
-      logger.info({ request: _id, kind, by, state: outcome.state }, 'request answered')
+      logger.info({ request: _id, kind, state: outcome.state }, 'request answered')
     } catch (error) {
       const lastError = stopping.signal.aborted ? null : (error as Error).message
       const waitMs = lastError === null ? 0 : backOffMs(backOff, attempts, Math.random())

@@ -69,6 +69,7 @@ async function makeAll(db: Db): Promise<void> {
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
   await make(db, checkpoints)
   await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
+  await deadLetters.createIndex({ state: 1, key: 1 })
   await parkedKeys.createIndex({ consumer: 1, key: 1 })
 }
 

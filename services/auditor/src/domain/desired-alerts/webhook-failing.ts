@@ -16,7 +16,7 @@ export function webhookFailing(found: {
   const webhook = webhookId === null ? 'a webhook' : `webhook ${webhookId}`
   return {
     ...{ rule, source, subject: webhookId ?? 'unknown', severity, evidence: [] },
-    summary: `${inARow} deliveries of ${webhook} of ${source} in a row were refused (${reasons.join(', ')}). After five the shop switches it off.`,
+    summary: `${inARow} deliveries of ${webhook} of ${source} in a row were refused (${reasons.join(', ')}). The shop switches it off at the seventh in a row, and one that was enabled again at the next.`,
     affected: noOrder,
     next: {
       action: 'Mend what refuses them: the secret, the log, the load. WooCommerce does not send them again.',
