@@ -13,7 +13,7 @@ export const MONDAY = Date.UTC(2024, 0, 1)
 export const settings = { atLeastMs: 15 * MINUTE, untilLearnedMs: DAY }
 
 /** The same numbers for the same seed, 0 ≤ n < 1 (mulberry32). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -1,7 +1,7 @@
 import { WEEK_HOURS, WEEK_MS } from './week-hours.ts'
 
 /** What was seen loses half its weight in this time, so that a season is forgotten within months. */
-export const HALF_LIFE_MS = 4 * WEEK_MS
+const HALF_LIFE_MS = 4 * WEEK_MS
 
 /**
  * When deliveries of a source usually come, as plain JSON whose size does not grow with them.
