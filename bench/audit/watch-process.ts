@@ -5,7 +5,6 @@ import { liveHeapBytes } from './live-heap.ts'
 export type Sample = {
   atMs: number
   read: number
-
   rssBytes: number
   heapBytes: number
   heldAlerts: number
