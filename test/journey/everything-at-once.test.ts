@@ -64,7 +64,7 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
   })
 
   const said = await world.said()
-  const raised = said.filter(({ type }) => type === 'AlertRaised')
+  const raised = said.filter((event) => event.type === 'AlertRaised')
   const about = (rules: readonly string[]): Set<string> =>
     new Set(raised.filter(({ data }) => rules.includes(data.rule)).map(({ data }) => data.subject))
   const isBinned = (orderId: number): boolean =>
