@@ -18,8 +18,8 @@ import type { Finding, Judging } from './judging.ts'
 
 /** More gaps than this are looked at once these are explained. */
 const mostSlots = 1_000
-/** Each that the shop does not list is a request of its own. */
-const mostVerified = 100
+/** Each that the shop does not list is a request of its own, of which a shop is asked few a second: alerts must not wait for long. */
+const mostVerified = 25
 
 export type NumbersFinding = Finding & {
   view: StoredSequence

@@ -10,6 +10,9 @@ import type { AuditedOrder } from './audited-order.ts'
  */
 export type WhyUnannounced = 'draft' | 'before-connected' | 'overtaken' | 'lost'
 
+/** A shop's times have no finer resolution. */
+const toSecond = (at: number): number => Math.floor(at / 1_000) * 1_000
+
 const drafts = new Set(['auto-draft', 'checkout-draft', 'draft'])
 
 /**
@@ -21,6 +24,6 @@ export function whyUnannounced(
   { connectedAt, at, afterMs }: { connectedAt: number; at: number; afterMs: number },
 ): WhyUnannounced {
   if (drafts.has(status)) return 'draft'
-  if (createdAt !== null && Date.parse(createdAt) < connectedAt) return 'before-connected'
+  if (createdAt !== null && Date.parse(createdAt) < toSecond(connectedAt)) return 'before-connected'
   return at - firstSeenAt < afterMs ? 'overtaken' : 'lost'
 }
