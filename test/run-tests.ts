@@ -4,8 +4,8 @@ import { spec } from 'node:test/reporters'
 import { compactReporter } from './compact-reporter.ts'
 import type { TestFile } from './find-tests.ts'
 
-const longestTestMs = 180_000
-const longestSilenceMs = 240_000
+const longestTestMs = 300_000
+const longestSilenceMs = 360_000
 const globalSetupPath = resolve('sandbox/stack/src/test-global-setup.ts')
 
 /**

@@ -9,8 +9,8 @@ const help = `Runs the tests: npm test -- [options] [words]
   --no-stack    only files that need no Kafka, registry, MongoDB or SMTP inbox; none is started
   --help        this text
 
-Tests that need servers share one stack, which is started once. Those in test/failure break things and run after
-the others, one at a time.`
+Tests that need servers share one stack, which is started once. Journeys run whole systems and
+those in test/failure break things: both run after the others, one at a time.`
 
 // The stack's start fails here, outside of any promise; its message says which part can't be had and what to install.
 process.on('uncaughtException', (error) => {
@@ -32,11 +32,11 @@ if (values.help) {
     console.error(`No test file's path holds ${positionals.join(' or ')}; npm test -- --help tells more.`)
     process.exitCode = 1
   } else {
-    const breaksThings = ({ path }: TestFile): boolean => path.startsWith('test/failure/')
+    const runsAlone = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
     const counts = { passed: 0, failed: 0 }
     for (const { chosen, concurrency } of [
-      { chosen: files.filter((file) => !breaksThings(file)), concurrency: 2 },
-      { chosen: files.filter(breaksThings), concurrency: 1 },
+      { chosen: files.filter((file) => !runsAlone(file)), concurrency: 2 },
+      { chosen: files.filter(runsAlone), concurrency: 1 },
     ]) {
       if (chosen.length === 0) continue
       const { passed, failed } = await runTests(chosen, { concurrency, name: values.name })

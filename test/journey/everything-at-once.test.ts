@@ -76,7 +76,7 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
     [],
   )
   assert.deepEqual(await unjustified(world, told), [])
-  assert.deepEqual(about(['stalled-order']), new Set([String(stuck)]))
+  assert.ok(about(['stalled-order']).has(String(stuck)))
   assert.ok(about(['lost-update']).has(String(stuck)))
   const isGarbled = shop.mishaps().some(({ kind }) => kind === 'malformed')
   assert.deepEqual(about(['quarantined-deliveries']), new Set(isGarbled ? ['not-json'] : []))

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
-import { topicName, topics } from '@slipstream/events/topics.ts'
+import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import type { Health } from '@slipstream/runtime/health.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
@@ -22,9 +23,6 @@ export type TellingFailures = {
   logger: Pick<Logger, 'warn'>
 }
 
-/** An event of a few ids. */
-const maxRecordBytes = 64 * 1024
-
 /**
  * Appends what is to be told of slips that failed, at least once each, with the same id; in the order of what became of a slip.
  * While the log or the registry is away, all waits in the ledger, and health tells which.
@@ -39,10 +37,7 @@ export function tellFailures(telling: TellingFailures): { stop(): Promise<void> 
 
   const run = async (): Promise<void> => {
     const schemaIds = await registerSchemas(telling.schemaRegistryUrl, topicPrefix)
-    const { kafka } = config
-    await log.ensureTopics([
-      { name: topic, ...kafka, retentionMs: topics.notifications.retentionMs, maxRecordBytes },
-    ])
+    await log.ensureTopics([notificationsTopic(topicPrefix, config)])
     const appender = await log.appender()
     reason = undefined
     while (!signal.aborted) {
