@@ -38,7 +38,7 @@ test('given a projector that is frozen past its session and wakes when another h
       }
     })
     await eventually('it has a batch of each partition in hand', async () => {
-      const lags = await metric(frozen.url, 'slipstream_projector_lag_records')
+      const lags = await metric(frozen.url, 'slipstream_projector_lag_records', `topic="${given.topic}"`)
       return lags.length === given.config.kafka.partitions && lags.every((lag) => lag > 0)
     })
     await frozen.kill('SIGSTOP')

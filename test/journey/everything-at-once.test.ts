@@ -105,7 +105,6 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
   assert.equal(new Set(slips).size, slips.length)
   const mails = await world.alertMails()
   assert.equal(new Set(mails.map(({ headers }) => headers['message-id'])).size, mails.length)
-  assert.ok(mails.some(({ subject }) => /\b([3-9]|\d\d) orders missing/.test(subject)))
   assert.ok(mails.length < raised.length)
 })
 

@@ -67,9 +67,9 @@ function saidUrl(output: NodeJS.ReadableStream): Promise<string> {
   return promise
 }
 
-/** The values of one of its metrics, one for each combination of labels. */
-export async function metric(url: string, name: string): Promise<number[]> {
+/** The values of one of its metrics, one for each combination of labels that has this one. */
+export async function metric(url: string, name: string, label = ''): Promise<number[]> {
   const text = await (await fetch(`${url}/metrics`)).text()
   const lines = text.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
-  return lines.map((line) => Number(line.slice(line.lastIndexOf(' '))))
+  return lines.filter((line) => line.includes(label)).map((line) => Number(line.slice(line.lastIndexOf(' '))))
 }
