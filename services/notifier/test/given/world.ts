@@ -170,8 +170,7 @@ export async function until(
 ): Promise<void> {
   const endsAt = performance.now() + deadlineMs
   while (!(await holds())) {
-    if (performance.now() > endsAt)
-      throw new Error(`not within ${deadlineMs} ms: ${what}`)
+    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
     await sleep(50)
   }
 }
