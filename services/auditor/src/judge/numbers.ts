@@ -5,6 +5,7 @@ import { evidenceAround } from '../adapters/evidence-around.ts'
 import { noteLosses } from '../adapters/losses.ts'
 import { sequenceStore } from '../adapters/sequence-store.ts'
 import type { StoredSequence } from '../adapters/sequence-store.ts'
+import { shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { ShopVerdict } from '../adapters/shop-rest/verify-ids.ts'
 import { verifyNumbers } from '../adapters/shop-rest/verify-numbers.ts'
@@ -33,10 +34,9 @@ export type NumbersFinding = Finding & {
 export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promise<NumbersFinding> {
   const { db, source, shop, through, now } = judging
   const store = sequenceStore(db)
-  const before = await store.load(source.name, slotOfFirst(rule))
-  const mark = { at: judging.clock(), highest: before.highest }
-  await store.mark(source.name, mark, rule.settle, through)
   const view = await store.load(source.name, slotOfFirst(rule))
+  const mark = { at: judging.clock(), highest: view.highest }
+  await store.mark(source.name, mark, rule.settle, through)
   const known = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)
     .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
@@ -93,10 +93,8 @@ async function verify(
   const losses = due.flatMap(({ number }) => {
     const found = verdicts.get(number)
     if (found?.verdict !== 'recovered') return []
-    const { order } = found
-    const modifiedAt = order.date_modified_gmt === null ? null : `${order.date_modified_gmt}Z`
-    const shopState = { orderId: String(order.id), status: order.status, modifiedAt }
-    return [{ kind: 'missing-order' as const, source: source.name, number: String(number), ...shopState }]
+    const missing = { kind: 'missing-order' as const, source: source.name, number: String(number) }
+    return [{ ...missing, ...shopStateOf(found.order) }]
   })
   const evidence = await evidenceAround(db, source.name, losses)
   await noteLosses(

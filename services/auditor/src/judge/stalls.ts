@@ -1,5 +1,6 @@
 import { noteLosses } from '../adapters/losses.ts'
 import { auditCollections } from '../adapters/audit-collections.ts'
+import { shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import { stalledOrder } from '../domain/desired-alerts/stalled-order.ts'
@@ -107,9 +108,8 @@ async function statesInTheShop(
   return new Map(
     verdicts.flatMap((verdict) => {
       if (!('order' in verdict)) return []
-      const { status, date_modified_gmt: modified } = verdict.order
-      const orderId = String(verdict.id)
-      return [[orderId, { orderId, status, modifiedAt: modified === null ? null : `${modified}Z` }]] as const
+      const state = shopStateOf(verdict.order)
+      return [[state.orderId, state]] as const
     }),
   )
 }

@@ -3,6 +3,7 @@ import { evidenceAround } from '../adapters/evidence-around.ts'
 import { noteLosses } from '../adapters/losses.ts'
 import type { FoundLoss } from '../adapters/losses.ts'
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
+import { modifiedMs, shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
 import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
 import { settleOf } from '../audited-source.ts'
@@ -56,10 +57,9 @@ async function compare({ db, source, now }: Judging, shopOrders: readonly ShopOr
     ).map((order) => [order.orderId, order]),
   )
   const losses = shopOrders.flatMap((order): FoundLoss[] => {
-    const orderId = String(order.id)
-    const modifiedAt = order.date_modified_gmt === null ? null : `${order.date_modified_gmt}Z`
+    const shopState = shopStateOf(order)
+    const { orderId } = shopState
     const ours = known.get(orderId)
-    const shopState = { orderId, status: order.status, modifiedAt }
     const kind = compareWithShop(ours, shopState)
     if (kind === undefined) return []
     const number = typeof order['number'] === 'string' ? order['number'] : orderId
@@ -83,8 +83,4 @@ async function compare({ db, source, now }: Judging, shopOrders: readonly ShopOr
     losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? loss.evidence })),
     now,
   )
-}
-
-function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
-  return modified === null ? Number.NEGATIVE_INFINITY : Date.parse(`${modified}Z`)
 }

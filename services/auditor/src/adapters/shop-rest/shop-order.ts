@@ -1,3 +1,4 @@
+import type { ShopState } from '../../domain/order/compare-with-shop.ts'
 import { ShopFault } from './shop-fault.ts'
 
 /** An order in the shop's own JSON, complete; what is typed here has been looked at. */
@@ -6,6 +7,16 @@ export type ShopOrder = Readonly<Record<string, unknown>> & {
   status: string
   /** UTC, without Z; null for what was never saved. */
   date_modified_gmt: string | null
+}
+
+/** What of it is compared with the log. */
+export function shopStateOf({ id, status, date_modified_gmt: modified }: ShopOrder): ShopState {
+  return { orderId: String(id), status, modifiedAt: modified === null ? null : `${modified}Z` }
+}
+
+/** When the shop changed it, ms since 1970; before everything, where it was never saved. */
+export function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
+  return modified === null ? Number.NEGATIVE_INFINITY : Date.parse(`${modified}Z`)
 }
 
 /** @throws ShopFault when it is no order */

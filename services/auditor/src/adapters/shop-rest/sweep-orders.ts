@@ -1,6 +1,6 @@
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
-import { asShopOrders } from './shop-order.ts'
+import { asShopOrders, modifiedMs } from './shop-order.ts'
 import type { ShopOrder } from './shop-order.ts'
 
 const perPage = 100
@@ -48,10 +48,6 @@ export async function* sweepOrders(
     // The totals in the headers are wrong beyond the end; a page that is not full is the last one.
     if (orders.length < perPage) return
   }
-}
-
-function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
-  return modified === null ? -Infinity : Date.parse(`${modified}Z`)
 }
 
 /** With a `Z` and dates_are_gmt together, WordPress compares the wrong times. */

@@ -1,13 +1,11 @@
 import type { AuditedOrder } from './audited-order.ts'
 import { isOlder } from './audited-order.ts'
+import { isDraft } from './is-draft.ts'
 
 /** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
 export type ShopState = { orderId: string; status: string; modifiedAt: string | null }
 
 export type Difference = 'missing-order' | 'lost-update'
-
-/** Unsaved and half-filled orders are nobody's yet. */
-const drafts = new Set(['auto-draft', 'checkout-draft', 'draft'])
 
 /**
  * What of the shop's order the log has not been told, if anything. An order in the bin that never came in is no order any
@@ -17,7 +15,7 @@ export function compareWithShop(
   known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,
   shop: ShopState,
 ): Difference | undefined {
-  if (drafts.has(shop.status)) return undefined
+  if (isDraft(shop.status)) return undefined
   if (known === undefined) return shop.status === 'trash' ? undefined : 'missing-order'
   if (isOlder(known.modifiedAt, shop.modifiedAt))
     return known.status === 'trash' && shop.status === 'trash' ? undefined : 'lost-update'

@@ -1,4 +1,5 @@
 import type { AuditedOrder } from './audited-order.ts'
+import { isDraft } from './is-draft.ts'
 
 /**
  * Why an order has updates and no creation.
@@ -13,8 +14,6 @@ export type WhyUnannounced = 'draft' | 'before-connected' | 'overtaken' | 'lost'
 /** A shop's times have no finer resolution. */
 const toSecond = (at: number): number => Math.floor(at / 1_000) * 1_000
 
-const drafts = new Set(['auto-draft', 'checkout-draft', 'draft'])
-
 /**
  * @param connectedAt when the source's first event was recorded, ms since 1970
  * @param at up to when the log has been read, ms since 1970
@@ -23,7 +22,7 @@ export function whyUnannounced(
   { status, createdAt, firstSeenAt }: Pick<AuditedOrder, 'status' | 'createdAt'> & { firstSeenAt: number },
   { connectedAt, at, afterMs }: { connectedAt: number; at: number; afterMs: number },
 ): WhyUnannounced {
-  if (drafts.has(status)) return 'draft'
+  if (isDraft(status)) return 'draft'
   if (createdAt !== null && Date.parse(createdAt) < toSecond(connectedAt)) return 'before-connected'
   return at - firstSeenAt < afterMs ? 'overtaken' : 'lost'
 }
