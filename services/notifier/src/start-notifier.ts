@@ -3,6 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
+import { startWhenReady } from '@slipstream/runtime/start-when-ready.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { checkLastAlertMessages } from './adapters/alerts/last-messages.ts'
@@ -16,7 +17,6 @@ import { notifierMetrics } from './notifier-metrics.ts'
 import { startSending } from './sending.ts'
 import { slipSettings } from './slip-rules.ts'
 import { startSlips } from './start-slips.ts'
-import { startWhenReady } from './start-when-ready.ts'
 import { tellFailures } from './tell-failures.ts'
 
 export type NotifierOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {

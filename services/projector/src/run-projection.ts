@@ -8,7 +8,7 @@ import type { Handler } from '@slipstream/event-log/consumer.ts'
 import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
-import { retryForever } from '@slipstream/runtime/retry.ts'
+import { startWhenReady } from '@slipstream/runtime/start-when-ready.ts'
 import { ensureReadModels } from './adapters/read-model-versions.ts'
 
 export type Projection = {
@@ -28,15 +28,10 @@ export type Projection = {
 /** Reads one topic into its read models, and runs the redrives of it. Returns at once: whatever is away is waited for. */
 export function runProjection(projection: Projection): RunningConsumer {
   const { client, db, log, consumer, topic, topicPrefix, handler, ensured, hooks, logger } = projection
-  const stopping = new AbortController()
-  let running: RunningConsumer | undefined
-  let redrives: ReturnType<typeof runRedrives> | undefined
-  let reason = 'not started yet'
-
-  const start = async (): Promise<void> => {
+  const starting = startWhenReady(consumer, logger, async () => {
     await ensureReadModels(db)
     await log.ensureTopics(ensured)
-    running = await consume({
+    const running = await consume({
       log,
       consumer,
       topics: [topic],
@@ -46,21 +41,17 @@ export function runProjection(projection: Projection): RunningConsumer {
       deadLetterAppender: await log.appender(),
       hooks,
     })
-    redrives = runRedrives({ client, db, log, consumer, handler, logger })
-  }
-  const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn({ consumer }, `waiting to start: ${String(error)}`)
-    reason = String(error)
-  }
-  const started = retryForever(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
+    const redrives = runRedrives({ client, db, log, consumer, handler, logger })
+    return {
+      check: running.check,
+      state: running.state,
+      stop: async () => void (await Promise.all([running.stop(), redrives.stop()])),
+    }
+  })
 
   return {
-    async stop() {
-      stopping.abort(new Error('the projector is stopping'))
-      await started
-      await Promise.all([running?.stop(), redrives?.stop()])
-    },
-    check: () => (running === undefined ? Promise.reject(new Error(reason)) : running.check()),
-    state: () => running?.state() ?? [],
+    stop: starting.stop,
+    check: starting.check,
+    state: () => starting.running()?.state() ?? [],
   }
 }

@@ -1,5 +1,5 @@
-import type { Logger } from '@slipstream/runtime/logger.ts'
-import { retryForever } from '@slipstream/runtime/retry.ts'
+import type { Logger } from './logger.ts'
+import { retryForever } from './retry.ts'
 
 type Part = { stop(): Promise<void>; check?(): Promise<void> }
 
@@ -22,7 +22,7 @@ export function startWhenReady<Running extends Part>(
   let running: Running | undefined
   let reason = 'not started yet'
   const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn(`${name} wait to start: ${String(error)}`)
+    if (reason !== String(error)) logger.warn(`${name} waits to start: ${String(error)}`)
     reason = String(error)
   }
   const started = retryForever(start, { signal: stopping.signal, onFailure }).then(
@@ -36,7 +36,7 @@ export function startWhenReady<Running extends Part>(
       await running.check?.()
     },
     async stop() {
-      stopping.abort(new Error('the notifier is stopping'))
+      stopping.abort(new Error('this process is stopping'))
       await started
       await running?.stop()
     },
