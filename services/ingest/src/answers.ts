@@ -1,4 +1,6 @@
+import { orderSchema } from '@slipstream/events/order.ts'
 import { z } from 'zod'
+import { recoveredTypes } from './domain/recovered.ts'
 
 const eventId = z
   .string()
@@ -20,6 +22,22 @@ export const answerSchema = z.discriminatedUnion('result', [
     position,
   }),
   z.object({ result: z.literal('ping').describe('The test delivery of a shop; nothing was appended.') }),
+])
+
+/** What an order would become if it were appended now; always status 200. */
+export const previewSchema = z.discriminatedUnion('result', [
+  z.object({
+    result: z.literal('event'),
+    type: z.enum(recoveredTypes),
+    order: orderSchema
+      .nullable()
+      .describe('As the configured mapping understands it; null for a deletion, which has no state.'),
+  }),
+  z.object({
+    result: z.literal('quarantined'),
+    reason: z.string(),
+    detail: z.string().describe('What to fix, in the mapping or at the source.'),
+  }),
 ])
 
 /** RFC 9457. */

@@ -16,6 +16,7 @@ import type { LogGate } from './log-gate.ts'
 import { openApiDocument } from './open-api.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
 import type { RecoveryRoute } from './recovery-routes.ts'
+import { createPreview } from './preview.ts'
 import { createTellRefusals } from './tell-refusals.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 import type { WebhookRoute } from './webhook-routes.ts'
@@ -82,6 +83,7 @@ export async function createApp({
   const appendOnce = createAppendOnce()
   const webhooks: WebhookRoute[] = []
   const recoveries = new Map<string, RecoveryRoute | undefined>()
+  const previews = new Map<string, RecoveryRoute | undefined>()
   for (const [name, declared] of Object.entries(config.sources)) {
     const { requestsPerSecond: perSecond, burst } = declared.rateLimit
     const source = createSource(name, declared)
@@ -97,11 +99,13 @@ export async function createApp({
     const ofRest = { ...parts, metrics: metricsOf(name, 'rest') }
     const accept = readRecovered && createAcceptRecovery({ name, readRecovered }, ofRest)
     recoveries.set(name, accept && { accept, metrics: ofRest.metrics })
+    previews.set(name, readRecovered && { accept: createPreview(readRecovered), metrics: ofRest.metrics })
   }
   const { bodyLimitBytes } = config
   const common = { bodyLimitBytes, admitBody: createAdmitBody(bodyLimitBytes), isClosing: closing }
   addWebhookRoutes(app, { routes: webhooks, ...common })
-  addRecoveryRoutes(app, { routes: recoveries, token: ingestToken, ...common })
+  addRecoveryRoutes(app, { path: '/recoveries', routes: recoveries, token: ingestToken, ...common })
+  addRecoveryRoutes(app, { path: '/previews', routes: previews, token: ingestToken, ...common })
   const document = openApiDocument(bodyLimitBytes)
   app.get('/openapi.json', () => document)
   await app.register(healthRoutes, { health, metrics })

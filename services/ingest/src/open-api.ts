@@ -1,7 +1,7 @@
 import { problemContentType } from '@slipstream/runtime/problem.ts'
 import { z } from 'zod'
-import { answerSchema, problemSchema } from './answers.ts'
-import { recoveriesPath } from './open-api-recoveries.ts'
+import { answerSchema, previewSchema, problemSchema } from './answers.ts'
+import { previewsPath, recoveriesPath } from './open-api-recoveries.ts'
 
 /** The OpenAPI 3.1 document; the schemas of answers are generated from the zod schemas. */
 export function openApiDocument(bodyLimitBytes: number): Record<string, unknown> {
@@ -45,9 +45,14 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
         taken('Taken: the log has it durably.'),
         problemResponse,
       ),
+      '/previews/{source}': previewsPath(bodyLimitBytes, problemResponse),
     },
     components: {
-      schemas: { Answer: z.toJSONSchema(answerSchema), Problem: z.toJSONSchema(problemSchema) },
+      schemas: {
+        Answer: z.toJSONSchema(answerSchema),
+        Preview: z.toJSONSchema(previewSchema),
+        Problem: z.toJSONSchema(problemSchema),
+      },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'What INGEST_TOKEN says.' },
       },

@@ -13,6 +13,7 @@ import { refusedForStatus } from './refused-for-status.ts'
 import { requireToken } from './require-token.ts'
 
 export type RecoveryRoutes = {
+  path: '/recoveries' | '/previews'
   token: Secret | undefined
   /** By the name of the source; undefined where its orders cannot be recovered. */
   routes: ReadonlyMap<string, RecoveryRoute | undefined>
@@ -25,10 +26,13 @@ export type RecoveryRoute = { accept: AcceptRecovery; metrics: SourceMetrics }
 
 type Asked = FastifyRequest<{ Params: { source: string }; Querystring: { event?: unknown } }>
 
-/** `POST /recoveries/<source>?event=<type>`: orders that the source did not deliver, for whoever has the token. */
+/**
+ * `POST <path>/<source>?event=<type>`: an order that the source did not deliver, for callers with the token: to be appended, or to see
+ * what it would become.
+ */
 export function addRecoveryRoutes(
   app: FastifyInstance,
-  { token, routes, bodyLimitBytes, admitBody, isClosing }: RecoveryRoutes,
+  { path, token, routes, bodyLimitBytes, admitBody, isClosing }: RecoveryRoutes,
 ): void {
   const mayPass = requireToken(token)
   const routeOf = (request: FastifyRequest): RecoveryRoute | undefined =>
@@ -55,7 +59,7 @@ export function addRecoveryRoutes(
     return problem(reply.header('retry-after', 1), { status: 503, detail })
   }
 
-  const url = '/recoveries/:source'
+  const url = `${path}/:source`
   app.route({
     method: 'POST',
     url,
@@ -77,7 +81,7 @@ export function addRecoveryRoutes(
       return sendAnswer(reply, answer)
     },
   })
-  const wrongMethod = { status: 405, detail: 'Recovered orders are sent with POST.' }
+  const wrongMethod = { status: 405, detail: 'Orders are sent with POST.' }
   const refuseMethod = answerUnread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
   app.route({ method: otherMethods, url, ...refuseMethod })
 }

@@ -5,7 +5,7 @@ import type { RefusedFor } from './domain/delivery.ts'
 
 /** What a delivery is answered with; `body` is JSON. */
 export type Answer =
-  | { status: 200; result: AnswerResult; body: string }
+  | { status: 200; result: AnswerResult | 'preview'; body: string }
   | { status: 401 | 429 | 503; why: RefusedFor; detail: string; retryAfterSeconds?: number }
 
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {

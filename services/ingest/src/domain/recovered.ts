@@ -3,12 +3,12 @@ import type { OrderEventType } from '@slipstream/events/event.ts'
 /** The event that an order is to become which the source did not deliver, and Slipstream asked for. */
 export type Recovered = OrderEventType
 
-export const recoveredTypes: readonly Recovered[] = [
+export const recoveredTypes = [
   'OrderCreated',
   'OrderUpdated',
   'OrderDeleted',
   'OrderRestored',
-]
+] as const satisfies readonly Recovered[]
 
 export function isRecovered(word: unknown): word is Recovered {
   return (recoveredTypes as readonly unknown[]).includes(word)
