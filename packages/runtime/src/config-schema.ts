@@ -1,3 +1,4 @@
+import { systemSource } from '@slipstream/events/system-source.ts'
 import { z } from 'zod'
 import { alertsSchema } from './alerts-schema.ts'
 import { auditSchema } from './audit-schema.ts'
@@ -11,6 +12,7 @@ const sourceName = z
     /^[a-z][a-z0-9-]{0,62}$/,
     'must be a name of small letters, digits and dashes, since it is part of URLs',
   )
+  .refine((name) => name !== systemSource, 'is the name of alerts that belong to no source: choose another')
 
 /**
  * The schema of slipstream.config.yaml. The reference in docs/configuration.md is generated from its descriptions.

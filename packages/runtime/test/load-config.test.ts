@@ -54,6 +54,12 @@ describe('slipstream.config.yaml', () => {
     })
   })
 
+  it('keeps the name of alerts that belong to no source for itself', () => {
+    const [mistake, ...others] = mistakesOf(shop('').replace('  shop:', '  slipstream:'))
+    assert.match(mistake ?? '', /slipstream.*is the name of alerts that belong to no source: choose another/)
+    assert.deepEqual(others, [])
+  })
+
   it('looks up where a shop is, for a process that is given the environment', () => {
     const text = shop(
       '    rest: { url: { env: SHOP_URL }, key: { env: SHOP_SECRET }, secret: { env: OLD_SECRET } }',

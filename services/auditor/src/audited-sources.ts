@@ -1,5 +1,6 @@
 import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { systemSource } from '@slipstream/events/system-source.ts'
 import { restClient } from './adapters/shop-rest/rest-client.ts'
 import type { RestClient } from './adapters/shop-rest/rest-client.ts'
 import type { AuditedSource } from './audited-source.ts'
@@ -22,6 +23,15 @@ export function auditedSources(sources: Config['sources']): Map<string, AuditedS
       },
     ]),
   )
+}
+
+/** The alerts that belong to no source are evaluated as those of a source with nothing configured. */
+export const auditedSystem: AuditedSource = {
+  name: systemSource,
+  sequence: undefined,
+  stalled: {},
+  silence: undefined,
+  ask: undefined,
 }
 
 type Rest = Extract<Config['sources'][string], { type: 'woocommerce' }>['rest']

@@ -10,6 +10,7 @@ import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { systemSource } from '@slipstream/events/system-source.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
@@ -25,7 +26,7 @@ import { watchedShop } from './adapters/watched-shop.ts'
 import { answerWishes } from './answer-wishes.ts'
 import { auditEvents } from './audit-events.ts'
 import { auditMetrics } from './audit-metrics.ts'
-import { auditedSources } from './audited-sources.ts'
+import { auditedSources, auditedSystem } from './audited-sources.ts'
 import { consumer } from './consumer-name.ts'
 import { endForgotten } from './judge/end-forgotten.ts'
 import { runJudge } from './judge/run-judge.ts'
@@ -90,7 +91,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
       await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
     }
     const saying = { log, append, alertsTopic: topicName(topicPrefix, 'alerts') }
-    await endForgotten(saying, new Set(sources.keys()), now(), stopping.signal)
+    await endForgotten(saying, new Set([...sources.keys(), systemSource]), now(), stopping.signal)
     running = await consume({
       ...{ log, consumer, topicPrefix, handler, hooks },
       topics: ['orders', 'quarantine', 'refusals', 'notifications'],
@@ -109,6 +110,8 @@ export function startAuditor(options: AuditorOptions): Auditor {
         ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),
     }
     parts.push(...[...sources.values()].map((source) => runJudge(source, judge)))
+    // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
+    parts.push(runJudge(auditedSystem, { ...judge, readThrough: () => Promise.resolve(now()) }))
   }
   const onFailure = ({ error }: { error: unknown }): void => {
     if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)

@@ -1,5 +1,6 @@
 import type { Db, MongoClient } from 'mongodb'
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import { systemSource } from '@slipstream/events/system-source.ts'
 import type { LossDocument } from '../adapters/audit-collections.ts'
 import { foldNotedFacts, keepStalls } from '../adapters/judge-state-store.ts'
 import { openLosses } from '../adapters/losses.ts'
@@ -26,6 +27,7 @@ import { judgeSetAside } from './set-aside.ts'
 import { judgeSilence } from './silence.ts'
 import { judgeStalls } from './stalls.ts'
 import { sweep } from './sweep.ts'
+import { systemFindings } from './system-findings.ts'
 import { judgeUnannounced } from './unannounced.ts'
 import { judgeWebhooks } from './webhooks.ts'
 
@@ -75,6 +77,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     // Where numbers are counted no more, none is missing any more.
     numbers ?? { rules: ['missing-numbers'], desired: [] },
     ...(parts.isSweepDue ? [await judgeWebhooks(judging)] : []),
+    ...(source.name === systemSource ? await systemFindings(judging) : []),
   ]
 
   // A judge that was overtaken while the shop took its time must not speak any more.

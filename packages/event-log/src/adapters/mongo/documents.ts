@@ -4,7 +4,17 @@ import type { Position } from '../../position.ts'
 
 type Offset = bigint | Long
 
-export type CheckpointDocument = { _id: string; next: Offset; epoch: number; updatedAt: Date }
+export type CheckpointDocument = {
+  /** `consumer|topic|partition` */
+  _id: string
+  next: Offset
+  epoch: number
+  updatedAt: Date
+  /** Why nothing is read from here until a person has set the checkpoint back; absent while it is read from. */
+  refusal?: RefusalDocument
+}
+
+export type RefusalDocument = { reason: string; at: Date }
 
 export type DeadLetterDocument = {
   _id: string
@@ -46,6 +56,13 @@ export const collections = (db: Db) => ({
 
 export const checkpointId = (consumer: string, topic: string, partition: number): string =>
   `${consumer}|${topic}|${partition}`
+
+/** What a checkpoint's id says. Neither a consumer's nor a topic's name has a bar in it. */
+export function checkpointOf(id: string): { consumer: string; topic: string; partition: number } {
+  const [consumer = '', topic = '', partition = ''] = id.split('|')
+  return { consumer, topic, partition: Number(partition) }
+}
+
 export const deadLetterId = (consumer: string, position: Position): string =>
   `${consumer}|${formatPosition(position)}`
 export const parkedKeyId = (consumer: string, key: string): string => `${consumer}|${key}`

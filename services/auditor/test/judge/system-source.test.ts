@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { systemSource } from '@slipstream/events/system-source.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
+import { loadJudgeState } from '../../src/adapters/judge-state-store.ts'
+import { takeLease } from '../../src/adapters/source-lease.ts'
+import { auditedSystem } from '../../src/audited-sources.ts'
+import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
+import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.ts'
+import { judgeSource } from '../../src/judge/judge-source.ts'
+import { never } from '../shop-rest/shop-of-a-test.ts'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+
+async function world(test: TestContext) {
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  test.after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+  await ensureAuditCollections(db)
+  let held: HeldAlerts = new Map()
+  /** Evaluates the alerts that belong to no source. @returns what is said of them */
+  const evaluate = async (): Promise<string[]> => {
+    const lease = await takeLease(db, systemSource, { owner: 'a test', leaseMs: 60_000 })
+    assert.ok(lease)
+    const said: AlertEvent[] = []
+    await judgeSource(
+      {
+        ...{ db, lease, source: auditedSystem, shop: undefined, signal: never },
+        state: await loadJudgeState(db, systemSource),
+        ...{ now, through: now, clock: () => now },
+      },
+      {
+        ...{ client, db, held, isSweepDue: true, recover: undefined },
+        append: (event) => Promise.resolve(void said.push(event)),
+        report: () => Promise.resolve(),
+      },
+    )
+    held = evolveAlerts(held, said)
+    return said.map(({ type, subject, data }) => {
+      return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
+    })
+  }
+  return { checkpoints: collections(db).checkpoints, evaluate }
+}
+
+it('given a refused checkpoint, then it is a critical alert of no source, once, until it is set back', async (test) => {
+  const { checkpoints, evaluate } = await world(test)
+  const at = { epoch: 0, updatedAt: new Date(now) }
+  await checkpoints.insertMany([
+    { ...at, _id: 'projector|orders|2', next: 7n },
+    {
+      ...at,
+      ...{ _id: 'projector|orders|3', next: 1_000n },
+      refusal: { reason: 'the log ends at 990', at: new Date(now) },
+    },
+  ])
+  const fingerprint = 'checkpoint-refused/slipstream/projector/orders/3'
+  assert.deepEqual(await evaluate(), [`AlertRaised ${fingerprint} critical`])
+  assert.deepEqual(await evaluate(), [])
+
+  await checkpoints.updateOne({ _id: 'projector|orders|3' }, { $unset: { refusal: '' } })
+  assert.deepEqual(await evaluate(), [
+    `AlertResolved ${fingerprint} The checkpoint projector/orders/3 was set back, and is read from again.`,
+  ])
+})
