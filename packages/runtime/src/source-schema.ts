@@ -85,6 +85,12 @@ function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
       ),
       key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
       secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
+      deliveryUrl: z
+        .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
+        .optional()
+        .describe(
+          "Where the shop's webhooks deliver to, as the shop has it. Learned from what comes in unless given: needed only where that goes wrong.",
+        ),
       requestsPerSecond: z
         .number()
         .positive()

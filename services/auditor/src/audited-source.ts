@@ -9,6 +9,8 @@ export type AuditedSource = {
   silence: SourceConfig['silence']
   /** Undefined where the configuration gives no credentials: then nothing can be verified. */
   ask: RestClient | undefined
+  /** Where its webhooks deliver to, where the configuration says so. */
+  deliveryUrl?: string | undefined
 }
 
 const defaultSettle = { afterMs: 300_000, laterOrders: 20 }

@@ -20,6 +20,7 @@ export function auditedSources(sources: Config['sources']): Map<string, AuditedS
         stalled: declared.stalled,
         silence: declared.silence,
         ask: declared.type === 'woocommerce' ? askOf(name, declared.rest) : undefined,
+        deliveryUrl: declared.type === 'woocommerce' ? declared.rest?.deliveryUrl : undefined,
       },
     ]),
   )

@@ -11,11 +11,13 @@ import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
 import { evolveAlerts } from '../domain/alert/alert-state.ts'
 import { fingerprintOf } from '../domain/alert/fingerprint.ts'
-import { inhibitions } from '../domain/alert/inhibition.ts'
+import { silenceExplains } from '../domain/alert/inhibition.ts'
+import type { Inhibition } from '../domain/alert/inhibition.ts'
 import { lostUpdate } from '../domain/desired-alerts/lost-update.ts'
 import { missingOrder } from '../domain/desired-alerts/missing-order.ts'
 import { resolvedSentence } from '../domain/desired-alerts/resolved-sentence.ts'
 import { shopUnreachable } from '../domain/desired-alerts/shop-unreachable.ts'
+import { webhookExplains } from '../domain/webhook/webhook-explains.ts'
 import { updateWithoutCreation } from '../domain/desired-alerts/update-without-creation.ts'
 import { affectedOrders } from '../domain/alert/affected-orders.ts'
 import type { Finding, Judging } from './judging.ts'
@@ -67,6 +69,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     return alert === undefined ? undefined : withoutSince(alert)
   })
   const losses = await openLosses(db, source.name)
+  const webhooks = await judgeWebhooks(judging, parts.isSweepDue)
   const findings: Finding[] = [
     stalls,
     judgeLosses(source.name, losses, whyNothingIsRecovered(judging, parts)),
@@ -76,14 +79,16 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     judgeTrouble(judging, numbers),
     // Where numbers are counted no more, none is missing any more.
     numbers ?? { rules: ['missing-numbers'], desired: [] },
-    ...(parts.isSweepDue ? [await judgeWebhooks(judging)] : []),
+    webhooks,
     ...(source.name === systemSource ? await systemFindings(judging) : []),
   ]
 
   // A judge that was overtaken while the shop took its time must not speak any more.
   await assertHeld(db, lease)
   await keepStalls(parts.client, db, lease, judging.state, stalls.changed)
-  const held = await say(judging, findings, parts)
+  const binned = new Set(losses.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId))
+  const explained = webhookExplains(webhooks.lost, (orderId) => binned.has(orderId))
+  const held = await say(judging, findings, [silenceExplains, ...explained], parts)
   if (shop !== undefined && parts.recover !== undefined) await recoverLosses(judging, losses, parts.recover)
   if (numbers !== undefined) await parts.report(numbers, losses)
   return held
@@ -92,6 +97,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
 async function say(
   { source, now }: Judging,
   findings: readonly Finding[],
+  inhibitions: readonly Inhibition[],
   parts: JudgeSource,
 ): Promise<HeldAlerts> {
   const judged = new Set(findings.flatMap(({ rules }) => rules))

@@ -1,20 +1,56 @@
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
-import { listWebhooks } from '../adapters/shop-rest/shop-webhooks.ts'
+import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
+import { webhookAbsent } from '../domain/desired-alerts/webhook-absent.ts'
 import { webhookDisabled } from '../domain/desired-alerts/webhook-disabled.ts'
+import { webhookIds } from '../domain/sender-health/webhook-ids.ts'
+import { ourWebhooks } from '../domain/webhook/our-webhooks.ts'
+import type { LostTopic } from '../domain/webhook/webhook-explains.ts'
+import { webhookFaults } from '../domain/webhook/webhook-faults.ts'
+import type { WebhookFault } from '../domain/webhook/webhook-faults.ts'
 import type { Finding, Judging } from './judging.ts'
 
-/** The shop's webhooks for orders that it has switched off. Nothing is judged while the shop does not tell. */
-export async function judgeWebhooks({ source, shop, signal }: Judging): Promise<Finding> {
-  if (shop === undefined) return { rules: ['webhook-disabled'], desired: [] }
+const rules = ['webhook-disabled', 'webhook-absent']
+
+export type WebhooksFinding = Finding & {
+  /** What the shop does not deliver, as far as it last said. */
+  lost: readonly LostTopic[]
+}
+
+/**
+ * Our webhooks that the shop has switched off, and those that it does not have. Nothing is judged while the shop is not
+ * asked, or does not answer; but what it last said goes on explaining other alerts.
+ *
+ * @param isDue whether the shop is to be asked
+ */
+export async function judgeWebhooks(judging: Judging, isDue: boolean): Promise<WebhooksFinding> {
+  const { source, shop, signal } = judging
+  if (shop === undefined) return { rules, desired: [], lost: [] }
+  const isAnswered = isDue && (await isListed(shop, signal))
+  const faults = faultsOf(judging)
+  const alerts = faults.map((fault) => alertOf(source.name, fault))
+  const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
+  return isAnswered ? { rules, desired: alerts, lost } : { rules: [], desired: [], lost }
+}
+
+async function isListed(shop: NonNullable<Judging['shop']>, signal: AbortSignal): Promise<boolean> {
   try {
-    const webhooks = await listWebhooks(shop.ask, signal, 'disabled')
-    const ofOrders = webhooks.filter(
-      ({ status, topic }) => status === 'disabled' && topic.startsWith('order.'),
-    )
-    const desired = ofOrders.map((webhook) => webhookDisabled({ source: source.name, webhook }))
-    return { rules: ['webhook-disabled'], desired }
+    await shop.listWebhooks(signal)
+    return true
   } catch (error) {
-    if (error instanceof ShopFault) return { rules: [], desired: [] }
+    if (error instanceof ShopFault) return false
     throw error
   }
+}
+
+function faultsOf({ source, shop, state }: Judging): WebhookFault[] {
+  const webhooks = shop?.webhooks()
+  if (webhooks === undefined) return []
+  const known = { source: source.name, deliveryUrl: source.deliveryUrl, ...webhookIds(state.senders) }
+  return webhookFaults(ourWebhooks(webhooks, known))
+}
+
+function alertOf(source: string, fault: WebhookFault): DesiredAlert {
+  return fault.kind === 'disabled'
+    ? webhookDisabled({ source, webhook: fault.webhook })
+    : webhookAbsent({ source, topic: fault.topic, paused: fault.paused })
 }

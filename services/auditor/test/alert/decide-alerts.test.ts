@@ -9,7 +9,9 @@ import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.
 import { decideAlerts } from '../../src/domain/alert/decide-alerts.ts'
 import type { DesiredAlert } from '../../src/domain/alert/decide-alerts.ts'
 import { fingerprintOf } from '../../src/domain/alert/fingerprint.ts'
-import { inhibitions } from '../../src/domain/alert/inhibition.ts'
+import { silenceExplains } from '../../src/domain/alert/inhibition.ts'
+import type { Inhibition } from '../../src/domain/alert/inhibition.ts'
+import { webhookExplains } from '../../src/domain/webhook/webhook-explains.ts'
 
 const nothing: HeldAlerts = new Map()
 const alert = (rule: string, subject: string, numbers: number[] = [], source = 'shop'): DesiredAlert => ({
@@ -26,6 +28,7 @@ const decide = (
   held: HeldAlerts,
   n: number,
   isJudged = (_: { rule: string }) => true,
+  inhibitions: Inhibition[] = [silenceExplains],
 ) => decideAlerts({ desired, held, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
 const told = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
@@ -81,6 +84,30 @@ describe('alerts as states', () => {
     assert.deepEqual(decide([missing(7)], held, 1, onlyMissing), [])
     const other = alert('missing-order', '7', [7], 'partner')
     assert.deepEqual(told(decide([other], held, 1, onlyMissing)), ['AlertRaised missing-order/partner/7'])
+  })
+
+  it('that a switched-off webhook explains are those of its topic alone', () => {
+    const off = (...topics: string[]) =>
+      topics.map((topic, nth) => ({ topic, rule: 'webhook-disabled', subject: String(nth + 1) }))
+    const losses = [
+      missing(7),
+      alert('update-without-creation', '8'),
+      alert('lost-update', '9'),
+      alert('lost-update', 'binned'),
+    ]
+    const raised = (topics: string[]) => {
+      const lost = off(...topics)
+      const wanted = [...losses, ...lost.map(({ rule, subject }) => alert(rule, subject))]
+      const inhibitions = webhookExplains(lost, (orderId) => orderId === 'binned')
+      return decide(wanted, nothing, 0, () => true, inhibitions)
+        .map(({ subject }) => subject)
+        .filter((subject) => !subject.startsWith('webhook-disabled'))
+    }
+    const [missed, unannounced, changed, deleted] = losses.map(fingerprintOf)
+    assert.deepEqual(raised(['order.created']), [missed, changed, deleted])
+    assert.deepEqual(raised(['order.updated']), [missed, unannounced, deleted])
+    assert.deepEqual(raised(['order.deleted']), [missed, unannounced, changed])
+    assert.deepEqual(raised(['order.created', 'order.updated']), [deleted])
   })
 
   it('that hold already when their cause comes go on holding, without news', () => {

@@ -4,17 +4,13 @@ import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { Binary, MongoClient } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
-import { watchedShop } from '../../src/adapters/watched-shop.ts'
-import type { WatchedShop } from '../../src/adapters/watched-shop.ts'
 import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../src/domain/silence/rhythm.ts'
 import type { Judging } from '../../src/judge/judging.ts'
 import { judgeSetAside } from '../../src/judge/set-aside.ts'
-import { judgeWebhooks } from '../../src/judge/webhooks.ts'
-import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
+import { never } from '../shop-rest/shop-of-a-test.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 const dayMs = 24 * 3_600_000
@@ -29,8 +25,8 @@ async function world(test: TestContext) {
   await ensureAuditCollections(db)
   const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
   const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
-  const judging = (shop?: WatchedShop): Judging => ({
-    ...{ db, source, state, shop, now, through: now, signal: never },
+  const judging = (): Judging => ({
+    ...{ db, source, state, shop: undefined, now, through: now, signal: never },
     lease: { source: 'shop', fence: 1 },
     clock: () => now,
   })
@@ -105,37 +101,4 @@ it('given slips that failed, then there is one alert for each order', async (tes
       ['mail-failed', '8'],
     ],
   )
-})
-
-it('given a shop that has switched its webhooks off, then each is told of; given it does not answer, nothing is judged', async (test) => {
-  const { judging } = await world(test)
-  let time = now
-  const shop = await startShop({
-    // Nobody listens there: the shop switches its webhooks off by and by.
-    deliveryUrl: 'http://127.0.0.1:9/',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => time,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
-  const watched = watchedShop(clientOf(shop.url), () => time)
-  assert.deepEqual((await judgeWebhooks(judging(watched))).desired, [])
-
-  shop.place(10)
-  while (!shop.webhooks().some(({ status }) => status === 'disabled')) {
-    time += 2_000
-    await shop.tick()
-  }
-  const { desired } = await judgeWebhooks(judging(watched))
-  const off = shop.webhooks().filter(({ status }) => status === 'disabled')
-  assert.deepEqual(
-    desired.map(({ rule, subject }) => `${rule} ${subject}`).sort(),
-    off.map(({ id }) => `webhook-disabled ${id}`).sort(),
-  )
-
-  await shop.stop()
-  assert.deepEqual(await judgeWebhooks(judging(watched)), { rules: [], desired: [] })
-  assert.equal(watched.trouble()?.kind, 'away')
 })

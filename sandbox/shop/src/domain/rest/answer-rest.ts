@@ -7,7 +7,7 @@ import { readOrderQuery } from './order-query.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { noRoute, RestError } from './rest-error.ts'
 import type { RestAnswer, RestRequest, RestResult } from './rest-request.ts'
-import { getWebhook, listWebhooks, updateWebhook } from './webhook-routes.ts'
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhook-routes.ts'
 
 const route = /^\/wp-json\/wc\/v3\/(orders|webhooks)(?:\/(\d+))?$/
 
@@ -70,11 +70,13 @@ function respond(
     case 'PUT':
     case 'POST':
     case 'PATCH':
+      if (id === undefined && !orders && request.method === 'POST')
+        return createWebhook(shop, siteUrl, request.body, atMs)
       if (id === undefined) throw noRoute()
       return (orders ? updateOrder : updateWebhook)(shop, siteUrl, id, request.body, atMs)
     case 'DELETE':
-      if (id === undefined || !orders) throw noRoute()
-      return removeOrder(shop, siteUrl, id, query, atMs)
+      if (id === undefined) throw noRoute()
+      return orders ? removeOrder(shop, siteUrl, id, query, atMs) : deleteWebhook(shop, siteUrl, id, query)
     default:
       throw noRoute()
   }

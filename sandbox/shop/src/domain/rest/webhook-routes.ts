@@ -1,5 +1,5 @@
 import type { Shop } from '../shop.ts'
-import { hooksOf } from '../webhook.ts'
+import { hooksOf, topics } from '../webhook.ts'
 import type { Webhook } from '../webhook.ts'
 import { gmtTime, localTime } from '../wordpress-time.ts'
 import { parseObject } from './order-routes.ts'
@@ -57,6 +57,42 @@ export function updateWebhook(
     content: asContent(changed, siteUrl, shop.rules.timeZone),
     pings: moved || (changed.status === 'active' && changed.pingPending) ? [id] : [],
   }
+}
+
+/**
+ * POST webhooks, of which the sandbox knows `name`, `topic` and `delivery_url`. As in WooCommerce a new one is active,
+ * whatever `status` says, and is pinged. All are signed with the shop's one secret.
+ */
+export function createWebhook(shop: Shop, siteUrl: string, body: string, atMs: number): RestResult {
+  const { name, topic, delivery_url: url } = parseObject(body)
+  const known = topics.find((candidate) => candidate === topic)
+  if (known === undefined) {
+    throw new RestError(400, 'woocommerce_rest_webhook_invalid_topic', 'Webhook topic must be valid.')
+  }
+  if (typeof url !== 'string' || !URL.canParse(url)) {
+    throw new RestError(
+      400,
+      'woocommerce_rest_webhook_invalid_delivery_url',
+      'Webhook delivery URL must be a valid URL starting with http:// or https://.',
+    )
+  }
+  const id = Math.max(0, ...shop.webhooks.keys()) + 1
+  const webhook: Webhook = {
+    ...{ id, name: typeof name === 'string' ? name : `Webhook ${id}`, status: 'active', topic: known },
+    ...{ deliveryUrl: url, createdAtMs: atMs, modifiedAtMs: atMs, failureCount: 0, pingPending: true },
+  }
+  shop.webhooks.set(id, webhook)
+  return { status: 201, content: asContent(webhook, siteUrl, shop.rules.timeZone), pings: [id] }
+}
+
+/** DELETE webhooks/ID, which WooCommerce takes with `force` alone. What is queued for it is lost. */
+export function deleteWebhook(shop: Shop, siteUrl: string, id: number, query: URLSearchParams): RestResult {
+  const webhook = existing(shop, id)
+  if (!['true', '1'].includes(query.get('force') ?? '')) {
+    throw new RestError(501, 'woocommerce_rest_trash_not_supported', 'Webhooks do not support trashing.')
+  }
+  shop.webhooks.delete(id)
+  return { status: 200, content: asContent(webhook, siteUrl, shop.rules.timeZone) }
 }
 
 function existing(shop: Shop, id: number): Webhook {

@@ -1,8 +1,6 @@
+import type { ShopWebhook } from '../../domain/webhook/our-webhooks.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
-
-/** As the shop has it. Where it delivers to is left out: an address may hold a token. */
-export type ShopWebhook = { id: number; name: string; status: string; topic: string }
 
 const perPage = 100
 /** A shop has a handful; something that ignores the page's number would be asked for ever. */
@@ -35,10 +33,16 @@ export async function enableWebhook(ask: RestClient, id: number, signal: AbortSi
 
 function asWebhook(value: unknown): ShopWebhook {
   if (typeof value === 'object' && value !== null) {
-    const { id, name, status, topic } = value as Record<string, unknown>
+    const { id, name, status, topic, delivery_url: url } = value as Record<string, unknown>
     if (Number.isSafeInteger(id) && typeof status === 'string' && typeof topic === 'string') {
-      return { id: id as number, name: typeof name === 'string' ? name : '', status, topic }
+      const deliveryUrl = typeof url === 'string' ? url : ''
+      return { id: id as number, name: shownName(name), status, topic, deliveryUrl }
     }
   }
   throw new ShopFault('odd', 'the shop sent something that is not a webhook')
+}
+
+/** For messages to people: a person in the shop has typed it. */
+function shownName(name: unknown): string {
+  return typeof name === 'string' ? name.replace(/\p{C}/gu, '').trim().slice(0, 80) : ''
 }

@@ -10,6 +10,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised): string
     'stalled-order': `Order ${subject} of ${source} has moved on.`,
     'source-silent': `${source} is heard again.`,
     'webhook-disabled': `Webhook ${subject} of ${source} is active again, or gone.`,
+    'webhook-absent': `${source} has an active webhook for ${subject} again.`,
     'webhook-failing': `Deliveries of ${source} are taken again.`,
     'shop-unreachable': `${source} answers its REST API again.`,
     'quarantined-deliveries': `What was in quarantine for ${subject} was redriven, or nothing more has come for a day; it stays there.`,

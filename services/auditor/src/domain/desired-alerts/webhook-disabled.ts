@@ -1,20 +1,22 @@
 import type { DesiredAlert } from '../alert/decide-alerts.ts'
+import type { ShopWebhook } from '../webhook/our-webhooks.ts'
 import { noOrder } from './order-numbers.ts'
 import { runbookOf } from './runbook-of.ts'
 
 const rule = 'webhook-disabled'
 
-/** The shop has switched a webhook for orders off: it sends nothing more of its topic. */
+/** The shop has switched off a webhook of ours: it sends nothing more of its topic. */
 export function webhookDisabled({
   source,
-  webhook: { id, topic },
+  webhook: { id, name, topic },
 }: {
   source: string
-  webhook: { id: number; topic: string }
+  webhook: Pick<ShopWebhook, 'id' | 'name' | 'topic'>
 }): DesiredAlert {
+  const called = name === '' ? '' : ` “${name}”`
   return {
     ...{ rule, source, subject: String(id), severity: 'critical', evidence: [] },
-    summary: `${source} has switched off its webhook ${id} for ${topic}: it sends none of these any more.`,
+    summary: `${source} has switched off its webhook ${id}${called} for ${topic}: it sends none of these any more.`,
     affected: noOrder,
     next: {
       action:

@@ -1,0 +1,28 @@
+import type { ShopWebhook } from './our-webhooks.ts'
+
+/** What is wrong with a topic: the shop switched its webhook off, or has no active one. */
+export type WebhookFault =
+  | { kind: 'disabled'; topic: string; webhook: ShopWebhook }
+  /** `paused`: the ids of those that a person has paused. */
+  | { kind: 'absent'; topic: string; paused: number[] }
+
+/** Without these two the orders do not come in; the others tell of less. */
+const neededTopics = ['order.created', 'order.updated']
+
+/**
+ * What our webhooks of a shop do not tell any more, by topic. A topic that another active one of them tells is not
+ * lost.
+ */
+export function webhookFaults(ours: readonly ShopWebhook[]): WebhookFault[] {
+  const topics = new Set([...neededTopics, ...ours.map(({ topic }) => topic)])
+  return [...topics]
+    .filter((topic) => topic.startsWith('order.'))
+    .flatMap((topic): WebhookFault[] => {
+      const those = ours.filter((webhook) => webhook.topic === topic)
+      if (those.some(({ status }) => status === 'active')) return []
+      const disabled = those.filter(({ status }) => status === 'disabled')
+      if (disabled.length > 0) return disabled.map((webhook) => ({ kind: 'disabled', topic, webhook }))
+      if (!neededTopics.includes(topic)) return []
+      return [{ kind: 'absent', topic, paused: those.map(({ id }) => id) }]
+    })
+}
