@@ -18,7 +18,13 @@ const sequenceSchema = closedObject({
       "Which number of an order counts up: `id`, `number`, or `meta:<key>` where a plugin keeps it in the order's metadata.",
     ),
   step: z.int().min(1).default(1).describe('From one order to the next.'),
-  first: z.int().min(0).optional().describe('The first number expected; the first one seen unless given.'),
+  first: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'The first number expected; the first one seen unless given. A lower one, given later, brings in the orders from there on where the shop can be asked.',
+    ),
   settle: closedObject({
     afterMs: z.int().min(0).default(300_000).describe('How long a gap may stay open, in milliseconds.'),
     laterOrders: z

@@ -20,6 +20,7 @@ import { retryForever } from '@slipstream/runtime/retry.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { ensureAuditCollections } from './adapters/audit-collections.ts'
+import { declareSources } from './adapters/declare-sources.ts'
 import { readThrough } from './adapters/read-through.ts'
 import { recoverOrder } from './adapters/recover-order.ts'
 import { watchedShop } from './adapters/watched-shop.ts'
@@ -78,6 +79,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
 
   const start = async (): Promise<void> => {
     await ensureAuditCollections(db)
+    await declareSources(db, sources.keys(), now())
     const schemaIds = await registerSchemas(options.schemaRegistryUrl, topicPrefix)
     await log.ensureTopics([
       deadLettersTopic(topicPrefix, config),

@@ -9,6 +9,7 @@ import { examples } from '@slipstream/events/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../src/adapters/audit-collections.ts'
+import { declareSources } from '../src/adapters/declare-sources.ts'
 import { sequenceStore } from '../src/adapters/sequence-store.ts'
 import { auditEvents } from '../src/audit-events.ts'
 import { missingSlots } from '../src/domain/sequence/missing-slots.ts'
@@ -134,4 +135,24 @@ it('given events of a source that the configuration does not name, then nothing 
     ['done'],
   )
   assert.equal(await collections.orders.countDocuments(), 0)
+})
+
+it('given a source was refused, or declared, before its first order came in, then it is connected since then', async (test) => {
+  const { collections, db, handle } = await world(test)
+  const since = async () => (await collections.connections.findOne({ _id: 'shop' }))?.at.toISOString()
+  await handle('orders', order('OrderCreated', '1', 'pending', at(1)))
+  assert.equal(await since(), '2026-11-21T09:00:00.000Z', 'when its first event was recorded')
+  const { data, ...rest } = examples.DeliveriesRefused
+  const refused = { ...rest, data: { ...data, from: at(5), to: at(6) } }
+  await handle('refusals', refused)
+  await handle('refusals', { ...refused, data: { ...data, from: at(7), to: at(8) } })
+  assert.equal(await since(), new Date(at(5)).toISOString())
+
+  await declareSources(db, ['shop', 'other'], Date.parse(at(2)))
+  assert.equal(await since(), new Date(at(5)).toISOString(), 'it was known before')
+  await declareSources(db, ['shop', 'other'], Date.parse(at(3)))
+  assert.equal(
+    (await collections.connections.findOne({ _id: 'other' }))?.at.toISOString(),
+    new Date(at(2)).toISOString(),
+  )
 })

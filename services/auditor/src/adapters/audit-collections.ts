@@ -56,7 +56,10 @@ export type LossDocument = {
   lastError: string | null
 }
 
-/** When the first event of a source was recorded. Apart from what its judge writes: the two must not conflict. */
+/**
+ * From when on what a source does must come in: when it was first declared, refused or heard, whichever was earliest. Apart
+ * from what its judge writes: the two must not conflict.
+ */
 export type ConnectionDocument = { _id: string; at: Date }
 
 export type CandidateDocument = Candidate & {

@@ -11,7 +11,7 @@ export async function noteSideEvents(
   sources: ReadonlyMap<string, AuditedSource>,
   session: ClientSession,
 ): Promise<void> {
-  const { quarantined, failedNotifications, facts } = auditCollections(db)
+  const { quarantined, failedNotifications, facts, connections } = auditCollections(db)
   for (const event of events) {
     if (!sources.has(event.source)) continue
     if (event.type === 'DeliveryQuarantined') {
@@ -37,6 +37,8 @@ export async function noteSideEvents(
         refused: event.data,
       } as const
       await facts.insertOne(fact, { session })
+      const at = new Date(event.data.from)
+      await connections.updateOne({ _id: event.source }, { $min: { at } }, { session, upsert: true })
     }
   }
 }

@@ -1,13 +1,15 @@
 import type { Collection, Db, Long } from 'mongodb'
 import type { Mark } from '../domain/sequence/settle.ts'
 
-/** One for each source. Every field but `marks` only ever moves one way. */
+/** One for each source. Every field but `marks` only ever moves one way, until an earlier number is declared to be the first. */
 export type SequenceDocument = {
   _id: string
   highest?: number
   /** The lowest number that was announced as a new order. */
   lowestCreated?: number
   watermark?: number
+  /** The slot from which on numbers were ever looked at. */
+  origin?: number
   marks?: Mark[]
 }
 

@@ -12,6 +12,8 @@ export type Arrival = { source: string; slot: number; isCreation: boolean }
 export type StoredSequence = SequenceView & {
   /** The lowest slot that was announced as a new order. */
   lowestCreated: number | undefined
+  /** The slot from which on numbers were ever looked at; undefined before any was. */
+  origin?: number | undefined
 }
 
 export type SequenceStore = {
@@ -22,13 +24,25 @@ export type SequenceStore = {
   record(arrivals: readonly Arrival[]): Promise<void>
   /** Sets the bits of numbers whose absence is explained. */
   explain(source: string, slots: readonly number[]): Promise<void>
+  /**
+   * From now on numbers count from a lower slot on: the watermark falls, and what was accounted for above stays so. May be
+   * done again.
+   */
+  lowerFirst(source: string, first: number, view: StoredSequence): Promise<void>
   /** All that is known of a source's numbers, as of one moment. */
   load(source: string, first?: number): Promise<StoredSequence>
   /** Notes what the highest slot is at this time; see `addMark`. */
   mark(source: string, mark: Mark, rule: SettleRule, through?: number): Promise<void>
-  /** Raises the low watermark and forgets the blocks below it. A lower one changes nothing. */
-  advance(source: string, watermark: number): Promise<void>
+  /**
+   * Raises the low watermark and forgets the blocks below it. A lower one changes nothing.
+   *
+   * @param origin from which slot on numbers are looked at, if that is not known yet
+   */
+  advance(source: string, watermark: number, origin?: number): Promise<void>
 }
+
+/** Of an update that sets the bits of a whole range. */
+const slotsAtOnce = 64 * slotsPerBlock
 
 const durable = { writeConcern: { w: 'majority' } } as const
 
@@ -58,6 +72,16 @@ export function sequenceStore(db: Db): SequenceStore {
       await untilNoDuplicate(() => sequences.bulkWrite(operations, { ...durable, ordered: false }))
     },
     explain: (source, slots) => setBits(slots.map((slot) => ({ source, slot }))),
+    async lowerFirst(source, first, { origin = first, watermark = first }) {
+      // Bits first: a lower watermark without them would make everything above look missing.
+      for (let slot = origin; slot < watermark; slot += slotsAtOnce)
+        await setBits(slotsFrom(source, slot, Math.min(watermark, slot + slotsAtOnce)))
+      await sequences.updateOne(
+        { _id: source, origin },
+        { $set: { origin: first, watermark: first } },
+        durable,
+      )
+    },
     load: (source, first) =>
       // One snapshot: blocks that another instance forgets in between would look as if nothing had ever come in.
       db.client.withSession({ snapshot: true }, async (session) => {
@@ -66,6 +90,7 @@ export function sequenceStore(db: Db): SequenceStore {
         const origin = first ?? stored?.lowestCreated
         return {
           lowestCreated: stored?.lowestCreated,
+          origin: stored?.origin,
           highest: stored?.highest ?? -1,
           watermark: origin === undefined ? undefined : Math.max(origin, stored?.watermark ?? 0),
           marks: stored?.marks ?? [],
@@ -80,12 +105,27 @@ export function sequenceStore(db: Db): SequenceStore {
       const isAsRead = stored.marks === undefined ? { $exists: false } : { $eq: stored.marks }
       await sequences.updateOne({ _id: source, marks: isAsRead }, { $set: { marks } }, durable)
     },
-    async advance(source, watermark) {
-      await sequences.updateOne({ _id: source }, { $max: { watermark } }, durable)
+    async advance(source, watermark, origin = watermark) {
+      await sequences.updateOne(
+        { _id: source },
+        [
+          {
+            $set: {
+              watermark: { $max: ['$watermark', watermark] },
+              origin: { $ifNull: ['$origin', origin] },
+            },
+          },
+        ],
+        durable,
+      )
       const block = Math.floor(watermark / slotsPerBlock)
       await blocks.deleteMany({ '_id.source': source, '_id.block': { $lt: block } }, durable)
     },
   }
+}
+
+function slotsFrom(source: string, first: number, end: number): { source: string; slot: number }[] {
+  return Array.from({ length: end - first }, (_, index) => ({ source, slot: first + index }))
 }
 
 /** Not Math.max(...numbers): a batch may be larger than the stack takes as arguments. */

@@ -20,6 +20,8 @@ export type Judging = {
   /** What the time is by now, milliseconds since 1970. */
   clock: () => number
   signal: AbortSignal
+  /** Says in the log what an operator should know, a sentence; nobody hears it unless given. */
+  inform?(sentence: string): void
 }
 
 /** What a part of a judgement found: the alerts that ought to hold, of the rules that it has judged. */

@@ -34,40 +34,49 @@ export type NumbersFinding = Finding & {
 export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promise<NumbersFinding> {
   const { db, source, shop, through, now } = judging
   const store = sequenceStore(db)
-  const view = await store.load(source.name, slotOfFirst(rule))
+  const first = slotOfFirst(rule)
+  const view = await loadFrom(judging, rule)
   const mark = { at: judging.clock(), highest: view.highest }
   await store.mark(source.name, mark, rule.settle, through)
-  const known = rule.first ?? 0
+  const anyNumber = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)
     .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
     .slice(0, mostSlots)
-    .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, known) }))
+    .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, anyNumber) }))
   const waiting = await candidatesOf(db, source.name, missing, now)
 
   if (shop === undefined) {
-    await store.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0)
+    await store.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0, originOf(view, first))
     const numbers = missing.map(({ number }) => number)
     const desired =
       numbers.length === 0 ? [] : [missingNumbers({ source: source.name, numbers, step: rule.step })]
     return { rules: ['missing-numbers'], desired, view, waiting }
   }
-  const verified = await verify(judging, rule, view, waiting)
+  const { verified, known } = await verify(judging, rule, view, waiting)
   const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
   await store.explain(
     source.name,
-    explained.map(({ slot }) => slot),
+    [...explained, ...known].map(({ slot }) => slot),
   )
   await countExplained(judging, explained)
   await keepCandidates(db, verified)
-  const after = explained.length === 0 ? view : await store.load(source.name, slotOfFirst(rule))
-  await store.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0)
+  const after = explained.length + known.length === 0 ? view : await store.load(source.name, first)
+  await store.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0, originOf(after, first))
   const changed = new Map(verified.map((one) => [one._id, one]))
   return {
     rules: ['missing-numbers'],
     desired: [],
     view: after,
-    waiting: waiting.map((one) => changed.get(one._id) ?? one).filter((one) => !explained.includes(one)),
+    waiting: waiting
+      .map((one) => changed.get(one._id) ?? one)
+      .filter((one) => !explained.includes(one) && !known.includes(one)),
   }
+}
+
+type Verified = {
+  verified: CandidateDocument[]
+  /** Of these, the numbers of orders that came in, but not as numbers that were counted. */
+  known: CandidateDocument[]
 }
 
 async function verify(
@@ -75,12 +84,13 @@ async function verify(
   rule: SequenceRule,
   view: StoredSequence,
   waiting: readonly CandidateDocument[],
-): Promise<CandidateDocument[]> {
+): Promise<Verified> {
   const { db, source, shop, now, signal } = judging
   const due = waiting
     .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
-    .slice(0, mostVerified)
-  if (due.length === 0 || shop === undefined) return []
+    // Where the shop can't be asked for a number, one list of its orders tells of all of them.
+    .slice(0, rule.field === 'id' ? mostVerified : mostSlots)
+  if (due.length === 0 || shop === undefined) return { verified: [], known: [] }
   const numbers = due.map(({ number }) => number)
   const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
     rule.field === 'id'
@@ -90,38 +100,69 @@ async function verify(
             await verifyNumbers(shop.ask, { field: rule.field, numbers, ...windowOf(view, due, now) }, signal)
           ).map((one) => [one.number, one]),
         )
-  const losses = due.flatMap(({ number }) => {
-    const found = verdicts.get(number)
-    if (found?.verdict !== 'recovered') return []
+  const found = due.flatMap(({ number }) => {
+    const verdict = verdicts.get(number)
+    if (verdict?.verdict !== 'recovered') return []
     const missing = { kind: 'missing-order' as const, source: source.name, number: String(number) }
-    return [{ ...missing, ...shopStateOf(found.order) }]
+    return [{ ...missing, ...shopStateOf(verdict.order) }]
   })
+  const cameIn = await ordersThatCameIn(judging, found)
+  const losses = found.filter(({ orderId }) => !cameIn.has(orderId))
   const evidence = await evidenceAround(db, source.name, losses)
   await noteLosses(
     db,
     losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? [] })),
     now,
   )
-  return due.map((candidate) => {
-    const found = verdicts.get(candidate.number) ?? {
-      verdict: 'unverified' as const,
-      reason: 'not asked yet',
-    }
-    const reason = found.verdict === 'unverified' ? found.reason : null
-    return { ...candidate, ...foldVerdict(candidate, { verdict: found.verdict, reason }, now) }
+  const counted = new Set(found.filter(({ orderId }) => cameIn.has(orderId)).map(({ number }) => number))
+  const verified = due.map((candidate) => {
+    const { verdict, ...said } = verdicts.get(candidate.number) ?? unasked
+    const reason = 'reason' in said ? said.reason : null
+    return { ...candidate, ...foldVerdict(candidate, { verdict, reason }, now) }
   })
+  return { verified, known: verified.filter(({ number }) => counted.has(String(number))) }
+}
+
+const unasked = { verdict: 'unverified' as const, reason: 'not asked yet' }
+
+/** Their events told of them without their numbers being counted, as when the first number was declared later. */
+async function ordersThatCameIn(
+  { db, source }: Judging,
+  found: readonly { orderId: string }[],
+): Promise<Set<string>> {
+  if (found.length === 0) return new Set()
+  const ids = found.map(({ orderId }) => `${source.name}/${orderId}`)
+  const orders = await auditCollections(db)
+    .orders.find({ _id: { $in: ids } }, { projection: { orderId: 1 } })
+    .toArray()
+  return new Set(orders.map(({ orderId }) => orderId))
+}
+
+/** The numbers as they are known; from an earlier one on, where that is declared to be the first by now. */
+async function loadFrom({ db, source, inform }: Judging, rule: SequenceRule): Promise<StoredSequence> {
+  const store = sequenceStore(db)
+  const first = slotOfFirst(rule)
+  const view = await store.load(source.name, first)
+  const { origin } = view
+  if (first === undefined || origin === undefined || first >= origin) return view
+  await store.lowerFirst(source.name, first, view)
+  inform?.(earlierFirst(source.name, rule, origin))
+  return store.load(source.name, first)
 }
 
 /** When the orders with these numbers were placed, as the marks tell, and some time around. */
 function windowOf(
-  { marks }: StoredSequence,
+  { marks, lowestCreated }: StoredSequence,
   due: readonly CandidateDocument[],
   now: number,
 ): { after: number; before: number } {
   const lowest = Math.min(...due.map(({ slot }) => slot))
   const highest = Math.max(...due.map(({ slot }) => slot))
   const marginMs = 7 * 24 * 3_600_000
-  const before = marks.findLast((mark) => mark.highest < lowest)?.at ?? now - 4 * marginMs
+  // Placed before anything came in, which may be years ago.
+  const isOld = lowestCreated !== undefined && lowest < lowestCreated
+  const before =
+    marks.findLast((mark) => mark.highest < lowest)?.at ?? (isOld ? marginMs : now - 4 * marginMs)
   const after = marks.find((mark) => mark.highest > highest)?.at ?? now
   return { after: before - marginMs, before: Math.min(now, after + marginMs) }
 }
@@ -137,6 +178,16 @@ async function countExplained(
     { _id: source.name },
     { $inc: Object.fromEntries(increments) as Record<string, number> },
   )
+}
+
+/** Undefined before anything is counted. */
+function originOf({ lowestCreated }: StoredSequence, first: number | undefined): number | undefined {
+  return first ?? lowestCreated
+}
+
+function earlierFirst(source: string, { first = 0, step }: SequenceRule, before: number): string {
+  const known = numberOfSlot(before, step, first)
+  return `sequence.first of ${source} is ${first} now: the numbers from there to ${known}, where it began so far, are asked for as well`
 }
 
 function slotOfFirst({ first, step }: SequenceRule): number | undefined {

@@ -78,7 +78,10 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
         kept = { lease, held, state: await loadJudgeState(db, source.name) }
       }
       const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
-      const judging = { db, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal }
+      const judging = {
+        ...{ db, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
+        inform: (sentence: string) => logger.info({ source: source.name }, sentence),
+      }
       const held = await judgeSource(judging, {
         ...parts,
         isSweepDue,

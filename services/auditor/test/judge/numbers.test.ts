@@ -18,8 +18,10 @@ import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
+const cameIn = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
+
 /** A shop with the orders 1000 to 1009, of which all but 1003 have come in, and 1020, after numbers that are nobody's. */
-async function world(test: TestContext, field: string, { isAsked = true } = {}) {
+async function world(test: TestContext, field: string, { isAsked = true, arrived = cameIn } = {}) {
   const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
   const client = new MongoClient((await stackForTests()).mongodbUrl)
   const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
@@ -42,15 +44,16 @@ async function world(test: TestContext, field: string, { isAsked = true } = {}) 
   assert.ok(lease !== undefined)
   shop.place(10)
   const store = sequenceStore(db)
-  const arrived = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
   await store.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
+  const said: string[] = []
   const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, ask: undefined }
   return {
+    said,
     shop,
     store,
     collections: auditCollections(db),
     /** A judgement, as late as this after the orders were placed. */
-    judge(laterMs: number) {
+    judge(laterMs: number, first?: number) {
       now = begun + laterMs
       const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
       const judging = {
@@ -61,9 +64,10 @@ async function world(test: TestContext, field: string, { isAsked = true } = {}) 
         through: now,
         now,
         signal: never,
+        inform: (sentence: string) => void said.push(sentence),
       }
       const asked = isAsked ? watchedShop(clientOf(shop.url), () => now) : undefined
-      return judgeNumbers({ ...judging, clock: () => now, shop: asked }, rule)
+      return judgeNumbers({ ...judging, clock: () => now, shop: asked }, { ...rule, first })
     },
   }
 }
@@ -127,4 +131,42 @@ describe('the gaps of a source’s numbers', () => {
     assert.deepEqual(desired, [])
     assert.equal(await collections.candidates.countDocuments(), 11)
   })
+
+  for (const field of ['id', 'number']) {
+    it(`by ${field}: given an earlier first number is declared later, then the orders from there on are lost ones, and that is said once`, async (test) => {
+      // Everything that came in so far began with 1005; of what was before, 1001 is known from an update of it.
+      const { shop, collections, judge, said } = await world(test, field, { arrived: range(1005, 1022) })
+      await judge(0, 1005)
+      await judge(2 * afterMs, 1005)
+      const at = new Date(begun)
+      await collections.orders.insertOne({
+        ...{ _id: 'shop/1001', source: 'shop', orderId: '1001', status: 'processing', isAnnounced: false },
+        ...{ unannounced: null, modifiedAt: null, createdAt: null },
+        ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+      })
+      assert.deepEqual(said, [])
+
+      await judge(3 * afterMs, 998)
+      await judge(3 * afterMs + 1, 998)
+      assert.equal(said.length, 1)
+      assert.match(said[0] ?? '', /sequence.first of shop is 998 now: the numbers from there to 1005/)
+      const losses = await collections.losses.find().sort({ _id: 1 }).toArray()
+      assert.deepEqual(
+        losses.map(({ kind, orderId }) => `${kind} ${orderId}`),
+        shop
+          .orders()
+          .filter(({ id, status }) => id < 1005 && id !== 1001 && status !== 'checkout-draft')
+          .map(({ id }) => `missing-order ${id}`),
+      )
+      assert.deepEqual(
+        (await collections.sources.findOne({ _id: 'shop' }))?.explained,
+        { 'not-an-order': 2 },
+        'what was accounted for stays so, and the two before the shop’s first order are explained',
+      )
+    })
+  }
 })
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}

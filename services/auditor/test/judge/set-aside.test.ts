@@ -28,7 +28,7 @@ async function world(test: TestContext) {
   const judging = (): Judging => ({
     ...{ db, source, state, shop: undefined, now, through: now, signal: never },
     lease: { source: 'shop', fence: 1 },
-    clock: () => now,
+    ...{ clock: () => now, inform: () => {} },
   })
   return { db, audit: auditCollections(db), judging }
 }

@@ -66,7 +66,7 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0 } = {}
       now = begun + limitMs
       const { desired } = await judgeStalls(
         {
-          ...{ db, source, lease, through: now, now, clock: () => now, signal: never },
+          ...{ db, source, lease, through: now, now, clock: () => now, signal: never, inform: () => {} },
           state: { stalls: new Map([['pending', stall]]), rhythm: newRhythm(), senders: newSenderHealth() },
           shop: isAsked ? watchedShop(ask, () => now) : undefined,
         },

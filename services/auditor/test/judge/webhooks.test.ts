@@ -57,7 +57,7 @@ async function world(test: TestContext) {
       judgeWebhooks(
         {
           ...{ db: client.db(`auditor-${randomUUID().slice(0, 8)}`), source, shop: watched },
-          ...{ now, through: now, clock: () => now, signal: never },
+          ...{ now, through: now, clock: () => now, signal: never, inform: () => {} },
           lease: { source: 'shop', fence: 1 },
           state: { stalls: new Map(), rhythm: newRhythm(), senders },
         },

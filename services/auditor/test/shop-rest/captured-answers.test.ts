@@ -81,6 +81,9 @@ describe('what a real shop answered', { skip }, () => {
   it('lists webhooks', async (t) => {
     const { url } = await shopOf(t, [[/webhooks/, '45']])
     const webhooks = await listWebhooks(clientOf(url), never)
-    assert.deepEqual(webhooks[0], { id: 37, name: 'slow', status: 'active', topic: 'order.updated' })
+    assert.deepEqual(webhooks[0], {
+      ...{ id: 37, name: 'slow', status: 'active', topic: 'order.updated' },
+      deliveryUrl: 'http://127.0.0.1:8091/t/slow',
+    })
   })
 })
