@@ -1,22 +1,22 @@
-import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consumer.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
 import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
-import { noteOrders } from './adapters/note-orders.ts'
-import { noteSideEvents } from './adapters/note-side-events.ts'
-import { sequenceStore } from './adapters/sequence-store.ts'
-import type { Arrival } from './adapters/sequence-store.ts'
 import type { AuditedSource } from './audited-source.ts'
+import { noteOrders } from './domain/order/note-orders.ts'
+import { noteSideEvents } from './domain/note-side-events.ts'
 import { orderNumber } from './domain/sequence/order-number.ts'
 import { slotOf } from './domain/sequence/slot.ts'
+import type { BatchStore } from './store/audit-store.ts'
+import type { Arrival } from './store/sequence-store.ts'
 
 /**
  * The auditor's work on a batch: which numbers came in, what became of each order, what was set aside. Nothing is judged here:
  * that is done apart, once all partitions have been read up to a time. Events that were seen already change nothing.
  */
-export function auditEvents(db: Db, sources: ReadonlyMap<string, AuditedSource>): Handler<ClientSession> {
-  const sequences = sequenceStore(db)
-
+export function auditEvents<Tx>(
+  store: BatchStore<Tx>,
+  sources: ReadonlyMap<string, AuditedSource>,
+): Handler<Tx> {
   return async (events) => {
     const reasons = new Map<ConsumedEvent, string>()
     const ofOrders: ConsumedOrderEvent[] = []
@@ -31,17 +31,18 @@ export function auditEvents(db: Db, sources: ReadonlyMap<string, AuditedSource>)
     }
     const audited = ofOrders.filter(({ data }) => sources.has(sourceOf(data)))
     // Bits are only ever set, so they need no transaction; but the checkpoint must not be ahead of them.
-    await sequences.record(arrivalsOf(audited, sources))
-    const orders = await noteOrders(db, audited, sources)
+    await store.sequences.record(arrivalsOf(audited, sources))
+    const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
+    const orders = noteOrders(known, audited, sources)
+    const side = noteSideEvents(others, (source) => sources.has(source))
+    const facts = [...orders.facts, ...side.facts]
+    const batch = { ...orders, ...side, facts, connected: earliest([...orders.connected, ...side.connected]) }
     return {
       outcomes: events.map((event): Outcome => {
         const reason = reasons.get(event)
         return reason === undefined ? done : { kind: 'deadLetter', reason }
       }),
-      async commit(session) {
-        await orders.write(session)
-        await noteSideEvents(db, others, sources, session)
-      },
+      commit: (tx) => store.write(batch, tx),
     }
   }
 }
@@ -58,6 +59,12 @@ function arrivalsOf(
     const slot = slotOf(number, rule)
     return slot === undefined ? [] : [{ source, slot, isCreation: event.type === 'OrderCreated' }]
   })
+}
+
+function earliest(times: readonly (readonly [source: string, at: number])[]): Map<string, number> {
+  const result = new Map<string, number>()
+  for (const [source, at] of times) result.set(source, Math.min(at, result.get(source) ?? at))
+  return result
 }
 
 function sourceOf(data: ConsumedOrderEvent['data']): string {

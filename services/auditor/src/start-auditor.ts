@@ -19,8 +19,8 @@ import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
 import { retryForever } from '@slipstream/runtime/retry.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
-import { ensureAuditCollections } from './adapters/audit-collections.ts'
-import { declareSources } from './adapters/declare-sources.ts'
+import { ensureAuditCollections } from './adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from './adapters/mongo/mongo-audit-store.ts'
 import { readThrough } from './adapters/read-through.ts'
 import { recoverOrder } from './adapters/recover-order.ts'
 import { watchedShop } from './adapters/watched-shop.ts'
@@ -70,7 +70,8 @@ export function startAuditor(options: AuditorOptions): Auditor {
     clientId: 'slipstream-auditor',
     logCreator: kafkaLogCreator(logger),
   })
-  const handler = auditEvents(db, sources)
+  const store = mongoAuditStore(client, db)
+  const handler = auditEvents(store, sources)
   const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
   const onJudged = auditMetrics(metrics)
   let running: RunningConsumer | undefined
@@ -79,7 +80,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
 
   const start = async (): Promise<void> => {
     await ensureAuditCollections(db)
-    await declareSources(db, sources.keys(), now())
+    await store.sources.declare(sources.keys(), now())
     const schemaIds = await registerSchemas(options.schemaRegistryUrl, topicPrefix)
     await log.ensureTopics([
       deadLettersTopic(topicPrefix, config),
@@ -106,7 +107,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     )
     const orders = topicName(topicPrefix, 'orders')
     const judge = {
-      ...{ client, db, shops, logger, now, onJudged, ...saying, ...config.audit },
+      ...{ store, shops, logger, now, onJudged, ...saying, ...config.audit },
       readThrough: readThrough({ log, db, topic: orders }, now),
       recover:
         ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),

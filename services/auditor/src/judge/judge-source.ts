@@ -1,11 +1,6 @@
-import type { Db, MongoClient } from 'mongodb'
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
-import type { LossDocument } from '../adapters/audit-collections.ts'
-import { foldNotedFacts, keepStalls } from '../adapters/judge-state-store.ts'
-import { openLosses } from '../adapters/losses.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
-import { assertHeld } from '../adapters/source-lease.ts'
 import { decideAlerts } from '../domain/alert/decide-alerts.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
@@ -20,7 +15,10 @@ import { shopUnreachable } from '../domain/desired-alerts/shop-unreachable.ts'
 import { webhookExplains } from '../domain/webhook/webhook-explains.ts'
 import { updateWithoutCreation } from '../domain/desired-alerts/update-without-creation.ts'
 import { affectedOrders } from '../domain/alert/affected-orders.ts'
+import type { LossDocument } from '../store/loss-store.ts'
+import { foldNotedFacts } from './fold-noted-facts.ts'
 import type { Finding, Judging } from './judging.ts'
+import { openLosses } from './losses.ts'
 import { judgeNumbers } from './numbers.ts'
 import type { NumbersFinding } from './numbers.ts'
 import { recoverLosses } from './recover.ts'
@@ -37,8 +35,6 @@ import { judgeWebhooks } from './webhooks.ts'
 const troubleAfter = 2
 
 export type JudgeSource = {
-  client: MongoClient
-  db: Db
   /** Whether the shop is to be asked now for everything that has changed. */
   isSweepDue: boolean
   held: HeldAlerts
@@ -55,9 +51,9 @@ export type JudgeSource = {
  * @throws LeaseLost when another instance judges the source now, and for faults outside
  */
 export async function judgeSource(judging: Judging, parts: JudgeSource): Promise<HeldAlerts> {
-  const { db, source, lease, shop } = judging
+  const { store, source, lease, shop } = judging
   const statuses = Object.keys(source.stalled)
-  judging.state = await foldNotedFacts(parts.client, db, lease, judging.state, statuses)
+  judging.state = await foldNotedFacts(store.states, lease, judging.state, statuses)
 
   const numbers = source.sequence === undefined ? undefined : await judgeNumbers(judging, source.sequence)
   await judgeUnannounced(judging)
@@ -68,7 +64,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     )
     return alert === undefined ? undefined : withoutSince(alert)
   })
-  const losses = await openLosses(db, source.name)
+  const losses = await openLosses(store, source.name)
   const webhooks = await judgeWebhooks(judging, parts.isSweepDue)
   const findings: Finding[] = [
     stalls,
@@ -84,8 +80,9 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   ]
 
   // A judge that was overtaken while the shop took its time must not speak any more.
-  await assertHeld(db, lease)
-  await keepStalls(parts.client, db, lease, judging.state, stalls.changed)
+  await store.leases.assertHeld(lease)
+  if (stalls.changed.length > 0)
+    await store.states.keep(lease, judging.state, { statuses: stalls.changed, folded: [] })
   const binned = new Set(losses.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId))
   const explained = webhookExplains(webhooks.lost, (orderId) => binned.has(orderId))
   const held = await say(judging, findings, [silenceExplains, ...explained], parts)

@@ -1,13 +1,13 @@
-import type { Db } from 'mongodb'
 import type { WatchedShop } from '../adapters/watched-shop.ts'
-import type { SourceLease } from '../adapters/source-lease.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import type { JudgeState } from '../domain/judge-state.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import type { SourceLease } from '../store/lease-store.ts'
 
 /** What every part of a judgement works with. */
 export type Judging = {
-  db: Db
+  store: AuditStore
   source: AuditedSource
   lease: SourceLease
   /** Undefined where nothing can be verified. */

@@ -1,10 +1,3 @@
-import { candidatesOf, keepCandidates } from '../adapters/candidate-store.ts'
-import type { CandidateDocument } from '../adapters/audit-collections.ts'
-import { auditCollections } from '../adapters/audit-collections.ts'
-import { evidenceAround } from '../adapters/evidence-around.ts'
-import { noteLosses } from '../adapters/losses.ts'
-import { sequenceStore } from '../adapters/sequence-store.ts'
-import type { StoredSequence } from '../adapters/sequence-store.ts'
 import { shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { ShopVerdict } from '../adapters/shop-rest/verify-ids.ts'
@@ -15,6 +8,10 @@ import type { SequenceRule } from '../domain/sequence/sequence-rule.ts'
 import { candidates, lowWatermark } from '../domain/sequence/settle.ts'
 import { numberOfSlot } from '../domain/sequence/slot.ts'
 import { foldVerdict, isFinal } from '../domain/sequence/verdict.ts'
+import type { CandidateDocument } from '../store/candidate-store.ts'
+import type { StoredSequence } from '../store/sequence-store.ts'
+import { candidatesOf, keepCandidates } from './candidates-of.ts'
+import { evidenceAround } from './evidence-around.ts'
 import type { Finding, Judging } from './judging.ts'
 
 /** More gaps than this are looked at once these are explained. */
@@ -32,21 +29,21 @@ export type NumbersFinding = Finding & {
  * What the shop has is noted as a loss; what it explains is settled for good.
  */
 export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promise<NumbersFinding> {
-  const { db, source, shop, through, now } = judging
-  const store = sequenceStore(db)
+  const { source, shop, through, now } = judging
+  const { sequences, candidates: asked } = judging.store
   const first = slotOfFirst(rule)
   const view = await loadFrom(judging, rule)
   const mark = { at: judging.clock(), highest: view.highest }
-  await store.mark(source.name, mark, rule.settle, through)
+  await sequences.mark(source.name, mark, rule.settle, through)
   const anyNumber = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)
     .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
     .slice(0, mostSlots)
     .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, anyNumber) }))
-  const waiting = await candidatesOf(db, source.name, missing, now)
+  const waiting = await candidatesOf(asked, source.name, missing, now)
 
   if (shop === undefined) {
-    await store.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0, originOf(view, first))
+    await sequences.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0, originOf(view, first))
     const numbers = missing.map(({ number }) => number)
     const desired =
       numbers.length === 0 ? [] : [missingNumbers({ source: source.name, numbers, step: rule.step })]
@@ -54,14 +51,14 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   }
   const { verified, known } = await verify(judging, rule, view, waiting)
   const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
-  await store.explain(
+  await sequences.explain(
     source.name,
     [...explained, ...known].map(({ slot }) => slot),
   )
   await countExplained(judging, explained)
-  await keepCandidates(db, verified)
-  const after = explained.length + known.length === 0 ? view : await store.load(source.name, first)
-  await store.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0, originOf(after, first))
+  await keepCandidates(asked, verified)
+  const after = explained.length + known.length === 0 ? view : await sequences.load(source.name, first)
+  await sequences.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0, originOf(after, first))
   const changed = new Map(verified.map((one) => [one._id, one]))
   return {
     rules: ['missing-numbers'],
@@ -85,7 +82,7 @@ async function verify(
   view: StoredSequence,
   waiting: readonly CandidateDocument[],
 ): Promise<Verified> {
-  const { db, source, shop, now, signal } = judging
+  const { store, source, shop, now, signal } = judging
   const due = waiting
     .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
     // Where the shop can't be asked for a number, one list of its orders tells of all of them.
@@ -108,9 +105,8 @@ async function verify(
   })
   const cameIn = await ordersThatCameIn(judging, found)
   const losses = found.filter(({ orderId }) => !cameIn.has(orderId))
-  const evidence = await evidenceAround(db, source.name, losses)
-  await noteLosses(
-    db,
+  const evidence = await evidenceAround(store, source.name, losses)
+  await store.losses.add(
     losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? [] })),
     now,
   )
@@ -127,27 +123,24 @@ const unasked = { verdict: 'unverified' as const, reason: 'not asked yet' }
 
 /** Their events told of them without their numbers being counted, as when the first number was declared later. */
 async function ordersThatCameIn(
-  { db, source }: Judging,
+  { store, source }: Judging,
   found: readonly { orderId: string }[],
 ): Promise<Set<string>> {
   if (found.length === 0) return new Set()
   const ids = found.map(({ orderId }) => `${source.name}/${orderId}`)
-  const orders = await auditCollections(db)
-    .orders.find({ _id: { $in: ids } }, { projection: { orderId: 1 } })
-    .toArray()
-  return new Set(orders.map(({ orderId }) => orderId))
+  return new Set((await store.orders.find(ids)).map(({ orderId }) => orderId))
 }
 
 /** The numbers as they are known; from an earlier one on, where that is declared to be the first by now. */
-async function loadFrom({ db, source, inform }: Judging, rule: SequenceRule): Promise<StoredSequence> {
-  const store = sequenceStore(db)
+async function loadFrom({ store, source, inform }: Judging, rule: SequenceRule): Promise<StoredSequence> {
+  const { sequences } = store
   const first = slotOfFirst(rule)
-  const view = await store.load(source.name, first)
+  const view = await sequences.load(source.name, first)
   const { origin } = view
   if (first === undefined || origin === undefined || first >= origin) return view
-  await store.lowerFirst(source.name, first, view)
+  await sequences.lowerFirst(source.name, first, view)
   inform?.(earlierFirst(source.name, rule, origin))
-  return store.load(source.name, first)
+  return sequences.load(source.name, first)
 }
 
 /** When the orders with these numbers were placed, as the marks tell, and some time around. */
@@ -168,16 +161,13 @@ function windowOf(
 }
 
 async function countExplained(
-  { db, source }: Judging,
+  { store, source }: Judging,
   explained: readonly CandidateDocument[],
 ): Promise<void> {
   if (explained.length === 0) return
   const counts = Object.groupBy(explained, ({ verdict }) => verdict)
-  const increments = Object.entries(counts).map(([verdict, all]) => [`explained.${verdict}`, all.length])
-  await auditCollections(db).sources.updateOne(
-    { _id: source.name },
-    { $inc: Object.fromEntries(increments) as Record<string, number> },
-  )
+  const totals = Object.entries(counts).map(([verdict, all]) => [verdict, all.length])
+  await store.sources.countExplained(source.name, Object.fromEntries(totals) as Record<string, number>)
 }
 
 /** Undefined before anything is counted. */

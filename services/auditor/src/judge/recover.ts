@@ -1,13 +1,13 @@
-import type { Db } from 'mongodb'
 import type { OrderEventType } from '@slipstream/events/event.ts'
-import { forgetLoss, noteAttempt } from '../adapters/losses.ts'
-import type { LossDocument } from '../adapters/audit-collections.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
 import { RecoveryFault } from '../adapters/recovery-fault.ts'
 import type { RestClient } from '../adapters/shop-rest/rest-client.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { Verdict } from '../domain/sequence/verdict.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import type { LossDocument } from '../store/loss-store.ts'
 import type { Judging } from './judging.ts'
+import { countAttempt, forgetLoss } from './losses.ts'
 
 /** As many orders as the shop gives in one list. */
 const idsPerList = 100
@@ -39,7 +39,7 @@ export async function recoverLosses(
 
 /** @returns false when the shop or ingest is away: for these, and so for all others */
 async function recoverList(
-  { db, source, now, signal }: Judging,
+  { store, source, now, signal }: Judging,
   ask: RestClient,
   due: readonly LossDocument[],
   recover: RecoverOrder,
@@ -49,13 +49,13 @@ async function recoverList(
   const recoverOne = async (loss: LossDocument): Promise<boolean> => {
     const found = verdicts.get(Number(loss.orderId))
     if (found === undefined || found.verdict === 'unverified') {
-      await noteAttempt(db, loss, found?.reason ?? 'the shop was not asked', now)
+      await countAttempt(store, loss, found?.reason ?? 'the shop was not asked', now)
       return false
     }
-    if (isGone(loss, found.verdict)) await forgetLoss(db, loss, now)
+    if (isGone(loss, found.verdict)) await forgetLoss(store, loss, now)
     else if ('order' in found) {
       const event = eventOf(loss, found.verdict)
-      return handOver(db, loss, now, () =>
+      return handOver(store, loss, now, () =>
         recover({ source: source.name, event, order: found.order }, signal),
       )
     }
@@ -82,15 +82,15 @@ function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
 }
 
 async function handOver(
-  db: Db,
+  store: AuditStore,
   loss: LossDocument,
   now: number,
   send: () => ReturnType<RecoverOrder>,
 ): Promise<boolean> {
   try {
     const { kind } = await send()
-    await noteAttempt(
-      db,
+    await countAttempt(
+      store,
       loss,
       kind === 'quarantined' ? 'ingest could not understand it: see quarantine' : null,
       now,
@@ -98,7 +98,7 @@ async function handOver(
     return true
   } catch (error) {
     if (!(error instanceof RecoveryFault)) throw error
-    await noteAttempt(db, loss, error.message, now)
+    await countAttempt(store, loss, error.message, now)
     return error.kind !== 'away'
   }
 }

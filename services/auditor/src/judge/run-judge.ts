@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db, MongoClient } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { backoffMs } from '@slipstream/runtime/retry.ts'
 import { heldAlerts } from '../adapters/held-alerts.ts'
-import { loadJudgeState } from '../adapters/judge-state-store.ts'
 import type { ReadThrough } from '../adapters/read-through.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
-import { reportSequence } from '../adapters/report-sequence.ts'
-import { LeaseLost, releaseLease, takeLease } from '../adapters/source-lease.ts'
-import type { SourceLease } from '../adapters/source-lease.ts'
 import type { WatchedShop } from '../adapters/watched-shop.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
 import type { JudgeState } from '../domain/judge-state.ts'
+import { sequenceReport } from '../domain/sequence/sequence-report.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import { LeaseLost } from '../store/lease-store.ts'
+import type { SourceLease } from '../store/lease-store.ts'
+import type { LossDocument } from '../store/loss-store.ts'
 import { judgeSource } from './judge-source.ts'
+import type { NumbersFinding } from './numbers.ts'
 
 const leaseMs = 15_000
 
 export type JudgeParts = {
-  client: MongoClient
-  db: Db
+  store: AuditStore
   log: Pick<EventLog, 'endOffsets' | 'read'>
   alertsTopic: string
   readThrough: ReadThrough
@@ -49,7 +49,7 @@ type Kept = { lease: SourceLease; state: JudgeState; held: HeldAlerts }
  * one begins with what the database and the log have.
  */
 export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge {
-  const { db, log, logger, now } = parts
+  const { store, log, logger, now } = parts
   const stopping = new AbortController()
   const owner = randomUUID()
   const shop = parts.shops.get(source.name)
@@ -57,14 +57,25 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
   let failure: string | undefined
   let sweptAt = -Infinity
 
+  const report = async (
+    { view, waiting }: NumbersFinding,
+    losses: readonly LossDocument[],
+  ): Promise<void> => {
+    if (source.sequence === undefined) return
+    const kept = await store.sources.find(source.name)
+    await store.sources.report(
+      sequenceReport(source.name, source.sequence, { view, waiting, losses, kept }, now()),
+    )
+  }
+
   const judge = async (): Promise<void> => {
-    const lease = await takeLease(db, source.name, { owner, leaseMs })
+    const lease = await store.leases.take(source.name, { owner, leaseMs })
     if (lease === undefined) return void (kept = undefined)
     const through = await parts.readThrough()
     if (through === undefined) return
     const over = new AbortController()
     const renewal = setInterval(() => {
-      takeLease(db, source.name, { owner, leaseMs }).then(
+      store.leases.take(source.name, { owner, leaseMs }).then(
         (renewed) =>
           renewed?.fence !== lease.fence && over.abort(new Error('another instance judges it now')),
         () => undefined,
@@ -75,18 +86,18 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     try {
       if (kept?.lease.fence !== lease.fence) {
         const held = await heldAlerts(log, parts.alertsTopic, (name) => name === source.name, signal)
-        kept = { lease, held, state: await loadJudgeState(db, source.name) }
+        kept = { lease, held, state: await store.states.load(source.name) }
       }
       const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
       const judging = {
-        ...{ db, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
+        ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
         inform: (sentence: string) => logger.info({ source: source.name }, sentence),
       }
       const held = await judgeSource(judging, {
         ...parts,
         isSweepDue,
         held: kept.held,
-        report: (finding, losses) => reportSequence(db, source, finding, losses, now()),
+        report,
       })
       kept = { lease, state: judging.state, held }
       if (isSweepDue) sweptAt = now()
@@ -114,7 +125,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
       }
       await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
-    if (kept !== undefined) await releaseLease(db, kept.lease).catch(() => undefined)
+    if (kept !== undefined) await store.leases.release(kept.lease).catch(() => undefined)
   }
   const ended = life()
 

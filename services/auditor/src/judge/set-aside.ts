@@ -1,5 +1,3 @@
-import { deadLettersBySource } from '../adapters/dead-letters-by-source.ts'
-import { auditCollections } from '../adapters/audit-collections.ts'
 import { deadLetters } from '../domain/desired-alerts/dead-letters.ts'
 import { mailFailed } from '../domain/desired-alerts/mail-failed.ts'
 import { quarantinedDeliveries } from '../domain/desired-alerts/quarantined-deliveries.ts'
@@ -11,17 +9,11 @@ const mostListed = 1_000
 const mostEvidence = 10
 
 /** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
-export async function judgeSetAside({ db, source: { name: source }, now }: Judging): Promise<Finding> {
-  const { quarantined, failedNotifications } = auditCollections(db)
-  const since = new Date(now - quarantineNewsMs)
+export async function judgeSetAside({ store, source: { name: source }, now }: Judging): Promise<Finding> {
   const [deliveries, letters, mails] = await Promise.all([
-    quarantined
-      .find({ source, at: { $gt: since } })
-      .sort({ at: 1 })
-      .limit(mostListed)
-      .toArray(),
-    deadLettersBySource(db, source),
-    failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(mostListed).toArray(),
+    store.setAside.quarantined(source, now - quarantineNewsMs, mostListed),
+    store.setAside.deadLetters(source),
+    store.setAside.failedNotifications(source, mostListed),
   ])
   const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
   const byOrder = Map.groupBy(mails, ({ orderId }) => orderId)

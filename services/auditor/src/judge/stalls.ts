@@ -1,5 +1,3 @@
-import { noteLosses } from '../adapters/losses.ts'
-import { auditCollections } from '../adapters/audit-collections.ts'
 import { shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
@@ -71,14 +69,12 @@ async function haveMovedOn(
   due: readonly StallAlert[],
   status: string,
 ): Promise<Set<string>> {
-  const { db, source, through, now } = judging
+  const { store, source, through, now } = judging
   const orderIds = [...new Set(due.map(({ orderId }) => orderId))]
   if (orderIds.length === 0) return new Set()
   const theirs = await statesInTheShop(judging, orderIds)
   // Read last: the log may have told since the facts were folded, and while the shop was asked.
-  const ours = await auditCollections(db)
-    .orders.find({ _id: { $in: orderIds.map((id) => `${source.name}/${id}`) } })
-    .toArray()
+  const ours = await store.orders.find(orderIds.map((id) => `${source.name}/${id}`))
   const left = ours.filter((order) => order.status !== status)
   const settledBy = through - settleOf(source).afterMs
   const ahead = ours.flatMap((order) => {
@@ -93,7 +89,7 @@ async function haveMovedOn(
       ...state,
       ...{ kind: 'lost-update' as const, source: source.name, number: orderId, evidence: [position] },
     }))
-  await noteLosses(db, losses, now)
+  await store.losses.add(losses, now)
   return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
 }
 

@@ -1,13 +1,11 @@
-import { auditCollections } from '../adapters/audit-collections.ts'
-import { evidenceAround } from '../adapters/evidence-around.ts'
-import { noteLosses } from '../adapters/losses.ts'
-import type { FoundLoss } from '../adapters/losses.ts'
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
 import { modifiedMs, shopStateOf } from '../adapters/shop-rest/shop-order.ts'
 import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
 import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
 import { settleOf } from '../audited-source.ts'
 import { compareWithShop } from '../domain/order/compare-with-shop.ts'
+import type { FoundLoss } from '../store/loss-store.ts'
+import { evidenceAround } from './evidence-around.ts'
 import type { Judging } from './judging.ts'
 
 /**
@@ -16,21 +14,19 @@ import type { Judging } from './judging.ts'
  * one came to.
  */
 export async function sweep(judging: Judging): Promise<void> {
-  const { db, source, shop, through, signal } = judging
-  const { sources, connections } = auditCollections(db)
-  const [kept, connection] = await Promise.all([
-    sources.findOne({ _id: source.name }),
-    connections.findOne({ _id: source.name }),
+  const { store, source, shop, through, signal } = judging
+  const [kept, connectedAt] = await Promise.all([
+    store.sources.find(source.name),
+    store.sources.connectedAt(source.name),
   ])
-  if (shop === undefined || connection === null) return
+  if (shop === undefined || connectedAt === undefined) return
   const boundary = through - settleOf(source).afterMs
   try {
     // What is in the bin is in no other list, so each list has its own mark.
     for (const status of ['any', 'trash'] as const) {
-      const since = kept?.swept?.[status] ?? connection.at.getTime()
+      const since = kept?.swept?.[status] ?? connectedAt
       if (boundary <= since) continue
-      const isThrough = (at: number) =>
-        sources.updateOne({ _id: source.name }, { $max: { [`swept.${status}`]: Math.min(at, boundary) } })
+      const isThrough = (at: number) => store.sources.swept(source.name, status, Math.min(at, boundary))
       for await (const page of sweepOrders(shop.ask, { since, status }, signal)) {
         await compare(
           judging,
@@ -46,16 +42,10 @@ export async function sweep(judging: Judging): Promise<void> {
   }
 }
 
-async function compare({ db, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {
+async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {
   if (shopOrders.length === 0) return
   const ids = shopOrders.map(({ id }) => `${source.name}/${id}`)
-  const known = new Map(
-    (
-      await auditCollections(db)
-        .orders.find({ _id: { $in: ids } })
-        .toArray()
-    ).map((order) => [order.orderId, order]),
-  )
+  const known = new Map((await store.orders.find(ids)).map((order) => [order.orderId, order]))
   const losses = shopOrders.flatMap((order): FoundLoss[] => {
     const shopState = shopStateOf(order)
     const { orderId } = shopState
@@ -74,12 +64,11 @@ async function compare({ db, source, now }: Judging, shopOrders: readonly ShopOr
     ]
   })
   const evidence = await evidenceAround(
-    db,
+    store,
     source.name,
     losses.filter((loss) => loss.evidence.length === 0),
   )
-  await noteLosses(
-    db,
+  await store.losses.add(
     losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? loss.evidence })),
     now,
   )

@@ -1,8 +1,6 @@
-import { auditCollections } from '../adapters/audit-collections.ts'
-import type { AuditedOrderDocument } from '../adapters/audit-collections.ts'
-import { forgetOldLosses, noteLosses } from '../adapters/losses.ts'
 import { settleOf } from '../audited-source.ts'
 import { whyUnannounced } from '../domain/order/unannounced.ts'
+import type { AuditedOrderDocument } from '../store/audited-order-store.ts'
 import type { Judging } from './judging.ts'
 
 const mostAtOnce = 1_000
@@ -11,29 +9,19 @@ const newsMs = 24 * 3_600_000
 
 /** Orders that were updated and never created: each is given its reason; what was lost is noted as a loss. */
 export async function judgeUnannounced(judging: Judging): Promise<void> {
-  const { db, source, shop, through, now } = judging
-  const { orders, connections } = auditCollections(db)
+  const { store, source, shop, through, now } = judging
   const { afterMs } = settleOf(source)
-  const connection = await connections.findOne({ _id: source.name })
-  if (connection === null) return
-  if (shop === undefined)
-    await forgetOldLosses(db, source.name, 'update-without-creation', new Date(now - newsMs))
-  const found = await orders
-    .find({
-      ...{ source: source.name, isAnnounced: false, unannounced: null },
-      firstSeenAt: { $lte: new Date(through - afterMs) },
-    })
-    .sort({ firstSeenAt: 1 })
-    .limit(mostAtOnce)
-    .toArray()
+  const connectedAt = await store.sources.connectedAt(source.name)
+  if (connectedAt === undefined) return
+  if (shop === undefined) await store.losses.removeOld(source.name, 'update-without-creation', now - newsMs)
+  const found = await store.orders.unannounced(source.name, through - afterMs, mostAtOnce)
   const reasonOf = (order: AuditedOrderDocument) =>
     whyUnannounced(
       { ...order, firstSeenAt: order.firstSeenAt.getTime() },
-      { connectedAt: connection.at.getTime(), at: through, afterMs },
+      { connectedAt, at: through, afterMs },
     )
   const byReason = Map.groupBy(found, reasonOf)
-  await noteLosses(
-    db,
+  await store.losses.add(
     (byReason.get('lost') ?? []).map(({ orderId, status, modifiedAt, position }) => ({
       ...{ kind: 'update-without-creation' as const, source: source.name, orderId, number: orderId },
       ...{ status, modifiedAt, evidence: [position] },
@@ -43,6 +31,6 @@ export async function judgeUnannounced(judging: Judging): Promise<void> {
   // Drafts are looked at again: once placed, they are announced. The others have their reason for good.
   for (const reason of ['lost', 'before-connected'] as const) {
     const ids = (byReason.get(reason) ?? []).map(({ _id }) => _id)
-    if (ids.length > 0) await orders.updateMany({ _id: { $in: ids } }, { $set: { unannounced: reason } })
+    await store.orders.setReason(ids, reason)
   }
 }

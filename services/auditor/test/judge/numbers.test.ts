@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { auditCollections, ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
-import { sequenceStore } from '../../src/adapters/sequence-store.ts'
-import { takeLease } from '../../src/adapters/source-lease.ts'
+import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../src/adapters/watched-shop.ts'
 import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import type { SequenceRule } from '../../src/domain/sequence/sequence-rule.ts'
@@ -23,9 +18,8 @@ const cameIn = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021
 /** A shop with the orders 1000 to 1009, of which all but 1003 have come in, and 1020, after numbers that are nobody's. */
 async function world(test: TestContext, field: string, { isAsked = true, arrived = cameIn } = {}) {
   const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
   let now = begun
+  const store = memoryAuditStore(() => now)
   const shop = await startShop({
     deliveryUrl: 'http://127.0.0.1:9/',
     secret: 'shop-secret',
@@ -34,30 +28,25 @@ async function world(test: TestContext, field: string, { isAsked = true, arrived
     apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
     plainHttpOnLoopback: true,
   })
-  test.after(async () => {
-    await shop.stop()
-    await db.dropDatabase()
-    await client.close()
-  })
-  await ensureAuditCollections(db)
-  const lease = await takeLease(db, 'shop', { owner: 'test', leaseMs: 600_000 })
+  test.after(() => shop.stop())
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   shop.place(10)
-  const store = sequenceStore(db)
-  await store.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
+  await store.sequences.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
   const said: string[] = []
   const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, ask: undefined }
   return {
     said,
     shop,
     store,
-    collections: auditCollections(db),
+    /** The slots that are candidates. */
+    asked: () => store.candidates.retain('shop', [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)]),
     /** A judgement, as late as this after the orders were placed. */
     judge(laterMs: number, first?: number) {
       now = begun + laterMs
       const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
       const judging = {
-        db,
+        store,
         source,
         lease,
         state,
@@ -75,7 +64,7 @@ async function world(test: TestContext, field: string, { isAsked = true, arrived
 describe('the gaps of a source’s numbers', () => {
   for (const field of ['id', 'number']) {
     it(`by ${field}: given they have not settled, then nobody is asked; after that, each has its verdict`, async (test) => {
-      const { collections, store, judge } = await world(test, field)
+      const { asked, store, judge } = await world(test, field)
       assert.deepEqual((await judge(0)).waiting, [])
 
       const { waiting, desired } = await judge(2 * afterMs)
@@ -85,19 +74,19 @@ describe('the gaps of a source’s numbers', () => {
         'the ten that are nobody’s are settled for good',
       )
       assert.deepEqual(desired, [], 'what the shop has is a loss, not a gap')
-      const losses = await collections.losses.find().toArray()
+      const losses = await store.losses.list('shop', 9)
       assert.deepEqual(
         losses.map(({ kind, orderId }) => [kind, orderId]),
         [['missing-order', '1003']],
       )
-      const explained = (await collections.sources.findOne({ _id: 'shop' }))?.explained
+      const explained = (await store.sources.find('shop'))?.explained
       assert.deepEqual(explained, { 'not-an-order': 10 })
 
-      await store.record([{ source: 'shop', slot: 1003, isCreation: true }])
+      await store.sequences.record([{ source: 'shop', slot: 1003, isCreation: true }])
       const after = await judge(3 * afterMs)
       assert.deepEqual(after.waiting, [])
       assert.ok((after.view.watermark ?? 0) >= 1003)
-      assert.equal(await collections.candidates.countDocuments(), 0)
+      assert.deepEqual(await asked(), [])
     })
   }
 
@@ -112,7 +101,7 @@ describe('the gaps of a source’s numbers', () => {
         { first: '1010', last: '1019' },
       ],
     })
-    await store.record(
+    await store.sequences.record(
       [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)].map((slot) => ({
         ...{ source: 'shop', slot },
         isCreation: true,
@@ -122,44 +111,46 @@ describe('the gaps of a source’s numbers', () => {
   })
 
   it('given the shop is away, then the gaps wait unverified, and are settled once it answers', async (test) => {
-    const { shop, judge, collections } = await world(test, 'id')
+    const { shop, judge, asked } = await world(test, 'id')
     await judge(0)
     await shop.stop()
     const { waiting, desired } = await judge(2 * afterMs)
     assert.equal(waiting.length, 11)
     assert.ok(waiting.every(({ verdict, reason }) => verdict === 'unverified' && reason !== null))
     assert.deepEqual(desired, [])
-    assert.equal(await collections.candidates.countDocuments(), 11)
+    assert.equal((await asked()).length, 11)
   })
 
   for (const field of ['id', 'number']) {
     it(`by ${field}: given an earlier first number is declared later, then the orders from there on are lost ones, and that is said once`, async (test) => {
       // Everything that came in so far began with 1005; of what was before, 1001 is known from an update of it.
-      const { shop, collections, judge, said } = await world(test, field, { arrived: range(1005, 1022) })
+      const { shop, store, judge, said } = await world(test, field, { arrived: range(1005, 1022) })
       await judge(0, 1005)
       await judge(2 * afterMs, 1005)
       const at = new Date(begun)
-      await collections.orders.insertOne({
-        ...{ _id: 'shop/1001', source: 'shop', orderId: '1001', status: 'processing', isAnnounced: false },
-        ...{ unannounced: null, modifiedAt: null, createdAt: null },
-        ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-      })
+      store.orders.put([
+        {
+          ...{ _id: 'shop/1001', source: 'shop', orderId: '1001', status: 'processing', isAnnounced: false },
+          ...{ unannounced: null, modifiedAt: null, createdAt: null },
+          ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+        },
+      ])
       assert.deepEqual(said, [])
 
       await judge(3 * afterMs, 998)
       await judge(3 * afterMs + 1, 998)
       assert.equal(said.length, 1)
       assert.match(said[0] ?? '', /sequence.first of shop is 998 now: the numbers from there to 1005/)
-      const losses = await collections.losses.find().sort({ _id: 1 }).toArray()
+      const losses = await store.losses.list('shop', 99)
       assert.deepEqual(
-        losses.map(({ kind, orderId }) => `${kind} ${orderId}`),
+        losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
         shop
           .orders()
           .filter(({ id, status }) => id < 1005 && id !== 1001 && status !== 'checkout-draft')
           .map(({ id }) => `missing-order ${id}`),
       )
       assert.deepEqual(
-        (await collections.sources.findOne({ _id: 'shop' }))?.explained,
+        (await store.sources.find('shop'))?.explained,
         { 'not-an-order': 2 },
         'what was accounted for stays so, and the two before the shop’s first order are explained',
       )

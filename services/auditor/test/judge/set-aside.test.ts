@@ -5,7 +5,8 @@ import type { TestContext } from 'node:test'
 import { Binary, MongoClient } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { auditCollections, ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
+import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
 import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../src/domain/silence/rhythm.ts'
 import type { Judging } from '../../src/judge/judging.ts'
@@ -26,7 +27,15 @@ async function world(test: TestContext) {
   const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
   const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
   const judging = (): Judging => ({
-    ...{ db, source, state, shop: undefined, now, through: now, signal: never },
+    ...{
+      store: mongoAuditStore(client, db),
+      source,
+      state,
+      shop: undefined,
+      now,
+      through: now,
+      signal: never,
+    },
     lease: { source: 'shop', fence: 1 },
     ...{ clock: () => now, inform: () => {} },
   })

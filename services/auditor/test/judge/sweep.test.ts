@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { auditCollections, ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
-import { declareSources } from '../../src/adapters/declare-sources.ts'
-import { takeLease } from '../../src/adapters/source-lease.ts'
+import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../src/adapters/watched-shop.ts'
 import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../src/domain/silence/rhythm.ts'
@@ -19,9 +14,8 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 
 /** A shop from which nothing has come in since it was declared. */
 async function world(test: TestContext) {
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
   let now = begun
+  const store = memoryAuditStore(() => now)
   const shop = await startShop({
     deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
     secret: 'shop-secret',
@@ -30,14 +24,9 @@ async function world(test: TestContext) {
     apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
     plainHttpOnLoopback: true,
   })
-  test.after(async () => {
-    await shop.stop()
-    await db.dropDatabase()
-    await client.close()
-  })
-  await ensureAuditCollections(db)
-  await declareSources(db, ['shop'], begun)
-  const lease = await takeLease(db, 'shop', { owner: 'test', leaseMs: 600_000 })
+  test.after(() => shop.stop())
+  await store.sources.declare(['shop'], begun)
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
   const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
@@ -48,12 +37,12 @@ async function world(test: TestContext) {
     /** @returns what is lost by then */
     async sweep(): Promise<string[]> {
       await sweep({
-        ...{ db, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
+        ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
         state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
         inform: () => {},
       })
-      const losses = await auditCollections(db).losses.find().sort({ _id: 1 }).toArray()
-      return losses.map(({ kind, orderId }) => `${kind} ${orderId}`)
+      const losses = await store.losses.list('shop', 99)
+      return losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
     },
   }
 }

@@ -6,9 +6,8 @@ import { MongoClient } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { ensureAuditCollections } from '../../src/adapters/audit-collections.ts'
-import { loadJudgeState } from '../../src/adapters/judge-state-store.ts'
-import { takeLease } from '../../src/adapters/source-lease.ts'
+import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
 import { auditedSystem } from '../../src/audited-sources.ts'
 import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
 import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.ts'
@@ -25,20 +24,21 @@ async function world(test: TestContext) {
     await client.close()
   })
   await ensureAuditCollections(db)
+  const store = mongoAuditStore(client, db)
   let held: HeldAlerts = new Map()
   /** Evaluates the alerts that belong to no source. @returns what is said of them */
   const evaluate = async (): Promise<string[]> => {
-    const lease = await takeLease(db, systemSource, { owner: 'a test', leaseMs: 60_000 })
+    const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
     assert.ok(lease)
     const said: AlertEvent[] = []
     await judgeSource(
       {
-        ...{ db, lease, source: auditedSystem, shop: undefined, signal: never },
-        state: await loadJudgeState(db, systemSource),
+        ...{ store, lease, source: auditedSystem, shop: undefined, signal: never },
+        state: await store.states.load(systemSource),
         ...{ now, through: now, clock: () => now },
       },
       {
-        ...{ client, db, held, isSweepDue: true, recover: undefined },
+        ...{ held, isSweepDue: true, recover: undefined },
         append: (event) => Promise.resolve(void said.push(event)),
         report: () => Promise.resolve(),
       },

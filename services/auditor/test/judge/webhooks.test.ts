@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../src/adapters/watched-shop.ts'
 import { foldAccepted, newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../src/domain/silence/rhythm.ts'
@@ -24,11 +22,7 @@ async function world(test: TestContext) {
     apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
     plainHttpOnLoopback: true,
   })
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  test.after(async () => {
-    await shop.stop()
-    await client.close()
-  })
+  test.after(() => shop.stop())
   const watched = watchedShop(clientOf(shop.url), () => now)
   const senders = foldAccepted(newSenderHealth(), { at: begun, webhookId: '1' })
   const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
@@ -56,7 +50,7 @@ async function world(test: TestContext) {
     judge: (isDue = true) =>
       judgeWebhooks(
         {
-          ...{ db: client.db(`auditor-${randomUUID().slice(0, 8)}`), source, shop: watched },
+          ...{ store: memoryAuditStore(() => now), source, shop: watched },
           ...{ now, through: now, clock: () => now, signal: never, inform: () => {} },
           lease: { source: 'shop', fence: 1 },
           state: { stalls: new Map(), rhythm: newRhythm(), senders },

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 
-export type ParkedLetters = { consumer: string; parked: number; firstPositions: string[] }
+import type { ParkedLetters } from '../../store/set-aside-store.ts'
 
 const mostPositions = 10
 

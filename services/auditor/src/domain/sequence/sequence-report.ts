@@ -1,35 +1,38 @@
-import type { Db } from 'mongodb'
-import {
-  mostCandidatesListed,
-  sequenceReportsCollection,
-} from '@slipstream/events/read-models/sequence-report.ts'
+import { mostCandidatesListed } from '@slipstream/events/read-models/sequence-report.ts'
 import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
-import type { AuditedSource } from '../audited-source.ts'
-import { numberRanges } from '../domain/alert/number-ranges.ts'
-import { lowWatermark } from '../domain/sequence/settle.ts'
-import { numberOfSlot } from '../domain/sequence/slot.ts'
-import type { NumbersFinding } from '../judge/numbers.ts'
-import { auditCollections } from './audit-collections.ts'
-import type { LossDocument } from './audit-collections.ts'
+import { numberRanges } from '../alert/number-ranges.ts'
+import { lowWatermark } from './settle.ts'
+import { numberOfSlot } from './slot.ts'
+import type { CandidateDocument } from '../../store/candidate-store.ts'
+import type { LossDocument } from '../../store/loss-store.ts'
+import type { StoredSequence } from '../../store/sequence-store.ts'
+import type { SourceDocument } from '../../store/source-store.ts'
+import type { SequenceRule } from './sequence-rule.ts'
 
 const mostRanges = 100
 
 /** How a source's numbers stand, for whoever asks the console. */
-export async function reportSequence(
-  db: Db,
-  { name, sequence }: AuditedSource,
-  { view, waiting }: NumbersFinding,
-  losses: readonly LossDocument[],
+export function sequenceReport(
+  name: string,
+  { field, step, first, settle }: SequenceRule,
+  {
+    view,
+    waiting,
+    losses,
+    kept,
+  }: {
+    view: StoredSequence
+    waiting: readonly CandidateDocument[]
+    losses: readonly LossDocument[]
+    kept: SourceDocument | undefined
+  },
   at: number,
-): Promise<void> {
-  if (sequence === undefined) return
-  const { field, step, first, settle } = sequence
-  const kept = await auditCollections(db).sources.findOne({ _id: name })
+): SequenceReport {
   const numberOf = (slot: number | undefined): number | null =>
     slot === undefined || slot < 0 ? null : numberOfSlot(slot, step, first ?? 0)
   const beingRecovered = new Set(losses.map(({ number }) => number))
   const sweptThrough = kept?.swept?.any
-  const report: SequenceReport = {
+  return {
     _id: name,
     source: name,
     field,
@@ -57,7 +60,4 @@ export async function reportSequence(
     sweptThrough: sweptThrough === undefined ? null : new Date(sweptThrough).toISOString(),
     asOf: new Date(at).toISOString(),
   }
-  await db
-    .collection<SequenceReport>(sequenceReportsCollection)
-    .replaceOne({ _id: name }, report, { upsert: true })
 }

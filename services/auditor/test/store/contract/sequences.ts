@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
-import { MongoClient } from 'mongodb'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { sequenceCollections } from '../../src/adapters/sequence-collections.ts'
-import { sequenceStore } from '../../src/adapters/sequence-store.ts'
-import type { Arrival, SequenceStore } from '../../src/adapters/sequence-store.ts'
-import { candidates, lowWatermark } from '../../src/domain/sequence/settle.ts'
-import { missingSlots } from '../../src/domain/sequence/missing-slots.ts'
+import { missingSlots } from '../../../src/domain/sequence/missing-slots.ts'
+import { candidates, lowWatermark } from '../../../src/domain/sequence/settle.ts'
+import type { Arrival, SequenceStore } from '../../../src/store/sequence-store.ts'
+import type { Opened, Rig } from './rig.ts'
 
 const arrivalsOf = (source: string, slots: readonly number[]): Arrival[] =>
   slots.map((slot) => ({ source, slot, isCreation: true }))
@@ -16,24 +12,22 @@ const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index)
 const rule = { afterMs: 1_000, laterOrders: 3 }
 
-describe('the numbers of a source in MongoDB', () => {
-  let clients: MongoClient[]
+export function sequencesKeepTheirPromises<Tx>(rig: Rig<Tx>): void {
+  describe('the numbers of a source', () => theNumbersOfASource(rig))
+}
+
+function theNumbersOfASource<Tx>(rig: Rig<Tx>): void {
+  let opened: Opened<Tx>
   let stores: SequenceStore[]
-  const name = `auditor-${randomUUID().slice(0, 8)}`
-  const db = () => (clients[0] as MongoClient).db(name)
   const store = () => stores[0] as SequenceStore
   let sources = 0
   const freshSource = () => `shop-${sources++}`
 
   before(async () => {
-    const { mongodbUrl } = await stackForTests()
-    clients = [new MongoClient(mongodbUrl), new MongoClient(mongodbUrl), new MongoClient(mongodbUrl)]
-    stores = clients.map((client) => sequenceStore(client.db(name)))
+    opened = await rig.open()
+    stores = opened.stores.map(({ sequences }) => sequences)
   })
-  after(async () => {
-    await db().dropDatabase()
-    await Promise.all(clients.map((client) => client.close()))
-  })
+  after(() => opened.close())
 
   it('knows the same gaps however deliveries are ordered, repeated and shared among instances', async () => {
     await fc.assert(
@@ -84,7 +78,7 @@ describe('the numbers of a source in MongoDB', () => {
       const view = await store().load(source)
       const watermark = lowWatermark(view, { ...rule, afterMs: 0 }, first) ?? 0
       await store().advance(source, watermark)
-      const count = await sequenceCollections(db()).blocks.countDocuments({ '_id.source': source })
+      const count = (await store().load(source)).blocks.size
       assert.ok(count <= Math.floor((view.highest - watermark) / 4_096) + 2, `${count} blocks`)
     }
   })
@@ -122,6 +116,19 @@ describe('the numbers of a source in MongoDB', () => {
     assert.equal(lowWatermark(view, rule, 1_000), 5)
   })
 
+  it('given an earlier number is declared to be the first, then what was accounted for above stays so', async () => {
+    const source = freshSource()
+    await store().record(arrivalsOf(source, range(100, 9_000)))
+    await store().advance(source, 9_000, 100)
+    const view = await store().load(source)
+    await Promise.all(stores.map((each) => each.lowerFirst(source, 90, view)))
+    const lowered = await store().load(source, 90)
+    assert.equal(lowered.watermark, 90)
+    assert.deepEqual(missingSlots(lowered.blocks, 90, 9_001), [{ first: 90, last: 99 }])
+    await store().lowerFirst(source, 95, view)
+    assert.equal((await store().load(source, 90)).watermark, 90, 'done once')
+  })
+
   it('marks once when several instances mark at once', async () => {
     const source = freshSource()
     await store().record(arrivalsOf(source, [1]))
@@ -146,4 +153,4 @@ describe('the numbers of a source in MongoDB', () => {
     await Promise.all(stores.map(look))
     await forgetting
   })
-})
+}

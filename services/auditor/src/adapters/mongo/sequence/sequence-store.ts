@@ -1,53 +1,18 @@
 import type { Db } from 'mongodb'
-import type { Mark, SequenceView, SettleRule } from '../domain/sequence/settle.ts'
-import { addMark } from '../domain/sequence/settle.ts'
-import { slotsPerBlock } from '../domain/sequence/slot-blocks.ts'
+import { addMark } from '../../../domain/sequence/settle.ts'
+import { slotsPerBlock } from '../../../domain/sequence/slot-blocks.ts'
+import type { SequenceStore } from '../../../store/sequence-store.ts'
 import { sequenceCollections } from './sequence-collections.ts'
 import { blockOperations, toBlocks } from './stored-blocks.ts'
 import { untilNoDuplicate } from './until-no-duplicate.ts'
-
-/** A number that came in: of an order that was announced as new, or of any other fact about one. */
-export type Arrival = { source: string; slot: number; isCreation: boolean }
-
-export type StoredSequence = SequenceView & {
-  /** The lowest slot that was announced as a new order. */
-  lowestCreated: number | undefined
-  /** The slot from which on numbers were ever looked at; undefined before any was. */
-  origin?: number | undefined
-}
-
-export type SequenceStore = {
-  /**
-   * Notes that numbers came in; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
-   * more, so it needs no transaction: call it before the checkpoint is committed.
-   */
-  record(arrivals: readonly Arrival[]): Promise<void>
-  /** Sets the bits of numbers whose absence is explained. */
-  explain(source: string, slots: readonly number[]): Promise<void>
-  /**
-   * From now on numbers count from a lower slot on: the watermark falls, and what was accounted for above stays so. May be
-   * done again.
-   */
-  lowerFirst(source: string, first: number, view: StoredSequence): Promise<void>
-  /** All that is known of a source's numbers, as of one moment. */
-  load(source: string, first?: number): Promise<StoredSequence>
-  /** Notes what the highest slot is at this time; see `addMark`. */
-  mark(source: string, mark: Mark, rule: SettleRule, through?: number): Promise<void>
-  /**
-   * Raises the low watermark and forgets the blocks below it. A lower one changes nothing.
-   *
-   * @param origin from which slot on numbers are looked at, if that is not known yet
-   */
-  advance(source: string, watermark: number, origin?: number): Promise<void>
-}
 
 /** Of an update that sets the bits of a whole range. */
 const slotsAtOnce = 64 * slotsPerBlock
 
 const durable = { writeConcern: { w: 'majority' } } as const
 
-/** Which numbers of each source are accounted for, in MongoDB. Any number of instances may use it at once. */
-export function sequenceStore(db: Db): SequenceStore {
+/** The numbers in MongoDB. */
+export function mongoSequences(db: Db): SequenceStore {
   const { sequences, blocks } = sequenceCollections(db)
 
   const setBits = async (slots: readonly { source: string; slot: number }[]): Promise<void> => {

@@ -1,15 +1,15 @@
 import type { ClientSession, Db } from 'mongodb'
+import { LeaseLost } from '../../store/lease-store.ts'
+import type { LeaseStore, SourceLease } from '../../store/lease-store.ts'
 import { auditCollections } from './audit-collections.ts'
 
-/** The right to judge a source, which one instance has at a time. */
-export type SourceLease = {
-  source: string
-  /** Higher than that of whoever judged before. */
-  fence: number
+export function mongoLeases(db: Db): LeaseStore {
+  return {
+    take: (source, terms) => takeLease(db, source, terms),
+    release: (lease) => releaseLease(db, lease),
+    assertHeld: (lease) => assertHeld(db, lease),
+  }
 }
-
-/** Another instance judges the source now. */
-export class LeaseLost extends Error {}
 
 const duplicateKey = 11_000
 
@@ -18,7 +18,7 @@ const duplicateKey = 11_000
  *
  * @returns undefined while another instance holds it
  */
-export async function takeLease(
+async function takeLease(
   db: Db,
   source: string,
   { owner, leaseMs }: { owner: string; leaseMs: number },
@@ -64,7 +64,7 @@ async function makeSource(
 }
 
 /** Lets another instance judge at once. */
-export async function releaseLease(db: Db, { source, fence }: SourceLease): Promise<void> {
+async function releaseLease(db: Db, { source, fence }: SourceLease): Promise<void> {
   await auditCollections(db).sources.updateOne(
     { _id: source, fence },
     { $set: { lease: { owner: '', until: new Date(0) } } },
@@ -82,5 +82,5 @@ export async function assertHeld(
     { $currentDate: { judgedAt: true } },
     session === undefined ? {} : { session },
   )
-  if (matchedCount === 0) throw new LeaseLost(`another instance judges ${source} now`)
+  if (matchedCount === 0) throw new LeaseLost(source)
 }

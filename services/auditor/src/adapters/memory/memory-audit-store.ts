@@ -1,0 +1,56 @@
+import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
+import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
+import { orderKeptMs, quarantinedKeptMs } from '../../store/retention.ts'
+import type { ParkedLetters } from '../../store/set-aside-store.ts'
+import { memoryAuditedOrders } from './memory-audited-orders.ts'
+import type { MemoryAuditedOrders } from './memory-audited-orders.ts'
+import { memoryCandidates } from './memory-candidates.ts'
+import { memoryJudgeStates } from './memory-judge-states.ts'
+import { memoryLosses } from './memory-losses.ts'
+import { memorySequences } from './memory-sequences.ts'
+import { memorySetAside } from './memory-set-aside.ts'
+import { memorySources } from './memory-sources.ts'
+
+export type MemoryAuditStore = AuditStore &
+  BatchStore<MemoryTransaction> & {
+    orders: MemoryAuditedOrders
+    /** Forgets what has reached its age by now, as a database does by itself. */
+    forget(now: number): void
+    reports: ReadonlyMap<string, SequenceReport>
+  }
+
+/**
+ * The audit for tests without a database, under the same promises.
+ *
+ * @param now the clock that leases go by, ms since 1970
+ * @param deadLetters those that wait, by source
+ */
+export function memoryAuditStore(
+  now: () => number,
+  deadLetters: (source: string) => ParkedLetters[] = () => [],
+): MemoryAuditStore {
+  const orders = memoryAuditedOrders()
+  const setAside = memorySetAside(deadLetters)
+  const { leases, connect, reports, ...sources } = memorySources(now)
+  const states = memoryJudgeStates(leases)
+  return {
+    ...{ orders, setAside, sources, leases, states, reports },
+    losses: memoryLosses(),
+    candidates: memoryCandidates(),
+    sequences: memorySequences(),
+    write(batch, tx) {
+      tx.onCommit(() => {
+        setAside.apply(batch)
+        orders.put(batch.orders)
+        states.add(batch.facts)
+        connect(batch.connected)
+      })
+      return Promise.resolve()
+    },
+    forget(at) {
+      orders.forget(at - orderKeptMs)
+      setAside.forget(at - quarantinedKeptMs)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { AuditedOrderDocument, AuditedOrderStore } from '../../store/audited-order-store.ts'
+
+export type MemoryAuditedOrders = AuditedOrderStore & {
+  put(orders: readonly AuditedOrderDocument[]): void
+  /** Those last seen before this time, ms since 1970. */
+  forget(before: number): void
+}
+
+export function memoryAuditedOrders(): MemoryAuditedOrders {
+  const orders = new Map<string, AuditedOrderDocument>()
+  return {
+    find: (ids) => Promise.resolve([...new Set(ids)].flatMap((id) => orders.get(id) ?? [])),
+    unannounced(source, seenBy, limit) {
+      const found = [...orders.values()].filter(
+        (order) =>
+          order.source === source &&
+          !order.isAnnounced &&
+          order.unannounced === null &&
+          order.firstSeenAt.getTime() <= seenBy,
+      )
+      found.sort((a, b) => a.firstSeenAt.getTime() - b.firstSeenAt.getTime())
+      return Promise.resolve(found.slice(0, limit))
+    },
+    setReason(ids, reason) {
+      for (const id of ids) {
+        const order = orders.get(id)
+        if (order !== undefined) orders.set(id, { ...order, unannounced: reason })
+      }
+      return Promise.resolve()
+    },
+    put(changed) {
+      for (const order of changed) orders.set(order._id, order)
+    },
+    forget(before) {
+      for (const { _id, seenAt } of [...orders.values()]) if (seenAt.getTime() < before) orders.delete(_id)
+    },
+  }
+}

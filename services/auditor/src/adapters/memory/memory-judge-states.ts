@@ -1,0 +1,46 @@
+import type { JudgeState } from '../../domain/judge-state.ts'
+import { newSenderHealth } from '../../domain/sender-health/sender-health.ts'
+import { newRhythm } from '../../domain/silence/rhythm.ts'
+import type { StallState } from '../../domain/stall/stall-state.ts'
+import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
+import type { LeaseStore } from '../../store/lease-store.ts'
+import type { NewFact } from '../../store/noted-batch.ts'
+
+export type MemoryJudgeStates = JudgeStateStore & { add(facts: readonly NewFact[]): void }
+
+type Kept = { stalls: Map<string, string>; rest: string }
+
+export function memoryJudgeStates({ assertHeld }: LeaseStore): MemoryJudgeStates {
+  const factsOf = new Map<string, Map<string, StoredFact>>()
+  const states = new Map<string, Kept>()
+  let nextId = 0
+  return {
+    load(source) {
+      const kept = states.get(source)
+      if (kept === undefined)
+        return Promise.resolve({ stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() })
+      const rest = JSON.parse(kept.rest) as Omit<JudgeState, 'stalls'>
+      const stalls = [...kept.stalls].map(
+        ([status, text]) => [status, JSON.parse(text) as StallState] as const,
+      )
+      return Promise.resolve({ ...rest, stalls: new Map(stalls) })
+    },
+    facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
+    async keep(lease, state, { statuses, folded }) {
+      await assertHeld(lease)
+      const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }
+      // As text: whoever folds facts uses up the state that it was given.
+      for (const status of statuses) kept.stalls.set(status, JSON.stringify(state.stalls.get(status)))
+      const { rhythm, senders } = state
+      states.set(lease.source, { ...kept, rest: JSON.stringify({ rhythm, senders }) })
+      for (const { id } of folded) factsOf.get(lease.source)?.delete(id)
+    },
+    add(facts) {
+      for (const { source, ...fact } of facts) {
+        const id = String(nextId++)
+        const ofSource = factsOf.get(source) ?? new Map<string, StoredFact>()
+        factsOf.set(source, ofSource.set(id, { ...fact, id }))
+      }
+    },
+  }
+}

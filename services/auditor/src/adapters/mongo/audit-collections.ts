@@ -1,0 +1,55 @@
+import type { Binary, Db, ObjectId } from 'mongodb'
+import type { Fact } from '../../domain/judge-state.ts'
+import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
+import type { CandidateDocument } from '../../store/candidate-store.ts'
+import type { LossDocument } from '../../store/loss-store.ts'
+import { orderKeptMs, quarantinedKeptMs } from '../../store/retention.ts'
+import type { FailedNotificationDocument, QuarantinedDocument } from '../../store/set-aside-store.ts'
+import type { SourceDocument } from '../../store/source-store.ts'
+
+/** A fact that the judge of its source has not folded yet. */
+export type FactDocument = { _id?: ObjectId; source: string } & Fact
+
+/**
+ * From when on what a source does must come in: when it was first declared, refused or heard, whichever was earliest. Apart
+ * from what its judge writes: the two must not conflict.
+ */
+export type ConnectionDocument = { _id: string; at: Date }
+
+export type StallDocument = { _id: string; source: string; status: string; state: Binary }
+
+export function auditCollections(db: Db) {
+  return {
+    orders: db.collection<AuditedOrderDocument>('auditOrders'),
+    facts: db.collection<FactDocument>('auditFacts'),
+    sources: db.collection<SourceDocument>('auditSources'),
+    connections: db.collection<ConnectionDocument>('auditConnections'),
+    losses: db.collection<LossDocument>('auditLosses'),
+    candidates: db.collection<CandidateDocument>('auditCandidates'),
+    stalls: db.collection<StallDocument>('auditStalls'),
+    quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
+    failedNotifications: db.collection<FailedNotificationDocument>('auditFailedNotifications'),
+  }
+}
+
+const alreadyThere = 48
+
+/** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
+export async function ensureAuditCollections(db: Db): Promise<void> {
+  const all = auditCollections(db)
+  for (const { collectionName } of Object.values(all)) {
+    await db.createCollection(collectionName).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== alreadyThere) throw error
+    })
+  }
+  await all.orders.createIndex({ seenAt: 1 }, { expireAfterSeconds: orderKeptMs / 1_000 })
+  await all.orders.createIndex(
+    { source: 1, firstSeenAt: 1 },
+    { partialFilterExpression: { isAnnounced: false } },
+  )
+  await all.facts.createIndex({ source: 1, _id: 1 })
+  await all.losses.createIndex({ source: 1 })
+  await all.candidates.createIndex({ source: 1, slot: 1 })
+  await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
+  await all.failedNotifications.createIndex({ source: 1 })
+}

@@ -1,0 +1,20 @@
+import type { Db } from 'mongodb'
+import type { AuditedOrderStore } from '../../store/audited-order-store.ts'
+import { auditCollections } from './audit-collections.ts'
+
+export function mongoAuditedOrders(db: Db): AuditedOrderStore {
+  const { orders } = auditCollections(db)
+  return {
+    find: (ids) => orders.find({ _id: { $in: [...ids] } }).toArray(),
+    unannounced: (source, seenBy, limit) =>
+      orders
+        .find({ source, isAnnounced: false, unannounced: null, firstSeenAt: { $lte: new Date(seenBy) } })
+        .sort({ firstSeenAt: 1 })
+        .limit(limit)
+        .toArray(),
+    async setReason(ids, reason) {
+      if (ids.length > 0)
+        await orders.updateMany({ _id: { $in: [...ids] } }, { $set: { unannounced: reason } })
+    },
+  }
+}

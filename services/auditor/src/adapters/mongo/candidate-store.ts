@@ -1,0 +1,28 @@
+import type { Db } from 'mongodb'
+import type { CandidateStore } from '../../store/candidate-store.ts'
+import { auditCollections } from './audit-collections.ts'
+
+export function mongoCandidates(db: Db): CandidateStore {
+  const { candidates } = auditCollections(db)
+  return {
+    async retain(source, slots) {
+      await candidates.deleteMany({ source, slot: { $nin: [...slots] } })
+      return candidates.find({ source, slot: { $in: [...slots] } }).toArray()
+    },
+    async put(changed) {
+      if (changed.length === 0) return
+      await candidates.bulkWrite(
+        changed.map((one) => ({
+          replaceOne: { filter: { _id: one._id }, replacement: one, upsert: true },
+        })),
+        { ordered: false },
+      )
+    },
+    async remove(ids) {
+      if (ids.length > 0) await candidates.deleteMany({ _id: { $in: [...ids] } })
+    },
+    async askAgain(source, number, at) {
+      await candidates.updateMany({ source, number }, { $set: { verdict: 'unverified', askAt: at } })
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Db } from 'mongodb'
+import type { LossStore } from '../../store/loss-store.ts'
+import { auditCollections } from './audit-collections.ts'
+
+export function mongoLosses(db: Db): LossStore {
+  const { losses } = auditCollections(db)
+  return {
+    async add(found, at) {
+      if (found.length === 0) return
+      const foundAt = new Date(at)
+      await losses.bulkWrite(
+        found.map(({ kind, source, orderId, status, modifiedAt, number, evidence }) => ({
+          updateOne: {
+            filter: { _id: `${kind}/${source}/${orderId}` },
+            update: {
+              $set: { status, modifiedAt },
+              $setOnInsert: {
+                ...{ kind, source, orderId, number, evidence, foundAt },
+                ...{ attempts: 0, recoverAt: foundAt, lastError: null },
+              },
+            },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      )
+    },
+    list: (source, limit) => losses.find({ source }).sort({ foundAt: 1 }).limit(limit).toArray(),
+    async remove(ids) {
+      if (ids.length > 0) await losses.deleteMany({ _id: { $in: [...ids] } })
+    },
+    async removeOld(source, kind, before) {
+      await losses.deleteMany({ source, kind, foundAt: { $lt: new Date(before) } })
+    },
+    async retryAt(id, at, lastError) {
+      const recoverAt = new Date(at)
+      await losses.updateOne({ _id: id }, { $set: { recoverAt, lastError }, $inc: { attempts: 1 } })
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
+import { mongoAuditedOrders } from './audited-order-store.ts'
+import { mongoCandidates } from './candidate-store.ts'
+import { mongoJudgeStates } from './judge-state-store.ts'
+import { mongoLosses } from './loss-store.ts'
+import { mongoSequences } from './sequence/sequence-store.ts'
+import { mongoSetAside } from './set-aside-store.ts'
+import { mongoLeases } from './source-lease.ts'
+import { mongoSources } from './source-store.ts'
+import { writeBatch } from './write-batch.ts'
+
+/** The audit in MongoDB. `ensureAuditCollections` comes first. */
+export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & BatchStore<ClientSession> {
+  return {
+    orders: mongoAuditedOrders(db),
+    losses: mongoLosses(db),
+    candidates: mongoCandidates(db),
+    sequences: mongoSequences(db),
+    setAside: mongoSetAside(db),
+    states: mongoJudgeStates(client, db),
+    sources: mongoSources(db),
+    leases: mongoLeases(db),
+    write: (batch, session) => writeBatch(db, batch, session),
+  }
+}

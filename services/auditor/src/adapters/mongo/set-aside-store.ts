@@ -1,0 +1,21 @@
+import type { Db } from 'mongodb'
+import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
+import type { SetAsideStore } from '../../store/set-aside-store.ts'
+import { auditCollections } from './audit-collections.ts'
+import { deadLettersBySource } from './dead-letters-by-source.ts'
+
+export function mongoSetAside(db: Db): SetAsideStore {
+  const { quarantined, failedNotifications } = auditCollections(db)
+  return {
+    quarantined: (source, after, limit) =>
+      quarantined
+        .find({ source, at: { $gt: new Date(after) } })
+        .sort({ at: 1 })
+        .limit(limit)
+        .toArray(),
+    failedNotifications: (source, limit) =>
+      failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(limit).toArray(),
+    deadLetters: (source) => deadLettersBySource(db, source),
+    refusedCheckpoints: () => refusedCheckpoints(db),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Db } from 'mongodb'
+import { sequenceReportsCollection } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SourceStore } from '../../store/source-store.ts'
+import { auditCollections } from './audit-collections.ts'
+import { untilNoDuplicate } from './sequence/until-no-duplicate.ts'
+
+export function mongoSources(db: Db): SourceStore {
+  const { sources, connections } = auditCollections(db)
+  return {
+    find: async (source) => (await sources.findOne({ _id: source })) ?? undefined,
+    connectedAt: async (source) => (await connections.findOne({ _id: source }))?.at.getTime(),
+    async declare(names, at) {
+      const operations = [...names].map((source) => ({
+        updateOne: { filter: { _id: source }, update: { $setOnInsert: { at: new Date(at) } }, upsert: true },
+      }))
+      if (operations.length > 0)
+        await untilNoDuplicate(() => connections.bulkWrite(operations, { ordered: false }))
+    },
+    async swept(source, list, through) {
+      await sources.updateOne({ _id: source }, { $max: { [`swept.${list}`]: through } })
+    },
+    async countExplained(source, counts) {
+      const increments = Object.entries(counts).map(([verdict, count]) => [`explained.${verdict}`, count])
+      await sources.updateOne(
+        { _id: source },
+        { $inc: Object.fromEntries(increments) as Record<string, number> },
+      )
+    },
+    async report(report) {
+      await db
+        .collection<SequenceReport>(sequenceReportsCollection)
+        .replaceOne({ _id: report._id }, report, { upsert: true })
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { ConsumedEvent } from '@slipstream/event-log/consumer.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import type { NewFact, NotedBatch } from '../store/noted-batch.ts'
+import type { FailedNotificationDocument, QuarantinedDocument } from '../store/set-aside-store.ts'
+
+/** What else the audit hears: deliveries set aside, senders refused, notifications that failed. Repeats change nothing. */
+export function noteSideEvents(
+  events: readonly ConsumedEvent[],
+  isAudited: (source: string) => boolean,
+): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected'> {
+  const quarantined: QuarantinedDocument[] = []
+  const notifications = new Map<string, FailedNotificationDocument | null>()
+  const facts: NewFact[] = []
+  const connected = new Map<string, number>()
+  for (const event of events) {
+    if (!isAudited(event.source)) continue
+    switch (event.type) {
+      case 'DeliveryQuarantined': {
+        const { source, reason } = event.data
+        const position = formatPosition(event.position)
+        quarantined.push({ _id: event.id, source, reason, at: new Date(event.recordedAtMs), position })
+        break
+      }
+      case 'NotificationFailed': {
+        const { notificationId: _id, source, orderId, reason, failedAt } = event.data
+        notifications.set(_id, { _id, source, orderId, reason, failedAt: new Date(failedAt) })
+        break
+      }
+      case 'NotificationSettled':
+        notifications.set(event.data.notificationId, null)
+        break
+      case 'DeliveriesRefused':
+        facts.push({ kind: 'refused', source: event.source, at: event.recordedAtMs, refused: event.data })
+        connected.set(
+          event.source,
+          Math.min(connected.get(event.source) ?? Infinity, Date.parse(event.data.from)),
+        )
+        break
+    }
+  }
+  return { quarantined, notifications, facts, connected }
+}

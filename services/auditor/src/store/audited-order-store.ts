@@ -1,0 +1,22 @@
+import type { AuditedOrder } from '../domain/order/audited-order.ts'
+
+export type AuditedOrderDocument = AuditedOrder & {
+  /** `source/orderId` */
+  _id: string
+  /** When its first and its last event were recorded, and where the last one is. */
+  firstSeenAt: Date
+  seenAt: Date
+  position: string
+  /** Why it needs no creation; null while that is not known, or it is announced. */
+  unannounced: string | null
+}
+
+/** The orders as far as the audit remembers them: of those that changed within `orderKeptMs`. */
+export type AuditedOrderStore = {
+  /** Those of the orders that are known, in no order. @param ids `source/orderId` */
+  find(ids: readonly string[]): Promise<AuditedOrderDocument[]>
+  /** Orders of a source without a creation and without a reason for that, first seen at this time or before, the oldest first. */
+  unannounced(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
+  /** Why these orders need no creation. */
+  setReason(ids: readonly string[], reason: string): Promise<void>
+}

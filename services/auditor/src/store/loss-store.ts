@@ -1,0 +1,34 @@
+import type { Difference, ShopState } from '../domain/order/compare-with-shop.ts'
+
+/** What the log was not told, from when it was found until it has come in. */
+export type LossDocument = {
+  /** `kind/source/orderId` */
+  _id: string
+  kind: Difference | 'update-without-creation'
+  source: string
+  orderId: string
+  number: string
+  /** As the shop has it; what comes in is at least as new. */
+  status: string
+  modifiedAt: string | null
+  evidence: string[]
+  foundAt: Date
+  attempts: number
+  /** When it is handed to ingest, or handed over again. */
+  recoverAt: Date
+  lastError: string | null
+}
+
+export type FoundLoss = ShopState & Pick<LossDocument, 'kind' | 'source' | 'number' | 'evidence'>
+
+export type LossStore = {
+  /** Adds what the log was not told. One that is known already keeps its time, and takes over the shop's newer state. */
+  add(found: readonly FoundLoss[], at: number): Promise<void>
+  /** Those of a source, the oldest first. */
+  list(source: string, limit: number): Promise<LossDocument[]>
+  remove(ids: readonly string[]): Promise<void>
+  /** Those of a kind that were found before a time. */
+  removeOld(source: string, kind: LossDocument['kind'], before: number): Promise<void>
+  /** Counts an attempt. @param at when it is tried again */
+  retryAt(id: string, at: number, lastError: string | null): Promise<void>
+}

@@ -1,0 +1,34 @@
+import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SenderHealth } from '../domain/sender-health/sender-health.ts'
+import type { Rhythm } from '../domain/silence/rhythm.ts'
+
+/** What is kept of a source, beside the numbers and the stalls. */
+export type SourceDocument = {
+  _id: string
+  /** Who judges it, until when; the fence rises whenever that changes. */
+  lease?: { owner: string; until: Date }
+  fence?: number
+  /** The shop has been asked for changes up to here, by list, ms since 1970. */
+  swept?: { any?: number; trash?: number }
+  /** How many missing numbers were explained, by verdict. */
+  explained?: Record<string, number>
+  rhythm?: Rhythm
+  senders?: SenderHealth
+}
+
+/** Each list of the shop is asked apart: what is in the bin is in no other list. */
+export type SweptList = 'any' | 'trash'
+
+export type SourceStore = {
+  find(source: string): Promise<SourceDocument | undefined>
+  /** From when on what the source does must come in: when it was first declared, refused or heard, ms since 1970. */
+  connectedAt(source: string): Promise<number | undefined>
+  /** What these sources do from now on must come in, whether or not anything ever did. Of those known before, nothing changes. */
+  declare(sources: Iterable<string>, at: number): Promise<void>
+  /** The shop has been asked for the changes of this list up to here, ms since 1970. An earlier time changes nothing. */
+  swept(source: string, list: SweptList, through: number): Promise<void>
+  /** Missing numbers were explained: so many more by each verdict. */
+  countExplained(source: string, counts: Readonly<Record<string, number>>): Promise<void>
+  /** Replaces what the console shows of the source's numbers. */
+  report(report: SequenceReport): Promise<void>
+}

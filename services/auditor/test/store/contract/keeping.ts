@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { newCandidate } from '../../../src/domain/sequence/verdict.ts'
+import { evolveStall } from '../../../src/domain/stall/evolve-stall.ts'
+import { newStallState } from '../../../src/domain/stall/stall-state.ts'
+import { LeaseLost } from '../../../src/store/lease-store.ts'
+import type { FoundLoss } from '../../../src/store/loss-store.ts'
+import type { NotedBatch } from '../../../src/store/noted-batch.ts'
+import type { Rig } from './rig.ts'
+
+const nothing: NotedBatch = {
+  ...{ orders: [], facts: [], eventIds: [], quarantined: [] },
+  connected: new Map(),
+  notifications: new Map(),
+}
+const begun = Date.parse('2026-11-21T09:00:00Z')
+const terms = { owner: 'a', leaseMs: 600_000 }
+
+const order = (orderId: string, firstSeenAt: number, isAnnounced = false) => ({
+  ...{ _id: `shop/${orderId}`, source: 'shop', orderId, status: 'pending', isAnnounced },
+  ...{ modifiedAt: null, createdAt: null, unannounced: null, position: 'orders/0/1' },
+  ...{ firstSeenAt: new Date(firstSeenAt), seenAt: new Date() },
+})
+
+const loss = (orderId: string, status = 'pending'): FoundLoss => ({
+  ...{ kind: 'lost-update', source: 'shop', orderId, number: orderId, status },
+  ...{ modifiedAt: '2026-11-21T08:00:00Z', evidence: [] },
+})
+
+/** What evaluation keeps. */
+export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
+  const open = async (test: TestContext) => {
+    const { stores, inTransaction, close } = await rig.open()
+    test.after(close)
+    const write = (batch: Partial<NotedBatch>) =>
+      inTransaction((tx) => stores[0].write({ ...nothing, ...batch }, tx))
+    return { store: stores[0], write }
+  }
+
+  describe('orders without a creation', () => {
+    it('are found, the oldest first, until they have their reason', async (test) => {
+      const { store, write } = await open(test)
+      await write({
+        orders: [
+          order('1', begun + 2),
+          order('2', begun + 1),
+          order('3', begun, true),
+          order('4', begun + 9),
+        ],
+      })
+      const found = async () => (await store.orders.unannounced('shop', begun + 2, 10)).map(({ _id }) => _id)
+      assert.deepEqual(await found(), ['shop/2', 'shop/1'])
+      await store.orders.setReason(['shop/2'], 'lost')
+      assert.deepEqual(await found(), ['shop/1'])
+    })
+  })
+
+  describe('losses', () => {
+    it('found again, keep their time and take over the newer state', async (test) => {
+      const { store } = await open(test)
+      await store.losses.add([loss('1'), loss('2')], begun)
+      await store.losses.retryAt('lost-update/shop/1', begun + 30_000, 'ingest is away')
+      await store.losses.add([loss('1', 'completed')], begun + 5_000)
+      const [first] = await store.losses.list('shop', 1)
+      assert.deepEqual(first, {
+        ...{ ...loss('1', 'completed'), _id: 'lost-update/shop/1', foundAt: new Date(begun) },
+        ...{ attempts: 1, recoverAt: new Date(begun + 30_000), lastError: 'ingest is away' },
+      })
+    })
+
+    it('end one by one, or by their age', async (test) => {
+      const { store } = await open(test)
+      await store.losses.add([loss('1'), loss('2')], begun)
+      await store.losses.add([loss('3')], begun + 1)
+      await store.losses.remove(['lost-update/shop/1'])
+      await store.losses.removeOld('shop', 'missing-order', begun + 1)
+      await store.losses.removeOld('shop', 'lost-update', begun + 1)
+      assert.deepEqual(
+        (await store.losses.list('shop', 9)).map(({ orderId }) => orderId),
+        ['3'],
+      )
+    })
+  })
+
+  describe('candidates', () => {
+    it('are kept while their slots are missing, and can be asked for again', async (test) => {
+      const { store } = await open(test)
+      const candidate = (slot: number) => ({
+        ...{ ...newCandidate(begun), _id: `shop/${slot}`, source: 'shop', slot, number: slot },
+      })
+      await store.candidates.put([candidate(1), candidate(2), { ...candidate(3), verdict: 'recovered' }])
+      await store.candidates.remove(['shop/1'])
+      await store.candidates.askAgain('shop', 3, begun + 7)
+      assert.deepEqual(await store.candidates.retain('shop', [1, 3]), [{ ...candidate(3), askAt: begun + 7 }])
+      assert.deepEqual(await store.candidates.retain('shop', [2]), [])
+    })
+  })
+
+  describe('what is known of a source', () => {
+    it('is connected by its first event, swept up to the latest time, and counts what was explained', async (test) => {
+      const { store, write } = await open(test)
+      assert.equal(await store.sources.connectedAt('shop'), undefined)
+      await write({ connected: new Map([['shop', begun]]) })
+      await write({ connected: new Map([['shop', begun + 1]]) })
+      assert.equal(await store.sources.connectedAt('shop'), begun)
+      await store.leases.take('shop', terms)
+      await store.sources.swept('shop', 'any', 7)
+      await store.sources.swept('shop', 'any', 5)
+      await store.sources.countExplained('shop', { trashed: 2 })
+      await store.sources.countExplained('shop', { trashed: 1, 'not-an-order': 1 })
+      const { swept, explained } = (await store.sources.find('shop')) ?? {}
+      assert.deepEqual(
+        { swept, explained },
+        { swept: { any: 7 }, explained: { trashed: 3, 'not-an-order': 1 } },
+      )
+    })
+  })
+
+  describe('what a judge has learned', () => {
+    it('takes in each fact once: its state is kept and the facts are gone, both or neither', async (test) => {
+      const { store, write } = await open(test)
+      const lease = await store.leases.take('shop', terms)
+      assert.ok(lease !== undefined)
+      const entered = { kind: 'entered' as const, status: 'pending', source: 'shop', orderId: '1', at: begun }
+      await write({ facts: [entered, { ...entered, source: 'other' }] })
+      const state = await store.states.load('shop')
+      const folded = await store.states.facts('shop', 10)
+      assert.equal(folded.length, 1)
+      state.stalls.set('pending', evolveStall(newStallState(), { type: 'entered', orderId: '1', at: begun }))
+
+      const stale = { ...lease, fence: lease.fence - 1 }
+      await assert.rejects(store.states.keep(stale, state, { statuses: ['pending'], folded }), LeaseLost)
+      assert.equal((await store.states.load('shop')).stalls.size, 0)
+      assert.equal((await store.states.facts('shop', 10)).length, 1)
+
+      await store.states.keep(lease, state, { statuses: ['pending'], folded })
+      assert.deepEqual(await store.states.load('shop'), state)
+      assert.deepEqual(await store.states.facts('shop', 10), [])
+    })
+  })
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { LeaseLost } from '../../../src/store/lease-store.ts'
+import type { Rig } from './rig.ts'
+
+const forLong = 600_000
+
+export function leasesKeepTheirPromises<Tx>(rig: Rig<Tx>): void {
+  describe('the right to judge a source', () => theRightToJudge(rig))
+}
+
+function theRightToJudge<Tx>(rig: Rig<Tx>): void {
+  const open = async (test: TestContext) => {
+    const { stores, close } = await rig.open()
+    test.after(close)
+    return stores[0].leases
+  }
+
+  it('of many that want to judge a source at once, one does', async (test) => {
+    const leases = await open(test)
+    const owners = Array.from({ length: 12 }, (_, i) => `owner-${i}`)
+    const taken = await Promise.all(owners.map((owner) => leases.take('shop', { owner, leaseMs: forLong })))
+    assert.equal(taken.filter((lease) => lease !== undefined).length, 1)
+  })
+
+  it('given the lease is prolonged, then its fence stays; given another takes it over, then the fence rises', async (test) => {
+    const leases = await open(test)
+    const first = await leases.take('shop', { owner: 'a', leaseMs: forLong })
+    const again = await leases.take('shop', { owner: 'a', leaseMs: -1 })
+    assert.equal(again?.fence, first?.fence)
+    const other = await leases.take('shop', { owner: 'b', leaseMs: forLong })
+    assert.ok(other !== undefined && again !== undefined && other.fence > again.fence)
+    await assert.rejects(leases.assertHeld(again), LeaseLost)
+    await leases.assertHeld(other)
+  })
+
+  it('given the lease is released, then another judges at once', async (test) => {
+    const leases = await open(test)
+    const first = await leases.take('shop', { owner: 'a', leaseMs: forLong })
+    assert.ok(first !== undefined)
+    assert.equal(await leases.take('shop', { owner: 'b', leaseMs: forLong }), undefined)
+    await leases.release(first)
+    assert.ok((await leases.take('shop', { owner: 'b', leaseMs: forLong })) !== undefined)
+  })
+}
