@@ -1,4 +1,5 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
+import type { SchemaRegistryAPIClientArgs } from '@kafkajs/confluent-schema-registry/dist/api/index.js'
 import type { SchemaIds } from '../encode.ts'
 import { eventTypes } from '../event-types.ts'
 import type { EventType } from '../event-types.ts'
@@ -10,14 +11,28 @@ export function subjectOf(prefix: string, type: EventType): string {
   return `${topicName(prefix, eventTypes[type].topic)}-${type}`
 }
 
+type Middleware = NonNullable<SchemaRegistryAPIClientArgs['middlewares']>[number]
+
+const silentForMs = 5_000
+
+/** A registry that takes the connection and says nothing is as one that is away. */
+const withTimeout: Middleware = () => ({
+  prepareRequest: (next) => next().then((request) => request.enhance({ timeout: silentForMs })),
+})
+
 /**
  * Registers the current schema of every event, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
  * already changes nothing.
  *
- * @throws when the registry is away, or refuses a schema as incompatible with an earlier version: then this code must not write
+ * @throws when the registry is away, is silent for 5 seconds, or refuses a schema as incompatible with an earlier version: then this code must not write
  */
 export async function registerSchemas(registryUrl: string, prefix: string): Promise<SchemaIds> {
-  const registry = new SchemaRegistry({ host: registryUrl, clientId: 'slipstream', retry: { retries: 0 } })
+  const registry = new SchemaRegistry({
+    host: registryUrl,
+    clientId: 'slipstream',
+    retry: { retries: 0 },
+    middlewares: [withTimeout],
+  })
   const ids = await Promise.all(
     (Object.keys(eventTypes) as EventType[]).map(async (type) => {
       const schema = JSON.stringify(jsonSchemaOf(type))
