@@ -21,7 +21,11 @@ import { unknownOrder } from './unknown-order.ts'
  * Of an event that is in the log more than once the first occurrence counts: any further one changes nothing, and the
  * very same document is returned.
  */
-export function evolveOrder(document: OrderDocument | null, fact: OrderFact): OrderDocument {
+export function evolveOrder(document: OrderDocument | null, told: OrderFact): OrderDocument {
+  const fact =
+    told.type === 'OrderDeleted'
+      ? told
+      : { ...told, data: { ...told.data, order: storableOrder(told.data.order) } }
   const seen = document?.observations ?? []
   if (document !== null && seen.some(({ eventId }) => eventId === fact.id)) return document
 
@@ -46,7 +50,7 @@ export function evolveOrder(document: OrderDocument | null, fact: OrderFact): Or
   if (document !== null && !isNewest) return { ...document, ...derived }
   return {
     _id: `${order.source}/${order.orderId}`,
-    ...storableOrder(order),
+    ...order,
     ...derived,
     search: searchTokens({ number: order.number, name: order.customer.name, email: order.customer.email }),
   }

@@ -6,12 +6,14 @@ const troublesome = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 
 /**
  * An order as a document database can hold it. Metadata is any JSON; a value that is nested too deeply or has a key that
- * cannot be stored becomes its JSON text. So nothing in it, however odd, keeps an order out of the read models.
+ * cannot be stored becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database makes of it, so that what
+ * is folded and what was stored are the same. So nothing in it, however odd, keeps an order out of the read models.
  */
 export function storableOrder(order: Order): Order {
+  const wellFormed = isWellFormed(order) ? order : (allWellFormed(order) as Order)
   return {
-    ...order,
-    lineItems: order.lineItems.map((item) => ({
+    ...wellFormed,
+    lineItems: wellFormed.lineItems.map((item) => ({
       ...item,
       metadata: item.metadata.map(({ key, value }) => ({ key, value: storableJson(value) })),
     })),
@@ -28,5 +30,18 @@ function isStorable(value: unknown, depth: number): boolean {
   if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
   return Object.entries(value).every(
     ([key, member]) => !troublesome.test(key) && isStorable(member, depth + 1),
+  )
+}
+
+function isWellFormed(value: object): boolean {
+  return !/\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(value))
+}
+
+function allWellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(allWellFormed)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key.toWellFormed(), allWellFormed(member)]),
   )
 }

@@ -12,7 +12,7 @@ export function isTooLarge(error: unknown): boolean {
 
 /**
  * Which events make a document larger than MongoDB takes, and why. It costs as much as the writing itself, so it is
- * only asked after a write has failed. Of an order that grew too large it is the last event.
+ * only asked after a write has failed. Of an order, or a participant, that grew too large it is the order's last event.
  */
 export function whyTooLarge(
   { documents }: FoldedBatch,
@@ -23,7 +23,9 @@ export function whyTooLarge(
     for (const document of stored) {
       const bytes = BSON.calculateObjectSize(document)
       if (bytes <= largestBytes) continue
-      const culprit = events.findLast(({ id, subject }) => [id, subject].includes(document._id))
+      const subject = `${document.source}/${document.orderId}`
+      const culprit =
+        events.find(({ id }) => id === document._id) ?? events.findLast((event) => event.subject === subject)
       if (culprit !== undefined)
         reasons.set(culprit, `its document in ${collection} would be ${bytes} bytes, too large`)
     }

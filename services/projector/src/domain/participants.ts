@@ -1,3 +1,4 @@
+import type { Participant } from '@slipstream/events/order.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
 import { searchTokens } from '@slipstream/events/read-models/search-tokens.ts'
@@ -35,10 +36,15 @@ export function participantsOf(order: OrderDocument, saves: SavesParticipants): 
   const sinceSaved = new Set(observations.slice(savedFrom).map(({ eventId }) => eventId))
   const former = formerParticipants.filter(({ eventId }) => sinceSaved.has(eventId))
   const isEnded = ended.has(order.status) || order.provenance.type === 'OrderDeleted'
-  return [
-    ...order.participants.map((participant) => ({ participant, onOrder: true })),
-    ...former.map(({ participant }) => ({ participant, onOrder: false })),
-  ].map(({ participant, onOrder }) => ({
+  // A sender may give several of them one id: the first counts, and those on the order before those taken off.
+  const byId = new Map<string, { participant: Participant; onOrder: boolean }>()
+  for (const participant of order.participants)
+    if (!byId.has(participant.participantId))
+      byId.set(participant.participantId, { participant, onOrder: true })
+  for (const { participant } of former)
+    if (!byId.has(participant.participantId))
+      byId.set(participant.participantId, { participant, onOrder: false })
+  return [...byId.values()].map(({ participant, onOrder }) => ({
     _id: `${order._id}/${participant.participantId}`,
     source: order.source,
     orderId: order.orderId,
