@@ -1,4 +1,8 @@
-import { requestRedrive } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import {
+  cancelRedrive,
+  redriveRequests,
+  requestRedrive,
+} from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
 import { submitRequest } from '@slipstream/event-log/adapters/mongo/requests.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
@@ -30,6 +34,14 @@ export async function leaveWish(
   }
   const wish = await route.wish(wishing, params, given)
   if ('conflict' in wish || 'notFound' in wish) return wish
+  if ('cancelled' in wish) {
+    const { id: cancelled, note } = wish.cancelled
+    if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
+    const found = await redriveRequests(db).findOne({ _id: cancelled })
+    return found?.state === 'cancelled'
+      ? { id: cancelled, kind: 'redrive' }
+      : { conflict: 'The redrive is done already.' }
+  }
   const asGiven = digest([route.operationId, params, Object.entries(given).sort()])
   if ('redrive' in wish) {
     return { id: await requestRedrive(db, { id, asked: asGiven, ...wish.redrive }), kind: 'redrive' }

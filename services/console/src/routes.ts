@@ -10,6 +10,7 @@ import { listSilences } from './queries/list-silences.ts'
 import type { Route } from './route.ts'
 import type { WishRoute } from './wish-route.ts'
 import { acknowledgeAlert } from './wishes/acknowledge-alert.ts'
+import { cancelRedrive } from './wishes/cancel-redrive.ts'
 import { enableWebhook } from './wishes/enable-webhook.ts'
 import { endSilence } from './wishes/end-silence.ts'
 import { redriveLetters } from './wishes/redrive-letters.ts'
@@ -25,5 +26,5 @@ export const questions: readonly Route[] = [
 /** All that can be wanted. */
 export const wishes: readonly WishRoute[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
-  ...[enableWebhook, resendSlip, redriveLetters],
+  ...[enableWebhook, resendSlip, redriveLetters, cancelRedrive],
 ]

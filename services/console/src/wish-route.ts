@@ -1,11 +1,16 @@
 import type { RequestWish } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import type { RedriveNote } from '@slipstream/event-log/dead-letter-store.ts'
 import type { RedriveWish } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
 import type { z } from 'zod'
 import type { Snapshot } from './adapters/read-models.ts'
 
 /** What is left for whom; or why it can't be, in a sentence. */
 export type Wish =
-  { request: RequestWish } | { redrive: RedriveWish } | { conflict: string } | { notFound: string }
+  | { request: RequestWish }
+  | { redrive: RedriveWish }
+  | { cancelled: { id: string; note: RedriveNote } }
+  | { conflict: string }
+  | { notFound: string }
 
 /** What the making of a wish may use, besides what was given. */
 export type Wishing = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answerRequests } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
+import { redriveRequests } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
 import { requests, watchRequest } from '@slipstream/event-log/adapters/mongo/requests.ts'
 import { silent } from '@slipstream/event-log/logger.ts'
 import { alert, silence } from './given/documents.ts'
@@ -126,8 +127,24 @@ test('a wish is left for the service that does it', async (t) => {
       ...filter,
       ...note,
       ...{ dryRun: true, ratePerSecond: 5, state: 'requested' },
-      ...{ finishedAt: null, progress: null, lastError: null },
+      ...{ finishedAt: null, progress: null, lastError: null, cancelled: null },
     })
+  })
+
+  await t.test('as the end of a redrive, once', async () => {
+    const { body } = await world.want('/api/redrives', { consumer: 'projector', ...note })
+    const cancel = (location: string) =>
+      world.want(`${location}?by=Ana&reason=Wrong`, undefined, { method: 'DELETE' })
+    for (const _ of ['first', 'again']) {
+      const { status, body: answer } = await cancel(body.location)
+      assert.deepEqual([status, answer.location], [202, body.location])
+    }
+    const { state, cancelled, finishedAt } = await left(body.location)
+    assert.deepEqual([state, cancelled], ['cancelled', { by: 'Ana', reason: 'Wrong' }])
+    assert.match(finishedAt, /^\d{4}-.*Z$/)
+    await redriveRequests(world.db).updateOne({ _id: body.id }, { $set: { state: 'done' } })
+    assert.equal((await cancel(body.location)).status, 409)
+    assert.equal((await cancel(`/api/redrives/${'0'.repeat(32)}`)).status, 404)
   })
 })
 

@@ -22,8 +22,17 @@ export const redriveAnswer = z
         failed: z.int().describe('Letters that failed again, and wait on.'),
         releasedKeys: z.int().describe('Keys of which nothing waits any more.'),
         leftAlone: z.int().optional().describe('Letters of another reason.'),
+        threw: z.int().optional().describe('Letters whose handler threw, and which wait on.'),
+        remaining: z
+          .array(z.strictObject({ position: z.string(), key: z.string(), reason: z.string() }))
+          .optional()
+          .describe('The first hundred of these.'),
       })
       .nullable(),
+    cancelled: z
+      .strictObject({ by: z.string(), reason: z.string() })
+      .nullable()
+      .describe('Who cancelled it, and why.'),
     lastError: z.string().nullable().describe('What interrupted it last; it goes on by itself.'),
   })
   .describe('A redrive of dead letters, and how far it is.')
@@ -32,9 +41,21 @@ export type RedriveAnswer = z.output<typeof redriveAnswer>
 
 export function shownRedrive(request: RedriveRequest): RedriveAnswer {
   const { _id, consumer, key, reasonContains = null, note, dryRun, ratePerSecond, state } = request
-  const { requestedAt, finishedAt, progress, lastError } = request
+  const { requestedAt, finishedAt, progress, lastError, cancelled = null } = request
   return {
-    ...{ id: _id, consumer, key, reasonContains, ...note, dryRun, ratePerSecond, state, progress, lastError },
+    ...{
+      id: _id,
+      consumer,
+      key,
+      reasonContains,
+      ...note,
+      dryRun,
+      ratePerSecond,
+      state,
+      progress,
+      lastError,
+      cancelled,
+    },
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }
