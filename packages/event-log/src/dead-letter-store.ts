@@ -11,13 +11,20 @@ export type WaitingLetter = Omit<DeadLetter, 'value'> & {
 /** Who sends a dead letter back, and why: kept with it. */
 export type RedriveNote = { by: string; reason: string }
 
+/** By `topic/partition`, the last letter that was passed over. */
+export type Passed = ReadonlyMap<string, Position>
+
+export const partitionName = ({ topic, partition }: Position): string => `${topic}/${partition}`
+
 /** The dead letters that a consumer's commits have set aside and that still wait. Shares its storage with the checkpoints. */
 export interface DeadLetterStore<Tx> {
+  /** Resolves when the storage answers; rejects with the reason when it does not. */
+  check(): Promise<void>
   count(consumer: string, key?: string): Promise<number>
-  /** Keys of which a record waits, ascending, behind `after`. Records without a key wait under the empty one. */
-  keys(consumer: string, after: string | undefined, limit: number): Promise<string[]>
-  /** The first one of a key, by its place in the log, or the first behind `after`. */
-  first(consumer: string, key: string, after?: Position): Promise<WaitingLetter | undefined>
+  /** The first key behind `after` of which a record waits. Records without a key wait under the empty one. */
+  nextKey(consumer: string, after: string | undefined): Promise<string | undefined>
+  /** The first letter of a key in each partition of each topic, behind those that were passed over. */
+  firsts(consumer: string, key: string, passed: Passed): Promise<WaitingLetter[]>
   /**
    * One transaction: the effects, the letter's redrive, and, when it was the last one of its key, the key's release.
    *

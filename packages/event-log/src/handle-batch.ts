@@ -1,19 +1,24 @@
-import { decodeEvent } from '@slipstream/events/decode.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { DeadLetter } from './checkpoint-store.ts'
-import type { ConsumedEvent, Handled } from './consumer.ts'
 import type { Consumption } from './consumption.ts'
 import { backOffMs } from './domain/back-off.ts'
 import { deadLetterRecord } from './domain/dead-letter-record.ts'
-import { afterHandling, triage } from './domain/triage.ts'
-import type { Item, Triage } from './domain/triage.ts'
+import { afterCommit, afterFailure } from './domain/portion.ts'
+import type { Aside } from './domain/triage.ts'
+import { AppendError } from './event-log.ts'
 import type { BatchVerdict, LogBatch, LogRecord } from './event-log.ts'
 import type { HeldPartition } from './partition-states.ts'
+import { planBatch } from './plan-batch.ts'
+import type { Planned } from './plan-batch.ts'
 
 const retry = { firstMs: 250, capMs: 30_000 }
 const laterMs = 5_000
+const longestReason = 2_000
 
-/** One batch of one partition, from its bytes to its commit. Never rejects: a fault outside is a pause. */
+/**
+ * One batch of one partition, from its bytes to its commit. Never rejects: a fault outside is a pause. What fails though the storage
+ * answers is tried in ever smaller portions, until the one event that fails alone can be set aside.
+ */
 export async function handleBatch<Tx>(
   consumption: Consumption<Tx>,
   held: HeldPartition,
@@ -22,100 +27,122 @@ export async function handleBatch<Tx>(
   random: () => number,
 ): Promise<BatchVerdict> {
   const { topic, partition } = batch
-  const { hooks, checkpoints, consumer } = consumption
   held.end = batch.end
   if (batch.next <= held.checkpoint.next) return { next: held.checkpoint.next }
+  const left = batch.records.filter(({ position }) => position.offset >= held.checkpoint.next)
+  const records = left.slice(0, held.portion.size)
   try {
     const begun = now()
-    const expected = held.checkpoint
-    const records = batch.records.filter(({ position }) => position.offset >= expected.next)
-    const { plan, handled, skipped } = await plannedWith(consumption, records)
-    const firstLeft = records[plan.until]
+    const planned = await planBatch(consumption, topic, records, held.refused)
+    const { plan } = planned
+    const firstLeft = left[plan.until]
     const next = firstLeft === undefined ? batch.next : firstLeft.position.offset
     if (plan.until > 0 || firstLeft === undefined) {
-      const deadLetters = [...plan.aside]
-        .sort(([a], [b]) => a - b)
-        .map(([index, why]) => deadLetterOf(consumer, records[index] as LogRecord, why))
-      const set = topicName(consumption.topicPrefix, 'dead-letters')
-      // Before the commit, so that none is lost; what a crash in between repeats has the same id.
-      await Promise.all(
-        deadLetters.map((letter) => consumption.deadLetterAppender.append(deadLetterRecord(set, letter))),
-      )
-      const committed = await checkpoints.commit(
-        { consumer, topic, partition, expected, next, deadLetters },
-        async (tx) => handled?.commit(tx),
-      )
-      if (!committed) {
-        hooks?.onFenced?.({ topic, partition })
-        held.checkpoint = await checkpoints.load(consumer, topic, partition)
-        return { next: held.checkpoint.next }
-      }
-      held.checkpoint = { ...expected, next }
-      held.moves()
-      for (const letter of deadLetters) hooks?.onDeadLetter?.(letter)
-      hooks?.onBatch?.({
-        topic,
-        partition,
-        done: plan.handle.length - skipped,
-        skipped,
-        deadLetters: deadLetters.length,
-        durationMs: now() - begun,
-        lag: batch.end - next,
+      const isCommitted = await commitPlanned(consumption, held, {
+        batch,
+        records,
+        next,
+        planned,
+        begun,
+        now,
       })
+      if (!isCommitted) return { next: held.checkpoint.next }
     }
     if (plan.later === undefined) return { next }
     const waitMs = plan.later.afterMs ?? laterMs
     held.waitsBecause(plan.later.reason, now())
-    hooks?.onWaiting?.({ topic, partition, reason: plan.later.reason, waitMs })
+    consumption.hooks?.onWaiting?.({ topic, partition, reason: plan.later.reason, waitMs })
     return { next, waitMs }
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause))
     held.waitsFor(error, now())
-    const waitMs = backOffMs(retry, held.failures, random())
-    hooks?.onWaiting?.({ topic, partition, reason: error.message, waitMs, error })
+    const failures = (await portionAfter(consumption, held, records, error)) ?? held.failures
+    const waitMs = backOffMs(retry, failures, random())
+    consumption.hooks?.onWaiting?.({ topic, partition, reason: error.message, waitMs, error })
     return { next: held.checkpoint.next, waitMs }
   }
 }
 
-type Planned<Tx> = { plan: Triage; handled: Handled<Tx> | undefined; skipped: number }
+/** @returns false when another instance has gone on: the partition is then to be read from where that one stands */
+async function commitPlanned<Tx>(
+  { consumer, topicPrefix, checkpoints, deadLetterAppender, hooks }: Consumption<Tx>,
+  held: HeldPartition,
+  work: {
+    batch: LogBatch
+    records: readonly LogRecord[]
+    next: bigint
+    planned: Planned<Tx>
+    begun: number
+    now: () => number
+  },
+): Promise<boolean> {
+  const { batch, records, next, planned, begun, now } = work
+  const { topic, partition } = batch
+  const { plan, handled, skipped } = planned
+  const deadLetters = [...plan.aside]
+    .sort(([a], [b]) => a - b)
+    .map(([index, why]) => deadLetterOf(consumer, records[index] as LogRecord, why))
+  const set = topicName(topicPrefix, 'dead-letters')
+  // Before the commit, so that none is lost; what a crash in between repeats has the same id.
+  await Promise.all(deadLetters.map((letter) => deadLetterAppender.append(deadLetterRecord(set, letter))))
+  const expected = held.checkpoint
+  const isCommitted = await checkpoints.commit(
+    { consumer, topic, partition, expected, next, deadLetters },
+    async (tx) => handled?.commit(tx),
+  )
+  if (!isCommitted) {
+    hooks?.onFenced?.({ topic, partition })
+    held.checkpoint = await checkpoints.load(consumer, topic, partition)
+    return false
+  }
+  held.checkpoint = { ...expected, next }
+  held.portion = afterCommit(held.portion, { next, handled: plan.handle.length })
+  held.moves()
+  for (const letter of deadLetters) hooks?.onDeadLetter?.(letter)
+  hooks?.onBatch?.({
+    topic,
+    partition,
+    done: plan.handle.length - skipped,
+    skipped,
+    deadLetters: deadLetters.length,
+    durationMs: now() - begun,
+    lag: batch.end - next,
+  })
+  return true
+}
 
-/** Asks the handler until what it did is exactly what is to be committed: mostly once. */
-async function plannedWith<Tx>(
-  consumption: Consumption<Tx>,
+/**
+ * Makes the portion smaller after a failure that is not the storage's absence.
+ *
+ * @returns how often this portion has failed; undefined when the storage, or the log, does not answer
+ */
+async function portionAfter<Tx>(
+  { checkpoints }: Consumption<Tx>,
+  held: HeldPartition,
   records: readonly LogRecord[],
-): Promise<Planned<Tx>> {
-  const keys = [...new Set(records.map(({ key }) => key))]
-  const parked = await consumption.checkpoints.parkedKeys(consumption.consumer, keys)
-  const items = records.map(decoded)
-  for (let plan = triage(items, parked); ;) {
-    if (plan.handle.length === 0) return { plan, handled: undefined, skipped: 0 }
-    const handled = await consumption.handler(plan.handle.map((index) => eventOf(items[index])))
-    const after = afterHandling(items, plan, handled.outcomes)
-    plan = after.triage
-    if (!after.again)
-      return { plan, handled: plan.handle.length === 0 ? undefined : handled, skipped: after.skipped }
+  error: Error,
+): Promise<number | undefined> {
+  const last = records.at(-1)
+  if (last === undefined || error instanceof AppendError) return undefined
+  const answers = await checkpoints.check().then(
+    () => true,
+    () => false,
+  )
+  if (!answers) return undefined
+  const { offset } = last.position
+  const isOfTheData = checkpoints.isOfTheData(error)
+  const failure = { records: records.length, upTo: offset + 1n, isOfTheData }
+  const failures = held.portion.failures + 1
+  const { portion, setAside } = afterFailure(held.portion, failure)
+  held.portion = portion
+  if (setAside) {
+    held.refused = { offset, reason: `it fails alone, ${failures} times in a row: ${error.message}` }
   }
+  return failures
 }
 
-function decoded(record: LogRecord): Item<ConsumedEvent> {
-  try {
-    const { position, recordedAtMs } = record
-    return { key: record.key, event: { ...decodeEvent(record), position, recordedAtMs } }
-  } catch (error) {
-    return { key: record.key, fault: (error as Error).message }
-  }
-}
-
-function eventOf(item: Item<ConsumedEvent> | undefined): ConsumedEvent {
-  if (item === undefined || 'fault' in item) throw new Error('only decoded records are handled')
-  return item.event
-}
-
-function deadLetterOf(
-  consumer: string,
-  record: LogRecord,
-  why: { reason: string; culprit: boolean },
-): DeadLetter {
+function deadLetterOf(consumer: string, record: LogRecord, why: Aside): DeadLetter {
   const { position, key, value, headers, recordedAtMs } = record
-  return { consumer, position, key, value, headers, recordedAtMs, ...why }
+  const reason = why.reason.slice(0, longestReason)
+  return { consumer, position, key, value, headers, recordedAtMs, culprit: why.culprit, reason }
 }

@@ -1,4 +1,5 @@
 import type { Checkpoint } from './checkpoint-store.ts'
+import { wholeBatch } from './domain/portion.ts'
 
 export type PartitionState = {
   topic: string
@@ -25,6 +26,9 @@ export class HeldPartition {
   because: string | undefined
   /** Faults in a row, for the pauses between them. */
   failures = 0
+  portion = wholeBatch
+  /** The event that failed alone, and why it is to be set aside. */
+  refused: { offset: bigint; reason: string } | undefined
 
   constructor(topic: string, partition: number) {
     this.topic = topic

@@ -58,13 +58,22 @@ function wishFrom(args: string[]): Wish | 'help' {
 
 function line({ state, progress, lastError, dryRun, consumer }: RedriveRequest): string {
   if (state === 'requested') return `waiting for ${consumer} to take it (is it running?)`
-  const { redriven = 0, failed = 0, total = 0, releasedKeys = 0, leftAlone = 0, last } = progress ?? {}
+  const {
+    redriven = 0,
+    failed = 0,
+    total = 0,
+    releasedKeys = 0,
+    leftAlone = 0,
+    threw = 0,
+    last,
+  } = progress ?? {}
   const counts = `${redriven} of ${total} ${dryRun ? 'would be redriven' : 'redriven'}, ${failed} failed again`
   const keys = dryRun ? '' : `, ${releasedKeys} keys flow again`
+  const thrown = threw === 0 ? '' : `, ${threw} remain as their handler throws`
   const others = leftAlone === 0 ? '' : `, ${leftAlone} left alone for another reason`
   const where = last === undefined ? '' : `; last ${last.key} at ${last.position}: ${last.outcome}`
   const why = last?.reason === undefined ? '' : ` (${last.reason})`
-  return `${state}: ${counts}${keys}${others}${where}${why}${lastError === null ? '' : `; interrupted: ${lastError}`}`
+  return `${state}: ${counts}${thrown}${keys}${others}${where}${why}${lastError === null ? '' : `; interrupted: ${lastError}`}`
 }
 
 async function run(wish: Wish): Promise<void> {
@@ -75,7 +84,7 @@ async function run(wish: Wish): Promise<void> {
     await client.connect()
     const db = client.db(process.env['MONGODB_DATABASE'] || 'slipstream')
     const id = await requestRedrive(db, wish)
-    process.once('SIGINT', () => void cancelRedrive(db, id))
+    process.once('SIGINT', () => void cancelRedrive(db, id, { by: wish.note.by, reason: 'interrupted' }))
     const tell = (request: RedriveRequest): void => {
       const { state, progress, lastError } = request
       console.log(
@@ -83,7 +92,8 @@ async function run(wish: Wish): Promise<void> {
       )
     }
     const { state, progress } = await watchRedrive(db, id, tell)
-    if (state !== 'done' || (progress?.failed ?? 0) > 0) process.exitCode = 1
+    const { failed = 0, threw = 0 } = progress ?? {}
+    if (state !== 'done' || failed + threw > 0) process.exitCode = 1
   } finally {
     await client.close()
   }

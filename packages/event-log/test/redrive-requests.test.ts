@@ -83,8 +83,8 @@ describe('redrive requests', () => {
     assert.equal(finished.state, 'done')
     assert.equal(finished.progress?.redriven, 3)
     assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
-    assert.deepEqual([...(await store.parkedKeys('projector', ['shop/1', 'shop/2']))], ['shop/2'])
-    assert.deepEqual([...(await store.parkedKeys('another', ['shop/1']))], ['shop/1'])
+    assert.deepEqual([...(await store.parkedKeys('projector', 'orders', ['shop/1', 'shop/2']))], ['shop/2'])
+    assert.deepEqual([...(await store.parkedKeys('another', 'orders', ['shop/1']))], ['shop/1'])
     const kept = await db.collection('deadLetters').findOne({ consumer: 'projector', key: 'shop/1' })
     assert.deepEqual(
       [kept?.['state'], kept?.['redriven']?.by, kept?.['redriven']?.reason],
@@ -113,6 +113,59 @@ describe('redrive requests', () => {
     assert.equal((await watched).state, 'done')
     await second.stop()
     assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+  })
+
+  it('go on to other keys and other requests when the handler throws for one letter, and say what remains', async () => {
+    await park('billing', 'shop/1', 1, 2)
+    await park('billing', 'shop/2', 3)
+    const handled: string[] = []
+    const throwing = handlerOf((id) => {
+      if (id === 'shop/1#1') throw new Error('no such field')
+      return done
+    }, handled)
+    const first = await requestRedrive(db, { consumer: 'billing', note })
+    const second = await requestRedrive(db, { consumer: 'billing', key: 'shop/3', note })
+    const service = serve('billing', throwing)
+    const signal = AbortSignal.timeout(90_000)
+    const inTheEnd = watchRedrive(db, first, () => undefined, signal)
+    const later = await watchRedrive(db, second, () => undefined, signal)
+    const { state, progress, finishedAt } = await inTheEnd
+    await service.stop()
+    assert.deepEqual([state, progress?.redriven, progress?.threw], ['done', 1, 1])
+    assert.deepEqual(progress?.remaining, [
+      { position: 'orders/0/1', key: 'shop/1', reason: 'its handler threw: no such field' },
+    ])
+    assert.equal(later.state, 'done')
+    assert.ok(later.finishedAt! < finishedAt!, 'the later request was done meanwhile')
+    assert.deepEqual(handled, ['shop/2#3'])
+    const left = await db
+      .collection('deadLetters')
+      .findOne({ consumer: 'billing', key: 'shop/1', culprit: true })
+    assert.equal(left?.['reason'], 'its handler threw: no such field')
+  })
+
+  it('are left to whoever holds them, by an instance whose clock is ahead', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 100_000 })
+    const held = await requestRedrive(db, { consumer: 'audience', note })
+    await db
+      .collection<{ _id: string }>('redrives')
+      .updateOne({ _id: held }, [
+        { $set: { state: 'running', lease: { owner: 'another', until: { $add: ['$$NOW', 60_000] } } } },
+      ])
+    const service = serve(
+      'audience',
+      handlerOf(() => done, []),
+    )
+    const free = await requestRedrive(db, { consumer: 'audience', note })
+    await watchRedrive(db, free, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    const { lease, state } = (await db
+      .collection<{ _id: string }>('redrives')
+      .findOne({ _id: held })) as unknown as {
+      lease: { owner: string }
+      state: string
+    }
+    assert.deepEqual([state, lease.owner], ['running', 'another'])
   })
 
   it('leave alone what was set aside for another reason than the one asked for', async () => {

@@ -71,12 +71,13 @@ async function takeIn(
  * code can't read nothing would ever come.
  */
 export async function refuseUnlessParked(
-  { checkpoints }: Workshop,
+  { checkpoints, topic }: Workshop,
   faults: readonly { key: string; fault: string }[],
 ): Promise<void> {
   if (faults.length === 0) return
   const parked = await checkpoints.parkedKeys(
     projector,
+    topic,
     faults.map(({ key }) => key),
   )
   const lost = faults.find(({ key }) => !parked.has(key))

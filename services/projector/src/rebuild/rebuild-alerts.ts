@@ -96,7 +96,7 @@ async function setBack(
 
 /** What the projector set aside is left out, with all that follows it of the same key, until it is redriven. */
 async function readable(
-  { checkpoints }: Pick<Workshop, 'checkpoints'>,
+  { checkpoints, topic }: Pick<Workshop, 'checkpoints' | 'topic'>,
   records: readonly LogRecord[],
   blocked: Set<string>,
 ): Promise<AlertEvent[]> {
@@ -106,7 +106,7 @@ async function readable(
     const read = readEvent(record)
     if (typeof read !== 'string') events.push(read)
     else if (record.key !== '') {
-      const parked = await checkpoints.parkedKeys(alertsConsumer, [record.key])
+      const parked = await checkpoints.parkedKeys(alertsConsumer, topic, [record.key])
       if (!parked.has(record.key)) {
         throw new Error(
           `a record that the projector did not set aside can't be folded: ${formatPosition(record.position)}: ${read}. Nothing was swapped`,

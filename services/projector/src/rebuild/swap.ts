@@ -43,7 +43,9 @@ export async function swap(workshop: Workshop, candidate: Candidate): Promise<vo
       const before = await versionsOf(db).findOne({ _id: name }, { session })
       if (before === null) throw new Error(`${name} has no live version: start the projector first`)
       const { live, collection, building } = before
-      const parked = await collections(db).parkedKeys.find({ consumer: projector }, { session }).toArray()
+      const parked = await collections(db)
+        .parkedKeys.find({ consumer: projector, topic }, { session })
+        .toArray()
       const blocked = parked.map(({ key }) => key)
       await versionsOf(db).replaceOne(
         { _id: name, [`${candidate.role}.version`]: candidate.version },

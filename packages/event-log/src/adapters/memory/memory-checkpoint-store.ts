@@ -1,4 +1,5 @@
 import type { Checkpoint, CheckpointStore, DeadLetter } from '../../checkpoint-store.ts'
+import { partitionName } from '../../dead-letter-store.ts'
 import type { DeadLetterStore, RedriveNote } from '../../dead-letter-store.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { formatPosition } from '../../position.ts'
@@ -19,6 +20,8 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
     checkpoints.get(`${consumer}|${topic}|${partition}`) ?? { next: 0n, epoch: 0 }
   const waiting = (consumer: string): Parked[] =>
     [...letters.values()].filter((letter) => letter.consumer === consumer && letter.redriven === undefined)
+  const parkedOf = (consumer: string, topic: string): Set<string> =>
+    new Set(waiting(consumer).flatMap(({ key, position }) => (position.topic === topic ? [key] : [])))
   const id = (letter: { consumer: string; position: Position }): string =>
     `${letter.consumer}|${formatPosition(letter.position)}`
 
@@ -45,16 +48,18 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
   }
 
   return {
+    check: () => Promise.resolve(),
+    isOfTheData: (error) => error instanceof RangeError,
     load: (consumer, topic, partition) => Promise.resolve(at(consumer, topic, partition)),
-    parkedKeys(consumer, keys) {
-      const parked = new Set(waiting(consumer).map(({ key }) => key))
+    parkedKeys(consumer, topic, keys) {
+      const parked = parkedOf(consumer, topic)
       return Promise.resolve(new Set(keys.filter((key) => key !== '' && parked.has(key))))
     },
     commit({ consumer, topic, partition, expected, next, deadLetters }, effects) {
       const isExpected = () => {
         const stored = at(consumer, topic, partition)
         if (stored.next !== expected.next || stored.epoch !== expected.epoch) return false
-        const parked = new Set(waiting(consumer).map(({ key }) => key))
+        const parked = parkedOf(consumer, topic)
         return [...keysThatMustBeParked(deadLetters)].every((key) => parked.has(key))
       }
       return transact(isExpected, effects, () => {
@@ -64,16 +69,19 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
     },
     count: (consumer, key) =>
       Promise.resolve(waiting(consumer).filter((letter) => key === undefined || letter.key === key).length),
-    keys(consumer, after, limit) {
-      const keys = [...new Set(waiting(consumer).map(({ key }) => key))].sort()
-      return Promise.resolve(keys.filter((key) => after === undefined || key > after).slice(0, limit))
+    nextKey(consumer, after) {
+      const keys = waiting(consumer).map(({ key }) => key)
+      return Promise.resolve(keys.sort().find((key) => after === undefined || key > after))
     },
-    first(consumer, key, after) {
-      const ofKey = waiting(consumer).filter((letter) => letter.key === key)
-      const found = ofKey
-        .filter(({ position }) => after === undefined || compare(position, after) > 0)
-        .sort((a, b) => compare(a.position, b.position))[0]
-      return Promise.resolve(found && { ...found, epoch: epochOf(found) })
+    firsts(consumer, key, passed) {
+      const firsts = new Map<string, Parked>()
+      for (const letter of waiting(consumer).sort((a, b) => compare(a.position, b.position))) {
+        const name = partitionName(letter.position)
+        const last = passed.get(name)
+        const isBehind = last === undefined || letter.position.offset > last.offset
+        if (letter.key === key && isBehind && !firsts.has(name)) firsts.set(name, letter)
+      }
+      return Promise.resolve([...firsts.values()].map((found) => ({ ...found, epoch: epochOf(found) })))
     },
     redrive(letter, note, effects) {
       const parked = () => letters.get(id(letter))

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import { backOffMs } from '../../domain/back-off.ts'
 import type { Logger } from '../../logger.ts'
+import { inMs, isDue, isFree, leaseOf } from './lease.ts'
 import { requests } from './requests.ts'
 import type { RequestWish, ServiceRequest } from './requests.ts'
 
@@ -55,25 +56,26 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
     isPrepared = true
   }
 
-  const take = (): Promise<ServiceRequest | null> => {
-    const now = new Date()
-    return collection.findOneAndUpdate(
-      {
-        to: service,
-        state: { $in: ['requested', 'running'] },
-        dueAt: { $lte: now },
-        $or: [{ lease: null }, { 'lease.until': { $lt: now } }],
-      },
-      { $set: { state: 'running', lease: leaseFrom(owner) }, $inc: { attempts: 1 } },
+  const take = (): Promise<ServiceRequest | null> =>
+    collection.findOneAndUpdate(
+      { to: service, state: { $in: ['requested', 'running'] }, $and: [isDue, isFree] },
+      [
+        {
+          $set: {
+            state: 'running',
+            lease: leaseOf(owner, leaseMs),
+            attempts: { $add: ['$attempts', 1] },
+          },
+        },
+      ],
       { sort: { dueAt: 1 }, returnDocument: 'after' },
     )
-  }
 
   const answer = async ({ _id, kind, payload, by, reason, attempts }: ServiceRequest): Promise<void> => {
     const mine = { _id, state: 'running' as const, 'lease.owner': owner }
     const renewal = setInterval(() => {
       // Whoever has taken it over meanwhile repeats what this one does, which is harmless.
-      collection.updateOne(mine, { $set: { lease: leaseFrom(owner) } }).catch(() => undefined)
+      collection.updateOne(mine, [{ $set: { lease: leaseOf(owner, leaseMs) } }]).catch(() => undefined)
     }, leaseMs / 10)
     try {
       const handler = Object.hasOwn(desk.handlers, kind) ? desk.handlers[kind] : undefined
@@ -85,15 +87,16 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
         ? { state: 'done' as const, result: answered.result }
         : { state: 'refused' as const, refusal: answered.reason }
       await collection.updateOne(mine, {
-        $set: { ...outcome, finishedAt: new Date(), lastError: null, lease: null },
+        $set: { ...outcome, lastError: null, lease: null },
+        $currentDate: { finishedAt: true },
       })
       logger.info({ request: _id, kind, state: outcome.state }, 'request answered')
     } catch (error) {
       const lastError = stopping.signal.aborted ? null : (error as Error).message
       const waitMs = lastError === null ? 0 : backOffMs(backOff, attempts, Math.random())
-      await collection.updateOne(mine, {
-        $set: { lease: null, lastError, dueAt: new Date(Date.now() + waitMs) },
-      })
+      await collection.updateOne(mine, [
+        { $set: { lease: null, lastError: { $literal: lastError }, dueAt: inMs(waitMs) } },
+      ])
       if (lastError !== null) logger.warn({ request: _id, kind, lastError, waitMs }, 'request not done yet')
     } finally {
       clearInterval(renewal)
@@ -124,5 +127,3 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
     },
   }
 }
-
-const leaseFrom = (owner: string) => ({ owner, until: new Date(Date.now() + leaseMs) })

@@ -5,12 +5,15 @@ import { formatPosition } from '../../position.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { DeadLetterDocument } from './documents.ts'
+import { isOfTheData } from './is-of-the-data.ts'
 import { inTransaction } from './in-transaction.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { splitParkedKeys } from './split-parked-keys.ts'
 
 /** A document takes 16 MiB; a larger record is left to the log. */
 const largestBytes = 14 * 1024 * 1024
 const duplicateKey = 11_000
+const checkTimeoutMs = 5_000
 
 class Fenced extends Error {}
 
@@ -78,10 +81,15 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
     return parkedKeys.bulkWrite(
       letters.map(({ key, position }) => ({
         updateOne: {
-          filter: { _id: parkedKeyId(consumer, key) },
+          filter: { _id: parkedKeyId(consumer, position.topic, key) },
           update: {
             $inc: { count: 1 },
-            $setOnInsert: { consumer, key, firstPosition: formatPosition(position) },
+            $setOnInsert: {
+              consumer,
+              topic: position.topic,
+              key,
+              firstPosition: formatPosition(position),
+            },
           },
           upsert: !waitsBehind.has(key),
         },
@@ -91,17 +99,22 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
   }
 
   return {
+    check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
+    isOfTheData,
     async load(consumer, topic, partition) {
       await prepare(db)
+      await splitParkedKeys(client, db, { consumer })
       const found = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
       return found === null
         ? { next: 0n, epoch: 0 }
         : { next: BigInt(String(found.next)), epoch: found.epoch }
     },
-    async parkedKeys(consumer, keys) {
+    async parkedKeys(consumer, topic, keys) {
       // Mostly nothing is parked at all, and then the keys need not travel.
       if ((await parkedKeys.findOne({ consumer }, { projection: { _id: 1 } })) === null) return new Set()
-      const ids = keys.map((key) => parkedKeyId(consumer, key))
+      // An instance of an older version may have parked one just now.
+      await splitParkedKeys(client, db, { consumer })
+      const ids = keys.map((key) => parkedKeyId(consumer, topic, key))
       const found = await parkedKeys.find({ _id: { $in: ids } }, { projection: { key: 1 } }).toArray()
       return new Set(found.map(({ key }) => key))
     },

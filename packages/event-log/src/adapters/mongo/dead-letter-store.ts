@@ -1,10 +1,14 @@
-import type { ClientSession, Db, MongoClient, WithId } from 'mongodb'
+import type { ClientSession, Db, Filter, MongoClient, WithId } from 'mongodb'
+import { partitionName } from '../../dead-letter-store.ts'
 import type { DeadLetterStore, WaitingLetter } from '../../dead-letter-store.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { DeadLetterDocument } from './documents.ts'
 import { inTransaction } from './in-transaction.ts'
+import { splitParkedKeys } from './split-parked-keys.ts'
 
 class Gone extends Error {}
+
+const checkTimeoutMs = 5_000
 
 const byPlace = { topic: 1, partition: 1, offset: 1 } as const
 
@@ -13,40 +17,45 @@ export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterSto
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
   const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
 
+  const first = (of: Filter<DeadLetterDocument>) => deadLetters.findOne(of, { sort: byPlace })
+  const epochOf = async ({ consumer, topic, partition }: DeadLetterDocument): Promise<number> => {
+    const checkpoint = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
+    return checkpoint?.epoch ?? 0
+  }
+
   return {
+    check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
     count: (consumer, key) =>
       deadLetters.countDocuments({ ...waiting(consumer), ...(key === undefined ? {} : { key }) }),
-    async keys(consumer, after, limit) {
-      const found = await deadLetters
-        .aggregate<{ _id: string }>([
-          { $match: { ...waiting(consumer), ...(after === undefined ? {} : { key: { $gt: after } }) } },
-          { $group: { _id: '$key' } },
-          { $sort: { _id: 1 } },
-          { $limit: limit },
-        ])
-        .toArray()
-      return found.map(({ _id }) => _id)
+    async nextKey(consumer, after) {
+      const behind = after === undefined ? {} : { key: { $gt: after } }
+      const found = await deadLetters.findOne(
+        { ...waiting(consumer), ...behind },
+        { sort: { key: 1 }, projection: { key: 1 } },
+      )
+      return found?.key
     },
-    async first(consumer, key, after) {
-      const behind =
-        after === undefined
-          ? {}
-          : {
-              $or: [
-                { topic: { $gt: after.topic } },
-                { topic: after.topic, partition: { $gt: after.partition } },
-                { topic: after.topic, partition: after.partition, offset: { $gt: after.offset } },
-              ],
-            }
-      const found = await deadLetters.findOne({ ...waiting(consumer), key, ...behind }, { sort: byPlace })
-      if (found === null) return undefined
-      const checkpoint = await checkpoints.findOne({
-        _id: checkpointId(consumer, found.topic, found.partition),
-      })
-      return fromDocument(found, checkpoint?.epoch ?? 0)
+    async firsts(consumer, key, passed) {
+      const letters: WaitingLetter[] = []
+      const ofKey = { ...waiting(consumer), key }
+      for (let found = await first(ofKey); found !== null;) {
+        const { topic, partition } = found
+        const last = passed.get(partitionName({ topic, partition, offset: 0n }))
+        const letter =
+          last === undefined
+            ? found
+            : await first({ ...ofKey, topic, partition, offset: { $gt: last.offset } })
+        if (letter !== null) letters.push(fromDocument(letter, await epochOf(letter)))
+        found = await first({
+          ...ofKey,
+          $or: [{ topic: { $gt: topic } }, { topic, partition: { $gt: partition } }],
+        })
+      }
+      return letters
     },
     async redrive({ consumer, position, key, epoch }, note, effects) {
       await prepare(db)
+      await splitParkedKeys(client, db, { consumer, key })
       try {
         await inTransaction(client, async (session) => {
           const { modifiedCount } = await deadLetters.updateOne(
@@ -65,7 +74,7 @@ export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterSto
           if ((now?.epoch ?? 0) !== epoch) throw new Gone()
           if (key !== '') {
             // The live consumer writes this document too when it parks one more: one of the two has to go again.
-            const _id = parkedKeyId(consumer, key)
+            const _id = parkedKeyId(consumer, position.topic, key)
             const left = await parkedKeys.findOneAndUpdate(
               { _id },
               { $inc: { count: -1 } },

@@ -40,6 +40,8 @@ export type DeadLetterDocument = {
 export type ParkedKeyDocument = {
   _id: string
   consumer: string
+  /** Absent in older documents, which count the letters of all topics: see `splitParkedKeys`. */
+  topic?: string
   key: string
   count: number
   firstPosition: string
@@ -65,8 +67,10 @@ export function checkpointOf(id: string): { consumer: string; topic: string; par
 
 export const deadLetterId = (consumer: string, position: Position): string =>
   `${consumer}|${formatPosition(position)}`
-export const parkedKeyId = (consumer: string, key: string): string => `${consumer}|${key}`
+export const parkedKeyId = (consumer: string, topic: string, key: string): string =>
+  `${consumer}|${topic}|${key}`
 
+const redrivenKeptForSeconds = 90 * 24 * 60 * 60
 const prepared = new WeakMap<Db, Promise<void>>()
 
 /** Once a process: a transaction must not be the one to make a collection, or the first ones conflict. */
@@ -87,7 +91,9 @@ async function makeAll(db: Db): Promise<void> {
   await make(db, checkpoints)
   await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
   await deadLetters.createIndex({ state: 1, key: 1 })
-  await parkedKeys.createIndex({ consumer: 1, key: 1 })
+  // What still waits has no such date, and stays. The topic of dead letters keeps all of them.
+  await deadLetters.createIndex({ 'redriven.at': 1 }, { expireAfterSeconds: redrivenKeptForSeconds })
+  await parkedKeys.createIndex({ consumer: 1, topic: 1, key: 1 })
 }
 
 async function make<T extends object>(db: Db, { collectionName }: Collection<T>): Promise<void> {

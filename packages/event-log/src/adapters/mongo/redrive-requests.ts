@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { RedriveNote } from '../../dead-letter-store.ts'
-import type { RedriveProgress } from '../../redrive.ts'
+import type { RedriveProgress } from '../../redrive-progress.ts'
+import { insertedNow } from './lease.ts'
+import type { Lease } from './lease.ts'
 import { RequestDiffers } from './requests.ts'
 
 export type RedriveRequest = {
@@ -23,8 +25,15 @@ export type RedriveRequest = {
   progress: RedriveProgress | null
   /** The fault outside that interrupted it last; it goes on by itself. */
   lastError: string | null
-  /** Whoever runs it, until when: then another may take it over. */
-  lease: { owner: string; until: Date } | null
+  lease: Lease | null
+  /** It is not begun, or gone on with, before; absent in older ones, and then it is due. */
+  dueAt?: Date
+  /** How often it was interrupted in a row. */
+  interruptions?: number
+  /** How often it has come to its end and left letters whose handler threw. */
+  rounds?: number
+  /** Who cancelled it, and why. */
+  cancelled?: RedriveNote
 }
 
 const pollMs = 250
@@ -52,7 +61,7 @@ export async function requestRedrive(
   wish: RedriveWish & { id?: string; asked?: string },
 ): Promise<string> {
   const _id = wish.id ?? randomUUID()
-  const request: Omit<RedriveRequest, '_id'> = {
+  const request: Omit<RedriveRequest, '_id' | 'requestedAt' | 'dueAt'> = {
     consumer: wish.consumer,
     key: wish.key ?? null,
     reasonContains: wish.reasonContains ?? null,
@@ -61,7 +70,6 @@ export async function requestRedrive(
     dryRun: wish.dryRun ?? false,
     ratePerSecond: wish.ratePerSecond ?? null,
     state: 'requested',
-    requestedAt: new Date(),
     finishedAt: null,
     progress: null,
     lastError: null,
@@ -69,7 +77,7 @@ export async function requestRedrive(
   }
   const there = await redriveRequests(db).findOneAndUpdate(
     { _id },
-    { $setOnInsert: request },
+    insertedNow(request, { now: ['requestedAt', 'dueAt'], absent: 'state' }),
     { upsert: true, returnDocument: 'after' },
   )
   if (wish.asked !== undefined && there?.asked !== wish.asked) {
@@ -78,10 +86,17 @@ export async function requestRedrive(
   return _id
 }
 
-/** It ends after the letter at hand; what is redriven stays so. */
-export async function cancelRedrive(db: Db, id: string): Promise<void> {
-  const over = { $set: { state: 'cancelled' as const, finishedAt: new Date() } }
-  await redriveRequests(db).updateOne({ _id: id, state: { $in: ['requested', 'running'] } }, over)
+/**
+ * It ends after the letter at hand; what is redriven stays so.
+ *
+ * @returns false when it was over already
+ */
+export async function cancelRedrive(db: Db, id: string, by: RedriveNote): Promise<boolean> {
+  const { matchedCount } = await redriveRequests(db).updateOne(
+    { _id: id, state: { $in: ['requested', 'running'] } },
+    { $set: { state: 'cancelled', cancelled: by }, $currentDate: { finishedAt: true } },
+  )
+  return matchedCount > 0
 }
 
 /** Tells every change until the request is done or cancelled, and returns it as it was in the end. */

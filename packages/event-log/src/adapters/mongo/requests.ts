@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MongoServerError } from 'mongodb'
 import type { Db } from 'mongodb'
+import { insertedNow } from './lease.ts'
+import type { Lease } from './lease.ts'
 
 /** What somebody wants of a service, who and why. It is asked by the console or a command, and done by the service that owns the work. */
 export type RequestWish = {
@@ -31,15 +32,13 @@ export type ServiceRequest = RequestWish & {
   dueAt: Date
   /** What stood in its way last; it is tried again by itself. */
   lastError: string | null
-  /** Whoever works on it, until when: then another may take it over. */
-  lease: { owner: string; until: Date } | null
+  lease: Lease | null
 }
 
 /** The id was used already, for another wish. */
 export class RequestDiffers extends Error {}
 
 const pollMs = 250
-const duplicateKey = 11_000
 
 export const requests = (db: Db) => db.collection<ServiceRequest>('requests')
 
@@ -56,27 +55,23 @@ export async function submitRequest(
   { id, asked = null, ...wish }: RequestWish & { id?: string; asked?: string | null },
 ): Promise<string> {
   const _id = id ?? randomUUID()
-  const now = new Date()
-  try {
-    await requests(db).insertOne(
-      {
-        _id,
-        ...wish,
-        asked,
-        state: 'requested',
-        requestedAt: now,
-        finishedAt: null,
-        result: null,
-        refusal: null,
-        attempts: 0,
-        dueAt: now,
-        lastError: null,
-        lease: null,
-      },
-      { writeConcern: { w: 'majority' } },
-    )
-  } catch (error) {
-    if (!(error instanceof MongoServerError && error.code === duplicateKey)) throw error
+  const request: Omit<ServiceRequest, '_id' | 'requestedAt' | 'dueAt'> = {
+    ...wish,
+    asked,
+    state: 'requested',
+    finishedAt: null,
+    result: null,
+    refusal: null,
+    attempts: 0,
+    lastError: null,
+    lease: null,
+  }
+  const { upsertedCount } = await requests(db).updateOne(
+    { _id },
+    insertedNow(request, { now: ['requestedAt', 'dueAt'], absent: 'state' }),
+    { upsert: true, writeConcern: { w: 'majority' } },
+  )
+  if (upsertedCount === 0) {
     const there = await requests(db).findOne({ _id })
     const isSame = asked === null ? saysTheSame(there, wish) : there?.asked === asked
     if (there !== null && !isSame) {

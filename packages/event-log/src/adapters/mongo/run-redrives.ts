@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { Handler } from '../../consumer.ts'
+import { backOffMs } from '../../domain/back-off.ts'
 import type { EventLog } from '../../event-log.ts'
 import type { Logger } from '../../logger.ts'
 import { redrive } from '../../redrive.ts'
+import type { RedriveProgress } from '../../redrive-progress.ts'
 import { mongoDeadLetterStore } from './dead-letter-store.ts'
+import { inMs, isDue, isFree, leaseOf } from './lease.ts'
 import { redriveRequests } from './redrive-requests.ts'
 import type { RedriveRequest } from './redrive-requests.ts'
 
@@ -20,25 +23,40 @@ export type RedriveRunner = {
 }
 
 const leaseMs = 15_000
+const keptForSeconds = 90 * 24 * 60 * 60
+const backOff = { firstMs: 1_000, capMs: 60_000 }
+/** A letter whose handler throws each time is left where it is after so many tries. */
+const maxRounds = 3
 
 /**
- * Runs in the service that owns the consumer: takes what was requested, one at a time among all instances, by a lease that is
- * kept up while it runs and falls to another instance when this one dies. Taking over, or a lease that was lost unnoticed, does
- * no harm: each letter is redriven in a transaction that only one can win.
+ * Runs in the service that owns the consumer: takes what was requested and is due, the oldest first, one at a time in this instance, by
+ * a lease that is kept up while it runs and falls to another instance when this one dies. Taking over, or a lease that was lost
+ * unnoticed, does no harm: each letter is redriven in a transaction that only one can win.
+ *
+ * A fault outside interrupts a redrive, and it goes on after a wait that doubles up to a minute. Letters whose handler threw are tried
+ * again when the rest is done, after such a wait, three times in all. Other requests go on meanwhile.
  */
 export function runRedrives(runner: RedriveRunner): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const requests = redriveRequests(runner.db)
   const owner = randomUUID()
+  let isPrepared = false
+
+  const prepare = async (): Promise<void> => {
+    await requests.createIndex({ consumer: 1, state: 1, requestedAt: 1 })
+    // What is not finished has no date here, and stays.
+    await requests.createIndex({ finishedAt: 1 }, { expireAfterSeconds: keptForSeconds })
+    isPrepared = true
+  }
 
   const take = (): Promise<RedriveRequest | null> =>
     requests.findOneAndUpdate(
       {
         consumer: runner.consumer,
         state: { $in: ['requested', 'running'] },
-        $or: [{ lease: null }, { 'lease.until': { $lt: new Date() } }],
+        $and: [isDue, isFree],
       },
-      { $set: { state: 'running', lease: leaseFrom(owner) } },
+      [{ $set: { state: 'running', lease: leaseOf(owner, leaseMs) } }],
       { sort: { requestedAt: 1 }, returnDocument: 'after' },
     )
 
@@ -47,41 +65,47 @@ export function runRedrives(runner: RedriveRunner): { stop(): Promise<void> } {
     const mine = { _id: request._id, state: 'running' as const, 'lease.owner': owner }
     // Cancelled, or taken over after a long silence of this instance.
     const renewal = setInterval(() => {
-      requests.updateOne(mine, { $set: { lease: leaseFrom(owner) } }).then(
+      requests.updateOne(mine, [{ $set: { lease: leaseOf(owner, leaseMs) } }]).then(
         ({ matchedCount }) => matchedCount === 0 && over.abort(),
         () => undefined,
       )
     }, leaseMs / 10)
-    let told = 0
+    const goOnLater = async (reason: string | null, tries: number, found: Partial<RedriveRequest>) => {
+      const waitMs = reason === null ? 0 : backOffMs(backOff, tries, Math.random())
+      const set = { $literal: { ...found, lastError: reason } }
+      await requests.updateOne(mine, [
+        { $replaceWith: { $mergeObjects: ['$$ROOT', set, { lease: null, dueAt: inMs(waitMs) }] } },
+      ])
+      if (reason !== null)
+        runner.logger.warn({ consumer: runner.consumer, lastError: reason, waitMs }, 'redrive interrupted')
+    }
+    let shownAt = 0
+    const show = async (progress: RedriveProgress): Promise<void> => {
+      if (performance.now() - shownAt < 250) return
+      shownAt = performance.now()
+      const set = { progress, lastError: null, interruptions: 0 }
+      const { matchedCount } = await requests.updateOne(mine, { $set: set })
+      if (matchedCount === 0) over.abort()
+    }
     try {
-      const progress = await redrive({
-        consumer: runner.consumer,
-        ...(request.key === null ? {} : { key: request.key }),
-        reasonContains: request.reasonContains ?? '',
-        ...(request.ratePerSecond === null ? {} : { ratePerSecond: request.ratePerSecond }),
-        note: request.note,
-        dryRun: request.dryRun,
-        handler: runner.handler,
-        letters: mongoDeadLetterStore(runner.client, runner.db),
-        log: runner.log,
-        signal: AbortSignal.any([stopping.signal, over.signal]),
-        async onProgress(progress) {
-          if (performance.now() - told < 250) return
-          told = performance.now()
-          const { matchedCount } = await requests.updateOne(mine, { $set: { progress, lastError: null } })
-          if (matchedCount === 0) over.abort()
-        },
-      })
+      const signal = AbortSignal.any([stopping.signal, over.signal])
+      const progress = await redriveRequested(runner, request, show, signal)
+      const rounds = (request.rounds ?? 0) + 1
+      if ((progress.threw ?? 0) > 0 && rounds < maxRounds) {
+        const reason = progress.remaining?.[0]?.reason ?? 'a handler threw'
+        await goOnLater(reason, rounds, { progress, rounds, interruptions: 0 })
+        return
+      }
       await requests.updateOne(mine, {
-        $set: { state: 'done', finishedAt: new Date(), progress, lastError: null, lease: null },
+        $set: { state: 'done', progress, lastError: null, lease: null },
+        $currentDate: { finishedAt: true },
       })
       runner.logger.info({ ...request.note, ...progress, consumer: runner.consumer }, 'redrive done')
     } catch (error) {
       // Whoever takes it next goes on with what still waits.
-      const lastError = stopping.signal.aborted ? null : (error as Error).message
-      await requests.updateOne(mine, { $set: { lease: null, lastError } })
-      if (lastError !== null)
-        runner.logger.warn({ consumer: runner.consumer, lastError }, 'redrive interrupted')
+      const interruptions = (shownAt > 0 ? 0 : (request.interruptions ?? 0)) + 1
+      const reason = stopping.signal.aborted ? null : (error as Error).message
+      await goOnLater(reason, interruptions, { interruptions })
     } finally {
       clearInterval(renewal)
     }
@@ -90,6 +114,7 @@ export function runRedrives(runner: RedriveRunner): { stop(): Promise<void> } {
   const poll = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
+        if (!isPrepared) await prepare()
         const request = await take()
         if (request !== null) await run(request)
       } catch (error) {
@@ -108,4 +133,25 @@ export function runRedrives(runner: RedriveRunner): { stop(): Promise<void> } {
   }
 }
 
-const leaseFrom = (owner: string) => ({ owner, until: new Date(Date.now() + leaseMs) })
+function redriveRequested(
+  { client, db, log, consumer, handler }: RedriveRunner,
+  { key, reasonContains, ratePerSecond, note, dryRun, progress, rounds = 0 }: RedriveRequest,
+  onProgress: (progress: RedriveProgress) => Promise<void>,
+  signal: AbortSignal,
+): Promise<RedriveProgress> {
+  return redrive({
+    consumer,
+    ...(key === null ? {} : { key }),
+    reasonContains: reasonContains ?? '',
+    ...(ratePerSecond === null ? {} : { ratePerSecond }),
+    note,
+    dryRun,
+    ...(dryRun || progress === null ? {} : { before: progress }),
+    isLastTry: rounds + 1 === maxRounds,
+    handler,
+    letters: mongoDeadLetterStore(client, db),
+    log,
+    onProgress,
+    signal,
+  })
+}

@@ -1,0 +1,28 @@
+/** MongoDB's codes for what is wrong with a document or an update, whoever writes it and whenever. */
+const codesOfTheData = new Set([
+  2, // BadValue
+  9, // FailedToParse
+  14, // TypeMismatch
+  15, // Overflow
+  22, // InvalidBSON
+  40, // ConflictingUpdateOperators
+  52, // DollarPrefixedFieldName
+  55, // InvalidDBRef
+  56, // EmptyFieldName
+  57, // DottedFieldName
+  121, // DocumentValidationFailure
+  10_334, // BSONObjectTooLarge
+  11_000, // DuplicateKey
+  17_280, // KeyTooLong
+  17_419, // the document after an update is too large
+  17_420, // the document after an insertion is too large
+])
+const messages = /larger than the maximum size|too large|BSONObj size|must not contain null bytes/i
+
+/** Whether a write failed for what was to be written, so that the same write will always fail. */
+export function isOfTheData(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // The driver's buffer is full, or the nesting is deeper than its stack.
+  if (error instanceof RangeError || error.name.startsWith('BSON')) return true
+  return codesOfTheData.has(Number((error as { code?: unknown }).code)) || messages.test(error.message)
+}
