@@ -7,7 +7,7 @@ import { listWebhooks } from '../../src/adapters/shop-rest/shop-webhooks.ts'
 import type { SweptPage } from '../../src/adapters/shop-rest/sweep-orders.ts'
 import { sweepOrders } from '../../src/adapters/shop-rest/sweep-orders.ts'
 import { verifyIds } from '../../src/adapters/shop-rest/verify-ids.ts'
-import { clientOf, never, serverOf } from './shop-of-a-test.ts'
+import { clientOf, json, never, serverOf } from './shop-of-a-test.ts'
 
 const folder = fileURLToPath(new URL('../../../../../shared/fixtures/woocommerce/rest/', import.meta.url))
 const skip = existsSync(folder) ? false : 'the captured answers (../shared/fixtures) are not here'
@@ -26,6 +26,19 @@ const shopOf = (test: TestContext, answers: readonly [RegExp, string][]) =>
     const { status, body } = captured(number ?? '55')
     response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' }).end(body)
   })
+
+describe('what the shop has under a number', () => {
+  for (const status of ['auto-draft', 'checkout-draft', 'draft']) {
+    it(`is a draft in the status ${status}, which is what posts storage calls an auto-draft of before`, async (t) => {
+      const { url } = await serverOf(t, ({ url: asked }, response) => {
+        const order = { id: 36, status, date_modified_gmt: '2026-11-21T07:00:00' }
+        json(response, 200, asked?.includes('include') ? [] : order)
+      })
+      const [verdict] = await verifyIds(clientOf(url), [36], never)
+      assert.equal(verdict?.verdict, 'draft')
+    })
+  }
+})
 
 describe('what a real shop answered', { skip }, () => {
   it('gives verdicts: lists leave out the bin and drafts, which are asked for by id', async (t) => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../domain/sequence/verdict.ts'
+import { isDraft } from '../../domain/order/is-draft.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
@@ -70,14 +70,9 @@ async function verifyOne(ask: RestClient, id: number, signal: AbortSignal): Prom
   }
 }
 
-const verdictOfStatus: Readonly<Record<string, Verdict & ('trashed' | 'draft')>> = {
-  trash: 'trashed',
-  'auto-draft': 'draft',
-  'checkout-draft': 'draft',
-}
-
 export function verdictOf({ status }: ShopOrder): 'recovered' | 'trashed' | 'draft' {
-  return (Object.hasOwn(verdictOfStatus, status) && verdictOfStatus[status]) || 'recovered'
+  if (status === 'trash') return 'trashed'
+  return isDraft(status) ? 'draft' : 'recovered'
 }
 
 function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {
