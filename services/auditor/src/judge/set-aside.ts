@@ -20,7 +20,7 @@ export async function judgeSetAside({ store, source: { name: source }, now }: Ju
   return {
     rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
     desired: [
-      ...[...byReason].map(([reason, all]) => {
+      ...[...byReason].flatMap(([reason, all]) => {
         const positions = all.slice(-mostEvidence).map(({ position }) => position)
         return quarantinedDeliveries({ source, reason, count: all.length, positions })
       }),

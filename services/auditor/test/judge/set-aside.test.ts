@@ -84,13 +84,17 @@ it('given deliveries in quarantine, then there is an alert for each reason, for 
     one('2', 'not-json', now - 1_000),
     one('3', 'source-error', now - 500),
     { ...one('4', 'not-json', now), source: 'another' },
+    one('5', 'invalid_id', now - 400),
+    one('6', 'cannot_view', now - 300),
   ])
   const { desired } = await judgeSetAside(judging())
   assert.deepEqual(
-    desired.map(({ rule, subject, evidence }) => [rule, subject, evidence.join()]),
+    desired.map(({ rule, subject, severity, evidence }) => [rule, subject, severity, evidence.join()]),
     [
-      ['quarantined-deliveries', 'not-json', 'quarantine/0/2'],
-      ['quarantined-deliveries', 'source-error', 'quarantine/0/3'],
+      ['quarantined-deliveries', 'not-json', 'warning', 'quarantine/0/2'],
+      ['quarantined-deliveries', 'source-error', 'warning', 'quarantine/0/3'],
+      // An order that was deleted for good is nobody's; a feed that is dead is everybody's.
+      ['quarantined-deliveries', 'cannot_view', 'critical', 'quarantine/0/6'],
     ],
   )
 })
