@@ -91,6 +91,12 @@ function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
       ),
       key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
       secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
+      auth: z
+        .enum(['header', 'query'])
+        .default('header')
+        .describe(
+          "How the keys are sent: `header`, or `query` for hosts that drop the Authorization header. Always over TLS; but the shop's access log then holds them.",
+        ),
       deliveryUrl: z
         .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
         .optional()

@@ -2,6 +2,8 @@ import { serveRest } from './adapters/serve-rest.ts'
 import { advance } from './domain/advance.ts'
 import type { Mishap } from './domain/mishaps.ts'
 import { placeOrder } from './domain/place-order.ts'
+import { answerInPlace } from './domain/rest/answer-in-place.ts'
+import type { InPlace } from './domain/rest/answer-in-place.ts'
 import { answerRest } from './domain/rest/answer-rest.ts'
 import { openShop } from './domain/shop.ts'
 import type { Mishappening } from './domain/shop.ts'
@@ -18,6 +20,8 @@ export interface RunningShop {
   place(count: number): number[]
   /** Lets this befall the next order or delivery that it can befall, so many times. */
   misbehave(kind: Mishap, times?: number): void
+  /** From now on something answers in place of the REST API, until nothing does. Webhooks go on. */
+  answerInPlace(kind: InPlace | undefined): void
   /** All orders as the shop has them now, the bin included. */
   orders(): WooOrder[]
   webhooks(): Webhook[]
@@ -40,14 +44,17 @@ export async function startShop(given: ShopOptions): Promise<RunningShop> {
   const options = completeOptions(given)
   const { nowMs } = options
   const closing = new AbortController()
-  const rest = await serveRest(options.port)
+  const rest = await serveRest(options.port, nowMs)
+  let inPlace: InPlace | undefined
   const shop = openShop(
     { ...options, firstId: options.firstOrderId, siteUrl: options.source ?? rest.url },
     nowMs(),
     options.onLine,
   )
   const sender = deliverySender(shop, nowMs, closing.signal)
-  rest.answerWith((request) => {
+  rest.answerWith((given) => {
+    if (inPlace !== undefined) return answerInPlace(inPlace, given)
+    const request = options.dropsAuthorization ? { ...given, authorization: undefined } : given
     const answer = answerRest(shop, options, request, nowMs())
     for (const webhookId of answer.pings) void sender.ping(webhookId)
     return answer
@@ -64,6 +71,7 @@ export async function startShop(given: ShopOptions): Promise<RunningShop> {
     url: rest.url,
     place: (count) => Array.from({ length: count }, () => placeOrder(shop, nowMs())),
     misbehave: (kind, times = 1) => void shop.askedFor.push(...Array<Mishap>(times).fill(kind)),
+    answerInPlace: (kind) => void (inPlace = kind),
     orders: () => [...shop.orders.values()],
     webhooks: () => [...shop.webhooks.values()],
     mishaps: () => shop.mishaps,

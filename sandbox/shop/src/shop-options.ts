@@ -45,6 +45,8 @@ export interface ShopOptions {
    * proxy is needed.
    */
   plainHttpOnLoopback?: boolean
+  /** As hosts do that run PHP behind Apache's CGI: the Authorization header never reaches the shop. */
+  dropsAuthorization?: boolean
 }
 
 export type CompleteOptions = Required<Omit<ShopOptions, 'source' | 'misbehaviour'>> & {
@@ -67,6 +69,7 @@ export function completeOptions(options: ShopOptions): CompleteOptions {
     onLine: () => {},
     apiKeys: [],
     plainHttpOnLoopback: false,
+    dropsAuthorization: false,
     ...options,
     source: options.source?.replace(/\/$/, ''),
     misbehaviour: { ...wellBehaved, ...options.misbehaviour },

@@ -19,9 +19,15 @@ export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {
     help: 'The time up to which the log has been read and judged, since 1970: alert when it stands still.',
     labelNames: ['source'],
   })
-  return ({ source, durationMs, held: count, through: at }) => {
+  const skew = metrics.gauge({
+    name: 'slipstream_auditor_shop_clock_skew_seconds',
+    help: "How far the shop's clock is ahead of ours, by the Date of its answers; negative when it is behind.",
+    labelNames: ['source'],
+  })
+  return ({ source, durationMs, held: count, through: at, skewMs }) => {
     judgements.observe({ source }, durationMs / 1_000)
     held.set({ source }, count)
     through.set({ source }, at / 1_000)
+    if (skewMs !== undefined) skew.set({ source }, skewMs / 1_000)
   }
 }

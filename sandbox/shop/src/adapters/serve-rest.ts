@@ -15,8 +15,9 @@ export interface RestServer {
  * Listens on 127.0.0.1. Headers of answers go out as they are given, in their order, after Host and Date.
  *
  * @param port 0 for a free one
+ * @param nowMs the server's own clock, which each answer tells
  */
-export async function serveRest(port: number): Promise<RestServer> {
+export async function serveRest(port: number, nowMs: () => number): Promise<RestServer> {
   let answer: ((request: RestRequest) => RestAnswer) | undefined
   const server = createServer((incoming, response) => {
     void (async () => {
@@ -27,7 +28,7 @@ export async function serveRest(port: number): Promise<RestServer> {
       }
       const { status, headers, body } = answer(request)
       const host: [string, string] = ['Host', incoming.headers.host ?? '']
-      const date: [string, string] = ['Date', new Date().toUTCString()]
+      const date: [string, string] = ['Date', new Date(nowMs()).toUTCString()]
       response.writeHead(status, [host, date, ...headers].flat())
       response.end(incoming.method === 'HEAD' ? undefined : body)
     })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))

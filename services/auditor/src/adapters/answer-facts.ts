@@ -1,9 +1,7 @@
-const longestRetryAfterMs = 120_000
-
-/** How long the answer asks us to stay away, capped: what a stranger writes there must not stop us for a day. */
+/** How long the answer asks us to stay away, whatever it says: cap it before it is obeyed. */
 export function retryAfterMs(headers: Headers): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? NaN)
-  return seconds >= 0 ? Math.min(longestRetryAfterMs, seconds * 1_000) : undefined
+  return seconds >= 0 && Number.isFinite(seconds) ? seconds * 1_000 : undefined
 }
 
 /** The cause's code, as ECONNREFUSED. Its message may hold the address as it was given. */

@@ -23,16 +23,19 @@ export type PersistenceOptions = {
 export type Persistence = <T>(ask: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
 /**
- * Tries again what passes, with jitter and as late as the other side asks, and stops asking one that does not answer at
- * all. Refusals and odd answers are an answer: they are not tried again, and break nothing. Who aborts waits for nothing.
+ * Tries again what passes, with jitter and as late as the other side asks, unless it asks for longer than a try may wait;
+ * and stops asking one that does not answer at all. Refusals and odd answers are an answer: they are not tried again, and break nothing. Who aborts waits for nothing.
  *
  * @param leftAlone the fault to throw, unasked, while it is left alone
  */
 export function persistence(options: PersistenceOptions, leftAlone: () => RemoteFault): Persistence {
   const { retries = 3, baseMs = 500, capMs = 15_000, breakAfter = 5, breakMs = 30_000 } = options
   const passes = handleWhen((error) => error instanceof RemoteFault && error.kind === 'away')
-  // Its own waits can't be given up, and the other side may ask for minutes: they are waited below.
-  const retrying = retry(passes, { maxAttempts: retries, backoff: new ConstantBackoff(0) })
+  const isSoon = handleWhen(
+    (error) => error instanceof RemoteFault && error.kind === 'away' && (error.retryAfterMs ?? 0) <= capMs,
+  )
+  // Its own waits can't be given up: they are waited below.
+  const retrying = retry(isSoon, { maxAttempts: retries, backoff: new ConstantBackoff(0) })
   const breaking = circuitBreaker(passes, {
     halfOpenAfter: breakMs,
     breaker: new ConsecutiveBreaker(breakAfter),

@@ -1,5 +1,5 @@
 /**
- * Why what was asked over HTTP gave no usable answer. `away`: it passes, and was tried again already. `refused`: the credentials
+ * Why what was asked over HTTP gave no usable answer. `away`: it passes. `refused`: the credentials
  * are not enough, a person must mend them. `odd`: it answered what it should not, as when the URL is another site's.
  */
 export type FaultKind = 'away' | 'refused' | 'odd'

@@ -1,35 +1,58 @@
+import { clockSkewMs, withReading } from '../domain/shop/clock-skew.ts'
+import type { ClockSamples } from '../domain/shop/clock-skew.ts'
+import { afterFault } from '../domain/shop/shop-trouble.ts'
+import type { ShopTrouble } from '../domain/shop/shop-trouble.ts'
 import type { ShopWebhook } from '../domain/webhook/our-webhooks.ts'
 import type { RestClient } from './shop-rest/rest-client.ts'
 import { ShopFault } from './shop-rest/shop-fault.ts'
 import { listWebhooks } from './shop-rest/shop-webhooks.ts'
 
-export type ShopTrouble = { kind: ShopFault['kind']; reason: string; inARow: number; since: number }
-
 export type WatchedShop = {
   ask: RestClient
   /** Since when, and why, the shop has given no usable answer; undefined when its last one was. */
   trouble(): ShopTrouble | undefined
+  /** Whether it is left alone for now: whoever asks gets a fault at once. */
+  isResting(): boolean
+  /** How far its clock is ahead of ours, in milliseconds; behind where it is negative. */
+  skewMs(): number
   /** Asks for its webhooks. @throws ShopFault */
   listWebhooks(signal: AbortSignal): Promise<void>
   /** Its webhooks as it last listed them; undefined before it has. */
   webhooks(): readonly ShopWebhook[] | undefined
 }
 
-/** A shop whose answers are watched. That an order is not there is an answer. */
-export function watchedShop(ask: RestClient, now: () => number): WatchedShop {
+/**
+ * A shop whose answers are watched. That an order is not there is an answer, and so is that something may not be changed.
+ * After a fault it is left alone for a while, so that a judgement waits for one request in vain and no more.
+ */
+export function watchedShop(
+  ask: RestClient,
+  now: () => number,
+  random: () => number = Math.random,
+): WatchedShop {
   let trouble: ShopTrouble | undefined
   let webhooks: readonly ShopWebhook[] | undefined
+  let clock: ClockSamples = []
   const watched: RestClient = async (request, signal) => {
+    if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
+    const began = now()
     try {
-      const answer = await ask(request, signal)
+      const answer = await ask(request, signal, (dateMs) => {
+        clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
+      })
       trouble = undefined
       return answer
     } catch (error) {
       if (error instanceof ShopFault) {
         if (isAnswer(error)) trouble = undefined
-        else {
-          const { inARow = 0, since = now() } = trouble ?? {}
-          trouble = { kind: error.kind, reason: error.message, inARow: inARow + 1, since }
+        else if (error.kind === 'away' || request.method !== 'PUT') {
+          const { kind, hint, message: reason, retryAfterMs } = error
+          trouble = afterFault(
+            trouble,
+            { kind, hint, reason, retryAfterMs },
+            { began, ended: now() },
+            random(),
+          )
         }
       }
       throw error
@@ -38,11 +61,19 @@ export function watchedShop(ask: RestClient, now: () => number): WatchedShop {
   return {
     ask: watched,
     trouble: () => trouble,
+    isResting: () => trouble !== undefined && now() < trouble.notBefore,
+    skewMs: () => clockSkewMs(clock),
     async listWebhooks(signal) {
       webhooks = await listWebhooks(watched, signal)
     },
     webhooks: () => webhooks,
   }
+}
+
+/** Always as `away`: what was to be asked is asked later, whatever the fault was. */
+function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
+  const until = new Date(notBefore).toISOString()
+  return new ShopFault('away', `${reason}; it is left alone until ${until}`, { hint, isLeftAlone: true })
 }
 
 function isAnswer({ kind, code }: ShopFault): boolean {

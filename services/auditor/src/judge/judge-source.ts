@@ -11,8 +11,10 @@ import type { Inhibition } from '../domain/alert/inhibition.ts'
 import { lostUpdate } from '../domain/desired-alerts/lost-update.ts'
 import { missingOrder } from '../domain/desired-alerts/missing-order.ts'
 import { resolvedSentence } from '../domain/desired-alerts/resolved-sentence.ts'
+import { shopClock } from '../domain/desired-alerts/shop-clock.ts'
 import { shopUnreachable } from '../domain/desired-alerts/shop-unreachable.ts'
 import { webhookExplains } from '../domain/webhook/webhook-explains.ts'
+import { isLasting } from '../domain/shop/shop-trouble.ts'
 import { updateWithoutCreation } from '../domain/desired-alerts/update-without-creation.ts'
 import { affectedOrders } from '../domain/alert/affected-orders.ts'
 import type { LossDocument } from '../store/loss-store.ts'
@@ -31,12 +33,11 @@ import { systemFindings } from './system-findings.ts'
 import { judgeUnannounced } from './unannounced.ts'
 import { judgeWebhooks } from './webhooks.ts'
 
-/** So often in a row the shop gave no usable answer before people are told: what passes within a try or two is no news. */
-const troubleAfter = 2
-
 export type JudgeSource = {
   /** Whether the shop is to be asked now for everything that has changed. */
   isSweepDue: boolean
+  /** Called when it was asked, and answered everything. */
+  swept?: () => void
   held: HeldAlerts
   append(event: AlertEvent): Promise<void>
   recover: RecoverOrder | undefined
@@ -57,7 +58,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
 
   const numbers = source.sequence === undefined ? undefined : await judgeNumbers(judging, source.sequence)
   await judgeUnannounced(judging)
-  if (parts.isSweepDue) await sweep(judging)
+  const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
+  const isSwept = isSweepDue && (await sweep(judging))
   const stalls = await judgeStalls(judging, (orderId) => {
     const alert = parts.held.get(
       fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }),
@@ -65,7 +67,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     return alert === undefined ? undefined : withoutSince(alert)
   })
   const losses = await openLosses(store, source.name)
-  const webhooks = await judgeWebhooks(judging, parts.isSweepDue)
+  const webhooks = await judgeWebhooks(judging, isSweepDue)
+  if (isSwept && webhooks.rules.length > 0) parts.swept?.()
   const findings: Finding[] = [
     stalls,
     judgeLosses(source.name, losses, whyNothingIsRecovered(judging, parts)),
@@ -73,6 +76,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     judgeSenders(judging),
     await judgeSetAside(judging),
     judgeTrouble(judging, numbers),
+    judgeClock(judging, parts.held),
     // Where numbers are counted no more, none is missing any more.
     numbers ?? { rules: ['missing-numbers'], desired: [] },
     webhooks,
@@ -139,11 +143,19 @@ function judgeLosses(source: string, losses: readonly LossDocument[], why: strin
 function judgeTrouble({ source, shop }: Judging, numbers: NumbersFinding | undefined): Finding {
   const rules = ['shop-unreachable']
   const trouble = shop?.trouble()
-  if (trouble === undefined || trouble.inARow < troubleAfter) return { rules, desired: [] }
-  const { kind, reason } = trouble
-  const unverified = numbers?.waiting.map(({ number }) => number) ?? []
-  const waiting = affectedOrders(unverified, source.sequence?.step)
-  return { rules, desired: [shopUnreachable({ source: source.name, kind, reason, waiting })] }
+  if (trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
+  const unverified = numbers?.waiting.filter(({ verdict }) => verdict === 'unverified') ?? []
+  const waiting = affectedOrders(
+    unverified.map(({ number }) => number),
+    source.sequence?.step,
+  )
+  return { rules, desired: [shopUnreachable({ source: source.name, trouble, waiting })] }
+}
+
+/** Whether the shop's clock is right; where it can't be asked, nothing is known of it. */
+function judgeClock({ source: { name: source }, shop }: Judging, held: HeldAlerts): Finding {
+  const isHeld = held.has(fingerprintOf({ rule: 'shop-clock', source, subject: 'clock' }))
+  return { rules: ['shop-clock'], desired: shopClock(source, shop?.skewMs() ?? 0, isHeld) }
 }
 
 function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {

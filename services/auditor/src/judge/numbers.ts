@@ -87,7 +87,7 @@ async function verify(
     .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
     // Where the shop can't be asked for a number, one list of its orders tells of all of them.
     .slice(0, rule.field === 'id' ? mostVerified : mostSlots)
-  if (due.length === 0 || shop === undefined) return { verified: [], known: [] }
+  if (due.length === 0 || shop === undefined || shop.isResting()) return { verified: [], known: [] }
   const numbers = due.map(({ number }) => number)
   const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
     rule.field === 'id'

@@ -29,7 +29,7 @@ export async function recoverLosses(
   const due = losses.filter(
     ({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId),
   )
-  if (shop === undefined) return
+  if (shop === undefined || shop.isResting()) return
   const most = Math.min(due.length, mostLists * idsPerList)
   for (let first = 0; first < most; first += idsPerList) {
     const isAnswered = await recoverList(judging, shop.ask, due.slice(first, first + idsPerList), recover)

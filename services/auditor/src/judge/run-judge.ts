@@ -32,7 +32,14 @@ export type JudgeParts = {
   sweepEveryMs: number
   logger: Pick<Logger, 'info' | 'warn'>
   now: () => number
-  onJudged(judged: { source: string; durationMs: number; held: number; through: number }): void
+  onJudged(judged: {
+    source: string
+    durationMs: number
+    held: number
+    through: number
+    /** How far the shop's clock is ahead of ours; undefined where it can't be asked. */
+    skewMs: number | undefined
+  }): void
 }
 
 export type RunningJudge = {
@@ -96,12 +103,18 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
       const held = await judgeSource(judging, {
         ...parts,
         isSweepDue,
+        swept: () => void (sweptAt = now()),
         held: kept.held,
         report,
       })
       kept = { lease, state: judging.state, held }
-      if (isSweepDue) sweptAt = now()
-      parts.onJudged({ source: source.name, durationMs: performance.now() - begun, held: held.size, through })
+      parts.onJudged({
+        source: source.name,
+        durationMs: performance.now() - begun,
+        held: held.size,
+        through,
+        skewMs: shop?.skewMs(),
+      })
     } finally {
       clearInterval(renewal)
     }

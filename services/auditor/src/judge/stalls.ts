@@ -76,7 +76,7 @@ async function haveMovedOn(
   // Read last: the log may have told since the facts were folded, and while the shop was asked.
   const ours = await store.orders.find(orderIds.map((id) => `${source.name}/${id}`))
   const left = ours.filter((order) => order.status !== status)
-  const settledBy = through - settleOf(source).afterMs
+  const settledBy = through - settleOf(source).afterMs + (judging.shop?.skewMs() ?? 0)
   const ahead = ours.flatMap((order) => {
     const state = theirs.get(order.orderId)
     // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.

@@ -4,6 +4,7 @@ import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
 import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
 import { settleOf } from '../audited-source.ts'
 import { compareWithShop } from '../domain/order/compare-with-shop.ts'
+import { sweepWindow } from '../domain/shop/sweep-window.ts'
 import type { FoundLoss } from '../store/loss-store.ts'
 import { evidenceAround } from './evidence-around.ts'
 import type { Judging } from './judging.ts'
@@ -12,20 +13,26 @@ import type { Judging } from './judging.ts'
  * Compares what the shop has changed with what the log was told, and notes the difference as losses. What was changed so lately that
  * its delivery may be on the way is left for the next time. A shop that does not answer is asked again then, from where this
  * one came to.
+ *
+ * @returns whether it came to the end
  */
-export async function sweep(judging: Judging): Promise<void> {
+export async function sweep(judging: Judging): Promise<boolean> {
   const { store, source, shop, through, signal } = judging
   const [kept, connectedAt] = await Promise.all([
     store.sources.find(source.name),
     store.sources.connectedAt(source.name),
   ])
-  if (shop === undefined || connectedAt === undefined) return
-  const boundary = through - settleOf(source).afterMs
+  if (shop === undefined || connectedAt === undefined) return true
   try {
     // What is in the bin is in no other list, so each list has its own mark.
     for (const status of ['any', 'trash'] as const) {
-      const since = kept?.swept?.[status] ?? connectedAt
-      if (boundary <= since) continue
+      const window = sweepWindow({
+        mark: kept?.swept?.[status],
+        connectedAt,
+        ...{ through, afterMs: settleOf(source).afterMs, skewMs: shop.skewMs() },
+      })
+      if (window === undefined) continue
+      const { since, boundary } = window
       const isThrough = (at: number) => store.sources.swept(source.name, status, Math.min(at, boundary))
       for await (const page of sweepOrders(shop.ask, { since, status }, signal)) {
         await compare(
@@ -39,7 +46,9 @@ export async function sweep(judging: Judging): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
+    return false
   }
+  return true
 }
 
 async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {

@@ -18,7 +18,6 @@ export function clientOf(url: string, options: Partial<RestClientOptions> = {}):
     requestsPerSecond: 10_000,
     timeoutMs: 2_000,
     ...options,
-    persistence: { baseMs: 1, capMs: 5, ...options.persistence },
   })
 }
 

@@ -1,21 +1,21 @@
 import type { Secret } from '@slipstream/runtime/secret.ts'
-import { networkCode, parseJson, retryAfterMs } from '../answer-facts.ts'
-import { persistence } from '../persistence.ts'
-import type { PersistenceOptions } from '../persistence.ts'
+import { networkCode } from '../answer-facts.ts'
 import { readLimited } from '../read-limited.ts'
 import { pace } from './pace.ts'
 import { ShopFault } from './shop-fault.ts'
+import { understandAnswer } from './understand-answer.ts'
 
 export type RestClientOptions = {
   /** Where the shop is; https, or http on this machine. */
   url: string
   key: Secret
   secret: Secret
+  /** How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. */
+  auth?: 'header' | 'query'
   requestsPerSecond?: number
   /** For one answer, to its last byte. */
   timeoutMs?: number
   mostBytes?: number
-  persistence?: PersistenceOptions
 }
 
 export type RestRequest = {
@@ -26,58 +26,82 @@ export type RestRequest = {
   body?: unknown
 }
 
-/** Asks the shop, and gives back the JSON of its answer. @throws ShopFault for anything but an answer of 200 */
-export type RestClient = (request: RestRequest, signal: AbortSignal) => Promise<unknown>
+/**
+ * Asks the shop, and gives back the JSON of its answer.
+ *
+ * @param onDate given what the shop's clock showed when it answered, ms since 1970; not where it does not say
+ * @throws ShopFault for anything but an answer of 200
+ */
+export type RestClient = (
+  request: RestRequest,
+  signal: AbortSignal,
+  onDate?: (dateMs: number) => void,
+) => Promise<unknown>
 
 /**
- * A client of WooCommerce's REST API v3: at most so many requests a second, each with a time-out, tried again while the shop is
- * away, behind a breaker. Requests may be sent twice. The keys go into the Authorization header alone, and nowhere that a
- * redirect points to.
+ * A client of WooCommerce's REST API v3: at most so many requests a second, each with a time-out. A connection that breaks is
+ * tried once more at once; nothing else is waited for. The keys go nowhere that a redirect points to, and into no message.
  *
  * @throws when the URL would send the keys in the clear: WooCommerce ignores them over plain HTTP anyway
  */
 export function restClient(options: RestClientOptions): RestClient {
-  const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
+  const { auth = 'header', requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
   const base = baseOf(options.url)
   const turn = pace(requestsPerSecond)
-  const persist = persistence(
-    options.persistence ?? {},
-    () =>
-      new ShopFault('away', 'the shop did not answer several times in a row and is left alone for a while'),
-  )
 
-  const ask = async (
-    { method = 'GET', path, query = {}, body }: RestRequest,
-    signal: AbortSignal,
-  ): Promise<unknown> => {
-    await turn(signal)
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-    try {
-      const url = new URL(path, base)
-      url.search = new URLSearchParams(query).toString()
-      const answer = await fetch(url, {
-        method,
-        headers: {
-          authorization: `Basic ${Buffer.from(`${options.key.reveal()}:${options.secret.reveal()}`).toString('base64')}`,
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        redirect: 'manual',
-        signal: inTime,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
-      const text = await readLimited(answer, mostBytes)
-      if (text === undefined)
-        throw new ShopFault('odd', `the answer to ${path} is longer than ${mostBytes} bytes`)
-      return understand(path, answer, text)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof ShopFault) throw error
-      const why = inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error)
-      throw new ShopFault('away', `the shop did not answer ${path}: ${why}`)
+  const send: RestClient = async ({ method = 'GET', path, query = {}, body }, signal, onDate) => {
+    const url = new URL(path, base)
+    const [key, secret] = [options.key.reveal(), options.secret.reveal()]
+    const keys = auth === 'query' ? { consumer_key: key, consumer_secret: secret } : {}
+    url.search = new URLSearchParams({ ...query, ...keys }).toString()
+    const answer = await fetch(url, {
+      method,
+      headers: {
+        ...(auth === 'header' && {
+          authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+        }),
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      redirect: 'manual',
+      signal,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const dateMs = Date.parse(answer.headers.get('date') ?? '')
+    if (!Number.isNaN(dateMs)) onDate?.(dateMs)
+    const text = await readLimited(answer, mostBytes)
+    if (text === undefined)
+      throw new ShopFault('odd', `the answer to ${path} is longer than ${mostBytes} bytes`)
+    return understandAnswer(path, answer, text)
+  }
+
+  return async (request, signal, onDate) => {
+    for (let attempt = 0; ; attempt++) {
+      await turn(signal)
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      try {
+        return await send(request, inTime, onDate)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (error instanceof ShopFault) throw error
+        const fault = networkFault(
+          request.path,
+          inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error),
+        )
+        // A connection that the other side had closed meanwhile says nothing of the shop.
+        if (attempt > 0 || inTime.aborted || fault.kind !== 'away') throw fault
+      }
     }
   }
-  return (request, signal) => persist(() => ask(request, signal), signal)
+}
+
+const certificateCodes =
+  /^(CERT_|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/
+
+function networkFault(path: string, why: string): ShopFault {
+  return certificateCodes.test(why)
+    ? new ShopFault('odd', `the shop's certificate is not trusted: ${why}`, { hint: 'certificate' })
+    : new ShopFault('away', `the shop did not answer ${path}: ${why}`)
 }
 
 function baseOf(url: string): URL {
@@ -92,23 +116,4 @@ function baseOf(url: string): URL {
     throw new Error('rest.url must hold no user or password: give the keys as rest.key and rest.secret')
   }
   return base
-}
-
-function understand(path: string, answer: Response, text: string): unknown {
-  const { status } = answer
-  const body = parseJson(text)
-  if (status === 200 && body !== undefined) return body
-  const code = errorCode(body)
-  const told = `the shop answered ${path} with ${status}${code === undefined ? '' : ` ${code}`}`
-  if (status === 401 || status === 403) throw new ShopFault('refused', told, { status, code })
-  if (status === 408 || status === 429 || status >= 500) {
-    throw new ShopFault('away', told, { status, code, retryAfterMs: retryAfterMs(answer.headers) })
-  }
-  throw new ShopFault('odd', status === 200 ? `${told}, which is not JSON` : told, { status, code })
-}
-
-/** Only a word of WordPress' kind: what a stranger's page says has no place in our messages. */
-function errorCode(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('code' in body)) return undefined
-  return typeof body.code === 'string' && /^[a-z0-9_]{1,80}$/.test(body.code) ? body.code : undefined
 }

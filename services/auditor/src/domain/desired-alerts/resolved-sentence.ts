@@ -13,6 +13,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised): string
     'webhook-absent': `${source} has an active webhook for ${subject} again.`,
     'webhook-failing': `Deliveries of ${source} are taken again.`,
     'shop-unreachable': `${source} answers its REST API again.`,
+    'shop-clock': `The clocks of ${source} and of the auditor agree again.`,
     'quarantined-deliveries': `What was in quarantine for ${subject} was redriven, or nothing more has come for a day; it stays there.`,
     'dead-letters': `No event of ${source} waits for ${subject} any more.`,
     'checkpoint-refused': `The checkpoint ${subject} was set back, and is read from again.`,

@@ -1,6 +1,7 @@
 import type { DesiredAlert } from '../alert/decide-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import { formatRanges } from '../alert/number-ranges.ts'
+import type { ShopHint, ShopTrouble } from '../shop/shop-trouble.ts'
 import { runbookOf } from './runbook-of.ts'
 
 const rule = 'shop-unreachable'
@@ -8,26 +9,38 @@ const rule = 'shop-unreachable'
 /** The shop's REST API gives no usable answer, so nothing is verified or recovered. @param waiting the numbers that wait for one */
 export function shopUnreachable(found: {
   source: string
-  kind: 'away' | 'refused' | 'odd'
-  reason: string
+  trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>
   waiting: AlertRaised['affected']
 }): DesiredAlert {
-  const { source, kind, reason, waiting } = found
+  const { source, trouble, waiting } = found
   const numbers = waiting.ranges.map(({ first, last }) => ({ first: Number(first), last: Number(last) }))
   const wait =
     waiting.count === 0
       ? ''
       : ` ${waiting.count === 1 ? 'Number' : 'Numbers'} ${formatRanges(numbers, waiting.count)} can't be verified meanwhile.`
+  const severity = trouble.kind === 'away' ? 'warning' : 'critical'
   return {
-    ...{ rule, source, subject: 'rest', severity: kind === 'away' ? 'warning' : 'critical', evidence: [] },
-    summary: `${source} gives no usable answer to its REST API: ${reason}.${wait}`,
+    ...{ rule, source, subject: 'rest', severity, evidence: [] },
+    summary: `The REST API of ${source} gives no usable answer: ${trouble.reason}.${wait}`,
     affected: waiting,
-    next: { action: actions[kind], runbook: runbookOf(rule) },
+    next: { action: actionFor(trouble.hint, `sources.${source}.rest`), runbook: runbookOf(rule) },
   }
 }
 
-const actions = {
-  away: 'It is asked again by itself. See whether the shop is up.',
-  refused: 'Give the auditor keys that the shop takes: sources.<name>.rest.key and .secret.',
-  odd: "Correct sources.<name>.rest.url: what answers there is not this shop's REST API.",
+/** @param rest where the configuration says how the shop is asked */
+function actionFor(hint: ShopHint, rest: string): string {
+  switch (hint) {
+    case 'wait':
+      return 'It is asked again by itself. See whether the shop is up.'
+    case 'keys':
+      return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, the host may drop the Authorization header: set ${rest}.auth to query.`
+    case 'plain-http':
+      return `Set ${rest}.url to the shop's https address: WooCommerce takes no keys over plain HTTP.`
+    case 'certificate':
+      return `Renew the shop's certificate, or let the auditor trust its issuer with NODE_EXTRA_CA_CERTS; or correct ${rest}.url.`
+    case 'redirect':
+      return `Set ${rest}.url to where the shop is in the end: keys are never sent to where a redirect points.`
+    case 'address':
+      return `Correct ${rest}.url: what answers there is not this shop's REST API.`
+  }
 }

@@ -1,0 +1,21 @@
+/** Made for this test alone: a certificate that nobody vouches for, and the key to it. It protects nothing. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJMEqLwPaYjNZufpr
+eOij2cVKknjtFcUpjm7jQ3nmsRihRANCAARh4MQuDD0Llnbiayg6YQNax2+otKXQ
+jSxOMVaBPLWOF8vy+NaFWF2uKFbBxRYxEgg8FFprPM6635yTXpUvhUhX
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBhTCCASugAwIBAgIUWkP62wc48LfhlEJ3D0DptW0kXyUwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMc2hvcC5leGFtcGxlMCAXDTI2MTEyMTE3NTkxNFoYDzIxMjYx
+MDI4MTc1OTE0WjAXMRUwEwYDVQQDDAxzaG9wLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARh4MQuDD0Llnbiayg6YQNax2+otKXQjSxOMVaBPLWOF8vy
++NaFWF2uKFbBxRYxEgg8FFprPM6635yTXpUvhUhXo1MwUTAdBgNVHQ4EFgQUrrSN
+zM88ykLbv6WIy/OfWMLfzHswHwYDVR0jBBgwFoAUrrSNzM88ykLbv6WIy/OfWMLf
+zHswDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA5xaeNunOqENM
+ZlkRJ5S6YQMHY/5InL/w59c33vrKXggCIFm/OuArXmPb2z/HDdh/cIowkJFB2PxG
+/qtVL++ZP+yr
+-----END CERTIFICATE-----
+`,
+}
