@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import { alertRaisedSchema, alertResolvedSchema, alertSilencedSchema } from './alert-events.ts'
 import type { AlertRaised, AlertResolved, AlertSilenced } from './alert-events.ts'
-import { notificationFailedSchema, notificationSettledSchema } from './notification-events.ts'
-import type { NotificationFailed, NotificationSettled } from './notification-events.ts'
+import {
+  mailRelayChangedSchema,
+  notificationFailedSchema,
+  notificationSettledSchema,
+} from './notification-events.ts'
+import type { MailRelayChanged, NotificationFailed, NotificationSettled } from './notification-events.ts'
 import { orderDeletionSchema, orderSnapshotSchema } from './order-events.ts'
 import type { OrderDeletion, OrderSnapshot } from './order-events.ts'
 import { deliveryQuarantinedSchema } from './quarantine-events.ts'
@@ -78,7 +82,7 @@ export const eventTypes = {
   },
   NotificationFailed: {
     topic: 'notifications',
-    version: 1,
+    version: 2,
     schema: notificationFailedSchema,
     meaning: 'A notification was set aside: it needs a person.',
   },
@@ -87,6 +91,12 @@ export const eventTypes = {
     version: 1,
     schema: notificationSettledSchema,
     meaning: 'A notification that had failed needs nobody any more.',
+  },
+  MailRelayChanged: {
+    topic: 'notifications',
+    version: 1,
+    schema: mailRelayChangedSchema,
+    meaning: 'The mail server takes no mail from us, or takes it again.',
   },
 } as const satisfies Record<string, EventTypeRow>
 
@@ -105,6 +115,7 @@ export type EventData = {
   DeliveriesRefused: DeliveriesRefused
   NotificationFailed: NotificationFailed
   NotificationSettled: NotificationSettled
+  MailRelayChanged: MailRelayChanged
 }
 
 export function isEventType(name: string): name is EventType {

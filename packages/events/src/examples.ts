@@ -199,6 +199,7 @@ export const examples: { [T in EventType]: Event<T> } = {
       source: 'shop',
       orderId: '1042',
       reason: 'refused',
+      recipient: 'registrant',
       failedAt: '2026-11-21T06:56:00.000Z',
     },
   },
@@ -212,6 +213,18 @@ export const examples: { [T in EventType]: Event<T> } = {
       orderId: '1042',
       outcome: 'sent',
       settledAt: '2026-11-21T07:10:00.000Z',
+    },
+  },
+  MailRelayChanged: {
+    ...attributes('bf0e0d0c0b0a09080706050403020100', '2026-11-21T07:20:00.000Z'),
+    type: 'MailRelayChanged',
+    source: 'slipstream',
+    subject: 'slipstream/mail-relay',
+    data: {
+      state: 'refused',
+      detail: 'MAIL FROM 550',
+      since: '2026-11-21T07:20:00.000Z',
+      changedAt: '2026-11-21T07:20:00.000Z',
     },
   },
 }

@@ -34,8 +34,8 @@ export const topics = {
   },
   notifications: {
     writer: 'notifier',
-    key: 'source/orderId',
-    holds: 'NotificationFailed, NotificationSettled',
+    key: 'source/orderId; slipstream/mail-relay',
+    holds: 'NotificationFailed, NotificationSettled, MailRelayChanged',
     kept: '90 days',
     retentionMs: 90 * 24 * 60 * 60 * 1000,
   },

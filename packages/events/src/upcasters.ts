@@ -8,12 +8,16 @@ type Upcaster = (data: Json) => Json
 /** Version 1 of the order events did not say how the fact came to be known. */
 const withProvenance: Upcaster = (data) => ({ ...data, provenance: unrecordedProvenance })
 
+/** Version 1 of a failed notification did not say whose it was, and nothing can tell afterwards. */
+const asItWas: Upcaster = (data) => data
+
 /** By event type, then by the version that is left behind. A row is added with every new version, none is ever removed. */
 const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
   OrderCreated: { 1: withProvenance },
   OrderUpdated: { 1: withProvenance },
   OrderDeleted: { 1: withProvenance },
   OrderRestored: { 1: withProvenance },
+  NotificationFailed: { 1: asItWas },
 }
 
 /**

@@ -23,6 +23,13 @@ const written = (name: string) => ({
   >,
 })
 
+/** The example, less what version 1 did not record. */
+function readFromVersion1(type: EventType): object {
+  if (type !== 'NotificationFailed') return { ...examples[type].data, provenance: unrecordedProvenance }
+  const { recipient: _, ...data } = examples.NotificationFailed.data
+  return data
+}
+
 test('every version of every event that was ever written has its bytes on record', () => {
   const expected = types.flatMap((type) =>
     Array.from({ length: eventTypes[type].version }, (_, i) => `${type}.v${i + 1}.value`),
@@ -47,8 +54,10 @@ for (const type of types) {
 
   for (let old = 1; old < version; old++) {
     test(`${type} of version ${old} is read as the current version`, () => {
-      const data = { ...examples[type].data, provenance: unrecordedProvenance }
-      assert.deepEqual(decodeEvent(written(`${type}.v${old}`)), { ...examples[type], data })
+      assert.deepEqual(decodeEvent(written(`${type}.v${old}`)), {
+        ...examples[type],
+        data: readFromVersion1(type),
+      })
     })
   }
 }
