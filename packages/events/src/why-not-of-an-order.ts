@@ -16,6 +16,7 @@ export function whyNotOfAnOrder(event: Event): string | undefined {
     case 'DeliveriesRefused':
     case 'NotificationFailed':
     case 'NotificationSettled':
+    case 'MailRelayChanged':
       return `${event.type} is not an event of an order`
   }
 }

@@ -4,6 +4,7 @@ import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
 import { consumerMetrics } from '@slipstream/runtime/consumer-metrics.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
+import type { MailRelay } from './adapters/mail-relay.ts'
 import { notifierCollections } from './adapters/notifier-collections.ts'
 import type { Decided } from './notify.ts'
 import type { Channels } from './sending.ts'
@@ -17,9 +18,12 @@ export type NotifierMetrics = {
 
 /** What is seen from outside of the notifier. No label holds anything of an order. */
 export function notifierMetrics(
-  metrics: Metrics,
-  logger: Logger,
-  db: Db,
+  {
+    metrics,
+    logger,
+    db,
+    relay,
+  }: { metrics: Metrics; logger: Logger; db: Db; relay: Pick<MailRelay, 'fault'> },
   state: RunningConsumer['state'],
 ): NotifierMetrics {
   const early = metrics.counter({
@@ -43,7 +47,16 @@ export function notifierMetrics(
   const durations = metrics.histogram({
     name: 'slipstream_notifier_mail_seconds',
     help: 'From the claim of a mail to its record.',
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600],
+  })
+  metrics.gauge({
+    name: 'slipstream_notifier_mail_rests',
+    help: 'Whether all mail waits, by why: the mail server takes none from us (refused), or does not answer (unreachable).',
+    labelNames: ['state'],
+    collect() {
+      for (const state of ['refused', 'unreachable'] as const)
+        this.set({ state }, relay.fault()?.state === state ? 1 : 0)
+    },
   })
   const { notifications } = notifierCollections(db)
   metrics.gauge({

@@ -2,6 +2,7 @@ import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { Slack } from './adapters/alerts/slack.ts'
 import type { Mail, Mailer } from './adapters/mail.ts'
+import type { MailRelay } from './adapters/mail-relay.ts'
 import { sentLedger } from './adapters/sent-ledger.ts'
 import type { AlertLook } from './alerts/alert-settings.ts'
 import { composeAlert, composeAlertMail } from './alerts/compose-alert.ts'
@@ -14,12 +15,16 @@ import type { SlipSettings } from './slip-rules.ts'
 /** Longer than any silence that a receiver is granted; prolonged while a message is in flight. */
 const leaseMs = 120_000
 
+/** Within the time that a process has to leave; a mail server may take minutes for its answer. */
+const stopGraceMs = 5_000
+
 /** Slack takes one message a second of each webhook. */
 const slackPerSecond = 1
 
 export type Channels = {
   db: Db
   mailer: Mailer
+  relay: MailRelay
   mailsPerSecond: number
   slack: Slack | undefined
   slips: SlipSettings
@@ -32,20 +37,29 @@ export type Channels = {
 
 const notToldAnyMore: NotToSend = { kind: 'withdrawn', reason: 'the configuration no longer tells of alerts' }
 
-/** Sends what is due in the ledger by mail, alerts before slips, and by Slack where there is one: neither waits for the other. */
+/** Sends what is due in the ledger: alerts by mail, slips by mail, and alerts by Slack where there is one. None waits for another. */
 export function startSending(channels: Channels): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, alerts, pollMs, logger } = channels
-  const common = { pollMs, renewMs: leaseMs / 6, logger }
-  const byMail = sendDue({
-    ...common,
-    ledger: sentLedger(db, { kinds: ['alert-mail', 'slip'], leaseMs }),
-    perSecond: channels.mailsPerSecond,
-    onAttempt: (...told) => channels.onAttempt('mail', ...told),
+  const { db, mailer, relay, slack, slips, alerts, pollMs, logger } = channels
+  const common = { pollMs, renewMs: leaseMs / 6, stopGraceMs, logger }
+  const byMail = {
+    ...{ ...common, relay, perSecond: channels.mailsPerSecond },
+    onAttempt: (...told: Parameters<Sending['onAttempt']>) => channels.onAttempt('mail', ...told),
+  }
+  const alertMails = sendDue({
+    ...byMail,
+    ledger: sentLedger(db, { kinds: ['alert-mail'], leaseMs }),
     async compose(notification) {
-      if (notification.kind === 'alert-slack') throw new Error('it is not for the mail server')
-      if (notification.kind === 'slip') return mailed(mailer, await composeSlip(db, slips.look, notification))
+      if (notification.kind !== 'alert-mail') throw new Error('it is not the mail of an alert')
       if (alerts === undefined) return notToldAnyMore
       return mailed(mailer, await composeAlertMail(db, alerts, notification))
+    },
+  })
+  const slipMails = sendDue({
+    ...byMail,
+    ledger: sentLedger(db, { kinds: ['slip'], leaseMs }),
+    async compose(notification) {
+      if (notification.kind !== 'slip') throw new Error('it is not a slip')
+      return mailed(mailer, await composeSlip(db, slips.look, notification))
     },
   })
   const bySlack =
@@ -59,16 +73,16 @@ export function startSending(channels: Channels): { stop(): Promise<void> } {
           async compose(notification) {
             if (notification.kind !== 'alert-slack') throw new Error('it is not for Slack')
             const view = await composeAlert(db, alerts, notification.flushId)
-            return 'kind' in view ? view : () => slack.post(slackMessage(view))
+            return 'kind' in view ? view : (signal) => slack.post(slackMessage(view), signal)
           },
         })
   return {
     async stop() {
-      await Promise.all([byMail.stop(), bySlack?.stop()])
+      await Promise.all([alertMails.stop(), slipMails.stop(), bySlack?.stop()])
     },
   }
 }
 
 function mailed(mailer: Mailer, mail: Mail | NotToSend): Send | NotToSend {
-  return 'kind' in mail ? mail : () => mailer.send(mail)
+  return 'kind' in mail ? mail : (signal) => mailer.send(mail, signal)
 }

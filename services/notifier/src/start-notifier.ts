@@ -9,7 +9,9 @@ import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { checkLastAlertMessages } from './adapters/alerts/last-messages.ts'
 import { slackWebhook } from './adapters/alerts/slack.ts'
 import { smtpMailer } from './adapters/mail.ts'
+import { mailRelay } from './adapters/mail-relay.ts'
 import { ensureNotifierCollections } from './adapters/notifier-collections.ts'
+import { relayCheck } from './adapters/relay-check.ts'
 import { alertSettings } from './alerts/alert-settings.ts'
 import { startAlerts } from './alerts/start-alerts.ts'
 import { consumer } from './consumer-name.ts'
@@ -57,7 +59,8 @@ export function startNotifier(options: NotifierOptions): Notifier {
     logCreator: kafkaLogCreator(logger),
   })
   const mailer = smtpMailer(options.smtpUrl)
-  const seen = notifierMetrics(metrics, logger, db, () => [
+  const relay = mailRelay(db)
+  const seen = notifierMetrics({ metrics, logger, db, relay }, () => [
     ...(ofSlips.running()?.state() ?? []),
     ...(ofAlerts?.running()?.state() ?? []),
   ])
@@ -71,7 +74,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
   const sending = startWhenReady('sending', logger, async () => {
     await ensureNotifierCollections(db)
     return startSending({
-      ...{ db, mailer, slips, logger, pollMs },
+      ...{ db, mailer, relay, slips, logger, pollMs },
       mailsPerSecond: options.mailsPerSecond,
       slack: slackWebhookUrl === undefined ? undefined : slackWebhook(slackWebhookUrl),
       alerts: alerts?.look,
@@ -102,7 +105,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
 
   health.add({ name: 'orders', check: ofSlips.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
-  health.add({ name: 'smtp', check: mailer.check })
+  health.add({ name: 'smtp', check: relayCheck(mailer, relay) })
   if (ofAlerts !== undefined) {
     health.add({ name: 'alerts', check: ofAlerts.check })
     health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })

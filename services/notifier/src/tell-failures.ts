@@ -10,7 +10,6 @@ import type { Health } from '@slipstream/runtime/health.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { retryForever } from '@slipstream/runtime/retry.ts'
 import { tellingOutbox } from './adapters/telling-outbox.ts'
-import { notificationEvent } from './domain/notification-event.ts'
 
 export type TellingFailures = {
   db: Db
@@ -24,7 +23,7 @@ export type TellingFailures = {
 }
 
 /**
- * Appends what is to be told of slips that failed, at least once each, with the same id; in the order of what became of a slip.
+ * Appends what is to be told of slips that failed and of the mail server, at least once each, with the same id; in the order of what became of a slip.
  * While the log or the registry is away, all waits in the ledger, and health tells which.
  */
 export function tellFailures(telling: TellingFailures): { stop(): Promise<void> } {
@@ -41,15 +40,14 @@ export function tellFailures(telling: TellingFailures): { stop(): Promise<void> 
     const appender = await log.appender()
     reason = undefined
     while (!signal.aborted) {
-      const notification = await outbox.claim()
-      const [first] = notification?.tell ?? []
-      if (notification === null || first === undefined) {
+      const untold = await outbox.claim()
+      if (untold === null) {
         await sleep(pollMs, undefined, { signal }).catch(() => undefined)
         continue
       }
-      const { key, value, headers } = encodeEvent(notificationEvent(notification, first), schemaIds)
+      const { key, value, headers } = encodeEvent(untold.event, schemaIds)
       await appender.append({ topic, key, value, headers })
-      await outbox.told(first.eventId, notification)
+      await outbox.told(untold)
     }
   }
   const onFailure = ({ error }: { error: unknown }): void => {

@@ -18,6 +18,10 @@ type Entry = {
   fence: number
   /** That the receiver refused. */
   attempts: number
+  /** That all of it was sent and not answered; absent for none. */
+  unknownOutcomes?: number
+  /** Since when it is due, where that is later than `decidedAt`. */
+  dueSince?: Date
   decidedAt: Date
   sentAt: Date | null
   /** Why it is not sent: may hold an address, as the mail server's replies do. */

@@ -1,5 +1,6 @@
 import type { Collection, Db } from 'mongodb'
 import type { SlipOrder } from '../domain/slip-order.ts'
+import type { RelayTelling } from '../domain/telling.ts'
 import type { Notification } from './notification.ts'
 
 /** When slips of new orders, or alerts, began to be sent; written at the first start of all. */
@@ -9,6 +10,17 @@ type FirstStart = { _id: 'slips' | 'alerts'; since: Date }
 export type StoredOrder = SlipOrder & {
   /** See `forgetOrderAt`. */
   forgetAt?: Date
+}
+
+/** What the mail server does with all mail alike, as the instances last said. One document. */
+type StoredRelay = {
+  _id: 'mail'
+  state: 'sending' | 'refused' | 'unreachable'
+  since: Date
+  detail: string | null
+  /** Events that the log is still to have of it, oldest first. */
+  tell?: RelayTelling[]
+  tellAt?: Date
 }
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -23,12 +35,14 @@ export type NotifierCollections = {
   notifications: Collection<Notification>
   orders: Collection<StoredOrder>
   firstStart: Collection<FirstStart>
+  relays: Collection<StoredRelay>
 }
 
 export const notifierCollections = (db: Db): NotifierCollections => ({
   notifications: db.collection('notifications'),
   orders: db.collection('notifierOrders'),
   firstStart: db.collection('notifierStart'),
+  relays: db.collection('notifierRelay'),
 })
 
 const alreadyThere = 48

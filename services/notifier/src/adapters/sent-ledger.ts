@@ -1,5 +1,6 @@
-import type { Db, UpdateFilter } from 'mongodb'
+import type { Db } from 'mongodb'
 import { telling } from '../domain/telling.ts'
+import type { GivenUp } from '../domain/after-attempt.ts'
 import { notifierCollections } from './notifier-collections.ts'
 import type { Notification } from './notification.ts'
 
@@ -7,8 +8,8 @@ import type { Notification } from './notification.ts'
 export type Result =
   | { kind: 'sent' }
   | { kind: 'undeliverable' | 'withdrawn'; reason: string }
-  | { kind: 'failed'; reason: string; why: 'refused' | 'attempts-exhausted' }
-  | { kind: 'retry'; reason: string; waitMs: number; counts: boolean }
+  | { kind: 'failed'; reason: string; why: GivenUp }
+  | { kind: 'retry'; reason: string; waitMs: number; counts: 'attempt' | 'unknown-outcome' | 'nothing' }
 
 export type SentLedger = {
   /** What is due of the first kind that has any, the longest due first; leased to the caller alone until the lease runs out. */
@@ -17,7 +18,14 @@ export type SentLedger = {
   renew(claimed: Notification): Promise<boolean>
   /** Durable when it resolves; false when another has claimed it since, and then nothing is written. */
   record(claimed: Notification, result: Result): Promise<boolean>
+  /** Makes those due again that failed although the refusal was not about them. */
+  reopen(ids: readonly string[]): Promise<void>
 }
+
+type Stage = { $set: Record<string, unknown> }
+
+/** The database's time: the clocks of instances may differ by more than a lease. @returns an expression of MongoDB's */
+const inMs = (ms: number) => ({ $add: ['$$NOW', ms] })
 
 /**
  * The ledger as the sender uses it. A lease is a `dueAt` in the future: whoever dies while sending leaves a notification that
@@ -27,32 +35,23 @@ export type SentLedger = {
  */
 export function sentLedger(
   db: Db,
-  {
-    kinds,
-    leaseMs,
-    now = Date.now,
-  }: { kinds: readonly Notification['kind'][]; leaseMs: number; now?: () => number },
+  { kinds, leaseMs }: { kinds: readonly Notification['kind'][]; leaseMs: number },
 ): SentLedger {
   const { notifications } = notifierCollections(db)
   const options = { writeConcern: { w: 'majority' } } as const
-  const inMs = (ms: number): Date => new Date(now() + ms)
   const held = ({ _id, fence }: Notification) => ({ _id, fence, state: 'due' as const })
   const claimOf = (kind: Notification['kind']): Promise<Notification | null> =>
     notifications.findOneAndUpdate(
-      { kind, state: 'due', dueAt: { $lte: inMs(0) } },
-      { $set: { dueAt: inMs(leaseMs) }, $inc: { fence: 1 } },
+      { kind, state: 'due', $expr: { $lte: ['$dueAt', '$$NOW'] } },
+      [{ $set: { dueAt: inMs(leaseMs), fence: { $add: ['$fence', 1] } } }],
       { sort: { dueAt: 1 }, returnDocument: 'after', ...options },
     )
 
   /** A slip that had failed, and now was sent in another's place. */
   const settle = async (_id: string): Promise<void> => {
-    const now = inMs(0)
     await notifications.updateOne(
       { _id, kind: 'slip', state: { $in: ['failed', 'undeliverable'] } },
-      {
-        $set: { state: 'sent', sentAt: now, lastError: null, tellAt: now },
-        $push: { tell: telling(_id, { settled: 'sent' }, now) },
-      },
+      [{ $set: { state: 'sent', sentAt: '$$NOW', lastError: null, ...toTell(_id, { settled: 'sent' }) } }],
       options,
     )
   }
@@ -68,7 +67,7 @@ export function sentLedger(
     async renew(claimed) {
       const { matchedCount } = await notifications.updateOne(
         held(claimed),
-        { $set: { dueAt: inMs(leaseMs) } },
+        [{ $set: { dueAt: inMs(leaseMs) } }],
         options,
       )
       return matchedCount === 1
@@ -77,32 +76,49 @@ export function sentLedger(
       // Before the record: what a crash in between repeats finds it settled.
       if (result.kind === 'sent' && claimed.kind === 'slip' && claimed.resendOf !== undefined)
         await settle(claimed.resendOf)
-      const update = updateFor(claimed, result, inMs)
-      const { matchedCount } = await notifications.updateOne(held(claimed), update, options)
+      const { matchedCount } = await notifications.updateOne(
+        held(claimed),
+        [updateFor(claimed, result)],
+        options,
+      )
       return matchedCount === 1
+    },
+    async reopen(ids) {
+      const due = { state: 'due', dueAt: '$$NOW', dueSince: '$$NOW' }
+      for (const _id of ids) {
+        const failed = { _id, state: 'failed' as const }
+        const slip = { $set: { ...due, ...toTell(_id, { settled: 'retried' }) } }
+        await notifications.updateOne({ ...failed, kind: 'slip' }, [slip], options)
+        await notifications.updateOne(failed, [{ $set: due }], options)
+      }
     },
   }
 }
 
-function updateFor(
-  claimed: Notification,
-  result: Result,
-  inMs: (ms: number) => Date,
-): UpdateFilter<Notification> {
-  if (result.kind === 'sent') return { $set: { state: 'sent', sentAt: inMs(0), lastError: null } }
-  const lastError = result.reason.slice(0, 1_000)
+function updateFor(claimed: Notification, result: Result): Stage {
+  if (result.kind === 'sent') return { $set: { state: 'sent', sentAt: '$$NOW', lastError: null } }
+  // A reply may begin with the sign that makes a text a path of a field.
+  const lastError = { $literal: result.reason.slice(0, 1_000) }
   if (result.kind === 'retry') {
+    const { waitMs, counts } = result
     return {
-      $set: { dueAt: inMs(result.waitMs), lastError },
-      $inc: { attempts: result.counts ? 1 : 0 },
+      $set: {
+        dueAt: inMs(waitMs),
+        lastError,
+        attempts: { $add: ['$attempts', counts === 'attempt' ? 1 : 0] },
+        ...(counts === 'unknown-outcome' && { unknownOutcomes: (claimed.unknownOutcomes ?? 0) + 1 }),
+      },
     }
   }
   const set = { state: result.kind, lastError }
   // Of alerts that could not be sent no alert is raised: it could not be sent either.
   if (claimed.kind !== 'slip' || result.kind === 'withdrawn') return { $set: set }
   const failed = result.kind === 'failed' ? result.why : 'no-address'
-  return {
-    $set: { ...set, tellAt: inMs(0) },
-    $push: { tell: telling(claimed._id, { failed }, inMs(0)) },
-  }
+  return { $set: { ...set, ...toTell(claimed._id, { failed }) } }
+}
+
+/** One more event to tell of a slip, at once. */
+function toTell(_id: string, what: Parameters<typeof telling>[1]): Record<string, unknown> {
+  const one = telling(_id, what, new Date())
+  return { tell: { $concatArrays: [{ $ifNull: ['$tell', []] }, [{ $literal: one }]] }, tellAt: '$$NOW' }
 }

@@ -4,5 +4,9 @@ export type DeliveryFault =
   | 'permanent'
   /** Not now, for a reason of its own. */
   | 'temporary'
-  /** Nothing was said of this message: the receiver is away, busy, or refuses us altogether. Any other would fare the same. */
+  /** Nothing was said of this message: the receiver is away or busy. Any other would fare the same. */
   | 'unreachable'
+  /** Nothing was said of this message either: the receiver takes none from us until somebody mends it. */
+  | 'refuses-us'
+  /** All of it was sent and no answer came: it may have been delivered. */
+  | 'outcome-unknown'

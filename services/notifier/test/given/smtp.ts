@@ -16,6 +16,9 @@ export class Refusal extends Error {
 }
 
 type Behaviour = {
+  /** May throw a Refusal, as the two below; the server asks for a login when it is given. */
+  onLogin?: () => void
+  onSender?: () => void
   onRecipient?: (address: string) => void
   /** Called once the server has everything, before it answers 250. */
   beforeTaking?: (mail: Taken) => Promise<void> | void
@@ -26,16 +29,34 @@ type Behaviour = {
 /** An SMTP server that fails on purpose. What it answered 250 to is in `taken`. */
 export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, port = 0) {
   const taken: Taken[] = []
+  let connections = 0
+  const answered = (step: () => void, answer: (error?: Error) => void): void => {
+    try {
+      step()
+      answer()
+    } catch (error) {
+      answer(error as Error)
+    }
+  }
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: behaviour.onLogin === undefined,
+    allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    onConnect(_session, answer) {
+      connections += 1
+      answer()
+    },
+    onAuth(_login, _session, answer) {
+      answered(
+        () => behaviour.onLogin?.(),
+        (error) => (error ? answer(error) : answer(null, { user: 'slipstream' })),
+      )
+    },
+    onMailFrom(_address, _session, answer) {
+      answered(() => behaviour.onSender?.(), answer)
+    },
     onRcptTo({ address }, _session, answer) {
-      try {
-        behaviour.onRecipient?.(address)
-        answer()
-      } catch (error) {
-        answer(error as Error)
-      }
+      answered(() => behaviour.onRecipient?.(address), answer)
     },
     onData(stream, session, answer) {
       const take = async (): Promise<void> => {
@@ -57,5 +78,11 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
   test.after(close)
   const { port: bound } = server.server.address() as AddressInfo
-  return { url: `smtp://127.0.0.1:${bound}`, port: bound, taken, close }
+  return {
+    url: `smtp://${behaviour.onLogin === undefined ? '' : 'user:pass@'}127.0.0.1:${bound}`,
+    port: bound,
+    taken,
+    connections: () => connections,
+    close,
+  }
 }

@@ -17,6 +17,7 @@ import { createMetrics } from '@slipstream/runtime/metrics.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { notifierCollections } from '../../src/adapters/notifier-collections.ts'
 import { smtpMailer } from '../../src/adapters/mail.ts'
+import { mailRelay } from '../../src/adapters/mail-relay.ts'
 import { startSending } from '../../src/sending.ts'
 import { slipSettings } from '../../src/slip-rules.ts'
 import { startNotifier } from '../../src/start-notifier.ts'
@@ -134,6 +135,7 @@ export async function world(test: TestContext) {
       return startSending({
         db,
         mailer: smtpMailer(smtpUrl),
+        relay: mailRelay(db),
         mailsPerSecond: 1_000,
         slack: undefined,
         slips: slipSettings(configOf('').sources),

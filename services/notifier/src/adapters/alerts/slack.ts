@@ -1,14 +1,14 @@
 import type { Secret } from '@slipstream/runtime/secret.ts'
-import { retryAfterMs, slackFault } from '../../domain/alerts/slack-fault.ts'
+import { retryAfterMs, slackFault, unansweredFault } from '../../domain/alerts/slack-fault.ts'
 import type { SlackMessage } from '../../domain/alerts/slack-message.ts'
 import { NotTaken } from '../not-taken.ts'
 
 export type Slack = {
   /**
-   * Resolves when Slack has taken the message. One whose answer is lost is sent again: Slack knows no second copy.
+   * Resolves when Slack has taken the message. Slack knows no second copy, so one whose answer is lost is an outcome that is not known.
    * @throws NotTaken
    */
-  post(message: SlackMessage): Promise<void>
+  post(message: SlackMessage, signal?: AbortSignal): Promise<void>
 }
 
 const timeoutMs = 10_000
@@ -18,7 +18,7 @@ const longestAnswer = 200
 /** An incoming webhook of Slack's. Its URL is the secret: it is in no error and no log. */
 export function slackWebhook(url: Secret): Slack {
   return {
-    async post(message) {
+    async post(message, signal) {
       let response: Response
       let answer: string
       try {
@@ -27,11 +27,15 @@ export function slackWebhook(url: Secret): Slack {
           headers: { 'content-type': 'application/json; charset=utf-8' },
           body: JSON.stringify(message),
           redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMs),
+          signal: AbortSignal.any([
+            AbortSignal.timeout(timeoutMs),
+            ...(signal === undefined ? [] : [signal]),
+          ]),
         })
         answer = await beginningOf(response)
       } catch (error) {
-        throw new NotTaken('Slack does not answer', { fault: 'unreachable', code: causeOf(error) })
+        const code = causeOf(error)
+        throw new NotTaken('Slack does not answer', { fault: unansweredFault(code), code })
       }
       const fault = slackFault(response.status)
       if (fault === undefined) return

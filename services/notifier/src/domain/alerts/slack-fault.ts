@@ -7,6 +7,15 @@ export function slackFault(status: number): DeliveryFault | undefined {
   return status >= 400 && status < 500 ? 'permanent' : 'unreachable'
 }
 
+/** By these no connection came about, so nothing was sent: names of Node's, undici's and OpenSSL's. */
+const neverConnected =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/
+
+/** What it means that no answer came, by the error's name: unless there never was a connection, Slack may have the message. */
+export function unansweredFault(code: string): DeliveryFault {
+  return neverConnected.test(code) ? 'unreachable' : 'outcome-unknown'
+}
+
 /** More than Slack has ever asked for. */
 const longestRestMs = 60 * 60_000
 

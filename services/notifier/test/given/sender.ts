@@ -1,0 +1,78 @@
+import type { TestContext } from 'node:test'
+import type { Order } from '@slipstream/events/order.ts'
+import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { createLogger } from '@slipstream/runtime/logger.ts'
+import { decideSlips } from '../../src/adapters/decide-slips.ts'
+import { smtpMailer } from '../../src/adapters/mail.ts'
+import { mailRelay } from '../../src/adapters/mail-relay.ts'
+import { ensureNotifierCollections, forgetOrderAt, notifierCollections } from '../../src/adapters/notifier-collections.ts'
+import { relayCheck } from '../../src/adapters/relay-check.ts'
+import { tellingOutbox } from '../../src/adapters/telling-outbox.ts'
+import type { Untold } from '../../src/adapters/telling-outbox.ts'
+import { slipsDue } from '../../src/domain/slips-due.ts'
+import { startSending } from '../../src/sending.ts'
+import { slipSettings } from '../../src/slip-rules.ts'
+import { database } from './database.ts'
+import { at, folded, state } from './orders.ts'
+import { configText } from './world.ts'
+
+/** The part that sends, on a real database and the mail server of the test, without a log: slips are entered as the consumer does. */
+export async function sender(test: TestContext, smtpUrl: string) {
+  const { client, db, ledger } = await database(test)
+  await ensureNotifierCollections(db)
+  const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
+  const slips = slipSettings(sources)
+  const rules = slips.rules(0)
+  const mailer = smtpMailer(smtpUrl)
+  const relay = mailRelay(db)
+  const outbox = tellingOutbox(db)
+  const sending = startSending({
+    ...{ db, mailer, relay, slips, slack: undefined, alerts: undefined },
+    mailsPerSecond: 1_000,
+    pollMs: 20,
+    logger: createLogger({ name: 'notifier', level: 'silent' }),
+    onAttempt: () => undefined,
+  })
+  test.after(() => sending.stop())
+
+  return {
+    db,
+    ledger,
+    relay,
+    check: relayCheck(mailer, relay),
+    stop: () => sending.stop(),
+    /** An order has reached the status that sends its slips. */
+    async due(orderId: string, changes: Partial<Order> = {}): Promise<void> {
+      const customer = { id: null, name: 'Mere', email: `order${orderId}@example.test`, phone: null }
+      const order = folded(
+        state(`e${orderId}`, at('06:44:00'), {
+          ...{ orderId, status: 'completed', participants: [], customer },
+          ...changes,
+        }),
+      )
+      const rule = rules(order.source)
+      if (rule === undefined) throw new Error('the source sends no slips')
+      await inTransaction(client, async (session) => {
+        const { orders } = notifierCollections(db)
+        const stored = { ...order, forgetAt: forgetOrderAt(Date.now()) }
+        await orders.replaceOne({ _id: order._id }, stored, { session, upsert: true })
+        await decideSlips(db, slipsDue(order, rule), Date.now(), session)
+      })
+    },
+    /** Time passes: whatever waits for its next attempt or for a lease to run out is due now. */
+    waitsAreOver: () => ledger.updateMany({ state: 'due' }, { $set: { dueAt: new Date(0) } }),
+    async states(): Promise<string[]> {
+      return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
+    },
+    /** What the log is to be told and was not before, oldest first. */
+    async told(): Promise<Untold['event'][]> {
+      const events: Untold['event'][] = []
+      for (let untold = await outbox.claim(); untold !== null; untold = await outbox.claim()) {
+        events.push(untold.event)
+        await outbox.told(untold)
+      }
+      return events
+    },
+  }
+}
