@@ -9,8 +9,8 @@ const allSent = { state: 'sent', attempts: 0 } as const
 
 describe('a mail server that refuses us', () => {
   for (const [step, detail] of [
-    ['onSender', '"EENVELOPE" "MAIL FROM" 550'],
-    ['onLogin', '"EAUTH" "AUTH PLAIN" 550'],
+    ['onSender', 'MAIL FROM 550'],
+    ['onLogin', 'AUTH PLAIN 550'],
   ] as const)
     it(`given a refusal by ${step}, then all waits, nothing is counted, one change is told, and all goes out by itself`, async (test) => {
       let isBlocked = true
@@ -22,7 +22,10 @@ describe('a mail server that refuses us', () => {
       const given = await sender(test, smtp.url)
       for (const id of ids) await given.due(id)
       await until('it rests', () => given.relay.fault() !== undefined)
-      await until('it is written', async () => (await given.db.collection('notifierRelay').findOne())?.['state'] === 'refused')
+      await until(
+        'it is written',
+        async () => (await given.db.collection('notifierRelay').findOne())?.['state'] === 'refused',
+      )
       const [change, ...more] = await given.told()
       assert.ok(change?.type === 'MailRelayChanged')
       assert.deepEqual([change.data.state, change.data.detail, more], ['refused', detail, []])
@@ -78,7 +81,9 @@ it('given a slip that hangs in the mail server, then an alert is sent meanwhile'
   const given = await sender(test, smtp.url)
   await given.due('1')
   await hangs.promise
-  const { _id, source, orderId, ...entry } = (await given.ledger.findOne()) as Record<string, unknown> & { _id: string }
+  const { _id, source, orderId, ...entry } = (await given.ledger.findOne()) as Record<string, unknown> & {
+    _id: string
+  }
   await given.ledger.insertOne({
     ...entry,
     _id: 'alert',

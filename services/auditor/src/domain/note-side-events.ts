@@ -1,4 +1,5 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consumer.ts'
+import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { NewFact, NotedBatch } from '../store/noted-batch.ts'
 import type { FailedNotificationDocument, QuarantinedDocument } from '../store/set-aside-store.ts'
@@ -7,12 +8,14 @@ import type { FailedNotificationDocument, QuarantinedDocument } from '../store/s
 export function noteSideEvents(
   events: readonly ConsumedEvent[],
   isAudited: (source: string) => boolean,
-): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected'> {
+): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected' | 'mailRelay'> {
   const quarantined: QuarantinedDocument[] = []
   const notifications = new Map<string, FailedNotificationDocument | null>()
   const facts: NewFact[] = []
   const connected = new Map<string, number>()
+  let mailRelay: MailRelayChanged | null = null
   for (const event of events) {
+    if (event.type === 'MailRelayChanged') mailRelay = newerOf(mailRelay, event.data)
     if (!isAudited(event.source)) continue
     switch (event.type) {
       case 'DeliveryQuarantined': {
@@ -22,8 +25,9 @@ export function noteSideEvents(
         break
       }
       case 'NotificationFailed': {
-        const { notificationId: _id, source, orderId, reason, failedAt } = event.data
-        notifications.set(_id, { _id, source, orderId, reason, failedAt: new Date(failedAt) })
+        const { notificationId: _id, source, orderId, reason, recipient, failedAt } = event.data
+        const whose = recipient === undefined ? {} : { recipient }
+        notifications.set(_id, { _id, source, orderId, reason, ...whose, failedAt: new Date(failedAt) })
         break
       }
       case 'NotificationSettled':
@@ -38,5 +42,9 @@ export function noteSideEvents(
         break
     }
   }
-  return { quarantined, notifications, facts, connected }
+  return { quarantined, notifications, facts, connected, mailRelay }
+}
+
+function newerOf(known: MailRelayChanged | null, change: MailRelayChanged): MailRelayChanged {
+  return known !== null && Date.parse(known.changedAt) >= Date.parse(change.changedAt) ? known : change
 }

@@ -7,8 +7,7 @@ export function judgeSenders({ source, state, now }: Judging): Finding {
   return {
     rules: ['webhook-failing'],
     desired: failingWebhooks(state.senders, now).map(({ webhookId, inARow, reasons, severity }) => {
-      const words = reasons.map(({ reason, count }) => `${reason} ${count}`)
-      return webhookFailing({ source: source.name, webhookId, inARow, reasons: words, severity })
+      return webhookFailing({ source: source.name, webhookId, inARow, reasons, severity })
     }),
   }
 }

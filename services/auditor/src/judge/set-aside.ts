@@ -25,9 +25,7 @@ export async function judgeSetAside({ store, source: { name: source }, now }: Ju
         return quarantinedDeliveries({ source, reason, count: all.length, positions })
       }),
       ...letters.map((letter) => deadLetters({ source, ...letter })),
-      ...[...byOrder].map(([orderId, all]) =>
-        mailFailed({ source, orderId, reason: all.at(-1)?.reason ?? '' }),
-      ),
+      ...[...byOrder].map(([orderId, all]) => mailFailed({ source, orderId, slips: all })),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import type { Fact } from '../domain/judge-state.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
 import type { FailedNotificationDocument, QuarantinedDocument } from './set-aside-store.ts'
@@ -16,4 +17,6 @@ export type NotedBatch = {
   quarantined: readonly QuarantinedDocument[]
   /** By notification id: as it failed, or null for what needs nobody any more. */
   notifications: ReadonlyMap<string, FailedNotificationDocument | null>
+  /** The newest word on the mail server; null when there is none. */
+  mailRelay: MailRelayChanged | null
 }

@@ -1,3 +1,4 @@
+import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import type { RefusedCheckpoint } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
 
 export type QuarantinedDocument = { _id: string; source: string; reason: string; at: Date; position: string }
@@ -7,6 +8,8 @@ export type FailedNotificationDocument = {
   source: string
   orderId: string
   reason: string
+  /** Absent where that was not recorded. */
+  recipient?: 'registrant' | 'participant'
   failedAt: Date
 }
 
@@ -22,4 +25,6 @@ export type SetAsideStore = {
   deadLetters(source: string): Promise<ParkedLetters[]>
   /** The checkpoints of all consumers from which nothing is read until a person has set them back. */
   refusedCheckpoints(): Promise<RefusedCheckpoint[]>
+  /** Null while mail goes out, or nothing was ever said of it. */
+  stoppedMailRelay(): Promise<MailRelayChanged | null>
 }

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
+import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { noteMailRelay } from '../../src/adapters/mongo/mail-relay-state.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
 import { auditedSystem } from '../../src/audited-sources.ts'
 import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
@@ -48,8 +51,29 @@ async function world(test: TestContext) {
       return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
     })
   }
-  return { checkpoints: collections(db).checkpoints, evaluate }
+  const note = (change: MailRelayChanged) =>
+    inTransaction(client, (session) => noteMailRelay(db, change, session))
+  return { checkpoints: collections(db).checkpoints, evaluate, note }
 }
+
+it('given a mail server that refuses us, then it is one critical alert, said twice or late or not, until it takes mail', async (test) => {
+  const { note, evaluate } = await world(test)
+  const change = (state: MailRelayChanged['state'], minute: number): MailRelayChanged => {
+    const changedAt = new Date(now + minute * 60_000).toISOString()
+    return { state, detail: state === 'sending' ? null : 'MAIL FROM 550', since: changedAt, changedAt }
+  }
+  await note(change('refused', 1))
+  assert.deepEqual(await evaluate(), ['AlertRaised mail-stopped/slipstream/mail critical'])
+  await note(change('refused', 1))
+  await note(change('sending', 0))
+  assert.deepEqual(await evaluate(), [])
+
+  await note(change('sending', 2))
+  await note(change('refused', 1))
+  assert.deepEqual(await evaluate(), [
+    'AlertResolved mail-stopped/slipstream/mail The mail server takes mail again; what waited is being sent.',
+  ])
+})
 
 it('given a refused checkpoint, then it is a critical alert of no source, once, until it is set back', async (test) => {
   const { checkpoints, evaluate } = await world(test)

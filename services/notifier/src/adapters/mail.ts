@@ -120,8 +120,8 @@ function attachmentOf({ fileName, contentType, content }: NonNullable<Mail['atta
 type MailError = Error & { code?: unknown; responseCode?: unknown; command?: unknown; response?: unknown }
 
 function notTaken(cause: MailError, recipient: string, isContentSent: boolean): NotTaken {
-  const code = [cause.code, cause.command, cause.responseCode]
-    .map((part) => (part === undefined ? '-' : JSON.stringify(part)))
+  const code = [cause.command, cause.responseCode ?? cause.code]
+    .map((part) => (part === undefined ? '-' : String(part).slice(0, 40)))
     .join(' ')
   const fault = smtpFault(cause, isContentSent)
   const [reply] = /^5\d\d(?:[ -]5\.\d{1,3}\.\d{1,3})?/.exec(String(cause.response)) ?? []

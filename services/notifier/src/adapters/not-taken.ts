@@ -11,7 +11,7 @@ type What = {
 /** A message was not taken. The error's message is the receiver's reply, which may hold an address: not for logs. */
 export class NotTaken extends Error {
   readonly fault: DeliveryFault
-  /** For logs: what kind of error, and the reply's code. */
+  /** For logs and events, as `MAIL FROM 550`: the step, and the reply's code or the kind of error. */
   readonly code: string
   /** How long the receiver wants to be left alone, in milliseconds; 0 when it does not say. */
   readonly restMs: number

@@ -6,7 +6,11 @@ import { createLogger } from '@slipstream/runtime/logger.ts'
 import { decideSlips } from '../../src/adapters/decide-slips.ts'
 import { smtpMailer } from '../../src/adapters/mail.ts'
 import { mailRelay } from '../../src/adapters/mail-relay.ts'
-import { ensureNotifierCollections, forgetOrderAt, notifierCollections } from '../../src/adapters/notifier-collections.ts'
+import {
+  ensureNotifierCollections,
+  forgetOrderAt,
+  notifierCollections,
+} from '../../src/adapters/notifier-collections.ts'
 import { relayCheck } from '../../src/adapters/relay-check.ts'
 import { tellingOutbox } from '../../src/adapters/telling-outbox.ts'
 import type { Untold } from '../../src/adapters/telling-outbox.ts'

@@ -1,3 +1,4 @@
+import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import type { NotedBatch } from '../../store/noted-batch.ts'
 import type {
   FailedNotificationDocument,
@@ -7,7 +8,7 @@ import type {
 } from '../../store/set-aside-store.ts'
 
 export type MemorySetAside = SetAsideStore & {
-  apply(batch: Pick<NotedBatch, 'eventIds' | 'quarantined' | 'notifications'>): void
+  apply(batch: Pick<NotedBatch, 'eventIds' | 'quarantined' | 'notifications' | 'mailRelay'>): void
   /** Quarantined deliveries from before this time, ms since 1970. */
   forget(before: number): void
 }
@@ -16,6 +17,7 @@ export type MemorySetAside = SetAsideStore & {
 export function memorySetAside(deadLetters: (source: string) => ParkedLetters[]): MemorySetAside {
   const deliveries = new Map<string, QuarantinedDocument>()
   const failed = new Map<string, FailedNotificationDocument>()
+  let mailRelay: MailRelayChanged | null = null
   return {
     quarantined(source, after, limit) {
       const found = [...deliveries.values()].filter(
@@ -32,7 +34,13 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
     deadLetters: (source) => Promise.resolve(deadLetters(source)),
     // Checkpoints in memory are never refused.
     refusedCheckpoints: () => Promise.resolve([]),
-    apply({ eventIds, quarantined, notifications }) {
+    stoppedMailRelay: () => Promise.resolve(mailRelay?.state === 'sending' ? null : mailRelay),
+    apply({ eventIds, quarantined, notifications, mailRelay: change }) {
+      if (
+        change !== null &&
+        (mailRelay === null || Date.parse(change.changedAt) > Date.parse(mailRelay.changedAt))
+      )
+        mailRelay = change
       for (const id of eventIds) deliveries.delete(id)
       for (const one of quarantined) deliveries.set(one._id, one)
       for (const [id, one] of notifications) {

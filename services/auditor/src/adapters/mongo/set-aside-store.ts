@@ -3,6 +3,7 @@ import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused
 import type { SetAsideStore } from '../../store/set-aside-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import { deadLettersBySource } from './dead-letters-by-source.ts'
+import { stoppedMailRelay } from './mail-relay-state.ts'
 
 export function mongoSetAside(db: Db): SetAsideStore {
   const { quarantined, failedNotifications } = auditCollections(db)
@@ -17,5 +18,6 @@ export function mongoSetAside(db: Db): SetAsideStore {
       failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(limit).toArray(),
     deadLetters: (source) => deadLettersBySource(db, source),
     refusedCheckpoints: () => refusedCheckpoints(db),
+    stoppedMailRelay: () => stoppedMailRelay(db),
   }
 }

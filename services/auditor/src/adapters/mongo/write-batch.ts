@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import type { NotedBatch } from '../../store/noted-batch.ts'
 import { auditCollections } from './audit-collections.ts'
+import { noteMailRelay } from './mail-relay-state.ts'
 
 /** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
 export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
@@ -39,6 +40,7 @@ export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSessi
       { session, ordered: true },
     )
   }
+  if (batch.mailRelay !== null) await noteMailRelay(db, batch.mailRelay, session)
   if (batch.notifications.size > 0) {
     await failedNotifications.bulkWrite(
       [...batch.notifications].map(([_id, failed]) =>

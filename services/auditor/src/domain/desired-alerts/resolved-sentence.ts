@@ -17,6 +17,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised): string
     'quarantined-deliveries': `What was in quarantine for ${subject} was redriven, or nothing more has come for a day; it stays there.`,
     'dead-letters': `No event of ${source} waits for ${subject} any more.`,
     'checkpoint-refused': `The checkpoint ${subject} was set back, and is read from again.`,
+    'mail-stopped': 'The mail server takes mail again; what waited is being sent.',
     'mail-failed': `The slip of order ${subject} of ${source} was sent, or is no longer wanted.`,
   }
   return sentences[rule] ?? 'What it was raised for has ended.'

@@ -14,7 +14,7 @@ export function stalledOrder(found: {
   const { source, orderId, explanations, evidence } = found
   return {
     ...{ rule, source, subject: orderId, severity: 'warning', evidence },
-    summary: `Order ${orderId} of ${source} is ${explanations.join('; also ')}.`,
+    summary: `When this was noticed, order ${orderId} of ${source} had been ${explanations.join('; also ')}.`,
     affected: oneOrder(orderId),
     next: {
       action: `Look order ${orderId} up in the shop: a payment, a person or a plugin may be what it waits for.`,

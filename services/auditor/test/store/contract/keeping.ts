@@ -13,6 +13,7 @@ const nothing: NotedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [] },
   connected: new Map(),
   notifications: new Map(),
+  mailRelay: null,
 }
 const begun = Date.parse('2026-11-21T09:00:00Z')
 const terms = { owner: 'a', leaseMs: 600_000 }
