@@ -14,6 +14,7 @@ import { cancelRedrive } from './wishes/cancel-redrive.ts'
 import { enableWebhook } from './wishes/enable-webhook.ts'
 import { endSilence } from './wishes/end-silence.ts'
 import { redriveLetters } from './wishes/redrive-letters.ts'
+import { resendFailedSlips } from './wishes/resend-failed-slips.ts'
 import { resendSlip } from './wishes/resend-slip.ts'
 import { silenceAlerts } from './wishes/silence-alerts.ts'
 
@@ -26,5 +27,5 @@ export const questions: readonly Route[] = [
 /** All that can be wanted. */
 export const wishes: readonly WishRoute[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
-  ...[enableWebhook, resendSlip, redriveLetters, cancelRedrive],
+  ...[enableWebhook, resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
 ]

@@ -42,7 +42,7 @@ test('commands', async (t) => {
     answerRequests({
       db: world.db,
       service: 'notifier',
-      handlers: { 'resend-slip': handler },
+      handlers: { 'resend-slip': handler, 'resend-failed-slips': handler },
       logger: silent,
       pollMs: 20,
     }),
@@ -86,6 +86,14 @@ test('commands', async (t) => {
     assert.deepEqual([refused.code, refused.last()['refusal']], [1, 'No such order.'])
   })
 
+  await t.test('resend the slips of a source that failed, or only count them', async () => {
+    const filter = ['--source', 'shop', '--failed', 'outcome-unknown', '--since', '2026-11-21T00:00:00Z']
+    const done = await run('resend-slip', ...filter, '--by', 'Ana', '--reason', 'Lost.', '--dry-run')
+    assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
+    const payload = { source: 'shop', failed: 'outcome-unknown', since: '2026-11-21T00:00:00Z', until: null }
+    assert.deepEqual(asked.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
+  })
+
   await t.test('say what is wrong, and how they are used', async () => {
     for (const [name, args, says] of [
       ['alerts', ['silence', '--reason', 'x', '--until', '4h'], /name a rule, a source or a subject/],
@@ -95,6 +103,8 @@ test('commands', async (t) => {
       ['alerts', ['show'], /there is no show/],
       ['alerts', ['--severity', 'bad'], /info, warning or critical/],
       ['resend-slip', ['1042', '--reason', 'x'], /SOURCE\/ORDER/],
+      ['resend-slip', ['shop/1', '--dry-run', '--reason', 'x'], /go with --source/],
+      ['resend-slip', ['--source', 'shop', '--failed', 'x', '--reason', 'x'], /outcome-unknown/],
     ] as [string, string[], RegExp][]) {
       const { code, stderr } = await run(name, ...args)
       assert.equal(code, 2)

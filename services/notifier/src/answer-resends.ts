@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { answerRequests } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
 import type { RequestHandler } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
+import { resendFailedSlips } from './adapters/resend-failed-slips.ts'
 import { resendSlip } from './adapters/resend-slip.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
 
@@ -17,7 +18,17 @@ const payloadSchema = z.object({
     .optional(),
 })
 
-/** Answers who asks for a slip to be sent again. */
+const instant = z.iso.datetime({ offset: true }).nullable()
+
+const failedSchema = z.object({
+  source: z.string().min(1),
+  failed: z.enum(['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any']),
+  since: instant,
+  until: instant,
+  dryRun: z.boolean(),
+})
+
+/** Answers who asks for slips to be sent again. */
 export function answerResends(
   db: Db,
   rules: SlipRules,
@@ -31,5 +42,15 @@ export function answerResends(
     const whose = recipient === undefined ? {} : { recipient }
     return resendSlip(db, rules, { requestId, source, orderId, ...whose }, Date.now())
   }
-  return answerRequests({ db, service: 'notifier', handlers: { 'resend-slip': resend }, logger })
+  const resendFailed: RequestHandler = (payload, { id: requestId }) => {
+    const parsed = failedSchema.safeParse(payload)
+    if (!parsed.success)
+      return Promise.resolve({
+        ok: false,
+        reason: 'the request must name the source and why the slips failed',
+      })
+    return resendFailedSlips(db, rules, { requestId, ...parsed.data }, Date.now())
+  }
+  const handlers = { 'resend-slip': resend, 'resend-failed-slips': resendFailed }
+  return answerRequests({ db, service: 'notifier', handlers, logger })
 }

@@ -1,3 +1,4 @@
+import type { GivenUp } from '../domain/after-attempt.ts'
 import type { Recipient } from '../domain/notification-id.ts'
 import type { Telling } from '../domain/telling.ts'
 
@@ -33,6 +34,8 @@ export type SlipNotification = Entry & {
   source: string
   orderId: string
   recipient: Recipient
+  /** Why it failed; absent otherwise, and where that was not recorded. */
+  why?: GivenUp
   /** The slip that this one is sent in the place of, because somebody asked. */
   resendOf?: string
   /** Events that the log is still to have of it, oldest first. */

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import { telling } from '../domain/telling.ts'
 import type { GivenUp } from '../domain/after-attempt.ts'
 import { notifierCollections } from './notifier-collections.ts'
-import type { Notification } from './notification.ts'
+import type { Notification, SlipNotification } from './notification.ts'
 
 /** What became of a claimed notification. */
 export type Result =
@@ -47,13 +47,14 @@ export function sentLedger(
       { sort: { dueAt: 1 }, returnDocument: 'after', ...options },
     )
 
-  /** A slip that had failed, and now was sent in another's place. */
-  const settle = async (_id: string): Promise<void> => {
-    await notifications.updateOne(
-      { _id, kind: 'slip', state: { $in: ['failed', 'undeliverable'] } },
-      [{ $set: { state: 'sent', sentAt: '$$NOW', lastError: null, ...toTell(_id, { settled: 'sent' }) } }],
-      options,
-    )
+  /** The slips of the same recipient that had failed, now that one was sent in their place. */
+  const settle = async ({ source, orderId, recipient }: SlipNotification): Promise<void> => {
+    const failed = { kind: 'slip', state: { $in: ['failed', 'undeliverable'] } } as const
+    for (const { _id } of await notifications.find({ source, orderId, recipient, ...failed }).toArray()) {
+      const settled = { state: 'sent', sentAt: '$$NOW', lastError: null }
+      const tell = toTell(_id, { settled: 'sent' })
+      await notifications.updateOne({ _id, ...failed }, [{ $set: { ...settled, ...tell } }], options)
+    }
   }
 
   return {
@@ -75,7 +76,7 @@ export function sentLedger(
     async record(claimed, result) {
       // Before the record: what a crash in between repeats finds it settled.
       if (result.kind === 'sent' && claimed.kind === 'slip' && claimed.resendOf !== undefined)
-        await settle(claimed.resendOf)
+        await settle(claimed)
       const { matchedCount } = await notifications.updateOne(
         held(claimed),
         [updateFor(claimed, result)],
@@ -110,7 +111,11 @@ function updateFor(claimed: Notification, result: Result): Stage {
       },
     }
   }
-  const set = { state: result.kind, lastError }
+  const set = {
+    state: result.kind,
+    lastError,
+    ...(result.kind === 'failed' && { why: result.why }),
+  }
   // Of alerts that could not be sent no alert is raised: it could not be sent either.
   if (claimed.kind !== 'slip' || result.kind === 'withdrawn') return { $set: set }
   const failed = result.kind === 'failed' ? result.why : 'no-address'

@@ -45,7 +45,11 @@ export async function sender(test: TestContext, smtpUrl: string) {
     ledger,
     relay,
     check: relayCheck(mailer, relay),
+    rules,
     stop: () => sending.stop(),
+    /** The order is cancelled, without the consumer's having withdrawn what failed. */
+    end: (orderId: string) =>
+      notifierCollections(db).orders.updateOne({ orderId }, { $set: { status: 'cancelled' } }),
     /** An order has reached the status that sends its slips. */
     async due(orderId: string, changes: Partial<Order> = {}): Promise<void> {
       const customer = { id: null, name: 'Mere', email: `order${orderId}@example.test`, phone: null }
