@@ -17,7 +17,10 @@ export type RecoverOrderOptions = {
 }
 
 /** An order as the shop gave it, and what its event is to say. */
-export type RecoveryWish = { source: string; event: OrderEventType; order: ShopOrder }
+export type RecoveryWish = { source: string; event: OrderEventType; order: ShopOrder | GoneOrder }
+
+/** An order that the shop no longer has, and when the last state of it that is known was modified. */
+export type GoneOrder = { id: number; deletedAfter: string | null }
 
 /** What ingest made of it. `duplicate`: the log had this state of the order already. */
 export type Recovered = { kind: 'appended' | 'duplicate' | 'quarantined'; eventId: string; position: string }

@@ -21,6 +21,7 @@ import type { LossDocument } from '../store/loss-store.ts'
 import { foldNotedFacts } from './fold-noted-facts.ts'
 import type { Finding, Judging } from './judging.ts'
 import { openLosses } from './losses.ts'
+import { compareKnownOrders } from './known-orders.ts'
 import { judgeNumbers } from './numbers.ts'
 import type { NumbersFinding } from './numbers.ts'
 import { recoverLosses } from './recover.ts'
@@ -60,6 +61,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   await judgeUnannounced(judging)
   const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
   const isSwept = isSweepDue && (await sweep(judging))
+  if (isSwept) await compareKnownOrders(judging)
   const stalls = await judgeStalls(judging, (orderId) => {
     const alert = parts.held.get(
       fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }),
@@ -124,19 +126,22 @@ function whyNothingIsRecovered({ source, shop }: Judging, { recover }: JudgeSour
 }
 
 function judgeLosses(source: string, losses: readonly LossDocument[], why: string | null): Finding {
-  const tell = (loss: LossDocument): DesiredAlert => {
+  const tell = (loss: LossDocument): DesiredAlert[] => {
     const { kind, orderId, number, status, evidence, lastError } = loss
     const reason = lastError ?? why
     switch (kind) {
       case 'missing-order':
-        return missingOrder({ source, number, reason, evidence })
+        return [missingOrder({ source, number, reason, evidence })]
       case 'lost-update':
-        return lostUpdate({ source, orderId, number, status, reason, evidence })
+        return [lostUpdate({ source, orderId, number, status, reason, evidence })]
       case 'update-without-creation':
-        return updateWithoutCreation({ source, orderId, number, reason, evidence })
+        return [updateWithoutCreation({ source, orderId, number, reason, evidence })]
+      // The shop lost nothing: it tells nobody of these.
+      case 'deletion':
+        return []
     }
   }
-  return { rules: ['missing-order', 'lost-update', 'update-without-creation'], desired: losses.map(tell) }
+  return { rules: ['missing-order', 'lost-update', 'update-without-creation'], desired: losses.flatMap(tell) }
 }
 
 /** A shop that gives no usable answer, and the numbers that wait for one: each of them by itself would tell nothing. */

@@ -52,6 +52,12 @@ async function recoverList(
       await countAttempt(store, loss, found?.reason ?? 'the shop was not asked', now)
       return false
     }
+    if (loss.kind === 'deletion' && found.verdict === 'not-an-order') {
+      const order = { id: Number(loss.orderId), deletedAfter: loss.modifiedAt }
+      return handOver(store, loss, now, () =>
+        recover({ source: source.name, event: 'OrderDeleted', order }, signal),
+      )
+    }
     if (isGone(loss, found.verdict)) await forgetLoss(store, loss, now)
     else if ('order' in found) {
       const event = eventOf(loss, found.verdict)
@@ -76,8 +82,12 @@ function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
   return verdict === 'trashed' ? 'OrderDeleted' : 'OrderUpdated'
 }
 
-/** Whether there is nothing left to tell: the shop deleted it for good, or it was binned before anything of it came in. */
+/**
+ * Whether there is nothing left to tell: the shop deleted it for good, it was binned before anything of it came in, or it is
+ * there again.
+ */
 function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
+  if (kind === 'deletion') return true
   return verdict === 'not-an-order' || (verdict === 'trashed' && kind === 'missing-order')
 }
 

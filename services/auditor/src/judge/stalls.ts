@@ -1,4 +1,4 @@
-import { shopStateOf } from '../adapters/shop-rest/shop-order.ts'
+import { stateOf } from '../adapters/shop-rest/state-of.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import { stalledOrder } from '../domain/desired-alerts/stalled-order.ts'
@@ -81,19 +81,21 @@ async function haveMovedOn(
     const state = theirs.get(order.orderId)
     // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
     if (order.status !== status || state === undefined || state.status === status) return []
-    return compareWithShop(order, state) === undefined ? [] : [{ order, state }]
+    const kind = compareWithShop(order, state)
+    return kind === undefined ? [] : [{ order, state, kind }]
   })
   const losses = ahead
     .filter(({ state: { modifiedAt } }) => modifiedAt === null || Date.parse(modifiedAt) <= settledBy)
-    .map(({ order: { orderId, position }, state }) => ({
+    .map(({ order: { orderId, position, modifiedAt }, state, kind }) => ({
       ...state,
-      ...{ kind: 'lost-update' as const, source: source.name, number: orderId, evidence: [position] },
+      modifiedAt: state.modifiedAt ?? modifiedAt,
+      ...{ kind, source: source.name, number: orderId, evidence: [position] },
     }))
   await store.losses.add(losses, now)
   return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
 }
 
-/** Of the orders that can be asked for, and that the shop has. */
+/** Of the orders that can be asked for, as the shop has them by now. */
 async function statesInTheShop(
   { shop, signal }: Judging,
   orderIds: readonly string[],
@@ -103,9 +105,8 @@ async function statesInTheShop(
   const verdicts = await verifyIds(shop.ask, ids, signal)
   return new Map(
     verdicts.flatMap((verdict) => {
-      if (!('order' in verdict)) return []
-      const state = shopStateOf(verdict.order)
-      return [[state.orderId, state]] as const
+      const state = stateOf(verdict)
+      return state === undefined ? [] : [[state.orderId, state] as const]
     }),
   )
 }

@@ -17,6 +17,8 @@ export type AuditedOrderStore = {
   find(ids: readonly string[]): Promise<AuditedOrderDocument[]>
   /** Orders of a source without a creation and without a reason for that, first seen at this time or before, the oldest first. */
   unannounced(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
+  /** Orders of a source that are not deleted, by ascending id. @param after `source/orderId`: only those beyond it */
+  present(source: string, after: string | undefined, limit: number): Promise<AuditedOrderDocument[]>
   /** Why these orders need no creation. */
   setReason(ids: readonly string[], reason: string): Promise<void>
 }

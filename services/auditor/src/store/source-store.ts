@@ -1,4 +1,5 @@
 import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { KnownOrdersPass } from '../domain/order/known-orders-pass.ts'
 import type { SenderHealth } from '../domain/sender-health/sender-health.ts'
 import type { Rhythm } from '../domain/silence/rhythm.ts'
 
@@ -12,6 +13,8 @@ export type SourceDocument = {
   swept?: { any?: number; trash?: number }
   /** How many missing numbers were explained, by verdict. */
   explained?: Record<string, number>
+  /** How far the shop was asked for all orders that are known. */
+  knownOrders?: KnownOrdersPass
   rhythm?: Rhythm
   senders?: SenderHealth
 }
@@ -27,6 +30,8 @@ export type SourceStore = {
   declare(sources: Iterable<string>, at: number): Promise<void>
   /** The shop has been asked for the changes of this list up to here, ms since 1970. An earlier time changes nothing. */
   swept(source: string, list: SweptList, through: number): Promise<void>
+  /** The shop was asked for known orders up to here. */
+  comparedKnownOrders(source: string, pass: KnownOrdersPass): Promise<void>
   /** Missing numbers were explained: so many more by each verdict. */
   countExplained(source: string, counts: Readonly<Record<string, number>>): Promise<void>
   /** Replaces what the console shows of the source's numbers. */

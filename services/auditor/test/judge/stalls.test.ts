@@ -36,7 +36,10 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0 } = {}
   const move = (status: string) => ask({ method: 'PUT', path: `orders/${orderId}`, body: { status } }, never)
   await move('pending')
   now = begun + movedMs
-  if (inShop !== 'pending') await move(inShop)
+  if (inShop === 'deleted') {
+    const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+    await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, { method: 'DELETE', headers })
+  } else if (inShop !== 'pending') await move(inShop)
   const stall = evolveStall(newStallState(), { type: 'entered', orderId, at: begun })
   const rule = { rule: 'time' as const, afterMs: limitMs }
   const sequence = { field: 'id', step: 1, settle }
@@ -89,6 +92,12 @@ describe('an order that has been in a status for too long', () => {
     const { known, judge } = await world(test, { inShop: 'processing', movedMs: limitMs - settle.afterMs })
     known('pending')
     assert.deepEqual(await judge(), ['lost-update processing'])
+  })
+
+  it('given the shop has deleted it for good, which no webhook tells, then it is not stalled, and the deletion is recovered', async (test) => {
+    const { known, judge } = await world(test, { inShop: 'deleted', movedMs: 1_000 })
+    known('pending')
+    assert.deepEqual(await judge(), ['deletion gone-for-good'])
   })
 
   it('given the shop has only just moved it on, then it is neither: the delivery is on its way', async (test) => {

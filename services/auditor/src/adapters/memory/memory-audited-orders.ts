@@ -21,6 +21,13 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
       found.sort((a, b) => a.firstSeenAt.getTime() - b.firstSeenAt.getTime())
       return Promise.resolve(found.slice(0, limit))
     },
+    present(source, after = '', limit) {
+      const found = [...orders.values()].filter(
+        (order) => order.source === source && order.status !== 'trash' && order._id > after,
+      )
+      found.sort((a, b) => (a._id < b._id ? -1 : 1))
+      return Promise.resolve(found.slice(0, limit))
+    },
     setReason(ids, reason) {
       for (const id of ids) {
         const order = orders.get(id)

@@ -33,6 +33,10 @@ export function memorySources(now: () => number): MemorySources {
       change(source, { swept: { ...swept, [list]: Math.max(through, swept?.[list] ?? through) } })
       return Promise.resolve()
     },
+    comparedKnownOrders(source, knownOrders) {
+      change(source, { knownOrders })
+      return Promise.resolve()
+    },
     countExplained(source, counts) {
       const explained = { ...sources.get(source)?.explained }
       for (const [verdict, count] of Object.entries(counts))

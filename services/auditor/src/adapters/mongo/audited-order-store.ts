@@ -12,6 +12,13 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         .sort({ firstSeenAt: 1 })
         .limit(limit)
         .toArray(),
+    present: (source, after, limit) =>
+      orders
+        // A slash is followed by the digit 0, so these are the ids of this source alone.
+        .find({ _id: { $gt: after ?? `${source}/`, $lt: `${source}0` }, status: { $ne: 'trash' } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
     async setReason(ids, reason) {
       if (ids.length > 0)
         await orders.updateMany({ _id: { $in: [...ids] } }, { $set: { unannounced: reason } })

@@ -20,6 +20,9 @@ export function mongoSources(db: Db): SourceStore {
     async swept(source, list, through) {
       await sources.updateOne({ _id: source }, { $max: { [`swept.${list}`]: through } })
     },
+    async comparedKnownOrders(source, knownOrders) {
+      await sources.updateOne({ _id: source }, { $set: { knownOrders } })
+    },
     async countExplained(source, counts) {
       const increments = Object.entries(counts).map(([verdict, count]) => [`explained.${verdict}`, count])
       await sources.updateOne(

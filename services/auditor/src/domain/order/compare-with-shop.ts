@@ -5,7 +5,11 @@ import { isDraft } from './is-draft.ts'
 /** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
 export type ShopState = { orderId: string; status: string; modifiedAt: string | null }
 
-export type Difference = 'missing-order' | 'lost-update'
+/** `deletion`: it was deleted for good, of which a shop tells nobody. */
+export type Difference = 'missing-order' | 'lost-update' | 'deletion'
+
+/** What takes the place of a status where the shop no longer has the order. */
+export const goneForGood = 'gone-for-good'
 
 /**
  * What of the shop's order the log has not been told, if anything. An order in the bin that never came in is no order any
@@ -16,6 +20,8 @@ export function compareWithShop(
   shop: ShopState,
 ): Difference | undefined {
   if (isDraft(shop.status)) return undefined
+  if (shop.status === goneForGood)
+    return known === undefined || known.status === 'trash' ? undefined : 'deletion'
   if (known === undefined) return shop.status === 'trash' ? undefined : 'missing-order'
   if (isOlder(known.modifiedAt, shop.modifiedAt))
     return known.status === 'trash' && shop.status === 'trash' ? undefined : 'lost-update'

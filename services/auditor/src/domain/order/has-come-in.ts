@@ -2,13 +2,14 @@ import { isOlder } from './audited-order.ts'
 import type { AuditedOrder } from './audited-order.ts'
 
 type Loss = {
-  kind: 'missing-order' | 'lost-update' | 'update-without-creation'
+  kind: 'missing-order' | 'lost-update' | 'update-without-creation' | 'deletion'
   status: string
   modifiedAt: string | null
 }
 
 /** Whether the log has been told by now what it had missed, by its recovery or by a late delivery. */
 export function hasComeIn(loss: Loss, known: Omit<AuditedOrder, 'source' | 'orderId'> | undefined): boolean {
+  if (loss.kind === 'deletion') return known === undefined || known.status === 'trash'
   if (known === undefined) return false
   if (loss.kind === 'missing-order') return true
   if (loss.kind === 'update-without-creation') return known.isAnnounced

@@ -1,0 +1,46 @@
+import { stateOf } from '../adapters/shop-rest/state-of.ts'
+import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
+import { settleOf } from '../audited-source.ts'
+import { compareWithShop, goneForGood } from '../domain/order/compare-with-shop.ts'
+import { canBeDeleted, duePass } from '../domain/order/known-orders-pass.ts'
+import type { FoundLoss } from '../store/loss-store.ts'
+import type { Judging } from './judging.ts'
+
+/** As many orders as the shop gives in one list. */
+const idsPerList = 100
+
+/**
+ * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
+ * deletion for good is told by no webhook, and shows in no list of changes.
+ */
+export async function compareKnownOrders(judging: Judging): Promise<void> {
+  const { store, source, shop, now, signal } = judging
+  const pass = duePass((await store.sources.find(source.name))?.knownOrders, now)
+  if (shop === undefined || pass === undefined) return
+  const known = await store.orders.present(source.name, pass.after, idsPerList)
+  const orders = new Map(known.map((order) => [order.orderId, order]))
+  const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
+  const states = (await verifyIds(shop.ask, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
+  // The shop did not answer everything: the same list is asked for again.
+  if (states.length < ids.length) return
+  const settledBy = judging.through - settleOf(source).afterMs + shop.skewMs()
+  const losses = states.flatMap((state): FoundLoss[] => {
+    const order = orders.get(state.orderId)
+    const kind = compareWithShop(order, state)
+    const modifiedAt = state.modifiedAt ?? order?.modifiedAt ?? null
+    const isOnItsWay = modifiedAt !== null && Date.parse(modifiedAt) > settledBy
+    if (order === undefined || kind === undefined || isOnItsWay) return []
+    const { orderId, position } = order
+    return [{ ...state, modifiedAt, kind, source: source.name, number: orderId, evidence: [position] }]
+  })
+  const gone = losses.filter(({ kind }) => kind === 'deletion').length
+  const isBelieved = canBeDeleted(gone, ids.length)
+  if (!isBelieved) judging.inform?.(strangerShop(source.name, gone, ids.length))
+  await store.losses.add(isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood), now)
+  const after = known.length < idsPerList ? null : (known.at(-1)?._id ?? null)
+  await store.sources.comparedKnownOrders(source.name, { beganAt: pass.beganAt, after })
+}
+
+function strangerShop(source: string, gone: number, asked: number): string {
+  return `${source} no longer has ${gone} of ${asked} orders that were asked for: they are not taken for deleted, as sources.${source}.rest.url may be another shop's`
+}
