@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
 import { deletion, participant, state } from './given/documents.ts'
 import { given } from './given/world.ts'
 
@@ -44,6 +45,28 @@ test('one order', async (t) => {
       assert.ok(!('observations' in body))
     })
   }
+
+  await t.test(
+    'with more events than can be folded while somebody waits is not answered as of a moment',
+    async () => {
+      await world.project(state({ orderId: 'many' }))
+      const events = world.db.collection<HistoryDocument>('order-history_v1')
+      const one = (await events.findOne({ orderId: 'many' }))!
+      await events.insertMany(
+        Array.from({ length: 2_000 }, (_, n) => ({ ...one, _id: `many ${n}`, offset: BigInt(n + 1) })),
+      )
+      const { status, body } = await world.ask('/api/orders/shop/many?asOf=2026-11-21T07:00:00Z')
+      assert.equal(status, 400)
+      assert.deepEqual(body.errors, [
+        {
+          parameter: 'asOf',
+          detail: 'this order has more than 2000 events: ask for its history instead, which has pages',
+        },
+      ])
+      assert.equal((await world.ask('/api/orders/shop/many')).status, 200)
+      assert.equal((await world.ask('/api/orders/shop/many/history')).status, 200)
+    },
+  )
 
   await t.test('has its events in the order of the log, page by page, without the payload', async () => {
     const events = await world.list(`${path}/history?limit=3`)

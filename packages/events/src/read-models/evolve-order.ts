@@ -1,4 +1,6 @@
 import { formerParticipants } from './former-participants.ts'
+import { forget, mayBeForgotten, orderLimits, placeOf } from './observations.ts'
+import type { OrderLimits } from './observations.ts'
 import type { Observation, OrderDocument } from './order-document.ts'
 import type { OrderFact } from './order-fact.ts'
 import { searchTokens } from './search-tokens.ts'
@@ -19,51 +21,80 @@ import { unknownOrder } from './unknown-order.ts'
  *   of the bin. An older state stands before the deletion.
  *
  * Of an event that is in the log more than once the first occurrence counts: any further one changes nothing, and the
- * very same document is returned.
+ * very same document is returned. Of more than 1,000 events of an order those between the oldest and the newest are forgotten,
+ * see `forget`.
  */
-export function evolveOrder(document: OrderDocument | null, told: OrderFact): OrderDocument {
-  const fact =
-    told.type === 'OrderDeleted'
-      ? told
-      : { ...told, data: { ...told.data, order: storableOrder(told.data.order) } }
-  const seen = document?.observations ?? []
-  if (document !== null && seen.some(({ eventId }) => eventId === fact.id)) return document
+export function evolveOrder(document: OrderDocument | null, fact: OrderFact): OrderDocument {
+  // One event always makes an order.
+  return foldOrder(document, [fact]) as OrderDocument
+}
 
-  const at = fact.type === 'OrderDeleted' ? (seen.at(-1)?.at ?? null) : fact.data.order.modifiedAt
-  const place = placeOf(at, seen)
-  const status = fact.type === 'OrderDeleted' ? fact.data.status : fact.data.order.status
-  const observations = seen.toSpliced(place, 0, { eventId: fact.id, type: fact.type, status, at })
-  const isNewest = place === seen.length
-  const derived = {
-    timeline: timelineOf(observations),
-    provenance:
-      document !== null && !isNewest
-        ? document.provenance
-        : { eventId: fact.id, type: fact.type, ...fact.data.provenance },
-    search: document?.search ?? [],
-    observations,
-    formerParticipants: formerParticipants(document, fact, place),
+/** As `evolveOrder` for each of consecutive events, in time that grows with their number. */
+export function foldOrder(
+  document: OrderDocument | null,
+  facts: readonly OrderFact[],
+  limits: OrderLimits = orderLimits,
+): OrderDocument | null {
+  const observations = [...(document?.observations ?? [])]
+  const seen = new Set(observations.map(({ eventId }) => eventId))
+  let order = document
+  let forgottenUpTo = document?.forgottenUpTo
+  for (const told of facts) {
+    if (seen.has(told.id)) continue
+    const fact = storableFact(told)
+    const at = fact.type === 'OrderDeleted' ? (observations.at(-1)?.at ?? null) : fact.data.order.modifiedAt
+    const place = placeOf(at, observations)
+    if (mayBeForgotten(fact, { at, place, forgottenUpTo }, limits)) continue
+    order = stateAfter(order, fact, {
+      isNewest: place === observations.length,
+      formerParticipants: formerParticipants(order, observations, fact, place, limits.formerParticipants),
+    })
+    observations.splice(place, 0, observationOf(fact, at))
+    seen.add(fact.id)
+    forgottenUpTo = forget(observations, order.formerParticipants, forgottenUpTo, limits)
   }
+  if (order === document || order === null) return document
+  return {
+    ...order,
+    timeline: timelineOf(observations),
+    observations,
+    ...(forgottenUpTo !== undefined && { forgottenUpTo }),
+  }
+}
 
-  if (fact.type === 'OrderDeleted') return { ...(document ?? unknownOrder(fact.data)), status, ...derived }
+function storableFact(fact: OrderFact): OrderFact {
+  return fact.type === 'OrderDeleted'
+    ? fact
+    : { ...fact, data: { ...fact.data, order: storableOrder(fact.data.order) } }
+}
+
+function observationOf(fact: OrderFact, at: string | null): Observation {
+  const status = fact.type === 'OrderDeleted' ? fact.data.status : fact.data.order.status
+  return { eventId: fact.id, type: fact.type, status, at }
+}
+
+/** All of the order but its observations and timeline, which are those of before. */
+function stateAfter(
+  before: OrderDocument | null,
+  fact: OrderFact,
+  found: { isNewest: boolean; formerParticipants: OrderDocument['formerParticipants'] },
+): OrderDocument {
+  const isState = before === null || found.isNewest
+  const derived = {
+    timeline: before?.timeline ?? [],
+    provenance: isState ? { eventId: fact.id, type: fact.type, ...fact.data.provenance } : before.provenance,
+    search: before?.search ?? [],
+    observations: before?.observations ?? [],
+    formerParticipants: found.formerParticipants,
+  }
+  if (fact.type === 'OrderDeleted')
+    return { ...(before ?? unknownOrder(fact.data)), status: fact.data.status, ...derived }
+  if (!isState) return { ...before, ...derived }
   const { order } = fact.data
-  if (document !== null && !isNewest) return { ...document, ...derived }
   return {
     _id: `${order.source}/${order.orderId}`,
     ...order,
     ...derived,
     search: searchTokens({ number: order.number, name: order.customer.name, email: order.customer.email }),
   }
-}
-
-/** Behind everything that is not newer. */
-function placeOf(at: string | null, seen: readonly Observation[]): number {
-  let place = seen.length
-  while (place > 0 && instant(seen[place - 1]!.at) > instant(at)) place--
-  return place
-}
-
-/** As instants and not as text, since only some sources write fractions of a second. */
-function instant(at: string | null): number {
-  return at === null ? Number.NEGATIVE_INFINITY : Date.parse(at)
 }

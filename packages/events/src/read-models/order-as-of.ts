@@ -1,13 +1,21 @@
-import { evolveOrder } from './evolve-order.ts'
+import { foldOrder } from './evolve-order.ts'
 import type { HistoryDocument } from './history-document.ts'
+import type { OrderLimits } from './observations.ts'
 import type { OrderDocument } from './order-document.ts'
 import type { OrderFact } from './order-fact.ts'
 
+/** Of an order with more events no state as of a moment is worked out. */
+export const maxEventsAsOf = 2_000
+
+/** To put events in their order, all of them are needed. */
+const unlimited: OrderLimits = { observations: Infinity, oldest: Infinity, formerParticipants: Infinity }
+
 /**
  * An order as it was at a moment in the world (`asOf`), as far as the log knew at another (`knownAt`); either is now unless
- * given. A state counts from its modification time, a deletion from when it was told, since it carries no time.
+ * given. A state counts from its modification time, a deletion from when it was told, since it carries no time. Takes time that
+ * grows with the number of events.
  *
- * @param history all events of the order, in the order of the log
+ * @param history all events of the order, in the order of the log; at most `maxEventsAsOf`
  * @returns null when nothing of the order is known of that moment
  */
 export function orderAsOf(
@@ -15,15 +23,12 @@ export function orderAsOf(
   { asOf, knownAt }: { asOf?: string; knownAt?: string },
 ): OrderDocument | null {
   const known = history.filter(({ recordedAt }) => isBy(recordedAt, knownAt))
-  const ordered = fold(known)?.observations ?? []
+  const ordered = foldOrder(null, known.map(factOf), unlimited)?.observations ?? []
   const byId = new Map(known.map((event) => [event._id, event]))
-  return fold(
-    ordered.flatMap(({ eventId }) => byId.get(eventId) ?? []).filter((event) => isBy(timeOf(event), asOf)),
-  )
-}
-
-function fold(history: readonly HistoryDocument[]): OrderDocument | null {
-  return history.reduce<OrderDocument | null>((document, event) => evolveOrder(document, factOf(event)), null)
+  const reached = ordered
+    .flatMap(({ eventId }) => byId.get(eventId) ?? [])
+    .filter((event) => isBy(timeOf(event), asOf))
+  return foldOrder(null, reached.map(factOf))
 }
 
 function factOf(event: HistoryDocument): OrderFact {

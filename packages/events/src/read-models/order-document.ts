@@ -42,8 +42,10 @@ export type OrderDocument = OrderState & {
   provenance: Provenance & { eventId: string; type: OrderFact['type'] }
   /** See `searchTokens`. Internal: not to be shown. */
   search: string[]
-  /** Internal: every event seen, oldest first. */
+  /** Internal: the events seen, oldest first; of very many not all, see `orderLimits`. */
   observations: Observation[]
   /** Internal: participants that newer states no longer have, as last seen, and by which event. */
   formerParticipants: { participant: Participant; eventId: string }[]
+  /** Internal: the latest time among the observations that were forgotten; absent while none was. */
+  forgottenUpTo?: string | null
 }

@@ -1,13 +1,16 @@
 import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
-import { orderAsOf } from '@slipstream/events/read-models/order-as-of.ts'
+import { maxEventsAsOf, orderAsOf } from '@slipstream/events/read-models/order-as-of.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 import { orderAnswer, type OrderAnswer } from '../answers/order.ts'
 import { projectionOf, shown } from '../answers/projection.ts'
 import { parameter } from '../domain/parameter.ts'
+import { QueryMistake } from '../domain/query-mistake.ts'
 import { aMoment, moment, orderId, source, waiting } from '../domain/parameters.ts'
 import { route } from '../route.ts'
+
+const maxReadMs = 10_000
 
 type Named = { source: string; orderId: string }
 
@@ -28,7 +31,7 @@ export const getOrder = route({
     const order =
       Object.keys(moments).length === 0
         ? await newest(snapshot, named)
-        : orderAsOf(await history(snapshot, named), moments)
+        : orderAsOf(await history(snapshot, named, Object.keys(moments)), moments)
     return order === null ? undefined : shown(orderAnswer, order)
   },
 })
@@ -36,10 +39,28 @@ export const getOrder = route({
 async function newest({ session, live }: Snapshot, named: Named): Promise<OrderAnswer | null> {
   const orders = await live<OrderDocument>('orders')
   const _id = `${named.source}/${named.orderId}`
-  return orders.findOne<OrderAnswer>({ _id }, { session, projection: projectionOf(orderAnswer) })
+  return orders.findOne<OrderAnswer>(
+    { _id },
+    { session, projection: projectionOf(orderAnswer), maxTimeMS: maxReadMs },
+  )
 }
 
-async function history({ session, live }: Snapshot, { source, orderId }: Named): Promise<HistoryDocument[]> {
+/** @throws QueryMistake for an order with more events than can be folded while somebody waits */
+async function history(
+  { session, live }: Snapshot,
+  { source, orderId }: Named,
+  asked: readonly string[],
+): Promise<HistoryDocument[]> {
   const events = await live<HistoryDocument>('order-history')
-  return events.find({ source, orderId }, { session }).sort({ offset: 1 }).toArray()
+  const ofOrder = { source, orderId }
+  const count = await events.countDocuments(ofOrder, {
+    session,
+    limit: maxEventsAsOf + 1,
+    maxTimeMS: maxReadMs,
+  })
+  if (count > maxEventsAsOf) {
+    const detail = `this order has more than ${maxEventsAsOf} events: ask for its history instead, which has pages`
+    throw new QueryMistake(asked.map((parameter) => ({ parameter, detail })))
+  }
+  return events.find(ofOrder, { session, maxTimeMS: maxReadMs }).sort({ offset: 1 }).toArray()
 }

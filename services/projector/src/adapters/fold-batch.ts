@@ -62,7 +62,13 @@ export async function foldBatch(
     const known = await stored<ParticipantDocument>(db, participants, asked)
     for (const document of told) known.set(document._id, document)
     const different = wanted.filter((document) => !isSame(document, known.get(document._id)))
-    writes.push(writeOf(participants, different, known))
+    const write = writeOf(participants, different, known)
+    // An order forgets who was taken off it long ago, when they are very many.
+    const kept = new Set(wanted.map(({ _id }) => _id))
+    for (const order of before.values())
+      for (const { _id } of participantsOf(order, saves))
+        if (!kept.has(_id)) write.operations.push({ deleteOne: { filter: { _id } } })
+    writes.push(write)
   }
   if (history !== undefined) {
     const documents = projectHistory(events)

@@ -1,4 +1,4 @@
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
+import { foldOrder } from '@slipstream/events/read-models/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import type { OrderFact } from '@slipstream/events/read-models/order-fact.ts'
 import type { ReadModel } from './read-model.ts'
@@ -25,11 +25,17 @@ export function projectOrders(
   before: ReadonlyMap<string, OrderDocument>,
   events: readonly (OrderFact & { subject: string })[],
 ): Map<string, OrderDocument> {
-  const changed = new Map<string, OrderDocument>()
+  const bySubject = new Map<string, OrderFact[]>()
   for (const event of events) {
-    const document = changed.get(event.subject) ?? before.get(event.subject) ?? null
-    const after = evolveOrder(document, event)
-    if (after !== document) changed.set(event.subject, after)
+    const facts = bySubject.get(event.subject)
+    if (facts === undefined) bySubject.set(event.subject, [event])
+    else facts.push(event)
+  }
+  const changed = new Map<string, OrderDocument>()
+  for (const [subject, facts] of bySubject) {
+    const document = before.get(subject) ?? null
+    const after = foldOrder(document, facts)
+    if (after !== null && after !== document) changed.set(subject, after)
   }
   return changed
 }
