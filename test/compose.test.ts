@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { transactionTimeoutMs } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { groupCommitDefaults } from '@slipstream/event-log/append/group-commit.ts'
 import { environmentVariables } from '@slipstream/runtime/environment.ts'
 import { parse } from 'yaml'
 
@@ -12,6 +14,7 @@ interface ComposeService {
   environment?: Record<string, string>
   volumes?: string[]
   healthcheck?: { test?: string[] }
+  stop_grace_period?: string
 }
 
 interface Manifest {
@@ -66,6 +69,14 @@ describe('docker-compose.yml', () => {
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)
     for (const image of [...all.map(([, { image }]) => image), ...bases]) {
       assert.match(image, /^[a-z0-9./-]+:v?\d+\.\d+\.\d+\S*$/)
+    }
+  })
+
+  it('lets a service finish its longest step before it is killed', () => {
+    const graceMs = environmentVariables.SHUTDOWN_GRACE_MS.parse(undefined)
+    assert.ok(graceMs > transactionTimeoutMs && graceMs > groupCommitDefaults.deadlineMs)
+    for (const [name, { stop_grace_period: period = '10s' }] of ours) {
+      assert.ok(Number.parseInt(period, 10) * 1_000 > graceMs, `${name} is killed after ${period}`)
     }
   })
 

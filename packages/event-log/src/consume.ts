@@ -2,6 +2,7 @@ import { topicName } from '@slipstream/events/topics.ts'
 import type { Consumption } from './consumption.ts'
 import type { RunningSubscription } from './event-log.ts'
 import { handleBatch } from './handle-batch.ts'
+import { loadCheckpoint } from './load-checkpoint.ts'
 import { PartitionStates } from './partition-states.ts'
 import type { PartitionState } from './partition-states.ts'
 
@@ -29,14 +30,19 @@ export async function consume<Tx>(consumption: Consumption<Tx>): Promise<Running
     async startAt(topic, partition) {
       const state = states.of(topic, partition)
       try {
-        state.checkpoint = await checkpoints.load(consumer, topic, partition)
+        const { next, previous } = await loadCheckpoint(consumption, state)
         state.error = undefined
-        return state.checkpoint.next
+        return { next, previous }
       } catch (error) {
         state.waitsFor(error as Error, now())
         throw error
       }
     },
+    onRefused: ({ topic, partition, reason }) =>
+      checkpoints.refuse(
+        { consumer, topic, partition, expected: states.of(topic, partition).checkpoint },
+        reason,
+      ),
     onBatch: (batch) => handleBatch(consumption, states.of(batch.topic, batch.partition), batch, now, random),
   })
 

@@ -17,6 +17,8 @@ export type ConsumeHooks = {
   }): void
   /** Another instance has gone on; this one reads from the stored checkpoint again. */
   onFenced?(fenced: { topic: string; partition: number }): void
+  /** The checkpoint does not belong to this log; nothing is read of the partition until a person has set it back. */
+  onRefused?(refused: { topic: string; partition: number; consumer: string; reason: string }): void
   /** Retention removed these offsets before they were read. */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }

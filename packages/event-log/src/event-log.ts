@@ -66,12 +66,41 @@ export type BatchVerdict = {
   waitMs?: number
 }
 
+/** What a record is known by again. */
+export type RecordIdentity = {
+  offset: bigint
+  /** Empty where the record has none. */
+  eventId: string
+  recordedAtMs: number
+}
+
+/** Where reading starts. */
+export type Start = {
+  next: bigint
+  /** The last record before `next` that was handled, where it is known: the log has to have it still, or is another one. */
+  previous?: RecordIdentity | undefined
+}
+
+export type RefusedStart = {
+  topic: string
+  partition: number
+  next: bigint
+  /** A sentence without its full stop. */
+  reason: string
+}
+
 export type Subscription = {
   topics: readonly string[]
   /** Members of one group share the partitions. */
   group: string
   /** Where reading starts whenever a partition is assigned: the stored checkpoint. It may reject: then it is asked again. */
-  startAt(topic: string, partition: number): Promise<bigint>
+  startAt(topic: string, partition: number): Promise<Start>
+  /**
+   * Told of a start that does not belong to this log: it lies beyond the end, or behind another record than the one that was
+   * handled. Nothing is read from there. Once this has resolved, `startAt` is asked again and must remember; it is told again
+   * if it rejects.
+   */
+  onRefused?(refused: RefusedStart): Promise<void>
   /**
    * Called with at most one batch in flight per partition. A rejection means the batch is not handled and is given again
    * after a pause.
@@ -106,6 +135,12 @@ export interface EventLog {
   ): AsyncIterable<LogBatch>
   /** Makes the topics that are absent; changes nothing that is there. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
+  /** Of these topics, those that are there, and how many brokers there are. */
+  topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }>
+  /** For each partition, the offset of the first record that was appended at this time or later; its end when there is none. */
+  offsetsSince(topic: string, sinceMs: number): Promise<Map<number, bigint>>
+  /** For each partition, the offset of the first record that is still there. */
+  startOffsets(topic: string): Promise<Map<number, bigint>>
   close(): Promise<void>
 }
 
@@ -116,6 +151,18 @@ export type TopicSettings = {
   /** -1: for ever */
   retentionMs: number
   /** What becomes of old records: `delete` unless given; compacted topics keep the last one of each key. */
-  cleanup?: 'delete' | 'compact,delete'
+  cleanup?: 'delete' | 'compact' | 'compact,delete'
   maxRecordBytes: number
+}
+
+/** A topic as it ought to be, for whoever compares; without the record size, that is not compared. */
+export type DeclaredTopic = Omit<TopicSettings, 'maxRecordBytes'> & { maxRecordBytes?: number }
+
+/** A topic as it is. */
+export type FoundTopic = {
+  partitions: number
+  /** Of the partition with the fewest copies. */
+  replicationFactor: number
+  /** By Kafka's names, all that are known; defaults included. */
+  config: Readonly<Record<string, string>>
 }

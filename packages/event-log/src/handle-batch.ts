@@ -6,10 +6,12 @@ import { deadLetterRecord } from './domain/dead-letter-record.ts'
 import { afterCommit, afterFailure } from './domain/portion.ts'
 import type { Aside } from './domain/triage.ts'
 import { AppendError } from './event-log.ts'
-import type { BatchVerdict, LogBatch, LogRecord } from './event-log.ts'
+import type { BatchVerdict, LogBatch, LogRecord, RecordIdentity } from './event-log.ts'
+import { CheckpointRefused, loadCheckpoint } from './load-checkpoint.ts'
 import type { HeldPartition } from './partition-states.ts'
 import { planBatch } from './plan-batch.ts'
 import type { Planned } from './plan-batch.ts'
+import { identityOf } from './record-identity.ts'
 
 const retry = { firstMs: 250, capMs: 30_000 }
 const laterMs = 5_000
@@ -32,16 +34,20 @@ export async function handleBatch<Tx>(
   const left = batch.records.filter(({ position }) => position.offset >= held.checkpoint.next)
   const records = left.slice(0, held.portion.size)
   try {
+    if (held.checkpoint.refusal !== undefined) return { next: (await loadCheckpoint(consumption, held)).next }
     const begun = now()
     const planned = await planBatch(consumption, topic, records, held.refused)
     const { plan } = planned
     const firstLeft = left[plan.until]
     const next = firstLeft === undefined ? batch.next : firstLeft.position.offset
+    const last = records[plan.until - 1]
+    const previous = last === undefined ? held.checkpoint.previous : identityOf(last)
     if (plan.until > 0 || firstLeft === undefined) {
       const isCommitted = await commitPlanned(consumption, held, {
         batch,
         records,
         next,
+        previous,
         planned,
         begun,
         now,
@@ -65,18 +71,20 @@ export async function handleBatch<Tx>(
 
 /** @returns false when another instance has gone on: the partition is then to be read from where that one stands */
 async function commitPlanned<Tx>(
-  { consumer, topicPrefix, checkpoints, deadLetterAppender, hooks }: Consumption<Tx>,
+  consumption: Consumption<Tx>,
   held: HeldPartition,
   work: {
     batch: LogBatch
     records: readonly LogRecord[]
     next: bigint
+    previous: RecordIdentity | undefined
     planned: Planned<Tx>
     begun: number
     now: () => number
   },
 ): Promise<boolean> {
-  const { batch, records, next, planned, begun, now } = work
+  const { consumer, topicPrefix, checkpoints, deadLetterAppender, hooks } = consumption
+  const { batch, records, next, previous, planned, begun, now } = work
   const { topic, partition } = batch
   const { plan, handled, skipped } = planned
   const deadLetters = [...plan.aside]
@@ -87,15 +95,15 @@ async function commitPlanned<Tx>(
   await Promise.all(deadLetters.map((letter) => deadLetterAppender.append(deadLetterRecord(set, letter))))
   const expected = held.checkpoint
   const isCommitted = await checkpoints.commit(
-    { consumer, topic, partition, expected, next, deadLetters },
+    { consumer, topic, partition, expected, next, previous, deadLetters },
     async (tx) => handled?.commit(tx),
   )
   if (!isCommitted) {
     hooks?.onFenced?.({ topic, partition })
-    held.checkpoint = await checkpoints.load(consumer, topic, partition)
+    await loadCheckpoint(consumption, held)
     return false
   }
-  held.checkpoint = { ...expected, next }
+  held.checkpoint = { ...expected, next, previous }
   held.portion = afterCommit(held.portion, { next, handled: plan.handle.length })
   held.moves()
   for (const letter of deadLetters) hooks?.onDeadLetter?.(letter)
@@ -123,7 +131,9 @@ async function portionAfter<Tx>(
   error: Error,
 ): Promise<number | undefined> {
   const last = records.at(-1)
-  if (last === undefined || error instanceof AppendError) return undefined
+  if (last === undefined || error instanceof AppendError || error instanceof CheckpointRefused) {
+    return undefined
+  }
   const answers = await checkpoints.check().then(
     () => true,
     () => false,

@@ -14,6 +14,8 @@ export type PartitionState = {
   lastError?: string
   /** Why the handler wants it to wait. */
   waitsBecause?: string
+  /** Why nothing is read: the checkpoint does not belong to this log. */
+  refusal?: string
 }
 
 export class HeldPartition {
@@ -67,6 +69,7 @@ export class HeldPartition {
       ...(this.waitingSinceMs === undefined ? {} : { waitingSinceMs: this.waitingSinceMs }),
       ...(this.error === undefined ? {} : { lastError: this.error.message }),
       ...(this.because === undefined ? {} : { waitsBecause: this.because }),
+      ...(this.checkpoint.refusal === undefined ? {} : { refusal: this.checkpoint.refusal }),
     }
   }
 }

@@ -88,6 +88,32 @@ describe('group commit', () => {
     )
   })
 
+  it('keeps the room of others from a partition that takes nothing', async () => {
+    const { transport } = faultyBroker([])
+    const produce = transport.produce.bind(transport)
+    transport.produce = async (groups) => {
+      if (groups.some(({ partition }) => partition === 0)) throw new Error('there is no leader')
+      return produce(groups)
+    }
+    const limits = { deadlineMs: 2_000, maxWaitingRecords: 80, failingShare: 1 / 8 }
+    const appender = groupCommit(transport, { ...groupCommitDefaults, ...limits }, () => 0)
+    const append = (key: string) => appender.append({ topic: 't', key, value: Buffer.from('v'), headers: {} })
+    const stuck = [append('0').catch((error: AppendError) => error.reason)]
+    await until('its partition fails', async () => {
+      await append('1')
+      stuck.push(
+        ...Array.from({ length: 100 }, () => append('0').catch((error: AppendError) => error.reason)),
+      )
+      return true
+    })
+    await Promise.all(Array.from({ length: 40 }, () => append('1')))
+    const answers = await Promise.all(stuck)
+    const waited = answers.filter((answer) => answer === 'deadline')
+    assert.ok(waited.length > 0 && waited.length <= 10, `${waited.length} waited`)
+    assert.ok(answers.every((answer) => answer === 'deadline' || answer === 'overloaded'))
+    await appender.close()
+  })
+
   it('refuses what waited too long for a log that is away, and goes on when it is back', async () => {
     const log = createMemoryLog({ append: { deadlineMs: 120 } })
     await log.ensureTopics([

@@ -93,7 +93,7 @@ describe('the log on Kafka', () => {
     const running = await log.subscribe({
       topics: [orders],
       group: orders,
-      startAt: () => Promise.resolve(next),
+      startAt: () => Promise.resolve({ next }),
       onBatch(batch) {
         assert.ok(batch.records.every(({ position }) => position.offset >= next))
         values.push(...batch.records.map(({ value }) => value.toString()))
@@ -121,7 +121,7 @@ describe('the log on Kafka', () => {
     const running = await log.subscribe({
       topics: [orders],
       group: orders,
-      startAt: () => Promise.resolve(2n),
+      startAt: () => Promise.resolve({ next: 2n }),
       onLost: (one) => lost.push(one),
       onBatch(batch) {
         batches.push(batch)
@@ -139,7 +139,7 @@ describe('the log on Kafka', () => {
     const running = await log.subscribe({
       topics: [orders],
       group: orders,
-      startAt: () => Promise.resolve(100n),
+      startAt: () => Promise.resolve({ next: 100n }),
       onBatch: () => assert.fail('nothing is to be read'),
     })
     const reason = async () =>

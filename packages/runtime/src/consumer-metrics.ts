@@ -3,7 +3,7 @@ import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 
-type Held = { topic: string; partition: number; lag: bigint }
+type Held = { topic: string; partition: number; lag: bigint; refusal?: string }
 
 /**
  * What is seen from outside of a consumer: counts, durations, lag, and a line for whatever is not as usual. No label and no line
@@ -43,6 +43,13 @@ export function consumerMetrics(
       for (const { topic, partition, lag } of state()) this.set({ topic, partition }, Number(lag))
     },
   })
+  metrics.gauge({
+    name: `slipstream_${part}_refused_checkpoints`,
+    help: 'Partitions of which nothing is read until somebody sets the checkpoint back: alert on more than 0.',
+    collect() {
+      this.set(state().filter(({ refusal }) => refusal !== undefined).length)
+    },
+  })
   return {
     onBatch({ done, skipped, deadLetters, durationMs }) {
       events.inc({ outcome: 'done' }, done)
@@ -61,6 +68,9 @@ export function consumerMetrics(
     onFenced({ topic, partition }) {
       fenced.inc()
       logger.info(`${topic}/${partition} is read again from its checkpoint: another has moved it`)
+    },
+    onRefused({ consumer, topic, partition, reason }) {
+      logger.error(`${consumer} reads nothing of ${topic}/${partition}: ${reason}`)
     },
     onLost({ topic, partition, from, to }) {
       logger.error(`${topic}/${partition}: retention removed ${from} to ${to} before they were read`)

@@ -94,8 +94,10 @@ export const environmentVariables = {
     .number({ error: 'must be a number of milliseconds' })
     .int('must be a whole number of milliseconds')
     .min(0, 'must not be negative')
-    .default(10_000)
-    .describe('How long a process may take to finish its work when it is told to stop.'),
+    .default(25_000)
+    .describe(
+      'How long a process may take to finish its work when it is told to stop. Longer than a transaction (20 s) and an append (10 s) may take; whoever runs it must grant more than this before it kills.',
+    ),
 }
 
 type Variables = typeof environmentVariables

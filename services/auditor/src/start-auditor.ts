@@ -7,7 +7,9 @@ import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import { consume } from '@slipstream/event-log/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
+import { declaredTopic } from '@slipstream/event-log/declared-topic.ts'
 import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
+import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
@@ -82,12 +84,18 @@ export function startAuditor(options: AuditorOptions): Auditor {
     await ensureAuditCollections(db)
     await store.sources.declare(sources.keys(), now())
     const schemaIds = await registerSchemas(options.schemaRegistryUrl, topicPrefix)
-    await log.ensureTopics([
-      deadLettersTopic(topicPrefix, config),
-      alertsTopic(topicPrefix, config),
-      // The notifier writes that topic, and may never have started.
-      notificationsTopic(topicPrefix, config),
-    ])
+    const topics = {
+      owns: [
+        deadLettersTopic(topicPrefix, config),
+        alertsTopic(topicPrefix, config),
+        // The notifier writes that topic, and may never have started.
+        notificationsTopic(topicPrefix, config),
+      ],
+      uses: (['orders', 'quarantine', 'refusals'] as const).map((topic) =>
+        declaredTopic(topicPrefix, topic, config),
+      ),
+    }
+    await prepareTopics(log, topics, logger)
     const appender = await log.appender()
     const append = async (event: Event): Promise<void> => {
       const { topic, ...record } = encodeEvent(event, schemaIds)

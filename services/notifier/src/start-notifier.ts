@@ -1,6 +1,8 @@
 import { mongoClient } from '@slipstream/event-log/adapters/mongo/mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
+import { declaredTopic } from '@slipstream/event-log/declared-topic.ts'
+import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
 import { startWhenReady } from '@slipstream/runtime/start-when-ready.ts'
@@ -65,8 +67,9 @@ export function startNotifier(options: NotifierOptions): Notifier {
     ...(ofAlerts?.running()?.state() ?? []),
   ])
   const common = { client, db, log, topicPrefix, logger, hooks: seen.hooks }
-  const withDeadLetters = async <Running>(start: () => Promise<Running>): Promise<Running> => {
-    await log.ensureTopics([deadLettersTopic(topicPrefix, config)])
+  const withTopics = async <Running>(reads: 'orders' | 'alerts', start: () => Promise<Running>) => {
+    const owns = [deadLettersTopic(topicPrefix, config)]
+    await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, reads, config)] }, logger)
     return start()
   }
 
@@ -82,13 +85,13 @@ export function startNotifier(options: NotifierOptions): Notifier {
     })
   })
   const ofSlips = startWhenReady('slips', logger, () =>
-    withDeadLetters(() => startSlips({ ...common, settings: slips, onDecided: seen.onDecided })),
+    withTopics('orders', () => startSlips({ ...common, settings: slips, onDecided: seen.onDecided })),
   )
   const ofAlerts =
     alerts === undefined
       ? undefined
       : startWhenReady('alerts', logger, () =>
-          withDeadLetters(() =>
+          withTopics('alerts', () =>
             startAlerts({
               ...common,
               config: config.alerts,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
+import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
@@ -13,13 +14,13 @@ import { tellingOutbox } from './adapters/telling-outbox.ts'
 
 export type TellingFailures = {
   db: Db
-  log: Pick<EventLog, 'ensureTopics' | 'appender'>
+  log: Pick<EventLog, 'ensureTopics' | 'topicsFound' | 'appender'>
   schemaRegistryUrl: string
   topicPrefix: string
   config: Pick<Config, 'kafka'>
   pollMs: number
   health: Pick<Health, 'add'>
-  logger: Pick<Logger, 'warn'>
+  logger: Pick<Logger, 'info' | 'warn'>
 }
 
 /**
@@ -36,7 +37,7 @@ export function tellFailures(telling: TellingFailures): { stop(): Promise<void> 
 
   const run = async (): Promise<void> => {
     const schemaIds = await registerSchemas(telling.schemaRegistryUrl, topicPrefix)
-    await log.ensureTopics([notificationsTopic(topicPrefix, config)])
+    await prepareTopics(log, { owns: [notificationsTopic(topicPrefix, config)] }, logger)
     const appender = await log.appender()
     reason = undefined
     while (!signal.aborted) {

@@ -5,7 +5,8 @@ import { consume } from '@slipstream/event-log/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consumption.ts'
 import type { Handler } from '@slipstream/event-log/consumer.ts'
-import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
+import type { DeclaredTopic, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
+import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { startWhenReady } from '@slipstream/runtime/start-when-ready.ts'
@@ -21,16 +22,30 @@ export type Projection = {
   handler: Handler<ClientSession>
   /** Topics that are made where they are absent. */
   ensured: readonly TopicSettings[]
+  /** Topics that others make. */
+  used?: readonly DeclaredTopic[]
   hooks: ConsumeHooks
   logger: Logger
 }
 
 /** Reads one topic into its read models, and runs the redrives of it. Returns at once: whatever is away is waited for. */
 export function runProjection(projection: Projection): RunningConsumer {
-  const { client, db, log, consumer, topic, topicPrefix, handler, ensured, hooks, logger } = projection
+  const {
+    client,
+    db,
+    log,
+    consumer,
+    topic,
+    topicPrefix,
+    handler,
+    ensured,
+    used = [],
+    hooks,
+    logger,
+  } = projection
   const starting = startWhenReady(consumer, logger, async () => {
     await ensureReadModels(db)
-    await log.ensureTopics(ensured)
+    await prepareTopics(log, { owns: ensured, uses: used }, logger)
     const running = await consume({
       log,
       consumer,

@@ -3,6 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
+import { declaredTopic } from '@slipstream/event-log/declared-topic.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import { consumerMetrics } from '@slipstream/runtime/consumer-metrics.ts'
 import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
@@ -51,6 +52,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     topic: 'orders',
     handler: projectEvents(db, savesParticipants(config.sources)),
     ensured: [deadLetters],
+    used: [declaredTopic(topicPrefix, 'orders', config)],
   })
   // The auditor writes that topic, and may never have started.
   const alerts = runProjection({

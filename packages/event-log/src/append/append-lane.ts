@@ -5,6 +5,8 @@ import type { Position } from '../position.ts'
 export type Waiting = {
   record: NewRecord
   bytes: number
+  /** Where it is to be appended: `topic/partition`, or the topic while its partitions are not known. */
+  part: string
   /** By the monotonic clock. */
   expiresAt: number
   resolve(position: Position): void
@@ -17,6 +19,7 @@ export class Lane {
   readonly topic: string
   readonly partition: number
   recovering = false
+  /** Of its last request, when that failed. */
   lastError: Error | undefined
   #queue: Waiting[] = []
   /** Taken from the front: shifting a long array one by one would copy it each time. */

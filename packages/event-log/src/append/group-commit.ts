@@ -26,6 +26,7 @@ export const groupCommitDefaults: GroupCommitSettings = {
   deadlineMs: 10_000,
   maxWaitingRecords: 10_000,
   maxWaitingBytes: 64 * 1024 * 1024,
+  failingShare: 1 / 8,
   maxRequestRecords: 500,
   maxRequestBytes: 4 * 1024 * 1024,
   maxBatchBytes: 900 * 1024,
@@ -48,8 +49,8 @@ export function groupCommit(
   random: () => number,
 ): Appender {
   const lanes = new Map<string, Lane>()
-  /** By topic, in order, those that wait to learn how many partitions there are. */
-  const unrouted = new Map<string, Waiting[]>()
+  /** By topic, in order, those that wait to learn how many partitions there are, and whether that has failed. */
+  const unrouted = new Map<string, { ones: Waiting[]; hasFailed: boolean }>()
   const waiting = new WaitingRecords(settings, ({ lane }) => lane?.lastError ?? transport.lastError())
   const isAnswered = (one: Waiting): boolean => waiting.isAnswered(one)
   let closed = false
@@ -63,12 +64,14 @@ export function groupCommit(
     one.lane.push(one)
   }
 
-  const route = async (topic: string, ones: Waiting[]): Promise<void> => {
+  const route = async (topic: string, waits: { ones: Waiting[]; hasFailed: boolean }): Promise<void> => {
+    const { ones } = waits
     for (let failures = 1; !ones.every(isAnswered); failures++) {
       try {
         await transport.learnPartitions(topic)
         break
       } catch {
+        waits.hasFailed = true
         await rest(backOffMs(retry, failures, random()))
       }
     }
@@ -88,8 +91,10 @@ export function groupCommit(
         records: records.map(({ record }) => record),
       })),
     )
-    batches.forEach(({ lane: { topic, partition }, records }, index) => {
+    batches.forEach(({ lane, records }, index) => {
+      const { topic, partition } = lane
       const base = bases[index] as bigint
+      lane.lastError = undefined
       records.forEach((one, at) => waiting.acknowledge(one, { topic, partition, offset: base + BigInt(at) }))
     })
   }
@@ -158,22 +163,28 @@ export function groupCommit(
     })
   }
 
-  const enter = (one: Waiting): void => {
+  const enter = (one: Waiting, partition: number | undefined): void => {
     const { topic } = one.record
     const before = unrouted.get(topic)
     if (before !== undefined) {
-      before.push(one)
+      before.ones.push(one)
       return
     }
-    const partition = transport.partitionOf(one.record)
     if (partition !== undefined) {
       enqueue(one, partition)
       pump()
       return
     }
-    const first = [one]
+    const first = { ones: [one], hasFailed: false }
     unrouted.set(topic, first)
     void route(topic, first)
+  }
+
+  /** What can't be appended now must not take the room of what can. */
+  const hasRoom = (topic: string, part: string, bytes: number): boolean => {
+    if (!waiting.hasRoomFor(bytes)) return false
+    const isFailing = lanes.get(part)?.lastError !== undefined || unrouted.get(topic)?.hasFailed === true
+    return !isFailing || waiting.hasShareFor(part, bytes)
   }
 
   return {
@@ -184,12 +195,14 @@ export function groupCommit(
         const message = `a record of ${bytes} bytes is above ${settings.maxRecordBytes}`
         return Promise.reject(new AppendError('tooLarge', message))
       }
-      if (!waiting.hasRoomFor(bytes)) {
-        return Promise.reject(
-          new AppendError('overloaded', `${waiting.count} records wait for the log already`),
-        )
+      const { topic } = record
+      const partition = unrouted.has(topic) ? undefined : transport.partitionOf(record)
+      const part = partition === undefined ? topic : `${topic}/${partition}`
+      if (!hasRoom(topic, part, bytes)) {
+        const message = `${waiting.count} records wait for the log already, and ${part} takes none`
+        return Promise.reject(new AppendError('overloaded', message))
       }
-      return waiting.add(record, bytes, enter)
+      return waiting.add(record, bytes, part, (one) => enter(one, partition))
     },
     check: () => transport.check(),
     async close() {

@@ -9,6 +9,11 @@ export type WaitingLimits = {
   /** Beyond either of these the caller is told to come again. */
   maxWaitingRecords: number
   maxWaitingBytes: number
+  /**
+   * Of both, the part that one partition may take whose last request failed, or one topic whose partitions can't be learnt: the
+   * rest stays free for all others.
+   */
+  failingShare: number
 }
 
 const sweepMs = 50
@@ -20,6 +25,8 @@ export class WaitingRecords {
   /** Insertion order is deadline order, as the deadline is the same for all. */
   readonly #all = new Set<Waiting>()
   #bytes = 0
+  /** By where they are to be appended. */
+  readonly #parts = new Map<string, { count: number; bytes: number }>()
   #sweeper: NodeJS.Timeout | undefined
   #emptied: (() => void) | undefined
 
@@ -36,21 +43,35 @@ export class WaitingRecords {
     )
   }
 
+  /** @param part where the record is to be appended, of which the last request failed */
+  hasShareFor(part: string, bytes: number): boolean {
+    const { maxWaitingRecords, maxWaitingBytes, failingShare } = this.#limits
+    const held = this.#parts.get(part)
+    return (
+      held === undefined ||
+      (held.count < maxWaitingRecords * failingShare && held.bytes + bytes <= maxWaitingBytes * failingShare)
+    )
+  }
+
   get count(): number {
     return this.#all.size
   }
 
-  add(record: NewRecord, bytes: number, enter: (waiting: Waiting) => void): Promise<Position> {
+  /** @param part where the record is to be appended */
+  add(record: NewRecord, bytes: number, part: string, enter: (waiting: Waiting) => void): Promise<Position> {
     return new Promise((resolve, reject) => {
       const waiting = {
         record,
         bytes,
+        part,
         expiresAt: performance.now() + this.#limits.deadlineMs,
         resolve,
         reject,
       }
       this.#all.add(waiting)
       this.#bytes += bytes
+      const held = this.#parts.get(part)
+      this.#parts.set(part, { count: (held?.count ?? 0) + 1, bytes: (held?.bytes ?? 0) + bytes })
       this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs)
       enter(waiting)
     })
@@ -76,6 +97,9 @@ export class WaitingRecords {
   #remove(waiting: Waiting): boolean {
     if (!this.#all.delete(waiting)) return false
     this.#bytes -= waiting.bytes
+    const held = this.#parts.get(waiting.part)
+    if (held === undefined || held.count === 1) this.#parts.delete(waiting.part)
+    else this.#parts.set(waiting.part, { count: held.count - 1, bytes: held.bytes - waiting.bytes })
     if (this.#all.size === 0) {
       clearInterval(this.#sweeper)
       this.#sweeper = undefined

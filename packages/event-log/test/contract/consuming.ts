@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { consume } from '../../src/consume.ts'
+import type { RunningConsumer } from '../../src/consume.ts'
 import type { Consumption } from '../../src/consumption.ts'
 import { done } from '../../src/consumer.ts'
 import type { ConsumedEvent, Handler, Outcome } from '../../src/consumer.ts'
-import type { EventLog } from '../../src/event-log.ts'
+import type { EventLog, RecordIdentity } from '../../src/event-log.ts'
 import { redrive } from '../../src/redrive.ts'
 import { orderRecord } from './order-record.ts'
 import { everythingIn } from './reading.ts'
@@ -234,6 +235,89 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await until('all are recorded', async () => (await mine([one])).length === 7)
       assert.deepEqual(await mine([one]), [`${one}#by another`, ...ids(one, 4, 5, 6, 7, 8, 9)])
       await running.stop()
+    })
+
+    const refused = async (checkpoint: { next: bigint; previous?: RecordIdentity }) => {
+      const { append, consumption, consumer, key, mine, orders } = await setting(1)
+      const one = key('k')
+      await append(one, ...upTo(5))
+      const place = { consumer, topic: orders, partition: 0 }
+      const expected = { next: 0n, epoch: 0 }
+      assert.ok(
+        await rig.store.commit({ ...place, expected, ...checkpoint, deadLetters: [] }, async () => {}),
+      )
+      const said: string[] = []
+      const hooks = { onRefused: ({ reason }: { reason: string }) => void said.push(reason) }
+      const start = () => consume({ ...consumption(handlerOf()), hooks })
+      const isRefused = async (running: RunningConsumer) => {
+        await until('it is refused', () => running.state().some(({ refusal }) => refusal !== undefined))
+        await assert.rejects(running.check(), /npm run checkpoints/)
+      }
+
+      const running = await start()
+      await isRefused(running)
+      await append(one, ...upTo(30).slice(5))
+      await running.stop()
+      const again = await start()
+      await isRefused(again)
+      await again.stop()
+      const { next, refusal } = await rig.store.load(consumer, orders, 0)
+      assert.deepEqual([next, refusal], [checkpoint.next, said[0]])
+      const theft = { ...place, expected: { next, epoch: 0 }, next: next + 1n, deadLetters: [] }
+      assert.equal(await rig.store.commit(theft, async () => {}), false)
+      assert.deepEqual(await mine([one]), [])
+      assert.equal(said.length, 2)
+      return said[0]
+    }
+
+    it('refuses a checkpoint beyond the end for good, though the log grows past it and the reader starts again', async () => {
+      assert.match((await refused({ next: 9n })) ?? '', /9 lies beyond the end 5/)
+    })
+
+    it('refuses a checkpoint for good behind a record that is not the one that was handled', async () => {
+      const previous = { offset: 2n, eventId: 'of another log', recordedAtMs: 1 }
+      assert.match((await refused({ next: 3n, previous })) ?? '', /the record 2 .* is not the one/)
+    })
+
+    it('stops a reader whose checkpoint is refused while it reads, and blames no event for it', async () => {
+      const { append, consumption, consumer, key, mine, orders } = await setting(1)
+      const one = key('k')
+      await append(one, 0)
+      const running = await consume(consumption(handlerOf()))
+      await until('it reads', async () => (await mine([one])).length === 1)
+      const expected = await rig.store.load(consumer, orders, 0)
+      await rig.store.refuse({ consumer, topic: orders, partition: 0, expected }, 'by another instance')
+      await append(one, 1)
+      await until('it is refused', () =>
+        running.state().some(({ refusal }) => refusal === 'by another instance'),
+      )
+      await append(one, 2)
+      await assert.rejects(running.check(), /by another instance/)
+      await running.stop()
+      assert.deepEqual(await mine([one]), ids(one, 0))
+      assert.equal(await rig.store.count(consumer), 0)
+    })
+
+    it('keeps with a checkpoint the last record before it, and goes on behind that', async () => {
+      const { append, consumption, consumer, key, mine, orders } = await setting(1)
+      const one = key('k')
+      await append(one, ...upTo(5))
+      const first = await consume(consumption(handlerOf()))
+      await until('all are recorded', async () => (await mine([one])).length === 5)
+      await first.stop()
+      const { next, previous } = await rig.store.load(consumer, orders, 0)
+      const last = (await everythingIn(log, orders)).at(-1)
+      assert.equal(next, 5n)
+      assert.deepEqual(previous, {
+        offset: 4n,
+        eventId: last?.headers['ce_id'],
+        recordedAtMs: last?.recordedAtMs,
+      })
+      await append(one, 5, 6)
+      const second = await consume(consumption(handlerOf()))
+      await until('the rest is recorded', async () => (await mine([one])).length === 7)
+      assert.deepEqual(await mine([one]), ids(one, ...upTo(7)))
+      await second.stop()
     })
 
     it('shares the partitions among members that come and go, and commits every event once', async () => {

@@ -1,4 +1,5 @@
 import type { Appender, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
+import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import type { SchemaIds } from '@slipstream/events/encode.ts'
 import type { Health } from '@slipstream/runtime/health.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
@@ -57,7 +58,7 @@ export function openLog({
   open(
     'event log',
     async () => {
-      await log.ensureTopics(topics)
+      await prepareTopics(log, { owns: topics }, logger)
       appender = await log.appender()
     },
     async () => appender?.check(),

@@ -26,6 +26,7 @@ import type { Notifier } from '../../src/start-notifier.ts'
 const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
 export const configText = `
+kafka: { partitions: 3 }
 sources:
   shop:
     type: woocommerce

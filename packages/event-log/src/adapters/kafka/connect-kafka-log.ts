@@ -81,8 +81,13 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     async endOffsets(topic) {
       return new Map([...(await admin.bounds(topic))].map(([partition, { end }]) => [partition, end]))
     },
+    async startOffsets(topic) {
+      return new Map([...(await admin.bounds(topic))].map(([partition, { start }]) => [partition, start]))
+    },
+    offsetsSince: (topic, sinceMs) => admin.offsetsSince(topic, sinceMs),
     read: (topic, ranges, signal) => readRange(kafka, admin, member, topic, ranges, signal),
     ensureTopics: (topics) => admin.ensureTopics(topics),
+    topicsFound: (names) => admin.topicsFound(names),
     async close() {
       await Promise.all([...open].map((one) => one.stop()))
       await admin.close()

@@ -1,5 +1,6 @@
 import type { ConsumerStartBatchProcessEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
-import type { Headers, LogBatch, LogRecord } from '../../event-log.ts'
+import type { Headers, LogBatch, LogRecord, RecordIdentity } from '../../event-log.ts'
+import { identityOf } from '../../record-identity.ts'
 
 /** What one fetch brought of one partition. Turned into records only in portions, as they are handled. */
 export type FetchedBatch = {
@@ -35,6 +36,26 @@ export function emptyBatch({ payload }: ConsumerStartBatchProcessEvent): Fetched
   if (batchSize > 0 || firstOffset === null) return undefined
   const next = BigInt(payload.lastOffset) + 1n
   return { topic, partition, from: BigInt(firstOffset), next, end: BigInt(highWatermark), messages: [] }
+}
+
+/** @returns undefined for a batch without records */
+export function firstOf({ topic, partition, messages }: FetchedBatch): RecordIdentity | undefined {
+  const [first] = messages
+  return first && identityOf(toRecord(topic, partition, first))
+}
+
+/** Under which leaders the first and the last record were written. */
+export function leaderEpochs({ messages }: FetchedBatch): {
+  first: number | undefined
+  last: number | undefined
+} {
+  return { first: leaderEpochOf(messages[0]), last: leaderEpochOf(messages.at(-1)) }
+}
+
+/** kafkajs has it on every record of a batch in today's format, and leaves it out of its types. */
+function leaderEpochOf(message: KafkaMessage | undefined): number | undefined {
+  return (message as { batchContext?: { partitionLeaderEpoch?: number } } | undefined)?.batchContext
+    ?.partitionLeaderEpoch
 }
 
 /** The batch in portions that a transaction can take, together exactly the batch; one without records when it has none. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, Kafka } from 'kafkajs'
 import { backOffMs } from '../../domain/back-off.ts'
-import type { BatchVerdict, LogBatch, RunningSubscription } from '../../event-log.ts'
+import type { BatchVerdict, LogBatch, RefusedStart, RunningSubscription, Start } from '../../event-log.ts'
 import { emptyBatch, fetchedBatch } from './fetched-batch.ts'
 import type { PortionLimits } from './fetched-batch.ts'
 import { PartitionLane } from './partition-lane.ts'
@@ -18,7 +18,8 @@ export type MemberWork = {
   topics: readonly string[]
   group: string
   /** Undefined when the partition is not to be read. */
-  startAt(topic: string, partition: number): Promise<bigint | undefined>
+  startAt(topic: string, partition: number): Promise<Start | undefined>
+  onRefused?(refused: RefusedStart): Promise<void>
   onBatch(batch: LogBatch): Promise<BatchVerdict>
   onAssigned?(partitions: { topic: string; partition: number }[]): void
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
@@ -61,6 +62,8 @@ export function joinGroup(
             if (bounds === undefined) throw new Error(`${topic} has no partition ${partition}`)
             return bounds
           },
+          onRefused:
+            work.onRefused && ((next, reason) => work.onRefused!({ topic, partition, next, reason })),
           onBatch: (batch) => work.onBatch(batch),
           onLost: (from, to) => work.onLost?.({ topic, partition, from, to }),
           onProgress: (next) => hints.set(name, { topic, partition, offset: String(next) }),

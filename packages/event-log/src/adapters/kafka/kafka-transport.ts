@@ -27,6 +27,9 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
   })
   const partitioner = Partitioners.DefaultPartitioner()
   const topics = new Map<string, Routed>()
+  /** As first learnt: with another count a key would move to another partition, and lose its order. */
+  const counts = new Map<string, number>()
+  let changed: Error | undefined
   let connection: Promise<void> | undefined
   let lastError: Error | undefined
 
@@ -39,6 +42,14 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
   const learn = async (topic: string): Promise<void> => {
     try {
       const count = await admin.partitionCount(topic)
+      const before = counts.get(topic) ?? count
+      if (before !== count) {
+        changed = new Error(
+          `the topic ${topic} has ${count} partitions now and had ${before}: start again to compare it`,
+        )
+        throw changed
+      }
+      counts.set(topic, count)
       const partitions = Array.from({ length: count }, (_, partitionId) => ({
         partitionId,
         leader: 0,
@@ -86,7 +97,10 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
       })
     },
     lastError: () => lastError,
-    check: () => admin.check(),
+    async check() {
+      await admin.check()
+      if (changed !== undefined) throw changed
+    },
     async close() {
       await connection?.catch(() => undefined)
       await producer.disconnect()

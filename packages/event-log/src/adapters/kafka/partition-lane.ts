@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '../../domain/back-off.ts'
-import type { BatchVerdict, LogBatch } from '../../event-log.ts'
-import { portions } from './fetched-batch.ts'
+import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
+import type { BatchVerdict, LogBatch, RecordIdentity, Start } from '../../event-log.ts'
+import { firstOf, leaderEpochs, portions } from './fetched-batch.ts'
 import type { FetchedBatch, PortionLimits } from './fetched-batch.ts'
 import type { PartitionBounds } from './topic-admin.ts'
 
@@ -14,7 +15,9 @@ export type PartitionControl = {
 
 export type LaneWork = {
   /** Where reading starts; undefined when this partition is not to be read. */
-  startAt(): Promise<bigint | undefined>
+  startAt(): Promise<Start | undefined>
+  /** The start does not belong to this log. Whoever resolves keeps it in mind, and `startAt` gives another or rejects. */
+  onRefused: ((next: bigint, reason: string) => Promise<void>) | undefined
   bounds(): Promise<PartitionBounds>
   onBatch(batch: LogBatch): Promise<BatchVerdict>
   /** What lay between was removed from the log before it was read. */
@@ -47,6 +50,13 @@ export class PartitionLane {
   #room: (() => void) | undefined
   #paused = true
   #leaps = 0
+  /** A record that was handled: what is fetched next has to begin with it, and then counts only from `next` on. */
+  #unverified: { previous: RecordIdentity; next: bigint } | undefined
+  /** Of the last record that was fetched. A log is cut off only where its leader changes, so another epoch may tell of that. */
+  #leaderEpoch: number | undefined
+  /** The epoch for which the start has been verified already. */
+  #verifiedEpoch: number | undefined
+  #refused: { next: bigint; reason: string } | undefined
   /** Aborted when the partition is taken away or assigned anew: what belongs to the time before counts no more. */
   #tenure = new AbortController()
   startError: Error | undefined
@@ -90,14 +100,9 @@ export class PartitionLane {
         if (start === undefined) return
         const bounds = await this.#work.bounds()
         if (signal.aborted) return
-        if (start > bounds.end) {
-          throw new Error(
-            `the checkpoint ${start} lies beyond the end ${bounds.end} of the log: it belongs to another`,
-          )
-        }
-        if (start > 0n && start < bounds.start) this.#work.onLost(start, bounds.start)
+        await this.#refuseWrong(start, bounds)
         this.startError = undefined
-        this.#goTo(start < bounds.start ? bounds.start : start, control)
+        this.#goToStart(start, bounds, control)
         this.#resume(control)
         return
       } catch (error) {
@@ -105,6 +110,26 @@ export class PartitionLane {
         await this.#rest(backOffMs(retry, failures, this.#random()), signal)
       }
     }
+  }
+
+  /** Once refused, a start stays so while it is the same, however far the log grows. @throws with the reason */
+  async #refuseWrong({ next }: Start, { end }: PartitionBounds): Promise<void> {
+    const reason = this.#refused?.next === next ? this.#refused.reason : whyBeyondEnd(next, end)
+    this.#refused = reason === undefined ? undefined : { next, reason }
+    if (reason === undefined) return
+    if (this.#work.onRefused !== undefined) {
+      await this.#work.onRefused(next, reason)
+      this.#refused = undefined
+    }
+    throw new Error(reason)
+  }
+
+  /** One record back where there is one, to see that it is the one that was handled. */
+  #goToStart({ next, previous }: Start, { start }: PartitionBounds, control: PartitionControl): void {
+    if (next > 0n && next < start) this.#work.onLost(next, start)
+    const isThere = previous !== undefined && previous.offset >= start
+    this.#unverified = isThere ? { previous, next } : undefined
+    this.#goTo(isThere ? previous.offset : next < start ? start : next, control)
   }
 
   /**
@@ -116,11 +141,39 @@ export class PartitionLane {
     const control = this.#control
     if (control === undefined || this.#position === undefined || this.#fetched !== undefined) return
     if (fetched.from !== this.#position && !this.#believes(fetched, control)) return
+    if (!this.#isOfThisLog(fetched, control)) return
     resolve()
     this.#leaps = 0
     this.#position = fetched.next
     this.#enqueue(fetched)
     if (this.#fetched !== undefined && !(await this.#hasRoom()) && !signal.aborted) this.#pause(control)
+  }
+
+  /** Whether what was handled before stands before this batch, as far as can be seen; otherwise the start is looked at again. */
+  #isOfThisLog(fetched: FetchedBatch, control: PartitionControl): boolean {
+    const epochs = leaderEpochs(fetched)
+    if (this.#unverified !== undefined) {
+      const { previous, next } = this.#unverified
+      const first = firstOf(fetched)
+      const reason = first && whyAnotherRecord(previous, first)
+      if (reason !== undefined) {
+        this.#refused = { next, reason }
+        this.assign(control)
+        return false
+      }
+      fetched.messages = fetched.messages.filter(({ offset }) => BigInt(offset) >= next)
+      this.#unverified = undefined
+    } else if (
+      this.#leaderEpoch !== undefined &&
+      epochs.first !== this.#leaderEpoch &&
+      epochs.first !== this.#verifiedEpoch
+    ) {
+      this.#verifiedEpoch = epochs.first
+      this.assign(control)
+      return false
+    }
+    this.#leaderEpoch = epochs.last
+    return true
   }
 
   /** Of these offsets nothing is for readers: markers, or what a transaction took back. kafkajs goes on by itself. */

@@ -44,7 +44,10 @@ export async function* readRange(
     {
       topics: [topic],
       group,
-      startAt: (_, partition) => Promise.resolve(open.get(partition)?.from),
+      startAt(_, partition) {
+        const range = open.get(partition)
+        return Promise.resolve(range && { next: range.from })
+      },
       async onBatch(batch) {
         const range = open.get(batch.partition)
         if (range === undefined || batch.next <= range.from) return { next: batch.next, waitMs: Infinity }

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import kafkajs from 'kafkajs'
 import type { Admin, Kafka } from 'kafkajs'
-import type { TopicSettings } from '../../event-log.ts'
+import { topicConfig } from '../../domain/topic-config.ts'
+import type { FoundTopic, TopicSettings } from '../../event-log.ts'
+
+// kafkajs is CommonJS, and Node finds this one of its exports only on the default one.
+const { ConfigResourceTypes } = kafkajs
 
 /** The part of a partition that is still in the log: from `start` (inclusive) to `end` (exclusive). */
 export type PartitionBounds = { start: bigint; end: bigint }
@@ -8,7 +13,9 @@ export type PartitionBounds = { start: bigint; end: bigint }
 export interface TopicAdmin {
   partitionCount(topic: string): Promise<number>
   bounds(topic: string): Promise<Map<number, PartitionBounds>>
+  offsetsSince(topic: string, sinceMs: number): Promise<Map<number, bigint>>
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
+  topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }>
   deleteGroup(group: string): Promise<void>
   check(): Promise<void>
   close(): Promise<void>
@@ -43,6 +50,17 @@ export function topicAdmin(kafka: Kafka): TopicAdmin {
       return new Map(
         offsets.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
       )
+    },
+    async offsetsSince(topic, sinceMs) {
+      const offsets = await (await connected()).fetchTopicOffsetsByTimestamp(topic, sinceMs)
+      return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]))
+    },
+    async topicsFound(names) {
+      const client = await connected()
+      const present = new Set(await client.listTopics())
+      const there = names.filter((name) => present.has(name))
+      const { brokers } = await client.describeCluster()
+      return { brokers: brokers.length, topics: there.length === 0 ? new Map() : await found(client, there) }
     },
     async ensureTopics(topics) {
       const client = await connected()
@@ -91,18 +109,34 @@ async function leadersOf(client: Admin, topic: string): Promise<void> {
   }
 }
 
+async function found(client: Admin, names: string[]): Promise<Map<string, FoundTopic>> {
+  const [{ topics }, { resources }] = await Promise.all([
+    client.fetchTopicMetadata({ topics: names }),
+    client.describeConfigs({
+      includeSynonyms: false,
+      resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    }),
+  ])
+  const configs = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, configEntries]))
+  return new Map(
+    topics.map(({ name, partitions }) => [
+      name,
+      {
+        partitions: partitions.length,
+        replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+        config: Object.fromEntries(
+          (configs.get(name) ?? []).map(({ configName, configValue }) => [configName, configValue]),
+        ),
+      },
+    ]),
+  )
+}
+
 function toKafka(settings: TopicSettings) {
-  const { name, partitions, replicationFactor, retentionMs, cleanup = 'delete', maxRecordBytes } = settings
   return {
-    topic: name,
-    numPartitions: partitions,
-    replicationFactor,
-    configEntries: [
-      { name: 'cleanup.policy', value: cleanup },
-      { name: 'retention.ms', value: String(retentionMs) },
-      { name: 'max.message.bytes', value: String(maxRecordBytes) },
-      // recordedAt is the broker's clock, whatever the writer's says.
-      { name: 'message.timestamp.type', value: 'LogAppendTime' },
-    ],
+    topic: settings.name,
+    numPartitions: settings.partitions,
+    replicationFactor: settings.replicationFactor,
+    configEntries: Object.entries(topicConfig(settings)).map(([name, value]) => ({ name, value })),
   }
 }

@@ -55,15 +55,22 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
       const parked = parkedOf(consumer, topic)
       return Promise.resolve(new Set(keys.filter((key) => key !== '' && parked.has(key))))
     },
-    commit({ consumer, topic, partition, expected, next, deadLetters }, effects) {
+    refuse({ consumer, topic, partition, expected }, reason) {
+      const stored = at(consumer, topic, partition)
+      if (stored.next === expected.next && stored.epoch === expected.epoch)
+        checkpoints.set(`${consumer}|${topic}|${partition}`, { ...stored, refusal: reason })
+      return Promise.resolve()
+    },
+    commit({ consumer, topic, partition, expected, next, previous, deadLetters }, effects) {
       const isExpected = () => {
         const stored = at(consumer, topic, partition)
         if (stored.next !== expected.next || stored.epoch !== expected.epoch) return false
+        if (stored.refusal !== undefined) return false
         const parked = parkedOf(consumer, topic)
         return [...keysThatMustBeParked(deadLetters)].every((key) => parked.has(key))
       }
       return transact(isExpected, effects, () => {
-        checkpoints.set(`${consumer}|${topic}|${partition}`, { next, epoch: expected.epoch })
+        checkpoints.set(`${consumer}|${topic}|${partition}`, { next, epoch: expected.epoch, previous })
         for (const letter of deadLetters) letters.set(id(letter), letter)
       })
     },

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '../../domain/back-off.ts'
+import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
 import type { LogBatch, RunningSubscription, Subscription } from '../../event-log.ts'
+import { identityOf } from '../../record-identity.ts'
 
 export type MemoryReading = {
   partitions(topic: string): number
@@ -77,7 +79,7 @@ export class MemoryGroups {
   }
 
   async #tenure(
-    { startAt, onBatch }: Subscription,
+    subscription: Subscription,
     topic: string,
     partition: number,
     signal: AbortSignal,
@@ -87,14 +89,14 @@ export class MemoryGroups {
     let next: bigint | undefined
     for (let failures = 0; !signal.aborted;) {
       try {
-        next ??= await startAt(topic, partition)
+        next ??= await this.#start(subscription, topic, partition)
         if (signal.aborted) return
         const batch = this.#reading.batchFrom(topic, partition, next)
         if (batch.records.length === 0) {
           await this.#more(signal)
           continue
         }
-        const verdict = await onBatch(batch)
+        const verdict = await subscription.onBatch(batch)
         next = verdict.next
         failures = 0
         if (verdict.waitMs !== undefined) await sleep(verdict.waitMs, undefined, { signal })
@@ -105,6 +107,17 @@ export class MemoryGroups {
         )
       }
     }
+  }
+
+  async #start({ startAt, onRefused }: Subscription, topic: string, partition: number): Promise<bigint> {
+    const { next, previous } = await startAt(topic, partition)
+    const before = this.#reading.batchFrom(topic, partition, previous?.offset ?? next)
+    const [first] = before.records
+    const reason =
+      whyBeyondEnd(next, before.end) ?? (previous && first && whyAnotherRecord(previous, identityOf(first)))
+    if (reason === undefined) return next
+    await onRefused?.({ topic, partition, next, reason })
+    throw new Error(reason)
   }
 
   async #more(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { groupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
+import { topicConfig } from '../../domain/topic-config.ts'
 import type { EventLog, LogBatch } from '../../event-log.ts'
 import { memoryTransport } from './memory-transport.ts'
 import type { MemoryTopic } from './memory-topic.ts'
@@ -70,6 +71,24 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
       Promise.resolve(
         new Map(topicOf(name).partitions.map((all, partition) => [partition, BigInt(all.length)])),
       ),
+    startOffsets: (name) =>
+      Promise.resolve(new Map(topicOf(name).partitions.map((_, partition) => [partition, 0n]))),
+    offsetsSince(name, sinceMs) {
+      const since = topicOf(name).partitions.map((all, partition) => {
+        const first = all.findIndex(({ recordedAtMs }) => recordedAtMs >= sinceMs)
+        return [partition, BigInt(first === -1 ? all.length : first)] as const
+      })
+      return Promise.resolve(new Map(since))
+    },
+    topicsFound(names) {
+      const found = names.flatMap((name) => {
+        const topic = topics.get(name)
+        if (topic === undefined) return []
+        const { partitions, replicationFactor } = topic.settings
+        return [[name, { partitions, replicationFactor, config: topicConfig(topic.settings) }] as const]
+      })
+      return Promise.resolve({ brokers: 1, topics: new Map(found) })
+    },
     async *read(name, ranges, signal) {
       for (const [partition, { from, to }] of ranges) {
         for (let next = from; next < to;) {

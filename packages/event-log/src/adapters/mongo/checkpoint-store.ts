@@ -4,7 +4,8 @@ import type { Checkpoint, CheckpointStore, DeadLetter } from '../../checkpoint-s
 import { formatPosition } from '../../position.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
-import type { DeadLetterDocument } from './documents.ts'
+import type { CheckpointDocument, DeadLetterDocument } from './documents.ts'
+import type { RecordIdentity } from '../../event-log.ts'
 import { isOfTheData } from './is-of-the-data.ts'
 import { inTransaction } from './in-transaction.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -31,13 +32,20 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
     id: string,
     expected: Checkpoint,
     next: bigint,
+    previous: RecordIdentity | undefined,
     session: ClientSession,
   ): Promise<void> => {
     const first = expected.next === 0n && expected.epoch === 0
     try {
       const { matchedCount, upsertedCount } = await checkpoints.updateOne(
-        { _id: id, next: expected.next, epoch: expected.epoch },
-        { $set: { next, updatedAt: new Date() } },
+        { _id: id, next: expected.next, epoch: expected.epoch, refusal: { $exists: false } },
+        {
+          $set: {
+            next,
+            updatedAt: new Date(),
+            ...(previous === undefined ? {} : { previous: stored(previous) }),
+          },
+        },
         { session, upsert: first },
       )
       if (matchedCount + upsertedCount === 0) throw new Fenced()
@@ -105,9 +113,7 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
       await prepare(db)
       await splitParkedKeys(client, db, { consumer })
       const found = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
-      return found === null
-        ? { next: 0n, epoch: 0 }
-        : { next: BigInt(String(found.next)), epoch: found.epoch }
+      return found === null ? { next: 0n, epoch: 0 } : toCheckpoint(found)
     },
     async parkedKeys(consumer, topic, keys) {
       // Mostly nothing is parked at all, and then the keys need not travel.
@@ -118,12 +124,12 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
       const found = await parkedKeys.find({ _id: { $in: ids } }, { projection: { key: 1 } }).toArray()
       return new Set(found.map(({ key }) => key))
     },
-    async commit({ consumer, topic, partition, expected, next, deadLetters: letters }, effects) {
+    async commit({ consumer, topic, partition, expected, next, previous, deadLetters: letters }, effects) {
       await prepare(db)
       try {
         await inTurn(() =>
           inTransaction(client, async (session) => {
-            await move(checkpointId(consumer, topic, partition), expected, next, session)
+            await move(checkpointId(consumer, topic, partition), expected, next, previous, session)
             if (letters.length > 0) await park(consumer, letters, session)
             await effects(session)
           }),
@@ -134,7 +140,31 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
         throw error
       }
     },
+    async refuse({ consumer, topic, partition, expected: { next, epoch } }, reason) {
+      await checkpoints.updateOne(
+        { _id: checkpointId(consumer, topic, partition), next, epoch, refusal: { $exists: false } },
+        { $set: { refusal: { reason, at: new Date() } } },
+        { writeConcern: { w: 'majority' } },
+      )
+    },
   }
+}
+
+function toCheckpoint({ next, epoch, previous, refusal }: CheckpointDocument): Checkpoint {
+  return {
+    next: BigInt(String(next)),
+    epoch,
+    previous: previous && {
+      offset: BigInt(String(previous.offset)),
+      eventId: previous.eventId,
+      recordedAtMs: previous.recordedAt.getTime(),
+    },
+    refusal: refusal?.reason,
+  }
+}
+
+function stored({ offset, eventId, recordedAtMs }: RecordIdentity) {
+  return { offset, eventId, recordedAt: new Date(recordedAtMs) }
 }
 
 function toDocument(letter: DeadLetter): Omit<DeadLetterDocument, '_id'> {

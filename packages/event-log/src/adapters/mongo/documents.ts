@@ -10,8 +10,22 @@ export type CheckpointDocument = {
   next: Offset
   epoch: number
   updatedAt: Date
+  /** The last record before `next`; absent at the log's start, and in documents from before it was kept. */
+  previous?: { offset: Offset; eventId: string; recordedAt: Date }
   /** Why nothing is read from here until a person has set the checkpoint back; absent while it is read from. */
   refusal?: RefusalDocument
+  /** Who has set it back and why, the newest last. */
+  setBacks?: SetBackDocument[]
+}
+
+export type SetBackDocument = {
+  by: string
+  reason: string
+  at: Date
+  from: Offset
+  to: Offset
+  /** That it was refused for, where it was. */
+  refusal: string | null
 }
 
 export type RefusalDocument = { reason: string; at: Date }

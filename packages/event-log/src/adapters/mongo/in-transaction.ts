@@ -4,7 +4,7 @@ import type { ClientSession, MongoClient } from 'mongodb'
  * The driver by itself tries for two minutes before it tells that MongoDB is away. A transaction that works is far shorter:
  * the server ends one after `transactionLifetimeLimitSeconds`.
  */
-const timeoutMs = 20_000
+export const transactionTimeoutMs = 20_000
 
 /**
  * Snapshot in, majority out: what is committed here survives the loss of a primary. Conflicts and elections are retried by the
@@ -20,7 +20,7 @@ export async function inTransaction(
       readConcern: { level: 'snapshot' },
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
-      timeoutMS: timeoutMs,
+      timeoutMS: transactionTimeoutMs,
     }),
   )
 }

@@ -1,0 +1,25 @@
+import type { Checkpoint } from './checkpoint-store.ts'
+import type { Consumption } from './consumption.ts'
+import type { HeldPartition } from './partition-states.ts'
+
+/** Nothing may be read or committed until a person has set the checkpoint back. */
+export class CheckpointRefused extends Error {}
+
+/**
+ * The stored checkpoint of a partition, which becomes the held one.
+ *
+ * @throws CheckpointRefused, which is said once
+ */
+export async function loadCheckpoint<Tx>(
+  { checkpoints, consumer, hooks }: Pick<Consumption<Tx>, 'checkpoints' | 'consumer' | 'hooks'>,
+  held: HeldPartition,
+): Promise<Checkpoint> {
+  const { topic, partition } = held
+  const before = held.checkpoint.refusal
+  const { refusal } = (held.checkpoint = await checkpoints.load(consumer, topic, partition))
+  if (refusal === undefined) return held.checkpoint
+  if (refusal !== before) hooks?.onRefused?.({ topic, partition, consumer, reason: refusal })
+  throw new CheckpointRefused(
+    `${refusal}. Nothing is read until somebody sets it back: npm run checkpoints -- set --consumer ${consumer} --topic ${topic} --partition ${partition}`,
+  )
+}
