@@ -154,4 +154,19 @@ describe('a shop that is asked', () => {
       assert.match(verdict.reason, reason)
     }
   })
+
+  it('given many gaps of binned and unsaved orders, then a list for each kind of status answers, and no single id is asked for', async () => {
+    const ids = shop.place(40)
+    const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+    for (const id of ids.slice(0, 20))
+      await fetch(`${shop.url}/wp-json/wc/v3/orders/${id}`, { method: 'DELETE', headers })
+    const paths: string[] = []
+    const counted: RestClient = (request, signal) => {
+      paths.push(`${request.path} ${request.query?.['status'] ?? ''}`)
+      return ask(request, signal)
+    }
+    const verdicts = await verifyIds(counted, ids, never)
+    assert.ok(verdicts.slice(0, 20).every(({ verdict }) => verdict === 'trashed'))
+    assert.deepEqual(paths, ['orders any', 'orders trash'])
+  })
 })
