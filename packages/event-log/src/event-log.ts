@@ -4,6 +4,9 @@ export type Headers = Record<string, string>
 
 export type NewRecord = { topic: string; key: string; value: Buffer; headers: Headers }
 
+/** Takes a key out of a compacted topic: see `removalOf`. */
+export type Removal = Omit<NewRecord, 'value'> & { value: null }
+
 export type LogRecord = {
   position: Position
   key: string
@@ -51,7 +54,7 @@ export interface Appender {
    *
    * @throws AppendError
    */
-  append(record: NewRecord): Promise<Position>
+  append(record: NewRecord | Removal): Promise<Position>
   /** Resolves when the broker answers; rejects with the reason when it does not. */
   check(): Promise<void>
   /** Takes nothing more, finishes what was taken, and leaves. */

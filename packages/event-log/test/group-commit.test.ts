@@ -31,7 +31,7 @@ function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][]
       if (fault === 'unknownPartition') throw new ProduceError(fault, 'leader moved')
       const bases: bigint[] = []
       for (const { partition, records } of groups) {
-        const values = records.map(({ value }) => value.toString())
+        const values = records.map(({ value }) => String(value))
         if (values.some((value) => value.startsWith('large'))) throw new ProduceError('tooLarge', 'too large')
         bases.push(BigInt(logs[partition]!.length))
         logs[partition]!.push(...values)

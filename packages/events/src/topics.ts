@@ -14,9 +14,9 @@ export const topics = {
     writer: 'auditor',
     key: 'alert fingerprint: rule/source/subject; a silence its own',
     holds: 'AlertRaised, AlertResolved, AlertSilenced',
-    kept: 'compacted, and 90 days',
-    retentionMs: 90 * 24 * 60 * 60 * 1000,
-    cleanup: 'compact,delete',
+    kept: 'compacted: what holds for ever, what has ended for 90 days',
+    retentionMs: -1,
+    cleanup: 'compact',
   },
   quarantine: {
     writer: 'ingest',

@@ -54,7 +54,10 @@ export async function ingestForTests({ environment, ingestToken, ...config }: Te
     schemaIds,
     topicPrefix: '',
     appender: {
-      append: (record) => (record.topic === 'refusals' ? log.tell(record) : log.append(record)),
+      append(record) {
+        if (record.value === null) throw new Error('ingest removes nothing')
+        return record.topic === 'refusals' ? log.tell(record) : log.append(record)
+      },
       check: () => Promise.resolve(),
       close: () => Promise.resolve(),
     },

@@ -1,9 +1,9 @@
-import type { NewRecord } from '../event-log.ts'
+import type { NewRecord, Removal } from '../event-log.ts'
 import type { Position } from '../position.ts'
 
 /** A record whose caller waits for an answer. */
 export type Waiting = {
-  record: NewRecord
+  record: NewRecord | Removal
   bytes: number
   /** Where it is to be appended: `topic/partition`, or the topic while its partitions are not known. */
   part: string

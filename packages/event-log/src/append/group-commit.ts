@@ -1,7 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { backOffMs } from '../domain/back-off.ts'
 import { AppendError } from '../event-log.ts'
-import type { Appender, NewRecord } from '../event-log.ts'
+import type { Appender, NewRecord, Removal } from '../event-log.ts'
 import { Lane } from './append-lane.ts'
 import type { Waiting } from './append-lane.ts'
 import { ProduceError } from './produce-error.ts'
@@ -214,8 +214,8 @@ export function groupCommit(
 }
 
 /** About what a record takes before compression. */
-function sizeOf({ key, value, headers }: NewRecord): number {
-  let size = 32 + key.length + value.length
+function sizeOf({ key, value, headers }: NewRecord | Removal): number {
+  let size = 32 + key.length + (value?.length ?? 0)
   for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 2
   return size
 }

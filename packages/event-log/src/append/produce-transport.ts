@@ -1,12 +1,12 @@
-import type { NewRecord } from '../event-log.ts'
+import type { NewRecord, Removal } from '../event-log.ts'
 
 /** Consecutive records for one partition. */
-export type ProduceGroup = { topic: string; partition: number; records: NewRecord[] }
+export type ProduceGroup = { topic: string; partition: number; records: (NewRecord | Removal)[] }
 
 /** One request at a time to a broker, without any retry: that is the group commit's. */
 export interface Transport {
   /** @returns undefined while the topic's partitions are not known */
-  partitionOf(record: NewRecord): number | undefined
+  partitionOf(record: NewRecord | Removal): number | undefined
   learnPartitions(topic: string): Promise<void>
   forgetPartitions(topic: string): void
   /** @returns for each group the offset of its first record, once all in-sync replicas have them */

@@ -1,5 +1,5 @@
 import { AppendError } from '../event-log.ts'
-import type { NewRecord } from '../event-log.ts'
+import type { NewRecord, Removal } from '../event-log.ts'
 import type { Position } from '../position.ts'
 import type { Waiting } from './append-lane.ts'
 
@@ -58,7 +58,12 @@ export class WaitingRecords {
   }
 
   /** @param part where the record is to be appended */
-  add(record: NewRecord, bytes: number, part: string, enter: (waiting: Waiting) => void): Promise<Position> {
+  add(
+    record: NewRecord | Removal,
+    bytes: number,
+    part: string,
+    enter: (waiting: Waiting) => void,
+  ): Promise<Position> {
     return new Promise((resolve, reject) => {
       const waiting = {
         record,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import type { NewRecord } from '../../src/event-log.ts'
+import { removalOf } from '../../src/domain/removal.ts'
 import { AppendError } from '../../src/event-log.ts'
 import { formatPosition } from '../../src/position.ts'
 import { everythingIn } from './reading.ts'
@@ -108,6 +109,35 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.equal((await Promise.all(taken)).length, 100)
       await closed
       await closing.close()
+    })
+
+    it('hands a removal to no reader, but an empty record that is not marked as one', async () => {
+      const { orders } = await topicsOfATest(log, { partitions: 1 })
+      const appender = await log.appender()
+      await appender.append(record(orders, 'a', 'kept'))
+      await appender.append(removalOf(orders, 'a'))
+      await appender.append(record(orders, 'b', ''))
+      await appender.append(removalOf(orders, 'b'))
+      const inLog = await everythingIn(log, orders)
+      assert.deepEqual(
+        inLog.map(({ key, value }) => `${key} ${value.toString()}`),
+        ['a kept', 'b '],
+      )
+      const handed: string[] = []
+      const { promise: passed, resolve } = Promise.withResolvers<void>()
+      const running = await log.subscribe({
+        topics: [orders],
+        group: `removals-${orders}`,
+        startAt: () => Promise.resolve(0n),
+        onBatch(batch) {
+          handed.push(...batch.records.map(({ key }) => key))
+          if (batch.next === 4n) resolve()
+          return Promise.resolve({ next: batch.next })
+        },
+      })
+      await passed
+      await running.stop()
+      assert.deepEqual(handed, ['a', 'b'])
     })
 
     it('reads exactly the range that was asked for', async () => {

@@ -61,7 +61,7 @@ export async function world(test: TestContext) {
   const settings = { partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
   await log.ensureTopics([
     { name: topic, ...settings },
-    { name: alertsTopic, ...settings, cleanup: 'compact,delete' },
+    { name: alertsTopic, ...settings, cleanup: 'compact' },
   ])
   const appender = await log.appender()
   const notifiers: Notifier[] = []

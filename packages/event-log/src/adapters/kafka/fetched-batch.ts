@@ -1,4 +1,5 @@
 import type { ConsumerStartBatchProcessEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import { isRemoval } from '../../domain/removal.ts'
 import type { Headers, LogBatch, LogRecord, RecordIdentity } from '../../event-log.ts'
 import { identityOf } from '../../record-identity.ts'
 
@@ -68,7 +69,8 @@ export function* portions(fetched: FetchedBatch, limits: PortionLimits): Generat
       const message = messages[at] as KafkaMessage
       bytes += message.value?.length ?? 0
       if (bytes > limits.maxBytes && records.length > 0) break
-      records.push(toRecord(topic, partition, message))
+      const record = toRecord(topic, partition, message)
+      if (!isRemoval(record)) records.push(record)
     }
     const following = messages[at]
     yield { topic, partition, records, next: following ? BigInt(following.offset) : next, end }

@@ -2,7 +2,7 @@ import { Partitioners } from 'kafkajs'
 import type { CompressionTypes, Kafka, Message, PartitionMetadata, TopicMessages } from 'kafkajs'
 import { ProduceError } from '../../append/produce-error.ts'
 import type { ProduceGroup, Transport } from '../../append/produce-transport.ts'
-import type { NewRecord } from '../../event-log.ts'
+import type { NewRecord, Removal } from '../../event-log.ts'
 import type { TopicAdmin } from './topic-admin.ts'
 import { produceFault } from './produce-fault.ts'
 
@@ -66,7 +66,7 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
   }
 
   return {
-    partitionOf({ topic, key }: NewRecord) {
+    partitionOf({ topic, key }: NewRecord | Removal) {
       const known = topics.get(topic)
       if (known === undefined) return undefined
       if (performance.now() - known.learntAt > partitionsKnownForMs) {

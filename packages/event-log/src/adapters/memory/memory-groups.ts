@@ -92,7 +92,7 @@ export class MemoryGroups {
         next ??= await this.#start(subscription, topic, partition)
         if (signal.aborted) return
         const batch = this.#reading.batchFrom(topic, partition, next)
-        if (batch.records.length === 0) {
+        if (batch.next === next) {
           await this.#more(signal)
           continue
         }

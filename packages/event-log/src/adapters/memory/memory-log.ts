@@ -1,5 +1,6 @@
 import { groupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
+import { isRemoval } from '../../domain/removal.ts'
 import { topicConfig } from '../../domain/topic-config.ts'
 import type { EventLog, LogBatch } from '../../event-log.ts'
 import { memoryTransport } from './memory-transport.ts'
@@ -38,8 +39,9 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
     const all = topicOf(name).partitions[partition] ?? []
     const end = BigInt(all.length)
     const limit = to === undefined || to > end ? end : to
-    const records = all.slice(Number(from), Math.min(Number(limit), Number(from) + maxRecords))
-    return { topic: name, partition, records, next: from + BigInt(records.length), end }
+    const taken = all.slice(Number(from), Math.min(Number(limit), Number(from) + maxRecords))
+    const records = taken.filter((record) => !isRemoval(record))
+    return { topic: name, partition, records, next: from + BigInt(taken.length), end }
   }
   const groups = new MemoryGroups({
     partitions: (name) => topicOf(name).partitions.length,
@@ -94,9 +96,8 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
         for (let next = from; next < to;) {
           signal?.throwIfAborted()
           const batch = batchFrom(name, partition, next, to)
-          if (batch.records.length === 0)
-            throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to}`)
-          yield await Promise.resolve(batch)
+          if (batch.next === next) throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to}`)
+          if (batch.records.length > 0) yield await Promise.resolve(batch)
           next = batch.next
         }
       }

@@ -39,7 +39,7 @@ export function memoryTransport(
       await reach()
       for (const { topic, records } of groups) {
         const limit = topicOf(topic).settings.maxRecordBytes
-        const bytes = records.reduce((sum, { key, value }) => sum + key.length + value.length, 0)
+        const bytes = records.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0)
         if (bytes > limit) throw new ProduceError('tooLarge', `${topic} takes ${limit} bytes`)
       }
       const bases = groups.map(({ topic, partition, records }) => {
@@ -47,7 +47,7 @@ export function memoryTransport(
         const base = BigInt(all.length)
         for (const { key, value, headers } of records) {
           const position = { topic, partition, offset: BigInt(all.length) }
-          all.push({ position, key, value, headers, recordedAtMs: now() })
+          all.push({ position, key, value: value ?? Buffer.alloc(0), headers, recordedAtMs: now() })
         }
         return base
       })

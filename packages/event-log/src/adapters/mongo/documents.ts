@@ -105,6 +105,7 @@ async function makeAll(db: Db): Promise<void> {
   await make(db, checkpoints)
   await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
   await deadLetters.createIndex({ state: 1, key: 1 })
+  await deadLetters.createIndex({ state: 1, parkedAt: 1 })
   // What still waits has no such date, and stays. The topic of dead letters keeps all of them.
   await deadLetters.createIndex({ 'redriven.at': 1 }, { expireAfterSeconds: redrivenKeptForSeconds })
   await parkedKeys.createIndex({ consumer: 1, topic: 1, key: 1 })
