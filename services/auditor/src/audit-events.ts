@@ -4,6 +4,7 @@ import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
 import type { AuditedSource } from './audited-source.ts'
 import { noteOrders } from './domain/order/note-orders.ts'
 import { noteSideEvents } from './domain/note-side-events.ts'
+import { wakeFacts } from './domain/wake-facts.ts'
 import { orderNumber } from './domain/sequence/order-number.ts'
 import { slotOf } from './domain/sequence/slot.ts'
 import type { BatchStore } from './store/audit-store.ts'
@@ -36,7 +37,16 @@ export function auditEvents<Tx>(
     const orders = noteOrders(known, audited, sources)
     const side = noteSideEvents(others, (source) => sources.has(source))
     const facts = [...orders.facts, ...side.facts]
-    const batch = { ...orders, ...side, facts, connected: earliest([...orders.connected, ...side.connected]) }
+    const touched = new Map(
+      [...audited, ...others.filter(({ source }) => sources.has(source))].map((event) => [
+        event.source,
+        event.recordedAtMs,
+      ]),
+    )
+    const batch = {
+      ...{ ...orders, ...side, facts: [...facts, ...wakeFacts(touched, facts)] },
+      connected: earliest([...orders.connected, ...side.connected]),
+    }
     return {
       outcomes: events.map((event): Outcome => {
         const reason = reasons.get(event)

@@ -1,5 +1,21 @@
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { JudgeParts } from './judge/run-judge.ts'
+
+/** Counts and logs what on the topic of alerts can't be read, and is passed over. */
+export function unreadableAlertsMetric(
+  metrics: Metrics,
+  logger: Pick<Logger, 'warn'>,
+): (position: string, reason: string) => void {
+  const unreadable = metrics.counter({
+    name: 'slipstream_auditor_alerts_unreadable_total',
+    help: 'Records on the topic of alerts that this version can not read; each start counts those that are still there.',
+  })
+  return (position, reason) => {
+    unreadable.inc()
+    logger.warn({ position, reason }, 'a record on the topic of alerts can not be read, and is passed over')
+  }
+}
 
 /** What is seen from outside of the judgements. */
 export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {

@@ -6,13 +6,13 @@ import { runRedrives } from '@slipstream/event-log/adapters/mongo/run-redrives.t
 import { alertsTopic } from '@slipstream/event-log/alerts-topic.ts'
 import { consume } from '@slipstream/event-log/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
+import { removalOf } from '@slipstream/event-log/domain/removal.ts'
 import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import { declaredTopic } from '@slipstream/event-log/declared-topic.ts'
 import { notificationsTopic } from '@slipstream/event-log/notifications-topic.ts'
 import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { systemSource } from '@slipstream/events/system-source.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
@@ -21,6 +21,7 @@ import { kafkaLogCreator } from '@slipstream/runtime/kafka-log-creator.ts'
 import { retryForever } from '@slipstream/runtime/retry.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
+import { tailAlerts } from './adapters/alerts-tail.ts'
 import { ensureAuditCollections } from './adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from './adapters/mongo/mongo-audit-store.ts'
 import { readThrough } from './adapters/read-through.ts'
@@ -28,11 +29,10 @@ import { recoverOrder } from './adapters/recover-order.ts'
 import { watchedShop } from './adapters/watched-shop.ts'
 import { answerWishes } from './answer-wishes.ts'
 import { auditEvents } from './audit-events.ts'
-import { auditMetrics } from './audit-metrics.ts'
-import { auditedSources, auditedSystem } from './audited-sources.ts'
+import { auditMetrics, unreadableAlertsMetric } from './audit-metrics.ts'
+import { auditedSources } from './audited-sources.ts'
 import { consumer } from './consumer-name.ts'
-import { endForgotten } from './judge/end-forgotten.ts'
-import { runJudge } from './judge/run-judge.ts'
+import { runJudges } from './judge/run-judges.ts'
 
 export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
@@ -76,6 +76,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const handler = auditEvents(store, sources)
   const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
   const onJudged = auditMetrics(metrics)
+  const onUnreadable = unreadableAlertsMetric(metrics, logger)
   let running: RunningConsumer | undefined
   let reason = 'not started yet'
   const parts: { stop(): Promise<void>; check?(): Promise<void> }[] = []
@@ -101,8 +102,6 @@ export function startAuditor(options: AuditorOptions): Auditor {
       const { topic, ...record } = encodeEvent(event, schemaIds)
       await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
     }
-    const saying = { log, append, alertsTopic: topicName(topicPrefix, 'alerts') }
-    await endForgotten(saying, new Set([...sources.keys(), systemSource]), now(), stopping.signal)
     running = await consume({
       ...{ log, consumer, topicPrefix, handler, hooks },
       topics: ['orders', 'quarantine', 'refusals', 'notifications'],
@@ -113,16 +112,23 @@ export function startAuditor(options: AuditorOptions): Auditor {
     parts.push(
       answerRequests({ db, service: 'auditor', handlers: answerWishes({ shops, append, now }), logger }),
     )
+    const alertsTopicName = topicName(topicPrefix, 'alerts')
+    const tail = tailAlerts({ log, topic: alertsTopicName, onUnreadable })
+    parts.push(tail)
+    const alerts = {
+      view: tail.view,
+      append,
+      remove: async (key: string) => void (await appender.append(removalOf(alertsTopicName, key))),
+    }
+    const alertParts = { alerts, alertsCaughtUp: (signal: AbortSignal) => tail.caughtUp(signal) }
     const orders = topicName(topicPrefix, 'orders')
     const judge = {
-      ...{ store, shops, logger, now, onJudged, ...saying, ...config.audit },
+      ...{ store, shops, logger, now, onJudged, ...alertParts, ...config.audit },
       readThrough: readThrough({ log, db, topic: orders }, now),
       recover:
         ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),
     }
-    parts.push(...[...sources.values()].map((source) => runJudge(source, judge)))
-    // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
-    parts.push(runJudge(auditedSystem, { ...judge, readThrough: () => Promise.resolve(now()) }))
+    parts.push(runJudges([...sources.values()], judge))
   }
   const onFailure = ({ error }: { error: unknown }): void => {
     if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)

@@ -3,6 +3,8 @@ import { checkpointId, collections } from '@slipstream/event-log/adapters/mongo/
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { consumer } from '../consumer-name.ts'
 
+const sharedForMs = 500
+
 /** Up to when the log has been read; undefined before it was caught up with for the first time. */
 export type ReadThrough = () => Promise<number | undefined>
 
@@ -37,7 +39,14 @@ export function readThrough(
     }
     return through
   }
-  // Judges of several sources ask at once; they share one aim, and so one look.
+  // Many sources are evaluated one after the other: they share one aim, and a look that is hardly older than their question.
   let looking: Promise<number | undefined> | undefined
-  return () => (looking ??= look().finally(() => (looking = undefined)))
+  let lookedAt = -Infinity
+  return () => {
+    if (through !== undefined && Math.abs(now() - lookedAt) < sharedForMs) return Promise.resolve(through)
+    return (looking ??= look().finally(() => {
+      looking = undefined
+      lookedAt = now()
+    }))
+  }
 }

@@ -17,6 +17,8 @@ export type Fact = { at: number } & (
   /** At least one delivery of this webhook came in. */
   | { kind: 'arrived'; webhookId: string | null }
   | { kind: 'refused'; refused: DeliveriesRefused }
+  /** Something else came in: it wakes whoever evaluates the source, and changes nothing here. */
+  | { kind: 'noted' }
 )
 
 /** Takes in facts as they became known. Uses up the state it is given, as `evolveStall` does. */
@@ -47,6 +49,8 @@ export function foldFacts(state: JudgeState, facts: Iterable<Fact>, statuses: re
         break
       case 'refused':
         senders = foldRefused(senders, fact.refused)
+        break
+      case 'noted':
         break
     }
   }

@@ -1,32 +1,46 @@
-import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { heldAlerts } from '../adapters/held-alerts.ts'
-import type { AlertEvent } from '../domain/alert/alert-state.ts'
-import { decideAlerts } from '../domain/alert/decide-alerts.ts'
+import { randomUUID } from 'node:crypto'
+import type { LeaseStore } from '../store/lease-store.ts'
+import { maintainAlerts, writeAlerts } from './write-alerts.ts'
+import type { AlertsLog } from './write-alerts.ts'
+
+/** Longer than a deployment takes: until then, an instance with a newer configuration may still come. */
+const freeForMs = 3_600_000
+const leaseMs = 60_000
+
+export type EndForgotten = {
+  alerts: AlertsLog
+  /** Resolves once all that was written of alerts by now is in the view. */
+  alertsCaughtUp(signal: AbortSignal): Promise<void>
+  leases: LeaseStore
+  now: () => number
+}
 
 /**
- * Ends the alerts of sources that the configuration does not name any more: nobody judges them, so they would hold for ever.
- * Several instances may do it at once; an alert that has ended ends once.
+ * Ends the alerts of sources that nobody evaluates any more: those that this configuration does not name, and whose lease nobody has
+ * held for an hour. Another instance may have a newer configuration; while it is there, it holds the lease.
  */
 export async function endForgotten(
-  {
-    log,
-    alertsTopic,
-    append,
-  }: {
-    log: Pick<EventLog, 'endOffsets' | 'read'>
-    alertsTopic: string
-    append(event: AlertEvent): Promise<void>
-  },
-  sources: ReadonlySet<string>,
-  now: number,
+  { alerts, alertsCaughtUp, leases, now }: EndForgotten,
+  configured: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const held = await heldAlerts(log, alertsTopic, (source) => !sources.has(source), signal)
-  const ended = decideAlerts({
-    ...{ desired: [], held, inhibitions: [] },
-    isJudged: () => true,
-    whyResolved: ({ source }) => `The configuration names no source ${source} any more.`,
-    at: new Date(now).toISOString(),
-  })
-  await Promise.all(ended.map(append))
+  const forgotten = alerts.view.sources().filter((source) => !configured.has(source))
+  for (const source of forgotten) {
+    if (alerts.view.knownOf(source).size === 0) continue
+    const lease = await leases.take(source, { owner: randomUUID(), leaseMs, freeForMs })
+    if (lease === undefined) continue
+    try {
+      await alertsCaughtUp(signal)
+      await leases.assertHeld(lease)
+      const wanted = { desired: [], inhibitions: [], isJudged: () => true, whyResolved }
+      await writeAlerts(alerts, source, wanted, now())
+      await maintainAlerts(alerts, source, now())
+    } finally {
+      await leases.release(lease)
+    }
+  }
+}
+
+function whyResolved({ source }: { source: string }): string {
+  return `The configuration names no source ${source} any more.`
 }

@@ -1,13 +1,10 @@
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
-import { decideAlerts } from '../domain/alert/decide-alerts.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
-import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
-import { evolveAlerts } from '../domain/alert/alert-state.ts'
+import { heldAlerts } from '../domain/alert/alert-state.ts'
 import { fingerprintOf } from '../domain/alert/fingerprint.ts'
 import { silenceExplains } from '../domain/alert/inhibition.ts'
-import type { Inhibition } from '../domain/alert/inhibition.ts'
 import { lostUpdate } from '../domain/desired-alerts/lost-update.ts'
 import { missingOrder } from '../domain/desired-alerts/missing-order.ts'
 import { resolvedSentence } from '../domain/desired-alerts/resolved-sentence.ts'
@@ -33,14 +30,15 @@ import { sweep } from './sweep.ts'
 import { systemFindings } from './system-findings.ts'
 import { judgeUnannounced } from './unannounced.ts'
 import { judgeWebhooks } from './webhooks.ts'
+import { writeAlerts } from './write-alerts.ts'
+import type { AlertsLog } from './write-alerts.ts'
 
 export type JudgeSource = {
   /** Whether the shop is to be asked now for everything that has changed. */
   isSweepDue: boolean
   /** Called when it was asked, and answered everything. */
   swept?: () => void
-  held: HeldAlerts
-  append(event: AlertEvent): Promise<void>
+  alerts: AlertsLog
   recover: RecoverOrder | undefined
   report(finding: NumbersFinding, losses: readonly LossDocument[]): Promise<void>
 }
@@ -49,10 +47,10 @@ export type JudgeSource = {
  * Judges a source once, as of the time up to which the log has been read: what people must know is said first, then what was lost
  * is recovered. Whatever fails on the way is begun again with the next judgement; nothing that was said is said twice.
  *
- * @returns the alerts that hold now
+ * @returns whether something is open that is to be looked at again soon
  * @throws LeaseLost when another instance judges the source now, and for faults outside
  */
-export async function judgeSource(judging: Judging, parts: JudgeSource): Promise<HeldAlerts> {
+export async function judgeSource(judging: Judging, parts: JudgeSource): Promise<{ isOpen: boolean }> {
   const { store, source, lease, shop } = judging
   const statuses = Object.keys(source.stalled)
   judging.state = await foldNotedFacts(store.states, lease, judging.state, statuses)
@@ -62,10 +60,9 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
   const isSwept = isSweepDue && (await sweep(judging))
   if (isSwept) await compareKnownOrders(judging)
+  const held = heldAlerts(parts.alerts.view.knownOf(source.name))
   const stalls = await judgeStalls(judging, (orderId) => {
-    const alert = parts.held.get(
-      fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }),
-    )
+    const alert = held.get(fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }))
     return alert === undefined ? undefined : withoutSince(alert)
   })
   const losses = await openLosses(store, source.name)
@@ -76,9 +73,9 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     judgeLosses(source.name, losses, whyNothingIsRecovered(judging, parts)),
     judgeSilence(judging),
     judgeSenders(judging),
-    await judgeSetAside(judging),
+    await judgeSetAside(judging, parts.alerts.view.unreadableOf(source.name)),
     judgeTrouble(judging, numbers),
-    judgeClock(judging, parts.held),
+    judgeClock(judging, held),
     // Where numbers are counted no more, none is missing any more.
     numbers ?? { rules: ['missing-numbers'], desired: [] },
     webhooks,
@@ -91,32 +88,17 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     await store.states.keep(lease, judging.state, { statuses: stalls.changed, folded: [] })
   const binned = new Set(losses.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId))
   const explained = webhookExplains(webhooks.lost, (orderId) => binned.has(orderId))
-  const held = await say(judging, findings, [silenceExplains, ...explained], parts)
+  const judged = new Set(findings.flatMap(({ rules }) => rules))
+  const wanted = {
+    desired: findings.flatMap(({ desired }) => desired),
+    isJudged: (rule: string) => judged.has(rule),
+    inhibitions: [silenceExplains, ...explained],
+    whyResolved: resolvedSentence,
+  }
+  await writeAlerts(parts.alerts, source.name, wanted, judging.now)
   if (shop !== undefined && parts.recover !== undefined) await recoverLosses(judging, losses, parts.recover)
   if (numbers !== undefined) await parts.report(numbers, losses)
-  return held
-}
-
-async function say(
-  { source, now }: Judging,
-  findings: readonly Finding[],
-  inhibitions: readonly Inhibition[],
-  parts: JudgeSource,
-): Promise<HeldAlerts> {
-  const judged = new Set(findings.flatMap(({ rules }) => rules))
-  const events = decideAlerts({
-    desired: findings.flatMap(({ desired }) => desired),
-    held: parts.held,
-    isJudged: (alert) => alert.source === source.name && judged.has(alert.rule),
-    inhibitions,
-    whyResolved: resolvedSentence,
-    at: new Date(now).toISOString(),
-  })
-  // All at once, since the log takes many as fast as one. Whatever became of the others is known before one's failure is thrown.
-  const said = await Promise.allSettled(events.map(parts.append))
-  const fault = said.find(({ status }) => status === 'rejected')
-  if (fault?.status === 'rejected') throw fault.reason
-  return evolveAlerts(parts.held, events)
+  return { isOpen: losses.length > 0 || (numbers?.waiting.length ?? 0) > 0 }
 }
 
 /** A sentence's end for people, where something has to be configured first; null where losses are recovered. */
@@ -158,7 +140,10 @@ function judgeTrouble({ source, shop }: Judging, numbers: NumbersFinding | undef
 }
 
 /** Whether the shop's clock is right; where it can't be asked, nothing is known of it. */
-function judgeClock({ source: { name: source }, shop }: Judging, held: HeldAlerts): Finding {
+function judgeClock(
+  { source: { name: source }, shop }: Judging,
+  held: ReadonlyMap<string, AlertRaised>,
+): Finding {
   const isHeld = held.has(fingerprintOf({ rule: 'shop-clock', source, subject: 'clock' }))
   return { rules: ['shop-clock'], desired: shopClock(source, shop?.skewMs() ?? 0, isHeld) }
 }

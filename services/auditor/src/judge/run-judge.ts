@@ -1,32 +1,39 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { systemSource } from '@slipstream/events/system-source.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import { backoffMs } from '@slipstream/runtime/retry.ts'
-import { heldAlerts } from '../adapters/held-alerts.ts'
 import type { ReadThrough } from '../adapters/read-through.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
 import type { WatchedShop } from '../adapters/watched-shop.ts'
 import type { AuditedSource } from '../audited-source.ts'
-import type { AlertEvent, HeldAlerts } from '../domain/alert/alert-state.ts'
+import { heldAlerts } from '../domain/alert/alert-state.ts'
 import type { JudgeState } from '../domain/judge-state.ts'
 import { sequenceReport } from '../domain/sequence/sequence-report.ts'
 import type { AuditStore } from '../store/audit-store.ts'
+import { settleOf } from '../audited-source.ts'
+import { nextEvaluationAt } from '../domain/sharing/next-evaluation.ts'
 import { LeaseLost } from '../store/lease-store.ts'
 import type { SourceLease } from '../store/lease-store.ts'
 import type { LossDocument } from '../store/loss-store.ts'
 import { judgeSource } from './judge-source.ts'
 import type { NumbersFinding } from './numbers.ts'
+import type { HeldLease, SharedSources } from './share-sources.ts'
+import type { Wakes } from './wakes.ts'
+import { maintainAlerts } from './write-alerts.ts'
+import type { AlertsLog } from './write-alerts.ts'
 
-const leaseMs = 15_000
+const foreverMs = 2 ** 31 - 1
+/** So often what is old on the topic of alerts is repeated or removed. */
+const maintainEveryMs = 3_600_000
 
 export type JudgeParts = {
   store: AuditStore
-  log: Pick<EventLog, 'endOffsets' | 'read'>
-  alertsTopic: string
+  sharing: Pick<SharedSources, 'leaseOf' | 'isSurplus' | 'giveBack'>
+  wakes: Wakes
+  alerts: AlertsLog
+  /** Resolves once all that was written of alerts by now is in the view. */
+  alertsCaughtUp(signal: AbortSignal): Promise<void>
   readThrough: ReadThrough
   shops: ReadonlyMap<string, WatchedShop>
-  append(event: AlertEvent): Promise<void>
   recover: RecoverOrder | undefined
   everyMs: number
   sweepEveryMs: number
@@ -49,20 +56,22 @@ export type RunningJudge = {
 }
 
 /** What is kept from one judgement to the next, for as long as the lease is held without a break. */
-type Kept = { lease: SourceLease; state: JudgeState; held: HeldAlerts }
+type Kept = { lease: SourceLease; state: JudgeState }
 
 /**
  * Judges a source again and again, in whichever instance holds its lease. A fault outside ends only the judgement at hand: the next
  * one begins with what the database and the log have.
  */
 export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge {
-  const { store, log, logger, now } = parts
+  const { store, alerts, logger, now } = parts
+  const { sharing, wakes } = parts
   const stopping = new AbortController()
-  const owner = randomUUID()
   const shop = parts.shops.get(source.name)
   let kept: Kept | undefined
   let failure: string | undefined
   let sweptAt = -Infinity
+  let maintainedAt = -Infinity
+  let changedAt = -Infinity
 
   const report = async (
     { view, waiting }: NumbersFinding,
@@ -75,70 +84,74 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     )
   }
 
-  const judge = async (): Promise<void> => {
-    const lease = await store.leases.take(source.name, { owner, leaseMs })
-    if (lease === undefined) return void (kept = undefined)
+  /** @returns when it is to be evaluated again, ms since 1970 */
+  const judge = async ({ lease, lost }: HeldLease): Promise<number> => {
     const through = await parts.readThrough()
-    if (through === undefined) return
-    const over = new AbortController()
-    const renewal = setInterval(() => {
-      store.leases.take(source.name, { owner, leaseMs }).then(
-        (renewed) =>
-          renewed?.fence !== lease.fence && over.abort(new Error('another instance judges it now')),
-        () => undefined,
-      )
-    }, leaseMs / 3)
-    const signal = AbortSignal.any([stopping.signal, over.signal])
+    if (through === undefined) return now() + parts.everyMs
+    const signal = AbortSignal.any([stopping.signal, lost])
     const begun = performance.now()
-    try {
-      if (kept?.lease.fence !== lease.fence) {
-        const held = await heldAlerts(log, parts.alertsTopic, (name) => name === source.name, signal)
-        kept = { lease, held, state: await store.states.load(source.name) }
-      }
-      const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
-      const judging = {
-        ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
-        inform: (sentence: string) => logger.info({ source: source.name }, sentence),
-      }
-      const held = await judgeSource(judging, {
-        ...parts,
-        isSweepDue,
-        swept: () => void (sweptAt = now()),
-        held: kept.held,
-        report,
-      })
-      kept = { lease, state: judging.state, held }
-      parts.onJudged({
-        source: source.name,
-        durationMs: performance.now() - begun,
-        held: held.size,
-        through,
-        skewMs: shop?.skewMs(),
-      })
-    } finally {
-      clearInterval(renewal)
+    if (kept?.lease.fence !== lease.fence) {
+      await parts.alertsCaughtUp(signal)
+      kept = { lease, state: await store.states.load(source.name) }
+      changedAt = now()
     }
+    const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
+    const judging = {
+      ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
+      inform: (sentence: string) => logger.info({ source: source.name }, sentence),
+    }
+    const swept = (): void => void (sweptAt = now())
+    const { isOpen } = await judgeSource(judging, { ...parts, isSweepDue, swept, report })
+    kept = { lease, state: judging.state }
+    if (now() - maintainedAt >= maintainEveryMs) {
+      await store.leases.assertHeld(lease)
+      await maintainAlerts(alerts, source.name, now())
+      maintainedAt = now()
+    }
+    const held = heldAlerts(alerts.view.knownOf(source.name)).size
+    parts.onJudged({
+      source: source.name,
+      durationMs: performance.now() - begun,
+      held,
+      through,
+      skewMs: shop?.skewMs(),
+    })
+    return nextEvaluationAt({
+      // What belongs to no source is in no log that would wake it.
+      isOpen: isOpen || held > 0 || source.name === systemSource,
+      ...{ changedAt, evaluatedAt: now(), everyMs: parts.everyMs },
+      sweepAt: shop === undefined ? undefined : sweptAt + parts.sweepEveryMs,
+      settleMs: settleOf(source).afterMs,
+    })
   }
 
   const life = async (): Promise<void> => {
     for (let faults = 0; !stopping.signal.aborted;) {
-      let waitMs = parts.everyMs
+      // Until the source is this instance's.
+      let waitMs = foreverMs
+      const held = sharing.leaseOf(source.name)
       try {
-        await judge()
+        if (held === undefined) kept = undefined
+        else if (sharing.isSurplus(source.name)) {
+          kept = undefined
+          await sharing.giveBack(source.name)
+        } else waitMs = (await judge(held)) - now()
         faults = 0
         failure = undefined
       } catch (error) {
         // What is kept may be half changed: it is read anew.
         kept = undefined
         if (stopping.signal.aborted) break
-        if (error instanceof LeaseLost) continue
-        if (failure !== String(error)) logger.warn({ err: error, source: source.name }, 'a judgement failed')
-        failure = String(error)
-        waitMs += backoffMs(faults++, { baseMs: 500, capMs: 30_000, random: Math.random })
+        waitMs = parts.everyMs
+        if (!(error instanceof LeaseLost) && held?.lost.aborted !== true) {
+          if (failure !== String(error))
+            logger.warn({ err: error, source: source.name }, 'a judgement failed')
+          failure = String(error)
+          waitMs += backoffMs(faults++, { baseMs: 500, capMs: 30_000, random: Math.random })
+        }
       }
-      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (await wakes.wait(source.name, waitMs, stopping.signal)) changedAt = now()
     }
-    if (kept !== undefined) await store.leases.release(kept.lease).catch(() => undefined)
   }
   const ended = life()
 

@@ -1,6 +1,8 @@
 import { deadLetters } from '../domain/desired-alerts/dead-letters.ts'
 import { mailFailed } from '../domain/desired-alerts/mail-failed.ts'
 import { quarantinedDeliveries } from '../domain/desired-alerts/quarantined-deliveries.ts'
+import { unreadableAlerts } from '../domain/desired-alerts/unreadable-alerts.ts'
+import type { UnreadableAlert } from '../domain/alert/alerts-view.ts'
 import type { Finding, Judging } from './judging.ts'
 
 /** A quarantined delivery is news for a day; it stays in quarantine for longer. */
@@ -9,7 +11,10 @@ const mostListed = 1_000
 const mostEvidence = 10
 
 /** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
-export async function judgeSetAside({ store, source: { name: source }, now }: Judging): Promise<Finding> {
+export async function judgeSetAside(
+  { store, source: { name: source }, now }: Judging,
+  unreadable: readonly UnreadableAlert[] = [],
+): Promise<Finding> {
   const [deliveries, letters, mails] = await Promise.all([
     store.setAside.quarantined(source, now - quarantineNewsMs, mostListed),
     store.setAside.deadLetters(source),
@@ -25,6 +30,7 @@ export async function judgeSetAside({ store, source: { name: source }, now }: Ju
         return quarantinedDeliveries({ source, reason, count: all.length, positions })
       }),
       ...letters.map((letter) => deadLetters({ source, ...letter })),
+      ...(unreadable.length > 0 ? [unreadableAlerts({ source, unreadable })] : []),
       ...[...byOrder].map(([orderId, all]) => mailFailed({ source, orderId, slips: all })),
     ],
   }

@@ -1,6 +1,7 @@
 import type { AuditedOrderStore } from './audited-order-store.ts'
 import type { CandidateStore } from './candidate-store.ts'
 import type { JudgeStateStore } from './judge-state-store.ts'
+import type { InstanceStore } from './instance-store.ts'
 import type { LeaseStore } from './lease-store.ts'
 import type { LossStore } from './loss-store.ts'
 import type { NotedBatch } from './noted-batch.ts'
@@ -21,6 +22,7 @@ export type AuditStore = {
   states: JudgeStateStore
   sources: SourceStore
   leases: LeaseStore
+  instances: InstanceStore
 }
 
 /** What the reading side needs of it. */

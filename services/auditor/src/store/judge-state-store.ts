@@ -8,6 +8,8 @@ export type JudgeStateStore = {
   load(source: string): Promise<JudgeState>
   /** The oldest facts of a source that are not folded yet. */
   facts(source: string, limit: number): Promise<StoredFact[]>
+  /** The sources that have facts which are not folded yet. */
+  sourcesWithFacts(): Promise<string[]>
   /**
    * Keeps a state and takes away the facts that are folded into it, both or neither, so that each fact counts once.
    *

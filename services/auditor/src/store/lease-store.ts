@@ -12,13 +12,20 @@ export class LeaseLost extends Error {
   }
 }
 
+export type LeaseTerms = {
+  owner: string
+  leaseMs: number
+  /** Take it only if nobody has held it for so long; 0 unless given. */
+  freeForMs?: number
+}
+
 export type LeaseStore = {
   /**
    * Takes the lease of a source, or prolongs it, by the storage's clock.
    *
    * @returns undefined while another instance holds it
    */
-  take(source: string, terms: { owner: string; leaseMs: number }): Promise<SourceLease | undefined>
+  take(source: string, terms: LeaseTerms): Promise<SourceLease | undefined>
   /** Lets another instance judge at once. */
   release(lease: SourceLease): Promise<void>
   /** @throws LeaseLost */

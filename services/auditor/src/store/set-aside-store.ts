@@ -23,6 +23,8 @@ export type SetAsideStore = {
   failedNotifications(source: string, limit: number): Promise<FailedNotificationDocument[]>
   /** The dead letters that wait for a redrive, by consumer. */
   deadLetters(source: string): Promise<ParkedLetters[]>
+  /** The sources of dead letters that were parked after this time, ms since 1970; some may be of other names. */
+  parkedSince(after: number): Promise<string[]>
   /** The checkpoints of all consumers from which nothing is read until a person has set them back. */
   refusedCheckpoints(): Promise<RefusedCheckpoint[]>
   /** Null while mail goes out, or nothing was ever said of it. */

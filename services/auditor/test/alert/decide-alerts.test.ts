@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { examples } from '@slipstream/events/examples.ts'
 import { alertRaisedSchema, alertResolvedSchema } from '@slipstream/events/alert-events.ts'
 import { affectedOrders } from '../../src/domain/alert/affected-orders.ts'
-import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
-import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.ts'
+import { evolveAlerts, heldAlerts } from '../../src/domain/alert/alert-state.ts'
+import type { AlertEvent, KnownAlerts } from '../../src/domain/alert/alert-state.ts'
 import { decideAlerts } from '../../src/domain/alert/decide-alerts.ts'
 import type { DesiredAlert } from '../../src/domain/alert/decide-alerts.ts'
 import { fingerprintOf } from '../../src/domain/alert/fingerprint.ts'
@@ -13,7 +13,7 @@ import { silenceExplains } from '../../src/domain/alert/inhibition.ts'
 import type { Inhibition } from '../../src/domain/alert/inhibition.ts'
 import { webhookExplains } from '../../src/domain/webhook/webhook-explains.ts'
 
-const nothing: HeldAlerts = new Map()
+const nothing: KnownAlerts = new Map()
 const alert = (rule: string, subject: string, numbers: number[] = [], source = 'shop'): DesiredAlert => ({
   ...{ rule, source, subject, severity: 'warning', summary: `${rule} ${subject}`, evidence: [] },
   affected: affectedOrders(numbers),
@@ -25,11 +25,11 @@ const silent = alert('source-silent', 'shop')
 const minute = (n: number) => `2026-11-21T07:${String(n).padStart(2, '0')}:00Z`
 const decide = (
   desired: DesiredAlert[],
-  held: HeldAlerts,
+  known: KnownAlerts,
   n: number,
   isJudged = (_: { rule: string }) => true,
   inhibitions: Inhibition[] = [silenceExplains],
-) => decideAlerts({ desired, held, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
+) => decideAlerts({ desired, known, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
 const told = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
 describe('alerts as states', () => {
@@ -44,6 +44,16 @@ describe('alerts as states', () => {
     const resolved = decide([], first, 1)
     assert.deepEqual(told(resolved), ['AlertResolved missing-order/shop/7'])
     assert.deepEqual(decide([missing(7)], evolveAlerts(first, resolved), 2)[0]?.data.since, minute(2))
+  })
+
+  it('begin a new episode after everything that was known of them, though the clock is behind', () => {
+    const first = evolveAlerts(nothing, decide([missing(7)], nothing, 30))
+    const ended = evolveAlerts(first, decide([], first, 31))
+    const [again] = decide([missing(7)], ended, 2)
+    assert.equal(again?.data.since, '2026-11-21T07:31:00.001Z')
+    assert.equal(again.occurredAt, again.data.since)
+    const changed = decide([{ ...missing(7), severity: 'critical' }], evolveAlerts(ended, [again]), 3)
+    assert.equal(changed[0]?.occurredAt, '2026-11-21T07:31:00.002Z')
   })
 
   it('are raised again within their episode when more is affected, not when only the words change', () => {
@@ -61,7 +71,7 @@ describe('alerts as states', () => {
       nothing,
       decide([missing(7), silent], nothing, 0, ({ rule }) => rule === 'missing-order'),
     )
-    assert.deepEqual([...held.keys()], ['missing-order/shop/7'])
+    assert.deepEqual([...heldAlerts(held).keys()], ['missing-order/shop/7'])
     assert.deepEqual(
       decide([], held, 1, ({ rule }) => rule === 'stalled'),
       [],
@@ -129,7 +139,7 @@ describe('alerts as states', () => {
           log.push(...events)
           held = evolveAlerts(evolveAlerts(held, events), events)
           assert.deepEqual(
-            [...held.keys()].sort(),
+            [...heldAlerts(held).keys()].sort(),
             numbers.map((number) => `missing-order/shop/${number}`).sort(),
           )
           assert.deepEqual(decide(numbers.map(missing), held, n + 1), [])

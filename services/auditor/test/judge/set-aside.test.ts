@@ -115,3 +115,13 @@ it('given slips that failed, then there is one alert for each order', async (tes
     ],
   )
 })
+
+it('given records about alerts that can not be read, then they are an alert with their positions', async (test) => {
+  const { judging } = await world(test)
+  const unreadable = [{ position: 'alerts/2/7', reason: 'AlertRaised has version 2' }]
+  const { desired } = await judgeSetAside(judging(), unreadable)
+  assert.deepEqual(
+    desired.map(({ rule, subject, evidence }) => [rule, subject, evidence.join()]),
+    [['dead-letters', 'auditor-alerts', 'alerts/2/7']],
+  )
+})

@@ -12,8 +12,8 @@ import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collectio
 import { noteMailRelay } from '../../src/adapters/mongo/mail-relay-state.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
 import { auditedSystem } from '../../src/audited-sources.ts'
-import { evolveAlerts } from '../../src/domain/alert/alert-state.ts'
-import type { AlertEvent, HeldAlerts } from '../../src/domain/alert/alert-state.ts'
+import type { AlertEvent } from '../../src/domain/alert/alert-state.ts'
+import { AlertsView } from '../../src/domain/alert/alerts-view.ts'
 import { judgeSource } from '../../src/judge/judge-source.ts'
 import { never } from '../shop-rest/shop-of-a-test.ts'
 
@@ -28,7 +28,7 @@ async function world(test: TestContext) {
   })
   await ensureAuditCollections(db)
   const store = mongoAuditStore(client, db)
-  let held: HeldAlerts = new Map()
+  const view = new AlertsView()
   /** Evaluates the alerts that belong to no source. @returns what is said of them */
   const evaluate = async (): Promise<string[]> => {
     const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
@@ -41,12 +41,15 @@ async function world(test: TestContext) {
         ...{ now, through: now, clock: () => now },
       },
       {
-        ...{ held, isSweepDue: true, recover: undefined },
-        append: (event) => Promise.resolve(void said.push(event)),
+        ...{ isSweepDue: true, recover: undefined },
+        alerts: {
+          view,
+          append: (event) => Promise.resolve(void said.push(event as AlertEvent)),
+          remove: () => Promise.resolve(),
+        },
         report: () => Promise.resolve(),
       },
     )
-    held = evolveAlerts(held, said)
     return said.map(({ type, subject, data }) => {
       return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
     })

@@ -32,10 +32,10 @@ export function memoryAuditStore(
 ): MemoryAuditStore {
   const orders = memoryAuditedOrders()
   const setAside = memorySetAside(deadLetters)
-  const { leases, connect, reports, ...sources } = memorySources(now)
+  const { leases, instances, connect, reports, ...sources } = memorySources(now)
   const states = memoryJudgeStates(leases)
   return {
-    ...{ orders, setAside, sources, leases, states, reports },
+    ...{ orders, setAside, sources, leases, instances, states, reports },
     losses: memoryLosses(),
     candidates: memoryCandidates(),
     sequences: memorySequences(),

@@ -26,6 +26,8 @@ export function memoryJudgeStates({ assertHeld }: LeaseStore): MemoryJudgeStates
       return Promise.resolve({ ...rest, stalls: new Map(stalls) })
     },
     facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
+    sourcesWithFacts: () =>
+      Promise.resolve([...factsOf].flatMap(([source, facts]) => (facts.size > 0 ? [source] : []))),
     async keep(lease, state, { statuses, folded }) {
       await assertHeld(lease)
       const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }

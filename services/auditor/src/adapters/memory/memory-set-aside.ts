@@ -32,6 +32,8 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
       return Promise.resolve(found.slice(0, limit))
     },
     deadLetters: (source) => Promise.resolve(deadLetters(source)),
+    // The evaluations of tests are not woken.
+    parkedSince: () => Promise.resolve([]),
     // Checkpoints in memory are never refused.
     refusedCheckpoints: () => Promise.resolve([]),
     stoppedMailRelay: () => Promise.resolve(mailRelay?.state === 'sending' ? null : mailRelay),

@@ -1,10 +1,13 @@
 import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import { memoryInstances } from './memory-instances.ts'
+import type { MemoryInstances } from './memory-instances.ts'
 import { LeaseLost } from '../../store/lease-store.ts'
 import type { LeaseStore } from '../../store/lease-store.ts'
 import type { SourceDocument, SourceStore } from '../../store/source-store.ts'
 
 export type MemorySources = SourceStore & {
   leases: LeaseStore
+  instances: MemoryInstances
   /** Of when a source was first refused or heard. */
   connect(connected: ReadonlyMap<string, number>): void
   reports: ReadonlyMap<string, SequenceReport>
@@ -18,10 +21,15 @@ export function memorySources(now: () => number): MemorySources {
   const change = (source: string, changes: Partial<SourceDocument>): void => {
     sources.set(source, { ...(sources.get(source) ?? { _id: source }), ...changes })
   }
+  const instances = memoryInstances(
+    now,
+    () => new Map([...sources].flatMap(([name, { lease }]) => (lease ? [[name, lease.owner] as const] : []))),
+  )
   const fenceOf = (source: string): number => sources.get(source)?.fence ?? 0
 
   return {
     reports,
+    instances,
     find: (source) => Promise.resolve(sources.get(source)),
     connectedAt: (source) => Promise.resolve(connections.get(source)),
     declare(names, at) {
@@ -53,17 +61,21 @@ export function memorySources(now: () => number): MemorySources {
         connections.set(source, Math.min(at, connections.get(source) ?? at))
     },
     leases: {
-      take(source, { owner, leaseMs }) {
+      take(source, { owner, leaseMs, freeForMs = 0 }) {
         const lease = sources.get(source)?.lease
+        if (lease === undefined && freeForMs > 0)
+          change(source, { lease: { owner: '', until: new Date(now()) } })
         const isMine = lease?.owner === owner
-        if (lease !== undefined && !isMine && lease.until.getTime() >= now())
-          return Promise.resolve(undefined)
+        const freeSince = lease?.until.getTime() ?? now()
+        const isAlive = instances.aliveSince(now() - freeForMs).includes(lease?.owner ?? '')
+        const isHeld = isAlive || freeSince > now() - freeForMs
+        if ((lease !== undefined || freeForMs > 0) && !isMine && isHeld) return Promise.resolve(undefined)
         const fence = fenceOf(source) + (isMine ? 0 : 1)
         change(source, { fence, lease: { owner, until: new Date(now() + leaseMs) } })
         return Promise.resolve({ source, fence })
       },
       release({ source, fence }) {
-        if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(0) } })
+        if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(now()) } })
         return Promise.resolve()
       },
       assertHeld({ source, fence }) {

@@ -18,8 +18,14 @@ export type ConnectionDocument = { _id: string; at: Date }
 
 export type StallDocument = { _id: string; source: string; status: string; state: Binary }
 
+/** An instance that shares the sources with others. Kept for a while after its end: its leases were held until then. */
+export type InstanceDocument = { _id: string; until: Date; sources: string[] }
+
+const instanceKeptSeconds = 24 * 60 * 60
+
 export function auditCollections(db: Db) {
   return {
+    instances: db.collection<InstanceDocument>('auditInstances'),
     orders: db.collection<AuditedOrderDocument>('auditOrders'),
     facts: db.collection<FactDocument>('auditFacts'),
     sources: db.collection<SourceDocument>('auditSources'),
@@ -47,6 +53,7 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { source: 1, firstSeenAt: 1 },
     { partialFilterExpression: { isAnnounced: false } },
   )
+  await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
   await all.losses.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })

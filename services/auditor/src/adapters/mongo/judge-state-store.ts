@@ -22,6 +22,7 @@ export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
       const found = await facts.find({ source }).sort({ _id: 1 }).limit(limit).toArray()
       return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))
     },
+    sourcesWithFacts: () => facts.distinct('source'),
     async keep(lease, state, { statuses, folded }) {
       const { rhythm, senders } = state
       const packed = await packStalls(state, statuses)

@@ -1,6 +1,7 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
 import { mongoAuditedOrders } from './audited-order-store.ts'
+import { mongoInstances } from './instance-store.ts'
 import { mongoCandidates } from './candidate-store.ts'
 import { mongoJudgeStates } from './judge-state-store.ts'
 import { mongoLosses } from './loss-store.ts'
@@ -21,6 +22,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     states: mongoJudgeStates(client, db),
     sources: mongoSources(db),
     leases: mongoLeases(db),
+    instances: mongoInstances(db),
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

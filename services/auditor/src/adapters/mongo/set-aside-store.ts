@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
 import type { SetAsideStore } from '../../store/set-aside-store.ts'
 import { auditCollections } from './audit-collections.ts'
-import { deadLettersBySource } from './dead-letters-by-source.ts'
+import { deadLettersBySource, parkedSince } from './dead-letters-by-source.ts'
 import { stoppedMailRelay } from './mail-relay-state.ts'
 
 export function mongoSetAside(db: Db): SetAsideStore {
@@ -17,6 +17,7 @@ export function mongoSetAside(db: Db): SetAsideStore {
     failedNotifications: (source, limit) =>
       failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(limit).toArray(),
     deadLetters: (source) => deadLettersBySource(db, source),
+    parkedSince: (after) => parkedSince(db, after),
     refusedCheckpoints: () => refusedCheckpoints(db),
     stoppedMailRelay: () => stoppedMailRelay(db),
   }

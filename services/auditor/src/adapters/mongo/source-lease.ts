@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { LeaseLost } from '../../store/lease-store.ts'
-import type { LeaseStore, SourceLease } from '../../store/lease-store.ts'
+import type { LeaseStore, LeaseTerms, SourceLease } from '../../store/lease-store.ts'
 import { auditCollections } from './audit-collections.ts'
 
 export function mongoLeases(db: Db): LeaseStore {
@@ -12,6 +12,9 @@ export function mongoLeases(db: Db): LeaseStore {
 }
 
 const duplicateKey = 11_000
+/** A release of an earlier version says nothing of when it was: it counts from when somebody asks. */
+const neverDated = new Date(0)
+const releasedNow = [{ $set: { lease: { owner: '', until: '$$NOW' } } }]
 
 /**
  * Takes the lease of a source, or prolongs it, by MongoDB's clock.
@@ -21,13 +24,20 @@ const duplicateKey = 11_000
 async function takeLease(
   db: Db,
   source: string,
-  { owner, leaseMs }: { owner: string; leaseMs: number },
+  { owner, leaseMs, freeForMs = 0 }: LeaseTerms,
 ): Promise<SourceLease | undefined> {
-  const { sources } = auditCollections(db)
+  const { sources, instances } = auditCollections(db)
   const isMine = { $eq: ['$lease.owner', owner] }
+  const since = { $subtract: ['$$NOW', freeForMs] }
+  // The lease of an instance holds while the instance is alive, and then for as long as it says itself.
+  const alive = await instances
+    .find({ $expr: { $gt: ['$until', since] } }, { projection: { _id: 1 } })
+    .toArray()
+  const isAlive = { $in: ['$lease.owner', alive.map(({ _id }) => _id)] }
+  const isFree = { $and: [{ $lt: ['$lease.until', since] }, { $not: [isAlive] }] }
   const take = () =>
     sources.findOneAndUpdate(
-      { _id: source, $expr: { $or: [isMine, { $lt: ['$lease.until', '$$NOW'] }] } },
+      { _id: source, $expr: { $or: [isMine, isFree] } },
       [
         {
           $set: {
@@ -38,8 +48,9 @@ async function takeLease(
       ],
       { returnDocument: 'after', writeConcern: { w: 'majority' } },
     )
+  if (freeForMs > 0) await sources.updateOne({ _id: source, 'lease.until': neverDated }, releasedNow)
   let held = await take()
-  if (held === null && (await makeSource(sources, source))) held = await take()
+  if (held === null && (await makeSource(sources, source))) held = freeForMs > 0 ? null : await take()
   return held?.fence === undefined ? undefined : { source, fence: held.fence }
 }
 
@@ -48,7 +59,7 @@ async function makeSource(
   sources: ReturnType<typeof auditCollections>['sources'],
   source: string,
 ): Promise<boolean> {
-  const free = { fence: 0, lease: { owner: '', until: new Date(0) } }
+  const free = { fence: 0, lease: { owner: '', until: neverDated } }
   try {
     const { upsertedCount } = await sources.updateOne(
       { _id: source },
@@ -65,10 +76,7 @@ async function makeSource(
 
 /** Lets another instance judge at once. */
 async function releaseLease(db: Db, { source, fence }: SourceLease): Promise<void> {
-  await auditCollections(db).sources.updateOne(
-    { _id: source, fence },
-    { $set: { lease: { owner: '', until: new Date(0) } } },
-  )
+  await auditCollections(db).sources.updateOne({ _id: source, fence }, releasedNow)
 }
 
 /** First of all in a judge's transaction: a judge that was overtaken finds out before it writes anything. @throws LeaseLost */

@@ -1,22 +1,62 @@
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
-/** The alerts that hold, by fingerprint. Bounded by what is wrong at once: what is resolved is forgotten. */
-export type HeldAlerts = ReadonlyMap<string, AlertRaised>
-
 export type AlertEvent = Event<'AlertRaised' | 'AlertResolved'>
 
+/** What is known of an alert: of its newest episode, which holds while the newest event raises it. */
+export type AlertState = {
+  newest: AlertEvent
+  /** The latest time that any event of the alert gives, whichever episode it is of; ms since 1970. */
+  saidAtMs: number
+  /** When the log last took the newest event, by the broker's clock; ms since 1970. */
+  recordedAtMs: number
+}
+
+/** Alerts by fingerprint, those that have ended among them. */
+export type KnownAlerts = ReadonlyMap<string, AlertState>
+
 /**
- * The alerts that hold after some events, in their order. Repeats change nothing, and a resolution ends only the episode that it names, so
- * that a late repeat of an old one cannot end a new one.
+ * An alert after an event. The later episode counts, and within it the end, then the latest raise: repeats, late ones and any other
+ * order give the same, as they do where people are notified and where alerts are shown.
  */
-export function evolveAlerts(held: HeldAlerts, events: readonly AlertEvent[]): HeldAlerts {
-  const next = new Map(held)
-  for (const event of events) {
-    const current = next.get(event.subject)
-    if (current !== undefined && current.since > event.data.since) continue
-    if (event.type === 'AlertRaised') next.set(event.subject, event.data)
-    else next.delete(event.subject)
+export function evolveAlert(
+  before: AlertState | undefined,
+  event: AlertEvent,
+  recordedAtMs: number,
+): AlertState {
+  const saidAtMs = Math.max(before?.saidAtMs ?? -Infinity, Date.parse(event.occurredAt))
+  if (before === undefined) return { newest: event, saidAtMs, recordedAtMs }
+  if (event.id === before.newest.id && event.occurredAt === before.newest.occurredAt) {
+    return { ...before, recordedAtMs: Math.max(before.recordedAtMs, recordedAtMs) }
   }
+  return isNewer(event, before.newest) ? { newest: event, saidAtMs, recordedAtMs } : { ...before, saidAtMs }
+}
+
+/** The alerts after some events. */
+export function evolveAlerts(
+  known: KnownAlerts,
+  events: readonly AlertEvent[],
+  recordedAtMs = 0,
+): KnownAlerts {
+  const next = new Map(known)
+  for (const event of events)
+    next.set(event.subject, evolveAlert(next.get(event.subject), event, recordedAtMs))
   return next
+}
+
+/** The alerts that hold, by fingerprint. */
+export function heldAlerts(known: KnownAlerts): Map<string, AlertRaised> {
+  return new Map(
+    [...known].flatMap(([fingerprint, { newest }]) =>
+      newest.type === 'AlertRaised' ? [[fingerprint, newest.data] as const] : [],
+    ),
+  )
+}
+
+function isNewer(event: AlertEvent, than: AlertEvent): boolean {
+  const apartMs = Date.parse(event.data.since) - Date.parse(than.data.since)
+  if (apartMs !== 0) return apartMs > 0
+  // The first end of an episode is its end.
+  if (than.type === 'AlertResolved') return false
+  return event.type === 'AlertResolved' || Date.parse(event.occurredAt) > Date.parse(than.occurredAt)
 }

@@ -1,6 +1,7 @@
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import { deriveEventId } from '@slipstream/events/event-id.ts'
-import type { HeldAlerts, AlertEvent } from './alert-state.ts'
+import { heldAlerts } from './alert-state.ts'
+import type { AlertEvent, KnownAlerts } from './alert-state.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { AlertIdentity } from './fingerprint.ts'
 import { inhibitedBy } from './inhibition.ts'
@@ -12,13 +13,13 @@ export type DesiredAlert = Omit<AlertRaised, 'since'>
 export type AlertQuestion = {
   /** All alerts that ought to hold, of the rules and sources that were judged. */
   desired: readonly DesiredAlert[]
-  held: HeldAlerts
+  known: KnownAlerts
   /** What this pass has judged: alerts that it has not are left as they are, wanted or not. */
   isJudged: (alert: AlertIdentity) => boolean
   inhibitions: readonly Inhibition[]
   /** Why an alert that is no longer wanted has ended, a sentence for people. */
   whyResolved: (alert: AlertRaised) => string
-  /** Now, ISO 8601 UTC. */
+  /** Now, by a clock that may be behind the one that the known alerts were said by; ISO 8601 UTC. */
   at: string
 }
 
@@ -27,10 +28,13 @@ export type AlertQuestion = {
  * again, within its episode, only when its severity or what it affects has changed: a summary whose durations grow is no
  * news. What is inhibited is neither raised nor changed; what holds already goes on holding, and resolves as any other.
  *
- * After `evolveAlerts` of the answer the same question is answered with nothing. Ids are derived from what is said.
+ * After `evolveAlerts` of the answer the same question is answered with nothing. Ids are derived from what is said. The times of an
+ * alert only increase, whatever the clock does: readers take the later one for the newer.
  */
 export function decideAlerts(question: AlertQuestion): AlertEvent[] {
-  const { desired, held, isJudged, at } = question
+  const { desired, known, isJudged } = question
+  const held = heldAlerts(known)
+  const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.saidAtMs, question.at)
   const wanted = new Map(desired.filter(isJudged).map((alert) => [fingerprintOf(alert), alert]))
   const unjudged = [...held.values()].filter((alert) => !isJudged(alert))
   const isInhibited = inhibitedBy([...wanted.values(), ...unjudged], question.inhibitions)
@@ -38,16 +42,22 @@ export function decideAlerts(question: AlertQuestion): AlertEvent[] {
   const raised = [...wanted].flatMap(([fingerprint, alert]): AlertEvent[] => {
     const current = held.get(fingerprint)
     if (isInhibited(alert) || (current !== undefined && isSame(current, alert))) return []
+    const at = timeOf(fingerprint)
     const data = { ...alert, since: current?.since ?? at }
     return [{ ...attributes('AlertRaised', fingerprint, data, at), type: 'AlertRaised', data }]
   })
   const resolved = [...held].flatMap(([fingerprint, alert]): AlertEvent[] => {
     if (wanted.has(fingerprint) || !isJudged(alert)) return []
     const { rule, source, subject, since } = alert
+    const at = timeOf(fingerprint)
     const data = { rule, source, subject, since, reason: question.whyResolved(alert) }
     return [{ ...attributes('AlertResolved', fingerprint, data, at), type: 'AlertResolved', data }]
   })
   return [...raised, ...resolved]
+}
+
+function timeAfter(lastMs = -Infinity, at: string): string {
+  return Date.parse(at) > lastMs ? at : new Date(lastMs + 1).toISOString()
 }
 
 function isSame(held: AlertRaised, wanted: DesiredAlert): boolean {

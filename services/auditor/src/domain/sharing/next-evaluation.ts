@@ -1,0 +1,31 @@
+export type EvaluationTimes = {
+  /** Something is open: a loss, a gap that is asked for, an alert that holds. */
+  isOpen: boolean
+  /** When something of the source came in last, as far as is known; all times are ms since 1970. */
+  changedAt: number
+  /** Now, at the end of an evaluation. */
+  evaluatedAt: number
+  /** When the shop is to be asked next for what has changed; undefined where there is none to ask. */
+  sweepAt: number | undefined
+  settleMs: number
+  everyMs: number
+}
+
+/** A source of which nothing comes in is evaluated once in so many times: what only time brings about is found so much later at most. */
+const idleTimes = 60
+/** When the highest number of a time is marked: see `addMark`. */
+const marksPerSettleTime = 16
+
+/**
+ * When a source is evaluated next, unless something comes in before: soon while something is open; otherwise when what came in last is to
+ * be marked, when it has settled, or when the shop is due to be asked; and after `idleTimes` evaluations' time whatever happens.
+ */
+export function nextEvaluationAt(times: EvaluationTimes): number {
+  const { isOpen, changedAt, evaluatedAt, sweepAt, settleMs, everyMs } = times
+  const soon = evaluatedAt + everyMs
+  if (isOpen) return soon
+  const markedAt = changedAt + settleMs / marksPerSettleTime + everyMs
+  const settledAt = markedAt + settleMs + everyMs
+  const due = [markedAt, settledAt].filter((at) => at > evaluatedAt)
+  return Math.max(soon, Math.min(...due, sweepAt ?? Infinity, evaluatedAt + idleTimes * everyMs))
+}

@@ -1,0 +1,33 @@
+export type Wakes = {
+  /** Whoever waits for the source goes on; when nobody does, whoever waits next goes on at once. */
+  wake(source: string): void
+  /** Resolves after `ms`, or earlier when the source is woken or the signal aborts. @returns whether it was woken */
+  wait(source: string, ms: number, signal: AbortSignal): Promise<boolean>
+}
+
+export function createWakes(): Wakes {
+  const woken = new Set<string>()
+  const waiting = new Map<string, () => void>()
+  return {
+    wake(source) {
+      woken.add(source)
+      waiting.get(source)?.()
+    },
+    async wait(source, ms, signal) {
+      if (!woken.has(source) && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const done = (): void => {
+            clearTimeout(timer)
+            signal.removeEventListener('abort', done)
+            waiting.delete(source)
+            resolve()
+          }
+          const timer = setTimeout(done, ms)
+          signal.addEventListener('abort', done)
+          waiting.set(source, done)
+        })
+      }
+      return woken.delete(source)
+    },
+  }
+}
