@@ -128,7 +128,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const running = await log.subscribe({
         topics: [orders],
         group: `removals-${orders}`,
-        startAt: () => Promise.resolve(0n),
+        startAt: () => Promise.resolve({ next: 0n }),
         onBatch(batch) {
           handed.push(...batch.records.map(({ key }) => key))
           if (batch.next === 4n) resolve()

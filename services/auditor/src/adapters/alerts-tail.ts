@@ -65,7 +65,7 @@ export function tailAlerts({ log, topic, onUnreadable }: AlertsTailOptions): Ale
       topics: [topic],
       // Of its own, since every process reads all of it.
       group: `${topic}-tail-${randomUUID()}`,
-      startAt: (_, partition) => Promise.resolve(next.get(partition) ?? 0n),
+      startAt: (_, partition) => Promise.resolve({ next: next.get(partition) ?? 0n }),
       onBatch(batch) {
         fold(batch)
         next.set(batch.partition, batch.next)
