@@ -6,7 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { liveCollections, readModels, versionsOf } from '../src/adapters/read-model-versions.ts'
+import {
+  ensureReadModels,
+  liveCollections,
+  readModels,
+  versionsOf,
+} from '../src/adapters/read-model-versions.ts'
+import { projectEvents } from '../src/project-events.ts'
 import type { Workshop } from '../src/rebuild/candidate.ts'
 import { rebuild, rollback } from '../src/rebuild/rebuild.ts'
 import { savesParticipants } from '../src/saves-participants.ts'
@@ -66,6 +72,42 @@ describe('a rebuild, on real servers', () => {
       assert.ok((await contents(given, `${model.name}_v1`)).length < before.length)
     })
   }
+
+  it('given an event that was set aside though it can be read, then its order stands as before it', async (test) => {
+    const given = await world(test)
+    await ensureReadModels(given.db)
+    const events = [
+      state('a', 'created', at('06:42:00'), { status: 'pending' }),
+      state('b', 'updated', at('06:43:00'), { status: 'processing' }),
+      state('c', 'updated', at('06:44:00'), { status: 'completed' }),
+    ]
+    const positions = await given.append(events)
+    const store = mongoCheckpointStore(given.client, given.db)
+    const { topic, partition, offset } = positions[0]!
+    const handled = await projectEvents(
+      given.db,
+      savesParticipants(given.config.sources),
+    )([{ ...events[0]!, position: positions[0]!, recordedAtMs: 0 }])
+    const deadLetters = positions.slice(1).map((position, index) => ({
+      consumer: 'projector',
+      position,
+      key: events[0]!.subject,
+      value: Buffer.from('any'),
+      headers: {},
+      recordedAtMs: 0,
+      reason: 'it fails alone',
+      culprit: index === 0,
+    }))
+    const expected = await store.load('projector', topic, partition)
+    const place = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }
+    assert.equal(await store.commit(place, (tx) => handled.commit(tx)), true)
+
+    await rebuild(workshop(given), orders, { fresh: false })
+    assert.deepEqual(
+      (await contents(given, 'orders_v2')).map(({ status }) => status as string),
+      ['pending'],
+    )
+  })
 
   it('given traffic, then no query fails or goes backwards, and the swapped version misses nothing', async (test) => {
     const given = await world(test)

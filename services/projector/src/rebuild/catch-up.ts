@@ -2,7 +2,7 @@ import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { foldBatch } from '../adapters/fold-batch.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { consumer as projector } from '../consumer-name.ts'
-import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
+import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -18,10 +18,11 @@ export async function catchUp(workshop: Workshop, candidate: Candidate): Promise
   )
   const total = sizeOf(ranges)
   const blocked = await blockedKeys(workshop, candidate)
+  const setAside = await setAsideBy(workshop, projector)
   let done = 0
   onProgress({ phase: 'read', done, total })
   for await (const batch of log.read(topic, ranges, signal)) {
-    await takeIn(workshop, candidate, batch, blocked)
+    await takeIn(workshop, candidate, batch, { blocked, setAside })
     done += batch.records.length
     onProgress({ phase: 'read', done, total })
   }
@@ -37,14 +38,14 @@ async function takeIn(
   workshop: Workshop,
   candidate: Candidate,
   batch: LogBatch,
-  blocked: Set<string>,
+  { blocked, setAside }: { blocked: Set<string>; setAside: ReadonlySet<string> },
 ): Promise<void> {
   const { db, checkpoints, saves } = workshop
   const { model, version, role, targets } = candidate
   const { partition, topic, records } = batch
   const consumer = consumerOf(candidate)
   const expected = await checkpoints.load(consumer, topic, partition)
-  const { events, faults } = readableEvents(records, blocked)
+  const { events, faults } = readableEvents(records, blocked, setAside)
   await refuseUnlessParked(workshop, faults)
   const folded = await foldBatch(db, targets, events, saves)
   const isAlone = await checkpoints.commit(

@@ -8,17 +8,20 @@ import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
  * The events that the projector would fold, of consecutive records: a record that can't be folded is left out, and so is
  * whatever follows it of the same key. Its key is added to `blocked`.
  *
+ * @param setAside positions of records that the projector could not store, though they can be read
  * @returns also the first fault of each newly blocked key
  */
 export function readableEvents(
   records: readonly LogRecord[],
   blocked: Set<string>,
+  setAside: ReadonlySet<string>,
 ): { events: ConsumedOrderEvent[]; faults: { key: string; fault: string }[] } {
   const events: ConsumedOrderEvent[] = []
   const faults: { key: string; fault: string }[] = []
   for (const record of records) {
     if (blocked.has(record.key)) continue
-    const read = readEvent(record)
+    const isSetAside = setAside.has(formatPosition(record.position))
+    const read = isSetAside ? 'the projector has set it aside' : readEvent(record)
     if (typeof read !== 'string') {
       events.push(read)
       continue

@@ -6,7 +6,7 @@ import { versionsOf } from '../adapters/read-model-versions.ts'
 import { consumer as projector } from '../consumer-name.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
 import { blockedKeys, catchUp, refuseUnlessParked } from './catch-up.ts'
-import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
+import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -87,10 +87,11 @@ async function eventsUpTo(
   const ranges = rangesBetween(await checkpointsOf(workshop, consumerOf(candidate)), frozen)
   if (sizeOf(ranges) > most) return undefined
   const blocked = await blockedKeys(workshop, candidate)
+  const setAside = await setAsideBy(workshop, projector)
   const events: ConsumedOrderEvent[] = []
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
   for await (const { records } of log.read(topic, ranges, deadline)) {
-    const read = readableEvents(records, blocked)
+    const read = readableEvents(records, blocked, setAside)
     await refuseUnlessParked(workshop, read.faults)
     events.push(...read.events)
   }

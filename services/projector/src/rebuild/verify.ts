@@ -3,7 +3,8 @@ import type { OrderDocument } from '@slipstream/events/read-models/order-documen
 import { projectHistory } from '../domain/order-history.ts'
 import { projectOrders } from '../domain/orders.ts'
 import { participantsOf } from '../domain/participants.ts'
-import { checkpointsOf, consumerOf, sizeOf } from './candidate.ts'
+import { consumer as projector } from '../consumer-name.ts'
+import { checkpointsOf, consumerOf, setAsideBy, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { nothing, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
@@ -19,10 +20,11 @@ export async function verify(workshop: Workshop, candidate: Candidate): Promise<
   const { log, topic, signal, onProgress } = workshop
   const ends = await checkpointsOf(workshop, consumerOf(candidate))
   const total = sizeOf(new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }])))
+  const setAside = await setAsideBy(workshop, projector)
   let done = 0
   let expected = nothing
   for (const [partition, to] of ends) {
-    const fold = foldOf(candidate, workshop)
+    const fold = foldOf(candidate, workshop, setAside)
     for await (const { records } of log.read(topic, new Map([[partition, { from: 0n, to }]]), signal)) {
       expected = fold.add(expected, records)
       done += records.length
@@ -44,13 +46,13 @@ type Fold = {
   end(content: Content): Content
 }
 
-function foldOf({ model }: Candidate, { saves }: Workshop): Fold {
+function foldOf({ model }: Candidate, { saves }: Workshop, setAside: ReadonlySet<string>): Fold {
   const blocked = new Set<string>()
   if (model.name === 'order-history') {
     const seen = new Set<string>()
     return {
       add(content, records) {
-        for (const [id, document] of projectHistory(readableEvents(records, blocked).events)) {
+        for (const [id, document] of projectHistory(readableEvents(records, blocked, setAside).events)) {
           if (!seen.has(id)) content = withDocument(content, document)
           seen.add(id)
         }
@@ -62,7 +64,7 @@ function foldOf({ model }: Candidate, { saves }: Workshop): Fold {
   const orders = new Map<string, OrderDocument>()
   return {
     add(content, records) {
-      const { events } = readableEvents(records, blocked)
+      const { events } = readableEvents(records, blocked, setAside)
       for (const [key, order] of projectOrders(orders, events)) orders.set(key, order)
       return content
     },
