@@ -1,32 +1,48 @@
+import { hash } from 'node:crypto'
 import type { Db } from 'mongodb'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import { projectHistory } from '../domain/order-history.ts'
 import { projectOrders } from '../domain/orders.ts'
 import { participantsOf } from '../domain/participants.ts'
 import { consumer as projector } from '../consumer-name.ts'
-import { checkpointsOf, consumerOf, setAsideBy, sizeOf } from './candidate.ts'
+import { checkpointsOf, consumerOf, setAsideBy } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { nothing, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
 import { readableEvents } from './readable-events.ts'
 
+/** As many records may be of as many orders, each of which is held in memory. */
+const maxRecordsAtOnce = 500_000
+
 /**
  * Compares what a candidate has stored, by count and content, with a second fold of the log up to its checkpoints that is
- * done in memory, one partition after the other. Nobody else writes to a candidate meanwhile.
+ * done in memory, one partition after the other. A large partition is read several times, each time for a share of its keys.
+ * Nobody else writes to a candidate meanwhile.
  *
  * @throws when they differ
  */
-export async function verify(workshop: Workshop, candidate: Candidate): Promise<Content> {
+export async function verify(
+  workshop: Workshop,
+  candidate: Candidate,
+  { recordsAtOnce }: { recordsAtOnce: number } = { recordsAtOnce: maxRecordsAtOnce },
+): Promise<Content> {
   const { log, topic, signal, onProgress } = workshop
   const ends = await checkpointsOf(workshop, consumerOf(candidate))
-  const total = sizeOf(new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }])))
   const setAside = await setAsideBy(workshop, projector)
+  const shares = [...ends].flatMap(([partition, to]) => {
+    const count = Math.ceil(Number(to) / recordsAtOnce)
+    return Array.from({ length: count }, (_, share) => ({ partition, to, share, count }))
+  })
+  const total = shares.reduce((sum, { to }) => sum + Number(to), 0)
   let done = 0
   let expected = nothing
-  for (const [partition, to] of ends) {
+  for (const { partition, to, share, count } of shares) {
     const fold = foldOf(candidate, workshop, setAside)
     for await (const { records } of log.read(topic, new Map([[partition, { from: 0n, to }]]), signal)) {
-      expected = fold.add(expected, records)
+      expected = fold.add(
+        expected,
+        records.filter(({ key }) => shareOf(key, count) === share),
+      )
       done += records.length
       onProgress({ phase: 'verify', done, total })
     }
@@ -39,6 +55,10 @@ export async function verify(workshop: Workshop, candidate: Candidate): Promise<
       (stored.count === expected.count ? ', and their contents differ' : '') +
       '. Nothing was swapped; --fresh builds it anew',
   )
+}
+
+function shareOf(key: string, count: number): number {
+  return count === 1 ? 0 : Number.parseInt(hash('sha256', key).slice(0, 8), 16) % count
 }
 
 type Fold = {
