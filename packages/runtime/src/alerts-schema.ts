@@ -39,7 +39,7 @@ export const alertsSchema = closedObject({
   consoleUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()
-    .describe('Where people reach the console, for links in messages.'),
+    .describe('Where people reach the console. Messages do not link to it until it has pages for people.'),
   runbooksUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()

@@ -24,6 +24,8 @@ type Entry = {
   /** Since when it is due, where that is later than `decidedAt`. */
   dueSince?: Date
   decidedAt: Date
+  /** See `forgetNotificationAt`. */
+  forgetAt?: Date
   sentAt: Date | null
   /** Why it is not sent: may hold an address, as the mail server's replies do. */
   lastError: string | null
@@ -34,6 +36,9 @@ export type SlipNotification = Entry & {
   source: string
   orderId: string
   recipient: Recipient
+  /** See `KnownSlip`. */
+  addresses?: string[]
+  asOf?: string | null
   /** Why it failed; absent otherwise, and where that was not recorded. */
   why?: GivenUp
   /** The slip that this one is sent in the place of, because somebody asked. */
@@ -50,5 +55,5 @@ export type AlertNotification = Entry & { flushId: string } & (
     | { kind: 'alert-slack'; recipient: { kind: 'slack' } }
   )
 
-/** One notification, from the moment it was decided; never removed, since it is what keeps it from being sent again. */
+/** One notification, from the moment it was decided; kept for as long as it may be decided again: it is what keeps it from being sent twice. */
 export type Notification = SlipNotification | AlertNotification

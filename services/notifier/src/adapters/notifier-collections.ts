@@ -1,5 +1,6 @@
 import type { Collection, Db } from 'mongodb'
 import type { SlipOrder } from '../domain/slip-order.ts'
+import { maxSlipAgeMs } from '../domain/slips-due.ts'
 import type { RelayTelling } from '../domain/telling.ts'
 import type { Notification } from './notification.ts'
 
@@ -31,6 +32,13 @@ const dayMs = 24 * 60 * 60 * 1_000
  */
 export const forgetOrderAt = (nowMs: number): Date => new Date(nowMs + 90 * dayMs)
 
+/**
+ * When an entry of the ledger is forgotten: a month after no replay can make its slip due any more (`maxSlipAgeMs`), so that no clock
+ * that is wrong by days lets one be sent twice. Messages about alerts are never decided again under the same id.
+ */
+export const forgetNotificationAt = (kind: Notification['kind'], decidedMs: number): Date =>
+  new Date(decidedMs + (kind === 'slip' ? maxSlipAgeMs + 30 * dayMs : 100 * dayMs))
+
 export type NotifierCollections = {
   notifications: Collection<Notification>
   orders: Collection<StoredOrder>
@@ -59,6 +67,12 @@ export async function ensureNotifierCollections(db: Db): Promise<void> {
   await notifications.createIndex({ source: 1, orderId: 1 })
   await notifications.createIndex({ kind: 1, decidedAt: -1 })
   await notifications.createIndex({ tellAt: 1 }, { sparse: true })
+  await notifications.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
+  // Entries of before anything was forgotten.
+  for (const kind of ['slip', 'alert-mail', 'alert-slack'] as const) {
+    const forgetAt = { $add: ['$decidedAt', forgetNotificationAt(kind, 0).getTime()] }
+    await notifications.updateMany({ kind, forgetAt: { $exists: false } }, [{ $set: { forgetAt } }])
+  }
 }
 
 /**

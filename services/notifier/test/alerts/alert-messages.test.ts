@@ -5,6 +5,8 @@ import { loadAlertTemplates } from '../../src/adapters/alerts/load-alert-templat
 import { alertView } from '../../src/domain/alerts/alert-view.ts'
 import type { AlertView } from '../../src/domain/alerts/alert-view.ts'
 import { flushContent } from '../../src/domain/alerts/flush-content.ts'
+import { newsOf } from '../../src/domain/alerts/held-alert.ts'
+import type { HeldAlert } from '../../src/domain/alerts/held-alert.ts'
 import { formatAffected, joinAffected } from '../../src/domain/alerts/order-ranges.ts'
 import { retryAfterMs, slackFault } from '../../src/domain/alerts/slack-fault.ts'
 import { slackMessage } from '../../src/domain/alerts/slack-message.ts'
@@ -81,11 +83,63 @@ describe('a message about alerts', () => {
       assert.ok(text.includes(part), part)
   })
 
-  it('given alerts that have all ended, then it says so, and asks for nothing', () => {
+  it('given lost orders that have come in, then it says so, and to find out why they were lost', () => {
     const view = viewOf([], numbered(3))
     assert.equal(view.subject, '[shop] resolved: 3 orders missing')
-    assert.equal(view.sections[0]?.action, null)
+    assert.match(view.sections[0]?.action ?? '', /^Nothing of it is missing any more\. Find out why/)
+    assert.equal(view.sections[0]?.runbook?.url, 'https://git.example/runbooks/missing-order.md')
+    assert.doesNotMatch(templates.en.text(view), /nothing to do/)
     assert.match(templates.en.text(view), /from Nov 21, 2026, 06:00 UTC until Nov 21, 2026, 06:05 UTC/)
+  })
+
+  it('given an order that has moved on, then nothing is left to do', () => {
+    const view = viewOf([], [raised('1', 0, { rule: 'stalled-order' })])
+    assert.deepEqual([view.sections[0]?.action, view.sections[0]?.runbook], [null, null])
+  })
+
+  it('given an end within the minute, then it does not say from a time until the same one', () => {
+    const alert = raised('1')
+    const content = flushContent(
+      { firing: [], resolved: [held(alert, resolved(alert, 4_000))], isRepeat: false },
+      instant(hour),
+    )
+    const view = alertView(content, templates.en.words, { ...place, locale: 'en' })
+    assert.match(templates.en.text(view), /Lasted: Nov 21, 2026, 06:00 UTC, after less than a minute/)
+  })
+
+  it('given a new alert beside some that were told, then the new one is told and the others are counted; a repeat tells all', () => {
+    const told = numbered(3).map((event) => {
+      const alert = held(event)
+      return { ...alert, told: newsOf(alert) }
+    })
+    const sentencesOf = (firing: HeldAlert[], isRepeat: boolean) => {
+      const content = flushContent({ firing, resolved: [], isRepeat }, instant(hour))
+      const [section] = alertView(content, templates.en.words, { ...place, locale: 'en' }).sections
+      return [section?.sentences.length, section?.more, section?.title]
+    }
+    assert.deepEqual(sentencesOf([...told, held(raised('9'))], false), [
+      1,
+      '3 more that were told before still hold.',
+      '4 orders missing',
+    ])
+    assert.deepEqual(sentencesOf(told, true), [3, null, '3 orders missing'])
+  })
+
+  it('given a console, then no link leads to it, since it has no page for people', () => {
+    const content = flushContent(
+      { firing: [held(raised('1'))], resolved: [], isRepeat: false },
+      instant(hour),
+    )
+    const consoleUrl = 'https://console.example'
+    const view = alertView(content, templates.en.words, { ...place, consoleUrl, locale: 'en' })
+    assert.doesNotMatch(templates.en.html(view) + JSON.stringify(slackMessage(view)), /console\.example/)
+  })
+
+  it('given names that look like links or mentions, then Slack makes none of them', () => {
+    const { blocks } = slackMessage(viewOf([raised('1', 0, { summary: 'See evil.example and @channel' })]))
+    const texts = JSON.stringify(blocks).match(/"type":"mrkdwn"/g)?.length ?? 0
+    assert.ok(texts > 0)
+    assert.equal(JSON.stringify(blocks).match(/"verbatim":true/g)?.length, texts)
   })
 
   it('given German, then it is German but for what the alerts say themselves', () => {

@@ -184,3 +184,20 @@ describe('a silence', () => {
     assert.deepEqual(told([one, silence], hour), ['30: +1'])
   })
 })
+
+describe('an alert of which the log says nothing any more', () => {
+  const day = 24 * hour
+  const lastDay = (lines: string[]): number => Number(lines.at(-1)?.split(':')[0]) / 86_400
+
+  it('given no word for longer than the topic keeps it, then it is not told for ever', () => {
+    const lines = told([raised('1')], 400 * day)
+    assert.ok(lastDay(lines) > 99 && lastDay(lines) <= 101, String(lastDay(lines)))
+  })
+
+  it('given the same word again each month, then it is told on, and no more often', () => {
+    const again = Array.from({ length: 13 }, (_, month) => raised('1', 0, {}, month * 30 * day))
+    const lines = told(again, 400 * day)
+    assert.ok(lastDay(lines) > 399)
+    assert.deepEqual(lines.slice(0, 500), told([raised('1')], 90 * day).slice(0, 500))
+  })
+})

@@ -11,8 +11,8 @@ type Forgettable = {
 export type StoredAlert = HeldAlert & Forgettable & { groupKey: string }
 type StoredSilence = Silence & Forgettable
 
-/** Of alerts that are told together. Never removed: there are few, and its number of flushes must not begin anew. */
-export type StoredGroup = {
+/** Of alerts that are told together. Its flushes may be counted anew after it was forgotten: their ids hold what they say and when. */
+export type StoredGroup = Forgettable & {
   /** See `groupKeyOf`. */
   _id: string
   flushes: number
@@ -55,4 +55,5 @@ export async function ensureAlertCollections(db: Db): Promise<void> {
   await alerts.createIndex(...atForgetAt)
   await silences.createIndex(...atForgetAt)
   await flushes.createIndex(...atForgetAt)
+  await groups.createIndex(...atForgetAt)
 }

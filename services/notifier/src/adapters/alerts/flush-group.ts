@@ -7,7 +7,7 @@ import type { AlertTiming, FlushDecision } from '../../domain/alerts/decide-flus
 import { flushContent } from '../../domain/alerts/flush-content.ts'
 import { newsOf } from '../../domain/alerts/held-alert.ts'
 import type { AlertNotification } from '../notification.ts'
-import { notifierCollections } from '../notifier-collections.ts'
+import { forgetNotificationAt, notifierCollections } from '../notifier-collections.ts'
 import { alertCollections, forgetEnded } from './alert-collections.ts'
 import type { StoredAlert, StoredGroup } from './alert-collections.ts'
 
@@ -42,7 +42,12 @@ export async function flushGroup(
     await noteTold(decision, session)
     if (decision.kind === 'wait') {
       const checkAt = decision.untilMs === null ? null : new Date(decision.untilMs)
-      await groups.updateOne({ _id: groupKey }, { $set: { checkAt } }, { session })
+      // Nothing is left to tell of it; the next alert of the group makes it stay.
+      const stay =
+        checkAt === null
+          ? { $set: { checkAt, forgetAt: forgetEnded(nowMs) } }
+          : { $set: { checkAt }, $unset: { forgetAt: '' as const } }
+      await groups.updateOne({ _id: groupKey }, stay, { session })
       return false
     }
     await tell(group, decision, session)
@@ -105,6 +110,7 @@ function dueTo(receiver: AlertReceiver, flushId: string, now: Date): AlertNotifi
     fence: 0,
     attempts: 0,
     decidedAt: now,
+    forgetAt: forgetNotificationAt(receiver.kind, now.getTime()),
     sentAt: null,
     lastError: null,
   }

@@ -36,7 +36,11 @@ export async function foldAlerts(
       [...touched].map((_id): AnyBulkWriteOperation<StoredGroup> => ({
         updateOne: {
           filter: { _id },
-          update: { $set: { checkAt }, $setOnInsert: { flushes: 0, lastFlushAt: null } },
+          update: {
+            $set: { checkAt },
+            $unset: { forgetAt: '' },
+            $setOnInsert: { flushes: 0, lastFlushAt: null },
+          },
           upsert: true,
         },
       })),

@@ -16,7 +16,7 @@ export type AlertSection = {
   /** That there are more sentences. */
   more: string | null
   facts: Fact[]
-  /** What to do; null once it has ended. */
+  /** What to do; null where nothing is left to do. */
   action: string | null
   runbook: { name: string; url: string | null } | null
 }
@@ -53,7 +53,8 @@ export function alertView(content: FlushContent, words: AlertWords, place: Alert
     intro,
     sections: content.sections.map((section) => sectionView(section, words, place)),
     footer: holds ? words.footer : null,
-    consoleUrl: place.consoleUrl,
+    // The console has no pages for people yet.
+    consoleUrl: null,
   }
 }
 
@@ -70,7 +71,7 @@ function subjectOf({ sections, isRepeat }: FlushContent, words: AlertWords, loca
 }
 
 function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace): AlertSection {
-  const { source, state, severity, since, until, affected, sentences, moreSentences } = section
+  const { source, state, severity, since, until, affected, sentences } = section
   const time = (instant: string): string => timeIn(place, instant)
   const facts: Fact[] = [{ label: words.source, value: source }]
   if (affected.ranges.length > 0) {
@@ -79,20 +80,20 @@ function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace
     facts.push({ label: words.orders, value: more === 0 ? text : `${text} ${rest}` })
   }
   if (until === null) facts.push({ label: words.since, value: time(since) })
-  else
-    facts.push({ label: words.lasted, value: fillIn(words.from, { since: time(since), until: time(until) }) })
+  else {
+    const pattern = time(since) === time(until) ? words.within : words.from
+    facts.push({ label: words.lasted, value: fillIn(pattern, { since: time(since), until: time(until) }) })
+  }
+  const action = state === 'resolved' ? afterwardsOf(section, words) : actionOf(section, words, place.locale)
   return {
     tone: state === 'resolved' ? 'resolved' : severity,
     label: state === 'resolved' ? words.resolved : words.severities[severity],
     title: titleOf(section, words, place.locale),
     sentences,
-    more:
-      moreSentences === 0
-        ? null
-        : fillIn(words.moreSentences, { count: numberIn(place.locale, moreSentences) }),
+    more: moreOf(section, words, place.locale),
     facts,
-    action: state === 'resolved' ? null : actionOf(section, words, place.locale),
-    runbook: state === 'resolved' ? null : runbookOf(section.runbook, place.runbooksUrl),
+    action,
+    runbook: action === null ? null : runbookOf(section.runbook, place.runbooksUrl),
   }
 }
 
@@ -101,6 +102,26 @@ function titleOf({ rule, alerts, affected }: FlushSection, words: AlertWords, lo
   const { one, other } = ruleWordsOf(rule, words)
   const pattern = new Intl.PluralRules(locale).select(count) === 'one' ? one : other
   return fillIn(pattern, { count: numberIn(locale, count), rule })
+}
+
+function moreOf(
+  { moreSentences, toldBefore = 0 }: FlushSection,
+  words: AlertWords,
+  locale: string,
+): string | null {
+  const parts: [string, number][] = [
+    [words.moreSentences, moreSentences],
+    [words.toldBefore, toldBefore],
+  ]
+  const told = parts.flatMap(([pattern, count]) =>
+    count === 0 ? [] : [fillIn(pattern, { count: numberIn(locale, count) })],
+  )
+  return told.length === 0 ? null : told.join(' ')
+}
+
+/** Null where nothing is left to do. */
+function afterwardsOf({ rule }: FlushSection, words: AlertWords): string | null {
+  return ruleWordsOf(rule, words).afterwards ?? null
 }
 
 /** Alerts say it in English. */

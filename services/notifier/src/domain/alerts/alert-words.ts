@@ -6,6 +6,7 @@ const ruleWords = z.strictObject({
   one: text,
   other: text,
   next: text.describe('What to do, where the alerts of one message do not all say the same.'),
+  afterwards: text.optional().describe('What to do once it has ended, where something is left to do.'),
 })
 
 /** All that a message about alerts says in one language. `{count}` and the like are filled in. */
@@ -24,6 +25,8 @@ export const alertWordsSchema = z.strictObject({
   since: text,
   lasted: text,
   from: text,
+  within: text.default('{until}, after less than a minute'),
+  toldBefore: text.default('{count} more that were told before still hold.'),
   more: text,
   moreSentences: text,
   next: text,

@@ -4,6 +4,12 @@ import type { HeldAlert } from './held-alert.ts'
 import { isSilenced, nextSilenceEndMs } from './silence.ts'
 import type { Silence } from './silence.ts'
 
+/**
+ * The topic keeps an alert for 90 days after it was last said, so an older one may have ended without a word. If it holds all the same,
+ * the next word on it makes it told again.
+ */
+const maxUnsaidMs = 100 * 24 * 60 * 60 * 1_000
+
 export type AlertTiming = Pick<
   AlertsConfig,
   'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'sendResolved'
@@ -17,7 +23,7 @@ export type AlertGroup = {
 }
 
 export type FlushDecision = {
-  /** Ended alerts that nobody is to be told of. */
+  /** Ended alerts that nobody is to be told of, and those of which nothing was said for longer than the log keeps it. */
   dropped: HeldAlert[]
   /** Alerts that hold, were told, and are silenced now: when the silence ends before they do, they are told again. */
   hushed: HeldAlert[]
@@ -53,11 +59,17 @@ export function decideFlush(
   atMs: number,
 ): FlushDecision {
   const open = alerts.filter(({ settled }) => !settled)
+  const isForgotten = (alert: HeldAlert): boolean =>
+    alert.resolved === null && atMs - Date.parse(alert.saidAt) > maxUnsaidMs
   const heldBack = new Set(open.filter((alert) => isSilenced(alert, silences, atMs)))
   const isDropped = (alert: HeldAlert): boolean => !timing.sendResolved || heldBack.has(alert)
-  const dropped = open.filter((alert) => alert.resolved !== null && isDropped(alert))
-  const hushed = [...heldBack].filter(({ resolved, told }) => resolved === null && told !== null)
-  const firing = open.filter((alert) => alert.resolved === null && !heldBack.has(alert))
+  const dropped = open.filter((alert) => isForgotten(alert) || (alert.resolved !== null && isDropped(alert)))
+  const hushed = [...heldBack].filter(
+    (alert) => alert.resolved === null && alert.told !== null && !isForgotten(alert),
+  )
+  const firing = open.filter(
+    (alert) => alert.resolved === null && !heldBack.has(alert) && !isForgotten(alert),
+  )
   const resolved = open.filter((alert) => alert.resolved !== null && !isDropped(alert))
   const news = [...resolved, ...firing.filter((alert) => alert.told !== newsOf(alert))]
 

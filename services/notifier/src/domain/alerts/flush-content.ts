@@ -1,5 +1,6 @@
 import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 import type { FlushDecision } from './decide-flush.ts'
+import { newsOf } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
 import { joinAffected } from './order-ranges.ts'
 
@@ -21,6 +22,8 @@ export type FlushSection = {
   sentences: string[]
   /** How many sentences are left out. */
   moreSentences: number
+  /** How many still hold that were told before: they are in no sentence. Absent for none. */
+  toldBefore?: number
   /** What to do, when it is the same for all. */
   action: string | null
   runbook: string
@@ -61,7 +64,11 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
   if (first === undefined) throw new Error('a section tells of at least one alert')
   const sorted = alerts.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
   const ends = alerts.flatMap(({ resolved }) => (resolved === null ? [] : [resolved.at]))
-  const sentences = [...new Set(sorted.map(({ resolved, summary }) => resolved?.reason ?? summary))]
+  // What is new is told, beside it the rest is only counted. Where nothing is, all of it is told again.
+  const news = sorted.filter((alert) => alert.resolved !== null || alert.told !== newsOf(alert))
+  const toldBefore = news.length === 0 ? 0 : sorted.length - news.length
+  const shownAlerts = news.length === 0 ? sorted : news
+  const sentences = [...new Set(shownAlerts.map(({ resolved, summary }) => resolved?.reason ?? summary))]
   const shown = sentences.length > fewSentences ? examples : sentences.length
   const actions = new Set(alerts.map(({ next }) => next.action))
   return {
@@ -78,6 +85,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
     until: ends.length === 0 ? null : ends.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b)),
     sentences: sentences.slice(0, shown),
     moreSentences: sentences.length - shown,
+    ...(toldBefore > 0 && { toldBefore }),
     action: actions.size === 1 ? first.next.action : null,
     runbook: first.next.runbook,
   }

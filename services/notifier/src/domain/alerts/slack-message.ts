@@ -1,7 +1,8 @@
 import { cutText } from '../text/cut-text.ts'
 import type { AlertSection, AlertView } from './alert-view.ts'
 
-type Text = { type: 'plain_text' | 'mrkdwn'; text: string }
+/** `verbatim`: Slack makes no links or mentions of its own from what looks like one, as a name in an order. */
+type Text = { type: 'plain_text'; text: string } | { type: 'mrkdwn'; text: string; verbatim: true }
 
 export type SlackBlock =
   | { type: 'header'; text: Text }
@@ -110,11 +111,11 @@ function escapedWithin(lines: readonly string[], most: number): string {
 }
 
 function sectionBlock(text: string): SlackBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text } }
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }
 }
 
 function contextBlock(text: string): SlackBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text }] }
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }
 }
 
 function lengthOf(block: SlackBlock): number {
