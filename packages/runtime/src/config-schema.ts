@@ -21,10 +21,10 @@ const sourceName = z
  */
 export function configSchema(
   environment: NodeJS.ProcessEnv | undefined,
-  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest'],
+  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips'],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
-  const secrets = { webhooks: of('webhooks'), rest: of('rest') }
+  const secrets = { webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') }
   return closedObject({
     sources: z
       .record(sourceName, sourceSchema(secrets))

@@ -17,7 +17,7 @@ export interface LoadConfigOptions {
  */
 export function loadConfig({
   environment = process.env,
-  needsSecrets = ['webhooks', 'rest'],
+  needsSecrets = ['webhooks', 'rest', 'slips'],
 }: LoadConfigOptions = {}): Config {
   const path = environment['SLIPSTREAM_CONFIG'] || './slipstream.config.yaml'
   return parseConfig(read(path), { path, environment, needsSecrets })

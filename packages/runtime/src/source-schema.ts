@@ -45,7 +45,7 @@ const rateLimitSchema = closedObject({
   burst: z.int().min(1).default(20_000).describe('What it may send at once after a quiet time.'),
 })
 
-function commonShape(environment: NodeJS.ProcessEnv | undefined) {
+function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 'rest'>) {
   return {
     secrets: z
       .array(secretReference(environment), 'must be a list of at least one { env: NAME }')
@@ -67,7 +67,7 @@ function commonShape(environment: NodeJS.ProcessEnv | undefined) {
       .optional()
       .describe('When a source from which nothing comes counts as silent; it is not watched unless given.'),
     participants: participantsSchema.optional().describe('How participants are found in an order.'),
-    slip: slipSchema
+    slip: slipSchema(slips)
       .optional()
       .describe('How slips are sent; needed where a status says `sendSlip` and the notifier runs.'),
     rateLimit: rateLimitSchema
@@ -79,12 +79,12 @@ function commonShape(environment: NodeJS.ProcessEnv | undefined) {
 }
 
 /** The environment that holds a kind of secret; undefined for a process that does no work with that kind. */
-export type SecretsFrom = { webhooks: NodeJS.ProcessEnv | undefined; rest: NodeJS.ProcessEnv | undefined }
+export type SecretsFrom = Record<'webhooks' | 'rest' | 'slips', NodeJS.ProcessEnv | undefined>
 
-function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
+function woocommerceSchema({ rest, ...others }: SecretsFrom) {
   return closedObject({
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),
-    ...commonShape(webhooks),
+    ...commonShape(others),
     rest: closedObject({
       url: urlOrVariable(rest).describe(
         'Where the shop is: a URL, or `{ env: NAME }` for the variable that holds it.',
@@ -116,10 +116,10 @@ function woocommerceSchema({ webhooks, rest }: SecretsFrom) {
   })
 }
 
-function standardWebhooksSchema({ webhooks }: SecretsFrom) {
+function standardWebhooksSchema({ rest: _, ...others }: SecretsFrom) {
   return closedObject({
     type: z.literal('standard-webhooks').describe('Any sender that keeps to standardwebhooks.com.'),
-    ...commonShape(webhooks),
+    ...commonShape(others),
   })
 }
 

@@ -23,7 +23,7 @@ await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => 
       'SMTP_URL is not set. Mail server for slips and alerts.',
     ])
   const notifier = startNotifier({
-    config: loadConfig({ needsSecrets: [] }),
+    config: loadConfig({ needsSecrets: ['slips'] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,

@@ -72,13 +72,13 @@ export function notify(
         )
         const slips = changed.flatMap((order) => {
           const rule = rules(order.source)
-          return rule === undefined ? [] : slipsDue(order, rule)
+          return rule === undefined ? [] : slipsDue(order, rule, now())
         })
         await decideSlips(db, slips, now(), session)
         await withdrawFailed(db, changed.filter(hasEnded), now(), session)
         onDecided?.({
           due: slips.length,
-          beforeStart: changed.filter((order) => isNewlyEarly(order, before, rules)).length,
+          beforeStart: changed.filter((order) => isNewlyEarly(order, before, rules, now())).length,
         })
       },
     }
@@ -90,9 +90,14 @@ function sourceOf(subject: string): string {
 }
 
 /** Whether the order gets no slip because it reached the status too early, and this was not known before. */
-function isNewlyEarly(order: SlipOrder, before: ReadonlyMap<string, SlipOrder>, rules: SlipRules): boolean {
+function isNewlyEarly(
+  order: SlipOrder,
+  before: ReadonlyMap<string, SlipOrder>,
+  rules: SlipRules,
+  nowMs: number,
+): boolean {
   const rule = rules(order.source)
-  if (rule === undefined || slipDueness(order, rule) !== 'beforeStart') return false
+  if (rule === undefined || slipDueness(order, rule, nowMs) !== 'beforeStart') return false
   const known = before.get(order._id)
-  return known === undefined || slipDueness(known, rule) !== 'beforeStart'
+  return known === undefined || slipDueness(known, rule, nowMs) !== 'beforeStart'
 }

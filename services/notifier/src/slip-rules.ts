@@ -5,6 +5,8 @@ import type { SlipLook } from './adapters/render-slip-mail.ts'
 import type { SlipRule, SlipRules } from './domain/slip-rule.ts'
 
 export type SlipSettings = {
+  /** The sources whose slips have codes that anybody can make up. */
+  unsigned: readonly string[]
   /** @param firstStartMs where the source's configuration has no `since` of its own */
   rules(firstStartMs: number): SlipRules
   /** How a source's slips look; undefined when it sends none. */
@@ -17,9 +19,11 @@ export type SlipSettings = {
  * @throws ConfigurationMistake when a source sends slips but does not say from whom, or its templates can't be used
  */
 export function slipSettings(sources: Config['sources']): SlipSettings {
-  const sending = Object.entries(sources).flatMap(([source, { statuses, slip }]) => {
+  const sending = Object.entries(sources).flatMap(([source, { statuses, slip, participants }]) => {
     const sends = Object.keys(statuses).filter((status) => statuses[status]?.includes('sendSlip'))
-    return sends.length === 0 ? [] : [{ source, slip, statuses: new Set(sends) }]
+    return sends.length === 0
+      ? []
+      : [{ source, slip, statuses: new Set(sends), needsParticipants: participants !== undefined }]
   })
   const mistakes = sending
     .filter(({ slip }) => slip === undefined)
@@ -29,19 +33,24 @@ export function slipSettings(sources: Config['sources']): SlipSettings {
   const looks = new Map<string, SlipLook>()
   for (const { source, slip } of sending) {
     if (slip === undefined) continue
-    const { from, locale, timeZone, templates } = slip
-    looks.set(source, { from, locale, timeZone, templates: loadTemplates(locale, templates) })
+    const { from, locale, timeZone, templates, checkInSecret } = slip
+    looks.set(source, { from, locale, timeZone, templates: loadTemplates(locale, templates), checkInSecret })
   }
   return {
+    unsigned: [...looks].flatMap(([source, { checkInSecret }]) =>
+      checkInSecret === undefined ? [source] : [],
+    ),
     look: (source) => looks.get(source),
     rules(firstStartMs) {
       const rules = new Map<string, SlipRule>(
-        sending.map(({ source, slip, statuses }) => [
+        sending.map(({ source, slip, statuses, needsParticipants }) => [
           source,
           {
             statuses,
             sinceMs: slip?.since === undefined ? firstStartMs : Date.parse(slip.since),
             toParticipants: slip?.toParticipants ?? false,
+            needsParticipants,
+            toLaterParticipants: slip?.toLaterParticipants ?? true,
           },
         ]),
       )

@@ -52,6 +52,11 @@ export function startNotifier(options: NotifierOptions): Notifier {
     options
   const slips = slipSettings(config.sources)
   const alerts = alertSettings(config.alerts, slackWebhookUrl !== undefined)
+  if (slips.unsigned.length > 0)
+    logger.warn(
+      { sources: slips.unsigned },
+      'the codes on slips are not signed, so they can be guessed: set slip.checkInSecret',
+    )
   const pollMs = options.pollMs ?? 500
   const client = mongoClient(mongodbUrl, consumer)
   const db = client.db(mongodbDatabase)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { Secret } from '@slipstream/runtime/secret.ts'
 import { loadTemplates } from '../src/adapters/load-templates.ts'
 import { renderSlipMail } from '../src/adapters/render-slip-mail.ts'
 import { slipFor } from '../src/domain/slip.ts'
@@ -44,6 +45,30 @@ describe('a rendered slip', () => {
       (await render(slipOf(['Hana'], { currency: 'points', total: '12' }))).text,
       /Total: 12 points/,
     )
+  })
+
+  it('given participants of a line item, then the mail says what each is registered for, and who it is from', async () => {
+    const slip = slipOf(['Hana'])
+    const look = {
+      from: 'Spring Shop <r@shop.example>',
+      locale: 'en',
+      timeZone: 'UTC',
+      templates: loadTemplates('en'),
+    }
+    const mail = await renderSlipMail(slip, look, createdAt)
+    assert.match(mail.text, /- Hana, Spring Invitational — Registration, School/)
+    assert.match(mail.html, /<bdi>Spring Invitational — Registration<\/bdi>/)
+    assert.match(mail.text, /Registration slip, Spring Shop/)
+    assert.match(mail.html, /<bdi>Spring Shop<\/bdi>/)
+  })
+
+  it('given a secret, then the code in the PDF is another one than without', async () => {
+    const slip = slipOf(['Hana'])
+    const look = { from: 'r@shop.example', locale: 'en', timeZone: 'UTC', templates: loadTemplates('en') }
+    const plain = await renderSlipMail(slip, look, createdAt)
+    const signed = await renderSlipMail(slip, { ...look, checkInSecret: new Secret('s') }, createdAt)
+    assert.ok(!plain.attachment.content.equals(signed.attachment.content))
+    assert.equal(plain.text, signed.text)
   })
 
   it('given markup in a name, then it is text in HTML', async () => {

@@ -11,13 +11,15 @@ const completed = state('c', at('06:44:00'), { status: 'completed' })
 const cancelled = state('d', at('06:45:00'), { status: 'cancelled' })
 const shipped = state('e', at('06:46:00'), { status: 'shipped' })
 
+const now = Date.parse(at('07:00:00'))
+
 describe('a slip is due', () => {
   it('given an order that has not reached the status, then not', () => {
-    assert.equal(slipDueness(folded(pending, processing), rule()), 'notReached')
+    assert.equal(slipDueness(folded(pending, processing), rule(), now), 'notReached')
   })
 
   it('given one that reached it, then once, to the registrant', () => {
-    const slips = slipsDue(folded(pending, processing, completed), rule())
+    const slips = slipsDue(folded(pending, processing, completed), rule(), now)
     assert.deepEqual(
       slips.map(({ recipient }) => recipient),
       [{ kind: 'registrant' }],
@@ -25,18 +27,18 @@ describe('a slip is due', () => {
   })
 
   it('given one that skipped other statuses, or has left this one since, then still', () => {
-    assert.equal(slipDueness(folded(completed), rule()), 'due')
-    assert.equal(slipDueness(folded(pending, completed, shipped), rule()), 'due')
+    assert.equal(slipDueness(folded(completed), rule(), now), 'due')
+    assert.equal(slipDueness(folded(pending, completed, shipped), rule(), now), 'due')
   })
 
   it('given events in any order, or twice, then the same slips', () => {
-    const expected = slipsDue(folded(pending, completed, shipped), rule({ toParticipants: true }))
+    const expected = slipsDue(folded(pending, completed, shipped), rule({ toParticipants: true }), now)
     for (const events of [
       [shipped, completed, pending],
       [completed, pending, shipped],
       [pending, completed, completed, pending, shipped, completed],
     ])
-      assert.deepEqual(slipsDue(folded(...events), rule({ toParticipants: true })), expected)
+      assert.deepEqual(slipsDue(folded(...events), rule({ toParticipants: true }), now), expected)
   })
 
   it('given an event that was seen already, then the very same order', () => {
@@ -45,26 +47,45 @@ describe('a slip is due', () => {
   })
 
   it('given an order that ended, even when that came in first, then not', () => {
-    assert.equal(slipDueness(folded(completed, cancelled), rule()), 'ended')
-    assert.equal(slipDueness(folded(cancelled, completed), rule()), 'ended')
-    assert.equal(slipDueness(folded(completed, deletion('x')), rule()), 'ended')
+    assert.equal(slipDueness(folded(completed, cancelled), rule(), now), 'ended')
+    assert.equal(slipDueness(folded(cancelled, completed), rule(), now), 'ended')
+    assert.equal(slipDueness(folded(completed, deletion('x')), rule(), now), 'ended')
   })
 
   it('given a deletion into a status that sends slips, then not', () => {
-    assert.equal(slipDueness(folded(deletion('x')), rule({ statuses: new Set(['trash']) })), 'notReached')
+    assert.equal(
+      slipDueness(folded(deletion('x')), rule({ statuses: new Set(['trash']) }), now),
+      'notReached',
+    )
   })
 
   it('given one that reached it before slips were sent, then not, whenever that came in', () => {
     const sinceMs = Date.parse(at('06:44:01'))
-    assert.equal(slipDueness(folded(completed), rule({ sinceMs })), 'beforeStart')
-    assert.equal(slipDueness(folded(completed, shipped), rule({ sinceMs })), 'beforeStart')
-    assert.equal(slipDueness(folded(completed), rule({ sinceMs: sinceMs - 1000 })), 'due')
+    assert.equal(slipDueness(folded(completed), rule({ sinceMs }), now), 'beforeStart')
+    assert.equal(slipDueness(folded(completed, shipped), rule({ sinceMs }), now), 'beforeStart')
+    assert.equal(slipDueness(folded(completed), rule({ sinceMs: sinceMs - 1000 }), now), 'due')
+  })
+
+  it('given a source whose orders have participants, then an order without any gets none until it has one', () => {
+    const needs = rule({ needsParticipants: true })
+    const hoodie = state('a', at('06:44:00'), { status: 'completed', participants: [] })
+    assert.equal(slipDueness(folded(hoodie), needs, now), 'noParticipants')
+    assert.deepEqual(slipsDue(folded(hoodie), needs, now), [])
+    const named = state('b', at('06:45:00'), { status: 'completed', participants: [person('1-1', 'Hana')] })
+    assert.equal(slipDueness(folded(hoodie, named), needs, now), 'due')
+    assert.equal(slipDueness(folded(hoodie), rule(), now), 'due', 'where none are configured')
+  })
+
+  it('given an order of more than 400 days ago that is read again, then not: the ledger may have forgotten it', () => {
+    const day = 24 * 60 * 60_000
+    assert.equal(slipDueness(folded(completed), rule(), now + 399 * day), 'due')
+    assert.equal(slipDueness(folded(completed), rule(), now + 401 * day), 'tooOld')
   })
 
   it('given an old order that is first seen when somebody touches it, then not', () => {
     const touched = { status: 'completed', completedAt: '2025-03-01T10:00:00Z' }
-    assert.equal(slipDueness(folded(state('a', at('06:44:00'), touched)), rule()), 'beforeStart')
-    assert.equal(slipDueness(folded(pending, state('b', at('06:44:00'), touched)), rule()), 'due')
+    assert.equal(slipDueness(folded(state('a', at('06:44:00'), touched)), rule(), now), 'beforeStart')
+    assert.equal(slipDueness(folded(pending, state('b', at('06:44:00'), touched)), rule(), now), 'due')
   })
 
   it('given participants with addresses, then each of them too, when the rule says so', () => {
@@ -74,9 +95,9 @@ describe('a slip is due', () => {
       person('1-3', 'Mere', ' MERE@example.test'),
     ]
     const order = folded(state('a', at('06:44:00'), { status: 'completed', participants }))
-    assert.equal(slipsDue(order, rule()).length, 1)
+    assert.equal(slipsDue(order, rule(), now).length, 1)
     assert.deepEqual(
-      slipsDue(order, rule({ toParticipants: true })).map(({ recipient }) => recipient),
+      slipsDue(order, rule({ toParticipants: true }), now).map(({ recipient }) => recipient),
       [{ kind: 'registrant' }, { kind: 'participant', participantId: '1-1' }],
       'not one without an address, nor the registrant a second time',
     )
@@ -95,7 +116,7 @@ describe('a slip is due', () => {
       const order = folded(
         state('a', at('06:44:00'), { status: 'completed', customer: { ...customer, email } }),
       )
-      const [slip] = slipsDue(order, rule())
+      const [slip] = slipsDue(order, rule(), now)
       assert.match(slip?.undeliverable ?? '', reason)
       assert.ok('reason' in slipFor(order, { kind: 'registrant' }))
     }

@@ -1,8 +1,10 @@
 import type { AnyBulkWriteOperation, ClientSession, Db, Filter, UpdateFilter } from 'mongodb'
 import type { SlipOrder } from '../domain/slip-order.ts'
+import { correction } from '../domain/correction.ts'
+import { correctedId, notificationId } from '../domain/notification-id.ts'
 import type { DueSlip } from '../domain/slips-due.ts'
 import { telling } from '../domain/telling.ts'
-import { notifierCollections } from './notifier-collections.ts'
+import { forgetNotificationAt, notifierCollections } from './notifier-collections.ts'
 import type { Notification } from './notification.ts'
 
 type Operation = AnyBulkWriteOperation<Notification>
@@ -19,8 +21,33 @@ export async function decideSlips(
 ): Promise<void> {
   if (slips.length === 0) return
   const now = new Date(nowMs)
-  const operations = slips.flatMap((slip) => operationsOf(slip, now))
-  await notifierCollections(db).notifications.bulkWrite(operations, { session, ordered: true })
+  const { notifications } = notifierCollections(db)
+  const ids = slips.flatMap(({ id, source, orderId }) => [
+    id,
+    notificationId('slip', source, orderId, { kind: 'registrant' }),
+  ])
+  const known = new Map(
+    (await notifications.find({ _id: { $in: ids } }, { session }).toArray()).map((one) => [one._id, one]),
+  )
+  const operations = slips.flatMap((slip) => {
+    const before = known.get(slip.id)
+    if (slip.recipient.kind === 'registrant') return operationsOf(slip, now)
+    const wentOut = known.has(notificationId('slip', slip.source, slip.orderId, { kind: 'registrant' }))
+    if (before === undefined) return wentOut && !slip.later ? [] : operationsOf(slip, now)
+    return [...operationsOf(slip, now), ...correctionsOf(before, slip, now)]
+  })
+  if (operations.length > 0) await notifications.bulkWrite(operations, { session, ordered: true })
+}
+
+function correctionsOf(before: Notification, slip: DueSlip, now: Date): Operation[] {
+  if (before.kind !== 'slip' || slip.undeliverable !== undefined) return []
+  const { id, addressHash, asOf } = slip
+  const what = correction(before, slip)
+  if (what === 'nothing') return []
+  const remember = updateOf({ _id: id }, { $set: { asOf }, $addToSet: { addresses: addressHash } })
+  if (what === 'remember') return [remember]
+  const entered = { state: 'due', lastError: null, resendOf: id }
+  return [remember, insertOf({ ...slip, id: correctedId(id, addressHash) }, entered, now)]
 }
 
 function operationsOf({ undeliverable, ...slip }: DueSlip, now: Date): Operation[] {
@@ -33,12 +60,13 @@ function operationsOf({ undeliverable, ...slip }: DueSlip, now: Date): Operation
       insertOf(slip, { ...set, tell: [tell] }, now),
     ]
   }
-  const due = { state: 'due' as const, dueAt: now, attempts: 0, lastError: null }
+  const due = { state: 'due' as const, dueAt: now, dueSince: now, attempts: 0, lastError: null }
   const tell = telling(_id, { settled: 'retried' }, now)
+  const { addressHash, asOf } = slip
   return [
     updateOf({ _id, state: 'undeliverable' }, { $set: { ...due, tellAt: now }, $push: { tell } }),
     updateOf({ _id, state: 'withdrawn' }, { $set: due }),
-    insertOf(slip, { state: 'due', lastError: null }, now),
+    insertOf(slip, { state: 'due', lastError: null, addresses: [addressHash], asOf }, now),
   ]
 }
 
@@ -69,7 +97,7 @@ export async function withdrawFailed(
 
 /** A slip that is entered unless it is there. */
 export function insertOf(
-  { id: _id, source, orderId, recipient }: Omit<DueSlip, 'undeliverable'>,
+  { id: _id, source, orderId, recipient }: Pick<DueSlip, 'id' | 'source' | 'orderId' | 'recipient'>,
   more: object,
   now: Date,
 ): Operation {
@@ -82,6 +110,7 @@ export function insertOf(
     fence: 0,
     attempts: 0,
     decidedAt: now,
+    forgetAt: forgetNotificationAt('slip', now.getTime()),
     sentAt: null,
     ...more,
   }

@@ -1,14 +1,22 @@
+import { mailboxOf } from '../domain/mailbox.ts'
 import { messageId } from '../domain/notification-id.ts'
 import type { Slip } from '../domain/slip.ts'
 import { slipView } from '../domain/slip-view.ts'
 import type { Place } from '../domain/slip-view.ts'
+import { signCheckInCode } from '@slipstream/events/check-in-code.ts'
+import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { Templates } from './load-templates.ts'
 import type { Mail } from './mail.ts'
 import { renderSlipPdf } from './pdf/render-slip-pdf.ts'
 
 type SlipMail = Mail & Required<Pick<Mail, 'attachment'>>
 
-export type SlipLook = Place & { from: string; templates: Templates }
+export type SlipLook = Place & {
+  from: string
+  templates: Templates
+  /** What codes are signed with; they are not unless it is given. */
+  checkInSecret?: Secret | undefined
+}
 
 /**
  * The mail of a slip, with its PDF.
@@ -16,7 +24,12 @@ export type SlipLook = Place & { from: string; templates: Templates }
  * @param createdAt of the PDF: the same slip and time give the same bytes
  */
 export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date): Promise<SlipMail> {
-  const view = slipView(slip, look.templates.words, look)
+  const view = slipView(
+    withSignedCodes(slip, look.checkInSecret),
+    look.templates.words,
+    look,
+    mailboxOf(look.from).name ?? '',
+  )
   return {
     messageId: messageId(slip.id, look.from),
     from: look.from,
@@ -29,5 +42,15 @@ export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date
       contentType: 'application/pdf',
       content: await renderSlipPdf(view, createdAt),
     },
+  }
+}
+
+function withSignedCodes(slip: Slip, secret: Secret | undefined): Slip {
+  if (secret === undefined) return slip
+  const signed = (code: string): string => signCheckInCode(code, secret.reveal())
+  return {
+    ...slip,
+    checkInCode: signed(slip.checkInCode),
+    participants: slip.participants.map((one) => ({ ...one, checkInCode: signed(one.checkInCode) })),
   }
 }

@@ -42,6 +42,8 @@ export async function resendSlip(
   if (hasEnded(order)) return refused(`order ${orderId} of ${source} has ended: it is ${order.status}`)
   if (!order.observations.some(({ status }) => rule.statuses.has(status)))
     return refused(`order ${orderId} of ${source} has reached no status that sends slips`)
+  if (rule.needsParticipants && order.participants.length === 0)
+    return refused(`order ${orderId} of ${source} names no participants`)
   const all = recipientsOf(order, rule)
   const wanted = all.filter((slip) => recipient === undefined || isDeepStrictEqual(slip.recipient, recipient))
   const slips = wanted.filter(({ undeliverable }) => undeliverable === undefined)

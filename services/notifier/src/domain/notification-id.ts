@@ -19,6 +19,11 @@ export function resendId(notificationId: string, requestId: string): string {
   return hash('sha256', JSON.stringify(['resend', notificationId, requestId])).slice(0, 32)
 }
 
+/** The identity of a slip to an address that was corrected after the first one was sent. */
+export function correctedId(notificationId: string, addressHash: string): string {
+  return hash('sha256', JSON.stringify(['corrected', notificationId, addressHash])).slice(0, 32)
+}
+
 /** RFC 5322: unique by the id, under the domain of the sender. */
 export function messageId(id: string, from: string): string {
   const domain = /@([^\s@<>]+)>?$/.exec(from)?.[1] ?? 'localhost'

@@ -14,14 +14,18 @@ export type SlipView = {
   intro: string
   facts: Fact[]
   items: { quantity: string; name: string; total: string }[]
-  participants: { name: string; fields: Fact[]; checkInCode: string }[]
+  /** `item`: what they are registered for; empty where that is not known. */
+  participants: { name: string; item: string; fields: Fact[]; checkInCode: string }[]
+  /** Who the slip is from, as people call it; empty where it has no name. */
+  from: string
   checkInCode: string
 }
 
 /** The language, and the zone that days are counted in. */
 export type Place = { locale: string; timeZone: string }
 
-export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place): SlipView {
+/** @param from who it is from, as people call it; empty where it has no name */
+export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place, from: string): SlipView {
   const money = (amount: string): string => moneyIn(locale, amount, slip.currency)
   const name = slip.to.name?.trim() ?? ''
   const facts: [string, string | null][] = [
@@ -47,10 +51,12 @@ export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place):
     })),
     participants: slip.participants.map((participant) => ({
       name: participant.name?.trim() || words.noName,
+      item: participant.item?.trim() ?? '',
       fields: participant.fields.map((field) => ({ label: labelOf(field.name, words), value: field.value })),
       checkInCode: participant.checkInCode,
     })),
     checkInCode: slip.checkInCode,
+    from,
   }
 }
 

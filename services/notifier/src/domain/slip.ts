@@ -5,6 +5,8 @@ import type { SlipOrder } from './slip-order.ts'
 
 export type SlipParticipant = {
   name: string | null
+  /** What they are registered for: the name of their line item. */
+  item: string | null
   fields: { name: string; value: string }[]
   /** What the QR code says at check-in: `source/orderId/participantId`, the participant's id in the read model. */
   checkInCode: string
@@ -69,8 +71,9 @@ export function slipFor(order: SlipOrder, recipient: Recipient): Slip | { reason
       recipient.kind === 'registrant'
         ? order.lineItems.map(({ name, quantity, total }) => ({ name: cut(name), quantity, total }))
         : [],
-    participants: participants.map(({ participantId, name, fields }) => ({
+    participants: participants.map(({ participantId, lineItemId, name, fields }) => ({
       name: cut(name),
+      item: cut(order.lineItems.find(({ id }) => id === lineItemId)?.name ?? null),
       fields: Object.entries(fields).map(([field, value]) => ({ name: field, value: cut(value) })),
       checkInCode: `${order._id}/${participantId}`,
     })),

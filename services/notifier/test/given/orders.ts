@@ -37,6 +37,8 @@ export const rule = (changes: Partial<SlipRule> = {}): SlipRule => ({
   statuses: new Set(['completed']),
   sinceMs: Date.parse('2026-11-01T00:00:00Z'),
   toParticipants: false,
+  needsParticipants: false,
+  toLaterParticipants: true,
   ...changes,
 })
 

@@ -65,7 +65,7 @@ export async function sender(test: TestContext, smtpUrl: string) {
         const { orders } = notifierCollections(db)
         const stored = { ...order, forgetAt: forgetOrderAt(Date.now()) }
         await orders.replaceOne({ _id: order._id }, stored, { session, upsert: true })
-        await decideSlips(db, slipsDue(order, rule), Date.now(), session)
+        await decideSlips(db, slipsDue(order, rule, Date.parse(at('07:00:00'))), Date.now(), session)
       })
     },
     /** Time passes: whatever waits for its next attempt or for a lease to run out is due now. */

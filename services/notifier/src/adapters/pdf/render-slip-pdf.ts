@@ -13,7 +13,7 @@ const qrSize = 112
 const cardGap = 14
 const grey = '#6b7280'
 
-type Card = { name: string; fields: { label: string; value: string }[]; checkInCode: string }
+type Card = { name: string; item: string; fields: { label: string; value: string }[]; checkInCode: string }
 
 /**
  * The slip on A4: the order's facts, then a card with a QR code for each participant; for the order itself when it names none.
@@ -54,14 +54,14 @@ export async function renderSlipPdf(view: SlipView, createdAt: Date): Promise<Bu
 
 function cardsOf({ participants, facts, checkInCode }: SlipView): Card[] {
   if (participants.length > 0) return participants
-  return [{ name: facts[0]?.value ?? '', fields: [], checkInCode }]
+  return [{ name: facts[0]?.value ?? '', item: '', fields: [], checkInCode }]
 }
 
-function drawHead(document: PDFKit.PDFDocument, { words, facts, participants }: SlipView): number {
+function drawHead(document: PDFKit.PDFDocument, { words, facts, participants, from }: SlipView): number {
   document.rect(margin, margin, 4, 30).fill('#2563eb')
   let y = drawText(
     document,
-    words.title,
+    from === '' ? words.title : `${words.title} · ${from}`,
     { x: margin + 16, y: margin + 1, width: inner - 16, lines: 1 },
     { size: 22, weight: 700 },
   )
@@ -82,7 +82,11 @@ function drawHead(document: PDFKit.PDFDocument, { words, facts, participants }: 
   return below + 8
 }
 
-function drawCard(document: PDFKit.PDFDocument, { name, fields, checkInCode }: Card, top: number): void {
+function drawCard(
+  document: PDFKit.PDFDocument,
+  { name, item, fields, checkInCode }: Card,
+  top: number,
+): void {
   document.roundedRect(margin, top, inner, qrSize, 6).lineWidth(0.75).stroke('#d1d5db')
   const x = margin + 16
   const width = inner - qrSize - 28
@@ -93,7 +97,11 @@ function drawCard(document: PDFKit.PDFDocument, { name, fields, checkInCode }: C
   // A long name is set smaller rather than cut: it is what is compared with a passport.
   const { lines, style } =
     heading.find(({ lines, style }) => fits(document, name, width, lines, style)) ?? heading[1]!
-  const below = drawText(document, name, { x, y: top + 12, width, lines }, style) + 2
+  const underName = drawText(document, name, { x, y: top + 12, width, lines }, style) + 2
+  const below =
+    item === ''
+      ? underName
+      : drawText(document, item, { x, y: underName, width, lines: 1 }, { size: 10, weight: 700 }) + 2
   drawFields(document, fields, { x, y: below, width, bottom: top + qrSize - 22 })
   drawText(document, checkInCode, { x, y: top + qrSize - 20, width, lines: 1 }, { size: 8, color: grey })
   drawQrCode(document, checkInCode, { x: margin + inner - qrSize, y: top, size: qrSize })
