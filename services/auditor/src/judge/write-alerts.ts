@@ -4,6 +4,7 @@ import type { AlertEvent } from '../domain/alert/alert-state.ts'
 import type { AlertsView } from '../domain/alert/alerts-view.ts'
 import { decideAlerts } from '../domain/alert/decide-alerts.ts'
 import type { AlertQuestion } from '../domain/alert/decide-alerts.ts'
+import { isSilenced } from '../domain/alert/silenced.ts'
 import { upkeepOfAlerts, upkeepOfSilences } from '../domain/alert/topic-upkeep.ts'
 
 /** The topic of alerts, as whoever evaluates a source reads and writes it. */
@@ -29,10 +30,12 @@ export async function writeAlerts(
   at: number,
 ): Promise<void> {
   const { isJudged, ...question } = wanted
+  const silences = [...log.view.silences().values()].map(({ event }) => event)
   const events = decideAlerts({
     ...question,
     known: log.view.knownOf(source),
     isJudged: (alert) => alert.source === source && isJudged(alert.rule),
+    isSilenced: (alert) => isSilenced(alert, silences, at),
     at: new Date(at).toISOString(),
   })
   await appendAll(log, events, at)

@@ -11,6 +11,7 @@ import type { DesiredAlert } from '../../src/domain/alert/decide-alerts.ts'
 import { fingerprintOf } from '../../src/domain/alert/fingerprint.ts'
 import { silenceExplains } from '../../src/domain/alert/inhibition.ts'
 import type { Inhibition } from '../../src/domain/alert/inhibition.ts'
+import { isSilenced } from '../../src/domain/alert/silenced.ts'
 import { webhookExplains } from '../../src/domain/webhook/webhook-explains.ts'
 
 const nothing: KnownAlerts = new Map()
@@ -118,6 +119,34 @@ describe('alerts as states', () => {
     assert.deepEqual(raised(['order.updated']), [missed, unannounced, deleted])
     assert.deepEqual(raised(['order.deleted']), [missed, unannounced, changed])
     assert.deepEqual(raised(['order.created', 'order.updated']), [deleted])
+  })
+
+  it('are explained by no cause that nobody is told of, for as long as it is silenced or acknowledged', () => {
+    const held = evolveAlerts(nothing, decide([silent], nothing, 0))
+    const { AlertSilenced: example } = examples
+    const silence = (match: Partial<(typeof example.data)['match']>, endsAt: string | null) => ({
+      ...{ ...example, occurredAt: minute(1) },
+      data: {
+        ...example.data,
+        match: { ...{ rule: null, source: null, subject: null, since: null }, ...match },
+        endsAt,
+      },
+    })
+    const raisedAt = (n: number, ...silences: ReturnType<typeof silence>[]) =>
+      told(
+        decideAlerts({
+          ...{ desired: [silent, missing(7)], known: held, isJudged: () => true },
+          ...{ inhibitions: [silenceExplains], whyResolved: () => '', at: minute(n) },
+          isSilenced: (one) => isSilenced(one, silences, Date.parse(minute(n))),
+        }),
+      )
+    const raised = ['AlertRaised missing-order/shop/7']
+    assert.deepEqual(raisedAt(2), [])
+    assert.deepEqual(raisedAt(2, silence({ rule: 'source-silent', source: 'shop' }, minute(9))), raised)
+    assert.deepEqual(raisedAt(9, silence({ rule: 'source-silent' }, minute(9))), [], 'it is over')
+    assert.deepEqual(raisedAt(2, silence({ since: minute(0) }, null)), raised, 'this episode is acknowledged')
+    assert.deepEqual(raisedAt(2, silence({ since: minute(1) }, null)), [], 'another episode was')
+    assert.deepEqual(raisedAt(2, silence({ subject: 'another' }, minute(9))), [])
   })
 
   it('that hold already when their cause comes go on holding, without news', () => {

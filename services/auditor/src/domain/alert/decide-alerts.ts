@@ -17,6 +17,8 @@ export type AlertQuestion = {
   /** What this pass has judged: alerts that it has not are left as they are, wanted or not. */
   isJudged: (alert: AlertIdentity) => boolean
   inhibitions: readonly Inhibition[]
+  /** Whether people are not told of the alert: then it explains no other, or they would hear of neither. None unless given. */
+  isSilenced?: (alert: AlertIdentity & Pick<AlertRaised, 'since'>) => boolean
   /** Why an alert that is no longer wanted has ended, a sentence for people. */
   whyResolved: (alert: AlertRaised) => string
   /** Now, by a clock that may be behind the one that the known alerts were said by; ISO 8601 UTC. */
@@ -37,7 +39,12 @@ export function decideAlerts(question: AlertQuestion): AlertEvent[] {
   const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.saidAtMs, question.at)
   const wanted = new Map(desired.filter(isJudged).map((alert) => [fingerprintOf(alert), alert]))
   const unjudged = [...held.values()].filter((alert) => !isJudged(alert))
-  const isInhibited = inhibitedBy([...wanted.values(), ...unjudged], question.inhibitions)
+  const causes = [...wanted].map(([fingerprint, alert]) => ({
+    ...alert,
+    since: held.get(fingerprint)?.since ?? question.at,
+  }))
+  const isTold = (alert: AlertRaised): boolean => question.isSilenced?.(alert) !== true
+  const isInhibited = inhibitedBy([...causes, ...unjudged].filter(isTold), question.inhibitions)
 
   const raised = [...wanted].flatMap(([fingerprint, alert]): AlertEvent[] => {
     const current = held.get(fingerprint)
