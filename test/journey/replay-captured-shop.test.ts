@@ -58,7 +58,13 @@ test("the deliveries of a real shop, in order, give what the shop's own answers 
   }
   for (const { orders } of answers) for (const told of orders) await compare(told)
 
-  assert.deepEqual(Object.fromEntries(results), { '200 ping': 57, '200 appended': 341, '200 quarantined': 8 })
+  assert.deepEqual(Object.fromEntries(results), {
+    '200 ping': 57,
+    '200 appended': 184,
+    // Several webhooks of the shop delivered the same states.
+    '200 duplicate': 157,
+    '200 quarantined': 8,
+  })
   assert.equal(compared, 131)
   assert.deepEqual(
     Object.fromEntries([...differences].map(([id, fields]) => [id, [...fields].sort()])),
@@ -116,9 +122,14 @@ async function documents({ ask, db }: System, last: Map<string, string>): Promis
       .find()
       .sort({ _id: 1 })
       .toArray()
-    return [model, found.map((document) => JSON.stringify(document))] as const
+    return [model, found.map((document) => JSON.stringify(document, withoutArrival))] as const
   })
   return Object.fromEntries(await Promise.all(texts))
+}
+
+/** Which of several webhooks was first with a state, and when it came, is up to their arrival. */
+function withoutArrival(key: string, value: unknown): unknown {
+  return ['webhookId', 'deliveryId', 'receivedAt'].includes(key) ? undefined : value
 }
 
 function differing(ours: Record<string, unknown>, told: ShopOrder): string[] {

@@ -27,32 +27,32 @@ type EventTypeRow = {
 export const eventTypes = {
   OrderCreated: {
     topic: 'orders',
-    version: 2,
+    version: 3,
     schema: orderSnapshotSchema,
     meaning:
       'The source announced a new order. The state in it is that of the delivery, not of the creation.',
   },
   OrderUpdated: {
     topic: 'orders',
-    version: 2,
+    version: 3,
     schema: orderSnapshotSchema,
     meaning: 'The source announced a change, and sent the order as it then was.',
   },
   OrderDeleted: {
     topic: 'orders',
-    version: 2,
+    version: 3,
     schema: orderDeletionSchema,
     meaning: 'The source put the order into its bin. It carries no time; it may be restored.',
   },
   OrderRestored: {
     topic: 'orders',
-    version: 2,
+    version: 3,
     schema: orderSnapshotSchema,
     meaning: 'The source took the order out of its bin.',
   },
   DeliveryQuarantined: {
     topic: 'quarantine',
-    version: 1,
+    version: 2,
     schema: deliveryQuarantinedSchema,
     meaning: 'An authentic delivery could not be understood and was set aside whole.',
   },

@@ -96,6 +96,7 @@ export const examples: { [T in EventType]: Event<T> } = {
     data: {
       order: pending,
       provenance: provenance('order.created', '1'),
+      receivedAt: '2026-11-21T06:42:17.004Z',
       payload: { id: 1042, status: 'pending' },
     },
   },
@@ -103,8 +104,13 @@ export const examples: { [T in EventType]: Event<T> } = {
     ...attributes('1f0e0d0c0b0a09080706050403020100', '2026-11-21T06:45:27Z'),
     type: 'OrderUpdated',
     data: {
-      order,
+      order: {
+        ...order,
+        refunds: [{ id: '1050', amount: '5.00', reason: 'One participant withdrew' }],
+        registration: { lineItemIds: ['1'], unnamedLineItemIds: [], candidates: [] },
+      },
       provenance: provenance('order.updated', '2'),
+      receivedAt: '2026-11-21T06:45:29.310Z',
       payload: { id: 1042, status: 'processing' },
     },
   },
@@ -116,6 +122,7 @@ export const examples: { [T in EventType]: Event<T> } = {
       orderId: '1042',
       status: 'trash',
       provenance: provenance('order.deleted', '3'),
+      receivedAt: '2026-11-21T06:46:02.120Z',
       payload: { id: 1042 },
     },
   },
@@ -125,6 +132,8 @@ export const examples: { [T in EventType]: Event<T> } = {
     data: {
       order: { ...order, modifiedAt: '2026-11-21T06:46:05Z' },
       provenance: provenance('order.restored', '4'),
+      receivedAt: '2026-11-21T06:46:07.870Z',
+      redrivenFrom: 'quarantine/0/7',
       payload: { id: 1042, status: 'processing' },
     },
   },
@@ -140,6 +149,7 @@ export const examples: { [T in EventType]: Event<T> } = {
       receivedAt: '2026-11-21T06:47:45.941Z',
       headers: [{ name: 'X-WC-Webhook-Topic', value: 'order.created' }],
       bodyBase64: 'eyJjb2RlIjoid29vY29tbWVyY2VfcmVzdF9zaG9wX29yZGVyX2ludmFsaWRfaWQifQ==',
+      stateIds: 'body',
     },
   },
   AlertRaised: {

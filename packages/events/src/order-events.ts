@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instant } from './instant.ts'
 import { orderSchema } from './order.ts'
 import { provenanceSchema } from './provenance.ts'
 
@@ -9,10 +10,27 @@ import { provenanceSchema } from './provenance.ts'
 
 const payload = z.record(z.string(), z.unknown()).describe("The source's own JSON, complete.")
 
-/** An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2. */
+/** What is known of the delivery itself, since version 3. */
+const delivery = {
+  receivedAt: instant
+    .optional()
+    .describe('When ingest received the delivery: of one that was quarantined, the first time.'),
+  redrivenFrom: z
+    .string()
+    .optional()
+    .describe(
+      'The position in quarantine of the delivery that this event was redriven from, as `quarantine/0/7`.',
+    ),
+}
+
+/**
+ * An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2; receipt, refunds and
+ * registration with version 3.
+ */
 export const orderSnapshotSchema = z.strictObject({
   order: orderSchema,
   provenance: provenanceSchema.optional(),
+  ...delivery,
   payload,
 })
 
@@ -22,6 +40,7 @@ export const orderDeletionSchema = z.strictObject({
   orderId: z.string().min(1),
   status: z.string().min(1).describe('What the source calls an order that is in its bin.'),
   provenance: provenanceSchema.optional(),
+  ...delivery,
   payload,
 })
 

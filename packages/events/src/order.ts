@@ -50,6 +50,29 @@ export const participantSchema = z.strictObject({
   fields: z.record(z.string(), z.string()),
 })
 
+export const refundSchema = z.strictObject({
+  id: z.string().describe("The source's id of the refund."),
+  amount: decimal.describe("What was given back, a positive sum in the order's currency."),
+  reason: text,
+})
+
+/** How the configuration of the source read the order's line items. Absent where it names no participants. */
+export const registrationSchema = z.strictObject({
+  lineItemIds: z
+    .array(z.string())
+    .describe(
+      'The line items that are registrations: of a configured product; without configured products those that name somebody.',
+    ),
+  unnamedLineItemIds: z
+    .array(z.string())
+    .describe('Those of a configured product that name nobody; empty without configured products.'),
+  candidates: z
+    .array(participantSchema)
+    .describe(
+      'Who is named by line items of no configured product. Such a line item is still a registration if it was one in another state of the order: shops show the present SKU of a product in old orders.',
+    ),
+})
+
 /** The state of an order at one moment, in the words that every kind of shop shares. */
 export const orderSchema = z.strictObject({
   source: z.string().min(1).describe('The source by its name in the configuration.'),
@@ -69,10 +92,19 @@ export const orderSchema = z.strictObject({
   modifiedAt: instant.describe('At the source, UTC: decides which state is newest.'),
   paidAt: instant.nullable(),
   completedAt: instant.nullable(),
+  refunds: z
+    .array(refundSchema)
+    .optional()
+    .describe(
+      'What was given back so far, partly or wholly; `total` stays as it was. Absent where nothing is known.',
+    ),
+  registration: registrationSchema.optional(),
 })
 
 export type Order = z.infer<typeof orderSchema>
 export type LineItem = z.infer<typeof lineItemSchema>
 export type Participant = z.infer<typeof participantSchema>
+export type Refund = z.infer<typeof refundSchema>
+export type Registration = z.infer<typeof registrationSchema>
 export type Address = z.infer<typeof addressSchema>
 export type Customer = z.infer<typeof customerSchema>

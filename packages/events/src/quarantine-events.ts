@@ -13,6 +13,12 @@ export const deliveryQuarantinedSchema = z.strictObject({
     .array(z.strictObject({ name: z.string(), value: z.string() }))
     .describe('As received, in order, without the signature.'),
   bodyBase64: z.string(),
+  stateIds: z
+    .literal('body')
+    .optional()
+    .describe(
+      "What the id of its order's event derives from once it is understood: the topic and the body. Absent before version 2: the sender's own ids of webhook and delivery too.",
+    ),
 })
 
 export type DeliveryQuarantined = z.infer<typeof deliveryQuarantinedSchema>

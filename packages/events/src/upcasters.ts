@@ -1,5 +1,6 @@
 import type { EventType } from './event-types.ts'
 import { unrecordedProvenance } from './provenance.ts'
+import { refundsOfPayload } from './refunds-of-payload.ts'
 
 type Json = Record<string, unknown>
 /** From one version to the next, by pure reshaping; never a guess about the world. */
@@ -8,16 +9,24 @@ type Upcaster = (data: Json) => Json
 /** Version 1 of the order events did not say how the fact came to be known. */
 const withProvenance: Upcaster = (data) => ({ ...data, provenance: unrecordedProvenance })
 
-/** Version 1 of a failed notification did not say whose it was, and nothing can tell afterwards. */
-const asItWas: Upcaster = (data) => data
+/** Version 2 did not say what was refunded, but kept the source's own words for it. */
+const withRefunds: Upcaster = (data) => {
+  const { order, payload } = data as { order: Json; payload: Json }
+  const refunds = refundsOfPayload(payload['refunds'])
+  return refunds === undefined ? data : { ...data, order: { ...order, refunds } }
+}
+
+/** What the newer version added is not known of the older. */
+const unchanged: Upcaster = (data) => data
 
 /** By event type, then by the version that is left behind. A row is added with every new version, none is ever removed. */
 const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
-  OrderCreated: { 1: withProvenance },
-  OrderUpdated: { 1: withProvenance },
-  OrderDeleted: { 1: withProvenance },
-  OrderRestored: { 1: withProvenance },
-  NotificationFailed: { 1: asItWas },
+  OrderCreated: { 1: withProvenance, 2: withRefunds },
+  OrderUpdated: { 1: withProvenance, 2: withRefunds },
+  OrderDeleted: { 1: withProvenance, 2: unchanged },
+  DeliveryQuarantined: { 1: unchanged },
+  NotificationFailed: { 1: unchanged },
+  OrderRestored: { 1: withProvenance, 2: withRefunds },
 }
 
 /**

@@ -5,6 +5,11 @@ const metadataKey = z.string().min(1)
 
 const listSchema = closedObject({
   key: metadataKey.describe('Key of the metadata that holds the array, or its JSON as text.'),
+  id: metadataKey
+    .optional()
+    .describe(
+      'Key of what stays the same for a participant, as an id or the email address. Without it a participant is known by the place in the list: one who is put in before others takes over their slips and check-in codes. Set it before the first order: a change gives participants of open orders new ids, and those slips once more.',
+    ),
   name: metadataKey.optional().describe("Key of a participant's name within its object."),
   email: metadataKey.optional().describe("Key of a participant's email address within its object."),
   fields: z

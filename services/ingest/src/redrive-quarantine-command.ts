@@ -39,6 +39,7 @@ async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
       ),
       onSettled: shown.settled,
       onProgress: shown.progress,
+      nowMs: () => Date.now(),
       signal,
     })
     shown.done(progress, wish.dryRun)

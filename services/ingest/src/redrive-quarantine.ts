@@ -30,6 +30,7 @@ export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
   /** Told of every chosen delivery when it is settled. */
   onSettled(settled: Settled): void
   onProgress(progress: RedriveProgress): void
+  nowMs(): number
   signal: AbortSignal
 }
 
@@ -122,11 +123,12 @@ async function settleRecord(
 }
 
 async function settle(
-  { sources, schemaIds, topicPrefix, appender, choice, note, dryRun }: QuarantineRedrive,
+  work: QuarantineRedrive,
   quarantined: Event<'DeliveryQuarantined'>,
   { position }: LogRecord,
   pace: () => Promise<void>,
 ): Promise<Settled> {
+  const { sources, schemaIds, topicPrefix, appender, choice, note, dryRun } = work
   const { source: name, reason: was, receivedAt } = quarantined.data
   const from = formatPosition(position)
   const told = { quarantined: from, eventId: quarantined.id, source: name, was, receivedAt }
@@ -138,7 +140,7 @@ async function settle(
     const detail = 'The configuration declares no source of this name any more.'
     return notUnderstood('unknown-source', detail)
   }
-  const reading = readAgain(source, quarantined)
+  const reading = readAgain(source, quarantined, { from, atMs: work.nowMs() })
   if (reading.kind === 'quarantine') return notUnderstood(reading.reason, reading.detail)
 
   const { id: becomes, type, subject } = reading.event
@@ -163,8 +165,12 @@ async function settle(
   }
 }
 
-function readAgain(source: Source, quarantined: Event<'DeliveryQuarantined'>): Taken {
-  const delivery = quarantinedDelivery(quarantined, () => continueTrace(undefined))
+function readAgain(
+  source: Source,
+  quarantined: Event<'DeliveryQuarantined'>,
+  redriven: { from: string; atMs: number },
+): Taken {
+  const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
   const recovered = delivery.headers[recoveredHeader]
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
   return source.readRecovered(recovered, delivery)

@@ -11,10 +11,18 @@ function item(id: string, metadata: [string, unknown][], sku: string | null = 'R
   }
 }
 
-const find = (mapping: object, items: LineItem[], order: [string, unknown][] = []) =>
-  participantFinder(participantsSchema.parse(mapping))(items, () =>
-    order.map(([key, value]) => ({ key, value })),
+const read = (
+  mapping: object,
+  items: LineItem[],
+  order: [string, unknown][] = [],
+  withoutProduct: string[] = [],
+) =>
+  participantFinder(participantsSchema.parse(mapping))(
+    items,
+    () => order.map(([key, value]) => ({ key, value })),
+    new Set(withoutProduct),
   )
+const find = (...of: Parameters<typeof read>) => read(...of).participants
 
 const numbered = {
   name: 'Participant {n}',
@@ -136,5 +144,63 @@ describe('participants as one array', () => {
   test('are none when the value is something else', () => {
     for (const value of ['[broken', '', null, { name: 'A' }, 5])
       assert.deepEqual(find(mapping, [item('7', [['team', value]])]), [])
+  })
+})
+
+describe('line items of other products', () => {
+  const mapping = { ...numbered, products: ['REG-*'] }
+  const named = (id: string, sku: string | null) => item(id, [['Participant 1', 'Kid Yan']], sku)
+
+  test('have candidates, which other states of the order may make participants', () => {
+    const { participants, registration } = read(mapping, [named('9', 'RELAY-2027'), item('10', [], 'REG-1')])
+    assert.deepEqual(participants, [])
+    assert.deepEqual(
+      registration?.candidates.map(({ participantId, name }) => [participantId, name]),
+      [['9-1', 'Kid Yan']],
+    )
+    assert.deepEqual(registration.lineItemIds, ['10'])
+    assert.deepEqual(registration.unnamedLineItemIds, ['10'])
+  })
+
+  test('are registrations when their product is gone and they name somebody', () => {
+    const items = [named('9', null), named('10', null), item('11', [], null)]
+    const { participants, registration } = read(mapping, items, [], ['9', '11'])
+    assert.deepEqual(
+      participants.map(({ participantId }) => participantId),
+      ['9-1'],
+    )
+    assert.deepEqual(registration?.lineItemIds, ['9'])
+    assert.deepEqual(registration.unnamedLineItemIds, [])
+  })
+
+  test('leave the participants in the metadata of the order candidates', () => {
+    const order: [string, unknown][] = [['Participant 1', 'A']]
+    const other = read({ ...mapping, where: 'order' }, [item('1', [], 'HOODIE')], order)
+    assert.deepEqual([other.participants.length, other.registration?.candidates.length], [0, 1])
+    const both = read({ ...mapping, where: 'order' }, [item('1', [], 'HOODIE'), item('2', [])], order)
+    assert.deepEqual([both.participants.length, both.registration?.lineItemIds], [1, ['2']])
+  })
+})
+
+describe('participants of a list with a key of their own', () => {
+  const mapping = { list: { key: 'team', id: 'mail', name: 'name', email: 'mail' } }
+  const ids = (...team: object[]) =>
+    find(mapping, [item('7', [['team', team]])]).map(({ participantId, name }) => [name, participantId])
+  const [a, b, c] = ['A', 'B', 'C'].map((name) => ({ name, mail: `${name}@example.test` }))
+
+  test('keep their ids when one is put in before them', () => {
+    const before = new Map(ids(a!, b!) as [string, string][])
+    const after = new Map(ids(c!, a!, b!) as [string, string][])
+    assert.equal(after.get('A'), before.get('A'))
+    assert.equal(after.get('B'), before.get('B'))
+    assert.equal(new Set(after.values()).size, 3)
+  })
+
+  test('are told apart when they share it, and known by their place when they have none', () => {
+    const shared = ids(a!, { ...a!, name: 'Twin' }, { name: 'No mail' }).map(([, id]) => id)
+    assert.equal(new Set(shared).size, 3)
+    assert.match(shared[0]!, /^7-x[0-9a-f]{16}$/)
+    assert.equal(shared[1], `${shared[0]}.2`)
+    assert.equal(shared[2], '7-3')
   })
 })

@@ -94,7 +94,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     await ingest.post(wooDelivery({ id }, { topic: 'order.deleted', secret: 'slipstream-test-secret' }))
     const delivered = ingest.events().at(-1)
     assert.ok(recovered?.type === 'OrderDeleted' && delivered?.type === 'OrderDeleted')
-    const { payload, provenance: from, ...rest } = recovered.data
+    const { payload, provenance: from, receivedAt: _, ...rest } = recovered.data
     assert.deepEqual([payload, from], [body, provenance])
     assert.deepEqual(rest, { source: 'shop', orderId: String(id), status: 'trash' })
     assert.equal(rest.status, delivered.data.status)
@@ -112,6 +112,22 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     assert.notEqual(other.json['eventId'], first.json['eventId'])
   })
 
+  test('as gone for good, then each deletion is one event, told as often as it may', async () => {
+    const id = nextId++
+    const gone = (deletedAfter: unknown) => recovery({ id, deletedAfter }, { event: 'OrderDeleted' })
+    const first = await ingest.post(gone('2026-11-21T06:45:27Z'))
+    assert.equal(first.json['result'], 'appended')
+    const event = ingest.events().at(-1)
+    assert.ok(event?.type === 'OrderDeleted')
+    assert.deepEqual([event.data.orderId, event.data.provenance.via], [String(id), 'rest'])
+    const again = await ingest.post(gone('2026-11-21T06:45:27'))
+    assert.deepEqual(again.json, { ...first.json, result: 'duplicate' })
+    const restored = await ingest.post(gone('2026-11-21T09:00:00Z'))
+    assert.equal(restored.json['result'], 'appended')
+    assert.notEqual(restored.json['eventId'], first.json['eventId'])
+    assert.equal((await ingest.post(gone('yesterday'))).json['result'], 'quarantined')
+  })
+
   test('one after another, then no rate limit of the webhooks holds them up', async () => {
     for (let count = 0; count < 10; count++) {
       assert.equal((await ingest.post(recovery(order(nextId++)))).status, 200)
@@ -124,7 +140,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     [
       "the shop's error",
       { code: 'woocommerce_rest_shop_order_invalid_id', message: 'Invalid ID.' },
-      'source-error',
+      'invalid_id',
     ],
     ['no order', { id: 5 }, 'not-an-order'],
   ] as const) {

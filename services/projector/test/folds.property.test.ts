@@ -20,6 +20,8 @@ const event = fc.oneof(
       status: fc.constantFrom('pending', 'processing', 'completed', 'trash'),
       people: fc.uniqueArray(fc.constantFrom('1', '2', '3')),
       name: fc.constantFrom('Ann', 'Anne'),
+      isOfProduct: fc.boolean(),
+      lineItemId: fc.constantFrom('1', null),
     }),
   },
   { weight: 1, arbitrary: fc.constant('deletion' as const) },
@@ -28,15 +30,21 @@ const deliveries = fc.array(event, { minLength: 1, maxLength: 12 }).map((list) =
   list.map((one, index): OrderEvent => {
     const id = `e${index}`
     if (one === 'deletion') return deletion(id)
-    const { kind, second, status, people, name } = one
+    const { kind, second, status, people, name, isOfProduct, lineItemId } = one
     const participants = people.map((participantId) => ({
-      participantId,
-      lineItemId: null,
+      participantId: `${lineItemId}-${participantId}`,
+      lineItemId,
       name,
       email: null,
       fields: {},
     }))
-    return state(id, kind, at(`06:42:0${second}`), { status, participants })
+    const registration = {
+      lineItemIds: isOfProduct ? ['1'] : [],
+      unnamedLineItemIds: [],
+      candidates: isOfProduct ? [] : participants,
+    }
+    const named = isOfProduct ? participants : []
+    return state(id, kind, at(`06:42:0${second}`), { status, participants: named, registration })
   }),
 )
 

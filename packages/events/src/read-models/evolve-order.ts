@@ -1,4 +1,5 @@
-import { formerParticipants } from './former-participants.ts'
+import { evolveParticipants } from './evolve-participants.ts'
+import type { OrderParticipants } from './evolve-participants.ts'
 import { forget, mayBeForgotten, orderLimits, placeOf } from './observations.ts'
 import type { OrderLimits } from './observations.ts'
 import type { Observation, OrderDocument } from './order-document.ts'
@@ -14,7 +15,7 @@ import { unknownOrder } from './unknown-order.ts'
  * An order's events are sorted by the source's modification time, and the last one is its state: arrival decides
  * nothing, except where the source gives nothing else to decide by:
  * - Of two states with the same modification time (WooCommerce's has one second's resolution), the one that is later in the
- *   log stands later.
+ *   log stands later. But one that was redriven from quarantine stands before those that were received after it.
  * - A deletion carries no time. It takes the newest modification time known when it is read from the log, and stands after
  *   everything that has been read. A state read later stands after the deletion when its time is not older than that,
  *   and so wins over it: shops build a body when they deliver it, so such a body tells that the order was taken out
@@ -43,15 +44,18 @@ export function foldOrder(
     if (seen.has(told.id)) continue
     const fact = storableFact(told)
     const at = fact.type === 'OrderDeleted' ? (observations.at(-1)?.at ?? null) : fact.data.order.modifiedAt
-    const place = placeOf(at, observations)
+    const { receivedAt, redrivenFrom } = fact.data
+    const place = placeOf(at, observations, redrivenFrom === undefined ? undefined : receivedAt)
     if (mayBeForgotten(fact, { at, place, forgottenUpTo }, limits)) continue
     order = stateAfter(order, fact, {
       isNewest: place === observations.length,
-      formerParticipants: formerParticipants(order, observations, fact, place, limits.formerParticipants),
+      people: evolveParticipants(order, observations, fact, place, limits.formerParticipants),
     })
     observations.splice(place, 0, observationOf(fact, at))
     seen.add(fact.id)
-    forgottenUpTo = forget(observations, order.formerParticipants, forgottenUpTo, limits)
+    const { formerParticipants, everRegistered } = order
+    const former = [...formerParticipants, ...(everRegistered?.formerCandidates ?? [])]
+    forgottenUpTo = forget(observations, former, forgottenUpTo, limits)
   }
   if (order === document || order === null) return document
   return {
@@ -70,14 +74,15 @@ function storableFact(fact: OrderFact): OrderFact {
 
 function observationOf(fact: OrderFact, at: string | null): Observation {
   const status = fact.type === 'OrderDeleted' ? fact.data.status : fact.data.order.status
-  return { eventId: fact.id, type: fact.type, status, at }
+  const { receivedAt } = fact.data
+  return { eventId: fact.id, type: fact.type, status, at, ...(receivedAt !== undefined && { receivedAt }) }
 }
 
 /** All of the order but its observations and timeline, which are those of before. */
 function stateAfter(
   before: OrderDocument | null,
   fact: OrderFact,
-  found: { isNewest: boolean; formerParticipants: OrderDocument['formerParticipants'] },
+  found: { isNewest: boolean; people: OrderParticipants },
 ): OrderDocument {
   const isState = before === null || found.isNewest
   const derived = {
@@ -85,16 +90,16 @@ function stateAfter(
     provenance: isState ? { eventId: fact.id, type: fact.type, ...fact.data.provenance } : before.provenance,
     search: before?.search ?? [],
     observations: before?.observations ?? [],
-    formerParticipants: found.formerParticipants,
+    ...found.people,
   }
+  if (!isState) return { ...before, ...derived }
   if (fact.type === 'OrderDeleted')
     return { ...(before ?? unknownOrder(fact.data)), status: fact.data.status, ...derived }
-  if (!isState) return { ...before, ...derived }
-  const { order } = fact.data
+  const { registration: _, ...state } = fact.data.order
   return {
-    _id: `${order.source}/${order.orderId}`,
-    ...order,
+    _id: `${state.source}/${state.orderId}`,
+    ...state,
     ...derived,
-    search: searchTokens({ number: order.number, name: order.customer.name, email: order.customer.email }),
+    search: searchTokens({ number: state.number, name: state.customer.name, email: state.customer.email }),
   }
 }

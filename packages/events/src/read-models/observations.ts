@@ -15,10 +15,23 @@ export const orderLimits: OrderLimits = { observations: 1_000, oldest: 100, form
 /** A shop has a few statuses; beyond this a first one is as any other. */
 const maxStatuses = 100
 
-/** Where an event of that time stands: behind everything that is not newer. */
-export function placeOf(at: string | null, observations: readonly Observation[]): number {
+/**
+ * Where an event of that time stands: behind everything that is not newer.
+ *
+ * @param firstReceivedAt of an event that was redriven: of the same time, what was received later is newer
+ */
+export function placeOf(
+  at: string | null,
+  observations: readonly Observation[],
+  firstReceivedAt?: string,
+): number {
+  const isNewer = (one: Observation): boolean => {
+    if (instant(one.at) !== instant(at)) return instant(one.at) > instant(at)
+    if (firstReceivedAt === undefined || one.receivedAt === undefined) return false
+    return instant(one.receivedAt) > instant(firstReceivedAt)
+  }
   let place = observations.length
-  while (place > 0 && instant(observations[place - 1]!.at) > instant(at)) place--
+  while (place > 0 && isNewer(observations[place - 1]!)) place--
   return place
 }
 

@@ -19,14 +19,29 @@ export type Observation = {
   status: string
   /** What it is sorted by; null for a deletion of an order of which nothing was known. */
   at: string | null
+  /** When ingest received it, as the event says; absent where it does not. */
+  receivedAt?: string
 }
 
 type KnownOfEveryOrder =
-  'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants'
+  'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants' | 'refunds'
 
 /** As in events; null where nothing but a deletion was seen. */
 type OrderState = Pick<Order, KnownOfEveryOrder> & {
-  [K in keyof Omit<Order, KnownOfEveryOrder>]: Order[K] | null
+  [K in keyof Omit<Order, KnownOfEveryOrder | 'registration'>]: Order[K] | null
+}
+
+/** A participant who is named in a state, and by which event. */
+export type LastSeen = { participant: Participant; eventId: string }
+
+/** Which line items were ever registrations, and who is named by others (see `evolveParticipants`). */
+export type EverRegistered = {
+  /** Of all states, sorted. */
+  lineItemIds: string[]
+  /** Named in the newest state by line items that were never registrations. */
+  candidates: Participant[]
+  /** Named by such line items in older states only, as last seen. */
+  formerCandidates: LastSeen[]
 }
 
 /**
@@ -45,7 +60,9 @@ export type OrderDocument = OrderState & {
   /** Internal: the events seen, oldest first; of very many not all, see `orderLimits`. */
   observations: Observation[]
   /** Internal: participants that newer states no longer have, as last seen, and by which event. */
-  formerParticipants: { participant: Participant; eventId: string }[]
+  formerParticipants: LastSeen[]
+  /** Internal: absent where no event told of registrations. */
+  everRegistered?: EverRegistered
   /** Internal: the latest time among the observations that were forgotten; absent while none was. */
   forgottenUpTo?: string | null
 }

@@ -1,6 +1,6 @@
 import type { OrderDocument } from './order-document.ts'
 
-type Derived = 'timeline' | 'provenance' | 'search' | 'observations' | 'formerParticipants'
+type Derived = 'timeline' | 'provenance' | 'search' | 'observations' | 'formerParticipants' | 'everRegistered'
 
 /** All that a deletion tells of an order that was never seen. A state that is read later completes it. */
 export function unknownOrder({

@@ -12,6 +12,8 @@ export type NotedBatch = {
   facts: readonly NewFact[]
   /** The ids of the orders' events: a delivery that was redriven from quarantine has kept its own. */
   eventIds: readonly string[]
+  /** The positions in quarantine of the deliveries that the orders' events were redriven from. */
+  redrivenFrom?: readonly string[]
   /** By source, when it was heard or refused: the earliest. */
   connected: ReadonlyMap<string, number>
   quarantined: readonly QuarantinedDocument[]

@@ -9,6 +9,10 @@ export type Delivery = {
   headers: Readonly<Record<string, string | string[] | undefined>>
   receivedAtMs: number
   traceparent: string
+  /** Of one that was quarantined: from which position there it is read again, and when. */
+  redriven?: { from: string; atMs: number }
+  /** Of one that was quarantined when the event of an order's state still had an id by its delivery. */
+  hasIdByDelivery?: boolean
 }
 
 /** Why a delivery is not taken: nothing proves that the source sent it. */

@@ -12,15 +12,25 @@ export type QuarantineReason =
   | 'unknown-topic'
   /** A WooCommerce action hook, which carries no order. */
   | 'action-topic'
-  /** The source sent an error of its own in place of an order. */
+  /** The order was deleted for good before the shop built the delivery: nothing is lost. */
+  | 'invalid_id'
+  /** The owner of the shop's webhook may not see orders any more: nothing comes from it until that is mended. */
+  | 'cannot_view'
+  /** The source sent another error of its own in place of an order. */
   | 'source-error'
+  /** It is said to be a deletion, and is none. */
+  | 'not-a-deletion'
+  /** By its own time it was changed more than a day after it came in. */
+  | 'modified-ahead'
   /** What makes an order an order is missing: id, status or a time. */
   | 'not-an-order'
   /** A value that must not be guessed cannot be read. */
   | 'unreadable-value'
   /** The order does not fit the event contract. */
   | 'outside-contract'
-  /** The event is larger than the log takes. */
+  /** The body is nested more deeply than what reads it later can bear. */
+  | 'too-deep'
+  /** The event is larger than the log takes, or it says too much to be read safely. */
   | 'too-large'
 
 /** Thrown while an authentic delivery is read. The message is a sentence for people: what was wrong, and where. */

@@ -41,6 +41,10 @@ export function quarantineEvent(told: {
     occurredAt: receivedAt,
     traceparent: delivery.traceparent,
     type: 'DeliveryQuarantined',
-    data: { source, reason, detail, receivedAt, headers, bodyBase64: delivery.body.toString('base64') },
+    data: {
+      ...{ source, reason, detail, receivedAt, headers },
+      bodyBase64: delivery.body.toString('base64'),
+      stateIds: 'body',
+    },
   }
 }

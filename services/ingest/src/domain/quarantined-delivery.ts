@@ -4,10 +4,12 @@ import type { Delivery } from './delivery.ts'
 /**
  * The delivery that was quarantined, as it came in but for what proves its sender: the reverse of `quarantineEvent`.
  *
+ * @param redriven from which position it is read again, and when
  * @param newTrace the trace context when none was kept
  */
 export function quarantinedDelivery(
   { data, traceparent }: Event<'DeliveryQuarantined'>,
+  redriven: { from: string; atMs: number },
   newTrace: () => string,
 ): Delivery {
   // No prototype: a header may be named as something of Object's.
@@ -23,5 +25,7 @@ export function quarantinedDelivery(
     headers,
     receivedAtMs: Date.parse(data.receivedAt),
     traceparent: traceparent ?? newTrace(),
+    redriven,
+    hasIdByDelivery: data.stateIds === undefined,
   }
 }

@@ -31,9 +31,9 @@ function historyOf(event: ConsumedOrderEvent): HistoryDocument {
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
   }
   if (event.type === 'OrderDeleted') {
-    const { status, provenance } = event.data
-    return { ...common, type: event.type, data: { source, orderId, status, provenance } }
+    const { payload: _, ...data } = event.data
+    return { ...common, type: event.type, data }
   }
-  const { order, provenance } = event.data
-  return { ...common, type: event.type, data: { order: storableOrder(order), provenance } }
+  const { payload: _, order, ...data } = event.data
+  return { ...common, type: event.type, data: { order: storableOrder(order), ...data } }
 }

@@ -8,7 +8,9 @@ import type {
 } from '../../store/set-aside-store.ts'
 
 export type MemorySetAside = SetAsideStore & {
-  apply(batch: Pick<NotedBatch, 'eventIds' | 'quarantined' | 'notifications' | 'mailRelay'>): void
+  apply(
+    batch: Pick<NotedBatch, 'eventIds' | 'redrivenFrom' | 'quarantined' | 'notifications' | 'mailRelay'>,
+  ): void
   /** Quarantined deliveries from before this time, ms since 1970. */
   forget(before: number): void
 }
@@ -37,13 +39,15 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
     // Checkpoints in memory are never refused.
     refusedCheckpoints: () => Promise.resolve([]),
     stoppedMailRelay: () => Promise.resolve(mailRelay?.state === 'sending' ? null : mailRelay),
-    apply({ eventIds, quarantined, notifications, mailRelay: change }) {
+    apply({ eventIds, redrivenFrom = [], quarantined, notifications, mailRelay: change }) {
       if (
         change !== null &&
         (mailRelay === null || Date.parse(change.changedAt) > Date.parse(mailRelay.changedAt))
       )
         mailRelay = change
       for (const id of eventIds) deliveries.delete(id)
+      for (const { _id, position } of [...deliveries.values()])
+        if (redrivenFrom.includes(position)) deliveries.delete(_id)
       for (const one of quarantined) deliveries.set(one._id, one)
       for (const [id, one] of notifications) {
         if (one === null) failed.delete(id)

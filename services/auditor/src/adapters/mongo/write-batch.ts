@@ -11,7 +11,11 @@ export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSessi
     batch.eventIds.length > 0 &&
     (await quarantined.findOne({}, { session, projection: { _id: 1 } })) !== null
   ) {
-    await quarantined.deleteMany({ _id: { $in: [...batch.eventIds] } }, { session })
+    const settled = [
+      { _id: { $in: [...batch.eventIds] } },
+      { position: { $in: [...(batch.redrivenFrom ?? [])] } },
+    ]
+    await quarantined.deleteMany({ $or: settled }, { session })
   }
   if (batch.orders.length > 0) {
     await orders.bulkWrite(

@@ -1,6 +1,6 @@
-const drafts = new Set(['auto-draft', 'checkout-draft', 'draft'])
+import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 
 /** Whether an order in this status is still being filled in: it is nobody's yet, and is announced when it is placed. */
 export function isDraft(status: string): boolean {
-  return drafts.has(status)
+  return draftStatuses.has(status)
 }

@@ -17,7 +17,7 @@ export function noteOrders(
   orders: readonly AuditedOrderDocument[],
   events: readonly ConsumedOrderEvent[],
   sources: ReadonlyMap<string, AuditedSource>,
-): Pick<NotedBatch, 'orders' | 'facts' | 'eventIds' | 'connected'> {
+): Pick<NotedBatch, 'orders' | 'facts' | 'eventIds' | 'redrivenFrom' | 'connected'> {
   const known = new Map(orders.map((order) => [order._id, order]))
   const changed = new Set<string>()
   const facts = new Map<string, NewFact>()
@@ -59,6 +59,7 @@ export function noteOrders(
     orders: [...changed].map((id) => known.get(id) as AuditedOrderDocument),
     facts: [...facts.values()],
     eventIds: events.map(({ id }) => id),
+    redrivenFrom: events.flatMap(({ data }) => data.redrivenFrom ?? []),
     connected,
   }
 }

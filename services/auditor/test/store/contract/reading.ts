@@ -104,6 +104,15 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.equal((await store.setAside.quarantined('shop', 0, 9)).length, 0)
   })
 
+  it('given a delivery in quarantine, when it is redriven as an event of another id, then it is settled by its position', async (test) => {
+    const { store, handle } = await worldOf(rig, test)
+    await handle('quarantine', examples.DeliveryQuarantined)
+    const [{ position } = { position: '' }] = await store.setAside.quarantined('shop', 0, 9)
+    const event = order('OrderCreated', '1', 'pending', at(1))
+    await handle('orders', { ...event, data: { ...event.data, redrivenFrom: position } } as typeof event)
+    assert.equal((await store.setAside.quarantined('shop', 0, 9)).length, 0)
+  })
+
   it('given a notification that failed, then it is known until it is settled', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     await handle('notifications', examples.NotificationFailed, examples.NotificationFailed)

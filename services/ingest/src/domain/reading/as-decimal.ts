@@ -36,6 +36,8 @@ function fromText(text: string): string | null {
   const digits = whole + fraction
   if (digits === '') return null
   const point = whole.length + Number(exponent ?? 0)
+  // A few characters would become a thousand, as often as they come.
+  if (Math.abs(point) > longest) return null
   const before = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
   const after = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
   const decimals = exponent === undefined ? after : after.replace(/0+$/, '')

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { NotUnderstood } from '../not-understood.ts'
+import { requireReadableSize } from './body-limits.ts'
 import { isRecord } from './as-record.ts'
 import type { Json } from './as-record.ts'
 
 /** The body as a JSON object. @throws NotUnderstood when it is none; the sentence quotes nothing of it */
 export function parseBody(body: Buffer): Json {
   if (!isUtf8(body)) throw new NotUnderstood('not-utf8', 'The body is not valid UTF-8.')
+  requireReadableSize(body)
   const parsed = parseJson(body.toString('utf8'))
   if (isRecord(parsed)) return parsed
   const kind = Array.isArray(parsed) ? 'an array' : parsed === null ? 'null' : `a ${typeof parsed}`

@@ -7,6 +7,7 @@ import { asInstant } from '../reading/as-instant.ts'
 import { asRecord, asRecords, isRecord } from '../reading/as-record.ts'
 import type { Json } from '../reading/as-record.ts'
 import { asText } from '../reading/as-text.ts'
+import { lineItemIdOf, uniqueLineItems } from '../reading/line-item-ids.ts'
 import { quantityOf } from '../reading/quantity-of.ts'
 
 /**
@@ -38,7 +39,7 @@ export function standardWebhooksOrder(
       `Order ${orderId} says neither when it was changed nor when it was made.`,
     )
   }
-  const lineItems = asRecords(at(data, 'lineItems')).map(lineItem)
+  const lineItems = uniqueLineItems(asRecords(at(data, 'lineItems')).map(lineItem))
   return {
     source,
     orderId,
@@ -52,11 +53,11 @@ export function standardWebhooksOrder(
     customer: customer(asRecord(data['customer'])),
     billing: address(asRecord(data['billing'])),
     lineItems,
-    participants: findParticipants(lineItems, () => metadata(data['metadata'])),
     createdAt: createdAt ?? modifiedAt,
     modifiedAt,
     paidAt: asInstant(at(data, 'paidAt')),
     completedAt: asInstant(at(data, 'completedAt')),
+    ...findParticipants(lineItems, () => metadata(data['metadata'])),
   }
 }
 
@@ -87,7 +88,7 @@ function address(told: Json): Address {
 }
 
 function lineItem(item: Json, index: number): LineItem {
-  const id = idOrNull(item['id']) ?? `#${index + 1}`
+  const id = lineItemIdOf(item['id'], index)
   return {
     id,
     productId: idOrNull(at(item, 'productId')),

@@ -1,4 +1,5 @@
 import { NotUnderstood } from '../not-understood.ts'
+import type { QuarantineReason } from '../not-understood.ts'
 import { isRecord } from '../reading/as-record.ts'
 import type { Json } from '../reading/as-record.ts'
 import { asText } from '../reading/as-text.ts'
@@ -14,10 +15,18 @@ export function refuseError(payload: Json): void {
   const error = restError(payload) ?? legacyError(payload)
   if (error === undefined) return
   throw new NotUnderstood(
-    'source-error',
+    reasonOfCode[error.code] ?? 'source-error',
     `The shop sent its own error instead of an order: ${error.code}, ${asText(error.message) ?? 'without a message'}`,
   )
 }
+
+const reasonOfCode: Readonly<Record<string, QuarantineReason | undefined>> = Object.assign(
+  Object.create(null) as object,
+  {
+    woocommerce_rest_shop_order_invalid_id: 'invalid_id',
+    woocommerce_rest_cannot_view: 'cannot_view',
+  } as const,
+)
 
 type ShopError = { code: string; message: unknown }
 

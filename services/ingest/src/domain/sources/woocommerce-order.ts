@@ -1,4 +1,5 @@
 import type { Address, Customer, LineItem, Order } from '@slipstream/events/order.ts'
+import { refundsOfPayload } from '@slipstream/events/refunds-of-payload.ts'
 import { NotUnderstood } from '../not-understood.ts'
 import type { FindParticipants } from '../participants.ts'
 import { asDecimal, requiredDecimal } from '../reading/as-decimal.ts'
@@ -8,6 +9,7 @@ import { quantityOf } from '../reading/quantity-of.ts'
 import { asRecord, asRecords } from '../reading/as-record.ts'
 import type { Json } from '../reading/as-record.ts'
 import { asText } from '../reading/as-text.ts'
+import { lineItemIdOf, uniqueLineItems } from '../reading/line-item-ids.ts'
 
 /**
  * The order of a REST v1, v2 or v3 body, as the webhook's API version has it. What is absent or oddly typed becomes
@@ -22,7 +24,12 @@ export function wooCommerceOrder(
   findParticipants: FindParticipants,
 ): Order {
   const billing = asRecord(body['billing'])
-  const lineItems = asRecords(body['line_items']).map(lineItem)
+  const items = asRecords(body['line_items'])
+  const lineItems = uniqueLineItems(items.map(lineItem))
+  // The shop writes no SKU as '', and null only when it no longer has the product.
+  const withoutProduct = new Set(
+    lineItems.filter((_, index) => items[index]?.['sku'] === null).map(({ id }) => id),
+  )
   const modifiedAt = timeOfOrder(body, 'date_modified') ?? timeOfOrder(body, 'date_created')
   const status = asText(body['status'])
   if (status === null) throw new NotUnderstood('not-an-order', `Order ${orderId} has no status.`)
@@ -45,12 +52,18 @@ export function wooCommerceOrder(
     customer: customer(body, billing),
     billing: address(billing),
     lineItems,
-    participants: findParticipants(lineItems, () => metadata(body['meta_data'])),
     createdAt: timeOfOrder(body, 'date_created') ?? modifiedAt,
     modifiedAt,
     paidAt: time(body, 'date_paid'),
     completedAt: time(body, 'date_completed'),
+    ...refunds(body['refunds']),
+    ...findParticipants(lineItems, () => metadata(body['meta_data']), withoutProduct),
   }
+}
+
+function refunds(list: unknown): Pick<Order, 'refunds'> {
+  const read = refundsOfPayload(list)
+  return read === undefined ? {} : { refunds: read }
 }
 
 /** `…_gmt` is UTC without a zone. The plain name is in the time of the shop's place, which only a zone would tell. */
@@ -86,7 +99,7 @@ function address(billing: Json): Address {
 }
 
 function lineItem(item: Json, index: number): LineItem {
-  const id = idOrNull(item['id']) ?? `#${index + 1}`
+  const id = lineItemIdOf(item['id'], index)
   return {
     id,
     productId: idOrNull(item['product_id']),

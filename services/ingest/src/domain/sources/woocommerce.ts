@@ -9,6 +9,7 @@ import { orderIdOf } from '../reading/as-id.ts'
 import { parseBody } from '../reading/parse-body.ts'
 import type { Recovered } from '../recovered.ts'
 import { isSignedByWooCommerce } from '../signature/woocommerce-signature.ts'
+import { goneForGood } from './gone-for-good.ts'
 import { deletionReading, snapshotReading } from './order-event.ts'
 import type { OrderFact } from './order-event.ts'
 import { orQuarantine } from './quarantined.ts'
@@ -49,11 +50,16 @@ function readAuthentic(source: string, delivery: Delivery, findParticipants: Fin
   const topic = headerOf(delivery, 'x-wc-webhook-topic')
   const webhookId = headerOf(delivery, 'x-wc-webhook-id')
   const deliveryId = headerOf(delivery, 'x-wc-webhook-delivery-id')
-  const eventId = (orderId: string): string =>
+  const deliveryEventId = (orderId: string): string =>
     deriveEventId([source, topic ?? '', webhookId ?? '', deliveryId ?? '', orderId], delivery.body)
+  // Anybody can make up the other headers around a signed body, so the state that it tells is one event.
+  const stateEventId = (orderId: string): string =>
+    delivery.hasIdByDelivery === true
+      ? deliveryEventId(orderId)
+      : deriveEventId([source, topic ?? '', orderId], delivery.body)
 
   return orQuarantine(
-    () => eventId(''),
+    () => deliveryEventId(''),
     () => {
       const fact = factOf(topic)
       const { payload, body, orderId } = orderOf(delivery)
@@ -63,14 +69,22 @@ function readAuthentic(source: string, delivery: Delivery, findParticipants: Fin
         webhookId: webhookId ?? null,
         deliveryId: deliveryId ?? null,
       }
-      const told = { eventId: eventId(orderId), delivery, provenance, payload }
-      if (fact === 'OrderDeleted') return deletionReading({ source, orderId }, null, told)
-      return snapshotReading(fact, wooCommerceOrder(source, orderId, body, findParticipants), told)
+      const told = { delivery, provenance, payload }
+      if (fact === 'OrderDeleted') {
+        requireDeletion(payload, topic)
+        // Two deletions of one order differ in nothing else.
+        return deletionReading({ source, orderId }, null, { ...told, eventId: deliveryEventId(orderId) })
+      }
+      const order = wooCommerceOrder(source, orderId, body, findParticipants)
+      return snapshotReading(fact, order, { ...told, eventId: stateEventId(orderId) })
     },
   )
 }
 
-/** An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a whole order there. */
+/**
+ * An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a whole order there, or
+ * nothing at all when it was deleted for good.
+ */
 function readRecovered(
   source: string,
   recovered: Recovered,
@@ -84,6 +98,12 @@ function readRecovered(
       const { payload, body, orderId } = orderOf(delivery)
       const provenance = { via: 'rest' as const, topic: null, webhookId: null, deliveryId: null }
       const told = { eventId, delivery, provenance, payload }
+      const gone = recovered === 'OrderDeleted' ? goneForGood(payload) : undefined
+      if (gone !== undefined) {
+        const parts = [source, 'rest', recovered, orderId, gone.deletedAfter ?? '']
+        const ofEpisode = deriveEventId(parts, Buffer.alloc(0))
+        return deletionReading({ source, orderId }, null, { ...told, eventId: ofEpisode })
+      }
       const order = wooCommerceOrder(source, orderId, body, findParticipants)
       if (recovered !== 'OrderDeleted') return snapshotReading(recovered, order, told)
       if (order.status === 'trash') return deletionReading(order, null, told)
@@ -91,6 +111,13 @@ function readRecovered(
       throw new NotUnderstood('unreadable-value', detail)
     },
   )
+}
+
+/** A shop's deletion is `{"id": 33}` and nothing more. The topic is not signed: another body under it deletes nothing. */
+function requireDeletion(payload: Json, topic: string | undefined): void {
+  if (Object.keys(payload).length === 1 && 'id' in payload) return
+  const detail = `The topic is ${topic}, but the body says more than the id of an order, as no deletion does.`
+  throw new NotUnderstood('not-a-deletion', detail)
 }
 
 /** @throws NotUnderstood when the body is no order of the shop's */
