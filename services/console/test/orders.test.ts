@@ -33,10 +33,19 @@ test('the list of orders', async (t) => {
       modifiedAt: '2026-11-06T10:00:00Z',
     }),
     deletedUnseen('5'),
+    order({
+      orderId: '6',
+      status: 'checkout-draft',
+      createdAt: '2026-11-05T10:00:00Z',
+      modifiedAt: '2026-11-05T10:00:00Z',
+    }),
   )
 
   const questions: [asked: string, ids: string[]][] = [
     ['', ['4', '3', '2', '1', '5']],
+    ['?drafts=false', ['4', '3', '2', '1', '5']],
+    ['?drafts=true', ['6', '4', '3', '2', '1', '5']],
+    ['?status=checkout-draft', ['6']],
     ['?source=partner', ['4']],
     ['?status=processing', ['1']],
     ['?status=processing&status=completed', ['2', '1']],
@@ -65,6 +74,13 @@ test('the list of orders', async (t) => {
       assert.equal(body.next === null, !asked.includes('limit'))
     })
   }
+
+  await t.test('shows what was refunded', async () => {
+    const { body } = await world.ask('/api/orders?status=processing')
+    assert.deepEqual(body.items[0].refunds, [
+      { id: '1050', amount: '5.00', reason: 'One participant withdrew' },
+    ])
+  })
 
   await t.test('shows what an order is and nothing internal', async () => {
     const { body, headers } = await world.ask('/api/orders?status=processing')

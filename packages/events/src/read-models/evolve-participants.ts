@@ -34,7 +34,8 @@ export function evolveParticipants(
   const isNewest = document === null || place === observations.length
   const ever = new Set([...everRegistered(known), ...registrationsOf(order)])
   const newest = isNewest ? readingOf(order) : { ...readingIn(known), lineItems: document.lineItems }
-  const toldLast = document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, place)
+  const toldLast =
+    document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, place)
 
   const isOn = (one: Participant): boolean => isRegistered(one, ever, newest.lineItems)
   const participants = [...newest.participants, ...newest.candidates.filter(isOn)]

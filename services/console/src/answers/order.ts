@@ -35,6 +35,7 @@ export const orderAnswer = z
     billing: order.billing,
     lineItems: order.lineItems,
     participants: order.participants,
+    refunds: order.refunds,
     timeline: z.array(timelineEntry).describe('Changes of status, oldest first.'),
     provenance: provenanceSchema
       .extend({ eventId, type: eventType })

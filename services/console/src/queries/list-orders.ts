@@ -1,3 +1,4 @@
+import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
 import { z } from 'zod'
 import { readPage } from '../adapters/read-page.ts'
@@ -28,6 +29,11 @@ const query = z.strictObject({
     'Orders of this status; given several times, of any of them',
     'a status of at most 100 characters, at most 20 of them',
     z.array(line(100)).max(20),
+  ).optional(),
+  drafts: parameter(
+    'Also orders that are still being filled in, as an opened checkout; a status that is asked for is listed anyway',
+    'true or false',
+    z.enum(['true', 'false']),
   ).optional(),
   currency: parameter(
     'Orders in this currency',
@@ -73,6 +79,7 @@ function filtersOf(asked: z.output<typeof query>): object[] {
   return [
     asked.source !== undefined && { source: asked.source },
     asked.status !== undefined && { status: { $in: asked.status } },
+    asked.status === undefined && asked.drafts !== 'true' && { status: { $nin: [...draftStatuses] } },
     asked.currency !== undefined && { currency: asked.currency },
     created !== undefined && { createdAt: created },
     modified !== undefined && { modifiedAt: modified },
