@@ -133,18 +133,30 @@ test('the interval and the chance of the binomial distribution are those of the 
 const missing = existsSync(HISTORY) ? false : `${HISTORY} is not there`
 
 test(
-  'on the real history the learned rule keeps the budget and finds stuck orders sooner than the fixed rules',
+  'on the real history every budget is within the interval, and delays are near those of hindsight',
   { skip: missing },
   () => {
-    const [shipping] = evaluateStall(parseOrderHistory(readFileSync(HISTORY, 'utf8')).orders)
-    const [learned, ...fixed] = shipping?.rules.map(({ verdict }) => verdict) ?? []
+    const evaluations = evaluateStall(parseOrderHistory(readFileSync(HISTORY, 'utf8')).orders)
 
-    assert.ok(learned && fixed.length === 2)
-    assert.ok(learned.low <= 5 && learned.high >= 5)
-    for (const verdict of fixed) {
-      assert.ok(learned.delays.fromEntering.median < verdict.delays.fromEntering.median)
-      const within = (months: typeof learned.months) => months.filter((month) => month.within).length
-      assert.ok(within(learned.months) > within(verdict.months))
+    assert.equal(evaluations.length, 3)
+    for (const { transition, goals, judgedMonths } of evaluations) {
+      assert.ok(judgedMonths.length >= 12, transition)
+      assert.ok(goals.isBudgetWithinInterval, transition)
+      assert.ok(goals.p90Ratio <= 1.2, `${transition}: ${goals.p90Ratio}`)
     }
+  },
+)
+
+test(
+  'a source that is new when a season turns keeps its budget from its first whole month on',
+  { skip: missing },
+  () => {
+    const from = Date.parse('2017-05-01')
+    const { orders } = parseOrderHistory(readFileSync(HISTORY, 'utf8'))
+    const [, , delivery] = evaluateStall(orders.filter(({ createdAt }) => createdAt >= from))
+
+    assert.ok(delivery && delivery.judgedMonths.includes('2017-06'))
+    assert.ok(delivery.goals.isBudgetWithinInterval)
+    assert.ok(delivery.goals.p90Ratio <= 1.15, `${delivery.goals.p90Ratio}`)
   },
 )

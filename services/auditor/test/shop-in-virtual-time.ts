@@ -1,5 +1,5 @@
 import { dueStalls, type StallAlert } from '../src/domain/stall/due-stalls.ts'
-import { evolveStall, type StallFact } from '../src/domain/stall/evolve-stall.ts'
+import { evolveStall, type OpenStays, type StallFact } from '../src/domain/stall/evolve-stall.ts'
 import type { StallRule } from '../src/domain/stall/stall-rule.ts'
 import { newStallState, type StallState } from '../src/domain/stall/stall-state.ts'
 
@@ -24,18 +24,26 @@ export function factsOf(orders: Placed[]): StallFact[] {
 /** Lives through facts with rules watching every hour; alerts are raised, and remembered, as the auditor would. */
 export function live(facts: StallFact[], rules: StallRule[], until: number) {
   let state: StallState = newStallState()
+  const open: OpenStays = new Map()
   const alerts: (StallAlert & { at: number })[] = []
   const first = facts[0]?.at ?? until
   let next = 0
   for (let now = first; now <= until; now += HOUR) {
     for (let fact = facts[next]; fact && fact.at <= now; fact = facts[++next])
-      state = evolveStall(state, fact)
-    for (const alert of dueStalls(state, rules, 'processing', now)) {
-      alerts.push({ ...alert, at: now })
-      state = evolveStall(state, { type: 'alerted', orderId: alert.orderId, rule: alert.rule, at: now })
+      state = evolveStall(state, open, fact)
+    for (const rule of rules) {
+      for (const alert of dueStalls(state, open.values(), { rule, status: 'processing', now })) {
+        alerts.push({ ...alert, at: now })
+        state = evolveStall(state, open, {
+          type: 'alerted',
+          orderId: alert.orderId,
+          rule: rule.rule,
+          at: now,
+        })
+      }
     }
   }
-  return { state, alerts }
+  return { state, open, alerts }
 }
 
 /** Evenly spread over 0…1, without chance: the golden ratio's multiples. */

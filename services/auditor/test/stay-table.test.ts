@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  addStay,
-  chanceToLeave,
-  lengthAt,
-  newStayTable,
-  survivalOf,
-  type Stay,
-} from '../src/domain/stall/stay-table.ts'
+import { addStay, lengthAt, newStayTable, survivalOf, type Stay } from '../src/domain/stall/stay-table.ts'
 
 const stays = (lengths: number[]): Stay[] => lengths.map((length) => ({ length, memory: 0 }))
 const tableOf = (ended: Stay[]) => ended.reduce(addStay, newStayTable(1))
@@ -59,8 +52,6 @@ test('orders that never leave are taken out of the tail', () => {
 
   assert.ok(Math.abs(survival.never - 30 / 1030) < 1e-9)
   assert.ok(lengthAt(survival, 0.005) < 112)
-  assert.ok(chanceToLeave(survival, 10) > 0.95)
-  assert.equal(chanceToLeave(survival, 500), 0)
 })
 
 test('old stays fade, however long the table lives', () => {
@@ -78,5 +69,4 @@ test('an empty table promises nothing', () => {
 
   assert.equal(survival.never, 1)
   assert.equal(lengthAt(survival, 0.005), 0)
-  assert.equal(chanceToLeave(survival, 10), 0)
 })

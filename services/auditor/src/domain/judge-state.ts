@@ -3,13 +3,19 @@ import type { OrderFact } from './order/audited-order.ts'
 import { foldAccepted, foldRefused } from './sender-health/sender-health.ts'
 import type { SenderHealth } from './sender-health/sender-health.ts'
 import { evolveStall } from './stall/evolve-stall.ts'
+import type { OpenStays, StallFact } from './stall/evolve-stall.ts'
+import { budgetOf } from './stall/stall-rule.ts'
+import type { StallRule } from './stall/stall-rule.ts'
 import { newStallState } from './stall/stall-state.ts'
-import type { StallState } from './stall/stall-state.ts'
+import type { OpenStay, StallState } from './stall/stall-state.ts'
 import { evolveRhythm } from './silence/evolve-rhythm.ts'
 import type { Rhythm } from './silence/rhythm.ts'
 
-/** What a judge has learned of its source: its size does not grow with the orders that passed. */
+/** What a judge has learned of its source: its size does not grow with the orders that passed, nor with those that wait. */
 export type JudgeState = { stalls: Map<string, StallState>; rhythm: Rhythm; senders: SenderHealth }
+
+/** The statuses that are watched, and by which rules. */
+export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 
 /** What the readers of the log note for the judge of a source. Times are milliseconds since 1970. */
 export type Fact = { at: number } & (
@@ -21,28 +27,37 @@ export type Fact = { at: number } & (
   | { kind: 'noted' }
 )
 
-/** Takes in facts as they became known. Uses up the state it is given, as `evolveStall` does. */
-export function foldFacts(state: JudgeState, facts: Iterable<Fact>, statuses: readonly string[]): JudgeState {
+/**
+ * Takes in facts as they became known. Uses up the state it is given, as `evolveStall` does.
+ *
+ * @param open by status, the orders in it that facts are about; brought up to date
+ */
+export function foldFacts(
+  state: JudgeState,
+  open: Map<string, OpenStays>,
+  facts: Iterable<Fact>,
+  rules: StallRules,
+): JudgeState {
   const { stalls } = state
   let { rhythm, senders } = state
-  const stallOf = (status: string): StallState => stalls.get(status) ?? newStallState()
+  const evolve = (status: string, fact: StallFact): void => {
+    const stays: OpenStays = open.get(status) ?? new Map<string, OpenStay>()
+    open.set(status, stays)
+    const known = stalls.get(status) ?? newStallState()
+    stalls.set(status, evolveStall(known, stays, fact, budgetOf(rules[status] ?? [])))
+  }
   for (const fact of facts) {
     const { at } = fact
     switch (fact.kind) {
       case 'ordered':
-        for (const status of statuses)
-          stalls.set(status, evolveStall(stallOf(status), { type: 'ordered', at }))
+        for (const status of Object.keys(rules)) evolve(status, { type: 'ordered', at })
         break
-      case 'entered': {
-        const { status, orderId } = fact
-        stalls.set(status, evolveStall(stallOf(status), { type: 'entered', orderId, at }))
+      case 'entered':
+        evolve(fact.status, { type: 'entered', orderId: fact.orderId, at })
         break
-      }
-      case 'left': {
-        const { status, orderId, recovered } = fact
-        stalls.set(status, evolveStall(stallOf(status), { type: 'left', orderId, at, recovered }))
+      case 'left':
+        evolve(fact.status, { type: 'left', orderId: fact.orderId, at, recovered: fact.recovered })
         break
-      }
       case 'arrived':
         rhythm = evolveRhythm(rhythm, at)
         senders = foldAccepted(senders, { at, webhookId: fact.webhookId })

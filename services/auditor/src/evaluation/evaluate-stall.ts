@@ -37,18 +37,39 @@ export type Evaluation = {
   rules: { name: string; rule: StallRule; verdict: Verdict }[]
   /** The learned rule in the months in which it was still learning. */
   whileLearning: Verdict
+  goals: Goals
 }
 
+/** What is asked of the learned rule over all judged months together. */
+export type Goals = {
+  /** The 95 % interval of its false alarms contains the budget. */
+  isBudgetWithinInterval: boolean
+  /** Its 90th percentile of delays from entering, in those of the fixed rule whose is shortest; at most 1.1 is asked. */
+  p90Ratio: number
+}
+
+/** Walks done, of all that there are to do for a transition. */
+export type OnProgress = (transition: string, done: number, of: number) => void
+
 /** Walks through the history once for every way of leaving a status. Deterministic: the same orders, the same figures. */
-export function evaluateStall(orders: HistoricOrder[]): Evaluation[] {
+export function evaluateStall(
+  orders: HistoricOrder[],
+  onProgress: OnProgress = () => undefined,
+): Evaluation[] {
   return TRANSITIONS.flatMap((transition) => {
     const stays = staysOf(orders, transition)
     const left = stays.filter((stay) => stay.leftAt !== null)
-    return left.length > stays.length * FEWEST_LEAVING ? [evaluateTransition(orders, transition)] : []
+    return left.length > stays.length * FEWEST_LEAVING
+      ? [evaluateTransition(orders, transition, onProgress)]
+      : []
   })
 }
 
-function evaluateTransition(orders: HistoricOrder[], transition: Transition): Evaluation {
+function evaluateTransition(
+  orders: HistoricOrder[],
+  transition: Transition,
+  onProgress: OnProgress,
+): Evaluation {
   const budget = DEFAULT_BUDGET
   const created = orders.map((order) => order.createdAt)
   const stays = staysOf(orders, transition)
@@ -58,10 +79,10 @@ function evaluateTransition(orders: HistoricOrder[], transition: Transition): Ev
   )
   const drops = Array.from({ length: trials }, (_, trial) => dropUpdates(stays, DROPPED_SHARE, trial + 1))
   const learned: StallRule = { rule: 'learned' }
-  const learnedTrials = drops.map((dropped) => ({
-    dropped,
-    walk: walkForward(created, stays, dropped, learned),
-  }))
+  const learnedTrials = drops.map((dropped, done) => {
+    onProgress(transition.name, done, trials)
+    return { dropped, walk: walkForward(created, stays, dropped, learned) }
+  })
   const learnedAt = learnedTrials[0]?.walk.learnedAt ?? null
   const { learningMonths, judgedMonths } = splitMonths(stays, created, learnedAt)
   const judge = (rule: FixedRule) => {
@@ -70,7 +91,11 @@ function evaluateTransition(orders: HistoricOrder[], transition: Transition): Ev
   }
   const learnedVerdict = judgeRule(learnedTrials, stays, judgedMonths, budget)
 
-  const asked = hindsightRules(created, stays, new Set(judgedMonths), budget)
+  const fixed = hindsightRules(created, stays, new Set(judgedMonths), budget).map((rule) => ({
+    name: `fixed by ${rule.rule}`,
+    rule,
+    verdict: judge(rule),
+  }))
   return {
     transition: transition.name,
     budget,
@@ -85,11 +110,21 @@ function evaluateTransition(orders: HistoricOrder[], transition: Transition): Ev
       month,
       chance: chanceWithin(budget, of, 0.5, 1.5),
     })),
-    rules: [
-      { name: 'learned', rule: learned, verdict: learnedVerdict },
-      ...asked.map((rule) => ({ name: `fixed by ${rule.rule}`, rule, verdict: judge(rule) })),
-    ],
+    rules: [{ name: 'learned', rule: learned, verdict: learnedVerdict }, ...fixed],
     whileLearning: judgeRule(learnedTrials, stays, learningMonths, budget),
+    goals: goalsOf(
+      learnedVerdict,
+      fixed.map(({ verdict }) => verdict),
+      budget,
+    ),
+  }
+}
+
+function goalsOf({ low, high, delays }: Verdict, fixed: Verdict[], budget: number): Goals {
+  const best = Math.min(...fixed.map((verdict) => verdict.delays.fromEntering.p90))
+  return {
+    isBudgetWithinInterval: low <= 1000 * budget && high >= 1000 * budget,
+    p90Ratio: best > 0 ? delays.fromEntering.p90 / best : 1,
   }
 }
 

@@ -1,9 +1,7 @@
-import { dueStalls } from '../domain/stall/due-stalls.ts'
-import { evolveStall, type StallFact } from '../domain/stall/evolve-stall.ts'
-import { learnThreshold } from '../domain/stall/learned-threshold.ts'
-import { DEFAULT_BUDGET, type StallRule } from '../domain/stall/stall-rule.ts'
-import { newStallState } from '../domain/stall/stall-state.ts'
-import { advanceClock } from '../domain/stall/work-clock.ts'
+import { dueStalls, type StallAlert } from '../domain/stall/due-stalls.ts'
+import { evolveStall, type OpenStays, type StallFact } from '../domain/stall/evolve-stall.ts'
+import type { StallRule } from '../domain/stall/stall-rule.ts'
+import { newStallState, type StallState } from '../domain/stall/stall-state.ts'
 import type { RealStay } from './transition.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -31,6 +29,7 @@ export function walkForward(
 ): Walk {
   const facts = factsOf(created, stays, dropped)
   const alertedAt = new Map<RealStay, number>()
+  const open: OpenStays = new Map()
   let state = newStallState()
   let learnedAt: number | null = null
   let next = 0
@@ -38,18 +37,27 @@ export function walkForward(
   const endsAt = endOfWalk(created, stays, dropped)
   for (let now = firstTick; now <= endsAt; now += TICK_MS) {
     for (let fact = facts[next]; fact && fact.at <= now; fact = facts[++next])
-      state = evolveStall(state, fact)
-    for (const { orderId } of dueStalls(state, [rule], 'the watched status', now)) {
-      state = evolveStall(state, { type: 'alerted', orderId, rule: rule.rule, at: now })
+      state = evolveStall(state, open, fact)
+    for (const { orderId } of dueNow(state, open, rule, now)) {
+      state = evolveStall(state, open, { type: 'alerted', orderId, rule: rule.rule, at: now })
       const stay = stays[Number(orderId)]
       if (stay) alertedAt.set(stay, now)
     }
-    if (rule.rule === 'learned' && learnedAt === null && now % DAY_MS === 0) {
-      const clock = advanceClock(state.clock, now)
-      if (learnThreshold(state, clock, rule.budget ?? DEFAULT_BUDGET).learned) learnedAt = now
-    }
+    if (rule.rule === 'learned' && state.threshold?.learned) learnedAt ??= now
   }
   return { alertedAt, learnedAt, endsAt }
+}
+
+/** Those that entered first are due first, so the rest need no look. */
+function dueNow(state: StallState, open: OpenStays, rule: StallRule, now: number): StallAlert[] {
+  const due: StallAlert[] = []
+  for (const stay of open.values()) {
+    if (stay.alertedAt[rule.rule] !== undefined) continue
+    const found = dueStalls(state, [stay], { rule, status: 'the watched status', now })
+    if (found.length === 0) break
+    due.push(...found)
+  }
+  return due
 }
 
 export function endOfWalk(created: number[], stays: RealStay[], dropped: Set<RealStay>): number {

@@ -1,6 +1,8 @@
 import { foldFacts } from '../domain/judge-state.ts'
-import type { JudgeState } from '../domain/judge-state.ts'
-import type { JudgeStateStore } from '../store/judge-state-store.ts'
+import type { JudgeState, StallRules } from '../domain/judge-state.ts'
+import type { OpenStays } from '../domain/stall/evolve-stall.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import type { StoredFact } from '../store/judge-state-store.ts'
 import type { SourceLease } from '../store/lease-store.ts'
 
 /** Facts of this many are folded in one transaction. */
@@ -13,24 +15,42 @@ const mostFacts = 10_000
  * @throws LeaseLost; the state given is used up either way
  */
 export async function foldNotedFacts(
-  states: JudgeStateStore,
+  { states, stays }: Pick<AuditStore, 'states' | 'stays'>,
   lease: SourceLease,
   given: JudgeState,
-  statuses: readonly string[],
+  rules: StallRules,
 ): Promise<JudgeState> {
+  const statuses = Object.keys(rules)
   let state = given
   for (;;) {
     const folded = await states.facts(lease.source, mostFacts)
     if (folded.length === 0) return state
-    state = foldFacts(state, folded, statuses)
-    const touched = new Set(
-      folded.some(({ kind }) => kind === 'ordered') ? statuses : folded.flatMap(statusOf),
+    const concerned = ordersOf(folded)
+    const open = new Map<string, OpenStays>()
+    for (const [status, orderIds] of concerned) {
+      const found = await stays.find(lease.source, status, [...orderIds])
+      open.set(status, new Map(found.map((stay) => [stay.orderId, stay])))
+    }
+    state = foldFacts(state, open, folded, rules)
+    const touched = new Set([
+      ...(folded.some(({ kind }) => kind === 'ordered') ? statuses : []),
+      ...concerned.keys(),
+    ])
+    const changes = [...concerned].flatMap(([status, orderIds]) =>
+      [...orderIds].map((orderId) => ({ status, orderId, stay: open.get(status)?.get(orderId) })),
     )
-    await states.keep(lease, state, { statuses: [...touched], folded })
+    await states.keep(lease, state, { statuses: [...touched], stays: changes, folded })
     if (folded.length < mostFacts) return state
   }
 }
 
-function statusOf(fact: { kind: string; status?: string }): string[] {
-  return fact.status === undefined ? [] : [fact.status]
+/** By status, the orders that facts say entered or left it. */
+function ordersOf(facts: readonly StoredFact[]): Map<string, Set<string>> {
+  const orders = new Map<string, Set<string>>()
+  for (const fact of facts) {
+    if (fact.kind !== 'entered' && fact.kind !== 'left') continue
+    const ofStatus = orders.get(fact.status) ?? new Set()
+    orders.set(fact.status, ofStatus.add(fact.orderId))
+  }
+  return orders
 }

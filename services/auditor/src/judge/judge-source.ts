@@ -52,8 +52,7 @@ export type JudgeSource = {
  */
 export async function judgeSource(judging: Judging, parts: JudgeSource): Promise<{ isOpen: boolean }> {
   const { store, source, lease, shop } = judging
-  const statuses = Object.keys(source.stalled)
-  judging.state = await foldNotedFacts(store.states, lease, judging.state, statuses)
+  judging.state = await foldNotedFacts(store, lease, judging.state, source.stalled)
 
   const numbers = source.sequence === undefined ? undefined : await judgeNumbers(judging, source.sequence)
   await judgeUnannounced(judging)
@@ -84,8 +83,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
 
   // A judge that was overtaken while the shop took its time must not speak any more.
   await store.leases.assertHeld(lease)
-  if (stalls.changed.length > 0)
-    await store.states.keep(lease, judging.state, { statuses: stalls.changed, folded: [] })
+  const { statuses, stays } = stalls.changed
+  if (stays.length > 0) await store.states.keep(lease, judging.state, { statuses, stays, folded: [] })
   const binned = new Set(losses.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId))
   const explained = webhookExplains(webhooks.lost, (orderId) => binned.has(orderId))
   const judged = new Set(findings.flatMap(({ rules }) => rules))

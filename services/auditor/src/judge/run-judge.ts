@@ -92,7 +92,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     const begun = performance.now()
     if (kept?.lease.fence !== lease.fence) {
       await parts.alertsCaughtUp(signal)
-      kept = { lease, state: await store.states.load(source.name) }
+      kept = { lease, state: await store.states.load(lease) }
       changedAt = now()
     }
     const isSweepDue = now() - sweptAt >= parts.sweepEveryMs

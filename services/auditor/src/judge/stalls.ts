@@ -5,22 +5,28 @@ import { stalledOrder } from '../domain/desired-alerts/stalled-order.ts'
 import { settleOf } from '../audited-source.ts'
 import { compareWithShop } from '../domain/order/compare-with-shop.ts'
 import type { ShopState } from '../domain/order/compare-with-shop.ts'
-import { alertsOf, dueStalls } from '../domain/stall/due-stalls.ts'
+import { dueStalls } from '../domain/stall/due-stalls.ts'
 import type { StallAlert } from '../domain/stall/due-stalls.ts'
-import { evolveStall } from '../domain/stall/evolve-stall.ts'
+import { evolveStall, type OpenStays } from '../domain/stall/evolve-stall.ts'
+import { putOff } from '../domain/stall/put-off.ts'
+import { budgetOf, type StallRule } from '../domain/stall/stall-rule.ts'
+import type { StallState } from '../domain/stall/stall-state.ts'
+import type { StayChange } from '../store/open-stay-store.ts'
 import type { Finding, Judging } from './judging.ts'
 
 /** Asked for in one list. */
 const mostVerified = 100
+/** Alerts that hold at once; of more orders people are not told one by one. */
+const mostAlerted = 10_000
 
 export type StallsFinding = Finding & {
-  /** The statuses whose state has changed and is to be kept. */
-  changed: readonly string[]
+  /** What is to be kept: the statuses in which orders were alerted, and the orders that were, or were put off. */
+  changed: { statuses: readonly string[]; stays: readonly StayChange[] }
 }
 
 /**
  * Orders that stay in a status for too long. Where the shop can be asked, it is asked first: one that has moved on there has only
- * lost its update. Alerts that are said once hold until the order leaves the status.
+ * lost its update, and is looked at again later. Alerts that are said once hold until the order leaves the status.
  *
  * @param held of an order, the alert as it was said
  */
@@ -28,36 +34,59 @@ export async function judgeStalls(
   judging: Judging,
   held: (orderId: string) => DesiredAlert | undefined,
 ): Promise<StallsFinding> {
-  const { source, state, through } = judging
+  const { store, source, state, through } = judging
   const desired: DesiredAlert[] = []
-  const changed: string[] = []
+  const statuses: string[] = []
+  const stays: StayChange[] = []
+  const alert = (orderId: string, explanations: string[]): DesiredAlert =>
+    held(orderId) ?? stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
   for (const [status, rules] of Object.entries(source.stalled)) {
-    let stall = state.stalls.get(status)
+    const stall = state.stalls.get(status)
     if (stall === undefined) continue
-    const due = dueStalls(stall, rules, status, through).slice(0, mostVerified)
+    const { due, open } = await dueOf(judging, { stall, status, rules })
     const movedOn = await haveMovedOn(judging, due, status)
-    const stays = Map.groupBy(
-      due.filter(({ orderId }) => !movedOn.has(orderId)),
-      ({ orderId }) => orderId,
-    )
-    for (const [orderId, alerts] of stays) {
-      for (const { rule } of alerts)
-        stall = evolveStall(stall, { type: 'alerted', orderId, rule, at: through })
-      const explanations = alerts.map(({ explanation }) => explanation)
-      const fresh = stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
-      desired.push(held(orderId) ?? fresh)
-    }
-    if (stays.size > 0) changed.push(status)
-    for (const { orderId } of Object.values(stall.open)) {
-      if (stays.has(orderId) || alertsOf(stall, orderId).length === 0) continue
-      const explanations = [`in ${status} for too long`]
+    const alerts = Map.groupBy(due, ({ orderId }) => orderId)
+    let evolved = stall
+    for (const [orderId, ofOrder] of alerts) {
+      if (movedOn.has(orderId)) {
+        const stay = open.get(orderId)
+        if (stay) open.set(orderId, { ...stay, putOff: putOff(stay.putOff, through) })
+        continue
+      }
+      for (const { rule } of ofOrder)
+        evolved = evolveStall(evolved, open, { type: 'alerted', orderId, rule, at: through }, budgetOf(rules))
       desired.push(
-        held(orderId) ?? stalledOrder({ source: source.name, orderId, explanations, evidence: [] }),
+        alert(
+          orderId,
+          ofOrder.map(({ explanation }) => explanation),
+        ),
       )
     }
-    state.stalls.set(status, stall)
+    for (const { orderId } of await store.stays.alerted(source.name, status, mostAlerted))
+      if (!alerts.has(orderId) || movedOn.has(orderId))
+        desired.push(alert(orderId, [`in ${status} for too long`]))
+    state.stalls.set(status, evolved)
+    statuses.push(status)
+    stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
   }
-  return { rules: ['stalled-order'], desired, changed }
+  return { rules: ['stalled-order'], desired, changed: { statuses, stays } }
+}
+
+/** The first that are due by some rule; who entered later is due later. */
+async function dueOf(
+  { store, source, through }: Judging,
+  { stall, status, rules }: { stall: StallState; status: string; rules: readonly StallRule[] },
+): Promise<{ due: StallAlert[]; open: OpenStays }> {
+  const open: OpenStays = new Map()
+  const due: StallAlert[] = []
+  for (const rule of rules) {
+    const search = { rule: rule.rule, at: through, limit: mostVerified }
+    const oldest = await store.stays.oldest(source.name, status, search)
+    for (const stay of oldest) open.set(stay.orderId, stay)
+    due.push(...dueStalls(stall, oldest, { rule, status, now: through }))
+  }
+  const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, mostVerified))
+  return { due: due.filter(({ orderId }) => first.has(orderId)), open }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { InstanceStore } from './instance-store.ts'
 import type { LeaseStore } from './lease-store.ts'
 import type { LossStore } from './loss-store.ts'
 import type { NotedBatch } from './noted-batch.ts'
+import type { OpenStayStore } from './open-stay-store.ts'
 import type { SequenceStore } from './sequence-store.ts'
 import type { SetAsideStore } from './set-aside-store.ts'
 import type { SourceStore } from './source-store.ts'
@@ -20,6 +21,7 @@ export type AuditStore = {
   sequences: SequenceStore
   setAside: SetAsideStore
   states: JudgeStateStore
+  stays: OpenStayStore
   sources: SourceStore
   leases: LeaseStore
   instances: InstanceStore

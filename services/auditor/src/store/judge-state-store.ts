@@ -1,24 +1,27 @@
 import type { Fact, JudgeState } from '../domain/judge-state.ts'
 import type { SourceLease } from './lease-store.ts'
+import type { StayChange } from './open-stay-store.ts'
 
 /** A fact that the judge of its source has not folded yet, and what the store knows it by. */
 export type StoredFact = Fact & { id: string }
 
 export type JudgeStateStore = {
-  load(source: string): Promise<JudgeState>
+  /** What is kept in an older form is brought to the present one first. @throws LeaseLost */
+  load(lease: SourceLease): Promise<JudgeState>
   /** The oldest facts of a source that are not folded yet. */
   facts(source: string, limit: number): Promise<StoredFact[]>
   /** The sources that have facts which are not folded yet. */
   sourcesWithFacts(): Promise<string[]>
   /**
-   * Keeps a state and takes away the facts that are folded into it, both or neither, so that each fact counts once.
+   * Keeps a state with the orders that entered, left or were alerted, and takes away the facts that are folded into it; all or
+   * nothing, so that each fact counts once.
    *
-   * @param statuses those whose stalls have changed
+   * @param changed.statuses those of which something was learned
    * @throws LeaseLost
    */
   keep(
     lease: SourceLease,
     state: JudgeState,
-    changed: { statuses: readonly string[]; folded: readonly StoredFact[] },
+    changed: { statuses: readonly string[]; stays: readonly StayChange[]; folded: readonly StoredFact[] },
   ): Promise<void>
 }

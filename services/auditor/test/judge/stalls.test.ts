@@ -6,7 +6,7 @@ import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.t
 import { watchedShop } from '../../src/adapters/watched-shop.ts'
 import { newSenderHealth } from '../../src/domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../src/domain/silence/rhythm.ts'
-import { evolveStall } from '../../src/domain/stall/evolve-stall.ts'
+import { evolveStall, type OpenStays } from '../../src/domain/stall/evolve-stall.ts'
 import { newStallState } from '../../src/domain/stall/stall-state.ts'
 import { judgeStalls } from '../../src/judge/stalls.ts'
 import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
@@ -16,7 +16,7 @@ const limitMs = 600_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
 /** An order that has been `pending` for as long as may be, as far as facts have been folded. In the shop it is at some status. */
-async function world(test: TestContext, { inShop = 'pending', movedMs = 0 } = {}) {
+async function world(test: TestContext, { inShop = 'pending', movedMs = 0, movedOn = [] as string[] } = {}) {
   let now = begun
   const store = memoryAuditStore(() => now)
   const shop = await startShop({
@@ -40,20 +40,32 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0 } = {}
     const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
     await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, { method: 'DELETE', headers })
   } else if (inShop !== 'pending') await move(inShop)
-  const stall = evolveStall(newStallState(), { type: 'entered', orderId, at: begun })
+  const open: OpenStays = new Map()
+  let stall = newStallState()
+  const entered = [...movedOn, orderId]
+  for (const each of entered) stall = evolveStall(stall, open, { type: 'entered', orderId: each, at: begun })
+  const state = {
+    stalls: new Map([['pending', stall]]),
+    rhythm: newRhythm(),
+    senders: newSenderHealth(),
+  }
+  await store.states.keep(lease, state, {
+    ...{ statuses: ['pending'], folded: [] },
+    stays: [...open.values()].map((stay) => ({ status: 'pending', orderId: stay.orderId, stay })),
+  })
   const rule = { rule: 'time' as const, afterMs: limitMs }
   const sequence = { field: 'id', step: 1, settle }
   const source = { name: 'shop', sequence, stalled: { pending: [rule] }, silence: undefined, ask: undefined }
   return {
     /** What has come in of the order, and may be noted as a fact that is still to be folded. */
-    known(status: string): void {
+    known(status: string, id = orderId): void {
       const at = new Date(begun)
       store.orders.put([
         {
           ...{
-            _id: `shop/${orderId}`,
+            _id: `shop/${id}`,
             source: 'shop',
-            orderId,
+            orderId: id,
             status,
             isAnnounced: true,
             unannounced: null,
@@ -65,14 +77,15 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0 } = {}
     },
     async judge({ isAsked = true } = {}) {
       now = begun + limitMs
-      const { desired } = await judgeStalls(
+      const { desired, changed } = await judgeStalls(
         {
           ...{ store, source, lease, through: now, now, clock: () => now, signal: never, inform: () => {} },
-          state: { stalls: new Map([['pending', stall]]), rhythm: newRhythm(), senders: newSenderHealth() },
+          state,
           shop: isAsked ? watchedShop(ask, () => now) : undefined,
         },
         () => undefined,
       )
+      await store.states.keep(lease, state, { ...changed, folded: [] })
       return [
         ...desired.map(({ rule: name }) => name),
         ...(await store.losses.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),
@@ -114,4 +127,14 @@ describe('an order that has been in a status for too long', () => {
       assert.deepEqual(await judge({ isAsked }), [])
     })
   }
+
+  it('given a hundred before it have moved on, then they keep it waiting no longer than one evaluation', async (test) => {
+    const movedOn = Array.from({ length: 100 }, (_, index) => `first-${index}`)
+    const { known, judge } = await world(test, { movedOn })
+    known('pending')
+    for (const id of movedOn) known('processing', id)
+    assert.deepEqual(await judge(), [])
+    assert.deepEqual(await judge(), ['stalled-order'])
+    assert.deepEqual(await judge(), ['stalled-order'])
+  })
 })

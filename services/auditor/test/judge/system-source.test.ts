@@ -37,7 +37,7 @@ async function world(test: TestContext) {
     await judgeSource(
       {
         ...{ store, lease, source: auditedSystem, shop: undefined, signal: never },
-        state: await store.states.load(systemSource),
+        state: await store.states.load(lease),
         ...{ now, through: now, clock: () => now },
       },
       {

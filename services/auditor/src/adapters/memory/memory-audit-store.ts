@@ -8,6 +8,7 @@ import type { MemoryAuditedOrders } from './memory-audited-orders.ts'
 import { memoryCandidates } from './memory-candidates.ts'
 import { memoryJudgeStates } from './memory-judge-states.ts'
 import { memoryLosses } from './memory-losses.ts'
+import { memoryOpenStays } from './memory-open-stays.ts'
 import { memorySequences } from './memory-sequences.ts'
 import { memorySetAside } from './memory-set-aside.ts'
 import { memorySources } from './memory-sources.ts'
@@ -33,9 +34,10 @@ export function memoryAuditStore(
   const orders = memoryAuditedOrders()
   const setAside = memorySetAside(deadLetters)
   const { leases, instances, connect, reports, ...sources } = memorySources(now)
-  const states = memoryJudgeStates(leases)
+  const stays = memoryOpenStays()
+  const states = memoryJudgeStates(leases, stays)
   return {
-    ...{ orders, setAside, sources, leases, instances, states, reports },
+    ...{ orders, setAside, sources, leases, instances, states, stays, reports },
     losses: memoryLosses(),
     candidates: memoryCandidates(),
     sequences: memorySequences(),

@@ -5,17 +5,18 @@ import type { StallState } from '../../domain/stall/stall-state.ts'
 import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
 import type { LeaseStore } from '../../store/lease-store.ts'
 import type { NewFact } from '../../store/noted-batch.ts'
+import type { MemoryOpenStays } from './memory-open-stays.ts'
 
 export type MemoryJudgeStates = JudgeStateStore & { add(facts: readonly NewFact[]): void }
 
 type Kept = { stalls: Map<string, string>; rest: string }
 
-export function memoryJudgeStates({ assertHeld }: LeaseStore): MemoryJudgeStates {
+export function memoryJudgeStates({ assertHeld }: LeaseStore, stays: MemoryOpenStays): MemoryJudgeStates {
   const factsOf = new Map<string, Map<string, StoredFact>>()
   const states = new Map<string, Kept>()
   let nextId = 0
   return {
-    load(source) {
+    load({ source }) {
       const kept = states.get(source)
       if (kept === undefined)
         return Promise.resolve({ stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() })
@@ -28,11 +29,12 @@ export function memoryJudgeStates({ assertHeld }: LeaseStore): MemoryJudgeStates
     facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
     sourcesWithFacts: () =>
       Promise.resolve([...factsOf].flatMap(([source, facts]) => (facts.size > 0 ? [source] : []))),
-    async keep(lease, state, { statuses, folded }) {
+    async keep(lease, state, { statuses, stays: changes, folded }) {
       await assertHeld(lease)
       const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }
       // As text: whoever folds facts uses up the state that it was given.
       for (const status of statuses) kept.stalls.set(status, JSON.stringify(state.stalls.get(status)))
+      stays.put(lease.source, changes)
       const { rhythm, senders } = state
       states.set(lease.source, { ...kept, rest: JSON.stringify({ rhythm, senders }) })
       for (const { id } of folded) factsOf.get(lease.source)?.delete(id)

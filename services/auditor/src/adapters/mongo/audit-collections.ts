@@ -1,5 +1,7 @@
 import type { Binary, Db, ObjectId } from 'mongodb'
 import type { Fact } from '../../domain/judge-state.ts'
+import type { StallRuleName } from '../../domain/stall/stall-rule.ts'
+import type { OpenStay, StallState } from '../../domain/stall/stall-state.ts'
 import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
@@ -16,7 +18,22 @@ export type FactDocument = { _id?: ObjectId; source: string } & Fact
  */
 export type ConnectionDocument = { _id: string; at: Date }
 
-export type StallDocument = { _id: string; source: string; status: string; state: Binary }
+/** What was learned of a status. `state` is the form of before: packed, with all orders in the status; brought over when it is loaded. */
+export type StallDocument = {
+  _id: string
+  source: string
+  status: string
+  learned?: StallState
+  state?: Binary
+}
+
+/** An order in a watched status. */
+export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
+  _id: { source: string; status: string; orderId: string }
+  /** The rules that have not alerted it. */
+  unalerted: StallRuleName[]
+  isAlerted: boolean
+}
 
 /** An instance that shares the sources with others. Kept for a while after its end: its leases were held until then. */
 export type InstanceDocument = { _id: string; until: Date; sources: string[] }
@@ -33,6 +50,7 @@ export function auditCollections(db: Db) {
     losses: db.collection<LossDocument>('auditLosses'),
     candidates: db.collection<CandidateDocument>('auditCandidates'),
     stalls: db.collection<StallDocument>('auditStalls'),
+    openStays: db.collection<OpenStayDocument>('auditOpenStays'),
     quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
     failedNotifications: db.collection<FailedNotificationDocument>('auditFailedNotifications'),
   }
@@ -55,6 +73,14 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   )
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
+  await all.openStays.createIndex({
+    ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
+    ...{ enteredAt: 1, 'putOff.until': 1 },
+  })
+  await all.openStays.createIndex(
+    { '_id.source': 1, '_id.status': 1, enteredAt: 1 },
+    { partialFilterExpression: { isAlerted: true }, name: 'alerted' },
+  )
   await all.losses.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })
   await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })

@@ -5,6 +5,7 @@ import { mongoInstances } from './instance-store.ts'
 import { mongoCandidates } from './candidate-store.ts'
 import { mongoJudgeStates } from './judge-state-store.ts'
 import { mongoLosses } from './loss-store.ts'
+import { mongoOpenStays } from './open-stay-store.ts'
 import { mongoSequences } from './sequence/sequence-store.ts'
 import { mongoSetAside } from './set-aside-store.ts'
 import { mongoLeases } from './source-lease.ts'
@@ -20,6 +21,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     sequences: mongoSequences(db),
     setAside: mongoSetAside(db),
     states: mongoJudgeStates(client, db),
+    stays: mongoOpenStays(db),
     sources: mongoSources(db),
     leases: mongoLeases(db),
     instances: mongoInstances(db),

@@ -1,6 +1,6 @@
-import { learnThreshold, usualLaterOrders } from './learned-threshold.ts'
 import { duration, explainLearned, newerOrders, type Wait } from './explain-stall.ts'
-import { DEFAULT_BUDGET, type StallRule, type StallRuleName } from './stall-rule.ts'
+import { DEFAULT_THRESHOLD } from './learned-threshold.ts'
+import type { StallRule, StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
 import { advanceClock, type WorkClock } from './work-clock.ts'
 
@@ -19,28 +19,26 @@ export type StallAlert = Wait & {
 }
 
 /**
- * The orders that are stalled at `now` by one of the rules and were not alerted by it yet. Changes nothing: who raises the
- * alert says so with an `alerted` fact. From then on it holds until the order leaves (`alertsOf` tells which ones end
- * then), even if the threshold rises. `status` is what people call the watched status.
+ * Those of `stays` that are stalled at `now` by the rule and were not alerted by it yet. Changes nothing: who raises the
+ * alert says so with an `alerted` fact. From then on it holds until the order leaves, even if the threshold rises. `status`
+ * is what people call the watched status. Of two orders the one that entered first is never due later, so who has many to
+ * look through begins with the oldest and ends with the first that is not due.
  */
-export function dueStalls(state: StallState, rules: StallRule[], status: string, now: number): StallAlert[] {
+export function dueStalls(
+  state: StallState,
+  stays: Iterable<OpenStay>,
+  { rule, status, now }: { rule: StallRule; status: string; now: number },
+): StallAlert[] {
   const clock = advanceClock(state.clock, now)
-  return rules.flatMap((rule) => {
-    const { isStalled, explain } = limitOf(rule, state, clock)
-    return Object.values(state.open)
-      .filter((stay) => stay.alertedAt[rule.rule] === undefined)
-      .map((stay) => ({ stay, wait: waitOf(stay, state, clock) }))
-      .filter(({ wait }) => isStalled(wait))
-      .map(({ stay: { orderId, enteredAt }, wait }) => {
-        const explanation = `in ${status} for ${duration(wait.forMs)}${explain(wait)}`
-        return { orderId, rule: rule.rule, enteredAt, ...wait, explanation }
-      })
-  })
-}
-
-/** The rules whose alerts about an order hold now. They are resolved when it leaves the status. */
-export function alertsOf(state: StallState, orderId: string): StallRuleName[] {
-  return Object.keys(state.open[`#${orderId}`]?.alertedAt ?? {}) as StallRuleName[]
+  const { isStalled, explain } = limitOf(rule, state)
+  return [...stays]
+    .filter((stay) => stay.alertedAt[rule.rule] === undefined)
+    .map((stay) => ({ stay, wait: waitOf(stay, state, clock) }))
+    .filter(({ wait }) => isStalled(wait))
+    .map(({ stay: { orderId, enteredAt }, wait }) => {
+      const explanation = `in ${status} for ${duration(wait.forMs)}${explain(wait)}`
+      return { orderId, rule: rule.rule, enteredAt, ...wait, explanation }
+    })
 }
 
 function waitOf(stay: OpenStay, state: StallState, clock: WorkClock): Wait {
@@ -53,7 +51,7 @@ function waitOf(stay: OpenStay, state: StallState, clock: WorkClock): Wait {
 
 type Limit = { isStalled: (wait: Wait) => boolean; explain: (wait: Wait) => string }
 
-function limitOf(rule: StallRule, state: StallState, clock: WorkClock): Limit {
+function limitOf(rule: StallRule, state: StallState): Limit {
   if (rule.rule === 'count') {
     return {
       isStalled: ({ laterOrders }) => laterOrders >= rule.laterOrders,
@@ -66,14 +64,12 @@ function limitOf(rule: StallRule, state: StallState, clock: WorkClock): Limit {
       explain: () => `; the limit is ${duration(rule.afterMs)}`,
     }
   }
-  const threshold = learnThreshold(state, clock, rule.budget ?? DEFAULT_BUDGET)
-  // Asked for only once an order is late by time, which is seldom.
-  let usual: number | undefined
+  const threshold = state.threshold ?? DEFAULT_THRESHOLD
+  const lengthOf = ({ forMs, workMs }: Wait) => (threshold.by === 'wall' ? forMs : workMs)
   return {
-    isStalled: ({ workMs, laterOrders }) =>
-      workMs > threshold.workMs &&
-      (workMs > WITHOUT_LATER_ORDERS * threshold.workMs ||
-        laterOrders >= (usual ??= usualLaterOrders(state))),
+    isStalled: (wait) =>
+      lengthOf(wait) > threshold.ms &&
+      (lengthOf(wait) > WITHOUT_LATER_ORDERS * threshold.ms || wait.laterOrders >= threshold.laterOrders),
     explain: (wait) => explainLearned(wait, threshold),
   }
 }

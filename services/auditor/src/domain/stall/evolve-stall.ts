@@ -1,16 +1,19 @@
 import { spend, watchOne } from './false-alarm-account.ts'
-import type { StallRuleName } from './stall-rule.ts'
-import type { StallState } from './stall-state.ts'
+import { learnThreshold } from './learned-threshold.ts'
+import { addOpen, countAlerted, removeOpen } from './open-ages.ts'
+import { DEFAULT_BUDGET, type StallRuleName } from './stall-rule.ts'
+import type { OpenStay, StallState } from './stall-state.ts'
 import { addStay } from './stay-table.ts'
 import { advanceClock, countArrival, countDeparture } from './work-clock.ts'
 
+const DAY_MS = 24 * 3_600_000
 /** Memory: the last orders lose half their weight over so many newer ones … */
 const LONGEST_HALF_LIFE_ORDERS = 1500
 const SHORTEST_HALF_LIFE_ORDERS = 100
 /** … of all orders so far a quarter, so that a source's unsteady first weeks fade soon … */
 const HALF_LIFE_SHARE = 1 / 4
 /** … but never sooner than this, or a busy source would remember less than one long stay. */
-const SHORTEST_HALF_LIFE_MS = 21 * 24 * 3_600_000
+const SHORTEST_HALF_LIFE_MS = 21 * DAY_MS
 
 /**
  * What happens at a source: it got a new order (in whatever status); an order entered the watched status; it left it, for
@@ -23,28 +26,38 @@ export type StallFact =
   | { type: 'left'; orderId: string; at: number; recovered?: boolean }
   | { type: 'alerted'; orderId: string; rule: StallRuleName; at: number }
 
+/** The orders that are in the status, by their ids; of these at least the ones that facts are about. */
+export type OpenStays = Map<string, OpenStay>
+
 /**
- * The state after a fact. Facts come as they became known; a time before the latest one counts as the latest one. The
- * facts of one order must be in that order's own sequence: overtaken updates are dropped before. Entering twice, and
- * leaving without having entered, change nothing. Uses up the state it is given: keep only the one returned.
+ * The state after a fact; `stays` is brought up to date with it. Facts come as they became known; a time before the latest
+ * one counts as the latest one. The facts of one order must be in that order's own sequence: overtaken updates are dropped
+ * before. Entering twice, and leaving without having entered, change nothing. Uses up the state it is given: keep only the
+ * one returned. `budget` is that of the learned rule, as `StallRule` has it.
  */
-export function evolveStall(state: StallState, fact: StallFact): StallState {
+export function evolveStall(
+  state: StallState,
+  stays: OpenStays,
+  fact: StallFact,
+  budget = DEFAULT_BUDGET,
+): StallState {
   state.clock = advanceClock(state.clock, fact.at)
   const now = state.clock.at ?? fact.at
   state.firstAt ??= now
-  if (fact.type === 'ordered') state.orders++
-  else if (fact.type === 'entered') enter(state, fact.orderId, now)
-  else if (fact.type === 'left') leave(state, fact.orderId, now, fact.recovered ?? false)
-  else {
-    const stay = state.open[`#${fact.orderId}`]
-    if (stay) stay.alertedAt[fact.rule] ??= now
+  const today = Math.floor(now / DAY_MS)
+  if (state.learnedOn !== today) {
+    state.learnedOn = today
+    Object.assign(state, learnThreshold(state, state.clock, budget))
   }
+  if (fact.type === 'ordered') state.orders++
+  else if (fact.type === 'entered') enter(state, stays, fact.orderId, now)
+  else if (fact.type === 'left') leave(state, stays, fact)
+  else raise(state, stays, fact, now)
   return state
 }
 
-function enter(state: StallState, orderId: string, now: number): void {
-  const key = `#${orderId}`
-  if (state.open[key]) return
+function enter(state: StallState, stays: OpenStays, orderId: string, now: number): void {
+  if (stays.has(orderId)) return
   const halfLife = Math.max(
     SHORTEST_HALF_LIFE_ORDERS,
     Math.min(LONGEST_HALF_LIFE_ORDERS, state.entered * HALF_LIFE_SHARE),
@@ -54,26 +67,49 @@ function enter(state: StallState, orderId: string, now: number): void {
   state.lastEnteredAt = now
   state.clock = countArrival(state.clock)
   state.account = watchOne(state.account, now)
-  state.open[key] = {
+  const { memory, orders } = state
+  const { workMs } = state.clock
+  state.open = addOpen(state.open, { at: now, workMs, memory })
+  stays.set(orderId, {
     orderId,
     enteredAt: now,
-    enteredWorkMs: state.clock.workMs,
-    enteredOrders: state.orders,
-    memory: state.memory,
+    enteredWorkMs: workMs,
+    enteredOrders: orders,
+    memory,
     alertedAt: {},
-  }
+  })
 }
 
-function leave(state: StallState, orderId: string, now: number, recovered: boolean): void {
-  const key = `#${orderId}`
-  const stay = state.open[key]
+function leave(
+  state: StallState,
+  stays: OpenStays,
+  { orderId, recovered = false }: { orderId: string; recovered?: boolean },
+): void {
+  const stay = stays.get(orderId)
   if (!stay) return
-  delete state.open[key]
+  stays.delete(orderId)
+  const isAlerted = stay.alertedAt.learned !== undefined
+  state.open = removeOpen(state.open, stay.enteredAt, { isAlerted })
   if (recovered) return
   const { memory } = stay
-  state.byTime = addStay(state.byTime, { length: state.clock.workMs - stay.enteredWorkMs, memory })
+  const { workMs } = state.clock
+  const now = state.clock.at ?? stay.enteredAt
+  state.byWall = addStay(state.byWall, { length: now - stay.enteredAt, memory })
+  state.byWork = addStay(state.byWork, { length: workMs - stay.enteredWorkMs, memory })
   state.byOrders = addStay(state.byOrders, { length: state.orders - stay.enteredOrders, memory })
   state.clock = countDeparture(state.clock)
   state.left++
-  if (stay.alertedAt.learned !== undefined) state.account = spend(state.account, now)
+  if (isAlerted) state.account = spend(state.account, now)
+}
+
+function raise(
+  state: StallState,
+  stays: OpenStays,
+  { orderId, rule }: { orderId: string; rule: StallRuleName },
+  now: number,
+): void {
+  const stay = stays.get(orderId)
+  if (!stay || stay.alertedAt[rule] !== undefined) return
+  stays.set(orderId, { ...stay, alertedAt: { ...stay.alertedAt, [rule]: now } })
+  if (rule === 'learned') state.open = countAlerted(state.open, stay.enteredAt)
 }

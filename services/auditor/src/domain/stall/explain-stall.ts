@@ -7,8 +7,9 @@ export type Wait = { forMs: number; workMs: number; laterOrders: number }
 
 /** What is usual at this source, so that a reader can judge the alert. Continues "in processing for 9 d 4 h". */
 export function explainLearned(wait: Wait, threshold: LearnedThreshold): string {
-  const own = ` (${duration(wait.workMs)} by the hours this source works), ${newerOrders(wait.laterOrders)} since`
-  const limit = duration(threshold.workMs)
+  const byWork = threshold.by === 'work' ? ` (${duration(wait.workMs)} by the hours this source works)` : ''
+  const own = `${byWork}; ${newerOrders(wait.laterOrders)} since`
+  const limit = duration(threshold.ms)
   if (!threshold.learned) return `${own}; there is too little history yet, so orders are held to ${limit}`
   const usual = (threshold.usual * 100).toFixed(1)
   return `${own}; ${usual} % of about the last ${threshold.basedOn.toLocaleString('en')} orders moved on within ${limit}`

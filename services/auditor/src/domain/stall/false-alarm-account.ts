@@ -1,7 +1,7 @@
 /** Both sides lose half of what is on them in this time: an old mistake is neither repaid nor held against anyone for ever. */
-const HALF_LIFE_MS = 90 * 24 * 3_600_000
+const HALF_LIFE_MS = 365 * 24 * 3_600_000
 /** So many false alarms, as expected and as seen, are taken for granted, so that chance in small numbers steers little. */
-const PRIOR = 5
+const PRIOR = 20
 /** The share aimed at is at most doubled or halved: people who act on alerts make their orders move, and look like errors. */
 const STRONGEST = 2
 

@@ -1,57 +1,92 @@
 import { shareToAimAt } from './false-alarm-account.ts'
+import { agesOf } from './open-ages.ts'
 import type { StallState } from './stall-state.ts'
-import { chanceToLeave, lengthAt, survivalOf } from './stay-table.ts'
+import { averageLimit, steadied, type SteadyLimit } from './steady-limit.ts'
+import { lengthAt, survivalOf } from './stay-table.ts'
+import { chanceToLeave, fitTail, tailLengthAt } from './tail-fit.ts'
 import type { WorkClock } from './work-clock.ts'
 
-/** Three weeks: what a source that is not known yet is held to, at least. */
-const DEFAULT_MS = 21 * 24 * 3_600_000
-/** A stay of this length can only be judged once the source has been watched so many times as long. */
-const FOLLOW_UP = 4
+const DAY_MS = 24 * 3_600_000
+/** Three weeks: what a source that is not known yet is held to. After so many departures it has a quarter of its weight. */
+const DEFAULT_MS = 21 * DAY_MS
+const DEFAULT_DEPARTURES = 30
+/** Before so many departures there is nothing to learn from. */
+const LEAST_DEPARTURES = 5
+/** What was counted weighs as much as the tail's form when so many orders have stayed longer than it. */
+const TRUSTED_EXCEEDANCES = 3
+/** In longer stays nights and weekends even out, and the wall clock tells them more evenly. */
+const LONG_MS = 4 * DAY_MS
 
 export type LearnedThreshold = {
-  /** Working time after which an order is late. */
-  workMs: number
+  /** Whether lateness is measured by the wall clock or by the hours in which the source works. */
+  by: 'wall' | 'work'
+  /** After which an order is late, ms. */
+  ms: number
   /** The share of orders that is expected to stay longer and still move. */
   share: number
   /** Of the orders that moved at all, the share that moved sooner. */
   usual: number
   /** About how many orders this rests on, faded ones counted by what is left of them. */
   basedOn: number
-  /** False while there is too little history and the default holds. */
+  /** The number of newer orders that half of all orders see come before they leave. */
+  laterOrders: number
+  /** False while what is taken for granted of any source weighs more than what was seen of this one. */
   learned: boolean
 }
 
-/** The threshold for orders in the watched status now, `clock` being the state's clock advanced to now. */
-export function learnThreshold(state: StallState, clock: WorkClock, budget: number): LearnedThreshold {
-  const open = Object.values(state.open)
-  const now = clock.at ?? 0
-  const byTime = survivalOf(
-    state.byTime,
-    open.map((stay) => ({ length: clock.workMs - stay.enteredWorkMs, memory: stay.memory })),
-  )
-  const pending = open
-    .filter((stay) => stay.alertedAt.learned !== undefined)
-    .reduce((sum, stay) => sum + chanceToLeave(byTime, clock.workMs - stay.enteredWorkMs), 0)
-  const share = shareToAimAt(state.account, budget, pending, now)
-  const workMs = lengthAt(byTime, share)
-  const learned = state.left >= 1 / budget && now - (state.firstAt ?? now) >= FOLLOW_UP * workMs
+export const DEFAULT_THRESHOLD: LearnedThreshold = {
+  ...{ by: 'wall', ms: DEFAULT_MS, share: 0, usual: 1, basedOn: 0, laterOrders: 0, learned: false },
+}
+
+type Learned = Pick<StallState, 'threshold' | 'steady'>
+
+/** What the state tells of the threshold by now, `clock` being its clock advanced to now. */
+export function learnThreshold(state: StallState, clock: WorkClock, budget: number): Learned {
+  if (state.left < LEAST_DEPARTURES) return { threshold: null, steady: state.steady }
+  const wall = limitBy('wall', state, clock, budget)
+  const work = limitBy('work', state, clock, budget)
+  const by = wall.ms < LONG_MS ? 'work' : 'wall'
+  const { ms, share, never, basedOn } = by === 'work' ? work : wall
+  const byOrders = survivalOf(state.byOrders, [])
   return {
-    workMs: learned ? workMs : Math.max(workMs, DEFAULT_MS),
-    share,
-    usual: 1 - share / Math.max(share, 1 - byTime.never),
-    basedOn: Math.round(byTime.weight * 2 ** (state.byTime.base - state.memory)),
-    learned,
+    steady: { wall: wall.steady, work: work.steady },
+    threshold: {
+      ...{ by, ms, share, basedOn },
+      usual: 1 - share / Math.max(share, 1 - never),
+      laterOrders: lengthAt(byOrders, (1 - byOrders.never) / 2),
+      learned: state.left > DEFAULT_DEPARTURES,
+    },
   }
 }
 
-/** The number of newer orders that half of all orders that move see come before they do. */
-export function usualLaterOrders(state: StallState): number {
-  const byOrders = survivalOf(
-    state.byOrders,
-    Object.values(state.open).map((stay) => ({
-      length: state.orders - stay.enteredOrders,
-      memory: stay.memory,
-    })),
-  )
-  return lengthAt(byOrders, (1 - byOrders.never) / 2)
+type Limit = { ms: number; share: number; never: number; basedOn: number; steady: SteadyLimit | null }
+
+function limitBy(by: 'wall' | 'work', state: StallState, clock: WorkClock, budget: number): Limit {
+  const table = by === 'wall' ? state.byWall : state.byWork
+  const now = { at: clock.at ?? 0, workMs: clock.workMs }
+  const open = agesOf(state.open, now, by === 'wall' ? 'at' : 'workMs')
+  const survival = survivalOf(table, open)
+  const unit = 2 ** (state.memory - table.base)
+  const fit = fitTail(table, open, unit)
+  if (!fit) return { ms: DEFAULT_MS, share: budget, never: 0, basedOn: 0, steady: state.steady[by] }
+  const pending = open.reduce((sum, each) => sum + each.alerted * chanceToLeave(fit, each.length), 0)
+  const share = shareToAimAt(state.account, budget, pending, now.at)
+
+  const byForm = tailLengthAt(fit, share)
+  const counted = Math.max(table.unit, lengthAt(survival, share))
+  const young = open
+    .filter(({ length }) => length < Math.max(byForm, counted))
+    .reduce((sum, { count, memory }) => sum + count * 2 ** (memory - table.base), 0)
+  const exceedances = (budget * (survival.weight - young)) / unit
+  const own = mix(byForm, counted, exceedances / (exceedances + TRUSTED_EXCEEDANCES))
+  const granted = (DEFAULT_DEPARTURES / (state.left + DEFAULT_DEPARTURES)) ** 2
+  const ms = granted * DEFAULT_MS + (1 - granted) * own
+  const steady = averageLimit(state.steady[by], ms, state.entered)
+  const basedOn = Math.round(survival.weight / unit)
+  return { ms: steadied(ms, steady), share, never: survival.never, basedOn, steady }
+}
+
+/** The geometric mean, `weight` being that of the second. */
+function mix(one: number, other: number, weight: number): number {
+  return Math.exp((1 - weight) * Math.log(one) + weight * Math.log(other))
 }

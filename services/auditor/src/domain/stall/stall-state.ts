@@ -1,6 +1,10 @@
 import { newFalseAlarmAccount, type FalseAlarmAccount } from './false-alarm-account.ts'
+import type { LearnedThreshold } from './learned-threshold.ts'
+import { newOpenAges, type OpenAges } from './open-ages.ts'
+import type { PutOff } from './put-off.ts'
 import type { StallRuleName } from './stall-rule.ts'
 import { newStayTable, type StayTable } from './stay-table.ts'
+import type { SteadyLimit } from './steady-limit.ts'
 import { newWorkClock, type WorkClock } from './work-clock.ts'
 
 /** One order in the watched status: what the clocks showed when it entered, and which rules have alerted it. */
@@ -11,12 +15,10 @@ export type OpenStay = {
   enteredOrders: number
   memory: number
   alertedAt: { [rule in StallRuleName]?: number }
+  putOff?: PutOff
 }
 
-/**
- * Everything known about one status of one source, as plain JSON. Its size does not grow with the orders that passed,
- * only with those that are in the status now.
- */
+/** What was learned of one status of one source, as plain JSON of a bounded size; the orders in it are kept apart. */
 export type StallState = {
   clock: WorkClock
   firstAt: number | null
@@ -27,11 +29,16 @@ export type StallState = {
   left: number
   /** How often the memory has faded by half: the exponent of the weight of a stay that begins now. */
   memory: number
-  byTime: StayTable
+  /** Stays that have ended: by the wall clock, by working time, and in newer orders. */
+  byWall: StayTable
+  byWork: StayTable
   byOrders: StayTable
   account: FalseAlarmAccount
-  /** Keyed by `#` and the order's id, so that no id from outside can name a built-in property. */
-  open: Record<string, OpenStay>
+  open: OpenAges
+  steady: { wall: SteadyLimit | null; work: SteadyLimit | null }
+  /** As of the first fact of the day; null until something was learned. */
+  threshold: LearnedThreshold | null
+  learnedOn: number | null
 }
 
 export function newStallState(): StallState {
@@ -43,9 +50,13 @@ export function newStallState(): StallState {
     lastEnteredAt: null,
     left: 0,
     memory: 0,
-    byTime: newStayTable(60_000),
+    byWall: newStayTable(60_000),
+    byWork: newStayTable(60_000),
     byOrders: newStayTable(1),
     account: newFalseAlarmAccount(),
-    open: {},
+    open: newOpenAges(),
+    steady: { wall: null, work: null },
+    threshold: null,
+    learnedOn: null,
   }
 }

@@ -20,11 +20,19 @@ export type StayTable = {
   base: number
 }
 
-/** Orders that are still there, or were given up, at `length`, with the weight exponent `memory` of their beginning. */
-export type Stay = { length: number; memory: number }
+/** Orders that are still there, or left, at `length`, with the weight exponent `memory` of their beginning. */
+export type Stay = { length: number; memory: number; count?: number }
 
 /** Of all orders that came in, the share that stays longer than the lower edge of each bin and will still leave. */
-export type Survival = { unit: number; toLeave: number[]; never: number; weight: number }
+export type Survival = {
+  unit: number
+  staying: number[]
+  toLeave: number[]
+  never: number
+  weight: number
+  /** Weight of the orders that were watched up to the lower edge of each bin. */
+  atRisk: number[]
+}
 
 export function newStayTable(unit: number): StayTable {
   return { unit, left: Array.from({ length: BINS }, () => 0), base: 0 }
@@ -38,7 +46,7 @@ export function addStay(table: StayTable, stay: Stay): StayTable {
     table = { ...table, left: table.left.map((weight) => weight * shrink), base: stay.memory }
   }
   const bin = binOf(table, stay.length)
-  table.left[bin] = (table.left[bin] ?? 0) + 2 ** (stay.memory - table.base)
+  table.left[bin] = (table.left[bin] ?? 0) + weightIn(table, stay)
   return table
 }
 
@@ -47,18 +55,21 @@ export function survivalOf(table: StayTable, open: Iterable<Stay>): Survival {
   const ended = [...table.left]
   for (const stay of open) {
     const bin = binOf(table, stay.length)
-    ended[bin] = (ended[bin] ?? 0) + 2 ** (stay.memory - table.base)
+    ended[bin] = (ended[bin] ?? 0) + weightIn(table, stay)
   }
   const weight = ended.reduce((sum, each) => sum + each, 0)
-  let atRisk = weight
-  let staying = 1
-  const survival = [1]
+  let remaining = weight
+  let share = 1
+  const staying = [1]
+  const atRisk = [weight]
   for (let bin = 0; bin < BINS; bin++) {
-    if (atRisk > weight * 1e-12) staying *= Math.max(0, 1 - (table.left[bin] ?? 0) / atRisk)
-    survival.push(staying)
-    atRisk -= ended[bin] ?? 0
+    if (remaining > weight * 1e-12) share *= Math.max(0, 1 - (table.left[bin] ?? 0) / remaining)
+    remaining -= ended[bin] ?? 0
+    staying.push(share)
+    atRisk.push(remaining)
   }
-  return { unit: table.unit, toLeave: survival.map((share) => share - staying), never: staying, weight }
+  const toLeave = staying.map((each) => each - share)
+  return { unit: table.unit, staying, toLeave, never: share, weight, atRisk }
 }
 
 /**
@@ -76,10 +87,9 @@ export function lengthAt(survival: Survival, share: number): number {
   return edge(survival.unit, bin - 1) + (edge(survival.unit, bin) - edge(survival.unit, bin - 1)) * within
 }
 
-/** The chance that an order that has stayed for `length` will still leave by itself. */
-export function chanceToLeave(survival: Survival, length: number): number {
-  const toLeave = survival.toLeave[binOf(survival, length)] ?? 0
-  return toLeave > 0 ? toLeave / (toLeave + survival.never) : 0
+/** The weight of stays in the table, relative to one with the weight exponent 0. */
+export function weightIn(table: { base: number }, { memory, count = 1 }: Stay): number {
+  return count * 2 ** (memory - table.base)
 }
 
 function binOf(table: { unit: number }, length: number): number {
@@ -88,6 +98,11 @@ function binOf(table: { unit: number }, length: number): number {
 }
 
 /** Lower edge of a bin. */
-function edge(unit: number, bin: number): number {
+export function edge(unit: number, bin: number): number {
   return bin === 0 ? 0 : unit * RATIO ** (bin - 1)
+}
+
+/** A length inside a bin that stands for all of it. */
+export function middle(unit: number, bin: number): number {
+  return edge(unit, bin) * Math.sqrt(RATIO)
 }

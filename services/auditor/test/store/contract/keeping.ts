@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { newCandidate } from '../../../src/domain/sequence/verdict.ts'
-import { evolveStall } from '../../../src/domain/stall/evolve-stall.ts'
-import { newStallState } from '../../../src/domain/stall/stall-state.ts'
+import { evolveStall, type OpenStays } from '../../../src/domain/stall/evolve-stall.ts'
+import { newStallState, type OpenStay } from '../../../src/domain/stall/stall-state.ts'
 import { LeaseLost } from '../../../src/store/lease-store.ts'
+import type { StayChange } from '../../../src/store/open-stay-store.ts'
 import type { FoundLoss } from '../../../src/store/loss-store.ts'
 import type { NotedBatch } from '../../../src/store/noted-batch.ts'
 import type { Rig } from './rig.ts'
@@ -125,19 +126,78 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.ok(lease !== undefined)
       const entered = { kind: 'entered' as const, status: 'pending', source: 'shop', orderId: '1', at: begun }
       await write({ facts: [entered, { ...entered, source: 'other' }] })
-      const state = await store.states.load('shop')
+      const state = await store.states.load(lease)
       const folded = await store.states.facts('shop', 10)
       assert.equal(folded.length, 1)
-      state.stalls.set('pending', evolveStall(newStallState(), { type: 'entered', orderId: '1', at: begun }))
+      const stays: OpenStays = new Map()
+      const fact = { type: 'entered' as const, orderId: '1', at: begun }
+      state.stalls.set('pending', evolveStall(newStallState(), stays, fact))
+      const changes = [{ status: 'pending', orderId: '1', stay: stays.get('1') }]
+      const changed = { statuses: ['pending'], stays: changes, folded }
 
       const stale = { ...lease, fence: lease.fence - 1 }
-      await assert.rejects(store.states.keep(stale, state, { statuses: ['pending'], folded }), LeaseLost)
-      assert.equal((await store.states.load('shop')).stalls.size, 0)
+      await assert.rejects(store.states.keep(stale, state, changed), LeaseLost)
+      assert.equal((await store.states.load(lease)).stalls.size, 0)
+      assert.deepEqual(await store.stays.find('shop', 'pending', ['1']), [])
       assert.equal((await store.states.facts('shop', 10)).length, 1)
 
-      await store.states.keep(lease, state, { statuses: ['pending'], folded })
-      assert.deepEqual(await store.states.load('shop'), state)
+      await store.states.keep(lease, state, changed)
+      assert.deepEqual(await store.states.load(lease), state)
+      assert.deepEqual(await store.stays.find('shop', 'pending', ['1', '2']), [...stays.values()])
       assert.deepEqual(await store.states.facts('shop', 10), [])
+    })
+  })
+
+  describe('orders in a status', () => {
+    const stay = (orderId: string, enteredAt: number, more: Partial<OpenStay> = {}) => ({
+      ...{ orderId, enteredAt, enteredWorkMs: 0, enteredOrders: 0, memory: 0, alertedAt: {} },
+      ...more,
+    })
+    const withStays = async (test: TestContext, all: OpenStay[]) => {
+      const { store } = await open(test)
+      const lease = await store.leases.take('shop', terms)
+      assert.ok(lease !== undefined)
+      const keep = async (stays: StayChange[]) =>
+        store.states.keep(lease, await store.states.load(lease), { statuses: [], stays, folded: [] })
+      await keep(all.map((one) => ({ status: 'pending', orderId: one.orderId, stay: one })))
+      const ids = (found: OpenStay[]) => found.map(({ orderId }) => orderId)
+      return {
+        keep,
+        oldest: async (rule: 'time' | 'learned', at = begun, limit = 9) =>
+          ids(await store.stays.oldest('shop', 'pending', { rule, at, limit })),
+        alerted: async () => ids(await store.stays.alerted('shop', 'pending', 9)),
+        others: async () => [
+          ...(await store.stays.oldest('other', 'pending', { rule: 'time', at: begun, limit: 9 })),
+          ...(await store.stays.oldest('shop', 'processing', { rule: 'time', at: begun, limit: 9 })),
+        ],
+      }
+    }
+
+    it('are found by rule, the first to enter first, but not once the rule has alerted them', async (test) => {
+      const alerted = stay('2', 2, { alertedAt: { time: begun } })
+      const found = await withStays(test, [stay('3', 3), stay('1', 1), alerted])
+      assert.deepEqual(await found.oldest('time'), ['1', '3'])
+      assert.deepEqual(await found.oldest('learned'), ['1', '2', '3'])
+      assert.deepEqual(await found.oldest('learned', begun, 2), ['1', '2'])
+      assert.deepEqual(await found.alerted(), ['2'])
+      assert.deepEqual(await found.others(), [])
+    })
+
+    it('leave, and are not found until they are put off no more', async (test) => {
+      const later = stay('1', 1, { putOff: { until: begun + 5, times: 1 } })
+      const found = await withStays(test, [later, stay('2', 2)])
+      await found.keep([{ status: 'pending', orderId: '2', stay: undefined }])
+      assert.deepEqual(await found.oldest('time', begun + 4), [])
+      assert.deepEqual(await found.oldest('time', begun + 5), ['1'])
+    })
+
+    it('may have any id', async (test) => {
+      const strange = ['__proto__', '$where', 'a.b/c', '', 'é\u0000']
+      const found = await withStays(
+        test,
+        strange.map((orderId, index) => stay(orderId, index)),
+      )
+      assert.deepEqual(await found.oldest('time'), strange)
     })
   })
 }
