@@ -19,8 +19,8 @@ export const checkpointsHelp = `Shows how far consumers have read, and sets a ch
   --yes              do it
   --help
 
-What lies behind the new place is handled again, which changes nothing that was done. Running consumers go on from
-there by themselves. show ends with 1 while a checkpoint is refused.
+What lies behind the new place is handled again, which changes nothing that was done. A running consumer goes on
+from there by itself, at the latest with the next record. show ends with 1 while a checkpoint is refused.
 MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream), Kafka by KAFKA_BROKERS.
 `
 

@@ -1,31 +1,44 @@
 /** Room for records of 24 MiB with their keys, headers and batch overhead. */
 const LARGEST_BATCH_BYTES = 25 * 1024 * 1024
 
-/** The settings of a single node: nothing replicated, quick to start, small in memory. Addresses are host:port. */
-export function kafkaProperties(node: { broker: string; controller: string; data: string }): string {
+/** Addresses are host:port. */
+export type KafkaNode = {
+  broker: string
+  /** Of node 1, the one controller. */
+  controller: string
+  data: string
+  /** From 1, which is controller and broker; the others are brokers. 1 unless given. */
+  id?: number
+  /** Brokers in all; 1 unless given. */
+  of?: number
+}
+
+/** The settings of a node: quick to start, small in memory. */
+export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: KafkaNode): string {
+  const isController = id === 1
   const settings: Record<string, string | number> = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@${node.controller}`,
+    'process.roles': isController ? 'broker,controller' : 'broker',
+    'node.id': id,
+    'controller.quorum.voters': `1@${controller}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://${node.broker},CONTROLLER://${node.controller}`,
-    'advertised.listeners': `PLAINTEXT://${node.broker}`,
+    listeners: `PLAINTEXT://${broker}${isController ? `,CONTROLLER://${controller}` : ''}`,
+    'advertised.listeners': `PLAINTEXT://${broker}`,
     // Backslashes are escapes in properties files.
-    'log.dirs': node.data.replaceAll('\\', '/'),
+    'log.dirs': data.replaceAll('\\', '/'),
     'message.max.bytes': LARGEST_BATCH_BYTES,
     'replica.fetch.max.bytes': LARGEST_BATCH_BYTES,
     'auto.create.topics.enable': 'false',
-    'offsets.topic.replication.factor': 1,
+    'offsets.topic.replication.factor': of,
     'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.replication.factor': of,
     'transaction.state.log.min.isr': 1,
     'transaction.state.log.num.partitions': 4,
-    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.replication.factor': of,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
     // A killed broker is let in again only when the session of its former self has run out: 9 s by default.
     'broker.heartbeat.interval.ms': 500,
-    'broker.session.timeout.ms': 2_000,
+    'broker.session.timeout.ms': of === 1 ? 2_000 : 6_000,
     // 128 MiB by default, taken at start.
     'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
   }

@@ -60,7 +60,10 @@ export function topicAdmin(kafka: Kafka): TopicAdmin {
       const present = new Set(await client.listTopics())
       const there = names.filter((name) => present.has(name))
       const { brokers } = await client.describeCluster()
-      return { brokers: brokers.length, topics: there.length === 0 ? new Map() : await found(client, there) }
+      return {
+        brokers: brokers.length,
+        topics: there.length === 0 ? new Map<string, FoundTopic>() : await found(client, there),
+      }
     },
     async ensureTopics(topics) {
       const client = await connected()

@@ -1,0 +1,131 @@
+// Brokers of three are lost: the leader of the log is killed while records are appended, and both followers freeze. What would go
+// wrong: a record that was acknowledged is on nobody's disk afterwards, or one is acknowledged that a single disk has.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Kafka, logLevel } from 'kafkajs'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { AppendError } from '@slipstream/event-log/event-log.ts'
+import type { Appender } from '@slipstream/event-log/event-log.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import { startKafkaCluster } from '@slipstream/sandbox-stack/start-kafka-cluster.ts'
+import { eventually } from '../journey/eventually.ts'
+
+const topic = 'orders'
+
+test('given three brokers of which some are lost, then what was acknowledged is in the log, and nothing is acknowledged that one disk has', async (t) => {
+  const cluster = await startKafkaCluster()
+  const { kafkaBrokers } = cluster
+  const log = connectKafkaLog({
+    brokers: kafkaBrokers,
+    clientId: 'brokers-lost',
+    append: { deadlineMs: 5_000 },
+  })
+  const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING })
+  const admin = kafka.admin()
+  t.after(async () => {
+    await Promise.allSettled([log.close(), admin.disconnect()])
+    await cluster.stop()
+  })
+  await admin.connect()
+  await log.ensureTopics([
+    { name: topic, partitions: 3, replicationFactor: 3, retentionMs: -1, maxRecordBytes: 1_000_000 },
+  ])
+  const partitions = async () =>
+    (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? []
+  const appender = await log.appender()
+  const load = startAppending(appender)
+  await eventually('records are taken', () => load.acknowledged.size > 500)
+
+  // Not the first broker: it elects the leaders.
+  const victim = (await partitions()).find(({ leader }) => leader !== 1)?.leader ?? 2
+  await cluster.broker(victim).kill('SIGKILL')
+  const before = load.acknowledged.size
+  await eventually('others lead, and records are taken in all partitions', async () => {
+    const leaders = (await partitions()).map(({ leader }) => leader)
+    return !leaders.includes(victim) && load.acknowledged.size > before + 500
+  })
+  await cluster.broker(victim).restart()
+  await eventually('all copies are there again', async () =>
+    (await partitions()).every(({ isr }) => isr.length === 3),
+  )
+  await load.stop()
+  await assertInTheLog(load.acknowledged)
+
+  await eventually('the first broker leads a partition', async () =>
+    (await partitions()).some(({ leader }) => leader === 1),
+  )
+  const led = (await partitions()).find(({ leader }) => leader === 1)?.partitionId
+  const key = await keyOf(appender, led)
+  await Promise.all([2, 3].map((id) => cluster.broker(id).kill('SIGSTOP')))
+  await eventually('nobody follows', async () => {
+    const [found] = (await partitionsAsSeenBy(kafkaBrokers[0] ?? '')).filter(
+      ({ partitionId }) => partitionId === led,
+    )
+    return found?.isr.length === 1
+  })
+  const alone = await appender.append(record(key, 'alone')).catch((error: unknown) => error)
+  assert.ok(alone instanceof AppendError && alone.reason === 'deadline', `answered ${String(alone)}`)
+
+  await Promise.all([2, 3].map((id) => cluster.broker(id).kill('SIGCONT')))
+  const after = new Map<string, string>()
+  await eventually('records are taken again', async () => {
+    const position = await appender.append(record(key, 'after')).catch(() => undefined)
+    if (position !== undefined) after.set(formatPosition(position), 'after')
+    return position !== undefined
+  })
+  await assertInTheLog(new Map([...load.acknowledged, ...after]))
+
+  async function assertInTheLog(acknowledged: ReadonlyMap<string, string>): Promise<void> {
+    const found = new Map<string, string>()
+    const ends = await log.endOffsets(topic)
+    const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+    for await (const { records } of log.read(topic, ranges)) {
+      for (const { position, value } of records) found.set(formatPosition(position), value.toString())
+    }
+    const lost = [...acknowledged].filter(([position, value]) => found.get(position) !== value)
+    assert.deepEqual(lost, [])
+  }
+})
+
+const record = (key: string, value: string) => ({ topic, key, value: Buffer.from(value), headers: {} })
+
+/** A key that is kept in the partition. */
+async function keyOf(appender: Appender, partition: number | undefined): Promise<string> {
+  for (let n = 0; ; n++) {
+    const position = await appender.append(record(`key ${n}`, 'where is it kept'))
+    if (position.partition === partition) return `key ${n}`
+  }
+}
+
+/** While the others are frozen, only who is asked directly answers. */
+async function partitionsAsSeenBy(broker: string) {
+  const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING }).admin()
+  try {
+    await admin.connect()
+    return (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? []
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** Appends without end, eight at a time. What is not acknowledged is let go. */
+function startAppending(appender: Appender) {
+  const acknowledged = new Map<string, string>()
+  let isOver = false
+  const lane = async (name: number): Promise<void> => {
+    for (let n = 0; !isOver; n++) {
+      const value = `${name}/${n}`
+      const position = await appender.append(record(value, value)).catch(() => undefined)
+      if (position !== undefined) acknowledged.set(formatPosition(position), value)
+    }
+  }
+  const lanes = Promise.all(Array.from({ length: 8 }, (_, name) => lane(name)))
+  return {
+    acknowledged,
+    async stop() {
+      isOver = true
+      await lanes
+    },
+  }
+}
