@@ -21,6 +21,7 @@ import { openLosses } from './losses.ts'
 import { compareKnownOrders } from './known-orders.ts'
 import { judgeNumbers } from './numbers.ts'
 import type { NumbersFinding } from './numbers.ts'
+import { judgeParticipants } from './participants.ts'
 import { recoverLosses } from './recover.ts'
 import { judgeSenders } from './senders.ts'
 import { judgeSetAside } from './set-aside.ts'
@@ -73,6 +74,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     judgeSilence(judging),
     judgeSenders(judging),
     await judgeSetAside(judging, parts.alerts.view.unreadableOf(source.name)),
+    await judgeParticipants(judging),
     judgeTrouble(judging, numbers),
     judgeClock(judging, held),
     // Where numbers are counted no more, none is missing any more.

@@ -19,6 +19,8 @@ export type AuditedOrderStore = {
   unannounced(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
   /** Orders of a source that are not deleted, by ascending id. @param after `source/orderId`: only those beyond it */
   present(source: string, after: string | undefined, limit: number): Promise<AuditedOrderDocument[]>
+  /** Orders of a source that lack participants, by ascending id. */
+  lackingParticipants(source: string, limit: number): Promise<AuditedOrderDocument[]>
   /** Why these orders need no creation. */
   setReason(ids: readonly string[], reason: string): Promise<void>
 }

@@ -28,6 +28,13 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
       found.sort((a, b) => (a._id < b._id ? -1 : 1))
       return Promise.resolve(found.slice(0, limit))
     },
+    lackingParticipants(source, limit) {
+      const found = [...orders.values()].filter(
+        (order) => order.source === source && typeof order.lacks === 'string',
+      )
+      found.sort((a, b) => (a._id < b._id ? -1 : 1))
+      return Promise.resolve(found.slice(0, limit))
+    },
     setReason(ids, reason) {
       for (const id of ids) {
         const order = orders.get(id)

@@ -71,6 +71,10 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { source: 1, firstSeenAt: 1 },
     { partialFilterExpression: { isAnnounced: false } },
   )
+  await all.orders.createIndex(
+    { source: 1, _id: 1 },
+    { partialFilterExpression: { lacks: { $type: 'string' } } },
+  )
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
   await all.openStays.createIndex({

@@ -19,6 +19,12 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
+    lackingParticipants: (source, limit) =>
+      orders
+        .find({ source, lacks: { $type: 'string' } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
     async setReason(ids, reason) {
       if (ids.length > 0)
         await orders.updateMany({ _id: { $in: [...ids] } }, { $set: { unannounced: reason } })

@@ -7,6 +7,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised): string
     'missing-numbers': `All numbers of ${source} have come in or are explained.`,
     'update-without-creation': `The creation of order ${subject} of ${source} has come in.`,
     'lost-update': `The newest state of order ${subject} of ${source} has come in.`,
+    'participants-missing': `Order ${subject} of ${source} names its participants, or has ended.`,
     'stalled-order': `Order ${subject} of ${source} has moved on.`,
     'source-silent': `${source} is heard again.`,
     'webhook-disabled': `Webhook ${subject} of ${source} is active again, or gone.`,

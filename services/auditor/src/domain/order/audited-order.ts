@@ -1,4 +1,6 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import { evolveOrderParticipants, missingParticipants } from './order-participants.ts'
+import type { MissingParticipants, OrderParticipants } from './order-participants.ts'
 
 /** What the audit remembers of an order: enough to tell whether the shop is ahead of the log. */
 export type AuditedOrder = {
@@ -10,6 +12,10 @@ export type AuditedOrder = {
   createdAt: string | null
   /** Whether its creation has come in. */
   isAnnounced: boolean
+  /** Absent of orders that were noted before participants were watched, and while only a deletion is known. */
+  participants?: OrderParticipants
+  /** What it lacks of participants, if it is paid. */
+  lacks?: MissingParticipants | null
 }
 
 /** What happened to the order, as far as stalls are concerned. */
@@ -35,7 +41,10 @@ export function evolveAuditedOrder(
   if (known !== undefined && isOlder(modifiedAt, known.modifiedAt)) {
     return { order: { ...known, isAnnounced }, facts: [] }
   }
-  const order = { source, orderId, status, modifiedAt, createdAt, isAnnounced }
+  const order = {
+    ...{ source, orderId, status, modifiedAt, createdAt, isAnnounced },
+    ...participantsAfter(known, event, status),
+  }
   if (known?.status === status) return { order, facts: [] }
   const recovered = event.data.provenance.via === 'rest'
   return {
@@ -45,6 +54,19 @@ export function evolveAuditedOrder(
       { kind: 'entered', status },
     ],
   }
+}
+
+function participantsAfter(
+  known: AuditedOrder | undefined,
+  event: OrderEvent,
+  status: string,
+): Pick<AuditedOrder, 'participants' | 'lacks'> {
+  if (event.type === 'OrderDeleted')
+    return known?.participants === undefined ? {} : { participants: known.participants, lacks: null }
+  const { order } = event.data
+  const participants = evolveOrderParticipants(known?.participants, order)
+  const isPaid = order.paidAt !== null || order.completedAt !== null
+  return { participants, lacks: missingParticipants(participants, { status, isPaid }) }
 }
 
 /** Whether the state with this modification time was there before the other; a time that is missing is oldest. */

@@ -58,6 +58,29 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     })
   })
 
+  describe('the orders of a source', () => {
+    it('that are not deleted are listed by id, from one of them on; those that lack participants as well', async (test) => {
+      const { store, write } = await open(test)
+      await store.leases.take('shop', terms)
+      await write({
+        orders: [
+          order('1', begun),
+          { ...order('2', begun), status: 'trash' },
+          { ...order('3', begun), lacks: 'lost' as const },
+          { ...order('4', begun), lacks: null },
+          { ...order('9', begun), _id: 'shop-two/9', source: 'shop-two', lacks: 'lost' as const },
+        ],
+      })
+      const ids = (found: readonly { _id: string }[]) => found.map(({ _id }) => _id)
+      assert.deepEqual(ids(await store.orders.present('shop', undefined, 2)), ['shop/1', 'shop/3'])
+      assert.deepEqual(ids(await store.orders.present('shop', 'shop/3', 2)), ['shop/4'])
+      assert.deepEqual(ids(await store.orders.lackingParticipants('shop', 9)), ['shop/3'])
+      const pass = { beganAt: begun, after: 'shop/3' }
+      await store.sources.comparedKnownOrders('shop', pass)
+      assert.deepEqual((await store.sources.find('shop'))?.knownOrders, pass)
+    })
+  })
+
   describe('losses', () => {
     it('found again, keep their time and take over the newer state', async (test) => {
       const { store } = await open(test)

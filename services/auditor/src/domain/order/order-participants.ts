@@ -1,0 +1,54 @@
+import type { Order } from '@slipstream/events/order.ts'
+import { isRegistered, registrationsOf } from '@slipstream/events/read-models/registrations.ts'
+
+/** What the audit remembers of an order's participants: numbers and line items, never who they are. */
+export type OrderParticipants = {
+  /** The line items that were registrations in any state of the order. */
+  registrations: string[]
+  /** How many are on it in its newest state. */
+  count: number
+  /** How many of the registrations that are on it name nobody. */
+  unnamed: number
+  /** Whether anybody was on it in any state. */
+  hadAny: boolean
+}
+
+/** An order has few line items; one that changes them without end must not grow the audit's memory. */
+const maxRegistrations = 1_000
+
+/** The participants after a newer state of the order. @param known undefined before anything of it came in */
+export function evolveOrderParticipants(
+  known: OrderParticipants | undefined,
+  order: Order,
+): OrderParticipants {
+  const { participants, registration, lineItems } = order
+  const unnamedItems = registration?.unnamedLineItemIds ?? []
+  const ever = new Set([...(known?.registrations ?? []), ...registrationsOf(order), ...unnamedItems])
+  const candidates = (registration?.candidates ?? []).filter((one) => isRegistered(one, ever, lineItems))
+  const on = [...participants, ...candidates]
+  const naming = new Set(on.map(({ lineItemId }) => lineItemId))
+  // Who is named in the order's own metadata may belong to any of its line items.
+  const unnamed = naming.has(null) ? [] : lineItems.filter(({ id }) => ever.has(id) && !naming.has(id))
+  return {
+    registrations: [...ever].sort().slice(0, maxRegistrations),
+    count: on.length,
+    unnamed: unnamed.length,
+    hadAny: (known?.hadAny ?? false) || on.length > 0,
+  }
+}
+
+/** Orders of these statuses take part in nothing, whatever they were before. */
+const ended = new Set(['cancelled', 'refunded', 'failed', 'trash'])
+
+/** `lost`: everybody who was on the order is gone. `unnamed`: a registration on it names nobody. */
+export type MissingParticipants = 'lost' | 'unnamed'
+
+/** What a paid order lacks of participants, if anything. */
+export function missingParticipants(
+  participants: OrderParticipants | undefined,
+  { status, isPaid }: { status: string; isPaid: boolean },
+): MissingParticipants | null {
+  if (participants === undefined || !isPaid || ended.has(status)) return null
+  if (participants.hadAny && participants.count === 0) return 'lost'
+  return participants.unnamed > 0 ? 'unnamed' : null
+}
