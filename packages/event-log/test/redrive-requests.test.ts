@@ -168,6 +168,37 @@ describe('redrive requests', () => {
     assert.deepEqual([state, lease.owner], ['running', 'another'])
   })
 
+  it('are kept for 90 days after their end, and so is a letter that was redriven; what waits is kept for ever', async () => {
+    await park('expiring', 'shop/1', 1, 2)
+    const service = serve(
+      'expiring',
+      handlerOf((id) => (id === 'shop/1#1' ? done : { kind: 'deadLetter', reason: 'still no' }), []),
+    )
+    const id = await requestRedrive(db, { consumer: 'expiring', note })
+    await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    const days = 90 * 24 * 60 * 60
+    for (const [collection, field] of [
+      ['redrives', 'finishedAt'],
+      ['deadLetters', 'redriven.at'],
+    ] as const) {
+      const indexes = await db.collection(collection).indexes()
+      const expiring = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)
+      assert.deepEqual(
+        expiring.map(({ key, expireAfterSeconds }) => [key, expireAfterSeconds]),
+        [[{ [field]: 1 }, days]],
+      )
+    }
+    const dated = await db
+      .collection('deadLetters')
+      .find({ consumer: 'expiring', 'redriven.at': { $type: 'date' } })
+      .toArray()
+    assert.deepEqual(
+      dated.map(({ state, offset }) => [state, Number(offset)]),
+      [['redriven', 1]],
+    )
+  })
+
   it('leave alone what was set aside for another reason than the one asked for', async () => {
     await park('console', 'shop/1', 1, 2)
     await park('console', 'other/1', 3, 4)
