@@ -17,6 +17,7 @@ import { beginVersion } from '../src/rebuild/begin-version.ts'
 import type { Workshop } from '../src/rebuild/candidate.ts'
 import { catchUp } from '../src/rebuild/catch-up.ts'
 import { rebuild, rollback } from '../src/rebuild/rebuild.ts'
+import { swap } from '../src/rebuild/swap.ts'
 import { verify } from '../src/rebuild/verify.ts'
 import { savesParticipants } from '../src/saves-participants.ts'
 import { at, deletion, state } from './given/events.ts'
@@ -110,6 +111,12 @@ describe('a rebuild, on real servers', () => {
       (await contents(given, 'orders_v2')).map(({ status }) => status as string),
       ['pending'],
     )
+
+    const candidate = await beginVersion(given.db, orders, false)
+    await catchUp(workshop(given), candidate)
+    await given.db.collection('parkedKeys').deleteMany({})
+    await assert.rejects(swap(workshop(given), candidate), /lacks what was redriven of shop\/1042 meanwhile/)
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v2')
   })
 
   it('given more records than are held at once, then the second fold takes the keys in shares and finds the same', async (test) => {

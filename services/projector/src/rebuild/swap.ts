@@ -47,6 +47,12 @@ export async function swap(workshop: Workshop, candidate: Candidate): Promise<vo
         .parkedKeys.find({ consumer: projector, topic }, { session })
         .toArray()
       const blocked = parked.map(({ key }) => key)
+      // What was redriven since went to the live version alone.
+      const lacking = before[candidate.role]?.blockedKeys.find((key) => !blocked.includes(key))
+      if (lacking !== undefined)
+        throw new Error(
+          `${candidate.collection} lacks what was redriven of ${lacking} meanwhile. Nothing was swapped; a rebuild with --fresh has it`,
+        )
       await versionsOf(db).replaceOne(
         { _id: name, [`${candidate.role}.version`]: candidate.version },
         {
