@@ -17,14 +17,14 @@ const livedUntil = (day: number, hour: number, source: Parameters<typeof arrival
 const isSilent = (rhythm: Rhythm, at: number) => silenceOf(rhythm, settings, at).isSilent
 
 describe('a source from which nothing comes', () => {
-  it('is silent within two hours at a busy time, and says what is usual', () => {
+  it('is silent within five hours at a busy time, and says what is usual', () => {
     const { rhythm, until } = livedUntil(3, 11)
     assert.equal(isSilent(rhythm, until), false)
-    const { isSilent: found, explanation, sinceMs } = silenceOf(rhythm, settings, until + 2 * HOUR)
+    const { isSilent: found, explanation, sinceMs } = silenceOf(rhythm, settings, until + 5 * HOUR)
     assert.equal(found, true)
     assert.match(
       explanation,
-      /^nothing for 2 h( \d+ min)?; at this hour of a Thursday about \d+ deliveries are usual$/,
+      /^nothing for 5 h( \d+ min)?; at this hour of a Thursday about \d+ deliveries are usual$/,
     )
     assert.equal(sinceMs, rhythm.lastAt)
   })

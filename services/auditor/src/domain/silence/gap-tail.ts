@@ -5,7 +5,7 @@ const LONG = 2
 const SHARE_IF_INDEPENDENT = Math.exp(-LONG)
 /** Taken for granted before anything was seen: so many long gaps, longer than independent ones. */
 const PRIOR_LONG = 20
-const PRIOR_EXCESS = 1.8
+const PRIOR_EXCESS = 1.3
 /** An outage is no sample of the rhythm: no gap counts for more. */
 const MOST_EXCESS = 20
 

@@ -6,6 +6,10 @@ import { eachHour, HOUR_MS, WEEK_MS } from './week-hours.ts'
 const PRIOR_HOURS = 2
 /** Summer time begins or ends, or a person comes in late: a whole silence may lie an hour beside its place. */
 const SHIFTS_MS = [-HOUR_MS, 0, HOUR_MS]
+/** On a holiday so much comes of what comes on the quietest day of a week … */
+const QUIETER = 0.7
+/** … but at least so much of the day's own: an outage of a shop that rests at weekends must not go unnoticed for long. */
+const LEAST_ON_HOLIDAY = 0.25
 /** There are no more minutes in an hour. */
 const FASTEST = 60
 
@@ -24,6 +28,15 @@ export function hourlyRates({ busy, watched, lastAt }: Rhythm): number[] {
     const usual = mean * (days[dayOf(hour)] ?? 1) * (hours[hourOfDay(hour)] ?? 1)
     return Math.min(FASTEST, (count + prior * usual) / ((watched[hour] ?? 0) + prior))
   })
+}
+
+/** The rates if every day were a holiday: about as the quietest day of the week, or a quarter of itself. */
+export function holidayRates(rates: readonly number[]): number[] {
+  const days = Array.from({ length: 7 }, (_, day) => rates.slice(day * 24, day * 24 + 24))
+  const quietest = days.reduce((least, day) => (sum(day) < sum(least) ? day : least))
+  return rates.map((rate, hour) =>
+    Math.max(LEAST_ON_HOLIDAY * rate, QUIETER * (quietest[hourOfDay(hour)] ?? 0)),
+  )
 }
 
 /** How many minutes with deliveries were to be expected in between, at the least. */

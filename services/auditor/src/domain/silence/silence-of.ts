@@ -1,6 +1,6 @@
 import { duration } from '../stall/explain-stall.ts'
 import { expectedAtChance } from './gap-tail.ts'
-import { expectedBetween, hourlyRates, perWeek } from './hourly-rates.ts'
+import { expectedBetween, holidayRates, hourlyRates, perWeek } from './hourly-rates.ts'
 import { isLearned } from './is-learned.ts'
 import { levelFactor } from './level-factor.ts'
 import { weightAt } from './rhythm.ts'
@@ -23,8 +23,10 @@ export type Silence = {
   explanation: string
 }
 
-/** One in ten years if the rhythm were all there is. Days are busier and quieter beyond it, so it is some a year at uneven sources. */
-const FALSE_ALARMS_PER_WEEK = 1 / 520
+/** One a year: twice as many are allowed, and an outage must not wait for longer than the usual gaps explain. */
+const FALSE_ALARMS_PER_WEEK = 1 / 52
+/** Of all days so many are holidays, about: on one of them, as few as on a quiet day come, and only what is improbable even then is silence. */
+const HOLIDAYS = 1 / 30
 
 /**
  * Whether nothing has come for longer than the rhythm explains. A silence that has begun lasts until something comes,
@@ -48,7 +50,11 @@ export function silenceOf(rhythm: Rhythm, settings: SilenceSettings, nowMs: numb
   const factor = levelFactor(rhythm.level)
   const expected = factor * expectedBetween(rates, lastAt, nowMs)
   const chance = FALSE_ALARMS_PER_WEEK / Math.max(1, factor * perWeek(rates))
-  const isImprobable = expected > expectedAtChance(rhythm.gaps, chance, weightAt(lastAt))
+  const unit = weightAt(lastAt)
+  const onHoliday = factor * expectedBetween(holidayRates(rates), lastAt, nowMs)
+  const isImprobable =
+    expected > expectedAtChance(rhythm.gaps, chance, unit) &&
+    onHoliday > expectedAtChance(rhythm.gaps, Math.min(1, chance / HOLIDAYS), unit)
   const perMinute = deliveriesPerMinute(rhythm)
   const inThisHour = factor * (rates[hourOfWeek(nowMs)] ?? 0) * perMinute
   return {
