@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
+import { benchIdleSources } from './audit/bench-idle-sources.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
 
@@ -8,6 +9,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- ingest  [--rounds N] [--seconds N]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
   npm run bench -- audit   [--orders N] [--seed N]
+  npm run bench -- audit   --sources N
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -19,6 +21,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of what befalls deliveries (default 1)
+  --sources  measures instead what so many sources cost of which nothing comes in
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
 
@@ -31,16 +34,20 @@ const { values, positionals } = parseArgs({
     apart: { type: 'string', default: '200' },
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    sources: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
 const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
+const say = (line: string): void => console.error(line)
 
 if (values.help || bench === undefined) {
   console.log(help)
   process.exitCode = values.help ? 0 : 1
+} else if (bench === benchAudit && values.sources !== undefined) {
+  console.log(await benchIdleSources(Number(values.sources), say))
 } else {
   const result = await bench({
     rounds: Number(values.rounds),
@@ -49,7 +56,7 @@ if (values.help || bench === undefined) {
     apart: Number(values.apart),
     orders: Number(values.orders),
     seed: Number(values.seed),
-    say: (line) => console.error(line),
+    say,
   })
   console.log(result)
 }

@@ -86,11 +86,19 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const alerts = alertLog(stack.kafkaBrokers, topicPrefix)
   for (const one of [auditor, notifier, shop, slack, rest, recoveries, alerts]) world.stopFirst(one)
   // What has happened before nobody is told of: orders get no slips, alerts that have ended no mails.
-  await eventually('all is ready', async () => {
-    const all = await Promise.all([ofAuditor, ofNotifier].map(({ health }) => health.readiness()))
-    const waited = all.flatMap(({ dependencies }) => Object.entries(dependencies))
-    return waited.every(([name, { ready }]) => ready || (name === 'smtp' && audited.smtpUrl !== undefined))
-  })
+  let notReady = ''
+  await eventually(
+    () => `all is ready: ${notReady}`,
+    async () => {
+      const all = await Promise.all([ofAuditor, ofNotifier].map(({ health }) => health.readiness()))
+      const waited = all.flatMap(({ dependencies }) => Object.entries(dependencies))
+      const left = waited.filter(
+        ([name, { ready }]) => !ready && !(name === 'smtp' && audited.smtpUrl !== undefined),
+      )
+      notReady = JSON.stringify(left)
+      return left.length === 0
+    },
+  )
   return {
     ...world,
     ...handOn(shop, restKey),

@@ -119,7 +119,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     return nextEvaluationAt({
       // What belongs to no source is in no log that would wake it.
       isOpen: isOpen || held > 0 || source.name === systemSource,
-      ...{ changedAt, evaluatedAt: now(), everyMs: parts.everyMs },
+      ...{ changedAt, evaluatedAt: now(), everyMs: parts.everyMs, chance: Math.random() },
       sweepAt: shop === undefined ? undefined : sweptAt + parts.sweepEveryMs,
       settleMs: settleOf(source).afterMs,
     })

@@ -6,7 +6,7 @@ describe('when a source is evaluated next', () => {
   const minuteMs = 60_000
   const times = {
     ...{ isOpen: false, changedAt: 0, evaluatedAt: 10 * minuteMs, sweepAt: undefined },
-    ...{ settleMs: 5 * minuteMs, everyMs: 5_000 },
+    ...{ settleMs: 5 * minuteMs, everyMs: 5_000, chance: 0 },
   }
   it('given something is open, then soon', () => {
     assert.equal(nextEvaluationAt({ ...times, isOpen: true }), 10 * minuteMs + 5_000)

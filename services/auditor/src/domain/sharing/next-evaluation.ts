@@ -9,6 +9,8 @@ export type EvaluationTimes = {
   sweepAt: number | undefined
   settleMs: number
   everyMs: number
+  /** From 0 to 1, by chance: spreads the evaluations of many sources. */
+  chance: number
 }
 
 /** A source of which nothing comes in is evaluated once in so many times: what only time brings about is found so much later at most. */
@@ -21,11 +23,12 @@ const marksPerSettleTime = 16
  * be marked, when it has settled, or when the shop is due to be asked; and after `idleTimes` evaluations' time whatever happens.
  */
 export function nextEvaluationAt(times: EvaluationTimes): number {
-  const { isOpen, changedAt, evaluatedAt, sweepAt, settleMs, everyMs } = times
+  const { isOpen, changedAt, evaluatedAt, sweepAt, settleMs, everyMs, chance } = times
+  const idleMs = idleTimes * everyMs * (1 - chance / 4)
   const soon = evaluatedAt + everyMs
   if (isOpen) return soon
   const markedAt = changedAt + settleMs / marksPerSettleTime + everyMs
   const settledAt = markedAt + settleMs + everyMs
   const due = [markedAt, settledAt].filter((at) => at > evaluatedAt)
-  return Math.max(soon, Math.min(...due, sweepAt ?? Infinity, evaluatedAt + idleTimes * everyMs))
+  return Math.max(soon, Math.min(...due, sweepAt ?? Infinity, evaluatedAt + idleMs))
 }

@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MongoClient } from 'mongodb'
+import { freePort } from '@slipstream/sandbox-stack/free-ports.ts'
+import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
+import { openDataFolder } from '@slipstream/sandbox-stack/data-folder.ts'
+import { startService } from '../../sandbox/demo/service-process.ts'
+import { secrets } from './setting.ts'
+
+/** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
+const defaults = { restMs: 60_000, windowMs: 300_000 }
+const database = 'bench'
+
+/**
+ * What sources cost of which nothing comes in: the auditor as it is, with so many of them, and what MongoDB counts.
+ *
+ * @returns the figures as JSON: commands a second, and how long it took until all sources had been evaluated
+ */
+export async function benchIdleSources(
+  sources: number,
+  say: (line: string) => void,
+  { restMs, windowMs } = defaults,
+): Promise<string> {
+  const folder = openDataFolder({ temporary: true })
+  const watch = await watchOver(folder, 'remove')
+  const stack = await startStack({
+    ...{ temporary: true, env: {}, onProgress: say },
+    parts: ['kafka', 'registry', 'mongodb'],
+  })
+  const client = new MongoClient(stack.mongodbUrl)
+  const file = join(folder, 'slipstream.config.yaml')
+  writeFileSync(file, JSON.stringify(configurationOf(sources)))
+  const url = `http://127.0.0.1:${await freePort([], new Set())}`
+  const begunAt = Date.now()
+  const service = await startService({
+    ...{ name: 'auditor', watch, readyUrl: `${url}/readyz`, logFile: join(folder, 'auditor.log') },
+    env: {
+      ...{ ...process.env, NODE_ENV: 'production', SLIPSTREAM_CONFIG: file, TOPIC_PREFIX: 'bench-' },
+      ...{ ...secrets, INGEST_URL: url, LOG_FORMAT: 'json', HEALTH_PORT: new URL(url).port },
+      ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
+      ...{ MONGODB_URL: stack.mongodbUrl, MONGODB_DATABASE: database },
+    },
+    onUnexpectedEnd: say,
+  })
+  try {
+    while ((await evaluated(url)) < sources) await sleep(500)
+    const startSeconds = (Date.now() - begunAt) / 1_000
+    say(`all ${sources} sources were evaluated after ${startSeconds} s`)
+    await sleep(restMs)
+    const before = await commandsOf(client)
+    const from = Date.now()
+    await sleep(windowMs)
+    const after = await commandsOf(client)
+    const seconds = (Date.now() - from) / 1_000
+    const perSecond = Object.entries(after).flatMap(([name, count]) => {
+      const rate = (count - (before[name] ?? 0)) / seconds
+      return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
+    })
+    const total = Math.round(perSecond.reduce((sum, [, rate]) => sum + rate, 0) * 10) / 10
+    return JSON.stringify({ sources, startSeconds, total, perSecond: Object.fromEntries(perSecond) }, null, 2)
+  } finally {
+    await service.stop()
+    await client.close()
+    await stack.stop()
+    await watch.close()
+  }
+}
+
+function configurationOf(count: number) {
+  const source = {
+    ...{ type: 'woocommerce', secrets: [{ env: 'SHOP_SECRET' }], sequence: { field: 'id' } },
+    ...{ stalled: { processing: [{ rule: 'learned' }] }, silence: { atLeastMs: 900_000 } },
+  }
+  return { sources: Object.fromEntries(Array.from({ length: count }, (_, n) => [`shop-${n}`, source])) }
+}
+
+/** How many sources the auditor's metrics tell of. */
+async function evaluated(url: string): Promise<number> {
+  const text = await fetch(`${url}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  )
+  return text.split('\n').filter((line) => line.startsWith('slipstream_auditor_alerts{')).length
+}
+
+/** What MongoDB has been asked since it started, without what its drivers and replicas say among themselves. */
+async function commandsOf(client: MongoClient): Promise<Record<string, number>> {
+  const { metrics } = (await client.db('admin').command({ serverStatus: 1 })) as unknown as {
+    metrics: { commands: Record<string, { total?: number }> }
+  }
+  const own = ['find', 'getMore', 'update', 'insert', 'delete', 'aggregate', 'findAndModify', 'distinct']
+  const all = [...own, 'commitTransaction', 'abortTransaction', 'count']
+  return Object.fromEntries(all.map((name) => [name, Number(metrics.commands[name]?.total ?? 0)]))
+}
