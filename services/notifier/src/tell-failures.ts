@@ -41,14 +41,14 @@ export function tellFailures(telling: TellingFailures): { stop(): Promise<void> 
     const appender = await log.appender()
     reason = undefined
     while (!signal.aborted) {
-      const untold = await outbox.claim()
-      if (untold === null) {
+      const pending = await outbox.claim()
+      if (pending === null) {
         await sleep(pollMs, undefined, { signal }).catch(() => undefined)
         continue
       }
-      const { key, value, headers } = encodeEvent(untold.event, schemaIds)
+      const { key, value, headers } = encodeEvent(pending.event, schemaIds)
       await appender.append({ topic, key, value, headers })
-      await outbox.told(untold)
+      await outbox.told(pending)
     }
   }
   const onFailure = ({ error }: { error: unknown }): void => {

@@ -52,7 +52,7 @@ export function sentLedger(
     const failed = { kind: 'slip', state: { $in: ['failed', 'undeliverable'] } } as const
     for (const { _id } of await notifications.find({ source, orderId, recipient, ...failed }).toArray()) {
       const settled = { state: 'sent', sentAt: '$$NOW', lastError: null }
-      const tell = toTell(_id, { settled: 'sent' })
+      const tell = withEvent(_id, { settled: 'sent' })
       await notifications.updateOne({ _id, ...failed }, [{ $set: { ...settled, ...tell } }], options)
     }
   }
@@ -88,7 +88,7 @@ export function sentLedger(
       const due = { state: 'due', dueAt: '$$NOW', dueSince: '$$NOW' }
       for (const _id of ids) {
         const failed = { _id, state: 'failed' as const }
-        const slip = { $set: { ...due, ...toTell(_id, { settled: 'retried' }) } }
+        const slip = { $set: { ...due, ...withEvent(_id, { settled: 'retried' }) } }
         await notifications.updateOne({ ...failed, kind: 'slip' }, [slip], options)
         await notifications.updateOne(failed, [{ $set: due }], options)
       }
@@ -119,11 +119,11 @@ function updateFor(claimed: Notification, result: Result): Stage {
   // Of alerts that could not be sent no alert is raised: it could not be sent either.
   if (claimed.kind !== 'slip' || result.kind === 'withdrawn') return { $set: set }
   const failed = result.kind === 'failed' ? result.why : 'no-address'
-  return { $set: { ...set, ...toTell(claimed._id, { failed }) } }
+  return { $set: { ...set, ...withEvent(claimed._id, { failed }) } }
 }
 
 /** One more event to tell of a slip, at once. */
-function toTell(_id: string, what: Parameters<typeof telling>[1]): Record<string, unknown> {
+function withEvent(_id: string, what: Parameters<typeof telling>[1]): Record<string, unknown> {
   const one = telling(_id, what, new Date())
   return { tell: { $concatArrays: [{ $ifNull: ['$tell', []] }, [{ $literal: one }]] }, tellAt: '$$NOW' }
 }

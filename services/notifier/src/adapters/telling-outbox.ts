@@ -4,7 +4,7 @@ import { notificationEvent, relayEvent } from '../domain/notification-event.ts'
 import { notifierCollections } from './notifier-collections.ts'
 
 /** An event that the log is still to have, and where it waits. */
-export type Untold = {
+export type PendingEvent = {
   event: Event<'NotificationFailed' | 'NotificationSettled' | 'MailRelayChanged'>
   of: { collection: 'notifications' | 'relays'; id: string }
 }
@@ -12,9 +12,9 @@ export type Untold = {
 /** What others are still to be told, kept in the documents that it tells of: it is written with the change itself. */
 export type TellingOutbox = {
   /** The next one, leased to the caller for a while; null when there is none. */
-  claim(): Promise<Untold | null>
+  claim(): Promise<PendingEvent | null>
   /** That the log has the event: the next of the same document is due, if there is one. */
-  told(untold: Untold): Promise<void>
+  told(pending: PendingEvent): Promise<void>
 }
 
 const leaseMs = 30_000

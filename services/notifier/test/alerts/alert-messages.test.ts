@@ -119,7 +119,7 @@ describe('a message about alerts', () => {
     }
     assert.deepEqual(sentencesOf([...told, held(raised('9'))], false), [
       1,
-      '3 more that were told before still hold.',
+      '3 more that were reported before still hold.',
       '4 orders missing',
     ])
     assert.deepEqual(sentencesOf(told, true), [3, null, '3 orders missing'])

@@ -13,7 +13,7 @@ import {
 } from '../../src/adapters/notifier-collections.ts'
 import { relayCheck } from '../../src/adapters/relay-check.ts'
 import { tellingOutbox } from '../../src/adapters/telling-outbox.ts'
-import type { Untold } from '../../src/adapters/telling-outbox.ts'
+import type { PendingEvent } from '../../src/adapters/telling-outbox.ts'
 import { slipsDue } from '../../src/domain/slips-due.ts'
 import { startSending } from '../../src/sending.ts'
 import { slipSettings } from '../../src/slip-rules.ts'
@@ -74,11 +74,11 @@ export async function sender(test: TestContext, smtpUrl: string) {
       return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
     },
     /** What the log is to be told and was not before, oldest first. */
-    async told(): Promise<Untold['event'][]> {
-      const events: Untold['event'][] = []
-      for (let untold = await outbox.claim(); untold !== null; untold = await outbox.claim()) {
-        events.push(untold.event)
-        await outbox.told(untold)
+    async told(): Promise<PendingEvent['event'][]> {
+      const events: PendingEvent['event'][] = []
+      for (let pending = await outbox.claim(); pending !== null; pending = await outbox.claim()) {
+        events.push(pending.event)
+        await outbox.told(pending)
       }
       return events
     },

@@ -105,13 +105,13 @@ function titleOf({ rule, alerts, affected }: FlushSection, words: AlertWords, lo
 }
 
 function moreOf(
-  { moreSentences, toldBefore = 0 }: FlushSection,
+  { moreSentences, unchanged = 0 }: FlushSection,
   words: AlertWords,
   locale: string,
 ): string | null {
   const parts: [string, number][] = [
     [words.moreSentences, moreSentences],
-    [words.toldBefore, toldBefore],
+    [words.unchanged, unchanged],
   ]
   const told = parts.flatMap(([pattern, count]) =>
     count === 0 ? [] : [fillIn(pattern, { count: numberIn(locale, count) })],

@@ -26,7 +26,7 @@ export const alertWordsSchema = z.strictObject({
   lasted: text,
   from: text,
   within: text.default('{until}, after less than a minute'),
-  toldBefore: text.default('{count} more that were told before still hold.'),
+  unchanged: text.default('{count} more that were reported before still hold.'),
   more: text,
   moreSentences: text,
   next: text,

@@ -22,8 +22,8 @@ export type FlushSection = {
   sentences: string[]
   /** How many sentences are left out. */
   moreSentences: number
-  /** How many still hold that were told before: they are in no sentence. Absent for none. */
-  toldBefore?: number
+  /** how many still hold that were reported before: they are in no sentence. Absent for none. */
+  unchanged?: number
   /** What to do, when it is the same for all. */
   action: string | null
   runbook: string
@@ -66,7 +66,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
   const ends = alerts.flatMap(({ resolved }) => (resolved === null ? [] : [resolved.at]))
   // What is new is told, beside it the rest is only counted. Where nothing is, all of it is told again.
   const news = sorted.filter((alert) => alert.resolved !== null || alert.told !== newsOf(alert))
-  const toldBefore = news.length === 0 ? 0 : sorted.length - news.length
+  const unchanged = news.length === 0 ? 0 : sorted.length - news.length
   const shownAlerts = news.length === 0 ? sorted : news
   const sentences = [...new Set(shownAlerts.map(({ resolved, summary }) => resolved?.reason ?? summary))]
   const shown = sentences.length > fewSentences ? examples : sentences.length
@@ -85,7 +85,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
     until: ends.length === 0 ? null : ends.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b)),
     sentences: sentences.slice(0, shown),
     moreSentences: sentences.length - shown,
-    ...(toldBefore > 0 && { toldBefore }),
+    ...(unchanged > 0 && { unchanged }),
     action: actions.size === 1 ? first.next.action : null,
     runbook: first.next.runbook,
   }
