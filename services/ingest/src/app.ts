@@ -1,18 +1,23 @@
+import type { IncomingMessage } from 'node:http'
 import { healthRoutes } from '@slipstream/runtime/health-routes.ts'
 import type { Config } from '@slipstream/runtime/config-schema.ts'
 import type { ProcessParts } from '@slipstream/runtime/start-process.ts'
 import { answerWithProblems, problemServerOptions } from '@slipstream/runtime/problem.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import fastify from 'fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createAcceptRecovery } from './accept-recovery.ts'
 import { createAcceptWebhook } from './accept-webhook.ts'
-import { createAdmitBody } from './admit-body.ts'
+import { collectBody } from './collect-body.ts'
+import { createBodyRoom } from './domain/body-room.ts'
+import type { BodyShare } from './domain/body-room.ts'
+import { limitConnections } from './limit-connections.ts'
 import { createAppendOnce } from './append-once.ts'
 import { createDeliveryMetrics } from './delivery-metrics.ts'
 import { createSource } from './create-source.ts'
 import { createTokenBucket } from './domain/token-bucket.ts'
 import type { LogGate } from './log-gate.ts'
+import { publicHealthRoutes } from './public-health-routes.ts'
 import { openApiDocument } from './open-api.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
 import type { RecoveryRoute } from './recovery-routes.ts'
@@ -28,12 +33,16 @@ export type AppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   ingestToken?: Secret | undefined
   /** The name of this process among all that ever ran. */
   instance: string
+  /** Whether strangers reach it: then metrics and the reasons in `/readyz` are not shown here. */
+  isPublic?: boolean
 }
 
 /** A body may take this long to come in; a delivery of 8 MiB over a slow line does not take longer. */
 const requestTimeoutMs = 60_000
 
 const maxConnections = 4_096
+/** So many bodies of the largest size may be in memory at once. */
+const largestAtOnce = 16
 
 /**
  * The HTTP application, not listening yet. After `close` was called, what was accepted is still answered, on connections
@@ -46,6 +55,7 @@ export async function createApp({
   log,
   ingestToken,
   instance,
+  isPublic = false,
   logger,
   health,
   metrics,
@@ -60,10 +70,21 @@ export async function createApp({
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   })
-  app.server.maxConnections = maxConnections
+  limitConnections(app.server, maxConnections)
   // Bytes are what was signed. Whatever the content type says, they are read as they are.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const shares = new WeakMap<FastifyRequest, BodyShare>()
+  const room = createBodyRoom(largestAtOnce * config.bodyLimitBytes)
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) => {
+    const share = room.enter(request.ip)
+    shares.set(request, share)
+    return collectBody(payload, request.routeOptions.bodyLimit ?? 0, share)
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    // Answered, or the connection is gone.
+    reply.raw.once('close', () => shares.get(request)?.leave())
+    done()
+  })
   answerWithProblems(app)
 
   let isClosing = false
@@ -102,12 +123,12 @@ export async function createApp({
     previews.set(name, readRecovered && { accept: createPreview(readRecovered), metrics: ofRest.metrics })
   }
   const { bodyLimitBytes } = config
-  const common = { bodyLimitBytes, admitBody: createAdmitBody(bodyLimitBytes), isClosing: closing }
+  const common = { bodyLimitBytes, isClosing: closing }
   addWebhookRoutes(app, { routes: webhooks, ...common })
   addRecoveryRoutes(app, { path: '/recoveries', routes: recoveries, token: ingestToken, ...common })
   addRecoveryRoutes(app, { path: '/previews', routes: previews, token: ingestToken, ...common })
   const document = openApiDocument(bodyLimitBytes)
   app.get('/openapi.json', () => document)
-  await app.register(healthRoutes, { health, metrics })
+  await app.register(isPublic ? publicHealthRoutes : healthRoutes, { health, metrics })
   return app
 }

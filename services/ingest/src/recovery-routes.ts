@@ -2,7 +2,7 @@ import { problem } from '@slipstream/runtime/problem.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AcceptRecovery } from './accept-recovery.ts'
-import type { AdmitBody } from './admit-body.ts'
+import { answerBodyRefused } from './answer-body-refused.ts'
 import { sendAnswer } from './send-answer.ts'
 import { answerUnread, otherMethods } from './answer-unread.ts'
 import { deliveryOf } from './delivery-of.ts'
@@ -18,7 +18,6 @@ export type RecoveryRoutes = {
   /** By the name of the source; undefined where its orders cannot be recovered. */
   routes: ReadonlyMap<string, RecoveryRoute | undefined>
   bodyLimitBytes: number
-  admitBody: AdmitBody
   isClosing: () => boolean
 }
 
@@ -32,7 +31,7 @@ type Asked = FastifyRequest<{ Params: { source: string }; Querystring: { event?:
  */
 export function addRecoveryRoutes(
   app: FastifyInstance,
-  { path, token, routes, bodyLimitBytes, admitBody, isClosing }: RecoveryRoutes,
+  { path, token, routes, bodyLimitBytes, isClosing }: RecoveryRoutes,
 ): void {
   const mayPass = requireToken(token)
   const routeOf = (request: FastifyRequest): RecoveryRoute | undefined =>
@@ -53,10 +52,7 @@ export function addRecoveryRoutes(
       const detail = `The query must say what the order is to become, as ?event=OrderCreated: one of ${recoveredTypes.join(', ')}.`
       return problem(reply, { status: 400, detail })
     }
-    if (admitBody(request, reply)) return undefined
-    route.metrics.counted('refused_unavailable')
-    const detail = 'Too many large deliveries are being taken at once. Send it again.'
-    return problem(reply.header('retry-after', 1), { status: 503, detail })
+    return undefined
   }
 
   const url = `${path}/:source`
@@ -68,9 +64,9 @@ export function addRecoveryRoutes(
       setReadableType(request)
       if (mayPass(request, reply) && refusal(request, reply) === undefined) next()
     },
-    errorHandler: (error, request) => {
+    errorHandler: (error, request, reply) => {
       routeOf(request)?.metrics.counted(`refused_${refusedForStatus(error.statusCode)}`)
-      throw error
+      answerBodyRefused(error, reply)
     },
     handler: async (request, reply) => {
       const { event } = (request as Asked).query

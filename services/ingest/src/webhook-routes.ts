@@ -1,7 +1,7 @@
 import { problem } from '@slipstream/runtime/problem.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { AcceptWebhook } from './accept-webhook.ts'
-import type { AdmitBody } from './admit-body.ts'
+import { answerBodyRefused } from './answer-body-refused.ts'
 import { sendAnswer } from './send-answer.ts'
 import { answerUnread, otherMethods } from './answer-unread.ts'
 import { deliveryOf } from './delivery-of.ts'
@@ -22,14 +22,13 @@ export type WebhookRoute = {
 export type WebhookRoutes = {
   routes: readonly WebhookRoute[]
   bodyLimitBytes: number
-  admitBody: AdmitBody
   isClosing: () => boolean
 }
 
 /** `POST /webhooks/<source>`, one route for each source, so that the router does the look-up. */
 export function addWebhookRoutes(
   app: FastifyInstance,
-  { routes, bodyLimitBytes, admitBody, isClosing }: WebhookRoutes,
+  { routes, bodyLimitBytes, isClosing }: WebhookRoutes,
 ): void {
   for (const { source, accept, metrics, onSettled } of routes) {
     const url = `/webhooks/${source}`
@@ -41,20 +40,15 @@ export function addWebhookRoutes(
       method: 'POST',
       url,
       bodyLimit: bodyLimitBytes,
-      onRequest: (request, reply, next) => {
+      onRequest: (request, _reply, next) => {
         setReadableType(request)
-        if (!admitBody(request, reply)) {
-          metrics.counted('refused_unavailable')
-          settle(reply, 'unavailable')
-          const detail = 'Too many large deliveries are being taken at once. Send it again.'
-          problem(reply.header('retry-after', 1), { status: 503, detail })
-        } else next()
+        next()
       },
       errorHandler: (error, _request, reply) => {
         const why = refusedForStatus(error.statusCode)
         metrics.counted(`refused_${why}`)
         settle(reply, why)
-        throw error
+        answerBodyRefused(error, reply)
       },
       handler: async (request, reply) => {
         const answer = await accept(deliveryOf(request), request.raw.rawHeaders)

@@ -90,7 +90,7 @@ describe('a delivery that is authentic', () => {
     ])
   })
 
-  test('is another event under another topic, another delivery id or another body', async () => {
+  test('is another event under another topic or of another body, and none under a made-up delivery id', async () => {
     const id = nextId++
     const ids = new Set<unknown>()
     for (const sent of [
@@ -101,7 +101,7 @@ describe('a delivery that is authentic', () => {
     ]) {
       ids.add((await ingest.post(sent)).json['eventId'])
     }
-    assert.equal(ids.size, 4)
+    assert.equal(ids.size, 3)
   })
 
   for (const type of [
@@ -276,11 +276,14 @@ describe('what is not authentic', () => {
       return append(record)
     }
     const large = (): Sent => wooDelivery({ ...order(nextId++), note: 'x'.repeat(127 * 1024) })
-    const taken = Array.from({ length: 16 }, () => small.post(large()))
+    const taken: ReturnType<Ingest['post']>[] = []
     const deadline = Date.now() + 20_000
-    while (handed < 16) {
-      assert.ok(Date.now() < deadline, `${handed} were handed over`)
-      await pause(5)
+    while (taken.length < 16) {
+      taken.push(small.post(large()))
+      while (handed < taken.length) {
+        assert.ok(Date.now() < deadline, `${handed} were handed over`)
+        await pause(5)
+      }
     }
     const refused = await small.post(large())
     isProblem(refused, 503)
