@@ -36,8 +36,9 @@ function fromText(text: string): string | null {
   const digits = whole + fraction
   if (digits === '') return null
   const point = whole.length + Number(exponent ?? 0)
-  // A few characters would become a thousand, as often as they come.
-  if (Math.abs(point) > longest) return null
+  // A few characters would become hundreds, as often as they come.
+  if (point > longest) return null
+  if (point < -longest) return '0'
   const before = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
   const after = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
   const decimals = exponent === undefined ? after : after.replace(/0+$/, '')

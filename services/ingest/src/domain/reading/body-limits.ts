@@ -1,7 +1,7 @@
 import { NotUnderstood } from '../not-understood.ts'
 
 /** Beyond what any shop sends, and little enough that reading it neither blocks for long nor fills the memory. */
-export const bodyLimits = { depth: 100, values: 500_000 }
+const bodyLimits = { depth: 100, values: 500_000 }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
