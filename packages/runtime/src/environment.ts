@@ -78,7 +78,7 @@ export const environmentVariables = {
   INGEST_PORT: port(8080).describe('Port that webhooks come in on.'),
   CONSOLE_PORT: port(8090).describe('Port of the console.'),
   HEALTH_PORT: port(0).describe(
-    'Port of `/healthz`, `/readyz`, `/metrics` for services with no API; 0 picks a free one.',
+    'Port of `/healthz`, `/readyz`, `/metrics` for services with no API, and for ingest where strangers may reach it: its webhook port then tells only whether it is ready. 0 picks a free one; for ingest on this machine alone, the webhook port.',
   ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -1,5 +1,6 @@
 import { loadConfig } from '@slipstream/runtime/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/environment.ts'
+import { startHealthServer } from '@slipstream/runtime/start-health-server.ts'
 import { startProcess } from '@slipstream/runtime/start-process.ts'
 import { startIngest } from './start-ingest.ts'
 
@@ -11,8 +12,12 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
     'HOST',
     'INGEST_PORT',
     'INGEST_TOKEN',
+    'HEALTH_PORT',
   ])
+  const isPublic =
+    environment.HEALTH_PORT !== 0 || !['127.0.0.1', '::1', 'localhost'].includes(environment.HOST)
   const ingest = await startIngest({
+    isPublic,
     config: loadConfig({ needsSecrets: ['webhooks'] }),
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
@@ -25,5 +30,12 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
     metrics,
   })
   shutdown.add('finish deliveries', ingest.stop)
+  if (isPublic) {
+    const server = await startHealthServer({
+      ...{ host: environment.HOST, port: environment.HEALTH_PORT, health, metrics },
+    })
+    shutdown.add('close the health server', server.close)
+    logger.info(`health and metrics are at ${server.url}`)
+  }
   logger.info(`webhooks are taken at ${ingest.url}/webhooks/<source>`)
 })

@@ -22,6 +22,8 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   host: string
   /** 0 picks a free one. */
   port: number
+  /** Whether health and metrics are served elsewhere, and strangers reach this port. */
+  isPublic?: boolean
 }
 
 /**
@@ -56,6 +58,7 @@ export async function startIngest(
     ingestToken: options.ingestToken,
     // A host runs many processes, and each many times.
     instance: `ingest-${hostname()}-${randomUUID()}`,
+    isPublic: options.isPublic ?? false,
   })
   const url = await app.listen({ host, port })
   return {

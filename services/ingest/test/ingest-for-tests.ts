@@ -32,6 +32,7 @@ export const schemaIds = Object.fromEntries(
 ) as SchemaIds
 
 export type TestConfig = {
+  isPublic?: boolean
   sources: Record<string, unknown>
   bodyLimitBytes?: number
   ingestToken?: string
@@ -39,7 +40,7 @@ export type TestConfig = {
 }
 
 /** Ingest over HTTP, with a log in memory: a test may change its openness, how it takes deliveries, and how it is told of refusals. */
-export async function ingestForTests({ environment, ingestToken, ...config }: TestConfig) {
+export async function ingestForTests({ environment, ingestToken, isPublic = false, ...config }: TestConfig) {
   const records: NewRecord[] = []
   const refusals: NewRecord[] = []
   const appendTo =
@@ -69,6 +70,7 @@ export async function ingestForTests({ environment, ingestToken, ...config }: Te
     log: () => (log.isOpen ? open : undefined),
     ingestToken: ingestToken === undefined ? undefined : new Secret(ingestToken),
     instance: 'ingest-test',
+    isPublic,
     logger: createLogger({ name: 'ingest', level: 'silent' }),
     health,
     metrics,
