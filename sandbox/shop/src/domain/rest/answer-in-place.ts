@@ -4,8 +4,7 @@ import type { RestAnswer, RestRequest } from './rest-request.ts'
  * What stands in front of a shop's REST API, or has been put in its place, answers instead: WordPress in maintenance (each
  * update of a plugin), a proxy without its PHP, a site that moved, a theme's page where `/wp-json/` is hidden.
  */
-export const inPlace = ['maintenance', 'bad-gateway', 'moved', 'page-not-found'] as const
-export type InPlace = (typeof inPlace)[number]
+export type InPlace = 'maintenance' | 'bad-gateway' | 'moved' | 'page-not-found'
 
 const html = ['Content-Type', 'text/html; charset=UTF-8'] as [string, string]
 const page = (title: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head></html>`
