@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { topicName, topics } from '@slipstream/events/topics.ts'
 import { freePort } from '@slipstream/sandbox-stack/free-ports.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
@@ -32,6 +34,16 @@ export async function benchIdleSources(
   const client = new MongoClient(stack.mongodbUrl)
   const file = join(folder, 'slipstream.config.yaml')
   writeFileSync(file, JSON.stringify(configurationOf(sources)))
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'bench' })
+  // Ingest makes these topics, and does not run here.
+  const size = { partitions: 6, replicationFactor: 1, maxRecordBytes: 1024 * 1024 }
+  await log.ensureTopics(
+    (['orders', 'quarantine', 'refusals'] as const).map((name) => ({
+      ...{ name: topicName('bench-', name), retentionMs: topics[name].retentionMs },
+      ...size,
+    })),
+  )
+  await log.close()
   const url = `http://127.0.0.1:${await freePort([], new Set())}`
   const begunAt = Date.now()
   const service = await startService({
