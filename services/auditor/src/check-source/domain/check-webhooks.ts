@@ -1,0 +1,58 @@
+import { ourWebhooks } from '../../domain/webhook/our-webhooks.ts'
+import type { ShopWebhook } from '../../domain/webhook/our-webhooks.ts'
+import type { CheckLine } from './check-line.ts'
+import { ok, problem, unknown, warning } from './check-line.ts'
+import type { CheckedSettings, SourceEvidence } from './evidence.ts'
+
+/** Without the first two no order arrives; without the others bins and restores are found hours later, by asking. */
+const topics = [
+  { topic: 'order.created', isNeeded: true },
+  { topic: 'order.updated', isNeeded: true },
+  { topic: 'order.deleted', isNeeded: false },
+  { topic: 'order.restored', isNeeded: false },
+] as const
+
+/** A line for each topic of orders: whether an active webhook of the shop delivers it to us. */
+export function checkWebhooks(
+  { source, webhooks }: SourceEvidence,
+  { deliveryUrl }: CheckedSettings,
+): CheckLine[] {
+  if (webhooks === undefined) return [unknown('webhooks', 'not looked at, as the keys do not read')]
+  if ('fault' in webhooks) return [unknown('webhooks', webhooks.fault)]
+  const nobody = new Set<string>()
+  const ours = ourWebhooks(webhooks.value, { source, deliveryUrl, accepted: nobody, refused: nobody })
+  return topics.map(({ topic, isNeeded }) => lineOf(topic, isNeeded, ours, source))
+}
+
+function lineOf(topic: string, isNeeded: boolean, ours: readonly ShopWebhook[], source: string): CheckLine {
+  const check = `webhook ${topic}`
+  const those = ours.filter((webhook) => webhook.topic === topic)
+  const active = those.find(({ status }) => status === 'active')
+  if (active !== undefined) {
+    if (those.length === 1) return ok(check, `active${named(active)}`)
+    const ids = those.map(({ id }) => id).join(', ')
+    return warning(
+      check,
+      `${those.length} webhooks deliver it (${ids}), so each change arrives more than once`,
+      'keep one of them',
+    )
+  }
+  const tell = isNeeded ? problem : warning
+  const [other] = those
+  if (other === undefined) {
+    return tell(
+      check,
+      `no webhook of the shop delivers it to an address that ends in /webhooks/${source}`,
+      'add it under WooCommerce > Settings > Advanced > Webhooks, API version WP REST API Integration v3, with the secret of this source',
+    )
+  }
+  return tell(
+    check,
+    `${other.status}${named(other)}`,
+    `make it active in the shop, once deliveries are answered 200`,
+  )
+}
+
+function named({ id, name }: ShopWebhook): string {
+  return name === '' ? ` (webhook ${id})` : ` (webhook ${id}, ${name})`
+}

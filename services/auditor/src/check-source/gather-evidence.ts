@@ -1,0 +1,98 @@
+import type { Secret } from '@slipstream/runtime/secret.ts'
+import { listWebhooks } from '../adapters/shop-rest/shop-webhooks.ts'
+import type { RestClient } from '../adapters/shop-rest/rest-client.ts'
+import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
+import { asShopOrders } from '../adapters/shop-rest/shop-order.ts'
+import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
+import type { Answered, Preview, SourceEvidence } from './domain/evidence.ts'
+
+export type EvidenceParts = {
+  source: string
+  ask: RestClient
+  /** Where orders are previewed; undefined where ingest is not known. */
+  ingest: { url: string; token: Secret } | undefined
+  now: () => number
+  onProgress: (doing: string) => void
+}
+
+const maxOrders = 100
+const maxPreviews = 20
+const timeoutMs = 10_000
+
+/** Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere. What does not answer is evidence too. */
+export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<SourceEvidence> {
+  const { source, ask, onProgress } = parts
+  onProgress('reading the newest orders')
+  const query = { orderby: 'date', order: 'desc', per_page: String(maxOrders), status: 'any' }
+  let clock: SourceEvidence['clock']
+  const askedAt = parts.now()
+  const onDate = (at: number): void => {
+    clock = { at, uncertaintyMs: parts.now() - askedAt }
+  }
+  const orders = await answered(async () =>
+    asShopOrders(await ask({ path: 'orders', query }, signal, onDate)),
+  )
+  const asked = { source, now: parts.now(), orders, clock }
+  if ('fault' in orders) {
+    return { ...asked, mayWrite: undefined, webhooks: undefined, previews: undefined }
+  }
+  onProgress('reading the webhooks')
+  const webhooks = await answered(() => listWebhooks(ask, signal))
+  const mayWrite = await writeAccess(ask, signal)
+  onProgress('previewing orders at ingest')
+  const previews = await previewsOf(parts, orders.value.slice(0, maxPreviews), signal)
+  return { ...asked, webhooks, mayWrite, previews }
+}
+
+/**
+ * WooCommerce looks at a key's permission before anything else, so a change of a webhook that cannot exist tells whether the key may
+ * write, and changes nothing.
+ */
+async function writeAccess(ask: RestClient, signal: AbortSignal): Promise<Answered<boolean>> {
+  try {
+    await ask({ method: 'PUT', path: 'webhooks/0', body: {} }, signal)
+    return { value: true }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    if (error.kind === 'refused') return { value: false }
+    return error.kind === 'odd' ? { value: true } : { fault: error.message, isRefused: false }
+  }
+}
+
+async function previewsOf(
+  { source, ingest }: EvidenceParts,
+  orders: readonly ShopOrder[],
+  signal: AbortSignal,
+): Promise<SourceEvidence['previews']> {
+  if (ingest === undefined) return undefined
+  const base = ingest.url.endsWith('/') ? ingest.url : `${ingest.url}/`
+  const url = new URL(`previews/${encodeURIComponent(source)}?event=OrderUpdated`, base)
+  const previews: Preview[] = []
+  for (const order of orders) {
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ingest.token.reveal()}`, 'content-type': 'application/json' },
+        body: JSON.stringify(order),
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      })
+      if (answer.status !== 200)
+        return { fault: `ingest answered a preview with ${answer.status}`, isRefused: answer.status === 401 }
+      previews.push((await answer.json()) as Preview)
+    } catch (error) {
+      signal.throwIfAborted()
+      return { fault: `ingest did not answer a preview: ${(error as Error).message}`, isRefused: false }
+    }
+  }
+  return { value: previews }
+}
+
+async function answered<T>(work: () => Promise<T>): Promise<Answered<T>> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    return { fault: error.message, isRefused: error.kind === 'refused' }
+  }
+}
