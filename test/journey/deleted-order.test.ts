@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inWords } from './alert-log.ts'
+import { auditedSystem } from './audited-system.ts'
+import { eventually } from './eventually.ts'
+
+test('an order that the shop deletes for good, of which no webhook tells, is deleted here too, and nobody is told that it is late', async (t) => {
+  const world = await auditedSystem(t, { stalled: { processing: [{ rule: 'time', afterMs: 4_000 }] } })
+  const orderId = await world.place()
+  await world.move(orderId, 'processing')
+  await eventually('it has come in', async () => (await world.statusOf(orderId)) === 'processing')
+
+  const answer = await fetch(`${world.shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, {
+    method: 'DELETE',
+    headers: { authorization: `Basic ${btoa('ck_journey:cs_journey')}` },
+  })
+  assert.equal(answer.status, 200)
+  await eventually('it is deleted', async () => (await world.statusOf(orderId)) === 'trash')
+  assert.deepEqual((await world.historyOf(orderId)).slice(-1), ['OrderDeleted rest'])
+  assert.deepEqual(inWords(await world.said()), [])
+})
