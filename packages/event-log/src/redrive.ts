@@ -55,8 +55,6 @@ export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
     failed: 0,
     releasedKeys: before?.releasedKeys ?? 0,
     leftAlone: 0,
-    threw: 0,
-    remaining: [],
   }
   if (key !== undefined) {
     await redriveKey(work, key, progress)
