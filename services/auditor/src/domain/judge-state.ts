@@ -18,14 +18,41 @@ export type JudgeState = { stalls: Map<string, StallState>; rhythm: Rhythm; send
 export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 
 /** What the readers of the log note for the judge of a source. Times are milliseconds since 1970. */
-export type Fact = { at: number } & (
-  | (OrderFact & { orderId: string })
-  /** At least one delivery of this webhook came in. */
-  | { kind: 'arrived'; webhookId: string | null }
-  | { kind: 'refused'; refused: DeliveriesRefused }
-  /** Something else came in: it wakes whoever evaluates the source, and changes nothing here. */
-  | { kind: 'noted' }
-)
+export type Fact = { at: number } &
+  /** `offset`: of its event. All events of an order are on one partition; those noted by an older version tell none. */
+  (
+    | (OrderFact & { orderId: string; offset?: number })
+    /** At least one delivery of this webhook came in. */
+    | { kind: 'arrived'; webhookId: string | null }
+    | { kind: 'refused'; refused: DeliveriesRefused }
+    /** Something else came in: it wakes whoever evaluates the source, and changes nothing here. */
+    | { kind: 'noted' }
+  )
+
+/**
+ * Facts as they became known, but those of one order in the order of the log: instances whose clocks differ may have
+ * noted them in another.
+ */
+export function inLogOrder<F extends Fact>(facts: readonly F[]): F[] {
+  const places = new Map<string, number[]>()
+  facts.forEach((fact, place) => {
+    if (!('orderId' in fact) || fact.offset === undefined) return
+    const ofOrder = places.get(fact.orderId)
+    if (ofOrder === undefined) places.set(fact.orderId, [place])
+    else ofOrder.push(place)
+  })
+  const sorted = [...facts]
+  for (const ofOrder of places.values()) {
+    const own = ofOrder.map((place) => facts[place] as F)
+    own.sort((a, b) => offsetOf(a) - offsetOf(b))
+    ofOrder.forEach((place, nth) => (sorted[place] = own[nth] as F))
+  }
+  return sorted
+}
+
+function offsetOf(fact: Fact): number {
+  return 'offset' in fact ? (fact.offset ?? 0) : 0
+}
 
 /**
  * Takes in facts as they became known. Uses up the state it is given, as `evolveStall` does.

@@ -1,8 +1,8 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consumer.ts'
 import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { NewFact, NotedBatch } from '../store/noted-batch.ts'
-import type { FailedNotificationDocument, QuarantinedDocument } from '../store/set-aside-store.ts'
+import type { NewFact, NotedBatch, NotedNotification } from '../store/noted-batch.ts'
+import type { QuarantinedDocument } from '../store/set-aside-store.ts'
 
 /** What else the audit hears: deliveries set aside, senders refused, notifications that failed. Repeats change nothing. */
 export function noteSideEvents(
@@ -10,7 +10,7 @@ export function noteSideEvents(
   isAudited: (source: string) => boolean,
 ): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected' | 'mailRelay'> {
   const quarantined: QuarantinedDocument[] = []
-  const notifications = new Map<string, FailedNotificationDocument | null>()
+  const notifications: NotedNotification[] = []
   const facts: NewFact[] = []
   const connected = new Map<string, number>()
   let mailRelay: MailRelayChanged | null = null
@@ -27,12 +27,15 @@ export function noteSideEvents(
       case 'NotificationFailed': {
         const { notificationId: _id, source, orderId, reason, recipient, failedAt } = event.data
         const whose = recipient === undefined ? {} : { recipient }
-        notifications.set(_id, { _id, source, orderId, reason, ...whose, failedAt: new Date(failedAt) })
+        const after = { _id, source, orderId, reason, ...whose, failedAt: new Date(failedAt) }
+        notifications.push({ eventId: event.id, after })
         break
       }
-      case 'NotificationSettled':
-        notifications.set(event.data.notificationId, null)
+      case 'NotificationSettled': {
+        const { notificationId: _id, source, settledAt } = event.data
+        notifications.push({ eventId: event.id, after: { _id, source, settledAt: new Date(settledAt) } })
         break
+      }
       case 'DeliveriesRefused':
         facts.push({ kind: 'refused', source: event.source, at: event.recordedAtMs, refused: event.data })
         connected.set(

@@ -1,4 +1,4 @@
-import { foldFacts } from '../domain/judge-state.ts'
+import { foldFacts, inLogOrder } from '../domain/judge-state.ts'
 import type { JudgeState, StallRules } from '../domain/judge-state.ts'
 import type { OpenStays } from '../domain/stall/evolve-stall.ts'
 import type { AuditStore } from '../store/audit-store.ts'
@@ -31,7 +31,7 @@ export async function foldNotedFacts(
       const found = await stays.find(lease.source, status, [...orderIds])
       open.set(status, new Map(found.map((stay) => [stay.orderId, stay])))
     }
-    state = foldFacts(state, open, folded, rules)
+    state = foldFacts(state, open, inLogOrder(folded), rules)
     const touched = new Set([
       ...(folded.some(({ kind }) => kind === 'ordered') ? statuses : []),
       ...concerned.keys(),

@@ -15,6 +15,7 @@ import { isLasting } from '../domain/shop/shop-trouble.ts'
 import { updateWithoutCreation } from '../domain/desired-alerts/update-without-creation.ts'
 import { affectedOrders } from '../domain/alert/affected-orders.ts'
 import type { LossDocument } from '../store/loss-store.ts'
+import { compareAgain } from './compare-again.ts'
 import { foldNotedFacts } from './fold-noted-facts.ts'
 import type { Finding, Judging } from './judging.ts'
 import { openLosses } from './losses.ts'
@@ -60,6 +61,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
   const isSwept = isSweepDue && (await sweep(judging))
   if (isSwept) await compareKnownOrders(judging)
+  await compareAgain(judging)
   const held = heldAlerts(parts.alerts.view.knownOf(source.name))
   const stalls = await judgeStalls(judging, (orderId) => {
     const alert = held.get(fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }))

@@ -26,7 +26,7 @@ export async function compareKnownOrders(judging: Judging): Promise<void> {
   const settledBy = judging.through - settleOf(source).afterMs + shop.skewMs()
   const losses = states.flatMap((state): FoundLoss[] => {
     const order = orders.get(state.orderId)
-    const kind = compareWithShop(order, state)
+    const kind = compareWithShop(order, state, now)
     const modifiedAt = state.modifiedAt ?? order?.modifiedAt ?? null
     const isOnItsWay = modifiedAt !== null && Date.parse(modifiedAt) > settledBy
     if (order === undefined || kind === undefined || isOnItsWay) return []

@@ -59,7 +59,7 @@ async function compare({ store, source, now }: Judging, shopOrders: readonly Sho
     const shopState = shopStateOf(order)
     const { orderId } = shopState
     const ours = known.get(orderId)
-    const kind = compareWithShop(ours, shopState)
+    const kind = compareWithShop(ours, shopState, now)
     if (kind === undefined) return []
     const number = typeof order['number'] === 'string' ? order['number'] : orderId
     return [

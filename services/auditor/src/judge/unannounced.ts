@@ -29,7 +29,7 @@ export async function judgeUnannounced(judging: Judging): Promise<void> {
     now,
   )
   // Drafts are looked at again: once placed, they are announced. The others have their reason for good.
-  for (const reason of ['lost', 'before-connected'] as const) {
+  for (const reason of ['lost', 'deleted', 'before-connected', 'forgotten'] as const) {
     const ids = (byReason.get(reason) ?? []).map(({ _id }) => _id)
     await store.orders.setReason(ids, reason)
   }

@@ -1,5 +1,6 @@
 import type { AuditedOrderStore } from './audited-order-store.ts'
 import type { CandidateStore } from './candidate-store.ts'
+import type { ComparisonStore } from './comparison-store.ts'
 import type { JudgeStateStore } from './judge-state-store.ts'
 import type { InstanceStore } from './instance-store.ts'
 import type { LeaseStore } from './lease-store.ts'
@@ -18,6 +19,7 @@ export type AuditStore = {
   orders: AuditedOrderStore
   losses: LossStore
   candidates: CandidateStore
+  comparisons: ComparisonStore
   sequences: SequenceStore
   setAside: SetAsideStore
   states: JudgeStateStore

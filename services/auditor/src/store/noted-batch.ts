@@ -1,9 +1,19 @@
 import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
 import type { Fact } from '../domain/judge-state.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
-import type { FailedNotificationDocument, QuarantinedDocument } from './set-aside-store.ts'
+import type { DueComparison } from './comparison-store.ts'
+import type {
+  FailedNotificationDocument,
+  QuarantinedDocument,
+  SettledNotificationDocument,
+} from './set-aside-store.ts'
 
 export type NewFact = Fact & { source: string }
+
+export type NotedNotification = {
+  eventId: string
+  after: Omit<FailedNotificationDocument, 'eventIds'> | Omit<SettledNotificationDocument, 'eventIds'>
+}
 
 /** What a batch of the log changes. */
 export type NotedBatch = {
@@ -14,11 +24,13 @@ export type NotedBatch = {
   eventIds: readonly string[]
   /** The positions in quarantine of the deliveries that the orders' events were redriven from. */
   redrivenFrom?: readonly string[]
+  /** Orders that are to be compared with the shop once more. */
+  comparisons: readonly DueComparison[]
   /** By source, when it was heard or refused: the earliest. */
   connected: ReadonlyMap<string, number>
   quarantined: readonly QuarantinedDocument[]
-  /** By notification id: as it failed, or null for what needs nobody any more. */
-  notifications: ReadonlyMap<string, FailedNotificationDocument | null>
+  /** What became of notifications, in the order of the log. One whose event is known changes nothing. */
+  notifications: readonly NotedNotification[]
   /** The newest word on the mail server; null when there is none. */
   mailRelay: MailRelayChanged | null
 }

@@ -2,5 +2,9 @@ const dayMs = 24 * 3_600_000
 
 /** An order is remembered for so long after its last event; an event after that is newer than anything that was forgotten. */
 export const orderKeptMs = 90 * dayMs
+/** A notification that needs nobody any more is remembered for so long, as its topic keeps the events of it. */
+export const settledKeptMs = 90 * dayMs
+/** A comparison with a shop that can't be asked is given up after so long. */
+export const comparisonKeptMs = 30 * dayMs
 /** A delivery in quarantine is remembered for so long. */
 export const quarantinedKeptMs = dayMs

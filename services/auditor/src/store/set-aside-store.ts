@@ -11,7 +11,20 @@ export type FailedNotificationDocument = {
   /** Absent where that was not recorded. */
   recipient?: 'registrant' | 'participant'
   failedAt: Date
+  /** Of its last events, at most `maxNotificationEvents`. */
+  eventIds?: string[]
 }
+
+/** One that needs nobody any more. It is remembered for `settledKeptMs`, since what failed before may be told again. */
+export type SettledNotificationDocument = {
+  _id: string
+  source: string
+  settledAt: Date
+  eventIds?: string[]
+}
+
+/** How many events of a notification are known by their ids, so that a repeat of one changes nothing. */
+export const maxNotificationEvents = 16
 
 export type ParkedLetters = { consumer: string; parked: number; firstPositions: string[] }
 

@@ -10,7 +10,8 @@ const rules = { pending: [{ rule: 'time' as const, afterMs: 1 }], processing: []
 const nothing: NotedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [] },
   connected: new Map(),
-  notifications: new Map(),
+  notifications: [],
+  comparisons: [],
   mailRelay: null,
 }
 

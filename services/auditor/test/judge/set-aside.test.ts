@@ -105,7 +105,7 @@ it('given slips that failed, then there is one alert for each order', async (tes
     ...{ _id: id, source: 'shop', orderId, reason: 'no-address' },
     failedAt: new Date(now),
   })
-  await audit.failedNotifications.insertMany([failed('a', '7'), failed('b', '7'), failed('c', '8')])
+  await audit.notifications.insertMany([failed('a', '7'), failed('b', '7'), failed('c', '8')])
   const { desired } = await judgeSetAside(judging())
   assert.deepEqual(
     desired.map(({ rule, subject }) => [rule, subject]),

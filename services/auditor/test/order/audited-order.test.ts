@@ -70,6 +70,26 @@ describe('an order as the audit remembers it', () => {
     assert.equal(order?.modifiedAt, '2026-11-21T08:00:00Z')
   })
 
+  it('given an event that comes again after a later one of the same second, then it changes nothing', () => {
+    const placed = event('OrderCreated', { status: 'pending' })
+    const paid = event('OrderUpdated', { status: 'processing' })
+    assert.deepEqual(after([placed, paid, placed]), after([placed, paid]))
+  })
+
+  it('given a deletion that comes again after the order was taken out of the bin, then it changes nothing', () => {
+    const placed = event('OrderCreated', { status: 'processing' })
+    const deleted = event('OrderDeleted', { status: 'trash' })
+    const restored = event('OrderRestored', { status: 'processing' })
+    assert.deepEqual(after([placed, deleted, restored, deleted]), after([placed, deleted, restored]))
+  })
+
+  it('given more events than are known by id, then no more ids are kept', () => {
+    const many = Array.from({ length: 40 }, (_, i) =>
+      event('OrderUpdated', { status: 'pending', modifiedAt: at(i) }),
+    )
+    assert.equal(after(many).order?.eventIds?.length, 16)
+  })
+
   it('given any events, each of them a second time at once, then nothing more has happened', () => {
     const events = fc.array(
       fc.record({

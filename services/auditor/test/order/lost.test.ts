@@ -13,11 +13,12 @@ const shop = (status: string, modifiedAt: string | null = '2026-11-21T08:00:00Z'
   status,
   modifiedAt,
 })
+type Known = Parameters<typeof compareWithShop>[0]
 const later = '2026-11-21T08:00:01Z'
 const earlier = '2026-11-21T07:59:59Z'
 
 describe('what the shop has and the log was not told', () => {
-  const stories: [string, Parameters<typeof compareWithShop>, ReturnType<typeof compareWithShop>][] = [
+  const stories: [string, [Known, ReturnType<typeof shop>], ReturnType<typeof compareWithShop>][] = [
     ['an order that never came in is missing', [undefined, shop('processing')], 'missing-order'],
     ['one that is being filled in is nobody’s yet', [undefined, shop('checkout-draft')], undefined],
     ['one that was binned before anything came in is none any more', [undefined, shop('trash')], undefined],
@@ -46,8 +47,30 @@ describe('what the shop has and the log was not told', () => {
     ],
   ]
   for (const [story, given, expected] of stories) {
-    it(story, () => assert.equal(compareWithShop(...given), expected))
+    it(story, () => assert.equal(compareWithShop(...given, Date.parse(later)), expected))
   }
+})
+
+describe('an order that the audit does not know any more, as nothing was heard of it for 90 days', () => {
+  const day = (nth: number) => new Date(Date.UTC(2026, 0, nth)).toISOString()
+  const changed = { orderId: '7', status: 'completed', modifiedAt: day(200) }
+  it('given the shop has changed it, then its update is lost, not the order', () => {
+    const compare = (createdAt: string) =>
+      compareWithShop(undefined, { ...changed, createdAt }, Date.parse(day(200)))
+    assert.equal(compare(day(100)), 'lost-update')
+    assert.equal(compare(day(120)), 'missing-order')
+    const binned = { ...changed, status: 'trash', createdAt: day(100) }
+    assert.equal(compareWithShop(undefined, binned, Date.parse(day(200))), 'lost-update')
+  })
+  it('given an update of it comes in, then its creation is not lost', () => {
+    const why = (createdAt: string) =>
+      whyUnannounced(
+        { status: 'completed', createdAt, firstSeenAt: Date.parse(day(200)) },
+        { connectedAt: Date.parse(day(1)), at: Date.parse(day(201)), afterMs: 300_000 },
+      )
+    assert.equal(why(day(100)), 'forgotten')
+    assert.equal(why(day(120)), 'lost')
+  })
 })
 
 describe('what was lost has come in', () => {
@@ -66,6 +89,12 @@ describe('what was lost has come in', () => {
     assert.equal(hasComeIn(lost('lost-update'), known('pending', earlier)), false)
     assert.equal(hasComeIn(lost('lost-update'), known('processing')), true)
     assert.equal(hasComeIn(lost('lost-update'), known('completed', later)), true)
+  })
+  it('an update, when the order has been deleted after it was missed', () => {
+    const [before, at, after] = [1, 2, 3].map((ms) => new Date(ms)) as [Date, Date, Date]
+    const missed = { ...lost('lost-update'), foundAt: at }
+    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: after }), true)
+    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: before }), false, 'it was restored since')
   })
   it('a deletion, which carries no time', () => {
     assert.equal(hasComeIn(lost('lost-update', 'trash'), known('pending', earlier)), false)
@@ -94,6 +123,10 @@ describe('an order that was updated and never created', () => {
   })
   it('is from before the source was connected', () => {
     assert.equal(order('processing', '2026-11-20T08:10:00Z', '2026-11-21T08:10:00Z'), 'before-connected')
+  })
+  it('has no creation to be told of, when nothing but its deletion is known', () => {
+    const deleted = { status: 'trash', createdAt: null, firstSeenAt: given.connectedAt }
+    assert.equal(whyUnannounced(deleted, given), 'deleted')
   })
   it('may be overtaken, within the settle window', () => {
     assert.equal(order('processing', '2026-11-21T08:56:00Z', '2026-11-21T08:56:00Z'), 'overtaken')

@@ -16,7 +16,7 @@ const yan = { participantId: '9-1', lineItemId: '9', name: 'Yan', email: null, f
 /** A state of an order with one line item, each newer than the one before. */
 function states(...given: Partial<Order>[]): OrderEvent[] {
   return given.map((order, minute) => ({
-    ...attributes,
+    ...{ ...attributes, id: `state ${minute}` },
     type: 'OrderUpdated',
     data: {
       ...data,

@@ -1,11 +1,12 @@
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
 import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
 import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
-import { orderKeptMs, quarantinedKeptMs } from '../../store/retention.ts'
+import { comparisonKeptMs, orderKeptMs } from '../../store/retention.ts'
 import type { ParkedLetters } from '../../store/set-aside-store.ts'
 import { memoryAuditedOrders } from './memory-audited-orders.ts'
 import type { MemoryAuditedOrders } from './memory-audited-orders.ts'
 import { memoryCandidates } from './memory-candidates.ts'
+import { memoryComparisons } from './memory-comparisons.ts'
 import { memoryJudgeStates } from './memory-judge-states.ts'
 import { memoryLosses } from './memory-losses.ts'
 import { memoryOpenStays } from './memory-open-stays.ts'
@@ -36,10 +37,12 @@ export function memoryAuditStore(
   const { leases, instances, connect, reports, ...sources } = memorySources(now)
   const stays = memoryOpenStays()
   const states = memoryJudgeStates(leases, stays)
+  const comparisons = memoryComparisons()
   return {
     ...{ orders, setAside, sources, leases, instances, states, stays, reports },
     losses: memoryLosses(),
     candidates: memoryCandidates(),
+    comparisons,
     sequences: memorySequences(),
     write(batch, tx) {
       tx.onCommit(() => {
@@ -47,12 +50,14 @@ export function memoryAuditStore(
         orders.put(batch.orders)
         states.add(batch.facts)
         connect(batch.connected)
+        comparisons.add(batch.comparisons)
       })
       return Promise.resolve()
     },
     forget(at) {
       orders.forget(at - orderKeptMs)
-      setAside.forget(at - quarantinedKeptMs)
+      setAside.forget(at)
+      comparisons.forget(at - comparisonKeptMs)
     },
   }
 }

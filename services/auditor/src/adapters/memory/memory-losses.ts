@@ -5,7 +5,7 @@ export function memoryLosses(): LossStore {
   return {
     add(found, at) {
       const foundAt = new Date(at)
-      for (const { status, modifiedAt, ...loss } of found) {
+      for (const { status, modifiedAt, createdAt: _, ...loss } of found) {
         const _id = `${loss.kind}/${loss.source}/${loss.orderId}`
         const fresh = { ...loss, _id, foundAt, attempts: 0, recoverAt: foundAt, lastError: null }
         losses.set(_id, { ...(losses.get(_id) ?? fresh), status, modifiedAt })

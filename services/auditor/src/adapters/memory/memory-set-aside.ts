@@ -1,5 +1,7 @@
 import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
-import type { NotedBatch } from '../../store/noted-batch.ts'
+import type { NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
+import { quarantinedKeptMs, settledKeptMs } from '../../store/retention.ts'
+import { maxNotificationEvents } from '../../store/set-aside-store.ts'
 import type {
   FailedNotificationDocument,
   ParkedLetters,
@@ -11,14 +13,14 @@ export type MemorySetAside = SetAsideStore & {
   apply(
     batch: Pick<NotedBatch, 'eventIds' | 'redrivenFrom' | 'quarantined' | 'notifications' | 'mailRelay'>,
   ): void
-  /** Quarantined deliveries from before this time, ms since 1970. */
-  forget(before: number): void
+  /** What has reached its age by now, ms since 1970. */
+  forget(now: number): void
 }
 
 /** @param deadLetters those that wait, by source: the log's consumers keep them */
 export function memorySetAside(deadLetters: (source: string) => ParkedLetters[]): MemorySetAside {
   const deliveries = new Map<string, QuarantinedDocument>()
-  const failed = new Map<string, FailedNotificationDocument>()
+  const notifications = new Map<string, NotedNotification['after'] & { eventIds: string[] }>()
   let mailRelay: MailRelayChanged | null = null
   return {
     quarantined(source, after, limit) {
@@ -29,7 +31,10 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
       return Promise.resolve(found.slice(0, limit))
     },
     failedNotifications(source, limit) {
-      const found = [...failed.values()].filter((one) => one.source === source)
+      const found = [...notifications.values()].filter(
+        (one): one is FailedNotificationDocument & { eventIds: string[] } =>
+          one.source === source && 'failedAt' in one,
+      )
       found.sort((a, b) => a.failedAt.getTime() - b.failedAt.getTime())
       return Promise.resolve(found.slice(0, limit))
     },
@@ -39,7 +44,7 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
     // Checkpoints in memory are never refused.
     refusedCheckpoints: () => Promise.resolve([]),
     stoppedMailRelay: () => Promise.resolve(mailRelay?.state === 'sending' ? null : mailRelay),
-    apply({ eventIds, redrivenFrom = [], quarantined, notifications, mailRelay: change }) {
+    apply({ eventIds, redrivenFrom = [], quarantined, notifications: noted, mailRelay: change }) {
       if (
         change !== null &&
         (mailRelay === null || Date.parse(change.changedAt) > Date.parse(mailRelay.changedAt))
@@ -49,13 +54,18 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
       for (const { _id, position } of [...deliveries.values()])
         if (redrivenFrom.includes(position)) deliveries.delete(_id)
       for (const one of quarantined) deliveries.set(one._id, one)
-      for (const [id, one] of notifications) {
-        if (one === null) failed.delete(id)
-        else failed.set(id, one)
+      for (const { eventId, after } of noted) {
+        const known = notifications.get(after._id)?.eventIds ?? []
+        if (known.includes(eventId)) continue
+        const last = [...known, eventId].slice(-maxNotificationEvents)
+        notifications.set(after._id, { ...after, eventIds: last })
       }
     },
-    forget(before) {
-      for (const { _id, at } of [...deliveries.values()]) if (at.getTime() < before) deliveries.delete(_id)
+    forget(now) {
+      for (const { _id, at } of [...deliveries.values()])
+        if (at.getTime() < now - quarantinedKeptMs) deliveries.delete(_id)
+      for (const one of [...notifications.values()])
+        if ('settledAt' in one && one.settledAt.getTime() < now - settledKeptMs) notifications.delete(one._id)
     },
   }
 }

@@ -4,9 +4,14 @@ import type { StallRuleName } from '../../domain/stall/stall-rule.ts'
 import type { OpenStay, StallState } from '../../domain/stall/stall-state.ts'
 import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
+import type { DueComparison } from '../../store/comparison-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
-import { orderKeptMs, quarantinedKeptMs } from '../../store/retention.ts'
-import type { FailedNotificationDocument, QuarantinedDocument } from '../../store/set-aside-store.ts'
+import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs } from '../../store/retention.ts'
+import type {
+  FailedNotificationDocument,
+  QuarantinedDocument,
+  SettledNotificationDocument,
+} from '../../store/set-aside-store.ts'
 import type { SourceDocument } from '../../store/source-store.ts'
 
 /** A fact that the judge of its source has not folded yet. */
@@ -49,10 +54,13 @@ export function auditCollections(db: Db) {
     connections: db.collection<ConnectionDocument>('auditConnections'),
     losses: db.collection<LossDocument>('auditLosses'),
     candidates: db.collection<CandidateDocument>('auditCandidates'),
+    comparisons: db.collection<DueComparison>('auditComparisons'),
     stalls: db.collection<StallDocument>('auditStalls'),
     openStays: db.collection<OpenStayDocument>('auditOpenStays'),
     quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
-    failedNotifications: db.collection<FailedNotificationDocument>('auditFailedNotifications'),
+    notifications: db.collection<FailedNotificationDocument | SettledNotificationDocument>(
+      'auditFailedNotifications',
+    ),
   }
 }
 
@@ -87,6 +95,9 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   )
   await all.losses.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })
+  await all.comparisons.createIndex({ source: 1, at: 1 })
+  await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
   await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
-  await all.failedNotifications.createIndex({ source: 1 })
+  await all.notifications.createIndex({ source: 1 })
+  await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })
 }

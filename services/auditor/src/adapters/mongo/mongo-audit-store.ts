@@ -3,6 +3,7 @@ import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
 import { mongoAuditedOrders } from './audited-order-store.ts'
 import { mongoInstances } from './instance-store.ts'
 import { mongoCandidates } from './candidate-store.ts'
+import { mongoComparisons } from './comparison-store.ts'
 import { mongoJudgeStates } from './judge-state-store.ts'
 import { mongoLosses } from './loss-store.ts'
 import { mongoOpenStays } from './open-stay-store.ts'
@@ -18,6 +19,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     orders: mongoAuditedOrders(db),
     losses: mongoLosses(db),
     candidates: mongoCandidates(db),
+    comparisons: mongoComparisons(db),
     sequences: mongoSequences(db),
     setAside: mongoSetAside(db),
     states: mongoJudgeStates(client, db),

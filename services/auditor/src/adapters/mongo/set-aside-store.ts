@@ -1,12 +1,12 @@
 import type { Db } from 'mongodb'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
-import type { SetAsideStore } from '../../store/set-aside-store.ts'
+import type { FailedNotificationDocument, SetAsideStore } from '../../store/set-aside-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import { deadLettersBySource, parkedSince } from './dead-letters-by-source.ts'
 import { stoppedMailRelay } from './mail-relay-state.ts'
 
 export function mongoSetAside(db: Db): SetAsideStore {
-  const { quarantined, failedNotifications } = auditCollections(db)
+  const { quarantined, notifications } = auditCollections(db)
   return {
     quarantined: (source, after, limit) =>
       quarantined
@@ -15,7 +15,11 @@ export function mongoSetAside(db: Db): SetAsideStore {
         .limit(limit)
         .toArray(),
     failedNotifications: (source, limit) =>
-      failedNotifications.find({ source }).sort({ failedAt: 1 }).limit(limit).toArray(),
+      notifications
+        .find<FailedNotificationDocument>({ source, failedAt: { $exists: true } })
+        .sort({ failedAt: 1 })
+        .limit(limit)
+        .toArray(),
     deadLetters: (source) => deadLettersBySource(db, source),
     parkedSince: (after) => parkedSince(db, after),
     refusedCheckpoints: () => refusedCheckpoints(db),

@@ -1,11 +1,17 @@
-import type { ClientSession, Db } from 'mongodb'
-import type { NotedBatch } from '../../store/noted-batch.ts'
+import type { ClientSession, Db, Document, Filter } from 'mongodb'
+import type { NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
+import { maxNotificationEvents } from '../../store/set-aside-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import { noteMailRelay } from './mail-relay-state.ts'
 
 /** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
 export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
-  const { orders, facts, connections, quarantined, failedNotifications } = auditCollections(db)
+  await writeOrders(db, batch, session)
+  await writeSideEvents(db, batch, session)
+}
+
+async function writeOrders(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
+  const { orders, facts, connections, quarantined, comparisons } = auditCollections(db)
   // Mostly nothing is in quarantine.
   if (
     batch.eventIds.length > 0 &&
@@ -17,14 +23,8 @@ export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSessi
     ]
     await quarantined.deleteMany({ $or: settled }, { session })
   }
-  if (batch.orders.length > 0) {
-    await orders.bulkWrite(
-      batch.orders.map((order) => ({
-        replaceOne: { filter: { _id: order._id }, replacement: order, upsert: true },
-      })),
-      { session, ordered: false },
-    )
-  }
+  if (batch.orders.length > 0)
+    await orders.bulkWrite(batch.orders.map(replacing), { session, ordered: false })
   // A retried transaction inserts the same facts again: each needs an id of its own.
   const documents = batch.facts.map((fact) => ({ ...fact }))
   if (documents.length > 0) await facts.insertMany(documents, { session })
@@ -36,23 +36,31 @@ export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSessi
       { session, ordered: false },
     )
   }
-  if (batch.quarantined.length > 0) {
-    await quarantined.bulkWrite(
-      batch.quarantined.map((one) => ({
-        replaceOne: { filter: { _id: one._id }, replacement: one, upsert: true },
+  if (batch.comparisons.length > 0) await comparisons.bulkWrite(batch.comparisons.map(replacing), { session })
+}
+
+async function writeSideEvents(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
+  const { quarantined, notifications } = auditCollections(db)
+  if (batch.quarantined.length > 0) await quarantined.bulkWrite(batch.quarantined.map(replacing), { session })
+  if (batch.mailRelay !== null) await noteMailRelay(db, batch.mailRelay, session)
+  if (batch.notifications.length > 0) {
+    await notifications.bulkWrite(
+      batch.notifications.map(({ eventId, after }) => ({
+        updateOne: { filter: { _id: after._id }, update: unlessKnown(eventId, after), upsert: true },
       })),
       { session, ordered: true },
     )
   }
-  if (batch.mailRelay !== null) await noteMailRelay(db, batch.mailRelay, session)
-  if (batch.notifications.size > 0) {
-    await failedNotifications.bulkWrite(
-      [...batch.notifications].map(([_id, failed]) =>
-        failed === null
-          ? { deleteOne: { filter: { _id } } }
-          : { replaceOne: { filter: { _id }, replacement: failed, upsert: true } },
-      ),
-      { session, ordered: false },
-    )
-  }
+}
+
+function replacing<D extends { _id: string }>(document: D) {
+  return { replaceOne: { filter: { _id: document._id } as Filter<D>, replacement: document, upsert: true } }
+}
+
+/** In the database, since what is known of it may change between a look and the write. */
+function unlessKnown(eventId: string, after: NotedNotification['after']): Document[] {
+  const known = { $ifNull: ['$eventIds', []] }
+  const last = { $slice: [{ $concatArrays: [known, [eventId]] }, -maxNotificationEvents] }
+  const next = { $mergeObjects: [{ $literal: after }, { eventIds: last }] }
+  return [{ $replaceWith: { $cond: [{ $in: [eventId, known] }, '$$ROOT', next] } }]
 }

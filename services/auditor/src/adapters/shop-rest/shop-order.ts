@@ -10,8 +10,18 @@ export type ShopOrder = Readonly<Record<string, unknown>> & {
 }
 
 /** What of it is compared with the log. */
-export function shopStateOf({ id, status, date_modified_gmt: modified }: ShopOrder): ShopState {
-  return { orderId: String(id), status, modifiedAt: modified === null ? null : `${modified}Z` }
+export function shopStateOf({
+  id,
+  status,
+  date_modified_gmt: modified,
+  date_created_gmt: created,
+}: ShopOrder): ShopState {
+  return {
+    orderId: String(id),
+    status,
+    modifiedAt: modified === null ? null : `${modified}Z`,
+    createdAt: typeof created === 'string' && isGmt(created) ? `${created}Z` : null,
+  }
 }
 
 /** When the shop changed it, ms since 1970; before everything, where it was never saved. */

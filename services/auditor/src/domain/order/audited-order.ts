@@ -16,7 +16,12 @@ export type AuditedOrder = {
   participants?: OrderParticipants
   /** What it lacks of participants, if it is paid. */
   lacks?: MissingParticipants | null
+  /** Of its last events, at most `maxEventIds`: another one of them is a repeat. */
+  eventIds?: string[]
 }
+
+/** A sender repeats itself within minutes: of an order that changes oftener meanwhile, an older repeat is not recognised. */
+const maxEventIds = 16
 
 /** What happened to the order, as far as stalls are concerned. */
 export type OrderFact =
@@ -26,23 +31,25 @@ export type OrderFact =
 
 /**
  * The order after one more of its events, in the order of the log, and the facts that follow. By the same rule as the read
- * model (the newest modification stands, of equal ones the later in the log): a state that was overtaken, or comes
- * again, tells nothing, except that the order has been announced.
+ * model (the newest modification stands, of equal ones the later in the log): a state that was overtaken tells nothing,
+ * except that the order has been announced. An event that comes again changes nothing: the very same order is returned.
  */
 export function evolveAuditedOrder(
   known: AuditedOrder | undefined,
   event: OrderEvent,
 ): { order: AuditedOrder; facts: OrderFact[] } {
+  if (known?.eventIds?.includes(event.id) === true) return { order: known, facts: [] }
+  const eventIds = [...(known?.eventIds ?? []), event.id].slice(-maxEventIds)
   const isAnnounced = (known?.isAnnounced ?? false) || event.type === 'OrderCreated'
   const { orderId, source, status, modifiedAt, createdAt } =
     event.type === 'OrderDeleted'
       ? { ...event.data, modifiedAt: known?.modifiedAt ?? null, createdAt: known?.createdAt ?? null }
       : event.data.order
   if (known !== undefined && isOlder(modifiedAt, known.modifiedAt)) {
-    return { order: { ...known, isAnnounced }, facts: [] }
+    return { order: { ...known, isAnnounced, eventIds }, facts: [] }
   }
   const order = {
-    ...{ source, orderId, status, modifiedAt, createdAt, isAnnounced },
+    ...{ source, orderId, status, modifiedAt, createdAt, isAnnounced, eventIds },
     ...participantsAfter(known, event, status),
   }
   if (known?.status === status) return { order, facts: [] }

@@ -1,9 +1,15 @@
 import type { AuditedOrder } from './audited-order.ts'
 import { isOlder } from './audited-order.ts'
 import { isDraft } from './is-draft.ts'
+import { mayBeForgotten } from './may-be-forgotten.ts'
 
 /** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
-export type ShopState = { orderId: string; status: string; modifiedAt: string | null }
+export type ShopState = {
+  orderId: string
+  status: string
+  modifiedAt: string | null
+  createdAt?: string | null
+}
 
 /** `deletion`: it was deleted for good, of which a shop tells nobody. */
 export type Difference = 'missing-order' | 'lost-update' | 'deletion'
@@ -13,16 +19,22 @@ export const goneForGood = 'gone-for-good'
 
 /**
  * What of the shop's order the log has not been told, if anything. An order in the bin that never came in is no order any
- * more.
+ * more. One that may be forgotten has lost an update: that it never came in can't be told.
+ *
+ * @param at when it is compared, ms since 1970
  */
 export function compareWithShop(
   known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,
   shop: ShopState,
+  at: number,
 ): Difference | undefined {
   if (isDraft(shop.status)) return undefined
   if (shop.status === goneForGood)
     return known === undefined || known.status === 'trash' ? undefined : 'deletion'
-  if (known === undefined) return shop.status === 'trash' ? undefined : 'missing-order'
+  if (known === undefined) {
+    if (mayBeForgotten(shop.createdAt ?? null, at)) return 'lost-update'
+    return shop.status === 'trash' ? undefined : 'missing-order'
+  }
   if (isOlder(known.modifiedAt, shop.modifiedAt))
     return known.status === 'trash' && shop.status === 'trash' ? undefined : 'lost-update'
   const isSameMoment = !isOlder(shop.modifiedAt, known.modifiedAt)

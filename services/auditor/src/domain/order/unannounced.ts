@@ -1,15 +1,18 @@
 import type { AuditedOrder } from './audited-order.ts'
+import { mayBeForgotten } from './may-be-forgotten.ts'
 import { isDraft } from './is-draft.ts'
 
 /**
  * Why an order has updates and no creation.
  *
  * - `draft`: it is being filled in, and will be announced when it is placed
+ * - `deleted`: nothing but its deletion is known
  * - `before-connected`: it was placed before anything of this source had come in
+ * - `forgotten`: it may have been announced so long ago that the audit does not remember it
  * - `overtaken`: its creation may still be on the way
  * - `lost`: none of these; the shop is to be asked
  */
-export type WhyUnannounced = 'draft' | 'before-connected' | 'overtaken' | 'lost'
+export type WhyUnannounced = 'draft' | 'deleted' | 'before-connected' | 'forgotten' | 'overtaken' | 'lost'
 
 /** A shop's times have no finer resolution. */
 const toSecond = (at: number): number => Math.floor(at / 1_000) * 1_000
@@ -23,6 +26,8 @@ export function whyUnannounced(
   { connectedAt, at, afterMs }: { connectedAt: number; at: number; afterMs: number },
 ): WhyUnannounced {
   if (isDraft(status)) return 'draft'
+  if (status === 'trash' && createdAt === null) return 'deleted'
   if (createdAt !== null && Date.parse(createdAt) < toSecond(connectedAt)) return 'before-connected'
+  if (mayBeForgotten(createdAt, firstSeenAt)) return 'forgotten'
   return at - firstSeenAt < afterMs ? 'overtaken' : 'lost'
 }

@@ -11,9 +11,9 @@ import type { NotedBatch } from '../../../src/store/noted-batch.ts'
 import type { Rig } from './rig.ts'
 
 const nothing: NotedBatch = {
-  ...{ orders: [], facts: [], eventIds: [], quarantined: [] },
+  ...{ orders: [], facts: [], eventIds: [], quarantined: [], comparisons: [] },
   connected: new Map(),
-  notifications: new Map(),
+  notifications: [],
   mailRelay: null,
 }
 const begun = Date.parse('2026-11-21T09:00:00Z')
@@ -119,6 +119,26 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await store.candidates.askAgain('shop', 3, begun + 7)
       assert.deepEqual(await store.candidates.retain('shop', [1, 3]), [{ ...candidate(3), askAt: begun + 7 }])
       assert.deepEqual(await store.candidates.retain('shop', [2]), [])
+    })
+  })
+
+  describe('comparisons that are due', () => {
+    it('are found by their age, and one that became due again meanwhile stays', async (test) => {
+      const { store, write } = await open(test)
+      const due = (orderId: string, at: number) => ({
+        ...{ _id: `shop/${orderId}`, source: 'shop', orderId, at: new Date(at) },
+      })
+      await write({ comparisons: [due('1', begun), due('2', begun + 5)] })
+      const found = await store.comparisons.due('shop', begun + 4, 10)
+      assert.deepEqual(found, [due('1', begun)])
+      await write({ comparisons: [due('1', begun + 1)] })
+      await store.comparisons.done(found)
+      assert.deepEqual(await store.comparisons.due('shop', begun + 9, 10), [
+        due('1', begun + 1),
+        due('2', begun + 5),
+      ])
+      await store.comparisons.done([due('1', begun + 1)])
+      assert.deepEqual(await store.comparisons.due('shop', begun + 9, 10), [due('2', begun + 5)])
     })
   })
 

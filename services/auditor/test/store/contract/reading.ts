@@ -69,7 +69,9 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     ]
     const all = async () => ({
       orders: await store.orders.find(['shop/1', 'shop/3']),
-      stays: (await store.states.facts('shop', 100)).filter(({ kind }) => kind !== 'arrived'),
+      stays: (await store.states.facts('shop', 100)).filter(
+        ({ kind }) => kind !== 'arrived' && kind !== 'noted',
+      ),
       view: await store.sequences.load('shop'),
     })
     await handle('orders', ...events)
@@ -119,6 +121,53 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.equal((await store.setAside.failedNotifications('shop', 9)).length, 1)
     await handle('notifications', examples.NotificationSettled)
     assert.equal((await store.setAside.failedNotifications('shop', 9)).length, 0)
+  })
+
+  it('given a notification that failed, is settled, and its failure is told again, then nobody is needed', async (test) => {
+    const { store, handle } = await worldOf(rig, test)
+    const failed = async () => (await store.setAside.failedNotifications('shop', 9)).length
+    await handle('notifications', examples.NotificationFailed)
+    await handle('notifications', examples.NotificationSettled, examples.NotificationFailed)
+    await handle('notifications', examples.NotificationFailed)
+    assert.equal(await failed(), 0)
+    await handle('notifications', { ...examples.NotificationFailed, id: 'failed once more' })
+    assert.equal(await failed(), 1)
+  })
+
+  it('given an event of an order that comes again after a later one of the same second, then its state stays', async (test) => {
+    const { store, handle } = await worldOf(rig, test)
+    const placed = order('OrderCreated', '1', 'pending', at(1))
+    const paid = order('OrderUpdated', '1', 'processing', at(1))
+    await handle('orders', placed, paid)
+    const before = await store.orders.find(['shop/1'])
+    await handle('orders', placed)
+    assert.deepEqual(await store.orders.find(['shop/1']), before)
+    const stays = (await store.states.facts('shop', 100)).filter(
+      ({ kind }) => kind !== 'arrived' && kind !== 'noted',
+    )
+    assert.deepEqual(
+      stays.map(({ kind }) => kind),
+      ['ordered', 'entered'],
+    )
+  })
+
+  it('given many side events at once, then they are written together, the last of each counts', async (test) => {
+    const { store, handle } = await worldOf(rig, test)
+    const { data, ...rest } = examples.NotificationFailed
+    const failed = Array.from({ length: 500 }, (_, nth) => ({
+      ...{ ...rest, id: `failed ${nth}` },
+      data: { ...data, notificationId: `slip ${nth}` },
+    }))
+    const { data: settledData, ...settledRest } = examples.NotificationSettled
+    const settled = failed.slice(1).map(({ data: { notificationId } }) => ({
+      ...{ ...settledRest, id: `settled ${notificationId}` },
+      data: { ...settledData, notificationId },
+    }))
+    await handle('notifications', ...failed, ...settled)
+    assert.deepEqual(
+      (await store.setAside.failedNotifications('shop', 999)).map(({ _id }) => _id),
+      ['slip 0'],
+    )
   })
 
   it('given events of a source that the configuration does not name, then nothing is kept of them', async (test) => {

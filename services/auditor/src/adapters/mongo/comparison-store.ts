@@ -1,0 +1,22 @@
+import type { Db } from 'mongodb'
+import type { ComparisonStore } from '../../store/comparison-store.ts'
+import { auditCollections } from './audit-collections.ts'
+
+export function mongoComparisons(db: Db): ComparisonStore {
+  const { comparisons } = auditCollections(db)
+  return {
+    due: (source, by, limit) =>
+      comparisons
+        .find({ source, at: { $lte: new Date(by) } })
+        .sort({ at: 1 })
+        .limit(limit)
+        .toArray(),
+    async done(made) {
+      if (made.length === 0) return
+      await comparisons.bulkWrite(
+        made.map(({ _id, at }) => ({ deleteOne: { filter: { _id, at } } })),
+        { ordered: false },
+      )
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+
+/**
+ * Whether the shop is to be asked for the order once more after this event, though it was compared up to later: a state that comes in
+ * late, by a redrive or a recovery, stands over a newer one of the same second, and a deletion, which carries no time, over
+ * a restoration.
+ *
+ * @param afterMs how long a delivery may take without being late
+ */
+export function mayHaveOvertaken(event: ConsumedOrderEvent, afterMs: number): boolean {
+  if (event.type === 'OrderDeleted' || event.data.provenance.via === 'rest') return true
+  return event.recordedAtMs - Date.parse(event.occurredAt) > afterMs
+}

@@ -1,0 +1,112 @@
+import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/shop-rest/rest-client.ts'
+import { ShopFault } from '@slipstream/auditor/adapters/shop-rest/shop-fault.ts'
+
+export type ShopOrder = {
+  id: number
+  status: string
+  createdMs: number
+  modifiedMs: number
+  completedMs: number | null
+  beforeBin: string
+}
+
+/** A shop in virtual time, as far as orders go: its REST API answers as WooCommerce does, its bodies are as small as may be. */
+export class Shop {
+  readonly orders = new Map<number, ShopOrder>()
+  #nextId = 1_000
+  #awayUntil = 0
+  /** By the shop's own clock, ms since 1970. */
+  readonly #now: () => number
+  readonly #skewMs: number
+
+  constructor(now: () => number, skewMs: number) {
+    this.#skewMs = skewMs
+    this.#now = () => now() + skewMs
+  }
+
+  goAway(untilMs: number): void {
+    this.#awayUntil = Math.max(this.#awayUntil, untilMs + this.#skewMs)
+  }
+
+  skipNumber(): void {
+    this.#nextId++
+  }
+
+  place(): ShopOrder {
+    const at = this.#now()
+    const order = { id: this.#nextId++, status: 'pending', createdMs: at, modifiedMs: at }
+    return this.#keep({ ...order, completedMs: null, beforeBin: 'pending' })
+  }
+
+  change(order: ShopOrder, status: string): ShopOrder {
+    const at = this.#now()
+    const completedMs = status === 'completed' ? at : order.completedMs
+    const beforeBin = order.status === 'trash' ? order.beforeBin : order.status
+    return this.#keep({ ...order, status, modifiedMs: at, completedMs, beforeBin })
+  }
+
+  #keep(order: ShopOrder): ShopOrder {
+    this.orders.set(order.id, order)
+    return order
+  }
+
+  /** Of an order in the bin nothing is delivered but its id. */
+  body(id: number): Buffer {
+    return Buffer.from(JSON.stringify(asJson(this.orders.get(id) as ShopOrder)))
+  }
+
+  readonly ask: RestClient = ({ path, query = {} }) => {
+    if (this.#now() < this.#awayUntil) return Promise.reject(new ShopFault('away', 'the shop is away'))
+    try {
+      return Promise.resolve(this.#answer(path, query))
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+  }
+
+  #answer(path: string, query: NonNullable<RestRequest['query']>): unknown {
+    if (path === 'webhooks') return query['page'] === undefined || query['page'] === '1' ? webhooks : []
+    if (path === 'orders') return this.#list(query)
+    const order = this.orders.get(Number(path.slice('orders/'.length)))
+    if (order !== undefined) return asJson(order)
+    throw new ShopFault('odd', 'Invalid ID.', { status: 404, code: 'woocommerce_rest_shop_order_invalid_id' })
+  }
+
+  #list({ include, status, modified_after: after, page = '1', per_page = '10' }: Record<string, string>) {
+    const ids = include === undefined ? undefined : new Set(include.split(',').map(Number))
+    const afterMs = after === undefined ? -Infinity : Date.parse(`${after}Z`)
+    const found = [...this.orders.values()].filter(
+      (order) =>
+        (order.status === 'trash') === (status === 'trash') &&
+        (ids === undefined || ids.has(order.id)) &&
+        toSecond(order.modifiedMs) > afterMs,
+    )
+    found.sort((a, b) => toSecond(a.modifiedMs) - toSecond(b.modifiedMs) || a.id - b.id)
+    const first = (Number(page) - 1) * Number(per_page)
+    return found.slice(first, first + Number(per_page)).map(asJson)
+  }
+}
+
+const toSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000
+
+export const gmt = (ms: number): string => new Date(ms).toISOString().slice(0, 19)
+
+function asJson(order: ShopOrder): Record<string, unknown> {
+  return {
+    id: order.id,
+    number: String(order.id),
+    status: order.status,
+    currency: 'NZD',
+    total: '10.00',
+    date_created_gmt: gmt(order.createdMs),
+    date_modified_gmt: gmt(order.modifiedMs),
+    date_completed_gmt: order.completedMs === null ? null : gmt(order.completedMs),
+    billing: { first_name: 'Mere', last_name: 'Tamihana', email: `${order.id}@example.test` },
+    line_items: [],
+  }
+}
+
+const webhooks = ['order.created', 'order.updated', 'order.deleted', 'order.restored'].map((topic, nth) => ({
+  ...{ id: nth + 1, name: topic, status: 'active', topic },
+  delivery_url: 'https://slipstream.example/webhooks/shop',
+}))
