@@ -3,7 +3,6 @@ import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
 import type { ShopVerdict } from '../adapters/shop-rest/verify-ids.ts'
 import { verifyNumbers } from '../adapters/shop-rest/verify-numbers.ts'
 import type { NumberVerdict } from '../adapters/shop-rest/verify-numbers.ts'
-import { missingNumbers } from '../domain/desired-alerts/missing-numbers.ts'
 import type { SequenceRule } from '../domain/sequence/sequence-rule.ts'
 import { candidates, lowWatermark } from '../domain/sequence/settle.ts'
 import { numberOfSlot } from '../domain/sequence/slot.ts'
@@ -13,6 +12,7 @@ import type { StoredSequence } from '../store/sequence-store.ts'
 import { candidatesOf, keepCandidates } from './candidates-of.ts'
 import { evidenceAround } from './evidence-around.ts'
 import type { Finding, Judging } from './judging.ts'
+import { unverifiedGaps } from './unverified-gaps.ts'
 
 /** More gaps than this are looked at once these are explained. */
 const mostSlots = 1_000
@@ -35,6 +35,7 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   const view = await loadFrom(judging, rule)
   const mark = { at: judging.clock(), highest: view.highest }
   await sequences.mark(source.name, mark, rule.settle, through)
+  if (shop === undefined) return unverifiedGaps(judging, rule, view, originOf(view, first))
   const anyNumber = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)
     .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
@@ -42,13 +43,6 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
     .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, anyNumber) }))
   const waiting = await candidatesOf(asked, source.name, missing, now)
 
-  if (shop === undefined) {
-    await sequences.advance(source.name, lowWatermark(view, rule.settle, through) ?? 0, originOf(view, first))
-    const numbers = missing.map(({ number }) => number)
-    const desired =
-      numbers.length === 0 ? [] : [missingNumbers({ source: source.name, numbers, step: rule.step })]
-    return { rules: ['missing-numbers'], desired, view, waiting }
-  }
   const { verified, known } = await verify(judging, rule, view, waiting)
   const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
   await sequences.explain(

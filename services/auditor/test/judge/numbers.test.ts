@@ -110,6 +110,29 @@ describe('the gaps of a source’s numbers', () => {
     assert.deepEqual((await judge(2 * afterMs)).desired, [])
   })
 
+  it('given the shop can’t be asked and most numbers are nobody’s, then an order that is lost late is named all the same', async (test) => {
+    const { store, judge } = await world(test, 'id', { isAsked: false })
+    const even = (first: number, count: number) =>
+      store.sequences.record(
+        Array.from({ length: count }, (_, i) => ({ source: 'shop', slot: first + 2 * i, isCreation: true })),
+      )
+    await even(1_022, 3_000)
+    await judge(0)
+    assert.equal((await judge(2 * afterMs)).desired[0]?.affected.count, 1_000)
+    const weekMs = 7 * 24 * 3_600_000
+    await judge(2 * afterMs + weekMs)
+    assert.deepEqual((await judge(2 * afterMs + weekMs + 1)).desired, [], 'a week later they are no news')
+
+    await even(7_022, 10)
+    await judge(3 * afterMs + weekMs)
+    const { desired, view } = await judge(5 * afterMs + weekMs)
+    assert.deepEqual(desired[0]?.affected.ranges.slice(0, 2), [
+      { first: '7019', last: '7019' },
+      { first: '7021', last: '7021' },
+    ])
+    assert.ok((view.watermark ?? 0) >= 7_018)
+  })
+
   it('given the shop is away, then the gaps wait unverified, and are settled once it answers', async (test) => {
     const { shop, judge, asked } = await world(test, 'id')
     await judge(0)

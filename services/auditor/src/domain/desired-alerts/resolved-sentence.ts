@@ -4,7 +4,7 @@ import type { AlertRaised } from '@slipstream/events/alert-events.ts'
 export function resolvedSentence({ rule, source, subject }: AlertRaised): string {
   const sentences: Readonly<Record<string, string>> = {
     'missing-order': `Order ${subject} of ${source} is here by now, recovered from the shop or delivered late. Why its delivery was lost is still to be found out.`,
-    'missing-numbers': `All numbers of ${source} have come in or are explained.`,
+    'missing-numbers': `All numbers of ${source} have come in, are explained, or were given up after a week without an answer.`,
     'update-without-creation': `The creation of order ${subject} of ${source} has come in.`,
     'lost-update': `The newest state of order ${subject} of ${source} has come in.`,
     'participants-missing': `Order ${subject} of ${source} names its participants, or has ended.`,

@@ -47,7 +47,7 @@ export function addMark(
  * The lowest slot that has not settled: whatever is missing below it has been overtaken by a higher number for so
  * long, and by so many later orders.
  */
-function settledBelow(view: SequenceView, { afterMs, laterOrders }: SettleRule, at: number): number {
+export function settledBelow(view: SequenceView, { afterMs, laterOrders }: SettleRule, at: number): number {
   const from = view.watermark
   if (from === undefined) return 0
   const old = view.marks.filter((mark) => mark.at <= at - afterMs)
