@@ -52,6 +52,7 @@ const oracles = {
     const waitsSince = (order: ShopOrder) => now() - order.modifiedMs
     const causes = new Set<string>()
     const maybe = new Set<string>()
+    if (Math.abs(shop.skewMs) > 60_000) causes.add('shop-clock clock')
     for (const order of shop.orders.values()) {
       if (order.status !== 'pending') continue
       // A touch in the shop is no beginning of a stay: whether it is stalled by now depends on what came in before.
@@ -59,7 +60,9 @@ const oracles = {
       if (waitsSince(order) > stalledAfterMs + skewMargin) causes.add(`stalled-order ${order.id}`)
     }
     return [
-      ...[...held].filter((alert) => !maybe.has(alert)).map((alert) => `${alert} holds without a cause`),
+      ...[...held]
+        .filter((alert) => !maybe.has(alert) && !causes.has(alert))
+        .map((alert) => `${alert} holds without a cause`),
       ...[...causes].filter((cause) => !held.has(cause)).map((cause) => `${cause} ought to hold`),
     ]
   },

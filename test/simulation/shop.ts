@@ -17,15 +17,15 @@ export class Shop {
   #awayUntil = 0
   /** By the shop's own clock, ms since 1970. */
   readonly #now: () => number
-  readonly #skewMs: number
+  readonly skewMs: number
 
   constructor(now: () => number, skewMs: number) {
-    this.#skewMs = skewMs
+    this.skewMs = skewMs
     this.#now = () => now() + skewMs
   }
 
   goAway(untilMs: number): void {
-    this.#awayUntil = Math.max(this.#awayUntil, untilMs + this.#skewMs)
+    this.#awayUntil = Math.max(this.#awayUntil, untilMs + this.skewMs)
   }
 
   skipNumber(): void {
@@ -55,8 +55,9 @@ export class Shop {
     return Buffer.from(JSON.stringify(asJson(this.orders.get(id) as ShopOrder)))
   }
 
-  readonly ask: RestClient = ({ path, query = {} }) => {
+  readonly ask: RestClient = ({ path, query = {} }, _signal, onDate) => {
     if (this.#now() < this.#awayUntil) return Promise.reject(new ShopFault('away', 'the shop is away'))
+    onDate?.(toSecond(this.#now()))
     try {
       return Promise.resolve(this.#answer(path, query))
     } catch (error) {
