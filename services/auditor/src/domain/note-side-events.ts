@@ -43,6 +43,9 @@ export function noteSideEvents(
           Math.min(connected.get(event.source) ?? Infinity, Date.parse(event.data.from)),
         )
         break
+      default:
+        // Alerts are the auditor's own, and orders are noted apart.
+        break
     }
   }
   return { quarantined, notifications, facts, connected, mailRelay }

@@ -117,7 +117,7 @@ function attachmentOf({ fileName, contentType, content }: NonNullable<Mail['atta
   return { filename: fileName, contentType, content }
 }
 
-type MailError = Error & { code?: unknown; responseCode?: unknown; command?: unknown; response?: unknown }
+type MailError = Error & { code?: string; responseCode?: number; command?: string; response?: unknown }
 
 function notTaken(cause: MailError, recipient: string, isContentSent: boolean): NotTaken {
   const code = [cause.command, cause.responseCode ?? cause.code]
