@@ -3,6 +3,7 @@ import { consume } from '@slipstream/event-log/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume.ts'
 import { done } from '@slipstream/event-log/consumer.ts'
 import type { ConsumedEvent, Outcome } from '@slipstream/event-log/consumer.ts'
+import { deadLettersTopic } from '@slipstream/event-log/dead-letters-topic.ts'
 import { ensureReadModels } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { projectEvents } from '@slipstream/projector/project-events.ts'
 import { savesParticipants } from '@slipstream/projector/saves-participants.ts'
@@ -14,8 +15,7 @@ export async function mistakenProjector(
   stumbles: (event: ConsumedEvent) => string | undefined,
 ): Promise<RunningConsumer> {
   await ensureReadModels(db)
-  const settings = { partitions: 2, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
-  await log.ensureTopics([{ name: `${topicPrefix}dead-letters`, ...settings }])
+  await log.ensureTopics([deadLettersTopic(topicPrefix, config)])
   const project = projectEvents(db, savesParticipants(config.sources))
   return consume({
     log,
