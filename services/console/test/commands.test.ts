@@ -84,6 +84,7 @@ test('commands', async (t) => {
     assert.deepEqual(asked.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
     const refused = await run('resend-slip', 'shop/none', '--reason', 'Lost.')
     assert.deepEqual([refused.code, refused.last()['refusal']], [1, 'No such order.'])
+    asked.length = 0
   })
 
   await t.test('resend the slips of a source that failed, or only count them', async () => {
