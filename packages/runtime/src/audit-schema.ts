@@ -15,4 +15,11 @@ export const auditSchema = closedObject({
     .min(1_000)
     .default(60_000)
     .describe("How often a shop's REST API is asked what has changed, in milliseconds."),
+  reconcileEveryMs: z
+    .int()
+    .min(60_000)
+    .default(24 * 3_600_000)
+    .describe(
+      'How often all orders of a shop since its source was declared are compared with the log, in milliseconds. Each source has its own time in this interval.',
+    ),
 })

@@ -32,7 +32,7 @@ describe('slipstream.config.yaml', () => {
     assert.deepEqual(others, {
       bodyLimitBytes: 8_388_608,
       kafka: { partitions: 6, replicationFactor: 1 },
-      audit: { everyMs: 5_000, sweepEveryMs: 60_000 },
+      audit: { everyMs: 5_000, sweepEveryMs: 60_000, reconcileEveryMs: 86_400_000 },
       alerts: {
         slack: true,
         groupBy: ['rule', 'source'],

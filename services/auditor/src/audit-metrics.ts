@@ -1,3 +1,4 @@
+import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
 import type { Metrics } from '@slipstream/runtime/metrics.ts'
 import type { Logger } from '@slipstream/runtime/logger.ts'
 import type { JudgeParts } from './judge/run-judge.ts'
@@ -45,5 +46,24 @@ export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {
     held.set({ source }, count)
     through.set({ source }, at / 1_000)
     if (skewMs !== undefined) skew.set({ source }, skewMs / 1_000)
+  }
+}
+
+/** What came of the last comparison of a source with its shop, order by order. */
+export function reconciliationMetrics(metrics: Metrics): (report: ReconciliationReport) => void {
+  const orders = metrics.gauge({
+    name: 'slipstream_auditor_reconciled_orders',
+    help: 'Orders of the last complete comparison with the shop, by result: equal, missing, outdated, deleted, notCompared.',
+    labelNames: ['source', 'result'],
+  })
+  const finished = metrics.gauge({
+    name: 'slipstream_auditor_reconciled_seconds',
+    help: 'When that comparison was complete, since 1970: alert when it stands still for days.',
+    labelNames: ['source'],
+  })
+  return ({ source, equal, missing, outdated, deleted, notCompared, finishedAt }) => {
+    const results = { equal, missing, outdated, deleted, notCompared }
+    for (const [result, count] of Object.entries(results)) orders.set({ source, result }, count)
+    finished.set({ source }, Date.parse(finishedAt) / 1_000)
   }
 }

@@ -27,9 +27,10 @@ import { mongoAuditStore } from './adapters/mongo/mongo-audit-store.ts'
 import { readThrough } from './adapters/read-through.ts'
 import { recoverOrder } from './adapters/recover-order.ts'
 import { watchedShop } from './adapters/watched-shop.ts'
+import { answerWalkRequests } from './answer-walk-requests.ts'
 import { answerWishes } from './answer-wishes.ts'
 import { auditEvents } from './audit-events.ts'
-import { auditMetrics, unreadableAlertsMetric } from './audit-metrics.ts'
+import { auditMetrics, reconciliationMetrics, unreadableAlertsMetric } from './audit-metrics.ts'
 import { auditedSources } from './audited-sources.ts'
 import { consumer } from './consumer-name.ts'
 import { runJudges } from './judge/run-judges.ts'
@@ -76,6 +77,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const handler = auditEvents(store, sources)
   const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
   const onJudged = auditMetrics(metrics)
+  const onReconciled = reconciliationMetrics(metrics)
   const onUnreadable = unreadableAlertsMetric(metrics, logger)
   let running: RunningConsumer | undefined
   let reason = 'not started yet'
@@ -109,8 +111,19 @@ export function startAuditor(options: AuditorOptions): Auditor {
       deadLetterAppender: appender,
     })
     parts.push(runRedrives({ client, db, log, consumer, handler, logger }))
+    const orders = topicName(topicPrefix, 'orders')
+    const through = readThrough({ log, db, topic: orders }, now)
+    const desk = { db, service: 'auditor' as const, logger }
+    const walks = answerWalkRequests({
+      ...{ store, sources, shops, readThrough: through, now, onReconciled },
+    })
+    const long = Object.keys(walks)
     parts.push(
-      answerRequests({ db, service: 'auditor', handlers: answerWishes({ shops, append, now }), logger }),
+      answerRequests({
+        ...{ ...desk, handlers: answerWishes({ shops, append, now }), kinds: { except: long } },
+      }),
+      // They take as long as the shop is large, and are to hold up nothing else.
+      answerRequests({ ...desk, handlers: walks, kinds: { only: long } }),
     )
     const alertsTopicName = topicName(topicPrefix, 'alerts')
     const tail = tailAlerts({ log, topic: alertsTopicName, onUnreadable })
@@ -121,10 +134,9 @@ export function startAuditor(options: AuditorOptions): Auditor {
       remove: async (key: string) => void (await appender.append(removalOf(alertsTopicName, key))),
     }
     const alertParts = { alerts, alertsCaughtUp: (signal: AbortSignal) => tail.caughtUp(signal) }
-    const orders = topicName(topicPrefix, 'orders')
     const judge = {
-      ...{ store, shops, logger, now, onJudged, ...alertParts, ...config.audit },
-      readThrough: readThrough({ log, db, topic: orders }, now),
+      ...{ store, shops, logger, now, onJudged, onReconciled, ...alertParts, ...config.audit },
+      readThrough: through,
       recover:
         ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),
     }

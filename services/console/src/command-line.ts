@@ -60,12 +60,13 @@ function withoutAbsent(given: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function tell({ _id, to, state, result, refusal, lastError }: ServiceRequest): void {
+function tell({ _id, to, state, result, progress, refusal, lastError }: ServiceRequest): void {
   const isTerminal = process.stdout.isTTY
-  if (!isTerminal) return console.log(JSON.stringify({ id: _id, to, state, result, refusal, lastError }))
+  if (!isTerminal)
+    return console.log(JSON.stringify({ id: _id, to, state, result, progress, refusal, lastError }))
   const words = {
     requested: `waiting for the ${to} to take it (is it running?)`,
-    running: `the ${to} works on it`,
+    running: `the ${to} works on it${progress === undefined ? '' : `: ${JSON.stringify(progress)}`}`,
     done: `done${result === null || Object.keys(result).length === 0 ? '' : `: ${JSON.stringify(result)}`}`,
     refused: `refused: ${refusal}`,
   }

@@ -1,4 +1,5 @@
 import { getOrder } from './queries/get-order.ts'
+import { getReconciliation } from './queries/get-reconciliation.ts'
 import { getRedrive } from './queries/get-redrive.ts'
 import { getRequest } from './queries/get-request.ts'
 import { getSequence } from './queries/get-sequence.ts'
@@ -13,6 +14,7 @@ import { acknowledgeAlert } from './wishes/acknowledge-alert.ts'
 import { cancelRedrive } from './wishes/cancel-redrive.ts'
 import { enableWebhook } from './wishes/enable-webhook.ts'
 import { endSilence } from './wishes/end-silence.ts'
+import { reconcileSource } from './wishes/reconcile-source.ts'
 import { redriveLetters } from './wishes/redrive-letters.ts'
 import { resendFailedSlips } from './wishes/resend-failed-slips.ts'
 import { resendSlip } from './wishes/resend-slip.ts'
@@ -21,11 +23,11 @@ import { silenceAlerts } from './wishes/silence-alerts.ts'
 /** All that can be asked. */
 export const questions: readonly Route[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
-  ...[listAlerts, listSilences, getSequence, getRequest, getRedrive],
+  ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 
 /** All that can be wanted. */
 export const wishes: readonly WishRoute[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
-  ...[enableWebhook, resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
+  ...[reconcileSource, enableWebhook, resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
 ]

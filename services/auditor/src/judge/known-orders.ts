@@ -1,8 +1,10 @@
 import { stateOf } from '../adapters/shop-rest/state-of.ts'
 import { verifyIds } from '../adapters/shop-rest/verify-ids.ts'
+import type { WatchedShop } from '../adapters/watched-shop.ts'
 import { settleOf } from '../audited-source.ts'
 import { compareWithShop, goneForGood } from '../domain/order/compare-with-shop.ts'
 import { canBeDeleted, duePass } from '../domain/order/known-orders-pass.ts'
+import type { AuditStore } from '../store/audit-store.ts'
 import type { FoundLoss } from '../store/loss-store.ts'
 import type { Judging } from './judging.ts'
 
@@ -14,16 +16,36 @@ const idsPerList = 100
  * deletion for good is told by no webhook, and shows in no list of changes.
  */
 export async function compareKnownOrders(judging: Judging): Promise<void> {
-  const { store, source, shop, now, signal } = judging
+  const { store, source, shop, now } = judging
   const pass = duePass((await store.sources.find(source.name))?.knownOrders, now)
   if (shop === undefined || pass === undefined) return
-  const known = await store.orders.present(source.name, pass.after, idsPerList)
+  const compared = await compareKnownList({ ...judging, shop }, pass.after)
+  if (compared === undefined) return
+  await store.sources.comparedKnownOrders(source.name, { beganAt: pass.beganAt, after: compared.after })
+}
+
+type KnownList = Pick<Judging, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
+  store: Pick<AuditStore, 'orders' | 'losses'>
+  shop: WatchedShop
+}
+
+/**
+ * Asks the shop for one list of known orders, and notes as losses what differs.
+ *
+ * @param after `source/orderId`: only those beyond it
+ * @returns how many are deleted, and where to go on, null at the end; undefined when the shop did not answer everything
+ */
+export async function compareKnownList(
+  { store, source, shop, now, through, signal, inform }: KnownList,
+  after: string | undefined,
+): Promise<{ deleted: number; after: string | null } | undefined> {
+  const known = await store.orders.present(source.name, after, idsPerList)
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
   const states = (await verifyIds(shop.ask, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
   // The shop did not answer everything: the same list is asked for again.
-  if (states.length < ids.length) return
-  const settledBy = judging.through - settleOf(source).afterMs + shop.skewMs()
+  if (states.length < ids.length) return undefined
+  const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const losses = states.flatMap((state): FoundLoss[] => {
     const order = orders.get(state.orderId)
     const kind = compareWithShop(order, state, now)
@@ -35,10 +57,12 @@ export async function compareKnownOrders(judging: Judging): Promise<void> {
   })
   const gone = losses.filter(({ kind }) => kind === 'deletion').length
   const isBelieved = canBeDeleted(gone, ids.length)
-  if (!isBelieved) judging.inform?.(strangerShop(source.name, gone, ids.length))
+  if (!isBelieved) inform?.(strangerShop(source.name, gone, ids.length))
   await store.losses.add(isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood), now)
-  const after = known.length < idsPerList ? null : (known.at(-1)?._id ?? null)
-  await store.sources.comparedKnownOrders(source.name, { beganAt: pass.beganAt, after })
+  return {
+    deleted: isBelieved ? gone : 0,
+    after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
+  }
 }
 
 function strangerShop(source: string, gone: number, asked: number): string {

@@ -1,8 +1,10 @@
+import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import { auditedSystem } from '../audited-sources.ts'
 import { repeat } from '../repeat.ts'
 import { endForgotten } from './end-forgotten.ts'
+import { runReconciliations } from '../reconcile/run-reconciliations.ts'
 import { runJudge } from './run-judge.ts'
 import type { JudgeParts } from './run-judge.ts'
 import { shareSources } from './share-sources.ts'
@@ -19,7 +21,10 @@ const parkedOverlapMs = 60_000
  */
 export function runJudges(
   sources: readonly AuditedSource[],
-  parts: Omit<JudgeParts, 'sharing' | 'wakes'>,
+  parts: Omit<JudgeParts, 'sharing' | 'wakes'> & {
+    reconcileEveryMs: number
+    onReconciled(report: ReconciliationReport): void
+  },
 ): { stop(): Promise<void>; check(): Promise<void> } {
   const { store, now, logger, everyMs } = parts
   const wakes = createWakes()
@@ -47,9 +52,11 @@ export function runJudges(
     runJudge(auditedSystem, { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) }),
   ]
 
+  const reconciliations = runReconciliations(sources, { ...parts, sharing })
+
   return {
     async stop() {
-      await Promise.all([...judges, changes, ending].map((one) => one.stop()))
+      await Promise.all([...judges, changes, ending, reconciliations].map((one) => one.stop()))
       await sharing.stop()
     },
     async check() {

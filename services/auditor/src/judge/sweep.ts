@@ -1,12 +1,11 @@
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
-import { modifiedMs, shopStateOf } from '../adapters/shop-rest/shop-order.ts'
+import { modifiedMs } from '../adapters/shop-rest/shop-order.ts'
 import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
 import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
 import { settleOf } from '../audited-source.ts'
 import { compareWithShop } from '../domain/order/compare-with-shop.ts'
 import { sweepWindow } from '../domain/shop/sweep-window.ts'
-import type { FoundLoss } from '../store/loss-store.ts'
-import { evidenceAround } from './evidence-around.ts'
+import { findLosses } from './find-losses.ts'
 import type { Judging } from './judging.ts'
 
 /**
@@ -52,33 +51,8 @@ export async function sweep(judging: Judging): Promise<boolean> {
 }
 
 async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {
-  if (shopOrders.length === 0) return
-  const ids = shopOrders.map(({ id }) => `${source.name}/${id}`)
-  const known = new Map((await store.orders.find(ids)).map((order) => [order.orderId, order]))
-  const losses = shopOrders.flatMap((order): FoundLoss[] => {
-    const shopState = shopStateOf(order)
-    const { orderId } = shopState
-    const ours = known.get(orderId)
-    const kind = compareWithShop(ours, shopState, now)
-    if (kind === undefined) return []
-    const number = typeof order['number'] === 'string' ? order['number'] : orderId
-    return [
-      {
-        ...shopState,
-        kind,
-        source: source.name,
-        number,
-        evidence: ours === undefined ? [] : [ours.position],
-      },
-    ]
-  })
-  const evidence = await evidenceAround(
-    store,
-    source.name,
-    losses.filter((loss) => loss.evidence.length === 0),
+  const losses = await findLosses(store, source.name, shopOrders, (known, shop) =>
+    compareWithShop(known, shop, now),
   )
-  await store.losses.add(
-    losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? loss.evidence })),
-    now,
-  )
+  await store.losses.add(losses, now)
 }

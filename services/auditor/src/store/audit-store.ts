@@ -10,6 +10,7 @@ import type { OpenStayStore } from './open-stay-store.ts'
 import type { SequenceStore } from './sequence-store.ts'
 import type { SetAsideStore } from './set-aside-store.ts'
 import type { SourceStore } from './source-store.ts'
+import type { WalkStore } from './walk-store.ts'
 
 /**
  * What the auditor keeps, as a port: evaluation and reading run on it, whatever stores it. Every method rejects only for faults of
@@ -27,6 +28,7 @@ export type AuditStore = {
   sources: SourceStore
   leases: LeaseStore
   instances: InstanceStore
+  walks: WalkStore
 }
 
 /** What the reading side needs of it. */

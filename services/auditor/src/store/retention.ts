@@ -8,3 +8,5 @@ export const settledKeptMs = 90 * dayMs
 export const comparisonKeptMs = 30 * dayMs
 /** A delivery in quarantine is remembered for so long. */
 export const quarantinedKeptMs = dayMs
+/** A walk through a shop that does not go on, as the shop gives no answer, is forgotten after so long, and begun anew. */
+export const walkKeptMs = 30 * dayMs

@@ -43,7 +43,8 @@ it('given 1,000 sources of which nothing comes in, then they cost less than 100 
     readThrough: () => Promise.resolve(Date.now()),
     shops: new Map(),
     recover: undefined,
-    ...{ everyMs: 100, sweepEveryMs: 1_000, now: Date.now },
+    ...{ everyMs: 100, sweepEveryMs: 1_000, reconcileEveryMs: 86_400_000, now: Date.now },
+    onReconciled: () => undefined,
     logger: { info: () => undefined, warn: () => undefined },
     onJudged: ({ source }) => void (source !== 'slipstream' && evaluations++),
   })

@@ -16,6 +16,10 @@ export const serviceRequestAnswer = z
     requestedAt: z.string(),
     finishedAt: z.string().nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
+    progress: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('How far it has come, where its work takes long.'),
     refusal: z.string().nullable(),
     attempts: z.int().describe('How often it was begun.'),
     lastError: z.string().nullable().describe('What stood in its way last; it is tried again by itself.'),
@@ -26,9 +30,9 @@ export type ServiceRequestAnswer = z.output<typeof serviceRequestAnswer>
 
 export function shownRequest(request: ServiceRequest): ServiceRequestAnswer {
   const { _id, to, kind, payload, by, reason, state, result, refusal, attempts, lastError } = request
-  const { requestedAt, finishedAt } = request
+  const { requestedAt, finishedAt, progress = null } = request
   return {
-    ...{ id: _id, to, kind, payload, by, reason, state, result, refusal, attempts, lastError },
+    ...{ id: _id, to, kind, payload, by, reason, state, result, progress, refusal, attempts, lastError },
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }

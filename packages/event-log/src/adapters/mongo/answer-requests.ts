@@ -23,6 +23,8 @@ export type RequestHandler = (
   payload: Record<string, unknown>,
   note: RequestNote,
   signal: AbortSignal,
+  /** Shows in the request how far its work has come. */
+  progress: (progress: Record<string, unknown>) => Promise<void>,
 ) => Promise<RequestAnswer>
 
 export type RequestDesk = {
@@ -31,6 +33,8 @@ export type RequestDesk = {
   handlers: Readonly<Record<string, RequestHandler>>
   logger: Pick<Logger, 'info' | 'warn'>
   pollMs?: number
+  /** Answers the requests of these kinds alone, or all but these: what takes long is to hold up nothing else. */
+  kinds?: { only: readonly string[] } | { except: readonly string[] }
 }
 
 const leaseMs = 15_000
@@ -47,6 +51,7 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const collection = requests(desk.db)
   const owner = randomUUID()
+  const ofKinds = kindFilter(desk.kinds)
   let isPrepared = false
 
   const prepare = async (): Promise<void> => {
@@ -58,7 +63,7 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
 
   const take = (): Promise<ServiceRequest | null> =>
     collection.findOneAndUpdate(
-      { to: service, state: { $in: ['requested', 'running'] }, $and: [isDue, isFree] },
+      { to: service, state: { $in: ['requested', 'running'] }, $and: [isDue, isFree], ...ofKinds },
       [
         {
           $set: {
@@ -82,7 +87,9 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
       const answered: RequestAnswer =
         handler === undefined
           ? { ok: false, reason: `the ${service} knows no request of the kind ${kind}` }
-          : await handler(payload, { id: _id, by, reason }, stopping.signal)
+          : await handler(payload, { id: _id, by, reason }, stopping.signal, async (progress) => {
+              await collection.updateOne(mine, { $set: { progress } })
+            })
       const outcome = answered.ok
         ? { state: 'done' as const, result: answered.result }
         : { state: 'refused' as const, refusal: answered.reason }
@@ -126,4 +133,9 @@ export function answerRequests(desk: RequestDesk): { stop(): Promise<void> } {
       await life
     },
   }
+}
+
+function kindFilter(kinds: RequestDesk['kinds']): { kind?: { $in: string[] } | { $nin: string[] } } {
+  if (kinds === undefined) return {}
+  return { kind: 'only' in kinds ? { $in: [...kinds.only] } : { $nin: [...kinds.except] } }
 }

@@ -25,6 +25,8 @@ export type ServiceRequest = RequestWish & {
   requestedAt: Date
   finishedAt: Date | null
   result: Record<string, unknown> | null
+  /** How far it has come, where its work takes long; absent before that is known. */
+  progress?: Record<string, unknown>
   refusal: string | null
   /** How often it was begun. */
   attempts: number
@@ -99,7 +101,7 @@ export async function watchRequest(
     signal?.throwIfAborted()
     const request = await requests(db).findOne({ _id: id })
     if (request === null) throw new Error(`there is no request ${id}`)
-    const told = JSON.stringify([request.state, request.lastError])
+    const told = JSON.stringify([request.state, request.lastError, request.progress])
     if (told !== shown) onChange(request)
     shown = told
     if (request.finishedAt !== null) return request

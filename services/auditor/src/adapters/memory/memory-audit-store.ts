@@ -13,6 +13,7 @@ import { memoryOpenStays } from './memory-open-stays.ts'
 import { memorySequences } from './memory-sequences.ts'
 import { memorySetAside } from './memory-set-aside.ts'
 import { memorySources } from './memory-sources.ts'
+import { memoryWalks } from './memory-walks.ts'
 
 export type MemoryAuditStore = AuditStore &
   BatchStore<MemoryTransaction> & {
@@ -44,6 +45,7 @@ export function memoryAuditStore(
     candidates: memoryCandidates(),
     comparisons,
     sequences: memorySequences(),
+    walks: memoryWalks(),
     write(batch, tx) {
       tx.onCommit(() => {
         setAside.apply(batch)

@@ -6,13 +6,20 @@ import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
 import type { DueComparison } from '../../store/comparison-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
-import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs } from '../../store/retention.ts'
+import {
+  comparisonKeptMs,
+  orderKeptMs,
+  quarantinedKeptMs,
+  settledKeptMs,
+  walkKeptMs,
+} from '../../store/retention.ts'
 import type {
   FailedNotificationDocument,
   QuarantinedDocument,
   SettledNotificationDocument,
 } from '../../store/set-aside-store.ts'
 import type { SourceDocument } from '../../store/source-store.ts'
+import type { Walk } from '../../domain/reconcile/walk.ts'
 
 /** A fact that the judge of its source has not folded yet. */
 export type FactDocument = { _id?: ObjectId; source: string } & Fact
@@ -43,6 +50,9 @@ export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
 /** An instance that shares the sources with others. Kept for a while after its end: its leases were held until then. */
 export type InstanceDocument = { _id: string; until: Date; sources: string[] }
 
+/** A walk, and when it last went on. */
+type WalkDocument = Walk & { keptAt: Date }
+
 const instanceKeptSeconds = 24 * 60 * 60
 
 export function auditCollections(db: Db) {
@@ -57,6 +67,7 @@ export function auditCollections(db: Db) {
     comparisons: db.collection<DueComparison>('auditComparisons'),
     stalls: db.collection<StallDocument>('auditStalls'),
     openStays: db.collection<OpenStayDocument>('auditOpenStays'),
+    walks: db.collection<WalkDocument>('auditWalks'),
     quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
     notifications: db.collection<FailedNotificationDocument | SettledNotificationDocument>(
       'auditFailedNotifications',
@@ -97,6 +108,7 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   await all.candidates.createIndex({ source: 1, slot: 1 })
   await all.comparisons.createIndex({ source: 1, at: 1 })
   await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
+  await all.walks.createIndex({ keptAt: 1 }, { expireAfterSeconds: walkKeptMs / 1_000 })
   await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
   await all.notifications.createIndex({ source: 1 })
   await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })

@@ -11,6 +11,7 @@ import { mongoSequences } from './sequence/sequence-store.ts'
 import { mongoSetAside } from './set-aside-store.ts'
 import { mongoLeases } from './source-lease.ts'
 import { mongoSources } from './source-store.ts'
+import { mongoWalks } from './walk-store.ts'
 import { writeBatch } from './write-batch.ts'
 
 /** The audit in MongoDB. `ensureAuditCollections` comes first. */
@@ -27,6 +28,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     sources: mongoSources(db),
     leases: mongoLeases(db),
     instances: mongoInstances(db),
+    walks: mongoWalks(db),
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

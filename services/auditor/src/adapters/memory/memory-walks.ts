@@ -1,0 +1,24 @@
+import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { Walk } from '../../domain/reconcile/walk.ts'
+import type { WalkStore } from '../../store/walk-store.ts'
+
+export function memoryWalks(): WalkStore {
+  const walks = new Map<string, Walk>()
+  const reports = new Map<string, ReconciliationReport>()
+  return {
+    find: (id) => Promise.resolve(walks.get(id)),
+    keep(walk) {
+      walks.set(walk._id, walk)
+      return Promise.resolve()
+    },
+    remove(id) {
+      walks.delete(id)
+      return Promise.resolve()
+    },
+    report(report) {
+      reports.set(report.source, report)
+      return Promise.resolve()
+    },
+    lastReport: (source) => Promise.resolve(reports.get(source)),
+  }
+}

@@ -1,0 +1,104 @@
+import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { WatchedShop } from '../adapters/watched-shop.ts'
+import type { AuditedSource } from '../audited-source.ts'
+import { isReconciliationDue } from '../domain/reconcile/reconciliation-due.ts'
+import type { SharedSources } from '../judge/share-sources.ts'
+import { repeat } from '../repeat.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import { reconcileOrders } from './reconcile-orders.ts'
+
+const lookEveryMs = 15_000
+/** At the same time in this process: the others wait for their turn. */
+const maxAtOnce = 4
+/** After the shop, or the database, gave no answer. */
+const pauseMs = 300_000
+
+type ReconciliationParts = {
+  store: AuditStore
+  sharing: Pick<SharedSources, 'leaseOf'>
+  shops: ReadonlyMap<string, WatchedShop>
+  readThrough: () => Promise<number | undefined>
+  reconcileEveryMs: number
+  logger: Pick<Logger, 'info' | 'warn'>
+  now: () => number
+  onReconciled(report: ReconciliationReport): void
+}
+
+/**
+ * Compares each source of this instance with its shop, order by order, once in `reconcileEveryMs`. Evaluations wait for nothing of
+ * it. Where it is interrupted, by a fault or another instance that takes the source over, it goes on there later.
+ */
+export function runReconciliations(
+  sources: readonly AuditedSource[],
+  parts: ReconciliationParts,
+): { stop(): Promise<void> } {
+  const { store, sharing, shops, logger, now } = parts
+  const startedAt = now()
+  const lastBegun = new Map<string, number>()
+  const notBefore = new Map<string, number>()
+  const running = new Map<string, Promise<void>>()
+
+  const reconcile = async (source: AuditedSource, shop: WatchedShop, signal: AbortSignal): Promise<void> => {
+    const walking = {
+      ...{ ...parts, source, shop, signal },
+      inform: (sentence: string) => logger.info({ source: source.name }, sentence),
+    }
+    try {
+      const report = await reconcileOrders(walking, { id: dailyOf(source.name) })
+      lastBegun.set(source.name, now())
+      parts.onReconciled(report)
+      const { orders, equal, missing, outdated, deleted, notCompared } = report
+      logger.info(
+        { source: source.name, orders, equal, missing, outdated, deleted, notCompared },
+        'compared with the shop, order by order',
+      )
+    } catch (error) {
+      if (signal.aborted) return
+      notBefore.set(source.name, now() + pauseMs)
+      logger.warn({ source: source.name, error: String(error) }, 'the comparison with the shop goes on later')
+    }
+  }
+
+  const isDue = async (source: string): Promise<boolean> => {
+    if (now() < (notBefore.get(source) ?? 0)) return false
+    const everyMs = parts.reconcileEveryMs
+    const isTurn = (last: number) => isReconciliationDue({ source, last, everyMs, now: now() })
+    const known = lastBegun.get(source)
+    if (known !== undefined && !isTurn(known)) return false
+    // What was interrupted, here or in another instance, goes on at once.
+    if (known === undefined && (await store.walks.find(dailyOf(source))) !== undefined) return true
+    // Another instance may have done it meanwhile.
+    const report = await store.walks.lastReport(source)
+    const last = report === undefined ? startedAt : Date.parse(report.startedAt)
+    lastBegun.set(source, Math.max(last, known ?? last))
+    return isTurn(last)
+  }
+
+  const look = async (stopping: AbortSignal): Promise<void> => {
+    for (const source of sources) {
+      const shop = shops.get(source.name)
+      const held = sharing.leaseOf(source.name)
+      if (shop === undefined || held === undefined || running.has(source.name)) continue
+      if (running.size >= maxAtOnce || stopping.aborted) return
+      if (!(await isDue(source.name))) continue
+      const signal = AbortSignal.any([stopping, held.lost])
+      const work = reconcile(source, shop, signal).finally(() => running.delete(source.name))
+      running.set(source.name, work)
+    }
+  }
+  const looking = repeat(lookEveryMs, look, {
+    onFailure: (error) => logger.warn(`what is to be compared with its shop is not known: ${String(error)}`),
+  })
+
+  return {
+    async stop() {
+      await looking.stop()
+      await Promise.all(running.values())
+    },
+  }
+}
+
+function dailyOf(source: string): string {
+  return `daily/${source}`
+}

@@ -1,0 +1,66 @@
+import { modifiedMs } from '../adapters/shop-rest/shop-order.ts'
+import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
+import { sweepOrders } from '../adapters/shop-rest/sweep-orders.ts'
+import type { WatchedShop } from '../adapters/watched-shop.ts'
+import { settleOf } from '../audited-source.ts'
+import type { AuditedSource } from '../audited-source.ts'
+import { afterPage, isFresh, newWalk } from '../domain/reconcile/walk.ts'
+import type { Walk } from '../domain/reconcile/walk.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+
+/** What a walk through a shop works with. */
+export type Walking = {
+  store: Pick<AuditStore, 'orders' | 'losses' | 'sources' | 'walks'>
+  source: AuditedSource
+  shop: WatchedShop
+  /** Up to when the log has been read, ms since 1970; undefined while that is not known. */
+  readThrough: () => Promise<number | undefined>
+  now: () => number
+  signal: AbortSignal
+  /** Called whenever it went on. */
+  onProgress?(walk: Walk): Promise<void>
+  inform?(sentence: string): void
+}
+
+/** The walk that is kept under this id, or a new one. @param since undefined for when the source was declared */
+export async function beginWalk(
+  { store, source, shop, readThrough, now }: Walking,
+  id: string,
+  since: number | undefined,
+): Promise<Walk> {
+  const kept = await store.walks.find(id)
+  if (kept !== undefined) return kept
+  const [through, connectedAt] = await Promise.all([readThrough(), store.sources.connectedAt(source.name)])
+  if (through === undefined || connectedAt === undefined)
+    throw new Error(`how far the log of ${source.name} has been read is not known yet`)
+  const boundary = through - settleOf(source).afterMs + shop.skewMs()
+  const fromStart = connectedAt + Math.min(0, shop.skewMs())
+  return newWalk({ _id: id, source: source.name, startedAt: now(), since: since ?? fromStart, boundary })
+}
+
+/**
+ * Goes through the orders of one list of the shop, from where the walk is, and keeps after each page how far it came.
+ *
+ * @param dealWith given the orders that were not dealt with before; returns how many came to what. It may be called again for the
+ *   same orders, when its results could not be kept
+ * @throws ShopFault, and what `dealWith` throws; the walk goes on from there when it is called again
+ */
+export async function walkOrders(
+  { store, shop, signal, onProgress }: Walking,
+  begun: Walk,
+  dealWith: (orders: readonly ShopOrder[]) => Promise<Record<string, number>>,
+): Promise<Walk> {
+  let walk = begun
+  const status = walk.list
+  if (status !== 'any' && status !== 'trash') throw new Error(`${status} is no list of the shop`)
+  for await (const { orders, through } of sweepOrders(shop.ask, { since: walk.mark, status }, signal)) {
+    const fresh = orders.filter((order) => isFresh(walk, { id: order.id, modifiedMs: modifiedMs(order) }))
+    const counts = await dealWith(fresh)
+    const page = orders.map((order) => ({ id: order.id, modifiedMs: modifiedMs(order) }))
+    walk = afterPage(walk, { page, through }, counts)
+    await store.walks.keep(walk)
+    await onProgress?.(walk)
+    if (through > walk.boundary) break
+  }
+  return walk
+}

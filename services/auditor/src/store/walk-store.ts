@@ -1,0 +1,13 @@
+import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { Walk } from '../domain/reconcile/walk.ts'
+
+/** How far the walks through the shops have come, and what came of them. */
+export type WalkStore = {
+  find(id: string): Promise<Walk | undefined>
+  /** Keeps it in place of what was kept under its id, for `walkKeptMs`. */
+  keep(walk: Walk): Promise<void>
+  remove(id: string): Promise<void>
+  /** Replaces what the console shows of the source's last comparison. */
+  report(report: ReconciliationReport): Promise<void>
+  lastReport(source: string): Promise<ReconciliationReport | undefined>
+}

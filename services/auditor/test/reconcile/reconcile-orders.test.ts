@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
+import type { RestClient } from '../../src/adapters/shop-rest/rest-client.ts'
+import { watchedShop } from '../../src/adapters/watched-shop.ts'
+import { reconcileOrders } from '../../src/reconcile/reconcile-orders.ts'
+import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
+
+const minuteMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop, and an audit in MongoDB that knows all of its orders. */
+async function world(test: TestContext, placed: number) {
+  let now = begun
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  await ensureAuditCollections(db)
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(async () => {
+    await shop.stop()
+    await db.dropDatabase()
+    await client.close()
+  })
+  const store = mongoAuditStore(client, db)
+  await store.sources.declare(['shop'], begun - minuteMs)
+  const modified = new Map<number, string>()
+  for (let left = placed; left > 0; left -= 70, now += 1_000) {
+    const modifiedAt = `${new Date(now).toISOString().slice(0, 19)}Z`
+    for (const id of shop.place(Math.min(left, 70))) modified.set(id, modifiedAt)
+  }
+  const at = new Date(begun)
+  const real = shop.orders().filter(({ status }) => status !== 'checkout-draft')
+  await auditCollections(db).orders.insertMany(
+    real.map(({ id, status }) => ({
+      ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status },
+      ...{ modifiedAt: modified.get(id) ?? null, createdAt: null, isAnnounced: true, unannounced: null },
+      ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+    })),
+  )
+  now += 10 * minuteMs
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const asked: string[] = []
+  let failAfter = Infinity
+  const ask: RestClient = (request, signal, onDate) => {
+    asked.push(`${request.path} ${request.query?.['status'] ?? ''}`)
+    if (asked.length > failAfter) return Promise.reject(new Error('the process is killed'))
+    return clientOf(shop.url)(request, signal, onDate)
+  }
+  const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+  const change = async (orderId: number, query: string, init: RequestInit) => {
+    const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`, { headers, ...init })
+    assert.equal(answer.status, 200)
+  }
+  return {
+    ...{ shop, store, db, asked, ids: real.map(({ id }) => id) },
+    killedAfter: (requests: number) => void (failAfter = asked.length + requests),
+    later: (minutes: number) => void (now += minutes * minuteMs),
+    remove: (orderId: number) => change(orderId, '?force=true', { method: 'DELETE' }),
+    complete: (orderId: number) => change(orderId, '', { method: 'PUT', body: '{"status":"completed"}' }),
+    forget: (orderId: number) => auditCollections(db).orders.deleteOne({ _id: `shop/${orderId}` }),
+    async reconcile(id = 'a') {
+      const walking = {
+        ...{ store, source, shop: watchedShop(ask, () => now), signal: never, now: () => now },
+        readThrough: () => Promise.resolve(now),
+      }
+      const report = await reconcileOrders(walking, { id })
+      const { orders, equal, missing, outdated, deleted, notCompared } = report
+      return { orders, equal, missing, outdated, deleted, notCompared }
+    },
+    losses: async () =>
+      (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
+  }
+}
+
+const none = { missing: 0, outdated: 0, deleted: 0, notCompared: 0 }
+
+it('given a log that has all orders, more than one list holds, then all are equal, and that is what the console shows', async (test) => {
+  const { ids, store, reconcile, losses } = await world(test, 214)
+  const count = ids.length
+  assert.deepEqual(await reconcile(), { ...none, orders: count, equal: count })
+  assert.deepEqual(await losses(), [])
+  const report = await store.walks.lastReport('shop')
+  assert.deepEqual([report?.orders, report?.equal], [count, count])
+  assert.equal(await store.walks.find('a'), undefined, 'nothing of the walk stays')
+})
+
+it('given orders that differ, are missing, or were deleted, then each is counted and noted as lost; repeated, nothing more', async (test) => {
+  const { ids, remove, complete, forget, later, reconcile, losses } = await world(test, 40)
+  const [changed, missing, deleted] = ids as [number, number, number]
+  await complete(changed)
+  await forget(missing)
+  await remove(deleted)
+  later(10)
+  const orders = ids.length - 1
+  const expected = { orders, equal: orders - 2, missing: 1, outdated: 1, deleted: 1, notCompared: 0 }
+  assert.deepEqual(await reconcile(), expected)
+  const found = [`deletion ${deleted}`, `lost-update ${changed}`, `missing-order ${missing}`].sort()
+  assert.deepEqual(await losses(), found)
+  assert.deepEqual(await reconcile('b'), expected)
+  assert.deepEqual(await losses(), found)
+})
+
+it('given a process that is killed in the middle, then it goes on where it was, and each order is counted once', async (test) => {
+  const { ids, asked, killedAfter, reconcile } = await world(test, 350)
+  killedAfter(4)
+  await assert.rejects(reconcile(), /killed/)
+  killedAfter(Infinity)
+  asked.length = 0
+  assert.deepEqual(await reconcile(), { ...none, orders: ids.length, equal: ids.length })
+  const resumed = asked.length
+  asked.length = 0
+  await reconcile('another')
+  assert.ok(asked.length > resumed, `${resumed} requests when resumed, ${asked.length} from the start`)
+})
