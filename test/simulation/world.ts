@@ -167,9 +167,10 @@ export class World {
     this.log.append('quarantine', event, this.#now)
   }
 
-  readonly #recover: RecoverOrder = ({ event, order }) => {
+  readonly #recover: RecoverOrder = ({ event, order, after }) => {
     const body = Buffer.from(JSON.stringify(order))
-    const delivery = { body, headers: {}, receivedAtMs: this.#now, traceparent: '' }
+    const headers = { 'slipstream-recovered-after': after }
+    const delivery = { body, headers, receivedAtMs: this.#now, traceparent: '' }
     const reading = this.#ingest.readRecovered?.(event, delivery)
     if (reading?.kind !== 'event')
       throw new Error(`ingest does not understand the recovered order ${order.id}`)

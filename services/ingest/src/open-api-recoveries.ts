@@ -13,7 +13,7 @@ export function recoveriesPath(
     operationId: 'acceptRecovery',
     summary: 'An order that a source did not deliver',
     description:
-      "Takes the order's JSON exactly as the shop's REST API gave it. The same order as the same event is a duplicate. Of an order that the shop no longer has, as OrderDeleted: its `id`, and as `deletedAfter` the modification time of the last state that is known, or null; told again it is a duplicate, and an order that came back has another last state.",
+      "Takes the order's JSON exactly as the shop's REST API gave it. The same order as the same event is a duplicate, unless the header `slipstream-recovered-after` names another position of the order's last known event. Of an order that the shop no longer has, as OrderDeleted: its `id`, and as `deletedAfter` the modification time of the last state that is known, or null; told again it is a duplicate, and an order that came back has another last state.",
     responses: {
       200: taken,
       ...refusals(bodyLimitBytes, problem),

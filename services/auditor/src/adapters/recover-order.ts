@@ -17,7 +17,13 @@ export type RecoverOrderOptions = {
 }
 
 /** An order as the shop gave it, and what its event is to say. */
-export type RecoveryWish = { source: string; event: OrderEventType; order: ShopOrder | GoneOrder }
+export type RecoveryWish = {
+  source: string
+  event: OrderEventType
+  order: ShopOrder | GoneOrder
+  /** Where the last event of the order that is known stands in the log: the same state after another event is another recovery. */
+  after?: string | undefined
+}
 
 /** An order that the shop no longer has, and when the last state of it that is known was modified. */
 export type GoneOrder = { id: number; deletedAfter: string | null }
@@ -44,14 +50,22 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
       new RecoveryFault('away', 'ingest did not answer several times in a row and is left alone for a while'),
   )
 
-  const send = async ({ source, event, order }: RecoveryWish, signal: AbortSignal): Promise<Recovered> => {
+  const send = async (
+    { source, event, order, after }: RecoveryWish,
+    signal: AbortSignal,
+  ): Promise<Recovered> => {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const url = new URL(`recoveries/${encodeURIComponent(source)}`, base)
     url.search = new URLSearchParams({ event }).toString()
+    const known = after === undefined ? undefined : { 'slipstream-recovered-after': after }
     try {
       const answer = await fetch(url, {
         method: 'POST',
-        headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${token.reveal()}`,
+          'content-type': 'application/json',
+          ...known,
+        },
         redirect: 'manual',
         signal: inTime,
         body: JSON.stringify(order),

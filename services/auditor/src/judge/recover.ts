@@ -46,6 +46,8 @@ async function recoverList(
 ): Promise<boolean> {
   const ids = [...new Set(due.map(({ orderId }) => Number(orderId)))]
   const verdicts = new Map((await verifyIds(ask, ids, signal)).map((one) => [one.id, one]))
+  const known = await store.orders.find(due.map(({ orderId }) => `${source.name}/${orderId}`))
+  const positions = new Map(known.map(({ orderId, position }) => [orderId, position]))
   const recoverOne = async (loss: LossDocument): Promise<boolean> => {
     const found = verdicts.get(Number(loss.orderId))
     if (found === undefined || found.verdict === 'unverified') {
@@ -62,7 +64,10 @@ async function recoverList(
     else if ('order' in found) {
       const event = eventOf(loss, found.verdict)
       return handOver(store, loss, now, () =>
-        recover({ source: source.name, event, order: found.order }, signal),
+        recover(
+          { source: source.name, event, order: found.order, after: positions.get(loss.orderId) },
+          signal,
+        ),
       )
     }
     return true

@@ -7,6 +7,7 @@ import type { FindParticipants } from '../participants.ts'
 import type { Json } from '../reading/as-record.ts'
 import { orderIdOf } from '../reading/as-id.ts'
 import { parseBody } from '../reading/parse-body.ts'
+import { recoveredAfterHeader } from '../recovered.ts'
 import type { Recovered } from '../recovered.ts'
 import { isSignedByWooCommerce } from '../signature/woocommerce-signature.ts'
 import { goneForGood } from './gone-for-good.ts'
@@ -91,7 +92,9 @@ function readRecovered(
   delivery: Delivery,
   findParticipants: FindParticipants,
 ): Taken {
-  const eventId = deriveEventId([source, 'rest', recovered], delivery.body)
+  const after = headerOf(delivery, recoveredAfterHeader)
+  const parts = [source, 'rest', recovered, ...(after === undefined ? [] : [after])]
+  const eventId = deriveEventId(parts, delivery.body)
   return orQuarantine(
     () => eventId,
     () => {
