@@ -47,6 +47,24 @@ const oracles = {
     })
   },
 
+  'nothing is recovered that the log had': ({ log }) => {
+    type Known = { at: number; isRest: boolean; before: OrderDocument | null; after: OrderDocument }
+    const orders = new Map<string, Known>()
+    return log.all('orders').flatMap((event) => {
+      if (!isOfOrder(event)) return []
+      const known = orders.get(event.subject)
+      const at = event.recordedAtMs
+      // What one evaluation recovers twice, as two kinds of loss, is known to neither.
+      const before = known?.at === at && known.isRest ? known.before : (known?.after ?? null)
+      const isRest = event.data.provenance.via === 'rest'
+      orders.set(event.subject, { at, isRest, before, after: evolveOrder(known?.after ?? null, event) })
+      if (event.type !== 'OrderUpdated' || !isRest) return []
+      const { status, modifiedAt } = event.data.order
+      const isKnown = before?.status === status && before.modifiedAt === modifiedAt
+      return isKnown ? [`${event.subject} was ${status} in the log, and was recovered`] : []
+    })
+  },
+
   'every alert has a cause, and every cause an alert': ({ shop, auditor, now }) => {
     const held = new Set([...auditor.held().values()].map(({ rule, subject }) => `${rule} ${subject}`))
     const waitsSince = (order: ShopOrder) => now() - order.modifiedMs
