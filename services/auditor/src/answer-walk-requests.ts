@@ -1,8 +1,10 @@
 import type { RequestHandler } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
 import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
 import { z } from 'zod'
-import { ShopFault } from './adapters/shop-rest/shop-fault.ts'
+import type { RecoverOrder } from './adapters/recover-order.ts'
+import { RemoteFault } from './adapters/remote-fault.ts'
 import type { AuditedSource } from './audited-source.ts'
+import { backfillOrders } from './reconcile/backfill-orders.ts'
 import { reconcileOrders } from './reconcile/reconcile-orders.ts'
 import type { Walking } from './reconcile/walk-orders.ts'
 import type { WatchedShop } from './adapters/watched-shop.ts'
@@ -12,10 +14,18 @@ const reconcileRequest = z.strictObject({
   since: z.iso.datetime({ offset: true }).nullable(),
 })
 
+const backfillRequest = z.strictObject({
+  source: z.string(),
+  since: z.iso.datetime({ offset: true }),
+  mail: z.boolean(),
+})
+
 type WalkRequestParts = Pick<Walking, 'store' | 'readThrough' | 'now'> & {
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
   onReconciled(report: ReconciliationReport): void
+  /** Undefined where nothing can be handed to ingest. */
+  recover: RecoverOrder | undefined
 }
 
 /**
@@ -23,7 +33,7 @@ type WalkRequestParts = Pick<Walking, 'store' | 'readThrough' | 'now'> & {
  * on where it was; one that is repeated changes nothing.
  */
 export function answerWalkRequests(parts: WalkRequestParts): Record<string, RequestHandler> {
-  const { sources, shops, onReconciled } = parts
+  const { sources, shops, onReconciled, recover } = parts
   return {
     async reconcile(payload, { id }, signal, progress) {
       const request = reconcileRequest.safeParse(payload)
@@ -41,6 +51,28 @@ export function answerWalkRequests(parts: WalkRequestParts): Record<string, Requ
         return report
       })
     },
+    async backfill(payload, { id }, signal, progress) {
+      const request = backfillRequest.safeParse(payload)
+      if (!request.success) return { ok: false, reason: z.prettifyError(request.error) }
+      const { source: name, mail } = request.data
+      const since = Date.parse(request.data.since)
+      const [source, shop] = [sources.get(name), shops.get(name)]
+      if (source === undefined || shop === undefined) return { ok: false, reason: notAsked(name, source) }
+      if (recover === undefined)
+        return { ok: false, reason: 'INGEST_URL and INGEST_TOKEN are not set for the auditor.' }
+      const connectedAt = await parts.store.sources.connectedAt(name)
+      if (connectedAt !== undefined && since >= connectedAt)
+        return { ok: false, reason: comesInByItself(name, connectedAt) }
+      const purpose = mail ? 'backfill-with-mail' : 'backfill'
+      const walking: Walking = {
+        ...{ ...parts, source, shop, signal },
+        onProgress: ({ counts, mark }) => progress({ ...counts, through: isoOf(mark) }),
+      }
+      return refusing(async () => {
+        const { counts, boundary } = await backfillOrders(walking, { id, since, purpose }, recover)
+        return { appended: 0, known: 0, quarantined: 0, tooLarge: 0, ...counts, before: isoOf(boundary) }
+      })
+    },
   }
 }
 
@@ -51,13 +83,21 @@ async function refusing(
   try {
     return { ok: true, result: await work() }
   } catch (error) {
-    if (!(error instanceof ShopFault) || error.kind === 'away') throw error
+    if (!(error instanceof RemoteFault) || error.kind === 'away') throw error
     return { ok: false, reason: error.message }
   }
 }
 
 function msOf(since: string | null): number | undefined {
   return since === null ? undefined : Date.parse(since)
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function comesInByItself(source: string, connectedAt: number): string {
+  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then comes in by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
 }
 
 function notAsked(name: string, source: AuditedSource | undefined): string {

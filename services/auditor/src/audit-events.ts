@@ -67,7 +67,9 @@ function arrivalsOf(
     const number = rule === undefined ? undefined : orderNumber(rule.field, event)
     if (rule === undefined || number === undefined) return []
     const slot = slotOf(number, rule)
-    return slot === undefined ? [] : [{ source, slot, isCreation: event.type === 'OrderCreated' }]
+    // An order of before the source was declared must not make the numbers after it count as missing.
+    const isCreation = event.type === 'OrderCreated' && event.data.provenance.purpose === undefined
+    return slot === undefined ? [] : [{ source, slot, isCreation }]
   })
 }
 

@@ -113,9 +113,11 @@ export function startAuditor(options: AuditorOptions): Auditor {
     parts.push(runRedrives({ client, db, log, consumer, handler, logger }))
     const orders = topicName(topicPrefix, 'orders')
     const through = readThrough({ log, db, topic: orders }, now)
+    const recover =
+      ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
     const desk = { db, service: 'auditor' as const, logger }
     const walks = answerWalkRequests({
-      ...{ store, sources, shops, readThrough: through, now, onReconciled },
+      ...{ store, sources, shops, readThrough: through, now, onReconciled, recover },
     })
     const long = Object.keys(walks)
     parts.push(
@@ -136,9 +138,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     const alertParts = { alerts, alertsCaughtUp: (signal: AbortSignal) => tail.caughtUp(signal) }
     const judge = {
       ...{ store, shops, logger, now, onJudged, onReconciled, ...alertParts, ...config.audit },
-      readThrough: through,
-      recover:
-        ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token }),
+      ...{ readThrough: through, recover },
     }
     parts.push(runJudges([...sources.values()], judge))
   }

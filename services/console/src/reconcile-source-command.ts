@@ -7,7 +7,7 @@ const help = `Compares all orders of a shop with the log, one by one, and recove
   npm run reconcile-source -- SOURCE --reason TEXT [--since TIME] [--by NAME]
 
   SOURCE           as the configuration names it; it needs sources.SOURCE.rest
-  --since TIME     orders modified from then on, as 2026-01-01T00:00:00Z; since the source was declared when left out
+  --since TIME     orders modified from then on, as 2026-01-01 or 2026-01-01T00:00:00Z; since the source was declared when left out
   --reason TEXT    why you want it, kept with the request
   --by NAME        who asks for it; the user of this machine when left out
   --help
@@ -25,5 +25,8 @@ await runCommand('reconcile-source', help, (place) => {
   })
   const [source, ...others] = positionals
   if (source === undefined || others.length > 0) throw new Error('name one source')
-  return wishFor(place, reconcileSource, { params: { source }, given: values })
+  const { since } = values
+  const isDay = since !== undefined && /^\d{4}-\d\d-\d\d$/.test(since)
+  const given = { ...values, since: isDay ? `${since}T00:00:00Z` : since }
+  return wishFor(place, reconcileSource, { params: { source }, given })
 })

@@ -11,6 +11,7 @@ import { listSilences } from './queries/list-silences.ts'
 import type { Route } from './route.ts'
 import type { WishRoute } from './wish-route.ts'
 import { acknowledgeAlert } from './wishes/acknowledge-alert.ts'
+import { backfillSource } from './wishes/backfill-source.ts'
 import { cancelRedrive } from './wishes/cancel-redrive.ts'
 import { enableWebhook } from './wishes/enable-webhook.ts'
 import { endSilence } from './wishes/end-silence.ts'
@@ -29,5 +30,13 @@ export const questions: readonly Route[] = [
 /** All that can be wanted. */
 export const wishes: readonly WishRoute[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
-  ...[reconcileSource, enableWebhook, resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
+  ...[
+    reconcileSource,
+    backfillSource,
+    enableWebhook,
+    resendSlip,
+    resendFailedSlips,
+    redriveLetters,
+    cancelRedrive,
+  ],
 ]

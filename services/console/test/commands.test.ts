@@ -35,7 +35,7 @@ test('commands', async (t) => {
     answerRequests({
       db: world.db,
       service: 'auditor',
-      handlers: { silence: handler },
+      handlers: { silence: handler, reconcile: handler, backfill: handler },
       logger: silent,
       pollMs: 20,
     }),
@@ -95,6 +95,17 @@ test('commands', async (t) => {
     assert.deepEqual(asked.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
   })
 
+  await t.test('compare a source with its shop, and bring in what was there before', async () => {
+    const note = ['--by', 'Ana', '--reason', 'We begin.']
+    const backfill = ['--since', '2026-01-01', '--mail', ...note]
+    assert.equal((await run('reconcile-source', 'shop', ...note)).last()['state'], 'done')
+    assert.equal((await run('backfill-source', 'shop', ...backfill)).last()['state'], 'done')
+    assert.deepEqual(asked.splice(0), [
+      [{ source: 'shop', since: null }, 'Ana', 'We begin.'],
+      [{ source: 'shop', since: '2026-01-01T00:00:00Z', mail: true }, 'Ana', 'We begin.'],
+    ])
+  })
+
   await t.test('say what is wrong, and how they are used', async () => {
     for (const [name, args, says] of [
       ['alerts', ['silence', '--reason', 'x', '--until', '4h'], /name a rule, a source or a subject/],
@@ -104,6 +115,8 @@ test('commands', async (t) => {
       ['alerts', ['show'], /there is no show/],
       ['alerts', ['--severity', 'bad'], /info, warning or critical/],
       ['resend-slip', ['1042', '--reason', 'x'], /SOURCE\/ORDER/],
+      ['reconcile-source', ['--reason', 'x'], /name one source/],
+      ['backfill-source', ['shop', '--reason', 'x'], /since must be a time/],
       ['resend-slip', ['shop/1', '--dry-run', '--reason', 'x'], /go with --source/],
       ['resend-slip', ['--source', 'shop', '--failed', 'x', '--reason', 'x'], /outcome-unknown/],
     ] as [string, string[], RegExp][]) {
@@ -111,7 +124,7 @@ test('commands', async (t) => {
       assert.equal(code, 2)
       assert.match(stderr, says)
     }
-    for (const name of ['alerts', 'resend-slip']) {
+    for (const name of ['alerts', 'resend-slip', 'reconcile-source', 'backfill-source']) {
       assert.match((await run(name, '--help')).stdout, /npm run .*--reason/s)
     }
   })

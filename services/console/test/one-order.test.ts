@@ -69,6 +69,8 @@ test('one order', async (t) => {
   )
 
   await t.test('has its events in the order of the log, page by page, without the payload', async () => {
+    assert.equal((await world.list(`${path}/history?provenance=webhook`)).length, 4)
+    assert.deepEqual(await world.list(`${path}/history?provenance=rest`), [])
     const events = await world.list(`${path}/history?limit=3`)
     assert.deepEqual(
       events.map(({ type, status, position }) => [type, status, position]),

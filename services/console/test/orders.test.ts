@@ -5,6 +5,12 @@ import { given } from './given/world.ts'
 
 test('the list of orders', async (t) => {
   const world = await given(t)
+  const third = order({
+    orderId: '3',
+    status: 'cancelled',
+    createdAt: '2026-11-03T10:00:00.250Z',
+    modifiedAt: '2026-11-07T10:00:00Z',
+  })
   await world.insertOrders(
     order({
       orderId: '1',
@@ -19,12 +25,7 @@ test('the list of orders', async (t) => {
       modifiedAt: '2026-11-08T10:00:00Z',
       currency: 'EUR',
     }),
-    order({
-      orderId: '3',
-      status: 'cancelled',
-      createdAt: '2026-11-03T10:00:00.250Z',
-      modifiedAt: '2026-11-07T10:00:00Z',
-    }),
+    { ...third, provenance: { ...third.provenance, via: 'rest' } },
     order({
       orderId: '4',
       source: 'partner',
@@ -50,6 +51,8 @@ test('the list of orders', async (t) => {
     ['?status=processing', ['1']],
     ['?status=processing&status=completed', ['2', '1']],
     ['?currency=EUR', ['2']],
+    ['?provenance=rest', ['3']],
+    ['?provenance=rest&currency=EUR', []],
     ['?createdFrom=2026-11-02T10:00:00Z&createdTo=2026-11-04T10:00:00Z', ['3', '2']],
     ['?createdFrom=2026-11-02T23:00:00%2B13:00&createdTo=2026-11-02T10:00:01Z', ['2']],
     ['?createdTo=2026-11-03T10:00:00.250Z', ['2', '1']],

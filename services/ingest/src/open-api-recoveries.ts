@@ -1,3 +1,4 @@
+import { backfillPurposes } from '@slipstream/events/provenance.ts'
 import { recoveredTypes } from './domain/recovered.ts'
 
 type Response = Record<string, unknown>
@@ -46,6 +47,14 @@ function orderPath(bodyLimitBytes: number, operation: Record<string, unknown>): 
     description: 'What the order is to become in the log.',
     schema: { type: 'string', enum: recoveredTypes },
   }
+  const purpose = {
+    name: 'purpose',
+    in: 'query',
+    required: false,
+    description:
+      'Of an order that was not lost, but is brought in later; see `provenance.purpose` of the event.',
+    schema: { type: 'string', enum: backfillPurposes },
+  }
   const requestBody = {
     required: true,
     content: { 'application/json': { schema: { type: 'object' } } },
@@ -53,13 +62,13 @@ function orderPath(bodyLimitBytes: number, operation: Record<string, unknown>): 
   }
   return {
     parameters: [source],
-    post: { ...operation, security: [{ token: [] }], parameters: [event], requestBody },
+    post: { ...operation, security: [{ token: [] }], parameters: [event, purpose], requestBody },
   }
 }
 
 function refusals(bodyLimitBytes: number, problem: ProblemResponse): Record<number, Response> {
   return {
-    400: problem('The query does not name an event', 400, 'Bad Request'),
+    400: problem('The query does not name an event, or has a purpose that is not known', 400, 'Bad Request'),
     401: problem('The token is missing or wrong, or none is set', 401, 'Unauthorized'),
     404: problem('No such source, or orders of its type cannot be recovered', 404, 'Not Found'),
     405: problem('Not POST; see Allow', 405, 'Method Not Allowed'),

@@ -7,7 +7,8 @@ import { sendAnswer } from './send-answer.ts'
 import { answerUnread, otherMethods } from './answer-unread.ts'
 import { deliveryOf } from './delivery-of.ts'
 import type { SourceMetrics } from './delivery-metrics.ts'
-import { isRecovered, recoveredTypes } from './domain/recovered.ts'
+import { backfillPurposes } from '@slipstream/events/provenance.ts'
+import { isPurpose, isRecovered, recoveredTypes } from './domain/recovered.ts'
 import { setReadableType } from './readable-type.ts'
 import { refusedForStatus } from './refused-for-status.ts'
 import { requireToken } from './require-token.ts'
@@ -23,10 +24,13 @@ export type RecoveryRoutes = {
 
 export type RecoveryRoute = { accept: AcceptRecovery; metrics: SourceMetrics }
 
-type Asked = FastifyRequest<{ Params: { source: string }; Querystring: { event?: unknown } }>
+type Asked = FastifyRequest<{
+  Params: { source: string }
+  Querystring: { event?: unknown; purpose?: unknown }
+}>
 
 /**
- * `POST <path>/<source>?event=<type>`: an order that the source did not deliver, for callers with the token: to be appended, or to see
+ * `POST <path>/<source>?event=<type>[&purpose=<purpose>]`: an order that the source did not deliver, for callers with the token: to be appended, or to see
  * what it would become.
  */
 export function addRecoveryRoutes(
@@ -52,6 +56,12 @@ export function addRecoveryRoutes(
       const detail = `The query must say what the order is to become, as ?event=OrderCreated: one of ${recoveredTypes.join(', ')}.`
       return problem(reply, { status: 400, detail })
     }
+    const { purpose } = (request as Asked).query
+    if (purpose !== undefined && !isPurpose(purpose)) {
+      route.metrics.counted('refused_bad_request')
+      const detail = `The purpose must be one of ${backfillPurposes.join(', ')}, or be left out for an order that was lost.`
+      return problem(reply, { status: 400, detail })
+    }
     return undefined
   }
 
@@ -69,10 +79,14 @@ export function addRecoveryRoutes(
       answerBodyRefused(error, reply)
     },
     handler: async (request, reply) => {
-      const { event } = (request as Asked).query
+      const { event, purpose } = (request as Asked).query
       const accept = routeOf(request)?.accept
       if (accept === undefined || !isRecovered(event)) throw new Error('onRequest has let it pass')
-      const answer = await accept(event, deliveryOf(request), request.raw.rawHeaders)
+      const answer = await accept(
+        event,
+        { ...deliveryOf(request), ...(isPurpose(purpose) && { purpose }) },
+        request.raw.rawHeaders,
+      )
       if (isClosing()) reply.header('connection', 'close')
       return sendAnswer(reply, answer)
     },

@@ -10,7 +10,7 @@ import type { Taken } from './domain/delivery.ts'
 import { isChosen } from './domain/quarantine-choice.ts'
 import type { QuarantineChoice } from './domain/quarantine-choice.ts'
 import { quarantinedDelivery } from './domain/quarantined-delivery.ts'
-import { isRecovered, recoveredHeader } from './domain/recovered.ts'
+import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from './domain/recovered.ts'
 import { redriveHeaders } from './domain/redrive-note.ts'
 import type { RedriveNote } from './domain/redrive-note.ts'
 import type { Source } from './domain/sources/source.ts'
@@ -173,7 +173,8 @@ function readAgain(
   const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
   const recovered = delivery.headers[recoveredHeader]
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
-  return source.readRecovered(recovered, delivery)
+  const purpose = delivery.headers[purposeHeader]
+  return source.readRecovered(recovered, { ...delivery, ...(isPurpose(purpose) && { purpose }) })
 }
 
 function createPace(perSecond: number, signal: AbortSignal): () => Promise<void> {

@@ -43,7 +43,7 @@ after(() => ingest.close())
 
 function recovery(
   body: Buffer | object,
-  { event = 'OrderCreated', source = 'shop', authorization = 'Bearer the-token' } = {},
+  { event = 'OrderCreated', source = 'shop', authorization = 'Bearer the-token', purpose = '' } = {},
 ): Sent {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
   const all: Record<string, string> = {
@@ -53,7 +53,11 @@ function recovery(
     Authorization: authorization,
   }
   const headers = Object.entries(all).filter(([, value]) => value !== '')
-  return { path: `/recoveries/${source}${event === '' ? '' : `?event=${event}`}`, headers, body: bytes }
+  return {
+    path: `/recoveries/${source}${event === '' ? '' : `?event=${event}`}${purpose === '' ? '' : `&purpose=${purpose}`}`,
+    headers,
+    body: bytes,
+  }
 }
 
 function isProblem({ status, headers, json }: Answered, expected: number): void {
@@ -98,6 +102,19 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     assert.deepEqual([payload, from], [body, provenance])
     assert.deepEqual(rest, { source: 'shop', orderId: String(id), status: 'trash' })
     assert.equal(rest.status, delivered.data.status)
+  })
+
+  test('though it was not lost, then the event and what is set aside say for what purpose; an unknown one is refused', async () => {
+    const sent = (body: Buffer | object, purpose = 'backfill') => ingest.post(recovery(body, { purpose }))
+    assert.equal((await sent(order(nextId++))).json['result'], 'appended')
+    const event = ingest.events().at(-1)
+    assert.ok(event?.type === 'OrderCreated')
+    assert.deepEqual(event.data.provenance, { ...provenance, purpose: 'backfill' })
+    assert.equal((await sent({ id: 6 })).json['result'], 'quarantined')
+    const quarantined = ingest.events().at(-1)
+    assert.ok(quarantined?.type === 'DeliveryQuarantined')
+    assert.deepEqual(quarantined.data.headers.at(-1), { name: 'slipstream-purpose', value: 'backfill' })
+    isProblem(await sent(order(nextId++), 'fun'), 400)
   })
 
   test('again, then it is a duplicate of the same id and position; as another event it is another', async () => {

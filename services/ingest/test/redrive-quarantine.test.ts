@@ -251,9 +251,12 @@ test('a delivery by Standard Webhooks has the id that its kept headers give', ()
 test('a recovered order is read again as what it was recovered as, though no header of the shop says so', async () => {
   const { log, appender, run, orders } = await quarantineWith([])
   const body = Buffer.from(JSON.stringify(order(33)))
-  const delivery = { body, headers: {}, receivedAtMs: Date.parse('2026-11-21T07:00:00Z'), traceparent }
+  const purpose = 'backfill' as const
+  const receivedAtMs = Date.parse('2026-11-21T07:00:00Z')
+  const delivery = { body, headers: {}, receivedAtMs, traceparent, purpose }
   const live = shop.readRecovered?.('OrderRestored', delivery)
-  assert.ok(live?.kind === 'event')
+  assert.ok(live?.kind === 'event' && 'provenance' in live.event.data)
+  assert.equal(live.event.data.provenance.purpose, 'backfill')
   const told = {
     eventId: live.event.id,
     reason: 'unreadable-value' as const,

@@ -88,6 +88,29 @@ describe('a slip is due', () => {
     assert.equal(slipDueness(folded(pending, state('b', at('06:44:00'), touched)), rule(), now), 'due')
   })
 
+  it('given an order that was backfilled when it had reached it, then not, also when somebody touches it later', () => {
+    const old = state('a', at('06:44:00'), { status: 'completed' })
+    const backfill = (event: typeof old, purpose: 'backfill' | 'backfill-with-mail') =>
+      ({
+        ...event,
+        data: { ...event.data, provenance: { ...event.data.provenance, via: 'rest', purpose } },
+      }) as typeof old
+    const backfilled = backfill(old, 'backfill')
+    const touched = state('b', at('06:45:00'), { status: 'completed' })
+    assert.equal(slipDueness(folded(backfilled), rule(), now), 'backfilled')
+    assert.equal(slipDueness(folded(backfilled, touched), rule(), now), 'backfilled')
+    assert.equal(slipDueness(folded(touched, backfilled), rule(), now), 'backfilled')
+    assert.equal(slipDueness(folded(backfilled, shipped, touched), rule(), now), 'backfilled')
+    assert.equal(slipDueness(folded(backfill(old, 'backfill-with-mail')), rule(), now), 'due')
+  })
+
+  it('given an order that was backfilled before it reached it, then it is due when it does', () => {
+    const data = { ...pending.data, provenance: { ...pending.data.provenance, purpose: 'backfill' as const } }
+    const backfilled = { ...pending, data } as typeof pending
+    assert.equal(slipDueness(folded(backfilled), rule(), now), 'notReached')
+    assert.equal(slipDueness(folded(backfilled, processing, completed), rule(), now), 'due')
+  })
+
   it('given participants with addresses, then each of them too, when the rule says so', () => {
     const participants = [
       person('1-1', 'Hana', 'hana@example.test'),

@@ -74,8 +74,12 @@ function storableFact(fact: OrderFact): OrderFact {
 
 function observationOf(fact: OrderFact, at: string | null): Observation {
   const status = fact.type === 'OrderDeleted' ? fact.data.status : fact.data.order.status
-  const { receivedAt } = fact.data
-  return { eventId: fact.id, type: fact.type, status, at, ...(receivedAt !== undefined && { receivedAt }) }
+  const { receivedAt, provenance } = fact.data
+  return {
+    ...{ eventId: fact.id, type: fact.type, status, at },
+    ...(receivedAt !== undefined && { receivedAt }),
+    ...(provenance.purpose === 'backfill' && { purpose: provenance.purpose }),
+  }
 }
 
 /** All of the order but its observations and timeline, which are those of before. */

@@ -1,4 +1,5 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
+import type { Provenance } from '@slipstream/events/provenance.ts'
 import type { Secret } from '@slipstream/runtime/secret.ts'
 import { networkCode, parseJson, retryAfterMs } from './answer-facts.ts'
 import { persistence } from './persistence.ts'
@@ -23,6 +24,8 @@ export type RecoveryWish = {
   order: ShopOrder | GoneOrder
   /** Where the last event of the order that is known stands in the log: the same state after another event is another recovery. */
   after?: string | undefined
+  /** Of an order that was not lost, but is brought in later. */
+  purpose?: NonNullable<Provenance['purpose']>
 }
 
 /** An order that the shop no longer has, and when the last state of it that is known was modified. */
@@ -51,12 +54,12 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
   )
 
   const send = async (
-    { source, event, order, after }: RecoveryWish,
+    { source, event, order, after, purpose }: RecoveryWish,
     signal: AbortSignal,
   ): Promise<Recovered> => {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const url = new URL(`recoveries/${encodeURIComponent(source)}`, base)
-    url.search = new URLSearchParams({ event }).toString()
+    url.search = new URLSearchParams({ event, ...(purpose !== undefined && { purpose }) }).toString()
     const known = after === undefined ? undefined : { 'slipstream-recovered-after': after }
     try {
       const answer = await fetch(url, {

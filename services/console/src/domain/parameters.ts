@@ -77,3 +77,5 @@ export const requestId = parameter(
   'an id of 32 hexadecimal digits, with or without -',
   z.string().regex(/^[0-9a-f-]{32,36}$/),
 )
+
+export const provenance = (what: string) => parameter(what, 'webhook or rest', z.enum(['webhook', 'rest']))

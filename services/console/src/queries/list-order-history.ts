@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readPage } from '../adapters/read-page.ts'
 import { historyEventAnswer, type HistoryEventAnswer } from '../answers/history-event.ts'
 import { pageOf, type Page } from '../answers/page.ts'
-import { orderId, paging, source, waiting } from '../domain/parameters.ts'
+import { orderId, paging, provenance, source, waiting } from '../domain/parameters.ts'
 import { route } from '../route.ts'
 
 export const listOrderHistory = route({
@@ -11,23 +11,30 @@ export const listOrderHistory = route({
   operationId: 'listOrderHistory',
   summary: 'The events of an order, in the order of the log',
   params: z.strictObject({ source, orderId }),
-  query: z.strictObject({ ...paging, ...waiting }),
+  query: z.strictObject({
+    provenance: provenance('Events that came in so: rest for what Slipstream had to ask for').optional(),
+    ...paging,
+    ...waiting,
+  }),
   answer: pageOf(historyEventAnswer),
   notFound: 'No event of such an order came in.',
   read: async (
     { snapshot, place, next },
     named,
-    { limit },
+    { limit, provenance: via },
   ): Promise<Page<HistoryEventAnswer> | undefined> => {
     const events = await snapshot.live<HistoryDocument>('order-history')
     const { documents, last } = await readPage(snapshot, events, {
-      filters: [{ source: named.source, orderId: named.orderId }],
+      filters: [
+        { source: named.source, orderId: named.orderId },
+        ...(via === undefined ? [] : [{ 'data.provenance.via': via }]),
+      ],
       sort: { field: 'offset', direction: 1 },
       place,
       limit: limit ?? 50,
       projection: { source: 0, orderId: 0, traceparent: 0 },
     })
-    if (documents.length === 0 && place === undefined) return undefined
+    if (documents.length === 0 && place === undefined && via === undefined) return undefined
     return { items: documents.map(eventAnswer), next: next(last) }
   },
 })

@@ -7,7 +7,7 @@ import { pageOf, type Page } from '../answers/page.ts'
 import { projectionOf, withoutId } from '../answers/projection.ts'
 import type { Sort } from '../domain/keyset.ts'
 import { parameter } from '../domain/parameter.ts'
-import { aMoment, freeText, line, moment, paging, source, waiting } from '../domain/parameters.ts'
+import { aMoment, freeText, line, moment, paging, provenance, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
 import { timeRange } from '../domain/time-range.ts'
 import { route } from '../route.ts'
@@ -39,6 +39,9 @@ const query = z.strictObject({
     'Orders in this currency',
     'a code of three capital letters such as NZD',
     z.string().regex(/^[A-Z]{3}$/),
+  ).optional(),
+  provenance: provenance(
+    'Orders whose current state came in so: rest for what Slipstream had to ask for, as it was lost or is from before',
   ).optional(),
   createdFrom: parameter('Created at this time or later', aMoment, moment).optional(),
   createdTo: parameter('Created before this time', aMoment, moment).optional(),
@@ -81,6 +84,7 @@ function filtersOf(asked: z.output<typeof query>): object[] {
     asked.status !== undefined && { status: { $in: asked.status } },
     asked.status === undefined && asked.drafts !== 'true' && { status: { $nin: [...draftStatuses] } },
     asked.currency !== undefined && { currency: asked.currency },
+    asked.provenance !== undefined && { 'provenance.via': asked.provenance },
     created !== undefined && { createdAt: created },
     modified !== undefined && { modifiedAt: modified },
     asked.q !== undefined && searchFilter(asked.q),

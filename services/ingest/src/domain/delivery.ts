@@ -1,5 +1,6 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { QuarantineReason } from './not-understood.ts'
+import type { Purpose } from './recovered.ts'
 
 /** One request of a source, with what the reading of it needs from outside. */
 export type Delivery = {
@@ -13,6 +14,8 @@ export type Delivery = {
   redriven?: { from: string; atMs: number }
   /** Of one that was quarantined when the event of an order's state still had an id by its delivery. */
   hasIdByDelivery?: boolean
+  /** Of one that was recovered, where it was not lost. */
+  purpose?: Purpose
 }
 
 /** Why a delivery is not taken: nothing proves that the source sent it. */

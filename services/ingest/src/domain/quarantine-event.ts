@@ -1,7 +1,7 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from './delivery.ts'
 import type { QuarantineReason } from './not-understood.ts'
-import { recoveredHeader } from './recovered.ts'
+import { purposeHeader, recoveredHeader } from './recovered.ts'
 import type { Recovered } from './recovered.ts'
 
 /** What proves knowledge of a secret, or is one, is not kept; nor what only we may say. */
@@ -9,6 +9,7 @@ const notKept = new Set([
   'authorization',
   'cookie',
   'proxy-authorization',
+  purposeHeader,
   recoveredHeader,
   'svix-signature',
   'webhook-signature',
@@ -34,6 +35,7 @@ export function quarantineEvent(told: {
     if (!notKept.has(name.toLowerCase())) headers.push({ name, value: rawHeaders[at + 1] ?? '' })
   }
   if (recovered !== undefined) headers.push({ name: recoveredHeader, value: recovered })
+  if (delivery.purpose !== undefined) headers.push({ name: purposeHeader, value: delivery.purpose })
   return {
     id: eventId,
     source,

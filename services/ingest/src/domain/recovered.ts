@@ -1,4 +1,6 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
+import { backfillPurposes } from '@slipstream/events/provenance.ts'
+import type { Provenance } from '@slipstream/events/provenance.ts'
 
 /** The event that an order is to become which the source did not deliver, and Slipstream asked for. */
 export type Recovered = OrderEventType
@@ -22,3 +24,13 @@ export const recoveredAfterHeader = 'slipstream-recovered-after'
 
 /** Kept in quarantine beside a recovered order, which has no headers of the source: without it nothing says what it is. */
 export const recoveredHeader = 'slipstream-recovered'
+
+/** Why an order is brought in that no delivery was lost of. */
+export type Purpose = NonNullable<Provenance['purpose']>
+
+export function isPurpose(word: unknown): word is Purpose {
+  return (backfillPurposes as readonly unknown[]).includes(word)
+}
+
+/** Kept in quarantine beside `recoveredHeader`: a redrive must not make a new order of an old one. */
+export const purposeHeader = 'slipstream-purpose'

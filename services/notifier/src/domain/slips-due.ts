@@ -24,10 +24,10 @@ export type DueSlip = {
 }
 
 /**
- * Why an order gets no slip: it never reached a status that sends one, reached it before slips were sent or too long ago, has ended
+ * Why an order gets no slip: it never reached a status that sends one, had reached it when it was brought in by a backfill, reached it before slips were sent or too long ago, has ended
  * since, or names none of the participants that its source's orders are about.
  */
-export type NotDue = 'notReached' | 'beforeStart' | 'tooOld' | 'ended' | 'noParticipants'
+export type NotDue = 'notReached' | 'backfilled' | 'beforeStart' | 'tooOld' | 'ended' | 'noParticipants'
 
 const dayMs = 24 * 60 * 60 * 1_000
 
@@ -48,6 +48,7 @@ export function slipDueness(order: SlipOrder, rule: SlipRule, nowMs: number): 'd
     ({ type, status }) => type !== 'OrderDeleted' && rule.statuses.has(status),
   )
   if (reached === undefined) return 'notReached'
+  if (reached.purpose === 'backfill') return 'backfilled'
   const atMs = reachedAtMs(order, reached)
   if (atMs < rule.sinceMs) return 'beforeStart'
   if (nowMs - atMs > maxSlipAgeMs) return 'tooOld'

@@ -52,6 +52,9 @@ export function evolveAuditedOrder(
     ...{ source, orderId, status, modifiedAt, createdAt, isAnnounced, eventIds },
     ...participantsAfter(known, event, status),
   }
+  // What it had become before its source was declared is nobody's work, and says nothing of how long things take.
+  if (known === undefined && event.data.provenance.purpose !== undefined)
+    return { order: { ...order, lacks: null }, facts: [] }
   if (known?.status === status) return { order, facts: [] }
   const recovered = event.data.provenance.via === 'rest'
   return {

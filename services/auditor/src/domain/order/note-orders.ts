@@ -48,6 +48,7 @@ export function noteOrders(
     const watched = sources.get(source)?.stalled ?? {}
     const forgotten =
       before === undefined &&
+      event.data.provenance.purpose === undefined &&
       (event.type === 'OrderDeleted' || mayBeForgotten(order.createdAt, event.recordedAtMs))
     const all = forgotten ? [...staysBefore(order.status, watched), ...told] : told
     for (const fact of all.filter((one) => isWatched(one, watched))) {

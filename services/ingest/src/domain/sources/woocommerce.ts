@@ -99,7 +99,10 @@ function readRecovered(
     () => eventId,
     () => {
       const { payload, body, orderId } = orderOf(delivery)
-      const provenance = { via: 'rest' as const, topic: null, webhookId: null, deliveryId: null }
+      const provenance = {
+        ...{ via: 'rest' as const, topic: null, webhookId: null, deliveryId: null },
+        ...(delivery.purpose !== undefined && { purpose: delivery.purpose }),
+      }
       const told = { eventId, delivery, provenance, payload }
       const gone = recovered === 'OrderDeleted' ? goneForGood(payload) : undefined
       if (gone !== undefined) {

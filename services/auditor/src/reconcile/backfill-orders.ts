@@ -1,0 +1,69 @@
+import type { Provenance } from '@slipstream/events/provenance.ts'
+import type { RecoverOrder } from '../adapters/recover-order.ts'
+import { RecoveryFault } from '../adapters/recovery-fault.ts'
+import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
+import { isDraft } from '../domain/order/is-draft.ts'
+import { onList } from '../domain/reconcile/walk.ts'
+import type { Walk } from '../domain/reconcile/walk.ts'
+import { beginWalk, walkOrders } from './walk-orders.ts'
+import type { Walking } from './walk-orders.ts'
+
+export type Backfill = {
+  id: string
+  /** From which modification on, ms since 1970. */
+  since: number
+  purpose: NonNullable<Provenance['purpose']>
+}
+
+/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+const maxInFlight = 20
+
+/**
+ * Brings in all orders of a shop that were last modified before its source was declared, and that are not known, as created. What was
+ * modified later comes in by itself. Called again under the same id after it has thrown, or the process died, it goes on where
+ * it was; an order that was handed over twice is in the log once.
+ *
+ * @returns the walk as it was in the end: how many orders were `appended`, were there already (`known`), could not be understood
+ *   (`quarantined`), or are `tooLarge`
+ * @throws ShopFault, RecoveryFault
+ */
+export async function backfillOrders(
+  walking: Walking,
+  { id, since, purpose }: Backfill,
+  recover: RecoverOrder,
+): Promise<Walk> {
+  const { store, source, shop, signal } = walking
+  const begun = await beginWalk(walking, id, since)
+  const connectedAt = (await store.sources.connectedAt(source.name)) ?? begun.startedAt
+  const before = connectedAt + Math.min(0, shop.skewMs())
+  let walk = { ...begun, boundary: Math.min(begun.boundary, before) }
+
+  const handOver = async (order: ShopOrder): Promise<string> => {
+    try {
+      const { kind } = await recover({ source: source.name, event: 'OrderCreated', order, purpose }, signal)
+      return kind === 'quarantined' ? kind : 'appended'
+    } catch (error) {
+      // Any other fault is none of this order alone.
+      if (error instanceof RecoveryFault && error.status === 413) return 'tooLarge'
+      throw error
+    }
+  }
+  const dealWith = async (orders: readonly ShopOrder[]): Promise<Record<string, number>> => {
+    const placed = orders.filter(({ status }) => !isDraft(status))
+    const idOf = (order: ShopOrder): string => `${source.name}/${order.id}`
+    const known = new Set((await store.orders.find(placed.map(idOf))).map(({ _id }) => _id))
+    const unknown = placed.filter((order) => !known.has(idOf(order)))
+    const results: string[] = Array<string>(placed.length - unknown.length).fill('known')
+    for (let first = 0; first < unknown.length; first += maxInFlight) {
+      const answers = await Promise.allSettled(unknown.slice(first, first + maxInFlight).map(handOver))
+      const fault = answers.find(({ status }) => status === 'rejected')
+      if (fault?.status === 'rejected') throw fault.reason
+      results.push(...answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])))
+    }
+    return Object.fromEntries([...Map.groupBy(results, (one) => one)].map(([one, all]) => [one, all.length]))
+  }
+  if (walk.list === 'any') walk = onList(await walkOrders(walking, walk, dealWith), 'end')
+  // Kept: the same request, answered again after its answer was lost, finds that nothing is left to do.
+  await store.walks.keep(walk)
+  return walk
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
+import type { RecoverOrder, RecoveryWish } from '../../src/adapters/recover-order.ts'
+import { RecoveryFault } from '../../src/adapters/recovery-fault.ts'
+import { watchedShop } from '../../src/adapters/watched-shop.ts'
+import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
+import { auditEvents } from '../../src/audit-events.ts'
+import { answerWalkRequests } from '../../src/answer-walk-requests.ts'
+import { evolveAuditedOrder } from '../../src/domain/order/audited-order.ts'
+import { event } from '../order/given.ts'
+import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
+
+const minuteMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop whose source was declared after most of its orders were placed. */
+async function world(test: TestContext, placed: number) {
+  let now = begun
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  await ensureAuditCollections(db)
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(async () => {
+    await shop.stop()
+    await db.dropDatabase()
+    await client.close()
+  })
+  const store = mongoAuditStore(client, db)
+  for (let left = placed; left > 0; left -= 70, now += 1_000) shop.place(Math.min(left, 70))
+  const old = shop.orders().filter(({ status }) => status !== 'checkout-draft')
+  now += minuteMs
+  await store.sources.declare(['shop'], now)
+  now += minuteMs
+  shop.place(5)
+  now += 10 * minuteMs
+  const handed: RecoveryWish[] = []
+  let failAfter = Infinity
+  const recover: RecoverOrder = (wish) => {
+    if (handed.length >= failAfter) return Promise.reject(new RecoveryFault('away', 'ingest is away'))
+    handed.push(wish)
+    return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
+  }
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const { backfill } = answerWalkRequests({
+    ...{ store, recover, now: () => now, onReconciled: () => undefined },
+    sources: new Map([['shop', source]]),
+    shops: new Map([['shop', watchedShop(clientOf(shop.url), () => now)]]),
+    readThrough: () => Promise.resolve(now),
+  })
+  const shown: Record<string, unknown>[] = []
+  return {
+    ...{ old: old.map(({ id }) => id).sort((a, b) => a - b), handed, shown },
+    failAfter: (orders: number) => void (failAfter = orders),
+    request: (more: object = {}, id = 'a') =>
+      (backfill as NonNullable<typeof backfill>)(
+        { source: 'shop', since: '2026-01-01T00:00:00Z', mail: false, ...more },
+        { id, by: 'Ana', reason: 'we begin' },
+        never,
+        (progress) => Promise.resolve(void shown.push(progress)),
+      ),
+  }
+}
+
+const idsOf = (handed: readonly RecoveryWish[]): number[] => [
+  ...new Set(handed.map(({ order }) => order.id).sort((a, b) => a - b)),
+]
+
+it('given orders from before a source was declared, then they are brought in as backfilled, once, and no later ones', async (test) => {
+  const { old, handed, shown, request } = await world(test, 150)
+  const answer = await request()
+  assert.ok(answer.ok)
+  assert.deepEqual([answer.result['appended'], answer.result['known']], [old.length, 0])
+  assert.deepEqual(idsOf(handed), old)
+  assert.equal(handed.length, old.length)
+  assert.ok(handed.every(({ event: type, purpose }) => type === 'OrderCreated' && purpose === 'backfill'))
+  assert.ok(shown.length >= 2)
+  assert.deepEqual(await request(), answer, 'answered again, nothing is done again')
+  assert.equal(handed.length, old.length)
+})
+
+it('given ingest goes away in the middle, then it goes on there, and all come in', async (test) => {
+  const { old, handed, failAfter, request } = await world(test, 250)
+  failAfter(130)
+  await assert.rejects(request(), /ingest is away/)
+  failAfter(Infinity)
+  assert.ok((await request()).ok)
+  assert.deepEqual(idsOf(handed), old)
+  assert.ok(handed.length < old.length + 100, 'only the page at hand is handed over again')
+})
+
+it('given a time after the source was declared, then it is refused: all of that comes in by itself', async (test) => {
+  const { request } = await world(test, 1)
+  const answer = await request({ since: '2026-11-21T08:00:00Z' })
+  assert.ok(!answer.ok)
+  assert.match(answer.reason, /comes in by itself/)
+  assert.ok(!(await request({ source: 'nobody' })).ok)
+})
+
+describe('a backfilled order', () => {
+  const created = event('OrderCreated', { status: 'processing', via: 'rest' })
+  const provenance = { ...created.data.provenance, purpose: 'backfill' as const }
+  const backfilled = { ...created, data: { ...created.data, provenance } } as typeof created
+  const numbered = (one: typeof created, number: number, offset: bigint): ConsumedOrderEvent => {
+    assert.ok('order' in one.data)
+    const order = { ...one.data.order, orderId: String(number) }
+    const position = { topic: 'orders', partition: 0, offset }
+    const told = { id: String(number), subject: `shop/${number}`, position, recordedAtMs: begun }
+    return { ...one, ...told, data: { ...one.data, order } } as ConsumedOrderEvent
+  }
+
+  it('given numbers below the first announced one, then none between counts as missing', async () => {
+    const store = memoryAuditStore(() => begun)
+    const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
+    const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+    const handle = auditEvents(store, new Map([['shop', source]]))
+    await handle([numbered(backfilled, 100, 0n), numbered(created, 5_000, 1n)])
+    assert.equal((await store.sequences.load('shop')).lowestCreated, 5_000)
+  })
+
+  it('given nothing of it was known, then no stall and no lack of participants follows, until it moves on', () => {
+    const { order, facts } = evolveAuditedOrder(undefined, backfilled)
+    assert.deepEqual([facts, order.lacks, order.isAnnounced], [[], null, true])
+    const later = event('OrderUpdated', { status: 'completed', modifiedAt: '2026-11-21T09:00:00Z' })
+    assert.deepEqual(
+      evolveAuditedOrder(order, later).facts.map(({ kind }) => kind),
+      ['left', 'entered'],
+    )
+  })
+})
