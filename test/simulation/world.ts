@@ -208,6 +208,6 @@ export async function liveThrough(history: History): Promise<World> {
     await world.do(action)
   }
   await world.do({ kind: 'place', fate: { kind: 'delivered' }, paidAtOnce: null })
-  await world.pass(4 * dayMs, 2 * hourMs)
+  await world.pass(4 * dayMs, 6 * hourMs)
   return world
 }

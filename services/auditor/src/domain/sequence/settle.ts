@@ -1,6 +1,6 @@
 import { missingSlots } from './missing-slots.ts'
 import type { SlotRange } from './missing-slots.ts'
-import { hasSlot, slotsPerBlock } from './slot-blocks.ts'
+import { hasSlot, slotsPerBlock, slotsPerWord, wordAt } from './slot-blocks.ts'
 import type { SlotBlocks } from './slot-blocks.ts'
 
 /** The highest slot that had arrived by a time. */
@@ -72,8 +72,11 @@ function overtakenBelow({ blocks, highest }: SequenceView, from: number, laterOr
   if (laterOrders === 0) return highest
   let later = 0
   for (const block of [...blocks.keys()].sort((a, b) => b - a)) {
-    for (let slot = (block + 1) * slotsPerBlock - 1; slot >= Math.max(from, block * slotsPerBlock); slot--) {
-      if (hasSlot(blocks, slot) && ++later === laterOrders) return slot
+    const start = Math.max(from, block * slotsPerBlock)
+    for (let slot = (block + 1) * slotsPerBlock - 1; slot >= start; slot--) {
+      // Most words of a block that has just begun are empty.
+      if (wordAt(blocks, slot) === 0n) slot -= slot % slotsPerWord
+      else if (hasSlot(blocks, slot) && ++later === laterOrders) return slot
     }
   }
   return from
