@@ -95,6 +95,30 @@ describe('a request', () => {
     assert.equal(shown, 'the mail server is away')
   })
 
+  it('that takes long is answered apart: it shows its progress, and holds up no other', async () => {
+    const db = freshDb()
+    const other = Promise.withResolvers<void>()
+    const desk = { db, service: 'notifier' as const, logger: silent, pollMs: 20 }
+    const ok = { ok: true as const, result: {} }
+    const walk: RequestHandler = async (_payload, _note, _signal, progress) => {
+      await progress({ orders: 100 })
+      await other.promise
+      return ok
+    }
+    const brief: RequestHandler = () => Promise.resolve(ok)
+    const long = await submitRequest(db, { ...slip('1'), kind: 'walk' })
+    const first = answerRequests({
+      ...{ ...desk, kinds: { except: ['walk'] }, handlers: { 'resend-slip': brief } },
+    })
+    await finished(db, await submitRequest(db, slip('2')))
+    assert.equal((await requests(db).findOne({ _id: long }))?.state, 'requested', 'it is left to the other')
+    const second = answerRequests({ ...{ ...desk, kinds: { only: ['walk'] }, handlers: { walk } } })
+    await watchRequest(db, long, ({ progress }) => void (progress && other.resolve()), inTime())
+    const { state, progress } = (await requests(db).findOne({ _id: long })) ?? {}
+    await Promise.all([first.stop(), second.stop()])
+    assert.deepEqual([state, progress], ['done', { orders: 100 }])
+  })
+
   it('falls to another instance when its lease has run out, and not before', async () => {
     const db = freshDb()
     const [died, lives] = [await submitRequest(db, slip('1')), await submitRequest(db, slip('2'))]

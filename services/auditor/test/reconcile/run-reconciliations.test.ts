@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
+import type { RestClient } from '../../src/adapters/shop-rest/rest-client.ts'
+import { ShopFault } from '../../src/adapters/shop-rest/shop-fault.ts'
+import { watchedShop } from '../../src/adapters/watched-shop.ts'
+import { newWalk } from '../../src/domain/reconcile/walk.ts'
+import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
+import { clientOf } from '../shop-rest/shop-of-a-test.ts'
+
+const dayMs = 24 * 3_600_000
+const minuteMs = 60_000
+
+const sourceOf = (name: string) => ({
+  ...{ name, sequence: undefined, stalled: {}, silence: undefined, ask: undefined },
+})
+
+it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is away holds up no other', async (test) => {
+  const now = Date.parse('2026-11-21T07:00:00Z')
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now - 10 * minuteMs,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  shop.place(3)
+  const store = memoryAuditStore(() => now)
+  const names = ['away', 'of-another', 'begun', 'shop', 'lately']
+  await store.sources.declare(names, now - 3 * dayMs)
+  const reportOf = (source: string, startedAt: number) => ({
+    ...{ _id: source, source, since: '', through: '', orders: 0, equal: 0, missing: 0, outdated: 0 },
+    ...{ notCompared: 0, deleted: 0, finishedAt: '', startedAt: new Date(startedAt).toISOString() },
+  })
+  for (const name of ['away', 'of-another', 'shop']) await store.walks.report(reportOf(name, now - 2 * dayMs))
+  await store.walks.report(reportOf('lately', now))
+  const kept = { _id: 'daily/begun', source: 'begun', startedAt: now - minuteMs }
+  await store.walks.keep(newWalk({ ...kept, since: now - dayMs, boundary: now - 5 * minuteMs }))
+  const away: RestClient = () => Promise.reject(new ShopFault('away', 'the shop did not answer'))
+  const lease = { lease: { source: '', fence: 1 }, lost: new AbortController().signal }
+  const compared: string[] = []
+  const warned: string[] = []
+  const both = Promise.withResolvers<void>()
+  const running = runReconciliations(names.map(sourceOf), {
+    ...{ store, reconcileEveryMs: dayMs, now: () => now, readThrough: () => Promise.resolve(now) },
+    sharing: { leaseOf: (source) => (source === 'of-another' ? undefined : lease) },
+    shops: new Map(
+      names.map((name) => [name, watchedShop(name === 'away' ? away : clientOf(shop.url), () => now)]),
+    ),
+    logger: {
+      info: () => undefined,
+      warn: (told: { source?: string }) => void warned.push(told.source ?? ''),
+    },
+    onReconciled: ({ source }) => {
+      compared.push(source)
+      if (compared.length === 2) both.resolve()
+    },
+  })
+  await both.promise
+  await running.stop()
+  assert.deepEqual(compared.sort(), ['begun', 'shop'])
+  assert.deepEqual(warned, ['away'])
+})
