@@ -55,14 +55,10 @@ export class Shop {
     return Buffer.from(JSON.stringify(asJson(this.orders.get(id) as ShopOrder)))
   }
 
-  readonly ask: RestClient = ({ path, query = {} }, _signal, onDate) => {
-    if (this.#now() < this.#awayUntil) return Promise.reject(new ShopFault('away', 'the shop is away'))
+  readonly ask: RestClient = async ({ path, query = {} }, _signal, onDate) => {
+    if (this.#now() < this.#awayUntil) throw new ShopFault('away', 'the shop is away')
     onDate?.(toSecond(this.#now()))
-    try {
-      return Promise.resolve(this.#answer(path, query))
-    } catch (error) {
-      return Promise.reject(error as Error)
-    }
+    return this.#answer(path, query)
   }
 
   #answer(path: string, query: NonNullable<RestRequest['query']>): unknown {

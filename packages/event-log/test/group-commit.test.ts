@@ -115,7 +115,7 @@ describe('group commit', () => {
   })
 
   it('refuses what waited too long for a log that is away, and goes on when it is back', async () => {
-    const log = createMemoryLog({ append: { deadlineMs: 120 } })
+    const log = createMemoryLog({ append: { deadlineMs: 1_000 } })
     await log.ensureTopics([
       { name: 't', partitions: 2, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1_000 },
     ])
