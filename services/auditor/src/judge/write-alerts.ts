@@ -1,10 +1,10 @@
 import type { Event } from '@slipstream/events/event.ts'
 import { systemSource } from '@slipstream/events/system-source.ts'
+import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertEvent } from '../domain/alert/alert-state.ts'
 import type { AlertsView } from '../domain/alert/alerts-view.ts'
 import { decideAlerts } from '../domain/alert/decide-alerts.ts'
 import type { AlertQuestion } from '../domain/alert/decide-alerts.ts'
-import { isSilenced } from '../domain/alert/silenced.ts'
 import { upkeepOfAlerts, upkeepOfSilences } from '../domain/alert/topic-upkeep.ts'
 
 /** The topic of alerts, as whoever evaluates a source reads and writes it. */
@@ -30,7 +30,10 @@ export async function writeAlerts(
   at: number,
 ): Promise<void> {
   const { isJudged, ...question } = wanted
-  const silences = [...log.view.silences().values()].map(({ event }) => event)
+  const silences = [...log.view.silences().values()].map(({ event }) => ({
+    ...event.data,
+    saidAt: event.occurredAt,
+  }))
   const events = decideAlerts({
     ...question,
     known: log.view.knownOf(source),

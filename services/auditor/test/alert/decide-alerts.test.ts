@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { examples } from '@slipstream/events/examples.ts'
 import { alertRaisedSchema, alertResolvedSchema } from '@slipstream/events/alert-events.ts'
+import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import { affectedOrders } from '../../src/domain/alert/affected-orders.ts'
 import { evolveAlerts, heldAlerts } from '../../src/domain/alert/alert-state.ts'
 import type { AlertEvent, KnownAlerts } from '../../src/domain/alert/alert-state.ts'
@@ -11,7 +12,6 @@ import type { DesiredAlert } from '../../src/domain/alert/decide-alerts.ts'
 import { fingerprintOf } from '../../src/domain/alert/fingerprint.ts'
 import { silenceExplains } from '../../src/domain/alert/inhibition.ts'
 import type { Inhibition } from '../../src/domain/alert/inhibition.ts'
-import { isSilenced } from '../../src/domain/alert/silenced.ts'
 import { webhookExplains } from '../../src/domain/webhook/webhook-explains.ts'
 
 const nothing: KnownAlerts = new Map()
@@ -137,7 +137,10 @@ describe('alerts as states', () => {
         decideAlerts({
           ...{ desired: [silent, missing(7)], known: held, isJudged: () => true },
           ...{ inhibitions: [silenceExplains], whyResolved: () => '', at: minute(n) },
-          isSilenced: (one) => isSilenced(one, silences, Date.parse(minute(n))),
+          isSilenced: (one) => {
+            const made = silences.map(({ occurredAt, data }) => ({ ...data, saidAt: occurredAt }))
+            return isSilenced(one, made, Date.parse(minute(n)))
+          },
         }),
       )
     const raised = ['AlertRaised missing-order/shop/7']

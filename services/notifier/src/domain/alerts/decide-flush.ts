@@ -1,7 +1,8 @@
+import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
 import { newsOf } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
-import { isSilenced, nextSilenceEndMs } from './silence.ts'
+import { nextSilenceEndMs } from './silence.ts'
 import type { Silence } from './silence.ts'
 
 /**
