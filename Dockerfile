@@ -5,6 +5,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages/events/package.json packages/events/
 COPY packages/event-log/package.json packages/event-log/
 COPY packages/runtime/package.json packages/runtime/
+COPY packages/mongo/package.json packages/mongo/
+COPY packages/read-models/package.json packages/read-models/
+COPY packages/commands/package.json packages/commands/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/
 COPY services/auditor/package.json services/auditor/

@@ -46,7 +46,8 @@ const noInputOrOutput = [
     message: 'This folder is pure: I/O belongs in adapters/.',
   },
   {
-    regex: '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!traceparent|closest-name)',
+    regex:
+      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!observability/traceparent|config/closest-name|config/system-source)',
     allowTypeImports: true,
     message: 'This folder is pure: take the value as an argument (types may be imported).',
   },
@@ -128,7 +129,7 @@ export default defineConfig(
   },
   folder(['packages/*/src/**'], { imports: [noServices, noSandbox] }),
   folder(['packages/runtime/src/**'], { imports: [noServices, noSandbox, noKafka, noRegistryClient] }),
-  folder(['packages/events/src/**'], {
+  folder(['packages/events/src/**', 'packages/read-models/src/**'], {
     imports: [noServices, noSandbox, noRegistryClient],
     pure: true,
     ignores: ['packages/events/src/registry/**'],

@@ -1,5 +1,5 @@
-import { configSchema } from '@slipstream/runtime/config-schema.ts'
-import { environmentVariables } from '@slipstream/runtime/environment.ts'
+import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { environmentVariables } from '@slipstream/runtime/config/environment.ts'
 import { z } from 'zod'
 import { propertiesOf, rowsOf, table, type JsonSchema, type Row } from './schema-table.ts'
 

@@ -1,7 +1,7 @@
-import { toHeaders } from '@slipstream/events/cloud-events.ts'
-import { eventTypes, type EventType } from '@slipstream/events/event-types.ts'
-import { examples } from '@slipstream/events/examples.ts'
-import { jsonSchemaOf } from '@slipstream/events/json-schema.ts'
+import { toHeaders } from '@slipstream/events/codec/cloud-events.ts'
+import { eventTypes, type EventType } from '@slipstream/events/event-types/event-types.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import { jsonSchemaOf } from '@slipstream/events/codec/json-schema.ts'
 import { topics } from '@slipstream/events/topics.ts'
 import { rowsOf, table } from './schema-table.ts'
 

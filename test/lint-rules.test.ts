@@ -23,7 +23,7 @@ describe('the boundaries that the linter holds', () => {
     ["import { MongoClient } from 'mongodb'; export { MongoClient }", imports],
     ["import type { Logger } from 'pino'; export type { Logger }", imports],
     ["import { save } from '../adapters/order-store.ts'; save()", imports],
-    ["import { loadConfig } from '@slipstream/runtime/load-config.ts'; loadConfig()", imports],
+    ["import { loadConfig } from '@slipstream/runtime/config/load-config.ts'; loadConfig()", imports],
     ['export const at = Date.now()', 'no-restricted-properties'],
     ['export const at = new Date()', 'no-restricted-syntax'],
     ['export const at = Date()', 'no-restricted-syntax'],
@@ -43,7 +43,7 @@ describe('the boundaries that the linter holds', () => {
     }
     it(`${folder} takes what is pure`, async () => {
       const code = `import { createHash } from 'node:crypto'
-        import type { SourceConfig } from '@slipstream/runtime/source-schema.ts'
+        import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
         export const source = (config: SourceConfig, at: number) =>
           createHash('sha256').update(config.type + new Date(at).toISOString()).digest('hex')`
       assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [])

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { examples } from '@slipstream/events/examples.ts'
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { setBack, violations } from './oracles.ts'
 import type { Facts, LogEntry } from './oracles.ts'
 

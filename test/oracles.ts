@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 
 /** A delivery that was answered 200, and what the answer said. */
 export type Acknowledged = {

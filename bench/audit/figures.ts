@@ -1,4 +1,4 @@
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { Lived } from './live-through.ts'
 import type { Episode, Recovery } from './read-log.ts'
 import type { Asked } from './serve-shop.ts'

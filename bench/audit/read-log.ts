@@ -1,5 +1,5 @@
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { toldOf } from './told.ts'
 import type { Told } from './told.ts'

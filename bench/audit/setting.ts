@@ -1,4 +1,4 @@
-import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
 export const settle = { afterMs: 10_000, laterOrders: 20 }
 

@@ -1,7 +1,7 @@
 import fastify from 'fastify'
-import { eventTypes } from '@slipstream/events/event-types.ts'
+import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { createSource } from '@slipstream/ingest/create-source.ts'
-import type { SourceConfig } from '@slipstream/runtime/source-schema.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 
 /**
  * All that ingest does with a delivery before the log (signature, JSON, mapping to an event), the event then validated by the zod

@@ -1,4 +1,4 @@
-import { parseConfig } from '@slipstream/runtime/load-config.ts'
+import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { secret } from '../ingest/signed-order.ts'
 
 /** What a contender is told of the place where it runs. */

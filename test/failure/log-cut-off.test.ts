@@ -10,16 +10,18 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startAuditor } from '@slipstream/auditor/start-auditor.ts'
-import { createHealth } from '@slipstream/runtime/health.ts'
-import { createLogger } from '@slipstream/runtime/logger.ts'
-import { createMetrics } from '@slipstream/runtime/metrics.ts'
+import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { alertLog, inWords } from '../journey/alert-log.ts'
 import { eventually } from '../journey/eventually.ts'
 import { checkpointsOf } from './given/facts.ts'
 import { deliver, deliveriesOf } from './given/load.ts'
 import { readiness, world } from './given/world.ts'
 
-const command = fileURLToPath(new URL('../../packages/event-log/src/checkpoints-command.ts', import.meta.url))
+const command = fileURLToPath(
+  new URL('../../packages/event-log/src/cli/checkpoints-command.ts', import.meta.url),
+)
 
 test('given a log that was cut off and has grown past its reader, then nothing is skipped: it waits until somebody sets it back', async (t) => {
   const given = await world(t, ['kafka'])

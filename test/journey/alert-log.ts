@@ -1,5 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
 export type AlertChange = Event<'AlertRaised' | 'AlertResolved'>

@@ -1,4 +1,4 @@
-import type { ConsumedEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
 const partitions = 2

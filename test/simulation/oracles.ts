@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { slipDueness, recipientsOf } from '@slipstream/notifier/domain/slips-due.ts'
 import { isOfOrder } from './readers.ts'
 import type { ShopOrder } from './shop.ts'

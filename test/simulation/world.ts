@@ -1,7 +1,7 @@
 import type { AuditedSource } from '@slipstream/auditor/audited-source.ts'
 import type { RecoverOrder } from '@slipstream/auditor/adapters/recover-order.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { examples } from '@slipstream/events/examples.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import { woocommerceSource } from '@slipstream/ingest/domain/sources/woocommerce.ts'
 import { telling } from '@slipstream/notifier/domain/telling.ts'
 import { notificationEvent } from '@slipstream/notifier/domain/notification-event.ts'

@@ -1,4 +1,4 @@
-import type { EventData, EventType } from './event-types.ts'
+import type { EventData, EventType } from './event-types/event-types.ts'
 
 /** What is true of every event: the CloudEvents attributes that travel as record headers. */
 export type EventAttributes = {

@@ -1,4 +1,4 @@
-import type { AlertRaised, AlertSilenced } from './alert-events.ts'
+import type { AlertRaised, AlertSilenced } from './event-types/alert-events.ts'
 
 /**
  * Whether people are not told of the alert at this time, neither that it holds nor that it has ended. A silence without

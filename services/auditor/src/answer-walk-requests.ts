@@ -1,5 +1,5 @@
-import type { RequestHandler } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { z } from 'zod'
 import type { RecoverOrder } from './adapters/recover-order.ts'
 import { RemoteFault } from './adapters/remote-fault.ts'

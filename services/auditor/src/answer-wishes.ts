@@ -1,5 +1,5 @@
-import type { RequestHandler } from '@slipstream/event-log/adapters/mongo/answer-requests.ts'
-import { deriveEventId } from '@slipstream/events/event-id.ts'
+import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
 import { ShopFault } from './adapters/shop-rest/shop-fault.ts'

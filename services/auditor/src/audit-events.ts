@@ -1,5 +1,10 @@
-import { done } from '@slipstream/event-log/consumer.ts'
-import type { ConsumedEvent, ConsumedOrderEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type {
+  ConsumedEvent,
+  ConsumedOrderEvent,
+  Handler,
+  Outcome,
+} from '@slipstream/event-log/consume/consumer.ts'
 import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
 import type { AuditedSource } from './audited-source.ts'
 import { noteOrders } from './domain/order/note-orders.ts'

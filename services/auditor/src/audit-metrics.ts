@@ -1,6 +1,6 @@
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
-import type { Metrics } from '@slipstream/runtime/metrics.ts'
-import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { JudgeParts } from './judge/run-judge.ts'
 
 /** Counts and logs what on the topic of alerts can't be read, and is passed over. */

@@ -1,4 +1,4 @@
-import type { SourceConfig } from '@slipstream/runtime/source-schema.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { RestClient } from './adapters/shop-rest/rest-client.ts'
 
 /** A source as it is audited. */

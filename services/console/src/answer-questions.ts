@@ -1,4 +1,4 @@
-import { problem } from '@slipstream/runtime/problem.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
 import type { z } from 'zod'

@@ -1,5 +1,5 @@
-import { RequestDiffers } from '@slipstream/event-log/adapters/mongo/requests.ts'
-import type { Problem } from '@slipstream/runtime/problem.ts'
+import { RequestDiffers } from '@slipstream/commands/commands-collection.ts'
+import type { Problem } from '@slipstream/runtime/http/problem.ts'
 import {
   MongoCompatibilityError,
   MongoNetworkError,

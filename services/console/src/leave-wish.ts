@@ -1,9 +1,5 @@
-import {
-  cancelRedrive,
-  redriveRequests,
-  requestRedrive,
-} from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
-import { submitRequest } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import { cancelRedrive, redriveRequests, requestRedrive } from '@slipstream/commands/redrives.ts'
+import { submitRequest } from '@slipstream/commands/commands-collection.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
 import { inSnapshot } from './adapters/read-models.ts'

@@ -1,5 +1,5 @@
-import { loadEnvironment } from '@slipstream/runtime/environment.ts'
-import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { startProcess } from '@slipstream/runtime/process/start-process.ts'
 import { startConsole } from './start-console.ts'
 
 await startProcess('console', async ({ logger, health, metrics, shutdown }) => {

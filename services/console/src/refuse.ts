@@ -1,4 +1,4 @@
-import { problem, type Problem } from '@slipstream/runtime/problem.ts'
+import { problem, type Problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { explainFailure } from './explain-failure.ts'
 

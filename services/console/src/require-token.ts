@@ -1,5 +1,5 @@
-import { problem } from '@slipstream/runtime/problem.ts'
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { onRequestAsyncHookHandler } from 'fastify'
 import { hash, timingSafeEqual } from 'node:crypto'
 

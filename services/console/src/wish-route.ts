@@ -1,6 +1,6 @@
-import type { RequestWish } from '@slipstream/event-log/adapters/mongo/requests.ts'
-import type { RedriveNote } from '@slipstream/event-log/dead-letter-store.ts'
-import type { RedriveWish } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import type { RequestWish } from '@slipstream/commands/commands-collection.ts'
+import type { RedriveNote } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
+import type { RedriveWish } from '@slipstream/commands/redrives.ts'
 import type { z } from 'zod'
 import type { Snapshot } from './adapters/read-models.ts'
 

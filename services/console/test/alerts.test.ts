@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { AlertAnswer } from '../src/answers/alert.ts'
 import { alert, silence } from './given/documents.ts'
 import { given } from './given/world.ts'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { alert, deletedUnseen, deletion, order, participant, silence, state } from './given/documents.ts'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { given, type Body } from './given/world.ts'
 
 const sequenceReport: SequenceReport = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createLogger } from '@slipstream/runtime/logger.ts'
-import { Secret } from '@slipstream/runtime/secret.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { startConsole } from '../src/start-console.ts'
 import { given } from './given/world.ts'
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { Secret } from '@slipstream/runtime/secret.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { consoleToken } from '../src/adapters/console-token.ts'
 import { given, token } from './given/world.ts'
 

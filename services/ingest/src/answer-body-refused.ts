@@ -1,4 +1,4 @@
-import { problem } from '@slipstream/runtime/problem.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyReply } from 'fastify'
 import { BodyRefused } from './body-refused.ts'
 

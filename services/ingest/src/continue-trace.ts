@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { childTrace, formatTraceparent, newTrace, parseTraceparent } from '@slipstream/runtime/traceparent.ts'
+import {
+  childTrace,
+  formatTraceparent,
+  newTrace,
+  parseTraceparent,
+} from '@slipstream/runtime/observability/traceparent.ts'
 
 /** The trace context of what a request causes: a step of the request's own trace when it has a valid one, else a new trace. */
 export function continueTrace(header: string | string[] | undefined): string {

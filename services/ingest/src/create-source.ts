@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto'
-import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
-import type { SourceConfig } from '@slipstream/runtime/source-schema.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { HmacKey } from './domain/signature/hmac-key.ts'
 import { standardWebhooksKey } from './domain/signature/standard-webhooks-signature.ts'
 import { wooCommerceKeys } from './domain/signature/woocommerce-keys.ts'

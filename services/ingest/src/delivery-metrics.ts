@@ -1,5 +1,5 @@
-import type { Provenance } from '@slipstream/events/provenance.ts'
-import type { Metrics } from '@slipstream/runtime/metrics.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { AnswerResult } from './answers.ts'
 import type { RefusedFor } from './domain/delivery.ts'
 

@@ -1,5 +1,5 @@
 import type { Appender } from '@slipstream/event-log/event-log.ts'
-import type { SchemaIds } from '@slipstream/events/encode.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 
 /** What appending needs; undefined until the broker and the registry have both answered after the start. */
 export type LogGate = () => OpenLog | undefined

@@ -1,7 +1,7 @@
-import { loadConfig } from '@slipstream/runtime/load-config.ts'
-import { loadEnvironment } from '@slipstream/runtime/environment.ts'
-import { startHealthServer } from '@slipstream/runtime/start-health-server.ts'
-import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
+import { startProcess } from '@slipstream/runtime/process/start-process.ts'
 import { startIngest } from './start-ingest.ts'
 
 await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {

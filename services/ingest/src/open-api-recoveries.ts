@@ -1,4 +1,4 @@
-import { backfillPurposes } from '@slipstream/events/provenance.ts'
+import { backfillPurposes } from '@slipstream/events/event-types/provenance.ts'
 import { recoveredTypes } from './domain/recovered.ts'
 
 type Response = Record<string, unknown>

@@ -1,4 +1,4 @@
-import { problemContentType } from '@slipstream/runtime/problem.ts'
+import { problemContentType } from '@slipstream/runtime/http/problem.ts'
 import { z } from 'zod'
 import { answerSchema, previewSchema, problemSchema } from './answers.ts'
 import { previewsPath, recoveriesPath } from './open-api-recoveries.ts'

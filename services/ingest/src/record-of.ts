@@ -1,5 +1,5 @@
 import type { NewRecord } from '@slipstream/event-log/event-log.ts'
-import { encodeEvent } from '@slipstream/events/encode.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { OpenLog } from './log-gate.ts'

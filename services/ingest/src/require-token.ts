@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import { problem } from '@slipstream/runtime/problem.ts'
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 type MayPass = (request: FastifyRequest, reply: FastifyReply) => boolean

@@ -1,7 +1,7 @@
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { NewRecord } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
-import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Answer } from './send-answer.ts'
 import type { AppendOnce } from './append-once.ts'
 import type { SourceMetrics } from './delivery-metrics.ts'

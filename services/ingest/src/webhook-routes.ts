@@ -1,4 +1,4 @@
-import { problem } from '@slipstream/runtime/problem.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { AcceptWebhook } from './accept-webhook.ts'
 import { answerBodyRefused } from './answer-body-refused.ts'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
-import { createHealth } from '@slipstream/runtime/health.ts'
-import { createLogger } from '@slipstream/runtime/logger.ts'
-import type { SchemaIds } from '@slipstream/events/encode.ts'
+import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { openLog } from '../src/adapters/open-log.ts'
 
 it('given a topic that somebody made with a retention of a week, then nothing is taken, and readiness says how to mend it', async () => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { participantsSchema } from '@slipstream/runtime/participants-schema.ts'
+import { participantsSchema } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { woocommerceSource } from '../src/domain/sources/woocommerce.ts'
 import { capturedDeliveries } from './captured-deliveries.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { LineItem } from '@slipstream/events/order.ts'
-import { participantsSchema } from '@slipstream/runtime/participants-schema.ts'
+import type { LineItem } from '@slipstream/events/event-types/order.ts'
+import { participantsSchema } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { participantFinder } from '../src/domain/participants.ts'
 
 function item(id: string, metadata: [string, unknown][], sku: string | null = 'REG-2026'): LineItem {

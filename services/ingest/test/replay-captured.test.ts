@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { capturedDeliveries } from './captured-deliveries.ts'
 import { ingestForTests } from './ingest-for-tests.ts'
 import type { Answered, Ingest } from './ingest-for-tests.ts'

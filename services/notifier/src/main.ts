@@ -1,8 +1,8 @@
-import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
-import { loadConfig } from '@slipstream/runtime/load-config.ts'
-import { loadEnvironment } from '@slipstream/runtime/environment.ts'
-import { startHealthServer } from '@slipstream/runtime/start-health-server.ts'
-import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
+import { startProcess } from '@slipstream/runtime/process/start-process.ts'
 import { startNotifier } from './start-notifier.ts'
 
 await startProcess('notifier', async ({ logger, health, metrics, shutdown }) => {

@@ -1,7 +1,12 @@
 import { BSON } from 'mongodb'
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consumer.ts'
-import type { ConsumedEvent, ConsumedOrderEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type {
+  ConsumedEvent,
+  ConsumedOrderEvent,
+  Handler,
+  Outcome,
+} from '@slipstream/event-log/consume/consumer.ts'
 import { decideSlips, withdrawFailed } from './adapters/decide-slips.ts'
 import { forgetOrderAt, notifierCollections } from './adapters/notifier-collections.ts'
 import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'

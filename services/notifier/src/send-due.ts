@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@slipstream/runtime/logger.ts'
-import { backoffMs } from '@slipstream/runtime/retry.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import { backoffMs } from '@slipstream/runtime/async/retry.ts'
 import type { MailRelay } from './adapters/mail-relay.ts'
 import { NotTaken } from './adapters/not-taken.ts'
 import type { Notification } from './adapters/notification.ts'

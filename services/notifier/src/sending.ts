@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Slack } from './adapters/alerts/slack.ts'
 import type { Mail, Mailer } from './adapters/mail.ts'
 import type { MailRelay } from './adapters/mail-relay.ts'

@@ -1,5 +1,5 @@
-import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
-import type { Config } from '@slipstream/runtime/config-schema.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { loadTemplates } from './adapters/load-templates.ts'
 import type { SlipLook } from './adapters/render-slip-mail.ts'
 import type { SlipRule, SlipRules } from './domain/slip-rule.ts'

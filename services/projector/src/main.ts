@@ -1,7 +1,7 @@
-import { loadConfig } from '@slipstream/runtime/load-config.ts'
-import { loadEnvironment } from '@slipstream/runtime/environment.ts'
-import { startHealthServer } from '@slipstream/runtime/start-health-server.ts'
-import { startProcess } from '@slipstream/runtime/start-process.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
+import { startProcess } from '@slipstream/runtime/process/start-process.ts'
 import { startProjector } from './start-projector.ts'
 
 await startProcess('projector', async ({ logger, health, metrics, shutdown }) => {

@@ -1,7 +1,12 @@
 import { MongoServerError } from 'mongodb'
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consumer.ts'
-import type { ConsumedEvent, ConsumedOrderEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type {
+  ConsumedEvent,
+  ConsumedOrderEvent,
+  Handler,
+  Outcome,
+} from '@slipstream/event-log/consume/consumer.ts'
 import { foldBatch } from './adapters/fold-batch.ts'
 import { liveCollections } from './adapters/read-model-versions.ts'
 import { isTooLarge, whyTooLarge } from './adapters/too-large.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '@slipstream/runtime/config-schema.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SavesParticipants } from './domain/participants.ts'
 
 /** The rule that the configuration declares; a source that it does not name saves none. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { orderAsOf } from '@slipstream/events/read-models/order-as-of.ts'
+import { orderAsOf } from '@slipstream/read-models/orders/order-as-of.ts'
 import { projectHistory } from '../src/domain/order-history.ts'
 import { at, deletion, state } from './given/events.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { OrderFact } from '@slipstream/events/read-models/order-fact.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 import { at, deletion, state } from './given/events.ts'
 
 const fold = (...facts: OrderFact[]) =>

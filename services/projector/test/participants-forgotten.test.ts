@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { foldOrder } from '@slipstream/events/read-models/evolve-order.ts'
+import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import { ensureReadModels } from '../src/adapters/read-model-versions.ts'
 import { participantsOf } from '../src/domain/participants.ts'
 import { projectEvents } from '../src/project-events.ts'

@@ -1,9 +1,9 @@
 import type { Db } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { Acknowledged, Facts, LogEntry } from '../../oracles.ts'
 
 type Place = { topic: string; partition: number; offset: number }

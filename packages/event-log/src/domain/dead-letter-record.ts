@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../checkpoint-store.ts'
+import type { DeadLetter } from '../consume/checkpoint-store.ts'
 import type { NewRecord } from '../event-log.ts'
 import { formatPosition } from '../position.ts'
 

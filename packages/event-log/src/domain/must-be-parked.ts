@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../checkpoint-store.ts'
+import type { DeadLetter } from '../consume/checkpoint-store.ts'
 
 /**
  * Keys whose first letter in a commit only waits behind an earlier one: that one must still be waiting when the commit is made. Of

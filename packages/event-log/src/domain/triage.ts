@@ -1,4 +1,4 @@
-import type { Outcome } from '../consumer.ts'
+import type { Outcome } from '../consume/consumer.ts'
 
 /** What is known of a record before it is handled: the event in it, or why there is none. */
 export type Item<E> = { key: string; event: E } | { key: string; fault: string }

@@ -1,7 +1,7 @@
-import { encodeEvent } from '@slipstream/events/encode.ts'
-import type { SchemaIds } from '@slipstream/events/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types.ts'
-import { examples } from '@slipstream/events/examples.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
+import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { NewRecord } from '../../src/event-log.ts'
 
 const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds

@@ -1,5 +1,5 @@
-import type { CheckpointStore } from '../../src/checkpoint-store.ts'
-import type { DeadLetterStore } from '../../src/dead-letter-store.ts'
+import type { CheckpointStore } from '../../src/consume/checkpoint-store.ts'
+import type { DeadLetterStore } from '../../src/dead-letters/dead-letter-store.ts'
 import type { GroupCommitSettings } from '../../src/append/group-commit.ts'
 import type { EventLog } from '../../src/event-log.ts'
 

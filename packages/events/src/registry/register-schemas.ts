@@ -1,9 +1,9 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import type { SchemaRegistryAPIClientArgs } from '@kafkajs/confluent-schema-registry/dist/api/index.js'
-import type { SchemaIds } from '../encode.ts'
-import { eventTypes } from '../event-types.ts'
-import type { EventType } from '../event-types.ts'
-import { jsonSchemaOf } from '../json-schema.ts'
+import type { SchemaIds } from '../codec/encode.ts'
+import { eventTypes } from '../event-types/event-types.ts'
+import type { EventType } from '../event-types/event-types.ts'
+import { jsonSchemaOf } from '../codec/json-schema.ts'
 import { topicName } from '../topics.ts'
 
 /** One subject per topic and event (TopicRecordNameStrategy), so that a topic can hold several event types. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { EventLog, LogBatch, LogRecord, RunningSubscription } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { retryForever } from '@slipstream/runtime/retry.ts'
+import { retryForever } from '@slipstream/runtime/async/retry.ts'
 import type { AlertEvent } from '../domain/alert/alert-state.ts'
 import { AlertsView } from '../domain/alert/alerts-view.ts'
 

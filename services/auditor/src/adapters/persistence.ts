@@ -7,7 +7,7 @@ import {
   handleWhen,
   retry,
 } from 'cockatiel'
-import { backoffMs } from '@slipstream/runtime/retry.ts'
+import { backoffMs } from '@slipstream/runtime/async/retry.ts'
 import { RemoteFault } from './remote-fault.ts'
 
 export type PersistenceOptions = {

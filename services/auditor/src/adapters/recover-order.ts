@@ -1,6 +1,6 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
-import type { Provenance } from '@slipstream/events/provenance.ts'
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { networkCode, parseJson, retryAfterMs } from './answer-facts.ts'
 import { persistence } from './persistence.ts'
 import type { PersistenceOptions } from './persistence.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { loadConfig } from '@slipstream/runtime/load-config.ts'
-import { loadEnvironment } from '@slipstream/runtime/environment.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { restClient } from '../adapters/shop-rest/rest-client.ts'
 import { checkSource } from './check-source.ts'
 import { gatherEvidence } from './gather-evidence.ts'

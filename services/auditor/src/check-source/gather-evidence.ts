@@ -1,4 +1,4 @@
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { listWebhooks } from '../adapters/shop-rest/shop-webhooks.ts'
 import type { RestClient } from '../adapters/shop-rest/rest-client.ts'
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'

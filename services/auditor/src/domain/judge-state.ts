@@ -1,4 +1,4 @@
-import type { DeliveriesRefused } from '@slipstream/events/refusal-events.ts'
+import type { DeliveriesRefused } from '@slipstream/events/event-types/refusal-events.ts'
 import type { OrderFact } from './order/audited-order.ts'
 import { foldAccepted, foldRefused } from './sender-health/sender-health.ts'
 import type { SenderHealth } from './sender-health/sender-health.ts'

@@ -1,5 +1,5 @@
-import type { ConsumedEvent } from '@slipstream/event-log/consumer.ts'
-import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { NewFact, NotedBatch, NotedNotification } from '../store/noted-batch.ts'
 import type { QuarantinedDocument } from '../store/set-aside-store.ts'

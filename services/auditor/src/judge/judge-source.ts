@@ -1,5 +1,5 @@
-import type { AlertRaised } from '@slipstream/events/alert-events.ts'
-import { systemSource } from '@slipstream/events/system-source.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
 import type { DesiredAlert } from '../domain/alert/decide-alerts.ts'
 import { heldAlerts } from '../domain/alert/alert-state.ts'

@@ -1,5 +1,5 @@
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
-import { systemSource } from '@slipstream/events/system-source.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import { auditedSystem } from '../audited-sources.ts'
 import { repeat } from '../repeat.ts'

@@ -1,5 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
-import { systemSource } from '@slipstream/events/system-source.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertEvent } from '../domain/alert/alert-state.ts'
 import type { AlertsView } from '../domain/alert/alerts-view.ts'

@@ -1,4 +1,4 @@
-import type { Provenance } from '@slipstream/events/provenance.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { RecoverOrder } from '../adapters/recover-order.ts'
 import { RecoveryFault } from '../adapters/recovery-fault.ts'
 import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'

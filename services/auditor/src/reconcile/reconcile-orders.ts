@@ -1,4 +1,4 @@
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
 import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
 import type { Difference } from '../domain/order/compare-with-shop.ts'

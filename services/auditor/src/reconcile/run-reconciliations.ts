@@ -1,5 +1,5 @@
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
-import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { WatchedShop } from '../adapters/watched-shop.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import { isReconciliationDue } from '../domain/reconcile/reconciliation-due.ts'

@@ -1,4 +1,4 @@
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { KnownOrdersPass } from '../domain/order/known-orders-pass.ts'
 import type { SenderHealth } from '../domain/sender-health/sender-health.ts'
 import type { Rhythm } from '../domain/silence/rhythm.ts'

@@ -1,4 +1,4 @@
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { Walk } from '../domain/reconcile/walk.ts'
 
 /** How far the walks through the shops have come, and what came of them. */

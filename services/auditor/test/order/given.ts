@@ -1,5 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { examples } from '@slipstream/events/examples.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 
 type State = { status: string; modifiedAt?: string; via?: 'webhook' | 'rest' }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { examples } from '@slipstream/events/examples.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import { numberOfPayload, orderNumber } from '../../src/domain/sequence/order-number.ts'
 import { numberOfSlot, slotOf } from '../../src/domain/sequence/slot.ts'
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
-import { Secret } from '@slipstream/runtime/secret.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { restClient } from '../../src/adapters/shop-rest/rest-client.ts'
 import type { RestClient, RestClientOptions } from '../../src/adapters/shop-rest/rest-client.ts'
 

@@ -1,5 +1,5 @@
-import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
-import { Secret } from '@slipstream/runtime/secret.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 import { checkpointId, collections, deadLetterId } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
 import type { Awaited } from '../domain/awaited.ts'
 import type { Snapshot } from './read-models.ts'
 

@@ -2,7 +2,7 @@ import {
   readModelsCollection,
   type ReadModelName,
   type ReadModelVersions,
-} from '@slipstream/events/read-models/read-model-versions.ts'
+} from '@slipstream/read-models/read-model-versions.ts'
 import {
   MongoServerError,
   type ClientSession,

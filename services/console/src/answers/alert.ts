@@ -1,6 +1,6 @@
-import { alertRaisedSchema } from '@slipstream/events/alert-events.ts'
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import { alertRaisedSchema } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
 import { shownSilence, silenceAnswer } from './silence.ts'
 

@@ -1,5 +1,5 @@
-import { orderDeletionSchema, orderSnapshotSchema } from '@slipstream/events/order-events.ts'
-import { provenanceSchema } from '@slipstream/events/provenance.ts'
+import { orderDeletionSchema, orderSnapshotSchema } from '@slipstream/events/event-types/order-events.ts'
+import { provenanceSchema } from '@slipstream/events/event-types/provenance.ts'
 import { z } from 'zod'
 
 const told = {

@@ -1,5 +1,5 @@
-import { orderSchema } from '@slipstream/events/order.ts'
-import { provenanceSchema } from '@slipstream/events/provenance.ts'
+import { orderSchema } from '@slipstream/events/event-types/order.ts'
+import { provenanceSchema } from '@slipstream/events/event-types/provenance.ts'
 import { z } from 'zod'
 
 const order = orderSchema.shape

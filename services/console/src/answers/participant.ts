@@ -1,4 +1,4 @@
-import { participantSchema } from '@slipstream/events/order.ts'
+import { participantSchema } from '@slipstream/events/event-types/order.ts'
 import { z } from 'zod'
 
 /** A participant as the API shows it. */

@@ -1,4 +1,4 @@
-import type { RedriveRequest } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import type { RedriveRequest } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
 
 /** A redrive as the API shows it. */

@@ -1,4 +1,4 @@
-import type { ServiceRequest } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import type { ServiceRequest } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
 
 /** A request to a service as the API shows it. */

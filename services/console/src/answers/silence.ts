@@ -1,5 +1,5 @@
-import { alertSilencedSchema } from '@slipstream/events/alert-events.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import { alertSilencedSchema } from '@slipstream/events/event-types/alert-events.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
 
 const silence = alertSilencedSchema.shape

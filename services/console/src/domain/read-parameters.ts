@@ -1,4 +1,4 @@
-import { closestName } from '@slipstream/runtime/closest-name.ts'
+import { closestName } from '@slipstream/runtime/config/closest-name.ts'
 import type { z } from 'zod'
 import { expectationOf, takesSeveral } from './parameter.ts'
 import { QueryMistake, type Mistake } from './query-mistake.ts'

@@ -1,4 +1,4 @@
-import { searchable } from '@slipstream/events/read-models/search-tokens.ts'
+import { searchable } from '@slipstream/read-models/orders/search-tokens.ts'
 
 /**
  * What a free text finds, in MongoDB's words: documents in which each of its pieces is the beginning of a number, an e-mail

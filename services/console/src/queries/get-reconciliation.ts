@@ -1,5 +1,5 @@
-import { reconciliationsCollection } from '@slipstream/events/read-models/reconciliation-report.ts'
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import { reconciliationsCollection } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { z } from 'zod'
 import { projectionOf, withoutId } from '../answers/projection.ts'
 import { reconciliationAnswer, type ReconciliationAnswer } from '../answers/reconciliation.ts'

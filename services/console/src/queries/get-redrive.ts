@@ -1,4 +1,4 @@
-import { redriveRequests } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
 import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../answers/redrive.ts'
 import { requestId } from '../domain/parameters.ts'

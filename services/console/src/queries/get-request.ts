@@ -1,4 +1,4 @@
-import { requests } from '@slipstream/event-log/adapters/mongo/requests.ts'
+import { requests } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
 import { serviceRequestAnswer, shownRequest, type ServiceRequestAnswer } from '../answers/service-request.ts'
 import { requestId } from '../domain/parameters.ts'

@@ -1,5 +1,5 @@
-import { sequenceReportsCollection } from '@slipstream/events/read-models/sequence-report.ts'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import { sequenceReportsCollection } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { z } from 'zod'
 import { projectionOf, withoutId } from '../answers/projection.ts'
 import { sequenceAnswer, type SequenceAnswer } from '../answers/sequence.ts'

@@ -1,4 +1,4 @@
-import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
 import { z } from 'zod'
 import { readPage } from '../adapters/read-page.ts'
 import { historyEventAnswer, type HistoryEventAnswer } from '../answers/history-event.ts'

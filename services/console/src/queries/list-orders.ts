@@ -1,5 +1,5 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import { readPage } from '../adapters/read-page.ts'
 import { orderAnswer, type OrderAnswer } from '../answers/order.ts'

@@ -1,5 +1,5 @@
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 import { readPage } from '../adapters/read-page.ts'

@@ -1,4 +1,4 @@
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { z } from 'zod'
 import { line, note } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'

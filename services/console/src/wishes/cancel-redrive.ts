@@ -1,4 +1,4 @@
-import { redriveRequests } from '@slipstream/event-log/adapters/mongo/redrive-requests.ts'
+import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
 import { note, requestId } from '../domain/parameters.ts'
 import { wishRoute } from '../wish-route.ts'

@@ -1,4 +1,4 @@
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
 import { line, note } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'

@@ -1,18 +1,18 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
 import {
   readModelsCollection,
   type ReadModelName,
   type ReadModelVersions,
-} from '@slipstream/events/read-models/read-model-versions.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
-import { createLogger } from '@slipstream/runtime/logger.ts'
-import { Secret } from '@slipstream/runtime/secret.ts'
+} from '@slipstream/read-models/read-model-versions.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { MongoClient, type Db } from 'mongodb'
 import { randomUUID } from 'node:crypto'

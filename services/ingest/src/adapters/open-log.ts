@@ -1,9 +1,9 @@
 import type { Appender, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
-import { prepareTopics } from '@slipstream/event-log/prepare-topics.ts'
-import type { SchemaIds } from '@slipstream/events/encode.ts'
-import type { Health } from '@slipstream/runtime/health.ts'
-import type { Logger } from '@slipstream/runtime/logger.ts'
-import { retryForever } from '@slipstream/runtime/retry.ts'
+import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
+import type { Health } from '@slipstream/runtime/process/health.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import { retryForever } from '@slipstream/runtime/async/retry.ts'
 import type { LogGate } from '../log-gate.ts'
 
 export type OpenLogParts = {

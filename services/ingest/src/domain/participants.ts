@@ -1,5 +1,5 @@
-import type { LineItem, Participant, Registration } from '@slipstream/events/order.ts'
-import type { ParticipantsMapping } from '@slipstream/runtime/participants-schema.ts'
+import type { LineItem, Participant, Registration } from '@slipstream/events/event-types/order.ts'
+import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { listIdentity } from './list-identity.ts'
 import { participantCounter } from './participant-limits.ts'
 import type { CountParticipant } from './participant-limits.ts'

@@ -1,6 +1,6 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
-import { backfillPurposes } from '@slipstream/events/provenance.ts'
-import type { Provenance } from '@slipstream/events/provenance.ts'
+import { backfillPurposes } from '@slipstream/events/event-types/provenance.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 
 /** The event that an order is to become which the source did not deliver, and Slipstream asked for. */
 export type Recovered = OrderEventType

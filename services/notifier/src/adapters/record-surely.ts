@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoServerError } from 'mongodb'
-import { backoffMs } from '@slipstream/runtime/retry.ts'
+import { backoffMs } from '@slipstream/runtime/async/retry.ts'
 import type { Notification } from './notification.ts'
 import type { Result, SentLedger } from './sent-ledger.ts'
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { z } from 'zod'
-import { ConfigurationMistake } from '@slipstream/runtime/configuration-mistake.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 
 const shipped = fileURLToPath(new URL('../../templates', import.meta.url))
 

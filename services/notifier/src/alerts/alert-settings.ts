@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import { loadAlertTemplates } from '../adapters/alerts/load-alert-templates.ts'
 import type { AlertTemplates } from '../adapters/alerts/load-alert-templates.ts'
 import type { AlertPlace } from '../domain/alerts/alert-view.ts'

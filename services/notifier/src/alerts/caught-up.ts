@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '@slipstream/event-log/checkpoint-store.ts'
+import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { alertsConsumer } from '../consumer-name.ts'
 

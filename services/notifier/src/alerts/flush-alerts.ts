@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db, MongoClient } from 'mongodb'
-import type { Logger } from '@slipstream/runtime/logger.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { alertCollections } from '../adapters/alerts/alert-collections.ts'
 import { flushGroup } from '../adapters/alerts/flush-group.ts'
 import type { Flushing } from '../adapters/alerts/flush-group.ts'

@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consumer.ts'
-import type { ConsumedEvent, Handler, Outcome } from '@slipstream/event-log/consumer.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
 import { foldAlerts } from '../adapters/alerts/fold-alerts.ts'
 import type { AlertEvent, Folding } from '../adapters/alerts/fold-alerts.ts'
 

@@ -1,6 +1,6 @@
-import { evolveOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { OrderFact } from '@slipstream/events/read-models/order-fact.ts'
+import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 
 /** An order as the notifier keeps it: the same fold as the read model, without what no slip shows. */
 export type SlipOrder = OrderDocument

@@ -3,7 +3,7 @@ import type {
   MailRelayChanged,
   NotificationFailed,
   NotificationSettled,
-} from '@slipstream/events/notification-events.ts'
+} from '@slipstream/events/event-types/notification-events.ts'
 
 /** What others are still to be told of a notification, in an event; kept with it until the log has the event. */
 export type Telling = { eventId: string; at: string } & (

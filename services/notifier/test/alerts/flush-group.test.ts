@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { alertCollections, ensureAlertCollections } from '../../src/adapters/alerts/alert-collections.ts'
 import { flushGroup } from '../../src/adapters/alerts/flush-group.ts'
 import type { Flushing } from '../../src/adapters/alerts/flush-group.ts'

@@ -1,6 +1,6 @@
-import { examples } from '@slipstream/events/examples.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import type { AlertRaised, AlertSilenced } from '@slipstream/events/alert-events.ts'
+import type { AlertRaised, AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
 import { evolveHeldAlert } from '../../src/domain/alerts/held-alert.ts'
 import type { HeldAlert } from '../../src/domain/alerts/held-alert.ts'
 

@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import type { AlertEvent } from '../domain/alert-event.ts'
 import { evolveAlert } from '../domain/alerts.ts'
 import { evolveSilence } from '../domain/silences.ts'

@@ -1,12 +1,12 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
-import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
 import { projectHistory } from '../domain/order-history.ts'
 import { projectOrders } from '../domain/orders.ts'
 import { participantsOf } from '../domain/participants.ts'
 import type { SavesParticipants } from '../domain/participants.ts'
-import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 
 /** Which collections a batch goes into; participants need the orders that they are of. */
 export type Targets = {

@@ -1,5 +1,5 @@
 import { BSON, MongoError } from 'mongodb'
-import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { FoldedBatch } from './fold-batch.ts'
 
 const largestBytes = 16 * 1024 * 1024

@@ -1,5 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { AlertDocument } from '@slipstream/events/read-models/alert-document.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { expiryOf, isLater } from './alert-event.ts'
 import type { ReadModel } from './read-model.ts'
 

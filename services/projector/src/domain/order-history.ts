@@ -1,7 +1,7 @@
-import type { HistoryDocument } from '@slipstream/events/read-models/history-document.ts'
-import { storableOrder } from '@slipstream/events/read-models/storable-order.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import { storableOrder } from '@slipstream/read-models/orders/storable-order.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { ReadModel } from './read-model.ts'
 
 export const orderHistory: ReadModel = {

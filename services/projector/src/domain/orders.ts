@@ -1,6 +1,6 @@
-import { foldOrder } from '@slipstream/events/read-models/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { OrderFact } from '@slipstream/events/read-models/order-fact.ts'
+import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 import type { ReadModel } from './read-model.ts'
 
 /** Lists are newest first; `_id` makes their order total, so that a cursor neither repeats nor leaves out. */

@@ -1,7 +1,7 @@
-import type { Participant } from '@slipstream/events/order.ts'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
-import type { ParticipantDocument } from '@slipstream/events/read-models/participant-document.ts'
-import { searchTokens } from '@slipstream/events/read-models/search-tokens.ts'
+import type { Participant } from '@slipstream/events/event-types/order.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
+import { searchTokens } from '@slipstream/read-models/orders/search-tokens.ts'
 import type { ReadModel } from './read-model.ts'
 
 export const participants: ReadModel = {

@@ -1,4 +1,4 @@
-import type { ReadModelName } from '@slipstream/events/read-models/read-model-versions.ts'
+import type { ReadModelName } from '@slipstream/read-models/read-model-versions.ts'
 
 /** What MongoDB has to know of a read model. */
 export type ReadModel = {

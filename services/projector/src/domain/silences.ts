@@ -1,5 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { SilenceDocument } from '@slipstream/events/read-models/silence-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { expiryOf, isLater } from './alert-event.ts'
 import type { ReadModel } from './read-model.ts'
 

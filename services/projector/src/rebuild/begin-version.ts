@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import type { ReadModelVersions } from '@slipstream/events/read-models/read-model-versions.ts'
+import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import type { Targets } from '../adapters/fold-batch.ts'
 import { ensureCollection, liveCollections, versionsOf } from '../adapters/read-model-versions.ts'
 import { collectionOf } from '../domain/read-model.ts'

@@ -1,6 +1,6 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import type { CheckpointStore } from '@slipstream/event-log/checkpoint-store.ts'
+import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Targets } from '../adapters/fold-batch.ts'

@@ -1,7 +1,7 @@
-import type { ConsumedEvent, ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedEvent, ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { decodeEvent } from '@slipstream/events/decode.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Db } from 'mongodb'
-import type { OrderDocument } from '@slipstream/events/read-models/order-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { projectHistory } from '../domain/order-history.ts'
 import { projectOrders } from '../domain/orders.ts'
 import { participantsOf } from '../domain/participants.ts'

@@ -1,4 +1,4 @@
-import { examples } from '@slipstream/events/examples.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { at } from './events.ts'
 

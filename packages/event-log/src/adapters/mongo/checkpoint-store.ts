@@ -1,14 +1,14 @@
 import { Binary } from 'mongodb'
 import type { AnyBulkWriteOperation, ClientSession, Db, MongoClient } from 'mongodb'
-import type { Checkpoint, CheckpointStore, DeadLetter } from '../../checkpoint-store.ts'
+import type { Checkpoint, CheckpointStore, DeadLetter } from '../../consume/checkpoint-store.ts'
 import { formatPosition } from '../../position.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { CheckpointDocument, DeadLetterDocument } from './documents.ts'
 import type { RecordIdentity } from '../../event-log.ts'
-import { isOfTheData } from './is-of-the-data.ts'
-import { inTransaction } from './in-transaction.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { isOfTheData } from '@slipstream/mongo/is-data-error.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { oneAtATime } from '@slipstream/mongo/one-at-a-time.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
 /** A document takes 16 MiB; a larger record is left to the log. */

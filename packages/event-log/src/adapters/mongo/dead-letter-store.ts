@@ -1,9 +1,9 @@
 import type { ClientSession, Db, Filter, MongoClient, WithId } from 'mongodb'
-import { partitionName } from '../../dead-letter-store.ts'
-import type { DeadLetterStore, WaitingLetter } from '../../dead-letter-store.ts'
+import { partitionName } from '../../dead-letters/dead-letter-store.ts'
+import type { DeadLetterStore, WaitingLetter } from '../../dead-letters/dead-letter-store.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { DeadLetterDocument } from './documents.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
 class Gone extends Error {}

@@ -2,7 +2,7 @@ import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { formatPosition } from '../../position.ts'
 import { collections, parkedKeyId } from './documents.ts'
 import type { ParkedKeyDocument } from './documents.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 
 /**
  * Older versions parked a key whatever the topic. Such a document becomes one for each topic of which letters wait, counted anew.

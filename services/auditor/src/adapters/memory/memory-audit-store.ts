@@ -1,5 +1,5 @@
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
 import { comparisonKeptMs, orderKeptMs } from '../../store/retention.ts'
 import type { ParkedLetters } from '../../store/set-aside-store.ts'

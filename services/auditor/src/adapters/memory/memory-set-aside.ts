@@ -1,4 +1,4 @@
-import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import type { NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
 import { quarantinedKeptMs, settledKeptMs } from '../../store/retention.ts'
 import { maxNotificationEvents } from '../../store/set-aside-store.ts'

@@ -1,4 +1,4 @@
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { memoryInstances } from './memory-instances.ts'
 import type { MemoryInstances } from './memory-instances.ts'
 import { LeaseLost } from '../../store/lease-store.ts'

@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { JudgeState } from '../../domain/judge-state.ts'
 import { newSenderHealth } from '../../domain/sender-health/sender-health.ts'
 import { newRhythm } from '../../domain/silence/rhythm.ts'

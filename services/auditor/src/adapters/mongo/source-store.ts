@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
-import { sequenceReportsCollection } from '@slipstream/events/read-models/sequence-report.ts'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import { sequenceReportsCollection } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceStore } from '../../store/source-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import { untilNoDuplicate } from './sequence/until-no-duplicate.ts'

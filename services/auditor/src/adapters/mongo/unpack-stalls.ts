@@ -1,7 +1,7 @@
 import { gunzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import type { Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { upgradeStall } from '../../domain/stall/upgrade-stall.ts'
 import type { PackedStallState } from '../../domain/stall/upgrade-stall.ts'
 import type { SourceLease } from '../../store/lease-store.ts'

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
-import { reconciliationsCollection } from '@slipstream/events/read-models/reconciliation-report.ts'
-import type { ReconciliationReport } from '@slipstream/events/read-models/reconciliation-report.ts'
+import { reconciliationsCollection } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { WalkStore } from '../../store/walk-store.ts'
 import { auditCollections } from './audit-collections.ts'
 

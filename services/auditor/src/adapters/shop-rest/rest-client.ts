@@ -1,4 +1,4 @@
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { networkCode } from '../answer-facts.ts'
 import { readLimited } from '../read-limited.ts'
 import { pace } from './pace.ts'

@@ -1,4 +1,4 @@
-import { systemSource } from '@slipstream/events/system-source.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { evolveAlert } from './alert-state.ts'
 import type { AlertEvent, AlertState, KnownAlerts } from './alert-state.ts'

@@ -1,5 +1,5 @@
-import type { AlertRaised } from '@slipstream/events/alert-events.ts'
-import { deriveEventId } from '@slipstream/events/event-id.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { heldAlerts } from './alert-state.ts'
 import type { AlertEvent, KnownAlerts } from './alert-state.ts'
 import { fingerprintOf } from './fingerprint.ts'

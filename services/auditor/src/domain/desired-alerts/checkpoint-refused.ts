@@ -1,4 +1,4 @@
-import { systemSource } from '@slipstream/events/system-source.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { DesiredAlert } from '../alert/decide-alerts.ts'
 import { runbookOf } from './runbook-of.ts'
 

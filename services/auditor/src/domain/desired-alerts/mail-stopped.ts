@@ -1,5 +1,5 @@
-import type { MailRelayChanged } from '@slipstream/events/notification-events.ts'
-import { systemSource } from '@slipstream/events/system-source.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { DesiredAlert } from '../alert/decide-alerts.ts'
 import { noOrder } from './order-numbers.ts'
 import { runbookOf } from './runbook-of.ts'

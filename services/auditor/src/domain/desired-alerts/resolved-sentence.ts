@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 
 /** What has ended an alert, a sentence for people. */
 export function resolvedSentence({ rule, source, subject }: AlertRaised): string {

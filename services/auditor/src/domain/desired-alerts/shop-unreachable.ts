@@ -1,5 +1,5 @@
 import type { DesiredAlert } from '../alert/decide-alerts.ts'
-import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import { formatRanges } from '../alert/number-ranges.ts'
 import type { ShopHint, ShopTrouble } from '../shop/shop-trouble.ts'
 import { runbookOf } from './runbook-of.ts'

@@ -1,4 +1,4 @@
-import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 
 /**
  * Whether the shop is to be asked for the order once more after this event, though it was compared up to later: a state that comes in

@@ -1,4 +1,4 @@
-import type { ConsumedOrderEvent } from '@slipstream/event-log/consumer.ts'
+import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { settleOf } from '../../audited-source.ts'
 import type { AuditedSource } from '../../audited-source.ts'

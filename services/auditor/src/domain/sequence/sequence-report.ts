@@ -1,5 +1,5 @@
-import { mostCandidatesListed } from '@slipstream/events/read-models/sequence-report.ts'
-import type { SequenceReport } from '@slipstream/events/read-models/sequence-report.ts'
+import { mostCandidatesListed } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { numberRanges } from '../alert/number-ranges.ts'
 import { lowWatermark } from './settle.ts'
 import { numberOfSlot } from './slot.ts'

@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/event-id.ts'
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Told } from './sender.ts'
 

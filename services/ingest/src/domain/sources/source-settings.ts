@@ -1,4 +1,4 @@
-import type { ParticipantsMapping } from '@slipstream/runtime/participants-schema.ts'
+import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import type { HmacKey } from '../signature/hmac-key.ts'
 
 export type SourceSettings = {

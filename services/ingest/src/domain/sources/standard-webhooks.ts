@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/event-id.ts'
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Delivery, Taken } from '../delivery.ts'
 import { NotUnderstood } from '../not-understood.ts'
 import { participantFinder } from '../participants.ts'

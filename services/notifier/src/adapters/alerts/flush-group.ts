@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation, ClientSession, Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/event-log/adapters/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { alertNotificationId, flushIdOf } from '../../domain/alerts/alert-receiver.ts'
 import type { AlertReceiver } from '../../domain/alerts/alert-receiver.ts'
 import { decideFlush } from '../../domain/alerts/decide-flush.ts'

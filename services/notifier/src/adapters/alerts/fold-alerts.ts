@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { Event } from '@slipstream/events/event.ts'
-import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import { groupKeyOf } from '../../domain/alerts/group-key.ts'
 import { evolveHeldAlert } from '../../domain/alerts/held-alert.ts'
 import type { AlertChange, HeldAlert } from '../../domain/alerts/held-alert.ts'

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import { groupKeyOf } from '../../domain/alerts/group-key.ts'
 import { alertCollections } from './alert-collections.ts'
 

@@ -1,4 +1,4 @@
-import type { Secret } from '@slipstream/runtime/secret.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { retryAfterMs, slackFault, unansweredFault } from '../../domain/alerts/slack-fault.ts'
 import type { SlackMessage } from '../../domain/alerts/slack-message.ts'
 import { NotTaken } from '../not-taken.ts'

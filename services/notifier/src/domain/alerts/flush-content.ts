@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import type { FlushDecision } from './decide-flush.ts'
 import { newsOf } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'

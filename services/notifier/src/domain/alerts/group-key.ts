@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '@slipstream/runtime/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 
 /** Which alerts are told together: those with the same key. Readable, as `rule=missing-order,source=shop`. */
 export function groupKeyOf(

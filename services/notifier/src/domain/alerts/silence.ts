@@ -1,4 +1,4 @@
-import type { AlertSilenced } from '@slipstream/events/alert-events.ts'
+import type { AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
 /** What somebody wants to hear nothing of. */

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { MongoClient } from 'mongodb'
+import { answerRequests } from '../src/handle-commands.ts'
+import type { RequestHandler, RequestNote } from '../src/handle-commands.ts'
+import { RequestDiffers, requests, submitRequest, watchRequest } from '../src/commands-collection.ts'
+import type { RequestWish } from '../src/commands-collection.ts'
+import { silent } from '@slipstream/event-log/logger.ts'
+
+const { mongodbUrl } = await stackForTests()
+const note = { by: 'Ana', reason: 'a parent asked' }
+const slip = (orderId: string): RequestWish => ({
+  to: 'notifier',
+  kind: 'resend-slip',
+  payload: { source: 'shop', orderId },
+  ...note,
+})
+
+describe('a request', () => {
+  const client = new MongoClient(mongodbUrl)
+  const name = `requests-${randomUUID().slice(0, 8)}`
+  const databases: string[] = []
+  const freshDb = () => {
+    databases.push(`${name}-${databases.length}`)
+    return client.db(databases.at(-1))
+  }
+  after(async () => {
+    for (const database of databases) await client.db(database).dropDatabase()
+    await client.close()
+  })
+  const inTime = () => AbortSignal.timeout(60_000)
+  const finished = (db: ReturnType<typeof freshDb>, id: string) =>
+    watchRequest(db, id, () => undefined, inTime())
+  const serve = (
+    db: ReturnType<typeof freshDb>,
+    handlers: Record<string, RequestHandler>,
+    service: RequestWish['to'] = 'notifier',
+  ) => answerRequests({ db, service, handlers, logger: silent, pollMs: 20 })
+
+  it('is done by the service that it names, which is told who asks and why; the others leave it alone', async () => {
+    const db = freshDb()
+    const asked: unknown[] = []
+    const handler =
+      (who: string): RequestHandler =>
+      (payload, told) => {
+        asked.push([who, payload, told])
+        return Promise.resolve({ ok: true, result: { sent: 2 } })
+      }
+    const desks = (['auditor', 'notifier'] as const).map((service) =>
+      serve(db, { 'resend-slip': handler(service) }, service),
+    )
+    const id = await submitRequest(db, slip('1042'))
+    const states: string[] = []
+    const end = await watchRequest(db, id, ({ state }) => void states.push(state), inTime())
+    for (const desk of desks) await desk.stop()
+    assert.deepEqual([end.state, end.result, end.lease], ['done', { sent: 2 }, null])
+    assert.equal(states.at(-1), 'done')
+    assert.deepEqual(asked, [['notifier', { source: 'shop', orderId: '1042' }, { id, ...note }]])
+  })
+
+  it('is refused with a reason by its handler, and by a service that knows no such kind', async () => {
+    const db = freshDb()
+    const desk = serve(db, {
+      'resend-slip': () => Promise.resolve({ ok: false, reason: 'there is no such order' }),
+    })
+    const known = await finished(db, await submitRequest(db, slip('1')))
+    const unknown = await finished(db, await submitRequest(db, { ...slip('1'), kind: 'toString' }))
+    await desk.stop()
+    assert.deepEqual([known.state, known.refusal], ['refused', 'there is no such order'])
+    assert.deepEqual(
+      [unknown.state, unknown.refusal],
+      ['refused', 'the notifier knows no request of the kind toString'],
+    )
+  })
+
+  it('is tried again after a fault, which it shows meanwhile, and holds up no other', async () => {
+    const db = freshDb()
+    const [first, second] = [await submitRequest(db, slip('1')), await submitRequest(db, slip('2'))]
+    const ids: string[] = []
+    let shown: string | null | undefined
+    const desk = serve(db, {
+      async 'resend-slip'(_payload, { id }) {
+        ids.push(id)
+        if (ids.length === 1) throw new Error('the mail server is away')
+        if (id === second) shown = (await requests(db).findOne({ _id: first }))?.lastError
+        return { ok: true, result: {} }
+      },
+    })
+    const end = await finished(db, first)
+    await desk.stop()
+    assert.deepEqual([end.state, end.attempts, end.lastError], ['done', 2, null])
+    assert.deepEqual(ids, [first, second, first])
+    assert.equal(shown, 'the mail server is away')
+  })
+
+  it('that takes long is answered apart: it shows its progress, and holds up no other', async () => {
+    const db = freshDb()
+    const other = Promise.withResolvers<void>()
+    const desk = { db, service: 'notifier' as const, logger: silent, pollMs: 20 }
+    const ok = { ok: true as const, result: {} }
+    const walk: RequestHandler = async (_payload, _note, _signal, progress) => {
+      await progress({ orders: 100 })
+      await other.promise
+      return ok
+    }
+    const brief: RequestHandler = () => Promise.resolve(ok)
+    const long = await submitRequest(db, { ...slip('1'), kind: 'walk' })
+    const first = answerRequests({
+      ...{ ...desk, kinds: { except: ['walk'] }, handlers: { 'resend-slip': brief } },
+    })
+    await finished(db, await submitRequest(db, slip('2')))
+    assert.equal((await requests(db).findOne({ _id: long }))?.state, 'requested', 'it is left to the other')
+    const second = answerRequests({ ...{ ...desk, kinds: { only: ['walk'] }, handlers: { walk } } })
+    await watchRequest(db, long, ({ progress }) => void (progress && other.resolve()), inTime())
+    const { state, progress } = (await requests(db).findOne({ _id: long })) ?? {}
+    await Promise.all([first.stop(), second.stop()])
+    assert.deepEqual([state, progress], ['done', { orders: 100 }])
+  })
+
+  it('falls to another instance when its lease has run out, and not before', async () => {
+    const db = freshDb()
+    const [died, lives] = [await submitRequest(db, slip('1')), await submitRequest(db, slip('2'))]
+    const leased = (_id: string, until: number) =>
+      requests(db).updateOne(
+        { _id },
+        { $set: { state: 'running', lease: { owner: 'another instance', until: new Date(until) } } },
+      )
+    await leased(died, Date.now() - 1)
+    await leased(lives, Date.now() + 3_600_000)
+    const told: RequestNote[] = []
+    const desk = serve(db, {
+      'resend-slip': (_payload, one) => {
+        told.push(one)
+        return Promise.resolve({ ok: true, result: {} })
+      },
+    })
+    assert.equal((await finished(db, died)).state, 'done')
+    await finished(db, await submitRequest(db, slip('3')))
+    await desk.stop()
+    assert.equal((await requests(db).findOne({ _id: lives }))?.state, 'running')
+    assert.equal(told.length, 2)
+  })
+
+  it('is left for the next instance when this one leaves', async () => {
+    const db = freshDb()
+    const begun = Promise.withResolvers<void>()
+    const first = serve(db, {
+      'resend-slip': (_payload, _note, signal) => {
+        begun.resolve()
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        )
+      },
+    })
+    const id = await submitRequest(db, slip('1'))
+    await begun.promise
+    await first.stop()
+    const left = await requests(db).findOne({ _id: id })
+    assert.deepEqual([left?.lease, left?.lastError], [null, null])
+    const second = serve(db, { 'resend-slip': () => Promise.resolve({ ok: true, result: {} }) })
+    assert.equal((await finished(db, id)).state, 'done')
+    await second.stop()
+  })
+
+  it('under an id that was used is left once, and refused when it wants something else', async () => {
+    const db = freshDb()
+    const id = 'of-a-key'
+    const ids = await Promise.all([1, 2, 3].map(() => submitRequest(db, { id, ...slip('1') })))
+    assert.deepEqual(ids, [id, id, id])
+    assert.equal(await requests(db).countDocuments(), 1)
+    await assert.rejects(submitRequest(db, { id, ...slip('2') }), RequestDiffers)
+    await assert.rejects(submitRequest(db, { id, ...slip('1'), by: 'Ben' }), RequestDiffers)
+  })
+
+  it('is kept for 90 days after its answer, and without one for ever', async () => {
+    const db = freshDb()
+    const desk = serve(db, {})
+    await finished(db, await submitRequest(db, slip('1')))
+    await desk.stop()
+    const indexes = await requests(db).indexes()
+    const expiring = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)
+    assert.deepEqual(
+      expiring.map(({ key, expireAfterSeconds }) => [key, expireAfterSeconds]),
+      [[{ finishedAt: 1 }, 90 * 24 * 60 * 60]],
+    )
+  })
+})

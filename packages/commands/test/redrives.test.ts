@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { MongoClient } from 'mongodb'
+import type { ClientSession } from 'mongodb'
+import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letter-store.ts'
+import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
+import { requestRedrive, watchRedrive } from '../src/redrives.ts'
+import { runRedrives } from '../src/run-redrives.ts'
+import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type { Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
+import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
+import { silent } from '@slipstream/event-log/logger.ts'
+import { orderRecord } from '../../event-log/test/contract/order-record.ts'
+
+const { mongodbUrl } = await stackForTests()
+const run = promisify(execFile)
+const command = fileURLToPath(new URL('../src/cli/redrive-command.ts', import.meta.url))
+const note = { by: 'Ana', reason: 'product added' }
+
+describe('redrive requests', () => {
+  const client = new MongoClient(mongodbUrl)
+  const db = client.db(`redrives-${randomUUID().slice(0, 8)}`)
+  const store = mongoCheckpointStore(client, db)
+  after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+
+  const reasons: Record<string, string> = { 'other/1': 'no such field' }
+  const park = async (consumer: string, key: string, ...numbers: number[]) => {
+    const deadLetters = numbers.map((number): DeadLetter => {
+      const position = { topic: 'orders', partition: 0, offset: BigInt(number) }
+      const culprit = number === numbers[0]
+      return {
+        ...orderRecord('orders', key, number),
+        consumer,
+        position,
+        recordedAtMs: 0,
+        reason: reasons[key] ?? 'no product',
+        culprit,
+      }
+    })
+    const commit = {
+      consumer,
+      topic: key,
+      partition: 0,
+      expected: { next: 0n, epoch: 0 },
+      next: 9n,
+      deadLetters,
+    }
+    assert.ok(await store.commit(commit, () => Promise.resolve()))
+  }
+  const handlerOf = (judge: (id: string) => Outcome, handled: string[]): Handler<ClientSession> => {
+    return (events) =>
+      Promise.resolve({
+        outcomes: events.map(({ id }) => judge(id)),
+        commit: () => Promise.resolve(void handled.push(...events.map(({ id }) => id))),
+      })
+  }
+  const serve = (consumer: string, handler: Handler<ClientSession>) =>
+    runRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silent, pollMs: 20 })
+
+  it('are run by the service that owns the consumer, in order, and note who and why', async () => {
+    await park('projector', 'shop/1', 1, 2, 3)
+    await park('projector', 'shop/2', 4)
+    await park('another', 'shop/1', 1)
+    const handled: string[] = []
+    const service = serve(
+      'projector',
+      handlerOf(() => done, handled),
+    )
+    const id = await requestRedrive(db, { consumer: 'projector', key: 'shop/1', note })
+    const finished = await watchRedrive(db, id, () => undefined)
+    await service.stop()
+    assert.equal(finished.state, 'done')
+    assert.equal(finished.progress?.redriven, 3)
+    assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+    assert.deepEqual([...(await store.parkedKeys('projector', 'orders', ['shop/1', 'shop/2']))], ['shop/2'])
+    assert.deepEqual([...(await store.parkedKeys('another', 'orders', ['shop/1']))], ['shop/1'])
+    const kept = await db.collection('deadLetters').findOne({ consumer: 'projector', key: 'shop/1' })
+    assert.deepEqual(
+      [kept?.['state'], kept?.['redriven']?.by, kept?.['redriven']?.reason],
+      ['redriven', note.by, note.reason],
+    )
+  })
+
+  it('are finished by another instance when the first one is interrupted by a fault', async () => {
+    await park('auditor', 'shop/1', 1, 2, 3)
+    const handled: string[] = []
+    const broken = handlerOf((id) => {
+      if (id === 'shop/1#2') throw new Error('the database is away')
+      return done
+    }, handled)
+    const first = serve('auditor', broken)
+    const id = await requestRedrive(db, { consumer: 'auditor', note })
+    const signal = AbortSignal.timeout(20_000)
+    const interrupted = Promise.withResolvers<void>()
+    const watched = watchRedrive(db, id, ({ lastError }) => void (lastError && interrupted.resolve()), signal)
+    await interrupted.promise
+    await first.stop()
+    const second = serve(
+      'auditor',
+      handlerOf(() => done, handled),
+    )
+    assert.equal((await watched).state, 'done')
+    await second.stop()
+    assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
+  })
+
+  it('go on to other keys and other requests when the handler throws for one letter, and say what remains', async () => {
+    await park('billing', 'shop/1', 1, 2)
+    await park('billing', 'shop/2', 3)
+    const handled: string[] = []
+    const throwing = handlerOf((id) => {
+      if (id === 'shop/1#1') throw new Error('no such field')
+      return done
+    }, handled)
+    const first = await requestRedrive(db, { consumer: 'billing', note })
+    const second = await requestRedrive(db, { consumer: 'billing', key: 'shop/3', note })
+    const service = serve('billing', throwing)
+    const signal = AbortSignal.timeout(90_000)
+    const inTheEnd = watchRedrive(db, first, () => undefined, signal)
+    const later = await watchRedrive(db, second, () => undefined, signal)
+    const { state, progress, finishedAt } = await inTheEnd
+    await service.stop()
+    assert.deepEqual([state, progress?.redriven, progress?.threw], ['done', 1, 1])
+    assert.deepEqual(progress?.remaining, [
+      { position: 'orders/0/1', key: 'shop/1', reason: 'its handler threw: no such field' },
+    ])
+    assert.equal(later.state, 'done')
+    assert.ok(later.finishedAt! < finishedAt!, 'the later request was done meanwhile')
+    assert.deepEqual(handled, ['shop/2#3'])
+    const left = await db
+      .collection('deadLetters')
+      .findOne({ consumer: 'billing', key: 'shop/1', culprit: true })
+    assert.equal(left?.['reason'], 'its handler threw: no such field')
+  })
+
+  it('are left to whoever holds them, by an instance whose clock is ahead', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 100_000 })
+    const held = await requestRedrive(db, { consumer: 'audience', note })
+    await db
+      .collection<{ _id: string }>('redrives')
+      .updateOne({ _id: held }, [
+        { $set: { state: 'running', lease: { owner: 'another', until: { $add: ['$$NOW', 60_000] } } } },
+      ])
+    const service = serve(
+      'audience',
+      handlerOf(() => done, []),
+    )
+    const free = await requestRedrive(db, { consumer: 'audience', note })
+    await watchRedrive(db, free, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    const { lease, state } = (await db
+      .collection<{ _id: string }>('redrives')
+      .findOne({ _id: held })) as unknown as {
+      lease: { owner: string }
+      state: string
+    }
+    assert.deepEqual([state, lease.owner], ['running', 'another'])
+  })
+
+  it('are kept for 90 days after their end, and so is a letter that was redriven; what waits is kept for ever', async () => {
+    await park('expiring', 'shop/1', 1, 2)
+    const service = serve(
+      'expiring',
+      handlerOf((id) => (id === 'shop/1#1' ? done : { kind: 'deadLetter', reason: 'still no' }), []),
+    )
+    const id = await requestRedrive(db, { consumer: 'expiring', note })
+    await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    const days = 90 * 24 * 60 * 60
+    for (const [collection, field] of [
+      ['redrives', 'finishedAt'],
+      ['deadLetters', 'redriven.at'],
+    ] as const) {
+      const indexes = await db.collection(collection).indexes()
+      const expiring = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)
+      assert.deepEqual(
+        expiring.map(({ key, expireAfterSeconds }) => [key, expireAfterSeconds]),
+        [[{ [field]: 1 }, days]],
+      )
+    }
+    const dated = await db
+      .collection('deadLetters')
+      .find({ consumer: 'expiring', 'redriven.at': { $type: 'date' } })
+      .toArray()
+    assert.deepEqual(
+      dated.map(({ state, offset }) => [state, Number(offset)]),
+      [['redriven', 1]],
+    )
+  })
+
+  it('leave alone what was set aside for another reason than the one asked for', async () => {
+    await park('console', 'shop/1', 1, 2)
+    await park('console', 'other/1', 3, 4)
+    await park('console', '', 5)
+    const handled: string[] = []
+    const service = serve(
+      'console',
+      handlerOf(() => done, handled),
+    )
+    const wish = { consumer: 'console', reasonContains: 'such field', note }
+    const id = await requestRedrive(db, { id: 'once', ...wish })
+    assert.equal(await requestRedrive(db, { id: 'once', ...wish }), id)
+    const { progress } = await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
+    await service.stop()
+    assert.deepEqual(handled, ['other/1#3', 'other/1#4'])
+    assert.deepEqual([progress?.redriven, progress?.leftAlone, progress?.releasedKeys], [2, 2, 1])
+  })
+
+  it('write nothing of what was made before the epoch was raised', async () => {
+    await park('fulfillment', 'shop/1', 1)
+    let calls = 0
+    const handled: string[] = []
+    const place = { consumer: 'fulfillment', topic: 'orders', partitions: [0] }
+    const progress = await redrive({
+      consumer: 'fulfillment',
+      async handler() {
+        if (++calls === 1) await raiseEpoch(db, place)
+        return { outcomes: [done], commit: () => Promise.resolve(void handled.push(`call ${calls}`)) }
+      },
+      note,
+      letters: mongoDeadLetterStore(client, db),
+      log: createMemoryLog(),
+    })
+    assert.deepEqual([progress.redriven, handled], [1, ['call 2']])
+  })
+
+  it('are made by a command that tells how it goes, and what it would do', async () => {
+    await park('notifier', 'shop/1', 1, 2)
+    const handled: string[] = []
+    const service = serve(
+      'notifier',
+      handlerOf((id) => (id.endsWith('2') ? { kind: 'deadLetter', reason: 'still no' } : done), handled),
+    )
+    const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName }
+    const ask = (...args: string[]) =>
+      run(process.execPath, [command, '--consumer', 'notifier', '--by', 'Ana', '--reason', 'test', ...args], {
+        env,
+      }).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        (error: { code: number; stdout: string }) => error,
+      )
+    const last = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
+
+    const dry = await ask('--dry-run')
+    assert.deepEqual([last(dry)['redriven'], last(dry)['failed'], handled], [1, 1, []])
+    const real = await ask('--key', 'shop/1', '--rate', '100')
+    assert.deepEqual([last(real)['redriven'], last(real)['failed'], handled], [1, 1, ['shop/1#1']])
+    assert.equal(real.code, 1)
+    await service.stop()
+    await assert.rejects(run(process.execPath, [command, '--by', 'Ana'], { env }), /--consumer is missing/)
+    assert.match((await run(process.execPath, [command, '--help'])).stdout, /--dry-run/)
+  })
+})

@@ -1,0 +1,50 @@
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+
+/** What kafkajs hands to a log creator; its levels: 1 error, 2 warn, 4 info, 5 debug. */
+interface KafkaLogEntry {
+  namespace: string
+  level: number
+  log: { timestamp: string; message: string; [key: string]: unknown }
+}
+
+/** Parts of the usual life of a group or a young topic, which kafkajs retries by itself but logs as faults. */
+const noise = [
+  /group is rebalancing/i,
+  /group coordinator is (not available|loading)/i,
+  /coordinator is loading/i,
+  /not the (correct )?coordinator/i,
+  /coordinator is not aware of this member/i,
+  /valid member id before/i,
+  /leadership election/i,
+  /does not host this topic-partition/i,
+  /not the leader for that topic-partition/i,
+  /not aware of all assigned partitions/i,
+  /TimeoutNegativeWarning/,
+  /Limiting retries for the idempotent producer/,
+]
+
+const repeatsAfterMs = 30_000
+const remembered = 100
+
+/**
+ * Gives kafkajs our logger. Its info is our debug; noise is debug too; the same complaint is written once in
+ * 30 s, since a client without its broker repeats itself many times a second.
+ */
+export function kafkaLogCreator(logger: Logger): () => (entry: KafkaLogEntry) => void {
+  const lastWrittenAt = new Map<string, number>()
+  return () =>
+    ({ namespace, level, log: { timestamp, message, ...context } }) => {
+      const at = Date.parse(timestamp)
+      const text = `kafka ${namespace === '' ? 'client' : namespace}: ${message}`
+      const error = context['error'] ?? context['reason']
+      const isFault = level <= 2 && !noise.some((pattern) => pattern.test(`${message} ${String(error)}`))
+      if (!isFault || at - (lastWrittenAt.get(text) ?? Number.NEGATIVE_INFINITY) < repeatsAfterMs) {
+        return logger.debug({ kafka: context }, text)
+      }
+      if (lastWrittenAt.size >= remembered) lastWrittenAt.clear()
+      lastWrittenAt.set(text, at)
+      // The stack is kafkajs' own and helps nobody here.
+      const { stack: _stack, ...told } = context
+      return level === 1 ? logger.error({ kafka: told }, text) : logger.warn({ kafka: told }, text)
+    }
+}

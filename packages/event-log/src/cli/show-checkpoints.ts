@@ -1,0 +1,62 @@
+import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
+
+type Output = { isTTY?: boolean; write(text: string): unknown }
+
+/** For people a table, for programs a line of JSON each. @param ends by `topic/partition`; what is absent is not known */
+export function showCheckpoints(
+  output: Output,
+  listed: readonly ListedCheckpoint[],
+  ends: ReadonlyMap<string, bigint>,
+): void {
+  const rows = listed.map((one) => {
+    const end = ends.get(`${one.topic}/${one.partition}`)
+    // A checkpoint beyond the end is no lag.
+    const lag = end === undefined || end < one.next ? undefined : end - one.next
+    return { ...one, end, lag }
+  })
+  if (output.isTTY !== true) {
+    for (const row of rows) output.write(`${json({ ...row, end: row.end ?? null, lag: row.lag ?? null })}\n`)
+    return
+  }
+  const table = rows.map(({ consumer, topic, partition, next, end, lag, refusal }) => [
+    ...[consumer, `${topic}/${partition}`, `${next}`, `${end ?? '?'}`, `${lag ?? '?'}`],
+    refusal === null ? '' : `REFUSED since ${refusal.at.toISOString()}: ${refusal.reason}`,
+  ])
+  const lines = [['consumer', 'partition', 'next', 'end', 'lag', ''], ...table]
+  const widths =
+    lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []
+  for (const line of lines) {
+    output.write(
+      `${line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
+  }
+  for (const { consumer, topic, partition, setBacks } of listed) {
+    const last = setBacks.at(-1)
+    if (last === undefined) continue
+    output.write(
+      `${consumer} ${topic}/${partition} was set back from ${last.from} to ${last.to} by ${last.by} at ${last.at.toISOString()}: ${last.reason}\n`,
+    )
+  }
+}
+
+export function showSetBack(
+  output: Output,
+  { consumer, topic, partition, next, refusal }: ListedCheckpoint,
+  to: bigint,
+  isDone: boolean,
+): void {
+  if (output.isTTY !== true) {
+    output.write(`${json({ consumer, topic, partition, from: next, to, refusal, done: isDone })}\n`)
+    return
+  }
+  const what = `${consumer} ${topic}/${partition} ${isDone ? 'was' : 'would be'} set back from ${next} to ${to}`
+  output.write(`${what}${isDone ? '' : '; nothing was changed: add --yes to do it'}\n`)
+}
+
+/** Offsets as text: they may be larger than a number of JSON is read exactly. */
+function json(value: object): string {
+  return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? String(field) : field))
+}

@@ -1,0 +1,209 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import type { ConsumedEvent, Handler, Outcome } from '../consume/consumer.ts'
+import { partitionName } from './dead-letter-store.ts'
+import type { DeadLetterStore, RedriveNote, WaitingLetter } from './dead-letter-store.ts'
+import type { EventLog } from '../event-log.ts'
+import { formatPosition } from '../position.ts'
+import type { Position } from '../position.ts'
+import { maxRemainingListed } from './redrive-progress.ts'
+import type { RedriveProgress } from './redrive-progress.ts'
+
+export type Redrive<Tx> = {
+  consumer: string
+  /** All keys when left out. */
+  key?: string
+  /** Only what was set aside for a reason with this text in it, and what stands behind that. */
+  reasonContains?: string
+  note: RedriveNote
+  /** Asks the handler what it would do, and changes nothing. */
+  dryRun?: boolean
+  /** Letters per second, at most. */
+  ratePerSecond?: number
+  handler: Handler<Tx>
+  letters: DeadLetterStore<Tx>
+  /** Where bytes are fetched that were too many for the store. */
+  log: Pick<EventLog, 'read'>
+  /** What an earlier try has come to: counted on from there. */
+  before?: RedriveProgress | undefined
+  /** A letter whose handler throws keeps that as its reason. */
+  isLastTry?: boolean
+  onProgress?(progress: RedriveProgress): void | Promise<void>
+  signal?: AbortSignal | undefined
+}
+
+/** A letter whose handler says "later" so often is left to the next redrive. */
+const patience = 3
+const longestReason = 2_000
+
+type Tried = Outcome | { kind: 'threw'; reason: string }
+
+/**
+ * Sends dead letters back through their consumer's handler, each in a transaction of its own that also notes who did it and why. Of a
+ * key, the letters of a partition go in their order; of several partitions or topics, the one that was recorded first. A key is
+ * released with its last letter, so the live consumer either parks a new record before that, and it is redriven too, or handles
+ * it after. What fails again stays where it is, with what stands behind it. Run again, it does what is left.
+ *
+ * @throws for faults outside; what was redriven until then stays so. What a handler throws while the storage answers is no such
+ *   fault: the letter is counted, and others go on
+ */
+export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
+  const { consumer, key, letters, before } = work
+  const progress: RedriveProgress = {
+    total: before?.total ?? (await letters.count(consumer, key)),
+    redriven: before?.redriven ?? 0,
+    failed: 0,
+    releasedKeys: before?.releasedKeys ?? 0,
+    leftAlone: 0,
+  }
+  if (key !== undefined) {
+    await redriveKey(work, key, progress)
+    return progress
+  }
+  for (let next = await letters.nextKey(consumer, undefined); next !== undefined;) {
+    await redriveKey(work, next, progress)
+    next = await letters.nextKey(consumer, next)
+  }
+  return progress
+}
+
+async function redriveKey<Tx>(work: Redrive<Tx>, key: string, progress: RedriveProgress): Promise<void> {
+  const { consumer, letters, dryRun = false, signal, reasonContains = '' } = work
+  /** Topics of which nothing more of this key is tried: a key's letters stand behind each other, in each topic for itself. */
+  const closed = new Set<string>()
+  const chosen = new Set<string>()
+  const passed = new Map<string, Position>()
+  let began = -Infinity
+  for (;;) {
+    signal?.throwIfAborted()
+    const open = await letters.firsts(consumer, key, passed)
+    const letter = earliest(open.filter(({ position }) => !closed.has(position.topic)))
+    if (letter === undefined) break
+    const { topic } = letter.position
+    const leave = (isBehindOthers: boolean): void => {
+      if (isBehindOthers) closed.add(topic)
+      else passed.set(partitionName(letter.position), letter.position)
+    }
+    // The first letter of a key has the reason for which all behind it wait; those without a key have their own.
+    const isChosen = (key !== '' && chosen.has(topic)) || letter.reason.includes(reasonContains)
+    if (!isChosen) {
+      progress.leftAlone += 1
+      leave(key !== '')
+      continue
+    }
+    chosen.add(topic)
+    await keepRate(work, began)
+    began = performance.now()
+    const outcome = await redriveOne(work, letter)
+    // Somebody else redrove it, or the epoch was raised: the next look tells.
+    if (outcome === undefined) continue
+    const isLeft = count(progress, letter, outcome)
+    await work.onProgress?.({ ...progress })
+    if (isLeft) leave(key !== '')
+    else if (dryRun) leave(false)
+  }
+  if (key !== '' && !dryRun && closed.size === 0) progress.releasedKeys += 1
+}
+
+/** Of the first letters of each partition, so that none goes before an earlier one of its own. */
+function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined {
+  return letters.reduce<WaitingLetter | undefined>(
+    (first, letter) => (first === undefined || letter.recordedAtMs < first.recordedAtMs ? letter : first),
+    undefined,
+  )
+}
+
+/** @returns whether the letter waits on */
+function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: Tried): boolean {
+  const at = { position: formatPosition(position), key }
+  progress.last = { ...at, outcome: outcome.kind, ...('reason' in outcome && { reason: outcome.reason }) }
+  if (outcome.kind === 'threw') {
+    progress.threw = (progress.threw ?? 0) + 1
+    const remaining = progress.remaining ?? []
+    if (remaining.length < maxRemainingListed)
+      progress.remaining = [...remaining, { ...at, reason: outcome.reason }]
+    return true
+  }
+  const isLeft = outcome.kind === 'deadLetter' || outcome.kind === 'retryLater'
+  if (isLeft) progress.failed += 1
+  else progress.redriven += 1
+  return isLeft
+}
+
+async function keepRate(
+  { ratePerSecond, signal }: Pick<Redrive<never>, 'ratePerSecond' | 'signal'>,
+  began: number,
+) {
+  const restMs = ratePerSecond === undefined ? 0 : 1000 / ratePerSecond - (performance.now() - began)
+  if (restMs > 0) await sleep(restMs, undefined, { signal })
+  signal?.throwIfAborted()
+}
+
+/** @returns undefined when nothing was done, because what the letter stood on has changed meanwhile */
+async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise<Tried | undefined> {
+  const { letters, dryRun = false, isLastTry = false, signal } = work
+  let event: ConsumedEvent
+  try {
+    event = await eventOf(work.log, letter)
+  } catch (error) {
+    if (!(error instanceof Undecodable)) throw error
+    if (!dryRun) await letters.failedAgain(letter, error.message)
+    return { kind: 'deadLetter', reason: error.message }
+  }
+  try {
+    return await redriveEvent(work, letter, event)
+  } catch (error) {
+    signal?.throwIfAborted()
+    // Without the storage nothing can be said of the letter.
+    await letters.check()
+    const reason = `its handler threw: ${(error as Error).message}`.slice(0, longestReason)
+    if (isLastTry && !dryRun) await letters.failedAgain(letter, reason)
+    return { kind: 'threw', reason }
+  }
+}
+
+async function redriveEvent<Tx>(
+  { handler, letters, note, dryRun = false, signal }: Redrive<Tx>,
+  letter: WaitingLetter,
+  event: ConsumedEvent,
+): Promise<Outcome | undefined> {
+  for (let tries = 1; ; tries++) {
+    const handled = await handler([event])
+    const outcome = handled.outcomes[0]
+    if (outcome === undefined) throw new Error('the handler gave no outcome')
+    if (outcome.kind === 'retryLater' && tries < patience && !dryRun) {
+      await sleep(outcome.afterMs ?? 1_000, undefined, { signal })
+      continue
+    }
+    if (dryRun || outcome.kind === 'retryLater') return outcome
+    if (outcome.kind === 'deadLetter') {
+      await letters.failedAgain(letter, outcome.reason)
+      return outcome
+    }
+    const effects = (tx: Tx): Promise<void> =>
+      outcome.kind === 'done' ? handled.commit(tx) : Promise.resolve()
+    return (await letters.redrive(letter, note, effects)) ? outcome : undefined
+  }
+}
+
+class Undecodable extends Error {}
+
+async function eventOf(log: Pick<EventLog, 'read'>, letter: WaitingLetter): Promise<ConsumedEvent> {
+  const { position, headers, recordedAtMs } = letter
+  const value = letter.value ?? (await bytesInLog(log, letter))
+  try {
+    return { ...decodeEvent({ value, headers }), position, recordedAtMs }
+  } catch (error) {
+    throw new Undecodable((error as Error).message)
+  }
+}
+
+async function bytesInLog(log: Pick<EventLog, 'read'>, { position }: WaitingLetter): Promise<Buffer> {
+  const { topic, partition, offset } = position
+  for await (const batch of log.read(topic, new Map([[partition, { from: offset, to: offset + 1n }]]))) {
+    for (const record of batch.records) if (record.position.offset === offset) return record.value
+  }
+  throw new Undecodable(
+    `${formatPosition(position)} is no longer in the log, and was too large to be kept beside it`,
+  )
+}

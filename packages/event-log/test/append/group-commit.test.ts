@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
+import { groupCommit, groupCommitDefaults } from '../../src/append/group-commit.ts'
+import { ProduceError } from '../../src/append/produce-error.ts'
+import type { Transport } from '../../src/append/produce-transport.ts'
+import { AppendError } from '../../src/event-log.ts'
+import { until } from '../contract/until.ts'
+
+const partitions = 3
+type Fault = 'none' | 'before' | 'after' | 'unknownPartition'
+
+/** A broker that fails as it is told, before or after it has written; whose topic takes no record that says "large". */
+function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][] } {
+  const logs: string[][] = Array.from({ length: partitions }, () => [])
+  let known = true
+  const transport: Transport = {
+    partitionOf: ({ key }) => (known ? Number(key) % partitions : undefined),
+    learnPartitions() {
+      known = true
+      return Promise.resolve()
+    },
+    forgetPartitions() {
+      known = false
+    },
+    async produce(groups) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const fault = faults.shift() ?? 'none'
+      if (fault === 'before') throw new Error('connection refused')
+      if (fault === 'unknownPartition') throw new ProduceError(fault, 'leader moved')
+      const bases: bigint[] = []
+      for (const { partition, records } of groups) {
+        const values = records.map(({ value }) => String(value))
+        if (values.some((value) => value.startsWith('large'))) throw new ProduceError('tooLarge', 'too large')
+        bases.push(BigInt(logs[partition]!.length))
+        logs[partition]!.push(...values)
+      }
+      if (fault === 'after') throw new Error('connection lost')
+      return bases
+    },
+    lastError: () => undefined,
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+  return { transport, logs }
+}
+
+describe('group commit', () => {
+  it('answers every caller once, truly and in order, whatever fails on the way', async () => {
+    const faults = fc.array(fc.constantFrom<Fault>('none', 'before', 'after', 'unknownPartition'), {
+      maxLength: 5,
+    })
+    const calls = fc.array(fc.record({ key: fc.nat(5), large: fc.boolean() }), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(
+        faults,
+        calls,
+        fc.integer({ min: 1, max: 20 }),
+        async (plan, wanted, maxRequestRecords) => {
+          const { transport, logs } = faultyBroker([...plan])
+          const appender = groupCommit(transport, { ...groupCommitDefaults, maxRequestRecords }, () => 0)
+          const answers = await Promise.allSettled(
+            wanted.map(({ key, large }, n) => {
+              const value = Buffer.from(`${large && n % 7 === 0 ? 'large' : 'value'} ${n}`)
+              return appender.append({ topic: 't', key: String(key), value, headers: {} })
+            }),
+          )
+          answers.forEach((answer, n) => {
+            if (wanted[n]!.large && n % 7 === 0) {
+              assert.ok(answer.status === 'rejected' && (answer.reason as AppendError).reason === 'tooLarge')
+            } else {
+              assert.ok(answer.status === 'fulfilled')
+              assert.equal(logs[answer.value.partition]?.[Number(answer.value.offset)], `value ${n}`)
+            }
+          })
+          for (const log of logs) {
+            const firsts = [...new Set(log)].map((value) => Number(value.slice(6)))
+            assert.deepEqual(
+              firsts,
+              [...firsts].sort((a, b) => a - b),
+            )
+          }
+          await appender.close()
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('keeps the room of others from a partition that takes nothing', async () => {
+    const { transport } = faultyBroker([])
+    const produce = transport.produce.bind(transport)
+    transport.produce = async (groups) => {
+      if (groups.some(({ partition }) => partition === 0)) throw new Error('there is no leader')
+      return produce(groups)
+    }
+    const limits = { deadlineMs: 2_000, maxWaitingRecords: 80, failingShare: 1 / 8 }
+    const appender = groupCommit(transport, { ...groupCommitDefaults, ...limits }, () => 0)
+    const append = (key: string) => appender.append({ topic: 't', key, value: Buffer.from('v'), headers: {} })
+    const stuck = [append('0').catch((error: AppendError) => error.reason)]
+    await until('its partition fails', async () => {
+      await append('1')
+      stuck.push(
+        ...Array.from({ length: 100 }, () => append('0').catch((error: AppendError) => error.reason)),
+      )
+      return true
+    })
+    await Promise.all(Array.from({ length: 40 }, () => append('1')))
+    const answers = await Promise.all(stuck)
+    const waited = answers.filter((answer) => answer === 'deadline')
+    assert.ok(waited.length > 0 && waited.length <= 10, `${waited.length} waited`)
+    assert.ok(answers.every((answer) => answer === 'deadline' || answer === 'overloaded'))
+    await appender.close()
+  })
+
+  it('refuses what waited too long for a log that is away, and goes on when it is back', async () => {
+    const log = createMemoryLog({ append: { deadlineMs: 1_000 } })
+    await log.ensureTopics([
+      { name: 't', partitions: 2, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1_000 },
+    ])
+    const appender = await log.appender()
+    const append = (value: string) =>
+      appender.append({ topic: 't', key: value, value: Buffer.from(value), headers: {} })
+    await append('before')
+    log.setAway(true)
+    await assert.rejects(appender.check())
+    const refused = await Promise.allSettled(['a', 'b', 'c'].map(append))
+    for (const one of refused) {
+      assert.ok(
+        one.status === 'rejected' && one.reason instanceof AppendError && one.reason.reason === 'deadline',
+      )
+      assert.match(one.reason.message, /the log is away/)
+    }
+    log.setAway(false)
+    await until('it takes records again', () =>
+      append('after').then(
+        () => true,
+        () => false,
+      ),
+    )
+    await log.close()
+  })
+})

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { Outcome } from '../../src/consume/consumer.ts'
+import { afterHandling, triage } from '../../src/domain/triage.ts'
+import type { Item, Triage } from '../../src/domain/triage.ts'
+
+type Fate = Outcome['kind'] | 'undecodable'
+type Case = { key: string; fate: Fate }
+
+const cases = fc.array(
+  fc.record({
+    key: fc.constantFrom('', 'a', 'b', 'c'),
+    fate: fc.constantFrom<Fate>('done', 'done', 'done', 'skipped', 'deadLetter', 'retryLater', 'undecodable'),
+  }),
+  { maxLength: 30 },
+)
+const parkedKeys = fc.uniqueArray(fc.constantFrom('a', 'b', 'd')).map((keys) => new Set<string>(keys))
+
+const itemOf = ({ key, fate }: Case, index: number): Item<number> =>
+  fate === 'undecodable' ? { key, fault: 'not JSON' } : { key, event: index }
+
+function outcomeOf(fate: Fate): Outcome {
+  if (fate === 'undecodable') throw new Error('the handler was given what can not be decoded')
+  return fate === 'done' ? { kind: fate } : { kind: fate, reason: 'because' }
+}
+
+/** Asks a handler with those fates until it is settled, as the shell does. */
+function settled(
+  all: readonly Case[],
+  parked: ReadonlySet<string>,
+): { plan: Triage; effects: number[]; rounds: number } {
+  const items = all.map(itemOf)
+  let plan = triage(items, parked)
+  for (let rounds = 1; ; rounds++) {
+    const given = plan.handle
+    const after = afterHandling(
+      items,
+      plan,
+      given.map((index) => outcomeOf(all[index]!.fate)),
+    )
+    plan = after.triage
+    const effects = given.filter((index) => all[index]!.fate === 'done')
+    if (!after.again) return { plan, effects: plan.handle.length === 0 ? [] : effects, rounds }
+  }
+}
+
+describe('triage of a batch', () => {
+  it('gives every record before the end exactly one fate', () => {
+    fc.assert(
+      fc.property(cases, parkedKeys, (all, parked) => {
+        const { plan } = settled(all, parked)
+        const fates = [...plan.handle, ...plan.aside.keys()].sort((a, b) => a - b)
+        assert.deepEqual(
+          fates,
+          Array.from({ length: plan.until }, (_, index) => index),
+        )
+      }),
+    )
+  })
+
+  it('writes the effects of exactly those that are handled and done', () => {
+    fc.assert(
+      fc.property(cases, parkedKeys, (all, parked) => {
+        const { plan, effects } = settled(all, parked)
+        assert.deepEqual(
+          effects,
+          plan.handle.filter((index) => all[index]!.fate === 'done'),
+        )
+      }),
+    )
+  })
+
+  it('lets nothing of a key pass what was set aside of it', () => {
+    fc.assert(
+      fc.property(cases, parkedKeys, (all, parked) => {
+        const { plan } = settled(all, parked)
+        const blocked = new Set<string>(parked)
+        for (let index = 0; index < plan.until; index++) {
+          const { key, fate } = all[index]!
+          const aside = plan.aside.get(index)
+          assert.equal(
+            aside !== undefined,
+            blocked.has(key) || fate === 'undecodable' || fate === 'deadLetter',
+          )
+          if (aside !== undefined && fate !== 'undecodable') assert.equal(aside.culprit, !blocked.has(key))
+          if (aside !== undefined && key !== '') blocked.add(key)
+        }
+      }),
+    )
+  })
+
+  it('stops before the first record that is to come later, and says why', () => {
+    fc.assert(
+      fc.property(cases, parkedKeys, (all, parked) => {
+        const { plan } = settled(all, parked)
+        if (plan.until === all.length) assert.equal(plan.later, undefined)
+        else assert.equal(all[plan.until]?.fate, 'retryLater')
+        assert.equal(
+          plan.handle.some((index) => all[index]?.fate === 'retryLater'),
+          false,
+        )
+      }),
+    )
+  })
+
+  it('takes a handler that leaves out an outcome for broken', () => {
+    const items: Item<number>[] = [
+      { key: 'a', event: 1 },
+      { key: 'b', event: 2 },
+    ]
+    assert.throws(
+      () => afterHandling(items, triage(items, new Set()), [{ kind: 'done' }]),
+      /1 outcomes for 2 events/,
+    )
+  })
+})

@@ -1,0 +1,27 @@
+import { fromHeaders } from './cloud-events.ts'
+import type { RecordHeaders } from './cloud-events.ts'
+import type { Event } from '../event.ts'
+import { eventTypes, isEventType } from '../event-types/event-types.ts'
+import { upcast } from '../event-types/upcasters.ts'
+import { fault } from './validate.ts'
+import { unframe } from './wire-format.ts'
+
+/**
+ * A record of the log as an event of the current version, whatever version it was written in.
+ *
+ * @throws with a sentence that says what is wrong, when it is no event, of an unknown type or version, or breaks its schema:
+ *   such a record is set aside whole by its consumer
+ */
+export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): Event {
+  const { type, version, attributes } = fromHeaders(record.headers)
+  if (!isEventType(type)) throw new Error(`the event type ${type} is unknown`)
+  const parsed: unknown = JSON.parse(unframe(record.value).json.toString('utf8'))
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new Error(`the data of ${type} is not a JSON object`)
+  }
+  const data = upcast(type, version, eventTypes[type].version, parsed as Record<string, unknown>)
+  const wrong = fault(type, data)
+  if (wrong !== undefined) throw new Error(wrong)
+  // The schema has just been checked, and `type` chose it.
+  return { ...attributes, type, data } as unknown as Event
+}

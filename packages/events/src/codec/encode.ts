@@ -1,0 +1,40 @@
+import { toHeaders } from './cloud-events.ts'
+import type { RecordHeaders } from './cloud-events.ts'
+import type { Event } from '../event.ts'
+import { eventTypes } from '../event-types/event-types.ts'
+import type { EventType } from '../event-types/event-types.ts'
+import type { Topic } from '../topics.ts'
+import { fault } from './validate.ts'
+import { frame } from './wire-format.ts'
+
+/** The registry's id of the current schema of each event type. */
+export type SchemaIds = Readonly<Record<EventType, number>>
+
+export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: RecordHeaders }
+
+/**
+ * An event as the record that goes into the log.
+ *
+ * @param rawPayload the source's own JSON text of `data.payload`, when it is at hand: it is put in as it is, so that a
+ *   large body is neither serialised again nor altered. It must be what `data.payload` was parsed from.
+ * @throws when the data does not fit its schema: nothing that breaks the contract reaches the log
+ */
+export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buffer): EncodedEvent {
+  const wrong = fault(event.type, event.data)
+  if (wrong !== undefined) throw new Error(wrong)
+  return {
+    topic: eventTypes[event.type].topic,
+    key: event.subject,
+    value: value(schemaIds[event.type], event.data, rawPayload),
+    headers: toHeaders(event.type, event),
+  }
+}
+
+const payloadMember = ',"payload":'
+
+function value(schemaId: number, data: Event['data'], rawPayload: Buffer | undefined): Buffer {
+  if (rawPayload === undefined || !('payload' in data)) return frame(schemaId, JSON.stringify(data))
+  const { payload: _, ...rest } = data
+  const withoutEnd = JSON.stringify(rest).slice(0, -1)
+  return frame(schemaId, withoutEnd + payloadMember, rawPayload, '}')
+}

@@ -1,0 +1,240 @@
+import type { Event } from '../event.ts'
+import type { EventType } from './event-types.ts'
+import type { Order } from './order.ts'
+
+const order: Order = {
+  source: 'shop',
+  orderId: '1042',
+  number: '1042',
+  status: 'processing',
+  currency: 'NZD',
+  total: '103.50',
+  discountTotal: '0.00',
+  shippingTotal: '0.00',
+  taxTotal: '13.50',
+  customer: { id: null, name: 'Mere Tamihana', email: 'mere@example.test', phone: '+64 4 000 0000' },
+  billing: {
+    company: null,
+    lines: ['1 Example Street'],
+    city: 'Wellington',
+    region: null,
+    postcode: '6011',
+    country: 'NZ',
+  },
+  lineItems: [
+    {
+      id: '1',
+      productId: '10',
+      sku: 'REG-SPRING-2026',
+      name: 'Spring Invitational — Registration',
+      quantity: 2,
+      total: '90.00',
+      taxTotal: '13.50',
+      metadata: [
+        { key: 'Participant 1', value: 'Hana Tamihana' },
+        { key: 'Participant 2', value: 'Wiremu Tamihana' },
+        { key: 'School', value: 'Example High School' },
+      ],
+    },
+  ],
+  participants: [
+    {
+      participantId: '1-1',
+      lineItemId: '1',
+      name: 'Hana Tamihana',
+      email: null,
+      fields: { school: 'Example High School' },
+    },
+    {
+      participantId: '1-2',
+      lineItemId: '1',
+      name: 'Wiremu Tamihana',
+      email: null,
+      fields: { school: 'Example High School' },
+    },
+  ],
+  createdAt: '2026-11-21T06:42:15Z',
+  modifiedAt: '2026-11-21T06:45:27Z',
+  paidAt: '2026-11-21T06:45:27Z',
+  completedAt: null,
+}
+
+const attributes = (id: string, occurredAt: string) => ({
+  id,
+  source: 'shop',
+  subject: 'shop/1042',
+  occurredAt,
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+})
+
+const provenance = (topic: string, webhookId: string) => ({
+  via: 'webhook' as const,
+  topic,
+  webhookId,
+  deliveryId: '15445e937e9918aadcb4514b777c19c0',
+})
+
+const pending: Order = {
+  ...order,
+  status: 'pending',
+  modifiedAt: '2026-11-21T06:42:15Z',
+  paidAt: null,
+}
+
+const alert = {
+  rule: 'missing-order',
+  source: 'shop',
+  subject: '1043',
+  since: '2026-11-21T06:52:15.300Z',
+}
+
+/** One blessed example of every event, used by tests, documents and scripts alike. */
+export const examples: { [T in EventType]: Event<T> } = {
+  OrderCreated: {
+    ...attributes('0f0e0d0c0b0a09080706050403020100', '2026-11-21T06:42:15Z'),
+    type: 'OrderCreated',
+    data: {
+      order: pending,
+      provenance: provenance('order.created', '1'),
+      receivedAt: '2026-11-21T06:42:17.004Z',
+      payload: { id: 1042, status: 'pending' },
+    },
+  },
+  OrderUpdated: {
+    ...attributes('1f0e0d0c0b0a09080706050403020100', '2026-11-21T06:45:27Z'),
+    type: 'OrderUpdated',
+    data: {
+      order: {
+        ...order,
+        refunds: [{ id: '1050', amount: '5.00', reason: 'One participant withdrew' }],
+        registration: { lineItemIds: ['1'], unnamedLineItemIds: [], candidates: [] },
+      },
+      provenance: provenance('order.updated', '2'),
+      receivedAt: '2026-11-21T06:45:29.310Z',
+      payload: { id: 1042, status: 'processing' },
+    },
+  },
+  OrderDeleted: {
+    ...attributes('2f0e0d0c0b0a09080706050403020100', '2026-11-21T06:46:02.120Z'),
+    type: 'OrderDeleted',
+    data: {
+      source: 'shop',
+      orderId: '1042',
+      status: 'trash',
+      provenance: provenance('order.deleted', '3'),
+      receivedAt: '2026-11-21T06:46:02.120Z',
+      payload: { id: 1042 },
+    },
+  },
+  OrderRestored: {
+    ...attributes('3f0e0d0c0b0a09080706050403020100', '2026-11-21T06:46:05Z'),
+    type: 'OrderRestored',
+    data: {
+      order: { ...order, modifiedAt: '2026-11-21T06:46:05Z' },
+      provenance: provenance('order.restored', '4'),
+      receivedAt: '2026-11-21T06:46:07.870Z',
+      redrivenFrom: 'quarantine/0/7',
+      payload: { id: 1042, status: 'processing' },
+    },
+  },
+  DeliveryQuarantined: {
+    ...attributes('4f0e0d0c0b0a09080706050403020100', '2026-11-21T06:47:45.941Z'),
+    subject: 'shop',
+    type: 'DeliveryQuarantined',
+    data: {
+      source: 'shop',
+      reason: 'source-error',
+      detail:
+        'The shop sent its own error instead of an order: woocommerce_rest_shop_order_invalid_id, Invalid ID.',
+      receivedAt: '2026-11-21T06:47:45.941Z',
+      headers: [{ name: 'X-WC-Webhook-Topic', value: 'order.created' }],
+      bodyBase64: 'eyJjb2RlIjoid29vY29tbWVyY2VfcmVzdF9zaG9wX29yZGVyX2ludmFsaWRfaWQifQ==',
+      stateIds: 'body',
+    },
+  },
+  AlertRaised: {
+    ...attributes('5f0e0d0c0b0a09080706050403020100', '2026-11-21T06:52:15.300Z'),
+    subject: 'missing-order/shop/1043',
+    type: 'AlertRaised',
+    data: {
+      ...alert,
+      severity: 'critical',
+      summary: 'Order 1043 of shop never came in, and the shop does not answer.',
+      affected: { count: 1, ranges: [{ first: '1043', last: '1043' }] },
+      evidence: ['orders/3/1042'],
+      next: {
+        action: 'Look order 1043 up in the shop; it is recovered by itself once the shop answers.',
+        runbook: 'docs/runbooks/missing-order.md',
+      },
+    },
+  },
+  AlertResolved: {
+    ...attributes('6f0e0d0c0b0a09080706050403020100', '2026-11-21T06:54:02.050Z'),
+    subject: 'missing-order/shop/1043',
+    type: 'AlertResolved',
+    data: { ...alert, reason: 'Order 1043 was recovered from the shop.' },
+  },
+  AlertSilenced: {
+    ...attributes('7f0e0d0c0b0a09080706050403020100', '2026-11-21T06:53:00Z'),
+    subject: 'silence/5a1e',
+    type: 'AlertSilenced',
+    data: {
+      silenceId: '5a1e',
+      match: { rule: 'missing-order', source: 'shop', subject: null, since: null },
+      by: 'mere@example.test',
+      reason: 'The shop is being moved to another host.',
+      endsAt: '2026-11-21T09:00:00Z',
+    },
+  },
+  DeliveriesRefused: {
+    ...attributes('8f0e0d0c0b0a09080706050403020100', '2026-11-21T06:55:10.000Z'),
+    subject: 'shop',
+    type: 'DeliveriesRefused',
+    data: {
+      source: 'shop',
+      webhookId: '2',
+      instance: 'ingest-1',
+      inARow: 3,
+      refused: [{ reason: 'unavailable', count: 3 }],
+      from: '2026-11-21T06:55:00.000Z',
+      to: '2026-11-21T06:55:10.000Z',
+    },
+  },
+  NotificationFailed: {
+    ...attributes('9f0e0d0c0b0a09080706050403020100', '2026-11-21T06:56:00.000Z'),
+    type: 'NotificationFailed',
+    data: {
+      notificationId: 'c0ffee',
+      kind: 'slip',
+      source: 'shop',
+      orderId: '1042',
+      reason: 'refused',
+      recipient: 'registrant',
+      failedAt: '2026-11-21T06:56:00.000Z',
+    },
+  },
+  NotificationSettled: {
+    ...attributes('af0e0d0c0b0a09080706050403020100', '2026-11-21T07:10:00.000Z'),
+    type: 'NotificationSettled',
+    data: {
+      notificationId: 'c0ffee',
+      kind: 'slip',
+      source: 'shop',
+      orderId: '1042',
+      outcome: 'sent',
+      settledAt: '2026-11-21T07:10:00.000Z',
+    },
+  },
+  MailRelayChanged: {
+    ...attributes('bf0e0d0c0b0a09080706050403020100', '2026-11-21T07:20:00.000Z'),
+    type: 'MailRelayChanged',
+    source: 'slipstream',
+    subject: 'slipstream/mail-relay',
+    data: {
+      state: 'refused',
+      detail: 'MAIL FROM 550',
+      since: '2026-11-21T07:20:00.000Z',
+      changedAt: '2026-11-21T07:20:00.000Z',
+    },
+  },
+}

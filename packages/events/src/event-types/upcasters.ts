@@ -1,0 +1,49 @@
+import type { EventType } from './event-types.ts'
+import { unrecordedProvenance } from './provenance.ts'
+import { refundsOfPayload } from '../refunds-of-payload.ts'
+
+type Json = Record<string, unknown>
+/** From one version to the next, by pure reshaping; never a guess about the world. */
+type Upcaster = (data: Json) => Json
+
+/** Version 1 of the order events did not say how the fact came to be known. */
+const withProvenance: Upcaster = (data) => ({ ...data, provenance: unrecordedProvenance })
+
+/** Version 2 did not say what was refunded, but kept the source's own words for it. */
+const withRefunds: Upcaster = (data) => {
+  const { order, payload } = data as { order: Json; payload: Json }
+  const refunds = refundsOfPayload(payload['refunds'])
+  return refunds === undefined ? data : { ...data, order: { ...order, refunds } }
+}
+
+/** What the newer version added is not known of the older. */
+const unchanged: Upcaster = (data) => data
+
+/** By event type, then by the version that is left behind. A row is added with every new version, none is ever removed. */
+const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
+  OrderCreated: { 1: withProvenance, 2: withRefunds },
+  OrderUpdated: { 1: withProvenance, 2: withRefunds },
+  OrderDeleted: { 1: withProvenance, 2: unchanged },
+  DeliveryQuarantined: { 1: unchanged },
+  NotificationFailed: { 1: unchanged },
+  OrderRestored: { 1: withProvenance, 2: withRefunds },
+}
+
+/**
+ * Data of any version that was ever written, as the current version.
+ *
+ * @throws when the version is newer than this code, or a step is missing
+ */
+export function upcast(type: EventType, version: number, current: number, data: Json): Json {
+  if (!Number.isInteger(version) || version < 1 || version > current) {
+    throw new Error(`${type} has version ${version}, and this reader knows versions 1 to ${current}`)
+  }
+  let result = data
+  for (let step = version; step < current; step++) {
+    const upcaster = upcasters[type]?.[step]
+    if (upcaster === undefined)
+      throw new Error(`${type} cannot be brought from version ${step} to ${step + 1}`)
+    result = upcaster(result)
+  }
+  return result
+}

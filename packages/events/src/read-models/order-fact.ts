@@ -1,7 +1,0 @@
-import type { OrderDeletion, OrderSnapshot } from '../order-events.ts'
-
-/** What an order event says, without the source's own JSON: all that a fold of orders reads. Every `OrderEvent` is one. */
-export type OrderFact = { id: string } & (
-  | { type: 'OrderCreated' | 'OrderUpdated' | 'OrderRestored'; data: Omit<OrderSnapshot, 'payload'> }
-  | { type: 'OrderDeleted'; data: Omit<OrderDeletion, 'payload'> }
-)

@@ -1,0 +1,137 @@
+import type { Order, Participant } from '@slipstream/events/event-types/order.ts'
+import type { LastSeen, Observation, OrderDocument } from './order-document.ts'
+import type { OrderFact } from './order-fact.ts'
+import { isRegistered, registrationsOf } from './registrations.ts'
+
+type Snapshot = Exclude<OrderFact, { type: 'OrderDeleted' }>
+
+export type OrderParticipants = Pick<OrderDocument, 'participants' | 'formerParticipants' | 'everRegistered'>
+
+const nobody: OrderParticipants = { participants: [], formerParticipants: [] }
+
+/**
+ * The participants of an order after one more of its events: who is named in its newest state by a line item that is, or was
+ * in any state, a registration. And whoever was on the order in some state and is not in its newest, as in the last state that
+ * had them. A function of the states and their order in the source's time, so arrival decides nothing.
+ *
+ * Shops show the present SKU of a product in old orders, so a line item may stop to look like a registration; whether it ever
+ * did is kept, and a participant stays as long as the line item is there and names them.
+ *
+ * @param observations of the document, without the fact
+ * @param place where the fact stands among them
+ * @param max of more who are on it no longer, those who were last seen longest ago are forgotten
+ */
+export function evolveParticipants(
+  document: OrderDocument | null,
+  observations: readonly Observation[],
+  fact: OrderFact,
+  place: number,
+  max: number,
+): OrderParticipants {
+  if (fact.type === 'OrderDeleted') return document === null ? nobody : participantsIn(document)
+  const { order } = fact.data
+  const known = document ?? nobody
+  const isNewest = document === null || place === observations.length
+  const ever = new Set([...everRegistered(known), ...registrationsOf(order)])
+  const newest = isNewest ? readingOf(order) : { ...readingIn(known), lineItems: document.lineItems }
+  const toldLast =
+    document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, place)
+
+  const isOn = (one: Participant): boolean => isRegistered(one, ever, newest.lineItems)
+  const participants = [...newest.participants, ...newest.candidates.filter(isOn)]
+  const candidates = newest.candidates.filter((one) => !isOn(one))
+  for (const { participantId } of participants) toldLast.delete(participantId)
+  for (const { participantId, lineItemId } of candidates) {
+    if (lineItemId !== null) toldLast.delete(participantId)
+  }
+  const former = [...toldLast.values()].sort(byId)
+  const wasOn = ({ participant }: LastSeen): boolean => isRegistered(participant, ever)
+  const isTold = order.registration !== undefined || known.everRegistered !== undefined
+  return {
+    participants,
+    formerParticipants: latest(former.filter(wasOn), observations, fact, place, max),
+    ...(isTold && {
+      everRegistered: {
+        lineItemIds: [...ever].sort(),
+        candidates,
+        formerCandidates: latest(
+          former.filter((one) => !wasOn(one)),
+          observations,
+          fact,
+          place,
+          max,
+        ),
+      },
+    }),
+  }
+}
+
+function participantsIn({
+  participants,
+  formerParticipants,
+  everRegistered,
+}: OrderDocument): OrderParticipants {
+  return { participants, formerParticipants, ...(everRegistered && { everRegistered }) }
+}
+
+type Reading = Pick<Order, 'participants'> & { candidates: Participant[] }
+
+function readingOf({ participants, registration, lineItems }: Order): Reading & Pick<Order, 'lineItems'> {
+  return { participants, candidates: registration?.candidates ?? [], lineItems }
+}
+
+function readingIn({ participants, everRegistered }: OrderParticipants): Reading {
+  return { participants, candidates: everRegistered?.candidates ?? [] }
+}
+
+/** Where no event told of registrations, the line items of all who ever took part. */
+function everRegistered({ participants, formerParticipants, everRegistered }: OrderParticipants): string[] {
+  if (everRegistered !== undefined) return everRegistered.lineItemIds
+  const all = [...participants, ...formerParticipants.map(({ participant }) => participant)]
+  return registrationsOf({ participants: all })
+}
+
+/** Everybody who was named in any state, this one included, as in the last that named them. */
+function lastSeen(
+  document: OrderDocument,
+  observations: readonly Observation[],
+  { id, data }: Snapshot,
+  place: number,
+): Map<string, LastSeen> {
+  const laterEvents = new Set(observations.slice(place).map(({ eventId }) => eventId))
+  const newestEvent = observations.findLast(({ type }) => type !== 'OrderDeleted')?.eventId ?? ''
+  const seenIn = ({ participants, candidates }: Reading, eventId: string): LastSeen[] =>
+    [...participants, ...candidates].map((participant) => ({ participant, eventId }))
+  const before = [
+    ...document.formerParticipants,
+    ...(document.everRegistered?.formerCandidates ?? []),
+    ...seenIn(readingIn(document), newestEvent),
+  ]
+  const toldLater = before.filter(({ eventId }) => laterEvents.has(eventId))
+  const last = new Map<string, LastSeen>()
+  for (const seen of [...before, ...seenIn(readingOf(data.order), id), ...toldLater])
+    last.set(seen.participant.participantId, seen)
+  return last
+}
+
+/** The ones who were last seen last, by id. */
+function latest(
+  former: LastSeen[],
+  observations: readonly Observation[],
+  { id }: Pick<OrderFact, 'id'>,
+  place: number,
+  max: number,
+): LastSeen[] {
+  if (former.length <= max) return former
+  const places = new Map(observations.map(({ eventId }, index) => [eventId, index]))
+  places.set(id, place - 0.5)
+  const placeOf = ({ eventId }: LastSeen): number => places.get(eventId) ?? -1
+  return former
+    .sort((a, b) => placeOf(b) - placeOf(a) || byId(a, b))
+    .slice(0, max)
+    .sort(byId)
+}
+
+function byId(a: LastSeen, b: LastSeen): number {
+  return a.participant.participantId < b.participant.participantId ? -1 : 1
+}

@@ -1,0 +1,36 @@
+import type { LineItem, Order, Participant } from '@slipstream/events/event-types/order.ts'
+
+/** Stands for the line items of an order whose participants are in its own metadata, where no event names them. */
+const ofTheOrder = ''
+
+/**
+ * The line items that are registrations in one state of an order. Events of before version 3 do not name them: then they are
+ * those that have participants.
+ */
+export function registrationsOf({
+  participants,
+  registration,
+}: Pick<Order, 'participants' | 'registration'>): string[] {
+  const named = participants.map(({ lineItemId }) => lineItemId)
+  const ofItems = named.filter((lineItemId) => lineItemId !== null)
+  const told = registration?.lineItemIds ?? []
+  return [...told, ...ofItems, ...(told.length === 0 && named.includes(null) ? [ofTheOrder] : [])]
+}
+
+/**
+ * Whether somebody who is named is a participant: their line item was a registration in some state of the order.
+ *
+ * @param ever the registrations of all its states
+ * @param lineItems of the state that names them; without it, whether they can have been one in any state
+ */
+export function isRegistered(
+  { lineItemId }: Pick<Participant, 'lineItemId'>,
+  ever: ReadonlySet<string>,
+  lineItems?: readonly Pick<LineItem, 'id'>[],
+): boolean {
+  if (lineItemId !== null) return ever.has(lineItemId)
+  return (
+    ever.has(ofTheOrder) ||
+    (lineItems === undefined ? ever.size > 0 : lineItems.some(({ id }) => ever.has(id)))
+  )
+}

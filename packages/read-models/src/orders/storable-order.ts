@@ -1,0 +1,47 @@
+import type { Order } from '@slipstream/events/event-types/order.ts'
+
+const deepest = 40
+/** Keys by which a database driver would take an object of the source's for one of its own types, or refuse it. */
+const troublesome = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
+
+/**
+ * An order as a document database can hold it. Metadata is any JSON; a value that is nested too deeply or has a key that
+ * cannot be stored becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database makes of it, so that what
+ * is folded and what was stored are the same. So nothing in it, however odd, keeps an order out of the read models.
+ */
+export function storableOrder(order: Order): Order {
+  const wellFormed = isWellFormed(order) ? order : (allWellFormed(order) as Order)
+  return {
+    ...wellFormed,
+    lineItems: wellFormed.lineItems.map((item) => ({
+      ...item,
+      metadata: item.metadata.map(({ key, value }) => ({ key, value: storableJson(value) })),
+    })),
+  }
+}
+
+function storableJson(value: unknown): unknown {
+  return isStorable(value, 0) ? (value ?? null) : JSON.stringify(value)
+}
+
+function isStorable(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (depth > deepest) return false
+  if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
+  return Object.entries(value).every(
+    ([key, member]) => !troublesome.test(key) && isStorable(member, depth + 1),
+  )
+}
+
+function isWellFormed(value: object): boolean {
+  return !/\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(value))
+}
+
+function allWellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(allWellFormed)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key.toWellFormed(), allWellFormed(member)]),
+  )
+}

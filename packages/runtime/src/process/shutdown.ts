@@ -1,0 +1,59 @@
+import type { Logger } from '../observability/logger.ts'
+import { withinDeadline } from '../async/within-deadline.ts'
+
+interface Step {
+  name: string
+  run: () => Promise<void> | void
+}
+
+export interface Shutdown {
+  /** Aborts when the shutdown begins: give it to everything that waits or retries. */
+  readonly signal: AbortSignal
+  /** Steps run in the order in which they were added, each after the one before has ended or run out of time. */
+  add(name: string, run: Step['run']): void
+  /** Runs all steps once, however often it is called; gives the exit code: 1 when a step failed or took too long. */
+  run(reason: string): Promise<number>
+  /** SIGTERM and SIGINT run the shutdown and leave with its exit code; a second signal leaves at once. */
+  onSignals(): void
+}
+
+/** A step that starts when the grace is used up still gets this long, so that what only has to be closed is closed. */
+const leastMs = 500
+
+/** @param graceMs all steps together; a step that has not ended by then is left behind. */
+export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: number }): Shutdown {
+  const steps: Step[] = []
+  const controller = new AbortController()
+  let running: Promise<number> | undefined
+
+  async function runSteps(reason: string): Promise<number> {
+    logger.info(`leaving: ${reason}`)
+    controller.abort(new Error(`shutting down: ${reason}`))
+    const endsAt = performance.now() + graceMs
+    let exitCode = 0
+    for (const step of steps) {
+      try {
+        await withinDeadline(Math.max(leastMs, endsAt - performance.now()), step.run)
+      } catch (error) {
+        logger.error({ err: error }, `could not ${step.name}`)
+        exitCode = 1
+      }
+    }
+    return exitCode
+  }
+
+  const run = (reason: string): Promise<number> => (running ??= runSteps(reason))
+  const leave = (signal: string): void => {
+    if (running !== undefined) process.exit(1)
+    void run(signal).then((exitCode) => process.exit(exitCode))
+  }
+  return {
+    signal: controller.signal,
+    add: (name, step) => void steps.push({ name, run: step }),
+    run,
+    onSignals: () => {
+      process.on('SIGTERM', leave)
+      process.on('SIGINT', leave)
+    },
+  }
+}

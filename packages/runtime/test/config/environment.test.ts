@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { loadEnvironment } from '../../src/config/environment.ts'
+import { ConfigurationMistake } from '../../src/config/configuration-mistake.ts'
+
+describe('the environment', () => {
+  it('is parsed, with presets for what is unset or empty', () => {
+    const given = { KAFKA_BROKERS: 'a:1, b:2', INGEST_PORT: '80', MONGODB_DATABASE: '' }
+    const names = ['KAFKA_BROKERS', 'INGEST_PORT', 'CONSOLE_PORT', 'MONGODB_DATABASE', 'SMTP_URL'] as const
+    assert.deepEqual(loadEnvironment(names, given), {
+      KAFKA_BROKERS: ['a:1', 'b:2'],
+      INGEST_PORT: 80,
+      CONSOLE_PORT: 8090,
+      MONGODB_DATABASE: 'slipstream',
+      SMTP_URL: undefined,
+    })
+  })
+
+  it('names every variable that is missing or wrong, but no values', () => {
+    const given = { MONGODB_URL: 'http://hunter2@x', HEALTH_PORT: 'hunter2', TOPIC_PREFIX: 'hunter2/' }
+    const names = ['KAFKA_BROKERS', 'MONGODB_URL', 'HEALTH_PORT', 'TOPIC_PREFIX'] as const
+    assert.throws(
+      () => loadEnvironment(names, given),
+      (error) => {
+        assert.ok(error instanceof ConfigurationMistake)
+        assert.match(error.mistakes[0]!, /^KAFKA_BROKERS is not set\. Kafka brokers/)
+        assert.match(error.mistakes[1]!, /^MONGODB_URL must begin with mongodb:/)
+        assert.match(error.mistakes[2]!, /^HEALTH_PORT must be a port number/)
+        assert.match(error.mistakes[3]!, /^TOPIC_PREFIX may hold letters/)
+        assert.doesNotMatch(error.message, /hunter2/)
+        return true
+      },
+    )
+  })
+
+  it('takes what servers are commonly given as', () => {
+    const given = {
+      MONGODB_URL: 'mongodb://a:27017,b:27017/?replicaSet=rs0',
+      SCHEMA_REGISTRY_URL: 'http://registry:8081',
+      SMTP_URL: 'smtps://user:word@mail.example:465',
+    }
+    assert.deepEqual(loadEnvironment(['MONGODB_URL', 'SCHEMA_REGISTRY_URL', 'SMTP_URL'], given), given)
+  })
+})

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { PassThrough } from 'node:stream'
+import { describe, it } from 'node:test'
+import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
+import { createLogger, type LoggerOptions } from '../../src/observability/logger.ts'
+import { Secret } from '../../src/config/secret.ts'
+
+function listen(options: Partial<LoggerOptions> = {}) {
+  const destination = new PassThrough()
+  const logger = createLogger({ name: 'example', format: 'json', destination, ...options })
+  return { logger, written: () => (destination.read() as Buffer | null)?.toString() ?? '' }
+}
+
+describe('the logger', () => {
+  it('writes one line of JSON with the name of the process and an ISO time', () => {
+    const { logger, written } = listen()
+    logger.info({ orderId: '1042' }, 'projected')
+    const line = JSON.parse(written())
+    assert.equal(line.name, 'example')
+    assert.equal(line.orderId, '1042')
+    assert.match(line.time, /^\d{4}-\d\d-\d\dT.*Z$/)
+  })
+
+  it('never writes secrets or signatures', () => {
+    for (const format of ['json', 'pretty'] as const) {
+      const { logger, written } = listen({ format })
+      logger.info({ headers: { 'x-wc-webhook-signature': 'hunter2', accept: 'yes' } }, 'one')
+      logger.info({ req: { headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' } } }, 'two')
+      logger.info({ config: { secret: 'hunter2', token: 'hunter2' }, password: 'hunter2' }, 'three')
+      logger.info({ mine: new Secret('hunter2') }, `four ${String(new Secret('hunter2'))}`)
+      const text = written()
+      assert.match(text, /four/)
+      assert.doesNotMatch(text, /hunter2/)
+    }
+  })
+
+  it('is one short line for people', () => {
+    const { logger, written } = listen({ format: 'pretty' })
+    logger.info('12 orders projected')
+    assert.match(written(), /^\[\d\d:\d\d:\d\d\] INFO \(example\): 12 orders projected\n$/)
+  })
+})
+
+describe('what kafkajs logs', () => {
+  const entry = (level: number, message: string, seconds = 0, more: object = {}) => {
+    const timestamp = new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString()
+    return { namespace: 'Connection', level, label: '', log: { timestamp, message, ...more } }
+  }
+
+  it('is left out when it belongs to the usual life of a group', () => {
+    const { logger, written } = listen()
+    const log = kafkaLogCreator(logger)()
+    log(entry(4, 'Consumer has joined the group'))
+    log(entry(2, 'The group is rebalancing, re-joining'))
+    log(entry(1, 'Response GroupCoordinator', 0, { error: 'The group coordinator is not available' }))
+    assert.equal(written(), '')
+  })
+
+  it('is told once in half a minute when it repeats itself', () => {
+    const { logger, written } = listen()
+    const log = kafkaLogCreator(logger)()
+    for (const second of [0, 1, 29, 31, 32]) log(entry(1, 'Connection error: refused', second))
+    assert.equal(written().trim().split('\n').length, 2)
+  })
+
+  it('keeps its level and what it says of the fault', () => {
+    const { logger, written } = listen()
+    kafkaLogCreator(logger)()(entry(1, 'Connection error', 0, { broker: 'a:1', stack: 'at' }))
+    const { level, msg, kafka } = JSON.parse(written())
+    assert.deepEqual(
+      { level, msg, kafka },
+      { level: 50, msg: 'kafka Connection: Connection error', kafka: { broker: 'a:1' } },
+    )
+  })
+})
