@@ -36,7 +36,7 @@ describe('a shop that gives no usable answer', () => {
 
   const advice: [ShopHint, RegExp][] = [
     ['wait', /^It is asked again by itself/],
-    ['keys', /sources\.shop\.rest\.key .*sources\.shop\.rest\.auth to query/],
+    ['keys', /sources\.shop\.rest\.key .*leave sources\.shop\.rest\.auth out, or set it to query/],
     ['plain-http', /sources\.shop\.rest\.url to the shop's https address/],
     ['certificate', /NODE_EXTRA_CA_CERTS/],
     ['redirect', /sources\.shop\.rest\.url to where the shop is/],

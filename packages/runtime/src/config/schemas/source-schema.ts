@@ -93,9 +93,9 @@ function woocommerceSchema({ rest, ...others }: SecretsFrom) {
       secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
       auth: z
         .enum(['header', 'query'])
-        .default('header')
+        .optional()
         .describe(
-          "How the keys are sent: `header`, or `query` for hosts that drop the Authorization header. Always over TLS; but the shop's access log then holds them.",
+          'How the keys are sent: `header`, or `query` for hosts that drop the Authorization header. Unless given, `header`, and `query` where the shop, asked over TLS, saw no keys; its access log then holds them. `header` turns that off.',
         ),
       deliveryUrl: z
         .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })

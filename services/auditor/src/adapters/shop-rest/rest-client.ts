@@ -2,6 +2,7 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { networkCode } from '../answer-facts.ts'
 import { readLimited } from '../read-limited.ts'
 import { pace } from './pace.ts'
+import { keySender } from './send-keys.ts'
 import { ShopFault } from './shop-fault.ts'
 import { understandAnswer } from './understand-answer.ts'
 
@@ -10,8 +11,11 @@ export type RestClientOptions = {
   url: string
   key: Secret
   secret: Secret
-  /** How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. */
-  auth?: 'header' | 'query'
+  /**
+   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. Unless given, the header,
+   * and over TLS the query where the shop saw no keys.
+   */
+  auth?: 'header' | 'query' | undefined
   requestsPerSecond?: number
   /** For one answer, to its last byte. */
   timeoutMs?: number
@@ -45,19 +49,25 @@ export type RestClient = (
  * @throws when the URL would send the keys in the clear: WooCommerce ignores them over plain HTTP anyway
  */
 export function restClient(options: RestClientOptions): RestClient {
-  const { auth = 'header', requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
+  const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
   const base = baseOf(options.url)
   const turn = pace(requestsPerSecond)
+  const withKeys = keySender(options.auth, base.protocol === 'https:')
 
-  const send: RestClient = async ({ method = 'GET', path, query = {}, body }, signal, onDate) => {
+  const send = async (
+    { method = 'GET', path, query = {}, body }: RestRequest,
+    keysIn: 'header' | 'query',
+    signal: AbortSignal,
+    onDate?: (dateMs: number) => void,
+  ): Promise<unknown> => {
     const url = new URL(path, base)
     const [key, secret] = [options.key.reveal(), options.secret.reveal()]
-    const keys = auth === 'query' ? { consumer_key: key, consumer_secret: secret } : {}
+    const keys = keysIn === 'query' ? { consumer_key: key, consumer_secret: secret } : {}
     url.search = new URLSearchParams({ ...query, ...keys }).toString()
     const answer = await fetch(url, {
       method,
       headers: {
-        ...(auth === 'header' && {
+        ...(keysIn === 'header' && {
           authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
         }),
         accept: 'application/json',
@@ -75,12 +85,17 @@ export function restClient(options: RestClientOptions): RestClient {
     return understandAnswer(path, answer, text)
   }
 
-  return async (request, signal, onDate) => {
+  const sendTwice = async (
+    request: RestRequest,
+    keysIn: 'header' | 'query',
+    signal: AbortSignal,
+    onDate?: (dateMs: number) => void,
+  ): Promise<unknown> => {
     for (let attempt = 0; ; attempt++) {
       await turn(signal)
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       try {
-        return await send(request, inTime, onDate)
+        return await send(request, keysIn, inTime, onDate)
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof ShopFault) throw error
@@ -93,6 +108,7 @@ export function restClient(options: RestClientOptions): RestClient {
       }
     }
   }
+  return (request, signal, onDate) => withKeys((keysIn) => sendTwice(request, keysIn, signal, onDate))
 }
 
 const certificateCodes =

@@ -33,7 +33,7 @@ function actionFor(hint: ShopHint, rest: string): string {
     case 'wait':
       return 'It is asked again by itself. See whether the shop is up.'
     case 'keys':
-      return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, the host may drop the Authorization header: set ${rest}.auth to query.`
+      return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, and ${rest}.auth is header, the host may drop the Authorization header: leave ${rest}.auth out, or set it to query.`
     case 'plain-http':
       return `Set ${rest}.url to the shop's https address: WooCommerce takes no keys over plain HTTP.`
     case 'certificate':
