@@ -31,10 +31,36 @@ export const alertRaisedSchema = z.strictObject({
   }),
 })
 
+const count = z.int().min(0)
+
+/** What became of what was lost. `recovered`, `late`, `gone` and `open` are together `missing` and `updates`. */
+export const lossOutcomeSchema = z.strictObject({
+  missing: count.describe('Orders of which nothing came in.'),
+  updates: count.describe('Orders of which a creation, a change or a deletion did not come in.'),
+  recovered: count.describe('Of all these, recovered from the shop.'),
+  late: count.describe('Came in late, by themselves.'),
+  gone: count.describe('Are no orders any more: the shop has deleted them, or put them into its bin.'),
+  open: count.describe('Were not here yet.'),
+  outage: z
+    .strictObject({ from: instant, until: instant })
+    .optional()
+    .describe('For how long the source was cut off, where this sums up an outage.'),
+})
+
 /** An alert holds no longer. */
 export const alertResolvedSchema = z.strictObject({
   ...identity,
   reason: z.string().min(1).describe('A sentence for people: what has ended it.'),
+  outcome: lossOutcomeSchema
+    .optional()
+    .describe('What became of what was lost; absent of other alerts. Version 2 added it.'),
+  reportedBy: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The alert whose end reports this end too, by its fingerprint: people need no message of their own. Version 2 added it.',
+    ),
 })
 
 /**
@@ -57,5 +83,6 @@ export const alertSilencedSchema = z.strictObject({
 })
 
 export type AlertRaised = z.infer<typeof alertRaisedSchema>
+export type LossOutcome = z.infer<typeof lossOutcomeSchema>
 export type AlertResolved = z.infer<typeof alertResolvedSchema>
 export type AlertSilenced = z.infer<typeof alertSilencedSchema>

@@ -64,7 +64,7 @@ export const eventTypes = {
   },
   AlertResolved: {
     topic: 'alerts',
-    version: 1,
+    version: 2,
     schema: alertResolvedSchema,
     meaning: 'What an alert was raised for has ended.',
   },

@@ -172,7 +172,12 @@ export const examples: { [T in EventType]: Event<T> } = {
     ...attributes('6f0e0d0c0b0a09080706050403020100', '2026-11-21T06:54:02.050Z'),
     subject: 'missing-order/shop/1043',
     type: 'AlertResolved',
-    data: { ...alert, reason: 'Order 1043 was recovered from the shop.' },
+    data: {
+      ...alert,
+      reason: 'Order 1043 was recovered from the shop.',
+      outcome: { missing: 1, updates: 0, recovered: 1, late: 0, gone: 0, open: 0 },
+      reportedBy: 'source-outage/shop/2026-11-21T06%3A40%3A00.000Z',
+    },
   },
   AlertSilenced: {
     ...attributes('7f0e0d0c0b0a09080706050403020100', '2026-11-21T06:53:00Z'),

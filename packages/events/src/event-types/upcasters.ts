@@ -26,6 +26,7 @@ const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
   OrderDeleted: { 1: withProvenance, 2: unchanged },
   DeliveryQuarantined: { 1: unchanged },
   NotificationFailed: { 1: unchanged },
+  AlertResolved: { 1: unchanged },
   OrderRestored: { 1: withProvenance, 2: withRefunds },
 }
 

@@ -31,6 +31,10 @@ function asOfVersion(version: number, type: EventType): object {
     const { recipient: _, ...told } = examples.NotificationFailed.data
     return told
   }
+  if (type === 'AlertResolved') {
+    const { outcome: _, reportedBy: __, ...told } = examples.AlertResolved.data
+    return told
+  }
   const {
     receivedAt: _,
     redrivenFrom: __,
