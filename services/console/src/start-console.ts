@@ -4,7 +4,7 @@ import { createMetrics, type Metrics } from '@slipstream/runtime/observability/m
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { MongoClient } from 'mongodb'
 import { consoleToken } from './adapters/console-token.ts'
-import { buildApp } from './app.ts'
+import { buildApp } from './http/app.ts'
 
 export type ConsoleOptions = {
   host: string

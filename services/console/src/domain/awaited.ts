@@ -1,6 +1,6 @@
 import { parsePosition, type Position } from '@slipstream/event-log/position.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import { QueryMistake } from './query-mistake.ts'
+import { QueryMistake } from './invalid-parameters.ts'
 
 /** What a reader has written, and wants to see: an event by its id, or everything up to a position. */
 export type Awaited = { eventId: string } | { position: Position }

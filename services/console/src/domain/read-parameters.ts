@@ -1,7 +1,7 @@
 import { closestName } from '@slipstream/runtime/config/closest-name.ts'
 import type { z } from 'zod'
 import { expectationOf, takesSeveral } from './parameter.ts'
-import { QueryMistake, type Mistake } from './query-mistake.ts'
+import { QueryMistake, type Mistake } from './invalid-parameters.ts'
 
 const longestQuoted = 60
 

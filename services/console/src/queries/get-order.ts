@@ -3,12 +3,12 @@ import { maxEventsAsOf, orderAsOf } from '@slipstream/read-models/orders/order-a
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
-import { orderAnswer, type OrderAnswer } from '../answers/order.ts'
-import { projectionOf, shown } from '../answers/projection.ts'
+import { orderAnswer, type OrderAnswer } from '../responses/order.ts'
+import { projectionOf, shown } from '../responses/projection.ts'
 import { parameter } from '../domain/parameter.ts'
-import { QueryMistake } from '../domain/query-mistake.ts'
+import { QueryMistake } from '../domain/invalid-parameters.ts'
 import { aMoment, moment, orderId, source, waiting } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 const maxReadMs = 10_000
 

@@ -1,10 +1,10 @@
 import { reconciliationsCollection } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { z } from 'zod'
-import { projectionOf, withoutId } from '../answers/projection.ts'
-import { reconciliationAnswer, type ReconciliationAnswer } from '../answers/reconciliation.ts'
+import { projectionOf, withoutId } from '../responses/projection.ts'
+import { reconciliationAnswer, type ReconciliationAnswer } from '../responses/reconciliation.ts'
 import { source } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 export const getReconciliation = route({
   path: '/api/sources/{source}/reconciliation',

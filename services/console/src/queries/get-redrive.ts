@@ -1,8 +1,8 @@
 import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
-import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../answers/redrive.ts'
+import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../responses/redrive.ts'
 import { requestId } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 export const getRedrive = route({
   path: '/api/redrives/{id}',

@@ -1,8 +1,12 @@
 import { requests } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
-import { serviceRequestAnswer, shownRequest, type ServiceRequestAnswer } from '../answers/service-request.ts'
+import {
+  serviceRequestAnswer,
+  shownRequest,
+  type ServiceRequestAnswer,
+} from '../responses/service-request.ts'
 import { requestId } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 export const getRequest = route({
   path: '/api/requests/{id}',

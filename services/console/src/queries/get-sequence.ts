@@ -1,10 +1,10 @@
 import { sequenceReportsCollection } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { z } from 'zod'
-import { projectionOf, withoutId } from '../answers/projection.ts'
-import { sequenceAnswer, type SequenceAnswer } from '../answers/sequence.ts'
+import { projectionOf, withoutId } from '../responses/projection.ts'
+import { sequenceAnswer, type SequenceAnswer } from '../responses/sequence.ts'
 import { source } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 export const getSequence = route({
   path: '/api/sources/{source}/sequence',

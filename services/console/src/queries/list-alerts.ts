@@ -2,13 +2,13 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
-import { readPage } from '../adapters/read-page.ts'
-import { alertAnswer, shownAlert, type AlertAnswer } from '../answers/alert.ts'
-import { pageOf, type Page } from '../answers/page.ts'
+import { readPage } from './read-page.ts'
+import { alertAnswer, shownAlert, type AlertAnswer } from '../responses/alert.ts'
+import { pageOf, type Page } from '../responses/page.ts'
 import { parameter } from '../domain/parameter.ts'
 import { paging, rule, source } from '../domain/parameters.ts'
 import { silencesOf } from '../domain/silenced.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 const query = z.strictObject({
   state: parameter(

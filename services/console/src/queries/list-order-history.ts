@@ -1,10 +1,10 @@
 import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
 import { z } from 'zod'
-import { readPage } from '../adapters/read-page.ts'
-import { historyEventAnswer, type HistoryEventAnswer } from '../answers/history-event.ts'
-import { pageOf, type Page } from '../answers/page.ts'
+import { readPage } from './read-page.ts'
+import { historyEventAnswer, type HistoryEventAnswer } from '../responses/history-event.ts'
+import { pageOf, type Page } from '../responses/page.ts'
 import { orderId, paging, provenance, source, waiting } from '../domain/parameters.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 export const listOrderHistory = route({
   path: '/api/orders/{source}/{orderId}/history',

@@ -1,16 +1,16 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
-import { readPage } from '../adapters/read-page.ts'
-import { orderAnswer, type OrderAnswer } from '../answers/order.ts'
-import { pageOf, type Page } from '../answers/page.ts'
-import { projectionOf, withoutId } from '../answers/projection.ts'
+import { readPage } from './read-page.ts'
+import { orderAnswer, type OrderAnswer } from '../responses/order.ts'
+import { pageOf, type Page } from '../responses/page.ts'
+import { projectionOf, withoutId } from '../responses/projection.ts'
 import type { Sort } from '../domain/keyset.ts'
 import { parameter } from '../domain/parameter.ts'
 import { aMoment, freeText, line, moment, paging, provenance, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
 import { timeRange } from '../domain/time-range.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 const sorts = {
   '-createdAt': { field: 'createdAt', direction: -1 },

@@ -1,13 +1,13 @@
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
 import { z } from 'zod'
-import { readPage } from '../adapters/read-page.ts'
-import { pageOf, type Page } from '../answers/page.ts'
-import { participantAnswer, type ParticipantAnswer } from '../answers/participant.ts'
-import { projectionOf, withoutId } from '../answers/projection.ts'
+import { readPage } from './read-page.ts'
+import { pageOf, type Page } from '../responses/page.ts'
+import { participantAnswer, type ParticipantAnswer } from '../responses/participant.ts'
+import { projectionOf, withoutId } from '../responses/projection.ts'
 import { parameter } from '../domain/parameter.ts'
 import { freeText, orderId, paging, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
-import { route } from '../route.ts'
+import { route } from './query-definition.ts'
 
 const query = z.strictObject({
   q: freeText.optional(),

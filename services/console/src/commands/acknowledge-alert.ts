@@ -1,0 +1,31 @@
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import { z } from 'zod'
+import { line, note } from '../domain/parameters.ts'
+import { parameter } from '../domain/parameter.ts'
+import { wishRoute } from './command-definition.ts'
+
+export const acknowledgeAlert = wishRoute({
+  method: 'post',
+  path: '/api/alerts/{fingerprint}/acknowledge',
+  operationId: 'acknowledgeAlert',
+  summary: 'Somebody has an alert in hand: tell nobody of it any more, until it has ended',
+  params: z.strictObject({
+    fingerprint: parameter(
+      'The alert, percent-encoded in the path',
+      'a fingerprint such as missing-order/shop/1043 (missing-order%2Fshop%2F1043 in a path)',
+      line(500),
+    ),
+  }),
+  given: z.strictObject(note),
+  mayRefuse: [404, 409],
+  async wish({ id, inSnapshot }, { fingerprint }, { by, reason }) {
+    const alert = await inSnapshot(async ({ session, live }) =>
+      (await live<AlertDocument>('alerts')).findOne({ _id: fingerprint }, { session }),
+    )
+    if (alert === null) return { notFound: 'There is no such alert.' }
+    const { rule, source, subject, since, state, resolvedAt } = alert
+    if (state === 'resolved') return { conflict: `The alert has ended by itself, at ${resolvedAt}.` }
+    const payload = { silenceId: id, rule, source, subject, since, endsAt: null }
+    return { request: { to: 'auditor', kind: 'silence', payload, by, reason } }
+  },
+})

@@ -1,0 +1,42 @@
+import { getOrder } from '../queries/get-order.ts'
+import { getReconciliation } from '../queries/get-reconciliation.ts'
+import { getRedrive } from '../queries/get-redrive.ts'
+import { getRequest } from '../queries/get-request.ts'
+import { getSequence } from '../queries/get-sequence.ts'
+import { listAlerts } from '../queries/list-alerts.ts'
+import { listOrderHistory } from '../queries/list-order-history.ts'
+import { listOrders } from '../queries/list-orders.ts'
+import { listParticipants } from '../queries/list-participants.ts'
+import { listSilences } from '../queries/list-silences.ts'
+import type { Route } from '../queries/query-definition.ts'
+import type { WishRoute } from '../commands/command-definition.ts'
+import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
+import { backfillSource } from '../commands/backfill-source.ts'
+import { cancelRedrive } from '../commands/cancel-redrive.ts'
+import { enableWebhook } from '../commands/enable-webhook.ts'
+import { endSilence } from '../commands/end-silence.ts'
+import { reconcileSource } from '../commands/reconcile-source.ts'
+import { redriveLetters } from '../commands/redrive-letters.ts'
+import { resendFailedSlips } from '../commands/resend-failed-slips.ts'
+import { resendSlip } from '../commands/resend-slip.ts'
+import { silenceAlerts } from '../commands/silence-alerts.ts'
+
+/** All that can be asked. */
+export const questions: readonly Route[] = [
+  ...[listOrders, getOrder, listOrderHistory, listParticipants],
+  ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
+]
+
+/** All that can be wanted. */
+export const wishes: readonly WishRoute[] = [
+  ...[acknowledgeAlert, silenceAlerts, endSilence],
+  ...[
+    reconcileSource,
+    backfillSource,
+    enableWebhook,
+    resendSlip,
+    resendFailedSlips,
+    redriveLetters,
+    cancelRedrive,
+  ],
+]

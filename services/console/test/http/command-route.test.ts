@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { answerRequests } from '@slipstream/commands/handle-commands.ts'
+import { redriveRequests } from '@slipstream/commands/redrives.ts'
+import { requests, watchRequest } from '@slipstream/commands/commands-collection.ts'
+import { silent } from '@slipstream/event-log/logger.ts'
+import { alert, silence } from '../given/documents.ts'
+import { given } from '../given/world.ts'
+
+const note = { by: 'Ana', reason: 'A parent asked.' }
+const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString()
+
+test('a wish is left for the service that does it', async (t) => {
+  const world = await given(t)
+  const since = '2026-11-21T06:10:00Z'
+  await world.insertAlerts(alert('a b/c', { since }), alert('9', { state: 'resolved', resolvedAt: since }))
+  await world.insertSilences(silence('5a1e', { rule: 'missing-order', subject: '1043' }))
+  /** The request that a wish has become. */
+  const left = async (location: string) => {
+    const { status, body } = await world.ask(location)
+    assert.equal(status, 200, JSON.stringify(body))
+    return body
+  }
+
+  await t.test('and answered 202 with the place to ask about it', async () => {
+    const { status, headers, body } = await world.want('/api/orders/shop/1042/slip', note)
+    assert.equal(status, 202, JSON.stringify(body))
+    assert.equal(headers.get('location'), body.location)
+    assert.equal(headers.get('retry-after'), '1')
+    const request = await left(body.location)
+    assert.deepEqual(
+      [request.id, request.to, request.kind, request.payload, request.by, request.reason, request.state],
+      [
+        body.id,
+        'notifier',
+        'resend-slip',
+        { source: 'shop', orderId: '1042' },
+        ...Object.values(note),
+        'requested',
+      ],
+    )
+  })
+
+  await t.test('whose answer is shown', async () => {
+    const desk = answerRequests({
+      db: world.db,
+      service: 'notifier',
+      handlers: { 'resend-slip': () => Promise.resolve({ ok: false, reason: 'There is no such order.' }) },
+      logger: silent,
+      pollMs: 20,
+    })
+    const { body } = await world.want('/api/orders/shop/7/slip', note)
+    await watchRequest(world.db, body.id, () => undefined, AbortSignal.timeout(60_000))
+    await desk.stop()
+    const request = await left(body.location)
+    assert.deepEqual([request.state, request.refusal], ['refused', 'There is no such order.'])
+    assert.match(request.finishedAt, /^\d{4}-.*Z$/)
+  })
+
+  await t.test('as a silence of what matches', async () => {
+    const endsAt = inDays(1)
+    const { body } = await world.want('/api/silences', {
+      rule: 'missing-order',
+      source: 'shop',
+      endsAt,
+      ...note,
+    })
+    const { to, kind, payload } = await left(body.location)
+    assert.deepEqual([to, kind], ['auditor', 'silence'])
+    assert.deepEqual(payload, {
+      ...{ silenceId: body.id, rule: 'missing-order', source: 'shop', subject: null, since: null, endsAt },
+    })
+  })
+
+  await t.test('as the end of a silence, of the same match', async () => {
+    const asked = '/api/silences/5a1e?by=Ana&reason=Moved'
+    const { status, body } = await world.want(asked, undefined, { method: 'DELETE' })
+    assert.equal(status, 202, JSON.stringify(body))
+    const { payload, by, reason } = await left(body.location)
+    const { endsAt, ...match } = payload
+    assert.deepEqual(match, {
+      ...{ silenceId: '5a1e', rule: 'missing-order', source: null, subject: '1043', since: null },
+    })
+    assert.ok(Date.parse(endsAt) <= Date.now())
+    assert.deepEqual([by, reason], ['Ana', 'Moved'])
+    const none = await world.want('/api/silences/none?by=Ana&reason=x', undefined, { method: 'DELETE' })
+    assert.equal(none.status, 404)
+  })
+
+  await t.test(
+    'as an acknowledgement of the episode that holds, whatever its fingerprint has in it',
+    async () => {
+      const fingerprint = encodeURIComponent('missing-order/shop/a%20b%2Fc')
+      const { status, body } = await world.want(`/api/alerts/${fingerprint}/acknowledge`, note)
+      assert.equal(status, 202, JSON.stringify(body))
+      const { payload } = await left(body.location)
+      assert.deepEqual(payload, {
+        ...{
+          silenceId: body.id,
+          rule: 'missing-order',
+          source: 'shop',
+          subject: 'a b/c',
+          since,
+          endsAt: null,
+        },
+      })
+      const ended = await world.want('/api/alerts/missing-order%2Fshop%2F9/acknowledge', note)
+      assert.equal(ended.status, 409)
+      assert.match(ended.body.detail, /has ended by itself/)
+      assert.equal((await world.want('/api/alerts/none/acknowledge', note)).status, 404)
+    },
+  )
+
+  await t.test('as the enabling of a webhook', async () => {
+    const { body } = await world.want('/api/sources/shop/webhooks/2/enable', note)
+    const { to, kind, payload } = await left(body.location)
+    assert.deepEqual([to, kind, payload], ['auditor', 'enable-webhook', { source: 'shop', webhookId: '2' }])
+  })
+
+  await t.test('as a redrive by filter, dry and with a rate', async () => {
+    const filter = { consumer: 'projector', key: 'shop/1', reasonContains: 'no product' }
+    const { body } = await world.want('/api/redrives', { ...filter, dryRun: true, ratePerSecond: 5, ...note })
+    assert.match(body.location, /^\/api\/redrives\//)
+    const redrive = await left(body.location)
+    const { id: _id, requestedAt: _at, ...told } = redrive
+    assert.deepEqual(told, {
+      ...filter,
+      ...note,
+      ...{ dryRun: true, ratePerSecond: 5, state: 'requested' },
+      ...{ finishedAt: null, progress: null, lastError: null, cancelled: null },
+    })
+  })
+
+  await t.test('as the end of a redrive, once', async () => {
+    const { body } = await world.want('/api/redrives', { consumer: 'projector', ...note })
+    const cancel = (location: string) =>
+      world.want(`${location}?by=Ana&reason=Wrong`, undefined, { method: 'DELETE' })
+    for (const _ of ['first', 'again']) {
+      const { status, body: answer } = await cancel(body.location)
+      assert.deepEqual([status, answer.location], [202, body.location])
+    }
+    const { state, cancelled, finishedAt } = await left(body.location)
+    assert.deepEqual([state, cancelled], ['cancelled', { by: 'Ana', reason: 'Wrong' }])
+    assert.match(finishedAt, /^\d{4}-.*Z$/)
+    await redriveRequests(world.db).updateOne({ _id: body.id }, { $set: { state: 'done' } })
+    assert.equal((await cancel(body.location)).status, 409)
+    assert.equal((await cancel(`/api/redrives/${'0'.repeat(32)}`)).status, 404)
+  })
+})
+
+test('a wish that is repeated under its Idempotency-Key', async (t) => {
+  const world = await given(t)
+  await world.insertSilences(silence('5a1e', { rule: 'missing-order' }))
+  const headers = { 'idempotency-key': 'once, please' }
+
+  for (const [what, path, body, method] of [
+    ['a request', '/api/orders/shop/1042/slip', note, 'POST'],
+    ['a redrive', '/api/redrives', { consumer: 'projector', ...note }, 'POST'],
+    ['the end of a silence', '/api/silences/5a1e?by=Ana&reason=Moved', undefined, 'DELETE'],
+  ] as const) {
+    await t.test(`is left once: ${what}`, async () => {
+      const answers = await Promise.all([1, 2, 3].map(() => world.want(path, body, { method, headers })))
+      const later = await world.want(path, body, { method, headers })
+      assert.deepEqual(
+        [...answers, later].map(({ status, body: { id } }) => [status, id]),
+        Array(4).fill([202, later.body.id]),
+      )
+      const other = await world.want(
+        path.replace('Moved', 'Other'),
+        body && { ...body, reason: 'Another.' },
+        { method, headers },
+      )
+      assert.equal(other.status, 422)
+      assert.match(other.body.detail, /Idempotency-Key was used already/)
+    })
+  }
+  await t.test('is another one elsewhere, and without a key', async () => {
+    const before = await requests(world.db).countDocuments()
+    await world.want('/api/orders/shop/1043/slip', note, { headers })
+    await world.want('/api/orders/shop/1042/slip', note)
+    assert.equal(await requests(world.db).countDocuments(), before + 2)
+  })
+})
+
+const mistakes: [path: string, body: unknown, parameter: string, detail: RegExp][] = [
+  ['/api/orders/shop/1/slip', { by: 'Ana' }, 'reason', /reason must be a sentence/],
+  ['/api/orders/shop/1/slip', { ...note, by: '' }, 'by', /at most 200 characters/],
+  ['/api/orders/shop/1/slip', { ...note, by: 'x'.repeat(201) }, 'by', /at most 200 characters/],
+  ['/api/orders/shop/1/slip', { ...note, reason: ' ' }, 'reason', /a sentence/],
+  ['/api/orders/shop/1/slip', { ...note, resaon: 'x' }, 'resaon', /did you mean reason\?/],
+  ['/api/orders/shop/1/slip', [], 'body', /a JSON object/],
+  ['/api/orders/shop/1/slip', undefined, 'body', /a JSON object/],
+  ['/api/silences', { endsAt: inDays(1), ...note }, 'rule', /name a rule, a source or a subject/],
+  ['/api/silences', { rule: 'x', ...note }, 'endsAt', /a time such as/],
+  ['/api/silences', { rule: 'x', endsAt: inDays(-1), ...note }, 'endsAt', /in the future/],
+  ['/api/silences', { rule: 'x', endsAt: inDays(91), ...note }, 'endsAt', /at most 90 days/],
+  ['/api/redrives', { consumer: 'No One', ...note }, 'consumer', /small letters/],
+  ['/api/redrives', { consumer: 'a', ratePerSecond: 0, ...note }, 'ratePerSecond', /above 0/],
+  ['/api/redrives', { consumer: 'a', dryRun: 'yes', ...note }, 'dryRun', /true or false/],
+]
+
+test('a wish with a mistake', async (t) => {
+  const world = await given(t)
+  for (const [path, body, parameter, detail] of mistakes) {
+    await t.test(`is told of it: ${path} ${JSON.stringify(body)?.slice(0, 60)}`, async () => {
+      const answered = await world.want(path, body)
+      assert.equal(answered.status, 400, JSON.stringify(answered.body))
+      assert.equal(answered.headers.get('content-type'), 'application/problem+json')
+      assert.deepEqual(
+        answered.body.errors.map((error: { parameter: string }) => error.parameter),
+        [parameter],
+      )
+      assert.match(answered.body.errors[0].detail, detail)
+    })
+  }
+  await t.test('of form is refused as what it is', async () => {
+    const path = '/api/orders/shop/1/slip'
+    assert.equal((await world.want(path, '{')).status, 400)
+    assert.equal((await world.want(path, note, { headers: { 'content-type': 'text/csv' } })).status, 415)
+    assert.equal((await world.want(path, { ...note, x: 'x'.repeat(17_000) })).status, 413)
+    assert.equal((await world.want(path, note, { headers: { 'idempotency-key': 'é' } })).status, 400)
+    assert.equal((await world.want(path, note, { headers: { authorization: 'Bearer other' } })).status, 401)
+    assert.equal((await world.ask(path)).status, 404)
+    assert.equal(await requests(world.db).countDocuments(), 0)
+  })
+})

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { alert, deletedUnseen, deletion, order, participant, silence, state } from '../given/documents.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
+import { given, type Body } from '../given/world.ts'
+
+const sequenceReport: SequenceReport = {
+  ...{ _id: 'shop', source: 'shop', field: 'id', step: 1, first: 1, lowWatermark: 1040, highest: 1050 },
+  missing: { count: 2, ranges: [{ first: 1043, last: 1044 }] },
+  candidates: [
+    { number: 1043, verdict: 'unverified', reason: 'The shop does not answer.', attempts: 3, askAt: null },
+  ],
+  explained: { 'not-an-order': 12 },
+  sweptThrough: '2026-11-21T06:52:00Z',
+  asOf: '2026-11-21T06:53:00Z',
+}
+
+test('the API document', async (t) => {
+  const world = await given(t)
+  const { body: document } = await world.ask('/openapi.json', {})
+
+  await t.test('is sound OpenAPI', async () => {
+    const config = await createConfig({ extends: ['recommended'], rules: { 'info-license': 'off' } })
+    const problems = await lintFromString({ source: JSON.stringify(document), config })
+    assert.deepEqual(
+      problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer]),
+      [],
+    )
+    assert.match(document.openapi, /^3\.1/)
+  })
+
+  await t.test('describes what is answered, with nothing left unsaid', async () => {
+    await world.project(
+      state({ status: 'pending' }),
+      state({ lineItems: [] }),
+      deletion('1042', '2026-11-21T09:00:00Z'),
+    )
+    await world.insertOrders(order(), deletedUnseen())
+    await world.insertParticipants(participant(), participant({ name: null, savedAt: null }))
+    await world.insertAlerts(alert('1043'), alert('1044', { severity: null, affected: null, next: null }))
+    await world.insertSilences(silence('5a1e', { subject: '1043' }))
+    await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(sequenceReport)
+    const note = { by: 'Ana', reason: 'Somebody asked.' }
+    const slip = await world.want('/api/orders/shop/1042/slip', note)
+    const redrive = await world.want('/api/redrives', { consumer: 'projector', ...note })
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
+    ajv.addSchema(document, 'api')
+
+    for (const [path, place, status] of [
+      ['/api/orders', '/api/orders', 200],
+      ['/api/orders?limit=1', '/api/orders', 200],
+      ['/api/orders/shop/1042', '/api/orders/{source}/{orderId}', 200],
+      ['/api/orders/shop/1042?asOf=2026-11-21T08:00:00Z', '/api/orders/{source}/{orderId}', 200],
+      ['/api/orders/shop/1', '/api/orders/{source}/{orderId}', 404],
+      ['/api/orders/shop/1042/history', '/api/orders/{source}/{orderId}/history', 200],
+      ['/api/participants', '/api/participants', 200],
+      ['/api/alerts', '/api/alerts', 200],
+      ['/api/silences', '/api/silences', 200],
+      ['/api/sources/shop/sequence', '/api/sources/{source}/sequence', 200],
+      ['/api/sources/none/sequence', '/api/sources/{source}/sequence', 404],
+      [slip.body.location, '/api/requests/{id}', 200],
+      [redrive.body.location, '/api/redrives/{id}', 200],
+      ['/api/participants?limit=0', '/api/participants', 400],
+      [`/api/participants?after=${'0'.repeat(32)}&waitMs=0`, '/api/participants', 504],
+    ] as const) {
+      const answered = await world.ask(path)
+      assert.equal(answered.status, status, JSON.stringify(answered.body))
+      if (status === 200 && 'items' in answered.body) assert.ok(answered.body.items.length > 0)
+      const type = answered.headers.get('content-type')?.split(';')[0]?.replaceAll('/', '~1')
+      const pointer = `paths/${place.replaceAll('~', '~0').replaceAll('/', '~1')}/get/responses/${status}/content/${type}/schema`
+      const validate = ajv.compile({ $ref: `api#/${encodeURI(pointer)}` })
+      assert.ok(validate(answered.body), JSON.stringify(validate.errors))
+    }
+  })
+
+  await t.test('names every parameter with what it may be', () => {
+    const operations = Object.values<Body>(document.paths).flatMap((path) => Object.values<Body>(path))
+    assert.ok(operations.length > 12)
+    for (const { parameters } of operations) {
+      for (const parameter of parameters) {
+        assert.ok(parameter.description?.length > 10, parameter.name)
+        assert.ok(parameter.schema.type, parameter.name)
+      }
+    }
+  })
+})
