@@ -27,7 +27,7 @@ for (const { path, render } of pages) {
 if (isCheck) {
   const read = (path: string): string => readFileSync(path, 'utf8')
   const texts = new Map(globSync(['*.md', 'docs/**/*.md']).map((path) => [path, read(path)]))
-  const alerts = globSync('services/auditor/src/domain/desired-alerts/*.ts').map(read)
+  const alerts = globSync('services/auditor/src/rules/**/domain/*-alert.ts').map(read)
   for (const mistake of [...brokenLinks(texts, existsSync), ...unexplainedRules(alerts, texts)]) {
     console.error(`${mistake}.`)
     process.exitCode = 1

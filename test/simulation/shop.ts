@@ -1,5 +1,5 @@
-import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/shop-rest/rest-client.ts'
-import { ShopFault } from '@slipstream/auditor/adapters/shop-rest/shop-fault.ts'
+import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/woocommerce/rest-client.ts'
+import { ShopFault } from '@slipstream/auditor/adapters/woocommerce/shop-fault.ts'
 
 export type ShopOrder = {
   id: number

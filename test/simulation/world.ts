@@ -1,5 +1,5 @@
-import type { AuditedSource } from '@slipstream/auditor/audited-source.ts'
-import type { RecoverOrder } from '@slipstream/auditor/adapters/recover-order.ts'
+import type { AuditedSource } from '@slipstream/auditor/sources/audited-source.ts'
+import type { RecoverOrder } from '@slipstream/auditor/adapters/ingest/recover-order.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { woocommerceSource } from '@slipstream/ingest/domain/sources/woocommerce.ts'

@@ -1,7 +1,7 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { JudgeParts } from './judge/run-judge.ts'
+import type { JudgeParts } from './scheduling/run-evaluation.ts'
 
 /** Counts and logs what on the topic of alerts can't be read, and is passed over. */
 export function unreadableAlertsMetric(

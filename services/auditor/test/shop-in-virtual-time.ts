@@ -1,7 +1,11 @@
-import { dueStalls, type StallAlert } from '../src/domain/stall/due-stalls.ts'
-import { evolveStall, type OpenStays, type StallFact } from '../src/domain/stall/evolve-stall.ts'
-import type { StallRule } from '../src/domain/stall/stall-rule.ts'
-import { newStallState, type StallState } from '../src/domain/stall/stall-state.ts'
+import { dueStalls, type StallAlert } from '../src/rules/stalled-orders/domain/due-stalls.ts'
+import {
+  evolveStall,
+  type OpenStays,
+  type StallFact,
+} from '../src/rules/stalled-orders/domain/evolve-stall.ts'
+import type { StallRule } from '../src/rules/stalled-orders/domain/stall-rule.ts'
+import { newStallState, type StallState } from '../src/rules/stalled-orders/domain/stall-state.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR

@@ -1,9 +1,9 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import { listWebhooks } from '../adapters/shop-rest/shop-webhooks.ts'
-import type { RestClient } from '../adapters/shop-rest/rest-client.ts'
-import { ShopFault } from '../adapters/shop-rest/shop-fault.ts'
-import { asShopOrders } from '../adapters/shop-rest/shop-order.ts'
-import type { ShopOrder } from '../adapters/shop-rest/shop-order.ts'
+import { listWebhooks } from '../adapters/woocommerce/shop-webhooks.ts'
+import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
+import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
+import { asShopOrders } from '../adapters/woocommerce/shop-order.ts'
+import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
 import type { Answered, Preview, SourceEvidence } from './domain/evidence.ts'
 
 export type EvidenceParts = {

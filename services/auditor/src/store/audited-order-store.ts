@@ -1,4 +1,4 @@
-import type { AuditedOrder } from '../domain/order/audited-order.ts'
+import type { AuditedOrder } from '../observe/domain/audited-order.ts'
 
 export type AuditedOrderDocument = AuditedOrder & {
   /** `source/orderId` */

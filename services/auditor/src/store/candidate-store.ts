@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/sequence/verdict.ts'
+import type { Candidate } from '../rules/order-numbers/domain/verdict.ts'
 
 export type CandidateDocument = Candidate & {
   /** `source/slot` */

@@ -1,4 +1,4 @@
-import type { SharingInstance } from '../domain/sharing/assign-sources.ts'
+import type { SharingInstance } from '../scheduling/domain/assign-sources.ts'
 
 /** The instances that share the sources, by the storage's clock. */
 export type InstanceStore = {

@@ -1,4 +1,4 @@
-import type { Fact, JudgeState } from '../domain/judge-state.ts'
+import type { Fact, JudgeState } from '../observe/domain/source-state.ts'
 import type { SourceLease } from './lease-store.ts'
 import type { StayChange } from './open-stay-store.ts'
 

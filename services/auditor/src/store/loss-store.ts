@@ -1,4 +1,4 @@
-import type { Difference, ShopState } from '../domain/order/compare-with-shop.ts'
+import type { Difference, ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
 
 /** What the log was not told, from when it was found until it has come in. */
 export type LossDocument = {

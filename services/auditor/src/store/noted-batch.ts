@@ -1,5 +1,5 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
-import type { Fact } from '../domain/judge-state.ts'
+import type { Fact } from '../observe/domain/source-state.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
 import type { DueComparison } from './comparison-store.ts'
 import type {

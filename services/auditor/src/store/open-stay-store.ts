@@ -1,5 +1,5 @@
-import type { StallRuleName } from '../domain/stall/stall-rule.ts'
-import type { OpenStay } from '../domain/stall/stall-state.ts'
+import type { StallRuleName } from '../rules/stalled-orders/domain/stall-rule.ts'
+import type { OpenStay } from '../rules/stalled-orders/domain/stall-state.ts'
 
 /** The orders that are in a watched status now, each kept by itself: what they cost is what of them changes. */
 export type OpenStayStore = {

@@ -1,4 +1,4 @@
-import type { Mark, SequenceView, SettleRule } from '../domain/sequence/settle.ts'
+import type { Mark, SequenceView, SettleRule } from '../rules/order-numbers/domain/settle.ts'
 
 /** A number that came in: of an order that was announced as new, or of any other fact about one. */
 export type Arrival = { source: string; slot: number; isCreation: boolean }

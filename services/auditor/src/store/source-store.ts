@@ -1,7 +1,7 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
-import type { KnownOrdersPass } from '../domain/order/known-orders-pass.ts'
-import type { SenderHealth } from '../domain/sender-health/sender-health.ts'
-import type { Rhythm } from '../domain/silence/rhythm.ts'
+import type { KnownOrdersPass } from '../rules/lost-orders/domain/known-orders-pass.ts'
+import type { SenderHealth } from '../rules/webhooks/domain/sender-health.ts'
+import type { Rhythm } from '../rules/source-silent/domain/rhythm.ts'
 
 /** What is kept of a source, beside the numbers and the stalls. */
 export type SourceDocument = {

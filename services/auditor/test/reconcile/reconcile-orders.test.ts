@@ -7,10 +7,10 @@ import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
-import type { RestClient } from '../../src/adapters/shop-rest/rest-client.ts'
-import { watchedShop } from '../../src/adapters/watched-shop.ts'
+import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
+import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import { reconcileOrders } from '../../src/reconcile/reconcile-orders.ts'
-import { clientOf, never } from '../shop-rest/shop-of-a-test.ts'
+import { clientOf, never } from '../adapters/woocommerce/shop-of-a-test.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
-import type { RestClient } from '../../src/adapters/shop-rest/rest-client.ts'
-import { ShopFault } from '../../src/adapters/shop-rest/shop-fault.ts'
-import { watchedShop } from '../../src/adapters/watched-shop.ts'
-import { newWalk } from '../../src/domain/reconcile/walk.ts'
+import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
+import { ShopFault } from '../../src/adapters/woocommerce/shop-fault.ts'
+import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
+import { newWalk } from '../../src/reconcile/domain/walk.ts'
 import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
-import { clientOf } from '../shop-rest/shop-of-a-test.ts'
+import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
 
 const dayMs = 24 * 3_600_000
 const minuteMs = 60_000

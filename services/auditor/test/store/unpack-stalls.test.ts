@@ -6,9 +6,9 @@ import { Binary, MongoClient } from 'mongodb'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
-import { agesOf } from '../../src/domain/stall/open-ages.ts'
-import { newStallState } from '../../src/domain/stall/stall-state.ts'
-import type { PackedStallState } from '../../src/domain/stall/upgrade-stall.ts'
+import { agesOf } from '../../src/rules/stalled-orders/domain/open-ages.ts'
+import { newStallState } from '../../src/rules/stalled-orders/domain/stall-state.ts'
+import type { PackedStallState } from '../../src/rules/stalled-orders/domain/upgrade-stall.ts'
 import { LeaseLost } from '../../src/store/lease-store.ts'
 
 const count = 2_500

@@ -1,4 +1,4 @@
-import type { SharingInstance } from '../../domain/sharing/assign-sources.ts'
+import type { SharingInstance } from '../../scheduling/domain/assign-sources.ts'
 import type { InstanceStore } from '../../store/instance-store.ts'
 
 export type MemoryInstances = InstanceStore & {

@@ -1,4 +1,4 @@
-import type { OpenStay } from '../../domain/stall/stall-state.ts'
+import type { OpenStay } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { OpenStayStore, StayChange } from '../../store/open-stay-store.ts'
 
 export type MemoryOpenStays = OpenStayStore & { put(source: string, changes: readonly StayChange[]): void }

@@ -1,7 +1,7 @@
-import { addMark } from '../../domain/sequence/settle.ts'
-import type { Mark } from '../../domain/sequence/settle.ts'
-import { setSlots, slotsPerBlock } from '../../domain/sequence/slot-blocks.ts'
-import type { SlotBlocks } from '../../domain/sequence/slot-blocks.ts'
+import { addMark } from '../../rules/order-numbers/domain/settle.ts'
+import type { Mark } from '../../rules/order-numbers/domain/settle.ts'
+import { setSlots, slotsPerBlock } from '../../rules/order-numbers/domain/slot-blocks.ts'
+import type { SlotBlocks } from '../../rules/order-numbers/domain/slot-blocks.ts'
 import type { SequenceStore } from '../../store/sequence-store.ts'
 
 type Stored = {

@@ -1,5 +1,5 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
-import type { Walk } from '../../domain/reconcile/walk.ts'
+import type { Walk } from '../../reconcile/domain/walk.ts'
 import type { WalkStore } from '../../store/walk-store.ts'
 
 export function memoryWalks(): WalkStore {

@@ -1,7 +1,7 @@
 import type { Binary, Db, ObjectId } from 'mongodb'
-import type { Fact } from '../../domain/judge-state.ts'
-import type { StallRuleName } from '../../domain/stall/stall-rule.ts'
-import type { OpenStay, StallState } from '../../domain/stall/stall-state.ts'
+import type { Fact } from '../../observe/domain/source-state.ts'
+import type { StallRuleName } from '../../rules/stalled-orders/domain/stall-rule.ts'
+import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
 import type { DueComparison } from '../../store/comparison-store.ts'
@@ -19,7 +19,7 @@ import type {
   SettledNotificationDocument,
 } from '../../store/set-aside-store.ts'
 import type { SourceDocument } from '../../store/source-store.ts'
-import type { Walk } from '../../domain/reconcile/walk.ts'
+import type { Walk } from '../../reconcile/domain/walk.ts'
 
 /** A fact that the judge of its source has not folded yet. */
 export type FactDocument = { _id?: ObjectId; source: string } & Fact

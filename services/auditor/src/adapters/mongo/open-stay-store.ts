@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
-import type { StallRuleName } from '../../domain/stall/stall-rule.ts'
-import type { OpenStay } from '../../domain/stall/stall-state.ts'
+import type { StallRuleName } from '../../rules/stalled-orders/domain/stall-rule.ts'
+import type { OpenStay } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { OpenStayStore, StayChange } from '../../store/open-stay-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import type { OpenStayDocument } from './audit-collections.ts'

@@ -1,4 +1,4 @@
-import { numberOfPayload } from '../../domain/sequence/order-number.ts'
+import { numberOfPayload } from '../../rules/order-numbers/domain/order-number.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, unknown, warning } from './check-line.ts'
 

@@ -1,5 +1,5 @@
-import { ourWebhooks } from '../../domain/webhook/our-webhooks.ts'
-import type { ShopWebhook } from '../../domain/webhook/our-webhooks.ts'
+import { ourWebhooks } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { CheckedSettings, SourceEvidence } from './evidence.ts'

@@ -1,4 +1,4 @@
-import type { ShopWebhook } from '../../domain/webhook/our-webhooks.ts'
+import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
 
 /** What the shop answered, or a sentence that says why it gave no usable answer. */
 export type Answered<T> = { value: T } | { fault: string; isRefused: boolean }

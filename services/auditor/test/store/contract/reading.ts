@@ -4,8 +4,8 @@ import type { TestContext } from 'node:test'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { auditEvents } from '../../../src/audit-events.ts'
-import { missingSlots } from '../../../src/domain/sequence/missing-slots.ts'
+import { auditEvents } from '../../../src/observe/observe-events.ts'
+import { missingSlots } from '../../../src/rules/order-numbers/domain/missing-slots.ts'
 import type { Rig } from './rig.ts'
 
 const source = {

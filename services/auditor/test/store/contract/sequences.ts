@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
-import { missingSlots } from '../../../src/domain/sequence/missing-slots.ts'
-import { candidates, lowWatermark } from '../../../src/domain/sequence/settle.ts'
+import { missingSlots } from '../../../src/rules/order-numbers/domain/missing-slots.ts'
+import { candidates, lowWatermark } from '../../../src/rules/order-numbers/domain/settle.ts'
 import type { Arrival, SequenceStore } from '../../../src/store/sequence-store.ts'
 import type { Opened, Rig } from './rig.ts'
 

@@ -1,5 +1,5 @@
 import type { Collection, Db, Long } from 'mongodb'
-import type { Mark } from '../../../domain/sequence/settle.ts'
+import type { Mark } from '../../../rules/order-numbers/domain/settle.ts'
 
 /** One for each source. Every field but `marks` only ever moves one way, until an earlier number is declared to be the first. */
 export type SequenceDocument = {

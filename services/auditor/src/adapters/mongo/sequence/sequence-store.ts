@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
-import { addMark } from '../../../domain/sequence/settle.ts'
-import { slotsPerBlock } from '../../../domain/sequence/slot-blocks.ts'
+import { addMark } from '../../../rules/order-numbers/domain/settle.ts'
+import { slotsPerBlock } from '../../../rules/order-numbers/domain/slot-blocks.ts'
 import type { SequenceStore } from '../../../store/sequence-store.ts'
 import { sequenceCollections } from './sequence-collections.ts'
 import { blockOperations, toBlocks } from './stored-blocks.ts'

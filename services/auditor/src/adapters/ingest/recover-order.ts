@@ -1,0 +1,126 @@
+import type { OrderEventType } from '@slipstream/events/event.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import { networkCode, parseJson, retryAfterMs } from '../http/answer-facts.ts'
+import { persistence } from '../http/retry-policy.ts'
+import type { PersistenceOptions } from '../http/retry-policy.ts'
+import { readLimited } from '../http/read-limited.ts'
+import { RecoveryFault } from './recovery-fault.ts'
+import type { ShopOrder } from '../woocommerce/shop-order.ts'
+
+export type RecoverOrderOptions = {
+  /** Where ingest is, as `INGEST_URL` has it. */
+  ingestUrl: string
+  token: Secret
+  /** For one answer, to its last byte. */
+  timeoutMs?: number
+  persistence?: PersistenceOptions
+}
+
+/** An order as the shop gave it, and what its event is to say. */
+export type RecoveryWish = {
+  source: string
+  event: OrderEventType
+  order: ShopOrder | GoneOrder
+  /** Where the last event of the order that is known stands in the log: the same state after another event is another recovery. */
+  after?: string | undefined
+  /** Of an order that was not lost, but is brought in later. */
+  purpose?: NonNullable<Provenance['purpose']>
+}
+
+/** An order that the shop no longer has, and when the last state of it that is known was modified. */
+export type GoneOrder = { id: number; deletedAfter: string | null }
+
+/** What ingest made of it. `duplicate`: the log had this state of the order already. */
+export type Recovered = { kind: 'appended' | 'duplicate' | 'quarantined'; eventId: string; position: string }
+
+/**
+ * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. May be sent twice, here and by
+ * whoever asks again: the second is a duplicate.
+ *
+ * @throws RecoveryFault; `away` after some tries, as late as ingest asks for; at once when it is for a person to mend
+ */
+export type RecoverOrder = (wish: RecoveryWish, signal: AbortSignal) => Promise<Recovered>
+
+const mostBytes = 64 * 1024
+
+export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
+  const { ingestUrl, token, timeoutMs = 30_000 } = options
+  const base = ingestUrl.endsWith('/') ? ingestUrl : `${ingestUrl}/`
+  const persist = persistence(
+    options.persistence ?? {},
+    () =>
+      new RecoveryFault('away', 'ingest did not answer several times in a row and is left alone for a while'),
+  )
+
+  const send = async (
+    { source, event, order, after, purpose }: RecoveryWish,
+    signal: AbortSignal,
+  ): Promise<Recovered> => {
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+    const url = new URL(`recoveries/${encodeURIComponent(source)}`, base)
+    url.search = new URLSearchParams({ event, ...(purpose !== undefined && { purpose }) }).toString()
+    const known = after === undefined ? undefined : { 'slipstream-recovered-after': after }
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token.reveal()}`,
+          'content-type': 'application/json',
+          ...known,
+        },
+        redirect: 'manual',
+        signal: inTime,
+        body: JSON.stringify(order),
+      })
+      const text = await readLimited(answer, mostBytes)
+      if (answer.status === 200) return asRecovered(text)
+      throw refusal(answer, { source, orderId: order.id })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof RecoveryFault) throw error
+      const why = inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error)
+      throw new RecoveryFault('away', `ingest did not answer a recovery of ${source}: ${why}`)
+    }
+  }
+  return (wish, signal) => persist(() => send(wish, signal), signal)
+}
+
+function asRecovered(text: string | undefined): Recovered {
+  const body = text === undefined ? undefined : parseJson(text)
+  if (typeof body === 'object' && body !== null) {
+    const { result, eventId, position } = body as Record<string, unknown>
+    const isKnown = result === 'appended' || result === 'duplicate' || result === 'quarantined'
+    if (isKnown && typeof eventId === 'string' && typeof position === 'string')
+      return { kind: result, eventId, position }
+  }
+  throw new RecoveryFault(
+    'odd',
+    'what answered a recovery is not ingest, or of another version: INGEST_URL must be the address of ingest',
+    { status: 200 },
+  )
+}
+
+function refusal(answer: Response, { source, orderId }: { source: string; orderId: number }): RecoveryFault {
+  const { status } = answer
+  if (status === 408 || status === 429 || status >= 500) {
+    const detail = { status, retryAfterMs: retryAfterMs(answer.headers) }
+    return new RecoveryFault('away', `ingest answered a recovery of ${source} with ${status}`, detail)
+  }
+  if (status === 401 || status === 403) {
+    const told = `ingest refused the token (${status}): INGEST_TOKEN must be the same for ingest and the auditor`
+    return new RecoveryFault('refused', told, { status })
+  }
+  return new RecoveryFault('odd', whatToMend(status, source, orderId), { status })
+}
+
+function whatToMend(status: number, source: string, orderId: number): string {
+  switch (status) {
+    case 404:
+      return `ingest takes no recoveries of ${source} (404): INGEST_URL must be the address of ingest, INGEST_TOKEN must be set there, and both must read one configuration`
+    case 413:
+      return `order ${orderId} of ${source} is larger than ingest takes (413): raise its limit, or make the order smaller in the shop`
+    default:
+      return `ingest refused order ${orderId} of ${source} (${status}): ingest and the auditor must be of one version, and INGEST_URL the address of ingest`
+  }
+}

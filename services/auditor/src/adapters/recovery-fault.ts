@@ -1,4 +1,0 @@
-import { RemoteFault } from './remote-fault.ts'
-
-/** Ingest did not take a recovered order. `away` passes: recover it again later; the others need a person, whom the message tells what to mend. */
-export class RecoveryFault extends RemoteFault {}

@@ -1,0 +1,135 @@
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import { networkCode } from '../http/answer-facts.ts'
+import { readLimited } from '../http/read-limited.ts'
+import { pace } from './pace.ts'
+import { keySender } from './send-keys.ts'
+import { ShopFault } from './shop-fault.ts'
+import { understandAnswer } from './understand-answer.ts'
+
+export type RestClientOptions = {
+  /** Where the shop is; https, or http on this machine. */
+  url: string
+  key: Secret
+  secret: Secret
+  /**
+   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. Unless given, the header,
+   * and over TLS the query where the shop saw no keys.
+   */
+  auth?: 'header' | 'query' | undefined
+  requestsPerSecond?: number
+  /** For one answer, to its last byte. */
+  timeoutMs?: number
+  mostBytes?: number
+}
+
+export type RestRequest = {
+  method?: 'GET' | 'PUT'
+  /** Below `/wp-json/wc/v3/`. */
+  path: string
+  query?: Readonly<Record<string, string>>
+  body?: unknown
+}
+
+/**
+ * Asks the shop, and gives back the JSON of its answer.
+ *
+ * @param onDate given what the shop's clock showed when it answered, ms since 1970; not where it does not say
+ * @throws ShopFault for anything but an answer of 200
+ */
+export type RestClient = (
+  request: RestRequest,
+  signal: AbortSignal,
+  onDate?: (dateMs: number) => void,
+) => Promise<unknown>
+
+/**
+ * A client of WooCommerce's REST API v3: at most so many requests a second, each with a time-out. A connection that breaks is
+ * tried once more at once; nothing else is waited for. The keys go nowhere that a redirect points to, and into no message.
+ *
+ * @throws when the URL would send the keys in the clear: WooCommerce ignores them over plain HTTP anyway
+ */
+export function restClient(options: RestClientOptions): RestClient {
+  const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
+  const base = baseOf(options.url)
+  const turn = pace(requestsPerSecond)
+  const withKeys = keySender(options.auth, base.protocol === 'https:')
+
+  const send = async (
+    { method = 'GET', path, query = {}, body }: RestRequest,
+    keysIn: 'header' | 'query',
+    signal: AbortSignal,
+    onDate?: (dateMs: number) => void,
+  ): Promise<unknown> => {
+    const url = new URL(path, base)
+    const [key, secret] = [options.key.reveal(), options.secret.reveal()]
+    const keys = keysIn === 'query' ? { consumer_key: key, consumer_secret: secret } : {}
+    url.search = new URLSearchParams({ ...query, ...keys }).toString()
+    const answer = await fetch(url, {
+      method,
+      headers: {
+        ...(keysIn === 'header' && {
+          authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+        }),
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      redirect: 'manual',
+      signal,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const dateMs = Date.parse(answer.headers.get('date') ?? '')
+    if (!Number.isNaN(dateMs)) onDate?.(dateMs)
+    const text = await readLimited(answer, mostBytes)
+    if (text === undefined)
+      throw new ShopFault('odd', `the answer to ${path} is longer than ${mostBytes} bytes`)
+    return understandAnswer(path, answer, text)
+  }
+
+  const sendTwice = async (
+    request: RestRequest,
+    keysIn: 'header' | 'query',
+    signal: AbortSignal,
+    onDate?: (dateMs: number) => void,
+  ): Promise<unknown> => {
+    for (let attempt = 0; ; attempt++) {
+      await turn(signal)
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      try {
+        return await send(request, keysIn, inTime, onDate)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (error instanceof ShopFault) throw error
+        const fault = networkFault(
+          request.path,
+          inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error),
+        )
+        // A connection that the other side had closed meanwhile says nothing of the shop.
+        if (attempt > 0 || inTime.aborted || fault.kind !== 'away') throw fault
+      }
+    }
+  }
+  return (request, signal, onDate) => withKeys((keysIn) => sendTwice(request, keysIn, signal, onDate))
+}
+
+const certificateCodes =
+  /^(CERT_|UNABLE_TO_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/
+
+function networkFault(path: string, why: string): ShopFault {
+  return certificateCodes.test(why)
+    ? new ShopFault('odd', `the shop's certificate is not trusted: ${why}`, { hint: 'certificate' })
+    : new ShopFault('away', `the shop did not answer ${path}: ${why}`)
+}
+
+function baseOf(url: string): URL {
+  const base = new URL('wp-json/wc/v3/', url.endsWith('/') ? url : `${url}/`)
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname)
+  if (base.protocol !== 'https:' && !isLoopback) {
+    throw new Error(
+      `rest.url must begin with https: keys sent to ${base.host} over plain HTTP can be read on the way`,
+    )
+  }
+  if (base.username !== '' || base.password !== '') {
+    throw new Error('rest.url must hold no user or password: give the keys as rest.key and rest.secret')
+  }
+  return base
+}

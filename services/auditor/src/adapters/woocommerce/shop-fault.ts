@@ -1,0 +1,26 @@
+import type { ShopHint } from '../../rules/shop-health/domain/shop-trouble.ts'
+import { RemoteFault } from '../http/remote-fault.ts'
+import type { FaultKind } from '../http/remote-fault.ts'
+
+type Detail = {
+  status?: number
+  code?: string | undefined
+  retryAfterMs?: number | undefined
+  hint?: ShopHint
+  isLeftAlone?: boolean
+}
+
+const hintOf: Readonly<Record<FaultKind, ShopHint>> = { away: 'wait', refused: 'keys', odd: 'address' }
+
+/** The shop gave no usable answer. Its message names the path asked for and what came of it. */
+export class ShopFault extends RemoteFault {
+  readonly hint: ShopHint
+  /** It was not asked at all, as it is left alone for a while. */
+  readonly isLeftAlone: boolean
+
+  constructor(kind: FaultKind, message: string, detail: Detail = {}) {
+    super(kind, message, detail)
+    this.hint = detail.hint ?? hintOf[kind]
+    this.isLeftAlone = detail.isLeftAlone ?? false
+  }
+}

@@ -1,0 +1,51 @@
+import type { ShopState } from '../../rules/lost-orders/domain/compare-with-shop.ts'
+import { ShopFault } from './shop-fault.ts'
+
+/** An order in the shop's own JSON, complete; what is typed here has been looked at. */
+export type ShopOrder = Readonly<Record<string, unknown>> & {
+  id: number
+  status: string
+  /** UTC, without Z; null for what was never saved. */
+  date_modified_gmt: string | null
+}
+
+/** What of it is compared with the log. */
+export function shopStateOf({
+  id,
+  status,
+  date_modified_gmt: modified,
+  date_created_gmt: created,
+}: ShopOrder): ShopState {
+  return {
+    orderId: String(id),
+    status,
+    modifiedAt: modified === null ? null : `${modified}Z`,
+    createdAt: typeof created === 'string' && isGmt(created) ? `${created}Z` : null,
+  }
+}
+
+/** When the shop changed it, ms since 1970; before everything, where it was never saved. */
+export function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
+  return modified === null ? Number.NEGATIVE_INFINITY : Date.parse(`${modified}Z`)
+}
+
+/** @throws ShopFault when it is no order */
+export function asShopOrder(value: unknown): ShopOrder {
+  if (typeof value === 'object' && value !== null) {
+    const { id, status, date_modified_gmt: modified = null } = value as Record<string, unknown>
+    const isDated = modified === null || (typeof modified === 'string' && isGmt(modified))
+    if (Number.isSafeInteger(id) && typeof status === 'string' && isDated) return value as ShopOrder
+  }
+  throw new ShopFault('odd', 'the shop sent something that is not an order')
+}
+
+/** @throws ShopFault when it is no list of orders */
+export function asShopOrders(value: unknown): ShopOrder[] {
+  if (!Array.isArray(value))
+    throw new ShopFault('odd', 'the shop sent something that is not a list of orders')
+  return value.map(asShopOrder)
+}
+
+function isGmt(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)
+}

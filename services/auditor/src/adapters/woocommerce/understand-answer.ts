@@ -1,0 +1,44 @@
+import { parseJson, retryAfterMs } from '../http/answer-facts.ts'
+import { ShopFault } from './shop-fault.ts'
+
+/** The JSON of an answer of 200 or 201. @param path as it was asked for @throws ShopFault for any other answer */
+export function understandAnswer(path: string, answer: Response, text: string): unknown {
+  const { status, url } = answer
+  const body = parseJson(text)
+  if ((status === 200 || status === 201) && body !== undefined) return body
+  const code = errorCode(body)
+  const said = `the shop answered ${path} with ${status}${code === undefined ? '' : ` ${code}`}`
+  if (status === 401 || status === 403) {
+    if (url.startsWith('http:'))
+      throw new ShopFault('refused', `${said} over plain HTTP`, { status, code, hint: 'plain-http' })
+    throw new ShopFault('refused', said, { status, code })
+  }
+  if (status === 408 || status === 429 || status >= 500) {
+    const askedForMs = retryAfterMs(answer.headers)
+    const rest =
+      askedForMs === undefined ? '' : `, and asks to be left alone for ${Math.ceil(askedForMs / 1_000)} s`
+    throw new ShopFault('away', `${said}${rest}`, { status, code, retryAfterMs: askedForMs })
+  }
+  if (status >= 300 && status < 400) {
+    throw new ShopFault('odd', `${said}${target(answer)}`, { status, hint: 'redirect' })
+  }
+  const isOfWordPress = code !== undefined
+  throw new ShopFault('odd', isOfWordPress ? said : `${said}, which is no answer of a REST API`, {
+    status,
+    code,
+  })
+}
+
+/** Where a redirect points to: never its query, which may hold anything. */
+function target(answer: Response): string {
+  const location = answer.headers.get('location')
+  if (location === null || !URL.canParse(location, answer.url)) return ''
+  const { origin, pathname } = new URL(location, answer.url)
+  return `, a redirect to ${`${origin}${pathname}`.slice(0, 200)}`
+}
+
+/** Only a word of WordPress' kind: what a stranger's page says has no place in our messages. */
+function errorCode(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('code' in body)) return undefined
+  return typeof body.code === 'string' && /^[a-z0-9_]{1,80}$/.test(body.code) ? body.code : undefined
+}

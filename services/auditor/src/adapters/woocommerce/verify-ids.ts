@@ -1,0 +1,102 @@
+import { isDraft } from '../../observe/domain/is-draft.ts'
+import type { RestClient } from './rest-client.ts'
+import { ShopFault } from './shop-fault.ts'
+import { asShopOrder, asShopOrders } from './shop-order.ts'
+import type { ShopOrder } from './shop-order.ts'
+
+export type ShopVerdict =
+  | { id: number; verdict: 'recovered' | 'trashed' | 'draft'; order: ShopOrder }
+  | { id: number; verdict: 'not-an-order' }
+  | { id: number; verdict: 'unverified'; reason: string }
+
+const idsPerList = 100
+/** What is in the bin, or was never saved, is in no other list. */
+const lists = ['any', 'trash', 'auto-draft'] as const
+/** Ids that no list has shown yet are asked for one by one when they are so few: that takes no more requests than the lists. */
+const maxSinglesAtOnce = 2
+/** Single orders asked for at once: a slow shop is not to slow the audit, and the client's pace holds all the same. */
+const singlesAtOnce = 4
+
+/**
+ * What the shop has under each id: asked for in lists of 100, one list for each kind of status, and only what none of them shows
+ * one by one, as the answer to a single id alone proves that it is no order. Never throws for what the shop does: where it gives
+ * no usable answer, the verdict is `unverified`, with the reason.
+ */
+export async function verifyIds(
+  ask: RestClient,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<ShopVerdict[]> {
+  const result: ShopVerdict[] = []
+  for (let start = 0; start < ids.length; start += idsPerList) {
+    result.push(...(await verifyBatch(ask, ids.slice(start, start + idsPerList), signal)))
+  }
+  return result
+}
+
+async function verifyBatch(
+  ask: RestClient,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<ShopVerdict[]> {
+  const found = new Map<number, ShopVerdict>()
+  let reason = ''
+  try {
+    let unlisted = [...ids]
+    for (const status of lists) {
+      if (status !== 'any' && unlisted.length <= maxSinglesAtOnce) break
+      for (const order of await listOf(ask, unlisted, status, signal)) found.set(order.id, asVerdict(order))
+      unlisted = unlisted.filter((id) => !found.has(id))
+    }
+    for (let start = 0; start < unlisted.length; start += singlesAtOnce) {
+      const some = unlisted.slice(start, start + singlesAtOnce)
+      const answers = await Promise.allSettled(some.map((id) => verifyOne(ask, id, signal)))
+      for (const answer of answers)
+        if (answer.status === 'fulfilled') found.set(answer.value.id, answer.value)
+      const fault = answers.find(({ status }) => status === 'rejected')
+      if (fault?.status === 'rejected') throw fault.reason
+    }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    reason = error.message
+  }
+  return ids.map((id) => found.get(id) ?? { id, verdict: 'unverified', reason })
+}
+
+async function listOf(
+  ask: RestClient,
+  ids: readonly number[],
+  status: (typeof lists)[number],
+  signal: AbortSignal,
+): Promise<ShopOrder[]> {
+  try {
+    const query = { include: ids.join(','), per_page: String(idsPerList), status }
+    return asShopOrders(await ask({ path: 'orders', query }, signal))
+  } catch (error) {
+    // A shop whose version has no such list: the single ids tell.
+    if (status !== 'any' && error instanceof ShopFault && error.code === 'rest_invalid_param') return []
+    throw error
+  }
+}
+
+async function verifyOne(ask: RestClient, id: number, signal: AbortSignal): Promise<ShopVerdict> {
+  try {
+    return asVerdict(asShopOrder(await ask({ path: `orders/${id}` }, signal)), id)
+  } catch (error) {
+    // Any other 404 is that of a site without this API, which says nothing of orders.
+    if (error instanceof ShopFault && error.code === 'woocommerce_rest_shop_order_invalid_id') {
+      return { id, verdict: 'not-an-order' }
+    }
+    throw error
+  }
+}
+
+export function verdictOf({ status }: ShopOrder): 'recovered' | 'trashed' | 'draft' {
+  if (status === 'trash') return 'trashed'
+  return isDraft(status) ? 'draft' : 'recovered'
+}
+
+function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {
+  if (order.id !== id) throw new ShopFault('odd', `the shop sent order ${order.id} when asked for ${id}`)
+  return { id, verdict: verdictOf(order), order }
+}

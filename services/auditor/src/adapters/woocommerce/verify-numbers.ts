@@ -1,0 +1,79 @@
+import { numberOfPayload } from '../../rules/order-numbers/domain/order-number.ts'
+import type { RestClient } from './rest-client.ts'
+import { ShopFault } from './shop-fault.ts'
+import { asShopOrders } from './shop-order.ts'
+import type { ShopOrder } from './shop-order.ts'
+import { verdictOf } from './verify-ids.ts'
+
+export type NumberVerdict =
+  | { number: number; verdict: 'recovered' | 'trashed' | 'draft'; order: ShopOrder }
+  | { number: number; verdict: 'not-an-order' }
+  | { number: number; verdict: 'unverified'; reason: string }
+
+export type NumbersAsked = {
+  /** As the sequence rule has it: `number`, or `meta:` and a key. */
+  field: string
+  numbers: readonly number[]
+  /** Orders that were created in between are looked at; ms since 1970. */
+  after: number
+  before: number
+}
+
+const perPage = 100
+/** 50,000 orders: a wider window is cut off, and what was not found in it stays unverified. */
+const mostPages = 500
+
+/**
+ * What the shop has under each number. It can't be asked for one, so the orders that were created in a time are listed, those in the
+ * bin too. `not-an-order` means that no order of that time has the number: make the time wide, as an order that was created
+ * outside of it, or deleted for good, is not seen. Never throws for what the shop does: then the verdict is `unverified`.
+ */
+export async function verifyNumbers(
+  ask: RestClient,
+  asked: NumbersAsked,
+  signal: AbortSignal,
+): Promise<NumberVerdict[]> {
+  const found = new Map<number, ShopOrder>()
+  const wanted = new Set(asked.numbers)
+  let reason: string | undefined
+  try {
+    for (const status of ['any', 'trash']) {
+      for await (const order of ordersCreated(ask, asked, status, signal)) {
+        const number = numberOfPayload(asked.field, order)
+        if (number !== undefined && wanted.has(number)) found.set(number, order)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    reason = error.message
+  }
+  return asked.numbers.map((number): NumberVerdict => {
+    const order = found.get(number)
+    if (order !== undefined) return { number, verdict: verdictOf(order), order }
+    if (reason !== undefined) return { number, verdict: 'unverified', reason }
+    return { number, verdict: 'not-an-order' }
+  })
+}
+
+/** By ascending id, so that an order that is placed meanwhile moves no other to another page. */
+async function* ordersCreated(
+  ask: RestClient,
+  { after, before }: NumbersAsked,
+  status: string,
+  signal: AbortSignal,
+): AsyncGenerator<ShopOrder> {
+  // Both ends are left out by the shop, at the resolution of a second.
+  const times = { after: gmtOf(after - 1_000), before: gmtOf(before + 2_000), dates_are_gmt: 'true' }
+  for (let page = 1; page <= mostPages; page++) {
+    const query = { ...times, status, orderby: 'id', order: 'asc', per_page: `${perPage}`, page: `${page}` }
+    const orders = asShopOrders(await ask({ path: 'orders', query }, signal))
+    yield* orders
+    if (orders.length < perPage) return
+  }
+  throw new ShopFault('odd', `the shop has more than ${mostPages * perPage} orders of that time`)
+}
+
+/** Without a `Z`: with it and dates_are_gmt together, WordPress compares the wrong times. */
+function gmtOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19)
+}

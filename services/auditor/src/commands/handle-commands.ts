@@ -1,0 +1,76 @@
+import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { z } from 'zod'
+import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
+import { enableWebhook } from '../adapters/woocommerce/shop-webhooks.ts'
+import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+
+const matcher = z.string().nullable().default(null)
+const silenceWish = z.strictObject({
+  silenceId: z.string().min(1).optional(),
+  rule: matcher,
+  source: matcher,
+  subject: matcher,
+  since: matcher,
+  endsAt: z.string().nullable().default(null),
+})
+const webhookWish = z.strictObject({ source: z.string(), webhookId: z.coerce.number().int().positive() })
+
+/** What people may ask of the auditor, through the console. A repeat of a request says the same event again, by its id. */
+export function answerWishes({
+  shops,
+  append,
+  now,
+}: {
+  shops: ReadonlyMap<string, WatchedShop>
+  append(event: Event<'AlertSilenced'>): Promise<void>
+  now: () => number
+}): Record<string, RequestHandler> {
+  return {
+    async silence(payload, { id, by, reason }) {
+      const wish = silenceWish.safeParse(payload)
+      if (!wish.success) return { ok: false, reason: z.prettifyError(wish.error) }
+      const { silenceId = id, endsAt, ...match } = wish.data
+      if (Object.values(match).every((value) => value === null)) {
+        return {
+          ok: false,
+          reason: 'A silence of everything would hide everything: name a rule, a source or a subject.',
+        }
+      }
+      if (endsAt === null && match.since === null) {
+        return {
+          ok: false,
+          reason: 'endsAt is missing: only the acknowledgement of one alert ends by itself.',
+        }
+      }
+      const data = { silenceId, match, by, reason, endsAt }
+      await append({
+        type: 'AlertSilenced',
+        id: deriveEventId(['AlertSilenced', id], Buffer.from(JSON.stringify(data))),
+        source: match.source ?? 'slipstream',
+        subject: `silence/${silenceId}`,
+        occurredAt: new Date(now()).toISOString(),
+        data,
+      })
+      return { ok: true, result: { silenceId } }
+    },
+    async 'enable-webhook'(payload, _note, signal) {
+      const wish = webhookWish.safeParse(payload)
+      if (!wish.success) return { ok: false, reason: z.prettifyError(wish.error) }
+      const { source, webhookId } = wish.data
+      const shop = shops.get(source)
+      if (shop === undefined) {
+        return { ok: false, reason: `sources.${source}.rest is not configured, so the shop can't be asked.` }
+      }
+      try {
+        const { id, name, status, topic } = await enableWebhook(shop.ask, webhookId, signal)
+        return { ok: true, result: { id, name, status, topic } }
+      } catch (error) {
+        // What passes is tried again; what does not needs a person.
+        if (!(error instanceof ShopFault) || error.kind === 'away') throw error
+        return { ok: false, reason: error.message }
+      }
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import { z } from 'zod'
+import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
+import { RemoteFault } from '../adapters/http/remote-fault.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
+import { backfillOrders } from '../reconcile/backfill-orders.ts'
+import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
+import type { Walking } from '../reconcile/walk-orders.ts'
+import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+
+const reconcileRequest = z.strictObject({
+  source: z.string(),
+  since: z.iso.datetime({ offset: true }).nullable(),
+})
+
+const backfillRequest = z.strictObject({
+  source: z.string(),
+  since: z.iso.datetime({ offset: true }),
+  mail: z.boolean(),
+})
+
+type WalkRequestParts = Pick<Walking, 'store' | 'readThrough' | 'now'> & {
+  sources: ReadonlyMap<string, AuditedSource>
+  shops: ReadonlyMap<string, WatchedShop>
+  onReconciled(report: ReconciliationReport): void
+  /** Undefined where nothing can be handed to ingest. */
+  recover: RecoverOrder | undefined
+}
+
+/**
+ * What people may request that goes through all orders of a shop. A request whose instance dies, or whose shop gives no answer, goes
+ * on where it was; one that is repeated changes nothing.
+ */
+export function answerWalkRequests(parts: WalkRequestParts): Record<string, RequestHandler> {
+  const { sources, shops, onReconciled, recover } = parts
+  return {
+    async reconcile(payload, { id }, signal, progress) {
+      const request = reconcileRequest.safeParse(payload)
+      if (!request.success) return { ok: false, reason: z.prettifyError(request.error) }
+      const { source: name, since } = request.data
+      const [source, shop] = [sources.get(name), shops.get(name)]
+      if (source === undefined || shop === undefined) return { ok: false, reason: notAsked(name, source) }
+      const walking: Walking = {
+        ...{ ...parts, source, shop, signal },
+        onProgress: ({ list, counts }) => progress({ list, ...counts }),
+      }
+      return refusing(async () => {
+        const { _id, ...report } = await reconcileOrders(walking, { id, since: msOf(since) })
+        onReconciled({ _id, ...report })
+        return report
+      })
+    },
+    async backfill(payload, { id }, signal, progress) {
+      const request = backfillRequest.safeParse(payload)
+      if (!request.success) return { ok: false, reason: z.prettifyError(request.error) }
+      const { source: name, mail } = request.data
+      const since = Date.parse(request.data.since)
+      const [source, shop] = [sources.get(name), shops.get(name)]
+      if (source === undefined || shop === undefined) return { ok: false, reason: notAsked(name, source) }
+      if (recover === undefined)
+        return { ok: false, reason: 'INGEST_URL and INGEST_TOKEN are not set for the auditor.' }
+      const connectedAt = await parts.store.sources.connectedAt(name)
+      if (connectedAt !== undefined && since >= connectedAt)
+        return { ok: false, reason: comesInByItself(name, connectedAt) }
+      const purpose = mail ? 'backfill-with-mail' : 'backfill'
+      const walking: Walking = {
+        ...{ ...parts, source, shop, signal },
+        onProgress: ({ counts, mark }) => progress({ ...counts, through: isoOf(mark) }),
+      }
+      return refusing(async () => {
+        const { counts, boundary } = await backfillOrders(walking, { id, since, purpose }, recover)
+        return { appended: 0, known: 0, quarantined: 0, tooLarge: 0, ...counts, before: isoOf(boundary) }
+      })
+    },
+  }
+}
+
+/** What passes is tried again; what does not needs a person. */
+async function refusing(
+  work: () => Promise<Record<string, unknown>>,
+): Promise<Awaited<ReturnType<RequestHandler>>> {
+  try {
+    return { ok: true, result: await work() }
+  } catch (error) {
+    if (!(error instanceof RemoteFault) || error.kind === 'away') throw error
+    return { ok: false, reason: error.message }
+  }
+}
+
+function msOf(since: string | null): number | undefined {
+  return since === null ? undefined : Date.parse(since)
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function comesInByItself(source: string, connectedAt: number): string {
+  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then comes in by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
+}
+
+function notAsked(name: string, source: AuditedSource | undefined): string {
+  return source === undefined
+    ? `no source of the name ${name} is configured`
+    : `sources.${name}.rest is not configured, so the shop can't be asked.`
+}

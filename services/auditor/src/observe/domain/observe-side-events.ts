@@ -1,0 +1,56 @@
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import type { NewFact, NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
+import type { QuarantinedDocument } from '../../store/set-aside-store.ts'
+
+/** What else the audit hears: deliveries set aside, senders refused, notifications that failed. Repeats change nothing. */
+export function noteSideEvents(
+  events: readonly ConsumedEvent[],
+  isAudited: (source: string) => boolean,
+): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected' | 'mailRelay'> {
+  const quarantined: QuarantinedDocument[] = []
+  const notifications: NotedNotification[] = []
+  const facts: NewFact[] = []
+  const connected = new Map<string, number>()
+  let mailRelay: MailRelayChanged | null = null
+  for (const event of events) {
+    if (event.type === 'MailRelayChanged') mailRelay = newerOf(mailRelay, event.data)
+    if (!isAudited(event.source)) continue
+    switch (event.type) {
+      case 'DeliveryQuarantined': {
+        const { source, reason } = event.data
+        const position = formatPosition(event.position)
+        quarantined.push({ _id: event.id, source, reason, at: new Date(event.recordedAtMs), position })
+        break
+      }
+      case 'NotificationFailed': {
+        const { notificationId: _id, source, orderId, reason, recipient, failedAt } = event.data
+        const whose = recipient === undefined ? {} : { recipient }
+        const after = { _id, source, orderId, reason, ...whose, failedAt: new Date(failedAt) }
+        notifications.push({ eventId: event.id, after })
+        break
+      }
+      case 'NotificationSettled': {
+        const { notificationId: _id, source, settledAt } = event.data
+        notifications.push({ eventId: event.id, after: { _id, source, settledAt: new Date(settledAt) } })
+        break
+      }
+      case 'DeliveriesRefused':
+        facts.push({ kind: 'refused', source: event.source, at: event.recordedAtMs, refused: event.data })
+        connected.set(
+          event.source,
+          Math.min(connected.get(event.source) ?? Infinity, Date.parse(event.data.from)),
+        )
+        break
+      default:
+        // Alerts are the auditor's own, and orders are noted apart.
+        break
+    }
+  }
+  return { quarantined, notifications, facts, connected, mailRelay }
+}
+
+function newerOf(known: MailRelayChanged | null, change: MailRelayChanged): MailRelayChanged {
+  return known !== null && Date.parse(known.changedAt) >= Date.parse(change.changedAt) ? known : change
+}

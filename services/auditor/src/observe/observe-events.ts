@@ -1,0 +1,93 @@
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type {
+  ConsumedEvent,
+  ConsumedOrderEvent,
+  Handler,
+  Outcome,
+} from '@slipstream/event-log/consume/consumer.ts'
+import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
+import { noteOrders } from './domain/observe-orders.ts'
+import { noteSideEvents } from './domain/observe-side-events.ts'
+import { wakeFacts } from './domain/wake-facts.ts'
+import { orderNumber } from '../rules/order-numbers/domain/order-number.ts'
+import { slotOf } from '../rules/order-numbers/domain/slot.ts'
+import type { BatchStore } from '../store/audit-store.ts'
+import type { Arrival } from '../store/sequence-store.ts'
+
+/**
+ * The auditor's work on a batch: which numbers came in, what became of each order, what was set aside. Nothing is judged here:
+ * that is done apart, once all partitions have been read up to a time. Events that were seen already change nothing.
+ */
+export function auditEvents<Tx>(
+  store: BatchStore<Tx>,
+  sources: ReadonlyMap<string, AuditedSource>,
+): Handler<Tx> {
+  return async (events) => {
+    const reasons = new Map<ConsumedEvent, string>()
+    const ofOrders: ConsumedOrderEvent[] = []
+    const others: ConsumedEvent[] = []
+    for (const event of events) {
+      if (!isOfOrders(event)) others.push(event)
+      else {
+        const reason = whyNotOfAnOrder(event)
+        if (reason === undefined) ofOrders.push(event)
+        else reasons.set(event, reason)
+      }
+    }
+    const audited = ofOrders.filter(({ data }) => sources.has(sourceOf(data)))
+    // Bits are only ever set, so they need no transaction; but the checkpoint must not be ahead of them.
+    await store.sequences.record(arrivalsOf(audited, sources))
+    const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
+    const orders = noteOrders(known, audited, sources)
+    const side = noteSideEvents(others, (source) => sources.has(source))
+    const facts = [...orders.facts, ...side.facts]
+    const touched = new Map(
+      [...audited, ...others.filter(({ source }) => sources.has(source))].map((event) => [
+        event.source,
+        event.recordedAtMs,
+      ]),
+    )
+    const batch = {
+      ...{ ...orders, ...side, facts: [...facts, ...wakeFacts(touched, facts)] },
+      connected: earliest([...orders.connected, ...side.connected]),
+    }
+    return {
+      outcomes: events.map((event): Outcome => {
+        const reason = reasons.get(event)
+        return reason === undefined ? done : { kind: 'deadLetter', reason }
+      }),
+      commit: (tx) => store.write(batch, tx),
+    }
+  }
+}
+
+function arrivalsOf(
+  events: readonly ConsumedOrderEvent[],
+  sources: ReadonlyMap<string, AuditedSource>,
+): Arrival[] {
+  return events.flatMap((event) => {
+    const source = sourceOf(event.data)
+    const rule = sources.get(source)?.sequence
+    const number = rule === undefined ? undefined : orderNumber(rule.field, event)
+    if (rule === undefined || number === undefined) return []
+    const slot = slotOf(number, rule)
+    // An order of before the source was declared must not make the numbers after it count as missing.
+    const isCreation = event.type === 'OrderCreated' && event.data.provenance.purpose === undefined
+    return slot === undefined ? [] : [{ source, slot, isCreation }]
+  })
+}
+
+function earliest(times: readonly (readonly [source: string, at: number])[]): Map<string, number> {
+  const result = new Map<string, number>()
+  for (const [source, at] of times) result.set(source, Math.min(at, result.get(source) ?? at))
+  return result
+}
+
+function sourceOf(data: ConsumedOrderEvent['data']): string {
+  return 'order' in data ? data.order.source : data.source
+}
+
+function isOfOrders(event: ConsumedEvent): event is ConsumedOrderEvent {
+  return event.position.topic.endsWith('orders')
+}

@@ -1,0 +1,70 @@
+import { stateOf } from '../../adapters/woocommerce/state-of.ts'
+import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
+import type { WatchedShop } from '../../adapters/woocommerce/watched-shop.ts'
+import { settleOf } from '../../sources/audited-source.ts'
+import { compareWithShop, goneForGood } from './domain/compare-with-shop.ts'
+import { canBeDeleted, duePass } from './domain/known-orders-pass.ts'
+import type { AuditStore } from '../../store/audit-store.ts'
+import type { FoundLoss } from '../../store/loss-store.ts'
+import type { Judging } from '../../evaluation.ts'
+
+/** As many orders as the shop gives in one list. */
+const idsPerList = 100
+
+/**
+ * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
+ * deletion for good is told by no webhook, and shows in no list of changes.
+ */
+export async function compareKnownOrders(judging: Judging): Promise<void> {
+  const { store, source, shop, now } = judging
+  const pass = duePass((await store.sources.find(source.name))?.knownOrders, now)
+  if (shop === undefined || pass === undefined) return
+  const compared = await compareKnownList({ ...judging, shop }, pass.after)
+  if (compared === undefined) return
+  await store.sources.comparedKnownOrders(source.name, { beganAt: pass.beganAt, after: compared.after })
+}
+
+type KnownList = Pick<Judging, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
+  store: Pick<AuditStore, 'orders' | 'losses'>
+  shop: WatchedShop
+}
+
+/**
+ * Asks the shop for one list of known orders, and notes as losses what differs.
+ *
+ * @param after `source/orderId`: only those beyond it
+ * @returns how many are deleted, and where to go on, null at the end; undefined when the shop did not answer everything
+ */
+export async function compareKnownList(
+  { store, source, shop, now, through, signal, inform }: KnownList,
+  after: string | undefined,
+): Promise<{ deleted: number; after: string | null } | undefined> {
+  const known = await store.orders.present(source.name, after, idsPerList)
+  const orders = new Map(known.map((order) => [order.orderId, order]))
+  const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
+  const states = (await verifyIds(shop.ask, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
+  // The shop did not answer everything: the same list is asked for again.
+  if (states.length < ids.length) return undefined
+  const settledBy = through - settleOf(source).afterMs + shop.skewMs()
+  const losses = states.flatMap((state): FoundLoss[] => {
+    const order = orders.get(state.orderId)
+    const kind = compareWithShop(order, state, now)
+    const modifiedAt = state.modifiedAt ?? order?.modifiedAt ?? null
+    const isOnItsWay = modifiedAt !== null && Date.parse(modifiedAt) > settledBy
+    if (order === undefined || kind === undefined || isOnItsWay) return []
+    const { orderId, position } = order
+    return [{ ...state, modifiedAt, kind, source: source.name, number: orderId, evidence: [position] }]
+  })
+  const gone = losses.filter(({ kind }) => kind === 'deletion').length
+  const isBelieved = canBeDeleted(gone, ids.length)
+  if (!isBelieved) inform?.(strangerShop(source.name, gone, ids.length))
+  await store.losses.add(isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood), now)
+  return {
+    deleted: isBelieved ? gone : 0,
+    after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
+  }
+}
+
+function strangerShop(source: string, gone: number, asked: number): string {
+  return `${source} no longer has ${gone} of ${asked} orders that were asked for: they are not taken for deleted, as sources.${source}.rest.url may be another shop's`
+}

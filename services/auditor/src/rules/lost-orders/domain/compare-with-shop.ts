@@ -1,0 +1,42 @@
+import type { AuditedOrder } from '../../../observe/domain/audited-order.ts'
+import { isOlder } from '../../../observe/domain/audited-order.ts'
+import { isDraft } from '../../../observe/domain/is-draft.ts'
+import { mayBeForgotten } from '../../../observe/domain/may-be-forgotten.ts'
+
+/** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
+export type ShopState = {
+  orderId: string
+  status: string
+  modifiedAt: string | null
+  createdAt?: string | null
+}
+
+/** `deletion`: it was deleted for good, of which a shop tells nobody. */
+export type Difference = 'missing-order' | 'lost-update' | 'deletion'
+
+/** What takes the place of a status where the shop no longer has the order. */
+export const goneForGood = 'gone-for-good'
+
+/**
+ * What of the shop's order the log has not been told, if anything. An order in the bin that never came in is no order any
+ * more. One that may be forgotten has lost an update: that it never came in can't be told.
+ *
+ * @param at when it is compared, ms since 1970
+ */
+export function compareWithShop(
+  known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,
+  shop: ShopState,
+  at: number,
+): Difference | undefined {
+  if (isDraft(shop.status)) return undefined
+  if (shop.status === goneForGood)
+    return known === undefined || known.status === 'trash' ? undefined : 'deletion'
+  if (known === undefined) {
+    if (mayBeForgotten(shop.createdAt ?? null, at)) return 'lost-update'
+    return shop.status === 'trash' ? undefined : 'missing-order'
+  }
+  if (isOlder(known.modifiedAt, shop.modifiedAt))
+    return known.status === 'trash' && shop.status === 'trash' ? undefined : 'lost-update'
+  const isSameMoment = !isOlder(shop.modifiedAt, known.modifiedAt)
+  return isSameMoment && known.status !== shop.status ? 'lost-update' : undefined
+}

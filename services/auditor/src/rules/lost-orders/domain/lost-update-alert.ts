@@ -1,0 +1,27 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'lost-update'
+
+/** The shop has a newer state of an order than ever came in. @param status as the shop has it */
+export function lostUpdate(found: {
+  source: string
+  orderId: string
+  number: string
+  status: string
+  reason: string | null
+  evidence: string[]
+}): DesiredAlert {
+  const { source, orderId, number, status, reason, evidence } = found
+  const state = reason === null ? 'It is being recovered.' : `It could not be recovered yet: ${reason}.`
+  return {
+    ...{ rule, source, subject: orderId, severity: reason === null ? 'warning' : 'critical', evidence },
+    summary: `Order ${number} of ${source} is ${status} in the shop, and that never came in. ${state}`,
+    affected: oneOrder(number),
+    next: {
+      action: 'It is recovered by itself. See whether the shop loses more: its webhooks, its log, its host.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'update-without-creation'
+
+/** An order is known from its updates alone: what announced it was lost. */
+export function updateWithoutCreation(found: {
+  source: string
+  orderId: string
+  number: string
+  reason: string | null
+  evidence: string[]
+}): DesiredAlert {
+  const { source, orderId, number, reason, evidence } = found
+  const state = reason === null ? '' : ` It could not be recovered yet: ${reason}.`
+  return {
+    ...{ rule, source, subject: orderId, severity: 'warning', evidence },
+    summary: `Order ${number} of ${source} was updated, but its creation never came in.${state}`,
+    affected: oneOrder(number),
+    next: {
+      action: 'It is recovered by itself where the shop can be asked. See why the shop lost the delivery.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

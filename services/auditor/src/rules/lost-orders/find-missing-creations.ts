@@ -1,0 +1,36 @@
+import { settleOf } from '../../sources/audited-source.ts'
+import { whyUnannounced } from './domain/missing-creation.ts'
+import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
+import type { Judging } from '../../evaluation.ts'
+
+const mostAtOnce = 1_000
+/** The order itself is known from its updates: where nothing can be recovered, its lost creation is news for a day. */
+const newsMs = 24 * 3_600_000
+
+/** Orders that were updated and never created: each is given its reason; what was lost is noted as a loss. */
+export async function judgeUnannounced(judging: Judging): Promise<void> {
+  const { store, source, shop, through, now } = judging
+  const { afterMs } = settleOf(source)
+  const connectedAt = await store.sources.connectedAt(source.name)
+  if (connectedAt === undefined) return
+  if (shop === undefined) await store.losses.removeOld(source.name, 'update-without-creation', now - newsMs)
+  const found = await store.orders.unannounced(source.name, through - afterMs, mostAtOnce)
+  const reasonOf = (order: AuditedOrderDocument) =>
+    whyUnannounced(
+      { ...order, firstSeenAt: order.firstSeenAt.getTime() },
+      { connectedAt, at: through, afterMs },
+    )
+  const byReason = Map.groupBy(found, reasonOf)
+  await store.losses.add(
+    (byReason.get('lost') ?? []).map(({ orderId, status, modifiedAt, position }) => ({
+      ...{ kind: 'update-without-creation' as const, source: source.name, orderId, number: orderId },
+      ...{ status, modifiedAt, evidence: [position] },
+    })),
+    now,
+  )
+  // Drafts are looked at again: once placed, they are announced. The others have their reason for good.
+  for (const reason of ['lost', 'deleted', 'before-connected', 'forgotten'] as const) {
+    const ids = (byReason.get(reason) ?? []).map(({ _id }) => _id)
+    await store.orders.setReason(ids, reason)
+  }
+}

@@ -1,0 +1,119 @@
+import type { OrderEventType } from '@slipstream/events/event.ts'
+import type { RecoverOrder } from '../../adapters/ingest/recover-order.ts'
+import { RecoveryFault } from '../../adapters/ingest/recovery-fault.ts'
+import type { RestClient } from '../../adapters/woocommerce/rest-client.ts'
+import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
+import type { Verdict } from '../order-numbers/domain/verdict.ts'
+import type { AuditStore } from '../../store/audit-store.ts'
+import type { LossDocument } from '../../store/loss-store.ts'
+import type { Judging } from '../../evaluation.ts'
+import { countAttempt, forgetLoss } from './losses.ts'
+
+/** As many orders as the shop gives in one list. */
+const idsPerList = 100
+/** So that what people must know is not kept waiting for long. */
+const mostLists = 10
+/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+const mostInFlight = 20
+
+/**
+ * Asks the shop once more for what was lost, and hands it to ingest. That it has come in is seen in the log, like of anything else;
+ * until then it is tried again, later each time.
+ */
+export async function recoverLosses(
+  judging: Judging,
+  losses: readonly LossDocument[],
+  recover: RecoverOrder,
+): Promise<void> {
+  const { shop, now } = judging
+  const due = losses.filter(
+    ({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId),
+  )
+  if (shop === undefined || shop.isResting()) return
+  const most = Math.min(due.length, mostLists * idsPerList)
+  for (let first = 0; first < most; first += idsPerList) {
+    const isAnswered = await recoverList(judging, shop.ask, due.slice(first, first + idsPerList), recover)
+    if (!isAnswered) return
+  }
+}
+
+/** @returns false when the shop or ingest is away: for these, and so for all others */
+async function recoverList(
+  { store, source, now, signal }: Judging,
+  ask: RestClient,
+  due: readonly LossDocument[],
+  recover: RecoverOrder,
+): Promise<boolean> {
+  const ids = [...new Set(due.map(({ orderId }) => Number(orderId)))]
+  const verdicts = new Map((await verifyIds(ask, ids, signal)).map((one) => [one.id, one]))
+  const known = await store.orders.find(due.map(({ orderId }) => `${source.name}/${orderId}`))
+  const positions = new Map(known.map(({ orderId, position }) => [orderId, position]))
+  const recoverOne = async (loss: LossDocument): Promise<boolean> => {
+    const found = verdicts.get(Number(loss.orderId))
+    if (found === undefined || found.verdict === 'unverified') {
+      await countAttempt(store, loss, found?.reason ?? 'the shop was not asked', now)
+      return false
+    }
+    if (loss.kind === 'deletion' && found.verdict === 'not-an-order') {
+      const order = { id: Number(loss.orderId), deletedAfter: loss.modifiedAt }
+      return handOver(store, loss, now, () =>
+        recover({ source: source.name, event: 'OrderDeleted', order }, signal),
+      )
+    }
+    if (isGone(loss, found.verdict)) await forgetLoss(store, loss, now)
+    else if ('order' in found) {
+      const event = eventOf(loss, found.verdict)
+      return handOver(store, loss, now, () =>
+        recover(
+          { source: source.name, event, order: found.order, after: positions.get(loss.orderId) },
+          signal,
+        ),
+      )
+    }
+    return true
+  }
+  let isAnswered = true
+  for (let first = 0; first < due.length && isAnswered; first += mostInFlight) {
+    const answers = await Promise.allSettled(due.slice(first, first + mostInFlight).map(recoverOne))
+    const fault = answers.find(({ status }) => status === 'rejected')
+    if (fault?.status === 'rejected') throw fault.reason
+    isAnswered = answers.every((answer) => answer.status === 'fulfilled' && answer.value)
+  }
+  return isAnswered
+}
+
+function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
+  if (kind !== 'lost-update') return 'OrderCreated'
+  return verdict === 'trashed' ? 'OrderDeleted' : 'OrderUpdated'
+}
+
+/**
+ * Whether there is nothing left to tell: the shop deleted it for good, it was binned before anything of it came in, or it is
+ * there again.
+ */
+function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
+  if (kind === 'deletion') return true
+  return verdict === 'not-an-order' || (verdict === 'trashed' && kind === 'missing-order')
+}
+
+async function handOver(
+  store: AuditStore,
+  loss: LossDocument,
+  now: number,
+  send: () => ReturnType<RecoverOrder>,
+): Promise<boolean> {
+  try {
+    const { kind } = await send()
+    await countAttempt(
+      store,
+      loss,
+      kind === 'quarantined' ? 'ingest could not understand it: see quarantine' : null,
+      now,
+    )
+    return true
+  } catch (error) {
+    if (!(error instanceof RecoveryFault)) throw error
+    await countAttempt(store, loss, error.message, now)
+    return error.kind !== 'away'
+  }
+}

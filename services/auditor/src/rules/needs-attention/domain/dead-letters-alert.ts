@@ -1,0 +1,24 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'dead-letters'
+
+/** Events of a source's orders that a consumer gave up on. @param parked how many wait for a redrive */
+export function deadLetters(found: {
+  source: string
+  consumer: string
+  parked: number
+  firstPositions: string[]
+}): DesiredAlert {
+  const { source, consumer, parked, firstPositions } = found
+  const events = parked === 1 ? 'An event' : `${parked} events`
+  return {
+    ...{ rule, source, subject: consumer, severity: 'critical', evidence: firstPositions },
+    summary: `${events} of ${source} could not be handled by ${consumer} and ${parked === 1 ? 'waits' : 'wait'} for a redrive.`,
+    affected: { count: parked, ranges: [] },
+    next: {
+      action: 'Read the reasons, mend the cause, then redrive: npm run redrive -- --help',
+      runbook: runbookOf(rule),
+    },
+  }
+}

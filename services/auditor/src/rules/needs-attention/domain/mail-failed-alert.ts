@@ -1,0 +1,64 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'mail-failed'
+
+const reasons: Readonly<Record<string, string>> = {
+  refused: 'the mail server refused it for good',
+  'attempts-exhausted': 'the mail server refused it too often',
+  'no-address': 'the order names no address to send it to',
+  'outcome-unknown':
+    'the mail server took its content three times and never answered, so it may have arrived',
+  expired: 'it waited a week for the mail server',
+}
+
+export type FailedSlip = {
+  reason: string
+  /** Whose it is, by kind; undefined where that was not recorded. */
+  recipient?: 'registrant' | 'participant' | undefined
+}
+
+/** Slips of an order that were not sent. Their people are not named. @param slips at least one, the oldest first */
+export function mailFailed({
+  source,
+  orderId,
+  slips,
+}: {
+  source: string
+  orderId: string
+  slips: readonly FailedSlip[]
+}): DesiredAlert {
+  const byWords = Map.groupBy(slips, wordsOf)
+  const sentences = [...byWords].map(([words, alike]) =>
+    alike.length === 1 ? words : `${words} (${alike.length} slips)`,
+  )
+  return {
+    ...{ rule, source, subject: orderId, severity: 'warning', evidence: [] },
+    summary: `Order ${orderId} of ${source}: ${sentences.join('; ')}.`,
+    affected: oneOrder(orderId),
+    next: { action: actionOf(`${source}/${orderId}`, slips.at(-1)?.reason ?? ''), runbook: runbookOf(rule) },
+  }
+}
+
+function wordsOf({ reason, recipient }: FailedSlip): string {
+  const whose =
+    recipient === undefined
+      ? 'a slip'
+      : `the slip of ${recipient === 'registrant' ? 'the registrant' : 'a participant'}`
+  return `${whose} could not be sent: ${reasons[reason] ?? reason}`
+}
+
+function actionOf(order: string, reason: string): string {
+  const again = `npm run resend-slip -- ${order}`
+  switch (reason) {
+    case 'no-address':
+      return 'Enter the address in the shop and save the order: the slip is then sent by itself.'
+    case 'outcome-unknown':
+      return `Ask whether it has arrived before you send it again: ${again}`
+    case 'expired':
+      return `See why the mail server was away for so long, then send it again: ${again}`
+    default:
+      return `Correct the address in the shop, then send it again: ${again}`
+  }
+}

@@ -1,0 +1,43 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'quarantined-deliveries'
+
+/** The order was deleted for good before its delivery was built: nothing is left to be understood. */
+const harmless = 'invalid_id'
+/** The webhooks' owner may not see orders any more: from then on every delivery is like that. */
+const deadFeed = 'cannot_view'
+
+/**
+ * Deliveries that could not be understood and were set aside, for one reason.
+ *
+ * @param positions of the latest, in quarantine
+ * @returns none for a reason that needs nobody
+ */
+export function quarantinedDeliveries(found: {
+  source: string
+  reason: string
+  count: number
+  positions: string[]
+}): DesiredAlert[] {
+  const { source, reason, count, positions } = found
+  if (reason === harmless) return []
+  const isDead = reason === deadFeed
+  const deliveries = count === 1 ? 'A delivery' : `${count} deliveries`
+  return [
+    {
+      ...{ rule, source, subject: reason, severity: isDead ? 'critical' : 'warning', evidence: positions },
+      summary: isDead
+        ? `${source} sends errors in place of orders, ${count} in the last day: the user who owns its webhooks may not see orders any more. No order comes in by them.`
+        : `${deliveries} of ${source} could not be understood (${reason}) and ${count === 1 ? 'is' : 'are'} in quarantine.`,
+      affected: { ...noOrder, count },
+      next: {
+        action: isDead
+          ? 'Delete the webhooks in the shop and make them anew, as a user who stays and may see orders. Saving them does not change their owner.'
+          : 'Look at what was sent. After a fix: npm run redrive-quarantine -- --help',
+        runbook: runbookOf(rule),
+      },
+    },
+  ]
+}

@@ -1,0 +1,25 @@
+import type { UnreadableAlert } from '../../../alerts/domain/alerts-view.ts'
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'dead-letters'
+const maxEvidence = 10
+
+/** Records on the topic of alerts that this version of the auditor can't read: it passes over them. */
+export function unreadableAlerts(found: {
+  source: string
+  unreadable: readonly UnreadableAlert[]
+}): DesiredAlert {
+  const { source, unreadable } = found
+  const records = unreadable.length === 1 ? 'A record' : `${unreadable.length} records`
+  return {
+    ...{ rule, source, subject: 'auditor-alerts', severity: 'critical' },
+    summary: `${records} about alerts of ${source} can not be read by this version of the auditor: ${unreadable[0]?.reason ?? ''}`,
+    affected: { count: unreadable.length, ranges: [] },
+    evidence: unreadable.slice(0, maxEvidence).map(({ position }) => position),
+    next: {
+      action: 'Run the version of the auditor that wrote them, or a later one. Nothing is to be redriven.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { deadLetters } from './domain/dead-letters-alert.ts'
+import { mailFailed } from './domain/mail-failed-alert.ts'
+import { quarantinedDeliveries } from './domain/quarantined-deliveries-alert.ts'
+import { unreadableAlerts } from './domain/unreadable-alerts-alert.ts'
+import type { UnreadableAlert } from '../../alerts/domain/alerts-view.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+
+/** A quarantined delivery is news for a day; it stays in quarantine for longer. */
+const quarantineNewsMs = 24 * 3_600_000
+const mostListed = 1_000
+const mostEvidence = 10
+
+/** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
+export async function judgeSetAside(
+  { store, source: { name: source }, now }: Judging,
+  unreadable: readonly UnreadableAlert[] = [],
+): Promise<Finding> {
+  const [deliveries, letters, mails] = await Promise.all([
+    store.setAside.quarantined(source, now - quarantineNewsMs, mostListed),
+    store.setAside.deadLetters(source),
+    store.setAside.failedNotifications(source, mostListed),
+  ])
+  const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
+  const byOrder = Map.groupBy(mails, ({ orderId }) => orderId)
+  return {
+    rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
+    desired: [
+      ...[...byReason].flatMap(([reason, all]) => {
+        const positions = all.slice(-mostEvidence).map(({ position }) => position)
+        return quarantinedDeliveries({ source, reason, count: all.length, positions })
+      }),
+      ...letters.map((letter) => deadLetters({ source, ...letter })),
+      ...(unreadable.length > 0 ? [unreadableAlerts({ source, unreadable })] : []),
+      ...[...byOrder].map(([orderId, all]) => mailFailed({ source, orderId, slips: all })),
+    ],
+  }
+}

@@ -1,0 +1,30 @@
+import { isFinal, newCandidate } from './domain/verdict.ts'
+import type { CandidateDocument, CandidateStore } from '../../store/candidate-store.ts'
+
+/** The slots that are missing and have settled, as candidates: known ones as they are, new ones begun; others are forgotten. */
+export async function candidatesOf(
+  candidates: CandidateStore,
+  source: string,
+  missing: readonly { slot: number; number: number }[],
+  at: number,
+): Promise<CandidateDocument[]> {
+  const found = await candidates.retain(
+    source,
+    missing.map(({ slot }) => slot),
+  )
+  const known = new Map(found.map((one) => [one.slot, one]))
+  return missing.map(
+    ({ slot, number }) =>
+      known.get(slot) ?? { ...newCandidate(at), _id: `${source}/${slot}`, source, slot, number },
+  )
+}
+
+/** Keeps what is not final; a final verdict needs no candidate. */
+export async function keepCandidates(
+  candidates: CandidateStore,
+  changed: readonly CandidateDocument[],
+): Promise<void> {
+  const isOver = ({ verdict }: CandidateDocument) => isFinal(verdict) && verdict !== 'recovered'
+  await candidates.remove(changed.filter(isOver).map(({ _id }) => _id))
+  await candidates.put(changed.filter((one) => !isOver(one)))
+}

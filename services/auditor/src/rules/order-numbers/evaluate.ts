@@ -1,0 +1,183 @@
+import { shopStateOf } from '../../adapters/woocommerce/shop-order.ts'
+import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
+import type { ShopVerdict } from '../../adapters/woocommerce/verify-ids.ts'
+import { verifyNumbers } from '../../adapters/woocommerce/verify-numbers.ts'
+import type { NumberVerdict } from '../../adapters/woocommerce/verify-numbers.ts'
+import type { SequenceRule } from './domain/sequence-rule.ts'
+import { candidates, lowWatermark } from './domain/settle.ts'
+import { numberOfSlot } from './domain/slot.ts'
+import { foldVerdict, isFinal } from './domain/verdict.ts'
+import type { CandidateDocument } from '../../store/candidate-store.ts'
+import type { StoredSequence } from '../../store/sequence-store.ts'
+import { candidatesOf, keepCandidates } from './candidates-of.ts'
+import { evidenceAround } from '../lost-orders/evidence-around.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+import { unverifiedGaps } from './unverified-gaps.ts'
+
+/** More gaps than this are looked at once these are explained. */
+const mostSlots = 1_000
+/** Each that the shop does not list is a request of its own, of which a shop is asked few a second: alerts must not wait for long. */
+const mostVerified = 25
+
+export type NumbersFinding = Finding & {
+  view: StoredSequence
+  waiting: readonly CandidateDocument[]
+}
+
+/**
+ * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are where it cannot.
+ * What the shop has is noted as a loss; what it explains is settled for good.
+ */
+export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promise<NumbersFinding> {
+  const { source, shop, through, now } = judging
+  const { sequences, candidates: asked } = judging.store
+  const first = slotOfFirst(rule)
+  const view = await loadFrom(judging, rule)
+  const mark = { at: judging.clock(), highest: view.highest }
+  await sequences.mark(source.name, mark, rule.settle, through)
+  if (shop === undefined) return unverifiedGaps(judging, rule, view, originOf(view, first))
+  const anyNumber = rule.first ?? 0
+  const missing = candidates(view, rule.settle, through, mostSlots)
+    .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
+    .slice(0, mostSlots)
+    .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, anyNumber) }))
+  const waiting = await candidatesOf(asked, source.name, missing, now)
+
+  const { verified, known } = await verify(judging, rule, view, waiting)
+  const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
+  await sequences.explain(
+    source.name,
+    [...explained, ...known].map(({ slot }) => slot),
+  )
+  await countExplained(judging, explained)
+  await keepCandidates(asked, verified)
+  const after = explained.length + known.length === 0 ? view : await sequences.load(source.name, first)
+  await sequences.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0, originOf(after, first))
+  const changed = new Map(verified.map((one) => [one._id, one]))
+  return {
+    rules: ['missing-numbers'],
+    desired: [],
+    view: after,
+    waiting: waiting
+      .map((one) => changed.get(one._id) ?? one)
+      .filter((one) => !explained.includes(one) && !known.includes(one)),
+  }
+}
+
+type Verified = {
+  verified: CandidateDocument[]
+  /** Of these, the numbers of orders that came in, but not as numbers that were counted. */
+  known: CandidateDocument[]
+}
+
+async function verify(
+  judging: Judging,
+  rule: SequenceRule,
+  view: StoredSequence,
+  waiting: readonly CandidateDocument[],
+): Promise<Verified> {
+  const { store, source, shop, now, signal } = judging
+  const due = waiting
+    .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
+    // Where the shop can't be asked for a number, one list of its orders tells of all of them.
+    .slice(0, rule.field === 'id' ? mostVerified : mostSlots)
+  if (due.length === 0 || shop === undefined || shop.isResting()) return { verified: [], known: [] }
+  const numbers = due.map(({ number }) => number)
+  const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
+    rule.field === 'id'
+      ? new Map((await verifyIds(shop.ask, numbers, signal)).map((one) => [one.id, one]))
+      : new Map(
+          (
+            await verifyNumbers(shop.ask, { field: rule.field, numbers, ...windowOf(view, due, now) }, signal)
+          ).map((one) => [one.number, one]),
+        )
+  const found = due.flatMap(({ number }) => {
+    const verdict = verdicts.get(number)
+    if (verdict?.verdict !== 'recovered') return []
+    const missing = { kind: 'missing-order' as const, source: source.name, number: String(number) }
+    return [{ ...missing, ...shopStateOf(verdict.order) }]
+  })
+  const cameIn = await ordersThatCameIn(judging, found)
+  const losses = found.filter(({ orderId }) => !cameIn.has(orderId))
+  const evidence = await evidenceAround(store, source.name, losses)
+  await store.losses.add(
+    losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? [] })),
+    now,
+  )
+  const counted = new Set(found.filter(({ orderId }) => cameIn.has(orderId)).map(({ number }) => number))
+  const verified = due.map((candidate) => {
+    const { verdict, ...said } = verdicts.get(candidate.number) ?? unasked
+    const reason = 'reason' in said ? said.reason : null
+    return { ...candidate, ...foldVerdict(candidate, { verdict, reason }, now) }
+  })
+  return { verified, known: verified.filter(({ number }) => counted.has(String(number))) }
+}
+
+const unasked = { verdict: 'unverified' as const, reason: 'not asked yet' }
+
+/** Their events told of them without their numbers being counted, as when the first number was declared later. */
+async function ordersThatCameIn(
+  { store, source }: Judging,
+  found: readonly { orderId: string }[],
+): Promise<Set<string>> {
+  if (found.length === 0) return new Set()
+  const ids = found.map(({ orderId }) => `${source.name}/${orderId}`)
+  return new Set((await store.orders.find(ids)).map(({ orderId }) => orderId))
+}
+
+/** The numbers as they are known; from an earlier one on, where that is declared to be the first by now. */
+async function loadFrom({ store, source, inform }: Judging, rule: SequenceRule): Promise<StoredSequence> {
+  const { sequences } = store
+  const first = slotOfFirst(rule)
+  const view = await sequences.load(source.name, first)
+  const { origin } = view
+  if (first === undefined || origin === undefined || first >= origin) return view
+  await sequences.lowerFirst(source.name, first, view)
+  inform?.(earlierFirst(source.name, rule, origin))
+  return sequences.load(source.name, first)
+}
+
+/** When the orders with these numbers were placed, as the marks tell, and some time around. */
+function windowOf(
+  { marks, lowestCreated }: StoredSequence,
+  due: readonly CandidateDocument[],
+  now: number,
+): { after: number; before: number } {
+  const lowest = Math.min(...due.map(({ slot }) => slot))
+  const highest = Math.max(...due.map(({ slot }) => slot))
+  const marginMs = 7 * 24 * 3_600_000
+  // Placed before anything came in, which may be years ago.
+  const isOld = lowestCreated !== undefined && lowest < lowestCreated
+  const before =
+    marks.findLast((mark) => mark.highest < lowest)?.at ?? (isOld ? marginMs : now - 4 * marginMs)
+  const after = marks.find((mark) => mark.highest > highest)?.at ?? now
+  return { after: before - marginMs, before: Math.min(now, after + marginMs) }
+}
+
+async function countExplained(
+  { store, source }: Judging,
+  explained: readonly CandidateDocument[],
+): Promise<void> {
+  if (explained.length === 0) return
+  const counts = Object.groupBy(explained, ({ verdict }) => verdict)
+  const totals = Object.entries(counts).map(([verdict, all]) => [verdict, all.length])
+  await store.sources.countExplained(source.name, Object.fromEntries(totals) as Record<string, number>)
+}
+
+/** Undefined before anything is counted. */
+function originOf({ lowestCreated }: StoredSequence, first: number | undefined): number | undefined {
+  return first ?? lowestCreated
+}
+
+function earlierFirst(source: string, { first = 0, step }: SequenceRule, before: number): string {
+  const known = numberOfSlot(before, step, first)
+  return `sequence.first of ${source} is ${first} now: the numbers from there to ${known}, where it began so far, are asked for as well`
+}
+
+function slotOfFirst({ first, step }: SequenceRule): number | undefined {
+  return first === undefined ? undefined : Math.floor(first / step)
+}
+
+function slots(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}

@@ -1,0 +1,16 @@
+import { participantsMissing } from './domain/participants-missing-alert.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+
+/** Alerts that hold at once; of more orders people are not told one by one. */
+const maxAlerts = 1_000
+
+/** Paid orders of which nobody knows who takes part. */
+export async function judgeParticipants({ store, source: { name: source } }: Judging): Promise<Finding> {
+  const orders = await store.orders.lackingParticipants(source, maxAlerts)
+  return {
+    rules: ['participants-missing'],
+    desired: orders.flatMap(({ orderId, position, lacks: why }) =>
+      why ? [participantsMissing({ source, orderId, why, position })] : [],
+    ),
+  }
+}

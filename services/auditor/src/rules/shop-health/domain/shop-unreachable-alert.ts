@@ -1,0 +1,46 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
+import type { ShopHint, ShopTrouble } from './shop-trouble.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'shop-unreachable'
+
+/** The shop's REST API gives no usable answer, so nothing is verified or recovered. @param waiting the numbers that wait for one */
+export function shopUnreachable(found: {
+  source: string
+  trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>
+  waiting: AlertRaised['affected']
+}): DesiredAlert {
+  const { source, trouble, waiting } = found
+  const numbers = waiting.ranges.map(({ first, last }) => ({ first: Number(first), last: Number(last) }))
+  const wait =
+    waiting.count === 0
+      ? ''
+      : ` ${waiting.count === 1 ? 'Number' : 'Numbers'} ${formatRanges(numbers, waiting.count)} can't be verified meanwhile.`
+  const severity = trouble.kind === 'away' ? 'warning' : 'critical'
+  return {
+    ...{ rule, source, subject: 'rest', severity, evidence: [] },
+    summary: `The REST API of ${source} gives no usable answer: ${trouble.reason}.${wait}`,
+    affected: waiting,
+    next: { action: actionFor(trouble.hint, `sources.${source}.rest`), runbook: runbookOf(rule) },
+  }
+}
+
+/** @param rest where the configuration says how the shop is asked */
+function actionFor(hint: ShopHint, rest: string): string {
+  switch (hint) {
+    case 'wait':
+      return 'It is asked again by itself. See whether the shop is up.'
+    case 'keys':
+      return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, and ${rest}.auth is header, the host may drop the Authorization header: leave ${rest}.auth out, or set it to query.`
+    case 'plain-http':
+      return `Set ${rest}.url to the shop's https address: WooCommerce takes no keys over plain HTTP.`
+    case 'certificate':
+      return `Renew the shop's certificate, or let the auditor trust its issuer with NODE_EXTRA_CA_CERTS; or correct ${rest}.url.`
+    case 'redirect':
+      return `Set ${rest}.url to where the shop is in the end: keys are never sent to where a redirect points.`
+    case 'address':
+      return `Correct ${rest}.url: what answers there is not this shop's REST API.`
+  }
+}

@@ -1,0 +1,18 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'source-silent'
+
+/** Nothing comes from a source that should be heard by now. @param explanation continues the source's name */
+export function sourceSilent({ source, explanation }: { source: string; explanation: string }): DesiredAlert {
+  return {
+    ...{ rule, source, subject: 'deliveries', severity: 'critical', evidence: [] },
+    summary: `${source} is silent: ${explanation}.`,
+    affected: noOrder,
+    next: {
+      action: 'See whether the shop is up and its webhooks are active, and whether deliveries reach ingest.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

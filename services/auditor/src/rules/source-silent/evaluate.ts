@@ -1,0 +1,11 @@
+import { sourceSilent } from './domain/source-silent-alert.ts'
+import { silenceOf } from './domain/silence-of.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+
+/** Whether the source has been quiet for longer than its rhythm explains. */
+export function judgeSilence({ source, state, through }: Judging): Finding {
+  const rules = ['source-silent']
+  if (source.silence === undefined) return { rules, desired: [] }
+  const { isSilent, explanation } = silenceOf(state.rhythm, source.silence, through)
+  return { rules, desired: isSilent ? [sourceSilent({ source: source.name, explanation })] : [] }
+}

@@ -1,0 +1,141 @@
+import { stateOf } from '../../adapters/woocommerce/state-of.ts'
+import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
+import type { DesiredAlert } from '../../alerts/domain/decide-alerts.ts'
+import { stalledOrder } from './domain/stalled-order-alert.ts'
+import { settleOf } from '../../sources/audited-source.ts'
+import { compareWithShop } from '../lost-orders/domain/compare-with-shop.ts'
+import type { ShopState } from '../lost-orders/domain/compare-with-shop.ts'
+import { dueStalls } from './domain/due-stalls.ts'
+import type { StallAlert } from './domain/due-stalls.ts'
+import { evolveStall, type OpenStays } from './domain/evolve-stall.ts'
+import { putOff } from './domain/put-off.ts'
+import { budgetOf, type StallRule } from './domain/stall-rule.ts'
+import type { StallState } from './domain/stall-state.ts'
+import type { StayChange } from '../../store/open-stay-store.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+
+/** Asked for in one list. */
+const mostVerified = 100
+/** Alerts that hold at once; of more orders people are not told one by one. */
+const mostAlerted = 10_000
+
+export type StallsFinding = Finding & {
+  /** What is to be kept: the statuses in which orders were alerted, and the orders that were, or were put off. */
+  changed: { statuses: readonly string[]; stays: readonly StayChange[] }
+}
+
+/**
+ * Orders that stay in a status for too long. Where the shop can be asked, it is asked first: one that has moved on there has only
+ * lost its update, and is looked at again later. Alerts that are said once hold until the order leaves the status.
+ *
+ * @param held of an order, the alert as it was said
+ */
+export async function judgeStalls(
+  judging: Judging,
+  held: (orderId: string) => DesiredAlert | undefined,
+): Promise<StallsFinding> {
+  const { store, source, state, through } = judging
+  const desired: DesiredAlert[] = []
+  const statuses: string[] = []
+  const stays: StayChange[] = []
+  const alert = (orderId: string, explanations: string[]): DesiredAlert =>
+    held(orderId) ?? stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
+  for (const [status, rules] of Object.entries(source.stalled)) {
+    const stall = state.stalls.get(status)
+    if (stall === undefined) continue
+    const { due, open } = await dueOf(judging, { stall, status, rules })
+    const movedOn = await haveMovedOn(judging, due, status)
+    const alerts = Map.groupBy(due, ({ orderId }) => orderId)
+    let evolved = stall
+    for (const [orderId, ofOrder] of alerts) {
+      if (movedOn.has(orderId)) {
+        const stay = open.get(orderId)
+        if (stay) open.set(orderId, { ...stay, putOff: putOff(stay.putOff, through) })
+        continue
+      }
+      for (const { rule } of ofOrder)
+        evolved = evolveStall(evolved, open, { type: 'alerted', orderId, rule, at: through }, budgetOf(rules))
+      desired.push(
+        alert(
+          orderId,
+          ofOrder.map(({ explanation }) => explanation),
+        ),
+      )
+    }
+    for (const { orderId } of await store.stays.alerted(source.name, status, mostAlerted))
+      if (!alerts.has(orderId) || movedOn.has(orderId))
+        desired.push(alert(orderId, [`in ${status} for too long`]))
+    state.stalls.set(status, evolved)
+    statuses.push(status)
+    stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
+  }
+  return { rules: ['stalled-order'], desired, changed: { statuses, stays } }
+}
+
+/** The first that are due by some rule; who entered later is due later. */
+async function dueOf(
+  { store, source, through }: Judging,
+  { stall, status, rules }: { stall: StallState; status: string; rules: readonly StallRule[] },
+): Promise<{ due: StallAlert[]; open: OpenStays }> {
+  const open: OpenStays = new Map()
+  const due: StallAlert[] = []
+  for (const rule of rules) {
+    const search = { rule: rule.rule, at: through, limit: mostVerified }
+    const oldest = await store.stays.oldest(source.name, status, search)
+    for (const stay of oldest) open.set(stay.orderId, stay)
+    due.push(...dueStalls(stall, oldest, { rule, status, now: through }))
+  }
+  const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, mostVerified))
+  return { due: due.filter(({ orderId }) => first.has(orderId)), open }
+}
+
+/**
+ * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then their loss is noted, unless
+ * the delivery may be on its way.
+ */
+async function haveMovedOn(
+  judging: Judging,
+  due: readonly StallAlert[],
+  status: string,
+): Promise<Set<string>> {
+  const { store, source, through, now } = judging
+  const orderIds = [...new Set(due.map(({ orderId }) => orderId))]
+  if (orderIds.length === 0) return new Set()
+  const theirs = await statesInTheShop(judging, orderIds)
+  // Read last: the log may have told since the facts were folded, and while the shop was asked.
+  const ours = await store.orders.find(orderIds.map((id) => `${source.name}/${id}`))
+  const left = ours.filter((order) => order.status !== status)
+  const settledBy = through - settleOf(source).afterMs + (judging.shop?.skewMs() ?? 0)
+  const ahead = ours.flatMap((order) => {
+    const state = theirs.get(order.orderId)
+    // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
+    if (order.status !== status || state === undefined || state.status === status) return []
+    const kind = compareWithShop(order, state, now)
+    return kind === undefined ? [] : [{ order, state, kind }]
+  })
+  const losses = ahead
+    .filter(({ state: { modifiedAt } }) => modifiedAt === null || Date.parse(modifiedAt) <= settledBy)
+    .map(({ order: { orderId, position, modifiedAt }, state, kind }) => ({
+      ...state,
+      modifiedAt: state.modifiedAt ?? modifiedAt,
+      ...{ kind, source: source.name, number: orderId, evidence: [position] },
+    }))
+  await store.losses.add(losses, now)
+  return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
+}
+
+/** Of the orders that can be asked for, as the shop has them by now. */
+async function statesInTheShop(
+  { shop, signal }: Judging,
+  orderIds: readonly string[],
+): Promise<Map<string, ShopState>> {
+  const ids = orderIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
+  if (shop === undefined || ids.length === 0) return new Map()
+  const verdicts = await verifyIds(shop.ask, ids, signal)
+  return new Map(
+    verdicts.flatMap((verdict) => {
+      const state = stateOf(verdict)
+      return state === undefined ? [] : [[state.orderId, state] as const]
+    }),
+  )
+}

@@ -1,0 +1,27 @@
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'checkpoint-refused'
+
+/** A consumer reads nothing of a partition, because its checkpoint does not belong to the log that is there. */
+export function checkpointRefused(found: {
+  consumer: string
+  topic: string
+  partition: number
+  next: bigint
+  reason: string
+}): DesiredAlert {
+  const { consumer, topic, partition, next, reason } = found
+  const where = `${topic}/${partition}`
+  return {
+    ...{ rule, source: systemSource, subject: `${consumer}/${where}`, severity: 'critical' },
+    summary: `${consumer} reads nothing of ${where}: ${reason}. It waits until somebody decides.`,
+    affected: { count: 0, ranges: [] },
+    evidence: [`${where}/${next}`],
+    next: {
+      action: 'Find out what happened to the log, then set the checkpoint back: npm run checkpoints -- show',
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'webhook-absent'
+
+/** No active webhook of ours tells of a topic that orders need. @param paused the ids of ours that are paused */
+export function webhookAbsent({
+  source,
+  topic,
+  paused,
+}: {
+  source: string
+  topic: string
+  paused: readonly number[]
+}): DesiredAlert {
+  const why =
+    paused.length === 0
+      ? 'it was deleted or never made'
+      : `${paused.length === 1 ? 'webhook' : 'webhooks'} ${paused.join(', ')} ${paused.length === 1 ? 'is' : 'are'} paused`
+  return {
+    ...{ rule, source, subject: topic, severity: 'critical', evidence: [] },
+    summary: `${source} has no active webhook for ${topic} that delivers to Slipstream: ${why}.`,
+    affected: noOrder,
+    next: {
+      action:
+        paused.length === 0
+          ? `Make one in the shop for ${topic}, with the secret of this source. Orders come in late meanwhile, by asking the shop.`
+          : 'Set it to active in the shop. Orders come in late meanwhile, by asking the shop.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

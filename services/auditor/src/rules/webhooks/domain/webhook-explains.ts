@@ -1,0 +1,34 @@
+import type { Inhibition } from '../../../alerts/domain/inhibition.ts'
+
+/** A topic that the shop does not deliver, and the alert that says so. */
+export type LostTopic = { topic: string; rule: string; subject: string }
+
+/**
+ * Which alerts of single orders the lost topics explain. A new order is told by order.created and order.updated, so it
+ * is missing altogether only where both are lost; any other change is told by one topic alone.
+ *
+ * @param isDeletion whether the lost update of an order is that it went to the shop's bin
+ */
+export function webhookExplains(
+  lost: readonly LostTopic[],
+  isDeletion: (orderId: string) => boolean,
+): Inhibition[] {
+  const topics = new Set(lost.map(({ topic }) => topic))
+  const isWholeOrderLost = topics.has('order.created') && topics.has('order.updated')
+  return lost.map(({ topic, rule, subject }) => ({
+    cause: { rule, subject },
+    explains: (alert) => {
+      switch (alert.rule) {
+        case 'missing-order':
+        case 'missing-numbers':
+          return isWholeOrderLost
+        case 'update-without-creation':
+          return topic === 'order.created'
+        case 'lost-update':
+          return topic === (isDeletion(alert.subject) ? 'order.deleted' : 'order.updated')
+        default:
+          return false
+      }
+    },
+  }))
+}

@@ -1,0 +1,58 @@
+import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'webhook-failing'
+
+/** A shop's deliveries are refused again and again: after a few in a row it switches its webhook off. */
+export function webhookFailing(found: {
+  source: string
+  webhookId: string | null
+  inARow: number
+  reasons: readonly { reason: string; count: number }[]
+  severity: DesiredAlert['severity']
+}): DesiredAlert {
+  const { source, webhookId, inARow, reasons, severity } = found
+  const why = reasons.length === 0 ? '' : `: ${reasons.map(inWords).join(', ')}`
+  const webhook = webhookId === null ? 'a webhook' : `webhook ${webhookId}`
+  return {
+    ...{ rule, source, subject: webhookId ?? 'unknown', severity, evidence: [] },
+    summary: `${inARow} deliveries of ${webhook} of ${source} in a row were refused${why}. The shop switches it off at the seventh in a row, and one that was enabled again at the next.`,
+    affected: noOrder,
+    next: {
+      action: `${actionOf(reasons[0]?.reason).replace('<name>', source)} WooCommerce does not send them again.`,
+      runbook: runbookOf(rule),
+    },
+  }
+}
+
+/** As ingest counts them. */
+const words: Readonly<Record<string, string>> = {
+  wrong_signature: 'the signature does not fit the configured secret',
+  unsigned: 'there is no signature',
+  stale: 'the signature is too old',
+  rate_limited: 'there were more than rateLimit allows',
+  too_large: 'they are larger than bodyLimitBytes',
+  unavailable: 'the log could not take them',
+  unanswered: 'the sender left before it was answered',
+  bad_request: 'they are no proper HTTP requests',
+  failed: 'of a fault in ingest',
+}
+
+const actions: Readonly<Record<string, string>> = {
+  wrong_signature: 'Give the webhook in the shop and sources.<name>.secrets the same secret.',
+  unsigned: 'Give the webhook in the shop a secret: that of sources.<name>.secrets.',
+  stale: "Set the sender's clock and ours right.",
+  rate_limited: 'Raise rateLimit above what an honest shop sends.',
+  too_large: 'Raise bodyLimitBytes.',
+  unavailable: 'See which part is away: ingest says it at /readyz.',
+  unanswered: 'See why ingest or the log is slow: ingest says it at /readyz.',
+}
+
+function inWords({ reason, count }: { reason: string; count: number }): string {
+  return `${words[reason] ?? reason.replaceAll('_', ' ')} (${count === 1 ? 'once' : `${count} times`})`
+}
+
+function actionOf(reason: string | undefined): string {
+  return actions[reason ?? ''] ?? 'See in the runbook what refuses them, and mend it.'
+}

@@ -1,0 +1,56 @@
+import { ShopFault } from '../../adapters/woocommerce/shop-fault.ts'
+import type { DesiredAlert } from '../../alerts/domain/decide-alerts.ts'
+import { webhookAbsent } from './domain/webhook-absent-alert.ts'
+import { webhookDisabled } from './domain/webhook-disabled-alert.ts'
+import { webhookIds } from './domain/webhook-ids.ts'
+import { ourWebhooks } from './domain/our-webhooks.ts'
+import type { LostTopic } from './domain/webhook-explains.ts'
+import { webhookFaults } from './domain/webhook-faults.ts'
+import type { WebhookFault } from './domain/webhook-faults.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+
+const rules = ['webhook-disabled', 'webhook-absent']
+
+export type WebhooksFinding = Finding & {
+  /** What the shop does not deliver, as far as it last said. */
+  lost: readonly LostTopic[]
+}
+
+/**
+ * Our webhooks that the shop has switched off, and those that it does not have. Nothing is judged while the shop is not
+ * asked, or does not answer; but what it last said goes on explaining other alerts.
+ *
+ * @param isDue whether the shop is to be asked
+ */
+export async function judgeWebhooks(judging: Judging, isDue: boolean): Promise<WebhooksFinding> {
+  const { source, shop, signal } = judging
+  if (shop === undefined) return { rules, desired: [], lost: [] }
+  const isAnswered = isDue && (await isListed(shop, signal))
+  const faults = faultsOf(judging)
+  const alerts = faults.map((fault) => alertOf(source.name, fault))
+  const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
+  return isAnswered ? { rules, desired: alerts, lost } : { rules: [], desired: [], lost }
+}
+
+async function isListed(shop: NonNullable<Judging['shop']>, signal: AbortSignal): Promise<boolean> {
+  try {
+    await shop.listWebhooks(signal)
+    return true
+  } catch (error) {
+    if (error instanceof ShopFault) return false
+    throw error
+  }
+}
+
+function faultsOf({ source, shop, state }: Judging): WebhookFault[] {
+  const webhooks = shop?.webhooks()
+  if (webhooks === undefined) return []
+  const known = { source: source.name, deliveryUrl: source.deliveryUrl, ...webhookIds(state.senders) }
+  return webhookFaults(ourWebhooks(webhooks, known))
+}
+
+function alertOf(source: string, fault: WebhookFault): DesiredAlert {
+  return fault.kind === 'disabled'
+    ? webhookDisabled({ source, webhook: fault.webhook })
+    : webhookAbsent({ source, topic: fault.topic, paused: fault.paused })
+}

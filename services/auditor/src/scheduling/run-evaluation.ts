@@ -1,0 +1,165 @@
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import { backoffMs } from '@slipstream/runtime/async/retry.ts'
+import type { ReadThrough } from '../observe/read-through.ts'
+import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
+import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
+import { heldAlerts } from '../alerts/domain/alert-state.ts'
+import type { JudgeState } from '../observe/domain/source-state.ts'
+import { sequenceReport } from '../rules/order-numbers/domain/sequence-report.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import { settleOf } from '../sources/audited-source.ts'
+import { nextEvaluationAt } from './domain/next-evaluation.ts'
+import { LeaseLost } from '../store/lease-store.ts'
+import type { SourceLease } from '../store/lease-store.ts'
+import type { LossDocument } from '../store/loss-store.ts'
+import { judgeSource } from '../evaluate-source.ts'
+import type { NumbersFinding } from '../rules/order-numbers/evaluate.ts'
+import type { HeldLease, SharedSources } from './share-sources.ts'
+import type { Wakes } from './wakes.ts'
+import { maintainAlerts } from '../alerts/write-alerts.ts'
+import type { AlertsLog } from '../alerts/write-alerts.ts'
+
+const foreverMs = 2 ** 31 - 1
+/** So often what is old on the topic of alerts is repeated or removed. */
+const maintainEveryMs = 3_600_000
+
+export type JudgeParts = {
+  store: AuditStore
+  sharing: Pick<SharedSources, 'leaseOf' | 'isSurplus' | 'giveBack'>
+  wakes: Wakes
+  alerts: AlertsLog
+  /** Resolves once all that was written of alerts by now is in the view. */
+  alertsCaughtUp(signal: AbortSignal): Promise<void>
+  readThrough: ReadThrough
+  shops: ReadonlyMap<string, WatchedShop>
+  recover: RecoverOrder | undefined
+  everyMs: number
+  sweepEveryMs: number
+  logger: Pick<Logger, 'info' | 'warn'>
+  now: () => number
+  onJudged(judged: {
+    source: string
+    durationMs: number
+    held: number
+    through: number
+    /** How far the shop's clock is ahead of ours; undefined where it can't be asked. */
+    skewMs: number | undefined
+  }): void
+}
+
+export type RunningJudge = {
+  stop(): Promise<void>
+  /** Rejects with the reason while judgements fail. */
+  check(): Promise<void>
+}
+
+/** What is kept from one judgement to the next, for as long as the lease is held without a break. */
+type Kept = { lease: SourceLease; state: JudgeState }
+
+/**
+ * Judges a source again and again, in whichever instance holds its lease. A fault outside ends only the judgement at hand: the next
+ * one begins with what the database and the log have.
+ */
+export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge {
+  const { store, alerts, logger, now } = parts
+  const { sharing, wakes } = parts
+  const stopping = new AbortController()
+  const shop = parts.shops.get(source.name)
+  let kept: Kept | undefined
+  let failure: string | undefined
+  let sweptAt = -Infinity
+  let maintainedAt = -Infinity
+  let changedAt = -Infinity
+
+  const report = async (
+    { view, waiting }: NumbersFinding,
+    losses: readonly LossDocument[],
+  ): Promise<void> => {
+    if (source.sequence === undefined) return
+    const kept = await store.sources.find(source.name)
+    await store.sources.report(
+      sequenceReport(source.name, source.sequence, { view, waiting, losses, kept }, now()),
+    )
+  }
+
+  /** @returns when it is to be evaluated again, ms since 1970 */
+  const judge = async ({ lease, lost }: HeldLease): Promise<number> => {
+    const through = await parts.readThrough()
+    if (through === undefined) return now() + parts.everyMs
+    const signal = AbortSignal.any([stopping.signal, lost])
+    const begun = performance.now()
+    if (kept?.lease.fence !== lease.fence) {
+      await parts.alertsCaughtUp(signal)
+      kept = { lease, state: await store.states.load(lease) }
+      changedAt = now()
+    }
+    const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
+    const judging = {
+      ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
+      inform: (sentence: string) => logger.info({ source: source.name }, sentence),
+    }
+    const swept = (): void => void (sweptAt = now())
+    const { isOpen } = await judgeSource(judging, { ...parts, isSweepDue, swept, report })
+    kept = { lease, state: judging.state }
+    if (now() - maintainedAt >= maintainEveryMs) {
+      await store.leases.assertHeld(lease)
+      await maintainAlerts(alerts, source.name, now())
+      maintainedAt = now()
+    }
+    const held = heldAlerts(alerts.view.knownOf(source.name)).size
+    parts.onJudged({
+      source: source.name,
+      durationMs: performance.now() - begun,
+      held,
+      through,
+      skewMs: shop?.skewMs(),
+    })
+    return nextEvaluationAt({
+      // What belongs to no source is in no log that would wake it.
+      isOpen: isOpen || held > 0 || source.name === systemSource,
+      ...{ changedAt, evaluatedAt: now(), everyMs: parts.everyMs, chance: Math.random() },
+      sweepAt: shop === undefined ? undefined : sweptAt + parts.sweepEveryMs,
+      settleMs: settleOf(source).afterMs,
+    })
+  }
+
+  const life = async (): Promise<void> => {
+    for (let faults = 0; !stopping.signal.aborted;) {
+      // Until the source is this instance's.
+      let waitMs = foreverMs
+      const held = sharing.leaseOf(source.name)
+      try {
+        if (held === undefined) kept = undefined
+        else if (sharing.isSurplus(source.name)) {
+          kept = undefined
+          await sharing.giveBack(source.name)
+        } else waitMs = (await judge(held)) - now()
+        faults = 0
+        failure = undefined
+      } catch (error) {
+        // What is kept may be half changed: it is read anew.
+        kept = undefined
+        if (stopping.signal.aborted) break
+        waitMs = parts.everyMs
+        if (!(error instanceof LeaseLost) && held?.lost.aborted !== true) {
+          if (failure !== String(error))
+            logger.warn({ err: error, source: source.name }, 'a judgement failed')
+          failure = String(error)
+          waitMs += backoffMs(faults++, { baseMs: 500, capMs: 30_000, random: Math.random })
+        }
+      }
+      if (await wakes.wait(source.name, waitMs, stopping.signal)) changedAt = now()
+    }
+  }
+  const ended = life()
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the auditor is stopping'))
+      await ended
+    },
+    check: () => (failure === undefined ? Promise.resolve() : Promise.reject(new Error(failure))),
+  }
+}

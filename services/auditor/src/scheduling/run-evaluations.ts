@@ -1,0 +1,67 @@
+import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
+import { auditedSystem } from '../sources/audited-sources.ts'
+import { repeat } from './repeat.ts'
+import { endForgotten } from '../alerts/end-forgotten.ts'
+import { runReconciliations } from '../reconcile/run-reconciliations.ts'
+import { runJudge } from './run-evaluation.ts'
+import type { JudgeParts } from './run-evaluation.ts'
+import { shareSources } from './share-sources.ts'
+import { createWakes } from './wakes.ts'
+
+/** Sources that are gone leave alerts behind at most for this and the hour that their lease has to be free. */
+const forgottenEveryMs = 300_000
+/** What was parked is looked for so far back: the clocks of those who park differ. */
+const parkedOverlapMs = 60_000
+
+/**
+ * Evaluates the sources, as far as they are this instance's: see `shareSources`. What comes in of a source wakes its evaluation, whichever
+ * instance has read it.
+ */
+export function runJudges(
+  sources: readonly AuditedSource[],
+  parts: Omit<JudgeParts, 'sharing' | 'wakes'> & {
+    reconcileEveryMs: number
+    onReconciled(report: ReconciliationReport): void
+  },
+): { stop(): Promise<void>; check(): Promise<void> } {
+  const { store, now, logger, everyMs } = parts
+  const wakes = createWakes()
+  const names = [...sources.map(({ name }) => name), systemSource]
+  const sharing = shareSources({
+    ...{ instances: store.instances, leases: store.leases, sources: names },
+    onChange: (source) => wakes.wake(source),
+  })
+  const wakeChanged = async (): Promise<void> => {
+    const changed = await Promise.all([
+      store.states.sourcesWithFacts(),
+      store.setAside.parkedSince(now() - parkedOverlapMs),
+    ])
+    for (const source of changed.flat()) if (sharing.leaseOf(source) !== undefined) wakes.wake(source)
+  }
+  const warn = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`)
+  const changes = repeat(everyMs, wakeChanged, { onFailure: warn('what has come in is not known') })
+  const forgotten = { ...parts, leases: store.leases }
+  const ending = repeat(forgottenEveryMs, (signal) => endForgotten(forgotten, new Set(names), signal), {
+    onFailure: warn('alerts of former sources can not be ended'),
+  })
+  const judges = [
+    ...sources.map((source) => runJudge(source, { ...parts, sharing, wakes })),
+    // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
+    runJudge(auditedSystem, { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) }),
+  ]
+
+  const reconciliations = runReconciliations(sources, { ...parts, sharing })
+
+  return {
+    async stop() {
+      await Promise.all([...judges, changes, ending, reconciliations].map((one) => one.stop()))
+      await sharing.stop()
+    },
+    async check() {
+      await sharing.check()
+      for (const judge of judges) await judge.check()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import { restClient } from '../adapters/woocommerce/rest-client.ts'
+import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
+import type { AuditedSource } from './audited-source.ts'
+
+/**
+ * The sources as the configuration declares them.
+ *
+ * @throws ConfigurationMistake for a shop that can't be asked as it is declared
+ */
+export function auditedSources(sources: Config['sources']): Map<string, AuditedSource> {
+  return new Map(
+    Object.entries(sources).map(([name, declared]) => [
+      name,
+      {
+        name,
+        sequence: declared.sequence,
+        stalled: declared.stalled,
+        silence: declared.silence,
+        ask: declared.type === 'woocommerce' ? askOf(name, declared.rest) : undefined,
+        deliveryUrl: declared.type === 'woocommerce' ? declared.rest?.deliveryUrl : undefined,
+      },
+    ]),
+  )
+}
+
+/** The alerts that belong to no source are evaluated as those of a source with nothing configured. */
+export const auditedSystem: AuditedSource = {
+  name: systemSource,
+  sequence: undefined,
+  stalled: {},
+  silence: undefined,
+  ask: undefined,
+}
+
+type Rest = Extract<Config['sources'][string], { type: 'woocommerce' }>['rest']
+
+function askOf(name: string, rest: Rest): RestClient | undefined {
+  if (rest === undefined) return undefined
+  try {
+    return restClient(rest)
+  } catch (error) {
+    throw new ConfigurationMistake('The configuration', [`sources.${name}.${(error as Error).message}`])
+  }
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { inspect } from 'node:util'
+import { ShopFault } from '../../../src/adapters/woocommerce/shop-fault.ts'
+import { selfSigned } from './self-signed.ts'
+import { clientOf, json, never, serverOf } from './shop-of-a-test.ts'
+
+/** Of this process alone: its servers have a certificate that nobody vouches for. */
+process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+
+type Asked = { hasHeader: boolean; hasQuery: boolean }
+
+/** A shop on TLS. @param isKnown whether it takes keys that come this way */
+async function shopOnTls(test: TestContext, isKnown: (asked: Asked) => boolean) {
+  const asked: Asked[] = []
+  const server = createServer(selfSigned, (request, response) => {
+    const keys = new URL(request.url ?? '', 'https://shop.example').searchParams
+    const one = {
+      hasHeader: request.headers.authorization !== undefined,
+      hasQuery: keys.get('consumer_key') === 'ck_of_test' && keys.get('consumer_secret') === 'cs_of_test',
+    }
+    asked.push(one)
+    if (isKnown(one)) json(response, 200, [])
+    else json(response, 401, { code: 'woocommerce_rest_cannot_view', message: 'Sorry' })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  test.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+const byHeader = { hasHeader: true, hasQuery: false }
+const byQuery = { hasHeader: false, hasQuery: true }
+
+test('given a shop on TLS that drops the header, then the keys go in the query, from then on at once', async (t) => {
+  const { url, asked } = await shopOnTls(t, ({ hasQuery }) => hasQuery)
+  const ask = clientOf(url)
+  assert.deepEqual(await ask({ path: 'orders' }, never), [])
+  assert.deepEqual(await ask({ path: 'orders' }, never), [])
+  assert.deepEqual(asked, [byHeader, byQuery, byQuery])
+})
+
+test('given a shop that takes the header, then the keys are never in an address', async (t) => {
+  const { url, asked } = await shopOnTls(t, ({ hasHeader }) => hasHeader)
+  assert.deepEqual(await clientOf(url)({ path: 'orders' }, never), [])
+  assert.deepEqual(asked, [byHeader])
+})
+
+test('given keys that the shop takes in neither way, then the query is tried once in all, and no message shows them', async (t) => {
+  const { url, asked } = await shopOnTls(t, () => false)
+  const ask = clientOf(url)
+  for (let nth = 0; nth < 2; nth++) {
+    const error = await ask({ path: 'orders' }, never).catch((reason: unknown) => reason)
+    assert.ok(error instanceof ShopFault)
+    assert.match(error.message, /401 woocommerce_rest_cannot_view$/)
+    assert.doesNotMatch(inspect(error, { depth: 9 }), /c[ks]_of_test|consumer_/)
+  }
+  assert.deepEqual(asked, [byHeader, byQuery, byHeader])
+})
+
+test('given the header is configured, or plain HTTP, then the keys are never in an address', async (t) => {
+  const onTls = await shopOnTls(t, ({ hasQuery }) => hasQuery)
+  await assert.rejects(clientOf(onTls.url, { auth: 'header' })({ path: 'orders' }, never), /401/)
+  assert.deepEqual(onTls.asked, [byHeader])
+  const plain = await serverOf(t, (_, response) =>
+    json(response, 401, { code: 'woocommerce_rest_cannot_view' }),
+  )
+  await assert.rejects(clientOf(plain.url)({ path: 'orders' }, never), /401 .*over plain HTTP/)
+  assert.deepEqual(plain.asked, ['GET /wp-json/wc/v3/orders'])
+})

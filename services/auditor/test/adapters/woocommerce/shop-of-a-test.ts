@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TestContext } from 'node:test'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { restClient } from '../../../src/adapters/woocommerce/rest-client.ts'
+import type { RestClient, RestClientOptions } from '../../../src/adapters/woocommerce/rest-client.ts'
+
+export const never = new AbortController().signal
+
+/** A client in a hurry. */
+export function clientOf(url: string, options: Partial<RestClientOptions> = {}): RestClient {
+  return restClient({
+    url,
+    key: new Secret('ck_of_test'),
+    secret: new Secret('cs_of_test'),
+    requestsPerSecond: 10_000,
+    timeoutMs: 2_000,
+    ...options,
+  })
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
+
+/** A server that answers as it is told; what it was asked for is on record. */
+export async function serverOf(test: TestContext, answer: Answer): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`)
+    answer(request, response, asked.length)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  test.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+export function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { alertsTopic } from '@slipstream/event-log/topics/alerts-topic.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
+import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { tailAlerts } from '../../../src/alerts/adapters/alerts-tail.ts'
+import { heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
+import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+
+it('given records that this version can not read, then the alerts of all sources are known all the same, and what others append later', async (test) => {
+  const log = connectKafkaLog({ brokers: (await stackForTests()).kafkaBrokers, clientId: 'test' })
+  test.after(() => log.close())
+  const settings = alertsTopic(`t${randomUUID().slice(0, 8)}.`, {
+    kafka: { partitions: 2, replicationFactor: 1 },
+  })
+  await log.ensureTopics([settings])
+  const appender = await log.appender()
+  const { AlertRaised: raised, AlertResolved: resolved } = examples
+  const record = (event: typeof raised | typeof resolved) => ({
+    ...encodeEvent(event, schemaIds),
+    topic: settings.name,
+  })
+  const ofTheFuture = record(raised)
+  await appender.append({
+    ...ofTheFuture,
+    key: 'missing-order/shop/1',
+    headers: { ...ofTheFuture.headers, ce_dataversion: '99' },
+  })
+  await appender.append({ ...record(raised), key: 'nothing of ours', value: Buffer.from('nonsense') })
+  await appender.append(record(raised))
+
+  const passedOver: string[] = []
+  const tail = tailAlerts({
+    ...{ log, topic: settings.name },
+    onUnreadable: (position) => passedOver.push(position),
+  })
+  test.after(() => tail.stop())
+  await eventually(() => tail.check())
+  await tail.caughtUp(never)
+  const held = () => [...heldAlerts(tail.view.knownOf(raised.data.source)).keys()]
+  assert.deepEqual(held(), [raised.subject])
+  assert.equal(passedOver.length, 2)
+  assert.equal(tail.view.unreadableOf('shop').length, 1)
+  assert.equal(tail.view.unreadableOf('slipstream').length, 1)
+
+  const at = raised.data.since
+  await appender.append(record({ ...resolved, occurredAt: at, data: { ...resolved.data, since: at } }))
+  await tail.caughtUp(never)
+  assert.deepEqual(held(), [])
+  await appender.append({
+    ...record({ ...raised, subject: 'missing-order/shop/1' }),
+    key: 'missing-order/shop/1',
+  })
+  await tail.caughtUp(never)
+  assert.deepEqual(tail.view.unreadableOf('shop'), [], 'a later record of the key can be read')
+})
+
+async function eventually(look: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await look()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}

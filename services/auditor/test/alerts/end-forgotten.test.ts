@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { alertsTopic } from '@slipstream/event-log/topics/alerts-topic.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
+import { removalOf } from '@slipstream/event-log/domain/removal.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { tailAlerts } from '../../src/alerts/adapters/alerts-tail.ts'
+import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
+import type { DesiredAlert } from '../../src/alerts/domain/decide-alerts.ts'
+import { heldAlerts } from '../../src/alerts/domain/alert-state.ts'
+import { endForgotten } from '../../src/alerts/end-forgotten.ts'
+import { writeAlerts } from '../../src/alerts/write-alerts.ts'
+import { never } from '../adapters/woocommerce/shop-of-a-test.ts'
+
+const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+const hourMs = 3_600_000
+const leaseMs = 600_000
+
+/** Two instances on the same storage and log; the older configuration names the source `a` alone. */
+async function world(test: TestContext) {
+  const { mongodbUrl, kafkaBrokers } = await stackForTests()
+  const client = new MongoClient(mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  await ensureAuditCollections(db)
+  const { leases } = mongoAuditStore(client, db)
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'test' })
+  const settings = alertsTopic(`t${randomUUID().slice(0, 8)}.`, {
+    kafka: { partitions: 2, replicationFactor: 1 },
+  })
+  await log.ensureTopics([settings])
+  const appender = await log.appender()
+  const appended: string[] = []
+  const instance = (sources: string[]) => {
+    const tail = tailAlerts({ log, topic: settings.name })
+    const alerts = {
+      view: tail.view,
+      async append(event: Event) {
+        appended.push(`${event.type} ${event.subject}`)
+        await appender.append({ ...encodeEvent(event, schemaIds), topic: settings.name })
+      },
+      remove: async (key: string) => void (await appender.append(removalOf(settings.name, key))),
+    }
+    const alertsCaughtUp = async (): Promise<void> => {
+      for (;;) {
+        try {
+          return await tail.caughtUp(never)
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        }
+      }
+    }
+    return {
+      alertsCaughtUp,
+      held: () => [...heldAlerts(tail.view.knownOf('b')).keys()],
+      raise: () => {
+        const wanted = { desired: [missing], isJudged: () => true, inhibitions: [], whyResolved: () => '' }
+        return writeAlerts(alerts, 'b', wanted, Date.now())
+      },
+      async endForgotten() {
+        await alertsCaughtUp()
+        await endForgotten({ alerts, alertsCaughtUp, leases, now: Date.now }, new Set(sources), never)
+      },
+      stop: () => tail.stop(),
+    }
+  }
+  const older = instance(['a'])
+  const newer = instance(['a', 'b'])
+  test.after(async () => {
+    await Promise.all([older.stop(), newer.stop()])
+    await log.close()
+    await db.dropDatabase()
+    await client.close()
+  })
+  /** As if nobody had held the lease of `b` for so long. */
+  const freeSince = (until: Date) =>
+    auditCollections(db).sources.updateOne({ _id: 'b' }, { $set: { 'lease.until': until } })
+  const freeFor = (ms: number) => freeSince(new Date(Date.now() - ms))
+  return { leases, older, newer, appended, freeFor, freeSince }
+}
+
+const missing: DesiredAlert = {
+  ...{ rule: 'missing-order', source: 'b', subject: '7', severity: 'warning', evidence: [] },
+  summary: 'Order 7 never came in.',
+  affected: { count: 1, ranges: [] },
+  next: { action: 'Look.', runbook: 'docs/runbooks/missing-order.md' },
+}
+
+it('given an instance with an older configuration beside a newer one, then it ends nothing of what the newer one evaluates', async (test) => {
+  const { leases, older, newer, appended } = await world(test)
+  const lease = await leases.take('b', { owner: 'newer', leaseMs })
+  assert.ok(lease !== undefined)
+  await newer.alertsCaughtUp()
+  await newer.raise()
+  await older.endForgotten()
+  await leases.release(lease)
+  await older.endForgotten()
+  assert.deepEqual(appended, ['AlertRaised missing-order/b/7'])
+  assert.deepEqual(older.held(), ['missing-order/b/7'])
+})
+
+it('given nobody has evaluated a source for an hour, then its alerts end once; and who evaluates it again knows', async (test) => {
+  const { leases, older, newer, appended, freeFor } = await world(test)
+  const lease = await leases.take('b', { owner: 'newer', leaseMs })
+  assert.ok(lease !== undefined)
+  await newer.alertsCaughtUp()
+  await newer.raise()
+  await freeFor(hourMs - 60_000)
+  await older.endForgotten()
+  assert.equal(appended.length, 1)
+  await freeFor(hourMs + 60_000)
+  await older.endForgotten()
+  await older.endForgotten()
+  assert.deepEqual(appended.slice(1), ['AlertResolved missing-order/b/7'])
+
+  await newer.alertsCaughtUp()
+  assert.deepEqual(newer.held(), [])
+  await newer.raise()
+  assert.deepEqual(appended.slice(2), ['AlertRaised missing-order/b/7'])
+})
+
+it('given a lease that an earlier version released without a date, then the hour begins now', async (test) => {
+  const { leases, older, newer, appended, freeSince } = await world(test)
+  await leases.take('b', { owner: 'newer', leaseMs })
+  await newer.alertsCaughtUp()
+  await newer.raise()
+  await freeSince(new Date(0))
+  await older.endForgotten()
+  assert.equal(appended.length, 1)
+})

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { mailFailed } from '../../src/rules/needs-attention/domain/mail-failed-alert.ts'
+import { stalledOrder } from '../../src/rules/stalled-orders/domain/stalled-order-alert.ts'
+import { webhookFailing } from '../../src/rules/webhooks/domain/webhook-failing-alert.ts'
+
+describe('what an alert says', () => {
+  it('given a slip without an address, then it says whose it is and that a correction is enough', () => {
+    const { summary, next } = mailFailed({
+      source: 'shop',
+      orderId: '1042',
+      slips: [{ reason: 'no-address', recipient: 'registrant' }],
+    })
+    assert.match(summary, /the slip of the registrant .*no address/)
+    assert.match(next.action, /by itself/)
+    assert.doesNotMatch(next.action, /resend-slip/)
+  })
+
+  it('given slips of several people, one of unknown outcome, then it says so of each, and to ask first', () => {
+    const { summary, next } = mailFailed({
+      source: 'shop',
+      orderId: '1042',
+      slips: [
+        { reason: 'refused', recipient: 'participant' },
+        { reason: 'refused', recipient: 'participant' },
+        { reason: 'outcome-unknown' },
+      ],
+    })
+    assert.match(
+      summary,
+      /the slip of a participant .*refused it for good \(2 slips\); a slip .*may have arrived/,
+    )
+    assert.match(next.action, /^Ask whether it has arrived.*resend-slip -- shop\/1042$/)
+  })
+
+  it('given a stalled order, then the time is that of the notice, so that a repeat hours later is still right', () => {
+    const { summary } = stalledOrder({
+      source: 'shop',
+      orderId: '42',
+      explanations: ['in pending for 23 s'],
+      evidence: [],
+    })
+    assert.equal(summary, 'When this was noticed, order 42 of shop had been in pending for 23 s.')
+  })
+
+  it('given refused deliveries, then their reason and what to do are words, not codes', () => {
+    const { summary, next } = webhookFailing({
+      ...{ source: 'shop', webhookId: '3', inARow: 8, severity: 'critical' },
+      reasons: [{ reason: 'wrong_signature', count: 8 }],
+    })
+    assert.match(summary, /the signature does not fit the configured secret \(8 times\)/)
+    assert.match(next.action, /^Give the webhook in the shop and sources\.shop\.secrets the same secret\./)
+  })
+})

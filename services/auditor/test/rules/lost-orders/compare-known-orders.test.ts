@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import type { RecoveryWish } from '../../../src/adapters/ingest/recover-order.ts'
+import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
+import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import { compareKnownOrders } from '../../../src/rules/lost-orders/compare-known-orders.ts'
+import { openLosses } from '../../../src/rules/lost-orders/losses.ts'
+import { recoverLosses } from '../../../src/rules/lost-orders/recover-losses.ts'
+import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const minuteMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop all of whose orders have come in. */
+async function world(test: TestContext, placed: number) {
+  let now = begun
+  const store = memoryAuditStore(() => now)
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  const ids = shop.place(placed)
+  const at = new Date(begun)
+  const modifiedAt = '2026-11-21T07:00:00Z'
+  store.orders.put(
+    shop.orders().map(({ id, status }) => ({
+      ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status, modifiedAt },
+      ...{ createdAt: modifiedAt, isAnnounced: true, unannounced: null },
+      ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+    })),
+  )
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
+  assert.ok(lease !== undefined)
+  const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const watched = watchedShop(clientOf(shop.url), () => now)
+  const said: string[] = []
+  const judging = () => ({
+    ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
+    state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
+    inform: (sentence: string) => void said.push(sentence),
+  })
+  return {
+    ...{ shop, store, ids, said },
+    later: (minutes: number) => void (now += minutes * minuteMs),
+    async remove(orderId: number, query = '?force=true'): Promise<void> {
+      const url = `${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`
+      const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+      assert.equal((await fetch(url, { method: 'DELETE', headers })).status, 200)
+    },
+    async compare(): Promise<string[]> {
+      await compareKnownOrders(judging())
+      return (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
+    },
+    /** @returns what was handed to ingest */
+    async recover(): Promise<RecoveryWish[]> {
+      const handed: RecoveryWish[] = []
+      await recoverLosses(judging(), await openLosses(store, 'shop'), (wish) => {
+        handed.push(wish)
+        return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
+      })
+      return handed
+    },
+  }
+}
+
+it('given an order that the shop deleted for good, then that is found and handed to ingest as a deletion, until it has come in', async (test) => {
+  const { store, ids, later, remove, compare, recover } = await world(test, 12)
+  later(2)
+  assert.deepEqual(await compare(), [])
+  const orderId = ids.at(-1) as number
+  await remove(orderId)
+  await remove(ids[0] as number, '')
+  later(30)
+  assert.deepEqual(await compare(), [], 'not every minute')
+  later(60)
+  assert.deepEqual(await compare(), [`deletion ${orderId}`, `lost-update ${ids[0]}`])
+  const [deleted, binned] = (await recover()).sort((a, b) => b.order.id - a.order.id)
+  assert.deepEqual(deleted, {
+    ...{ source: 'shop', event: 'OrderDeleted' },
+    order: { id: orderId, deletedAfter: '2026-11-21T07:00:00Z' },
+  })
+  assert.equal(binned?.event, 'OrderDeleted')
+
+  const [known] = await store.orders.find([`shop/${orderId}`])
+  assert.ok(known !== undefined)
+  store.orders.put([{ ...known, status: 'trash' }])
+  const open = await openLosses(store, 'shop')
+  assert.deepEqual(
+    open.map(({ kind }) => kind),
+    ['lost-update'],
+  )
+})
+
+it('given more orders than one list holds, then each is asked for in its turn, and again from the first one', async (test) => {
+  const { ids, later, remove, compare } = await world(test, 230)
+  later(2)
+  const [first, last] = [ids[0], ids[229]] as [number, number]
+  await remove(first)
+  await remove(last)
+  assert.deepEqual(await compare(), [`deletion ${first}`])
+  assert.deepEqual(await compare(), [`deletion ${first}`])
+  assert.deepEqual(await compare(), [`deletion ${first}`, `deletion ${last}`])
+})
+
+it('given most orders are gone at once, then it is another shop that is asked: none is taken for deleted, and that is said', async (test) => {
+  const { ids, later, remove, compare, said } = await world(test, 12)
+  later(2)
+  for (const id of ids.slice(0, 8)) await remove(id)
+  assert.deepEqual(await compare(), [])
+  assert.match(said.join(), /8 of 12 orders .* may be another shop's/)
+})
+
+it('given the shop does not answer, then nothing is concluded, and the same orders are asked for again', async (test) => {
+  const { shop, ids, later, remove, compare } = await world(test, 3)
+  later(2)
+  await remove(ids[0] as number)
+  shop.answerInPlace('bad-gateway')
+  assert.deepEqual(await compare(), [])
+  shop.answerInPlace(undefined)
+  later(2)
+  assert.deepEqual(await compare(), [`deletion ${ids[0]}`])
+})

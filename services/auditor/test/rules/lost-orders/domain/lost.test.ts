@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { compareWithShop } from '../../../../src/rules/lost-orders/domain/compare-with-shop.ts'
+import { hasComeIn } from '../../../../src/rules/lost-orders/domain/has-arrived.ts'
+import { whyUnannounced } from '../../../../src/rules/lost-orders/domain/missing-creation.ts'
+
+const known = (status: string, modifiedAt: string | null = '2026-11-21T08:00:00Z') => ({
+  ...{ status, modifiedAt, createdAt: modifiedAt },
+  isAnnounced: true,
+})
+const shop = (status: string, modifiedAt: string | null = '2026-11-21T08:00:00Z') => ({
+  orderId: '7',
+  status,
+  modifiedAt,
+})
+type Known = Parameters<typeof compareWithShop>[0]
+const later = '2026-11-21T08:00:01Z'
+const earlier = '2026-11-21T07:59:59Z'
+
+describe('what the shop has and the log was not told', () => {
+  const stories: [string, [Known, ReturnType<typeof shop>], ReturnType<typeof compareWithShop>][] = [
+    ['an order that never came in is missing', [undefined, shop('processing')], 'missing-order'],
+    ['one that is being filled in is nobody’s yet', [undefined, shop('checkout-draft')], undefined],
+    ['one that was binned before anything came in is none any more', [undefined, shop('trash')], undefined],
+    ['a newer state is a lost update', [known('pending'), shop('pending', later)], 'lost-update'],
+    [
+      'another state of the same second is a lost update',
+      [known('pending'), shop('processing')],
+      'lost-update',
+    ],
+    ['the same state is none', [known('pending'), shop('pending')], undefined],
+    [
+      'an older state, of an answer that was overtaken, is none',
+      [known('completed'), shop('pending', earlier)],
+      undefined,
+    ],
+    [
+      'an order in the bin, of which only updates came in, has lost its deletion',
+      [known('pending'), shop('trash', later)],
+      'lost-update',
+    ],
+    ['an order that is known to be in the bin has not', [known('trash'), shop('trash', later)], undefined],
+    [
+      'an order taken out of the bin has lost its restoration',
+      [known('trash'), shop('pending', later)],
+      'lost-update',
+    ],
+  ]
+  for (const [story, given, expected] of stories) {
+    it(story, () => assert.equal(compareWithShop(...given, Date.parse(later)), expected))
+  }
+})
+
+describe('an order that the audit does not know any more, as nothing was heard of it for 90 days', () => {
+  const day = (nth: number) => new Date(Date.UTC(2026, 0, nth)).toISOString()
+  const changed = { orderId: '7', status: 'completed', modifiedAt: day(200) }
+  it('given the shop has changed it, then its update is lost, not the order', () => {
+    const compare = (createdAt: string) =>
+      compareWithShop(undefined, { ...changed, createdAt }, Date.parse(day(200)))
+    assert.equal(compare(day(100)), 'lost-update')
+    assert.equal(compare(day(120)), 'missing-order')
+    const binned = { ...changed, status: 'trash', createdAt: day(100) }
+    assert.equal(compareWithShop(undefined, binned, Date.parse(day(200))), 'lost-update')
+  })
+  it('given an update of it comes in, then its creation is not lost', () => {
+    const why = (createdAt: string) =>
+      whyUnannounced(
+        { status: 'completed', createdAt, firstSeenAt: Date.parse(day(200)) },
+        { connectedAt: Date.parse(day(1)), at: Date.parse(day(201)), afterMs: 300_000 },
+      )
+    assert.equal(why(day(100)), 'forgotten')
+    assert.equal(why(day(120)), 'lost')
+  })
+})
+
+describe('what was lost has come in', () => {
+  const lost = (
+    kind: 'missing-order' | 'lost-update' | 'update-without-creation',
+    status = 'processing',
+  ) => ({
+    ...{ kind, status },
+    modifiedAt: '2026-11-21T08:00:00Z',
+  })
+  it('an order, with anything of it', () => {
+    assert.equal(hasComeIn(lost('missing-order'), undefined), false)
+    assert.equal(hasComeIn(lost('missing-order'), known('pending', earlier)), true)
+  })
+  it('an update, with a state that is as new', () => {
+    assert.equal(hasComeIn(lost('lost-update'), known('pending', earlier)), false)
+    assert.equal(hasComeIn(lost('lost-update'), known('processing')), true)
+    assert.equal(hasComeIn(lost('lost-update'), known('completed', later)), true)
+  })
+  it('an update, when the order has been deleted after it was missed', () => {
+    const [before, at, after] = [1, 2, 3].map((ms) => new Date(ms)) as [Date, Date, Date]
+    const missed = { ...lost('lost-update'), foundAt: at }
+    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: after }), true)
+    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: before }), false, 'it was restored since')
+  })
+  it('a deletion, which carries no time', () => {
+    assert.equal(hasComeIn(lost('lost-update', 'trash'), known('pending', earlier)), false)
+    assert.equal(hasComeIn(lost('lost-update', 'trash'), known('trash', earlier)), true)
+  })
+  it('a creation, only with itself', () => {
+    assert.equal(
+      hasComeIn(lost('update-without-creation'), { ...known('completed', later), isAnnounced: false }),
+      false,
+    )
+    assert.equal(hasComeIn(lost('update-without-creation'), known('completed', later)), true)
+  })
+})
+
+describe('an order that was updated and never created', () => {
+  const given = {
+    connectedAt: Date.parse('2026-11-21T08:00:00Z'),
+    at: Date.parse('2026-11-21T09:00:00Z'),
+    afterMs: 300_000,
+  }
+  const order = (status: string, createdAt: string, firstSeenAt: string) =>
+    whyUnannounced({ status, createdAt, firstSeenAt: Date.parse(firstSeenAt) }, given)
+
+  it('is a draft while it is being filled in', () => {
+    assert.equal(order('checkout-draft', '2026-11-21T08:10:00Z', '2026-11-21T08:10:00Z'), 'draft')
+  })
+  it('is from before the source was connected', () => {
+    assert.equal(order('processing', '2026-11-20T08:10:00Z', '2026-11-21T08:10:00Z'), 'before-connected')
+  })
+  it('has no creation to be told of, when nothing but its deletion is known', () => {
+    const deleted = { status: 'trash', createdAt: null, firstSeenAt: given.connectedAt }
+    assert.equal(whyUnannounced(deleted, given), 'deleted')
+  })
+  it('may be overtaken, within the settle window', () => {
+    assert.equal(order('processing', '2026-11-21T08:56:00Z', '2026-11-21T08:56:00Z'), 'overtaken')
+  })
+  it('has lost its creation after it', () => {
+    assert.equal(order('processing', '2026-11-21T08:50:00Z', '2026-11-21T08:55:00Z'), 'lost')
+  })
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
+import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import { sweep } from '../../../src/rules/lost-orders/sweep.ts'
+import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const afterMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop from which nothing has come in since it was declared. @param skewMs how far its clock is ahead */
+async function world(test: TestContext, skewMs = 0) {
+  let now = begun
+  const store = memoryAuditStore(() => now)
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now + skewMs,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  await store.sources.declare(['shop'], begun)
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
+  assert.ok(lease !== undefined)
+  const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const watched = watchedShop(clientOf(shop.url), () => now)
+  return {
+    shop,
+    /** An order is changed in the shop, and nobody is told. */
+    async change(orderId: number): Promise<void> {
+      await watched.ask(
+        { method: 'PUT', path: `orders/${orderId}`, body: { customer_note: 'call me' } },
+        never,
+      )
+    },
+    /** What the shop has by now has come in. */
+    known(): void {
+      const at = new Date(now)
+      store.orders.put(
+        shop.orders().map(({ id, status, date_modified_gmt: modified }) => ({
+          ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status, modifiedAt: `${modified}Z` },
+          ...{ createdAt: `${modified}Z`, isAnnounced: true, unannounced: null },
+          ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+        })),
+      )
+    },
+    at: (laterMs: number) => void (now = begun + laterMs),
+    /** @returns what is lost by then */
+    async sweep(): Promise<string[]> {
+      await sweep({
+        ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
+        state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
+        inform: () => {},
+      })
+      const losses = await store.losses.list('shop', 99)
+      return losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
+    },
+  }
+}
+
+describe('the sweep', () => {
+  it('given nothing ever came in, as with a wrong secret, then every order since the source was declared is lost', async (test) => {
+    const { shop, at, sweep } = await world(test)
+    at(1_000)
+    const placed = shop.place(4).filter((id) => {
+      return shop.orders().find((order) => order.id === id)?.status !== 'checkout-draft'
+    })
+    assert.ok(placed.length > 0)
+    assert.deepEqual(await sweep(), [], 'their deliveries may be on the way')
+    at(2 * afterMs)
+    const lost = placed.map((id) => `missing-order ${id}`)
+    assert.deepEqual(await sweep(), lost)
+    assert.deepEqual(await sweep(), lost)
+  })
+
+  for (const skewMs of [-10 * 60_000, -90_000, 10 * 60_000]) {
+    it(`given a shop whose clock is off by ${skewMs / 1_000} s, then a lost update is found as soon as ever`, async (test) => {
+      const { shop, at, change, known, sweep } = await world(test, skewMs)
+      const [orderId] = shop.place(1) as [number]
+      known()
+      // It is swept for a while, so that its clock is known.
+      for (let minute = 1; minute <= 20; minute++) {
+        at(minute * 60_000)
+        assert.deepEqual(await sweep(), [])
+      }
+      await change(orderId)
+      at(20 * 60_000 + afterMs / 2)
+      assert.deepEqual(await sweep(), [], 'its delivery may be on the way')
+      at(20 * 60_000 + 2 * afterMs)
+      assert.deepEqual(await sweep(), [`lost-update ${orderId}`])
+    })
+  }
+})

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { Binary, MongoClient } from 'mongodb'
+import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { auditCollections, ensureAuditCollections } from '../../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
+import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import type { Judging } from '../../../src/evaluation.ts'
+import { judgeSetAside } from '../../../src/rules/needs-attention/evaluate.ts'
+import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+const dayMs = 24 * 3_600_000
+
+async function world(test: TestContext) {
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  test.after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+  await ensureAuditCollections(db)
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
+  const judging = (): Judging => ({
+    ...{
+      store: mongoAuditStore(client, db),
+      source,
+      state,
+      shop: undefined,
+      now,
+      through: now,
+      signal: never,
+    },
+    lease: { source: 'shop', fence: 1 },
+    ...{ clock: () => now, inform: () => {} },
+  })
+  return { db, audit: auditCollections(db), judging }
+}
+
+const letter = (consumer: string, key: string, offset: number, state: 'parked' | 'redriven') => ({
+  _id: `${consumer}|${key}|${offset}`,
+  ...{ consumer, key, topic: 'orders', partition: 0, offset: BigInt(offset), state },
+  ...{ bytes: new Binary(Buffer.from('{}')), headers: [], reason: 'a fault', culprit: true, attempts: 1 },
+  recordedAt: new Date(now),
+  parkedAt: new Date(now + offset),
+})
+
+it('given dead letters of a source, then there is an alert for each consumer, until they are redriven', async (test) => {
+  const { db, judging } = await world(test)
+  const { deadLetters } = collections(db)
+  await deadLetters.insertMany([
+    letter('projector', 'shop/7', 1, 'parked'),
+    letter('projector', 'shop/8', 2, 'parked'),
+    letter('notifier-alerts', 'missing-order/shop/7', 3, 'parked'),
+    letter('projector', 'shop-two/7', 4, 'parked'),
+    letter('notifier', 'shop/7', 5, 'redriven'),
+  ])
+  const told = async () =>
+    (await judgeSetAside(judging())).desired.map(({ rule, subject, affected, evidence }) => [
+      ...[rule, subject, affected.count],
+      evidence.join(),
+    ])
+  assert.deepEqual(await told(), [
+    ['dead-letters', 'notifier-alerts', 1, 'orders/0/3'],
+    ['dead-letters', 'projector', 2, 'orders/0/1,orders/0/2'],
+  ])
+  await deadLetters.updateMany({}, { $set: { state: 'redriven' } })
+  assert.deepEqual(await told(), [])
+})
+
+it('given deliveries in quarantine, then there is an alert for each reason, for a day after the last one', async (test) => {
+  const { audit, judging } = await world(test)
+  const one = (id: string, reason: string, at: number) => ({
+    ...{ _id: id, source: 'shop', reason },
+    ...{ at: new Date(at), position: `quarantine/0/${id}` },
+  })
+  await audit.quarantined.insertMany([
+    one('1', 'not-json', now - dayMs - 1),
+    one('2', 'not-json', now - 1_000),
+    one('3', 'source-error', now - 500),
+    { ...one('4', 'not-json', now), source: 'another' },
+    one('5', 'invalid_id', now - 400),
+    one('6', 'cannot_view', now - 300),
+  ])
+  const { desired } = await judgeSetAside(judging())
+  assert.deepEqual(
+    desired.map(({ rule, subject, severity, evidence }) => [rule, subject, severity, evidence.join()]),
+    [
+      ['quarantined-deliveries', 'not-json', 'warning', 'quarantine/0/2'],
+      ['quarantined-deliveries', 'source-error', 'warning', 'quarantine/0/3'],
+      // An order that was deleted for good is nobody's; a feed that is dead is everybody's.
+      ['quarantined-deliveries', 'cannot_view', 'critical', 'quarantine/0/6'],
+    ],
+  )
+})
+
+it('given slips that failed, then there is one alert for each order', async (test) => {
+  const { audit, judging } = await world(test)
+  const failed = (id: string, orderId: string) => ({
+    ...{ _id: id, source: 'shop', orderId, reason: 'no-address' },
+    failedAt: new Date(now),
+  })
+  await audit.notifications.insertMany([failed('a', '7'), failed('b', '7'), failed('c', '8')])
+  const { desired } = await judgeSetAside(judging())
+  assert.deepEqual(
+    desired.map(({ rule, subject }) => [rule, subject]),
+    [
+      ['mail-failed', '7'],
+      ['mail-failed', '8'],
+    ],
+  )
+})
+
+it('given records about alerts that can not be read, then they are an alert with their positions', async (test) => {
+  const { judging } = await world(test)
+  const unreadable = [{ position: 'alerts/2/7', reason: 'AlertRaised has version 2' }]
+  const { desired } = await judgeSetAside(judging(), unreadable)
+  assert.deepEqual(
+    desired.map(({ rule, subject, evidence }) => [rule, subject, evidence.join()]),
+    [['dead-letters', 'auditor-alerts', 'alerts/2/7']],
+  )
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import { evolveAlerts } from '../../../src/alerts/domain/alert-state.ts'
+import type { KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
+import { decideAlerts } from '../../../src/alerts/domain/decide-alerts.ts'
+import { resolvedSentence } from '../../../src/alerts/domain/resolved-sentence.ts'
+import type { MissingParticipants } from '../../../src/rules/participants-missing/domain/order-participants.ts'
+import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import { judgeParticipants } from '../../../src/rules/participants-missing/evaluate.ts'
+import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+
+it('given a paid order without participants, then that is alerted once, until they are there', async () => {
+  const store = memoryAuditStore(() => now)
+  const put = (lacks: MissingParticipants | null): void => {
+    const at = new Date(now)
+    store.orders.put([
+      {
+        ...{ _id: 'shop/253', source: 'shop', orderId: '253', status: 'completed', isAnnounced: true },
+        ...{ unannounced: null, modifiedAt: null, createdAt: null, firstSeenAt: at, seenAt: at },
+        ...{ position: 'orders/0/7', lacks },
+      },
+    ])
+  }
+  let known: KnownAlerts = new Map()
+  const said = async (): Promise<string[]> => {
+    const { rules, desired } = await judgeParticipants({
+      ...{ store, shop: undefined, now, through: now, clock: () => now, signal: never },
+      source: { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined },
+      lease: { source: 'shop', fence: 1 },
+      state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
+    })
+    const events = decideAlerts({
+      ...{ desired, known, inhibitions: [], whyResolved: resolvedSentence, at: new Date(now).toISOString() },
+      isJudged: ({ rule }) => rules.includes(rule),
+    })
+    known = evolveAlerts(known, events)
+    return events.map(({ type, subject }) => `${type} ${subject}`)
+  }
+  put('unnamed')
+  assert.deepEqual(await said(), ['AlertRaised participants-missing/shop/253'])
+  assert.deepEqual(await said(), [])
+  put(null)
+  assert.deepEqual(await said(), ['AlertResolved participants-missing/shop/253'])
+})

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
+import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
+import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
+import { judgeStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
+import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const settle = { afterMs: 60_000, laterOrders: 2 }
+const limitMs = 600_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** An order that has been `pending` for as long as may be, as far as facts have been folded. In the shop it is at some status. */
+async function world(test: TestContext, { inShop = 'pending', movedMs = 0, movedOn = [] as string[] } = {}) {
+  let now = begun
+  const store = memoryAuditStore(() => now)
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
+  assert.ok(lease !== undefined)
+  const [id] = shop.place(1)
+  const orderId = String(id)
+  const ask = clientOf(shop.url)
+  const move = (status: string) => ask({ method: 'PUT', path: `orders/${orderId}`, body: { status } }, never)
+  await move('pending')
+  now = begun + movedMs
+  if (inShop === 'deleted') {
+    const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+    await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, { method: 'DELETE', headers })
+  } else if (inShop !== 'pending') await move(inShop)
+  const open: OpenStays = new Map()
+  let stall = newStallState()
+  const entered = [...movedOn, orderId]
+  for (const each of entered) stall = evolveStall(stall, open, { type: 'entered', orderId: each, at: begun })
+  const state = {
+    stalls: new Map([['pending', stall]]),
+    rhythm: newRhythm(),
+    senders: newSenderHealth(),
+  }
+  await store.states.keep(lease, state, {
+    ...{ statuses: ['pending'], folded: [] },
+    stays: [...open.values()].map((stay) => ({ status: 'pending', orderId: stay.orderId, stay })),
+  })
+  const rule = { rule: 'time' as const, afterMs: limitMs }
+  const sequence = { field: 'id', step: 1, settle }
+  const source = { name: 'shop', sequence, stalled: { pending: [rule] }, silence: undefined, ask: undefined }
+  return {
+    /** What has come in of the order, and may be noted as a fact that is still to be folded. */
+    known(status: string, id = orderId): void {
+      const at = new Date(begun)
+      store.orders.put([
+        {
+          ...{
+            _id: `shop/${id}`,
+            source: 'shop',
+            orderId: id,
+            status,
+            isAnnounced: true,
+            unannounced: null,
+          },
+          ...{ modifiedAt: at.toISOString(), createdAt: at.toISOString() },
+          ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
+        },
+      ])
+    },
+    async judge({ isAsked = true } = {}) {
+      now = begun + limitMs
+      const { desired, changed } = await judgeStalls(
+        {
+          ...{ store, source, lease, through: now, now, clock: () => now, signal: never, inform: () => {} },
+          state,
+          shop: isAsked ? watchedShop(ask, () => now) : undefined,
+        },
+        () => undefined,
+      )
+      await store.states.keep(lease, state, { ...changed, folded: [] })
+      return [
+        ...desired.map(({ rule: name }) => name),
+        ...(await store.losses.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),
+      ]
+    },
+  }
+}
+
+describe('an order that has been in a status for too long', () => {
+  it('given the shop has it there as well, then it is stalled', async (test) => {
+    const { known, judge } = await world(test)
+    known('pending')
+    assert.deepEqual(await judge(), ['stalled-order'])
+  })
+
+  it('given the shop has moved it on and that settled, then its update is lost, and it is not stalled', async (test) => {
+    const { known, judge } = await world(test, { inShop: 'processing', movedMs: limitMs - settle.afterMs })
+    known('pending')
+    assert.deepEqual(await judge(), ['lost-update processing'])
+  })
+
+  it('given the shop has deleted it for good, which no webhook tells, then it is not stalled, and the deletion is recovered', async (test) => {
+    const { known, judge } = await world(test, { inShop: 'deleted', movedMs: 1_000 })
+    known('pending')
+    assert.deepEqual(await judge(), ['deletion gone-for-good'])
+  })
+
+  it('given the shop has only just moved it on, then it is neither: the delivery is on its way', async (test) => {
+    const { known, judge } = await world(test, { inShop: 'processing', movedMs: limitMs - 1_000 })
+    known('pending')
+    assert.deepEqual(await judge(), [])
+  })
+
+  for (const isAsked of [true, false]) {
+    const asked = isAsked ? 'and the shop can be asked' : 'and the shop can not be asked'
+    it(`given the log tells by now that it has moved on, ${asked}, then it is neither`, async (test) => {
+      const { known, judge } = await world(test, { inShop: 'processing', movedMs: 1_000 })
+      known('processing')
+      assert.deepEqual(await judge({ isAsked }), [])
+    })
+  }
+
+  it('given a hundred before it have moved on, then they keep it waiting no longer than one evaluation', async (test) => {
+    const movedOn = Array.from({ length: 100 }, (_, index) => `first-${index}`)
+    const { known, judge } = await world(test, { movedOn })
+    known('pending')
+    for (const id of movedOn) known('processing', id)
+    assert.deepEqual(await judge(), [])
+    assert.deepEqual(await judge(), ['stalled-order'])
+    assert.deepEqual(await judge(), ['stalled-order'])
+  })
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { ensureAuditCollections } from '../../../src/adapters/mongo/audit-collections.ts'
+import { noteMailRelay } from '../../../src/adapters/mongo/mail-relay-state.ts'
+import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
+import { auditedSystem } from '../../../src/sources/audited-sources.ts'
+import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
+import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
+import { judgeSource } from '../../../src/evaluate-source.ts'
+import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const now = Date.parse('2026-11-21T12:00:00Z')
+
+async function world(test: TestContext) {
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  test.after(async () => {
+    await db.dropDatabase()
+    await client.close()
+  })
+  await ensureAuditCollections(db)
+  const store = mongoAuditStore(client, db)
+  const view = new AlertsView()
+  /** Evaluates the alerts that belong to no source. @returns what is said of them */
+  const evaluate = async (): Promise<string[]> => {
+    const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
+    assert.ok(lease)
+    const said: AlertEvent[] = []
+    await judgeSource(
+      {
+        ...{ store, lease, source: auditedSystem, shop: undefined, signal: never },
+        state: await store.states.load(lease),
+        ...{ now, through: now, clock: () => now },
+      },
+      {
+        ...{ isSweepDue: true, recover: undefined },
+        alerts: {
+          view,
+          append: (event) => Promise.resolve(void said.push(event as AlertEvent)),
+          remove: () => Promise.resolve(),
+        },
+        report: () => Promise.resolve(),
+      },
+    )
+    return said.map(({ type, subject, data }) => {
+      return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
+    })
+  }
+  const note = (change: MailRelayChanged) =>
+    inTransaction(client, (session) => noteMailRelay(db, change, session))
+  return { checkpoints: collections(db).checkpoints, evaluate, note }
+}
+
+it('given a mail server that refuses us, then it is one critical alert, said twice or late or not, until it takes mail', async (test) => {
+  const { note, evaluate } = await world(test)
+  const change = (state: MailRelayChanged['state'], minute: number): MailRelayChanged => {
+    const changedAt = new Date(now + minute * 60_000).toISOString()
+    return { state, detail: state === 'sending' ? null : 'MAIL FROM 550', since: changedAt, changedAt }
+  }
+  await note(change('refused', 1))
+  assert.deepEqual(await evaluate(), ['AlertRaised mail-stopped/slipstream/mail critical'])
+  await note(change('refused', 1))
+  await note(change('sending', 0))
+  assert.deepEqual(await evaluate(), [])
+
+  await note(change('sending', 2))
+  await note(change('refused', 1))
+  assert.deepEqual(await evaluate(), [
+    'AlertResolved mail-stopped/slipstream/mail The mail server takes mail again; what waited is being sent.',
+  ])
+})
+
+it('given a refused checkpoint, then it is a critical alert of no source, once, until it is set back', async (test) => {
+  const { checkpoints, evaluate } = await world(test)
+  const at = { epoch: 0, updatedAt: new Date(now) }
+  await checkpoints.insertMany([
+    { ...at, _id: 'projector|orders|2', next: 7n },
+    {
+      ...at,
+      ...{ _id: 'projector|orders|3', next: 1_000n },
+      refusal: { reason: 'the log ends at 990', at: new Date(now) },
+    },
+  ])
+  const fingerprint = 'checkpoint-refused/slipstream/projector/orders/3'
+  assert.deepEqual(await evaluate(), [`AlertRaised ${fingerprint} critical`])
+  assert.deepEqual(await evaluate(), [])
+
+  await checkpoints.updateOne({ _id: 'projector|orders|3' }, { $unset: { refusal: '' } })
+  assert.deepEqual(await evaluate(), [
+    `AlertResolved ${fingerprint} The checkpoint projector/orders/3 was set back, and is read from again.`,
+  ])
+})

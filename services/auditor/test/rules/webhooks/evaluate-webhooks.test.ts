@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
+import { foldAccepted, newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
+import { judgeWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
+import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+
+const begun = Date.parse('2026-11-21T12:00:00Z')
+
+/** A shop whose webhooks deliver to us at an address where nobody listens; deliveries of its first one were taken before. */
+async function world(test: TestContext) {
+  let now = begun
+  const shop = await startShop({
+    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
+    secret: 'shop-secret',
+    mode: 'stepped',
+    nowMs: () => now,
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  const watched = watchedShop(clientOf(shop.url), () => now)
+  const senders = foldAccepted(newSenderHealth(), { at: begun, webhookId: '1' })
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  return {
+    shop,
+    watched,
+    async change(method: string, path: string, body?: unknown) {
+      const answer = await fetch(`${shop.url}/wp-json/wc/v3/webhooks${path}`, {
+        method,
+        headers: { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      assert.ok(answer.ok, await answer.clone().text())
+      return (await answer.json()) as { id: number }
+    },
+    /** Orders are placed and none is taken, until the shop has switched off all webhooks that tell of them. */
+    async failAll() {
+      shop.place(10)
+      const isOff = (id: number) => shop.webhooks().find((one) => one.id === id)?.status === 'disabled'
+      while (!isOff(1) || !isOff(2)) {
+        now += 2_000
+        await shop.tick()
+      }
+    },
+    judge: (isDue = true) =>
+      judgeWebhooks(
+        {
+          ...{ store: memoryAuditStore(() => now), source, shop: watched },
+          ...{ now, through: now, clock: () => now, signal: never, inform: () => {} },
+          lease: { source: 'shop', fence: 1 },
+          state: { stalls: new Map(), rhythm: newRhythm(), senders },
+        },
+        isDue,
+      ),
+  }
+}
+
+const told = ({ desired }: { desired: readonly { rule: string; subject: string }[] }) =>
+  desired.map(({ rule, subject }) => `${rule} ${subject}`).sort()
+
+it('given a shop that has switched our webhooks off, then each is told of by name, until it is active again', async (test) => {
+  const { judge, failAll, change } = await world(test)
+  assert.deepEqual(told(await judge()), [])
+  await failAll()
+  const finding = await judge()
+  assert.deepEqual(told(finding), ['webhook-disabled 1', 'webhook-disabled 2'])
+  assert.match(finding.desired[0]?.summary ?? '', /webhook 1 “Slipstream order.created” for order.created/)
+  assert.deepEqual(told(await judge()), told(finding))
+  await change('PUT', '/1', { status: 'active' })
+  await change('PUT', '/2', { status: 'active' })
+  assert.deepEqual(told(await judge()), [])
+})
+
+it('given webhooks that deliver to somebody else, then they are nothing to us: neither disabled nor in place of ours', async (test) => {
+  const { judge, change } = await world(test)
+  const crm = 'http://127.0.0.1:9/crm'
+  // None of ours is for deletions, so nothing else would hide a disabled one.
+  await change('DELETE', '/3?force=true')
+  const { id } = await change('POST', '', { name: 'Old CRM', topic: 'order.deleted', delivery_url: crm })
+  await change('PUT', `/${id}`, { status: 'disabled' })
+  const { desired, lost } = await judge()
+  assert.deepEqual([desired, lost], [[], []])
+
+  await change('DELETE', '/2?force=true')
+  await change('POST', '', { topic: 'order.updated', delivery_url: crm })
+  assert.deepEqual(told(await judge()), ['webhook-absent order.updated'])
+})
+
+it('given our webhook is paused or deleted, then that is told, until there is an active one', async (test) => {
+  const { judge, change } = await world(test)
+  await change('PUT', '/1', { status: 'paused' })
+  await change('DELETE', '/2?force=true')
+  const finding = await judge()
+  assert.deepEqual(told(finding), ['webhook-absent order.created', 'webhook-absent order.updated'])
+  assert.match(finding.desired[0]?.summary ?? '', /webhook 1 is paused/)
+  assert.match(finding.desired[1]?.summary ?? '', /deleted or never made/)
+  await change('PUT', '/1', { status: 'active' })
+  await change('POST', '', { topic: 'order.updated', delivery_url: 'http://127.0.0.1:9/webhooks/shop' })
+  assert.deepEqual(told(await judge()), [])
+})
+
+it('given the shop does not answer, or is not asked, then nothing is judged, and what it said last goes on explaining', async (test) => {
+  const { shop, watched, judge, failAll } = await world(test)
+  await failAll()
+  const { lost } = await judge()
+  assert.deepEqual(
+    lost.map(({ topic }) => topic),
+    ['order.created', 'order.updated'],
+  )
+  assert.deepEqual(await judge(false), { rules: [], desired: [], lost })
+  await shop.stop()
+  assert.deepEqual(await judge(), { rules: [], desired: [], lost })
+  assert.equal(watched.trouble()?.kind, 'away')
+})

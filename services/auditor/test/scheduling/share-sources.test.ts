@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { MongoClient } from 'mongodb'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
+import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
+import { shareSources } from '../../src/scheduling/share-sources.ts'
+import type { SharedSources } from '../../src/scheduling/share-sources.ts'
+
+const sources = Array.from({ length: 9 }, (_, n) => `source-${n}`)
+
+type Instance = {
+  /** What it evaluates now. */
+  own(): string[]
+  /** How often a source came to it. */
+  comings(): number
+  /** As if its machine were gone: nothing of it reaches the database any more. */
+  kill(): void
+  leave(): Promise<void>
+}
+
+async function world(test: TestContext) {
+  const client = new MongoClient((await stackForTests()).mongodbUrl)
+  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  await ensureAuditCollections(db)
+  const store = mongoAuditStore(client, db)
+  const running: SharedSources[] = []
+  test.after(async () => {
+    await Promise.all(running.map((one) => one.stop()))
+    await db.dropDatabase()
+    await client.close()
+  })
+  const start = (): Instance => {
+    let isDead = false
+    let comings = 0
+    const alive = <T extends object>(part: T): T =>
+      new Proxy(part, {
+        get(target, name) {
+          const method = Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>
+          return (...given: unknown[]) =>
+            isDead ? Promise.reject(new Error('this instance is dead')) : method(...given)
+        },
+      })
+    const sharing = shareSources({
+      ...{ instances: alive(store.instances), leases: alive(store.leases), sources },
+      ...{ everyMs: 100, aliveMs: 3_000 },
+      onChange(source) {
+        if (sharing.leaseOf(source) === undefined) return
+        if (sharing.isSurplus(source)) void sharing.giveBack(source).catch(() => undefined)
+        else comings += 1
+      },
+    })
+    running.push(sharing)
+    return {
+      own: () => (isDead ? [] : sources.filter((source) => sharing.leaseOf(source) !== undefined)),
+      comings: () => comings,
+      kill: () => void (isDead = true),
+      leave: () => sharing.stop(),
+    }
+  }
+  return { start, store }
+}
+
+const shares = (...instances: Instance[]): number[] => instances.map(({ own }) => own().length).sort()
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(20)
+}
+
+it('given instances come, one is killed and one leaves, then the sources are shared evenly each time, and none is left out', async (test) => {
+  const { start, store } = await world(test)
+  const first = start()
+  await until(() => first.own().length === 9)
+  const second = start()
+  await until(() => shares(first, second).join() === '4,5')
+  const third = start()
+  await until(() => shares(first, second, third).join() === '3,3,3')
+  const together = [first, second, third].flatMap(({ own }) => own())
+  assert.deepEqual(together.sort(), sources)
+
+  const lost = third.own()
+  const fences = new Map(
+    await Promise.all(
+      lost.map(async (name) => [name, (await store.sources.find(name))?.fence ?? 0] as const),
+    ),
+  )
+  third.kill()
+  await until(() => shares(first, second).join() === '4,5')
+  for (const name of lost) {
+    const fence = (await store.sources.find(name))?.fence ?? 0
+    assert.ok(fence > (fences.get(name) ?? Infinity), 'whoever was killed writes no more')
+  }
+  await second.leave()
+  await until(() => first.own().length === 9)
+})
+
+it('given nothing changes, then no source moves', async (test) => {
+  const { start } = await world(test)
+  const first = start()
+  const second = start()
+  await until(() => shares(first, second).join() === '4,5')
+  const before = first.comings() + second.comings()
+  await pause(1_500)
+  assert.equal(first.comings() + second.comings(), before)
+  assert.deepEqual(shares(first, second), [4, 5])
+})
