@@ -13,7 +13,7 @@ import { eventually } from './eventually.ts'
 import { system } from './system.ts'
 
 const command = fileURLToPath(
-  new URL('../../services/ingest/src/redrive-quarantine-command.ts', import.meta.url),
+  new URL('../../services/ingest/src/cli/redrive-quarantine-command.ts', import.meta.url),
 )
 
 const order = (id: number, more: object = {}): object => {

@@ -2,7 +2,7 @@ import type { AuditedSource } from '@slipstream/auditor/sources/audited-source.t
 import type { RecoverOrder } from '@slipstream/auditor/adapters/ingest/recover-order.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import { woocommerceSource } from '@slipstream/ingest/domain/sources/woocommerce.ts'
+import { woocommerceSource } from '@slipstream/ingest/domain/sources/woocommerce/source.ts'
 import { telling } from '@slipstream/notifier/domain/telling.ts'
 import { notificationEvent } from '@slipstream/notifier/domain/notification-event.ts'
 import { auditor } from './auditor.ts'

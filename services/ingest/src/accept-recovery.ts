@@ -1,9 +1,9 @@
-import type { Answer } from './send-answer.ts'
+import type { Answer } from './http/send-response.ts'
 import type { Delivery } from './domain/delivery.ts'
 import type { Recovered } from './domain/recovered.ts'
 import type { ReadRecovered } from './domain/sources/source.ts'
-import { createTakeDelivery } from './take-delivery.ts'
-import type { TakeParts } from './take-delivery.ts'
+import { createTakeDelivery } from './append/append-delivery.ts'
+import type { TakeParts } from './append/append-delivery.ts'
 
 export type AcceptRecovery = (
   recovered: Recovered,

@@ -1,9 +1,9 @@
-import type { Answer } from './send-answer.ts'
+import type { Answer } from './http/send-response.ts'
 import type { Delivery } from './domain/delivery.ts'
 import type { Source } from './domain/sources/source.ts'
 import type { TokenBucket } from './domain/token-bucket.ts'
-import { createTakeDelivery } from './take-delivery.ts'
-import type { TakeParts } from './take-delivery.ts'
+import { createTakeDelivery } from './append/append-delivery.ts'
+import type { TakeParts } from './append/append-delivery.ts'
 
 export type AcceptWebhook = (delivery: Delivery, rawHeaders: readonly string[]) => Promise<Answer>
 

@@ -2,11 +2,11 @@ import { createSecretKey } from 'node:crypto'
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { HmacKey } from './domain/signature/hmac-key.ts'
-import { standardWebhooksKey } from './domain/signature/standard-webhooks-signature.ts'
-import { wooCommerceKeys } from './domain/signature/woocommerce-keys.ts'
+import { standardWebhooksKey } from './domain/sources/standard-webhooks/signature.ts'
+import { wooCommerceKeys } from './domain/sources/woocommerce/keys.ts'
 import type { Source } from './domain/sources/source.ts'
-import { standardWebhooksSource } from './domain/sources/standard-webhooks.ts'
-import { woocommerceSource } from './domain/sources/woocommerce.ts'
+import { standardWebhooksSource } from './domain/sources/standard-webhooks/source.ts'
+import { woocommerceSource } from './domain/sources/woocommerce/source.ts'
 
 /** @throws ConfigurationMistake when a secret cannot be one of this type of source */
 export function createSource(name: string, { type, secrets, participants }: SourceConfig): Source {

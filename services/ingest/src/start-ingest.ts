@@ -9,8 +9,8 @@ import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { openLog } from './adapters/open-log.ts'
-import { createApp } from './app.ts'
-import { maxRecordBytes } from './max-record-bytes.ts'
+import { createApp } from './http/app.ts'
+import { maxRecordBytes } from './domain/max-record-bytes.ts'
 
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>

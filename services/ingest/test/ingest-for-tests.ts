@@ -11,8 +11,8 @@ import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { createApp } from '../src/app.ts'
-import type { OpenLog } from '../src/log-gate.ts'
+import { createApp } from '../src/http/app.ts'
+import type { OpenLog } from '../src/adapters/log-gate.ts'
 
 export type Answered = {
   status: number

@@ -4,7 +4,7 @@ import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { retryForever } from '@slipstream/runtime/async/retry.ts'
-import type { LogGate } from '../log-gate.ts'
+import type { LogGate } from './log-gate.ts'
 
 export type OpenLogParts = {
   log: EventLog

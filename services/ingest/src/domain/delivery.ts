@@ -1,5 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { QuarantineReason } from './not-understood.ts'
+import type { QuarantineReason } from './quarantine/not-understood.ts'
 import type { Purpose } from './recovered.ts'
 
 /** One request of a source, with what the reading of it needs from outside. */

@@ -1,4 +1,4 @@
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 
 const plain = /^-?\d+(\.\d+)?$/
 const numeric = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i

@@ -1,4 +1,4 @@
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 
 const longest = 200
 

@@ -1,4 +1,4 @@
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 
 /** Beyond what any shop sends, and little enough that reading it neither blocks for long nor fills the memory. */
 const bodyLimits = { depth: 100, values: 500_000 }

@@ -1,5 +1,5 @@
 import type { LineItem } from '@slipstream/events/event-types/order.ts'
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 import { idOrNull } from './as-id.ts'
 
 const maxIdLength = 200

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 import { requireReadableSize } from './body-limits.ts'
 import { isRecord } from './as-record.ts'
 import type { Json } from './as-record.ts'

@@ -2,7 +2,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Delivery, Taken } from '../delivery.ts'
-import { NotUnderstood } from '../not-understood.ts'
+import { NotUnderstood } from '../quarantine/not-understood.ts'
 import type { Json } from '../reading/as-record.ts'
 
 export type OrderFact = 'OrderCreated' | 'OrderUpdated' | 'OrderRestored'

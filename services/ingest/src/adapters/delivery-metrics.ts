@@ -1,0 +1,59 @@
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { AnswerResult } from '../http/responses.ts'
+import type { RefusedFor } from '../domain/delivery.ts'
+
+/** As in provenance. */
+export type Via = Provenance['via']
+
+export type SourceMetrics = {
+  counted(result: AnswerResult | `refused_${RefusedFor}`): void
+  received(bytes: number): void
+  /** The time from handing an event to the log to its acknowledgement or refusal. */
+  appendTook(seconds: number): void
+  appending(change: 1 | -1): void
+}
+
+/** Metrics of deliveries, one set for each source: the labels are looked up once, not with every delivery. */
+export function createDeliveryMetrics(metrics: Metrics): (source: string, via: Via) => SourceMetrics {
+  const deliveries = metrics.counter({
+    name: 'slipstream_ingest_deliveries_total',
+    help: 'Deliveries by source, what became of them, and how they came: webhook, or rest when recovered',
+    labelNames: ['source', 'result', 'via'],
+  })
+  const bytes = metrics.counter({
+    name: 'slipstream_ingest_received_bytes_total',
+    help: 'Bytes of the bodies of deliveries',
+    labelNames: ['source'],
+  })
+  const seconds = metrics.histogram({
+    name: 'slipstream_ingest_append_seconds',
+    help: 'From handing an event to the log to its answer',
+    labelNames: ['source'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  })
+  const waiting = metrics.gauge({
+    name: 'slipstream_ingest_appending_records',
+    help: 'Events handed to the log and not answered yet',
+    labelNames: ['source'],
+  })
+  return (source, via) => {
+    const results = new Map<string, { inc(): void }>()
+    const [sourceBytes, sourceSeconds, sourceWaiting] = [
+      bytes.labels(source),
+      seconds.labels(source),
+      waiting.labels(source),
+    ]
+    sourceWaiting.set(0)
+    return {
+      counted(result) {
+        let counter = results.get(result)
+        if (counter === undefined) results.set(result, (counter = deliveries.labels(source, result, via)))
+        counter.inc()
+      },
+      received: (length) => sourceBytes.inc(length),
+      appendTook: (took) => sourceSeconds.observe(took),
+      appending: (change) => (change === 1 ? sourceWaiting.inc() : sourceWaiting.dec()),
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { AppendError } from '@slipstream/event-log/event-log.ts'
+import type { NewRecord } from '@slipstream/event-log/event-log.ts'
+import type { Position } from '@slipstream/event-log/position.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Answer } from '../http/send-response.ts'
+import type { AppendOnce } from './append-once.ts'
+import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
+import type { Delivery, RefusedFor, Taken } from '../domain/delivery.ts'
+import type { QuarantineReason } from '../domain/quarantine/not-understood.ts'
+import { quarantineEvent } from '../domain/quarantine/quarantine-event.ts'
+import type { Recovered } from '../domain/recovered.ts'
+import type { LogGate, OpenLog } from '../adapters/log-gate.ts'
+import { recordOf } from '../adapters/record-of.ts'
+import { createSeldom } from '../adapters/seldom.ts'
+
+/** A shop with a wrong secret is refused with every delivery; one line tells it. */
+const sayAgainAfterMs = 10_000
+
+/** A delivery with what is kept of it beside its body if it is set aside. */
+export type Came = {
+  delivery: Delivery
+  /** As node:http has them: name, value, name, value, … */
+  rawHeaders: readonly string[]
+  /** What Slipstream asked for, when it is no delivery of the source's own. */
+  recovered?: Recovered
+}
+
+export type TakeParts = {
+  log: LogGate
+  appendOnce: AppendOnce
+  metrics: SourceMetrics
+  logger: Logger
+}
+
+export type TakeDelivery = {
+  /**
+   * Appends what an authentic delivery turned out to be. 200 only once the log has its event, or the whole delivery as quarantined,
+   * durably; 503 while it cannot.
+   */
+  take(reading: Taken, came: Came): Promise<Answer>
+  refuse(why: RefusedFor, status: 401 | 429 | 503, detail: string, retryAfterSeconds?: number): Answer
+}
+
+/** What deliveries of one source have in common, however they came. */
+export function createTakeDelivery(source: string, parts: TakeParts): TakeDelivery {
+  const { log, appendOnce, metrics, logger } = parts
+  const seldom = createSeldom(sayAgainAfterMs, () => performance.now())
+
+  const refuse: TakeDelivery['refuse'] = (why, status, detail, retryAfterSeconds) => {
+    metrics.counted(`refused_${why}`)
+    seldom(why, (unsaid) => logger.warn({ source, unsaid }, `refused with ${status}: ${detail}`))
+    return { status, why, detail, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+  }
+
+  const handOver = async ({ appender }: OpenLog, record: NewRecord): Promise<Position> => {
+    const startedAt = performance.now()
+    metrics.appending(1)
+    try {
+      return await appender.append(record)
+    } finally {
+      metrics.appending(-1)
+      metrics.appendTook((performance.now() - startedAt) / 1000)
+    }
+  }
+
+  const append = async (
+    open: OpenLog,
+    result: 'appended' | 'quarantined',
+    eventId: string,
+    record: NewRecord,
+  ): Promise<Answer> => {
+    const { position, isRepeat } = await appendOnce(eventId, () => handOver(open, record))
+    const outcome = isRepeat ? 'duplicate' : result
+    metrics.counted(outcome)
+    logger.debug({ source, eventId, position }, outcome)
+    return {
+      status: 200,
+      result: outcome,
+      body: `{"result":"${outcome}","eventId":"${eventId}","position":${JSON.stringify(position)}}`,
+    }
+  }
+
+  const quarantine = async (
+    open: OpenLog,
+    set: { eventId: string; reason: QuarantineReason; detail: string },
+    came: Came,
+  ): Promise<Answer> => {
+    const { eventId, reason, detail } = set
+    const event = quarantineEvent({ source, eventId, reason, detail, ...came })
+    const answer = await append(open, 'quarantined', eventId, recordOf(event, open))
+    seldom(reason, (unsaid) => logger.warn({ source, eventId, reason, unsaid }, `quarantined: ${detail}`))
+    return answer
+  }
+
+  /** Not async: what was parsed is garbage once the record is made, and does not wait for the log in memory. */
+  const put = (open: OpenLog, reading: Taken, came: Came): Promise<Answer> => {
+    if (reading.kind === 'quarantine') return quarantine(open, reading, came)
+    const eventId = reading.event.id
+    const setAside = (reason: QuarantineReason, detail: string): Promise<Answer> =>
+      quarantine(open, { eventId, reason, detail }, came)
+    let record: NewRecord
+    try {
+      record = recordOf(reading.event, open, reading.rawPayload)
+    } catch (error) {
+      return setAside('outside-contract', messageOf(error))
+    }
+    return append(open, 'appended', eventId, record).catch((error: unknown) => {
+      if (error instanceof AppendError && error.reason === 'tooLarge')
+        return setAside('too-large', error.message)
+      throw error
+    })
+  }
+
+  return {
+    refuse,
+    async take(reading, came) {
+      const open = log()
+      if (open === undefined)
+        return refuse('unavailable', 503, 'The event log is not reachable yet; /readyz tells why.', 5)
+      try {
+        return await put(open, reading, came)
+      } catch (error) {
+        seldom('fault', () => logger.error({ source, err: error }, 'the log did not take a delivery'))
+        const isOverloaded = error instanceof AppendError && error.reason === 'overloaded'
+        const detail = 'The event log cannot take it now. Send it again.'
+        return refuse('unavailable', 503, detail, isOverloaded ? 1 : 5)
+      }
+    },
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppendError } from '@slipstream/event-log/event-log.ts'
+import type { Appender, EventLog, LogRecord, NewRecord } from '@slipstream/event-log/event-log.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { topicName } from '@slipstream/events/topics.ts'
+import { continueTrace } from '../adapters/continue-trace.ts'
+import type { Taken } from '../domain/delivery.ts'
+import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
+import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
+import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
+import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domain/recovered.ts'
+import { redriveHeaders } from '../domain/quarantine/redrive-headers.ts'
+import type { RedriveNote } from '../domain/quarantine/redrive-headers.ts'
+import type { Source } from '../domain/sources/source.ts'
+import type { OpenLog } from '../adapters/log-gate.ts'
+import { recordOf } from '../adapters/record-of.ts'
+
+export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
+  log: Pick<EventLog, 'read' | 'endOffsets'>
+  appender: Pick<Appender, 'append'>
+  sources: ReadonlyMap<string, Source>
+  choice: QuarantineChoice
+  note: RedriveNote
+  /** Says what would become of each delivery, and appends nothing. */
+  dryRun: boolean
+  /** Events per second, at most. */
+  ratePerSecond: number
+  /** Told of every chosen delivery when it is settled. */
+  onSettled(settled: Settled): void
+  onProgress(progress: RedriveProgress): void
+  nowMs(): number
+  signal: AbortSignal
+}
+
+/**
+ * What became of one quarantined delivery. `quarantined` is its position there, `eventId` what it was answered with, `was`
+ * why it was set aside; `becomes` is the id of the order's event.
+ */
+export type Settled = {
+  quarantined: string
+  eventId: string
+  source: string
+  was: string
+  receivedAt: string
+} & (
+  | { result: 'redriven'; becomes: string; type: string; subject: string; position: string }
+  | { result: 'would be redriven' | 'held back'; becomes: string; type: string; subject: string }
+  | { result: 'not understood'; reason: string; detail: string }
+)
+
+/** Offsets passed out of those to pass, and what was found there. */
+export type RedriveProgress = {
+  passed: number
+  end: number
+  redriven: number
+  heldBack: number
+  notUnderstood: number
+}
+
+/**
+ * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood to `orders`, in the
+ * order of quarantine: all that stood there when it began. What is still not understood stays where it is. An event has the
+ * id that the delivery would have had, so to redrive again, even what is in the log already, appends at most a repeat that
+ * readers know by its id.
+ *
+ * A deletion carries no time, so readers take it for newer than all that stands before it in the log: an order that was taken
+ * out of the bin since would be in it again. Deletions are held back unless one is chosen by its id.
+ *
+ * @throws for faults outside; what was appended until then stays so
+ */
+export async function redriveQuarantine(work: QuarantineRedrive): Promise<RedriveProgress> {
+  const { log, topicPrefix, onProgress, onSettled, signal } = work
+  const topic = topicName(topicPrefix, 'quarantine')
+  const ends = await log.endOffsets(topic)
+  const end = [...ends.values()].reduce((sum, offset) => sum + Number(offset), 0)
+  const progress: RedriveProgress = { passed: 0, end, redriven: 0, heldBack: 0, notUnderstood: 0 }
+  const passed = new Map<number, bigint>()
+  const pace = createPace(work.ratePerSecond, signal)
+
+  const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+  for await (const { partition, records, next } of log.read(topic, ranges, signal)) {
+    for (const record of records) {
+      signal.throwIfAborted()
+      const settled = await settleRecord(work, record, pace)
+      if (settled === undefined) continue
+      if (settled.result === 'not understood') progress.notUnderstood += 1
+      else if (settled.result === 'held back') progress.heldBack += 1
+      else progress.redriven += 1
+      onSettled(settled)
+    }
+    progress.passed += Number(next - (passed.get(partition) ?? 0n))
+    passed.set(partition, next)
+    onProgress({ ...progress })
+  }
+  return progress
+}
+
+/** @returns undefined when it is none of the chosen */
+async function settleRecord(
+  work: QuarantineRedrive,
+  record: LogRecord,
+  pace: () => Promise<void>,
+): Promise<Settled | undefined> {
+  let event: Event
+  try {
+    event = decodeEvent(record)
+  } catch (error) {
+    return {
+      quarantined: formatPosition(record.position),
+      eventId: record.headers['ce_id'] ?? '',
+      source: record.key,
+      was: 'unknown',
+      receivedAt: new Date(record.recordedAtMs).toISOString(),
+      result: 'not understood',
+      reason: 'unreadable-record',
+      detail: (error as Error).message,
+    }
+  }
+  if (event.type !== 'DeliveryQuarantined' || !isChosen(event, work.choice)) return undefined
+  return settle(work, event, record, pace)
+}
+
+async function settle(
+  work: QuarantineRedrive,
+  quarantined: Event<'DeliveryQuarantined'>,
+  { position }: LogRecord,
+  pace: () => Promise<void>,
+): Promise<Settled> {
+  const { sources, schemaIds, topicPrefix, appender, choice, note, dryRun } = work
+  const { source: name, reason: was, receivedAt } = quarantined.data
+  const from = formatPosition(position)
+  const told = { quarantined: from, eventId: quarantined.id, source: name, was, receivedAt }
+  const notUnderstood = (reason: string, detail: string): Settled => {
+    return { ...told, result: 'not understood', reason, detail }
+  }
+  const source = sources.get(name)
+  if (source === undefined) {
+    const detail = 'The configuration declares no source of this name any more.'
+    return notUnderstood('unknown-source', detail)
+  }
+  const reading = readAgain(source, quarantined, { from, atMs: work.nowMs() })
+  if (reading.kind === 'quarantine') return notUnderstood(reading.reason, reading.detail)
+
+  const { id: becomes, type, subject } = reading.event
+  let record: NewRecord
+  try {
+    record = recordOf(reading.event, { schemaIds, topicPrefix }, reading.rawPayload)
+  } catch (error) {
+    return notUnderstood('outside-contract', (error as Error).message)
+  }
+  if (type === 'OrderDeleted' && choice.eventId === undefined) {
+    return { ...told, result: 'held back', becomes, type, subject }
+  }
+  if (dryRun) return { ...told, result: 'would be redriven', becomes, type, subject }
+  await pace()
+  try {
+    const headers = { ...record.headers, ...redriveHeaders(from, note) }
+    const appended = await appender.append({ ...record, headers })
+    return { ...told, result: 'redriven', becomes, type, subject, position: formatPosition(appended) }
+  } catch (error) {
+    if (!(error instanceof AppendError) || error.reason !== 'tooLarge') throw error
+    return notUnderstood('too-large', error.message)
+  }
+}
+
+function readAgain(
+  source: Source,
+  quarantined: Event<'DeliveryQuarantined'>,
+  redriven: { from: string; atMs: number },
+): Taken {
+  const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
+  const recovered = delivery.headers[recoveredHeader]
+  if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
+  const purpose = delivery.headers[purposeHeader]
+  return source.readRecovered(recovered, { ...delivery, ...(isPurpose(purpose) && { purpose }) })
+}
+
+function createPace(perSecond: number, signal: AbortSignal): () => Promise<void> {
+  let nextMs = 0
+  return async () => {
+    const restMs = nextMs - performance.now()
+    if (restMs > 0) await sleep(restMs, undefined, { signal })
+    nextMs = performance.now() + 1000 / perSecond
+  }
+}

@@ -1,0 +1,18 @@
+import { NotUnderstood } from './not-understood.ts'
+import type { Taken } from '../delivery.ts'
+
+/**
+ * Runs the reading of an authentic delivery. Whatever goes wrong in it sets the delivery aside: a fault of ours must
+ * not refuse what a source will not send again.
+ */
+export function orQuarantine(eventId: () => string, read: () => Taken): Taken {
+  try {
+    return read()
+  } catch (error) {
+    const { reason, message } =
+      error instanceof NotUnderstood
+        ? error
+        : { reason: 'outside-contract' as const, message: `It could not be read: ${String(error)}` }
+    return { kind: 'quarantine', eventId: eventId(), reason, detail: message }
+  }
+}

@@ -1,0 +1,22 @@
+import { NotUnderstood } from '../quarantine/not-understood.ts'
+import { asInstant } from './as-instant.ts'
+import type { Json } from './as-record.ts'
+
+/**
+ * What tells of an order that the shop no longer has: `{ "id": 42, "deletedAfter": "2026-11-21T06:45:27Z" }`. `deletedAfter` is the
+ * modification time of the last state known, or null. It names the episode: the same deletion told twice is one event, and an
+ * order that came back can be deleted again.
+ *
+ * @returns undefined when the body is something else
+ * @throws NotUnderstood when `deletedAfter` is no time
+ */
+export function goneForGood(payload: Json): { deletedAfter: string | null } | undefined {
+  const { deletedAfter } = payload
+  if (Object.keys(payload).length !== 2 || deletedAfter === undefined) return undefined
+  const at = deletedAfter === null ? null : asInstant(deletedAfter)
+  if (deletedAfter === null || at !== null) return { deletedAfter: at }
+  throw new NotUnderstood(
+    'unreadable-value',
+    'deletedAfter is no time, as 2026-11-21T06:45:27Z is, and not null.',
+  )
+}

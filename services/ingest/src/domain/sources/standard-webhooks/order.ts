@@ -1,0 +1,107 @@
+import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/order.ts'
+import { NotUnderstood } from '../../quarantine/not-understood.ts'
+import type { FindParticipants } from '../../participants/find-participants.ts'
+import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'
+import { idOrNull } from '../../reading/as-id.ts'
+import { asInstant } from '../../reading/as-instant.ts'
+import { asRecord, asRecords, isRecord } from '../../reading/as-record.ts'
+import type { Json } from '../../reading/as-record.ts'
+import { asText } from '../../reading/as-text.ts'
+import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
+import { quantityOf } from '../../reading/quantity-of.ts'
+
+/**
+ * The order in `data`. Every name may be written in camelCase or snake_case; money is a decimal string or a number.
+ *
+ * - needed: `id`, `status`, and one of `modifiedAt`, `updatedAt`, the delivery's own time, `createdAt`
+ * - `number`, `currency`, `total`, `discountTotal`, `shippingTotal`, `taxTotal`, `paidAt`, `completedAt`
+ * - `customer`: `id`, `name` (or `firstName`, `lastName`), `email`, `phone`
+ * - `billing`: `company`, `lines` (or `line1`, `line2`), `city`, `region`, `postcode`, `country`
+ * - `lineItems`: `id`, `productId`, `sku`, `name`, `quantity`, `total`, `taxTotal`, and `metadata` as an object or as
+ *   a list of `{key, value}`; `metadata` of the order likewise
+ *
+ * @throws NotUnderstood when what is needed is missing, or a sum cannot be read
+ */
+export function standardWebhooksOrder(
+  source: string,
+  orderId: string,
+  data: Json,
+  occurredAt: string | null,
+  findParticipants: FindParticipants,
+): Order {
+  const createdAt = asInstant(at(data, 'createdAt'))
+  const modifiedAt = asInstant(at(data, 'modifiedAt') ?? at(data, 'updatedAt')) ?? occurredAt ?? createdAt
+  const status = asText(data['status'])
+  if (status === null) throw new NotUnderstood('not-an-order', `Order ${orderId} has no status.`)
+  if (modifiedAt === null) {
+    throw new NotUnderstood(
+      'not-an-order',
+      `Order ${orderId} says neither when it was changed nor when it was made.`,
+    )
+  }
+  const lineItems = uniqueLineItems(asRecords(at(data, 'lineItems')).map(lineItem))
+  return {
+    source,
+    orderId,
+    number: asText(data['number']) ?? orderId,
+    status,
+    currency: asText(data['currency']) ?? '',
+    total: requiredDecimal(data['total'], `The total of order ${orderId}`),
+    discountTotal: asDecimal(at(data, 'discountTotal')),
+    shippingTotal: asDecimal(at(data, 'shippingTotal')),
+    taxTotal: asDecimal(at(data, 'taxTotal')),
+    customer: customer(asRecord(data['customer'])),
+    billing: address(asRecord(data['billing'])),
+    lineItems,
+    createdAt: createdAt ?? modifiedAt,
+    modifiedAt,
+    paidAt: asInstant(at(data, 'paidAt')),
+    completedAt: asInstant(at(data, 'completedAt')),
+    ...findParticipants(lineItems, () => metadata(data['metadata'])),
+  }
+}
+
+function at(record: Json, camelCase: string): unknown {
+  return record[camelCase] ?? record[camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
+}
+
+function customer(told: Json): Customer {
+  const names = [asText(at(told, 'firstName')), asText(at(told, 'lastName'))].filter((name) => name !== null)
+  return {
+    id: idOrNull(told['id']),
+    name: asText(told['name']) ?? (names.join(' ') || null),
+    email: asText(told['email']),
+    phone: asText(told['phone']),
+  }
+}
+
+function address(told: Json): Address {
+  const lines = Array.isArray(told['lines']) ? (told['lines'] as unknown[]) : [told['line1'], told['line2']]
+  return {
+    company: asText(told['company']),
+    lines: lines.map(asText).filter((line) => line !== null),
+    city: asText(told['city']),
+    region: asText(told['region']),
+    postcode: asText(told['postcode']),
+    country: asText(told['country']),
+  }
+}
+
+function lineItem(item: Json, index: number): LineItem {
+  const id = lineItemIdOf(item['id'], index)
+  return {
+    id,
+    productId: idOrNull(at(item, 'productId')),
+    sku: asText(item['sku']),
+    name: asText(item['name']) ?? '',
+    quantity: quantityOf(item['quantity'], `The quantity of line item ${id}`),
+    total: requiredDecimal(item['total'], `The total of line item ${id}`),
+    taxTotal: asDecimal(at(item, 'taxTotal')),
+    metadata: metadata(item['metadata']),
+  }
+}
+
+function metadata(told: unknown): LineItem['metadata'] {
+  if (isRecord(told)) return Object.entries(told).map(([key, value]) => ({ key, value }))
+  return asRecords(told).map(({ key, value }) => ({ key: asText(key) ?? '', value: value ?? null }))
+}

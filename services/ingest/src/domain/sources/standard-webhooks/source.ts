@@ -1,0 +1,85 @@
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import type { Delivery, Taken } from '../../delivery.ts'
+import { NotUnderstood } from '../../quarantine/not-understood.ts'
+import { participantFinder } from '../../participants/find-participants.ts'
+import type { FindParticipants } from '../../participants/find-participants.ts'
+import { orderIdOf } from '../../reading/as-id.ts'
+import { asInstant } from '../../reading/as-instant.ts'
+import { asRecord } from '../../reading/as-record.ts'
+import { asText } from '../../reading/as-text.ts'
+import { parseBody } from '../../reading/parse-body.ts'
+import { standardHeader, verifyStandardWebhook } from './signature.ts'
+import { deletionReading, snapshotReading } from '../order-event.ts'
+import type { OrderFact } from '../order-event.ts'
+import { orQuarantine } from '../../quarantine/or-quarantine.ts'
+import type { SourceSettings } from '../source-settings.ts'
+import type { Source } from '../source.ts'
+import { standardWebhooksOrder } from './order.ts'
+
+const factOfType: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
+  'order.created': 'OrderCreated',
+  'order.updated': 'OrderUpdated',
+  'order.deleted': 'OrderDeleted',
+  'order.restored': 'OrderRestored',
+}
+
+/**
+ * Any shop that sends orders by Standard Webhooks. The body is `{ "type", "timestamp", "data" }`:
+ *
+ * - `type`: order.created, order.updated, order.deleted or order.restored
+ * - `timestamp`: when it happened, ISO 8601
+ * - `data`: the order, see `standardWebhooksOrder`; for order.deleted its `id` is enough
+ *
+ * The sender's `webhook-id` is the same over its retries, and so is the event's id.
+ */
+export function standardWebhooksSource(name: string, { keys, participants }: SourceSettings): Source {
+  const findParticipants = participantFinder(participants)
+  const readVerified = (delivery: Delivery): Taken =>
+    readAuthentic(name, standardHeader(delivery, 'id') ?? '', delivery, findParticipants)
+  return {
+    name,
+    readVerified,
+    read(delivery) {
+      const refused = verifyStandardWebhook(delivery, keys)
+      return refused === undefined ? readVerified(delivery) : { kind: 'refusal', ...refused }
+    },
+  }
+}
+
+function readAuthentic(
+  source: string,
+  deliveryId: string,
+  delivery: Delivery,
+  findParticipants: FindParticipants,
+): Taken {
+  const eventId = (type: string, orderId: string): string =>
+    deriveEventId([source, type, '', deliveryId, orderId], delivery.body)
+
+  return orQuarantine(
+    () => eventId('', ''),
+    () => {
+      const payload = parseBody(delivery.body)
+      const type = asText(payload['type'])
+      const fact = factOf(type)
+      const data = asRecord(payload['data'])
+      const orderId = orderIdOf(data['id'])
+      const occurredAt = asInstant(payload['timestamp'])
+      const provenance = { via: 'webhook' as const, topic: type, webhookId: null, deliveryId }
+      const told = { eventId: eventId(type ?? '', orderId), delivery, provenance, payload }
+      if (fact === 'OrderDeleted') return deletionReading({ source, orderId }, occurredAt, told)
+      const order = standardWebhooksOrder(source, orderId, data, occurredAt, findParticipants)
+      return snapshotReading(fact, order, told)
+    },
+  )
+}
+
+function factOf(type: string | null): OrderFact | 'OrderDeleted' {
+  if (type === null)
+    throw new NotUnderstood('no-topic', 'The body has no "type", so nothing says what happened.')
+  const fact = Object.hasOwn(factOfType, type) ? factOfType[type] : undefined
+  if (fact !== undefined) return fact
+  throw new NotUnderstood(
+    'unknown-topic',
+    `The type ${type} is not one of ${Object.keys(factOfType).join(', ')}.`,
+  )
+}

@@ -1,0 +1,183 @@
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { headerOf } from '../../delivery.ts'
+import type { Delivery, Reading, Taken } from '../../delivery.ts'
+import { NotUnderstood } from '../../quarantine/not-understood.ts'
+import { participantFinder } from '../../participants/find-participants.ts'
+import type { FindParticipants } from '../../participants/find-participants.ts'
+import type { Json } from '../../reading/as-record.ts'
+import { orderIdOf } from '../../reading/as-id.ts'
+import { parseBody } from '../../reading/parse-body.ts'
+import { recoveredAfterHeader } from '../../recovered.ts'
+import type { Recovered } from '../../recovered.ts'
+import { isSignedByWooCommerce } from './signature.ts'
+import { goneForGood } from '../../reading/gone-for-good.ts'
+import { deletionReading, snapshotReading } from '../order-event.ts'
+import type { OrderFact } from '../order-event.ts'
+import { orQuarantine } from '../../quarantine/or-quarantine.ts'
+import type { SourceSettings } from '../source-settings.ts'
+import type { Source } from '../source.ts'
+import { refuseError } from './error.ts'
+import { fromLegacy } from './legacy.ts'
+import { wooCommerceOrder } from './order.ts'
+
+const factOfTopic: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
+  'order.created': 'OrderCreated',
+  'order.updated': 'OrderUpdated',
+  'order.deleted': 'OrderDeleted',
+  'order.restored': 'OrderRestored',
+}
+
+/**
+ * A WooCommerce shop, as shops of 6.9 to 10.0 behave. Only the body is signed, so what the headers say is believed
+ * as far as the body allows it: a deletion needs an id, anything else a whole order.
+ */
+export function woocommerceSource(name: string, { keys, participants }: SourceSettings): Source {
+  const findParticipants = participantFinder(participants)
+  const readVerified = (delivery: Delivery): Taken => readAuthentic(name, delivery, findParticipants)
+  return {
+    name,
+    readVerified,
+    readRecovered: (recovered, delivery) => readRecovered(name, recovered, delivery, findParticipants),
+    read(delivery) {
+      const signature = headerOf(delivery, 'x-wc-webhook-signature')
+      if (signature === undefined) return isPing(delivery) ? { kind: 'ping' } : unsigned
+      if (!isSignedByWooCommerce(delivery.body, signature, keys)) return wronglySigned
+      return readVerified(delivery)
+    },
+  }
+}
+
+function readAuthentic(source: string, delivery: Delivery, findParticipants: FindParticipants): Taken {
+  const topic = headerOf(delivery, 'x-wc-webhook-topic')
+  const webhookId = headerOf(delivery, 'x-wc-webhook-id')
+  const deliveryId = headerOf(delivery, 'x-wc-webhook-delivery-id')
+  const deliveryEventId = (orderId: string): string =>
+    deriveEventId([source, topic ?? '', webhookId ?? '', deliveryId ?? '', orderId], delivery.body)
+  // Anybody can make up the other headers around a signed body, so the state that it tells is one event.
+  const stateEventId = (orderId: string): string =>
+    delivery.hasIdByDelivery === true
+      ? deliveryEventId(orderId)
+      : deriveEventId([source, topic ?? '', orderId], delivery.body)
+
+  return orQuarantine(
+    () => deliveryEventId(''),
+    () => {
+      const fact = factOf(topic)
+      const { payload, body, orderId } = orderOf(delivery)
+      const provenance = {
+        via: 'webhook' as const,
+        topic: topic ?? null,
+        webhookId: webhookId ?? null,
+        deliveryId: deliveryId ?? null,
+      }
+      const told = { delivery, provenance, payload }
+      if (fact === 'OrderDeleted') {
+        requireDeletion(payload, topic)
+        // Two deletions of one order differ in nothing else.
+        return deletionReading({ source, orderId }, null, { ...told, eventId: deliveryEventId(orderId) })
+      }
+      const order = wooCommerceOrder(source, orderId, body, findParticipants)
+      return snapshotReading(fact, order, { ...told, eventId: stateEventId(orderId) })
+    },
+  )
+}
+
+/**
+ * An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a whole order there, or
+ * nothing at all when it was deleted for good.
+ */
+function readRecovered(
+  source: string,
+  recovered: Recovered,
+  delivery: Delivery,
+  findParticipants: FindParticipants,
+): Taken {
+  const after = headerOf(delivery, recoveredAfterHeader)
+  const parts = [source, 'rest', recovered, ...(after === undefined ? [] : [after])]
+  const eventId = deriveEventId(parts, delivery.body)
+  return orQuarantine(
+    () => eventId,
+    () => {
+      const { payload, body, orderId } = orderOf(delivery)
+      const provenance = {
+        ...{ via: 'rest' as const, topic: null, webhookId: null, deliveryId: null },
+        ...(delivery.purpose !== undefined && { purpose: delivery.purpose }),
+      }
+      const told = { eventId, delivery, provenance, payload }
+      const gone = recovered === 'OrderDeleted' ? goneForGood(payload) : undefined
+      if (gone !== undefined) {
+        const parts = [source, 'rest', recovered, orderId, gone.deletedAfter ?? '']
+        const ofEpisode = deriveEventId(parts, Buffer.alloc(0))
+        return deletionReading({ source, orderId }, null, { ...told, eventId: ofEpisode })
+      }
+      const order = wooCommerceOrder(source, orderId, body, findParticipants)
+      if (recovered !== 'OrderDeleted') return snapshotReading(recovered, order, told)
+      if (order.status === 'trash') return deletionReading(order, null, told)
+      const detail = `Order ${orderId} is recovered as deleted, but its status is ${order.status}, not trash.`
+      throw new NotUnderstood('unreadable-value', detail)
+    },
+  )
+}
+
+/** A shop's deletion is `{"id": 33}` and nothing more. The topic is not signed: another body under it deletes nothing. */
+function requireDeletion(payload: Json, topic: string | undefined): void {
+  if (Object.keys(payload).length === 1 && 'id' in payload) return
+  const detail = `The topic is ${topic}, but the body says more than the id of an order, as no deletion does.`
+  throw new NotUnderstood('not-a-deletion', detail)
+}
+
+/** @throws NotUnderstood when the body is no order of the shop's */
+function orderOf({ body }: Delivery): { payload: Json; body: Json; orderId: string } {
+  const payload = parseBody(body)
+  refuseError(payload)
+  const order = fromLegacy(payload)
+  return { payload, body: order, orderId: orderIdOf(order['id']) }
+}
+
+function factOf(topic: string | undefined): OrderFact | 'OrderDeleted' {
+  if (topic === undefined) {
+    throw new NotUnderstood(
+      'no-topic',
+      'The header X-WC-Webhook-Topic is missing, so nothing says what happened.',
+    )
+  }
+  const fact = Object.hasOwn(factOfTopic, topic) ? factOfTopic[topic] : undefined
+  if (fact !== undefined) return fact
+  if (topic.startsWith('action.')) {
+    throw new NotUnderstood(
+      'action-topic',
+      `The topic ${topic} is an action hook, whose body is not an order.`,
+    )
+  }
+  throw new NotUnderstood(
+    'unknown-topic',
+    `The topic ${topic} is not one of ${Object.keys(factOfTopic).join(', ')}.`,
+  )
+}
+
+/**
+ * What a shop sends when a webhook is saved: a form, unsigned, without any header of its own. Whatever else than 200
+ * it is answered, the shop shows an error and pings again after every delivery.
+ */
+function isPing({ body, headers }: Delivery): boolean {
+  return (
+    body.length <= 32 &&
+    /^webhook_id=\d+$/.test(body.toString('latin1')) &&
+    headerOf({ headers }, 'content-type')?.startsWith('application/x-www-form-urlencoded') === true &&
+    !Object.keys(headers).some((name) => name.startsWith('x-wc-'))
+  )
+}
+
+const unsigned: Reading = {
+  kind: 'refusal',
+  why: 'unsigned',
+  detail:
+    'The header X-WC-Webhook-Signature is missing: give the webhook in the shop the secret of this source.',
+}
+
+const wronglySigned: Reading = {
+  kind: 'refusal',
+  why: 'wrong_signature',
+  detail:
+    "X-WC-Webhook-Signature does not fit: check that the webhook's secret in the shop is the one of this source, and that nothing between them alters the body.",
+}
