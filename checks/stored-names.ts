@@ -1,0 +1,10 @@
+/**
+ * Names that hold data or that clients know, kept although their words are not used for anything new. Each with the path it is
+ * allowed in, or '' for everywhere.
+ */
+const storedNames: readonly { path: string; name: string }[] = []
+
+/** Whether a name is one that has to stay as it was stored. */
+export function isStored(path: string, name: string): boolean {
+  return storedNames.some((entry) => path.startsWith(entry.path) && entry.name === name)
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { wordsInCode, wordsInPage, wordsInPath } from '../../checks/find-words.ts'
+
+const names = [{ word: 'wish', instead: 'command' }]
+const prose = [{ word: 'for ever', instead: 'indefinitely' }]
+
+describe('unwanted words', () => {
+  it('are found as one word of an identifier, not as a part of another', () => {
+    const code = 'const leaveWish = (wishbone: string) => WISH_LIST[wishbone]\n'
+    assert.deepEqual(
+      wordsInCode(code, { names, prose }).map(({ text }) => text),
+      ['leaveWish', 'WISH_LIST'],
+    )
+  })
+
+  it('are found in comments, texts and templates, with their line', () => {
+    const code = [
+      '/** Kept',
+      ' * for ever. */',
+      "const text = 'For ever'",
+      'const longer = `${text} lasts for ever ${`or ${text} for ever`} or not`',
+    ].join('\n')
+    assert.deepEqual(
+      wordsInCode(code, { names, prose }).map(({ line }) => line),
+      [2, 3, 4, 4],
+    )
+  })
+
+  it('are not looked for in the strings of names, nor names in prose', () => {
+    assert.deepEqual(wordsInCode("const key = 'wish' // a wish\n", { names, prose }), [])
+  })
+
+  it('are found in the text of a page, not in its code', () => {
+    const page = 'Kept for\never? No: for ever.\n\n```\nfor ever\n```\nand `for ever`\n'
+    assert.deepEqual(
+      wordsInPage(page, prose).map(({ line }) => line),
+      [1, 2],
+    )
+  })
+
+  it('are found in paths', () => {
+    assert.equal(wordsInPath('services/console/src/leave-wish.ts', names).length, 1)
+    assert.deepEqual(wordsInPath('services/console/src/wishbone.ts', names), [])
+  })
+})
