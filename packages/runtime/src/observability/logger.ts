@@ -13,22 +13,28 @@ export interface LoggerOptions {
   destination?: NodeJS.WritableStream
 }
 
-const secretHeaders = [
-  'authorization',
-  'cookie',
-  'proxy-authorization',
-  'stripe-signature',
-  'webhook-signature',
-  'x-wc-webhook-signature',
-]
+/** Any other header may prove knowledge of a secret: each kind of source signs in a header of its own. */
+const loggedHeaders = new Set([
+  'accept',
+  'content-length',
+  'content-type',
+  'host',
+  'traceparent',
+  'user-agent',
+])
 const secretKeys = ['authorization', 'password', 'secret', 'secrets', 'token']
 
 const redactedPaths = [
-  ...['', 'req.', 'request.', '*.'].flatMap((at) => secretHeaders.map((name) => `${at}headers["${name}"]`)),
+  ...['', 'req.', 'request.', '*.'].map((at) => `${at}headers.*`),
   ...['', '*.'].flatMap((at) => secretKeys.map((key) => `${at}${key}`)),
 ]
 
-/** The process's logger. Secrets by their usual names and signature headers are never written. */
+function censor(value: unknown, path: string[]): unknown {
+  const isHeader = path.at(-2) === 'headers'
+  return isHeader && loggedHeaders.has(String(path.at(-1)).toLowerCase()) ? value : '[secret]'
+}
+
+/** The process's logger. Secrets by their usual names are never written, nor headers except a few harmless ones. */
 export function createLogger({ name, level = 'info', format = 'auto', destination }: LoggerOptions): Logger {
   const isPretty =
     format === 'pretty' || (format === 'auto' && destination === undefined && process.stdout.isTTY)
@@ -37,7 +43,7 @@ export function createLogger({ name, level = 'info', format = 'auto', destinatio
     level,
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: redactedPaths, censor: '[secret]' },
+    redact: { paths: redactedPaths, censor },
   }
   return pino(
     options,

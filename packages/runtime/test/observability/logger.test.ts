@@ -34,6 +34,21 @@ describe('the logger', () => {
     }
   })
 
+  it('given the signature of a sender it never heard of, then of the headers it writes the harmless ones', () => {
+    const { logger, written } = listen()
+    const headers = { 'x-example-signature': 'hunter2', 'X-Example-Signature': 'hunter2', accept: 'text/x' }
+    for (const logged of [
+      { headers },
+      { req: { headers } },
+      { request: { headers } },
+      { delivery: { headers } },
+    ])
+      logger.info(logged, 'delivery')
+    const text = written()
+    assert.doesNotMatch(text, /hunter2/)
+    assert.equal(text.split('text/x').length, 5)
+  })
+
   it('is one short line for people', () => {
     const { logger, written } = listen({ format: 'pretty' })
     logger.info('12 orders projected')
