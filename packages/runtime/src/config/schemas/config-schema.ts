@@ -4,7 +4,7 @@ import { alertsSchema } from './alerts-schema.ts'
 import { auditSchema } from './audit-schema.ts'
 import { closedObject } from '../closed-object.ts'
 import { sourceSchema } from './source-schema.ts'
-import type { SecretsFrom } from './source-schema.ts'
+import type { SecretsFrom } from './sources/common-shape.ts'
 
 const sourceName = z
   .string()
