@@ -9,9 +9,9 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import { tailAlerts } from '../../services/auditor/src/alerts/adapters/alerts-tail.ts'
 import type { DesiredAlert } from '../../services/auditor/src/alerts/domain/decide-alerts.ts'
 import { maintainAlerts, writeAlerts } from '../../services/auditor/src/alerts/write-alerts.ts'
-import { evolveHeldAlert } from '../../services/notifier/src/domain/alerts/held-alert.ts'
-import type { HeldAlert } from '../../services/notifier/src/domain/alerts/held-alert.ts'
-import { evolveAlert } from '../../services/projector/src/domain/alerts.ts'
+import { evolveHeldAlert } from '../../services/notifier/src/alerts/domain/held-alert.ts'
+import type { HeldAlert } from '../../services/notifier/src/alerts/domain/held-alert.ts'
+import { evolveAlert } from '../../services/projector/src/alerts/domain/alerts.ts'
 
 export const dayMs = 24 * 3_600_000
 export const startMs = Date.parse('2026-01-01T00:00:00Z')

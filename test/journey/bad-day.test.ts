@@ -102,7 +102,9 @@ async function rebuild({ stack, topicPrefix, db, folder }: World): Promise<strin
     config,
     'sources: { shop: { type: woocommerce, secrets: [{ env: S }], statuses: { processing: [saveParticipants], completed: [saveParticipants] } } }',
   )
-  const command = fileURLToPath(new URL('../../services/projector/src/rebuild-command.ts', import.meta.url))
+  const command = fileURLToPath(
+    new URL('../../services/projector/src/cli/rebuild-command.ts', import.meta.url),
+  )
   const { stdout } = await promisify(execFile)(process.execPath, [command, 'orders'], {
     env: {
       ...process.env,

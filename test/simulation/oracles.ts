@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { slipDueness, recipientsOf } from '@slipstream/notifier/domain/slips-due.ts'
+import { slipDueness, recipientsOf } from '@slipstream/notifier/slips/domain/slips-due.ts'
 import { isOfOrder } from './readers.ts'
 import type { ShopOrder } from './shop.ts'
 import { gmt } from './shop.ts'

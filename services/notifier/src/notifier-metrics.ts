@@ -4,10 +4,10 @@ import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import type { MailRelay } from './adapters/mail-relay.ts'
-import { notifierCollections } from './adapters/notifier-collections.ts'
-import type { Decided } from './notify.ts'
-import type { Channels } from './sending.ts'
+import type { MailRelay } from './delivery/mail-relay.ts'
+import { notifierCollections } from './delivery/adapters/delivery-collections.ts'
+import type { Decided } from './slips/handle-orders.ts'
+import type { Channels } from './start-sending.ts'
 
 export type NotifierMetrics = {
   hooks: ConsumeHooks

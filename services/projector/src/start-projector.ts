@@ -8,11 +8,11 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
-import { alertsConsumer, consumer } from './consumer-name.ts'
-import { projectAlerts } from './project-alerts.ts'
-import { projectEvents } from './project-events.ts'
+import { alertsConsumer, consumer } from './consumer-names.ts'
+import { projectAlerts } from './alerts/project-alerts.ts'
+import { projectEvents } from './orders/project-orders.ts'
 import { runProjection } from './run-projection.ts'
-import { savesParticipants } from './saves-participants.ts'
+import { savesParticipants } from './orders/saves-participants.ts'
 
 export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>

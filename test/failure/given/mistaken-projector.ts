@@ -5,8 +5,8 @@ import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { ConsumedEvent, Outcome } from '@slipstream/event-log/consume/consumer.ts'
 import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topic.ts'
 import { ensureReadModels } from '@slipstream/projector/adapters/read-model-versions.ts'
-import { projectEvents } from '@slipstream/projector/project-events.ts'
-import { savesParticipants } from '@slipstream/projector/saves-participants.ts'
+import { projectEvents } from '@slipstream/projector/orders/project-orders.ts'
+import { savesParticipants } from '@slipstream/projector/orders/saves-participants.ts'
 import type { World } from './world.ts'
 
 /** A version of the projector that gives up on events that are sound: those for which `stumbles` has a reason. */

@@ -1,8 +1,8 @@
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
-import { loadAlertTemplates } from '../adapters/alerts/load-alert-templates.ts'
-import type { AlertTemplates } from '../adapters/alerts/load-alert-templates.ts'
-import type { AlertPlace } from '../domain/alerts/alert-view.ts'
-import type { AlertReceiver } from '../domain/alerts/alert-receiver.ts'
+import { loadAlertTemplates } from './alert-templates.ts'
+import type { AlertTemplates } from './alert-templates.ts'
+import type { AlertPlace } from './domain/message/alert-view.ts'
+import type { AlertReceiver } from './domain/alert-receiver.ts'
 
 /** How messages about alerts look. */
 export type AlertLook = {

@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { alertsConsumer } from '../consumer-name.ts'
+import { alertsConsumer } from '../consumer-names.ts'
 
 /** Longer than a start on a long topic takes. Records that retention has removed are never read, so it must end by itself. */
 const patienceMs = 120_000

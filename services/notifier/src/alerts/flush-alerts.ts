@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db, MongoClient } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { alertCollections } from '../adapters/alerts/alert-collections.ts'
-import { flushGroup } from '../adapters/alerts/flush-group.ts'
-import type { Flushing } from '../adapters/alerts/flush-group.ts'
+import { alertCollections } from './adapters/alert-collections.ts'
+import { flushGroup } from './flush-group.ts'
+import type { Flushing } from './flush-group.ts'
 
 export type FlushingAlerts = Flushing & {
   client: MongoClient

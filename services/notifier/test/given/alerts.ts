@@ -1,8 +1,8 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { AlertRaised, AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
-import { evolveHeldAlert } from '../../src/domain/alerts/held-alert.ts'
-import type { HeldAlert } from '../../src/domain/alerts/held-alert.ts'
+import { evolveHeldAlert } from '../../src/alerts/domain/held-alert.ts'
+import type { HeldAlert } from '../../src/alerts/domain/held-alert.ts'
 
 /** Virtual time begins here: 06:00 on the day of the examples. */
 export const startMs = Date.parse('2026-11-21T06:00:00Z')

@@ -1,9 +1,9 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/order.ts'
-import { evolveSlipOrder } from '../../src/domain/slip-order.ts'
-import type { SlipOrder } from '../../src/domain/slip-order.ts'
-import type { SlipRule } from '../../src/domain/slip-rule.ts'
+import { evolveSlipOrder } from '../../src/slips/domain/slip-order.ts'
+import type { SlipOrder } from '../../src/slips/domain/slip-order.ts'
+import type { SlipRule } from '../../src/slips/domain/slip-rule.ts'
 
 /** 06:46:04 on the day of the examples, as the source writes it. */
 export const at = (time: string): string => `2026-11-21T${time}Z`

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
-import type { SlackBlock, SlackMessage } from '../../src/domain/alerts/slack-message.ts'
+import type { SlackBlock, SlackMessage } from '../../src/alerts/domain/message/slack-message.ts'
 
 type Behaviour = {
   /** True when it has answered: then the message is not taken. */

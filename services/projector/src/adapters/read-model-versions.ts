@@ -2,13 +2,13 @@ import { MongoServerError } from 'mongodb'
 import type { Collection, Db } from 'mongodb'
 import { readModelsCollection } from '@slipstream/read-models/read-model-versions.ts'
 import type { ReadModelName, ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
-import { alerts } from '../domain/alerts.ts'
-import { orderHistory } from '../domain/order-history.ts'
-import { orders } from '../domain/orders.ts'
-import { participants } from '../domain/participants.ts'
+import { alerts } from '../alerts/domain/alerts.ts'
+import { orderHistory } from '../orders/domain/order-history.ts'
+import { orders } from '../orders/domain/orders.ts'
+import { participants } from '../orders/domain/participants.ts'
 import { collectionOf } from '../domain/read-model.ts'
 import type { ReadModel } from '../domain/read-model.ts'
-import { silences } from '../domain/silences.ts'
+import { silences } from '../alerts/domain/silences.ts'
 
 /** What is projected from orders. */
 export const readModels: readonly ReadModel[] = [orders, participants, orderHistory]

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
-import type { Targets } from '../adapters/fold-batch.ts'
+import type { Targets } from '../orders/fold-orders.ts'
 import { ensureCollection, liveCollections, versionsOf } from '../adapters/read-model-versions.ts'
 import { collectionOf } from '../domain/read-model.ts'
 import type { ReadModel } from '../domain/read-model.ts'

@@ -3,8 +3,8 @@ import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { Targets } from '../adapters/fold-batch.ts'
-import type { SavesParticipants } from '../domain/participants.ts'
+import type { Targets } from '../orders/fold-orders.ts'
+import type { SavesParticipants } from '../orders/domain/participants.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 
 /** What a rebuild works with. */

@@ -1,0 +1,81 @@
+import type { Slip } from './slip.ts'
+import { fillIn } from './slip-words.ts'
+import type { Words } from './slip-words.ts'
+
+export type Fact = { label: string; value: string }
+
+/** A slip in its language, as templates and the PDF show it: text only, nothing left to format. */
+export type SlipView = {
+  locale: string
+  words: Words
+  subject: string
+  fileName: string
+  greeting: string
+  intro: string
+  facts: Fact[]
+  items: { quantity: string; name: string; total: string }[]
+  /** `item`: what they are registered for; empty where that is not known. */
+  participants: { name: string; item: string; fields: Fact[]; checkInCode: string }[]
+  /** Who the slip is from, as people call it; empty where it has no name. */
+  from: string
+  checkInCode: string
+}
+
+/** The language, and the zone that days are counted in. */
+export type Place = { locale: string; timeZone: string }
+
+/** @param from who it is from, as people call it; empty where it has no name */
+export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place, from: string): SlipView {
+  const money = (amount: string): string => moneyIn(locale, amount, slip.currency)
+  const name = slip.to.name?.trim() ?? ''
+  const facts: [string, string | null][] = [
+    [words.order, slip.number],
+    [words.orderedAt, slip.orderedAt === null ? null : dayIn(locale, timeZone, slip.orderedAt)],
+    [words.registrant, slip.registrant],
+    [words.total, slip.total === null ? null : money(slip.total)],
+  ]
+  return {
+    locale,
+    words,
+    subject: fillIn(words.subject, { number: slip.number }),
+    fileName: fillIn(words.fileName, { number: slip.number.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-') }),
+    greeting: name === '' ? words.greetingWithoutName : fillIn(words.greeting, { name }),
+    intro: slip.isForRegistrant ? words.intro : words.introParticipant,
+    facts: facts.flatMap(([label, value]) =>
+      value === null || value.trim() === '' ? [] : [{ label, value: value.trim() }],
+    ),
+    items: slip.items.map((item) => ({
+      quantity: new Intl.NumberFormat(locale).format(item.quantity),
+      name: item.name,
+      total: money(item.total),
+    })),
+    participants: slip.participants.map((participant) => ({
+      name: participant.name?.trim() || words.noName,
+      item: participant.item?.trim() ?? '',
+      fields: participant.fields.map((field) => ({ label: labelOf(field.name, words), value: field.value })),
+      checkInCode: participant.checkInCode,
+    })),
+    checkInCode: slip.checkInCode,
+    from,
+  }
+}
+
+/** In the words of the language, or the configured name with a capital. */
+function labelOf(field: string, { fields }: Words): string {
+  if (Object.hasOwn(fields, field)) return fields[field] ?? field
+  return field.slice(0, 1).toUpperCase() + field.slice(1)
+}
+
+/** Exactly, from the decimal string; a currency that is no ISO 4217 code stands behind the amount as it is. */
+function moneyIn(locale: string, amount: string, currency: string | null): string {
+  try {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency ?? '' })
+    return format.format(amount as `${number}`)
+  } catch {
+    return currency === null ? amount : `${amount} ${currency}`
+  }
+}
+
+function dayIn(locale: string, timeZone: string, instant: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(instant))
+}

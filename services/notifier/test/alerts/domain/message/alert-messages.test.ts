@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { loadAlertTemplates } from '../../../../src/alerts/alert-templates.ts'
+import { alertView } from '../../../../src/alerts/domain/message/alert-view.ts'
+import type { AlertView } from '../../../../src/alerts/domain/message/alert-view.ts'
+import { flushContent } from '../../../../src/alerts/domain/flush-content.ts'
+import { newsOf } from '../../../../src/alerts/domain/held-alert.ts'
+import type { HeldAlert } from '../../../../src/alerts/domain/held-alert.ts'
+import { formatAffected, joinAffected } from '../../../../src/alerts/domain/message/order-ranges.ts'
+import { retryAfterMs, slackFault } from '../../../../src/alerts/adapters/slack-fault.ts'
+import { slackMessage } from '../../../../src/alerts/domain/message/slack-message.ts'
+import { held, hour, instant, minute, raised, resolved, startMs } from '../../../given/alerts.ts'
+import { faultOf } from '../../../given/slack.ts'
+
+const templates = { en: loadAlertTemplates('en'), de: loadAlertTemplates('de') }
+const place = { timeZone: 'UTC', consoleUrl: null, runbooksUrl: 'https://git.example/runbooks' }
+const numbered = (count: number, first = 2_000) =>
+  Array.from({ length: count }, (_, index) => raised(String(first + index), index * 1_000))
+
+function viewOf(
+  firing: ReturnType<typeof raised>[],
+  ended: ReturnType<typeof raised>[] = [],
+  locale: 'en' | 'de' = 'en',
+): AlertView {
+  const content = flushContent(
+    {
+      firing: firing.map((alert) => held(alert)),
+      resolved: ended.map((alert) => held(alert, resolved(alert, 5 * minute))),
+      isRepeat: false,
+    },
+    instant(hour),
+  )
+  return alertView(content, templates[locale].words, { ...place, locale })
+}
+
+describe('order numbers for people', () => {
+  const single = (number: string) => ({ count: 1, ranges: [{ first: number, last: number }] })
+
+  it('joins neighbours, names nothing twice, and counts what it leaves out', () => {
+    const joined = joinAffected(['7', '5', '6', '9', 'A-1', 'A-1'].map(single), 50)
+    assert.deepEqual(formatAffected({ ...joined, count: 12 }, 2), { text: '5–7, 9', more: 8 })
+    assert.deepEqual(joined.ranges.at(-1), { first: 'A-1', last: 'A-1' })
+  })
+
+  it('tells of every number, whatever their order', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1 }), (numbers) => {
+        const { count, ranges } = joinAffected(numbers.map(String).map(single), 1_000)
+        const told = ranges.flatMap(({ first, last }) =>
+          Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
+        )
+        assert.deepEqual(
+          told,
+          numbers.toSorted((a, b) => a - b),
+        )
+        assert.equal(count, numbers.length)
+        assert.equal(formatAffected({ count, ranges }, 1_000).more, 0)
+      }),
+    )
+  })
+})
+
+describe('a message about alerts', () => {
+  it('given a hundred missing orders, then it names them as one, with what to do', () => {
+    const view = viewOf(numbered(100))
+    assert.equal(view.subject, '[shop] 100 orders missing')
+    const [section] = view.sections
+    assert.deepEqual(section?.facts, [
+      { label: 'Source', value: 'shop' },
+      { label: 'Orders', value: '2000–2099' },
+      { label: 'Since', value: 'Nov 21, 2026, 06:00 UTC' },
+    ])
+    assert.equal(section.more, '… and 97 more.')
+    assert.equal(section.runbook?.url, 'https://git.example/runbooks/missing-order.md')
+    const text = templates.en.text(view)
+    for (const part of [
+      'CRITICAL: 100 orders missing',
+      'Orders: 2000–2099',
+      'What to do: ',
+      'Runbook: https://',
+    ])
+      assert.ok(text.includes(part), part)
+  })
+
+  it('given lost orders that have come in, then it says so, and to find out why they were lost', () => {
+    const view = viewOf([], numbered(3))
+    assert.equal(view.subject, '[shop] resolved: 3 orders missing')
+    assert.match(view.sections[0]?.action ?? '', /^Nothing of it is missing any more\. Find out why/)
+    assert.equal(view.sections[0]?.runbook?.url, 'https://git.example/runbooks/missing-order.md')
+    assert.doesNotMatch(templates.en.text(view), /nothing to do/)
+    assert.match(templates.en.text(view), /from Nov 21, 2026, 06:00 UTC until Nov 21, 2026, 06:05 UTC/)
+  })
+
+  it('given an order that has moved on, then nothing is left to do', () => {
+    const view = viewOf([], [raised('1', 0, { rule: 'stalled-order' })])
+    assert.deepEqual([view.sections[0]?.action, view.sections[0]?.runbook], [null, null])
+  })
+
+  it('given an end within the minute, then it does not say from a time until the same one', () => {
+    const alert = raised('1')
+    const content = flushContent(
+      { firing: [], resolved: [held(alert, resolved(alert, 4_000))], isRepeat: false },
+      instant(hour),
+    )
+    const view = alertView(content, templates.en.words, { ...place, locale: 'en' })
+    assert.match(templates.en.text(view), /Lasted: Nov 21, 2026, 06:00 UTC, after less than a minute/)
+  })
+
+  it('given a new alert beside some that were told, then the new one is told and the others are counted; a repeat tells all', () => {
+    const told = numbered(3).map((event) => {
+      const alert = held(event)
+      return { ...alert, told: newsOf(alert) }
+    })
+    const sentencesOf = (firing: HeldAlert[], isRepeat: boolean) => {
+      const content = flushContent({ firing, resolved: [], isRepeat }, instant(hour))
+      const [section] = alertView(content, templates.en.words, { ...place, locale: 'en' }).sections
+      return [section?.sentences.length, section?.more, section?.title]
+    }
+    assert.deepEqual(sentencesOf([...told, held(raised('9'))], false), [
+      1,
+      '3 more that were reported before still hold.',
+      '4 orders missing',
+    ])
+    assert.deepEqual(sentencesOf(told, true), [3, null, '3 orders missing'])
+  })
+
+  it('given a console, then no link leads to it, since it has no page for people', () => {
+    const content = flushContent(
+      { firing: [held(raised('1'))], resolved: [], isRepeat: false },
+      instant(hour),
+    )
+    const consoleUrl = 'https://console.example'
+    const view = alertView(content, templates.en.words, { ...place, consoleUrl, locale: 'en' })
+    assert.doesNotMatch(templates.en.html(view) + JSON.stringify(slackMessage(view)), /console\.example/)
+  })
+
+  it('given names that look like links or mentions, then Slack makes none of them', () => {
+    const { blocks } = slackMessage(viewOf([raised('1', 0, { summary: 'See evil.example and @channel' })]))
+    const texts = JSON.stringify(blocks).match(/"type":"mrkdwn"/g)?.length ?? 0
+    assert.ok(texts > 0)
+    assert.equal(JSON.stringify(blocks).match(/"verbatim":true/g)?.length, texts)
+  })
+
+  it('given German, then it is German but for what the alerts say themselves', () => {
+    const view = viewOf(numbered(2), [], 'de')
+    assert.equal(view.subject, '[shop] 2 Bestellungen fehlen')
+    assert.match(templates.de.html(view), /<html lang="de">[^]*Was zu tun ist[^]*Die Bestellungen im Shop/)
+  })
+
+  it('has words for the same rules in each language', () => {
+    assert.deepEqual(Object.keys(templates.de.words.rules), Object.keys(templates.en.words.rules))
+  })
+
+  it('given markup in what an alert says, then it stays text', () => {
+    const summary = '<b>1</b> & <!channel> <https://evil.example|here>'
+    const view = viewOf([raised('1', 0, { summary })])
+    assert.match(templates.en.html(view), /&lt;b&gt;1&lt;\/b&gt; &amp; &lt;!channel&gt;/)
+    const message = slackMessage(view)
+    assert.equal(faultOf(JSON.stringify(message)), undefined)
+    assert.match(message.text, /&lt;!channel&gt;/)
+  })
+
+  it('given anything at all, then Slack takes it', () => {
+    const nasty = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 4_000, unit: 'binary' }),
+      fc.constantFrom('&'.repeat(4_000), '<>|'.repeat(1_200), '🟥'.repeat(2_000), 'a\n'.repeat(900)),
+    )
+    const alert = fc.record({
+      rule: fc.string({ minLength: 1, maxLength: 10 }),
+      source: fc.string({ minLength: 1, maxLength: 200 }),
+      subject: nasty,
+      summary: nasty,
+      action: nasty,
+      hasEnded: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(alert, { minLength: 1, maxLength: 40 }), (alerts) => {
+        const events = alerts.map(({ rule, source, subject, summary, action, hasEnded }) => ({
+          hasEnded,
+          event: raised(subject, 0, { rule, source, summary, next: { action, runbook: 'r' } }),
+        }))
+        const some = (ended: boolean) =>
+          events.filter(({ hasEnded }) => hasEnded === ended).map(({ event }) => event)
+        assert.equal(faultOf(JSON.stringify(slackMessage(viewOf(some(false), some(true))))), undefined)
+      }),
+      { numRuns: 20 },
+    )
+  })
+})
+
+describe('an answer of Slack’s', () => {
+  for (const [status, fault] of [
+    [200, undefined],
+    [429, 'unreachable'],
+    [400, 'permanent'],
+    [403, 'permanent'],
+    [404, 'permanent'],
+    [410, 'permanent'],
+    [500, 'unreachable'],
+    [503, 'unreachable'],
+    [302, 'unreachable'],
+  ] as const)
+    it(`given ${status}, then ${fault ?? 'it is taken'}`, () => assert.equal(slackFault(status), fault))
+
+  it('given Retry-After as seconds, a date or nonsense, then it is read', () => {
+    assert.equal(retryAfterMs('30', startMs), 30_000)
+    assert.equal(retryAfterMs(new Date(startMs + 5_000).toUTCString(), startMs), 5_000)
+    assert.equal(retryAfterMs('soon', startMs), 0)
+    assert.equal(retryAfterMs(null, startMs), 0)
+    assert.equal(retryAfterMs('99999999', startMs), hour)
+  })
+})

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { sentLedger } from '../../src/delivery/adapters/ledger.ts'
+import type { Notification } from '../../src/delivery/domain/notification.ts'
+import { recordSurely } from '../../src/delivery/record-result.ts'
+import { tellingOutbox } from '../../src/delivery/adapters/outbox.ts'
+import { telling } from '../../src/delivery/domain/outbox-event.ts'
+import { database } from '../given/database.ts'
+
+const slip: Notification = {
+  _id: 'one',
+  kind: 'slip',
+  source: 'shop',
+  orderId: '1',
+  recipient: { kind: 'registrant' },
+  state: 'due',
+  dueAt: new Date(0),
+  fence: 0,
+  attempts: 0,
+  decidedAt: new Date(0),
+  sentAt: null,
+  lastError: null,
+}
+
+it('given an instance whose clock is an hour ahead, then what another sends is not claimed by it', async (test) => {
+  const { db, ledger } = await database(test)
+  await ledger.insertOne({
+    ...slip,
+    tell: [telling('one', { failed: 'refused' }, new Date(0))],
+    tellAt: new Date(0),
+  })
+  const [outbox, sender] = [tellingOutbox(db), sentLedger(db, { kinds: ['slip'], leaseMs: 120_000 })]
+  const claimed = await sender.claim()
+  assert.equal(claimed?.fence, 1)
+  assert.notEqual(await outbox.claim(), null)
+  test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 })
+  assert.equal(await sender.claim(), null)
+  assert.equal(await outbox.claim(), null)
+  assert.equal(await sender.renew(claimed), true)
+  assert.equal(await sender.record(claimed, { kind: 'sent' }), true)
+})
+
+it('given thousands that are due later, then a claim reads none of them', async (test) => {
+  const { db, ledger } = await database(test)
+  const { ensureNotifierCollections } = await import('../../src/delivery/adapters/delivery-collections.ts')
+  await ensureNotifierCollections(db)
+  const later = new Date(Date.now() + 3_600_000)
+  await ledger.insertMany(Array.from({ length: 2_000 }, (_, i) => ({ ...slip, _id: `${i}`, dueAt: later })))
+  const explained = (await ledger
+    .find({ kind: 'slip', state: 'due', $expr: { $lte: ['$dueAt', '$$NOW'] } })
+    .sort({ dueAt: 1 })
+    .explain('executionStats')) as { executionStats: { totalDocsExamined: number } }
+  assert.ok(explained.executionStats.totalDocsExamined < 10, JSON.stringify(explained.executionStats))
+})
+
+it('given a database that is away for long after a send, then what was sent is recorded once it is back', async () => {
+  let tries = 0
+  const away = {
+    record: () => (++tries <= 7 ? Promise.reject(new Error('no primary')) : Promise.resolve(true)),
+  }
+  assert.equal(await recordSurely(away, slip, { kind: 'sent' }, new AbortController().signal), true)
+  assert.equal(tries, 8)
+})
+
+it('given a database that is away when the process leaves, then it is given up after a few tries', async () => {
+  let tries = 0
+  const away = { record: () => (++tries, Promise.reject(new Error('no primary'))) }
+  await assert.rejects(recordSurely(away, slip, { kind: 'sent' }, AbortSignal.abort()), /no primary/)
+  assert.equal(tries, 5)
+})

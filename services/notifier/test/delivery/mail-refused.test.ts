@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sender } from '../given/sender.ts'
+import { Refusal, smtpServer } from '../given/smtp.ts'
+import { until } from '../given/world.ts'
+
+const ids = ['1', '2', '3', '4', '5', '6']
+const allSent = { state: 'sent', attempts: 0 } as const
+
+describe('a mail server that refuses us', () => {
+  for (const [step, detail] of [
+    ['onSender', 'MAIL FROM 550'],
+    ['onLogin', 'AUTH PLAIN 550'],
+  ] as const)
+    it(`given a refusal by ${step}, then all waits, nothing is counted, one change is told, and all goes out by itself`, async (test) => {
+      let isBlocked = true
+      const smtp = await smtpServer(test, {
+        [step]: () => {
+          if (isBlocked) throw new Refusal(550, 'sender not verified')
+        },
+      })
+      const given = await sender(test, smtp.url)
+      for (const id of ids) await given.due(id)
+      await until('it rests', () => given.relay.fault() !== undefined)
+      await until(
+        'it is written',
+        async () => (await given.db.collection('notifierRelay').findOne())?.['state'] === 'refused',
+      )
+      const [change, ...more] = await given.told()
+      assert.ok(change?.type === 'MailRelayChanged')
+      assert.deepEqual([change.data.state, change.data.detail, more], ['refused', detail, []])
+      await assert.rejects(given.check(), /takes no mail from us/)
+      assert.deepEqual(new Set(await given.states()), new Set(['due']))
+      isBlocked = false
+      await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
+      await given.check()
+      const again = await given.told()
+      assert.deepEqual(
+        again.map((event) => event.type === 'MailRelayChanged' && event.data.state),
+        ['sending'],
+      )
+    })
+
+  it('given the same refusal of several recipients in a row, then none is set aside, and all go out by themselves', async (test) => {
+    let isBlocked = true
+    const smtp = await smtpServer(test, {
+      onRecipient() {
+        if (isBlocked) throw new Refusal(550, '5.7.1 relaying denied')
+      },
+    })
+    const given = await sender(test, smtp.url)
+    for (const id of ids) await given.due(id)
+    await until('it rests', () => given.relay.fault()?.state === 'refused')
+    await until('none is set aside', async () => (await given.ledger.countDocuments({ state: 'due' })) === 6)
+    isBlocked = false
+    await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
+    assert.equal(smtp.taken.length, 6)
+    const failed = (await given.told()).filter(({ type }) => type === 'NotificationFailed').length
+    assert.ok(failed <= 4, 'those before the fifth, and each is settled by itself')
+  })
+})
+
+it('given readiness asked for again and again, then the mail server sees one login', async (test) => {
+  const smtp = await smtpServer(test)
+  const given = await sender(test, smtp.url)
+  for (let probe = 0; probe < 20; probe++) await given.check()
+  assert.equal(smtp.connections(), 1)
+})
+
+it('given a slip that hangs in the mail server, then an alert is sent meanwhile', async (test) => {
+  const hangs = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  test.after(() => goOn.resolve())
+  const smtp = await smtpServer(test, {
+    async beforeTaking({ to }) {
+      if (!to.startsWith('order')) return
+      hangs.resolve()
+      await goOn.promise
+    },
+  })
+  const given = await sender(test, smtp.url)
+  await given.due('1')
+  await hangs.promise
+  const { _id, source, orderId, ...entry } = (await given.ledger.findOne()) as Record<string, unknown> & {
+    _id: string
+  }
+  await given.ledger.insertOne({
+    ...entry,
+    _id: 'alert',
+    kind: 'alert-mail',
+    flushId: 'f',
+    dueAt: new Date(0),
+    recipient: { kind: 'address', address: 'ops@example.test' },
+  } as never)
+  // Nobody is told of alerts in this configuration, so it is decided, and not sent.
+  await until('decided', async () => (await given.ledger.findOne({ _id: 'alert' }))?.state === 'withdrawn')
+  assert.equal((await given.ledger.findOne({ _id, source, orderId } as never))?.state, 'due')
+})

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { submitRequest, watchRequest } from '@slipstream/commands/commands-collection.ts'
+import { at, state } from '../given/orders.ts'
+import { Refusal, smtpServer } from '../given/smtp.ts'
+import { until, world } from '../given/world.ts'
+import type { World } from '../given/world.ts'
+
+const order = ({ address }: World, orderId: string, email: string | null = address(`order${orderId}`)) =>
+  state(`e${orderId}`, at('06:44:00'), {
+    orderId,
+    status: 'completed',
+    participants: [],
+    customer: { id: null, name: 'Mere', email, phone: null },
+  })
+
+/** What the log was told of slips, oldest first: `NotificationFailed refused`. */
+async function told({ log, topicPrefix }: World): Promise<string[]> {
+  const topic = `${topicPrefix}notifications`
+  const ends = await log.endOffsets(topic).catch(() => new Map<number, bigint>())
+  if (ends.size === 0) return []
+  const events: Event[] = []
+  for await (const { records } of log.read(
+    topic,
+    new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }])),
+  ))
+    events.push(...records.map(decodeEvent))
+  return events.map(({ type, data }) => {
+    const { reason, outcome } = data as { reason?: string; outcome?: string }
+    return `${type} ${reason ?? outcome}`
+  })
+}
+
+const resend = async ({ db }: World, orderId: string, id: string = randomUUID()) => {
+  await submitRequest(db, {
+    id,
+    to: 'notifier',
+    kind: 'resend-slip',
+    payload: { source: 'shop', orderId },
+    by: 'mere@example.test',
+    reason: 'They lost it.',
+  })
+  return watchRequest(db, id, () => undefined, AbortSignal.timeout(60_000))
+}
+
+describe('slips that fail', () => {
+  it('given a refusal for ever, then the log is told; resent and taken, that it is settled', async (test) => {
+    const given = await world(test)
+    let isBlocked = true
+    const smtp = await smtpServer(test, {
+      onRecipient() {
+        if (isBlocked) throw new Refusal(550, 'no such mailbox')
+      },
+    })
+    given.start(smtp.url)
+    await given.append(order(given, '1'))
+    await until('told', async () => (await told(given)).join() === 'NotificationFailed refused')
+    await until(
+      'nothing is left to tell',
+      async () => (await given.ledger.countDocuments({ tellAt: { $exists: true } })) === 0,
+    )
+    isBlocked = false
+    const answer = await resend(given, '1')
+    assert.deepEqual([answer.state, answer.result], ['done', { due: 1 }])
+    await until(
+      'settled',
+      async () => (await told(given)).join() === 'NotificationFailed refused,NotificationSettled sent',
+    )
+    assert.deepEqual(await given.states(), ['sent', 'sent'])
+    assert.equal(smtp.taken.length, 1)
+  })
+
+  it('given no address, then the log is told; when the order has one, that it is tried again', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    given.start(smtp.url)
+    await given.append(order(given, '1', null))
+    await until('told', async () => (await told(given)).join() === 'NotificationFailed no-address')
+    const refused = await resend(given, '1')
+    assert.equal(refused.state, 'refused')
+    assert.match(refused.refusal ?? '', /there is no e-mail address/)
+    await given.append(
+      state('x', at('06:45:00'), {
+        orderId: '1',
+        status: 'completed',
+        participants: [],
+        customer: { id: null, name: 'Mere', email: given.address('order1'), phone: null },
+      }),
+    )
+    await until('sent', () => smtp.taken.length === 1)
+    await until(
+      'settled',
+      async () => (await told(given)).join() === 'NotificationFailed no-address,NotificationSettled retried',
+    )
+  })
+
+  it('given an order that ends after its slip has failed, then that is settled', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    given.start(smtp.url)
+    await given.append(order(given, '1', null))
+    await until('told', async () => (await told(given)).length === 1)
+    await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
+    await until(
+      'settled',
+      async () =>
+        (await told(given)).join() === 'NotificationFailed no-address,NotificationSettled withdrawn',
+    )
+    assert.deepEqual(await given.states(), ['withdrawn'])
+  })
+})
+
+describe('a slip that is sent again', () => {
+  it('given two requests, one of them repeated, then each is sent once, with a Message-ID of its own', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    given.start(smtp.url)
+    await given.append(order(given, '1'))
+    await until('sent', () => smtp.taken.length === 1)
+    await resend(given, '1', 'first')
+    await resend(given, '1', 'second')
+    await given.db.collection<{ _id: string }>('requests').deleteOne({ _id: 'first' })
+    const again = await resend(given, '1', 'first')
+    assert.deepEqual(again.result, { due: 1 })
+    await until('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, 3)
+    assert.equal(smtp.taken.length, 3)
+  })
+
+  it('given an order that is not known, has ended or reached nothing, then the answer says why', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    await given.append(
+      state('a', at('06:44:00'), { orderId: '1', status: 'cancelled' }),
+      state('b', at('06:44:00'), { orderId: '2', status: 'processing' }),
+    )
+    given.start(smtp.url)
+    await until('caught up', () => given.isCaughtUp())
+    for (const [orderId, why] of [
+      ['1', /has ended/],
+      ['2', /has reached no status/],
+      ['3', /is not known here/],
+    ] as const) {
+      const { state, refusal } = await resend(given, orderId)
+      assert.equal(state, 'refused')
+      assert.match(refusal ?? '', why)
+    }
+    assert.ok(await given.db.collection('notifierOrders').findOne({ forgetAt: { $gt: new Date() } }))
+  })
+})

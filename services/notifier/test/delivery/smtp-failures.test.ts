@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { at, state } from '../given/orders.ts'
+import { Refusal, smtpServer } from '../given/smtp.ts'
+import { until, world } from '../given/world.ts'
+import type { World } from '../given/world.ts'
+
+const order = ({ address }: World, orderId: string) =>
+  state(`e${orderId}`, at('06:44:00'), {
+    orderId,
+    status: 'completed',
+    participants: [],
+    customer: { id: null, name: 'Mere', email: address(`order${orderId}`), phone: null },
+  })
+
+describe('a mail server that fails', () => {
+  it('given refusals for now, then it is tried again later, and sent', async (test) => {
+    const given = await world(test)
+    let refusals = 0
+    const smtp = await smtpServer(test, {
+      beforeTaking() {
+        if (++refusals <= 2) throw new Refusal(451, 'try again later')
+      },
+    })
+    given.start(smtp.url)
+    await given.append(order(given, '1'))
+    for (const attempts of [1, 2]) {
+      await until(`${attempts} refused`, async () => (await given.ledger.findOne())?.attempts === attempts)
+      const waiting = await given.ledger.findOne()
+      assert.match(waiting?.lastError ?? '', /try again later/)
+      assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 20_000, 'not at once')
+      await given.waitsAreOver()
+    }
+    await until('sent', async () => (await given.states()).join() === 'sent')
+    assert.equal(smtp.taken.length, 1)
+  })
+
+  it('given a refusal for ever, then it is set aside at once, and others go on', async (test) => {
+    const given = await world(test)
+    let asked = 0
+    const smtp = await smtpServer(test, {
+      onRecipient(address) {
+        if (!address.startsWith('order1.')) return
+        asked += 1
+        throw new Refusal(550, `<${address}>: no such mailbox`)
+      },
+    })
+    given.start(smtp.url)
+    await given.append(order(given, '1'), order(given, '2'))
+    await until('both decided', async () => (await given.states()).sort().join() === 'failed,sent')
+    assert.equal(asked, 1)
+    assert.match((await given.ledger.findOne({ state: 'failed' }))?.lastError ?? '', /no such mailbox/)
+    assert.equal(given.lines.join('').includes('example.test'), false, 'the reply names the address')
+    assert.match(await given.metrics.registry.metrics(), /notifier_mails_total\{outcome="failed"[^}]*\} 1/)
+  })
+
+  it('given a server that is away, then nothing is lost or counted, health tells, and all is sent when it is back', async (test) => {
+    const given = await world(test)
+    const away = await smtpServer(test)
+    await away.close()
+    const { health } = given.start(away.url)
+    await given.append(order(given, '1'), order(given, '2'), order(given, '3'))
+    await until('it was tried', () => given.lines.join('').includes('a message was not taken: unreachable'))
+    assert.equal((await health.readiness()).dependencies['smtp']?.ready, false)
+    const back = await smtpServer(test, {}, away.port)
+    await until('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    assert.equal(back.taken.length, 3)
+    assert.deepEqual(
+      new Set((await given.ledger.find().toArray()).map(({ attempts }) => attempts)),
+      new Set([0]),
+    )
+    assert.equal((await health.readiness()).ready, true)
+  })
+
+  it('given an order that is cancelled while its slip waits, then the slip is withdrawn', async (test) => {
+    const given = await world(test)
+    const away = await smtpServer(test)
+    await away.close()
+    given.start(away.url)
+    await given.append(order(given, '1'))
+    await until('it was tried', () => given.lines.join('').includes('a message was not taken'))
+    await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
+    await until('caught up', given.isCaughtUp)
+    await smtpServer(test, {}, away.port)
+    await until('withdrawn', async () => (await given.states()).join() === 'withdrawn')
+  })
+
+  it('given two instances, then no slip is sent by both', async (test) => {
+    const given = await world(test)
+    const smtp = await smtpServer(test)
+    given.start(smtp.url)
+    given.start(smtp.url)
+    const ids = Array.from({ length: 40 }, (_, index) => String(index))
+    await given.append(...ids.map((id) => order(given, id)))
+    await until('all are sent', async () => (await given.ledger.countDocuments({ state: 'sent' })) === 40)
+    assert.equal(smtp.taken.length, 40)
+    assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, 40)
+  })
+
+  it('given a mail in flight when it is told to stop, then it is finished and recorded', async (test) => {
+    const given = await world(test)
+    const arrived = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const smtp = await smtpServer(test, {
+      async beforeTaking() {
+        arrived.resolve()
+        await goOn.promise
+      },
+    })
+    const notifier = given.start(smtp.url)
+    await given.append(order(given, '1'))
+    await arrived.promise
+    const stopped = notifier.stop()
+    goOn.resolve()
+    await stopped
+    assert.deepEqual(await given.states(), ['sent'])
+  })
+})

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sender } from '../given/sender.ts'
+import { Refusal, smtpServer } from '../given/smtp.ts'
+import { until } from '../given/world.ts'
+
+describe('a mail whose content was sent and not answered', () => {
+  it('given a server that never answers, then it is sent three times, hours apart, and people are told', async (test) => {
+    const copies: string[] = []
+    const forGood = Promise.withResolvers<void>()
+    test.after(() => forGood.resolve())
+    const smtp = await smtpServer(test, {
+      async beforeTaking({ messageId }) {
+        copies.push(messageId)
+        await forGood.promise
+      },
+    })
+    const given = await sender(test, `${smtp.url}?socketTimeout=300`)
+    await given.due('1')
+    for (const count of [1, 2]) {
+      await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === count)
+      const waiting = await given.ledger.findOne()
+      assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 25 * 60_000, 'not at once')
+      assert.deepEqual([copies.length, waiting?.attempts], [count, 0])
+      await given.waitsAreOver()
+    }
+    await until('set aside', async () => (await given.states()).join() === 'failed')
+    assert.equal(copies.length, 3)
+    assert.equal(new Set(copies).size, 1, 'one Message-ID')
+    const [told] = await given.told()
+    assert.ok(told?.type === 'NotificationFailed')
+    assert.deepEqual([told.data.reason, told.data.recipient], ['outcome-unknown', 'registrant'])
+  })
+
+  it('given 421 in place of the 250, then it counts as one of these', async (test) => {
+    const smtp = await smtpServer(test, {
+      beforeTaking() {
+        throw new Refusal(421, 'shutting down')
+      },
+    })
+    const given = await sender(test, smtp.url)
+    await given.due('1')
+    await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === 1)
+  })
+
+  it('given a stop while the answer is awaited, then the mail is known to be unanswered', async (test) => {
+    const arrived = Promise.withResolvers<void>()
+    const forGood = Promise.withResolvers<void>()
+    test.after(() => forGood.resolve())
+    const smtp = await smtpServer(test, {
+      async beforeTaking() {
+        arrived.resolve()
+        await forGood.promise
+      },
+    })
+    const given = await sender(test, smtp.url)
+    await given.due('1')
+    await arrived.promise
+    await given.stop()
+    assert.equal((await given.ledger.findOne())?.unknownOutcomes, 1)
+  })
+})

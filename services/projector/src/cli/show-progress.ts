@@ -1,0 +1,75 @@
+import { SingleBar } from 'cli-progress'
+import type { Progress } from '../rebuild/candidate.ts'
+import type { Rebuilt } from '../rebuild/rebuild.ts'
+
+export type ShownProgress = {
+  progress(progress: Progress): void
+  done(result: Rebuilt): void
+  stop(): void
+}
+
+const words = { read: 'reading the log', verify: 'verifying', swap: 'swapping' }
+const lineEveryMs = 1_000
+
+/** A bar for people on a terminal; otherwise a JSON line a second. */
+export function showProgress(name: string): ShownProgress {
+  return process.stdout.isTTY ? onTerminal(name) : asLines(name)
+}
+
+function onTerminal(name: string): ShownProgress {
+  const pace = createPace()
+  let bar: SingleBar | undefined
+  const stop = (): void => bar?.stop()
+  return {
+    progress(now) {
+      const { isNewPhase, perSecond, secondsLeft } = pace(now)
+      if (isNewPhase) {
+        stop()
+        const measure = '[{bar}] {value} of {total} events, {perSecond}/s, {secondsLeft} s left'
+        const format = `${name}, ${words[now.phase]} ${now.phase === 'swap' ? '' : measure}`
+        bar = new SingleBar({ format, hideCursor: true })
+        bar.start(now.total, now.done, { perSecond, secondsLeft })
+      }
+      bar?.setTotal(now.total)
+      bar?.update(now.done, { perSecond, secondsLeft })
+    },
+    done({ version, documents }) {
+      stop()
+      console.log(`${name}: version ${version} is live, with ${documents} documents`)
+    },
+    stop,
+  }
+}
+
+function asLines(name: string): ShownProgress {
+  const pace = createPace()
+  let toldAtMs = 0
+  return {
+    progress(now) {
+      const { isNewPhase, perSecond, secondsLeft } = pace(now)
+      if (!isNewPhase && performance.now() - toldAtMs < lineEveryMs && now.done < now.total) return
+      toldAtMs = performance.now()
+      console.log(JSON.stringify({ readModel: name, ...now, perSecond, secondsLeft }))
+    },
+    done: (result) => console.log(JSON.stringify({ readModel: name, phase: 'live', ...result })),
+    stop() {},
+  }
+}
+
+/** Over the whole phase: batches come unevenly, and the time left should not jump. */
+function createPace() {
+  let phase: Progress['phase'] | undefined
+  let from = 0
+  let sinceMs = 0
+  return (now: Progress): { isNewPhase: boolean; perSecond: number; secondsLeft: number } => {
+    const isNewPhase = now.phase !== phase || now.done < from
+    if (isNewPhase) {
+      phase = now.phase
+      from = now.done
+      sinceMs = performance.now()
+    }
+    const perSecond = Math.round(((now.done - from) * 1000) / Math.max(1, performance.now() - sinceMs))
+    const secondsLeft = perSecond === 0 ? 0 : Math.ceil((now.total - now.done) / perSecond)
+    return { isNewPhase, perSecond, secondsLeft }
+  }
+}

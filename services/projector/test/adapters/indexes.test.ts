@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Document, Sort } from 'mongodb'
+import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
+import { world } from '../given/world.ts'
+
+const newest: Sort = { createdAt: -1, _id: -1 }
+const lastSaved: Sort = { savedAt: -1, _id: -1 }
+
+/** What the console asks: collection, filter, order. */
+const questions: [collection: string, filter: Document, sort: Sort][] = [
+  ['orders_v1', {}, newest],
+  ['orders_v1', {}, { createdAt: 1, _id: 1 }],
+  ['orders_v1', {}, { modifiedAt: -1, _id: -1 }],
+  ['orders_v1', { status: { $in: ['processing'] } }, newest],
+  ['orders_v1', { status: { $in: ['processing', 'completed'] } }, newest],
+  ['orders_v1', { source: 'shop', status: { $in: ['processing', 'completed'] } }, newest],
+  ['orders_v1', { createdAt: { $gte: '2026-11-01T00:00:00Z' } }, newest],
+  ['participants_v1', {}, lastSaved],
+  ['participants_v1', { active: true }, lastSaved],
+  ['participants_v1', { source: 'shop', orderId: '1042' }, lastSaved],
+  ['order-history_v1', { source: 'shop', orderId: '1042' }, { offset: 1, _id: 1 }],
+]
+
+describe('indexes of the read models', () => {
+  it('answer every list of the console in its order, with no scan and no sorting', async (test) => {
+    const { db } = await world(test)
+    await ensureReadModels(db)
+    for (const [collection, filter, sort] of questions) {
+      const { queryPlanner } = await db.collection(collection).find(filter).sort(sort).explain()
+      const stages = stagesOf((queryPlanner as Document)['winningPlan'] as Document)
+      const question = `${collection} ${JSON.stringify(filter)}: ${stages.join(' ')}`
+      assert.ok(stages.includes('IXSCAN') && !stages.includes('SORT'), question)
+    }
+  })
+
+  it('find what a word begins with', async (test) => {
+    const { db } = await world(test)
+    await ensureReadModels(db)
+    for (const collection of ['orders_v1', 'participants_v1']) {
+      const { queryPlanner } = await db.collection(collection).find({ search: /^tam/ }).explain()
+      assert.ok(
+        stagesOf((queryPlanner as Document)['winningPlan'] as Document).includes('IXSCAN'),
+        collection,
+      )
+    }
+  })
+})
+
+function stagesOf(plan: Document): string[] {
+  const inner = [plan['inputStage'], ...((plan['inputStages'] as unknown[] | undefined) ?? [])]
+  return [plan['stage'] as string, ...inner.flatMap((stage) => (stage ? stagesOf(stage as Document) : []))]
+}

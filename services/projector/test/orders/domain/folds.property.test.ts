@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { BSON } from 'mongodb'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import { orderAsOf } from '@slipstream/read-models/orders/order-as-of.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import { projectHistory } from '../../../src/orders/domain/order-history.ts'
+import { projectOrders } from '../../../src/orders/domain/orders.ts'
+import { participantsOf } from '../../../src/orders/domain/participants.ts'
+import { at, deletion, state } from '../../given/events.ts'
+
+/** Few seconds, statuses and people, so that ties, contradictions and removals are frequent. */
+const event = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('created', 'updated', 'restored'),
+      second: fc.integer({ min: 0, max: 5 }),
+      status: fc.constantFrom('pending', 'processing', 'completed', 'trash'),
+      people: fc.uniqueArray(fc.constantFrom('1', '2', '3')),
+      name: fc.constantFrom('Ann', 'Anne'),
+      isOfProduct: fc.boolean(),
+      lineItemId: fc.constantFrom('1', null),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant('deletion' as const) },
+)
+const deliveries = fc.array(event, { minLength: 1, maxLength: 12 }).map((list) =>
+  list.map((one, index): OrderEvent => {
+    const id = `e${index}`
+    if (one === 'deletion') return deletion(id)
+    const { kind, second, status, people, name, isOfProduct, lineItemId } = one
+    const participants = people.map((participantId) => ({
+      participantId: `${lineItemId}-${participantId}`,
+      lineItemId,
+      name,
+      email: null,
+      fields: {},
+    }))
+    const registration = {
+      lineItemIds: isOfProduct ? ['1'] : [],
+      unnamedLineItemIds: [],
+      candidates: isOfProduct ? [] : participants,
+    }
+    const named = isOfProduct ? participants : []
+    return state(id, kind, at(`06:42:0${second}`), { status, participants: named, registration })
+  }),
+)
+
+/** What nothing but arrival can order keeps its relative order: the same second, and a deletion with all else. */
+const isTied = (a: OrderEvent, b: OrderEvent) =>
+  a.type === 'OrderDeleted' ||
+  b.type === 'OrderDeleted' ||
+  a.data.order.modifiedAt === b.data.order.modifiedAt
+
+/** By ever picking one of those that no tie holds back; then copies, each behind its first. */
+function rearranged(
+  events: readonly OrderEvent[],
+  picks: readonly number[],
+  copies: readonly number[],
+): OrderEvent[] {
+  const left = [...events]
+  const result: OrderEvent[] = []
+  for (let turn = 0; left.length > 0; turn++) {
+    const free = left.filter((one, index) => !left.slice(0, index).some((before) => isTied(before, one)))
+    const [picked] = left.splice(left.indexOf(free[(picks[turn] ?? 0) % free.length]!), 1)
+    result.push(picked!)
+  }
+  copies.forEach((place, copy) => {
+    const original = result[copy % result.length]!
+    const first = result.indexOf(original)
+    result.splice(first + 1 + (place % (result.length - first)), 0, original)
+  })
+  return result
+}
+
+const key = 'shop/1042'
+const folded = (events: readonly OrderEvent[]): OrderDocument => projectOrders(new Map(), events).get(key)!
+const bytes = (document: object) => Buffer.from(BSON.serialize(document)).toString('latin1')
+const naturals = fc.array(fc.nat(1000), { maxLength: 24 })
+const saves = (_: string, status: string) => status !== 'pending'
+
+describe('read models', () => {
+  it('are the same bytes however deliveries are shuffled and repeated', () => {
+    fc.assert(
+      fc.property(deliveries, naturals, naturals, (events, picks, copies) => {
+        const one = folded(events)
+        const other = folded(rearranged(events, picks, copies))
+        assert.equal(bytes(other), bytes(one))
+        assert.equal(bytes({ all: participantsOf(other, saves) }), bytes({ all: participantsOf(one, saves) }))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('are the same bytes when events come in batches, by way of storage, or all at once', () => {
+    fc.assert(
+      fc.property(deliveries, naturals, (events, sizes) => {
+        let before = new Map<string, OrderDocument>()
+        const left = [...events]
+        for (let turn = 0; left.length > 0; turn++) {
+          const batch = left.splice(0, 1 + ((sizes[turn] ?? 0) % 3))
+          const after = new Map([...before, ...projectOrders(before, batch)])
+          before = new Map(
+            [...after].map(([id, order]) => [id, BSON.deserialize(BSON.serialize(order)) as OrderDocument]),
+          )
+        }
+        assert.equal(bytes(before.get(key)!), bytes(folded(events)))
+      }),
+    )
+  })
+
+  it('never lose a participant, whatever comes next', () => {
+    fc.assert(
+      fc.property(deliveries, (events) => {
+        let ids: string[] = []
+        events.forEach((_, index) => {
+          const now = participantsOf(folded(events.slice(0, index + 1)), saves).map(({ _id }) => _id)
+          assert.deepEqual(
+            ids.filter((id) => !now.includes(id)),
+            [],
+          )
+          ids = now
+        })
+      }),
+    )
+  })
+
+  it('say of the present, folded from the history, what the order says', () => {
+    fc.assert(
+      fc.property(deliveries, (events) => {
+        const history = projectHistory(
+          events.map((one, index) => ({
+            ...one,
+            position: { topic: 'orders', partition: 0, offset: BigInt(index) },
+            recordedAtMs: index,
+          })),
+        )
+        assert.equal(bytes(orderAsOf([...history.values()], {})!), bytes(folded(events)))
+      }),
+    )
+  })
+})

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import {
+  ensureReadModels,
+  liveCollections,
+  readModels,
+  versionsOf,
+} from '../../src/adapters/read-model-versions.ts'
+import { projectEvents } from '../../src/orders/project-orders.ts'
+import { beginVersion } from '../../src/rebuild/begin-version.ts'
+import type { Workshop } from '../../src/rebuild/candidate.ts'
+import { catchUp } from '../../src/rebuild/catch-up.ts'
+import { rebuild, rollback } from '../../src/rebuild/rebuild.ts'
+import { swap } from '../../src/rebuild/swap.ts'
+import { verify } from '../../src/rebuild/verify.ts'
+import { savesParticipants } from '../../src/orders/saves-participants.ts'
+import { at, deletion, state } from '../given/events.ts'
+import { isCaughtUp, partitions, until, world } from '../given/world.ts'
+import type { World } from '../given/world.ts'
+
+const orders = readModels[0]!
+const projectRoot = fileURLToPath(new URL('../../../..', import.meta.url))
+const commandFile = fileURLToPath(new URL('../../src/cli/rebuild-command.ts', import.meta.url))
+
+function workshop({ client, db, log, topic, config }: World, changes: Partial<Workshop> = {}): Workshop {
+  return {
+    client,
+    db,
+    log,
+    checkpoints: mongoCheckpointStore(client, db),
+    topic,
+    partitions: [...Array(partitions).keys()],
+    saves: savesParticipants(config.sources),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    ...changes,
+  }
+}
+
+const lives = (from: number, count: number, round = 0): OrderEvent[] =>
+  Array.from({ length: count }, (_, index) => {
+    const orderId = String(from + index)
+    return [
+      state(`u${orderId}-${round}`, 'updated', at(`06:43:0${round}`), { orderId, status: 'processing' }),
+      state(`c${orderId}`, 'created', at('06:42:00'), { orderId, status: 'pending' }),
+      ...(index % 5 === 0 ? [deletion(`d${orderId}-${round}`, orderId)] : []),
+    ]
+  }).flat()
+
+const contents = async ({ db }: World, collection: string) =>
+  db.collection(collection).find().sort({ _id: 1 }).toArray()
+
+describe('a rebuild, on real servers', () => {
+  for (const model of readModels) {
+    it(`given ${model.name} that somebody damaged, then the new version is as the log says, and live`, async (test) => {
+      const given = await world(test)
+      given.start()
+      await given.append(lives(0, 30))
+      await until('caught up', () => isCaughtUp(given))
+      const before = await contents(given, `${model.name}_v1`)
+      await given.db.collection(`${model.name}_v1`).deleteMany({ orderId: { $lt: '2' } })
+
+      const rebuilt = await rebuild(workshop(given), model, { fresh: false })
+      assert.deepEqual(rebuilt, { version: 2, documents: before.length })
+      assert.deepEqual(await contents(given, (await liveCollections(given.db))[model.name]), before)
+
+      await given.append(lives(100, 5))
+      await until('caught up', () => isCaughtUp(given))
+      assert.ok((await contents(given, `${model.name}_v2`)).length > before.length)
+      assert.ok((await contents(given, `${model.name}_v1`)).length < before.length)
+    })
+  }
+
+  it('given an event that was set aside though it can be read, then its order stands as before it', async (test) => {
+    const given = await world(test)
+    await ensureReadModels(given.db)
+    const events = [
+      state('a', 'created', at('06:42:00'), { status: 'pending' }),
+      state('b', 'updated', at('06:43:00'), { status: 'processing' }),
+      state('c', 'updated', at('06:44:00'), { status: 'completed' }),
+    ]
+    const positions = await given.append(events)
+    const store = mongoCheckpointStore(given.client, given.db)
+    const { topic, partition, offset } = positions[0]!
+    const handled = await projectEvents(
+      given.db,
+      savesParticipants(given.config.sources),
+    )([{ ...events[0]!, position: positions[0]!, recordedAtMs: 0 }])
+    const deadLetters = positions.slice(1).map((position, index) => ({
+      consumer: 'projector',
+      position,
+      key: events[0]!.subject,
+      value: Buffer.from('any'),
+      headers: {},
+      recordedAtMs: 0,
+      reason: 'it fails alone',
+      culprit: index === 0,
+    }))
+    const expected = await store.load('projector', topic, partition)
+    const place = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }
+    assert.equal(await store.commit(place, (tx) => handled.commit(tx)), true)
+
+    await rebuild(workshop(given), orders, { fresh: false })
+    assert.deepEqual(
+      (await contents(given, 'orders_v2')).map(({ status }) => status as string),
+      ['pending'],
+    )
+
+    const candidate = await beginVersion(given.db, orders, false)
+    await catchUp(workshop(given), candidate)
+    await given.db.collection('parkedKeys').deleteMany({})
+    await assert.rejects(swap(workshop(given), candidate), /lacks what was redriven of shop\/1042 meanwhile/)
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v2')
+  })
+
+  it('given more records than are held at once, then the second fold takes the keys in shares and finds the same', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 20))
+    await until('caught up', () => isCaughtUp(given))
+    for (const model of readModels.filter(({ name }) => name !== 'participants')) {
+      const candidate = await beginVersion(given.db, model, false)
+      await catchUp(workshop(given), candidate)
+      const whole = await verify(workshop(given), candidate)
+      assert.deepEqual(await verify(workshop(given), candidate, { recordsAtOnce: 8 }), whole)
+      const one = await given.db.collection(candidate.collection).findOne({})
+      await given.db.collection(candidate.collection).deleteOne({ _id: one!._id })
+      await assert.rejects(
+        verify(workshop(given), candidate, { recordsAtOnce: 8 }),
+        /is not what the log says/,
+      )
+    }
+  })
+
+  it('given traffic, then no query fails or goes backwards, and the swapped version misses nothing', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 200))
+    await until('caught up', () => isCaughtUp(given))
+
+    let isOver = false
+    let seen = 0
+    const asking = (async () => {
+      const counts: number[] = []
+      while (!isOver) {
+        const collection = (await liveCollections(given.db)).orders
+        counts.push(await given.db.collection(collection).countDocuments())
+      }
+      return counts
+    })()
+    const writing = (async () => {
+      for (let round = 1; !isOver; round++) {
+        await given.append(lives(1_000 * round, 20))
+        seen = 1_000 * round
+        await pause(20)
+      }
+    })()
+    await rebuild(workshop(given), orders, { fresh: false })
+    const writtenDuring = seen
+    isOver = true
+    const counts = await asking
+    await writing
+    await until('caught up', () => isCaughtUp(given))
+
+    assert.ok(writtenDuring >= 1_000)
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => a - b),
+    )
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v2')
+    const missing = await given.db
+      .collection('order-history_v1')
+      .aggregate([
+        {
+          $lookup: {
+            from: 'orders_v2',
+            localField: '_id',
+            foreignField: 'observations.eventId',
+            as: 'order',
+          },
+        },
+        { $match: { order: [] } },
+      ])
+      .toArray()
+    assert.deepEqual(missing, [])
+  })
+
+  it('given one that was killed, then the next goes on where it was', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 2_000))
+    await until('caught up', () => isCaughtUp(given))
+    const before = await contents(given, 'orders_v1')
+
+    const env = {
+      ...process.env,
+      KAFKA_BROKERS: given.stack.kafkaBrokers.join(','),
+      MONGODB_URL: given.stack.mongodbUrl,
+      MONGODB_DATABASE: given.db.databaseName,
+      TOPIC_PREFIX: given.topicPrefix,
+    }
+    const command = spawn(process.execPath, [commandFile, 'orders'], {
+      env,
+      cwd: projectRoot,
+      stdio: 'ignore',
+    })
+    const checkpoints = given.db.collection<{ _id: string; next: number }>('checkpoints')
+    const ofRebuild = () => checkpoints.find({ _id: /^rebuild:orders@2\|/ }).toArray()
+    await until('begun', async () => (await ofRebuild()).length > 0)
+    command.kill('SIGKILL')
+    await once(command, 'exit')
+    const left = await ofRebuild()
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
+
+    let firstTotal: number | undefined
+    const watched = workshop(given, { onProgress: ({ total }) => (firstTotal ??= total) })
+    const rebuilt = await rebuild(watched, orders, { fresh: false })
+    assert.deepEqual(rebuilt, { version: 2, documents: 2_000 })
+    const alreadyRead = left.reduce((sum, { next }) => sum + next, 0)
+    // A commit that was under way when it was killed may still have come through.
+    assert.ok(alreadyRead > 0 && (firstTotal ?? Infinity) <= 4_400 - alreadyRead)
+    assert.deepEqual(await contents(given, 'orders_v2'), before)
+  })
+
+  it('given a new version that is not what the log says, then nothing is swapped', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 10))
+    await until('caught up', () => isCaughtUp(given))
+    const meddled = workshop(given, {
+      onProgress({ phase, done, total }) {
+        if (phase === 'read' && done === total) void given.db.collection('orders_v2').deleteOne()
+      },
+    })
+    await assert.rejects(rebuild(meddled, orders, { fresh: false }), /is not what the log says/)
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
+    assert.equal((await rebuild(workshop(given), orders, { fresh: true })).version, 3)
+    assert.equal((await liveCollections(given.db)).orders, 'orders_v3')
+    const left = await given.db.listCollections({ name: /^orders_v/ }, { nameOnly: true }).toArray()
+    assert.deepEqual(left.map(({ name }) => name).sort(), ['orders_v1', 'orders_v3'])
+  })
+
+  it('given an order that is set aside, then the new version has it as far as the projector went', async (test) => {
+    const given = await world(test)
+    await given.append(lives(0, 3))
+    await given.appendRaw('shop/1', 'no event')
+    await given.append([state('x', 'updated', at('06:50:00'), { orderId: '1', status: 'completed' })])
+    given.start()
+    await until('caught up', () => isCaughtUp(given))
+    await rebuild(workshop(given), orders, { fresh: false })
+    assert.deepEqual(await contents(given, 'orders_v2'), await contents(given, 'orders_v1'))
+    const order = await given.db
+      .collection<{ _id: string; status: string }>('orders_v2')
+      .findOne({ _id: 'shop/1' })
+    assert.equal(order?.status, 'processing')
+  })
+
+  it('given a rollback, then the old version is live again, with all that came meanwhile', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 20))
+    await until('caught up', () => isCaughtUp(given))
+    for (const model of readModels) {
+      await rebuild(workshop(given), model, { fresh: false })
+      await given.append(lives(100, 20, 1))
+      await until('caught up', () => isCaughtUp(given))
+      await rollback(workshop(given), model, { unverified: false })
+      assert.equal((await liveCollections(given.db))[model.name], `${model.name}_v1`)
+      assert.deepEqual(await contents(given, `${model.name}_v1`), await contents(given, `${model.name}_v2`))
+    }
+    await given.append(lives(200, 5))
+    await until('caught up', () => isCaughtUp(given))
+    assert.equal((await versionsOf(given.db).findOne({ _id: 'orders' }))?.previous?.version, 2)
+    assert.equal((await contents(given, 'orders_v1')).length, 45)
+  })
+})
