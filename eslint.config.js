@@ -47,7 +47,7 @@ const noInputOrOutput = [
   },
   {
     regex:
-      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!observability/traceparent|config/closest-name|config/system-source)',
+      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!async/back-off|observability/traceparent|config/closest-name|config/system-source)',
     allowTypeImports: true,
     message: 'This folder is pure: take the value as an argument (types may be imported).',
   },

@@ -1,47 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs } from './back-off.ts'
+import type { BackOff } from './back-off.ts'
 
-export interface Backoff {
-  /** Upper bound of the first wait. */
-  baseMs: number
-  /** No wait is longer than this. */
-  capMs: number
-  /** 0 ≤ random() < 1; Math.random outside of tests. */
-  random: () => number
-}
-
-/**
- * Milliseconds to wait after failure number `attempt` (0 is the first): exponential, capped, with full jitter,
- * so that clients which failed together do not return together.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
- */
-export function backoffMs(attempt: number, { baseMs, capMs, random }: Backoff): number {
-  // No power beyond what a cap can use: 2 ** 1024 is infinite, and infinity times a base of 0 is no number.
-  return Math.floor(random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 52)))
-}
-
-export interface RetryOptions extends Partial<Backoff> {
-  /** Ends the retrying: the promise rejects with the signal's reason. */
+export type RetryOptions = Partial<BackOff> & {
+  /** Ends the retries: the promise rejects with the signal's reason. */
   signal: AbortSignal
-  /** Told of each failure before the wait, for logs, metrics and health. */
-  onFailure?: (failure: { error: unknown; attempt: number; waitMs: number }) => void
+  /** Called after each failure and before the wait, for logs, metrics and health. `failures` counts from 1. */
+  onFailure?: (failure: { error: unknown; failures: number; waitMs: number }) => void
 }
 
 /**
- * Runs `operation` until it succeeds, for faults that are outside of us and pass. Gives up only when `signal`
- * aborts. Never use it for an operation that can be refused for what it asks.
+ * Runs `operation` until it succeeds, for outside faults that pass. Only an abort of `signal` ends it, so the operation
+ * must not be one that can be refused for what it contains.
  */
-export async function retryForever<T>(
+export async function retryUntilDone<T>(
   operation: (signal: AbortSignal) => Promise<T>,
-  { signal, onFailure, baseMs = 100, capMs = 10_000, random = Math.random }: RetryOptions,
+  { signal, onFailure, firstMs = 100, capMs = 10_000, ...rest }: RetryOptions,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+  for (let failures = 1; ; failures++) {
     signal.throwIfAborted()
     try {
       return await operation(signal)
     } catch (error) {
       signal.throwIfAborted()
-      const waitMs = backoffMs(attempt, { baseMs, capMs, random })
-      onFailure?.({ error, attempt, waitMs })
+      const waitMs = backOffMs({ firstMs, capMs, ...rest }, failures, Math.random())
+      onFailure?.({ error, failures, waitMs })
       await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
   }

@@ -51,6 +51,9 @@ export function createLogger({ name, level = 'info', format = 'auto', destinatio
   )
 }
 
+/** Writes nothing: for tests, and for tools that report by other means. */
+export const silentLogger: Logger = pino({ level: 'silent' })
+
 /** In this thread and synchronous: a worker would lose the last lines of a process that dies. */
 function prettyStream(destination: NodeJS.WritableStream | undefined): pino.DestinationStream {
   return pretty({

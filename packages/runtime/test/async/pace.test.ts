@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createPace } from '../../src/async/pace.ts'
+
+describe('pace', () => {
+  it('given callers at the same moment, then they pass in order, apart', async () => {
+    const pace = createPace(500)
+    const began = performance.now()
+    const passed: number[] = []
+    await Promise.all([0, 1, 2, 3].map((caller) => pace().then(() => passed.push(caller))))
+    assert.deepEqual(passed, [0, 1, 2, 3])
+    // Timers may fire up to a millisecond early.
+    assert.ok(performance.now() - began >= 3 * 2 - 1)
+  })
+
+  it('given a caller after a pause, then it passes without a wait', async () => {
+    let now = 0
+    const pace = createPace(0.001, () => now)
+    await pace()
+    now = 1_000_000
+    await pace()
+  })
+
+  it('given an abort while a caller waits, then it rejects with the reason', async () => {
+    const stopping = new AbortController()
+    const pace = createPace(0.001)
+    await pace(stopping.signal)
+    const waiting = pace(stopping.signal)
+    stopping.abort(new Error('the process is stopping'))
+    await assert.rejects(waiting, /the process is stopping/)
+    await assert.rejects(pace(stopping.signal), /the process is stopping/)
+  })
+})

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fastify from 'fastify'
+import { Secret } from '../../src/config/secret.ts'
+import { requireToken } from '../../src/http/require-token.ts'
+
+const details = { missing: 'Send the token.', wrong: 'Another token.', notConfigured: 'No token here.' }
+
+async function reply(token: Secret | undefined, authorization?: string) {
+  const app = fastify()
+  const passes = requireToken(token, details)
+  app.addHook('onRequest', async (request, reply) => (passes(request, reply) ? undefined : reply))
+  app.get('/', () => ({ passed: true }))
+  const headers = authorization === undefined ? {} : { authorization }
+  const { statusCode, headers: sent, json } = await app.inject({ url: '/', headers })
+  return { statusCode, challenge: sent['www-authenticate'], detail: json().detail as string | undefined }
+}
+
+describe('a token that is required', () => {
+  const token = new Secret('hunter2')
+
+  it('given the token, then the request passes', async () => {
+    assert.equal((await reply(token, 'Bearer hunter2')).statusCode, 200)
+    assert.equal((await reply(token, 'bearer  hunter2 ')).statusCode, 200)
+  })
+
+  it('given no token in the request, then it is asked for', async () => {
+    const challenge = 'Bearer realm="slipstream"'
+    for (const authorization of [undefined, 'Basic hunter2', 'hunter2', 'Bearer '])
+      assert.deepEqual(await reply(token, authorization), {
+        ...{ statusCode: 401, challenge, detail: 'Send the token.' },
+      })
+  })
+
+  it('given another token, then it is refused, whatever its length', async () => {
+    const challenge = 'Bearer realm="slipstream", error="invalid_token"'
+    for (const authorization of ['Bearer hunter3', 'Bearer h', `Bearer ${'hunter2'.repeat(9)}`])
+      assert.deepEqual(await reply(token, authorization), {
+        ...{ statusCode: 401, challenge, detail: 'Another token.' },
+      })
+  })
+
+  it('given that none is configured, then no request passes', async () => {
+    for (const authorization of [undefined, 'Bearer ', 'Bearer undefined']) {
+      const { statusCode, detail } = await reply(undefined, authorization)
+      assert.deepEqual({ statusCode, detail }, { statusCode: 401, detail: 'No token here.' })
+    }
+  })
+})
