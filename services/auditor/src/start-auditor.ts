@@ -1,7 +1,7 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { answerRequests } from '@slipstream/commands/handle-commands.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { runRedrives } from '@slipstream/commands/run-redrives.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/alerts-topic.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
@@ -18,7 +18,7 @@ import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
-import { retryForever } from '@slipstream/runtime/async/retry.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { tailAlerts } from './alerts/adapters/alerts-tail.ts'
@@ -66,7 +66,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     ),
   )
   const stopping = new AbortController()
-  const client = mongoClient(options.mongodbUrl, consumer)
+  const client = createMongoClient(options.mongodbUrl, consumer)
   const db = client.db(options.mongodbDatabase)
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,
@@ -146,7 +146,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)
     reason = String(error)
   }
-  const started = retryForever(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
+  const started = retryUntilDone(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
 
   health.add({
     name: 'log',

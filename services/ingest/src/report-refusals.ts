@@ -1,7 +1,7 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { retryForever } from '@slipstream/runtime/async/retry.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
 import { refusalEvent } from './domain/senders/refusal-event.ts'
 import type { Outcome, Sender } from './domain/senders/sender.ts'
@@ -59,7 +59,7 @@ export function createTellRefusals(parts: TellRefusalsParts): TellRefusals {
     attempts.inc({ result: 'appended' })
   }
   const appendAtLast = (event: Event<'DeliveriesRefused'>): Promise<void> =>
-    retryForever(() => append(event), {
+    retryUntilDone(() => append(event), {
       signal: stopping.signal,
       onFailure: ({ error }) => {
         attempts.inc({ result: 'failed' })

@@ -1,4 +1,4 @@
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topic.ts'
 import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
@@ -58,7 +58,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
       'the codes on slips are not signed, so they can be guessed: set slip.checkInSecret',
     )
   const pollMs = options.pollMs ?? 500
-  const client = mongoClient(mongodbUrl, consumer)
+  const client = createMongoClient(mongodbUrl, consumer)
   const db = client.db(mongodbDatabase)
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,

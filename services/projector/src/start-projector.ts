@@ -1,4 +1,4 @@
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/alerts-topic.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
@@ -32,7 +32,7 @@ export type Projector = {
 /** Starts to project. Returns at once: whatever is away is waited for, and health tells what. */
 export function startProjector(options: ProjectorOptions): Projector {
   const { config, kafkaBrokers, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics } = options
-  const client = mongoClient(mongodbUrl, consumer)
+  const client = createMongoClient(mongodbUrl, consumer)
   const db = client.db(mongodbDatabase)
   const log = connectKafkaLog({
     brokers: kafkaBrokers,

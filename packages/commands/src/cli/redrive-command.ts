@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { cancelRedrive, requestRedrive, watchRedrive } from '../redrives.ts'
 import type { RedriveRequest, RedriveWish } from '../redrives.ts'
 
@@ -79,7 +79,7 @@ function line({ state, progress, lastError, dryRun, consumer }: RedriveRequest):
 async function run(wish: Wish): Promise<void> {
   const url = process.env['MONGODB_URL']
   if (!url) throw new Error('MONGODB_URL is not set: where is the MongoDB of the services?')
-  const client = mongoClient(url, 'slipstream-redrive')
+  const client = createMongoClient(url, 'slipstream-redrive')
   try {
     await client.connect()
     const db = client.db(process.env['MONGODB_DATABASE'] || 'slipstream')

@@ -1,7 +1,7 @@
 import { connectKafkaLog } from '../adapters/kafka/connect-kafka-log.ts'
 import { listCheckpoints } from '../adapters/mongo/list-checkpoints.ts'
 import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { setBackCheckpoint } from '../adapters/mongo/set-back-checkpoint.ts'
 import { checkpointsHelp, checkpointsOptions } from './checkpoints-options.ts'
 import type { CheckpointsOptions } from './checkpoints-options.ts'
@@ -18,7 +18,7 @@ async function run(options: CheckpointsOptions): Promise<boolean> {
   const { MONGODB_URL: url, KAFKA_BROKERS: brokers, TOPIC_PREFIX: prefix = '' } = process.env
   if (!url) throw new Error('MONGODB_URL is not set: where is the MongoDB of the services?')
   if (!brokers) throw new Error('KAFKA_BROKERS is not set: where is the Kafka of the services?')
-  const client = mongoClient(url, 'slipstream-checkpoints')
+  const client = createMongoClient(url, 'slipstream-checkpoints')
   const log = connectKafkaLog({
     brokers: brokers.split(',').map((broker) => broker.trim()),
     clientId: 'slipstream-checkpoints',

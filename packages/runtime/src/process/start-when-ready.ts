@@ -1,5 +1,5 @@
 import type { Logger } from '../observability/logger.ts'
-import { retryForever } from '../async/retry.ts'
+import { retryUntilDone } from '../async/retry.ts'
 
 type Part = { stop(): Promise<void>; check?(): Promise<void> }
 
@@ -25,7 +25,7 @@ export function startWhenReady<Running extends Part>(
     if (reason !== String(error)) logger.warn(`${name} waits to start: ${String(error)}`)
     reason = String(error)
   }
-  const started = retryForever(start, { signal: stopping.signal, onFailure }).then(
+  const started = retryUntilDone(start, { signal: stopping.signal, onFailure }).then(
     (part) => void (running = part),
     () => undefined,
   )

@@ -1,4 +1,4 @@
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { watchRequest } from '@slipstream/commands/commands-collection.ts'
 import type { ServiceRequest } from '@slipstream/commands/commands-collection.ts'
 import { userInfo } from 'node:os'
@@ -28,7 +28,7 @@ export async function runCommand(
   const url = process.env['MONGODB_URL']
   try {
     if (!url) throw new Error('MONGODB_URL is not set: where is the MongoDB of the services?')
-    const client = mongoClient(url, `slipstream-${name}`)
+    const client = createMongoClient(url, `slipstream-${name}`)
     try {
       const isDone = await work({ client, database: process.env['MONGODB_DATABASE'] || 'slipstream' })
       process.exitCode = isDone ? 0 : 1

@@ -3,7 +3,7 @@ import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { retryForever } from '@slipstream/runtime/async/retry.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { LogGate } from './log-gate.ts'
 
 export type OpenLogParts = {
@@ -41,7 +41,7 @@ export function openLog({
       reason = String(error)
       if (isNew) logger.warn(`waiting for the ${name}: ${reason}`)
     }
-    retryForever(attempt, { signal, onFailure }).then(
+    retryUntilDone(attempt, { signal, onFailure }).then(
       () => void (isOpen = true),
       // It was told to stop.
       () => void (reason = 'it was given up, as this process is leaving'),

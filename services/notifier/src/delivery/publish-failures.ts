@@ -9,7 +9,7 @@ import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { retryForever } from '@slipstream/runtime/async/retry.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import { tellingOutbox } from './adapters/outbox.ts'
 
 export type TellingFailures = {
@@ -55,7 +55,7 @@ export function tellFailures(telling: TellingFailures): { stop(): Promise<void> 
     if (reason !== String(error)) logger.warn(`failed slips are not told: ${String(error)}`)
     reason = String(error)
   }
-  const ended = retryForever(run, { signal, onFailure }).catch(() => undefined)
+  const ended = retryUntilDone(run, { signal, onFailure }).catch(() => undefined)
   telling.health.add({
     name: 'notifications',
     check: () => (reason === undefined ? Promise.resolve() : Promise.reject(new Error(reason))),

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { mongoClient } from '@slipstream/mongo/mongo-client.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { topicName } from '@slipstream/events/topics.ts'
@@ -63,7 +63,7 @@ function wishFrom(args: string[]): Wish | 'help' {
 async function run({ models, fresh, isRollback, unverified }: Wish, signal: AbortSignal): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
   const { sources } = loadConfig({ needsSecrets: [] })
-  const client = mongoClient(environment.MONGODB_URL, 'rebuild')
+  const client = createMongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)
   const log = connectKafkaLog({ brokers: environment.KAFKA_BROKERS, clientId: 'slipstream-rebuild' })
   try {

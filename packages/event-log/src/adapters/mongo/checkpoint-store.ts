@@ -8,7 +8,7 @@ import type { CheckpointDocument, DeadLetterDocument } from './documents.ts'
 import type { RecordIdentity } from '../../event-log.ts'
 import { isOfTheData } from '@slipstream/mongo/is-data-error.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
-import { oneAtATime } from '@slipstream/mongo/one-at-a-time.ts'
+import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
 /** A document takes 16 MiB; a larger record is left to the log. */

@@ -3,7 +3,7 @@ import type { EventLog, LogBatch, LogRecord, RunningSubscription } from '@slipst
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { retryForever } from '@slipstream/runtime/async/retry.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { AlertEvent } from '../domain/alert-state.ts'
 import { AlertsView } from '../domain/alerts-view.ts'
 
@@ -76,7 +76,7 @@ export function tailAlerts({ log, topic, onUnreadable }: AlertsTailOptions): Ale
     failure = undefined
     moved()
   }
-  const started = retryForever(start, {
+  const started = retryUntilDone(start, {
     signal: stopping.signal,
     onFailure: ({ error }) => void (failure = error instanceof Error ? error : new Error(String(error))),
   }).catch(() => undefined)
