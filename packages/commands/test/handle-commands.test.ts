@@ -7,7 +7,7 @@ import { answerRequests } from '../src/handle-commands.ts'
 import type { RequestHandler, RequestNote } from '../src/handle-commands.ts'
 import { RequestDiffers, requests, submitRequest, watchRequest } from '../src/commands-collection.ts'
 import type { RequestWish } from '../src/commands-collection.ts'
-import { silent } from '@slipstream/event-log/logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 
 const { mongodbUrl } = await stackForTests()
 const note = { by: 'Ana', reason: 'a parent asked' }
@@ -37,7 +37,7 @@ describe('a request', () => {
     db: ReturnType<typeof freshDb>,
     handlers: Record<string, RequestHandler>,
     service: RequestWish['to'] = 'notifier',
-  ) => answerRequests({ db, service, handlers, logger: silent, pollMs: 20 })
+  ) => answerRequests({ db, service, handlers, logger: silentLogger, pollMs: 20 })
 
   it('is done by the service that it names, which is told who asks and why; the others leave it alone', async () => {
     const db = freshDb()
@@ -98,7 +98,7 @@ describe('a request', () => {
   it('that takes long is answered apart: it shows its progress, and holds up no other', async () => {
     const db = freshDb()
     const other = Promise.withResolvers<void>()
-    const desk = { db, service: 'notifier' as const, logger: silent, pollMs: 20 }
+    const desk = { db, service: 'notifier' as const, logger: silentLogger, pollMs: 20 }
     const ok = { ok: true as const, result: {} }
     const walk: RequestHandler = async (_payload, _note, _signal, progress) => {
       await progress({ orders: 100 })

@@ -17,7 +17,7 @@ import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
-import { silent } from '@slipstream/event-log/logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { orderRecord } from '../../event-log/test/contract/order-record.ts'
 
 const { mongodbUrl } = await stackForTests()
@@ -66,7 +66,7 @@ describe('redrive requests', () => {
       })
   }
   const serve = (consumer: string, handler: Handler<ClientSession>) =>
-    runRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silent, pollMs: 20 })
+    runRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silentLogger, pollMs: 20 })
 
   it('are run by the service that owns the consumer, in order, and note who and why', async () => {
     await park('projector', 'shop/1', 1, 2, 3)

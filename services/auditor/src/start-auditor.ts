@@ -17,7 +17,6 @@ import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts
 import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
-import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -71,7 +70,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,
     clientId: 'slipstream-auditor',
-    logCreator: kafkaLogCreator(logger),
+    logger,
   })
   const store = mongoAuditStore(client, db)
   const handler = auditEvents(store, sources)

@@ -8,7 +8,7 @@ import type { Outcome, Sender } from './domain/senders/sender.ts'
 import { createSendersOfSource } from './domain/senders/senders-of-source.ts'
 import type { LogGate } from './adapters/log-gate.ts'
 import { recordOf } from './adapters/record-of.ts'
-import { createSeldom } from './adapters/seldom.ts'
+import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
 
 export type TellRefusalsParts = {
   sources: readonly string[]
@@ -43,7 +43,7 @@ export function createTellRefusals(parts: TellRefusalsParts): TellRefusals {
     help: 'Events that tell of refused senders: appended, or failed and tried again',
     labelNames: ['result'],
   })
-  const seldom = createSeldom(sayAgainAfterMs, () => performance.now())
+  const throttled = createThrottledLog(sayAgainAfterMs)
   const stopping = new AbortController()
   let nth = 0
   /** Begun, and not known to be in the log: it is sent again as it is. */
@@ -63,7 +63,7 @@ export function createTellRefusals(parts: TellRefusalsParts): TellRefusals {
       signal: stopping.signal,
       onFailure: ({ error }) => {
         attempts.inc({ result: 'failed' })
-        seldom('away', () => logger.warn({ err: error }, 'the log was not told yet of refused senders'))
+        throttled('away', () => logger.warn({ err: error }, 'the log was not told yet of refused senders'))
       },
     })
 

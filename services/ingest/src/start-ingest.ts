@@ -5,7 +5,6 @@ import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { openLog } from './adapters/open-log.ts'
@@ -40,7 +39,7 @@ export async function startIngest(
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
     clientId: 'slipstream-ingest',
-    logCreator: kafkaLogCreator(logger),
+    logger,
     append: { maxRecordBytes: maxRecordBytes(config.bodyLimitBytes) },
   })
   const stopping = new AbortController()

@@ -4,7 +4,6 @@ import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topi
 import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -63,7 +62,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,
     clientId: 'slipstream-notifier',
-    logCreator: kafkaLogCreator(logger),
+    logger,
   })
   const mailer = smtpMailer(options.smtpUrl)
   const relay = mailRelay(db)

@@ -6,7 +6,6 @@ import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topi
 import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
-import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { alertsConsumer, consumer } from './consumer-names.ts'
 import { projectAlerts } from './alerts/project-alerts.ts'
@@ -37,7 +36,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
     clientId: 'slipstream-projector',
-    logCreator: kafkaLogCreator(logger),
+    logger,
   })
   const hooks = consumerMetrics('projector', {
     metrics,

@@ -1,5 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises'
-import { backOffMs } from '../domain/back-off.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { AppendError } from '../event-log.ts'
 import type { Lane, Waiting } from './append-lane.ts'
 import { ProduceError } from './produce-error.ts'

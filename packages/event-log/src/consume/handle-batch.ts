@@ -1,7 +1,7 @@
 import { topicName } from '@slipstream/events/topics.ts'
 import type { DeadLetter } from './checkpoint-store.ts'
 import type { Consumption } from './consumption.ts'
-import { backOffMs } from '../domain/back-off.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { deadLetterRecord } from '../domain/dead-letter-record.ts'
 import { afterCommit, afterFailure } from '../domain/portion.ts'
 import type { Aside } from '../domain/triage.ts'

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createPace } from '@slipstream/runtime/async/pace.ts'
+import type { Pace } from '@slipstream/runtime/async/pace.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { ConsumedEvent, Handler, Outcome } from '../consume/consumer.ts'
 import { partitionName } from './dead-letter-store.ts'
@@ -56,24 +58,29 @@ export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
     releasedKeys: before?.releasedKeys ?? 0,
     leftAlone: 0,
   }
+  const pace = createPace(work.ratePerSecond ?? Infinity)
   if (key !== undefined) {
-    await redriveKey(work, key, progress)
+    await redriveKey(work, key, progress, pace)
     return progress
   }
   for (let next = await letters.nextKey(consumer, undefined); next !== undefined;) {
-    await redriveKey(work, next, progress)
+    await redriveKey(work, next, progress, pace)
     next = await letters.nextKey(consumer, next)
   }
   return progress
 }
 
-async function redriveKey<Tx>(work: Redrive<Tx>, key: string, progress: RedriveProgress): Promise<void> {
+async function redriveKey<Tx>(
+  work: Redrive<Tx>,
+  key: string,
+  progress: RedriveProgress,
+  pace: Pace,
+): Promise<void> {
   const { consumer, letters, dryRun = false, signal, reasonContains = '' } = work
   /** Topics of which nothing more of this key is tried: a key's letters stand behind each other, in each topic for itself. */
   const closed = new Set<string>()
   const chosen = new Set<string>()
   const passed = new Map<string, Position>()
-  let began = -Infinity
   for (;;) {
     signal?.throwIfAborted()
     const open = await letters.firsts(consumer, key, passed)
@@ -92,8 +99,7 @@ async function redriveKey<Tx>(work: Redrive<Tx>, key: string, progress: RedriveP
       continue
     }
     chosen.add(topic)
-    await keepRate(work, began)
-    began = performance.now()
+    await pace(signal)
     const outcome = await redriveOne(work, letter)
     // Somebody else redrove it, or the epoch was raised: the next look tells.
     if (outcome === undefined) continue
@@ -128,15 +134,6 @@ function count(progress: RedriveProgress, { position, key }: WaitingLetter, outc
   if (isLeft) progress.failed += 1
   else progress.redriven += 1
   return isLeft
-}
-
-async function keepRate(
-  { ratePerSecond, signal }: Pick<Redrive<never>, 'ratePerSecond' | 'signal'>,
-  began: number,
-) {
-  const restMs = ratePerSecond === undefined ? 0 : 1000 / ratePerSecond - (performance.now() - began)
-  if (restMs > 0) await sleep(restMs, undefined, { signal })
-  signal?.throwIfAborted()
 }
 
 /** @returns undefined when nothing was done, because what the letter stood on has changed meanwhile */

@@ -1,7 +1,7 @@
 import { compareTopic } from '../domain/compare-topic.ts'
 import { mendTopic } from '../domain/mend-topic.ts'
 import type { DeclaredTopic, EventLog, TopicSettings } from '../event-log.ts'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 
 /** Topics that are there endanger what is promised; the message has a sentence for each, with the command that mends it. */
 export class TopicsEndangered extends Error {

@@ -114,7 +114,10 @@ it('lets nobody start on a topic that endangers a promise, and says once that on
   const log = createMemoryLog()
   const one = { ...declared, replicationFactor: 1 }
   const said: string[] = []
-  const logger = { info: () => undefined, warn: (_: object, message: string) => void said.push(message) }
+  const logger = {
+    info: () => undefined,
+    warn: (_: unknown, message?: string) => void said.push(message ?? ''),
+  }
   await log.ensureTopics([{ ...one, retentionMs: 604_800_000 }])
   await assert.rejects(prepareTopics(log, { owns: [one] }, logger), (error) => {
     return error instanceof TopicsEndangered && /retention\.ms is 604800000/.test(error.message)

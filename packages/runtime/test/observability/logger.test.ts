@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { describe, it } from 'node:test'
-import { kafkaLogCreator } from '@slipstream/event-log/adapters/kafka/kafka-log-creator.ts'
 import { createLogger, type LoggerOptions } from '../../src/observability/logger.ts'
 import { Secret } from '../../src/config/secret.ts'
 
@@ -53,38 +52,5 @@ describe('the logger', () => {
     const { logger, written } = listen({ format: 'pretty' })
     logger.info('12 orders projected')
     assert.match(written(), /^\[\d\d:\d\d:\d\d\] INFO \(example\): 12 orders projected\n$/)
-  })
-})
-
-describe('what kafkajs logs', () => {
-  const entry = (level: number, message: string, seconds = 0, more: object = {}) => {
-    const timestamp = new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString()
-    return { namespace: 'Connection', level, label: '', log: { timestamp, message, ...more } }
-  }
-
-  it('is left out when it belongs to the usual life of a group', () => {
-    const { logger, written } = listen()
-    const log = kafkaLogCreator(logger)()
-    log(entry(4, 'Consumer has joined the group'))
-    log(entry(2, 'The group is rebalancing, re-joining'))
-    log(entry(1, 'Response GroupCoordinator', 0, { error: 'The group coordinator is not available' }))
-    assert.equal(written(), '')
-  })
-
-  it('is told once in half a minute when it repeats itself', () => {
-    const { logger, written } = listen()
-    const log = kafkaLogCreator(logger)()
-    for (const second of [0, 1, 29, 31, 32]) log(entry(1, 'Connection error: refused', second))
-    assert.equal(written().trim().split('\n').length, 2)
-  })
-
-  it('keeps its level and what it says of the fault', () => {
-    const { logger, written } = listen()
-    kafkaLogCreator(logger)()(entry(1, 'Connection error', 0, { broker: 'a:1', stack: 'at' }))
-    const { level, msg, kafka } = JSON.parse(written())
-    assert.deepEqual(
-      { level, msg, kafka },
-      { level: 50, msg: 'kafka Connection: Connection error', kafka: { broker: 'a:1' } },
-    )
   })
 })

@@ -4,7 +4,7 @@ import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { isReconciliationDue } from './domain/reconciliation-due.ts'
 import type { SharedSources } from '../scheduling/share-sources.ts'
-import { repeat } from '../scheduling/repeat.ts'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 import { reconcileOrders } from './reconcile-orders.ts'
 
@@ -87,8 +87,8 @@ export function runReconciliations(
       running.set(source.name, work)
     }
   }
-  const looking = repeat(lookEveryMs, look, {
-    onFailure: (error) => logger.warn(`what is to be compared with its shop is not known: ${String(error)}`),
+  const looking = runLoop({
+    ...{ name: 'find the sources to compare with their shops', everyMs: lookEveryMs, step: look, logger },
   })
 
   return {

@@ -1,6 +1,6 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { backoffMs } from '@slipstream/runtime/async/retry.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { ReadThrough } from '../observe/read-through.ts'
 import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
@@ -147,7 +147,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
           if (failure !== String(error))
             logger.warn({ err: error, source: source.name }, 'a judgement failed')
           failure = String(error)
-          waitMs += backoffMs(faults++, { baseMs: 500, capMs: 30_000, random: Math.random })
+          waitMs += backOffMs({ firstMs: 500, capMs: 30_000 }, ++faults, Math.random())
         }
       }
       if (await wakes.wait(source.name, waitMs, stopping.signal)) changedAt = now()

@@ -2,7 +2,7 @@ import type { ReconciliationReport } from '@slipstream/read-models/reports/recon
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { auditedSystem } from '../sources/audited-sources.ts'
-import { repeat } from './repeat.ts'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import { endForgotten } from '../alerts/end-forgotten.ts'
 import { runReconciliations } from '../reconcile/run-reconciliations.ts'
 import { runJudge } from './run-evaluation.ts'
@@ -30,7 +30,7 @@ export function runJudges(
   const wakes = createWakes()
   const names = [...sources.map(({ name }) => name), systemSource]
   const sharing = shareSources({
-    ...{ instances: store.instances, leases: store.leases, sources: names },
+    ...{ instances: store.instances, leases: store.leases, sources: names, logger },
     onChange: (source) => wakes.wake(source),
   })
   const wakeChanged = async (): Promise<void> => {
@@ -40,11 +40,13 @@ export function runJudges(
     ])
     for (const source of changed.flat()) if (sharing.leaseOf(source) !== undefined) wakes.wake(source)
   }
-  const warn = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`)
-  const changes = repeat(everyMs, wakeChanged, { onFailure: warn('what has come in is not known') })
+  const changes = runLoop({
+    ...{ name: 'find the sources with new events', everyMs, step: wakeChanged, logger },
+  })
   const forgotten = { ...parts, leases: store.leases }
-  const ending = repeat(forgottenEveryMs, (signal) => endForgotten(forgotten, new Set(names), signal), {
-    onFailure: warn('alerts of former sources can not be ended'),
+  const ending = runLoop({
+    ...{ name: 'end the alerts of former sources', everyMs: forgottenEveryMs, logger },
+    step: (signal) => endForgotten(forgotten, new Set(names), signal),
   })
   const judges = [
     ...sources.map((source) => runJudge(source, { ...parts, sharing, wakes })),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { assignSources } from './domain/assign-sources.ts'
-import { repeat } from './repeat.ts'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
+import type { LoopOptions } from '@slipstream/runtime/async/run-loop.ts'
 import type { InstanceStore } from '../store/instance-store.ts'
 import type { LeaseStore, SourceLease } from '../store/lease-store.ts'
 
@@ -32,6 +33,7 @@ export type SharingOptions = {
   sources: readonly string[]
   /** Called when a source has come, is surplus, or is lost. */
   onChange(source: string): void
+  logger: LoopOptions['logger']
   everyMs?: number
   aliveMs?: number
 }
@@ -41,7 +43,7 @@ export type SharingOptions = {
  * that two never write for one source is ensured by the fence of its lease, not by this.
  */
 export function shareSources(options: SharingOptions): SharedSources {
-  const { instances, leases, sources, onChange, everyMs, aliveMs } = { ...defaults, ...options }
+  const { instances, leases, sources, onChange, logger, everyMs, aliveMs } = { ...defaults, ...options }
   const id = randomUUID()
   const held = new Map<string, HeldLease & { abort(reason: Error): void }>()
   let surplus = new Set<string>()
@@ -79,8 +81,9 @@ export function shareSources(options: SharingOptions): SharedSources {
     failure = error instanceof Error ? error : new Error(String(error))
   }
   // Apart, so that a start with many sources to take does not make the instance look dead.
-  const beating = repeat(everyMs, heartbeat, { onFailure })
-  const sharing = repeat(everyMs, share, { onFailure })
+  const loop = { ...{ everyMs, logger, onFailure }, backOff: { firstMs: everyMs, capMs: everyMs } }
+  const beating = runLoop({ ...loop, name: 'record that this instance is alive', step: heartbeat })
+  const sharing = runLoop({ ...loop, name: 'share the sources with other instances', step: share })
 
   return {
     leaseOf: (source) => held.get(source),

@@ -4,6 +4,7 @@ import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
@@ -45,7 +46,7 @@ async function world(test: TestContext) {
         },
       })
     const sharing = shareSources({
-      ...{ instances: alive(store.instances), leases: alive(store.leases), sources },
+      ...{ instances: alive(store.instances), leases: alive(store.leases), sources, logger: silentLogger },
       ...{ everyMs: 100, aliveMs: 3_000 },
       onChange(source) {
         if (sharing.leaseOf(source) === undefined) return

@@ -8,7 +8,7 @@ import fastify, { LogController, type FastifyInstance, type FastifyServerOptions
 import { hkdfSync } from 'node:crypto'
 import { answerQuestions, type Answering } from './query-route.ts'
 import { openapiDocument } from './openapi-document.ts'
-import { requireToken } from './require-token.ts'
+import { requireToken } from '@slipstream/runtime/http/require-token.ts'
 import { questions, wishes } from './routes.ts'
 import { takeWishes } from './command-route.ts'
 import { createWaiting } from './wait-for-arrival.ts'
@@ -52,7 +52,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     help: 'Questions that wait for what `after` names.',
   })
   await app.register(async (api) => {
-    api.addHook('onRequest', requireToken(token))
+    const mayPass = requireToken(token, {
+      missing: "Send the console's token: `Authorization: Bearer <token>`.",
+      wrong:
+        "This is not the console's token: it is what CONSOLE_TOKEN says, or what was made at the first start.",
+    })
+    api.addHook('onRequest', async (request, reply) => (mayPass(request, reply) ? undefined : reply))
     api.addHook('onResponse', async (request, reply) => {
       const route = request.routeOptions.url ?? 'none'
       seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { answerRequests } from '@slipstream/commands/handle-commands.ts'
 import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
-import { silent } from '@slipstream/event-log/logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { alert, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
@@ -36,14 +36,14 @@ test('commands', async (t) => {
       db: world.db,
       service: 'auditor',
       handlers: { silence: handler, reconcile: handler, backfill: handler },
-      logger: silent,
+      logger: silentLogger,
       pollMs: 20,
     }),
     answerRequests({
       db: world.db,
       service: 'notifier',
       handlers: { 'resend-slip': handler, 'resend-failed-slips': handler },
-      logger: silent,
+      logger: silentLogger,
       pollMs: 20,
     }),
   ]

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { answerRequests } from '@slipstream/commands/handle-commands.ts'
 import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { requests, watchRequest } from '@slipstream/commands/commands-collection.ts'
-import { silent } from '@slipstream/event-log/logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { alert, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
@@ -46,7 +46,7 @@ test('a wish is left for the service that does it', async (t) => {
       db: world.db,
       service: 'notifier',
       handlers: { 'resend-slip': () => Promise.resolve({ ok: false, reason: 'There is no such order.' }) },
-      logger: silent,
+      logger: silentLogger,
       pollMs: 20,
     })
     const { body } = await world.want('/api/orders/shop/7/slip', note)

@@ -11,7 +11,7 @@ import { quarantineEvent } from '../domain/quarantine/quarantine-event.ts'
 import type { Recovered } from '../domain/recovered.ts'
 import type { LogGate, OpenLog } from '../adapters/log-gate.ts'
 import { recordOf } from '../adapters/record-of.ts'
-import { createSeldom } from '../adapters/seldom.ts'
+import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
 
 /** A shop with a wrong secret is refused with every delivery; one line tells it. */
 const sayAgainAfterMs = 10_000
@@ -44,11 +44,11 @@ export type TakeDelivery = {
 /** What deliveries of one source have in common, however they came. */
 export function createTakeDelivery(source: string, parts: TakeParts): TakeDelivery {
   const { log, appendOnce, metrics, logger } = parts
-  const seldom = createSeldom(sayAgainAfterMs, () => performance.now())
+  const throttled = createThrottledLog(sayAgainAfterMs)
 
   const refuse: TakeDelivery['refuse'] = (why, status, detail, retryAfterSeconds) => {
     metrics.counted(`refused_${why}`)
-    seldom(why, (unsaid) => logger.warn({ source, unsaid }, `refused with ${status}: ${detail}`))
+    throttled(why, (suppressed) => logger.warn({ source, suppressed }, `refused with ${status}: ${detail}`))
     return { status, why, detail, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
   }
 
@@ -88,7 +88,9 @@ export function createTakeDelivery(source: string, parts: TakeParts): TakeDelive
     const { eventId, reason, detail } = set
     const event = quarantineEvent({ source, eventId, reason, detail, ...came })
     const answer = await append(open, 'quarantined', eventId, recordOf(event, open))
-    seldom(reason, (unsaid) => logger.warn({ source, eventId, reason, unsaid }, `quarantined: ${detail}`))
+    throttled(reason, (suppressed) =>
+      logger.warn({ source, eventId, reason, suppressed }, `quarantined: ${detail}`),
+    )
     return answer
   }
 
@@ -120,7 +122,7 @@ export function createTakeDelivery(source: string, parts: TakeParts): TakeDelive
       try {
         return await put(open, reading, came)
       } catch (error) {
-        seldom('fault', () => logger.error({ source, err: error }, 'the log did not take a delivery'))
+        throttled('fault', () => logger.error({ source, err: error }, 'the log did not take a delivery'))
         const isOverloaded = error instanceof AppendError && error.reason === 'overloaded'
         const detail = 'The event log cannot take it now. Send it again.'
         return refuse('unavailable', 503, detail, isOverloaded ? 1 : 5)

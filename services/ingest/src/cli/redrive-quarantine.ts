@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Appender, EventLog, LogRecord, NewRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
@@ -77,7 +77,8 @@ export async function redriveQuarantine(work: QuarantineRedrive): Promise<Redriv
   const end = [...ends.values()].reduce((sum, offset) => sum + Number(offset), 0)
   const progress: RedriveProgress = { passed: 0, end, redriven: 0, heldBack: 0, notUnderstood: 0 }
   const passed = new Map<number, bigint>()
-  const pace = createPace(work.ratePerSecond, signal)
+  const paced = createPace(work.ratePerSecond)
+  const pace = (): Promise<void> => paced(signal)
 
   const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
   for await (const { partition, records, next } of log.read(topic, ranges, signal)) {
@@ -175,13 +176,4 @@ function readAgain(
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
   const purpose = delivery.headers[purposeHeader]
   return source.readRecovered(recovered, { ...delivery, ...(isPurpose(purpose) && { purpose }) })
-}
-
-function createPace(perSecond: number, signal: AbortSignal): () => Promise<void> {
-  let nextMs = 0
-  return async () => {
-    const restMs = nextMs - performance.now()
-    if (restMs > 0) await sleep(restMs, undefined, { signal })
-    nextMs = performance.now() + 1000 / perSecond
-  }
 }

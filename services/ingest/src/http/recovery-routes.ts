@@ -11,7 +11,13 @@ import { backfillPurposes } from '@slipstream/events/event-types/provenance.ts'
 import { isPurpose, isRecovered, recoveredTypes } from '../domain/recovered.ts'
 import { setReadableType } from './body/readable-type.ts'
 import { refusedForStatus } from './body/refused-for-status.ts'
-import { requireToken } from './require-token.ts'
+import { requireToken } from '@slipstream/runtime/http/require-token.ts'
+
+const tokenDetails = {
+  missing: "Send ingest's token: `Authorization: Bearer <token>`.",
+  wrong: "This is not ingest's token: it is what INGEST_TOKEN says here.",
+  notConfigured: 'No recovered orders are accepted here: INGEST_TOKEN is not set for ingest.',
+}
 
 export type RecoveryRoutes = {
   path: '/recoveries' | '/previews'
@@ -37,7 +43,7 @@ export function addRecoveryRoutes(
   app: FastifyInstance,
   { path, token, routes, bodyLimitBytes, isClosing }: RecoveryRoutes,
 ): void {
-  const mayPass = requireToken(token)
+  const mayPass = requireToken(token, tokenDetails)
   const routeOf = (request: FastifyRequest): RecoveryRoute | undefined =>
     routes.get((request as Asked).params.source)
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoServerError } from 'mongodb'
-import { backoffMs } from '@slipstream/runtime/async/retry.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { Notification } from './domain/notification.ts'
 import type { Result, SentLedger } from './adapters/ledger.ts'
 
@@ -27,7 +27,7 @@ export async function recordSurely(
     } catch (error) {
       const isRefusal = error instanceof MongoServerError && !error.hasErrorLabel('RetryableWriteError')
       if ((leaving.aborted || isRefusal) && ++counted >= maxTriesInAll) throw error
-      await sleep(backoffMs(attempt, { baseMs: 250, capMs: 2_000, random: Math.random }))
+      await sleep(backOffMs({ firstMs: 250, capMs: 2_000 }, attempt, Math.random()))
     }
   }
 }

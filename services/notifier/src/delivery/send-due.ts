@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { backoffMs } from '@slipstream/runtime/async/retry.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { MailRelay } from './mail-relay.ts'
 import { NotTaken } from './delivery-error.ts'
 import type { Notification } from './domain/notification.ts'
@@ -132,7 +132,7 @@ export function sendDue(sending: Sending): { stop(): Promise<void> } {
         logger.warn({ err: error }, 'the ledger does not answer')
       }
       const restMs = 1_000 / sending.perSecond - (performance.now() - begun)
-      const faultMs = faults === 0 ? 0 : 250 + backoffMs(faults, { baseMs: 250, capMs, random: Math.random })
+      const faultMs = faults === 0 ? 0 : backOffMs({ firstMs: 500, capMs }, faults, Math.random())
       await pause(Math.max(0, restMs, faultMs, askedMs))
     }
   }

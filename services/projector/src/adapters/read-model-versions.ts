@@ -1,4 +1,4 @@
-import { MongoServerError } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { Collection, Db } from 'mongodb'
 import { readModelsCollection } from '@slipstream/read-models/read-model-versions.ts'
 import type { ReadModelName, ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
@@ -29,27 +29,21 @@ export async function ensureReadModels(db: Db): Promise<void> {
       { $setOnInsert: { live: 1, collection } },
       { upsert: true, returnDocument: 'after' },
     )
-    await ensureCollection(db, model, found?.collection ?? collection)
+    await ensureModelCollection(db, model, found?.collection ?? collection)
   }
 }
 
 /** With its indexes, before any transaction writes into it: one that has to make them would conflict with others. */
-export async function ensureCollection(
+export async function ensureModelCollection(
   db: Db,
   { indexes, expiresBy }: Pick<ReadModel, 'indexes' | 'expiresBy'>,
   collection: string,
 ): Promise<void> {
-  const isThere = await db.listCollections({ name: collection }, { nameOnly: true }).hasNext()
-  if (!isThere) await db.createCollection(collection).catch(unlessMadeMeanwhile)
+  await ensureCollection(db, collection)
   if (indexes.length > 0)
     await db.collection(collection).createIndexes(indexes.map((key) => ({ key: { ...key } })))
   if (expiresBy !== undefined)
     await db.collection(collection).createIndex({ [expiresBy]: 1 }, { expireAfterSeconds: 0 })
-}
-
-function unlessMadeMeanwhile(error: unknown): void {
-  const namespaceExists = 48
-  if (!(error instanceof MongoServerError && error.code === namespaceExists)) throw error
 }
 
 /**

@@ -1,4 +1,3 @@
-import { MongoServerError } from 'mongodb'
 import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type {
@@ -7,6 +6,7 @@ import type {
   Handler,
   Outcome,
 } from '@slipstream/event-log/consume/consumer.ts'
+import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { foldBatch } from './fold-orders.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { isTooLarge, whyTooLarge } from './adapters/too-large.ts'
@@ -42,14 +42,10 @@ export function projectEvents(db: Db, saves: SavesParticipants): Handler<ClientS
           await folded.write(session)
           careful.delete(partition)
         } catch (error) {
-          if (isTooLarge(error) || isDuplicate(error)) careful.add(partition)
+          if (isTooLarge(error) || isDuplicateKey(error)) careful.add(partition)
           throw error
         }
       },
     }
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11_000
 }

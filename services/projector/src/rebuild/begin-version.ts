@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import type { Targets } from '../orders/fold-orders.ts'
-import { ensureCollection, liveCollections, versionsOf } from '../adapters/read-model-versions.ts'
+import { ensureModelCollection, liveCollections, versionsOf } from '../adapters/read-model-versions.ts'
 import { collectionOf } from '../domain/read-model.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import type { Candidate } from './candidate.ts'
@@ -22,9 +22,9 @@ export async function beginVersion(db: Db, model: ReadModel, fresh: boolean): Pr
     await dropUnused(db, model)
   }
   const candidate = candidateOf(model, building)
-  await ensureCollection(db, model, candidate.collection)
+  await ensureModelCollection(db, model, candidate.collection)
   if (model.name === 'participants') {
-    await ensureCollection(db, { indexes: [] }, ordersBeside(candidate.collection))
+    await ensureModelCollection(db, { indexes: [] }, ordersBeside(candidate.collection))
   }
   return candidate
 }

@@ -6,7 +6,7 @@ import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { foldAlerts } from '../alerts/fold-alerts.ts'
-import { ensureCollection, versionsOf } from '../adapters/read-model-versions.ts'
+import { ensureModelCollection, versionsOf } from '../adapters/read-model-versions.ts'
 import { alertsConsumer } from '../consumer-names.ts'
 import { isAlertEvent } from '../alerts/domain/alert-event.ts'
 import type { AlertEvent } from '../alerts/domain/alert-event.ts'
@@ -33,7 +33,7 @@ export async function rebuildAlerts(workshop: Omit<Workshop, 'saves'>, model: Re
   const version = before.live + 1
   const collection = collectionOf(model.name, version)
   await db.dropCollection(collection)
-  await ensureCollection(db, model, collection)
+  await ensureModelCollection(db, model, collection)
 
   const reached = new Map<number, bigint>()
   const blocked = new Set<string>()

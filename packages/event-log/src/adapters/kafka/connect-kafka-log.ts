@@ -1,26 +1,23 @@
 import { Kafka } from 'kafkajs'
-import type { logCreator as LogCreator } from 'kafkajs'
 import type { Appender, EventLog, RunningSubscription } from '../../event-log.ts'
-import { silent } from '../../logger.ts'
-import type { Logger } from '../../logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { compressionType, registerZstd } from './compression.ts'
 import type { Compression } from './compression.ts'
 import { groupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
+import { kafkaLogCreator } from './kafka-log-creator.ts'
 import { joinGroup } from './group-member.ts'
 import type { MemberSettings } from './group-member.ts'
 import { kafkaTransport } from './kafka-transport.ts'
-import { quieted } from './log-noise.ts'
 import { readRange } from './read-range.ts'
 import { topicAdmin } from './topic-admin.ts'
 
 export type KafkaLogOptions = {
   brokers: string[]
   clientId: string
-  /** Hears what kafkajs says, as details. */
+  /** Gets what kafkajs logs; default: nothing is logged. */
   logger?: Logger
-  /** Instead of `logger`, for those who want kafkajs's own words. */
-  logCreator?: LogCreator
   compression?: Compression
   /** How long one answer of a broker is waited for. */
   requestTimeoutMs?: number
@@ -55,7 +52,7 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const kafka = new Kafka({
     brokers: options.brokers,
     clientId: options.clientId,
-    logCreator: options.logCreator ?? quieted(options.logger ?? silent),
+    logCreator: kafkaLogCreator(options.logger ?? silentLogger),
     requestTimeout,
     connectionTimeout: 3_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },

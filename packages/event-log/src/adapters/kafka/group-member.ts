@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, Kafka } from 'kafkajs'
-import { backOffMs } from '../../domain/back-off.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { BatchVerdict, LogBatch, RefusedStart, RunningSubscription, Start } from '../../event-log.ts'
 import { emptyBatch, fetchedBatch } from './fetched-batch.ts'
 import type { PortionLimits } from './fetched-batch.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { backOffMs } from '../../domain/back-off.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
 import type { BatchVerdict, LogBatch, RecordIdentity, Start } from '../../event-log.ts'
 import { firstOf, leaderEpochs, portions } from './fetched-batch.ts'

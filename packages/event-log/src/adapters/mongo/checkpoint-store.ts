@@ -6,6 +6,7 @@ import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { CheckpointDocument, DeadLetterDocument } from './documents.ts'
 import type { RecordIdentity } from '../../event-log.ts'
+import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { isOfTheData } from '@slipstream/mongo/is-data-error.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
@@ -13,7 +14,6 @@ import { splitParkedKeys } from './split-parked-keys.ts'
 
 /** A document takes 16 MiB; a larger record is left to the log. */
 const largestBytes = 14 * 1024 * 1024
-const duplicateKey = 11_000
 const checkTimeoutMs = 5_000
 
 class Fenced extends Error {}
@@ -50,7 +50,7 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
       )
       if (matchedCount + upsertedCount === 0) throw new Fenced()
     } catch (error) {
-      if ((error as { code?: unknown }).code === duplicateKey) throw new Fenced()
+      if (isDuplicateKey(error)) throw new Fenced()
       throw error
     }
   }

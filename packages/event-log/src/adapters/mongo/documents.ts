@@ -1,4 +1,5 @@
 import type { Binary, Collection, Db, Long } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
 
@@ -112,8 +113,5 @@ async function makeAll(db: Db): Promise<void> {
 }
 
 async function make<T extends object>(db: Db, { collectionName }: Collection<T>): Promise<void> {
-  const alreadyThere = 48
-  await db.createCollection(collectionName).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== alreadyThere) throw error
-  })
+  await ensureCollection(db, collectionName)
 }

@@ -7,7 +7,7 @@ import {
   handleWhen,
   retry,
 } from 'cockatiel'
-import { backoffMs } from '@slipstream/runtime/async/retry.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { RemoteFault } from './remote-fault.ts'
 
 export type PersistenceOptions = {
@@ -45,7 +45,7 @@ export function persistence(options: PersistenceOptions, leftAlone: () => Remote
     let askedMs = 0
     const once = async ({ attempt }: { attempt: number }) => {
       if (attempt > 0) {
-        const ownMs = backoffMs(attempt, { baseMs, capMs, random: Math.random })
+        const ownMs = backOffMs({ firstMs: baseMs, capMs }, attempt, Math.random())
         await sleep(Math.max(askedMs, ownMs), undefined, { signal }).catch(() => signal.throwIfAborted())
       }
       try {

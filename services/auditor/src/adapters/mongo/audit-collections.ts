@@ -1,4 +1,5 @@
 import type { Binary, Db, ObjectId } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { Fact } from '../../observe/domain/source-state.ts'
 import type { StallRuleName } from '../../rules/stalled-orders/domain/stall-rule.ts'
 import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
@@ -75,15 +76,11 @@ export function auditCollections(db: Db) {
   }
 }
 
-const alreadyThere = 48
-
 /** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
 export async function ensureAuditCollections(db: Db): Promise<void> {
   const all = auditCollections(db)
   for (const { collectionName } of Object.values(all)) {
-    await db.createCollection(collectionName).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== alreadyThere) throw error
-    })
+    await ensureCollection(db, collectionName)
   }
   await all.orders.createIndex({ seenAt: 1 }, { expireAfterSeconds: orderKeptMs / 1_000 })
   await all.orders.createIndex(

@@ -1,4 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
+import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { LeaseLost } from '../../store/lease-store.ts'
 import type { LeaseStore, LeaseTerms, SourceLease } from '../../store/lease-store.ts'
 import { auditCollections } from './audit-collections.ts'
@@ -11,7 +12,6 @@ export function mongoLeases(db: Db): LeaseStore {
   }
 }
 
-const duplicateKey = 11_000
 /** A release of an earlier version says nothing of when it was: it counts from when somebody asks. */
 const neverDated = new Date(0)
 const releasedNow = [{ $set: { lease: { owner: '', until: '$$NOW' } } }]
@@ -69,7 +69,7 @@ async function makeSource(
     return upsertedCount > 0
   } catch (error) {
     // Another instance makes it at this moment, and takes it.
-    if ((error as { code?: unknown }).code === duplicateKey) return false
+    if (isDuplicateKey(error)) return false
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { networkCode } from '../http/answer-facts.ts'
 import { readLimited } from '../http/read-limited.ts'
-import { pace } from './pace.ts'
+import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { keySender } from './send-keys.ts'
 import { ShopFault } from './shop-fault.ts'
 import { understandAnswer } from './understand-answer.ts'
@@ -51,7 +51,7 @@ export type RestClient = (
 export function restClient(options: RestClientOptions): RestClient {
   const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
   const base = baseOf(options.url)
-  const turn = pace(requestsPerSecond)
+  const turn = createPace(requestsPerSecond)
   const withKeys = keySender(options.auth, base.protocol === 'https:')
 
   const send = async (

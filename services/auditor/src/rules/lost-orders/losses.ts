@@ -1,9 +1,9 @@
+import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { hasComeIn } from './domain/has-arrived.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
 
-const firstWaitMs = 30_000
-const longestWaitMs = 3_600_000
+const comparing = { firstMs: 30_000, capMs: 3_600_000 }
 const mostListed = 10_000
 
 /** What has still not come in, the oldest first; what has is forgotten. */
@@ -37,6 +37,6 @@ export async function countAttempt(
   lastError: string | null,
   at: number,
 ): Promise<void> {
-  const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(attempts, 30))
+  const waitMs = maxBackOffMs(comparing, attempts + 1)
   await losses.retryAt(_id, at + waitMs, lastError)
 }

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { FlushContent } from '../domain/flush-content.ts'
 import type { HeldAlert } from '../domain/held-alert.ts'
 import type { Silence } from '../domain/silence.ts'
@@ -42,14 +43,10 @@ export const forgetEnded = (nowMs: number): Date => new Date(nowMs + 100 * dayMs
 /** A silence without an end is kept for longer than any alert should hold. */
 export const forgetEndless = (nowMs: number): Date => new Date(nowMs + 2 * 365 * dayMs)
 
-const alreadyThere = 48
-
 /** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
 export async function ensureAlertCollections(db: Db): Promise<void> {
   const { alerts, silences, groups, flushes } = alertCollections(db)
-  await db.createCollection(groups.collectionName).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== alreadyThere) throw error
-  })
+  await ensureCollection(db, groups.collectionName)
   await alerts.createIndex({ groupKey: 1, settled: 1 })
   const atForgetAt = [{ forgetAt: 1 }, { expireAfterSeconds: 0 }] as const
   await alerts.createIndex(...atForgetAt)

@@ -1,4 +1,5 @@
 import type { Collection, Db } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { SlipOrder } from '../../slips/domain/slip-order.ts'
 import { maxSlipAgeMs } from '../../slips/domain/slips-due.ts'
 import type { RelayTelling } from '../domain/outbox-event.ts'
@@ -53,14 +54,10 @@ export const notifierCollections = (db: Db): NotifierCollections => ({
   relays: db.collection('notifierRelay'),
 })
 
-const alreadyThere = 48
-
 /** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
 export async function ensureNotifierCollections(db: Db): Promise<void> {
   const { notifications, orders } = notifierCollections(db)
-  await db.createCollection(orders.collectionName).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== alreadyThere) throw error
-  })
+  await ensureCollection(db, orders.collectionName)
   await orders.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
   await orders.updateMany({ forgetAt: { $exists: false } }, { $set: { forgetAt: forgetOrderAt(Date.now()) } })
   await notifications.createIndex({ state: 1, kind: 1, dueAt: 1 })

@@ -1,3 +1,4 @@
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { DeliveryFault } from './delivery-fault.ts'
 
 const minuteMs = 60_000
@@ -6,13 +7,11 @@ const dayMs = 24 * hourMs
 
 /** How often a message is tried that the receiver keeps refusing for now, and how long between: a little over two days in all. */
 const maxAttempts = 20
-const firstMs = minuteMs
-const capMs = 4 * hourMs
+const betweenAttempts = { firstMs: minuteMs, capMs: 4 * hourMs }
 
 /** Each of these may be a copy that somebody gets, so there are few, far apart. */
 const maxUnknownOutcomes = 3
-const firstUnknownMs = hourMs
-const unknownFactor = 6
+const afterUnknownOutcomes = { firstMs: hourMs, capMs: 36 * hourMs, factor: 6 }
 
 /** How long a message waits for a receiver that is away or refuses us. Later it would confuse more than help. */
 const maxWaitingMs = 7 * dayMs
@@ -42,7 +41,6 @@ export type AfterAttempt =
  * @param random from 0 to 1
  */
 export function afterAttempt(fault: DeliveryFault, tries: Tries, random: number): AfterAttempt {
-  const jittered = (fullMs: number): number => Math.round(fullMs * (0.5 + random / 2))
   switch (fault) {
     case 'permanent':
       return { kind: 'setAside', why: 'refused' }
@@ -54,13 +52,13 @@ export function afterAttempt(fault: DeliveryFault, tries: Tries, random: number)
     case 'outcome-unknown': {
       const { unknownOutcomes } = tries
       if (unknownOutcomes + 1 >= maxUnknownOutcomes) return { kind: 'setAside', why: 'outcome-unknown' }
-      const waitMs = jittered(firstUnknownMs * unknownFactor ** unknownOutcomes)
+      const waitMs = backOffMs(afterUnknownOutcomes, unknownOutcomes + 1, random)
       return { kind: 'retry', waitMs, counts: 'unknown-outcome' }
     }
     case 'temporary': {
       if (tries.attempts + 1 >= maxAttempts) return { kind: 'setAside', why: 'attempts-exhausted' }
-      const fullMs = Math.min(capMs, firstMs * 2 ** Math.min(tries.attempts, 20))
-      return { kind: 'retry', waitMs: jittered(fullMs), counts: 'attempt' }
+      const waitMs = backOffMs(betweenAttempts, tries.attempts + 1, random)
+      return { kind: 'retry', waitMs, counts: 'attempt' }
     }
   }
 }

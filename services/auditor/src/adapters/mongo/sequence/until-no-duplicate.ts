@@ -1,6 +1,5 @@
-import { MongoServerError } from 'mongodb'
+import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 
-const duplicateKey = 11000
 const mostTries = 5
 
 /**
@@ -13,8 +12,7 @@ export async function untilNoDuplicate(write: () => Promise<unknown>): Promise<v
       await write()
       return
     } catch (error) {
-      if (!(error instanceof MongoServerError && error.code === duplicateKey) || tries === mostTries)
-        throw error
+      if (!isDuplicateKey(error) || tries === mostTries) throw error
     }
   }
 }

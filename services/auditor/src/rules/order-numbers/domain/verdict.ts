@@ -1,3 +1,5 @@
+import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
+
 /** What became of asking the shop for a number that never came in, weakest first. */
 export const verdicts = ['unverified', 'draft', 'not-an-order', 'trashed', 'recovered'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -13,8 +15,7 @@ export type Candidate = {
 }
 
 /** Doubling from half a minute up to an hour; a draft is left to the customer, who may take a day. */
-const firstWaitMs = 30_000
-const longestWaitMs = 3_600_000
+const verifying = { firstMs: 30_000, capMs: 3_600_000 }
 
 export function newCandidate(at: number): Candidate {
   return { verdict: 'unverified', reason: null, attempts: 0, askAt: at }
@@ -30,7 +31,7 @@ export function foldVerdict(
   at: number,
 ): Candidate {
   const attempts = candidate.attempts + 1
-  const askAt = at + Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(attempts - 1, 30))
+  const askAt = at + maxBackOffMs(verifying, attempts)
   const isWeaker = verdicts.indexOf(verdict) < verdicts.indexOf(candidate.verdict)
   const said = isWeaker ? { verdict: candidate.verdict, reason: candidate.reason } : { verdict, reason }
   return { ...said, attempts, askAt }
