@@ -24,6 +24,8 @@ export type AuditedOrder = {
   lacks?: MissingParticipants | null
   /** Of its last events, at most `maxEventIds`: another one of them is a repeat. */
   eventIds?: string[]
+  /** When the event was received that its state is of, ISO 8601; absent where that was not recorded. */
+  receivedAt?: string
 }
 
 /** A sender repeats itself within minutes: of an order that changes oftener meanwhile, an older repeat is not recognised. */
@@ -51,11 +53,16 @@ export function evolveAuditedOrder(
     event.type === 'OrderDeleted'
       ? { ...event.data, modifiedAt: known?.modifiedAt ?? null, createdAt: known?.createdAt ?? null }
       : event.data.order
-  if (known !== undefined && isOlder(modifiedAt, known.modifiedAt)) {
+  if (
+    known !== undefined &&
+    (isOlder(modifiedAt, known.modifiedAt) || isRedrivenBefore(known, modifiedAt, event))
+  ) {
     return { order: { ...known, isAnnounced, eventIds }, facts: [] }
   }
+  const { receivedAt } = event.data
   const order = {
     ...{ source, orderId, status, modifiedAt, createdAt, isAnnounced, eventIds },
+    ...(receivedAt !== undefined && { receivedAt }),
     ...participantsAfter(known, event, status),
   }
   // What it had become before its source was declared is nobody's work, and says nothing of how long things take.
@@ -83,6 +90,13 @@ function participantsAfter(
   const participants = evolveOrderParticipants(known?.participants, order)
   const isPaid = order.paidAt !== null || order.completedAt !== null
   return { participants, lacks: missingParticipants(participants, { status, isPaid }) }
+}
+
+/** Of one moment, what was redriven from quarantine stands before what was received after it, as in the read model. */
+function isRedrivenBefore(known: AuditedOrder, modifiedAt: string | null, { data }: OrderEvent): boolean {
+  const { redrivenFrom, receivedAt } = data
+  if (redrivenFrom === undefined || receivedAt === undefined || known.receivedAt === undefined) return false
+  return !isOlder(known.modifiedAt, modifiedAt) && instantMs(known.receivedAt) > instantMs(receivedAt)
 }
 
 /** Whether the state with this modification time was there before the other; a time that is missing is oldest. */

@@ -76,6 +76,16 @@ describe('an order as the audit remembers it', () => {
     assert.deepEqual(after([placed, paid, placed]), after([placed, paid]))
   })
 
+  it('given a state that was redriven, then of the same second the one stands that was received later', () => {
+    const received = (one: OrderEvent, receivedAt: string, redrivenFrom?: string) =>
+      ({ ...one, data: { ...one.data, receivedAt, ...(redrivenFrom && { redrivenFrom }) } }) as OrderEvent
+    const paid = received(event('OrderUpdated', { status: 'processing' }), at(2))
+    const placed = event('OrderCreated', { status: 'pending' })
+    const { order, facts } = after([paid, received(placed, at(1), 'quarantine/0/7')])
+    assert.deepEqual([order?.status, order?.isAnnounced, facts.length], ['processing', true, 2])
+    assert.equal(after([paid, received(placed, at(3), 'quarantine/0/7')]).order?.status, 'pending')
+  })
+
   it('given a deletion that comes again after the order was taken out of the bin, then it changes nothing', () => {
     const placed = event('OrderCreated', { status: 'processing' })
     const deleted = event('OrderDeleted', { status: 'trash' })
