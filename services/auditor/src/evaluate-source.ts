@@ -27,6 +27,7 @@ import { recoverLosses } from './rules/lost-orders/recover-losses.ts'
 import { judgeSenders } from './rules/webhooks/evaluate-senders.ts'
 import { judgeSetAside } from './rules/needs-attention/evaluate.ts'
 import { judgeSilence } from './rules/source-silent/evaluate.ts'
+import { rememberAlerted } from './rules/stalled-orders/remember-alerted.ts'
 import { judgeStalls } from './rules/stalled-orders/evaluate.ts'
 import { sweep } from './rules/lost-orders/sweep.ts'
 import { systemFindings } from './rules/system/evaluate.ts'
@@ -60,6 +61,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   await judgeUnannounced(judging)
   const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
   const isSwept = isSweepDue && (await sweep(judging))
+  if (isSwept && shop !== undefined) await rememberAlerted(judging)
   if (isSwept) await compareKnownOrders(judging)
   await compareAgain(judging)
   const held = heldAlerts(parts.alerts.view.knownOf(source.name))

@@ -3,7 +3,7 @@ import type { AuditedOrder } from '../observe/domain/audited-order.ts'
 export type AuditedOrderDocument = AuditedOrder & {
   /** `source/orderId` */
   _id: string
-  /** When its first and its last event were recorded, and where the last one is. */
+  /** When its first and its last event were recorded, and where the last one is. The last may be later: see `remember`. */
   firstSeenAt: Date
   seenAt: Date
   position: string
@@ -21,6 +21,8 @@ export type AuditedOrderStore = {
   present(source: string, after: string | undefined, limit: number): Promise<AuditedOrderDocument[]>
   /** Orders of a source that lack participants, by ascending id. */
   lackingParticipants(source: string, limit: number): Promise<AuditedOrderDocument[]>
+  /** Those that are known are remembered from this time on, ms since 1970, as if they had changed then. */
+  remember(ids: readonly string[], at: number): Promise<void>
   /** Why these orders need no creation. */
   setReason(ids: readonly string[], reason: string): Promise<void>
 }

@@ -35,6 +35,14 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
       found.sort((a, b) => (a._id < b._id ? -1 : 1))
       return Promise.resolve(found.slice(0, limit))
     },
+    remember(ids, at) {
+      for (const id of ids) {
+        const order = orders.get(id)
+        if (order !== undefined && order.seenAt.getTime() < at)
+          orders.set(id, { ...order, seenAt: new Date(at) })
+      }
+      return Promise.resolve()
+    },
     setReason(ids, reason) {
       for (const id of ids) {
         const order = orders.get(id)

@@ -25,6 +25,10 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
+    async remember(ids, at) {
+      if (ids.length > 0)
+        await orders.updateMany({ _id: { $in: [...ids] } }, { $max: { seenAt: new Date(at) } })
+    },
     async setReason(ids, reason) {
       if (ids.length > 0)
         await orders.updateMany({ _id: { $in: [...ids] } }, { $set: { unannounced: reason } })

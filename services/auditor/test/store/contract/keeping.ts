@@ -58,6 +58,23 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     })
   })
 
+  describe('orders that are to be remembered', () => {
+    it('are as if they had changed then, unless they have changed later', async (test) => {
+      const { store, write } = await open(test)
+      const seenAt = (ms: number) => ({ seenAt: new Date(begun + ms) })
+      await write({
+        orders: [
+          { ...order('1', begun), ...seenAt(1_000) },
+          { ...order('2', begun), ...seenAt(9_000) },
+        ],
+      })
+      await store.orders.remember(['shop/1', 'shop/2', 'shop/3'], begun + 5_000)
+      const found = await store.orders.find(['shop/1', 'shop/2', 'shop/3'])
+      const seen = new Map(found.map((one) => [one.orderId, one.seenAt.getTime() - begun]))
+      assert.deepEqual([seen.get('1'), seen.get('2'), seen.size], [5_000, 9_000, 2])
+    })
+  })
+
   describe('the orders of a source', () => {
     it('that are not deleted are listed by id, from one of them on; those that lack participants as well', async (test) => {
       const { store, write } = await open(test)

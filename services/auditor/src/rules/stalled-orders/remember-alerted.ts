@@ -1,0 +1,18 @@
+import type { Judging } from '../../evaluation.ts'
+
+/** As many as are alerted at once. */
+const maxAlerted = 10_000
+
+/**
+ * An order whose alert holds is not forgotten, however long nothing is heard of it: only of known orders the shop is asked whether it
+ * still has them, and an alert of one that it deleted for good would never end.
+ */
+export async function rememberAlerted({ store, source, now }: Judging): Promise<void> {
+  for (const status of Object.keys(source.stalled)) {
+    const alerted = await store.stays.alerted(source.name, status, maxAlerted)
+    await store.orders.remember(
+      alerted.map(({ orderId }) => `${source.name}/${orderId}`),
+      now,
+    )
+  }
+}
