@@ -1,6 +1,8 @@
 import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/woocommerce/rest-client.ts'
 import { ShopFault } from '@slipstream/auditor/adapters/woocommerce/shop-fault.ts'
 
+const invalidId = 'woocommerce_rest_shop_order_invalid_id'
+
 export type ShopOrder = {
   id: number
   status: string
@@ -13,6 +15,8 @@ export type ShopOrder = {
 /** A shop in virtual time, as far as orders go: its REST API answers as WooCommerce does, its bodies are as small as may be. */
 export class Shop {
   readonly orders = new Map<number, ShopOrder>()
+  /** The ids of those that were deleted for good. */
+  readonly deleted = new Set<number>()
   #nextId = 1_000
   #awayUntil = 0
   /** By the shop's own clock, ms since 1970. */
@@ -28,8 +32,14 @@ export class Shop {
     this.#awayUntil = Math.max(this.#awayUntil, untilMs + this.skewMs)
   }
 
-  skipNumber(): void {
-    this.#nextId++
+  skipNumbers(count: number): void {
+    this.#nextId += count
+  }
+
+  /** Nobody is told. */
+  deleteForGood({ id }: ShopOrder): void {
+    this.orders.delete(id)
+    this.deleted.add(id)
   }
 
   place(): ShopOrder {
@@ -50,9 +60,11 @@ export class Shop {
     return order
   }
 
-  /** Of an order in the bin nothing is delivered but its id. */
+  /** Of an order that was deleted for good, the shop delivers its error. */
   body(id: number): Buffer {
-    return Buffer.from(JSON.stringify(asJson(this.orders.get(id) as ShopOrder)))
+    const order = this.orders.get(id)
+    const error = { code: invalidId, message: 'Invalid ID.', data: { status: 404 } }
+    return Buffer.from(JSON.stringify(order === undefined ? error : asJson(order)))
   }
 
   readonly ask: RestClient = async ({ path, query = {} }, _signal, onDate) => {
@@ -66,7 +78,7 @@ export class Shop {
     if (path === 'orders') return this.#list(query)
     const order = this.orders.get(Number(path.slice('orders/'.length)))
     if (order !== undefined) return asJson(order)
-    throw new ShopFault('odd', 'Invalid ID.', { status: 404, code: 'woocommerce_rest_shop_order_invalid_id' })
+    throw new ShopFault('odd', 'Invalid ID.', { status: 404, code: invalidId })
   }
 
   #list({ include, status, modified_after: after, page = '1', per_page = '10' }: Record<string, string>) {

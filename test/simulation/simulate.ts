@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { parentPort, workerData } from 'node:worker_threads'
 import fc from 'fast-check'
-import { histories } from './history.ts'
-import { violations } from './oracles.ts'
+import { histories } from './histories.ts'
+import type { History } from './history.ts'
+import { violations } from './oracles/violations.ts'
 import { liveThrough } from './world.ts'
 
 export type Simulation = { seed: number; path: string; runs: number; maxMs: number }
@@ -17,8 +18,17 @@ const result = await fc.check(
   }),
   { seed, path, numRuns: runs, interruptAfterTimeLimit: maxMs },
 )
-const again = `SIMULATION_SEED=${result.seed} SIMULATION_PATH=${result.counterexamplePath} npm test -- simulation`
-const failure = result.failed
-  ? `found in history ${result.numRuns}; to live through the shrunk one again: ${again}\n${fc.defaultReportMessage(result)}`
-  : null
-parentPort?.postMessage({ seed: result.seed, runs: result.numRuns, failure } satisfies Simulated)
+parentPort?.postMessage({
+  ...{ seed: result.seed, runs: result.numRuns },
+  failure: result.failed ? failureOf(result) : null,
+} satisfies Simulated)
+
+function failureOf(failed: fc.RunDetails<[History]>): string {
+  const { seed, counterexamplePath, counterexample, errorInstance, numRuns } = failed
+  const replay = `SIMULATION_SEED=${seed} SIMULATION_PATH=${counterexamplePath} npm test -- simulation`
+  return [
+    `found in history ${numRuns} of seed ${seed}; to live through the shrunk one again: ${replay}`,
+    JSON.stringify(counterexample?.[0], null, 1),
+    String(errorInstance),
+  ].join('\n')
+}

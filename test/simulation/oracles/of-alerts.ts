@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isSilenced } from '@slipstream/events/is-silenced.ts'
+import { dayMs } from '../history.ts'
+import type { Facts, Oracle } from './facts.ts'
+
+/** Every limit that a configuration may have had, and what a delivery may have been late by. */
+const stalledForSureMs = 10 * dayMs + 4 * dayMs
+
+export const ofAlerts = {
+  'every alert has a cause, and every cause an alert': (facts) => {
+    const held = new Set([...facts.auditor.held().values()].map(({ rule, subject }) => `${rule} ${subject}`))
+    const causes = causesOf(facts)
+    const maybe = new Set([...causes, ...possibleCausesOf(facts)])
+    return [
+      ...[...held].filter((alert) => !maybe.has(alert)).map((alert) => `${alert} holds without a cause`),
+      ...[...causes].filter((cause) => !held.has(cause)).map((cause) => `${cause} ought to hold`),
+    ]
+  },
+
+  'a number that never came in is among those that people are told of': ({ hasRest, auditor, shop }) => {
+    if (hasRest) return []
+    const lost = [...shop.orders.keys()].at(-2) ?? 0
+    const alert = [...auditor.held().values()].find(({ rule }) => rule === 'missing-numbers')
+    const isTold = alert?.affected.ranges.some(
+      ({ first, last }) => Number(first) <= lost && lost <= Number(last),
+    )
+    return isTold === true ? [] : [`${lost} is not among the missing numbers`]
+  },
+
+  'whoever is told of alerts knows the same': ({ auditor, projector, notifier }) => {
+    const held = [...auditor.held().keys()].sort()
+    const shown = [...projector.alerts.values()]
+      .filter(({ state }) => state === 'firing')
+      .map(({ _id }) => _id)
+    const told = [...notifier.alerts.values()]
+      .filter(({ resolved }) => resolved === null)
+      .map(({ _id }) => _id)
+    return [
+      ...(isDeepStrictEqual(shown.sort(), held)
+        ? []
+        : [`the console shows ${shown.join()}, not ${held.join()}`]),
+      ...(isDeepStrictEqual(told.sort(), held)
+        ? []
+        : [`the notifier tells ${told.join()}, not ${held.join()}`]),
+    ]
+  },
+
+  'whoever evaluates next knows which alerts hold, and which are silenced': ({ auditor, notifier, now }) => {
+    const next = auditor.nextView()
+    const known = [...next.silences().values()].map(({ event }) => ({
+      ...event.data,
+      saidAt: event.occurredAt,
+    }))
+    const silences = [...notifier.silences.values()]
+    const held = [...auditor.held()]
+    const forgotten = held.filter(([key]) => next.knownOf('shop').get(key)?.newest.type !== 'AlertRaised')
+    const told = held.filter(
+      ([, alert]) => isSilenced(alert, silences, now()) !== isSilenced(alert, known, now()),
+    )
+    return [
+      ...forgotten.map(([key]) => `${key} holds, and is not on its topic any more`),
+      ...told.map(([key]) => `${key} is silenced, and its silence is not on the topic any more`),
+    ]
+  },
+
+  'an instance with an older configuration ends nothing that is evaluated': ({ appendedByOlder }) =>
+    appendedByOlder === 0 ? [] : [`it has ended ${appendedByOlder}`],
+} satisfies Record<string, Oracle>
+
+/** Of what an alert must hold. Where the shop can't be asked, what came in is all that can be known. */
+function causesOf({ hasRest, shop, projector, mail, now }: Facts): Set<string> {
+  const stalled = hasRest
+    ? [...shop.orders.values()].filter(
+        ({ status, modifiedMs }) => status === 'pending' && isOld(modifiedMs, now()),
+      )
+    : [...projector.orders.values()].filter(
+        ({ status, modifiedAt }) => status === 'pending' && isOld(Date.parse(modifiedAt ?? ''), now()),
+      )
+  return new Set([
+    ...(hasRest && Math.abs(shop.skewMs) > 60_000 ? ['shop-clock clock'] : []),
+    ...(hasRest ? [] : ['missing-numbers numbers']),
+    ...stalled.map((order) => `stalled-order ${'id' in order ? order.id : order.orderId}`),
+    ...mail.slips.flatMap(({ state, orderId }) => (state === 'failed' ? [`mail-failed ${orderId}`] : [])),
+  ])
+}
+
+/** Of what one may hold: a touch in the shop is no beginning of a stay, so that depends on what came in before. */
+function possibleCausesOf({ hasRest, shop, projector, log }: Facts): string[] {
+  const pending = hasRest ? [...shop.orders.values()] : [...projector.orders.values()]
+  const created = new Set(
+    log.all('orders').flatMap(({ type, subject }) => (type === 'OrderCreated' ? [subject] : [])),
+  )
+  const unannounced = [...projector.orders.values()].filter(({ _id }) => !hasRest && !created.has(_id))
+  return [
+    ...pending
+      .filter(({ status }) => status === 'pending')
+      .map((order) => `stalled-order ${'id' in order ? order.id : order.orderId}`),
+    ...unannounced.map(({ orderId }) => `update-without-creation ${orderId}`),
+  ]
+}
+
+function isOld(modifiedMs: number, now: number): boolean {
+  return now - modifiedMs > stalledForSureMs
+}
