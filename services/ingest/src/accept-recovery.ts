@@ -1,7 +1,7 @@
 import type { Answer } from './http/send-response.ts'
 import type { Delivery } from './domain/delivery.ts'
 import type { Recovered } from './domain/recovered.ts'
-import type { ReadRecovered } from './domain/sources/source.ts'
+import type { ReadRecovered, Source } from './domain/sources/source.ts'
 import { createTakeDelivery } from './append/append-delivery.ts'
 import type { TakeParts } from './append/append-delivery.ts'
 
@@ -16,10 +16,11 @@ export type AcceptRecovery = (
  * promises, but no rate limit: that is for what comes from outside.
  */
 export function createAcceptRecovery(
-  { name, readRecovered }: { name: string; readRecovered: ReadRecovered },
+  source: Source,
+  readRecovered: ReadRecovered,
   parts: TakeParts,
 ): AcceptRecovery {
-  const { take } = createTakeDelivery(name, parts)
+  const { take } = createTakeDelivery(source, parts)
   return async (recovered, delivery, rawHeaders) => {
     parts.metrics.received(delivery.body.length)
     return take(readRecovered(recovered, delivery), { delivery, rawHeaders, recovered })

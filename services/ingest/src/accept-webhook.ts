@@ -15,7 +15,7 @@ export type AcceptParts = TakeParts & { rateLimit: TokenBucket }
  */
 export function createAcceptWebhook(source: Source, parts: AcceptParts): AcceptWebhook {
   const { rateLimit, metrics } = parts
-  const { take, refuse } = createTakeDelivery(source.name, parts)
+  const { take, refuse } = createTakeDelivery(source, parts)
 
   return async (delivery, rawHeaders) => {
     metrics.received(delivery.body.length)
@@ -24,7 +24,7 @@ export function createAcceptWebhook(source: Source, parts: AcceptParts): AcceptW
       metrics.counted('ping')
       return { status: 200, result: 'ping', body: '{"result":"ping"}' }
     }
-    if (reading.kind === 'refusal') return refuse(reading.why, 401, reading.detail)
+    if (reading.kind === 'refusal') return refuse(reading.reason, 401, reading.detail)
     // Only now: whoever does not know the secret must not use up what the source may send.
     const waitMs = rateLimit.take(performance.now())
     if (waitMs > 0) {

@@ -1,16 +1,15 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
-import { refusalEvent } from './domain/senders/refusal-event.ts'
-import type { Outcome, Sender } from './domain/senders/sender.ts'
-import { createSendersOfSource } from './domain/senders/senders-of-source.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { LogGate } from './adapters/log-gate.ts'
 import { recordOf } from './adapters/record-of.ts'
 import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
+import { createPendingRefusals } from './domain/senders/pending-refusals.ts'
+import type { DeliveryOutcome } from './domain/senders/sender.ts'
 
-export type TellRefusalsParts = {
+export type RefusalReporterParts = {
   sources: readonly string[]
   log: LogGate
   /** Of this process alone: no other, and no earlier one, may have it. */
@@ -19,119 +18,97 @@ export type TellRefusalsParts = {
   metrics: Metrics
 }
 
-export type TellRefusals = {
-  /** Counts what a delivery came to. Never throws, and never waits for the log. */
-  note(source: string, webhookId: string | undefined, outcome: Outcome): void
-  /** Tells what is not told yet, if the log takes it soon. */
+export type RefusalReporter = {
+  /** Counts what became of a delivery. Never throws, and never waits for the log. */
+  record(source: string, senderId: string | undefined, outcome: DeliveryOutcome): void
+  /** Reports what is not reported yet, if the log takes it soon. */
   stop(): Promise<void>
 }
 
-type Due = { source: string; webhookId: string | null; sender: Sender; fromMs: number }
+type Append = (event: Event<'DeliveriesRefused'>) => Promise<void>
 
-const sayAgainAfterMs = 60_000
-const lastWordsMs = 2_000
+const logEveryMs = 60_000
+const stopTimeoutMs = 2_000
 
 /**
- * Tells the log of senders that are refused, one event at a time; `createSender` decides what and when. While the log takes nothing,
- * the event that was begun waits and the counts go on, to be told in the next one: so what waits does not grow.
+ * Appends what became of refused senders, one event at a time; `createSender` decides what and when. While the log takes nothing, one
+ * event waits and the counts go on into the next, so what waits does not grow.
  */
-export function createTellRefusals(parts: TellRefusalsParts): TellRefusals {
-  const { log, instance, logger } = parts
-  const senders = new Map(parts.sources.map((source) => [source, createSendersOfSource()]))
-  const attempts = parts.metrics.counter({
-    name: 'slipstream_ingest_refusal_events_total',
-    help: 'Events that tell of refused senders: appended, or failed and tried again',
-    labelNames: ['result'],
-  })
-  const throttled = createThrottledLog(sayAgainAfterMs)
+export function createRefusalReporter(parts: RefusalReporterParts): RefusalReporter {
+  const { logger } = parts
+  const pending = createPendingRefusals(parts.sources, parts.instance)
+  const { append, appendUntilDone } = appenders(parts)
   const stopping = new AbortController()
-  let nth = 0
-  /** Begun, and not known to be in the log: it is sent again as it is. */
-  let begun: Event<'DeliveriesRefused'> | undefined
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
-  let lookAtMs = Infinity
+  let nextRunMs = Infinity
 
-  const append = async (event: Event<'DeliveriesRefused'>): Promise<void> => {
-    const open = log()
-    if (open === undefined) throw new Error('the event log is not reachable yet')
-    await open.appender.append(recordOf(event, open))
-    attempts.inc({ result: 'appended' })
-  }
-  const appendAtLast = (event: Event<'DeliveriesRefused'>): Promise<void> =>
-    retryUntilDone(() => append(event), {
-      signal: stopping.signal,
-      onFailure: ({ error }) => {
-        attempts.inc({ result: 'failed' })
-        throttled('away', () => logger.warn({ err: error }, 'the log was not told yet of refused senders'))
-      },
-    })
-
-  /** The sender of whom there is something to tell for longest. */
-  const next = (): Due | undefined => {
-    let first: Due | undefined
-    for (const [source, ofSource] of senders) {
-      for (const [webhookId, sender] of ofSource.senders()) {
-        const fromMs = sender.tellFromMs()
-        if (fromMs !== undefined && fromMs < (first?.fromMs ?? Infinity))
-          first = { source, webhookId, sender, fromMs }
-      }
-    }
-    return first
-  }
-  const begin = (due: Due): Event<'DeliveriesRefused'> => {
-    const { fromMs, toMs, ...told } = due.sender.tell(performance.now())
-    const to = Date.now()
-    const window = { from: new Date(to - (toMs - fromMs)), to: new Date(to) }
-    return refusalEvent({
-      source: due.source,
-      webhookId: due.webhookId,
-      instance,
-      nth: nth++,
-      told,
-      ...window,
-    })
-  }
-  const tellAll = async (tell: typeof append, untilMs: () => number): Promise<void> => {
+  const appendPending = async (append: Append, untilMs: () => number): Promise<void> => {
     for (;;) {
-      const due = next()
-      if (due !== undefined && due.fromMs <= untilMs()) begun ??= begin(due)
-      if (begun === undefined) return
-      await tell(begun)
-      begun = undefined
+      const event = pending.next(untilMs(), { ms: performance.now(), epochMs: Date.now() })
+      if (event === undefined) return
+      await append(event)
+      pending.appended()
     }
   }
-
-  const lookAt = (fromMs: number): void => {
-    if (running !== undefined || stopping.signal.aborted || lookAtMs <= fromMs) return
+  const schedule = (dueMs: number): void => {
+    if (running !== undefined || stopping.signal.aborted || nextRunMs <= dueMs) return
     clearTimeout(timer)
-    lookAtMs = fromMs
-    timer = setTimeout(look, Math.max(0, fromMs - performance.now())).unref()
+    nextRunMs = dueMs
+    timer = setTimeout(run, Math.max(0, dueMs - performance.now())).unref()
   }
-  const look = (): void => {
-    lookAtMs = Infinity
-    running = tellAll(appendAtLast, () => performance.now()).finally(() => {
+  const run = (): void => {
+    nextRunMs = Infinity
+    running = appendPending(appendUntilDone(stopping.signal), () => performance.now()).finally(() => {
       running = undefined
-      lookAt(next()?.fromMs ?? Infinity)
+      schedule(pending.dueMs() ?? Infinity)
     })
   }
 
   return {
-    note(source, webhookId, outcome) {
-      const fromMs = senders.get(source)?.note(webhookId, outcome, performance.now())
-      if (fromMs !== undefined) lookAt(fromMs)
+    record(source, senderId, outcome) {
+      const dueMs = pending.record(source, senderId, outcome, performance.now())
+      if (dueMs !== undefined) schedule(dueMs)
     },
     async stop() {
       stopping.abort(new Error('ingest is stopping'))
       clearTimeout(timer)
       try {
-        await withinDeadline(lastWordsMs, async () => {
+        await withinDeadline(stopTimeoutMs, async () => {
           await running?.catch(() => undefined)
-          await tellAll(append, () => Infinity)
+          await appendPending(append, () => Infinity)
         })
       } catch (error) {
-        logger.warn({ err: error }, 'the log was not told of the last refused senders')
+        logger.warn({ err: error }, 'could not append the last DeliveriesRefused before stopping')
       }
     },
   }
+}
+
+function appenders({ log, logger, metrics }: RefusalReporterParts) {
+  const attempts = metrics.counter({
+    name: 'slipstream_ingest_refusal_events_total',
+    help: 'Attempts to append a DeliveriesRefused event, by result: appended or failed',
+    labelNames: ['result'],
+  })
+  const throttled = createThrottledLog(logEveryMs)
+  const append: Append = async (event) => {
+    const open = log()
+    if (open === undefined) throw new Error('the event log is not reachable yet')
+    await open.appender.append(recordOf(event, open))
+    attempts.inc({ result: 'appended' })
+  }
+  const appendUntilDone =
+    (signal: AbortSignal): Append =>
+    (event) =>
+      retryUntilDone(() => append(event), {
+        signal,
+        onFailure: ({ error }) => {
+          attempts.inc({ result: 'failed' })
+          throttled('append', () =>
+            logger.warn({ err: error }, 'could not append DeliveriesRefused: retrying'),
+          )
+        },
+      })
+  return { append, appendUntilDone }
 }

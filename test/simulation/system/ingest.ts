@@ -2,7 +2,7 @@ import type { RecoverOrder } from '@slipstream/auditor/adapters/ingest/recover-o
 import { RecoveryFault } from '@slipstream/auditor/adapters/ingest/recovery-fault.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import type { Delivery, Taken } from '@slipstream/ingest/domain/delivery.ts'
+import type { Delivery, AuthenticReading } from '@slipstream/ingest/domain/delivery.ts'
 import { woocommerceSource } from '@slipstream/ingest/domain/sources/woocommerce/source.ts'
 import type { Fate } from '../history.ts'
 import type { Shop } from '../shop.ts'
@@ -47,7 +47,7 @@ export function ingest(
     const event = { ...example, id: `quarantined ${deliveries++}`, data: { ...data, source: 'shop', reason } }
     return log.append('quarantine', event, now())
   }
-  const append = (taken: Taken, readableFrom?: number) =>
+  const append = (taken: AuthenticReading, readableFrom?: number) =>
     taken.kind === 'event' ? log.append('orders', taken.event, now(), readableFrom) : quarantine(taken.reason)
   const receive = (delivery: Delivery, readableFrom?: number): void => {
     if (now() >= awayUntil)

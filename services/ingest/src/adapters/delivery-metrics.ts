@@ -1,13 +1,13 @@
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { AnswerResult } from '../http/responses.ts'
-import type { RefusedFor } from '../domain/delivery.ts'
+import type { RefusalReason } from '../domain/delivery.ts'
 
 /** As in provenance. */
 export type Via = Provenance['via']
 
 export type SourceMetrics = {
-  counted(result: AnswerResult | `refused_${RefusedFor}`): void
+  counted(result: AnswerResult | `refused_${RefusalReason}`): void
   received(bytes: number): void
   /** The time from handing an event to the log to its acknowledgement or refusal. */
   appendTook(seconds: number): void

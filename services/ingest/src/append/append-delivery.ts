@@ -5,25 +5,17 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Answer } from '../http/send-response.ts'
 import type { AppendOnce } from './append-once.ts'
 import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
-import type { Delivery, RefusedFor, Taken } from '../domain/delivery.ts'
+import type { AuthenticReading, RefusalReason } from '../domain/delivery.ts'
 import type { QuarantineReason } from '../domain/quarantine/not-understood.ts'
+import type { Source } from '../domain/sources/source.ts'
 import { quarantineEvent } from '../domain/quarantine/quarantine-event.ts'
-import type { Recovered } from '../domain/recovered.ts'
+import type { ReceivedDelivery } from '../domain/quarantine/quarantine-event.ts'
 import type { LogGate, OpenLog } from '../adapters/log-gate.ts'
 import { recordOf } from '../adapters/record-of.ts'
 import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
 
 /** A shop with a wrong secret is refused with every delivery; one line tells it. */
 const sayAgainAfterMs = 10_000
-
-/** A delivery with what is kept of it beside its body if it is set aside. */
-export type Came = {
-  delivery: Delivery
-  /** As node:http has them: name, value, name, value, … */
-  rawHeaders: readonly string[]
-  /** What Slipstream asked for, when it is no delivery of the source's own. */
-  recovered?: Recovered
-}
 
 export type TakeParts = {
   log: LogGate
@@ -37,13 +29,14 @@ export type TakeDelivery = {
    * Appends what an authentic delivery turned out to be. 200 only once the log has its event, or the whole delivery as quarantined,
    * durably; 503 while it cannot.
    */
-  take(reading: Taken, came: Came): Promise<Answer>
-  refuse(why: RefusedFor, status: 401 | 429 | 503, detail: string, retryAfterSeconds?: number): Answer
+  take(reading: AuthenticReading, received: ReceivedDelivery): Promise<Answer>
+  refuse(why: RefusalReason, status: 401 | 429 | 503, detail: string, retryAfterSeconds?: number): Answer
 }
 
 /** What deliveries of one source have in common, however they came. */
-export function createTakeDelivery(source: string, parts: TakeParts): TakeDelivery {
+export function createTakeDelivery(from: Source, parts: TakeParts): TakeDelivery {
   const { log, appendOnce, metrics, logger } = parts
+  const source = from.name
   const throttled = createThrottledLog(sayAgainAfterMs)
 
   const refuse: TakeDelivery['refuse'] = (why, status, detail, retryAfterSeconds) => {
@@ -83,10 +76,10 @@ export function createTakeDelivery(source: string, parts: TakeParts): TakeDelive
   const quarantine = async (
     open: OpenLog,
     set: { eventId: string; reason: QuarantineReason; detail: string },
-    came: Came,
+    received: ReceivedDelivery,
   ): Promise<Answer> => {
     const { eventId, reason, detail } = set
-    const event = quarantineEvent({ source, eventId, reason, detail, ...came })
+    const event = quarantineEvent(from, set, received)
     const answer = await append(open, 'quarantined', eventId, recordOf(event, open))
     throttled(reason, (suppressed) =>
       logger.warn({ source, eventId, reason, suppressed }, `quarantined: ${detail}`),
@@ -95,11 +88,11 @@ export function createTakeDelivery(source: string, parts: TakeParts): TakeDelive
   }
 
   /** Not async: what was parsed is garbage once the record is made, and does not wait for the log in memory. */
-  const put = (open: OpenLog, reading: Taken, came: Came): Promise<Answer> => {
-    if (reading.kind === 'quarantine') return quarantine(open, reading, came)
+  const put = (open: OpenLog, reading: AuthenticReading, received: ReceivedDelivery): Promise<Answer> => {
+    if (reading.kind === 'quarantine') return quarantine(open, reading, received)
     const eventId = reading.event.id
     const setAside = (reason: QuarantineReason, detail: string): Promise<Answer> =>
-      quarantine(open, { eventId, reason, detail }, came)
+      quarantine(open, { eventId, reason, detail }, received)
     let record: NewRecord
     try {
       record = recordOf(reading.event, open, reading.rawPayload)
@@ -115,12 +108,12 @@ export function createTakeDelivery(source: string, parts: TakeParts): TakeDelive
 
   return {
     refuse,
-    async take(reading, came) {
+    async take(reading, received) {
       const open = log()
       if (open === undefined)
         return refuse('unavailable', 503, 'The event log is not reachable yet; /readyz tells why.', 5)
       try {
-        return await put(open, reading, came)
+        return await put(open, reading, received)
       } catch (error) {
         throttled('fault', () => logger.error({ source, err: error }, 'the log did not take a delivery'))
         const isOverloaded = error instanceof AppendError && error.reason === 'overloaded'

@@ -6,7 +6,7 @@ import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { continueTrace } from '../adapters/continue-trace.ts'
-import type { Taken } from '../domain/delivery.ts'
+import type { AuthenticReading } from '../domain/delivery.ts'
 import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
 import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
@@ -170,7 +170,7 @@ function readAgain(
   source: Source,
   quarantined: Event<'DeliveryQuarantined'>,
   redriven: { from: string; atMs: number },
-): Taken {
+): AuthenticReading {
   const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
   const recovered = delivery.headers[recoveredHeader]
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)

@@ -2,7 +2,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { QuarantineReason } from './quarantine/not-understood.ts'
 import type { Purpose } from './recovered.ts'
 
-/** One request of a source, with what the reading of it needs from outside. */
+/** One request of a source, with what reading it needs from outside. */
 export type Delivery = {
   /** The raw bytes: what was signed. */
   body: Buffer
@@ -10,30 +10,29 @@ export type Delivery = {
   headers: Readonly<Record<string, string | string[] | undefined>>
   receivedAtMs: number
   traceparent: string
-  /** Of one that was quarantined: from which position there it is read again, and when. */
+  /** Of a quarantined one: from which position there it is read again, and when. */
   redriven?: { from: string; atMs: number }
-  /** Of one that was quarantined when the event of an order's state still had an id by its delivery. */
+  /** Of one quarantined when the id of an order's event still came from its delivery. */
   hasIdByDelivery?: boolean
-  /** Of one that was recovered, where it was not lost. */
+  /** Of a recovered order that was not lost. */
   purpose?: Purpose
 }
 
-/** Why a delivery is not taken: nothing proves that the source sent it. */
-export type RefusalReason = 'unsigned' | 'wrong_signature' | 'stale'
+/** Why nothing proves that the source sent a delivery. */
+export type AuthenticationFault = 'unsigned' | 'wrong_signature' | 'stale'
 
-/** Why a delivery is answered with anything else than 200. */
-export type RefusedFor =
-  RefusalReason | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
+/** Why a delivery is refused. */
+export type RefusalReason =
+  AuthenticationFault | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
 
-/** What a delivery turned out to be. Only what is not authentic is a refusal; whatever it says, an authentic one is taken. */
-export type Reading =
+/** What an authentic delivery is. Whatever it says, it is taken. */
+export type AuthenticReading =
   | { kind: 'event'; event: OrderEvent; rawPayload: Buffer }
   | { kind: 'quarantine'; eventId: string; reason: QuarantineReason; detail: string }
-  | { kind: 'ping' }
-  | { kind: 'refusal'; why: RefusalReason; detail: string }
 
-/** What an authentic delivery turned out to be. */
-export type Taken = Extract<Reading, { kind: 'event' | 'quarantine' }>
+/** What a delivery is. Only one that is not authentic is refused. */
+export type Reading =
+  AuthenticReading | { kind: 'ping' } | { kind: 'refusal'; reason: AuthenticationFault; detail: string }
 
 /** The header's value without surrounding blanks; undefined when it is absent or empty. */
 export function headerOf({ headers }: Pick<Delivery, 'headers'>, name: string): string | undefined {

@@ -22,7 +22,7 @@ import { openApiDocument } from './open-api.ts'
 import { addRecoveryRoutes } from './recovery-routes.ts'
 import type { RecoveryRoute } from './recovery-routes.ts'
 import { createPreview } from './preview.ts'
-import { createTellRefusals } from '../report-refusals.ts'
+import { createRefusalReporter } from '../report-refusals.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 import type { WebhookRoute } from './webhook-routes.ts'
 
@@ -93,7 +93,7 @@ export async function createApp({
     done()
   })
   const closing = (): boolean => isClosing
-  const refusals = createTellRefusals({
+  const refusals = createRefusalReporter({
     sources: Object.keys(config.sources),
     ...{ log, instance, logger, metrics },
   })
@@ -112,13 +112,13 @@ export async function createApp({
     const parts = { log, appendOnce, logger, metrics: metricsOf(name, 'webhook') }
     const rateLimit = createTokenBucket({ perSecond, burst })
     webhooks.push({
-      source: name,
+      source,
       accept: createAcceptWebhook(source, { ...parts, rateLimit }),
       metrics: parts.metrics,
-      onSettled: (webhookId, outcome) => refusals.note(name, webhookId, outcome),
+      onSettled: (senderId, outcome) => refusals.record(name, senderId, outcome),
     })
     const ofRest = { ...parts, metrics: metricsOf(name, 'rest') }
-    const accept = readRecovered && createAcceptRecovery({ name, readRecovered }, ofRest)
+    const accept = readRecovered && createAcceptRecovery(source, readRecovered, ofRest)
     recoveries.set(name, accept && { accept, metrics: ofRest.metrics })
     previews.set(name, readRecovered && { accept: createPreview(readRecovered), metrics: ofRest.metrics })
   }

@@ -26,7 +26,7 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
             content: { '*/*': { schema: { type: 'string', format: 'binary', maxLength: bodyLimitBytes } } },
           },
           responses: {
-            200: taken('Taken: the log has it durably, or it was a ping.'),
+            200: taken('AuthenticReading: the log has it durably, or it was a ping.'),
             401: problemResponse('The signature is missing, wrong or too old', 401, 'Unauthorized'),
             404: problemResponse('No source of this name is declared', 404, 'Not Found'),
             405: problemResponse('Not POST; see Allow', 405, 'Method Not Allowed'),
@@ -42,7 +42,7 @@ export function openApiDocument(bodyLimitBytes: number): Record<string, unknown>
       },
       '/recoveries/{source}': recoveriesPath(
         bodyLimitBytes,
-        taken('Taken: the log has it durably.'),
+        taken('AuthenticReading: the log has it durably.'),
         problemResponse,
       ),
       '/previews/{source}': previewsPath(bodyLimitBytes, problemResponse),

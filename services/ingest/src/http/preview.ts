@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AcceptRecovery } from '../accept-recovery.ts'
 import type { previewSchema } from './responses.ts'
-import type { Taken } from '../domain/delivery.ts'
+import type { AuthenticReading } from '../domain/delivery.ts'
 import type { ReadRecovered } from '../domain/sources/source.ts'
 
 /** Answers what an order would become by the configured mapping, and appends nothing. */
@@ -12,7 +12,7 @@ export function createPreview(readRecovered: ReadRecovered): AcceptRecovery {
   }
 }
 
-function previewOf(taken: Taken): z.input<typeof previewSchema> {
+function previewOf(taken: AuthenticReading): z.input<typeof previewSchema> {
   if (taken.kind === 'quarantine') {
     return { result: 'quarantined', reason: taken.reason, detail: taken.detail }
   }

@@ -53,7 +53,7 @@ export function addRecoveryRoutes(
     const route = routeOf(request)
     if (route === undefined) {
       const detail = routes.has(source)
-        ? `Orders of ${source} cannot be recovered: only sources of type woocommerce have a REST API that is known.`
+        ? `Orders of ${source} can't be recovered: no API is known for sources of its type.`
         : 'No source of this name is declared: the last part of the URL must be a key under sources in the configuration.'
       return problem(reply, { status: 404, detail })
     }

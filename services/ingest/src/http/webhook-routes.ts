@@ -6,17 +6,17 @@ import { sendAnswer } from './send-response.ts'
 import { answerUnread, otherMethods } from './answer-unread.ts'
 import { deliveryOf } from './delivery-of.ts'
 import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
-import { headerOf } from '../domain/delivery.ts'
-import type { Outcome } from '../domain/senders/sender.ts'
+import type { Source } from '../domain/sources/source.ts'
+import type { DeliveryOutcome } from '../domain/senders/sender.ts'
 import { setReadableType } from './body/readable-type.ts'
 import { refusedForStatus } from './body/refused-for-status.ts'
 
 export type WebhookRoute = {
-  source: string
+  source: Source
   accept: AcceptWebhook
   metrics: SourceMetrics
   /** Told what each delivery came to, once its answer has gone out or nobody is left to take it. */
-  onSettled(webhookId: string | undefined, outcome: Outcome): void
+  onSettled(senderId: string | undefined, outcome: DeliveryOutcome): void
 }
 
 export type WebhookRoutes = {
@@ -31,10 +31,10 @@ export function addWebhookRoutes(
   { routes, bodyLimitBytes, isClosing }: WebhookRoutes,
 ): void {
   for (const { source, accept, metrics, onSettled } of routes) {
-    const url = `/webhooks/${source}`
-    const settle = (reply: FastifyReply, outcome: Outcome): void =>
+    const url = `/webhooks/${source.name}`
+    const settle = (reply: FastifyReply, outcome: DeliveryOutcome): void =>
       onceGone(reply, (isSent) => {
-        onSettled(headerOf(reply.request, 'x-wc-webhook-id'), isSent ? outcome : 'unanswered')
+        onSettled(source.senderIdOf(reply.request), isSent ? outcome : 'unanswered')
       })
     app.route({
       method: 'POST',
@@ -55,7 +55,7 @@ export function addWebhookRoutes(
         if (isClosing()) reply.header('connection', 'close')
         // A ping is no delivery, and proves nothing of who sent it.
         if (answer.status !== 200) settle(reply, answer.why)
-        else if (answer.result !== 'ping') settle(reply, 'taken')
+        else if (answer.result !== 'ping') settle(reply, 'accepted')
         return sendAnswer(reply, answer)
       },
     })

@@ -38,11 +38,12 @@ const nowMs = Date.parse('2026-11-22T07:00:00Z')
 
 function quarantined(body: object): Event<'DeliveryQuarantined'> {
   const { body: bytes, headers } = wooDelivery(body)
-  return quarantineEvent({
-    ...{ source: 'shop', eventId: '0'.repeat(32), reason: 'unreadable-value', detail: '' },
-    delivery: { body: bytes, headers: {}, receivedAtMs: Date.parse('2026-11-21T07:00:00.250Z'), traceparent },
-    rawHeaders: headers.flat(),
-  })
+  const receivedAtMs = Date.parse('2026-11-21T07:00:00.250Z')
+  return quarantineEvent(
+    shop,
+    { eventId: '0'.repeat(32), reason: 'unreadable-value', detail: '' },
+    { delivery: { body: bytes, headers: {}, receivedAtMs, traceparent }, rawHeaders: headers.flat() },
+  )
 }
 
 async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'order.updated') {
@@ -66,9 +67,8 @@ async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'ord
     live.push(understood.kind === 'event' ? understood.event : undefined)
     const reading = before(index.toString(16).padStart(32, '0'))(delivery)
     assert.ok(reading.kind === 'quarantine')
-    const { eventId, reason, detail } = reading
-    const told = { source: 'shop', eventId, reason, detail, delivery, rawHeaders: headers.flat() }
-    await appender.append(recordOf(quarantineEvent(told), { schemaIds, topicPrefix: '' }))
+    const event = quarantineEvent(shop, reading, { delivery, rawHeaders: headers.flat() })
+    await appender.append(recordOf(event, { schemaIds, topicPrefix: '' }))
   }
   const run = async (wish: Partial<QuarantineRedrive> = {}) => {
     const settled: Settled[] = []
@@ -257,17 +257,17 @@ test('a recovered order is read again as what it was recovered as, though no hea
   const live = shop.readRecovered?.('OrderRestored', delivery)
   assert.ok(live?.kind === 'event' && 'provenance' in live.event.data)
   assert.equal(live.event.data.provenance.purpose, 'backfill')
-  const told = {
+  const found = {
     eventId: live.event.id,
     reason: 'unreadable-value' as const,
     detail: 'The total is no number.',
   }
-  // Whoever sends a webhook can put the header into it.
+  // The sender of a webhook can put the header into it.
   const rawHeaders = ['Content-Type', 'application/json', 'Slipstream-Recovered', 'OrderCreated']
   const recovered = 'OrderRestored'
-  const event = quarantineEvent({ source: 'shop', ...told, delivery, rawHeaders, recovered })
+  const event = quarantineEvent(shop, found, { delivery, rawHeaders, recovered })
   await appender.append(recordOf(event, { schemaIds, topicPrefix: '' }))
-  const delivered = quarantineEvent({ source: 'shop', ...told, delivery, rawHeaders })
+  const delivered = quarantineEvent(shop, found, { delivery, rawHeaders })
   await appender.append(recordOf(delivered, { schemaIds, topicPrefix: '' }))
 
   const { redriven, notUnderstood } = await run()

@@ -235,7 +235,7 @@ describe('a recovered order is refused', () => {
     assert.match(String(unknown.json['detail']), /No source of this name/)
     const other = await ingest.post(recovery(order(1), { source: 'partner' }))
     isProblem(other, 404)
-    assert.match(String(other.json['detail']), /only sources of type woocommerce/)
+    assert.match(String(other.json['detail']), /no API is known for sources of its type/)
   })
 
   for (const event of ['', 'OrderLost', 'OrderCreated&event=OrderUpdated']) {

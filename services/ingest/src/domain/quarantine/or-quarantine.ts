@@ -1,11 +1,11 @@
 import { NotUnderstood } from './not-understood.ts'
-import type { Taken } from '../delivery.ts'
+import type { AuthenticReading } from '../delivery.ts'
 
 /**
- * Runs the reading of an authentic delivery. Whatever goes wrong in it sets the delivery aside: a fault of ours must
+ * Reads an authentic delivery. Whatever goes wrong quarantines the delivery: a fault of ours must
  * not refuse what a source will not send again.
  */
-export function orQuarantine(eventId: () => string, read: () => Taken): Taken {
+export function orQuarantine(eventId: () => string, read: () => AuthenticReading): AuthenticReading {
   try {
     return read()
   } catch (error) {

@@ -1,38 +1,35 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from '../delivery.ts'
+import type { Source } from '../sources/source.ts'
 import type { QuarantineReason } from './not-understood.ts'
 import { purposeHeader, recoveredHeader } from '../recovered.ts'
 import type { Recovered } from '../recovered.ts'
 
-/** What proves knowledge of a secret, or is one, is not kept; nor what only we may say. */
-const notKept = new Set([
-  'authorization',
-  'cookie',
-  'proxy-authorization',
-  purposeHeader,
-  recoveredHeader,
-  'svix-signature',
-  'webhook-signature',
-  'x-wc-webhook-signature',
-])
+/** Secrets, and what only Slipstream may say, are not kept. */
+const notKept = new Set(['authorization', 'cookie', 'proxy-authorization', purposeHeader, recoveredHeader])
 
-/** An authentic delivery, whole, with why it could not become an event of an order. */
-export function quarantineEvent(told: {
-  source: string
-  eventId: string
-  reason: QuarantineReason
-  detail: string
+/** A delivery with what is kept of it beside its body if it is quarantined. */
+export type ReceivedDelivery = {
   delivery: Delivery
   /** As node:http has them: name, value, name, value, … */
   rawHeaders: readonly string[]
+  /** What Slipstream requested, when it is no delivery of the source's own. */
   recovered?: Recovered
-}): Event<'DeliveryQuarantined'> {
-  const { source, eventId, reason, detail, delivery, rawHeaders, recovered } = told
+}
+
+/** An authentic delivery, whole, with why it could not become an event of an order. */
+export function quarantineEvent(
+  { name: source, secretHeaders }: Pick<Source, 'name' | 'secretHeaders'>,
+  { eventId, reason, detail }: { eventId: string; reason: QuarantineReason; detail: string },
+  { delivery, rawHeaders, recovered }: ReceivedDelivery,
+): Event<'DeliveryQuarantined'> {
   const receivedAt = new Date(delivery.receivedAtMs).toISOString()
   const headers: { name: string; value: string }[] = []
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? ''
-    if (!notKept.has(name.toLowerCase())) headers.push({ name, value: rawHeaders[at + 1] ?? '' })
+    const key = name.toLowerCase()
+    if (!notKept.has(key) && !secretHeaders.includes(key))
+      headers.push({ name, value: rawHeaders[at + 1] ?? '' })
   }
   if (recovered !== undefined) headers.push({ name: recoveredHeader, value: recovered })
   if (delivery.purpose !== undefined) headers.push({ name: purposeHeader, value: delivery.purpose })

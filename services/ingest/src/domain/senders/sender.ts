@@ -1,70 +1,69 @@
-import type { RefusedFor } from '../delivery.ts'
+import type { RefusalReason } from '../delivery.ts'
 
-/** What one delivery came to: taken, or why it was not; `unanswered` when its sender left before the answer. */
-export type Outcome = 'taken' | 'unanswered' | RefusedFor
+/** What became of one delivery; `unanswered` when its sender left before the response. */
+export type DeliveryOutcome = 'accepted' | 'unanswered' | RefusalReason
 
-/** What is to be told of a sender. Times by the clock of the caller. */
-export type Told = {
+/** What is reported of a sender. Times by the clock of the caller. */
+export type SenderReport = {
   inARow: number
-  refused: { reason: Exclude<Outcome, 'taken'>; count: number }[]
+  refused: { reason: Exclude<DeliveryOutcome, 'accepted'>; count: number }[]
   fromMs: number
   toMs: number
 }
 
 export type Sender = {
-  note(outcome: Outcome, nowMs: number): void
-  /** From when on there is something to tell, which may be long past; undefined while there is nothing new. */
-  tellFromMs(): number | undefined
-  /** What is to be told now, which then counts as told. */
-  tell(nowMs: number): Told
+  record(outcome: DeliveryOutcome, nowMs: number): void
+  /** From when on a report is due, which may be long past; undefined while nothing is new. */
+  dueMs(): number | undefined
+  /** The report of all that is new, which then counts as reported. */
+  report(nowMs: number): SenderReport
 }
 
-/** A shop switches its webhook off after a few refusals in a row, so the first and the third cannot wait, nor their end. */
-const tellAtOnce = new Set([0, 1, 3])
+/** A shop switches its webhook off after a few refusals in a row: the first, the third and their end can't wait. */
+const urgentInARow = new Set([0, 1, 3])
 const quietMs = 10_000
 
 /**
- * Counts what one sender is answered, and decides when that is worth an event: at once when it is first refused, at the third
- * time in a row, and when it is taken again after refusals that were told; any other change at most every ten seconds. Each
- * of these three is told at once at most every ten seconds too, so that a sender who is refused and taken by turns makes no
- * flood of events.
+ * Counts what becomes of one sender's deliveries, and decides when that is worth an event: immediately when it is first refused, at
+ * the third refusal in a row, and when it is accepted again after refusals that were reported; otherwise every ten seconds at most.
+ * Each of these three is urgent at most every ten seconds too, so that a sender refused and accepted by turns causes no flood.
  *
  * All times are milliseconds of a clock that never goes back.
  */
 export function createSender(): Sender {
   let inARow = 0
-  let toldInARow = 0
-  let toldAtMs = -Infinity
+  let reportedInARow = 0
+  let reportedAtMs = -Infinity
   let isUrgent = false
-  /** When the first was counted that is not told yet. */
+  /** When the first outcome was recorded that is not reported yet. */
   let fromMs: number | undefined
-  const refused = new Map<Exclude<Outcome, 'taken'>, number>()
+  const refused = new Map<Exclude<DeliveryOutcome, 'accepted'>, number>()
   const urgentAtMs = new Map<number, number>()
 
   const hurry = (nowMs: number): void => {
-    if (!tellAtOnce.has(inARow) || nowMs - (urgentAtMs.get(inARow) ?? -Infinity) < quietMs) return
+    if (!urgentInARow.has(inARow) || nowMs - (urgentAtMs.get(inARow) ?? -Infinity) < quietMs) return
     urgentAtMs.set(inARow, nowMs)
     isUrgent = true
   }
-  const isNew = (): boolean => refused.size > 0 || inARow !== toldInARow
+  const isNew = (): boolean => refused.size > 0 || inARow !== reportedInARow
 
   return {
-    note(outcome, nowMs) {
-      if (outcome === 'taken' && inARow === 0) return
+    record(outcome, nowMs) {
+      if (outcome === 'accepted' && inARow === 0) return
       fromMs ??= nowMs
-      if (outcome === 'taken') inARow = 0
+      if (outcome === 'accepted') inARow = 0
       else {
         inARow += 1
         refused.set(outcome, (refused.get(outcome) ?? 0) + 1)
       }
       if (isNew()) hurry(nowMs)
     },
-    tellFromMs() {
+    dueMs() {
       if (!isNew()) return undefined
-      return isUrgent ? (fromMs ?? toldAtMs) : toldAtMs + quietMs
+      return isUrgent ? (fromMs ?? reportedAtMs) : reportedAtMs + quietMs
     },
-    tell(nowMs) {
-      const told = {
+    report(nowMs) {
+      const report = {
         inARow,
         refused: [...refused].map(([reason, count]) => ({ reason, count })),
         fromMs: fromMs ?? nowMs,
@@ -73,9 +72,9 @@ export function createSender(): Sender {
       refused.clear()
       fromMs = undefined
       isUrgent = false
-      toldInARow = inARow
-      toldAtMs = nowMs
-      return told
+      reportedInARow = inARow
+      reportedAtMs = nowMs
+      return report
     },
   }
 }

@@ -1,13 +1,14 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
-import type { Delivery, Taken } from '../delivery.ts'
+import type { AuthenticReading, Delivery } from '../delivery.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 import type { Json } from '../reading/as-record.ts'
 
-export type OrderFact = 'OrderCreated' | 'OrderUpdated' | 'OrderRestored'
+/** The event types that carry an order in full. */
+export type SnapshotType = 'OrderCreated' | 'OrderUpdated' | 'OrderRestored'
 
-type Told = {
+type ReadingContext = {
   eventId: string
   delivery: Delivery
   provenance: Provenance
@@ -18,35 +19,33 @@ type Told = {
 const maxAheadMs = 24 * 60 * 60 * 1000
 
 /**
- * An order in full. It happened when the source last changed the order.
+ * The event of an order in full. It happened when the source last changed the order.
  *
- * @throws NotUnderstood when that is more than a day ahead: nothing that comes in until then would count as newer
+ * @throws NotUnderstood when that is more than a day ahead: nothing that arrives until then would count as newer
  */
-export function snapshotReading(type: OrderFact, order: Order, told: Told): Taken {
-  const { payload, provenance, delivery } = told
+export function snapshotReading(type: SnapshotType, order: Order, context: ReadingContext): AuthenticReading {
+  const { payload, provenance, delivery } = context
   if (Date.parse(order.modifiedAt) - (delivery.redriven?.atMs ?? delivery.receivedAtMs) > maxAheadMs) {
     const detail = `Order ${order.orderId} was changed at ${order.modifiedAt}, by its source, more than a day ahead. Set the clock of the source right, and save the order once more there.`
     throw new NotUnderstood('modified-ahead', detail)
   }
   const data = { order, provenance, ...receipt(delivery), payload }
-  return eventReading(told, { type, data }, order, order.modifiedAt)
+  return eventReading(context, { type, data }, order, order.modifiedAt)
 }
 
-/** @param occurredAt null where the source tells no time: then it is the arrival */
+/**
+ * @param status the source's word for the status of a deleted order
+ * @param occurredAt null where the source gives no time: then it is the arrival
+ */
 export function deletionReading(
-  order: { source: string; orderId: string },
+  { source, orderId, status }: { source: string; orderId: string; status: string },
   occurredAt: string | null,
-  told: Told,
-): Taken {
-  const { payload, provenance } = told
-  const { source, orderId } = order
-  const data = { source, orderId, status: 'trash', provenance, ...receipt(told.delivery), payload }
-  return eventReading(
-    told,
-    { type: 'OrderDeleted', data },
-    order,
-    occurredAt ?? new Date(told.delivery.receivedAtMs).toISOString(),
-  )
+  context: ReadingContext,
+): AuthenticReading {
+  const { payload, provenance, delivery } = context
+  const data = { source, orderId, status, provenance, ...receipt(delivery), payload }
+  const at = occurredAt ?? new Date(delivery.receivedAtMs).toISOString()
+  return eventReading(context, { type: 'OrderDeleted', data }, { source, orderId }, at)
 }
 
 function receipt({ receivedAtMs, redriven }: Delivery): { receivedAt: string; redrivenFrom?: string } {
@@ -55,13 +54,13 @@ function receipt({ receivedAtMs, redriven }: Delivery): { receivedAt: string; re
 }
 
 function eventReading(
-  { eventId, delivery }: Told,
+  { eventId, delivery }: ReadingContext,
   fact: {
     [T in OrderEvent['type']]: Pick<Extract<OrderEvent, { type: T }>, 'type' | 'data'>
   }[OrderEvent['type']],
   { source, orderId }: { source: string; orderId: string },
   occurredAt: string,
-): Taken {
+): AuthenticReading {
   const attributes = {
     id: eventId,
     source,

@@ -1,22 +1,45 @@
-import type { Delivery, Reading, Taken } from '../delivery.ts'
+import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { AuthenticReading, Delivery, Reading } from '../delivery.ts'
 import type { Recovered } from '../recovered.ts'
+import type { HmacKey } from '../signature/hmac-key.ts'
 
 /**
- * What an order is that was recovered from the source: the event named, of an id that derives from the source, that name and the
- * body, so that a repeat has the same. Pure, and never throws for what the body says.
+ * Reads an order that was recovered from the source as the named event. Its id derives from the source, that name and the body, so
+ * that a repeat has the same. Pure, and never throws for what the body says.
  */
-export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => Taken
+export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => AuthenticReading
 
-/** Whoever sends deliveries to `/webhooks/<name>`. */
+/** A source of deliveries to `/webhooks/<name>`: all that depends on its kind. */
 export type Source = {
   name: string
-  /** What the delivery is. Pure, and never throws for what a delivery says. */
+  /** Headers that prove knowledge of a secret, in lower case. They are never kept. */
+  secretHeaders: readonly string[]
+  /** The sender's own name of its webhook. Nothing proves it. Undefined when the delivery names none. */
+  senderIdOf(delivery: Pick<Delivery, 'headers'>): string | undefined
+  /** Pure, and never throws for what a delivery says. */
   read(delivery: Delivery): Reading
   /**
-   * What a delivery is that was verified when it came, and is kept without its signature: the same event, of the same
-   * id, as `read` makes of it. Needs no keys.
+   * Reads a delivery that was verified when it arrived and is kept without its signature: the same event, of the same id, as
+   * `read` gives. Needs no keys.
    */
-  readVerified(delivery: Delivery): Taken
-  /** Absent where orders cannot be recovered from such a source. */
+  readVerified(delivery: Delivery): AuthenticReading
+  /** Absent where orders can't be recovered from such a source. */
   readRecovered?: ReadRecovered
+}
+
+export type SourceSettings = {
+  /** What a signature may be made with: any of them is accepted. */
+  keys: readonly HmacKey[]
+  participants?: ParticipantsMapping | undefined
+}
+
+/** Which secret can't be one of its kind, and what it must be. */
+export type InvalidSecret = { index: number; mustBe: string }
+
+/** A kind of source: what `type` in the configuration stands for. */
+export type SourceKind<Config extends SourceConfig> = {
+  /** The bytes that signatures may be keyed with, the likeliest first. */
+  keysOf(secrets: readonly string[]): readonly Buffer[] | InvalidSecret
+  createSource(name: string, config: Config, keys: readonly HmacKey[]): Source
 }

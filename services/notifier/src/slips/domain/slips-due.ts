@@ -6,7 +6,7 @@ import type { SlipOrder } from './slip-order.ts'
 import type { SlipRule } from './slip-rule.ts'
 
 /** Orders of these statuses take part in nothing, whatever they were before. */
-const ended = new Set(['cancelled', 'refunded', 'failed', 'trash'])
+const ended = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
 
 export type DueSlip = {
   id: string

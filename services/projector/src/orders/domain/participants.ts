@@ -18,7 +18,7 @@ export const participants: ReadModel = {
 export type SavesParticipants = (source: string, status: string) => boolean
 
 /** Orders of these statuses take part in nothing, whatever they were before. */
-const ended = new Set(['cancelled', 'refunded', 'failed', 'trash'])
+const ended = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
 
 /**
  * All participants that an order has had since it first reached, in the source's time, a status that saves them: those

@@ -82,7 +82,7 @@ describe('participants', () => {
     )
   })
 
-  for (const status of ['cancelled', 'refunded', 'failed', 'trash']) {
+  for (const status of ['cancelled', 'refunded', 'failed', 'trash', 'deleted']) {
     it(`given an order that is ${status}, then they are not active`, () => {
       const [ann] = saved(
         paid,

@@ -38,7 +38,7 @@ export function evolveOrderParticipants(
 }
 
 /** Orders of these statuses take part in nothing, whatever they were before. */
-const ended = new Set(['cancelled', 'refunded', 'failed', 'trash'])
+const ended = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
 
 /** `lost`: everybody who was on the order is gone. `unnamed`: a registration on it names nobody. */
 export type MissingParticipants = 'lost' | 'unnamed'

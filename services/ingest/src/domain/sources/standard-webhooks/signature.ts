@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { headerOf } from '../../delivery.ts'
-import type { Delivery, RefusalReason } from '../../delivery.ts'
+import type { Delivery, AuthenticationFault } from '../../delivery.ts'
 import type { HmacKey } from '../../signature/hmac-key.ts'
 import { sameText } from '../../signature/same-text.ts'
 
@@ -8,7 +8,7 @@ import { sameText } from '../../signature/same-text.ts'
 const toleranceMs = 5 * 60_000
 
 /** A sender that signs a delivery more often than this is not rotating secrets. */
-const mostSignatures = 16
+const maxSignatures = 16
 
 /** The header `webhook-<name>`, or as Svix calls it. */
 export function standardHeader(
@@ -28,21 +28,21 @@ export function standardHeader(
 export function verifyStandardWebhook(
   delivery: Pick<Delivery, 'body' | 'headers' | 'receivedAtMs'>,
   keys: readonly HmacKey[],
-): { why: RefusalReason; detail: string } | undefined {
+): { reason: AuthenticationFault; detail: string } | undefined {
   const id = standardHeader(delivery, 'id')
   const sentAt = standardHeader(delivery, 'timestamp')
   const signatures = standardHeader(delivery, 'signature')
   if (id === undefined || sentAt === undefined || signatures === undefined) {
     return {
-      why: 'unsigned',
+      reason: 'unsigned',
       detail: 'Send the headers webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks).',
     }
   }
   if (!/^\d{1,12}$/.test(sentAt)) {
-    return { why: 'stale', detail: 'The header webhook-timestamp must be the seconds since 1970.' }
+    return { reason: 'stale', detail: 'The header webhook-timestamp must be the seconds since 1970.' }
   }
   const made = signatures
-    .split(' ', mostSignatures)
+    .split(' ', maxSignatures)
     .filter((signature) => signature.startsWith('v1,'))
     .map((signature) => signature.slice('v1,'.length))
   const isSigned = keys.some((key) => {
@@ -54,17 +54,17 @@ export function verifyStandardWebhook(
   })
   if (!isSigned) {
     return {
-      why: 'wrong_signature',
+      reason: 'wrong_signature',
       detail:
         made.length === 0
           ? 'There is no signature of version v1 in the header webhook-signature; others are not supported.'
           : 'No signature fits: check that the secret is the same on both sides and that nothing alters the body.',
     }
   }
-  // Only now: whoever does not know the secret learns nothing of our clock.
+  // Checked last: a sender without the secret learns nothing of our clock.
   if (Math.abs(delivery.receivedAtMs - Number(sentAt) * 1000) > toleranceMs) {
     return {
-      why: 'stale',
+      reason: 'stale',
       detail: 'The header webhook-timestamp is more than 5 minutes off: check the clocks.',
     }
   }
@@ -72,7 +72,7 @@ export function verifyStandardWebhook(
 }
 
 /** The specification asks for 24 bytes; some senders take fewer. Base64 that is cut short can even mean none. */
-const shortestKeyBytes = 16
+const minKeyBytes = 16
 
 /**
  * @returns the key of a secret `whsec_<base64>`, the prefix being optional; undefined when it is not of that form, or too
@@ -82,5 +82,5 @@ export function standardWebhooksKey(secret: string): Buffer | undefined {
   const base64 = secret.trim().replace(/^whsec_/, '')
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
   const key = Buffer.from(base64, 'base64')
-  return key.length < shortestKeyBytes ? undefined : key
+  return key.length < minKeyBytes ? undefined : key
 }

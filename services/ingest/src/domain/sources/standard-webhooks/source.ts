@@ -1,5 +1,6 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
-import type { Delivery, Taken } from '../../delivery.ts'
+import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { AuthenticReading, Delivery } from '../../delivery.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import { participantFinder } from '../../participants/find-participants.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
@@ -8,20 +9,32 @@ import { asInstant } from '../../reading/as-instant.ts'
 import { asRecord } from '../../reading/as-record.ts'
 import { asText } from '../../reading/as-text.ts'
 import { parseBody } from '../../reading/parse-body.ts'
-import { standardHeader, verifyStandardWebhook } from './signature.ts'
+import { standardHeader, standardWebhooksKey, verifyStandardWebhook } from './signature.ts'
 import { deletionReading, snapshotReading } from '../order-event.ts'
-import type { OrderFact } from '../order-event.ts'
+import type { SnapshotType } from '../order-event.ts'
 import { orQuarantine } from '../../quarantine/or-quarantine.ts'
-import type { SourceSettings } from '../source-settings.ts'
-import type { Source } from '../source.ts'
+import type { Source, SourceKind, SourceSettings } from '../source.ts'
 import { standardWebhooksOrder } from './order.ts'
 
-const factOfType: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
+const factOfType: Readonly<Record<string, SnapshotType | 'OrderDeleted'>> = {
   'order.created': 'OrderCreated',
   'order.updated': 'OrderUpdated',
   'order.deleted': 'OrderDeleted',
   'order.restored': 'OrderRestored',
 }
+
+const deletedStatus = 'deleted'
+
+export const standardWebhooks: SourceKind<SourceConfigOf<'standard-webhooks'>> = {
+  keysOf(secrets) {
+    const keys = secrets.map(standardWebhooksKey)
+    const index = keys.indexOf(undefined)
+    return index === -1 ? keys.filter((key) => key !== undefined) : { index, mustBe }
+  },
+  createSource: (name, { participants }, keys) => standardWebhooksSource(name, { keys, participants }),
+}
+
+const mustBe = 'a Standard Webhooks secret: whsec_ followed by base64 of at least 16 bytes'
 
 /**
  * Any shop that sends orders by Standard Webhooks. The body is `{ "type", "timestamp", "data" }`:
@@ -34,10 +47,13 @@ const factOfType: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
  */
 export function standardWebhooksSource(name: string, { keys, participants }: SourceSettings): Source {
   const findParticipants = participantFinder(participants)
-  const readVerified = (delivery: Delivery): Taken =>
+  const readVerified = (delivery: Delivery): AuthenticReading =>
     readAuthentic(name, standardHeader(delivery, 'id') ?? '', delivery, findParticipants)
   return {
     name,
+    secretHeaders: ['webhook-signature', 'svix-signature'],
+    // The specification has no name for a subscription.
+    senderIdOf: () => undefined,
     readVerified,
     read(delivery) {
       const refused = verifyStandardWebhook(delivery, keys)
@@ -51,7 +67,7 @@ function readAuthentic(
   deliveryId: string,
   delivery: Delivery,
   findParticipants: FindParticipants,
-): Taken {
+): AuthenticReading {
   const eventId = (type: string, orderId: string): string =>
     deriveEventId([source, type, '', deliveryId, orderId], delivery.body)
 
@@ -65,15 +81,16 @@ function readAuthentic(
       const orderId = orderIdOf(data['id'])
       const occurredAt = asInstant(payload['timestamp'])
       const provenance = { via: 'webhook' as const, topic: type, webhookId: null, deliveryId }
-      const told = { eventId: eventId(type ?? '', orderId), delivery, provenance, payload }
-      if (fact === 'OrderDeleted') return deletionReading({ source, orderId }, occurredAt, told)
+      const context = { eventId: eventId(type ?? '', orderId), delivery, provenance, payload }
+      if (fact === 'OrderDeleted')
+        return deletionReading({ source, orderId, status: deletedStatus }, occurredAt, context)
       const order = standardWebhooksOrder(source, orderId, data, occurredAt, findParticipants)
-      return snapshotReading(fact, order, told)
+      return snapshotReading(fact, order, context)
     },
   )
 }
 
-function factOf(type: string | null): OrderFact | 'OrderDeleted' {
+function factOf(type: string | null): SnapshotType | 'OrderDeleted' {
   if (type === null)
     throw new NotUnderstood('no-topic', 'The body has no "type", so nothing says what happened.')
   const fact = Object.hasOwn(factOfType, type) ? factOfType[type] : undefined

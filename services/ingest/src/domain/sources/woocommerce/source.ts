@@ -1,6 +1,7 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { headerOf } from '../../delivery.ts'
-import type { Delivery, Reading, Taken } from '../../delivery.ts'
+import type { AuthenticReading, Delivery, Reading } from '../../delivery.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import { participantFinder } from '../../participants/find-participants.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
@@ -9,22 +10,31 @@ import { orderIdOf } from '../../reading/as-id.ts'
 import { parseBody } from '../../reading/parse-body.ts'
 import { recoveredAfterHeader } from '../../recovered.ts'
 import type { Recovered } from '../../recovered.ts'
-import { isSignedByWooCommerce } from './signature.ts'
+import { isSignedBody } from '../../signature/is-signed-body.ts'
 import { goneForGood } from '../../reading/gone-for-good.ts'
 import { deletionReading, snapshotReading } from '../order-event.ts'
-import type { OrderFact } from '../order-event.ts'
+import type { SnapshotType } from '../order-event.ts'
 import { orQuarantine } from '../../quarantine/or-quarantine.ts'
-import type { SourceSettings } from '../source-settings.ts'
-import type { Source } from '../source.ts'
+import type { Source, SourceKind, SourceSettings } from '../source.ts'
 import { refuseError } from './error.ts'
+import { wooCommerceKeys } from './keys.ts'
 import { fromLegacy } from './legacy.ts'
 import { wooCommerceOrder } from './order.ts'
 
-const factOfTopic: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
+const factOfTopic: Readonly<Record<string, SnapshotType | 'OrderDeleted'>> = {
   'order.created': 'OrderCreated',
   'order.updated': 'OrderUpdated',
   'order.deleted': 'OrderDeleted',
   'order.restored': 'OrderRestored',
+}
+
+/** A deleted order is in the bin. */
+const deletedStatus = 'trash'
+const isWebhookId = /^\d{1,20}$/
+
+export const woocommerce: SourceKind<SourceConfigOf<'woocommerce'>> = {
+  keysOf: wooCommerceKeys,
+  createSource: (name, { participants }, keys) => woocommerceSource(name, { keys, participants }),
 }
 
 /**
@@ -33,21 +43,31 @@ const factOfTopic: Readonly<Record<string, OrderFact | 'OrderDeleted'>> = {
  */
 export function woocommerceSource(name: string, { keys, participants }: SourceSettings): Source {
   const findParticipants = participantFinder(participants)
-  const readVerified = (delivery: Delivery): Taken => readAuthentic(name, delivery, findParticipants)
+  const readVerified = (delivery: Delivery): AuthenticReading =>
+    readAuthentic(name, delivery, findParticipants)
   return {
     name,
+    secretHeaders: ['x-wc-webhook-signature'],
+    senderIdOf(delivery) {
+      const id = headerOf(delivery, 'x-wc-webhook-id')
+      return id !== undefined && isWebhookId.test(id) ? id : undefined
+    },
     readVerified,
     readRecovered: (recovered, delivery) => readRecovered(name, recovered, delivery, findParticipants),
     read(delivery) {
       const signature = headerOf(delivery, 'x-wc-webhook-signature')
       if (signature === undefined) return isPing(delivery) ? { kind: 'ping' } : unsigned
-      if (!isSignedByWooCommerce(delivery.body, signature, keys)) return wronglySigned
+      if (!isSignedBody(delivery.body, signature, keys)) return wronglySigned
       return readVerified(delivery)
     },
   }
 }
 
-function readAuthentic(source: string, delivery: Delivery, findParticipants: FindParticipants): Taken {
+function readAuthentic(
+  source: string,
+  delivery: Delivery,
+  findParticipants: FindParticipants,
+): AuthenticReading {
   const topic = headerOf(delivery, 'x-wc-webhook-topic')
   const webhookId = headerOf(delivery, 'x-wc-webhook-id')
   const deliveryId = headerOf(delivery, 'x-wc-webhook-delivery-id')
@@ -70,14 +90,17 @@ function readAuthentic(source: string, delivery: Delivery, findParticipants: Fin
         webhookId: webhookId ?? null,
         deliveryId: deliveryId ?? null,
       }
-      const told = { delivery, provenance, payload }
+      const context = { delivery, provenance, payload }
       if (fact === 'OrderDeleted') {
         requireDeletion(payload, topic)
         // Two deletions of one order differ in nothing else.
-        return deletionReading({ source, orderId }, null, { ...told, eventId: deliveryEventId(orderId) })
+        return deletionReading({ source, orderId, status: deletedStatus }, null, {
+          ...context,
+          eventId: deliveryEventId(orderId),
+        })
       }
       const order = wooCommerceOrder(source, orderId, body, findParticipants)
-      return snapshotReading(fact, order, { ...told, eventId: stateEventId(orderId) })
+      return snapshotReading(fact, order, { ...context, eventId: stateEventId(orderId) })
     },
   )
 }
@@ -91,7 +114,7 @@ function readRecovered(
   recovered: Recovered,
   delivery: Delivery,
   findParticipants: FindParticipants,
-): Taken {
+): AuthenticReading {
   const after = headerOf(delivery, recoveredAfterHeader)
   const parts = [source, 'rest', recovered, ...(after === undefined ? [] : [after])]
   const eventId = deriveEventId(parts, delivery.body)
@@ -103,17 +126,20 @@ function readRecovered(
         ...{ via: 'rest' as const, topic: null, webhookId: null, deliveryId: null },
         ...(delivery.purpose !== undefined && { purpose: delivery.purpose }),
       }
-      const told = { eventId, delivery, provenance, payload }
+      const context = { eventId, delivery, provenance, payload }
       const gone = recovered === 'OrderDeleted' ? goneForGood(payload) : undefined
       if (gone !== undefined) {
         const parts = [source, 'rest', recovered, orderId, gone.deletedAfter ?? '']
         const ofEpisode = deriveEventId(parts, Buffer.alloc(0))
-        return deletionReading({ source, orderId }, null, { ...told, eventId: ofEpisode })
+        return deletionReading({ source, orderId, status: deletedStatus }, null, {
+          ...context,
+          eventId: ofEpisode,
+        })
       }
       const order = wooCommerceOrder(source, orderId, body, findParticipants)
-      if (recovered !== 'OrderDeleted') return snapshotReading(recovered, order, told)
-      if (order.status === 'trash') return deletionReading(order, null, told)
-      const detail = `Order ${orderId} is recovered as deleted, but its status is ${order.status}, not trash.`
+      if (recovered !== 'OrderDeleted') return snapshotReading(recovered, order, context)
+      if (order.status === deletedStatus) return deletionReading(order, null, context)
+      const detail = `Order ${orderId} is recovered as deleted, but its status is ${order.status}, not ${deletedStatus}.`
       throw new NotUnderstood('unreadable-value', detail)
     },
   )
@@ -134,7 +160,7 @@ function orderOf({ body }: Delivery): { payload: Json; body: Json; orderId: stri
   return { payload, body: order, orderId: orderIdOf(order['id']) }
 }
 
-function factOf(topic: string | undefined): OrderFact | 'OrderDeleted' {
+function factOf(topic: string | undefined): SnapshotType | 'OrderDeleted' {
   if (topic === undefined) {
     throw new NotUnderstood(
       'no-topic',
@@ -170,14 +196,14 @@ function isPing({ body, headers }: Delivery): boolean {
 
 const unsigned: Reading = {
   kind: 'refusal',
-  why: 'unsigned',
+  reason: 'unsigned',
   detail:
     'The header X-WC-Webhook-Signature is missing: give the webhook in the shop the secret of this source.',
 }
 
 const wronglySigned: Reading = {
   kind: 'refusal',
-  why: 'wrong_signature',
+  reason: 'wrong_signature',
   detail:
     "X-WC-Webhook-Signature does not fit: check that the webhook's secret in the shop is the one of this source, and that nothing between them alters the body.",
 }

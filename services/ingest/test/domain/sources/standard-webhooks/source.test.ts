@@ -109,11 +109,11 @@ describe('a delivery by Standard Webhooks', () => {
     const several = `v1a,${Buffer.alloc(64).toString('base64')} v1,${Buffer.alloc(32).toString('base64')} ${headers['webhook-signature']}`
     assert.equal(read(body, { ...headers, 'webhook-signature': several }).kind, 'event')
     const reading = read(body, { ...headers, 'webhook-signature': several.split(' ')[0] ?? '' })
-    assert.ok(reading.kind === 'refusal' && reading.why === 'wrong_signature')
+    assert.ok(reading.kind === 'refusal' && reading.reason === 'wrong_signature')
   })
 
   test('is refused when it is unsigned, altered, or more than five minutes off', () => {
-    const why = (reading: Reading): string => (reading.kind === 'refusal' ? reading.why : reading.kind)
+    const why = (reading: Reading): string => (reading.kind === 'refusal' ? reading.reason : reading.kind)
     assert.equal(why(read(body, {})), 'unsigned')
     assert.equal(why(read(`${body} `, signed(body))), 'wrong_signature')
     for (const offMs of [-301_000, 301_000])
@@ -159,6 +159,7 @@ describe('a delivery by Standard Webhooks', () => {
     const reading = read(deletion, signed(deletion))
     assert.ok(reading.kind === 'event' && reading.event.type === 'OrderDeleted')
     assert.equal(reading.event.occurredAt, '2026-11-21T06:59:00.500Z')
+    assert.equal(reading.event.data.status, 'deleted')
   })
 
   test('is set aside when it is about something else or lacks what an order needs', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order } from '@slipstream/events/event-types/order.ts'
-import type { Taken } from '../../../../src/domain/delivery.ts'
+import type { AuthenticReading } from '../../../../src/domain/delivery.ts'
 import { woocommerceSource } from '../../../../src/domain/sources/woocommerce/source.ts'
 import { wooDelivery } from '../../../ingest-for-tests.ts'
 
 const shop = woocommerceSource('shop', { keys: [] })
 
-function read(body: object | string, topic = 'order.updated'): Taken {
+function read(body: object | string, topic = 'order.updated'): AuthenticReading {
   const sent = wooDelivery(typeof body === 'string' ? Buffer.from(body) : body, { topic })
   return shop.readVerified({
     body: sent.body,

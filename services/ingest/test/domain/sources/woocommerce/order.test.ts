@@ -248,3 +248,10 @@ describe('a signed delivery that is no order is set aside', () => {
   ]
   for (const [what, reading, reason] of cases) test(what, () => isQuarantined(reading(), reason))
 })
+
+test('given the number that a shop gives its webhook, then it is the sender; anything else names none', () => {
+  const senderOf = (id?: string): string | undefined =>
+    shop.senderIdOf({ headers: id === undefined ? {} : { 'x-wc-webhook-id': id } })
+  assert.deepEqual([senderOf('2'), senderOf(' 12 ')], ['2', '12'])
+  for (const id of [undefined, '', '1'.repeat(21), '2; drop']) assert.equal(senderOf(id), undefined)
+})
