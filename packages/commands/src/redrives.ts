@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
-import type { RedriveNote } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
+import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
 import type { RedriveProgress } from '@slipstream/event-log/dead-letters/redrive-progress.ts'
 import { insertedNow } from '@slipstream/mongo/lease.ts'
 import type { Lease } from '@slipstream/mongo/lease.ts'
@@ -16,7 +16,7 @@ export type RedriveRequest = {
   reasonContains?: string | null
   /** As of a `ServiceRequest`. */
   asked?: string | null
-  note: RedriveNote
+  note: Reason
   dryRun: boolean
   ratePerSecond: number | null
   state: 'requested' | 'running' | 'done' | 'cancelled'
@@ -33,7 +33,7 @@ export type RedriveRequest = {
   /** How often it has come to its end and left letters whose handler threw. */
   rounds?: number
   /** Who cancelled it, and why. */
-  cancelled?: RedriveNote
+  cancelled?: Reason
 }
 
 const pollMs = 250
@@ -44,7 +44,7 @@ export type RedriveWish = {
   consumer: string
   key?: string
   reasonContains?: string
-  note: RedriveNote
+  note: Reason
   dryRun?: boolean
   ratePerSecond?: number
 }
@@ -91,7 +91,7 @@ export async function requestRedrive(
  *
  * @returns false when it was over already
  */
-export async function cancelRedrive(db: Db, id: string, by: RedriveNote): Promise<boolean> {
+export async function cancelRedrive(db: Db, id: string, by: Reason): Promise<boolean> {
   const { matchedCount } = await redriveRequests(db).updateOne(
     { _id: id, state: { $in: ['requested', 'running'] } },
     { $set: { state: 'cancelled', cancelled: by }, $currentDate: { finishedAt: true } },

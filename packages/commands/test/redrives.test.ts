@@ -15,7 +15,7 @@ import { requestRedrive, watchRedrive } from '../src/redrives.ts'
 import { runRedrives } from '../src/run-redrives.ts'
 import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
+import type { Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { orderRecord } from '../../event-log/test/contract/order-record.ts'
@@ -58,7 +58,7 @@ describe('redrive requests', () => {
     }
     assert.ok(await store.commit(commit, () => Promise.resolve()))
   }
-  const handlerOf = (judge: (id: string) => Outcome, handled: string[]): Handler<ClientSession> => {
+  const handlerOf = (judge: (id: string) => EventOutcome, handled: string[]): Handler<ClientSession> => {
     return (events) =>
       Promise.resolve({
         outcomes: events.map(({ id }) => judge(id)),

@@ -55,14 +55,14 @@ export interface Appender {
    * @throws AppendError
    */
   append(record: NewRecord | Removal): Promise<Position>
-  /** Resolves when the broker answers; rejects with the reason when it does not. */
+  /** Resolves when the broker responses; rejects with the reason when it does not. */
   check(): Promise<void>
   /** Takes nothing more, finishes what was taken, and leaves. */
   close(): Promise<void>
 }
 
 /** What a reader says of a batch it was given. Nothing after `next` counts as handled. */
-export type BatchVerdict = {
+export type BatchResult = {
   /** The checkpoint after this batch: `batch.next` when all was handled. */
   next: bigint
   /** Set when the partition is to rest before it is read again from `next`. */
@@ -108,7 +108,7 @@ export type Subscription = {
    * Called with at most one batch in flight per partition. A rejection means the batch is not handled and is given again
    * after a pause.
    */
-  onBatch(batch: LogBatch): Promise<BatchVerdict>
+  onBatch(batch: LogBatch): Promise<BatchResult>
   /** Told of every change of what this member reads, before the first batch of it. */
   onAssigned?(partitions: { topic: string; partition: number }[]): void
   /** Told when the log no longer has what lay between the checkpoint and its own start. Reading goes on from there. */

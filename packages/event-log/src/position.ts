@@ -1,7 +1,7 @@
 /** Where a record stands in the log. Offsets are 64-bit, so they are bigint everywhere and text in JSON. */
 export type Position = { topic: string; partition: number; offset: bigint }
 
-/** `orders/3/1042`, as ingest answers it and the console's read-your-write accepts it. */
+/** `orders/3/1042`, as ingest responses it and the console's read-your-write accepts it. */
 export function formatPosition({ topic, partition, offset }: Position): string {
   return `${topic}/${partition}/${offset}`
 }

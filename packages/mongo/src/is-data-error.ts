@@ -20,7 +20,7 @@ const codesOfTheData = new Set([
 const messages = /larger than the maximum size|too large|BSONObj size|must not contain null bytes/i
 
 /** Whether a write failed for what was to be written, so that the same write will always fail. */
-export function isOfTheData(error: unknown): boolean {
+export function isDataError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // The driver's buffer is full, or the nesting is deeper than its stack.
   if (error instanceof RangeError || error.name.startsWith('BSON')) return true

@@ -1,3 +1,9 @@
+/** The projector's checkpoints, dead letters and group of what it projects from orders are kept under this name. */
+export const projectorConsumer = 'projector'
+
+/** And those of what it projects from alerts. */
+export const projectorAlertsConsumer = 'projector-alerts'
+
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 

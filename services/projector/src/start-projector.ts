@@ -7,7 +7,7 @@ import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
-import { alertsConsumer, consumer } from './consumer-names.ts'
+import { projectorAlertsConsumer, projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlerts } from './alerts/project-alerts.ts'
 import { projectEvents } from './orders/project-orders.ts'
 import { runProjection } from './run-projection.ts'
@@ -31,7 +31,7 @@ export type Projector = {
 /** Starts to project. Returns at once: whatever is away is waited for, and health tells what. */
 export function startProjector(options: ProjectorOptions): Projector {
   const { config, kafkaBrokers, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics } = options
-  const client = createMongoClient(mongodbUrl, consumer)
+  const client = createMongoClient(mongodbUrl, projectorConsumer)
   const db = client.db(mongodbDatabase)
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
@@ -47,7 +47,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const deadLetters = deadLettersTopic(topicPrefix, config)
   const orders = runProjection({
     ...common,
-    consumer,
+    consumer: projectorConsumer,
     topic: 'orders',
     handler: projectEvents(db, savesParticipants(config.sources)),
     ensured: [deadLetters],
@@ -56,7 +56,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   // The auditor writes that topic, and may never have started.
   const alerts = runProjection({
     ...common,
-    consumer: alertsConsumer,
+    consumer: projectorAlertsConsumer,
     topic: 'alerts',
     handler: projectAlerts(db),
     ensured: [deadLetters, alertsTopic(topicPrefix, config)],

@@ -2,7 +2,7 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, Outcome } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topic.ts'
 import { ensureReadModels } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { projectEvents } from '@slipstream/projector/orders/project-orders.ts'
@@ -31,7 +31,7 @@ export async function mistakenProjector(
       const left = outcomes.values()
       return {
         commit,
-        outcomes: events.map((event): Outcome => {
+        outcomes: events.map((event): EventOutcome => {
           const reason = reasons.get(event)
           return reason === undefined ? (left.next().value ?? done) : { kind: 'deadLetter', reason }
         }),

@@ -2,11 +2,11 @@ import { setTimeout as rest } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { AppendError } from '../event-log.ts'
 import type { Appender, NewRecord, Removal } from '../event-log.ts'
-import { Lane } from './append-lane.ts'
-import type { Waiting } from './append-lane.ts'
+import { AppendQueue } from './append-queue.ts'
+import type { Waiting } from './append-queue.ts'
 import { ProduceError } from './produce-error.ts'
 import type { Transport } from './produce-transport.ts'
-import { recoverLane } from './recover-lane.ts'
+import { recoverQueue } from './recover-queue.ts'
 import { WaitingRecords } from './waiting-records.ts'
 import type { WaitingLimits } from './waiting-records.ts'
 
@@ -36,7 +36,7 @@ export const groupCommitDefaults: GroupCommitSettings = {
 
 const retry = { firstMs: 50, capMs: 1_000 }
 
-type Batch = { lane: Lane; records: Waiting[] }
+type Batch = { queue: AppendQueue; records: Waiting[] }
 
 /**
  * Group commit: while one produce request is in flight, what comes in gathers for the next. A partition never has two requests
@@ -48,25 +48,25 @@ export function groupCommit(
   settings: GroupCommitSettings,
   random: () => number,
 ): Appender {
-  const lanes = new Map<string, Lane>()
+  const queues = new Map<string, AppendQueue>()
   /** By topic, in order, those that wait to learn how many partitions there are, and whether that has failed. */
   const unrouted = new Map<string, { ones: Waiting[]; hasFailed: boolean }>()
-  const waiting = new WaitingRecords(settings, ({ lane }) => lane?.lastError ?? transport.lastError())
-  const isAnswered = (one: Waiting): boolean => waiting.isAnswered(one)
+  const waiting = new WaitingRecords(settings, ({ queue }) => queue?.lastError ?? transport.lastError())
+  const isSettled = (one: Waiting): boolean => waiting.isSettled(one)
   let closed = false
   let pumping = false
 
   const enqueue = (one: Waiting, partition: number): void => {
     const { topic } = one.record
     const name = `${topic}/${partition}`
-    one.lane = lanes.get(name)
-    if (one.lane === undefined) lanes.set(name, (one.lane = new Lane(topic, partition)))
-    one.lane.push(one)
+    one.queue = queues.get(name)
+    if (one.queue === undefined) queues.set(name, (one.queue = new AppendQueue(topic, partition)))
+    one.queue.push(one)
   }
 
   const route = async (topic: string, waits: { ones: Waiting[]; hasFailed: boolean }): Promise<void> => {
     const { ones } = waits
-    for (let failures = 1; !ones.every(isAnswered); failures++) {
+    for (let failures = 1; !ones.every(isSettled); failures++) {
       try {
         await transport.learnPartitions(topic)
         break
@@ -77,7 +77,7 @@ export function groupCommit(
     }
     unrouted.delete(topic)
     for (const one of ones) {
-      const partition = isAnswered(one) ? undefined : transport.partitionOf(one.record)
+      const partition = isSettled(one) ? undefined : transport.partitionOf(one.record)
       if (partition !== undefined) enqueue(one, partition)
     }
     pump()
@@ -85,31 +85,31 @@ export function groupCommit(
 
   const produce = async (batches: readonly Batch[]): Promise<void> => {
     const bases = await transport.produce(
-      batches.map(({ lane: { topic, partition }, records }) => ({
+      batches.map(({ queue: { topic, partition }, records }) => ({
         topic,
         partition,
         records: records.map(({ record }) => record),
       })),
     )
-    batches.forEach(({ lane, records }, index) => {
-      const { topic, partition } = lane
+    batches.forEach(({ queue, records }, index) => {
+      const { topic, partition } = queue
       const base = bases[index] as bigint
-      lane.lastError = undefined
+      queue.lastError = undefined
       records.forEach((one, at) => waiting.acknowledge(one, { topic, partition, offset: base + BigInt(at) }))
     })
   }
 
-  const recover = async (lane: Lane, failed: Waiting[], error: ProduceError): Promise<void> => {
-    lane.recovering = true
-    await recoverLane(lane, failed, error, {
-      produce: (records) => produce([{ lane, records }]),
-      isAnswered,
+  const recover = async (queue: AppendQueue, failed: Waiting[], error: ProduceError): Promise<void> => {
+    queue.recovering = true
+    await recoverQueue(queue, failed, error, {
+      produce: (records) => produce([{ queue, records }]),
+      isSettled,
       refuse: (one, why) => waiting.refuse(one, why),
-      forgetPartitions: () => transport.forgetPartitions(lane.topic),
+      forgetPartitions: () => transport.forgetPartitions(queue.topic),
       maxBatchBytes: settings.maxBatchBytes,
       random,
     })
-    lane.recovering = false
+    queue.recovering = false
     pump()
   }
 
@@ -118,18 +118,18 @@ export function groupCommit(
     const batches: Batch[] = []
     let records = settings.maxRequestRecords
     let room = settings.maxRequestBytes
-    for (const [name, lane] of [...lanes]) {
+    for (const [name, queue] of [...queues]) {
       if (records <= 0 || room <= 0) break
-      if (lane.recovering) continue
-      lane.dropAnswered(isAnswered)
-      const taken = lane.take(records, Math.min(room, settings.maxBatchBytes), batches.length > 0)
+      if (queue.recovering) continue
+      queue.dropSettled(isSettled)
+      const taken = queue.take(records, Math.min(room, settings.maxBatchBytes), batches.length > 0)
       if (taken.length === 0) continue
-      batches.push({ lane, records: taken })
+      batches.push({ queue, records: taken })
       records -= taken.length
       room -= taken.reduce((sum, { bytes }) => sum + bytes, 0)
       // Who was served comes last next time.
-      lanes.delete(name)
-      lanes.set(name, lane)
+      queues.delete(name)
+      queues.set(name, queue)
     }
     return batches
   }
@@ -143,9 +143,9 @@ export function groupCommit(
         await produce(batches)
       } catch (cause) {
         const error = ProduceError.from(cause)
-        for (const { lane, records } of batches) {
+        for (const { queue, records } of batches) {
           // Nobody knows which of several partitions was too large: only the one that fails again alone is split.
-          void recover(lane, records, batches.length === 1 ? error : new ProduceError('retriable', cause))
+          void recover(queue, records, batches.length === 1 ? error : new ProduceError('retriable', cause))
         }
       }
     }
@@ -158,7 +158,7 @@ export function groupCommit(
     setImmediate(() => {
       void run().finally(() => {
         pumping = false
-        if ([...lanes.values()].some((lane) => !lane.recovering && !lane.isEmpty())) pump()
+        if ([...queues.values()].some((queue) => !queue.recovering && !queue.isEmpty())) pump()
       })
     })
   }
@@ -183,7 +183,7 @@ export function groupCommit(
   /** What can't be appended now must not take the room of what can. */
   const hasRoom = (topic: string, part: string, bytes: number): boolean => {
     if (!waiting.hasRoomFor(bytes)) return false
-    const isFailing = lanes.get(part)?.lastError !== undefined || unrouted.get(topic)?.hasFailed === true
+    const isFailing = queues.get(part)?.lastError !== undefined || unrouted.get(topic)?.hasFailed === true
     return !isFailing || waiting.hasShareFor(part, bytes)
   }
 

@@ -1,7 +1,7 @@
 import { AppendError } from '../event-log.ts'
 import type { NewRecord, Removal } from '../event-log.ts'
 import type { Position } from '../position.ts'
-import type { Waiting } from './append-lane.ts'
+import type { Waiting } from './append-queue.ts'
 
 export type WaitingLimits = {
   /** A record not acknowledged within this time is given up. */
@@ -82,7 +82,7 @@ export class WaitingRecords {
     })
   }
 
-  isAnswered(waiting: Waiting): boolean {
+  isSettled(waiting: Waiting): boolean {
     return !this.#all.has(waiting)
   }
 

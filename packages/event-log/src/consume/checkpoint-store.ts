@@ -29,10 +29,10 @@ export type DeadLetter = {
 }
 
 export interface CheckpointStore<Tx> {
-  /** Resolves when the storage answers; rejects with the reason when it does not. */
+  /** Resolves when the storage responses; rejects with the reason when it does not. */
   check(): Promise<void>
   /** Whether a commit failed for what was to be written, so that the same will always fail. */
-  isOfTheData(error: unknown): boolean
+  isDataError(error: unknown): boolean
   load(consumer: string, topic: string, partition: number): Promise<Checkpoint>
   /** Those of `keys` of which a record of this topic is set aside by this consumer: what follows has to wait behind it. */
   parkedKeys(consumer: string, topic: string, keys: readonly string[]): Promise<Set<string>>

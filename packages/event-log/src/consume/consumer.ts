@@ -7,7 +7,7 @@ export type ConsumedEvent = Event & { position: Position; recordedAtMs: number }
 export type ConsumedOrderEvent = ConsumedEvent & OrderEvent
 
 /** What became of one event. */
-export type Outcome =
+export type EventOutcome =
   | { kind: 'done' }
   | { kind: 'skipped'; reason: string }
   /** Not now: the partition waits and comes back to this event. What stands before it in the batch is committed. */
@@ -15,11 +15,11 @@ export type Outcome =
   /** Never: it is set aside whole, and later events of its key behind it. */
   | { kind: 'deadLetter'; reason: string }
 
-export const done: Outcome = { kind: 'done' }
+export const done: EventOutcome = { kind: 'done' }
 
 export type Handled<Tx> = {
   /** One for each event, in order. After a `retryLater` the rest is not looked at. */
-  outcomes: Outcome[]
+  outcomes: EventOutcome[]
   /**
    * Writes the effects of the events that are `done`, in the transaction that moves the checkpoint: both or neither.
    * May be called again when the transaction is retried.

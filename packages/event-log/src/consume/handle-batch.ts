@@ -4,9 +4,9 @@ import type { Consumption } from './consumption.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { deadLetterRecord } from '../domain/dead-letter-record.ts'
 import { afterCommit, afterFailure } from '../domain/portion.ts'
-import type { Aside } from '../domain/triage.ts'
+import type { DeadLetterReason } from '../domain/triage.ts'
 import { AppendError } from '../event-log.ts'
-import type { BatchVerdict, LogBatch, LogRecord, RecordIdentity } from '../event-log.ts'
+import type { BatchResult, LogBatch, LogRecord, RecordIdentity } from '../event-log.ts'
 import { CheckpointRefused, loadCheckpoint } from './load-checkpoint.ts'
 import type { HeldPartition } from './partition-states.ts'
 import { planBatch } from './plan-batch.ts'
@@ -15,11 +15,11 @@ import { identityOf } from '../record-identity.ts'
 
 const retry = { firstMs: 250, capMs: 30_000 }
 const laterMs = 5_000
-const longestReason = 2_000
+const maxReasonLength = 2_000
 
 /**
  * One batch of one partition, from its bytes to its commit. Never rejects: a fault outside is a pause. What fails though the storage
- * answers is tried in ever smaller portions, until the one event that fails alone can be set aside.
+ * responses is tried in ever smaller portions, until the one event that fails alone can be set aside.
  */
 export async function handleBatch<Tx>(
   consumption: Consumption<Tx>,
@@ -27,7 +27,7 @@ export async function handleBatch<Tx>(
   batch: LogBatch,
   now: () => number,
   random: () => number,
-): Promise<BatchVerdict> {
+): Promise<BatchResult> {
   const { topic, partition } = batch
   held.end = batch.end
   if (batch.next <= held.checkpoint.next) return { next: held.checkpoint.next }
@@ -87,7 +87,7 @@ async function commitPlanned<Tx>(
   const { batch, records, next, previous, planned, begun, now } = work
   const { topic, partition } = batch
   const { plan, handled, skipped } = planned
-  const deadLetters = [...plan.aside]
+  const deadLetters = [...plan.deadLetters]
     .sort(([a], [b]) => a - b)
     .map(([index, why]) => deadLetterOf(consumer, records[index] as LogRecord, why))
   const set = topicName(topicPrefix, 'dead-letters')
@@ -134,25 +134,25 @@ async function portionAfter<Tx>(
   if (last === undefined || error instanceof AppendError || error instanceof CheckpointRefused) {
     return undefined
   }
-  const answers = await checkpoints.check().then(
+  const responses = await checkpoints.check().then(
     () => true,
     () => false,
   )
-  if (!answers) return undefined
+  if (!responses) return undefined
   const { offset } = last.position
-  const isOfTheData = checkpoints.isOfTheData(error)
-  const failure = { records: records.length, upTo: offset + 1n, isOfTheData }
+  const isDataError = checkpoints.isDataError(error)
+  const failure = { records: records.length, upTo: offset + 1n, isDataError }
   const failures = held.portion.failures + 1
-  const { portion, setAside } = afterFailure(held.portion, failure)
+  const { portion, isDeadLettered } = afterFailure(held.portion, failure)
   held.portion = portion
-  if (setAside) {
+  if (isDeadLettered) {
     held.refused = { offset, reason: `it fails alone, ${failures} times in a row: ${error.message}` }
   }
   return failures
 }
 
-function deadLetterOf(consumer: string, record: LogRecord, why: Aside): DeadLetter {
+function deadLetterOf(consumer: string, record: LogRecord, why: DeadLetterReason): DeadLetter {
   const { position, key, value, headers, recordedAtMs } = record
-  const reason = why.reason.slice(0, longestReason)
+  const reason = why.reason.slice(0, maxReasonLength)
   return { consumer, position, key, value, headers, recordedAtMs, culprit: why.culprit, reason }
 }

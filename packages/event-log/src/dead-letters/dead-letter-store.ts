@@ -9,7 +9,7 @@ export type WaitingLetter = Omit<DeadLetter, 'value'> & {
 }
 
 /** Who sends a dead letter back, and why: kept with it. */
-export type RedriveNote = { by: string; reason: string }
+export type Reason = { by: string; reason: string }
 
 /** By `topic/partition`, the last letter that was passed over. */
 export type Passed = ReadonlyMap<string, Position>
@@ -18,7 +18,7 @@ export const partitionName = ({ topic, partition }: Position): string => `${topi
 
 /** The dead letters that a consumer's commits have set aside and that still wait. Shares its storage with the checkpoints. */
 export interface DeadLetterStore<Tx> {
-  /** Resolves when the storage answers; rejects with the reason when it does not. */
+  /** Resolves when the storage responses; rejects with the reason when it does not. */
   check(): Promise<void>
   count(consumer: string, key?: string): Promise<number>
   /** The first key behind `after` of which a record waits. Records without a key wait under the empty one. */
@@ -33,7 +33,7 @@ export interface DeadLetterStore<Tx> {
    */
   redrive(
     letter: Pick<WaitingLetter, 'consumer' | 'position' | 'key' | 'epoch'>,
-    note: RedriveNote,
+    note: Reason,
     effects: (tx: Tx) => Promise<void>,
   ): Promise<boolean>
   /** It failed again: it waits on, with the new reason. */

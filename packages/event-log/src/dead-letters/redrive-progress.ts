@@ -1,4 +1,4 @@
-import type { Outcome } from '../consume/consumer.ts'
+import type { EventOutcome } from '../consume/consumer.ts'
 
 export type RedriveProgress = {
   /** Letters that waited when it began. The live consumer may park more meanwhile, which are redriven too. */
@@ -15,7 +15,7 @@ export type RedriveProgress = {
   /** The first of these letters, with the error. */
   remaining?: { position: string; key: string; reason: string }[]
   /** Of the last letter that was tried, for people who watch. */
-  last?: { position: string; key: string; outcome: Outcome['kind'] | 'threw'; reason?: string }
+  last?: { position: string; key: string; outcome: EventOutcome['kind'] | 'threw'; reason?: string }
 }
 
 /** More of what remains is counted, not listed. */

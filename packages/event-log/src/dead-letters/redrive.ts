@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import type { Pace } from '@slipstream/runtime/async/pace.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
-import type { ConsumedEvent, Handler, Outcome } from '../consume/consumer.ts'
+import type { ConsumedEvent, Handler, EventOutcome } from '../consume/consumer.ts'
 import { partitionName } from './dead-letter-store.ts'
-import type { DeadLetterStore, RedriveNote, WaitingLetter } from './dead-letter-store.ts'
+import type { DeadLetterStore, Reason, WaitingLetter } from './dead-letter-store.ts'
 import type { EventLog } from '../event-log.ts'
 import { formatPosition } from '../position.ts'
 import type { Position } from '../position.ts'
@@ -17,7 +17,7 @@ export type Redrive<Tx> = {
   key?: string
   /** Only what was set aside for a reason with this text in it, and what stands behind that. */
   reasonContains?: string
-  note: RedriveNote
+  note: Reason
   /** Asks the handler what it would do, and changes nothing. */
   dryRun?: boolean
   /** Letters per second, at most. */
@@ -35,10 +35,10 @@ export type Redrive<Tx> = {
 }
 
 /** A letter whose handler says "later" so often is left to the next redrive. */
-const patience = 3
-const longestReason = 2_000
+const maxTries = 3
+const maxReasonLength = 2_000
 
-type Tried = Outcome | { kind: 'threw'; reason: string }
+type Tried = EventOutcome | { kind: 'threw'; reason: string }
 
 /**
  * Sends dead letters back through their consumer's handler, each in a transaction of its own that also notes who did it and why. Of a
@@ -46,7 +46,7 @@ type Tried = Outcome | { kind: 'threw'; reason: string }
  * released with its last letter, so the live consumer either parks a new record before that, and it is redriven too, or handles
  * it after. What fails again stays where it is, with what stands behind it. Run again, it does what is left.
  *
- * @throws for faults outside; what was redriven until then stays so. What a handler throws while the storage answers is no such
+ * @throws for faults outside; what was redriven until then stays so. What a handler throws while the storage responses is no such
  *   fault: the letter is counted, and others go on
  */
 export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
@@ -153,7 +153,7 @@ async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise
     signal?.throwIfAborted()
     // Without the storage nothing can be said of the letter.
     await letters.check()
-    const reason = `its handler threw: ${(error as Error).message}`.slice(0, longestReason)
+    const reason = `its handler threw: ${(error as Error).message}`.slice(0, maxReasonLength)
     if (isLastTry && !dryRun) await letters.failedAgain(letter, reason)
     return { kind: 'threw', reason }
   }
@@ -163,12 +163,12 @@ async function redriveEvent<Tx>(
   { handler, letters, note, dryRun = false, signal }: Redrive<Tx>,
   letter: WaitingLetter,
   event: ConsumedEvent,
-): Promise<Outcome | undefined> {
+): Promise<EventOutcome | undefined> {
   for (let tries = 1; ; tries++) {
     const handled = await handler([event])
     const outcome = handled.outcomes[0]
     if (outcome === undefined) throw new Error('the handler gave no outcome')
-    if (outcome.kind === 'retryLater' && tries < patience && !dryRun) {
+    if (outcome.kind === 'retryLater' && tries < maxTries && !dryRun) {
       await sleep(outcome.afterMs ?? 1_000, undefined, { signal })
       continue
     }

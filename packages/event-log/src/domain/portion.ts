@@ -18,7 +18,7 @@ export const maxUnclearInARow = 10
 /** Once for a handler that looks closer the second time. */
 const failuresBeforeHalving = 2
 const failuresAlone = { ofTheData: 2, unclear: 10 }
-const largestPortion = 10_000
+const maxPortion = 10_000
 
 /**
  * After work on `records` records has failed while the storage answered: half of them next time, and the one that fails alone is
@@ -28,19 +28,19 @@ const largestPortion = 10_000
  */
 export function afterFailure(
   before: Portion,
-  { records, upTo, isOfTheData }: { records: number; upTo: bigint; isOfTheData: boolean },
-): { portion: Portion; setAside: boolean } {
+  { records, upTo, isDataError }: { records: number; upTo: bigint; isDataError: boolean },
+): { portion: Portion; isDeadLettered: boolean } {
   const portion = { ...before, failures: before.failures + 1, failedUpTo: upTo }
   if (records > 1) {
     const isToBeHalved = portion.failures >= failuresBeforeHalving
     const halved = { ...portion, size: Math.ceil(records / 2), failures: 0 }
-    return { portion: isToBeHalved ? halved : portion, setAside: false }
+    return { portion: isToBeHalved ? halved : portion, isDeadLettered: false }
   }
-  const enough = isOfTheData ? failuresAlone.ofTheData : failuresAlone.unclear
-  const isAllowed = isOfTheData || portion.unclearInARow < maxUnclearInARow
-  if (portion.failures < enough || !isAllowed) return { portion, setAside: false }
-  const unclearInARow = portion.unclearInARow + (isOfTheData ? 0 : 1)
-  return { portion: { ...portion, failures: 0, unclearInARow }, setAside: true }
+  const enough = isDataError ? failuresAlone.ofTheData : failuresAlone.unclear
+  const isAllowed = isDataError || portion.unclearInARow < maxUnclearInARow
+  if (portion.failures < enough || !isAllowed) return { portion, isDeadLettered: false }
+  const unclearInARow = portion.unclearInARow + (isDataError ? 0 : 1)
+  return { portion: { ...portion, failures: 0, unclearInARow }, isDeadLettered: true }
 }
 
 /**
@@ -52,7 +52,7 @@ export function afterCommit(before: Portion, { next, handled }: { next: bigint; 
   const size = next < before.failedUpTo ? before.size : before.size * 2
   return {
     ...before,
-    size: size > largestPortion ? Infinity : size,
+    size: size > maxPortion ? Infinity : size,
     failures: 0,
     unclearInARow: handled > 0 ? 0 : before.unclearInARow,
   }

@@ -1,4 +1,4 @@
-export type SetBackQuestion = {
+export type SetBackRequest = {
   /** Where to; `start` is the log's. Undefined: before the first record that may never have been handled. */
   offset: bigint | 'start' | undefined
   /** Of the checkpoint. */
@@ -15,7 +15,7 @@ export type SetBackQuestion = {
  *
  * @throws with a sentence that says why not
  */
-export function setBackTo({ offset, next, start, end, firstSince }: SetBackQuestion): bigint {
+export function setBackTo({ offset, next, start, end, firstSince }: SetBackRequest): bigint {
   if (offset === 'start') return start
   if (offset === undefined) return [firstSince, next, end].reduce((least, one) => (one < least ? one : least))
   if (offset < start) throw new Error(`the log begins at ${start}: use that, or --offset start`)

@@ -1,25 +1,25 @@
-import type { Outcome } from '../consume/consumer.ts'
+import type { EventOutcome } from '../consume/consumer.ts'
 
 /** What is known of a record before it is handled: the event in it, or why there is none. */
 export type Item<E> = { key: string; event: E } | { key: string; fault: string }
 
 /** Why a record is set aside, and whether by its own fault or because it has to wait behind another of its key. */
-export type Aside = { reason: string; culprit: boolean }
+export type DeadLetterReason = { reason: string; culprit: boolean }
 
 /**
  * What is to become of a batch, as far as it is decided. Every record before `until` has exactly one fate: it is in `handle` or in
- * `aside`; those from `until` on are left for later.
+ * `deadLetters`; those from `until` on are left for later.
  */
 export type Triage = {
   /** Indexes of the records that the handler is given, ascending. */
   handle: number[]
-  aside: Map<number, Aside>
+  deadLetters: Map<number, DeadLetterReason>
   until: number
   /** Why what follows is left: the handler's own wish. */
-  later?: Extract<Outcome, { kind: 'retryLater' }>
+  later?: Extract<EventOutcome, { kind: 'retryLater' }>
 }
 
-const behind = (key: string): Aside => ({
+const behind = (key: string): DeadLetterReason => ({
   reason: `waits behind an earlier record of ${key} that was set aside`,
   culprit: false,
 })
@@ -32,18 +32,18 @@ export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<str
   const blocked = new Set(parkedKeys)
   blocked.delete('')
   const handle: number[] = []
-  const aside = new Map<number, Aside>()
+  const deadLetters = new Map<number, DeadLetterReason>()
   items.forEach((item, index) => {
     if (blocked.has(item.key)) {
-      aside.set(index, behind(item.key))
+      deadLetters.set(index, behind(item.key))
     } else if ('fault' in item) {
-      aside.set(index, { reason: item.fault, culprit: true })
+      deadLetters.set(index, { reason: item.fault, culprit: true })
       if (item.key !== '') blocked.add(item.key)
     } else {
       handle.push(index)
     }
   })
-  return { handle, aside, until: items.length }
+  return { handle, deadLetters, until: items.length }
 }
 
 /**
@@ -56,11 +56,11 @@ export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<str
 export function afterHandling<E>(
   items: readonly Item<E>[],
   before: Triage,
-  outcomes: readonly Outcome[],
+  outcomes: readonly EventOutcome[],
 ): { triage: Triage; skipped: number; again: boolean } {
   const blocked = new Set<string>()
   const handle: number[] = []
-  const aside = new Map(before.aside)
+  const deadLetters = new Map(before.deadLetters)
   let { until, later } = before
   let again = false
   let skipped = 0
@@ -77,16 +77,16 @@ export function afterHandling<E>(
       break
     }
     if (blocked.has(key)) {
-      aside.set(index, behind(key))
+      deadLetters.set(index, behind(key))
       again = true
     } else if (outcome.kind === 'deadLetter') {
-      aside.set(index, { reason: outcome.reason, culprit: true })
+      deadLetters.set(index, { reason: outcome.reason, culprit: true })
       if (key !== '') blocked.add(key)
     } else {
       handle.push(index)
       if (outcome.kind === 'skipped') skipped += 1
     }
   }
-  for (const index of aside.keys()) if (index >= until) aside.delete(index)
-  return { triage: { handle, aside, until, ...(later === undefined ? {} : { later }) }, skipped, again }
+  for (const index of deadLetters.keys()) if (index >= until) deadLetters.delete(index)
+  return { triage: { handle, deadLetters, until, ...(later === undefined ? {} : { later }) }, skipped, again }
 }

@@ -1,5 +1,5 @@
 import { compareTopic } from '../domain/compare-topic.ts'
-import { mendTopic } from '../domain/mend-topic.ts'
+import { topicRepair } from '../domain/topic-repair.ts'
 import type { DeclaredTopic, EventLog, TopicSettings } from '../event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 
@@ -35,7 +35,7 @@ export async function prepareTopics(
       )
     }
     const dangers = differences.filter(({ danger }) => danger !== undefined)
-    return dangers.length === 0 ? [] : [mendTopic(topic.name, dangers)]
+    return dangers.length === 0 ? [] : [topicRepair(topic.name, dangers)]
   })
   if (faults.length > 0) throw new TopicsEndangered(faults.join(' '))
   const single = declared.some(({ replicationFactor }) => replicationFactor === 1)

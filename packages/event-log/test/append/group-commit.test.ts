@@ -47,7 +47,7 @@ function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][]
 }
 
 describe('group commit', () => {
-  it('answers every caller once, truly and in order, whatever fails on the way', async () => {
+  it('responses every caller once, truly and in order, whatever fails on the way', async () => {
     const faults = fc.array(fc.constantFrom<Fault>('none', 'before', 'after', 'unknownPartition'), {
       maxLength: 5,
     })
@@ -60,13 +60,13 @@ describe('group commit', () => {
         async (plan, wanted, maxRequestRecords) => {
           const { transport, logs } = faultyBroker([...plan])
           const appender = groupCommit(transport, { ...groupCommitDefaults, maxRequestRecords }, () => 0)
-          const answers = await Promise.allSettled(
+          const responses = await Promise.allSettled(
             wanted.map(({ key, large }, n) => {
               const value = Buffer.from(`${large && n % 7 === 0 ? 'large' : 'value'} ${n}`)
               return appender.append({ topic: 't', key: String(key), value, headers: {} })
             }),
           )
-          answers.forEach((answer, n) => {
+          responses.forEach((answer, n) => {
             if (wanted[n]!.large && n % 7 === 0) {
               assert.ok(answer.status === 'rejected' && (answer.reason as AppendError).reason === 'tooLarge')
             } else {
@@ -107,10 +107,10 @@ describe('group commit', () => {
       return true
     })
     await Promise.all(Array.from({ length: 40 }, () => append('1')))
-    const answers = await Promise.all(stuck)
-    const waited = answers.filter((answer) => answer === 'deadline')
+    const responses = await Promise.all(stuck)
+    const waited = responses.filter((answer) => answer === 'deadline')
     assert.ok(waited.length > 0 && waited.length <= 10, `${waited.length} waited`)
-    assert.ok(answers.every((answer) => answer === 'deadline' || answer === 'overloaded'))
+    assert.ok(responses.every((answer) => answer === 'deadline' || answer === 'overloaded'))
     await appender.close()
   })
 
@@ -123,7 +123,7 @@ describe('group commit', () => {
     const append = (value: string) =>
       appender.append({ topic: 't', key: value, value: Buffer.from(value), headers: {} })
     await append('before')
-    log.setAway(true)
+    log.setUnavailable(true)
     await assert.rejects(appender.check())
     const refused = await Promise.allSettled(['a', 'b', 'c'].map(append))
     for (const one of refused) {
@@ -132,7 +132,7 @@ describe('group commit', () => {
       )
       assert.match(one.reason.message, /the log is away/)
     }
-    log.setAway(false)
+    log.setUnavailable(false)
     await until('it takes records again', () =>
       append('after').then(
         () => true,

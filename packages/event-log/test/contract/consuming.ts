@@ -4,7 +4,7 @@ import { consume } from '../../src/consume/consume.ts'
 import type { RunningConsumer } from '../../src/consume/consume.ts'
 import type { Consumption } from '../../src/consume/consumption.ts'
 import { done } from '../../src/consume/consumer.ts'
-import type { ConsumedEvent, Handler, Outcome } from '../../src/consume/consumer.ts'
+import type { ConsumedEvent, Handler, EventOutcome } from '../../src/consume/consumer.ts'
 import type { EventLog, RecordIdentity } from '../../src/event-log.ts'
 import { redrive } from '../../src/dead-letters/redrive.ts'
 import { orderRecord } from './order-record.ts'
@@ -22,9 +22,9 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
 
     /** Records the id of every event that `judge` calls done. */
     const handlerOf =
-      (judge: (event: ConsumedEvent) => Outcome | Promise<Outcome> = () => done): Handler<Tx> =>
+      (judge: (event: ConsumedEvent) => EventOutcome | Promise<EventOutcome> = () => done): Handler<Tx> =>
       async (events) => {
-        const outcomes: Outcome[] = []
+        const outcomes: EventOutcome[] = []
         for (const event of events) {
           outcomes.push(await judge(event))
           if (outcomes.at(-1)?.kind === 'retryLater') break
@@ -94,7 +94,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const placed = (await append(ill, 0))[0]!
       for (const one of well) await append(one, 0)
       let away = true
-      const judge = ({ position }: ConsumedEvent): Outcome => {
+      const judge = ({ position }: ConsumedEvent): EventOutcome => {
         if (away && position.partition === placed.partition) throw new Error('the database is away')
         return done
       }
@@ -121,7 +121,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const one = key('k')
       await append(one, ...upTo(10))
       let refusals = 0
-      const judge = ({ id }: ConsumedEvent): Outcome =>
+      const judge = ({ id }: ConsumedEvent): EventOutcome =>
         id === `${one}#6` && refusals++ < 3 ? { kind: 'retryLater', reason: 'not yet', afterMs: 20 } : done
       const running = await consume(consumption(handlerOf(judge)))
       await until('all are recorded', async () => (await mine([one])).length === 10)
@@ -138,7 +138,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await append(ill, 1, 2)
       await append(well, 1)
       let poisoned = true
-      const judge = ({ id }: ConsumedEvent): Outcome =>
+      const judge = ({ id }: ConsumedEvent): EventOutcome =>
         poisoned && id === `${ill}#1` ? { kind: 'deadLetter', reason: 'no such product' } : done
       const handler = handlerOf(judge)
       const running = await consume(consumption(handler))
@@ -175,7 +175,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const { append, consumption, consumer, key, mine } = await setting(1)
       const ill = key('ill')
       let poisoned = true
-      const judge = ({ id }: ConsumedEvent): Outcome =>
+      const judge = ({ id }: ConsumedEvent): EventOutcome =>
         poisoned && id === `${ill}#0` ? { kind: 'deadLetter', reason: 'no such product' } : done
       const handler = handlerOf(judge)
       const running = await consume(consumption(handler))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { compareTopic } from '../../src/domain/compare-topic.ts'
-import { mendTopic } from '../../src/domain/mend-topic.ts'
+import { topicRepair } from '../../src/domain/topic-repair.ts'
 import { topicConfig } from '../../src/domain/topic-config.ts'
 import type { DeclaredTopic, FoundTopic } from '../../src/event-log.ts'
 import { prepareTopics, TopicsEndangered } from '../../src/topics/prepare-topics.ts'
@@ -96,7 +96,7 @@ it('compares no size of records where none is declared', () => {
 it('names the topic, what is wrong, and the command that mends it', () => {
   const topic = { ...declared, cleanup: 'compact,delete' } as const
   const differences = compareTopic(topic, found({ 'cleanup.policy': 'delete', 'retention.ms': '5' }))
-  const sentence = mendTopic(
+  const sentence = topicRepair(
     'orders',
     differences.filter(({ danger }) => danger !== undefined),
   )

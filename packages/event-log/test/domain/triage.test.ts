@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Outcome } from '../../src/consume/consumer.ts'
+import type { EventOutcome } from '../../src/consume/consumer.ts'
 import { afterHandling, triage } from '../../src/domain/triage.ts'
 import type { Item, Triage } from '../../src/domain/triage.ts'
 
-type Fate = Outcome['kind'] | 'undecodable'
+type Fate = EventOutcome['kind'] | 'undecodable'
 type Case = { key: string; fate: Fate }
 
 const cases = fc.array(
@@ -20,7 +20,7 @@ const parkedKeys = fc.uniqueArray(fc.constantFrom('a', 'b', 'd')).map((keys) => 
 const itemOf = ({ key, fate }: Case, index: number): Item<number> =>
   fate === 'undecodable' ? { key, fault: 'not JSON' } : { key, event: index }
 
-function outcomeOf(fate: Fate): Outcome {
+function outcomeOf(fate: Fate): EventOutcome {
   if (fate === 'undecodable') throw new Error('the handler was given what can not be decoded')
   return fate === 'done' ? { kind: fate } : { kind: fate, reason: 'because' }
 }
@@ -50,7 +50,7 @@ describe('triage of a batch', () => {
     fc.assert(
       fc.property(cases, parkedKeys, (all, parked) => {
         const { plan } = settled(all, parked)
-        const fates = [...plan.handle, ...plan.aside.keys()].sort((a, b) => a - b)
+        const fates = [...plan.handle, ...plan.deadLetters.keys()].sort((a, b) => a - b)
         assert.deepEqual(
           fates,
           Array.from({ length: plan.until }, (_, index) => index),
@@ -78,13 +78,14 @@ describe('triage of a batch', () => {
         const blocked = new Set<string>(parked)
         for (let index = 0; index < plan.until; index++) {
           const { key, fate } = all[index]!
-          const aside = plan.aside.get(index)
+          const deadLetters = plan.deadLetters.get(index)
           assert.equal(
-            aside !== undefined,
+            deadLetters !== undefined,
             blocked.has(key) || fate === 'undecodable' || fate === 'deadLetter',
           )
-          if (aside !== undefined && fate !== 'undecodable') assert.equal(aside.culprit, !blocked.has(key))
-          if (aside !== undefined && key !== '') blocked.add(key)
+          if (deadLetters !== undefined && fate !== 'undecodable')
+            assert.equal(deadLetters.culprit, !blocked.has(key))
+          if (deadLetters !== undefined && key !== '') blocked.add(key)
         }
       }),
     )

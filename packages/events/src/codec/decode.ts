@@ -3,7 +3,7 @@ import type { RecordHeaders } from './cloud-events.ts'
 import type { Event } from '../event.ts'
 import { eventTypes, isEventType } from '../event-types/event-types.ts'
 import { upcast } from '../event-types/upcasters.ts'
-import { fault } from './validate.ts'
+import { validationError } from './validate.ts'
 import { unframe } from './wire-format.ts'
 
 /**
@@ -20,7 +20,7 @@ export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): 
     throw new Error(`the data of ${type} is not a JSON object`)
   }
   const data = upcast(type, version, eventTypes[type].version, parsed as Record<string, unknown>)
-  const wrong = fault(type, data)
+  const wrong = validationError(type, data)
   if (wrong !== undefined) throw new Error(wrong)
   // The schema has just been checked, and `type` chose it.
   return { ...attributes, type, data } as unknown as Event

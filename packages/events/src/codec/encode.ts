@@ -4,7 +4,7 @@ import type { Event } from '../event.ts'
 import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
 import type { Topic } from '../topics.ts'
-import { fault } from './validate.ts'
+import { validationError } from './validate.ts'
 import { frame } from './wire-format.ts'
 
 /** The registry's id of the current schema of each event type. */
@@ -20,7 +20,7 @@ export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: 
  * @throws when the data does not fit its schema: nothing that breaks the contract reaches the log
  */
 export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buffer): EncodedEvent {
-  const wrong = fault(event.type, event.data)
+  const wrong = validationError(event.type, event.data)
   if (wrong !== undefined) throw new Error(wrong)
   return {
     topic: eventTypes[event.type].topic,

@@ -12,7 +12,7 @@ const compiled = new Map<EventType, ValidateFunction>(
 )
 
 /** @returns undefined when the data fits the current schema, else a sentence that names the place */
-export function fault(type: EventType, data: unknown): string | undefined {
+export function validationError(type: EventType, data: unknown): string | undefined {
   const validate = compiled.get(type)
   if (validate === undefined) throw new Error(`no schema is known for ${type}`)
   if (validate(data)) return undefined

@@ -1,6 +1,6 @@
-import { evolveParticipants } from './evolve-participants.ts'
-import type { OrderParticipants } from './evolve-participants.ts'
-import { forget, mayBeForgotten, orderLimits, placeOf } from './observations.ts'
+import { evolveParticipants } from './participants/evolve-participants.ts'
+import type { OrderParticipants } from './participants/evolve-participants.ts'
+import { forget, mayBeForgotten, orderLimits, insertionIndex } from './observations.ts'
 import type { OrderLimits } from './observations.ts'
 import type { Observation, OrderDocument } from './order-document.ts'
 import type { OrderFact } from './order-fact.ts'
@@ -45,13 +45,13 @@ export function foldOrder(
     const fact = storableFact(told)
     const at = fact.type === 'OrderDeleted' ? (observations.at(-1)?.at ?? null) : fact.data.order.modifiedAt
     const { receivedAt, redrivenFrom } = fact.data
-    const place = placeOf(at, observations, redrivenFrom === undefined ? undefined : receivedAt)
-    if (mayBeForgotten(fact, { at, place, forgottenUpTo }, limits)) continue
+    const index = insertionIndex(at, observations, redrivenFrom === undefined ? undefined : receivedAt)
+    if (mayBeForgotten(fact, { at, index, forgottenUpTo }, limits)) continue
     order = stateAfter(order, fact, {
-      isNewest: place === observations.length,
-      people: evolveParticipants(order, observations, fact, place, limits.formerParticipants),
+      isNewest: index === observations.length,
+      people: evolveParticipants(order, observations, fact, index, limits.formerParticipants),
     })
-    observations.splice(place, 0, observationOf(fact, at))
+    observations.splice(index, 0, observationOf(fact, at))
     seen.add(fact.id)
     const { formerParticipants, everRegistered } = order
     const former = [...formerParticipants, ...(everRegistered?.formerCandidates ?? [])]

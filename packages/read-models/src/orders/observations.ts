@@ -20,7 +20,7 @@ const maxStatuses = 100
  *
  * @param firstReceivedAt of an event that was redriven: of the same time, what was received later is newer
  */
-export function placeOf(
+export function insertionIndex(
   at: string | null,
   observations: readonly Observation[],
   firstReceivedAt?: string,
@@ -30,25 +30,25 @@ export function placeOf(
     if (firstReceivedAt === undefined || one.receivedAt === undefined) return false
     return instant(one.receivedAt) > instant(firstReceivedAt)
   }
-  let place = observations.length
-  while (place > 0 && isNewer(observations[place - 1]!)) place--
-  return place
+  let index = observations.length
+  while (index > 0 && isNewer(observations[index - 1]!)) index--
+  return index
 }
 
 /**
- * Whether an event may be one that was forgotten and comes again. Any other that is forgotten finds its old place, and is forgotten
+ * Whether an event may be one that was forgotten and comes again. Any other that is forgotten finds its old index, and is forgotten
  * again; but of several with one time it would stand behind those that are left.
  */
 export function mayBeForgotten(
   fact: OrderFact,
   {
     at,
-    place,
+    index,
     forgottenUpTo,
-  }: { at: string | null; place: number; forgottenUpTo: string | null | undefined },
+  }: { at: string | null; index: number; forgottenUpTo: string | null | undefined },
   limits: OrderLimits,
 ): boolean {
-  if (forgottenUpTo === undefined || fact.type === 'OrderDeleted' || place < limits.oldest) return false
+  if (forgottenUpTo === undefined || fact.type === 'OrderDeleted' || index < limits.oldest) return false
   return instant(at) === instant(forgottenUpTo)
 }
 

@@ -21,7 +21,7 @@ export type Observation = {
   at: string | null
   /** When ingest received it, as the event says; absent where it does not. */
   receivedAt?: string
-  /** Brought in after the fact, and nobody is to get a slip for it; absent of all others. */
+  /** Brought in after the fact, and noParticipants is to get a slip for it; absent of all others. */
   purpose?: 'backfill'
 }
 

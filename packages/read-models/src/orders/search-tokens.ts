@@ -1,7 +1,7 @@
 const marks = /\p{M}/gu
 const notWord = /[^\p{L}\p{N}]+/u
-const longestText = 10_000
-const longestToken = 200
+const maxTextLength = 10_000
+const maxTokenLength = 200
 const maxTokens = 100
 
 /** Lower case, without accents or any other mark: both what is searched and what is searched for go through here. */
@@ -21,10 +21,10 @@ export function searchTokens(of: {
   email: string | null
 }): string[] {
   const [number, name, email] = [of.number, of.name, of.email].map((text) =>
-    searchable((text ?? '').slice(0, longestText)),
+    searchable((text ?? '').slice(0, maxTextLength)),
   ) as [string, string, string]
   const tokens = [number.trim(), email.trim(), ...[name, email].flatMap((text) => text.split(notWord))]
   // Cut within a character, a token would not be stored as it is.
-  const cut = tokens.map((token) => token.slice(0, longestToken).toWellFormed())
+  const cut = tokens.map((token) => token.slice(0, maxTokenLength).toWellFormed())
   return [...new Set(cut)].filter((token) => token !== '').slice(0, maxTokens)
 }

@@ -1,6 +1,6 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
 
-const deepest = 40
+const maxDepth = 40
 /** Keys by which a database driver would take an object of the source's for one of its own types, or refuse it. */
 const troublesome = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 
@@ -26,7 +26,7 @@ function storableJson(value: unknown): unknown {
 
 function isStorable(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
-  if (depth > deepest) return false
+  if (depth > maxDepth) return false
   if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
   return Object.entries(value).every(
     ([key, member]) => !troublesome.test(key) && isStorable(member, depth + 1),

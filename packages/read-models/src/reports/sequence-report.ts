@@ -46,4 +46,4 @@ export type SequenceReport = {
 }
 
 /** More candidates than this are counted, not listed. */
-export const mostCandidatesListed = 1_000
+export const maxCandidatesListed = 1_000

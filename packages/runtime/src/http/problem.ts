@@ -35,8 +35,8 @@ export function problem(reply: FastifyReply, given: Problem): FastifyReply {
 }
 
 /** Makes errors and unknown routes problems too, fastify's own (400, 413, 415, …) among them. */
-export function answerWithProblems(app: FastifyInstance): void {
-  app.setErrorHandler(answerError)
+export function replyWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler(replyToError)
   app.setNotFoundHandler((request, reply) =>
     problem(reply, { status: 404, detail: `There is nothing at ${request.method} ${pathOf(request)}.` }),
   )
@@ -44,11 +44,11 @@ export function answerWithProblems(app: FastifyInstance): void {
 
 /** For `fastify({ ...problemServerOptions })`: requests that fail before there is a route. */
 export const problemServerOptions: Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> = {
-  frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-  clientErrorHandler: (error, socket) => answerSocket(error, socket),
+  frameworkErrors: (error, request, reply) => void replyToError(error, request, reply),
+  clientErrorHandler: (error, socket) => replyToSocket(error, socket),
 }
 
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function replyToError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500) {
     request.log.error({ err: error }, 'a request failed')
@@ -70,7 +70,7 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return problem(reply, error.code?.startsWith('FST_') ? { status, detail: error.message } : { status })
 }
 
-function answerSocket(error: NodeJS.ErrnoException, socket: Socket): void {
+function replyToSocket(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

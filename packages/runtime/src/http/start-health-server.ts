@@ -1,6 +1,6 @@
 import fastify from 'fastify'
 import { healthRoutes, type HealthRoutesOptions } from './health-routes.ts'
-import { answerWithProblems, problemServerOptions } from './problem.ts'
+import { replyWithProblems, problemServerOptions } from './problem.ts'
 
 export interface HealthServerOptions extends HealthRoutesOptions {
   host: string
@@ -15,7 +15,7 @@ export async function startHealthServer({
   ...parts
 }: HealthServerOptions): Promise<{ url: string; close: () => Promise<void> }> {
   const app = fastify({ ...problemServerOptions, forceCloseConnections: true })
-  answerWithProblems(app)
+  replyWithProblems(app)
   await app.register(healthRoutes, parts)
   const url = await app.listen({ host, port })
   return { url, close: () => app.close() }

@@ -18,7 +18,7 @@ export interface Shutdown {
 }
 
 /** A step that starts when the grace is used up still gets this long, so that what only has to be closed is closed. */
-const leastMs = 500
+const minStepMs = 500
 
 /** @param graceMs all steps together; a step that has not ended by then is left behind. */
 export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: number }): Shutdown {
@@ -33,7 +33,7 @@ export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: n
     let exitCode = 0
     for (const step of steps) {
       try {
-        await withinDeadline(Math.max(leastMs, endsAt - performance.now()), step.run)
+        await withinDeadline(Math.max(minStepMs, endsAt - performance.now()), step.run)
       } catch (error) {
         logger.error({ err: error }, `could not ${step.name}`)
         exitCode = 1

@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import fastify, { type FastifyInstance } from 'fastify'
-import { answerWithProblems, problem, problemServerOptions } from '../../src/http/problem.ts'
+import { replyWithProblems, problem, problemServerOptions } from '../../src/http/problem.ts'
 
 describe('a refusal over HTTP', () => {
   let app: FastifyInstance
   let url: string
   before(async () => {
     app = fastify({ ...problemServerOptions, bodyLimit: 64 })
-    answerWithProblems(app)
+    replyWithProblems(app)
     const body = { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } }
     app.post('/orders', { schema: { body } }, () => ({}))
     app.get('/orders/:id', (_request, reply) =>

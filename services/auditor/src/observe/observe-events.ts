@@ -3,9 +3,9 @@ import type {
   ConsumedEvent,
   ConsumedOrderEvent,
   Handler,
-  Outcome,
+  EventOutcome,
 } from '@slipstream/event-log/consume/consumer.ts'
-import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { noteOrders } from './domain/observe-orders.ts'
 import { noteSideEvents } from './domain/observe-side-events.ts'
@@ -30,7 +30,7 @@ export function auditEvents<Tx>(
     for (const event of events) {
       if (!isOfOrders(event)) others.push(event)
       else {
-        const reason = whyNotOfAnOrder(event)
+        const reason = orderEventMismatch(event)
         if (reason === undefined) ofOrders.push(event)
         else reasons.set(event, reason)
       }
@@ -53,7 +53,7 @@ export function auditEvents<Tx>(
       connected: earliest([...orders.connected, ...side.connected]),
     }
     return {
-      outcomes: events.map((event): Outcome => {
+      outcomes: events.map((event): EventOutcome => {
         const reason = reasons.get(event)
         return reason === undefined ? done : { kind: 'deadLetter', reason }
       }),

@@ -1,9 +1,8 @@
 import { checkpointId, collections, deadLetterId } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { Awaited } from '../domain/awaited.ts'
 import type { Snapshot } from './read-models.ts'
-
-const projector = 'projector'
 
 /**
  * Whether the read models of this snapshot have what is awaited: they are written in one transaction with the history and the
@@ -18,10 +17,10 @@ export async function hasArrived(snapshot: Snapshot, awaited: Awaited): Promise<
   const { topic, partition, offset } = awaited.position
   const { checkpoints, deadLetters } = collections(db)
   const checkpoint = await checkpoints.findOne(
-    { _id: checkpointId(projector, topic, partition) },
+    { _id: checkpointId(projectorConsumer, topic, partition) },
     { session },
   )
   if (checkpoint === null || BigInt(checkpoint.next.toString()) <= offset) return false
-  const letter = { _id: deadLetterId(projector, awaited.position), state: 'parked' as const }
+  const letter = { _id: deadLetterId(projectorConsumer, awaited.position), state: 'parked' as const }
   return (await deadLetters.findOne(letter, { session, projection: { _id: 1 } })) === null
 }

@@ -1,5 +1,5 @@
 import type { RequestWish } from '@slipstream/commands/commands-collection.ts'
-import type { RedriveNote } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
+import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
 import type { RedriveWish } from '@slipstream/commands/redrives.ts'
 import type { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
@@ -8,7 +8,7 @@ import type { Snapshot } from '../adapters/read-models.ts'
 export type Wish =
   | { request: RequestWish }
   | { redrive: RedriveWish }
-  | { cancelled: { id: string; note: RedriveNote } }
+  | { cancelled: { id: string; note: Reason } }
   | { conflict: string }
   | { notFound: string }
 

@@ -2,7 +2,7 @@ import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { answerWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { hkdfSync } from 'node:crypto'
@@ -32,7 +32,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: longestPathPart },
   }
   const app = fastify(options)
-  answerWithProblems(app)
+  replyWithProblems(app)
   // A connection that is answered while the server closes would keep it open for as long as the client likes.
   app.addHook('onSend', async (_request, reply) => {
     if (parts.leaving.aborted) void reply.header('connection', 'close')

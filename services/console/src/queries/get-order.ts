@@ -1,5 +1,5 @@
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
-import { maxEventsAsOf, orderAsOf } from '@slipstream/read-models/orders/order-as-of.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
+import { maxEventsAsOf, orderAsOf } from '@slipstream/read-models/orders/history/order-as-of.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'

@@ -1,4 +1,4 @@
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { z } from 'zod'
 import { readPage } from './read-page.ts'
 import { historyEventAnswer, type HistoryEventAnswer } from '../responses/history-event.ts'

@@ -1,4 +1,4 @@
-import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import { z } from 'zod'
 import { readPage } from './read-page.ts'
 import { pageOf, type Page } from '../responses/page.ts'

@@ -2,9 +2,9 @@ import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import {
   readModelsCollection,
   type ReadModelName,

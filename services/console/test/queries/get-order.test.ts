@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { deletion, participant, state } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 

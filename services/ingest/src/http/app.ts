@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
-import { answerWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -85,7 +85,7 @@ export async function createApp({
     reply.raw.once('close', () => shares.get(request)?.leave())
     done()
   })
-  answerWithProblems(app)
+  replyWithProblems(app)
 
   let isClosing = false
   app.addHook('preClose', (done) => {

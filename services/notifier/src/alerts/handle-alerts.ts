@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { foldAlerts } from './fold-alerts.ts'
 import type { AlertEvent, Folding } from './fold-alerts.ts'
 
@@ -16,7 +16,7 @@ export function followAlerts(
 ): Handler<ClientSession> {
   return (events) =>
     Promise.resolve({
-      outcomes: events.map((event): Outcome =>
+      outcomes: events.map((event): EventOutcome =>
         isOfAlerts(event)
           ? done
           : { kind: 'deadLetter', reason: `${event.type} is not an event of an alert` },

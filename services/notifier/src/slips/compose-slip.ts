@@ -5,7 +5,7 @@ import type { SlipNotification } from '../delivery/domain/notification.ts'
 import { renderSlipMail } from './render-slip-mail.ts'
 import type { SlipLook } from './render-slip-mail.ts'
 import { slipFor } from './domain/slip.ts'
-import { hasEnded } from './domain/slips-due.ts'
+import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import type { NotToSend } from '../delivery/send-due.ts'
 
 /** The mail of a slip from the order as it is known now, so that a correction made while it waited is in it. */

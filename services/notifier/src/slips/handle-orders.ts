@@ -5,15 +5,16 @@ import type {
   ConsumedEvent,
   ConsumedOrderEvent,
   Handler,
-  Outcome,
+  EventOutcome,
 } from '@slipstream/event-log/consume/consumer.ts'
 import { decideSlips, withdrawFailed } from './enter-slips.ts'
 import { forgetOrderAt, notifierCollections } from '../delivery/adapters/delivery-collections.ts'
-import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { evolveSlipOrder } from './domain/slip-order.ts'
 import type { SlipOrder } from './domain/slip-order.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
-import { hasEnded, slipDueness, slipsDue } from './domain/slips-due.ts'
+import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
+import { slipDueness, slipsDue } from './domain/slips-due.ts'
 
 /** Less than MongoDB's 16 MiB, since the driver and the transaction add to it. */
 const largestBytes = 15 * 1024 * 1024
@@ -37,7 +38,7 @@ export function notify(
     const reasons = new Map<ConsumedEvent, string>()
     const ofOrders: ConsumedOrderEvent[] = []
     for (const event of events) {
-      const reason = whyNotOfAnOrder(event)
+      const reason = orderEventMismatch(event)
       if (reason === undefined) ofOrders.push(event as ConsumedOrderEvent)
       else reasons.set(event, reason)
     }
@@ -61,7 +62,7 @@ export function notify(
       if (culprit !== undefined) reasons.set(culprit, `the order would be ${bytes} bytes, too large to keep`)
     }
     return {
-      outcomes: events.map((event): Outcome => {
+      outcomes: events.map((event): EventOutcome => {
         const reason = reasons.get(event)
         return reason === undefined ? done : { kind: 'deadLetter', reason }
       }),

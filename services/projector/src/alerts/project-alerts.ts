@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, Handler, Outcome } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { foldAlerts } from './fold-alerts.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { isAlertEvent } from './domain/alert-event.ts'
@@ -12,7 +12,7 @@ export function projectAlerts(db: Db): Handler<ClientSession> {
     const projectable = events.filter((event): event is ConsumedEvent & AlertEvent => isAlertEvent(event))
     const folded = await foldAlerts(db, await liveCollections(db), projectable)
     return {
-      outcomes: events.map((event): Outcome =>
+      outcomes: events.map((event): EventOutcome =>
         isAlertEvent(event)
           ? done
           : { kind: 'deadLetter', reason: `${event.type} is not an event of an alert` },

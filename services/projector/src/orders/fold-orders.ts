@@ -1,11 +1,11 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
-import type { HistoryDocument } from '@slipstream/read-models/orders/history-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import type { ParticipantDocument } from '@slipstream/read-models/orders/participant-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import { projectHistory } from './domain/order-history.ts'
 import { projectOrders } from './domain/orders.ts'
-import { participantsOf } from './domain/participants.ts'
-import type { SavesParticipants } from './domain/participants.ts'
+import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
+import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 
 /** Which collections a batch goes into; participants need the orders that they are of. */
@@ -53,11 +53,11 @@ export async function foldBatch(
 
   if (participants !== undefined) {
     const wanted = [...new Map([...before, ...changed]).values()].flatMap((order) =>
-      participantsOf(order, saves),
+      savedParticipants(order, saves),
     )
     const isTold = ({ source, orderId }: ParticipantDocument): boolean =>
       isOrdersWord && changed.has(`${source}/${orderId}`)
-    const told = [...before.values()].flatMap((order) => participantsOf(order, saves)).filter(isTold)
+    const told = [...before.values()].flatMap((order) => savedParticipants(order, saves)).filter(isTold)
     const asked = wanted.filter((document) => !isTold(document)).map(({ _id }) => _id)
     const known = await stored<ParticipantDocument>(db, participants, asked)
     for (const document of told) known.set(document._id, document)
@@ -66,7 +66,7 @@ export async function foldBatch(
     // An order forgets who was taken off it long ago, when they are very many.
     const kept = new Set(wanted.map(({ _id }) => _id))
     for (const order of before.values())
-      for (const { _id } of participantsOf(order, saves))
+      for (const { _id } of savedParticipants(order, saves))
         if (!kept.has(_id)) write.operations.push({ deleteOne: { filter: { _id } } })
     writes.push(write)
   }

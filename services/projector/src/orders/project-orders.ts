@@ -4,14 +4,14 @@ import type {
   ConsumedEvent,
   ConsumedOrderEvent,
   Handler,
-  Outcome,
+  EventOutcome,
 } from '@slipstream/event-log/consume/consumer.ts'
 import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { foldBatch } from './fold-orders.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { isTooLarge, whyTooLarge } from './adapters/too-large.ts'
-import type { SavesParticipants } from './domain/participants.ts'
-import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
+import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 
 /**
  * The projector's work on a batch: every live read model folded in memory, and written in the transaction that moves the
@@ -26,14 +26,14 @@ export function projectEvents(db: Db, saves: SavesParticipants): Handler<ClientS
     const isCareful = careful.has(partition)
     const reasons = new Map<ConsumedEvent, string>()
     for (const event of events) {
-      const reason = whyNotOfAnOrder(event)
+      const reason = orderEventMismatch(event)
       if (reason !== undefined) reasons.set(event, reason)
     }
     const projectable = events.filter((event): event is ConsumedOrderEvent => !reasons.has(event))
     const folded = await foldBatch(db, await liveCollections(db), projectable, saves, isCareful)
     if (isCareful) for (const [event, reason] of whyTooLarge(folded, projectable)) reasons.set(event, reason)
     return {
-      outcomes: events.map((event): Outcome => {
+      outcomes: events.map((event): EventOutcome => {
         const reason = reasons.get(event)
         return reason === undefined ? done : { kind: 'deadLetter', reason }
       }),

@@ -1,5 +1,5 @@
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import type { SavesParticipants } from './domain/participants.ts'
+import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 
 /** The rule that the configuration declares; a source that it does not name saves none. */
 export function savesParticipants(sources: Config['sources']): SavesParticipants {

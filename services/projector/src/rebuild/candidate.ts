@@ -4,7 +4,7 @@ import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-s
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Targets } from '../orders/fold-orders.ts'
-import type { SavesParticipants } from '../orders/domain/participants.ts'
+import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 
 /** What a rebuild works with. */

@@ -1,7 +1,7 @@
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { foldBatch } from '../orders/fold-orders.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
-import { consumer as projector } from '../consumer-names.ts'
+import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
@@ -14,11 +14,11 @@ export async function catchUp(workshop: Workshop, candidate: Candidate): Promise
   const { log, topic, signal, onProgress } = workshop
   const ranges = rangesBetween(
     await checkpointsOf(workshop, consumerOf(candidate)),
-    await checkpointsOf(workshop, projector),
+    await checkpointsOf(workshop, projectorConsumer),
   )
   const total = sizeOf(ranges)
   const blocked = await blockedKeys(workshop, candidate)
-  const setAside = await setAsideBy(workshop, projector)
+  const setAside = await setAsideBy(workshop, projectorConsumer)
   let done = 0
   onProgress({ phase: 'read', done, total })
   for await (const batch of log.read(topic, ranges, signal)) {
@@ -77,7 +77,7 @@ export async function refuseUnlessParked(
 ): Promise<void> {
   if (faults.length === 0) return
   const parked = await checkpoints.parkedKeys(
-    projector,
+    projectorConsumer,
     topic,
     faults.map(({ key }) => key),
   )

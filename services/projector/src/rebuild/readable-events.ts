@@ -2,7 +2,7 @@ import type { ConsumedEvent, ConsumedOrderEvent } from '@slipstream/event-log/co
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
-import { whyNotOfAnOrder } from '@slipstream/events/why-not-of-an-order.ts'
+import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 
 /**
  * The events that the projector would fold, of consecutive records: a record that can't be folded is left out, and so is
@@ -38,7 +38,7 @@ function readEvent(record: LogRecord): ConsumedOrderEvent | string {
   try {
     const { position, recordedAtMs } = record
     const event: ConsumedEvent = { ...decodeEvent(record), position, recordedAtMs }
-    return whyNotOfAnOrder(event) ?? (event as ConsumedOrderEvent)
+    return orderEventMismatch(event) ?? (event as ConsumedOrderEvent)
   } catch (error) {
     return (error as Error).message
   }

@@ -7,7 +7,7 @@ import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { foldAlerts } from '../alerts/fold-alerts.ts'
 import { ensureModelCollection, versionsOf } from '../adapters/read-model-versions.ts'
-import { alertsConsumer } from '../consumer-names.ts'
+import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { isAlertEvent } from '../alerts/domain/alert-event.ts'
 import type { AlertEvent } from '../alerts/domain/alert-event.ts'
 import { collectionOf } from '../domain/read-model.ts'
@@ -41,7 +41,7 @@ export async function rebuildAlerts(workshop: Omit<Workshop, 'saves'>, model: Re
 
   onProgress({ phase: 'swap', done: 0, total: 1 })
   await inTransaction(client, async (session) => {
-    const frozen = await raiseEpoch(db, { consumer: alertsConsumer, topic, partitions }, session)
+    const frozen = await raiseEpoch(db, { consumer: projectorAlertsConsumer, topic, partitions }, session)
     await setBack(workshop, frozen, reached, session)
     const { matchedCount } = await versionsOf(db).updateOne(
       { _id: model.name, live: before.live },
@@ -64,7 +64,7 @@ async function fill(
   blocked: Set<string>,
 ): Promise<void> {
   const { client, db, log, topic, signal, onProgress } = workshop
-  const ends = await checkpointsOf(workshop, alertsConsumer)
+  const ends = await checkpointsOf(workshop, projectorAlertsConsumer)
   const ranges = rangesBetween(reached, ends)
   const total = sizeOf(ranges)
   let done = 0
@@ -89,7 +89,7 @@ async function setBack(
   for (const [partition, next] of from) {
     const reached = to.get(partition) ?? 0n
     if (reached >= next) continue
-    const _id = checkpointId(alertsConsumer, topic, partition)
+    const _id = checkpointId(projectorAlertsConsumer, topic, partition)
     await collections(db).checkpoints.updateOne({ _id }, { $set: { next: reached } }, { session })
   }
 }
@@ -106,7 +106,7 @@ async function readable(
     const read = readEvent(record)
     if (typeof read !== 'string') events.push(read)
     else if (record.key !== '') {
-      const parked = await checkpoints.parkedKeys(alertsConsumer, topic, [record.key])
+      const parked = await checkpoints.parkedKeys(projectorAlertsConsumer, topic, [record.key])
       if (!parked.has(record.key)) {
         throw new Error(
           `a record that the projector did not set aside can't be folded: ${formatPosition(record.position)}: ${read}. Nothing was swapped`,

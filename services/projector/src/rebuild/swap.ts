@@ -3,7 +3,7 @@ import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
 import { foldBatch } from '../orders/fold-orders.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
-import { consumer as projector } from '../consumer-names.ts'
+import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { blockedKeys, catchUp, refuseUnlessParked } from './catch-up.ts'
 import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
@@ -24,7 +24,7 @@ const longestMs = 30_000
  */
 export async function swap(workshop: Workshop, candidate: Candidate): Promise<void> {
   const { client, db, topic, partitions, signal, onProgress } = workshop
-  const place = { consumer: projector, topic, partitions }
+  const place = { consumer: projectorConsumer, topic, partitions }
   const { name } = candidate.model
   for (let attempt = 0; attempt < tries; attempt++) {
     await catchUp(workshop, candidate)
@@ -44,7 +44,7 @@ export async function swap(workshop: Workshop, candidate: Candidate): Promise<vo
       if (before === null) throw new Error(`${name} has no live version: start the projector first`)
       const { live, collection, building } = before
       const parked = await collections(db)
-        .parkedKeys.find({ consumer: projector, topic }, { session })
+        .parkedKeys.find({ consumer: projectorConsumer, topic }, { session })
         .toArray()
       const blocked = parked.map(({ key }) => key)
       // What was redriven since went to the live version alone.
@@ -93,7 +93,7 @@ async function eventsUpTo(
   const ranges = rangesBetween(await checkpointsOf(workshop, consumerOf(candidate)), frozen)
   if (sizeOf(ranges) > most) return undefined
   const blocked = await blockedKeys(workshop, candidate)
-  const setAside = await setAsideBy(workshop, projector)
+  const setAside = await setAsideBy(workshop, projectorConsumer)
   const events: ConsumedOrderEvent[] = []
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
   for await (const { records } of log.read(topic, ranges, deadline)) {

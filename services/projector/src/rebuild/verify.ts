@@ -3,8 +3,8 @@ import type { Db } from 'mongodb'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { projectHistory } from '../orders/domain/order-history.ts'
 import { projectOrders } from '../orders/domain/orders.ts'
-import { participantsOf } from '../orders/domain/participants.ts'
-import { consumer as projector } from '../consumer-names.ts'
+import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
+import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { checkpointsOf, consumerOf, setAsideBy } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { nothing, withDocument } from './content-hash.ts'
@@ -28,7 +28,7 @@ export async function verify(
 ): Promise<Content> {
   const { log, topic, signal, onProgress } = workshop
   const ends = await checkpointsOf(workshop, consumerOf(candidate))
-  const setAside = await setAsideBy(workshop, projector)
+  const setAside = await setAsideBy(workshop, projectorConsumer)
   const shares = [...ends].flatMap(([partition, to]) => {
     const count = Math.ceil(Number(to) / recordsAtOnce)
     return Array.from({ length: count }, (_, share) => ({ partition, to, share, count }))
@@ -90,7 +90,8 @@ function foldOf({ model }: Candidate, { saves }: Workshop, setAside: ReadonlySet
     },
     end(content) {
       const all = [...orders.values()]
-      const documents = model.name === 'orders' ? all : all.flatMap((order) => participantsOf(order, saves))
+      const documents =
+        model.name === 'orders' ? all : all.flatMap((order) => savedParticipants(order, saves))
       return documents.reduce<Content>(withDocument, content)
     },
   }

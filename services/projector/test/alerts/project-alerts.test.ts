@@ -6,7 +6,7 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import { alertModels, liveCollections } from '../../src/adapters/read-model-versions.ts'
 import { rebuildAlerts } from '../../src/rebuild/rebuild-alerts.ts'
 import { raised, resolved, silenced } from '../given/alerts.ts'
-import { at, state } from '../given/events.ts'
+import { at, state } from '../../../../packages/read-models/test/given/events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 

@@ -3,9 +3,9 @@ import { it } from 'node:test'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
-import { participantsOf } from '../../src/orders/domain/participants.ts'
+import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { projectEvents } from '../../src/orders/project-orders.ts'
-import { at, state } from '../given/events.ts'
+import { at, state } from '../../../../packages/read-models/test/given/events.ts'
 import { world } from '../given/world.ts'
 
 it('given more participants than an order remembers, then the read model has those that a fold of the log has', async (test) => {
@@ -35,7 +35,7 @@ it('given more participants than an order remembers, then the read model has tho
     assert.equal(await store.commit(place, (tx) => handled.commit(tx)), true)
   }
   const stored = await db.collection('participants_v1').find().project({ _id: 1 }).toArray()
-  const folded = participantsOf(foldOrder(null, events)!, saves)
+  const folded = savedParticipants(foldOrder(null, events)!, saves)
   assert.equal(folded.length, 501)
   assert.deepEqual(stored.map(({ _id }) => String(_id)).sort(), folded.map(({ _id }) => _id).sort())
 })

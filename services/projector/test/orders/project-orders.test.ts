@@ -7,7 +7,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
 import { projectEvents } from '../../src/orders/project-orders.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
-import { at, deletion, state } from '../given/events.ts'
+import { at, deletion, state } from '../../../../packages/read-models/test/given/events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, Kafka } from 'kafkajs'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
-import type { BatchVerdict, LogBatch, RefusedStart, RunningSubscription, Start } from '../../event-log.ts'
+import type { BatchResult, LogBatch, RefusedStart, RunningSubscription, Start } from '../../event-log.ts'
 import { emptyBatch, fetchedBatch } from './fetched-batch.ts'
 import type { PortionLimits } from './fetched-batch.ts'
-import { PartitionLane } from './partition-lane.ts'
+import { PartitionQueue } from './partition-queue.ts'
 import type { TopicAdmin } from './topic-admin.ts'
 
 export type MemberSettings = PortionLimits & {
@@ -20,7 +20,7 @@ export type MemberWork = {
   /** Undefined when the partition is not to be read. */
   startAt(topic: string, partition: number): Promise<Start | undefined>
   onRefused?(refused: RefusedStart): Promise<void>
-  onBatch(batch: LogBatch): Promise<BatchVerdict>
+  onBatch(batch: LogBatch): Promise<BatchResult>
   onAssigned?(partitions: { topic: string; partition: number }[]): void
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }
@@ -28,7 +28,7 @@ export type MemberWork = {
 const retry = { firstMs: 200, capMs: 5_000 }
 const hintEveryMs = 5_000
 const fetchWaitMs = 250
-/** Handing over to a lane takes a moment at most; more partitions than these in one fetch take turns in that. */
+/** Handing over to a queue takes a moment at most; more partitions than these in one fetch take turns in that. */
 const concurrency = 64
 
 /**
@@ -43,18 +43,18 @@ export function joinGroup(
   work: MemberWork,
   random: () => number,
 ): RunningSubscription {
-  const lanes = new Map<string, PartitionLane>()
+  const queues = new Map<string, PartitionQueue>()
   const hints = new Map<string, { topic: string; partition: number; offset: string }>()
   const stopping = new AbortController()
   let absence: Error | undefined = new Error(`has not joined the group ${work.group} yet`)
   let lastBeatAt = performance.now()
   let failures = 0
 
-  const laneOf = (topic: string, partition: number): PartitionLane => {
+  const queueOf = (topic: string, partition: number): PartitionQueue => {
     const name = `${topic}/${partition}`
-    let lane = lanes.get(name)
-    if (lane === undefined) {
-      lane = new PartitionLane(
+    let queue = queues.get(name)
+    if (queue === undefined) {
+      queue = new PartitionQueue(
         {
           startAt: () => work.startAt(topic, partition),
           bounds: async () => {
@@ -71,9 +71,9 @@ export function joinGroup(
         settings,
         random,
       )
-      lanes.set(name, lane)
+      queues.set(name, queue)
     }
-    return lane
+    return queue
   }
 
   const adopt = (consumer: Consumer, assignment: Record<string, number[]>): void => {
@@ -82,11 +82,11 @@ export function joinGroup(
     )
     const names = new Set(mine.map(({ topic, partition }) => `${topic}/${partition}`))
     hints.clear()
-    for (const [name, lane] of lanes) if (!names.has(name)) lane.release()
+    for (const [name, queue] of queues) if (!names.has(name)) queue.release()
     if (stopping.signal.aborted) return
     for (const { topic, partition } of mine) {
       const only = [{ topic, partitions: [partition] }]
-      laneOf(topic, partition).assign({
+      queueOf(topic, partition).assign({
         pause: guarded(() => consumer.pause(only)),
         resume: guarded(() => consumer.resume(only)),
         seek: (offset) => guarded(() => consumer.seek({ topic, partition, offset: String(offset) }))(),
@@ -129,7 +129,7 @@ export function joinGroup(
     })
     consumer.on('consumer.start_batch_process', (event) => {
       const empty = emptyBatch(event)
-      if (empty !== undefined) lanes.get(`${empty.topic}/${empty.partition}`)?.passOver(empty)
+      if (empty !== undefined) queues.get(`${empty.topic}/${empty.partition}`)?.passOver(empty)
     })
     stopping.signal.addEventListener('abort', () => ended.resolve(new Error('stopped')), { once: true })
     const upkeep = setInterval(() => {
@@ -149,7 +149,7 @@ export function joinGroup(
         eachBatch: async (payload) => {
           if (payload.isStale() || stopping.signal.aborted) return
           const { topic, partition } = payload.batch
-          await lanes.get(`${topic}/${partition}`)?.offer(fetchedBatch(payload), () => {
+          await queues.get(`${topic}/${partition}`)?.offer(fetchedBatch(payload), () => {
             payload.resolveOffset(payload.batch.lastOffset())
           })
         },
@@ -160,9 +160,9 @@ export function joinGroup(
     } finally {
       clearInterval(upkeep)
       const leaving = stopping.signal.aborted
-      for (const lane of lanes.values()) lane.release(leaving)
+      for (const queue of queues.values()) queue.release(leaving)
       if (leaving) {
-        for (const lane of lanes.values()) await lane.settled()
+        for (const queue of queues.values()) await queue.settled()
         await hint(consumer)
       }
       await Promise.race([
@@ -192,7 +192,7 @@ export function joinGroup(
       if (performance.now() - lastBeatAt > settings.sessionTimeoutMs) {
         return Promise.reject(new Error(`the broker has not answered ${work.group} for a session time-out`))
       }
-      for (const { startError } of lanes.values())
+      for (const { startError } of queues.values())
         if (startError !== undefined) return Promise.reject(startError)
       return Promise.resolve()
     },

@@ -12,7 +12,7 @@ const partitionsKnownForMs = 5 * 60_000
 
 export type KafkaTransportOptions = {
   compression: CompressionTypes
-  /** How long a broker may wait for its replicas before it answers. */
+  /** How long a broker may wait for its replicas before it responses. */
   replicationTimeoutMs: number
 }
 
@@ -80,7 +80,7 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
     forgetPartitions: (topic) => void topics.delete(topic),
     async produce(groups) {
       await connected()
-      const answers = await producer
+      const responses = await producer
         .sendBatch({
           acks: -1,
           timeout: options.replicationTimeoutMs,
@@ -91,7 +91,7 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
           throw new ProduceError(produceFault(error), error)
         })
       return groups.map(({ topic, partition }) => {
-        const answer = answers.find((one) => one.topicName === topic && one.partition === partition)
+        const answer = responses.find((one) => one.topicName === topic && one.partition === partition)
         if (answer?.baseOffset === undefined) throw new Error(`no answer for ${topic}/${partition}`)
         return BigInt(answer.baseOffset)
       })

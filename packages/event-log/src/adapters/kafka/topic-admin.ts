@@ -70,7 +70,7 @@ export function topicAdmin(kafka: Kafka): TopicAdmin {
       const present = new Set(await client.listTopics())
       const absent = topics.filter(({ name }) => !present.has(name))
       if (absent.length === 0) return
-      // Another process may make the same topics just now; kafkajs answers false then, and that is as good.
+      // Another process may make the same topics just now; kafkajs responses false then, and that is as good.
       await client.createTopics({ waitForLeaders: false, topics: absent.map(toKafka) })
       for (const { name } of absent) await leadersOf(client, name)
     },

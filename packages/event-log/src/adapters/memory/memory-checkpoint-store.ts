@@ -1,6 +1,6 @@
 import type { Checkpoint, CheckpointStore, DeadLetter } from '../../consume/checkpoint-store.ts'
 import { partitionName } from '../../dead-letters/dead-letter-store.ts'
-import type { DeadLetterStore, RedriveNote } from '../../dead-letters/dead-letter-store.ts'
+import type { DeadLetterStore, Reason } from '../../dead-letters/dead-letter-store.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
@@ -8,7 +8,7 @@ import type { Position } from '../../position.ts'
 /** What is to happen when the transaction commits, and only then. */
 export type MemoryTransaction = { onCommit(effect: () => void): void }
 
-type Parked = DeadLetter & { redriven?: RedriveNote }
+type Parked = DeadLetter & { redriven?: Reason }
 
 /** Checkpoints and dead letters for tests without a database, under the same promises. */
 export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
@@ -49,7 +49,7 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
 
   return {
     check: () => Promise.resolve(),
-    isOfTheData: (error) => error instanceof RangeError,
+    isDataError: (error) => error instanceof RangeError,
     load: (consumer, topic, partition) => Promise.resolve(at(consumer, topic, partition)),
     parkedKeys(consumer, topic, keys) {
       const parked = parkedOf(consumer, topic)

@@ -12,7 +12,7 @@ export type MemoryReading = {
 
 type Member = {
   subscription: Subscription
-  tenures: Map<string, { end: AbortController; over: Promise<void> }>
+  assignments: Map<string, { end: AbortController; over: Promise<void> }>
 }
 
 const retry = { firstMs: 5, capMs: 200 }
@@ -34,7 +34,7 @@ export class MemoryGroups {
   }
 
   join(subscription: Subscription): RunningSubscription {
-    const member: Member = { subscription, tenures: new Map() }
+    const member: Member = { subscription, assignments: new Map() }
     const members = this.#groups.get(subscription.group) ?? []
     this.#groups.set(subscription.group, members)
     members.push(member)
@@ -45,9 +45,9 @@ export class MemoryGroups {
       stop: async () => {
         if (left) return
         left = true
-        const tenures = [...member.tenures.values()]
-        for (const { end } of tenures) end.abort()
-        await Promise.all(tenures.map(({ over }) => over))
+        const assignments = [...member.assignments.values()]
+        for (const { end } of assignments) end.abort()
+        await Promise.all(assignments.map(({ over }) => over))
         members.splice(members.indexOf(member), 1)
         this.#deal(members)
       },
@@ -65,20 +65,26 @@ export class MemoryGroups {
       }
     }
     for (const [member, partitions] of dealt) {
-      const before = member.tenures
-      member.tenures = new Map()
+      const before = member.assignments
+      member.assignments = new Map()
       for (const { end } of before.values()) end.abort()
       member.subscription.onAssigned?.(partitions)
       for (const { topic, partition } of partitions) {
         const name = `${topic}/${partition}`
         const end = new AbortController()
-        const over = this.#tenure(member.subscription, topic, partition, end.signal, before.get(name)?.over)
-        member.tenures.set(name, { end, over })
+        const over = this.#assignment(
+          member.subscription,
+          topic,
+          partition,
+          end.signal,
+          before.get(name)?.over,
+        )
+        member.assignments.set(name, { end, over })
       }
     }
   }
 
-  async #tenure(
+  async #assignment(
     subscription: Subscription,
     topic: string,
     partition: number,
@@ -96,10 +102,10 @@ export class MemoryGroups {
           await this.#more(signal)
           continue
         }
-        const verdict = await subscription.onBatch(batch)
-        next = verdict.next
+        const result = await subscription.onBatch(batch)
+        next = result.next
         failures = 0
-        if (verdict.waitMs !== undefined) await sleep(verdict.waitMs, undefined, { signal })
+        if (result.waitMs !== undefined) await sleep(result.waitMs, undefined, { signal })
       } catch {
         failures += 1
         await sleep(backOffMs(retry, failures, this.#reading.random()), undefined, { signal }).catch(

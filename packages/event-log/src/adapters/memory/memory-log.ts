@@ -18,7 +18,7 @@ export type MemoryLogOptions = {
 
 export type MemoryLog = EventLog & {
   /** While away, it takes nothing, as if the broker were down. */
-  setAway(away: boolean): void
+  setUnavailable(away: boolean): void
   /** Another client of the same log, as another process would be. */
   another(append?: Partial<GroupCommitSettings>): EventLog
 }
@@ -120,8 +120,8 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
   return {
     ...client(options.append),
     another: (append) => client(append),
-    setAway(isAway) {
-      away = isAway
+    setUnavailable(isUnavailable) {
+      away = isUnavailable
     },
   }
 }

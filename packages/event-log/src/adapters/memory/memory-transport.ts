@@ -5,13 +5,13 @@ import type { MemoryTopic } from './memory-topic.ts'
 /** The group commit's way into memory. A turn of the event loop passes for each request, as with a broker. */
 export function memoryTransport(
   topics: ReadonlyMap<string, MemoryTopic>,
-  isAway: () => boolean,
+  isUnavailable: () => boolean,
   now: () => number,
   appended: () => void,
 ): Transport {
   const reach = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve))
-    if (isAway()) throw new Error('the log is away')
+    if (isUnavailable()) throw new Error('the log is away')
   }
   const topicOf = (name: string): MemoryTopic => {
     const topic = topics.get(name)

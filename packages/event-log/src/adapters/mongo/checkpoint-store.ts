@@ -7,13 +7,13 @@ import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from '.
 import type { CheckpointDocument, DeadLetterDocument } from './documents.ts'
 import type { RecordIdentity } from '../../event-log.ts'
 import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
-import { isOfTheData } from '@slipstream/mongo/is-data-error.ts'
+import { isDataError } from '@slipstream/mongo/is-data-error.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
 /** A document takes 16 MiB; a larger record is left to the log. */
-const largestBytes = 14 * 1024 * 1024
+const maxStoredBytes = 14 * 1024 * 1024
 const checkTimeoutMs = 5_000
 
 class Fenced extends Error {}
@@ -108,7 +108,7 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
 
   return {
     check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
-    isOfTheData,
+    isDataError,
     async load(consumer, topic, partition) {
       await prepare(db)
       await splitParkedKeys(client, db, { consumer })
@@ -173,7 +173,7 @@ function toDocument(letter: DeadLetter): Omit<DeadLetterDocument, '_id'> {
     consumer,
     key,
     ...position,
-    bytes: value.length > largestBytes ? null : new Binary(value),
+    bytes: value.length > maxStoredBytes ? null : new Binary(value),
     headers: Object.entries(headers),
     recordedAt: new Date(recordedAtMs),
     reason,

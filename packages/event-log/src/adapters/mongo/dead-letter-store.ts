@@ -10,14 +10,14 @@ class Gone extends Error {}
 
 const checkTimeoutMs = 5_000
 
-const byPlace = { topic: 1, partition: 1, offset: 1 } as const
+const byPosition = { topic: 1, partition: 1, offset: 1 } as const
 
 /** The dead letters that `mongoCheckpointStore` wrote into the same database. */
 export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterStore<ClientSession> {
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
   const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
 
-  const first = (of: Filter<DeadLetterDocument>) => deadLetters.findOne(of, { sort: byPlace })
+  const first = (of: Filter<DeadLetterDocument>) => deadLetters.findOne(of, { sort: byPosition })
   const epochOf = async ({ consumer, topic, partition }: DeadLetterDocument): Promise<number> => {
     const checkpoint = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
     return checkpoint?.epoch ?? 0

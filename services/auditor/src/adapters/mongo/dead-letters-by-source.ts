@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 
 import type { ParkedLetters } from '../../store/set-aside-store.ts'
@@ -7,7 +8,7 @@ import type { ParkedLetters } from '../../store/set-aside-store.ts'
 const mostPositions = 10
 const mostWoken = 1_000
 /** Who reads the topic of alerts. */
-const alertsConsumers = ['notifier-alerts', 'projector-alerts']
+const alertsConsumers = ['notifier-alerts', projectorAlertsConsumer]
 
 /** The dead letters that wait for a redrive, of the keys of one source, by consumer. */
 export async function deadLettersBySource(db: Db, source: string): Promise<ParkedLetters[]> {

@@ -1,12 +1,10 @@
+import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import { hash } from 'node:crypto'
 import { deliverableAddress } from './deliverable-address.ts'
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
 import type { SlipOrder } from './slip-order.ts'
 import type { SlipRule } from './slip-rule.ts'
-
-/** Orders of these statuses take part in nothing, whatever they were before. */
-const ended = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
 
 export type DueSlip = {
   id: string
@@ -104,11 +102,6 @@ export function recipientsOf(
 function whyUndeliverable(address: string | null): { undeliverable?: string } {
   const checked = deliverableAddress(address)
   return 'reason' in checked ? { undeliverable: checked.reason } : {}
-}
-
-/** Whether the order is one that nobody takes part with any more. */
-export function hasEnded(order: SlipOrder): boolean {
-  return ended.has(order.status) || order.provenance.type === 'OrderDeleted'
 }
 
 function isSameAddress(a: string | null, b: string | null): boolean {

@@ -1,4 +1,4 @@
-import { mostCandidatesListed } from '@slipstream/read-models/reports/sequence-report.ts'
+import { maxCandidatesListed } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { numberRanges } from '../../../alerts/domain/number-ranges.ts'
 import { lowWatermark } from './settle.ts'
@@ -47,15 +47,13 @@ export function sequenceReport(
         step,
       ).slice(0, mostRanges),
     },
-    candidates: waiting
-      .slice(0, mostCandidatesListed)
-      .map(({ number, verdict, reason, attempts, askAt }) => ({
-        number,
-        verdict: beingRecovered.has(String(number)) ? 'recovered' : attempts === 0 ? 'pending' : verdict,
-        reason,
-        attempts,
-        askAt: verdict === 'recovered' ? null : new Date(askAt).toISOString(),
-      })),
+    candidates: waiting.slice(0, maxCandidatesListed).map(({ number, verdict, reason, attempts, askAt }) => ({
+      number,
+      verdict: beingRecovered.has(String(number)) ? 'recovered' : attempts === 0 ? 'pending' : verdict,
+      reason,
+      attempts,
+      askAt: verdict === 'recovered' ? null : new Date(askAt).toISOString(),
+    })),
     explained: kept?.explained ?? {},
     sweptThrough: sweptThrough === undefined ? null : new Date(sweptThrough).toISOString(),
     asOf: new Date(at).toISOString(),

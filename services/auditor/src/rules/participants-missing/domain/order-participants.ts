@@ -1,5 +1,5 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
-import { isRegistered, registrationsOf } from '@slipstream/read-models/orders/registrations.ts'
+import { isRegistered, registrationsOf } from '@slipstream/read-models/orders/participants/registrations.ts'
 
 /** What the audit remembers of an order's participants: numbers and line items, never who they are. */
 export type OrderParticipants = {

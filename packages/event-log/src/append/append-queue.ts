@@ -11,11 +11,11 @@ export type Waiting = {
   expiresAt: number
   resolve(position: Position): void
   reject(error: Error): void
-  lane?: Lane | undefined
+  queue?: AppendQueue | undefined
 }
 
 /** What waits to be appended to one partition, in the order of the calls. */
-export class Lane {
+export class AppendQueue {
   readonly topic: string
   readonly partition: number
   recovering = false
@@ -45,9 +45,9 @@ export class Lane {
   }
 
   /** @returns how many of the first ones were given up in the meantime, and are gone now */
-  dropAnswered(isAnswered: (waiting: Waiting) => boolean): number {
+  dropSettled(isSettled: (waiting: Waiting) => boolean): number {
     const from = this.#head
-    for (let first = this.#queue[this.#head]; first !== undefined && isAnswered(first);) {
+    for (let first = this.#queue[this.#head]; first !== undefined && isSettled(first);) {
       first = this.#queue[++this.#head]
     }
     return this.#head - from

@@ -3,13 +3,13 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { BSON } from 'mongodb'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
-import { orderLimits } from '@slipstream/read-models/orders/observations.ts'
-import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { orderAsOf } from '@slipstream/read-models/orders/order-as-of.ts'
-import { projectHistory } from '../../../src/orders/domain/order-history.ts'
-import { participantsOf } from '../../../src/orders/domain/participants.ts'
-import { at, deletion, state } from '../../given/events.ts'
+import { foldOrder } from '../../src/orders/evolve-order.ts'
+import { orderLimits } from '../../src/orders/observations.ts'
+import type { OrderDocument } from '../../src/orders/order-document.ts'
+import { orderAsOf } from '../../src/orders/history/order-as-of.ts'
+import { historyDocument } from '../../src/orders/history/history-document.ts'
+import { savedParticipants } from '../../src/orders/participants/saved-participants.ts'
+import { at, deletion, state } from '../given/events.ts'
 
 const few = { observations: 16, oldest: 2, formerParticipants: 10 }
 const second = (n: number) => new Date(Date.parse(at('06:00:00')) + n * 1_000).toISOString()
@@ -45,7 +45,10 @@ describe('an order with more events than it remembers', () => {
         const inTwo = foldOrder(early, other.slice(cut), few)!
         assert.equal(bytes(inTwo), bytes(one))
         assert.ok(one.observations.length <= few.observations)
-        assert.equal(bytes({ all: participantsOf(inTwo, saves) }), bytes({ all: participantsOf(one, saves) }))
+        assert.equal(
+          bytes({ all: savedParticipants(inTwo, saves) }),
+          bytes({ all: savedParticipants(one, saves) }),
+        )
       }),
       { numRuns: 1_000 },
     )
@@ -79,7 +82,7 @@ describe('an order with more events than it remembers', () => {
     )
   })
 
-  it('keeps the first of each status, so that nobody who was saved is lost', () => {
+  it('keeps the first of each status, so that noParticipants who was saved is lost', () => {
     const events = Array.from({ length: 5_000 }, (_, n) =>
       state(`e${n}`, 'updated', second(n), {
         status: n === 500 ? 'processing' : 'completed',
@@ -96,7 +99,7 @@ describe('an order with more events than it remembers', () => {
         ['completed', 'e4101'],
       ],
     )
-    assert.equal(participantsOf(order, saves)[0]?.savedByEventId, 'e500')
+    assert.equal(savedParticipants(order, saves)[0]?.savedByEventId, 'e500')
   })
 
   it('keeps at most 500 participants that were taken off it, those who were last seen last', () => {
@@ -113,14 +116,10 @@ describe('an order with more events than it remembers', () => {
     const events = Array.from({ length: 1_500 }, (_, n) =>
       state(`e${n}`, 'updated', second(n), { status: n % 2 === 0 ? 'pending' : 'processing' }),
     )
-    const history = projectHistory(
-      events.map((event, n) => ({
-        ...event,
-        position: { topic: 'orders', partition: 0, offset: BigInt(n) },
-        recordedAtMs: n,
-      })),
+    const history = events.map((event, n) =>
+      historyDocument(event, { position: `orders/0/${n}`, offset: BigInt(n), recordedAtMs: n }),
     )
-    const found = orderAsOf([...history.values()], { asOf: second(301) }) as OrderDocument
+    const found = orderAsOf(history, { asOf: second(301) }) as OrderDocument
     assert.deepEqual([found.provenance.eventId, found.status], ['e301', 'processing'])
   })
 })

@@ -1,8 +1,8 @@
-import { foldOrder } from './evolve-order.ts'
+import { foldOrder } from '../evolve-order.ts'
 import type { HistoryDocument } from './history-document.ts'
-import type { OrderLimits } from './observations.ts'
-import type { OrderDocument } from './order-document.ts'
-import type { OrderFact } from './order-fact.ts'
+import type { OrderLimits } from '../observations.ts'
+import type { OrderDocument } from '../order-document.ts'
+import type { OrderFact } from '../order-fact.ts'
 
 /** Of an order with more events no state as of a moment is worked out. */
 export const maxEventsAsOf = 2_000

@@ -3,12 +3,12 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { BSON } from 'mongodb'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { orderAsOf } from '@slipstream/read-models/orders/order-as-of.ts'
-import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { projectHistory } from '../../../src/orders/domain/order-history.ts'
-import { projectOrders } from '../../../src/orders/domain/orders.ts'
-import { participantsOf } from '../../../src/orders/domain/participants.ts'
-import { at, deletion, state } from '../../given/events.ts'
+import { orderAsOf } from '../../src/orders/history/order-as-of.ts'
+import type { OrderDocument } from '../../src/orders/order-document.ts'
+import { historyDocument } from '../../src/orders/history/history-document.ts'
+import { foldOrder } from '../../src/orders/evolve-order.ts'
+import { savedParticipants } from '../../src/orders/participants/saved-participants.ts'
+import { at, deletion, state } from '../given/events.ts'
 
 /** Few seconds, statuses and people, so that ties, contradictions and removals are frequent. */
 const event = fc.oneof(
@@ -67,16 +67,15 @@ function rearranged(
     const [picked] = left.splice(left.indexOf(free[(picks[turn] ?? 0) % free.length]!), 1)
     result.push(picked!)
   }
-  copies.forEach((place, copy) => {
+  copies.forEach((index, copy) => {
     const original = result[copy % result.length]!
     const first = result.indexOf(original)
-    result.splice(first + 1 + (place % (result.length - first)), 0, original)
+    result.splice(first + 1 + (index % (result.length - first)), 0, original)
   })
   return result
 }
 
-const key = 'shop/1042'
-const folded = (events: readonly OrderEvent[]): OrderDocument => projectOrders(new Map(), events).get(key)!
+const folded = (events: readonly OrderEvent[]): OrderDocument => foldOrder(null, events)!
 const bytes = (document: object) => Buffer.from(BSON.serialize(document)).toString('latin1')
 const naturals = fc.array(fc.nat(1000), { maxLength: 24 })
 const saves = (_: string, status: string) => status !== 'pending'
@@ -88,7 +87,10 @@ describe('read models', () => {
         const one = folded(events)
         const other = folded(rearranged(events, picks, copies))
         assert.equal(bytes(other), bytes(one))
-        assert.equal(bytes({ all: participantsOf(other, saves) }), bytes({ all: participantsOf(one, saves) }))
+        assert.equal(
+          bytes({ all: savedParticipants(other, saves) }),
+          bytes({ all: savedParticipants(one, saves) }),
+        )
       }),
       { numRuns: 2_000 },
     )
@@ -97,16 +99,13 @@ describe('read models', () => {
   it('are the same bytes when events come in batches, by way of storage, or all at once', () => {
     fc.assert(
       fc.property(deliveries, naturals, (events, sizes) => {
-        let before = new Map<string, OrderDocument>()
+        let before: OrderDocument | null = null
         const left = [...events]
         for (let turn = 0; left.length > 0; turn++) {
           const batch = left.splice(0, 1 + ((sizes[turn] ?? 0) % 3))
-          const after = new Map([...before, ...projectOrders(before, batch)])
-          before = new Map(
-            [...after].map(([id, order]) => [id, BSON.deserialize(BSON.serialize(order)) as OrderDocument]),
-          )
+          before = BSON.deserialize(BSON.serialize(foldOrder(before, batch)!)) as OrderDocument
         }
-        assert.equal(bytes(before.get(key)!), bytes(folded(events)))
+        assert.equal(bytes(before!), bytes(folded(events)))
       }),
     )
   })
@@ -116,7 +115,7 @@ describe('read models', () => {
       fc.property(deliveries, (events) => {
         let ids: string[] = []
         events.forEach((_, index) => {
-          const now = participantsOf(folded(events.slice(0, index + 1)), saves).map(({ _id }) => _id)
+          const now = savedParticipants(folded(events.slice(0, index + 1)), saves).map(({ _id }) => _id)
           assert.deepEqual(
             ids.filter((id) => !now.includes(id)),
             [],
@@ -130,14 +129,14 @@ describe('read models', () => {
   it('say of the present, folded from the history, what the order says', () => {
     fc.assert(
       fc.property(deliveries, (events) => {
-        const history = projectHistory(
-          events.map((one, index) => ({
-            ...one,
-            position: { topic: 'orders', partition: 0, offset: BigInt(index) },
+        const history = events.map((event, index) =>
+          historyDocument(event, {
+            position: `orders/0/${index}`,
+            offset: BigInt(index),
             recordedAtMs: index,
-          })),
+          }),
         )
-        assert.equal(bytes(orderAsOf([...history.values()], {})!), bytes(folded(events)))
+        assert.equal(bytes(orderAsOf(history, {})!), bytes(folded(events)))
       }),
     )
   })

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
-import type { BatchVerdict, LogBatch, RecordIdentity, Start } from '../../event-log.ts'
+import type { BatchResult, LogBatch, RecordIdentity, Start } from '../../event-log.ts'
 import { firstOf, leaderEpochs, portions } from './fetched-batch.ts'
 import type { FetchedBatch, PortionLimits } from './fetched-batch.ts'
 import type { PartitionBounds } from './topic-admin.ts'
 
-/** What a lane does to its partition at the consumer that holds it now. */
+/** What a queue does to its partition at the consumer that holds it now. */
 export type PartitionControl = {
   pause(): void
   resume(): void
   seek(offset: bigint): void
 }
 
-export type LaneWork = {
+export type PartitionWork = {
   /** Where reading starts; undefined when this partition is not to be read. */
   startAt(): Promise<Start | undefined>
   /** The start does not belong to this log. Whoever resolves keeps it in mind, and `startAt` gives another or rejects. */
   onRefused: ((next: bigint, reason: string) => Promise<void>) | undefined
   bounds(): Promise<PartitionBounds>
-  onBatch(batch: LogBatch): Promise<BatchVerdict>
+  onBatch(batch: LogBatch): Promise<BatchResult>
   /** What lay between was removed from the log before it was read. */
   onLost(from: bigint, to: bigint): void
   /** Everything before `next` is handled. */
@@ -28,9 +28,9 @@ export type LaneWork = {
 
 const retry = { firstMs: 200, capMs: 5_000 }
 /** So often in a row the log may answer from another offset than was asked for, before that is taken for the truth. */
-const leapsBelieved = 3
+const maxOffsetGaps = 3
 /** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetching. */
-const patienceMs = 250
+const roomTimeoutMs = 250
 const stopped = Symbol('stopped')
 
 /**
@@ -38,8 +38,8 @@ const stopped = Symbol('stopped')
  * it heard of a seek, a pause or a rebalance. Handling runs beside the fetching, so that a slow or resting partition holds up
  * neither the others nor the heartbeat.
  */
-export class PartitionLane {
-  readonly #work: LaneWork
+export class PartitionQueue {
+  readonly #work: PartitionWork
   readonly #limits: PortionLimits
   readonly #random: () => number
   #control: PartitionControl | undefined
@@ -49,7 +49,7 @@ export class PartitionLane {
   #handling: Promise<void> | undefined
   #room: (() => void) | undefined
   #paused = true
-  #leaps = 0
+  #offsetGaps = 0
   /** A record that was handled: what is fetched next has to begin with it, and then counts only from `next` on. */
   #unverified: { previous: RecordIdentity; next: bigint } | undefined
   /** Of the last record that was fetched. A log is cut off only where its leader changes, so another epoch may tell of that. */
@@ -58,10 +58,10 @@ export class PartitionLane {
   #verifiedEpoch: number | undefined
   #refused: { next: bigint; reason: string } | undefined
   /** Aborted when the partition is taken away or assigned anew: what belongs to the time before counts no more. */
-  #tenure = new AbortController()
+  #assignment = new AbortController()
   startError: Error | undefined
 
-  constructor(work: LaneWork, limits: PortionLimits, random: () => number) {
+  constructor(work: PartitionWork, limits: PortionLimits, random: () => number) {
     this.#work = work
     this.#limits = limits
     this.#random = random
@@ -70,20 +70,20 @@ export class PartitionLane {
   /** The partition is this member's, again or for the first time: nothing is fetched before its start is known. */
   assign(control: PartitionControl): void {
     this.release()
-    const tenure = (this.#tenure = new AbortController())
+    const assignment = (this.#assignment = new AbortController())
     this.#control = control
     this.#paused = true
     control.pause()
-    void this.#begin(tenure.signal, control)
+    void this.#begin(assignment.signal, control)
   }
 
   /** The batch in flight ends, and nothing follows it. */
   release(stopping = false): void {
-    this.#tenure.abort(stopping ? stopped : undefined)
+    this.#assignment.abort(stopping ? stopped : undefined)
     this.#control = undefined
     this.#position = undefined
     this.#fetched = undefined
-    this.#leaps = 0
+    this.#offsetGaps = 0
     this.#room?.()
   }
 
@@ -137,13 +137,13 @@ export class PartitionLane {
    * @returns when the next fetch may begin
    */
   async offer(fetched: FetchedBatch, resolve: () => void): Promise<void> {
-    const { signal } = this.#tenure
+    const { signal } = this.#assignment
     const control = this.#control
     if (control === undefined || this.#position === undefined || this.#fetched !== undefined) return
     if (fetched.from !== this.#position && !this.#believes(fetched, control)) return
     if (!this.#isOfThisLog(fetched, control)) return
     resolve()
-    this.#leaps = 0
+    this.#offsetGaps = 0
     this.#position = fetched.next
     this.#enqueue(fetched)
     if (this.#fetched !== undefined && !(await this.#hasRoom()) && !signal.aborted) this.#pause(control)
@@ -192,8 +192,8 @@ export class PartitionLane {
   /** A batch from elsewhere is what was fetched before a seek; only when it comes again and again, the log has changed. */
   #believes(fetched: FetchedBatch, control: PartitionControl): boolean {
     const position = this.#position as bigint
-    this.#leaps += 1
-    if (this.#leaps < leapsBelieved) {
+    this.#offsetGaps += 1
+    if (this.#offsetGaps < maxOffsetGaps) {
       control.seek(position)
       return false
     }
@@ -215,7 +215,7 @@ export class PartitionLane {
     const given = new AbortController()
     await Promise.race([
       room,
-      sleep(patienceMs, undefined, { signal: given.signal, ref: false }).catch(() => {}),
+      sleep(roomTimeoutMs, undefined, { signal: given.signal, ref: false }).catch(() => {}),
     ])
     given.abort()
     return this.#fetched === undefined
@@ -223,7 +223,7 @@ export class PartitionLane {
 
   async #handle(): Promise<void> {
     for (let fetched = this.#fetched; fetched !== undefined; fetched = this.#fetched) {
-      const { signal } = this.#tenure
+      const { signal } = this.#assignment
       this.#fetched = undefined
       this.#room?.()
       const control = this.#control
@@ -239,21 +239,21 @@ export class PartitionLane {
   /** @returns false when what was fetched behind the batch is of no use any more */
   async #handleOne(batch: LogBatch, signal: AbortSignal): Promise<boolean> {
     for (let failures = 1; !signal.aborted; failures++) {
-      let verdict: BatchVerdict
+      let result: BatchResult
       try {
-        verdict = await this.#work.onBatch(batch)
+        result = await this.#work.onBatch(batch)
       } catch {
         // Whoever rejects tells its own reason; the partition waits with the batch in hand.
         await this.#rest(backOffMs(retry, failures, this.#random()), signal)
         continue
       }
       const control = this.#control
-      if (!signal.aborted || signal.reason === stopped) this.#work.onProgress(verdict.next)
+      if (!signal.aborted || signal.reason === stopped) this.#work.onProgress(result.next)
       if (signal.aborted || control === undefined) return false
-      if (verdict.next === batch.next && verdict.waitMs === undefined) return true
+      if (result.next === batch.next && result.waitMs === undefined) return true
       this.#pause(control)
-      this.#goTo(verdict.next, control)
-      if (verdict.waitMs !== undefined) await this.#rest(verdict.waitMs, signal)
+      this.#goTo(result.next, control)
+      if (result.waitMs !== undefined) await this.#rest(result.waitMs, signal)
       if (!signal.aborted) this.#resume(control)
       return false
     }
@@ -263,7 +263,7 @@ export class PartitionLane {
   #goTo(offset: bigint, control: PartitionControl): void {
     this.#fetched = undefined
     this.#position = offset
-    this.#leaps = 0
+    this.#offsetGaps = 0
     control.seek(offset)
   }
 

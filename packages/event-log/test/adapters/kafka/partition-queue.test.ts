@@ -3,8 +3,8 @@ import { it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { FetchedBatch } from '../../../src/adapters/kafka/fetched-batch.ts'
-import { PartitionLane } from '../../../src/adapters/kafka/partition-lane.ts'
-import type { PartitionControl } from '../../../src/adapters/kafka/partition-lane.ts'
+import { PartitionQueue } from '../../../src/adapters/kafka/partition-queue.ts'
+import type { PartitionControl } from '../../../src/adapters/kafka/partition-queue.ts'
 import type { Start } from '../../../src/event-log.ts'
 import { identityOf } from '../../../src/record-identity.ts'
 import { until } from '../../contract/until.ts'
@@ -21,7 +21,7 @@ type Script = {
   verdicts: ('all' | 'first' | 'rebalance')[]
 }
 
-/** kafkajs as a lane sees it: fetches on and on from where it was told, and hears of seeks late. */
+/** kafkajs as a queue sees it: fetches on and on from where it was told, and hears of seeks late. */
 class Fetcher {
   readonly #offsets: readonly number[]
   readonly #script: Script
@@ -39,7 +39,7 @@ class Fetcher {
     this.#script = script
   }
 
-  async feed(lane: PartitionLane, isDone: () => boolean): Promise<void> {
+  async feed(queue: PartitionQueue, isDone: () => boolean): Promise<void> {
     const { fetchSizes, stale } = this.#script
     for (let round = 0; !isDone(); round++) {
       await sleep(0)
@@ -50,7 +50,7 @@ class Fetcher {
       }
       const fetched = this.#fetch(fetchSizes[round % fetchSizes.length] ?? 1)
       if (fetched === undefined) continue
-      await lane.offer(fetched, () => (this.#position = fetched.next))
+      await queue.offer(fetched, () => (this.#position = fetched.next))
     }
   }
 
@@ -85,7 +85,7 @@ it('hands over every record once, in order, one batch at a time, whatever was fe
       let checkpoint = 0n
       let inFlight = 0
       const fetcher = new Fetcher(offsets, script)
-      const lane: PartitionLane = new PartitionLane(
+      const queue: PartitionQueue = new PartitionQueue(
         {
           startAt: () => Promise.resolve({ next: checkpoint }),
           onRefused: undefined,
@@ -96,24 +96,24 @@ it('hands over every record once, in order, one batch at a time, whatever was fe
             assert.equal(++inFlight, 1)
             await sleep(0)
             inFlight -= 1
-            const verdict = verdicts.shift() ?? 'all'
-            if (verdict === 'rebalance') lane.assign(fetcher.control)
+            const result = verdicts.shift() ?? 'all'
+            if (result === 'rebalance') queue.assign(fetcher.control)
             const first = records[0]
-            const taken = verdict === 'first' ? records.slice(0, 1) : records
-            checkpoint = verdict === 'first' && first !== undefined ? first.position.offset + 1n : next
+            const taken = result === 'first' ? records.slice(0, 1) : records
+            checkpoint = result === 'first' && first !== undefined ? first.position.offset + 1n : next
             handled.push(...taken.map(({ position }) => Number(position.offset)))
-            return verdict === 'first' ? { next: checkpoint, waitMs: 1 } : { next }
+            return result === 'first' ? { next: checkpoint, waitMs: 1 } : { next }
           },
         },
         { maxRecords: 5, maxBytes: 1_000 },
         () => 0,
       )
       const isDone = () => checkpoint === BigInt(end)
-      lane.assign(fetcher.control)
-      const fetching = fetcher.feed(lane, isDone)
+      queue.assign(fetcher.control)
+      const fetching = fetcher.feed(queue, isDone)
       await until('the end is reached', isDone, 10_000)
       await fetching
-      lane.release()
+      queue.release()
       assert.deepEqual(handled, offsets)
     }),
     { numRuns: 50 },
@@ -131,7 +131,7 @@ it('given a checkpoint beyond the end, then nothing is read, also once the log h
   const sought: bigint[] = []
   let logEnd = 990n
   let looks = 0
-  const lane = new PartitionLane(
+  const queue = new PartitionQueue(
     {
       startAt: () => Promise.resolve({ next: 1_000n }),
       onRefused: undefined,
@@ -146,14 +146,14 @@ it('given a checkpoint beyond the end, then nothing is read, also once the log h
     limits,
     () => 0,
   )
-  lane.assign(control(sought))
-  await until('it is refused', () => lane.startError !== undefined)
+  queue.assign(control(sought))
+  await until('it is refused', () => queue.startError !== undefined)
   logEnd = 1_005n
   const before = looks
   await until('it has looked again', () => looks > before + 1)
-  lane.release()
+  queue.release()
   assert.deepEqual(sought, [])
-  assert.match(String(lane.startError), /1000 lies beyond the end 990/)
+  assert.match(String(queue.startError), /1000 lies beyond the end 990/)
 })
 
 it('given a log that was cut off and has grown past its reader between two fetches, then the reader is refused', async () => {
@@ -161,7 +161,7 @@ it('given a log that was cut off and has grown past its reader between two fetch
   const handled: number[] = []
   const refusals: string[] = []
   let checkpoint: Start = { next: 0n }
-  const lane = new PartitionLane(
+  const queue = new PartitionQueue(
     {
       startAt: () =>
         refusals.length === 0 ? Promise.resolve(checkpoint) : Promise.reject(new Error('it was refused')),
@@ -179,19 +179,19 @@ it('given a log that was cut off and has grown past its reader between two fetch
     limits,
     () => 0,
   )
-  lane.assign(control(sought))
+  queue.assign(control(sought))
   await until('it has started', () => sought.at(-1) === 0n)
-  await lane.offer(fetchOf(0, 10, 1), () => undefined)
+  await queue.offer(fetchOf(0, 10, 1), () => undefined)
   await until('the first ones are handled', () => handled.length === 10)
   // The same leader: nothing can have been cut off.
-  await lane.offer(fetchOf(10, 12, 1), () => undefined)
+  await queue.offer(fetchOf(10, 12, 1), () => undefined)
   await until('they are handled', () => handled.length === 12)
   // Under another leader 8 to 11 were written anew.
-  await lane.offer(fetchOf(12, 14, 2), () => undefined)
+  await queue.offer(fetchOf(12, 14, 2), () => undefined)
   await until('it looks at what it has handled', () => sought.at(-1) === 11n)
-  await lane.offer(fetchOf(11, 14, 2), () => undefined)
+  await queue.offer(fetchOf(11, 14, 2), () => undefined)
   await until('it is refused', () => refusals.length === 1)
-  lane.release()
+  queue.release()
   assert.match(refusals[0] ?? '', /^12: the record 11 .* is not the one that was handled/)
   assert.equal(handled.length, 12)
 })
@@ -200,7 +200,7 @@ it('given another leader of the same log, then the reader goes on, whatever one 
   const sought: bigint[] = []
   const handled: number[] = []
   let checkpoint: Start = { next: 0n }
-  const lane = new PartitionLane(
+  const queue = new PartitionQueue(
     {
       startAt: () => Promise.resolve(checkpoint),
       onRefused: () => assert.fail('it is the same log'),
@@ -217,16 +217,16 @@ it('given another leader of the same log, then the reader goes on, whatever one 
     limits,
     () => 0,
   )
-  lane.assign(control(sought))
+  queue.assign(control(sought))
   await until('it has started', () => sought.at(-1) === 0n)
-  await lane.offer(fetchOf(0, 10, 1), () => undefined)
+  await queue.offer(fetchOf(0, 10, 1), () => undefined)
   await until('the first ones are handled', () => handled.length === 10)
-  await lane.offer(fetchOf(10, 12, 2), () => undefined)
+  await queue.offer(fetchOf(10, 12, 2), () => undefined)
   await until('it looks at what it has handled', () => sought.at(-1) === 9n)
-  await lane.offer(fetchOf(9, 10, 1), () => undefined)
-  await lane.offer(fetchOf(10, 12, 2), () => undefined)
+  await queue.offer(fetchOf(9, 10, 1), () => undefined)
+  await queue.offer(fetchOf(10, 12, 2), () => undefined)
   await until('the rest is handled', () => handled.length === 12)
-  lane.release()
+  queue.release()
   assert.deepEqual(handled, upTo(12))
 })
 

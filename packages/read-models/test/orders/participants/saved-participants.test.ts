@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
-import { participantsOf } from '../../../src/orders/domain/participants.ts'
+import { evolveOrder } from '../../../src/orders/evolve-order.ts'
+import type { OrderDocument } from '../../../src/orders/order-document.ts'
+import type { OrderFact } from '../../../src/orders/order-fact.ts'
+import { savedParticipants } from '../../../src/orders/participants/saved-participants.ts'
 import { at, deletion, state } from '../../given/events.ts'
 
 const person = (participantId: string, name: string) => ({
@@ -18,7 +18,7 @@ const saves = (_: string, status: string) => ['processing', 'completed'].include
 const saved = (...facts: OrderFact[]) => {
   const order = facts.reduce<OrderDocument | null>((document, fact) => evolveOrder(document, fact), null)
   assert.ok(order)
-  return participantsOf(order, saves).map(({ name, active, onOrder, savedAt, orderStatus }) => ({
+  return savedParticipants(order, saves).map(({ name, active, onOrder, savedAt, orderStatus }) => ({
     name,
     active,
     onOrder,

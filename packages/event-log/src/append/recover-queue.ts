@@ -1,12 +1,12 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { AppendError } from '../event-log.ts'
-import type { Lane, Waiting } from './append-lane.ts'
+import type { AppendQueue, Waiting } from './append-queue.ts'
 import { ProduceError } from './produce-error.ts'
 
-export type LaneRecovery = {
+export type QueueRecovery = {
   produce(batch: Waiting[]): Promise<void>
-  isAnswered(waiting: Waiting): boolean
+  isSettled(waiting: Waiting): boolean
   refuse(waiting: Waiting, error: AppendError): void
   forgetPartitions(): void
   maxBatchBytes: number
@@ -20,11 +20,11 @@ const retry = { firstMs: 50, capMs: 1_000 }
  * past its deadline. A batch that is too large is halved until the record to blame stands alone; the others of its batch
  * do not suffer, and none overtakes another.
  */
-export async function recoverLane(
-  lane: Lane,
+export async function recoverQueue(
+  queue: AppendQueue,
   failed: Waiting[],
   error: ProduceError,
-  by: LaneRecovery,
+  by: QueueRecovery,
 ): Promise<void> {
   let suspects = failed.length
   let limit = failed.length
@@ -32,7 +32,7 @@ export async function recoverLane(
   const learnFrom = async (batch: Waiting[], { kind }: ProduceError): Promise<void> => {
     const [only] = batch
     if (kind === 'tooLarge' && batch.length === 1 && only !== undefined) {
-      by.refuse(only, new AppendError('tooLarge', `${lane.topic} takes no record of ${only.bytes} bytes`))
+      by.refuse(only, new AppendError('tooLarge', `${queue.topic} takes no record of ${only.bytes} bytes`))
     } else if (kind === 'tooLarge') {
       limit = Math.ceil(batch.length / 2)
     } else {
@@ -41,22 +41,22 @@ export async function recoverLane(
     }
   }
   const putBack = async (batch: Waiting[], cause: ProduceError): Promise<void> => {
-    lane.lastError = cause
-    lane.putBack(batch)
+    queue.lastError = cause
+    queue.putBack(batch)
     await learnFrom(batch, cause)
   }
 
   await putBack(failed, error)
   for (;;) {
-    suspects -= lane.dropAnswered(by.isAnswered)
-    const batch = suspects > 0 ? lane.take(Math.min(limit, suspects), by.maxBatchBytes) : []
+    suspects -= queue.dropSettled(by.isSettled)
+    const batch = suspects > 0 ? queue.take(Math.min(limit, suspects), by.maxBatchBytes) : []
     if (batch.length === 0) return
     try {
       await by.produce(batch)
       suspects -= batch.length
       limit *= 2
       failures = 0
-      lane.lastError = undefined
+      queue.lastError = undefined
     } catch (cause) {
       await putBack(batch, ProduceError.from(cause))
     }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
-import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
-import { at, deletion, state } from '../../given/events.ts'
+import { evolveOrder } from '../../src/orders/evolve-order.ts'
+import type { OrderDocument } from '../../src/orders/order-document.ts'
+import type { OrderFact } from '../../src/orders/order-fact.ts'
+import { at, deletion, state } from '../given/events.ts'
 
 const fold = (...facts: OrderFact[]) =>
   facts.reduce<OrderDocument | null>((document, fact) => evolveOrder(document, fact), null)

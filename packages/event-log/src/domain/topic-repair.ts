@@ -7,7 +7,7 @@ const cli = '--bootstrap-server "$KAFKA_BROKERS"'
  *
  * @param differences those with a danger; at least one
  */
-export function mendTopic(topic: string, differences: readonly TopicDifference[]): string {
+export function topicRepair(topic: string, differences: readonly TopicDifference[]): string {
   const faults = differences.map(
     ({ setting, found, declared, danger }) => `${setting} is ${found} instead of ${declared} (${danger})`,
   )

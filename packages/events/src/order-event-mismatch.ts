@@ -1,7 +1,7 @@
 import type { Event } from './event.ts'
 
 /** Why an event cannot be one of an order's, in a sentence; undefined when it can. */
-export function whyNotOfAnOrder(event: Event): string | undefined {
+export function orderEventMismatch(event: Event): string | undefined {
   switch (event.type) {
     case 'OrderCreated':
     case 'OrderUpdated':

@@ -1,13 +1,13 @@
 import type { Order, Participant } from '@slipstream/events/event-types/order.ts'
-import type { LastSeen, Observation, OrderDocument } from './order-document.ts'
-import type { OrderFact } from './order-fact.ts'
+import type { LastSeen, Observation, OrderDocument } from '../order-document.ts'
+import type { OrderFact } from '../order-fact.ts'
 import { isRegistered, registrationsOf } from './registrations.ts'
 
 type Snapshot = Exclude<OrderFact, { type: 'OrderDeleted' }>
 
 export type OrderParticipants = Pick<OrderDocument, 'participants' | 'formerParticipants' | 'everRegistered'>
 
-const nobody: OrderParticipants = { participants: [], formerParticipants: [] }
+const noParticipants: OrderParticipants = { participants: [], formerParticipants: [] }
 
 /**
  * The participants of an order after one more of its events: who is named in its newest state by a line item that is, or was
@@ -18,39 +18,39 @@ const nobody: OrderParticipants = { participants: [], formerParticipants: [] }
  * did is kept, and a participant stays as long as the line item is there and names them.
  *
  * @param observations of the document, without the fact
- * @param place where the fact stands among them
+ * @param index where the fact stands among them
  * @param max of more who are on it no longer, those who were last seen longest ago are forgotten
  */
 export function evolveParticipants(
   document: OrderDocument | null,
   observations: readonly Observation[],
   fact: OrderFact,
-  place: number,
+  index: number,
   max: number,
 ): OrderParticipants {
-  if (fact.type === 'OrderDeleted') return document === null ? nobody : participantsIn(document)
+  if (fact.type === 'OrderDeleted') return document === null ? noParticipants : participantsIn(document)
   const { order } = fact.data
-  const known = document ?? nobody
-  const isNewest = document === null || place === observations.length
+  const known = document ?? noParticipants
+  const isNewest = document === null || index === observations.length
   const ever = new Set([...everRegistered(known), ...registrationsOf(order)])
   const newest = isNewest ? readingOf(order) : { ...readingIn(known), lineItems: document.lineItems }
-  const toldLast =
-    document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, place)
+  const lastSeenById =
+    document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, index)
 
   const isOn = (one: Participant): boolean => isRegistered(one, ever, newest.lineItems)
   const participants = [...newest.participants, ...newest.candidates.filter(isOn)]
   const candidates = newest.candidates.filter((one) => !isOn(one))
-  for (const { participantId } of participants) toldLast.delete(participantId)
+  for (const { participantId } of participants) lastSeenById.delete(participantId)
   for (const { participantId, lineItemId } of candidates) {
-    if (lineItemId !== null) toldLast.delete(participantId)
+    if (lineItemId !== null) lastSeenById.delete(participantId)
   }
-  const former = [...toldLast.values()].sort(byId)
+  const former = [...lastSeenById.values()].sort(byId)
   const wasOn = ({ participant }: LastSeen): boolean => isRegistered(participant, ever)
-  const isTold = order.registration !== undefined || known.everRegistered !== undefined
+  const knowsRegistrations = order.registration !== undefined || known.everRegistered !== undefined
   return {
     participants,
-    formerParticipants: latest(former.filter(wasOn), observations, fact, place, max),
-    ...(isTold && {
+    formerParticipants: latest(former.filter(wasOn), observations, fact, index, max),
+    ...(knowsRegistrations && {
       everRegistered: {
         lineItemIds: [...ever].sort(),
         candidates,
@@ -58,7 +58,7 @@ export function evolveParticipants(
           former.filter((one) => !wasOn(one)),
           observations,
           fact,
-          place,
+          index,
           max,
         ),
       },
@@ -96,9 +96,9 @@ function lastSeen(
   document: OrderDocument,
   observations: readonly Observation[],
   { id, data }: Snapshot,
-  place: number,
+  index: number,
 ): Map<string, LastSeen> {
-  const laterEvents = new Set(observations.slice(place).map(({ eventId }) => eventId))
+  const laterEvents = new Set(observations.slice(index).map(({ eventId }) => eventId))
   const newestEvent = observations.findLast(({ type }) => type !== 'OrderDeleted')?.eventId ?? ''
   const seenIn = ({ participants, candidates }: Reading, eventId: string): LastSeen[] =>
     [...participants, ...candidates].map((participant) => ({ participant, eventId }))
@@ -107,9 +107,9 @@ function lastSeen(
     ...(document.everRegistered?.formerCandidates ?? []),
     ...seenIn(readingIn(document), newestEvent),
   ]
-  const toldLater = before.filter(({ eventId }) => laterEvents.has(eventId))
+  const seenLater = before.filter(({ eventId }) => laterEvents.has(eventId))
   const last = new Map<string, LastSeen>()
-  for (const seen of [...before, ...seenIn(readingOf(data.order), id), ...toldLater])
+  for (const seen of [...before, ...seenIn(readingOf(data.order), id), ...seenLater])
     last.set(seen.participant.participantId, seen)
   return last
 }
@@ -119,15 +119,15 @@ function latest(
   former: LastSeen[],
   observations: readonly Observation[],
   { id }: Pick<OrderFact, 'id'>,
-  place: number,
+  index: number,
   max: number,
 ): LastSeen[] {
   if (former.length <= max) return former
-  const places = new Map(observations.map(({ eventId }, index) => [eventId, index]))
-  places.set(id, place - 0.5)
-  const placeOf = ({ eventId }: LastSeen): number => places.get(eventId) ?? -1
+  const indexes = new Map(observations.map(({ eventId }, index) => [eventId, index]))
+  indexes.set(id, index - 0.5)
+  const insertionIndex = ({ eventId }: LastSeen): number => indexes.get(eventId) ?? -1
   return former
-    .sort((a, b) => placeOf(b) - placeOf(a) || byId(a, b))
+    .sort((a, b) => insertionIndex(b) - insertionIndex(a) || byId(a, b))
     .slice(0, max)
     .sort(byId)
 }

@@ -1,0 +1,14 @@
+import type { OrderDocument } from './order-document.ts'
+
+const ended: ReadonlySet<string> = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
+
+/** Whether the order was cancelled, refunded, deleted or failed, so that nothing of it takes place. */
+export function hasEnded({
+  status,
+  provenance,
+}: {
+  status: OrderDocument['status']
+  provenance: Pick<OrderDocument['provenance'], 'type'>
+}): boolean {
+  return ended.has(status) || provenance.type === 'OrderDeleted'
+}
