@@ -30,7 +30,7 @@ export function readerOf(log: SimulatedLog, { consumer, topics, handler }: Reade
     const { plan, handled } = await planOf(handler, events, parked, now())
     // One that dies has handled its batch, and does not commit it.
     if (isDying) return
-    const deadLetters = [...plan.aside]
+    const deadLetters = [...plan.deadLetters]
       .sort(([a], [b]) => a - b)
       .map(([index, why]) => ({
         ...{ ...letterOf(consumer, events[index] as LoggedEvent), ...why },
