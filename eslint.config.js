@@ -23,6 +23,10 @@ const noKafka = {
   regex: '^kafkajs',
   message: 'The log is reached through packages/event-log, so that the client can be exchanged.',
 }
+const noLogDocuments = {
+  regex: '^@slipstream/event-log/adapters/mongo/documents',
+  message: 'Use checkpoints-of.ts or dead-letters-of.ts beside it: the form of its documents is its own.',
+}
 const noRegistryClient = {
   regex: '^@kafkajs/confluent-schema-registry',
   message: 'The registry is reached in packages/events/src/registry/ alone.',
@@ -134,7 +138,9 @@ export default defineConfig(
     pure: true,
     ignores: ['packages/events/src/registry/**'],
   }),
-  folder(['services/*/src/**'], { imports: [noServices, noSandbox, noKafka, noRegistryClient] }),
+  folder(['services/*/src/**'], {
+    imports: [noServices, noSandbox, noKafka, noRegistryClient, noLogDocuments],
+  }),
   folder(['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'], {
     imports: [noServices, noSandbox],
     pure: true,

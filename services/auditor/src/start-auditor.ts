@@ -3,13 +3,15 @@ import { answerRequests } from '@slipstream/commands/handle-commands.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { runRedrives } from '@slipstream/commands/run-redrives.ts'
-import { alertsTopic } from '@slipstream/event-log/topics/alerts-topic.ts'
+import {
+  alertsTopic,
+  deadLettersTopic,
+  declaredTopic,
+  notificationsTopic,
+} from '@slipstream/event-log/topics/topic-settings.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import { removalOf } from '@slipstream/event-log/domain/removal.ts'
-import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topic.ts'
-import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
-import { notificationsTopic } from '@slipstream/event-log/topics/notifications-topic.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'

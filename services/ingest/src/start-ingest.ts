@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
+import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
-import { topicName, topics } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -71,12 +71,9 @@ export async function startIngest(
 }
 
 /** The topics that ingest alone writes to. */
-function ownTopics(prefix: string, { kafka, bodyLimitBytes }: IngestOptions['config']): TopicSettings[] {
+function ownTopics(prefix: string, config: IngestOptions['config']): TopicSettings[] {
   return (['orders', 'quarantine', 'refusals'] as const).map((topic) => ({
-    name: topicName(prefix, topic),
-    partitions: kafka.partitions,
-    replicationFactor: kafka.replicationFactor,
-    retentionMs: topics[topic].retentionMs,
-    maxRecordBytes: maxRecordBytes(bodyLimitBytes),
+    ...declaredTopic(prefix, topic, config),
+    maxRecordBytes: maxRecordBytes(config.bodyLimitBytes),
   }))
 }

@@ -1,7 +1,6 @@
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { deadLettersTopic } from '@slipstream/event-log/topics/dead-letters-topic.ts'
-import { declaredTopic } from '@slipstream/event-log/topics/declared-topic.ts'
+import { deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'

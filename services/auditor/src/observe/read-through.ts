@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { checkpointId, collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { checkpointsOf } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { consumer } from '../consumer-name.ts'
 
@@ -25,14 +25,8 @@ export function readThrough(
       const at = now()
       aim = { at, ends: await log.endOffsets(topic) }
     }
-    const ids = [...aim.ends.keys()].map((partition) => checkpointId(consumer, topic, partition))
-    const found = await collections(db)
-      .checkpoints.find({ _id: { $in: ids } })
-      .toArray()
-    const next = new Map(found.map((checkpoint) => [checkpoint._id, BigInt(String(checkpoint.next))]))
-    const isReached = [...aim.ends].every(
-      ([partition, end]) => (next.get(checkpointId(consumer, topic, partition)) ?? 0n) >= end,
-    )
+    const next = await checkpointsOf(db, { consumer, topic }, [...aim.ends.keys()])
+    const isReached = [...aim.ends].every(([partition, end]) => (next.get(partition) ?? 0n) >= end)
     if (isReached) {
       through = aim.at
       aim = undefined

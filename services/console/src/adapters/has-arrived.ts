@@ -1,4 +1,5 @@
-import { checkpointId, collections, deadLetterId } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { checkpointsOf } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
+import { isDeadLetter } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { Awaited } from '../domain/awaited.ts'
@@ -14,13 +15,9 @@ export async function hasArrived(snapshot: Snapshot, awaited: Awaited): Promise<
     const history = await snapshot.live<HistoryDocument>('order-history')
     return (await history.findOne({ _id: awaited.eventId }, { session, projection: { _id: 1 } })) !== null
   }
-  const { topic, partition, offset } = awaited.position
-  const { checkpoints, deadLetters } = collections(db)
-  const checkpoint = await checkpoints.findOne(
-    { _id: checkpointId(projectorConsumer, topic, partition) },
-    { session },
-  )
-  if (checkpoint === null || BigInt(checkpoint.next.toString()) <= offset) return false
-  const letter = { _id: deadLetterId(projectorConsumer, awaited.position), state: 'parked' as const }
-  return (await deadLetters.findOne(letter, { session, projection: { _id: 1 } })) === null
+  const { position } = awaited
+  const { topic, partition, offset } = position
+  const next = await checkpointsOf(db, { consumer: projectorConsumer, topic }, [partition], session)
+  if ((next.get(partition) ?? 0n) <= offset) return false
+  return !(await isDeadLetter(db, projectorConsumer, position, session))
 }

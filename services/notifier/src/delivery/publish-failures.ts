@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { notificationsTopic } from '@slipstream/event-log/topics/notifications-topic.ts'
+import { notificationsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'

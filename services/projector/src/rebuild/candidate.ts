@@ -1,8 +1,6 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Targets } from '../orders/fold-orders.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import type { ReadModel } from '../domain/read-model.ts'
@@ -50,24 +48,6 @@ export async function checkpointsOf(
     }),
   )
   return new Map(found)
-}
-
-/**
- * Positions of the records that a consumer has set aside for their own fault, and which still wait. To be asked for after the
- * checkpoints: then none before them is missing.
- */
-export async function setAsideBy(
-  { db, topic }: Pick<Workshop, 'db' | 'topic'>,
-  consumer: string,
-): Promise<Set<string>> {
-  const found = collections(db).deadLetters.find(
-    { consumer, state: 'parked', topic, culprit: true },
-    { projection: { partition: 1, offset: 1 } },
-  )
-  const positions = new Set<string>()
-  for await (const { partition, offset } of found)
-    positions.add(formatPosition({ topic, partition, offset: BigInt(String(offset)) }))
-  return positions
 }
 
 /** What is left to read of each partition, to get from one set of checkpoints to another. */

@@ -1,8 +1,9 @@
+import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { foldBatch } from '../orders/fold-orders.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
-import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
+import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -18,7 +19,10 @@ export async function catchUp(workshop: Workshop, candidate: Candidate): Promise
   )
   const total = sizeOf(ranges)
   const blocked = await blockedKeys(workshop, candidate)
-  const setAside = await setAsideBy(workshop, projectorConsumer)
+  const setAside = await failingPositionsOf(workshop.db, {
+    consumer: projectorConsumer,
+    topic: workshop.topic,
+  })
   let done = 0
   onProgress({ phase: 'read', done, total })
   for await (const batch of log.read(topic, ranges, signal)) {

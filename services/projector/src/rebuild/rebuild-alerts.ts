@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb'
-import { checkpointId, collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { moveCheckpoints } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
@@ -86,12 +86,11 @@ async function setBack(
   to: ReadonlyMap<number, bigint>,
   session: ClientSession,
 ): Promise<void> {
-  for (const [partition, next] of from) {
+  const behind = [...from].flatMap(([partition, next]) => {
     const reached = to.get(partition) ?? 0n
-    if (reached >= next) continue
-    const _id = checkpointId(projectorAlertsConsumer, topic, partition)
-    await collections(db).checkpoints.updateOne({ _id }, { $set: { next: reached } }, { session })
-  }
+    return reached < next ? [[partition, reached] as const] : []
+  })
+  await moveCheckpoints(db, { consumer: projectorAlertsConsumer, topic }, new Map(behind), session)
 }
 
 /** What the projector set aside is left out, with all that follows it of the same key, until it is redriven. */

@@ -1,4 +1,5 @@
-import { checkpointId, collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { handOverCheckpoints } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
+import { failingPositionsOf, parkedKeysOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
 import { foldBatch } from '../orders/fold-orders.ts'
@@ -6,7 +7,7 @@ import { versionsOf } from '../adapters/read-model-versions.ts'
 import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { blockedKeys, catchUp, refuseUnlessParked } from './catch-up.ts'
-import { checkpointsOf, consumerOf, rangesBetween, setAsideBy, sizeOf } from './candidate.ts'
+import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -43,10 +44,7 @@ export async function swap(workshop: Workshop, candidate: Candidate): Promise<vo
       const before = await versionsOf(db).findOne({ _id: name }, { session })
       if (before === null) throw new Error(`${name} has no live version: start the projector first`)
       const { live, collection, building } = before
-      const parked = await collections(db)
-        .parkedKeys.find({ consumer: projectorConsumer, topic }, { session })
-        .toArray()
-      const blocked = parked.map(({ key }) => key)
+      const blocked = await parkedKeysOf(db, { consumer: projectorConsumer, topic }, session)
       // What was redriven since went to the live version alone.
       const lacking = before[candidate.role]?.blockedKeys.find((key) => !blocked.includes(key))
       if (lacking !== undefined)
@@ -63,16 +61,8 @@ export async function swap(workshop: Workshop, candidate: Candidate): Promise<vo
         },
         { session },
       )
-      const own = collections(db).checkpoints
       const left = consumerOf({ model: candidate.model, version: live })
-      for (const [partition, next] of frozen) {
-        await own.deleteOne({ _id: checkpointId(consumerOf(candidate), topic, partition) }, { session })
-        await own.replaceOne(
-          { _id: checkpointId(left, topic, partition) },
-          { next, epoch: 0, updatedAt: new Date() },
-          { session, upsert: true },
-        )
-      }
+      await handOverCheckpoints(db, { from: consumerOf(candidate), to: left, topic }, frozen, session)
     })
     if (!isFar) return onProgress({ phase: 'swap', done: 1, total: 1 })
     signal.throwIfAborted()
@@ -93,7 +83,10 @@ async function eventsUpTo(
   const ranges = rangesBetween(await checkpointsOf(workshop, consumerOf(candidate)), frozen)
   if (sizeOf(ranges) > most) return undefined
   const blocked = await blockedKeys(workshop, candidate)
-  const setAside = await setAsideBy(workshop, projectorConsumer)
+  const setAside = await failingPositionsOf(workshop.db, {
+    consumer: projectorConsumer,
+    topic: workshop.topic,
+  })
   const events: ConsumedOrderEvent[] = []
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
   for await (const { records } of log.read(topic, ranges, deadline)) {

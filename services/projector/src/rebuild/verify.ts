@@ -1,3 +1,4 @@
+import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import { hash } from 'node:crypto'
 import type { Db } from 'mongodb'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
@@ -5,7 +6,7 @@ import { projectHistory } from '../orders/domain/order-history.ts'
 import { projectOrders } from '../orders/domain/orders.ts'
 import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
-import { checkpointsOf, consumerOf, setAsideBy } from './candidate.ts'
+import { checkpointsOf, consumerOf } from './candidate.ts'
 import type { Candidate, Workshop } from './candidate.ts'
 import { nothing, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
@@ -28,7 +29,10 @@ export async function verify(
 ): Promise<Content> {
   const { log, topic, signal, onProgress } = workshop
   const ends = await checkpointsOf(workshop, consumerOf(candidate))
-  const setAside = await setAsideBy(workshop, projectorConsumer)
+  const setAside = await failingPositionsOf(workshop.db, {
+    consumer: projectorConsumer,
+    topic: workshop.topic,
+  })
   const shares = [...ends].flatMap(([partition, to]) => {
     const count = Math.ceil(Number(to) / recordsAtOnce)
     return Array.from({ length: count }, (_, share) => ({ partition, to, share, count }))

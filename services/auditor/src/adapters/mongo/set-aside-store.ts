@@ -1,9 +1,13 @@
 import type { Db } from 'mongodb'
+import { deadLettersOf, keysParkedSince } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
 import type { FailedNotificationDocument, SetAsideStore } from '../../store/set-aside-store.ts'
 import { auditCollections } from './audit-collections.ts'
-import { deadLettersBySource, parkedSince } from './dead-letters-by-source.ts'
 import { stoppedMailRelay } from './mail-relay-state.ts'
+
+/** They read the topic of alerts. */
+const alertConsumers = ['notifier-alerts', projectorAlertsConsumer]
 
 export function mongoSetAside(db: Db): SetAsideStore {
   const { quarantined, notifications } = auditCollections(db)
@@ -20,8 +24,11 @@ export function mongoSetAside(db: Db): SetAsideStore {
         .sort({ failedAt: 1 })
         .limit(limit)
         .toArray(),
-    deadLetters: (source) => deadLettersBySource(db, source),
-    parkedSince: (after) => parkedSince(db, after),
+    deadLetters: (source) => deadLettersOf(db, source, alertConsumers),
+    // The source is the first part of a key, or the second of an alert's.
+    parkedSince: async (after) => [
+      ...new Set((await keysParkedSince(db, after)).flatMap((key) => key.split('/').slice(0, 2))),
+    ],
     refusedCheckpoints: () => refusedCheckpoints(db),
     stoppedMailRelay: () => stoppedMailRelay(db),
   }

@@ -4,7 +4,7 @@ import { after, it } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import kafkajs from 'kafkajs'
 import { connectKafkaLog } from '../../src/adapters/kafka/connect-kafka-log.ts'
-import { alertsTopic } from '../../src/topics/alerts-topic.ts'
+import { alertsTopic } from '../../src/topics/topic-settings.ts'
 
 // Its enums are no named exports.
 const { ConfigResourceTypes, Kafka, logLevel } = kafkajs

@@ -1,0 +1,39 @@
+import { topicName, topics } from '@slipstream/events/topics.ts'
+import type { Topic } from '@slipstream/events/topics.ts'
+import type { DeclaredTopic, TopicSettings } from '../event-log.ts'
+
+type KafkaConfig = { kafka: { partitions: number; replicationFactor: number } }
+
+/** A topic as the table of topics and the configuration declare it. Only its writer knows how large a record may be. */
+export function declaredTopic(prefix: string, topic: Topic, { kafka }: KafkaConfig): DeclaredTopic {
+  const row: { retentionMs: number; cleanup?: DeclaredTopic['cleanup'] } = topics[topic]
+  return {
+    name: topicName(prefix, topic),
+    partitions: kafka.partitions,
+    replicationFactor: kafka.replicationFactor,
+    retentionMs: row.retentionMs,
+    ...(row.cleanup === undefined ? {} : { cleanup: row.cleanup }),
+  }
+}
+
+/** The topic of alerts. The auditor writes it; whichever of its readers starts first creates it. */
+export function alertsTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // An alert lists a limited number of ranges and positions: this is many times the largest.
+  return { ...declaredTopic(prefix, 'alerts', config), maxRecordBytes: 1024 * 1024 }
+}
+
+/** The topic of notifications. The notifier writes it; the auditor, which reads it, may create it first. */
+export function notificationsTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // An event of a notification holds ids, a word and a time: this is many times the largest.
+  return { ...declaredTopic(prefix, 'notifications', config), maxRecordBytes: 64 * 1024 }
+}
+
+/** The topic of dead letters, which whichever consumer starts first creates. */
+export function deadLettersTopic(
+  prefix: string,
+  config: KafkaConfig & { bodyLimitBytes: number },
+): TopicSettings {
+  // A dead letter is a record of any topic, whole, with further headers: larger than the largest of them.
+  const maxRecordBytes = 2 * config.bodyLimitBytes + 2 * 1024 * 1024
+  return { ...declaredTopic(prefix, 'dead-letters', config), maxRecordBytes }
+}
