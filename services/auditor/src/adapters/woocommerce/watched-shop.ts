@@ -1,4 +1,4 @@
-import { clockSkewMs, withReading } from '../../rules/shop-health/domain/clock-skew.ts'
+import { clockSkewMs, minClockSamples, withReading } from '../../rules/shop-health/domain/clock-skew.ts'
 import type { ClockSamples } from '../../rules/shop-health/domain/clock-skew.ts'
 import { afterFault } from '../../rules/shop-health/domain/shop-trouble.ts'
 import type { ShopTrouble } from '../../rules/shop-health/domain/shop-trouble.ts'
@@ -15,6 +15,8 @@ export type WatchedShop = {
   isResting(): boolean
   /** How far its clock is ahead of ours, in milliseconds; behind where it is negative. */
   skewMs(): number
+  /** Whether it has answered often enough to tell that; an answer may say nothing of the time. */
+  isClockMeasured(): boolean
   /** Asks for its webhooks. @throws ShopFault */
   listWebhooks(signal: AbortSignal): Promise<void>
   /** Its webhooks as it last listed them; undefined before it has. */
@@ -33,6 +35,7 @@ export function watchedShop(
   let trouble: ShopTrouble | undefined
   let webhooks: readonly ShopWebhook[] | undefined
   let clock: ClockSamples = []
+  let answers = 0
   const watched: RestClient = async (request, signal) => {
     if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
     const began = now()
@@ -41,6 +44,7 @@ export function watchedShop(
         clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
       })
       trouble = undefined
+      answers++
       return answer
     } catch (error) {
       if (error instanceof ShopFault) {
@@ -63,6 +67,7 @@ export function watchedShop(
     trouble: () => trouble,
     isResting: () => trouble !== undefined && now() < trouble.notBefore,
     skewMs: () => clockSkewMs(clock),
+    isClockMeasured: () => answers >= minClockSamples,
     async listWebhooks(signal) {
       webhooks = await listWebhooks(watched, signal)
     },

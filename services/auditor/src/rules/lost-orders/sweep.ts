@@ -25,6 +25,7 @@ export async function sweep(judging: Judging): Promise<boolean> {
   try {
     // What is in the bin is in no other list, so each list has its own mark.
     for (const status of ['any', 'trash'] as const) {
+      const isMeasured = shop.isClockMeasured()
       const window = sweepWindow({
         mark: kept?.swept?.[status],
         connectedAt,
@@ -41,7 +42,8 @@ export async function sweep(judging: Judging): Promise<boolean> {
         await isThrough(page.through)
         if (page.through > boundary) break
       }
-      await isThrough(boundary)
+      // By a clock that is not known yet the mark might pass what the shop has still to change.
+      if (isMeasured) await isThrough(boundary)
     }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error

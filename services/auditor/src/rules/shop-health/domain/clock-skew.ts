@@ -5,7 +5,8 @@ export type ClockReading = { dateMs: number; sentMs: number; receivedMs: number 
 export type ClockSamples = readonly number[]
 
 const maxSamples = 15
-const fewestSamples = 5
+/** From fewer nothing is concluded. */
+export const minClockSamples = 5
 /** An answer that took longer says too little: it was written at any time in between. */
 const longestAnswerMs = 10_000
 /** Date has no finer resolution, and is cut off. */
@@ -26,7 +27,7 @@ export function withReading(
  * answers change nothing; 0 while there are too few of them.
  */
 export function clockSkewMs(samples: ClockSamples): number {
-  if (samples.length < fewestSamples) return 0
+  if (samples.length < minClockSamples) return 0
   const sorted = samples.toSorted((a, b) => a - b)
   return Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0)
 }
