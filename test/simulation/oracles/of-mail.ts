@@ -25,9 +25,9 @@ export const ofMail = {
   'every slip of the ledger is sent once, or given up for a reason': ({ mail, now }) =>
     mail.slips.flatMap(({ orderId, state, why, copies, unknownOutcomes, dueSince }) => {
       if (state === 'due') return [`${orderId} waits since ${new Date(dueSince).toISOString()}`]
-      if (state === 'sent')
-        return copies === 1 + unknownOutcomes ? [] : [`${orderId} was sent ${copies} times`]
-      if (copies > maxCopies) return [`${orderId} was sent ${copies} times, without an answer`]
+      const isOften = copies > maxCopies || (state === 'sent' && copies !== 1 + unknownOutcomes)
+      if (isOften)
+        return [`${orderId} was sent ${copies} times, ${unknownOutcomes} of them without an answer`]
       const isEarly = why === 'expired' && now() - dueSince < 7 * dayMs
       return isEarly ? [`${orderId} was given up after less than a week`] : []
     }),
