@@ -7,7 +7,6 @@ import { fingerprintOf } from './alerts/domain/fingerprint.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
 import { lostUpdate } from './rules/lost-orders/domain/lost-update-alert.ts'
 import { missingOrder } from './rules/lost-orders/domain/missing-order-alert.ts'
-import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
 import { shopClock } from './rules/shop-health/domain/shop-clock-alert.ts'
 import { shopUnreachable } from './rules/shop-health/domain/shop-unreachable-alert.ts'
 import { webhookExplains } from './rules/webhooks/domain/webhook-explains.ts'
@@ -18,7 +17,6 @@ import type { LossDocument } from './store/loss-store.ts'
 import { compareAgain } from './rules/lost-orders/compare-again.ts'
 import { foldNotedFacts } from './observe/fold-observed-facts.ts'
 import type { Finding, Judging } from './evaluation.ts'
-import { openLosses } from './rules/lost-orders/losses.ts'
 import { compareKnownOrders } from './rules/lost-orders/compare-known-orders.ts'
 import { judgeNumbers } from './rules/order-numbers/evaluate.ts'
 import type { NumbersFinding } from './rules/order-numbers/evaluate.ts'
@@ -35,6 +33,8 @@ import { judgeUnannounced } from './rules/lost-orders/find-missing-creations.ts'
 import { judgeWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
 import { writeAlerts } from './alerts/write-alerts.ts'
 import type { AlertsLog } from './alerts/write-alerts.ts'
+import { sortLosses } from './rules/lost-orders/losses.ts'
+import { findOutage, settleOutage } from './rules/source-outage/evaluate.ts'
 
 export type JudgeSource = {
   /** Whether the shop is to be asked now for everything that has changed. */
@@ -69,7 +69,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     const alert = held.get(fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }))
     return alert === undefined ? undefined : withoutSince(alert)
   })
-  const losses = await openLosses(store, source.name)
+  const sorted = await sortLosses(store, source.name)
+  const losses = sorted.open
   const webhooks = await judgeWebhooks(judging, isSweepDue)
   if (isSwept && webhooks.rules.length > 0) parts.swept?.()
   const findings: Finding[] = [
@@ -87,6 +88,8 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     ...(source.name === systemSource ? await systemFindings(judging) : []),
   ]
 
+  const outage = await findOutage(judging, parts.alerts.view.knownOf(source.name), findings, sorted)
+
   // A judge that was overtaken while the shop took its time must not speak any more.
   await store.leases.assertHeld(lease)
   const { statuses, stays } = stalls.changed
@@ -98,12 +101,13 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
     desired: findings.flatMap(({ desired }) => desired),
     isJudged: (rule: string) => judged.has(rule),
     inhibitions: [silenceExplains, ...explained],
-    whyResolved: resolvedSentence,
+    ...{ whyResolved: outage.whyResolved, endOf: outage.endOf },
   }
   await writeAlerts(parts.alerts, source.name, wanted, judging.now)
+  await settleOutage(judging, parts.alerts, outage, sorted.ended)
   if (shop !== undefined && parts.recover !== undefined) await recoverLosses(judging, losses, parts.recover)
   if (numbers !== undefined) await parts.report(numbers, losses)
-  return { isOpen: losses.length > 0 || (numbers?.waiting.length ?? 0) > 0 }
+  return { isOpen: outage.kept !== null || losses.length > 0 || (numbers?.waiting.length ?? 0) > 0 }
 }
 
 /** A sentence's end for people, where something has to be configured first; null where losses are recovered. */
@@ -141,7 +145,8 @@ function judgeTrouble({ source, shop }: Judging, numbers: NumbersFinding | undef
     unverified.map(({ number }) => number),
     source.sequence?.step,
   )
-  return { rules, desired: [shopUnreachable({ source: source.name, trouble, waiting })] }
+  const desired = [shopUnreachable({ source: source.name, trouble, waiting })]
+  return { rules, desired, beganAt: trouble.since }
 }
 
 /** Whether the shop's clock is right; where it can't be asked, nothing is known of it. */

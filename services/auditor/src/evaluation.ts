@@ -25,4 +25,9 @@ export type Judging = {
 }
 
 /** What a part of a judgement found: the alerts that ought to hold, of the rules that it has judged. */
-export type Finding = { rules: readonly string[]; desired: readonly DesiredAlert[] }
+export type Finding = {
+  rules: readonly string[]
+  desired: readonly DesiredAlert[]
+  /** When what is to be alerted began, ms since 1970, where that is known. */
+  beganAt?: number | undefined
+}

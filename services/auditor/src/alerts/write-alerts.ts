@@ -24,7 +24,7 @@ export type AlertsLog = {
 export async function writeAlerts(
   log: AlertsLog,
   source: string,
-  wanted: Pick<AlertQuestion, 'desired' | 'inhibitions' | 'whyResolved'> & {
+  wanted: Pick<AlertQuestion, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
     isJudged(rule: string): boolean
   },
   at: number,
@@ -42,6 +42,15 @@ export async function writeAlerts(
     at: new Date(at).toISOString(),
   })
   await appendAll(log, events, at)
+}
+
+/** Appends one after the other: an alert that ends at once must not end before it began. */
+export async function appendInOrder(
+  log: AlertsLog,
+  events: readonly AlertEvent[],
+  at: number,
+): Promise<void> {
+  for (const event of events) await appendAll(log, [event], at)
 }
 
 /**

@@ -17,11 +17,18 @@ export type JudgeStateStore = {
    * nothing, so that each fact counts once.
    *
    * @param changed.statuses those of which something was learned
+   * @param changed.endedLosses ids of losses that are counted in the state's outage now, or need no counting: they are removed.
+   *   Given, the outage is kept as well
    * @throws LeaseLost
    */
   keep(
     lease: SourceLease,
     state: JudgeState,
-    changed: { statuses: readonly string[]; stays: readonly StayChange[]; folded: readonly StoredFact[] },
+    changed: {
+      statuses: readonly string[]
+      stays: readonly StayChange[]
+      folded: readonly StoredFact[]
+      endedLosses?: readonly string[]
+    },
   ): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { SequenceReport } from '@slipstream/read-models/reports/sequence-re
 import type { KnownOrdersPass } from '../rules/lost-orders/domain/known-orders-pass.ts'
 import type { SenderHealth } from '../rules/webhooks/domain/sender-health.ts'
 import type { Rhythm } from '../rules/source-silent/domain/rhythm.ts'
+import type { Outage } from '../rules/source-outage/domain/outage.ts'
 
 /** What is kept of a source, beside the numbers and the stalls. */
 export type SourceDocument = {
@@ -17,6 +18,7 @@ export type SourceDocument = {
   knownOrders?: KnownOrdersPass
   rhythm?: Rhythm
   senders?: SenderHealth
+  outage?: Outage | null
 }
 
 /** Each list of the shop is asked apart: what is in the bin is in no other list. */

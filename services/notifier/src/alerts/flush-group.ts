@@ -10,6 +10,7 @@ import type { AlertNotification } from '../delivery/domain/notification.ts'
 import { forgetNotificationAt, notifierCollections } from '../delivery/adapters/delivery-collections.ts'
 import { alertCollections, forgetEnded } from './adapters/alert-collections.ts'
 import type { StoredAlert, StoredGroup } from './adapters/alert-collections.ts'
+import { withLateSlips } from './adapters/find-late-slips.ts'
 
 export type Flushing = { timing: AlertTiming; receivers: readonly AlertReceiver[] }
 
@@ -80,7 +81,8 @@ export async function flushGroup(
     decision: FlushDecision & { kind: 'flush' },
     session: ClientSession,
   ): Promise<void> => {
-    const content = flushContent(decision, now.toISOString())
+    const decided = flushContent(decision, now.toISOString())
+    const content = await withLateSlips(db, decided, nowMs, session)
     const flushId = flushIdOf(groupKey, group.flushes + 1, content)
     await flushes.insertOne({ _id: flushId, content, forgetAt: forgetEnded(nowMs) }, { session })
     const { notifications } = notifierCollections(db)

@@ -1,6 +1,10 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import type { AlertRaised, AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
+import type {
+  AlertRaised,
+  AlertResolved,
+  AlertSilenced,
+} from '@slipstream/events/event-types/alert-events.ts'
 import { evolveHeldAlert } from '../../src/alerts/domain/held-alert.ts'
 import type { HeldAlert } from '../../src/alerts/domain/held-alert.ts'
 
@@ -41,7 +45,11 @@ export function raised(
   }
 }
 
-export function resolved(of: Event<'AlertRaised'>, atMs: number): Event<'AlertResolved'> {
+export function resolved(
+  of: Event<'AlertRaised'>,
+  atMs: number,
+  more: Pick<AlertResolved, 'outcome' | 'reportedBy'> = {},
+): Event<'AlertResolved'> {
   const { rule, source, subject, since } = of.data
   return {
     ...examples.AlertResolved,
@@ -49,7 +57,7 @@ export function resolved(of: Event<'AlertRaised'>, atMs: number): Event<'AlertRe
     source,
     subject: of.subject,
     occurredAt: instant(atMs),
-    data: { rule, source, subject, since, reason: `Order ${subject} was recovered from the shop.` },
+    data: { rule, source, subject, since, reason: `Order ${subject} was recovered from the shop.`, ...more },
   }
 }
 

@@ -37,11 +37,12 @@ export function memoryAuditStore(
   const setAside = memorySetAside(deadLetters)
   const { leases, instances, connect, reports, ...sources } = memorySources(now)
   const stays = memoryOpenStays()
-  const states = memoryJudgeStates(leases, stays)
+  const losses = memoryLosses()
+  const states = memoryJudgeStates(leases, stays, losses)
   const comparisons = memoryComparisons()
   return {
     ...{ orders, setAside, sources, leases, instances, states, stays, reports },
-    losses: memoryLosses(),
+    losses,
     candidates: memoryCandidates(),
     comparisons,
     sequences: memorySequences(),

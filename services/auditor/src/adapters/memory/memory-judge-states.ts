@@ -4,6 +4,7 @@ import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
 import type { LeaseStore } from '../../store/lease-store.ts'
+import type { LossStore } from '../../store/loss-store.ts'
 import type { NewFact } from '../../store/noted-batch.ts'
 import type { MemoryOpenStays } from './memory-open-stays.ts'
 
@@ -11,7 +12,11 @@ export type MemoryJudgeStates = JudgeStateStore & { add(facts: readonly NewFact[
 
 type Kept = { stalls: Map<string, string>; rest: string }
 
-export function memoryJudgeStates({ assertHeld }: LeaseStore, stays: MemoryOpenStays): MemoryJudgeStates {
+export function memoryJudgeStates(
+  { assertHeld }: LeaseStore,
+  stays: MemoryOpenStays,
+  losses: LossStore,
+): MemoryJudgeStates {
   const factsOf = new Map<string, Map<string, StoredFact>>()
   const states = new Map<string, Kept>()
   let nextId = 0
@@ -29,14 +34,15 @@ export function memoryJudgeStates({ assertHeld }: LeaseStore, stays: MemoryOpenS
     facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
     sourcesWithFacts: () =>
       Promise.resolve([...factsOf].flatMap(([source, facts]) => (facts.size > 0 ? [source] : []))),
-    async keep(lease, state, { statuses, stays: changes, folded }) {
+    async keep(lease, state, { statuses, stays: changes, folded, endedLosses }) {
       await assertHeld(lease)
       const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }
       // As text: whoever folds facts uses up the state that it was given.
       for (const status of statuses) kept.stalls.set(status, JSON.stringify(state.stalls.get(status)))
       stays.put(lease.source, changes)
-      const { rhythm, senders } = state
-      states.set(lease.source, { ...kept, rest: JSON.stringify({ rhythm, senders }) })
+      const { rhythm, senders, outage } = state
+      states.set(lease.source, { ...kept, rest: JSON.stringify({ rhythm, senders, outage }) })
+      if (endedLosses !== undefined) await losses.remove(endedLosses)
       for (const { id } of folded) factsOf.get(lease.source)?.delete(id)
     },
     add(facts) {

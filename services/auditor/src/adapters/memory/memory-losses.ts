@@ -7,8 +7,18 @@ export function memoryLosses(): LossStore {
       const foundAt = new Date(at)
       for (const { status, modifiedAt, createdAt: _, ...loss } of found) {
         const _id = `${loss.kind}/${loss.source}/${loss.orderId}`
-        const fresh = { ...loss, _id, foundAt, attempts: 0, recoverAt: foundAt, lastError: null }
-        losses.set(_id, { ...(losses.get(_id) ?? fresh), status, modifiedAt })
+        const fresh: LossDocument = {
+          ...loss,
+          status,
+          modifiedAt,
+          _id,
+          foundAt,
+          attempts: 0,
+          recoverAt: foundAt,
+          lastError: null,
+        }
+        const { isGone: __, ...known } = losses.get(_id) ?? fresh
+        losses.set(_id, { ...known, status, modifiedAt })
       }
       return Promise.resolve()
     },
@@ -28,10 +38,20 @@ export function memoryLosses(): LossStore {
       }
       return Promise.resolve()
     },
+    setGone(id) {
+      const loss = losses.get(id)
+      if (loss !== undefined) losses.set(id, { ...loss, isGone: true })
+      return Promise.resolve()
+    },
     retryAt(id, at, lastError) {
       const loss = losses.get(id)
+      const isTaken = lastError === null && { isHandedOver: true }
       if (loss !== undefined)
-        losses.set(id, { ...loss, recoverAt: new Date(at), lastError, attempts: loss.attempts + 1 })
+        losses.set(id, {
+          ...loss,
+          ...{ recoverAt: new Date(at), lastError, attempts: loss.attempts + 1 },
+          ...isTaken,
+        })
       return Promise.resolve()
     },
   }

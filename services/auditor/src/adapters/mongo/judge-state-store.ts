@@ -11,7 +11,7 @@ import { assertHeld } from './source-lease.ts'
 import { unpackStalls } from './unpack-stalls.ts'
 
 export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
-  const { facts, sources } = auditCollections(db)
+  const { facts, sources, losses } = auditCollections(db)
   return {
     async load(lease) {
       await unpackStalls(client, db, lease)
@@ -22,13 +22,18 @@ export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
       return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))
     },
     sourcesWithFacts: () => facts.distinct('source'),
-    async keep(lease, state, { statuses, stays, folded }) {
+    async keep(lease, state, { statuses, stays, folded, endedLosses }) {
       const { rhythm, senders } = state
       const ids = folded.map(({ id }) => new ObjectId(id))
       await inTransaction(client, async (session) => {
         await assertHeld(db, lease, session)
         await writeStalls(db, lease.source, { state, statuses }, session)
         await writeStays(db, lease.source, stays, session)
+        if (endedLosses !== undefined) {
+          const { outage = null } = state
+          await sources.updateOne({ _id: lease.source }, { $set: { outage } }, { session })
+          if (endedLosses.length > 0) await losses.deleteMany({ _id: { $in: [...endedLosses] } }, { session })
+        }
         if (ids.length === 0) return
         await sources.updateOne({ _id: lease.source }, { $set: { rhythm, senders } }, { session })
         await facts.deleteMany({ _id: { $in: ids } }, { session })
@@ -49,6 +54,7 @@ async function loadJudgeState(db: Db, source: string): Promise<JudgeState> {
     ),
     rhythm: kept?.rhythm ?? newRhythm(),
     senders: kept?.senders ?? newSenderHealth(),
+    outage: kept?.outage ?? null,
   }
 }
 

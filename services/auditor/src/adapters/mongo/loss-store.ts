@@ -14,6 +14,7 @@ export function mongoLosses(db: Db): LossStore {
             filter: { _id: `${kind}/${source}/${orderId}` },
             update: {
               $set: { status, modifiedAt },
+              $unset: { isGone: '' },
               $setOnInsert: {
                 ...{ kind, source, orderId, number, evidence, foundAt },
                 ...{ attempts: 0, recoverAt: foundAt, lastError: null },
@@ -32,9 +33,16 @@ export function mongoLosses(db: Db): LossStore {
     async removeOld(source, kind, before) {
       await losses.deleteMany({ source, kind, foundAt: { $lt: new Date(before) } })
     },
+    async setGone(id) {
+      await losses.updateOne({ _id: id }, { $set: { isGone: true } })
+    },
     async retryAt(id, at, lastError) {
       const recoverAt = new Date(at)
-      await losses.updateOne({ _id: id }, { $set: { recoverAt, lastError }, $inc: { attempts: 1 } })
+      const isTaken = lastError === null && { isHandedOver: true }
+      await losses.updateOne(
+        { _id: id },
+        { $set: { recoverAt, lastError, ...isTaken }, $inc: { attempts: 1 } },
+      )
     },
   }
 }

@@ -1,4 +1,5 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
+import type { Event } from '@slipstream/events/event.ts'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { heldAlerts } from './alert-state.ts'
 import type { AlertEvent, KnownAlerts } from './alert-state.ts'
@@ -21,6 +22,8 @@ export type AlertQuestion = {
   isSilenced?: (alert: AlertIdentity & Pick<AlertRaised, 'since'>) => boolean
   /** Why an alert that is no longer wanted has ended, a sentence for people. */
   whyResolved: (alert: AlertRaised) => string
+  /** What else its end says; nothing unless given. */
+  endOf?: (alert: AlertRaised) => Pick<AlertResolved, 'outcome' | 'reportedBy'>
   /** Now, by a clock that may be behind the one that the known alerts were said by; ISO 8601 UTC. */
   at: string
 }
@@ -51,14 +54,15 @@ export function decideAlerts(question: AlertQuestion): AlertEvent[] {
     if (isInhibited(alert) || (current !== undefined && isSame(current, alert))) return []
     const at = timeOf(fingerprint)
     const data = { ...alert, since: current?.since ?? at }
-    return [{ ...attributes('AlertRaised', fingerprint, data, at), type: 'AlertRaised', data }]
+    return [eventOf('AlertRaised', fingerprint, data, at)]
   })
   const resolved = [...held].flatMap(([fingerprint, alert]): AlertEvent[] => {
     if (wanted.has(fingerprint) || !isJudged(alert)) return []
     const { rule, source, subject, since } = alert
     const at = timeOf(fingerprint)
-    const data = { rule, source, subject, since, reason: question.whyResolved(alert) }
-    return [{ ...attributes('AlertResolved', fingerprint, data, at), type: 'AlertResolved', data }]
+    const reason = question.whyResolved(alert)
+    const data = { rule, source, subject, since, reason, ...question.endOf?.(alert) }
+    return [eventOf('AlertResolved', fingerprint, data, at)]
   })
   return [...raised, ...resolved]
 }
@@ -73,11 +77,18 @@ function isSame(held: AlertRaised, wanted: DesiredAlert): boolean {
   return tell(held) === tell(wanted)
 }
 
-function attributes(type: string, fingerprint: string, data: { source: string; since: string }, at: string) {
+/** An event of an alert, with an id that is derived from what it says. @param at ISO 8601 UTC */
+export function eventOf<T extends AlertEvent['type']>(
+  type: T,
+  fingerprint: string,
+  data: Event<T>['data'],
+  at: string,
+): AlertEvent {
   return {
     id: deriveEventId([type, fingerprint, data.since], Buffer.from(JSON.stringify(data))),
     source: data.source,
     subject: fingerprint,
     occurredAt: at,
-  }
+    ...({ type, data } as Pick<AlertEvent, 'type' | 'data'>),
+  } as AlertEvent
 }

@@ -1,12 +1,13 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { LossEnding } from '../../rules/lost-orders/domain/ended-loss.ts'
 
-/** What has ended an alert, a sentence for people. */
-export function resolvedSentence({ rule, source, subject }: AlertRaised): string {
+/** What has ended an alert, a sentence for people. @param ending of the loss that it was raised for, where it is known */
+export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?: LossEnding): string {
   const sentences: Readonly<Record<string, string>> = {
-    'missing-order': `Order ${subject} of ${source} is here by now, recovered from the shop or delivered late. Why its delivery was lost is still to be found out.`,
+    'missing-order': lossEnded(`Order ${subject} of ${source}`, ending),
     'missing-numbers': `All numbers of ${source} have come in, are explained, or were given up after a week without an answer.`,
-    'update-without-creation': `The creation of order ${subject} of ${source} has come in.`,
-    'lost-update': `The newest state of order ${subject} of ${source} has come in.`,
+    'update-without-creation': lossEnded(`The creation of order ${subject} of ${source}`, ending),
+    'lost-update': lossEnded(`The newest state of order ${subject} of ${source}`, ending),
     'participants-missing': `Order ${subject} of ${source} names its participants, or has ended.`,
     'stalled-order': `Order ${subject} of ${source} has moved on.`,
     'source-silent': `${source} is heard again.`,
@@ -22,4 +23,17 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised): string
     'mail-failed': `The slip of order ${subject} of ${source} was sent, or is no longer wanted.`,
   }
   return sentences[rule] ?? 'What it was raised for has ended.'
+}
+
+function lossEnded(what: string, ending: LossEnding | undefined): string {
+  switch (ending) {
+    case 'recovered':
+      return `${what} was recovered from the shop. Why its delivery was lost is still to be found out.`
+    case 'late':
+      return `${what} came in late, by itself.`
+    case 'gone':
+      return `${what} is not to be had any more: the shop has deleted the order, or put it into its bin.`
+    case undefined:
+      return `${what} is not waited for any more.`
+  }
 }

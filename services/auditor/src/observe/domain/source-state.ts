@@ -10,9 +10,16 @@ import { newStallState } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
 import { evolveRhythm } from '../../rules/source-silent/domain/evolve-rhythm.ts'
 import type { Rhythm } from '../../rules/source-silent/domain/rhythm.ts'
+import type { Outage } from '../../rules/source-outage/domain/outage.ts'
 
 /** What a judge has learned of its source: its size does not grow with the orders that passed, nor with those that wait. */
-export type JudgeState = { stalls: Map<string, StallState>; rhythm: Rhythm; senders: SenderHealth }
+export type JudgeState = {
+  stalls: Map<string, StallState>
+  rhythm: Rhythm
+  senders: SenderHealth
+  /** What was not reported yet; null or absent where nothing is. */
+  outage?: Outage | null
+}
 
 /** The statuses that are watched, and by which rules. */
 export type StallRules = Readonly<Record<string, readonly StallRule[]>>
@@ -96,5 +103,5 @@ export function foldFacts(
         break
     }
   }
-  return { stalls, rhythm, senders }
+  return { ...state, stalls, rhythm, senders }
 }

@@ -2,22 +2,31 @@ import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { hasComeIn } from './domain/has-arrived.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
+import { endingOf } from './domain/ended-loss.ts'
+import type { LossEnding } from './domain/ended-loss.ts'
 
 const comparing = { firstMs: 30_000, capMs: 3_600_000 }
 const mostListed = 10_000
 
-/** What has still not come in, the oldest first; what has is forgotten. */
-export async function openLosses(
+export type EndedLoss = LossDocument & { ending: LossEnding }
+
+/** What has still not come in, the oldest first, and what has ended: that stays until it is counted. */
+export async function sortLosses(
   { losses, orders }: Pick<AuditStore, 'losses' | 'orders'>,
   source: string,
-): Promise<LossDocument[]> {
+): Promise<{ open: LossDocument[]; ended: EndedLoss[] }> {
   const all = await losses.list(source, mostListed)
-  if (all.length === 0) return []
+  if (all.length === 0) return { open: [], ended: [] }
   const ids = all.map(({ orderId }) => `${source}/${orderId}`)
   const known = new Map((await orders.find(ids)).map((order) => [order.orderId, order]))
-  const over = new Set(all.filter((loss) => hasComeIn(loss, known.get(loss.orderId))))
-  await losses.remove([...over].map(({ _id }) => _id))
-  return all.filter((loss) => !over.has(loss))
+  const open: LossDocument[] = []
+  const ended: EndedLoss[] = []
+  for (const loss of all) {
+    const ending = endingOf(loss, hasComeIn(loss, known.get(loss.orderId)))
+    if (ending === undefined) open.push(loss)
+    else ended.push({ ...loss, ending })
+  }
+  return { open, ended }
 }
 
 /** There is nothing left to recover: the number, where it was a gap, is asked for once more. */
@@ -27,7 +36,7 @@ export async function forgetLoss(
   at: number,
 ): Promise<void> {
   await candidates.askAgain(source, Number(number), at)
-  await losses.remove([_id])
+  await losses.setGone(_id)
 }
 
 /** After it was handed over, or could not be: when it is tried again, unless it has come in by then. */

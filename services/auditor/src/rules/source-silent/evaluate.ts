@@ -6,6 +6,7 @@ import type { Finding, Judging } from '../../evaluation.ts'
 export function judgeSilence({ source, state, through }: Judging): Finding {
   const rules = ['source-silent']
   if (source.silence === undefined) return { rules, desired: [] }
-  const { isSilent, explanation } = silenceOf(state.rhythm, source.silence, through)
-  return { rules, desired: isSilent ? [sourceSilent({ source: source.name, explanation })] : [] }
+  const { isSilent, explanation, sinceMs } = silenceOf(state.rhythm, source.silence, through)
+  const desired = isSilent ? [sourceSilent({ source: source.name, explanation })] : []
+  return { rules, desired, beganAt: sinceMs }
 }

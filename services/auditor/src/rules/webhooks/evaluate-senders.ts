@@ -4,9 +4,11 @@ import type { Finding, Judging } from '../../evaluation.ts'
 
 /** Whether deliveries are refused so often in a row that the shop is about to switch its webhook off. */
 export function judgeSenders({ source, state, now }: Judging): Finding {
+  const failing = failingWebhooks(state.senders, now)
   return {
     rules: ['webhook-failing'],
-    desired: failingWebhooks(state.senders, now).map(({ webhookId, inARow, reasons, severity }) => {
+    beganAt: Math.min(...failing.map(({ sinceMs }) => sinceMs)),
+    desired: failing.map(({ webhookId, inARow, reasons, severity }) => {
       return webhookFailing({ source: source.name, webhookId, inARow, reasons, severity })
     }),
   }

@@ -8,9 +8,9 @@ import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { compareKnownOrders } from '../../../src/rules/lost-orders/compare-known-orders.ts'
-import { openLosses } from '../../../src/rules/lost-orders/losses.ts'
 import { recoverLosses } from '../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { sortLosses } from '../../../src/rules/lost-orders/losses.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -64,7 +64,7 @@ async function world(test: TestContext, placed: number) {
     /** @returns what was handed to ingest */
     async recover(): Promise<RecoveryWish[]> {
       const handed: RecoveryWish[] = []
-      await recoverLosses(judging(), await openLosses(store, 'shop'), (wish) => {
+      await recoverLosses(judging(), (await sortLosses(store, 'shop')).open, (wish) => {
         handed.push(wish)
         return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
       })
@@ -94,7 +94,7 @@ it('given an order that the shop deleted for good, then that is found and handed
   const [known] = await store.orders.find([`shop/${orderId}`])
   assert.ok(known !== undefined)
   store.orders.put([{ ...known, status: 'trash' }])
-  const open = await openLosses(store, 'shop')
+  const { open } = await sortLosses(store, 'shop')
   assert.deepEqual(
     open.map(({ kind }) => kind),
     ['lost-update'],

@@ -125,6 +125,47 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     })
   })
 
+  describe('losses that have ended', () => {
+    it('are marked as taken or gone; found again, they are open', async (test) => {
+      const { store } = await open(test)
+      await store.losses.add([loss('1'), loss('2'), loss('3')], begun)
+      await store.losses.retryAt('lost-update/shop/1', begun, null)
+      await store.losses.retryAt('lost-update/shop/1', begun, 'the shop is away')
+      await store.losses.setGone('lost-update/shop/2')
+      await store.losses.setGone('lost-update/shop/3')
+      await store.losses.add([loss('3')], begun + 1)
+      const marks = (await store.losses.list('shop', 9)).map(({ orderId, isHandedOver, isGone }) => [
+        ...[orderId, isHandedOver === true, isGone === true],
+      ])
+      assert.deepEqual(marks.sort(), [
+        ['1', true, false],
+        ['2', false, true],
+        ['3', false, false],
+      ])
+    })
+
+    it('are removed with the outage that counts them, both or neither', async (test) => {
+      const { store } = await open(test)
+      await store.losses.add([loss('1'), loss('2')], begun)
+      const lease = await store.leases.take('shop', terms)
+      assert.ok(lease !== undefined)
+      const counts = { missing: 0, updates: 1, recovered: 1, late: 0, gone: 0, open: 0 }
+      const outage = { noticedAt: begun, from: begun, until: null, causes: ['a'], counts, numbers: ['1'] }
+      const state = { ...(await store.states.load(lease)), outage }
+      const changed = { statuses: [], stays: [], folded: [], endedLosses: ['lost-update/shop/1'] }
+      await assert.rejects(store.states.keep({ ...lease, fence: -1 }, state, changed), LeaseLost)
+      assert.equal((await store.losses.list('shop', 9)).length, 2)
+      await store.states.keep(lease, state, changed)
+      assert.deepEqual((await store.states.load(lease)).outage, outage)
+      assert.deepEqual(
+        (await store.losses.list('shop', 9)).map(({ orderId }) => orderId),
+        ['2'],
+      )
+      await store.states.keep(lease, { ...state, outage: null }, { ...changed, endedLosses: [] })
+      assert.equal((await store.states.load(lease)).outage ?? null, null)
+    })
+  })
+
   describe('candidates', () => {
     it('are kept while their slots are missing, and can be asked for again', async (test) => {
       const { store } = await open(test)

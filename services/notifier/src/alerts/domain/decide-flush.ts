@@ -48,8 +48,9 @@ export type FlushDecision = {
  * (groupWait); when alerts come, change or end, the next waits for groupInterval after the last; a group that holds unchanged is told
  * again after repeatInterval. A group begins anew when all of it has been told to have ended.
  *
- * Two things differ, on purpose. An alert that ended before its first message is told all the same, as ended. And a change
+ * Some things differ, on purpose. An alert that ended before its first message is told all the same, as ended. And a change
  * waits for groupWait even when the last message was long ago, so that what comes together is told together.
+ * An end that another alert reports is not told by itself.
  *
  * @param atMs milliseconds since the epoch
  */
@@ -63,7 +64,10 @@ export function decideFlush(
   const isForgotten = (alert: HeldAlert): boolean =>
     alert.resolved === null && atMs - Date.parse(alert.saidAt) > maxUnsaidMs
   const heldBack = new Set(open.filter((alert) => isSilenced(alert, silences, atMs)))
-  const isDropped = (alert: HeldAlert): boolean => !timing.sendResolved || heldBack.has(alert)
+  const isDropped = (alert: HeldAlert): boolean =>
+    heldBack.has(alert) ||
+    !(isReport(alert) || timing.sendResolved) ||
+    alert.resolved?.reportedBy !== undefined
   const dropped = open.filter((alert) => isForgotten(alert) || (alert.resolved !== null && isDropped(alert)))
   const hushed = [...heldBack].filter(
     (alert) => alert.resolved === null && alert.told !== null && !isForgotten(alert),
@@ -91,4 +95,9 @@ export function decideFlush(
     if (firing.length === 0) return undefined
     return (lastFlushMs ?? atMs) + timing.repeatIntervalMs
   }
+}
+
+/** The end of an outage is no end that people asked not to hear of: it tells what was lost. */
+function isReport({ resolved }: HeldAlert): boolean {
+  return resolved?.outcome?.outage !== undefined
 }

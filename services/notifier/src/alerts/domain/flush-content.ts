@@ -1,8 +1,10 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
 import type { FlushDecision } from './decide-flush.ts'
 import { newsOf } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
 import { joinAffected } from './message/order-ranges.ts'
+import { joinOutcomes } from './join-outcomes.ts'
+import type { LateSlips } from './late-slips.ts'
 
 /** What one message says of the alerts of one rule and source that hold, or that have ended; in no language yet. */
 export type FlushSection = {
@@ -24,6 +26,10 @@ export type FlushSection = {
   moreSentences: number
   /** how many still hold that were reported before: they are in no sentence. Absent for none. */
   unchanged?: number
+  /** What became of what was lost, of all of them; absent where they do not say. */
+  outcome?: LossOutcome
+  /** Of an outage. */
+  lateSlips?: LateSlips
   /** What to do, when it is the same for all. */
   action: string | null
   runbook: string
@@ -70,6 +76,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
   const shownAlerts = news.length === 0 ? sorted : news
   const sentences = [...new Set(shownAlerts.map(({ resolved, summary }) => resolved?.reason ?? summary))]
   const shown = sentences.length > fewSentences ? examples : sentences.length
+  const outcome = joinOutcomes(alerts.map(({ resolved }) => resolved?.outcome))
   const actions = new Set(alerts.map(({ next }) => next.action))
   return {
     rule: first.rule,
@@ -86,6 +93,7 @@ function sectionOf(alerts: HeldAlert[]): FlushSection {
     sentences: sentences.slice(0, shown),
     moreSentences: sentences.length - shown,
     ...(unchanged > 0 && { unchanged }),
+    ...(outcome !== undefined && { outcome }),
     action: actions.size === 1 ? first.next.action : null,
     runbook: first.next.runbook,
   }

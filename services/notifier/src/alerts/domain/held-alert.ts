@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { cutText } from './cut-text.ts'
 
@@ -11,7 +11,7 @@ export type HeldAlert = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since
   next: AlertRaised['next']
   /** When it was last said to hold, by the auditor's clock; ISO 8601 UTC. */
   saidAt: string
-  resolved: { at: string; reason: string } | null
+  resolved: ({ at: string; reason: string } & Pick<AlertResolved, 'outcome' | 'reportedBy'>) | null
   /** When the notifier learned of the last change that people ought to know of. */
   changedAtMs: number
   /** What people were told of it while it held, as `newsOf` puts it; null when nothing. */
@@ -44,9 +44,14 @@ export function evolveHeldAlert(
   }
   if (held === null || episode < 0 || held.resolved !== null) return held
   const isBeforeStart = held.told === null && Date.parse(event.occurredAt) < sinceMs
+  const { reason, outcome, reportedBy } = event.data
   return {
     ...held,
-    resolved: { at: event.occurredAt, reason: cutText(event.data.reason, longestText) },
+    resolved: {
+      ...{ at: event.occurredAt, reason: cutText(reason, longestText) },
+      ...(outcome !== undefined && { outcome }),
+      ...(reportedBy !== undefined && { reportedBy }),
+    },
     changedAtMs: learnedAtMs,
     settled: isBeforeStart,
   }

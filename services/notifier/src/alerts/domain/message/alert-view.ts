@@ -1,9 +1,10 @@
 import { fillIn } from '../../../slips/domain/slip-words.ts'
 import type { AlertWords } from './alert-words.ts'
 import type { FlushContent, FlushSection } from '../flush-content.ts'
+import { outcomeFacts } from './outcome-facts.ts'
 import { formatAffected } from './order-ranges.ts'
 
-export type Fact = { label: string; value: string }
+export type Fact = { label: string; value: string; url?: string }
 
 /** One rule of one source, as templates and Slack show it: text only, nothing left to format. */
 export type AlertSection = {
@@ -71,7 +72,9 @@ function subjectOf({ sections, isRepeat }: FlushContent, words: AlertWords, loca
 }
 
 function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace): AlertSection {
-  const { source, state, severity, since, until, affected, sentences } = section
+  const { source, state, severity, affected, sentences, outcome } = section
+  const since = outcome?.outage?.from ?? section.since
+  const until = outcome?.outage?.until ?? section.until
   const time = (instant: string): string => timeIn(place, instant)
   const facts: Fact[] = [{ label: words.source, value: source }]
   if (affected.ranges.length > 0) {
@@ -84,6 +87,7 @@ function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace
     const pattern = time(since) === time(until) ? words.within : words.from
     facts.push({ label: words.lasted, value: fillIn(pattern, { since: time(since), until: time(until) }) })
   }
+  facts.push(...outcomeFacts(section, words, place))
   const action = state === 'resolved' ? afterwardsOf(section, words) : actionOf(section, words, place.locale)
   return {
     tone: state === 'resolved' ? 'resolved' : severity,

@@ -9,6 +9,19 @@ const ruleWords = z.strictObject({
   afterwards: text.optional().describe('What to do once it has ended, where something is left to do.'),
 })
 
+/** What became of what was lost: labels, each before a count. */
+const outcomeWords = z.strictObject({
+  missing: text,
+  updates: text,
+  recovered: text,
+  late: text,
+  gone: text,
+  open: text,
+  lateSlips: text,
+  lateSlipsOf: text.describe('Before the orders of late slips.'),
+  query: text,
+})
+
 /** All that a message about alerts says in one language. `{count}` and the like are filled in. */
 export const alertWordsSchema = z.strictObject({
   subject: text,
@@ -27,6 +40,17 @@ export const alertWordsSchema = z.strictObject({
   from: text,
   within: text.default('{until}, after less than a minute'),
   unchanged: text.default('{count} more that were reported before still hold.'),
+  outcome: outcomeWords.default({
+    missing: 'Orders that never came in',
+    updates: 'Updates that never came in',
+    recovered: 'Recovered from the shop',
+    late: 'Came in late by themselves',
+    gone: 'No orders any more',
+    open: 'Still open',
+    lateSlips: 'Slips that went out late',
+    lateSlipsOf: '{count} (orders {orders})',
+    query: 'Recovered orders',
+  }),
   more: text,
   moreSentences: text,
   next: text,

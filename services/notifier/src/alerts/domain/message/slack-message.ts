@@ -64,7 +64,9 @@ function blocksOf(section: AlertSection, { words }: AlertView): SlackBlock[] {
     `${emoji[tone]} *${escapeMrkdwn(label)}: ${escapeMrkdwn(title)}*`,
     ...sentences.map((sentence) => escapeMrkdwn(cutText(sentence, 400))),
     ...(more === null ? [] : [escapeMrkdwn(more)]),
-    ...facts.map(({ label, value }) => `*${escapeMrkdwn(label)}:* ${escapeMrkdwn(cutText(value, 500))}`),
+    ...facts.map(
+      ({ label, value, url = null }) => `*${escapeMrkdwn(label)}:* ${linkOf(url, cutText(value, 500))}`,
+    ),
   ]
   const blocks: SlackBlock[] = [{ type: 'divider' }, sectionBlock(linesWithin(lines, longestText))]
   if (action === null) return blocks

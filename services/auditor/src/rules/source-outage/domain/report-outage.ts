@@ -1,0 +1,31 @@
+import type { AlertEvent, KnownAlerts } from '../../../alerts/domain/alert-state.ts'
+import { eventOf } from '../../../alerts/domain/decide-alerts.ts'
+import { fingerprintOf } from '../../../alerts/domain/fingerprint.ts'
+import { sourceOutage } from './source-outage-alert.ts'
+import type { Outage } from './outage.ts'
+
+/**
+ * The alert that reports an outage, in this order: it is raised and resolved at once, as nothing of it holds any more. What
+ * the topic knows of it already is left out.
+ *
+ * @param at now, ISO 8601 UTC
+ */
+export function reportOutage(source: string, outage: Outage, known: KnownAlerts, at: string): AlertEvent[] {
+  const alert = sourceOutage(source, outage)
+  const fingerprint = fingerprintOf(alert)
+  const newest = known.get(fingerprint)?.newest
+  if (newest?.type === 'AlertResolved') return []
+  const since = newest?.data.since ?? at
+  const { rule, subject, summary: reason } = alert
+  const times = { from: isoOf(outage.from), until: isoOf(outage.until ?? outage.from) }
+  const outcome = { ...outage.counts, outage: times }
+  const endsAt = new Date(Math.max(Date.parse(at), Date.parse(since) + 1)).toISOString()
+  return [
+    ...(newest === undefined ? [eventOf('AlertRaised', fingerprint, { ...alert, since }, since)] : []),
+    eventOf('AlertResolved', fingerprint, { rule, source, subject, since, reason, outcome }, endsAt),
+  ]
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
+import { settleOf } from '../../sources/audited-source.ts'
+import type { KnownAlerts } from '../../alerts/domain/alert-state.ts'
+import { heldAlerts } from '../../alerts/domain/alert-state.ts'
+import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
+import { resolvedSentence } from '../../alerts/domain/resolved-sentence.ts'
+import { subjectOf } from './domain/source-outage-alert.ts'
+import { noLosses, withLoss } from '../lost-orders/domain/loss-outcome.ts'
+import { evolveOutage, isCauseOfOutage, isOf, isOver, reportsEndOf, withOpenLosses } from './domain/outage.ts'
+import type { Outage, OutageCause } from './domain/outage.ts'
+import { reportOutage } from './domain/report-outage.ts'
+import type { LossDocument } from '../../store/loss-store.ts'
+import type { Finding, Judging } from '../../evaluation.ts'
+import type { EndedLoss } from '../lost-orders/losses.ts'
+import { appendInOrder } from '../../alerts/write-alerts.ts'
+import type { AlertsLog } from '../../alerts/write-alerts.ts'
+
+export type OutageFinding = {
+  /** As it is to be kept: null where nothing is left to report. */
+  kept: Outage | null
+  /** What is to be reported now. */
+  report: Outage | null
+  /** What has ended an alert, a sentence for people, and what else its end says. */
+  whyResolved(alert: AlertRaised): string
+  endOf(alert: AlertRaised): Pick<AlertResolved, 'outcome' | 'reportedBy'>
+}
+
+/** Whether the source is cut off, was, or is whole again: then what it has lost is reported, once all of it is back. */
+export async function findOutage(
+  judging: Judging,
+  known: KnownAlerts,
+  findings: readonly Finding[],
+  { open, ended }: { open: readonly LossDocument[]; ended: readonly EndedLoss[] },
+): Promise<OutageFinding> {
+  const { source, state, now } = judging
+  const causes = causesOf(known, findings, now)
+  const outage = evolveOutage(state.outage ?? null, { causes, ended, now })
+  const endings = new Map(
+    ended.map((loss) => [fingerprintOf({ ...alertOf(loss), source: source.name }), loss]),
+  )
+  const own = outage === null ? [] : open.filter((loss) => isOf(outage, loss))
+  const isToReport =
+    outage !== null &&
+    outage.until !== null &&
+    isOver(outage, {
+      ...{ open: own.length, now, afterMs: settleOf(source).afterMs },
+      comparedThrough: await comparedThrough(judging),
+    })
+  return {
+    kept: isToReport ? null : outage,
+    report: isToReport ? withOpenLosses(outage, own) : null,
+    whyResolved: (alert) => resolvedSentence(alert, endings.get(fingerprintOf(alert))?.ending),
+    endOf: (alert) => {
+      const loss = endings.get(fingerprintOf(alert))
+      const isReported = outage !== null && reportsEndOf(outage, alert)
+      return {
+        ...(loss !== undefined && { outcome: withLoss(noLosses, loss, loss.ending) }),
+        ...(isReported && {
+          reportedBy: fingerprintOf({
+            rule: 'source-outage',
+            source: source.name,
+            subject: subjectOf(outage),
+          }),
+        }),
+      }
+    },
+  }
+}
+
+/**
+ * Reports an outage that is over, and keeps what is left. What has ended is removed together with what it came to, so it is counted
+ * once.
+ */
+export async function settleOutage(
+  judging: Judging,
+  alerts: AlertsLog,
+  { kept, report }: Pick<OutageFinding, 'kept' | 'report'>,
+  ended: readonly EndedLoss[],
+): Promise<void> {
+  const { store, source, lease, state, now } = judging
+  if (report !== null) {
+    const known = alerts.view.knownOf(source.name)
+    await appendInOrder(alerts, reportOutage(source.name, report, known, new Date(now).toISOString()), now)
+  }
+  if (ended.length === 0 && isDeepStrictEqual(kept, state.outage ?? null)) return
+  judging.state = { ...state, outage: kept }
+  const endedLosses = ended.map(({ _id }) => _id)
+  await store.states.keep(lease, judging.state, { statuses: [], stays: [], folded: [], endedLosses })
+}
+
+/** What holds by this evaluation, or held before it and was not evaluated. */
+function causesOf(known: KnownAlerts, findings: readonly Finding[], now: number): OutageCause[] {
+  const held = heldAlerts(known)
+  const evaluated = new Set(findings.flatMap(({ rules }) => rules))
+  const found = findings.flatMap(({ desired, beganAt = now }) =>
+    desired
+      .filter(({ rule }) => isCauseOfOutage(rule))
+      .map((alert) => {
+        const since = held.get(fingerprintOf(alert))?.since
+        return { rule: alert.rule, beganAt: Math.min(beganAt, since === undefined ? now : Date.parse(since)) }
+      }),
+  )
+  const others = [...held.values()]
+    .filter(({ rule }) => isCauseOfOutage(rule) && !evaluated.has(rule))
+    .map(({ rule, since }) => ({ rule, beganAt: Date.parse(since) }))
+  return [...found, ...others]
+}
+
+/** By our clock; undefined where the shop can't be asked. */
+async function comparedThrough({ store, source, shop }: Judging): Promise<number | undefined> {
+  if (shop === undefined) return undefined
+  const swept = (await store.sources.find(source.name))?.swept
+  return Math.min(swept?.any ?? -Infinity, swept?.trash ?? -Infinity) - shop.skewMs()
+}
+
+/** What the alert of a loss is about. */
+function alertOf({ kind, orderId, number }: LossDocument): { rule: string; subject: string } {
+  return { rule: kind, subject: kind === 'missing-order' ? number : orderId }
+}

@@ -1,0 +1,26 @@
+import type { LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
+
+/** What several alerts say of what became of losses, as one; undefined where none says anything. */
+export function joinOutcomes(outcomes: readonly (LossOutcome | undefined)[]): LossOutcome | undefined {
+  const known = outcomes.filter((outcome) => outcome !== undefined)
+  return known.length === 0 ? undefined : known.reduce(join)
+}
+
+function join(one: LossOutcome, other: LossOutcome): LossOutcome {
+  return {
+    missing: one.missing + other.missing,
+    updates: one.updates + other.updates,
+    recovered: one.recovered + other.recovered,
+    late: one.late + other.late,
+    gone: one.gone + other.gone,
+    open: one.open + other.open,
+    ...outageOf([one.outage, other.outage].filter((outage) => outage !== undefined)),
+  }
+}
+
+function outageOf(outages: readonly NonNullable<LossOutcome['outage']>[]): Pick<LossOutcome, 'outage'> {
+  if (outages.length === 0) return {}
+  const times = (which: 'from' | 'until'): string[] =>
+    outages.map((outage) => outage[which]).sort((a, b) => Date.parse(a) - Date.parse(b))
+  return { outage: { from: times('from').at(0) ?? '', until: times('until').at(-1) ?? '' } }
+}
