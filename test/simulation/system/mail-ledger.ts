@@ -23,20 +23,20 @@ export type Slip = DueSlip & {
 export type MailLedger = ReturnType<typeof mailLedger>
 
 const faults: Readonly<Record<Exclude<RelayState, 'takes'>, DeliveryFault>> = {
-  away: 'unreachable',
+  unavailable: 'unreachable',
   'refuses us': 'refuses-us',
   'refuses recipients': 'permanent',
   busy: 'temporary',
   'never answers': 'outcome-unknown',
 }
 
-/** The ledger of slips and a mail server in virtual time. @param append takes what the log is told of slips */
+/** The ledger of slips and a mail server in virtual time. @param append takes the events about slips */
 export function mailLedger(append: (event: Event) => void, now: () => number) {
   const slips: Slip[] = []
   let relay = { state: 'takes' as RelayState, until: 0 }
   let streak: RefusalStreak | null = null
 
-  const tell = (slip: Slip, what: Parameters<typeof telling>[1]): void => {
+  const report = (slip: Slip, what: Parameters<typeof telling>[1]): void => {
     const { id, source, orderId, recipient } = slip
     append(notificationEvent({ _id: id, source, orderId, recipient }, telling(id, what, new Date(now()))))
   }
@@ -51,7 +51,7 @@ export function mailLedger(append: (event: Event) => void, now: () => number) {
     const refused = new Set(streak?.refused.map(({ id }) => id))
     for (const slip of slips.filter(({ id, state }) => state === 'failed' && refused.has(id))) {
       Object.assign(slip, { state: 'due', why: null, dueAt: now(), dueSince: now() })
-      tell(slip, { settled: 'retried' })
+      report(slip, { settled: 'retried' })
     }
   }
   const attempt = (slip: Slip): void => {
@@ -66,7 +66,7 @@ export function mailLedger(append: (event: Event) => void, now: () => number) {
     const after = afterAttempt(fault, { ...slip, waitingMs: now() - slip.dueSince }, 0.5)
     if (after.kind === 'setAside') {
       Object.assign(slip, { state: 'failed', why: after.why })
-      tell(slip, { failed: after.why })
+      report(slip, { failed: after.why })
     } else {
       slip.dueAt = now() + after.waitMs
       if (after.counts === 'attempt') slip.attempts++
