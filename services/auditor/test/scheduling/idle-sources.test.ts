@@ -109,9 +109,9 @@ async function commandsPerEvaluation(test: TestContext, rest?: RestClient): Prom
 }
 
 async function commandsPerSweep(test: TestContext, rest: RestClient): Promise<number> {
-  const pace = { everyMs: 600_000, sweepEveryMs: 200 }
+  const pace = { everyMs: 1_000, sweepEveryMs: 200 }
   const { made, sources, begin, commandsUntil } = await world(test, 20, pace, rest)
-  await commandsUntil(() => made.sweeps >= 2 * sources.length)
+  await commandsUntil(() => made.evaluations >= 3 * sources.length)
   begin()
   return (await commandsUntil(() => made.sweeps >= 10 * sources.length)) / made.sweeps
 }
@@ -123,14 +123,14 @@ it('given 1,000 sources of which nothing comes in, then they cost less than 100 
 
 it('given 1,000 sources whose shops can be asked, and nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
   const shop = await quietShop(test)
-  const perEvaluation = await commandsPerEvaluation(test, clientOf(shop.url))
-  const perSweep = await commandsPerSweep(test, clientOf(shop.url))
+  const perEvaluation = await commandsPerEvaluation(test, clientOf(shop.url, { timeoutMs: 20_000 }))
+  const perSweep = await commandsPerSweep(test, clientOf(shop.url, { timeoutMs: 20_000 }))
   const perSecond = perEvaluation * evaluationsPerSecond + perSweep * sweepsPerSecond + 1_000 * marksPerSecond
   assert.ok(perSecond < 90, `${perEvaluation} commands an evaluation, ${perSweep} a sweep`)
 })
 
 it('given many sources come to an instance at once, then its commands of MongoDB grow by few with each of them', async (test) => {
-  const pace = { everyMs: 60_000, sweepEveryMs: 60_000 }
+  const pace = { everyMs: 5_000, sweepEveryMs: 60_000 }
   const { made, sources, commandsUntil } = await world(test, 200, pace)
   const sum = await commandsUntil(() => made.evaluations >= sources.length)
   assert.ok(sum < 4 * sources.length, `${sum} commands for ${sources.length} sources`)
@@ -138,9 +138,9 @@ it('given many sources come to an instance at once, then its commands of MongoDB
 
 it('given a source is quiet, and an order is placed that nobody is told of, then the next sweep finds it', async (test) => {
   const shop = await quietShop(test)
-  // All of a source is evaluated every 45 minutes here, unless something is found.
-  const pace = { everyMs: 60_000, sweepEveryMs: 500 }
-  const { made, alerts } = await world(test, 1, pace, clientOf(shop.url))
+  // All of a source is evaluated every four minutes here, unless something is found.
+  const pace = { everyMs: 5_000, sweepEveryMs: 500 }
+  const { made, alerts } = await world(test, 1, pace, clientOf(shop.url, { timeoutMs: 20_000 }))
   while (made.sweeps < 3) await pause(20)
   shop.place(3)
   while (alerts.length === 0) await pause(20)
