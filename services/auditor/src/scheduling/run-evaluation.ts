@@ -81,9 +81,12 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
   const report = async (
     { view, waiting }: NumbersFinding,
     losses: readonly LossDocument[],
+    marks: SweepState['marks'] | undefined,
   ): Promise<void> => {
     if (source.sequence === undefined) return
-    const kept = await store.sources.find(source.name)
+    const found = await store.sources.find(source.name)
+    // The marks of a quiet shop are written now and then.
+    const kept = found && { ...found, swept: { ...found.swept, ...marks } }
     await store.sources.report(
       sequenceReport(source.name, source.sequence, { view, waiting, losses, kept }, now()),
     )
@@ -118,7 +121,10 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
       swept()
       return Math.min(fullAt, sweepAt())
     }
-    const { isOpen } = await judgeSource(judging, { ...parts, isSweepDue, swept, report })
+    const { isOpen } = await judgeSource(judging, {
+      ...{ ...parts, isSweepDue, swept },
+      report: (finding, losses) => report(finding, losses, judging.sweeps?.marks),
+    })
     kept = { lease, state: judging.state, sweeps: judging.sweeps }
     if (now() - maintainedAt >= maintainEveryMs) {
       await store.leases.assertHeld(lease)
