@@ -77,7 +77,6 @@ const effects: Effects = {
   async olderInstance(world) {
     world.appendedByOlder += await world.auditor.startOlder()
   },
-  pass: () => undefined,
 }
 
 function change(

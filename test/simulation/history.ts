@@ -46,7 +46,6 @@ export type Action =
   | { kind: 'reconfigure'; stalledAfterMs: number }
   /** An instance starts whose configuration does not name the source yet. */
   | { kind: 'olderInstance' }
-  | { kind: 'pass' }
 
 export type History = {
   /** Whether the shop can be asked. Where it can't, what was lost stays lost. */
