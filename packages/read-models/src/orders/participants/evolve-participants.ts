@@ -1,7 +1,7 @@
 import type { Order, Participant } from '@slipstream/events/event-types/order.ts'
 import type { LastSeen, Observation, OrderDocument } from '../order-document.ts'
 import type { OrderFact } from '../order-fact.ts'
-import { isRegistered, registrationsOf } from './registrations.ts'
+import { isRegistered, newestRegistrations, registrationsOf } from './registrations.ts'
 
 type Snapshot = Exclude<OrderFact, { type: 'OrderDeleted' }>
 
@@ -32,7 +32,7 @@ export function evolveParticipants(
   const { order } = fact.data
   const known = document ?? noParticipants
   const isNewest = document === null || index === observations.length
-  const ever = new Set([...everRegistered(known), ...registrationsOf(order)])
+  const ever = newestRegistrations([...everRegistered(known), ...registrationsOf(order)])
   const newest = isNewest ? readingOf(order) : { ...readingIn(known), lineItems: document.lineItems }
   const lastSeenById =
     document === null ? new Map<string, LastSeen>() : lastSeen(document, observations, fact, index)

@@ -17,6 +17,21 @@ export function registrationsOf({
   return [...told, ...ofItems, ...(told.length === 0 && named.includes(null) ? [ofTheOrder] : [])]
 }
 
+/** As many line items as an order may have. */
+export const maxRegistrations = 10_000
+
+/**
+ * The registrations that are remembered: where there are too many, those of the line items with the highest ids, as shops number
+ * them ascending. The same ones in whatever order they became known.
+ */
+export function newestRegistrations(all: readonly string[]): ReadonlySet<string> {
+  const distinct = new Set(all)
+  if (distinct.size <= maxRegistrations) return distinct
+  const newestFirst = (a: string, b: string): number => b.length - a.length || (a < b ? 1 : -1)
+  const kept = [...distinct].filter((id) => id !== ofTheOrder).sort(newestFirst)
+  return new Set([...kept.slice(0, maxRegistrations), ...(distinct.has(ofTheOrder) ? [ofTheOrder] : [])])
+}
+
 /**
  * Whether somebody who is named is a participant: their line item was a registration in some state of the order.
  *
