@@ -32,6 +32,14 @@ const noRegistryClient = {
   message: 'The registry is reached in packages/events/src/registry/ alone.',
 }
 
+const noDecisions = {
+  regex: '(^|/)domain/',
+  allowTypeImports: true,
+  message: 'Adapters do I/O and decide nothing: a file of the shell joins the two (types may be imported).',
+}
+/** Services whose adapters still decide. */
+const decidingAdapters = ['auditor', 'console', 'ingest', 'projector']
+
 const pureBuiltins = ['assert', 'assert/strict', 'buffer', 'crypto', 'util']
 const impureBuiltins = builtinModules.filter((name) => !pureBuiltins.includes(name.replace(/^node:/, '')))
 
@@ -140,6 +148,10 @@ export default defineConfig(
   }),
   folder(['services/*/src/**'], {
     imports: [noServices, noSandbox, noKafka, noRegistryClient, noLogDocuments],
+  }),
+  folder(['services/*/src/**/adapters/**'], {
+    imports: [noServices, noSandbox, noKafka, noRegistryClient, noLogDocuments, noDecisions],
+    ignores: decidingAdapters.map((service) => `services/${service}/**`),
   }),
   folder(['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'], {
     imports: [noServices, noSandbox],

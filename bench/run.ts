@@ -9,7 +9,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- ingest  [--rounds N] [--seconds N]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
   npm run bench -- audit   [--orders N] [--seed N]
-  npm run bench -- audit   --sources N [--rest]
+  npm run bench -- audit   --sources N
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -22,7 +22,6 @@ const help = `Measures the whole system against the bare parts it is built from,
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of what befalls deliveries (default 1)
   --sources  measures instead what so many sources cost of which nothing comes in
-  --rest     each of them has a shop that is asked for changes
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
 
@@ -36,7 +35,6 @@ const { values, positionals } = parseArgs({
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     sources: { type: 'string' },
-    rest: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -49,7 +47,7 @@ if (values.help || bench === undefined) {
   console.log(help)
   process.exitCode = values.help ? 0 : 1
 } else if (bench === benchAudit && values.sources !== undefined) {
-  console.log(await benchIdleSources(Number(values.sources), values.rest, say))
+  console.log(await benchIdleSources(Number(values.sources), say))
 } else {
   const result = await bench({
     rounds: Number(values.rounds),

@@ -2,7 +2,12 @@
  * Names that hold data or that clients know, kept although their words are not used for anything new. Each with the path it is
  * allowed in, or '' for everywhere.
  */
-const storedNames: readonly { path: string; name: string }[] = []
+const storedNames: readonly { path: string; name: string }[] = [
+  { path: 'services/notifier/', name: 'saidAt' },
+  { path: 'services/notifier/', name: 'tell' },
+  { path: 'services/notifier/', name: 'tellAt' },
+  { path: 'services/notifier/', name: 'told' },
+]
 
 /** Whether a name is one that has to stay as it was stored. */
 export function isStored(path: string, name: string): boolean {

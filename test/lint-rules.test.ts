@@ -63,6 +63,7 @@ describe('the boundaries that the linter holds', () => {
     ],
     ['packages/events/src', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['packages/event-log/test', "import { a } from '@slipstream/ingest/a.ts'; a()"],
+    ['services/notifier/src/slips/adapters', "import { slipFor } from '../domain/slip.ts'; slipFor()"],
   ]
   for (const [folder, code] of strangers) {
     it(`${folder} refuses: ${code}`, async () => {
@@ -74,6 +75,7 @@ describe('the boundaries that the linter holds', () => {
     ['services/ingest/test', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
     ['services/ingest/src', "import { a } from './domain/sources/ingest/a.ts'; a()"],
     ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
+    ['services/notifier/src/slips/adapters', "import type { A } from '../domain/a.ts'; export type { A }"],
     ['packages/event-log/src/adapters/kafka', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
   ]
   for (const [folder, code] of neighbours) {

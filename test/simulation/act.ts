@@ -1,19 +1,19 @@
 import { notificationEvent } from '@slipstream/notifier/delivery/domain/notification-event.ts'
-import { telling } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
+import { failedEvent, settledEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
 import type { Action } from './history.ts'
 import type { ShopOrder } from './shop.ts'
 import type { Topic } from './system/ingest.ts'
 import type { World } from './world.ts'
 
 type Of<K extends Action['kind']> = Extract<Action, { kind: K }>
-type Effects = { [K in Action['kind']]: (world: World, action: Of<K>) => void | Promise<void> }
+type Deeds = { [K in Action['kind']]: (world: World, action: Of<K>) => void | Promise<void> }
 
 /** Makes happen in the world what a history says. */
 export function act(world: World, action: Action): void | Promise<void> {
-  return (effects[action.kind] as (world: World, action: Action) => void | Promise<void>)(world, action)
+  return (deeds[action.kind] as (world: World, action: Action) => void | Promise<void>)(world, action)
 }
 
-const effects: Effects = {
+const deeds: Deeds = {
   place({ shop, ingest }, { fate, paidAtOnce }) {
     const order = shop.place()
     ingest.deliver('created', order, fate)
@@ -28,8 +28,8 @@ const effects: Effects = {
     if (order !== undefined) shop.deleteForGood(order)
   },
   skipNumbers: ({ shop }, { count }) => shop.skipNumbers(count),
-  shopUnavailable: ({ shop, now }, { forMs }) => shop.becomeUnavailable(now() + forMs),
-  ingestUnavailable: ({ ingest, now }, { forMs }) => ingest.becomeUnavailable(now() + forMs),
+  shopAway: ({ shop, now }, { forMs }) => shop.goAway(now() + forMs),
+  ingestAway: ({ ingest, now }, { forMs }) => ingest.goAway(now() + forMs),
   mailFails({ shop, log, now, after }, { nth, repeatedMs }) {
     const order = nthOf(present(shop.orders), nth)
     if (order === undefined) return
@@ -77,6 +77,7 @@ const effects: Effects = {
   async olderInstance(world) {
     world.appendedByOlder += await world.auditor.startOlder()
   },
+  pass: () => undefined,
 }
 
 function change(
@@ -106,8 +107,10 @@ function slipEvent({ id }: ShopOrder, what: 'failed' | 'settled', at: number) {
     orderId: String(id),
     recipient: { kind: 'registrant' as const },
   }
-  const outcome = what === 'failed' ? { failed: 'refused' as const } : { settled: 'sent' as const }
-  return notificationEvent(slip, telling(slip._id, outcome, new Date(at)))
+  const date = new Date(at)
+  const event =
+    what === 'failed' ? failedEvent(slip._id, 'refused', date) : settledEvent(slip._id, 'sent', date)
+  return notificationEvent(slip, event)
 }
 
 async function eachInTurn<T>(all: readonly T[], visit: (one: T) => Promise<void>): Promise<void> {

@@ -23,9 +23,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     metrics,
   })
   shutdown.add('stop the console', stop)
-  // Not through the logger, whose output others can read.
+  // Not by the logger, which goes to where others read: shown once, to whoever starts it first.
   if (isTokenNew)
-    console.error(
-      `The console's token, generated now and kept in .slipstream/console-token: ${token.reveal()}`,
-    )
+    console.error(`The console's token, made now and kept in .slipstream/console-token: ${token.reveal()}`)
 })

@@ -1,5 +1,5 @@
-/** The checkpoints, the dead letters and the group of what decides slips are kept under this name. */
+/** Consumer group, checkpoints and dead letters of the consumer of orders are stored under this name. */
 export const consumer = 'notifier'
 
-/** Alerts are read apart, so that slips never wait for a topic that is not there yet, nor alerts for slips. */
+/** Alerts are consumed apart, so that slips never wait for a missing topic of alerts, nor alerts for slips. */
 export const alertsConsumer = 'notifier-alerts'

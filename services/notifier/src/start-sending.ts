@@ -1,88 +1,88 @@
 import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { Slack } from './alerts/adapters/slack-webhook.ts'
-import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
-import type { MailRelay } from './delivery/mail-relay.ts'
-import { sentLedger } from './delivery/adapters/ledger.ts'
-import type { AlertLook } from './alerts/alert-settings.ts'
+import type { SlackWebhook } from './alerts/adapters/slack-webhook.ts'
+import type { AlertBranding } from './alerts/alert-settings.ts'
 import { composeAlert, composeAlertMail } from './alerts/compose-alert.ts'
-import { composeSlip } from './slips/compose-slip.ts'
 import { slackMessage } from './alerts/domain/message/slack-message.ts'
+import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
+import type { Notification } from './delivery/domain/notification.ts'
+import type { MailRelay } from './delivery/mail-relay.ts'
+import { openLedger } from './delivery/open-ledger.ts'
 import { sendDue } from './delivery/send-due.ts'
-import type { NotToSend, Send, Sending } from './delivery/send-due.ts'
+import type { NotSendable, Send, SenderOptions } from './delivery/send-due.ts'
+import { composeSlip } from './slips/compose-slip.ts'
 import type { SlipSettings } from './slips/slip-settings.ts'
 
-/** Longer than any silence that a receiver is granted; prolonged while a message is in flight. */
+/** Longer than any receiver may be silent; prolonged while a message is in flight. */
 const leaseMs = 120_000
 
-/** Within the time that a process has to leave; a mail server may take minutes for its answer. */
+/** Shorter than a process may take to stop: a mail server may take minutes to answer. */
 const stopGraceMs = 5_000
 
-/** Slack takes one message a second of each webhook. */
-const slackPerSecond = 1
+/** Slack accepts one message a second from each webhook. */
+const slackMessagesPerSecond = 1
 
-export type Channels = {
+export type SendingOptions = {
   db: Db
   mailer: Mailer
   relay: MailRelay
   mailsPerSecond: number
-  slack: Slack | undefined
-  slips: SlipSettings
-  /** Undefined when nobody is told of alerts. */
-  alerts: AlertLook | undefined
+  slack: SlackWebhook | undefined
+  slips: Pick<SlipSettings, 'branding'>
+  /** Undefined if alerts have no receivers. */
+  alerts: AlertBranding | undefined
   pollMs: number
-  logger: Sending['logger'] & Logger
-  onAttempt(channel: 'mail' | 'slack', ...told: Parameters<Sending['onAttempt']>): void
+  logger: Logger
+  onAttempt(channel: 'mail' | 'slack', ...attempt: Parameters<SenderOptions['onAttempt']>): void
 }
 
-const notToldAnyMore: NotToSend = { kind: 'withdrawn', reason: 'the configuration no longer tells of alerts' }
+type Kind = Notification['kind']
+type Of<K extends Kind> = Notification & { kind: K }
 
-/** Sends what is due in the ledger: alerts by mail, slips by mail, and alerts by Slack where there is one. None waits for another. */
-export function startSending(channels: Channels): { stop(): Promise<void> } {
-  const { db, mailer, relay, slack, slips, alerts, pollMs, logger } = channels
-  const common = { pollMs, renewMs: leaseMs / 6, stopGraceMs, logger }
-  const byMail = {
-    ...{ ...common, relay, perSecond: channels.mailsPerSecond },
-    onAttempt: (...told: Parameters<Sending['onAttempt']>) => channels.onAttempt('mail', ...told),
-  }
-  const alertMails = sendDue({
-    ...byMail,
-    ledger: sentLedger(db, { kinds: ['alert-mail'], leaseMs }),
-    async compose(notification) {
-      if (notification.kind !== 'alert-mail') throw new Error('it is not the mail of an alert')
-      if (alerts === undefined) return notToldAnyMore
+const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration no longer sends alerts' }
+
+/** Sends due notifications: alerts by mail, slips by mail, and alerts by Slack if it is configured. None waits for another. */
+export function startSending(options: SendingOptions): { stop(): Promise<void> } {
+  const { db, mailer, slack, slips, alerts } = options
+  const senders = [
+    startSender(options, 'alert-mail', async (notification) => {
+      if (alerts === undefined) return noReceivers
       return mailed(mailer, await composeAlertMail(db, alerts, notification))
-    },
-  })
-  const slipMails = sendDue({
-    ...byMail,
-    ledger: sentLedger(db, { kinds: ['slip'], leaseMs }),
-    async compose(notification) {
-      if (notification.kind !== 'slip') throw new Error('it is not a slip')
-      return mailed(mailer, await composeSlip(db, slips.look, notification))
-    },
-  })
-  const bySlack =
-    slack === undefined || alerts === undefined
-      ? undefined
-      : sendDue({
-          ...common,
-          ledger: sentLedger(db, { kinds: ['alert-slack'], leaseMs }),
-          perSecond: slackPerSecond,
-          onAttempt: (...told) => channels.onAttempt('slack', ...told),
-          async compose(notification) {
-            if (notification.kind !== 'alert-slack') throw new Error('it is not for Slack')
-            const view = await composeAlert(db, alerts, notification.flushId)
-            return 'kind' in view ? view : (signal) => slack.post(slackMessage(view), signal)
-          },
-        })
-  return {
-    async stop() {
-      await Promise.all([alertMails.stop(), slipMails.stop(), bySlack?.stop()])
-    },
+    }),
+    startSender(options, 'slip', async (notification) =>
+      mailed(mailer, await composeSlip(db, slips.branding, notification)),
+    ),
+  ]
+  if (slack !== undefined && alerts !== undefined) {
+    const bySlack = startSender(options, 'alert-slack', async ({ flushId }) => {
+      const view = await composeAlert(db, alerts, flushId)
+      return 'kind' in view ? view : (signal) => slack.post(slackMessage(view), signal)
+    })
+    senders.push(bySlack)
   }
+  return { stop: async () => void (await Promise.all(senders.map((sender) => sender.stop()))) }
 }
 
-function mailed(mailer: Mailer, mail: Mail | NotToSend): Send | NotToSend {
+function startSender<K extends Kind>(
+  { db, relay, mailsPerSecond, pollMs, logger, onAttempt }: SendingOptions,
+  kind: K,
+  compose: (notification: Of<K>) => Promise<Send | NotSendable>,
+): { stop(): Promise<void> } {
+  const isSlack = kind === 'alert-slack'
+  return sendDue({
+    name: `notifications of kind ${kind}`,
+    ledger: openLedger(db, { kinds: [kind], leaseMs }),
+    compose: (notification) => compose(notification as Of<K>),
+    relay: isSlack ? undefined : relay,
+    perSecond: isSlack ? slackMessagesPerSecond : mailsPerSecond,
+    renewMs: leaseMs / 6,
+    stopGraceMs,
+    pollMs,
+    logger,
+    onAttempt: (...attempt) => onAttempt(isSlack ? 'slack' : 'mail', ...attempt),
+  })
+}
+
+function mailed(mailer: Mailer, mail: Mail | NotSendable): Send | NotSendable {
   return 'kind' in mail ? mail : (signal) => mailer.send(mail, signal)
 }

@@ -1,17 +1,18 @@
 import type { Event } from '@slipstream/events/event.ts'
 import { afterAttempt } from '@slipstream/notifier/delivery/domain/after-attempt.ts'
-import type { GivenUp } from '@slipstream/notifier/delivery/domain/after-attempt.ts'
+import type { FailureReason } from '@slipstream/notifier/delivery/domain/after-attempt.ts'
 import type { DeliveryFault } from '@slipstream/notifier/delivery/domain/delivery-fault.ts'
 import { notificationEvent } from '@slipstream/notifier/delivery/domain/notification-event.ts'
 import { evolveStreak, isAboutUs } from '@slipstream/notifier/delivery/domain/refusal-streak.ts'
 import type { RefusalStreak } from '@slipstream/notifier/delivery/domain/refusal-streak.ts'
 import type { DueSlip } from '@slipstream/notifier/slips/domain/slips-due.ts'
-import { telling } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
+import { failedEvent, settledEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
+import type { SlipOutboxEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
 import type { RelayState } from '../history.ts'
 
 export type Slip = DueSlip & {
   state: 'due' | 'sent' | 'failed'
-  why: GivenUp | null
+  why: FailureReason | null
   attempts: number
   unknownOutcomes: number
   dueSince: number
@@ -23,23 +24,21 @@ export type Slip = DueSlip & {
 export type MailLedger = ReturnType<typeof mailLedger>
 
 const faults: Readonly<Record<Exclude<RelayState, 'takes'>, DeliveryFault>> = {
-  unavailable: 'unreachable',
+  away: 'unreachable',
   'refuses us': 'refuses-us',
   'refuses recipients': 'permanent',
   busy: 'temporary',
   'never answers': 'outcome-unknown',
 }
 
-/** The ledger of slips and a mail server in virtual time. @param append takes the events about slips */
+/** The ledger of slips and a mail server in virtual time. @param append takes what the log is told of slips */
 export function mailLedger(append: (event: Event) => void, now: () => number) {
   const slips: Slip[] = []
   let relay = { state: 'takes' as RelayState, until: 0 }
   let streak: RefusalStreak | null = null
 
-  const report = (slip: Slip, what: Parameters<typeof telling>[1]): void => {
-    const { id, source, orderId, recipient } = slip
-    append(notificationEvent({ _id: id, source, orderId, recipient }, telling(id, what, new Date(now()))))
-  }
+  const publish = ({ id, source, orderId, recipient }: Slip, event: SlipOutboxEvent): void =>
+    append(notificationEvent({ _id: id, source, orderId, recipient }, event))
   const faultOf = (slip: Slip, state: Exclude<RelayState, 'takes'>): DeliveryFault => {
     if (state !== 'refuses recipients') return faults[state]
     const refusal = { id: slip.id, recipient: slip.addressHash, reply: '550 5.7.1' }
@@ -51,7 +50,7 @@ export function mailLedger(append: (event: Event) => void, now: () => number) {
     const refused = new Set(streak?.refused.map(({ id }) => id))
     for (const slip of slips.filter(({ id, state }) => state === 'failed' && refused.has(id))) {
       Object.assign(slip, { state: 'due', why: null, dueAt: now(), dueSince: now() })
-      report(slip, { settled: 'retried' })
+      publish(slip, settledEvent(slip.id, 'retried', new Date(now())))
     }
   }
   const attempt = (slip: Slip): void => {
@@ -64,9 +63,9 @@ export function mailLedger(append: (event: Event) => void, now: () => number) {
     }
     const fault = faultOf(slip, state)
     const after = afterAttempt(fault, { ...slip, waitingMs: now() - slip.dueSince }, 0.5)
-    if (after.kind === 'setAside') {
+    if (after.kind === 'failed') {
       Object.assign(slip, { state: 'failed', why: after.why })
-      report(slip, { failed: after.why })
+      publish(slip, failedEvent(slip.id, after.why, new Date(now())))
     } else {
       slip.dueAt = now() + after.waitMs
       if (after.counts === 'attempt') slip.attempts++

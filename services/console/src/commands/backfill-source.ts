@@ -1,25 +1,25 @@
 import { z } from 'zod'
-import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
+import { aMoment, moment, note, source } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'
-import { commandDefinition } from './command-definition.ts'
+import { wishRoute } from './command-definition.ts'
 
-export const backfillSource = commandDefinition({
-  method: 'POST',
-  path: '/api/sources/:source/backfill',
+export const backfillSource = wishRoute({
+  method: 'post',
+  path: '/api/sources/{source}/backfill',
   operationId: 'backfillSource',
-  summary: 'Import the orders of a shop from before its source was declared',
+  summary: 'Bring in the orders of a shop from before its source was declared',
   params: z.strictObject({ source }),
-  input: z.strictObject({
-    since: timestamp('Orders last modified at this time or later'),
+  given: z.strictObject({
+    since: parameter('Orders last modified at this time or later', aMoment, moment),
     mail: parameter(
-      'Whether slips are sent for statuses that these orders have already reached. Default: false',
+      'Whether slips are sent for what these orders have reached already; not unless given',
       'true or false',
       z.boolean(),
     ).optional(),
-    ...actorAndReason,
+    ...note,
   }),
-  refusals: [],
-  decide: (_context, { source }, { since, mail = false, by, reason }) => ({
+  mayRefuse: [],
+  wish: (_wishing, { source }, { since, mail = false, by, reason }) => ({
     request: { to: 'auditor', kind: 'backfill', payload: { source, since, mail }, by, reason },
   }),
 })

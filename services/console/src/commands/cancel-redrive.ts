@@ -1,17 +1,17 @@
 import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
-import { actorAndReason, requestId } from '../domain/parameters.ts'
-import { commandDefinition } from './command-definition.ts'
+import { note, requestId } from '../domain/parameters.ts'
+import { wishRoute } from './command-definition.ts'
 
-export const cancelRedrive = commandDefinition({
-  method: 'DELETE',
-  path: '/api/redrives/:id',
+export const cancelRedrive = wishRoute({
+  method: 'delete',
+  path: '/api/redrives/{id}',
   operationId: 'cancelRedrive',
-  summary: 'Cancel a redrive after the current dead letter. What is redriven stays redriven',
+  summary: 'End a redrive after the letter at hand; what is redriven stays so',
   params: z.strictObject({ id: requestId }),
-  input: z.strictObject(actorAndReason),
-  refusals: [404, 409],
-  async decide({ inSnapshot }, { id }, { by, reason }) {
+  given: z.strictObject(note),
+  mayRefuse: [404, 409],
+  async wish({ inSnapshot }, { id }, { by, reason }) {
     const found = await inSnapshot(({ db, session }) => redriveRequests(db).findOne({ _id: id }, { session }))
     if (found === null) return { notFound: 'There is no such redrive.' }
     return { cancelled: { id, note: { by, reason } } }

@@ -3,48 +3,46 @@ import { submitRequest } from '@slipstream/commands/commands-collection.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
-import type { CommandDecision, CommandDefinition } from './command-definition.ts'
+import type { Wish, WishRoute } from './command-definition.ts'
 
-export type SubmitResult =
-  | { id: string; kind: 'request' | 'redrive' }
-  | Extract<CommandDecision, { conflict: string } | { notFound: string }>
+export type LeftWish =
+  { id: string; kind: 'request' | 'redrive' } | Extract<Wish, { conflict: string } | { notFound: string }>
 
 /**
- * Decides what a command becomes, and submits it to the service that owns the work.
+ * Makes a request of what was given, and leaves it for the service that owns the work.
  *
- * @param idempotencyKey a repeat with the same key submits nothing
- * @throws RequestDiffers when the key was used for another command
+ * @param idempotencyKey a repeat with the same key leaves nothing more
+ * @throws RequestDiffers when the key was used for something else
  */
-export async function submitCommand(
+export async function leaveWish(
   { client, database, now }: { client: MongoClient; database: string; now: Date },
-  definition: CommandDefinition,
-  given: { params: Record<string, unknown>; input: Record<string, unknown>; idempotencyKey?: string },
-): Promise<SubmitResult> {
-  const { params, input, idempotencyKey } = given
-  const { operationId } = definition
+  route: WishRoute,
+  asked: { params: Record<string, unknown>; given: Record<string, unknown>; idempotencyKey?: string },
+): Promise<LeftWish> {
+  const { params, given, idempotencyKey } = asked
   const db = client.db(database)
-  const id = idempotencyKey === undefined ? randomUUID() : digest([operationId, params, idempotencyKey])
-  const context = {
+  const id = idempotencyKey === undefined ? randomUUID() : digest([route.operationId, params, idempotencyKey])
+  const wishing = {
     id,
     now,
-    inSnapshot: <Result>(read: Parameters<typeof inSnapshot<Result>>[2]) =>
+    inSnapshot: <Answer>(read: Parameters<typeof inSnapshot<Answer>>[2]) =>
       inSnapshot(client, database, read),
   }
-  const decision = await definition.decide(context, params, input)
-  if ('conflict' in decision || 'notFound' in decision) return decision
-  if ('cancelled' in decision) {
-    const { id: cancelled, note } = decision.cancelled
+  const wish = await route.wish(wishing, params, given)
+  if ('conflict' in wish || 'notFound' in wish) return wish
+  if ('cancelled' in wish) {
+    const { id: cancelled, note } = wish.cancelled
     if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
     const found = await redriveRequests(db).findOne({ _id: cancelled })
     return found?.state === 'cancelled'
       ? { id: cancelled, kind: 'redrive' }
       : { conflict: 'The redrive is done already.' }
   }
-  const fingerprint = digest([operationId, params, Object.entries(input).sort()])
-  if ('redrive' in decision) {
-    return { id: await requestRedrive(db, { id, asked: fingerprint, ...decision.redrive }), kind: 'redrive' }
+  const asGiven = digest([route.operationId, params, Object.entries(given).sort()])
+  if ('redrive' in wish) {
+    return { id: await requestRedrive(db, { id, asked: asGiven, ...wish.redrive }), kind: 'redrive' }
   }
-  return { id: await submitRequest(db, { id, asked: fingerprint, ...decision.request }), kind: 'request' }
+  return { id: await submitRequest(db, { id, asked: asGiven, ...wish.request }), kind: 'request' }
 }
 
 function digest(parts: readonly unknown[]): string {

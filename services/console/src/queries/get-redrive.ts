@@ -1,19 +1,19 @@
 import { redriveRequests } from '@slipstream/commands/redrives.ts'
 import { z } from 'zod'
-import { redriveResponse, redriveResponseOf, type RedriveResponse } from '../responses/redrive.ts'
+import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../responses/redrive.ts'
 import { requestId } from '../domain/parameters.ts'
-import { queryDefinition } from './query-definition.ts'
+import { route } from './query-definition.ts'
 
-export const getRedrive = queryDefinition({
-  path: '/api/redrives/:id',
+export const getRedrive = route({
+  path: '/api/redrives/{id}',
   operationId: 'getRedrive',
-  summary: 'The progress of a redrive',
+  summary: 'How far a redrive is',
   params: z.strictObject({ id: requestId }),
   query: z.strictObject({}),
-  response: redriveResponse,
+  answer: redriveAnswer,
   notFound: 'There is no such redrive.',
-  read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveResponse | undefined> => {
+  read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveAnswer | undefined> => {
     const found = await redriveRequests(db).findOne({ _id: id }, { session })
-    return found === null ? undefined : redriveResponseOf(found)
+    return found === null ? undefined : shownRedrive(found)
   },
 })

@@ -1,23 +1,23 @@
 import { requests } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
 import {
-  serviceRequestResponse,
-  serviceRequestResponseOf,
-  type ServiceRequestResponse,
+  serviceRequestAnswer,
+  shownRequest,
+  type ServiceRequestAnswer,
 } from '../responses/service-request.ts'
 import { requestId } from '../domain/parameters.ts'
-import { queryDefinition } from './query-definition.ts'
+import { route } from './query-definition.ts'
 
-export const getRequest = queryDefinition({
-  path: '/api/requests/:id',
+export const getRequest = route({
+  path: '/api/requests/{id}',
   operationId: 'getRequest',
-  summary: 'The state and result of a command',
+  summary: 'What became of a request to a service',
   params: z.strictObject({ id: requestId }),
   query: z.strictObject({}),
-  response: serviceRequestResponse,
-  notFound: 'There is no such command, or it finished more than 90 days ago.',
-  read: async ({ snapshot: { db, session } }, { id }): Promise<ServiceRequestResponse | undefined> => {
+  answer: serviceRequestAnswer,
+  notFound: 'There is no such request, or it was answered more than 90 days ago.',
+  read: async ({ snapshot: { db, session } }, { id }): Promise<ServiceRequestAnswer | undefined> => {
     const found = await requests(db).findOne({ _id: id }, { session })
-    return found === null ? undefined : serviceRequestResponseOf(found)
+    return found === null ? undefined : shownRequest(found)
   },
 })

@@ -2,7 +2,7 @@ import { participantSchema } from '@slipstream/events/event-types/order.ts'
 import { z } from 'zod'
 
 /** A participant as the API shows it. */
-export const participantResponse = z
+export const participantAnswer = z
   .strictObject({
     source: z.string(),
     orderId: z.string(),
@@ -13,9 +13,9 @@ export const participantResponse = z
     savedByEventId: z.string(),
     active: z
       .boolean()
-      .describe('False when removed from the order, or when the order has ended without effect.'),
+      .describe('False when taken off the order, or when the order has ended without effect.'),
     onOrder: z.boolean().describe('False when the order no longer has this participant.'),
   })
-  .meta({ id: 'Participant', description: 'A person whom an order registers.' })
+  .describe('A person whom an order registers.')
 
-export type ParticipantResponse = z.output<typeof participantResponse>
+export type ParticipantAnswer = z.output<typeof participantAnswer>

@@ -1,34 +1,34 @@
 import type { ServiceRequest } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
 
-/** A command to a service as the API shows it. */
-export const serviceRequestResponse = z
+/** A request to a service as the API shows it. */
+export const serviceRequestAnswer = z
   .strictObject({
     id: z.string(),
-    to: z.string().describe('The service that executes it.'),
+    to: z.string().describe('The service that does it.'),
     kind: z.string(),
-    payload: z.record(z.string(), z.unknown()).describe('The input of the command.'),
+    payload: z.record(z.string(), z.unknown()).describe('What is wanted.'),
     by: z.string(),
     reason: z.string(),
     state: z
       .enum(['requested', 'running', 'done', 'refused'])
-      .describe('refused: it was not executed, for the reason in `refusal`.'),
+      .describe('refused: it will not be done, as `refusal` says.'),
     requestedAt: z.string(),
     finishedAt: z.string().nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
-    progress: z.record(z.string(), z.unknown()).nullable().describe('The progress of a long command.'),
+    progress: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('How far it has come, where its work takes long.'),
     refusal: z.string().nullable(),
-    attempts: z.int().describe('How often it was started.'),
-    lastError: z.string().nullable().describe('The last error. The command is retried by itself.'),
+    attempts: z.int().describe('How often it was begun.'),
+    lastError: z.string().nullable().describe('What stood in its way last; it is tried again by itself.'),
   })
-  .meta({
-    id: 'Request',
-    description: 'A command to a service and its result. Kept for 90 days after it finished.',
-  })
+  .describe('What somebody wants of a service, and what became of it. Kept for 90 days after its answer.')
 
-export type ServiceRequestResponse = z.output<typeof serviceRequestResponse>
+export type ServiceRequestAnswer = z.output<typeof serviceRequestAnswer>
 
-export function serviceRequestResponseOf(request: ServiceRequest): ServiceRequestResponse {
+export function shownRequest(request: ServiceRequest): ServiceRequestAnswer {
   const { _id, to, kind, payload, by, reason, state, result, refusal, attempts, lastError } = request
   const { requestedAt, finishedAt, progress = null } = request
   return {

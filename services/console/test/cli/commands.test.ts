@@ -13,25 +13,25 @@ import { given } from '../given/world.ts'
 const execute = promisify(execFile)
 const fileOf = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
 
-test('the command line', async (t) => {
+test('commands', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
   const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName }
   const run = async (name: string, ...args: string[]) => {
-    const outcome = await execute(process.execPath, [fileOf(name), ...args], { env }).then(
+    const answer = await execute(process.execPath, [fileOf(name), ...args], { env }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     )
-    const lines = outcome.stdout.trim().split('\n')
-    return { ...outcome, last: () => JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>, lines }
+    const lines = answer.stdout.trim().split('\n')
+    return { ...answer, last: () => JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>, lines }
   }
-  const received: unknown[] = []
+  const asked: unknown[] = []
   const handler: RequestHandler = (payload, { by, reason }) => {
-    received.push([payload, by, reason])
+    asked.push([payload, by, reason])
     const isKnown = payload['orderId'] !== 'none'
     return Promise.resolve(isKnown ? { ok: true, result: {} } : { ok: false, reason: 'No such order.' })
   }
-  const workers = [
+  const desks = [
     answerRequests({
       db: world.db,
       service: 'auditor',
@@ -47,11 +47,11 @@ test('the command line', async (t) => {
       pollMs: 20,
     }),
   ]
-  t.after(() => Promise.all(workers.map((worker) => worker.stop())))
+  t.after(() => Promise.all(desks.map((desk) => desk.stop())))
   await world.insertAlerts(alert('1043'), alert('2', { rule: 'stalled-order' }))
   await world.insertSilences(silence('5a1e', { rule: 'stalled-order' }))
 
-  await t.test('lists the firing alerts', async () => {
+  await t.test('list what holds', async () => {
     const { code, lines } = await run('alerts')
     const alerts = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     assert.deepEqual(
@@ -61,53 +61,53 @@ test('the command line', async (t) => {
     assert.equal((await run('alerts', '--rule', 'missing-order')).lines.length, 1)
   })
 
-  await t.test('acknowledges, silences and ends a silence, with actor and reason', async () => {
-    const actor = ['--by', 'Ana', '--reason', 'In hand.']
-    const calls = [
-      ['acknowledge', 'missing-order/shop/1043', ...actor],
-      ['silence', '--rule', 'stalled-order', '--until', '4h', ...actor],
-      ['end-silence', '5a1e', ...actor],
+  await t.test('acknowledge, silence and end a silence, with who and why', async () => {
+    const note = ['--by', 'Ana', '--reason', 'In hand.']
+    const wants = [
+      ['acknowledge', 'missing-order/shop/1043', ...note],
+      ['silence', '--rule', 'stalled-order', '--until', '4h', ...note],
+      ['end-silence', '5a1e', ...note],
     ]
-    for (const call of calls) {
-      const { code, stderr, last } = await run('alerts', ...call)
+    for (const want of wants) {
+      const { code, stderr, last } = await run('alerts', ...want)
       assert.deepEqual([code, last()['state']], [0, 'done'], stderr)
     }
     assert.deepEqual(
-      received.splice(0).map((one) => (one as [Record<string, unknown>, string, string]).slice(1)),
+      asked.splice(0).map((one) => (one as [Record<string, unknown>, string, string]).slice(1)),
       Array(3).fill(['Ana', 'In hand.']),
     )
   })
 
-  await t.test('resends a slip, and prints a refusal', async () => {
+  await t.test('resend a slip, and say when it is refused', async () => {
     const done = await run('resend-slip', 'shop/1042', '--by', 'Ana', '--reason', 'Lost.')
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
-    assert.deepEqual(received.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
+    assert.deepEqual(asked.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
     const refused = await run('resend-slip', 'shop/none', '--reason', 'Lost.')
     assert.deepEqual([refused.code, refused.last()['refusal']], [1, 'No such order.'])
-    received.length = 0
+    asked.length = 0
   })
 
-  await t.test('resends the failed slips of a source, or only counts them', async () => {
+  await t.test('resend the slips of a source that failed, or only count them', async () => {
     const filter = ['--source', 'shop', '--failed', 'outcome-unknown', '--since', '2026-11-21T00:00:00Z']
     const done = await run('resend-slip', ...filter, '--by', 'Ana', '--reason', 'Lost.', '--dry-run')
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
     const payload = { source: 'shop', failed: 'outcome-unknown', since: '2026-11-21T00:00:00Z', until: null }
-    assert.deepEqual(received.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
+    assert.deepEqual(asked.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
   })
 
-  await t.test('compares a source with its shop, and imports older orders', async () => {
-    const actor = ['--by', 'Ana', '--reason', 'We begin.']
-    const backfill = ['--since', '2026-01-01', '--mail', ...actor]
-    assert.equal((await run('reconcile-source', 'shop', ...actor)).last()['state'], 'done')
+  await t.test('compare a source with its shop, and bring in what was there before', async () => {
+    const note = ['--by', 'Ana', '--reason', 'We begin.']
+    const backfill = ['--since', '2026-01-01', '--mail', ...note]
+    assert.equal((await run('reconcile-source', 'shop', ...note)).last()['state'], 'done')
     assert.equal((await run('backfill-source', 'shop', ...backfill)).last()['state'], 'done')
-    assert.deepEqual(received.splice(0), [
+    assert.deepEqual(asked.splice(0), [
       [{ source: 'shop', since: null }, 'Ana', 'We begin.'],
       [{ source: 'shop', since: '2026-01-01T00:00:00Z', mail: true }, 'Ana', 'We begin.'],
     ])
   })
 
-  await t.test('prints what is wrong, and the usage', async () => {
-    for (const [name, args, expected] of [
+  await t.test('say what is wrong, and how they are used', async () => {
+    for (const [name, args, says] of [
       ['alerts', ['silence', '--reason', 'x', '--until', '4h'], /name a rule, a source or a subject/],
       ['alerts', ['silence', '--reason', 'x', '--rule', 'y'], /endsAt must be a time/],
       ['alerts', ['acknowledge', 'none', '--reason', 'x'], /There is no such alert/],
@@ -122,7 +122,7 @@ test('the command line', async (t) => {
     ] as [string, string[], RegExp][]) {
       const { code, stderr } = await run(name, ...args)
       assert.equal(code, 2)
-      assert.match(stderr, expected)
+      assert.match(stderr, says)
     }
     for (const name of ['alerts', 'resend-slip', 'reconcile-source', 'backfill-source']) {
       assert.match((await run(name, '--help')).stdout, /npm run .*--reason/s)

@@ -1,26 +1,26 @@
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import { loadAlertTemplates } from './alert-templates.ts'
 import type { AlertTemplates } from './alert-templates.ts'
-import type { AlertPlace } from './domain/message/alert-view.ts'
 import type { AlertReceiver } from './domain/alert-receiver.ts'
+import type { AlertLocale } from './domain/message/alert-view.ts'
 
-/** How messages about alerts look. */
-export type AlertLook = {
-  /** Of mails; null when nobody is mailed. */
+/** How alert messages look, and who sends them. */
+export type AlertBranding = {
+  /** The sender of mails; null if none are sent. */
   from: string | null
-  place: AlertPlace
+  locale: AlertLocale
   templates: AlertTemplates
 }
 
 export type AlertSettings = {
   receivers: AlertReceiver[]
-  look: AlertLook
+  branding: AlertBranding
 }
 
 /**
- * Who is told of alerts, and how; undefined when nobody is.
+ * The receivers of alerts and the look of messages; undefined if there are no receivers.
  *
- * @throws ConfigurationMistake when the templates can't be used
+ * @throws ConfigurationMistake if the templates can't be used
  */
 export function alertSettings(config: AlertsConfig, hasSlack: boolean): AlertSettings | undefined {
   const mails = [...new Set(config.email?.to)].map((to): AlertReceiver => ({
@@ -32,9 +32,9 @@ export function alertSettings(config: AlertsConfig, hasSlack: boolean): AlertSet
   const { locale, timeZone, consoleUrl = null, runbooksUrl = null } = config
   return {
     receivers,
-    look: {
+    branding: {
       from: config.email?.from ?? null,
-      place: { locale, timeZone, consoleUrl, runbooksUrl },
+      locale: { locale, timeZone, consoleUrl, runbooksUrl },
       templates: loadAlertTemplates(locale, config.templates),
     },
   }

@@ -10,9 +10,9 @@ export type AlertTemplates = {
 }
 
 /**
- * The templates of alerts in one folder, read once: `alert.html.eta`, `alert.txt.eta` and `alert-words/<locale>.json`.
+ * Reads the templates of alerts in a folder: `alert.html.eta`, `alert.txt.eta` and `alert-words/<locale>.json`.
  *
- * @param folder those that are shipped unless given
+ * @param folder default: the shipped templates
  * @throws ConfigurationMistake naming the file
  */
 export function loadAlertTemplates(locale: string, folder?: string): AlertTemplates {

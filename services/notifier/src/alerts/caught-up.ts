@@ -2,13 +2,10 @@ import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-s
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { alertsConsumer } from '../consumer-names.ts'
 
-/** Longer than a start on a long topic takes. Records that retention has removed are never read, so it must end by itself. */
-const patienceMs = 120_000
+/** Longer than a start on a long topic takes. Records that retention has removed are never read, so waiting must end. */
+const timeoutMs = 120_000
 
-/**
- * Whether all that the topic held when this was first asked has been read, by whichever instances; or whether that has been
- * waited for long enough.
- */
+/** Whether all records that the topic held at the first call have been read, by any instance; true after a timeout, too. */
 export function caughtUp(
   checkpoints: Pick<CheckpointStore<never>, 'load'>,
   log: Pick<EventLog, 'endOffsets'>,
@@ -20,7 +17,7 @@ export function caughtUp(
   return async () => {
     ends ??= await log.endOffsets(topic)
     sinceMs ??= now()
-    if (now() - sinceMs >= patienceMs) return true
+    if (now() - sinceMs >= timeoutMs) return true
     for (const [partition, end] of ends) {
       const { next } = await checkpoints.load(alertsConsumer, topic, partition)
       if (next < end) return false

@@ -1,30 +1,17 @@
 import type { Db } from 'mongodb'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import { findGroupings, moveAlerts, recheckGroups } from './adapters/alert-groups.ts'
 import { groupKeyOf } from './domain/group-key.ts'
-import { alertCollections } from './adapters/alert-collections.ts'
 
 /**
- * Files the alerts that are not settled by the grouping that is configured now, and has all groups decided again: the times
- * may have changed as well. What was told of each alert stays, so nothing is told twice.
+ * Groups the open alerts by the present configuration, and has all groups decided again, since their timing may have changed, too.
+ * What receivers were notified of stays with each alert, so nothing is sent twice.
  */
 export async function regroupAlerts(db: Db, groupBy: AlertsConfig['groupBy'], nowMs: number): Promise<void> {
-  const { alerts, groups } = alertCollections(db)
-  const checkAt = new Date(nowMs)
-  const kinds = await alerts
-    .aggregate<{ _id: { rule: string; source: string; groupKey: string } }>([
-      { $match: { settled: false } },
-      { $group: { _id: { rule: '$rule', source: '$source', groupKey: '$groupKey' } } },
-    ])
-    .toArray()
-  for (const { _id } of kinds) {
-    const groupKey = groupKeyOf(_id, groupBy)
-    if (groupKey === _id.groupKey) continue
-    await groups.updateOne(
-      { _id: groupKey },
-      { $setOnInsert: { flushes: 0, lastFlushAt: checkAt, checkAt } },
-      { upsert: true },
-    )
-    await alerts.updateMany({ ..._id, settled: false }, { $set: { groupKey } })
+  const now = new Date(nowMs)
+  for (const grouping of await findGroupings(db)) {
+    const groupKey = groupKeyOf(grouping, groupBy)
+    if (groupKey !== grouping.groupKey) await moveAlerts(db, grouping, groupKey, now)
   }
-  await groups.updateMany({}, { $set: { checkAt } })
+  await recheckGroups(db, now)
 }

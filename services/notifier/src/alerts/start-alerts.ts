@@ -1,6 +1,6 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
@@ -9,16 +9,18 @@ import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { ensureAlertCollections } from './adapters/alert-collections.ts'
-import { regroupAlerts } from './regroup-alerts.ts'
-import { firstStartMs } from '../delivery/adapters/delivery-collections.ts'
+import { firstStartMs } from '../adapters/first-start.ts'
 import { alertsConsumer } from '../consumer-names.ts'
+import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../delivery/domain/retention.ts'
+import { ensureAlertCollections } from './adapters/alert-collections.ts'
 import type { AlertSettings } from './alert-settings.ts'
 import { caughtUp } from './caught-up.ts'
 import { flushAlerts } from './flush-alerts.ts'
-import { followAlerts } from './handle-alerts.ts'
+import { handleAlerts } from './handle-alerts.ts'
+import { regroupAlerts } from './regroup-alerts.ts'
 
-export type AlertParts = {
+export type AlertsOptions = {
   client: MongoClient
   db: Db
   log: EventLog
@@ -33,13 +35,14 @@ export type AlertParts = {
 
 export type RunningAlerts = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
 
-/** Starts to follow alerts and to decide which are told. It makes no topic: the auditor does, which alone writes to it. */
-export async function startAlerts(parts: AlertParts): Promise<RunningAlerts> {
-  const { client, db, log, topicPrefix, config, settings, logger } = parts
+/** Starts to consume alerts and to flush their groups. It does not create the topic: the auditor, which writes to it, does. */
+export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts> {
+  const { client, db, log, topicPrefix, config, settings, pollMs, logger, hooks, onFlush } = options
+  await ensureDeliveryCollections(db, retentionMs)
   await ensureAlertCollections(db)
   const sinceMs = await firstStartMs(db, 'alerts', Date.now())
   await regroupAlerts(db, config.groupBy, Date.now())
-  const handler: Handler<ClientSession> = followAlerts(db, { groupBy: config.groupBy, sinceMs })
+  const handler: Handler<ClientSession> = handleAlerts(db, { groupBy: config.groupBy, sinceMs })
   const checkpoints = mongoCheckpointStore(client, db)
   const running = await consume({
     log,
@@ -49,24 +52,20 @@ export async function startAlerts(parts: AlertParts): Promise<RunningAlerts> {
     handler,
     checkpoints,
     deadLetterAppender: await log.appender(),
-    hooks: parts.hooks,
+    hooks,
   })
   const redrives = runRedrives({ client, db, log, consumer: alertsConsumer, handler, logger })
-  const flusher = flushAlerts({
-    client,
-    db,
+  const flushes = flushAlerts({
+    ...{ client, db, pollMs, logger, onFlush },
     timing: config,
     receivers: settings.receivers,
     isCaughtUp: caughtUp(checkpoints, log, topicName(topicPrefix, 'alerts')),
-    pollMs: parts.pollMs,
-    logger,
-    onFlush: parts.onFlush,
   })
   return {
     state: running.state,
     check: running.check,
     async stop() {
-      await Promise.all([running.stop(), redrives.stop(), flusher.stop()])
+      await Promise.all([running.stop(), redrives.stop(), flushes.stop()])
     },
   }
 }

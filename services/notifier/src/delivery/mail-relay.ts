@@ -1,65 +1,46 @@
 import type { Db } from 'mongodb'
-import { relayTelling } from './domain/outbox-event.ts'
-import { notifierCollections } from './adapters/delivery-collections.ts'
+import { recordRelayState } from './adapters/relay-store.ts'
+import { relayOutboxEvent } from './domain/outbox-event.ts'
+import { relayAccepted, relayFailed, stateToRecord, unknownRelay } from './domain/relay-state.ts'
+import type { RelayFault } from './domain/relay-state.ts'
 
-export type RelayFault = { state: 'refused' | 'unreachable'; detail: string; sinceMs: number }
-
-/** What the mail server does with all mail alike, as this process sees it; told to others where it matters to people. */
+/** What the mail server does with all mail alike; recorded for other services when it matters to operators. */
 export type MailRelay = {
-  /** It took a mail, or spoke of one mail alone. */
-  takes(): Promise<void>
+  /** It accepted a mail, or rejected one for a reason of that mail. */
+  accepted(): Promise<void>
   /** @param detail the step and the reply's code, without any text of the reply */
-  rests(state: RelayFault['state'], detail: string): Promise<void>
-  /** Undefined while mail goes out, and before the first attempt. */
-  fault(): RelayFault | undefined
-  /** When it last took a mail, milliseconds since the epoch; undefined when never. */
-  tookMs(): number | undefined
+  failed(state: RelayFault['state'], detail: string): Promise<void>
+  /** Null while mail is accepted, and before the first attempt. */
+  fault(): RelayFault | null
+  /** When it last accepted a mail, milliseconds since the epoch; null before. */
+  acceptedMs(): number | null
 }
 
-/** What passes within this time is no news; nobody can do much about it either. */
-const unreachableAfterMs = 10 * 60_000
-/** So that another instance's last word, which may have died since, does not stand for long. */
-const confirmEveryMs = 60_000
-
 /** @param now milliseconds since the epoch */
-export function mailRelay(db: Db, now: () => number = Date.now): MailRelay {
-  const { relays } = notifierCollections(db)
-  let fault: RelayFault | undefined
-  let tookMs: number | undefined
-  let confirmed: { state: 'sending' | RelayFault['state']; atMs: number } | undefined
+export function createMailRelay(db: Db, now: () => number = Date.now): MailRelay {
+  let health = unknownRelay
 
-  const tell = async (state: 'sending' | RelayFault['state'], found: Omit<RelayFault, 'state'> | null) => {
+  const recordNews = async (): Promise<void> => {
     const at = new Date(now())
-    const since = found === null ? at : new Date(found.sinceMs)
-    const detail = found?.detail ?? null
-    const options = { writeConcern: { w: 'majority' } } as const
-    const first = { state: 'sending' as const, since: at, detail: null, tell: [] }
-    await relays.updateOne({ _id: 'mail' }, { $setOnInsert: first }, { upsert: true, ...options })
-    await relays.updateOne(
-      { _id: 'mail', state: { $ne: state } },
-      {
-        $set: { state, since, detail, tellAt: at },
-        $push: { tell: relayTelling({ state, detail, since: since.toISOString() }, at) },
-      },
-      options,
-    )
-    confirmed = { state, atMs: at.getTime() }
+    const state = stateToRecord(health, at.getTime())
+    if (state === null) return
+    const { fault } = health
+    const since = fault === null ? at : new Date(fault.sinceMs)
+    const change = { state, detail: fault?.detail ?? null, since: since.toISOString() }
+    await recordRelayState(db, { state, since, detail: change.detail }, relayOutboxEvent(change, at))
+    health = { ...health, recorded: { state, atMs: at.getTime() } }
   }
 
   return {
-    fault: () => fault,
-    tookMs: () => tookMs,
-    async takes() {
-      fault = undefined
-      tookMs = now()
-      const isConfirmed = confirmed?.state === 'sending' && now() - confirmed.atMs < confirmEveryMs
-      if (!isConfirmed) await tell('sending', null)
+    fault: () => health.fault,
+    acceptedMs: () => health.acceptedMs,
+    async accepted() {
+      health = relayAccepted(health, now())
+      await recordNews()
     },
-    async rests(state, detail) {
-      const sinceMs = fault?.state === state ? fault.sinceMs : now()
-      fault = { state, detail, sinceMs }
-      const isNews = state === 'refused' || now() - sinceMs >= unreachableAfterMs
-      if (isNews && confirmed?.state !== state) await tell(state, fault)
+    async failed(state, detail) {
+      health = relayFailed(health, { state, detail }, now())
+      await recordNews()
     },
   }
 }

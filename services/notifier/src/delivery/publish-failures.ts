@@ -1,18 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from 'mongodb'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { notificationsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import type { Event } from '@slipstream/events/event.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
-import { tellingOutbox } from './adapters/outbox.ts'
+import { mongoOutbox } from './adapters/outbox.ts'
+import type { PendingEvent } from './adapters/outbox.ts'
+import { notificationEvent, relayEvent } from './domain/notification-event.ts'
 
-export type TellingFailures = {
+export type PublishOptions = {
   db: Db
   log: Pick<EventLog, 'ensureTopics' | 'topicsFound' | 'appender'>
   schemaRegistryUrl: string
@@ -24,47 +26,59 @@ export type TellingFailures = {
 }
 
 /**
- * Appends what is to be told of slips that failed and of the mail server, at least once each, with the same id; in the order of what became of a slip.
- * While the log or the registry is away, all waits in the ledger, and health tells which.
+ * Appends the outbox to the log: which slips failed or were settled, and whether the mail server accepts mail. Each event at
+ * least once and with the same id, those of one slip in order. While the log or the registry is unavailable, events wait.
  */
-export function tellFailures(telling: TellingFailures): { stop(): Promise<void> } {
-  const { db, log, topicPrefix, config, pollMs, logger } = telling
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const topic = topicName(topicPrefix, 'notifications')
-  const outbox = tellingOutbox(db)
-  let reason: string | undefined = 'not started yet'
-
-  const run = async (): Promise<void> => {
-    const schemaIds = await registerSchemas(telling.schemaRegistryUrl, topicPrefix)
-    await prepareTopics(log, { owns: [notificationsTopic(topicPrefix, config)] }, logger)
-    const appender = await log.appender()
-    reason = undefined
-    while (!signal.aborted) {
+export function publishFailures(options: PublishOptions): { stop(): Promise<void> } {
+  const { db, pollMs, health, logger } = options
+  const outbox = mongoOutbox(db)
+  let publish: ((pending: PendingEvent) => Promise<void>) | undefined
+  const loop = runLoop({
+    name: 'publish failed notifications',
+    everyMs: pollMs,
+    backOff: { firstMs: 100, capMs: 10_000 },
+    logger,
+    async step() {
+      publish ??= await preparePublish(options)
       const pending = await outbox.claim()
-      if (pending === null) {
-        await sleep(pollMs, undefined, { signal }).catch(() => undefined)
-        continue
-      }
-      const { key, value, headers } = encodeEvent(pending.event, schemaIds)
-      await appender.append({ topic, key, value, headers })
-      await outbox.told(pending)
-    }
-  }
-  const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn(`failed slips are not told: ${String(error)}`)
-    reason = String(error)
-  }
-  const ended = retryUntilDone(run, { signal, onFailure }).catch(() => undefined)
-  telling.health.add({
-    name: 'notifications',
-    check: () => (reason === undefined ? Promise.resolve() : Promise.reject(new Error(reason))),
-  })
-
-  return {
-    async stop() {
-      stopping.abort(new Error('the notifier is stopping'))
-      await ended
+      if (pending === null) return undefined
+      await publish(pending)
+      await outbox.published(pending)
+      return 0
     },
+  })
+  health.add({
+    name: 'notifications',
+    async check() {
+      await loop.check()
+      if (publish === undefined) throw new Error('not started yet')
+    },
+  })
+  return { stop: loop.stop }
+}
+
+async function preparePublish({
+  log,
+  schemaRegistryUrl,
+  topicPrefix,
+  config,
+  logger,
+}: PublishOptions): Promise<(pending: PendingEvent) => Promise<void>> {
+  const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
+  await prepareTopics(log, { owns: [notificationsTopic(topicPrefix, config)] }, logger)
+  const appender = await log.appender()
+  const topic = topicName(topicPrefix, 'notifications')
+  return async (pending) => {
+    const { key, value, headers } = encodeEvent(eventOf(pending), schemaIds)
+    await appender.append({ topic, key, value, headers })
   }
+}
+
+/** The event as the log gets it. */
+export function eventOf(
+  pending: PendingEvent,
+): Event<'NotificationFailed' | 'NotificationSettled' | 'MailRelayChanged'> {
+  return pending.collection === 'relays'
+    ? relayEvent(pending.event)
+    : notificationEvent(pending.slip, pending.event)
 }

@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoServerError } from 'mongodb'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
+import type { Ledger } from './adapters/ledger.ts'
+import type { DeliveryResult } from './domain/delivery-result.ts'
 import type { Notification } from './domain/notification.ts'
-import type { Result, SentLedger } from './adapters/ledger.ts'
 
-const maxTriesInAll = 5
+const maxCountedTries = 5
+const backOff = { firstMs: 250, capMs: 2_000 }
 
 /**
- * Records what became of a message, however long the database is away: what was sent and is not recorded is sent again, and without
- * the database nothing else can be done meanwhile. It gives up only when another has claimed the message, when the
- * process leaves, or when the database answers and refuses.
+ * Records the result of a message, however long the database is unavailable: a sent message without a record is sent again.
+ * It gives up when another worker has claimed the message, the process stops, or the database refuses the write.
  *
- * @returns false when another has claimed it since
+ * @returns false if another worker has claimed it since
  * @throws the database's error
  */
-export async function recordSurely(
-  ledger: Pick<SentLedger, 'record'>,
+export async function recordResult(
+  ledger: Pick<Ledger, 'record'>,
   claimed: Notification,
-  result: Result,
-  leaving: AbortSignal,
+  result: DeliveryResult,
+  stopping: AbortSignal,
 ): Promise<boolean> {
   let counted = 0
   for (let attempt = 1; ; attempt++) {
@@ -26,8 +27,8 @@ export async function recordSurely(
       return await ledger.record(claimed, result)
     } catch (error) {
       const isRefusal = error instanceof MongoServerError && !error.hasErrorLabel('RetryableWriteError')
-      if ((leaving.aborted || isRefusal) && ++counted >= maxTriesInAll) throw error
-      await sleep(backOffMs({ firstMs: 250, capMs: 2_000 }, attempt, Math.random()))
+      if ((stopping.aborted || isRefusal) && ++counted >= maxCountedTries) throw error
+      await sleep(backOffMs(backOff, attempt, Math.random()))
     }
   }
 }

@@ -5,14 +5,14 @@ const freshMs = 5 * 60_000
 const retryMs = 60_000
 
 /**
- * Whether mail goes out, for health: by what became of the mails that were sent, and by a login of its own only while none was sent for
- * some minutes. Probes come every few seconds, and mail servers throttle who logs in as often.
+ * Whether mail is accepted, for health: known from the mails that were sent, and from a login of its own if none was sent for
+ * some minutes. Probes arrive every few seconds, and mail servers throttle clients that log in as often.
  *
  * @param now milliseconds since the epoch
  */
-export function relayCheck(
+export function createRelayCheck(
   mailer: Pick<Mailer, 'check'>,
-  relay: Pick<MailRelay, 'fault' | 'tookMs'>,
+  relay: Pick<MailRelay, 'fault' | 'acceptedMs'>,
   now: () => number = Date.now,
 ): () => Promise<void> {
   let last: { atMs: number; outcome: Promise<void>; failed: boolean } | undefined
@@ -20,10 +20,9 @@ export function relayCheck(
   return async () => {
     const fault = relay.fault()
     if (fault?.state === 'refused')
-      throw new Error(`the mail server takes no mail from us (${fault.detail}): it all waits`)
-    if (fault !== undefined)
-      throw new Error(`the mail server does not answer (${fault.detail}): all mail waits`)
-    if (now() - (relay.tookMs() ?? -Infinity) < freshMs) return
+      throw new Error(`the mail server refuses our mail (${fault.detail}): all mail waits`)
+    if (fault !== null) throw new Error(`the mail server does not answer (${fault.detail}): all mail waits`)
+    if (now() - (relay.acceptedMs() ?? -Infinity) < freshMs) return
     const maxAgeMs = last?.failed === true ? retryMs : freshMs
     if (last === undefined || now() - last.atMs >= maxAgeMs) {
       const begun = { atMs: now(), outcome: mailer.check(), failed: false }

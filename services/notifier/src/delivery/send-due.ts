@@ -1,165 +1,167 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
-import type { MailRelay } from './mail-relay.ts'
-import { NotTaken } from './delivery-error.ts'
-import type { Notification } from './domain/notification.ts'
-import { recordSurely } from './record-result.ts'
-import type { Result, SentLedger } from './adapters/ledger.ts'
-import { afterAttempt } from './domain/after-attempt.ts'
+import { createPace } from '@slipstream/runtime/async/pace.ts'
+import type { Pace } from '@slipstream/runtime/async/pace.ts'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Ledger } from './adapters/ledger.ts'
+import { DeliveryError } from './delivery-error.ts'
 import type { DeliveryFault } from './domain/delivery-fault.ts'
+import { isPausing, outcomeOf, resultOfFault } from './domain/delivery-result.ts'
+import type { AttemptOutcome, DeliveryResult } from './domain/delivery-result.ts'
+import type { Notification } from './domain/notification.ts'
 import { evolveStreak, isAboutUs } from './domain/refusal-streak.ts'
 import type { RefusalStreak } from './domain/refusal-streak.ts'
+import type { MailRelay } from './mail-relay.ts'
+import { recordResult } from './record-result.ts'
 
-/** Why there is nothing to be sent. */
-export type NotToSend = { kind: 'undeliverable' | 'withdrawn'; reason: string }
+/** Why a message is not sent at all. */
+export type NotSendable = { kind: 'undeliverable' | 'withdrawn'; reason: string }
 
-/** @throws NotTaken */
+/** @throws DeliveryError */
 export type Send = (signal: AbortSignal) => Promise<void>
 
-export type Sending = {
-  ledger: SentLedger
-  /** How a notification is sent as things are now, or why not. */
-  compose(notification: Notification): Promise<Send | NotToSend>
-  /** Of the mail server, where that is the receiver. */
-  relay?: Pick<MailRelay, 'takes' | 'rests'> | undefined
+export type SenderOptions = {
+  /** The messages, as in "could not send <name>". */
+  name: string
+  ledger: Ledger
+  /** How to send a notification by the present state of its order or alerts, or why not to. */
+  compose(notification: Notification): Promise<Send | NotSendable>
+  /** The mail server, if that is the receiver. */
+  relay?: Pick<MailRelay, 'accepted' | 'failed'> | undefined
   perSecond: number
-  /** How often the ledger is looked at while nothing is due. */
+  /** How often the ledger is queried while nothing is due. */
   pollMs: number
   /** How often the lease of the message in flight is prolonged: well within the lease. */
   renewMs: number
-  /** How long a message in flight is waited for when this is stopped; then it counts as not answered. */
+  /** How long `stop` waits for the message in flight; after that its outcome is unknown. */
   stopGraceMs: number
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
-  /** Told of every attempt. */
-  onAttempt(outcome: Outcome, durationMs: number): void
+  /** Called after every attempt. */
+  onAttempt(outcome: AttemptOutcome, durationMs: number): void
 }
 
-export type Outcome = Result['kind'] | 'unreachable' | 'refuses-us' | 'outcome-unknown' | 'overtaken'
+type Attempt = { result: DeliveryResult; fault: DeliveryFault | null; code: string; retryAfterMs: number }
 
-type Attempted = { result: Result; fault: DeliveryFault | null; code: string; restMs: number }
+const sent: Attempt = { result: { kind: 'sent' }, fault: null, code: '', retryAfterMs: 0 }
 
-/** The receiver is left alone for longer the more often it failed; for longest when only a person can mend it. */
-const restCapMs = { unreachable: 30_000, 'refuses-us': 5 * 60_000 }
+const ledgerBackOff = { firstMs: 500, capMs: 30_000 }
+/** How long the receiver is left alone after faults in a row: longest if only an operator can fix it. */
+const receiverBackOff = { firstMs: 500, capMs: 30_000 }
+const refusalBackOff = { firstMs: 500, capMs: 5 * 60_000 }
 
 /**
- * Sends what is due, one after the other. A message that is in flight when it is stopped is finished and recorded.
+ * Sends due notifications, one after the other. `stop` lets the message in flight end and records it.
  *
- * Whatever the receiver took without this being recorded is sent again, a mail with the same Message-ID: after a crash between its
- * answer and the record, a process that stands still for longer than its lease, and a bounded number of times after content that
- * was never answered.
+ * A message that was sent but not recorded is sent again, a mail with the same Message-ID: after a crash in between, after a
+ * pause of the process longer than its lease, and a bounded number of times after content that was never answered.
  */
-export function sendDue(sending: Sending): { stop(): Promise<void> } {
-  const { ledger, logger } = sending
-  const stopping = new AbortController()
-  const cutting = new AbortController()
-  const pause = (ms: number): Promise<void> =>
-    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
-  let streak: RefusalStreak | null = null
-
-  const attempt = async (claimed: Notification): Promise<Attempted> => {
-    const failed = (fault: DeliveryFault, reason: string, code: string, restMs = 0): Attempted => ({
-      result: resultOf(claimed, fault, reason),
-      ...{ fault, code, restMs },
-    })
-    let composed: Send | NotToSend
-    try {
-      composed = await sending.compose(claimed)
-    } catch (error) {
-      // What is wrong may name people: it stands in the ledger.
-      logger.warn(told(claimed), 'a message can not be composed: see its lastError')
-      return {
-        ...failed('temporary', `it can not be composed: ${(error as Error).message}`, 'compose'),
-        fault: null,
-      }
-    }
-    if (typeof composed !== 'function') return { result: composed, fault: null, code: '', restMs: 0 }
-    const renewal = setInterval(() => void ledger.renew(claimed).catch(() => undefined), sending.renewMs)
-    try {
-      await composed(cutting.signal)
-      streak = null
-      return { result: { kind: 'sent' }, fault: null, code: '', restMs: 0 }
-    } catch (error) {
-      if (!(error instanceof NotTaken)) throw error
-      const fault = faultOf(claimed, error)
-      logger.warn({ ...told(claimed), code: error.code }, `a message was not taken: ${fault}`)
-      return failed(fault, error.message, error.code, error.restMs)
-    } finally {
-      clearInterval(renewal)
-    }
-  }
-
-  /** The same refusal for ever of several recipients in a row is about us. */
-  const faultOf = ({ _id: id }: Notification, { fault, refusal }: NotTaken): DeliveryFault => {
-    if (fault !== 'permanent' || refusal === undefined) return fault
-    streak = evolveStreak(streak, { id, ...refusal }, Date.now())
-    return isAboutUs(streak) ? 'refuses-us' : fault
-  }
-
-  const noteRelay = async ({ result, fault, code }: Attempted): Promise<void> => {
-    if (fault === 'refuses-us' && isAboutUs(streak))
-      await ledger.reopen((streak?.refused ?? []).map(({ id }) => id))
-    if (fault === 'refuses-us') await sending.relay?.rests('refused', code)
-    else if (fault === 'unreachable') await sending.relay?.rests('unreachable', code)
-    else if (result.kind === 'sent' || fault === 'temporary' || fault === 'permanent')
-      await sending.relay?.takes()
-  }
-
-  const life = async (): Promise<void> => {
-    let faults = 0
-    let capMs = restCapMs.unreachable
-    while (!stopping.signal.aborted) {
-      const begun = performance.now()
-      let askedMs = 0
-      try {
-        const claimed = await ledger.claim()
-        if (claimed === null) {
-          await pause(sending.pollMs)
-          continue
-        }
-        const attempted = await attempt(claimed)
-        const { result, fault, restMs } = attempted
-        const isRecorded = await recordSurely(ledger, claimed, result, stopping.signal)
-        sending.onAttempt(isRecorded ? outcomeOf(attempted) : 'overtaken', performance.now() - begun)
-        if (result.kind === 'failed') logger.error(told(claimed), 'a message is set aside: see its lastError')
-        const rests = fault === 'unreachable' || fault === 'refuses-us' || fault === 'outcome-unknown'
-        faults = rests ? faults + 1 : 0
-        capMs = fault === 'refuses-us' ? restCapMs['refuses-us'] : restCapMs.unreachable
-        askedMs = restMs
-        await noteRelay(attempted)
-      } catch (error) {
-        faults += 1
-        logger.warn({ err: error }, 'the ledger does not answer')
-      }
-      const restMs = 1_000 / sending.perSecond - (performance.now() - begun)
-      const faultMs = faults === 0 ? 0 : backOffMs({ firstMs: 500, capMs }, faults, Math.random())
-      await pause(Math.max(0, restMs, faultMs, askedMs))
-    }
-  }
-  const ended = life()
-
+export function sendDue(options: SenderOptions): { stop(): Promise<void> } {
+  const sender = new Sender(options)
+  const loop = runLoop({
+    name: `send ${options.name}`,
+    everyMs: options.pollMs,
+    backOff: ledgerBackOff,
+    logger: options.logger,
+    step: (signal) => sender.sendNext(signal),
+  })
   return {
     async stop() {
-      stopping.abort()
-      const timer = setTimeout(() => cutting.abort(), sending.stopGraceMs)
-      await ended
+      const timer = setTimeout(() => sender.cut(), options.stopGraceMs)
+      await loop.stop()
       clearTimeout(timer)
     },
   }
 }
 
-function outcomeOf({ result, fault }: Attempted): Outcome {
-  if (result.kind !== 'retry') return result.kind
-  return fault === 'unreachable' || fault === 'refuses-us' || fault === 'outcome-unknown' ? fault : 'retry'
+class Sender {
+  readonly #options: SenderOptions
+  readonly #pace: Pace
+  readonly #cutting = new AbortController()
+  #streak: RefusalStreak | null = null
+  #pausingFaults = 0
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+    this.#pace = createPace(options.perSecond)
+  }
+
+  /** Ends the message in flight. */
+  cut(): void {
+    this.#cutting.abort()
+  }
+
+  /** @returns the pause until the next, in milliseconds; undefined if nothing was due */
+  async sendNext(stopping: AbortSignal): Promise<number | undefined> {
+    const { ledger, logger, onAttempt } = this.#options
+    await this.#pace(stopping)
+    const claimed = await ledger.claim()
+    if (claimed === null) return undefined
+    const begunMs = performance.now()
+    const attempt = await this.#attempt(claimed)
+    const { result, fault, retryAfterMs } = attempt
+    const isRecorded = await recordResult(ledger, claimed, result, stopping).catch((error: unknown) => {
+      logger.error({ ...labels(claimed), err: error }, 'could not record a message: it may be sent again')
+      throw error
+    })
+    onAttempt(isRecorded ? outcomeOf(result, fault) : 'superseded', performance.now() - begunMs)
+    if (result.kind === 'failed')
+      logger.error(labels(claimed), 'a message failed and is not tried again: see its lastError')
+    await this.#reportRelay(attempt)
+    this.#pausingFaults = isPausing(fault) ? this.#pausingFaults + 1 : 0
+    if (this.#pausingFaults === 0) return retryAfterMs
+    const backOff = fault === 'refuses-us' ? refusalBackOff : receiverBackOff
+    return Math.max(retryAfterMs, backOffMs(backOff, this.#pausingFaults, Math.random()))
+  }
+
+  async #attempt(claimed: Notification): Promise<Attempt> {
+    const { compose, ledger, logger, renewMs } = this.#options
+    let composed: Send | NotSendable
+    try {
+      composed = await compose(claimed)
+    } catch (error) {
+      // The message may name people: it is kept in the ledger and not logged.
+      logger.warn(labels(claimed), 'could not compose a message: see its lastError')
+      const reason = `it can not be composed: ${(error as Error).message}`
+      return { ...sent, result: resultOf(claimed, 'temporary', reason), code: 'compose' }
+    }
+    if (typeof composed !== 'function') return { ...sent, result: composed }
+    const renewal = setInterval(() => void ledger.renew(claimed).catch(() => undefined), renewMs)
+    try {
+      await composed(this.#cutting.signal)
+      this.#streak = null
+      return sent
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error
+      const { code, retryAfterMs } = error
+      const fault = this.#faultOf(claimed, error)
+      logger.warn({ ...labels(claimed), code }, `could not send a message: ${fault}`)
+      return { result: resultOf(claimed, fault, error.message), fault, code, retryAfterMs }
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  /** The same permanent rejection of several recipients in a row is about us. */
+  #faultOf({ _id: id }: Notification, { fault, rejection }: DeliveryError): DeliveryFault {
+    if (fault !== 'permanent' || rejection === undefined) return fault
+    this.#streak = evolveStreak(this.#streak, { id, ...rejection }, Date.now())
+    return isAboutUs(this.#streak) ? 'refuses-us' : fault
+  }
+
+  async #reportRelay({ result, fault, code }: Attempt): Promise<void> {
+    const { ledger, relay } = this.#options
+    if (fault === 'refuses-us' && isAboutUs(this.#streak))
+      await ledger.reopen((this.#streak?.refused ?? []).map(({ id }) => id))
+    if (fault === 'refuses-us') await relay?.failed('refused', code)
+    else if (fault === 'unreachable') await relay?.failed('unreachable', code)
+    else if (result.kind === 'sent' || fault === 'temporary' || fault === 'permanent') await relay?.accepted()
+  }
 }
 
-function told({ _id, kind }: Notification): { notification: string; kind: string } {
+function labels({ _id, kind }: Notification): { notification: string; kind: string } {
   return { notification: _id, kind }
 }
 
-function resultOf(claimed: Notification, fault: DeliveryFault, reason: string): Result {
-  const { attempts, unknownOutcomes = 0, dueSince = claimed.decidedAt } = claimed
-  const tries = { attempts, unknownOutcomes, waitingMs: Date.now() - dueSince.getTime() }
-  const next = afterAttempt(fault, tries, Math.random())
-  return next.kind === 'retry' ? { ...next, reason } : { kind: 'failed', reason, why: next.why }
+function resultOf(claimed: Notification, fault: DeliveryFault, reason: string): DeliveryResult {
+  return resultOfFault(claimed, { fault, reason }, { nowMs: Date.now(), random: Math.random() })
 }

@@ -1,4 +1,3 @@
-import { BSON } from 'mongodb'
 import type { ClientSession, Db } from 'mongodb'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type {
@@ -7,85 +6,63 @@ import type {
   Handler,
   EventOutcome,
 } from '@slipstream/event-log/consume/consumer.ts'
-import { decideSlips, withdrawFailed } from './enter-slips.ts'
-import { forgetOrderAt, notifierCollections } from '../delivery/adapters/delivery-collections.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
-import { evolveSlipOrder } from './domain/slip-order.ts'
+import { bytesOf, findOrders, saveOrders } from './adapters/slip-orders.ts'
+import { foldSlipOrders, orderRetentionMs } from './domain/slip-order.ts'
 import type { SlipOrder } from './domain/slip-order.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
-import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
-import { slipDueness, slipsDue } from './domain/slips-due.ts'
+import { countNewlyBeforeStart, slipsDueOf } from './domain/slips-due.ts'
+import { enterDueSlips, withdrawEnded } from './enter-slips.ts'
 
 /** Less than MongoDB's 16 MiB, since the driver and the transaction add to it. */
-const largestBytes = 15 * 1024 * 1024
+const maxOrderBytes = 15 * 1024 * 1024
 
-export type Decided = { due: number; beforeStart: number }
+/** Of one batch: slips that are due, and orders that get none because they reached the status before slips were sent. */
+export type DecidedSlips = { due: number; beforeStart: number }
 
 /**
- * The notifier's work on a batch: its orders folded, and the slips that are due entered into the ledger, in the transaction that
- * moves the checkpoint. Nothing is sent here. Events that were seen already change nothing.
+ * Handles a batch of order events: folds the orders and enters due slips into the ledger, in the transaction that moves the
+ * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  *
- * @param onDecided told after the writes of a batch, and again if the transaction is retried
+ * @param onDecided called after the writes of a batch, and again if the transaction is retried
  */
-export function notify(
+export function handleOrders(
   db: Db,
   rules: SlipRules,
-  { now = Date.now, onDecided }: { now?: () => number; onDecided?: (decided: Decided) => void } = {},
+  { now = Date.now, onDecided }: { now?: () => number; onDecided?: (decided: DecidedSlips) => void } = {},
 ): Handler<ClientSession> {
-  const { orders } = notifierCollections(db)
-
   return async (events) => {
     const reasons = new Map<ConsumedEvent, string>()
-    const ofOrders: ConsumedOrderEvent[] = []
     for (const event of events) {
       const reason = orderEventMismatch(event)
-      if (reason === undefined) ofOrders.push(event as ConsumedOrderEvent)
-      else reasons.set(event, reason)
+      if (reason !== undefined) reasons.set(event, reason)
     }
-    // Of a source that sends no slips nothing is kept.
-    const followed = ofOrders.filter(({ subject }) => rules(sourceOf(subject)) !== undefined)
-    const ids = [...new Set(followed.map(({ subject }) => subject))]
-    const before = new Map(
-      (await orders.find({ _id: { $in: ids } }).toArray()).map((order) => [order._id, order]),
+    // Nothing is kept of a source that sends no slips.
+    const followed = events.filter(
+      (event): event is ConsumedOrderEvent =>
+        !reasons.has(event) && rules(sourceOf(event.subject)) !== undefined,
     )
-    const after = new Map<string, SlipOrder>()
-    for (const event of followed) {
-      const known = after.get(event.subject) ?? before.get(event.subject) ?? null
-      const evolved = evolveSlipOrder(known, event)
-      if (evolved === known) continue
-      after.set(event.subject, evolved)
-    }
-    for (const [id, order] of after) {
-      const bytes = BSON.calculateObjectSize(order)
-      if (bytes <= largestBytes) continue
-      const culprit = followed.findLast(({ subject }) => subject === id)
-      if (culprit !== undefined) reasons.set(culprit, `the order would be ${bytes} bytes, too large to keep`)
-    }
+    const before = await findOrders(
+      db,
+      followed.map(({ subject }) => subject),
+    )
+    const changed = foldSlipOrders(before, followed)
+    for (const [event, reason] of tooLarge(changed, followed)) reasons.set(event, reason)
     return {
       outcomes: events.map((event): EventOutcome => {
         const reason = reasons.get(event)
         return reason === undefined ? done : { kind: 'deadLetter', reason }
       }),
       async commit(session) {
-        const changed = [...after.values()]
-        if (changed.length === 0) return
-        const forgetAt = forgetOrderAt(now())
-        await orders.bulkWrite(
-          changed.map((order) => ({
-            replaceOne: { filter: { _id: order._id }, replacement: { ...order, forgetAt }, upsert: true },
-          })),
-          { session, ordered: false },
-        )
-        const slips = changed.flatMap((order) => {
-          const rule = rules(order.source)
-          return rule === undefined ? [] : slipsDue(order, rule, now())
-        })
-        await decideSlips(db, slips, now(), session)
-        await withdrawFailed(db, changed.filter(hasEnded), now(), session)
-        onDecided?.({
-          due: slips.length,
-          beforeStart: changed.filter((order) => isNewlyEarly(order, before, rules, now())).length,
-        })
+        const orders = [...changed.values()]
+        if (orders.length === 0) return
+        const nowMs = now()
+        await saveOrders(db, orders, new Date(nowMs + orderRetentionMs), session)
+        const slips = slipsDueOf(orders, rules, nowMs)
+        await enterDueSlips(db, slips, nowMs, session)
+        await withdrawEnded(db, orders, nowMs, session)
+        const beforeStart = countNewlyBeforeStart(orders, before, rules, nowMs)
+        onDecided?.({ due: slips.length, beforeStart })
       },
     }
   }
@@ -95,15 +72,15 @@ function sourceOf(subject: string): string {
   return subject.slice(0, subject.indexOf('/'))
 }
 
-/** Whether the order gets no slip because it reached the status too early, and this was not known before. */
-function isNewlyEarly(
-  order: SlipOrder,
-  before: ReadonlyMap<string, SlipOrder>,
-  rules: SlipRules,
-  nowMs: number,
-): boolean {
-  const rule = rules(order.source)
-  if (rule === undefined || slipDueness(order, rule, nowMs) !== 'beforeStart') return false
-  const known = before.get(order._id)
-  return known === undefined || slipDueness(known, rule, nowMs) !== 'beforeStart'
+/** The last event of each order that has become too large to store, with the reason. */
+function tooLarge(
+  orders: ReadonlyMap<string, SlipOrder>,
+  events: readonly ConsumedOrderEvent[],
+): [ConsumedOrderEvent, string][] {
+  return [...orders].flatMap(([id, order]): [ConsumedOrderEvent, string][] => {
+    const bytes = bytesOf(order)
+    if (bytes <= maxOrderBytes) return []
+    const last = events.findLast(({ subject }) => subject === id)
+    return last === undefined ? [] : [[last, `the order would be ${bytes} bytes, too large to keep`]]
+  })
 }

@@ -1,20 +1,22 @@
-import { mailboxOf } from '../delivery/domain/mailbox.ts'
-import { messageId } from '../delivery/domain/notification-id.ts'
-import type { Slip } from './domain/slip.ts'
-import { slipView } from './domain/slip-view.ts'
-import type { Place } from './domain/slip-view.ts'
 import { signCheckInCode } from '@slipstream/events/check-in-code.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import type { Templates } from './slip-templates.ts'
 import type { Mail } from '../delivery/adapters/smtp-mailer.ts'
+import { parseMailbox } from '../delivery/domain/mailbox.ts'
+import { messageId } from '../delivery/domain/notification-id.ts'
+import { fillIn } from '../templates/domain/fill-in.ts'
 import { renderSlipPdf } from './adapters/pdf/render-slip-pdf.ts'
+import type { Slip } from './domain/slip.ts'
+import { slipView } from './domain/slip-view.ts'
+import type { SlipLocale } from './domain/slip-view.ts'
+import type { SlipTemplates } from './slip-templates.ts'
 
 type SlipMail = Mail & Required<Pick<Mail, 'attachment'>>
 
-export type SlipLook = Place & {
+/** How the slips of a source look, and who sends them. */
+export type SlipBranding = SlipLocale & {
   from: string
-  templates: Templates
-  /** What codes are signed with; they are not unless it is given. */
+  templates: SlipTemplates
+  /** Signs the check-in codes; without it they are not signed. */
   checkInSecret?: Secret | undefined
 }
 
@@ -23,24 +25,23 @@ export type SlipLook = Place & {
  *
  * @param createdAt of the PDF: the same slip and time give the same bytes
  */
-export async function renderSlipMail(slip: Slip, look: SlipLook, createdAt: Date): Promise<SlipMail> {
-  const view = slipView(
-    withSignedCodes(slip, look.checkInSecret),
-    look.templates.words,
-    look,
-    mailboxOf(look.from).name ?? '',
-  )
+export async function renderSlipMail(slip: Slip, branding: SlipBranding, createdAt: Date): Promise<SlipMail> {
+  const { from, templates, checkInSecret } = branding
+  const { words } = templates
+  const view = slipView(withSignedCodes(slip, checkInSecret), words, branding, parseMailbox(from).name ?? '')
+  const pageLabel = (page: number, pages: number): string =>
+    fillIn(words.page, { page: String(page), pages: String(pages) })
   return {
-    messageId: messageId(slip.id, look.from),
-    from: look.from,
+    messageId: messageId(slip.id, from),
+    from,
     to: slip.to,
     subject: view.subject,
-    html: look.templates.html(view),
-    text: look.templates.text(view),
+    html: templates.html(view),
+    text: templates.text(view),
     attachment: {
       fileName: view.fileName,
       contentType: 'application/pdf',
-      content: await renderSlipPdf(view, createdAt),
+      content: await renderSlipPdf(view, { createdAt, pageLabel }),
     },
   }
 }

@@ -1,60 +1,70 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { loadTemplates } from './slip-templates.ts'
-import type { SlipLook } from './render-slip-mail.ts'
 import type { SlipRule, SlipRules } from './domain/slip-rule.ts'
+import type { SlipBranding } from './render-slip-mail.ts'
+import { loadSlipTemplates } from './slip-templates.ts'
 
 export type SlipSettings = {
-  /** The sources whose slips have codes that anybody can make up. */
+  /** The sources whose check-in codes are not signed, so that anybody can make them up. */
   unsigned: readonly string[]
-  /** @param firstStartMs where the source's configuration has no `since` of its own */
+  /** @param firstStartMs counts for sources that configure no `since` */
   rules(firstStartMs: number): SlipRules
-  /** How a source's slips look; undefined when it sends none. */
-  look(source: string): SlipLook | undefined
+  /** The branding of a source's slips; undefined if it sends none. */
+  branding(source: string): SlipBranding | undefined
 }
 
+type Sources = Config['sources']
+type Sending = { source: string; slip: Sources[string]['slip'] } & Pick<
+  SlipRule,
+  'statuses' | 'needsParticipants'
+>
+
 /**
- * What the configuration says of slips, source by source.
+ * The settings of slips, source by source.
  *
- * @throws ConfigurationMistake when a source sends slips but does not say from whom, or its templates can't be used
+ * @throws ConfigurationMistake if a source sends slips without a sender, or its templates can't be used
  */
-export function slipSettings(sources: Config['sources']): SlipSettings {
-  const sending = Object.entries(sources).flatMap(([source, { statuses, slip, participants }]) => {
-    const sends = Object.keys(statuses).filter((status) => statuses[status]?.includes('sendSlip'))
-    return sends.length === 0
-      ? []
-      : [{ source, slip, statuses: new Set(sends), needsParticipants: participants !== undefined }]
-  })
+export function slipSettings(sources: Sources): SlipSettings {
+  const sending = sourcesThatSend(sources)
   const mistakes = sending
     .filter(({ slip }) => slip === undefined)
     .map(({ source }) => `sources.${source}.slip must say who slips are from, since a status says sendSlip`)
   if (mistakes.length > 0) throw new ConfigurationMistake('The configuration', mistakes)
 
-  const looks = new Map<string, SlipLook>()
+  const brandings = new Map<string, SlipBranding>()
   for (const { source, slip } of sending) {
     if (slip === undefined) continue
-    const { from, locale, timeZone, templates, checkInSecret } = slip
-    looks.set(source, { from, locale, timeZone, templates: loadTemplates(locale, templates), checkInSecret })
+    const { from, locale, timeZone, checkInSecret } = slip
+    const templates = loadSlipTemplates(locale, slip.templates)
+    brandings.set(source, { from, locale, timeZone, templates, checkInSecret })
   }
   return {
-    unsigned: [...looks].flatMap(([source, { checkInSecret }]) =>
+    unsigned: [...brandings].flatMap(([source, { checkInSecret }]) =>
       checkInSecret === undefined ? [source] : [],
     ),
-    look: (source) => looks.get(source),
+    branding: (source) => brandings.get(source),
     rules(firstStartMs) {
-      const rules = new Map<string, SlipRule>(
-        sending.map(({ source, slip, statuses, needsParticipants }) => [
-          source,
-          {
-            statuses,
-            sinceMs: slip?.since === undefined ? firstStartMs : Date.parse(slip.since),
-            toParticipants: slip?.toParticipants ?? false,
-            needsParticipants,
-            toLaterParticipants: slip?.toLaterParticipants ?? true,
-          },
-        ]),
-      )
+      const rules = new Map(sending.map((one) => [one.source, ruleOf(one, firstStartMs)]))
       return (source) => rules.get(source)
     },
+  }
+}
+
+function sourcesThatSend(sources: Sources): Sending[] {
+  return Object.entries(sources).flatMap(([source, { statuses, slip, participants }]) => {
+    const sends = Object.keys(statuses).filter((status) => statuses[status]?.includes('sendSlip'))
+    return sends.length === 0
+      ? []
+      : [{ source, slip, statuses: new Set(sends), needsParticipants: participants !== undefined }]
+  })
+}
+
+function ruleOf({ slip, statuses, needsParticipants }: Sending, firstStartMs: number): SlipRule {
+  return {
+    statuses,
+    sinceMs: slip?.since === undefined ? firstStartMs : Date.parse(slip.since),
+    toParticipants: slip?.toParticipants ?? false,
+    needsParticipants,
+    toLaterParticipants: slip?.toLaterParticipants ?? true,
   }
 }

@@ -1,23 +1,23 @@
-import type { SlipView } from './domain/slip-view.ts'
-import { wordsSchema } from './domain/slip-words.ts'
-import type { Words } from './domain/slip-words.ts'
 import { readTemplates, readWords } from '../templates/adapters/template-files.ts'
+import type { SlipView } from './domain/slip-view.ts'
+import { slipWordsSchema } from './domain/slip-words.ts'
+import type { SlipWords } from './domain/slip-words.ts'
 
-export type Templates = {
-  words: Words
+export type SlipTemplates = {
+  words: SlipWords
   html(view: SlipView): string
   text(view: SlipView): string
 }
 
 /**
- * The templates of slips in one folder, read once: `slip.html.eta`, `slip.txt.eta` and the language's `words/<locale>.json`.
+ * Reads the templates of slips in a folder: `slip.html.eta`, `slip.txt.eta` and the language's `words/<locale>.json`.
  *
- * @param folder those that are shipped unless given
+ * @param folder default: the shipped templates
  * @throws ConfigurationMistake naming the file
  */
-export function loadTemplates(locale: string, folder?: string): Templates {
+export function loadSlipTemplates(locale: string, folder?: string): SlipTemplates {
   return {
-    words: readWords(wordsSchema, 'words', locale, folder),
+    words: readWords(slipWordsSchema, 'words', locale, folder),
     ...readTemplates<SlipView>('slip', folder),
   }
 }

@@ -1,19 +1,23 @@
 import type { Db, MongoClient } from 'mongodb'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import { ensureNotifierCollections, firstStartMs } from '../delivery/adapters/delivery-collections.ts'
-import { answerResends } from './handle-resends.ts'
+import { firstStartMs } from '../adapters/first-start.ts'
 import { consumer } from '../consumer-names.ts'
-import { notify } from './handle-orders.ts'
-import type { Decided } from './handle-orders.ts'
+import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../delivery/domain/retention.ts'
+import { ensureSlipOrders } from './adapters/slip-orders.ts'
+import { orderRetentionMs } from './domain/slip-order.ts'
+import { handleOrders } from './handle-orders.ts'
+import type { DecidedSlips } from './handle-orders.ts'
+import { handleResends } from './handle-resends.ts'
 import type { SlipSettings } from './slip-settings.ts'
 
-export type SlipParts = {
+export type SlipsOptions = {
   client: MongoClient
   db: Db
   log: EventLog
@@ -21,29 +25,30 @@ export type SlipParts = {
   settings: SlipSettings
   logger: Pick<Logger, 'info' | 'warn'>
   hooks: ConsumeHooks
-  onDecided(decided: Decided): void
+  onDecided(decided: DecidedSlips): void
 }
 
 export type RunningSlips = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
 
-/** Starts to follow orders, to decide which slips are due, and to answer who asks for one again. */
-export async function startSlips(parts: SlipParts): Promise<RunningSlips> {
-  const { client, db, log, settings, logger } = parts
-  await ensureNotifierCollections(db)
+/** Starts to consume orders, to decide which slips are due, and to handle commands that send one again. */
+export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
+  const { client, db, log, topicPrefix, settings, logger, hooks, onDecided } = options
+  await ensureDeliveryCollections(db, retentionMs)
+  await ensureSlipOrders(db, orderRetentionMs)
   const rules = settings.rules(await firstStartMs(db, 'slips', Date.now()))
-  const handler = notify(db, rules, { onDecided: parts.onDecided })
+  const handler = handleOrders(db, rules, { onDecided })
   const running = await consume({
     log,
     consumer,
     topics: ['orders'],
-    topicPrefix: parts.topicPrefix,
+    topicPrefix,
     handler,
     checkpoints: mongoCheckpointStore(client, db),
     deadLetterAppender: await log.appender(),
-    hooks: parts.hooks,
+    hooks,
   })
   const redrives = runRedrives({ client, db, log, consumer, handler, logger })
-  const resends = answerResends(db, rules, logger)
+  const resends = handleResends(db, rules, logger)
   return {
     state: running.state,
     check: running.check,

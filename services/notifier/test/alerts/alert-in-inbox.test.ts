@@ -13,12 +13,12 @@ const alertsTo = ({ address }: World, changes = '') =>
 const subjectOf = (raw: string): string | undefined => /^subject: (.*)$/im.exec(raw)?.[1]
 
 describe('alerts by mail, through the real log, database and mail server', () => {
-  it('given a hundred missing orders, delivered twice, then one mail tells of them, and one that they were recovered', async (test) => {
+  it('given a hundred missing orders, delivered twice, then there is one mail, and one when they end', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.append(...hundred, ...hundred)
     const notifier = given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('told', () => smtp.taken.length === 1)
+    await until('sent', () => smtp.taken.length === 1)
     const [mail] = smtp.taken
     assert.equal(mail?.to, given.address('ops'))
     assert.equal(subjectOf(mail.raw), '[shop] 100 orders missing')
@@ -27,7 +27,7 @@ describe('alerts by mail, through the real log, database and mail server', () =>
 
     await given.append(...hundred.map((alert) => resolved(alert, minute)))
     await until('all ends are known', () => given.isCaughtUp('notifier-alerts'))
-    await until('its end is told', () => smtp.taken.some(({ raw }) => raw.includes('resolved: ')))
+    await until('the end is sent', () => smtp.taken.some(({ raw }) => raw.includes('resolved: ')))
     await until('all is settled', async () => {
       const [open, due] = await Promise.all([
         given.db.collection('notifierAlerts').countDocuments({ settled: false }),
@@ -37,26 +37,26 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     })
     assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, smtp.taken.length)
     assert.equal((await notifier.health.readiness()).dependencies['alerts']?.ready, true)
-    assert.match(await given.metrics.registry.metrics(), /notifier_flushes_total\{[^}]*\} [1-9]/)
+    assert.match(await given.metrics.registry.metrics(), /notifier_alert_flushes_total\{[^}]*\} [1-9]/)
   })
 
-  it('given a topic full of alerts that have long ended, then a first start tells only of what holds', async (test) => {
+  it('given a topic of alerts that have long ended, then a first start sends only firing ones', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.append(...hundred, ...hundred.slice(1).map((alert) => resolved(alert, minute)))
     given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('told', () => smtp.taken.length === 1)
+    await until('sent', () => smtp.taken.length === 1)
     assert.equal(subjectOf(smtp.taken[0]?.raw ?? ''), '[shop] 1 order missing')
     assert.equal(await given.ledger.countDocuments(), 1)
   })
 
-  it('given a restart and a log that is read again from its start, then nothing is told twice', async (test) => {
+  it('given a restart and a replay of the log, then nothing is sent twice', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     const alerts = alertsTo(given)
     await given.append(...hundred)
     const first = given.start(smtp.url, { alerts })
-    await until('told', () => smtp.taken.length === 1)
+    await until('sent', () => smtp.taken.length === 1)
     await until('recorded', async () => (await given.states()).join() === 'sent')
     await first.stop()
     await given.db.collection('checkpoints').deleteMany({})
@@ -64,19 +64,22 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     given.start(smtp.url, { alerts })
     await until('read again', () => given.isCaughtUp('notifier-alerts'))
     await given.append(raised('9000', 0, { rule: 'stalled-order' }))
-    await until('what is new is told', () => smtp.taken.length === 2)
+    await until('the new alert is sent', () => smtp.taken.length === 2)
     assert.match(subjectOf(smtp.taken[1]?.raw ?? '') ?? '', /1 order stalled/)
     await until('both are recorded', async () => (await given.states()).join() === 'sent,sent')
     assert.equal(smtp.taken.length, 2)
   })
 
-  it('given an event that is none of an alert, then it is set aside, and alerts go on', async (test) => {
+  it('given an event of another kind, then it is dead-lettered, and alerts go on', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.appendTo('alerts', 'shop/1')
     await given.append(raised('1'))
     given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('told', () => smtp.taken.length === 1)
-    await until('set aside', async () => (await given.db.collection('deadLetters').countDocuments()) === 1)
+    await until('sent', () => smtp.taken.length === 1)
+    await until(
+      'dead-lettered',
+      async () => (await given.db.collection('deadLetters').countDocuments()) === 1,
+    )
   })
 })

@@ -19,7 +19,7 @@ const refusalsFirst =
   }
 
 describe('alerts in Slack', () => {
-  it('given alerts, then one message tells of them, within Slack’s limits', async (test) => {
+  it('given alerts, then there is one message, within Slack’s limits', async (test) => {
     const given = await world(test)
     const slack = await slackServer(test)
     await given.append(...Array.from({ length: 100 }, (_, index) => raised(String(2_000 + index))))
@@ -30,7 +30,7 @@ describe('alerts in Slack', () => {
     assert.equal(given.lines.join('').includes('T0/B0/secret'), false, 'the URL is a secret')
   })
 
-  it('given 429 with Retry-After, then it rests that long, counts nothing, and is taken once', async (test) => {
+  it('given 429 with Retry-After, then it waits that long, uncounted, and posts once', async (test) => {
     const given = await world(test)
     const times: number[] = []
     const refuses = refusalsFirst(1, 429, { 'retry-after': '2' }, 'rate_limited')
@@ -46,7 +46,7 @@ describe('alerts in Slack', () => {
     assert.equal(slack.taken.length, 1)
   })
 
-  it('given a Slack that fails, then it is tried until it is taken', async (test) => {
+  it('given a Slack that fails, then it is retried until Slack accepts it', async (test) => {
     const given = await world(test)
     const slack = await slackServer(test, { refuses: refusalsFirst(2, 503, {}, 'service_unavailable') })
     await given.append(raised('1'))
@@ -55,21 +55,21 @@ describe('alerts in Slack', () => {
     assert.equal(slack.attempts(), 3)
   })
 
-  it('given a refusal for ever, then it is set aside at once, health tells, and the next one that is taken mends it', async (test) => {
+  it('given a permanent rejection, then the message fails, and health reports it until the next', async (test) => {
     const given = await world(test)
     const slack = await slackServer(test, { refuses: refusalsFirst(1, 404, {}, 'no_service') })
     await given.append(raised('1'))
     const { health } = startWith(given, slack.url)
-    await until('set aside', async () => (await given.states()).join() === 'failed')
+    await until('failed', async () => (await given.states()).join() === 'failed')
     const messages = async () => (await health.readiness()).dependencies['alert messages']
     assert.equal((await messages())?.ready, false)
-    assert.equal((await given.ledger.findOne())?.lastError, 'Slack answered 404: no_service')
-    assert.match(given.lines.join(''), /a message is set aside/)
+    assert.equal((await given.ledger.findOne())?.lastError, 'Slack responded 404: no_service')
+    assert.match(given.lines.join(''), /a message failed and is not tried again/)
     await given.append(raised('2'))
-    await until('the next is taken', () => slack.taken.length === 1)
-    await until('health knows', async () => (await messages())?.ready === true)
+    await until('the next is accepted', () => slack.taken.length === 1)
+    await until('health is good again', async () => (await messages())?.ready === true)
     assert.equal(slack.attempts(), 2)
-    const told = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
-    assert.equal(told, 0, 'no event tells of a failed alert: it would raise another')
+    const publishing = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
+    assert.equal(publishing, 0, 'no event reports a failed alert: it would raise another')
   })
 })

@@ -4,11 +4,12 @@ import type { TestContext } from 'node:test'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { alertCollections, ensureAlertCollections } from '../../src/alerts/adapters/alert-collections.ts'
 import { flushGroup } from '../../src/alerts/flush-group.ts'
-import type { Flushing } from '../../src/alerts/flush-group.ts'
+import type { FlushSettings } from '../../src/alerts/flush-group.ts'
 import { foldAlerts } from '../../src/alerts/fold-alerts.ts'
-import type { AlertEvent } from '../../src/alerts/fold-alerts.ts'
+import type { AlertTopicEvent } from '../../src/alerts/domain/alert-event.ts'
 import { regroupAlerts } from '../../src/alerts/regroup-alerts.ts'
-import { ensureNotifierCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../../src/delivery/domain/retention.ts'
 import { hour, minute, raised, resolved, second, silenced, startMs } from '../given/alerts.ts'
 import { database } from '../given/database.ts'
 
@@ -18,7 +19,7 @@ const timing = {
   repeatIntervalMs: 4 * hour,
   sendResolved: true,
 }
-const receivers: Flushing['receivers'] = [
+const receivers: FlushSettings['receivers'] = [
   { kind: 'alert-mail', address: 'ops@shop.example' },
   { kind: 'alert-mail', address: 'boss@shop.example' },
   { kind: 'alert-slack' },
@@ -28,12 +29,12 @@ const groupKey = 'rule=missing-order,source=shop'
 /** The notifier's alerts in a database of the test's own, in virtual time. */
 async function group(test: TestContext) {
   const { client, db, ledger } = await database(test)
-  await ensureNotifierCollections(db)
+  await ensureDeliveryCollections(db, retentionMs)
   await ensureAlertCollections(db)
   return {
     db,
     ledger,
-    fold: (afterMs: number, ...events: AlertEvent[]): Promise<void> =>
+    fold: (afterMs: number, ...events: AlertTopicEvent[]): Promise<void> =>
       inTransaction(client, (session) =>
         foldAlerts(db, events, { groupBy: ['rule', 'source'], sinceMs: startMs }, startMs + afterMs, session),
       ),
@@ -47,7 +48,7 @@ async function group(test: TestContext) {
 }
 
 describe('groups of alerts in the database', () => {
-  it('given events folded twice, then the second time changes nothing but when to decide again', async (test) => {
+  it('given events folded twice, then the second time only sets when to decide again', async (test) => {
     const given = await group(test)
     const alert = raised('1')
     const events = [
@@ -64,17 +65,17 @@ describe('groups of alerts in the database', () => {
     assert.deepEqual(silencesAgain, silences)
   })
 
-  it('given several instances that decide at once, then each receiver gets one message', async (test) => {
+  it('given several instances that decide together, then each receiver gets one message', async (test) => {
     const given = await group(test)
     await given.fold(0, raised('1'), raised('2'))
     assert.equal(await given.flush(29 * second), false)
-    const told = await Promise.all(Array.from({ length: 5 }, () => given.flush(30 * second)))
-    assert.equal(told.filter(Boolean).length, 1)
+    const flushed = await Promise.all(Array.from({ length: 5 }, () => given.flush(30 * second)))
+    assert.equal(flushed.filter(Boolean).length, 1)
     assert.equal(await given.ledger.countDocuments(), receivers.length)
     assert.equal(await alertCollections(given.db).flushes.countDocuments(), 1)
   })
 
-  it('given a log that is read again after all was told, then nothing is told again', async (test) => {
+  it('given a replay of the log after all was sent, then nothing is sent again', async (test) => {
     const given = await group(test)
     const alert = raised('1')
     await given.fold(0, alert)
@@ -87,14 +88,14 @@ describe('groups of alerts in the database', () => {
     assert.equal(await given.ledger.countDocuments(), before)
   })
 
-  it('given a silence, then nothing is told until it ends', async (test) => {
+  it('given a silence, then nothing is sent until it ends', async (test) => {
     const given = await group(test)
     await given.fold(0, raised('1'), silenced('s', 0, { match: { rule: 'missing-order' }, endsAtMs: hour }))
     assert.equal(await given.flush(59 * minute), false)
     assert.equal(await given.flush(hour), true)
   })
 
-  it('given what has been told, then it is decided again when it is time to repeat', async (test) => {
+  it('given a flushed group, then it is decided again when it is time to repeat', async (test) => {
     const given = await group(test)
     await given.fold(0, raised('1'))
     await given.flush(30 * second)
@@ -105,7 +106,7 @@ describe('groups of alerts in the database', () => {
     assert.equal(await given.ledger.countDocuments(), 2 * receivers.length, 'a repeat has ids of its own')
   })
 
-  it('given a grouping that is configured anew, then nothing is told twice, and what comes is told by it', async (test) => {
+  it('given a new grouping, then nothing is sent twice, and later alerts follow it', async (test) => {
     const given = await group(test)
     const alert = raised('1')
     await given.fold(0, alert)

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { sentLedger } from '../../src/delivery/adapters/ledger.ts'
 import type { Notification } from '../../src/delivery/domain/notification.ts'
-import { recordSurely } from '../../src/delivery/record-result.ts'
-import { tellingOutbox } from '../../src/delivery/adapters/outbox.ts'
-import { telling } from '../../src/delivery/domain/outbox-event.ts'
+import { openLedger } from '../../src/delivery/open-ledger.ts'
+import { recordResult } from '../../src/delivery/record-result.ts'
+import { mongoOutbox } from '../../src/delivery/adapters/outbox.ts'
+import { failedEvent } from '../../src/delivery/domain/outbox-event.ts'
+import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../../src/delivery/domain/retention.ts'
 import { database } from '../given/database.ts'
 
 const slip: Notification = {
@@ -22,14 +24,14 @@ const slip: Notification = {
   lastError: null,
 }
 
-it('given an instance whose clock is an hour ahead, then what another sends is not claimed by it', async (test) => {
+it('given an instance whose clock is an hour ahead, then it claims nothing that another sends', async (test) => {
   const { db, ledger } = await database(test)
   await ledger.insertOne({
     ...slip,
-    tell: [telling('one', { failed: 'refused' }, new Date(0))],
+    tell: [failedEvent('one', 'refused', new Date(0))],
     tellAt: new Date(0),
   })
-  const [outbox, sender] = [tellingOutbox(db), sentLedger(db, { kinds: ['slip'], leaseMs: 120_000 })]
+  const [outbox, sender] = [mongoOutbox(db), openLedger(db, { kinds: ['slip'], leaseMs: 120_000 })]
   const claimed = await sender.claim()
   assert.equal(claimed?.fence, 1)
   assert.notEqual(await outbox.claim(), null)
@@ -42,8 +44,7 @@ it('given an instance whose clock is an hour ahead, then what another sends is n
 
 it('given thousands that are due later, then a claim reads none of them', async (test) => {
   const { db, ledger } = await database(test)
-  const { ensureNotifierCollections } = await import('../../src/delivery/adapters/delivery-collections.ts')
-  await ensureNotifierCollections(db)
+  await ensureDeliveryCollections(db, retentionMs)
   const later = new Date(Date.now() + 3_600_000)
   await ledger.insertMany(Array.from({ length: 2_000 }, (_, i) => ({ ...slip, _id: `${i}`, dueAt: later })))
   const explained = (await ledger
@@ -53,18 +54,18 @@ it('given thousands that are due later, then a claim reads none of them', async 
   assert.ok(explained.executionStats.totalDocsExamined < 10, JSON.stringify(explained.executionStats))
 })
 
-it('given a database that is away for long after a send, then what was sent is recorded once it is back', async () => {
+it('given a database that is unavailable after a send, when it is back, then the send is recorded', async () => {
   let tries = 0
-  const away = {
+  const unavailable = {
     record: () => (++tries <= 7 ? Promise.reject(new Error('no primary')) : Promise.resolve(true)),
   }
-  assert.equal(await recordSurely(away, slip, { kind: 'sent' }, new AbortController().signal), true)
+  assert.equal(await recordResult(unavailable, slip, { kind: 'sent' }, new AbortController().signal), true)
   assert.equal(tries, 8)
 })
 
-it('given a database that is away when the process leaves, then it is given up after a few tries', async () => {
+it('given an unavailable database, when the process stops, then recording ends after a few tries', async () => {
   let tries = 0
-  const away = { record: () => (++tries, Promise.reject(new Error('no primary'))) }
-  await assert.rejects(recordSurely(away, slip, { kind: 'sent' }, AbortSignal.abort()), /no primary/)
+  const unavailable = { record: () => (++tries, Promise.reject(new Error('no primary'))) }
+  await assert.rejects(recordResult(unavailable, slip, { kind: 'sent' }, AbortSignal.abort()), /no primary/)
   assert.equal(tries, 5)
 })

@@ -12,7 +12,7 @@ describe('a mail server that refuses us', () => {
     ['onSender', 'MAIL FROM 550'],
     ['onLogin', 'AUTH PLAIN 550'],
   ] as const)
-    it(`given a refusal by ${step}, then all waits, nothing is counted, one change is told, and all goes out by itself`, async (test) => {
+    it(`given a refusal by ${step}, then mail waits uncounted, one event reports it, and it is sent later`, async (test) => {
       let isBlocked = true
       const smtp = await smtpServer(test, {
         [step]: () => {
@@ -21,27 +21,27 @@ describe('a mail server that refuses us', () => {
       })
       const given = await sender(test, smtp.url)
       for (const id of ids) await given.due(id)
-      await until('it rests', () => given.relay.fault() !== undefined)
+      await until('a fault is known', () => given.relay.fault() !== null)
       await until(
-        'it is written',
+        'it is recorded',
         async () => (await given.db.collection('notifierRelay').findOne())?.['state'] === 'refused',
       )
-      const [change, ...more] = await given.told()
+      const [change, ...more] = await given.published()
       assert.ok(change?.type === 'MailRelayChanged')
       assert.deepEqual([change.data.state, change.data.detail, more], ['refused', detail, []])
-      await assert.rejects(given.check(), /takes no mail from us/)
+      await assert.rejects(given.check(), /refuses our mail/)
       assert.deepEqual(new Set(await given.states()), new Set(['due']))
       isBlocked = false
       await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
       await given.check()
-      const again = await given.told()
+      const again = await given.published()
       assert.deepEqual(
         again.map((event) => event.type === 'MailRelayChanged' && event.data.state),
         ['sending'],
       )
     })
 
-  it('given the same refusal of several recipients in a row, then none is set aside, and all go out by themselves', async (test) => {
+  it('given one refusal of several recipients in a row, then no mail fails and all are sent later', async (test) => {
     let isBlocked = true
     const smtp = await smtpServer(test, {
       onRecipient() {
@@ -50,32 +50,32 @@ describe('a mail server that refuses us', () => {
     })
     const given = await sender(test, smtp.url)
     for (const id of ids) await given.due(id)
-    await until('it rests', () => given.relay.fault()?.state === 'refused')
-    await until('none is set aside', async () => (await given.ledger.countDocuments({ state: 'due' })) === 6)
+    await until('a fault is known', () => given.relay.fault()?.state === 'refused')
+    await until('none has failed', async () => (await given.ledger.countDocuments({ state: 'due' })) === 6)
     isBlocked = false
     await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
     assert.equal(smtp.taken.length, 6)
-    const failed = (await given.told()).filter(({ type }) => type === 'NotificationFailed').length
-    assert.ok(failed <= 4, 'those before the fifth, and each is settled by itself')
+    const failed = (await given.published()).filter(({ type }) => type === 'NotificationFailed').length
+    assert.ok(failed <= 4, 'only mails before the fifth, and each is settled later')
   })
 })
 
-it('given readiness asked for again and again, then the mail server sees one login', async (test) => {
+it('given repeated readiness checks, then the mail server sees one login', async (test) => {
   const smtp = await smtpServer(test)
   const given = await sender(test, smtp.url)
   for (let probe = 0; probe < 20; probe++) await given.check()
   assert.equal(smtp.connections(), 1)
 })
 
-it('given a slip that hangs in the mail server, then an alert is sent meanwhile', async (test) => {
+it('given a slip that hangs in the mail server, then alerts are sent meanwhile', async (test) => {
   const hangs = Promise.withResolvers<void>()
-  const goOn = Promise.withResolvers<void>()
-  test.after(() => goOn.resolve())
+  const release = Promise.withResolvers<void>()
+  test.after(() => release.resolve())
   const smtp = await smtpServer(test, {
     async beforeTaking({ to }) {
       if (!to.startsWith('order')) return
       hangs.resolve()
-      await goOn.promise
+      await release.promise
     },
   })
   const given = await sender(test, smtp.url)
@@ -92,7 +92,7 @@ it('given a slip that hangs in the mail server, then an alert is sent meanwhile'
     dueAt: new Date(0),
     recipient: { kind: 'address', address: 'ops@example.test' },
   } as never)
-  // Nobody is told of alerts in this configuration, so it is decided, and not sent.
-  await until('decided', async () => (await given.ledger.findOne({ _id: 'alert' }))?.state === 'withdrawn')
+  // This configuration has no receivers of alerts: the sender claims the alert and withdraws it.
+  await until('withdrawn', async () => (await given.ledger.findOne({ _id: 'alert' }))?.state === 'withdrawn')
   assert.equal((await given.ledger.findOne({ _id, source, orderId } as never))?.state, 'due')
 })

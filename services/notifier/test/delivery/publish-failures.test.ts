@@ -17,8 +17,8 @@ const order = ({ address }: World, orderId: string, email: string | null = addre
     customer: { id: null, name: 'Mere', email, phone: null },
   })
 
-/** What the log was told of slips, oldest first: `NotificationFailed refused`. */
-async function told({ log, topicPrefix }: World): Promise<string[]> {
+/** Events about slips in the log, oldest first, e.g. `NotificationFailed refused`. */
+async function published({ log, topicPrefix }: World): Promise<string[]> {
   const topic = `${topicPrefix}notifications`
   const ends = await log.endOffsets(topic).catch(() => new Map<number, bigint>())
   if (ends.size === 0) return []
@@ -47,7 +47,7 @@ const resend = async ({ db }: World, orderId: string, id: string = randomUUID())
 }
 
 describe('slips that fail', () => {
-  it('given a refusal for ever, then the log is told; resent and taken, that it is settled', async (test) => {
+  it('given a permanent rejection, then it is published; when resent and accepted, as settled', async (test) => {
     const given = await world(test)
     let isBlocked = true
     const smtp = await smtpServer(test, {
@@ -57,7 +57,7 @@ describe('slips that fail', () => {
     })
     given.start(smtp.url)
     await given.append(order(given, '1'))
-    await until('told', async () => (await told(given)).join() === 'NotificationFailed refused')
+    await until('published', async () => (await published(given)).join() === 'NotificationFailed refused')
     await until(
       'nothing is left to tell',
       async () => (await given.ledger.countDocuments({ tellAt: { $exists: true } })) === 0,
@@ -67,18 +67,18 @@ describe('slips that fail', () => {
     assert.deepEqual([answer.state, answer.result], ['done', { due: 1 }])
     await until(
       'settled',
-      async () => (await told(given)).join() === 'NotificationFailed refused,NotificationSettled sent',
+      async () => (await published(given)).join() === 'NotificationFailed refused,NotificationSettled sent',
     )
     assert.deepEqual(await given.states(), ['sent', 'sent'])
     assert.equal(smtp.taken.length, 1)
   })
 
-  it('given no address, then the log is told; when the order has one, that it is tried again', async (test) => {
+  it('given no address, then that is published; when the order has one, that it is retried', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     given.start(smtp.url)
     await given.append(order(given, '1', null))
-    await until('told', async () => (await told(given)).join() === 'NotificationFailed no-address')
+    await until('published', async () => (await published(given)).join() === 'NotificationFailed no-address')
     const refused = await resend(given, '1')
     assert.equal(refused.state, 'refused')
     assert.match(refused.refusal ?? '', /there is no e-mail address/)
@@ -93,28 +93,29 @@ describe('slips that fail', () => {
     await until('sent', () => smtp.taken.length === 1)
     await until(
       'settled',
-      async () => (await told(given)).join() === 'NotificationFailed no-address,NotificationSettled retried',
+      async () =>
+        (await published(given)).join() === 'NotificationFailed no-address,NotificationSettled retried',
     )
   })
 
-  it('given an order that ends after its slip has failed, then that is settled', async (test) => {
+  it('given an order that ends after its slip has failed, then it is published as settled', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     given.start(smtp.url)
     await given.append(order(given, '1', null))
-    await until('told', async () => (await told(given)).length === 1)
+    await until('published', async () => (await published(given)).length === 1)
     await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
     await until(
       'settled',
       async () =>
-        (await told(given)).join() === 'NotificationFailed no-address,NotificationSettled withdrawn',
+        (await published(given)).join() === 'NotificationFailed no-address,NotificationSettled withdrawn',
     )
     assert.deepEqual(await given.states(), ['withdrawn'])
   })
 })
 
 describe('a slip that is sent again', () => {
-  it('given two requests, one of them repeated, then each is sent once, with a Message-ID of its own', async (test) => {
+  it('given two commands, one of them repeated, then each is sent once, with its own Message-ID', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     given.start(smtp.url)
@@ -130,7 +131,7 @@ describe('a slip that is sent again', () => {
     assert.equal(smtp.taken.length, 3)
   })
 
-  it('given an order that is not known, has ended or reached nothing, then the answer says why', async (test) => {
+  it('given an order that is unknown, has ended or reached nothing, then the result gives the reason', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.append(

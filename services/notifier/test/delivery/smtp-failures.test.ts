@@ -14,7 +14,7 @@ const order = ({ address }: World, orderId: string) =>
   })
 
 describe('a mail server that fails', () => {
-  it('given refusals for now, then it is tried again later, and sent', async (test) => {
+  it('given temporary rejections, then the mail is tried again later, and sent', async (test) => {
     const given = await world(test)
     let refusals = 0
     const smtp = await smtpServer(test, {
@@ -35,34 +35,37 @@ describe('a mail server that fails', () => {
     assert.equal(smtp.taken.length, 1)
   })
 
-  it('given a refusal for ever, then it is set aside at once, and others go on', async (test) => {
+  it('given a permanent rejection, then the mail fails immediately, and others are sent', async (test) => {
     const given = await world(test)
-    let asked = 0
+    let attempts = 0
     const smtp = await smtpServer(test, {
       onRecipient(address) {
         if (!address.startsWith('order1.')) return
-        asked += 1
+        attempts += 1
         throw new Refusal(550, `<${address}>: no such mailbox`)
       },
     })
     given.start(smtp.url)
     await given.append(order(given, '1'), order(given, '2'))
     await until('both decided', async () => (await given.states()).sort().join() === 'failed,sent')
-    assert.equal(asked, 1)
+    assert.equal(attempts, 1)
     assert.match((await given.ledger.findOne({ state: 'failed' }))?.lastError ?? '', /no such mailbox/)
     assert.equal(given.lines.join('').includes('example.test'), false, 'the reply names the address')
-    assert.match(await given.metrics.registry.metrics(), /notifier_mails_total\{outcome="failed"[^}]*\} 1/)
+    assert.match(
+      await given.metrics.registry.metrics(),
+      /notifier_mail_attempts_total\{outcome="failed"[^}]*\} 1/,
+    )
   })
 
-  it('given a server that is away, then nothing is lost or counted, health tells, and all is sent when it is back', async (test) => {
+  it('given an unavailable server, then health reports it, and when it is back, all mail is sent', async (test) => {
     const given = await world(test)
-    const away = await smtpServer(test)
-    await away.close()
-    const { health } = given.start(away.url)
+    const unavailable = await smtpServer(test)
+    await unavailable.close()
+    const { health } = given.start(unavailable.url)
     await given.append(order(given, '1'), order(given, '2'), order(given, '3'))
-    await until('it was tried', () => given.lines.join('').includes('a message was not taken: unreachable'))
+    await until('it was tried', () => given.lines.join('').includes('could not send a message: unreachable'))
     assert.equal((await health.readiness()).dependencies['smtp']?.ready, false)
-    const back = await smtpServer(test, {}, away.port)
+    const back = await smtpServer(test, {}, unavailable.port)
     await until('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
     assert.equal(back.taken.length, 3)
     assert.deepEqual(
@@ -74,14 +77,14 @@ describe('a mail server that fails', () => {
 
   it('given an order that is cancelled while its slip waits, then the slip is withdrawn', async (test) => {
     const given = await world(test)
-    const away = await smtpServer(test)
-    await away.close()
-    given.start(away.url)
+    const unavailable = await smtpServer(test)
+    await unavailable.close()
+    given.start(unavailable.url)
     await given.append(order(given, '1'))
-    await until('it was tried', () => given.lines.join('').includes('a message was not taken'))
+    await until('it was tried', () => given.lines.join('').includes('could not send a message'))
     await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
     await until('caught up', given.isCaughtUp)
-    await smtpServer(test, {}, away.port)
+    await smtpServer(test, {}, unavailable.port)
     await until('withdrawn', async () => (await given.states()).join() === 'withdrawn')
   })
 
@@ -97,7 +100,7 @@ describe('a mail server that fails', () => {
     assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, 40)
   })
 
-  it('given a mail in flight when it is told to stop, then it is finished and recorded', async (test) => {
+  it('given a mail in flight, when the notifier stops, then the mail is sent and recorded', async (test) => {
     const given = await world(test)
     const arrived = Promise.withResolvers<void>()
     const goOn = Promise.withResolvers<void>()

@@ -5,7 +5,7 @@ import { Refusal, smtpServer } from '../given/smtp.ts'
 import { until } from '../given/world.ts'
 
 describe('a mail whose content was sent and not answered', () => {
-  it('given a server that never answers, then it is sent three times, hours apart, and people are told', async (test) => {
+  it('given a server that never answers, then there are three attempts, hours apart, and an event', async (test) => {
     const copies: string[] = []
     const forGood = Promise.withResolvers<void>()
     test.after(() => forGood.resolve())
@@ -20,19 +20,19 @@ describe('a mail whose content was sent and not answered', () => {
     for (const count of [1, 2]) {
       await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === count)
       const waiting = await given.ledger.findOne()
-      assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 25 * 60_000, 'not at once')
+      assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 25 * 60_000, 'much later')
       assert.deepEqual([copies.length, waiting?.attempts], [count, 0])
       await given.waitsAreOver()
     }
-    await until('set aside', async () => (await given.states()).join() === 'failed')
+    await until('failed', async () => (await given.states()).join() === 'failed')
     assert.equal(copies.length, 3)
     assert.equal(new Set(copies).size, 1, 'one Message-ID')
-    const [told] = await given.told()
-    assert.ok(told?.type === 'NotificationFailed')
-    assert.deepEqual([told.data.reason, told.data.recipient], ['outcome-unknown', 'registrant'])
+    const [event] = await given.published()
+    assert.ok(event?.type === 'NotificationFailed')
+    assert.deepEqual([event.data.reason, event.data.recipient], ['outcome-unknown', 'registrant'])
   })
 
-  it('given 421 in place of the 250, then it counts as one of these', async (test) => {
+  it('given 421 in place of the 250, then its outcome is unknown, too', async (test) => {
     const smtp = await smtpServer(test, {
       beforeTaking() {
         throw new Refusal(421, 'shutting down')
@@ -43,7 +43,7 @@ describe('a mail whose content was sent and not answered', () => {
     await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === 1)
   })
 
-  it('given a stop while the answer is awaited, then the mail is known to be unanswered', async (test) => {
+  it('given a stop while an answer is awaited, then the outcome is recorded as unknown', async (test) => {
     const arrived = Promise.withResolvers<void>()
     const forGood = Promise.withResolvers<void>()
     test.after(() => forGood.resolve())

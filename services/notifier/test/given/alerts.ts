@@ -30,7 +30,7 @@ export function raised(
     ...example.data,
     subject,
     since: instant(sinceMs),
-    summary: `Order ${subject} of shop never came in, and the shop does not answer.`,
+    summary: `Order ${subject} of shop never arrived, and the shop does not answer.`,
     affected: { count: 1, ranges: [{ first: subject, last: subject }] },
     ...changes,
   }

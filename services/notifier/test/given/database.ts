@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { notifierCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { deliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
 
 /** A database of one test's own on the real server, dropped when it ends. */
 export async function database(test: TestContext) {
@@ -13,5 +13,5 @@ export async function database(test: TestContext) {
     await db.dropDatabase()
     await client.close()
   })
-  return { client, db, ledger: notifierCollections(db).notifications }
+  return { client, db, ledger: deliveryCollections(db).notifications }
 }

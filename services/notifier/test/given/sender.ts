@@ -3,34 +3,34 @@ import type { Order } from '@slipstream/events/event-types/order.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
-import { decideSlips } from '../../src/slips/enter-slips.ts'
-import { smtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
-import { mailRelay } from '../../src/delivery/mail-relay.ts'
-import {
-  ensureNotifierCollections,
-  forgetOrderAt,
-  notifierCollections,
-} from '../../src/delivery/adapters/delivery-collections.ts'
-import { relayCheck } from '../../src/delivery/relay-check.ts'
-import { tellingOutbox } from '../../src/delivery/adapters/outbox.ts'
-import type { PendingEvent } from '../../src/delivery/adapters/outbox.ts'
+import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { mongoOutbox } from '../../src/delivery/adapters/outbox.ts'
+import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
+import { retentionMs } from '../../src/delivery/domain/retention.ts'
+import { createMailRelay } from '../../src/delivery/mail-relay.ts'
+import { createRelayCheck } from '../../src/delivery/relay-check.ts'
+import { ensureSlipOrders, saveOrders, slipOrders } from '../../src/slips/adapters/slip-orders.ts'
+import { orderRetentionMs } from '../../src/slips/domain/slip-order.ts'
 import { slipsDue } from '../../src/slips/domain/slips-due.ts'
+import { enterDueSlips } from '../../src/slips/enter-slips.ts'
+import { eventOf } from '../../src/delivery/publish-failures.ts'
 import { startSending } from '../../src/start-sending.ts'
 import { slipSettings } from '../../src/slips/slip-settings.ts'
 import { database } from './database.ts'
 import { at, folded, state } from './orders.ts'
 import { configText } from './world.ts'
 
-/** The part that sends, on a real database and the mail server of the test, without a log: slips are entered as the consumer does. */
+/** Sends with a real database and the mail server of the test, without a log: the test enters slips as the consumer does. */
 export async function sender(test: TestContext, smtpUrl: string) {
   const { client, db, ledger } = await database(test)
-  await ensureNotifierCollections(db)
+  await ensureDeliveryCollections(db, retentionMs)
+  await ensureSlipOrders(db, orderRetentionMs)
   const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
   const slips = slipSettings(sources)
   const rules = slips.rules(0)
-  const mailer = smtpMailer(smtpUrl)
-  const relay = mailRelay(db)
-  const outbox = tellingOutbox(db)
+  const mailer = createSmtpMailer(smtpUrl)
+  const relay = createMailRelay(db)
+  const outbox = mongoOutbox(db)
   const sending = startSending({
     ...{ db, mailer, relay, slips, slack: undefined, alerts: undefined },
     mailsPerSecond: 1_000,
@@ -44,13 +44,12 @@ export async function sender(test: TestContext, smtpUrl: string) {
     db,
     ledger,
     relay,
-    check: relayCheck(mailer, relay),
+    check: createRelayCheck(mailer, relay),
     rules,
     stop: () => sending.stop(),
-    /** The order is cancelled, without the consumer's having withdrawn what failed. */
-    end: (orderId: string) =>
-      notifierCollections(db).orders.updateOne({ orderId }, { $set: { status: 'cancelled' } }),
-    /** An order has reached the status that sends its slips. */
+    /** Cancels the order without withdrawing its failed slips, as the consumer would. */
+    end: (orderId: string) => slipOrders(db).updateOne({ orderId }, { $set: { status: 'cancelled' } }),
+    /** Lets an order reach the status that sends its slips. */
     async due(orderId: string, changes: Partial<Order> = {}): Promise<void> {
       const customer = { id: null, name: 'Mere', email: `order${orderId}@example.test`, phone: null }
       const order = folded(
@@ -62,23 +61,21 @@ export async function sender(test: TestContext, smtpUrl: string) {
       const rule = rules(order.source)
       if (rule === undefined) throw new Error('the source sends no slips')
       await inTransaction(client, async (session) => {
-        const { orders } = notifierCollections(db)
-        const stored = { ...order, forgetAt: forgetOrderAt(Date.now()) }
-        await orders.replaceOne({ _id: order._id }, stored, { session, upsert: true })
-        await decideSlips(db, slipsDue(order, rule, Date.parse(at('07:00:00'))), Date.now(), session)
+        await saveOrders(db, [order], new Date(Date.now() + orderRetentionMs), session)
+        await enterDueSlips(db, slipsDue(order, rule, Date.parse(at('07:00:00'))), Date.now(), session)
       })
     },
-    /** Time passes: whatever waits for its next attempt or for a lease to run out is due now. */
+    /** Makes every waiting attempt and every lease due now. */
     waitsAreOver: () => ledger.updateMany({ state: 'due' }, { $set: { dueAt: new Date(0) } }),
     async states(): Promise<string[]> {
       return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
     },
-    /** What the log is to be told and was not before, oldest first. */
-    async told(): Promise<PendingEvent['event'][]> {
-      const events: PendingEvent['event'][] = []
+    /** Takes the events to be published, oldest first. */
+    async published(): Promise<ReturnType<typeof eventOf>[]> {
+      const events: ReturnType<typeof eventOf>[] = []
       for (let pending = await outbox.claim(); pending !== null; pending = await outbox.claim()) {
-        events.push(pending.event)
-        await outbox.told(pending)
+        events.push(eventOf(pending))
+        await outbox.published(pending)
       }
       return events
     },

@@ -7,13 +7,13 @@ import type { TestContext } from 'node:test'
 import type { SlackBlock, SlackMessage } from '../../src/alerts/domain/message/slack-message.ts'
 
 type Behaviour = {
-  /** True when it has answered: then the message is not taken. */
+  /** True if it has responded: then the message is not accepted. */
   refuses?: (attempt: number, response: ServerResponse) => boolean
 }
 
 /**
- * An incoming webhook as Slack answers: `ok`, or 400 with a word for what its documents forbid. What it answered `ok` to is in
- * `taken`.
+ * An incoming webhook that responds as Slack does: `ok`, or 400 with a word for what its documents forbid. `taken` has the
+ * accepted messages.
  */
 export async function slackServer(test: TestContext, { refuses }: Behaviour = {}) {
   const taken: SlackMessage[] = []
@@ -44,7 +44,7 @@ export async function slackServer(test: TestContext, { refuses }: Behaviour = {}
   }
 }
 
-/** What Slack would refuse of a body; undefined when nothing. */
+/** Why Slack would refuse a body; undefined if it would accept it. */
 export function faultOf(body: string): string | undefined {
   let message: Partial<SlackMessage>
   try {
@@ -76,9 +76,9 @@ function isBlock(block: SlackBlock): boolean {
   }
 }
 
-const isWithin = (text: string, most: number): boolean => text.length > 0 && text.length <= most
+const isWithin = (text: string, maxLength: number): boolean => text.length > 0 && text.length <= maxLength
 
-/** Only links of ours are in angle brackets, and every ampersand begins an escape, whole. */
+/** Only our links are in angle brackets, and every ampersand begins a whole escape. */
 function isEscaped(text: string): boolean {
   const withoutLinks = text.replaceAll(/<https?:\/\/[^<>|]+\|[^<>|]+>/g, '')
   return !/[<>]/.test(withoutLinks) && !/&(?!(amp|lt|gt);)/.test(withoutLinks)

@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server'
 
 export type Taken = { to: string; messageId: string; raw: string }
 
-/** Says no to a recipient or to a content by throwing this. */
+/** Thrown to reject a login, a sender, a recipient or content. */
 export class Refusal extends Error {
   readonly responseCode: number
   constructor(responseCode: number, message: string) {
@@ -16,17 +16,17 @@ export class Refusal extends Error {
 }
 
 type Behaviour = {
-  /** May throw a Refusal, as the two below; the server asks for a login when it is given. */
+  /** May throw a Refusal, as the two below; the server demands a login if it is given. */
   onLogin?: () => void
   onSender?: () => void
   onRecipient?: (address: string) => void
-  /** Called once the server has everything, before it answers 250. */
+  /** Called when the server has the whole mail, before it answers 250. */
   beforeTaking?: (mail: Taken) => Promise<void> | void
   /** Called when it has answered 250. */
   afterTaking?: (mail: Taken) => void
 }
 
-/** An SMTP server that fails on purpose. What it answered 250 to is in `taken`. */
+/** An SMTP server that fails on purpose. `taken` has the mails that it answered 250 to. */
 export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, port = 0) {
   const taken: Taken[] = []
   let connections = 0
@@ -71,7 +71,7 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
       take().catch((error: unknown) => answer(error as Error))
     },
   })
-  // A client that dies in the middle is part of the story.
+  // Tests may kill a client in the middle of a dialogue.
   server.on('error', () => undefined)
   server.listen(port, '127.0.0.1')
   await once(server.server, 'listening')

@@ -15,9 +15,9 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { notifierCollections } from '../../src/delivery/adapters/delivery-collections.ts'
-import { smtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
-import { mailRelay } from '../../src/delivery/mail-relay.ts'
+import { deliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
+import { createMailRelay } from '../../src/delivery/mail-relay.ts'
 import { startSending } from '../../src/start-sending.ts'
 import { slipSettings } from '../../src/slips/slip-settings.ts'
 import { startNotifier } from '../../src/start-notifier.ts'
@@ -48,7 +48,7 @@ sources:
 const configOf = (alerts: string) =>
   parseConfig(`${configText}${alerts}`, { path: 'test', environment: { S: 'secret' } })
 
-/** A topic and a database of one test's own on the real servers, emptied and left when the test ends. */
+/** A topic and a database of its own for one test on the real servers; the database is dropped after it. */
 export async function world(test: TestContext) {
   const stack = await stackForTests()
   const id = randomUUID().slice(0, 8)
@@ -72,7 +72,7 @@ export async function world(test: TestContext) {
       done()
     },
   })
-  const ledger = notifierCollections(db).notifications
+  const ledger = deliveryCollections(db).notifications
   const metrics = createMetrics('notifier', { defaults: false })
 
   test.after(async () => {
@@ -90,7 +90,7 @@ export async function world(test: TestContext) {
     topicPrefix,
     ledger,
     metrics,
-    /** All that was logged. */
+    /** All log lines. */
     lines,
     /** Unique to the test, since the inbox is shared. */
     address: (name: string) => `${name}.${id}@example.test`,
@@ -100,12 +100,12 @@ export async function world(test: TestContext) {
         await appender.append({ topic: `${topicPrefix}${topic}`, key, value, headers })
       }
     },
-    /** An order's event where it does not belong. */
+    /** An order's event in another topic. */
     async appendTo(topic: string, key: string): Promise<void> {
       const { value, headers } = encodeEvent(examples.OrderDeleted, schemaIds)
       await appender.append({ topic: `${topicPrefix}${topic}`, key, value, headers })
     },
-    /** @param alerts the configuration's key of that name, as YAML: nobody is told of alerts unless it is given */
+    /** @param alerts the configuration's key of that name, as YAML; default: no receivers of alerts */
     start(smtpUrl = stack.smtpUrl, { alerts = '', slackUrl }: { alerts?: string; slackUrl?: string } = {}) {
       const health = createHealth()
       const notifier = startNotifier({
@@ -131,12 +131,12 @@ export async function world(test: TestContext) {
       notifiers.push(notifier)
       return { ...notifier, health }
     },
-    /** The part that sends, without the one that decides. */
+    /** Sends without deciding. */
     startSender(smtpUrl: string) {
       return startSending({
         db,
-        mailer: smtpMailer(smtpUrl),
-        relay: mailRelay(db),
+        mailer: createSmtpMailer(smtpUrl),
+        relay: createMailRelay(db),
         mailsPerSecond: 1_000,
         slack: undefined,
         slips: slipSettings(configOf('').sources),
@@ -146,7 +146,7 @@ export async function world(test: TestContext) {
         onAttempt: () => undefined,
       })
     },
-    /** Time passes: whatever waits for its next attempt or for a lease to run out is due now. */
+    /** Makes every waiting attempt and every lease due now. */
     waitsAreOver: () => ledger.updateMany({ state: 'due' }, { $set: { dueAt: new Date(0) } }),
     async states(): Promise<string[]> {
       return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { loadTemplates } from '../../src/slips/slip-templates.ts'
+import { loadSlipTemplates } from '../../src/slips/slip-templates.ts'
 import { renderSlipMail } from '../../src/slips/render-slip-mail.ts'
 import { slipFor } from '../../src/slips/domain/slip.ts'
 import type { Slip } from '../../src/slips/domain/slip.ts'
@@ -24,7 +24,7 @@ function slipOf(names: string[], changes = {}): Slip {
   return slip
 }
 
-const render = (slip: Slip, locale = 'en', templates = loadTemplates(locale)) =>
+const render = (slip: Slip, locale = 'en', templates = loadSlipTemplates(locale)) =>
   renderSlipMail(slip, { from: 'r@shop.example', locale, timeZone: 'Pacific/Auckland', templates }, createdAt)
 
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length
@@ -47,26 +47,31 @@ describe('a rendered slip', () => {
     )
   })
 
-  it('given participants of a line item, then the mail says what each is registered for, and who it is from', async () => {
+  it('given participants of a line item, then the mail names what each registered for, and the shop', async () => {
     const slip = slipOf(['Hana'])
-    const look = {
+    const branding = {
       from: 'Spring Shop <r@shop.example>',
       locale: 'en',
       timeZone: 'UTC',
-      templates: loadTemplates('en'),
+      templates: loadSlipTemplates('en'),
     }
-    const mail = await renderSlipMail(slip, look, createdAt)
+    const mail = await renderSlipMail(slip, branding, createdAt)
     assert.match(mail.text, /- Hana, Spring Invitational — Registration, School/)
     assert.match(mail.html, /<bdi>Spring Invitational — Registration<\/bdi>/)
     assert.match(mail.text, /Registration slip, Spring Shop/)
     assert.match(mail.html, /<bdi>Spring Shop<\/bdi>/)
   })
 
-  it('given a secret, then the code in the PDF is another one than without', async () => {
+  it('given a secret, then the codes in the PDF are signed', async () => {
     const slip = slipOf(['Hana'])
-    const look = { from: 'r@shop.example', locale: 'en', timeZone: 'UTC', templates: loadTemplates('en') }
-    const plain = await renderSlipMail(slip, look, createdAt)
-    const signed = await renderSlipMail(slip, { ...look, checkInSecret: new Secret('s') }, createdAt)
+    const branding = {
+      from: 'r@shop.example',
+      locale: 'en',
+      timeZone: 'UTC',
+      templates: loadSlipTemplates('en'),
+    }
+    const plain = await renderSlipMail(slip, branding, createdAt)
+    const signed = await renderSlipMail(slip, { ...branding, checkInSecret: new Secret('s') }, createdAt)
     assert.ok(!plain.attachment.content.equals(signed.attachment.content))
     assert.equal(plain.text, signed.text)
   })
@@ -76,7 +81,7 @@ describe('a rendered slip', () => {
     assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt; &amp; &quot;Söhne&quot;/)
   })
 
-  it('given many participants, then they go over to further pages; none: one page, for the order', async () => {
+  it('given many participants, then there are more pages; given none, then one page for the order', async () => {
     const many = await render(slipOf(Array.from({ length: 12 }, (_, index) => `Participant ${index}`)))
     assert.equal(pagesOf(many.attachment.content), 3)
     assert.equal(pagesOf((await render(slipOf([]))).attachment.content), 1)
@@ -97,17 +102,17 @@ describe('templates', () => {
       cpSync(shipped, folder, { recursive: true })
       cpSync(join(folder, 'words/en.json'), join(folder, 'words/mi.json'))
       writeFileSync(join(folder, 'slip.txt.eta'), 'Kia ora <%= it.participants[0].name %>')
-      const mail = await render(slipOf(['Hana']), 'mi', loadTemplates('mi', folder))
+      const mail = await render(slipOf(['Hana']), 'mi', loadSlipTemplates('mi', folder))
       assert.equal(mail.text, 'Kia ora Hana')
       writeFileSync(join(folder, 'words/mi.json'), '{ "subject": "" }')
-      assert.throws(() => loadTemplates('mi', folder), /words\/mi\.json can't be used[^]*subject/)
+      assert.throws(() => loadSlipTemplates('mi', folder), /words\/mi\.json can't be used[^]*subject/)
     } finally {
       rmSync(folder, { recursive: true })
     }
   })
 
-  it('given a language that nobody has written, then a sentence names the file', () => {
-    assert.throws(() => loadTemplates('fr'), /words\/fr\.json can't be used/)
+  it('given a language without texts, then the error names the file', () => {
+    assert.throws(() => loadSlipTemplates('fr'), /words\/fr\.json can't be used/)
   })
 })
 
@@ -118,11 +123,11 @@ describe('the configuration of slips', () => {
       { path: 'test', environment: { S: 's' } },
     ).sources
 
-  it('given a status that sends slips and no sender, then the start fails with what to do', () => {
+  it('given a status that sends slips and no sender, then the start fails with advice', () => {
     assert.throws(() => slipSettings(sources('')), /sources\.shop\.slip must say who slips are from/)
   })
 
-  it('given no time since when, then the first start counts; given one, then that', () => {
+  it('given no time to start from, then the first start counts', () => {
     const since = (slip: string) => slipSettings(sources(slip)).rules(7)('shop')?.sinceMs
     assert.equal(since(', slip: { from: a@b.example }'), 7)
     assert.equal(
@@ -131,7 +136,7 @@ describe('the configuration of slips', () => {
     )
   })
 
-  it('given a sender, a language or a zone that is none, then it is named', () => {
+  it('given an invalid sender, language or time zone, then the error names it', () => {
     for (const [slip, mistake] of [
       ['{ from: nobody }', /slip\.from` must be an e-mail address/],
       ['{ from: a@b.example, locale: English }', /slip\.locale` must be a language/],

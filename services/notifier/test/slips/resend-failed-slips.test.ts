@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { resendFailedSlips } from '../../src/slips/resend-failed-slips.ts'
-import type { ResendFailed } from '../../src/slips/resend-failed-slips.ts'
+import type { ResendFailedCommand } from '../../src/slips/resend-failed-slips.ts'
 import { sender } from '../given/sender.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
 import { until } from '../given/world.ts'
 
-it('given failed slips of a source, then those that match are counted, and sent once by the same request', async (test) => {
+it('given failed slips of a source, then a command counts its matches and sends them once', async (test) => {
   let isBroken = true
   const smtp = await smtpServer(test, {
     onRecipient() {
@@ -20,11 +20,11 @@ it('given failed slips of a source, then those that match are counted, and sent 
   await given.end('2')
   isBroken = false
 
-  const request: ResendFailed = {
-    ...{ requestId: 'r', source: 'shop', failed: 'refused', since: null, until: null, dryRun: false },
+  const command: ResendFailedCommand = {
+    ...{ commandId: 'r', source: 'shop', failed: 'refused', since: null, until: null, dryRun: false },
   }
-  const resend = (changes: Partial<ResendFailed>) =>
-    resendFailedSlips(given.db, given.rules, { ...request, ...changes }, Date.now())
+  const resend = (changes: Partial<ResendFailedCommand>) =>
+    resendFailedSlips(given.db, given.rules, { ...command, ...changes }, Date.now())
   const counted = { due: 1, leftOut: 1, dryRun: true }
   assert.deepEqual(await resend({ dryRun: true }), { ok: true, result: counted })
   const early = { dryRun: true, until: '2020-01-01T00:00:00Z' }
@@ -43,6 +43,6 @@ it('given failed slips of a source, then those that match are counted, and sent 
     smtp.taken.map(({ to }) => to),
     ['order1@example.test'],
   )
-  const settled = (await given.told()).filter(({ type }) => type === 'NotificationSettled')
+  const settled = (await given.published()).filter(({ type }) => type === 'NotificationSettled')
   assert.equal(settled.length, 1)
 })

@@ -21,7 +21,7 @@ async function mailsTo({ stack }: World, address: string): Promise<InboxMail[]> 
 }
 
 describe('a slip, through the real log, database and mail server', () => {
-  it('given orders that complete, delivered twice, then each slip is in the inbox once, with its PDF', async (test) => {
+  it('given completed orders, delivered twice, then each slip is in the inbox once, with its PDF', async (test) => {
     const given = await world(test)
     const [mere, hana, fatima] = ['mere', 'hana', 'fatima'].map(given.address) as [string, string, string]
     const customer = { id: null, name: 'Mere Tamihana', email: mere, phone: null }
@@ -38,7 +38,7 @@ describe('a slip, through the real log, database and mail server', () => {
     await given.append(pending, completed, german, completed, pending)
     await until('all three are sent', async () => (await given.states()).join() === 'sent,sent,sent')
     await until('caught up', given.isCaughtUp)
-    // The inbox shows a mail a moment after it has taken it.
+    // The inbox shows a mail a moment after it has accepted it.
     for (const address of [mere, hana, fatima])
       await until('it is shown', async () => (await mailsTo(given, address)).length > 0)
 
@@ -76,7 +76,7 @@ describe('a slip, through the real log, database and mail server', () => {
       assert.equal(logged.includes(personal), false)
   })
 
-  it('given a log read again from its start, then nothing is sent again, even without the stored orders', async (test) => {
+  it('given a replay of the log without the stored orders, then nothing is sent again', async (test) => {
     const given = await world(test)
     const customer = { id: null, name: 'Mere', email: given.address('mere'), phone: null }
     await given.append(state('a', at('06:44:00'), { status: 'completed', customer }))
@@ -89,7 +89,7 @@ describe('a slip, through the real log, database and mail server', () => {
     await until('caught up', given.isCaughtUp)
     await given.append(state('b', at('06:45:00'), { orderId: '2', status: 'completed', customer }))
     await until('the next is sent', async () => (await given.states()).join() === 'sent,sent')
-    // The inbox shows a mail a moment after it has taken it.
+    // The inbox shows a mail a moment after it has accepted it.
     await until('both are shown', async () => (await mailsTo(given, customer.email)).length >= 2)
     assert.equal((await mailsTo(given, customer.email)).length, 2)
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('a slip, through the real log, database and mail server', () => {
     await until('undeliverable', async () => (await given.states()).join() === 'undeliverable')
     assert.match(
       await given.metrics.registry.metrics(),
-      /notifier_unsent\{kind="slip",state="undeliverable"[^}]*\} 1/,
+      /notifier_unsent_notifications\{kind="slip",state="undeliverable"[^}]*\} 1/,
     )
     assert.equal((await given.ledger.findOne())?.lastError, 'there is no e-mail address')
     const corrected = { ...customer, email: given.address('mere') }
@@ -115,7 +115,7 @@ describe('a slip, through the real log, database and mail server', () => {
     await until('sent', async () => (await given.states()).join() === 'sent')
   })
 
-  it('given a first start on a long log, then slips of old orders are not sent, and those of new ones are', async (test) => {
+  it('given a first start on a long log, then slips of new orders are sent, and of old ones not', async (test) => {
     const given = await world(test)
     const order = (orderId: string, modifiedAt: string) =>
       state(orderId, modifiedAt, {
@@ -131,6 +131,6 @@ describe('a slip, through the real log, database and mail server', () => {
     await given.append(order('2', new Date(Date.now() + 1_000).toISOString()))
     await until('the new one is sent', async () => (await given.states()).join() === 'sent')
     assert.equal(await given.ledger.countDocuments({ orderId: '2' }), 1)
-    assert.match(await given.metrics.registry.metrics(), /notifier_before_start_total\{[^}]*\} 1/)
+    assert.match(await given.metrics.registry.metrics(), /notifier_slips_before_start_total\{[^}]*\} 1/)
   })
 })

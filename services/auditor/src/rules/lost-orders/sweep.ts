@@ -7,60 +7,54 @@ import { compareWithShop } from './domain/compare-with-shop.ts'
 import { sweepWindow } from './domain/sweep-window.ts'
 import { findLosses } from './find-losses.ts'
 import type { Judging } from '../../evaluation.ts'
-import { loadSweepState, moveMark } from './sweep-state.ts'
-import type { SweepState } from './sweep-state.ts'
 
 /**
  * Compares what the shop has changed with what the log was told, and notes the difference as losses. What was changed so lately that
  * its delivery may be on the way is left for the next time. A shop that does not answer is asked again then, from where this
  * one came to.
  *
- * @returns whether it came to the end, and how many losses were noted
+ * @returns whether it came to the end
  */
-export async function sweep(
-  judging: Judging,
-  given?: SweepState,
-): Promise<{ isComplete: boolean; lost: number }> {
-  const { source, shop, through, signal } = judging
-  const state = given ?? (await loadSweepState(judging))
-  const { connectedAt, marks } = state
-  let lost = 0
-  if (shop === undefined || connectedAt === undefined) return { isComplete: true, lost }
+export async function sweep(judging: Judging): Promise<boolean> {
+  const { store, source, shop, through, signal } = judging
+  const [kept, connectedAt] = await Promise.all([
+    store.sources.find(source.name),
+    store.sources.connectedAt(source.name),
+  ])
+  if (shop === undefined || connectedAt === undefined) return true
   try {
     // What is in the bin is in no other list, so each list has its own mark.
-    for (const list of ['any', 'trash'] as const) {
+    for (const status of ['any', 'trash'] as const) {
       const isMeasured = shop.isClockMeasured()
       const window = sweepWindow({
-        mark: marks[list],
+        mark: kept?.swept?.[status],
         connectedAt,
         ...{ through, afterMs: settleOf(source).afterMs, skewMs: shop.skewMs() },
       })
       if (window === undefined) continue
       const { since, boundary } = window
-      let isNews = false
-      for await (const page of sweepOrders(shop.ask, { since, status: list }, signal)) {
-        isNews ||= page.orders.length > 0
-        lost += await compare(
+      const isThrough = (at: number) => store.sources.swept(source.name, status, Math.min(at, boundary))
+      for await (const page of sweepOrders(shop.ask, { since, status }, signal)) {
+        await compare(
           judging,
           page.orders.filter((order) => modifiedMs(order) <= boundary),
         )
-        await moveMark(judging, state, { list, through: Math.min(page.through, boundary), isNews })
+        await isThrough(page.through)
         if (page.through > boundary) break
       }
       // By a clock that is not known yet the mark might pass what the shop has still to change.
-      if (isMeasured) await moveMark(judging, state, { list, through: boundary, isNews })
+      if (isMeasured) await isThrough(boundary)
     }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
-    return { isComplete: false, lost }
+    return false
   }
-  return { isComplete: true, lost }
+  return true
 }
 
-async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<number> {
+async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<void> {
   const losses = await findLosses(store, source.name, shopOrders, (known, shop) =>
     compareWithShop(known, shop, now),
   )
   await store.losses.add(losses, now)
-  return losses.length
 }

@@ -4,7 +4,6 @@ import type { SequenceRule } from './domain/sequence-rule.ts'
 import { candidates, settledBelow } from './domain/settle.ts'
 import { numberOfSlot } from './domain/slot.ts'
 import type { StoredSequence } from '../../store/sequence-store.ts'
-import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf } from './candidates-of.ts'
 import type { Judging } from '../../evaluation.ts'
 import type { NumbersFinding } from './evaluate.ts'
@@ -31,7 +30,7 @@ export async function unverifiedGaps(
   await store.candidates.put(found.filter(({ askAt }) => askAt === now))
   const waiting = found.filter(({ askAt }) => now - askAt < gapKeptMs)
   const watermark = waiting[0]?.slot ?? settledBelow(view, rule.settle, through)
-  await advanceWatermark(store.sequences, source.name, view, { watermark, origin })
+  await store.sequences.advance(source.name, watermark, origin)
   const numbers = waiting.map(({ number }) => number)
   const alert = { source: source.name, numbers, step: rule.step }
   return {

@@ -4,26 +4,26 @@ import type { FlushContent } from '../domain/flush-content.ts'
 import type { HeldAlert } from '../domain/held-alert.ts'
 import type { Silence } from '../domain/silence.ts'
 
-type Forgettable = {
-  /** When nothing can ask for it any more. */
+type Expiring = {
+  /** When MongoDB removes it. */
   forgetAt?: Date
 }
 
-export type StoredAlert = HeldAlert & Forgettable & { groupKey: string }
-type StoredSilence = Silence & Forgettable
+export type StoredAlert = HeldAlert & Expiring & { groupKey: string }
+export type StoredSilence = Silence & Expiring
 
-/** Of alerts that are told together. Its flushes may be counted anew after it was forgotten: their ids hold what they say and when. */
-export type StoredGroup = Forgettable & {
+/** Alerts that are sent together. If it was removed, its flushes are counted anew: their ids include content and time. */
+export type StoredGroup = Expiring & {
   /** See `groupKeyOf`. */
   _id: string
   flushes: number
   lastFlushAt: Date | null
-  /** When it is to be decided again whether it is told; null when nothing will change by itself. */
+  /** When to decide again whether it is flushed; null if nothing will change by itself. */
   checkAt: Date | null
 }
 
-/** What one flush says: the messages to all receivers refer to it. */
-type StoredFlush = Forgettable & { _id: string; content: FlushContent }
+/** The content of one flush: the messages to all receivers refer to it. */
+type StoredFlush = Expiring & { _id: string; content: FlushContent }
 
 export const alertCollections = (db: Db) => ({
   alerts: db.collection<StoredAlert>('notifierAlerts'),
@@ -32,18 +32,7 @@ export const alertCollections = (db: Db) => ({
   flushes: db.collection<StoredFlush>('notifierFlushes'),
 })
 
-const dayMs = 24 * 60 * 60 * 1_000
-
-/**
- * How long what has ended is remembered: longer than the topic keeps it, so that a log that is read again tells nothing twice.
- * @returns the time to forget it
- */
-export const forgetEnded = (nowMs: number): Date => new Date(nowMs + 100 * dayMs)
-
-/** A silence without an end is kept for longer than any alert should hold. */
-export const forgetEndless = (nowMs: number): Date => new Date(nowMs + 2 * 365 * dayMs)
-
-/** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
+/** Creates collections and indexes, before transactions write: those that have to create a collection conflict. */
 export async function ensureAlertCollections(db: Db): Promise<void> {
   const { alerts, silences, groups, flushes } = alertCollections(db)
   await ensureCollection(db, groups.collectionName)

@@ -1,12 +1,12 @@
 import type { Db } from 'mongodb'
-import { notifierCollections } from '../../delivery/adapters/delivery-collections.ts'
+import { deliveryCollections } from '../../delivery/adapters/delivery-collections.ts'
 
 /**
- * Resolves when the newest message about alerts that is no longer due, of each channel, was taken; rejects when it was
- * refused: no alert can tell of that. The next one that is taken mends it.
+ * For health, since no alert can report it: rejects if the newest completed alert message of a channel has failed. The next one
+ * that is accepted ends it.
  */
 export async function checkLastAlertMessages(db: Db): Promise<void> {
-  const { notifications } = notifierCollections(db)
+  const { notifications } = deliveryCollections(db)
   for (const kind of ['alert-mail', 'alert-slack'] as const) {
     const [last] = await notifications
       .find({ kind, state: { $in: ['sent', 'failed'] } }, { projection: { state: 1 } })
@@ -14,6 +14,6 @@ export async function checkLastAlertMessages(db: Db): Promise<void> {
       .limit(1)
       .toArray()
     if (last?.state === 'failed')
-      throw new Error(`the last ${kind} was refused: its lastError in the ledger says why (${last._id})`)
+      throw new Error(`the last ${kind} failed: see its lastError in the ledger (${last._id})`)
   }
 }

@@ -1,26 +1,26 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import { retryAfterMs, slackFault, unansweredFault } from './slack-fault.ts'
+import { DeliveryError } from '../../delivery/delivery-error.ts'
 import type { SlackMessage } from '../domain/message/slack-message.ts'
-import { NotTaken } from '../../delivery/delivery-error.ts'
+import { retryAfterMs, slackFault, unansweredFault } from './slack-fault.ts'
 
-export type Slack = {
+export type SlackWebhook = {
   /**
-   * Resolves when Slack has taken the message. Slack knows no second copy, so one whose answer is lost is an outcome that is not known.
-   * @throws NotTaken
+   * Resolves when Slack has accepted the message. Slack does not recognise repeats, so a lost response is an unknown outcome.
+   * @throws DeliveryError
    */
   post(message: SlackMessage, signal?: AbortSignal): Promise<void>
 }
 
 const timeoutMs = 10_000
-/** Slack answers with a word. */
-const longestAnswer = 200
+/** Slack responds with one word. */
+const maxResponseLength = 200
 
-/** An incoming webhook of Slack's. Its URL is the secret: it is in no error and no log. */
-export function slackWebhook(url: Secret): Slack {
+/** A Slack incoming webhook. Its URL is the secret: it is in no error and no log. */
+export function createSlackWebhook(url: Secret): SlackWebhook {
   return {
     async post(message, signal) {
       let response: Response
-      let answer: string
+      let body: string
       try {
         response = await fetch(url.reveal(), {
           method: 'POST',
@@ -32,18 +32,18 @@ export function slackWebhook(url: Secret): Slack {
             ...(signal === undefined ? [] : [signal]),
           ]),
         })
-        answer = await beginningOf(response)
+        body = await beginningOf(response)
       } catch (error) {
-        const code = causeOf(error)
-        throw new NotTaken('Slack does not answer', { fault: unansweredFault(code), code })
+        const code = codeOf(error)
+        throw new DeliveryError('Slack does not answer', { fault: unansweredFault(code), code })
       }
       const fault = slackFault(response.status)
       if (fault === undefined) return
-      const word = /^[a-z_]{1,60}$/.test(answer) ? answer : '-'
-      throw new NotTaken(`Slack answered ${response.status}: ${answer}`, {
+      const word = /^[a-z_]{1,60}$/.test(body) ? body : '-'
+      throw new DeliveryError(`Slack responded ${response.status}: ${body}`, {
         fault,
         code: `${response.status} ${word}`,
-        restMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
+        retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
       })
     },
   }
@@ -54,13 +54,13 @@ async function beginningOf(response: Response): Promise<string> {
   const decoder = new TextDecoder()
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > longestAnswer) break
+    if (text.length > maxResponseLength) break
   }
-  return text.slice(0, longestAnswer).trim()
+  return text.slice(0, maxResponseLength).trim()
 }
 
-/** The system's name of the error; its message might hold the URL. */
-function causeOf(error: unknown): string {
+/** The system's code of the error; its message might hold the URL. */
+function codeOf(error: unknown): string {
   const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } }
   return String(cause?.code ?? name)
 }

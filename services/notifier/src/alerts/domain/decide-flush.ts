@@ -1,15 +1,15 @@
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
-import { newsOf } from './held-alert.ts'
+import { hasNews } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
 import { nextSilenceEndMs } from './silence.ts'
 import type { Silence } from './silence.ts'
 
 /**
- * The topic keeps an alert for 90 days after it was last said, so an older one may have ended without a word. If it holds all the same,
- * the next word on it makes it told again.
+ * The topic keeps an alert for 90 days after it was last raised, so an older one may have ended without an event. If it still
+ * holds, the next event makes it notified again.
  */
-const maxUnsaidMs = 100 * 24 * 60 * 60 * 1_000
+const maxUnraisedMs = 100 * 24 * 60 * 60 * 1_000
 
 export type AlertTiming = Pick<
   AlertsConfig,
@@ -19,38 +19,38 @@ export type AlertTiming = Pick<
 export type AlertGroup = {
   /** Its alerts that are not settled. */
   alerts: readonly HeldAlert[]
-  /** When it was last told; null when never. */
+  /** When it was last flushed; null before the first flush. */
   lastFlushMs: number | null
 }
 
 export type FlushDecision = {
-  /** Ended alerts that nobody is to be told of, and those of which nothing was said for longer than the log keeps it. */
+  /** Ended alerts whose end is not sent, and firing ones without an event for longer than the log keeps it. */
   dropped: HeldAlert[]
-  /** Alerts that hold, were told, and are silenced now: when the silence ends before they do, they are told again. */
-  hushed: HeldAlert[]
+  /** Firing alerts that were notified of and are silenced now. If the silence ends before they do, they are sent again. */
+  silenced: HeldAlert[]
 } & (
   | {
       kind: 'flush'
-      /** All of the group that hold and are not silenced. */
+      /** Alerts that hold and are not silenced. */
       firing: HeldAlert[]
-      /** Those that have ended since they were last told, or before they ever were. */
+      /** Alerts that have ended since they were last sent, or before. */
       resolved: HeldAlert[]
-      /** Nothing has changed: it is told again since it still holds. */
+      /** Nothing has changed: the group is sent again since it still holds. */
       isRepeat: boolean
     }
-  /** @property untilMs when it is to be decided again, unless something changes before; null when nothing will by itself */
+  /** @property untilMs when to decide again if nothing changes before; null if nothing will change by itself */
   | { kind: 'wait'; untilMs: number | null }
 )
 
 /**
- * Whether a group is to be told now, as Prometheus Alertmanager times it
- * (https://prometheus.io/docs/alerting/latest/configuration/#route): the first message of a group waits for more of them
- * (groupWait); when alerts come, change or end, the next waits for groupInterval after the last; a group that holds unchanged is told
- * again after repeatInterval. A group begins anew when all of it has been told to have ended.
+ * Whether a group is flushed now, with the timing of Prometheus Alertmanager
+ * (https://prometheus.io/docs/alerting/latest/configuration/#route). The first message of a group waits for more alerts
+ * (groupWait). Later changes wait for groupInterval after the last message. A group that holds unchanged is sent again after
+ * repeatInterval. A group begins anew when all its alerts were sent as ended.
  *
- * Some things differ, on purpose. An alert that ended before its first message is told all the same, as ended. And a change
- * waits for groupWait even when the last message was long ago, so that what comes together is told together.
- * An end that another alert reports is not told by itself.
+ * Three differences are intended. An alert that ended before its first message is sent as ended. A change waits for groupWait
+ * even long after the last message, so that simultaneous alerts are sent together. And an end that another alert reports is
+ * not sent.
  *
  * @param atMs milliseconds since the epoch
  */
@@ -62,28 +62,28 @@ export function decideFlush(
 ): FlushDecision {
   const open = alerts.filter(({ settled }) => !settled)
   const isForgotten = (alert: HeldAlert): boolean =>
-    alert.resolved === null && atMs - Date.parse(alert.saidAt) > maxUnsaidMs
+    alert.resolved === null && atMs - Date.parse(alert.saidAt) > maxUnraisedMs
   const heldBack = new Set(open.filter((alert) => isSilenced(alert, silences, atMs)))
   const isDropped = (alert: HeldAlert): boolean =>
     heldBack.has(alert) ||
     !(isReport(alert) || timing.sendResolved) ||
     alert.resolved?.reportedBy !== undefined
   const dropped = open.filter((alert) => isForgotten(alert) || (alert.resolved !== null && isDropped(alert)))
-  const hushed = [...heldBack].filter(
+  const silenced = [...heldBack].filter(
     (alert) => alert.resolved === null && alert.told !== null && !isForgotten(alert),
   )
   const firing = open.filter(
     (alert) => alert.resolved === null && !heldBack.has(alert) && !isForgotten(alert),
   )
   const resolved = open.filter((alert) => alert.resolved !== null && !isDropped(alert))
-  const news = [...resolved, ...firing.filter((alert) => alert.told !== newsOf(alert))]
+  const news = [...resolved, ...firing.filter(hasNews)]
 
   const dueMs = dueAtMs()
   if (dueMs !== undefined && dueMs <= atMs)
-    return { kind: 'flush', dropped, hushed, firing, resolved, isRepeat: news.length === 0 }
+    return { kind: 'flush', dropped, silenced, firing, resolved, isRepeat: news.length === 0 }
   const silenceMs = nextSilenceEndMs(silences, atMs)
   const wakes = [dueMs, open.length === 0 ? undefined : silenceMs].filter((ms) => ms !== undefined)
-  return { kind: 'wait', dropped, hushed, untilMs: wakes.length === 0 ? null : Math.min(...wakes) }
+  return { kind: 'wait', dropped, silenced, untilMs: wakes.length === 0 ? null : Math.min(...wakes) }
 
   function dueAtMs(): number | undefined {
     if (news.length > 0) {
@@ -97,7 +97,7 @@ export function decideFlush(
   }
 }
 
-/** The end of an outage is no end that people asked not to hear of: it tells what was lost. */
+/** The end of an outage reports what was lost, so it is sent even if ends are not. */
 function isReport({ resolved }: HeldAlert): boolean {
   return resolved?.outcome?.outage !== undefined
 }

@@ -1,6 +1,6 @@
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 
-/** Which alerts are told together: those with the same key. Readable, as `rule=missing-order,source=shop`. */
+/** Alerts with the same key are sent in one message. Readable, e.g. `rule=missing-order,source=shop`. */
 export function groupKeyOf(
   alert: { rule: string; source: string },
   groupBy: AlertsConfig['groupBy'],

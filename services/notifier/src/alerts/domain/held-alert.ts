@@ -1,39 +1,38 @@
 import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { cutText } from './cut-text.ts'
+import type { AlertStateEvent } from './alert-event.ts'
+import { cutText } from '../../templates/domain/cut-text.ts'
 
-/** The newest episode of an alert, with what people have been told of it. */
+/** The newest episode of an alert, with what its receivers were notified of. Stored: its names stay readable. */
 export type HeldAlert = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since' | 'severity'> & {
   /** The alert's fingerprint. */
   _id: string
   summary: string
   affected: AlertRaised['affected']
   next: AlertRaised['next']
-  /** When it was last said to hold, by the auditor's clock; ISO 8601 UTC. */
+  /** When it was last raised, by the auditor's clock; ISO 8601 UTC. */
   saidAt: string
   resolved: ({ at: string; reason: string } & Pick<AlertResolved, 'outcome' | 'reportedBy'>) | null
-  /** When the notifier learned of the last change that people ought to know of. */
+  /** When the notifier received the last change that receivers should know. */
   changedAtMs: number
-  /** What people were told of it while it held, as `newsOf` puts it; null when nothing. */
+  /** The `stateKeyOf` that receivers were last notified of while it was firing; null before. */
   told: string | null
-  /** Its end was told, or nobody is to be told of it: there is no more to say of the episode. */
+  /** Receivers were notified of its end, or need not be: the episode is complete. */
   settled: boolean
 }
 
-export type AlertChange = Event<'AlertRaised' | 'AlertResolved'>
-
-const longestText = 1_000
+const maxTextLength = 1_000
 
 /**
- * The alert after an event. Repeats change nothing, whenever they come: an episode that has ended is not raised again, and only
- * the end of the newest one ends it. A new episode that begins before people were told of the old one's end goes on in their eyes.
+ * The alert after an event. Repeats change nothing: an episode that has ended is not raised again, and only the end of the newest
+ * episode ends it. If an alert fires again before its resolution was sent, receivers see one continuous alert.
  *
- * @param sinceMs what ended before it, when nobody was told of alerts yet, is not told
- * @returns the same object when nothing has changed; null when there is nothing to tell of
+ * @param sinceMs an end before it is not sent: alerts were not sent yet
+ * @returns the same object if nothing has changed; null if there is no alert yet
  */
 export function evolveHeldAlert(
   held: HeldAlert | null,
-  event: AlertChange,
+  event: AlertStateEvent,
   { learnedAtMs, sinceMs }: { learnedAtMs: number; sinceMs: number },
 ): HeldAlert | null {
   const episode = held === null ? -1 : Date.parse(event.data.since) - Date.parse(held.since)
@@ -48,7 +47,7 @@ export function evolveHeldAlert(
   return {
     ...held,
     resolved: {
-      ...{ at: event.occurredAt, reason: cutText(reason, longestText) },
+      ...{ at: event.occurredAt, reason: cutText(reason, maxTextLength) },
       ...(outcome !== undefined && { outcome }),
       ...(reportedBy !== undefined && { reportedBy }),
     },
@@ -57,9 +56,22 @@ export function evolveHeldAlert(
   }
 }
 
+/** @returns the alerts that have changed; see `evolveHeldAlert` */
+export function foldHeldAlerts<Known extends HeldAlert>(
+  before: ReadonlyMap<string, Known>,
+  events: readonly AlertStateEvent[],
+  context: { learnedAtMs: number; sinceMs: number },
+): HeldAlert[] {
+  const after = new Map<string, HeldAlert>(before)
+  for (const event of events) {
+    const evolved = evolveHeldAlert(after.get(event.subject) ?? null, event, context)
+    if (evolved !== null) after.set(event.subject, evolved)
+  }
+  return [...after.values()].filter((alert) => before.get(alert._id) !== alert)
+}
+
 function raised(held: HeldAlert | null, event: Event<'AlertRaised'>, learnedAtMs: number): HeldAlert {
   const { rule, source, subject, since, severity, summary, affected, next } = event.data
-  const told = held === null || held.settled ? null : held.told
   const alert: HeldAlert = {
     _id: event.subject,
     rule,
@@ -67,20 +79,24 @@ function raised(held: HeldAlert | null, event: Event<'AlertRaised'>, learnedAtMs
     subject,
     since,
     severity,
-    summary: cutText(summary, longestText),
+    summary: cutText(summary, maxTextLength),
     affected,
-    next: { ...next, action: cutText(next.action, longestText) },
+    next: { ...next, action: cutText(next.action, maxTextLength) },
     saidAt: event.occurredAt,
     resolved: null,
     changedAtMs: learnedAtMs,
-    told,
+    told: held === null || held.settled ? null : held.told,
     settled: false,
   }
-  const isNews = told !== newsOf(alert)
-  return isNews || held === null ? alert : { ...alert, changedAtMs: held.changedAtMs }
+  return held === null || hasNews(alert) ? alert : { ...alert, changedAtMs: held.changedAtMs }
 }
 
-/** What of an alert that holds is worth telling again when it changes. */
-export function newsOf({ severity, affected }: Pick<HeldAlert, 'severity' | 'affected'>): string {
+/** The part of a firing alert whose change is worth a new notification. */
+export function stateKeyOf({ severity, affected }: Pick<HeldAlert, 'severity' | 'affected'>): string {
   return JSON.stringify([severity, affected.count, affected.ranges.map(({ first, last }) => [first, last])])
+}
+
+/** Whether a firing alert differs from what its receivers were notified of. */
+export function hasNews(alert: HeldAlert): boolean {
+  return alert.told !== stateKeyOf(alert)
 }

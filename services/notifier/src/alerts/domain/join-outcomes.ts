@@ -1,6 +1,6 @@
 import type { LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
 
-/** What several alerts say of what became of losses, as one; undefined where none says anything. */
+/** The outcomes of several alerts as one; undefined if none has one. */
 export function joinOutcomes(outcomes: readonly (LossOutcome | undefined)[]): LossOutcome | undefined {
   const known = outcomes.filter((outcome) => outcome !== undefined)
   return known.length === 0 ? undefined : known.reduce(join)

@@ -1,24 +1,37 @@
 import type { AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
-import type { Event } from '@slipstream/events/event.ts'
+import type { SilenceEvent } from './alert-event.ts'
 
-/** What somebody wants to hear nothing of. */
+/** Alerts that are not notified of while it lasts. Stored: its names stay readable. */
 export type Silence = Pick<AlertSilenced, 'match' | 'endsAt'> & {
   /** The silenceId. */
   _id: string
-  /** When it was said, by the console's clock; ISO 8601 UTC. */
+  /** When it was set, by the console's clock; ISO 8601 UTC. */
   saidAt: string
 }
 
-/** The silence after an event: the last one of an id counts, however often older ones come again. */
-export function evolveSilence(known: Silence | null, event: Event<'AlertSilenced'>): Silence {
+/** The silence after an event: the newest event of an id counts, however often older ones arrive again. */
+export function evolveSilence(known: Silence | null, event: SilenceEvent): Silence {
   if (known !== null && Date.parse(event.occurredAt) <= Date.parse(known.saidAt)) return known
   const { silenceId, match, endsAt } = event.data
   return { _id: silenceId, match, endsAt, saidAt: event.occurredAt }
 }
 
-/** When the next of them ends; undefined when none will by itself. */
+/** The silences of the events; see `evolveSilence`. */
+export function foldSilences(
+  before: ReadonlyMap<string, Silence>,
+  events: readonly SilenceEvent[],
+): Map<string, Silence> {
+  const after = new Map(before)
+  for (const event of events) {
+    const { silenceId } = event.data
+    after.set(silenceId, evolveSilence(after.get(silenceId) ?? null, event))
+  }
+  return after
+}
+
+/** When the next of them ends; undefined if none will. */
 export function nextSilenceEndMs(silences: readonly Silence[], atMs: number): number | undefined {
   const ends = silences.flatMap(({ endsAt }) => (endsAt === null ? [] : [Date.parse(endsAt)]))
-  const coming = ends.filter((endMs) => endMs > atMs)
-  return coming.length === 0 ? undefined : Math.min(...coming)
+  const future = ends.filter((endMs) => endMs > atMs)
+  return future.length === 0 ? undefined : Math.min(...future)
 }

@@ -1,56 +1,50 @@
 import type { Db, Document, Filter } from 'mongodb'
-import type { Event } from '@slipstream/events/event.ts'
-import { notificationEvent, relayEvent } from '../domain/notification-event.ts'
-import { notifierCollections } from './delivery-collections.ts'
+import type { SlipNotification } from '../domain/notification.ts'
+import type { RelayOutboxEvent, SlipOutboxEvent } from '../domain/outbox-event.ts'
+import { deliveryCollections } from './delivery-collections.ts'
 
-/** An event that the log is still to have, and where it waits. */
-export type PendingEvent = {
-  event: Event<'NotificationFailed' | 'NotificationSettled' | 'MailRelayChanged'>
-  of: { collection: 'notifications' | 'relays'; id: string }
-}
+/** An event that the log does not have yet, with the document that it is stored in. */
+export type PendingEvent =
+  | { collection: 'notifications'; id: string; event: SlipOutboxEvent; slip: SlipNotification }
+  | { collection: 'relays'; id: string; event: RelayOutboxEvent }
 
-/** What others are still to be told, kept in the documents that it tells of: it is written with the change itself. */
-export type TellingOutbox = {
-  /** The next one, leased to the caller for a while; null when there is none. */
+/** Events that are to be published. Each is stored in the document it is about, in the write that changes the document. */
+export type Outbox = {
+  /** The next event, leased to the caller for a while; null if there is none. */
   claim(): Promise<PendingEvent | null>
-  /** That the log has the event: the next of the same document is due, if there is one. */
-  told(pending: PendingEvent): Promise<void>
+  /** The log has the event: the next one of the same document becomes due. */
+  published(pending: PendingEvent): Promise<void>
 }
 
 const leaseMs = 30_000
+const options = { writeConcern: { w: 'majority' } } as const
+// By the database's time, as all leases: the clocks of instances may differ.
+const due = { tellAt: { $exists: true }, $expr: { $lte: ['$tellAt', '$$NOW'] } }
+const lease = [{ $set: { tellAt: { $add: ['$$NOW', leaseMs] } } }]
+const oldestFirst = { sort: { tellAt: 1 }, returnDocument: 'after', ...options } as const
 
-export function tellingOutbox(db: Db): TellingOutbox {
-  const { notifications, relays } = notifierCollections(db)
-  const options = { writeConcern: { w: 'majority' } } as const
-  // By the database's time, as all leases: the clocks of instances may differ.
-  const due = { tellAt: { $exists: true }, $expr: { $lte: ['$tellAt', '$$NOW'] } }
-  const lease = [{ $set: { tellAt: { $add: ['$$NOW', leaseMs] } } }]
-  const oldestFirst = { sort: { tellAt: 1 }, returnDocument: 'after', ...options } as const
-
+export function mongoOutbox(db: Db): Outbox {
+  const { relays, notifications } = deliveryCollections(db)
   return {
     async claim() {
       const relay = await relays.findOneAndUpdate(due, lease, oldestFirst)
       const [change] = relay?.tell ?? []
       if (relay !== null && change !== undefined)
-        return { event: relayEvent(change), of: { collection: 'relays', id: relay._id } }
+        return { collection: 'relays', id: relay._id, event: change }
       const slip = await notifications.findOneAndUpdate(due, lease, oldestFirst)
-      const [first] = slip?.kind === 'slip' ? (slip.tell ?? []) : []
-      if (slip?.kind !== 'slip' || first === undefined) return null
-      return { event: notificationEvent(slip, first), of: { collection: 'notifications', id: slip._id } }
+      const [event] = slip?.kind === 'slip' ? (slip.tell ?? []) : []
+      if (slip?.kind !== 'slip' || event === undefined) return null
+      return { collection: 'notifications', id: slip._id, event, slip }
     },
-    async told({ event, of: { collection, id } }) {
-      const documents = db.collection<Document & { _id: string }>(
-        collection === 'relays' ? relays.collectionName : notifications.collectionName,
-      )
-      const first = { _id: id, 'tell.0.eventId': event.id } as Filter<Document & { _id: string }>
+    async published({ collection, id, event }) {
+      const { collectionName } = collection === 'relays' ? relays : notifications
+      const documents = db.collection<Document & { _id: string }>(collectionName)
+      const first = { _id: id, 'tell.0.eventId': event.eventId } as Filter<Document & { _id: string }>
       const rest = { tell: { $slice: ['$tell', 1, { $max: [1, { $size: '$tell' }] }] }, tellAt: '$$NOW' }
       await documents.updateOne(first, [{ $set: rest }], options)
-      // Beside one that is added now.
-      await documents.updateOne(
-        { _id: id, tell: { $size: 0 } },
-        { $unset: { tell: '', tellAt: '' } },
-        options,
-      )
+      // A second write with its own filter: an event may be added in between.
+      const isEmpty = { _id: id, tell: { $size: 0 } }
+      await documents.updateOne(isEmpty, { $unset: { tell: '', tellAt: '' } }, options)
     },
   }
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { DeliveryError } from '../delivery-error.ts'
 import { smtpFault } from './smtp-fault.ts'
-import { NotTaken } from '../delivery-error.ts'
 
 export type Mail = {
   /** With its angle brackets. */
@@ -17,27 +17,27 @@ export type Mail = {
 
 export type Mailer = {
   /**
-   * Resolves when the server has taken the mail (250 after its content). An abort ends the dialogue wherever it is.
-   * @throws NotTaken
+   * Resolves when the server has accepted the mail (250 after its content). An abort ends the dialogue at any step.
+   * @throws DeliveryError
    */
   send(mail: Mail, signal?: AbortSignal): Promise<void>
-  /** Logs in and out again; rejects with the reason. */
+  /** Logs in and out; rejects with the reason. */
   check(): Promise<void>
   close(): void
 }
 
-/** RFC 5321, 4.5.3.2: five minutes for each reply before the content, ten for the one after it, which servers scan. */
+/** RFC 5321, 4.5.3.2: five minutes for each reply before the content, ten for the one after it, since servers scan mail. */
 const beforeContentMs = 5 * 60_000
 const afterContentMs = 10 * 60_000
 const chunkBytes = 64 * 1024
 
 /**
- * A connection for each mail, so that one that hangs holds up nothing else. Options of nodemailer's may be in the URL's query;
- * `socketTimeout` is how long the server may be silent.
+ * Opens a connection for each mail, so one that hangs delays no other. The URL's query may hold options of nodemailer, e.g.
+ * `socketTimeout`: how long the server may be silent.
  *
  * @param smtpUrl may hold a password
  */
-export function smtpMailer(smtpUrl: string): Mailer {
+export function createSmtpMailer(smtpUrl: string): Mailer {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: 10_000,
@@ -56,7 +56,7 @@ export function smtpMailer(smtpUrl: string): Mailer {
           signal: AbortSignal.any([giveUp.signal, ...(signal === undefined ? [] : [signal])]),
         })
       } catch (error) {
-        throw notTaken(error as Error, mail.to.address, dialogue.isSent())
+        throw deliveryError(error as Error, mail.to.address, dialogue.isSent())
       } finally {
         dialogue.end()
       }
@@ -80,7 +80,7 @@ async function composed({ messageId, from, to, subject, html, text, attachment }
     text,
     headers: { 'Auto-Submitted': 'auto-generated' },
     attachments: attachment === undefined ? [] : [attachmentOf(attachment)],
-    // All content comes with the mail: none is to be fetched because a name looks like a path.
+    // A name that looks like a path or URL must not make nodemailer fetch it.
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile()
@@ -88,7 +88,7 @@ async function composed({ messageId, from, to, subject, html, text, attachment }
   return { bytes: await message.build(), envelope: { from: sender || '', to: to.address } }
 }
 
-/** The content as a stream that knows when the last of it was taken. @param onSilence when the server stands still before that */
+/** The content as a stream that knows when all of it was read. @param onSilence called if the server stalls before that */
 function followedContent({ bytes, envelope }: Composed, onSilence: () => void) {
   let isSent = false
   let timer = setTimeout(onSilence, beforeContentMs)
@@ -117,14 +117,14 @@ function attachmentOf({ fileName, contentType, content }: NonNullable<Mail['atta
   return { filename: fileName, contentType, content }
 }
 
-type MailError = Error & { code?: string; responseCode?: number; command?: string; response?: unknown }
+type SmtpError = Error & { code?: string; responseCode?: number; command?: string; response?: unknown }
 
-function notTaken(cause: MailError, recipient: string, isContentSent: boolean): NotTaken {
+function deliveryError(cause: SmtpError, recipient: string, isContentSent: boolean): DeliveryError {
   const code = [cause.command, cause.responseCode ?? cause.code]
     .map((part) => (part === undefined ? '-' : String(part).slice(0, 40)))
     .join(' ')
   const fault = smtpFault(cause, isContentSent)
   const [reply] = /^5\d\d(?:[ -]5\.\d{1,3}\.\d{1,3})?/.exec(String(cause.response)) ?? []
-  const refusal = fault === 'permanent' && reply !== undefined ? { refusal: { recipient, reply } } : {}
-  return new NotTaken(cause.message, { fault, code, cause, ...refusal })
+  const rejection = fault === 'permanent' && reply !== undefined ? { rejection: { recipient, reply } } : {}
+  return new DeliveryError(cause.message, { fault, code, cause, ...rejection })
 }

@@ -1,12 +1,12 @@
-/** What it means for a message that it was not taken. */
+/** Why a receiver did not accept a message, and so what to do with it. */
 export type DeliveryFault =
-  /** It will never be taken. */
+  /** The receiver will never accept this message. */
   | 'permanent'
-  /** Not now, for a reason of its own. */
+  /** The receiver does not accept this message now. */
   | 'temporary'
-  /** Nothing was said of this message: the receiver is away or busy. Any other would fare the same. */
+  /** The receiver is unavailable or busy: any other message would fare the same. */
   | 'unreachable'
-  /** Nothing was said of this message either: the receiver takes none from us until somebody mends it. */
+  /** The receiver accepts nothing from us until an operator fixes it, e.g. a wrong password. */
   | 'refuses-us'
-  /** All of it was sent and no answer came: it may have been delivered. */
+  /** All content was sent and no answer arrived: the message may have been delivered. */
   | 'outcome-unknown'

@@ -1,42 +1,36 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { Recipient } from './notification-id.ts'
-import type { RelayTelling, Telling } from './outbox-event.ts'
+import type { SlipNotification } from './notification.ts'
+import type { RelayOutboxEvent, SlipOutboxEvent } from './outbox-event.ts'
 
-type OfSlip = { _id: string; source: string; orderId: string; recipient: Recipient }
-
-/** The event that tells of a slip. It names nobody. */
+/** The event about a slip. It names no person. */
 export function notificationEvent(
-  { _id, source, orderId, recipient }: OfSlip,
-  telling: Telling,
+  { _id, source, orderId, recipient }: Pick<SlipNotification, '_id' | 'source' | 'orderId' | 'recipient'>,
+  pending: SlipOutboxEvent,
 ): Event<'NotificationFailed' | 'NotificationSettled'> {
-  const attributes = {
-    id: telling.eventId,
-    source,
-    subject: `${source}/${orderId}`,
-    occurredAt: telling.at,
-  }
+  const { eventId, at } = pending
+  const attributes = { id: eventId, source, subject: `${source}/${orderId}`, occurredAt: at }
   const identity = { notificationId: _id, kind: 'slip', source, orderId }
-  return telling.type === 'NotificationFailed'
+  return pending.type === 'NotificationFailed'
     ? {
         ...attributes,
-        type: telling.type,
-        data: { ...identity, reason: telling.reason, recipient: recipient.kind, failedAt: telling.at },
+        type: pending.type,
+        data: { ...identity, reason: pending.reason, recipient: recipient.kind, failedAt: at },
       }
     : {
         ...attributes,
-        type: telling.type,
-        data: { ...identity, outcome: telling.outcome, settledAt: telling.at },
+        type: pending.type,
+        data: { ...identity, outcome: pending.outcome, settledAt: at },
       }
 }
 
-/** The event that tells whether mail goes out. It belongs to no source, so it has the reserved name of one. */
-export function relayEvent({ eventId, at, ...told }: RelayTelling): Event<'MailRelayChanged'> {
+/** The event about the mail server. It belongs to no source, so it has the reserved source name. */
+export function relayEvent({ eventId, at, ...change }: RelayOutboxEvent): Event<'MailRelayChanged'> {
   return {
     id: eventId,
     type: 'MailRelayChanged',
     source: 'slipstream',
     subject: 'slipstream/mail-relay',
     occurredAt: at,
-    data: { ...told, changedAt: at },
+    data: { ...change, changedAt: at },
   }
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 
-/** Who a notification is for: whoever placed the order, or one of its participants by `participantId`. */
+/** Who receives a slip: the person who placed the order, or one of its participants by `participantId`. */
 export type Recipient = { kind: 'registrant' } | { kind: 'participant'; participantId: string }
 
 /**
- * The identity of a notification: the same order, recipient and kind always have the same, so that no replay decides it
- * anew. Its Message-ID derives from it, too, by which mail programs know a second copy.
+ * The identity of a slip: the same for the same order and recipient, so a replay does not decide it anew. Its Message-ID
+ * derives from it, too, so mail programs recognise a second copy.
  *
  * @returns 128 bits of SHA-256 in hexadecimal
  */
@@ -14,12 +14,12 @@ export function notificationId(kind: 'slip', source: string, orderId: string, re
   return hash('sha256', JSON.stringify([kind, source, orderId, ...to])).slice(0, 32)
 }
 
-/** The identity of a slip that is sent once more because a request asked for it: each request has one of its own. */
-export function resendId(notificationId: string, requestId: string): string {
-  return hash('sha256', JSON.stringify(['resend', notificationId, requestId])).slice(0, 32)
+/** The identity of a slip that a command sends once more; each command has its own. */
+export function resendId(notificationId: string, commandId: string): string {
+  return hash('sha256', JSON.stringify(['resend', notificationId, commandId])).slice(0, 32)
 }
 
-/** The identity of a slip to an address that was corrected after the first one was sent. */
+/** The identity of a slip to an address that was corrected after the first slip was sent. */
 export function correctedId(notificationId: string, addressHash: string): string {
   return hash('sha256', JSON.stringify(['corrected', notificationId, addressHash])).slice(0, 32)
 }

@@ -1,33 +1,33 @@
-import type { GivenUp } from './after-attempt.ts'
+import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
-import type { Telling } from './outbox-event.ts'
+import type { SlipOutboxEvent } from './outbox-event.ts'
 
 type Entry = {
-  /** Derived from what it is about and whom it is for. */
+  /** Derived from what it is about and who receives it. */
   _id: string
   /**
    * - `due`: to be sent at `dueAt`
-   * - `sent`: the receiver has taken it, or another that was sent in its place
-   * - `undeliverable`: nobody to send it to, until the order says otherwise
+   * - `sent`: the receiver accepted it, or another one that was sent in its place
+   * - `undeliverable`: the order has no address for it yet
    * - `withdrawn`: the order ended before it was sent
-   * - `failed`: refused for ever, or too often
+   * - `failed`: rejected permanently, or too often
    */
   state: 'due' | 'sent' | 'undeliverable' | 'withdrawn' | 'failed'
-  /** When it may be claimed: the time of its next attempt, or when the lease of whoever is sending it runs out. */
+  /** When it may be claimed: the time of its next attempt, or the end of the current lease. */
   dueAt: Date
-  /** Rises with every claim; what is written later must still find its own. */
+  /** Incremented by each claim. A write must still find the fence of its own claim. */
   fence: number
-  /** That the receiver refused. */
+  /** Attempts that the receiver rejected. */
   attempts: number
-  /** That all of it was sent and not answered; absent for none. */
+  /** Attempts whose content was sent and never answered; absent for none. */
   unknownOutcomes?: number
-  /** Since when it is due, where that is later than `decidedAt`. */
+  /** Since when it is due, if that is later than `decidedAt`. */
   dueSince?: Date
   decidedAt: Date
-  /** See `forgetNotificationAt`. */
+  /** When MongoDB removes it; see `retentionMs`. */
   forgetAt?: Date
   sentAt: Date | null
-  /** Why it is not sent: may hold an address, as the mail server's replies do. */
+  /** Why it is not sent. May hold an address, as replies of mail servers do: not for logs. */
   lastError: string | null
 }
 
@@ -39,21 +39,21 @@ export type SlipNotification = Entry & {
   /** See `KnownSlip`. */
   addresses?: string[]
   asOf?: string | null
-  /** Why it failed; absent otherwise, and where that was not recorded. */
-  why?: GivenUp
-  /** The slip that this one is sent in the place of, because somebody asked. */
+  /** Why it failed; absent otherwise, and in entries that did not record it. */
+  why?: FailureReason
+  /** The slip that this one replaces, because a command asked to send it again. */
   resendOf?: string
-  /** Events that the log is still to have of it, oldest first. */
-  tell?: Telling[]
-  /** When they are to be told; absent while there are none. */
+  /** Outbox: events that are still to be appended to the log, oldest first. */
+  tell?: SlipOutboxEvent[]
+  /** When the outbox is due; absent while it is empty. */
   tellAt?: Date
 }
 
-/** A message to one receiver about a group of alerts; what it says is kept under its `flushId`. */
+/** A message to one receiver about a group of alerts. Its content is stored under `flushId`. */
 export type AlertNotification = Entry & { flushId: string } & (
     | { kind: 'alert-mail'; recipient: { kind: 'address'; address: string } }
     | { kind: 'alert-slack'; recipient: { kind: 'slack' } }
   )
 
-/** One notification, from the moment it was decided; kept for as long as it may be decided again: it is what keeps it from being sent twice. */
+/** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
 export type Notification = SlipNotification | AlertNotification

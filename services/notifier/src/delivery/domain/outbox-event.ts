@@ -4,34 +4,54 @@ import type {
   NotificationFailed,
   NotificationSettled,
 } from '@slipstream/events/event-types/notification-events.ts'
+import type { DeliveryResult } from './delivery-result.ts'
+import type { Notification } from './notification.ts'
 
-/** What others are still to be told of a notification, in an event; kept with it until the log has the event. */
-export type Telling = { eventId: string; at: string } & (
+/** An event about a slip that is still to be published; stored with the slip until the log has it. */
+export type SlipOutboxEvent = { eventId: string; at: string } & (
   | { type: 'NotificationFailed'; reason: NotificationFailed['reason'] }
   | { type: 'NotificationSettled'; outcome: NotificationSettled['outcome'] }
 )
 
-/** What others are still to be told of the mail server. */
-export type RelayTelling = { eventId: string; at: string } & Pick<
+/** An event about the mail server that is still to be published. */
+export type RelayOutboxEvent = { eventId: string; at: string } & Pick<
   MailRelayChanged,
   'state' | 'detail' | 'since'
 >
 
-type What = { failed: NotificationFailed['reason'] } | { settled: NotificationSettled['outcome'] }
-
-/** The id derives from the change: telling it again is the same event. */
-export function telling(notificationId: string, what: What, at: Date): Telling {
-  const type = 'failed' in what ? 'NotificationFailed' : 'NotificationSettled'
-  const event = identified([type, notificationId], at)
-  return 'failed' in what
-    ? { ...event, type: 'NotificationFailed', reason: what.failed }
-    : { ...event, type: 'NotificationSettled', outcome: what.settled }
+/** The id derives from the change, so publishing it again gives the same event. */
+export function failedEvent(
+  notificationId: string,
+  reason: NotificationFailed['reason'],
+  at: Date,
+): SlipOutboxEvent {
+  return { ...identified(['NotificationFailed', notificationId], at), type: 'NotificationFailed', reason }
 }
 
-export function relayTelling(
+/** As `failedEvent`, for a slip that needs no attention any more. */
+export function settledEvent(
+  notificationId: string,
+  outcome: NotificationSettled['outcome'],
+  at: Date,
+): SlipOutboxEvent {
+  return { ...identified(['NotificationSettled', notificationId], at), type: 'NotificationSettled', outcome }
+}
+
+/** The event that a result publishes. Alert messages publish none: an alert about them could not be sent either. */
+export function eventOfResult(
+  { _id, kind }: Pick<Notification, '_id' | 'kind'>,
+  result: DeliveryResult,
+  at: Date,
+): SlipOutboxEvent | undefined {
+  if (kind !== 'slip') return undefined
+  if (result.kind === 'failed') return failedEvent(_id, result.why, at)
+  return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
+}
+
+export function relayOutboxEvent(
   { state, detail, since }: Pick<MailRelayChanged, 'state' | 'detail' | 'since'>,
   at: Date,
-): RelayTelling {
+): RelayOutboxEvent {
   return { ...identified(['MailRelayChanged', state, since], at), state, detail, since }
 }
 

@@ -1,41 +1,41 @@
-export type FinalRefusal = {
+export type PermanentRejection = {
   /** Of the notification. */
   id: string
   recipient: string
-  /** The reply's code and, where there is one, the enhanced code, as `550 5.7.1`. */
+  /** The reply's code and, where there is one, the enhanced code, e.g. `550 5.7.1`. */
   reply: string
 }
 
-/** Refusals for ever in a row and alike: nothing was taken in between. */
-export type RefusalStreak = { reply: string; sinceMs: number; refused: readonly FinalRefusal[] }
+/** Consecutive permanent rejections with the same reply. */
+export type RefusalStreak = { reply: string; sinceMs: number; refused: readonly PermanentRejection[] }
 
-/** So many different recipients in a row with one reply: the reply is about us. */
-const minAlike = 5
+/** From this number of different recipients on, one reply is about us and not about them. */
+const minRecipients = 5
 /** Bad addresses of a small shop, days apart, are no streak. */
-const maxBeforeMs = 60 * 60_000
+const maxAgeMs = 60 * 60_000
 const maxKept = 50
 
-/** RFC 3463: 5.1.0 to 5.1.6, 5.1.9 and 5.1.10 speak of the recipient's address, 5.2.x of the mailbox. */
-const ofTheRecipient = /^5\.(1\.([0-6]|9|10)|2\.\d+)$/
+/** RFC 3463: 5.1.0 to 5.1.6, 5.1.9 and 5.1.10 are about the recipient's address, 5.2.x about the mailbox. */
+const aboutTheRecipient = /^5\.(1\.([0-6]|9|10)|2\.\d+)$/
 
-/** The streak after one more refusal for ever; null when its reply speaks of its recipient alone. */
+/** The streak after one more permanent rejection; null if its reply is about its recipient alone. */
 export function evolveStreak(
   streak: RefusalStreak | null,
-  refusal: FinalRefusal,
+  rejection: PermanentRejection,
   atMs: number,
 ): RefusalStreak | null {
-  const { reply } = refusal
-  if (ofTheRecipient.test(reply.split(' ')[1] ?? '')) return null
+  const { reply } = rejection
+  if (aboutTheRecipient.test(reply.split(' ')[1] ?? '')) return null
   if (streak === null || streak.reply !== reply || isOver(streak, atMs))
-    return { reply, sinceMs: atMs, refused: [refusal] }
-  if (streak.refused.some(({ id }) => id === refusal.id)) return streak
-  return { ...streak, refused: [...streak.refused, refusal].slice(-maxKept) }
+    return { reply, sinceMs: atMs, refused: [rejection] }
+  if (streak.refused.some(({ id }) => id === rejection.id)) return streak
+  return { ...streak, refused: [...streak.refused, rejection].slice(-maxKept) }
 }
 
-/** Whether so many recipients were refused alike that the receiver refuses us and not them. */
+/** Whether enough recipients were rejected with one reply to conclude that the receiver refuses us. */
 export function isAboutUs(streak: RefusalStreak | null): boolean {
-  return streak !== null && new Set(streak.refused.map(({ recipient }) => recipient)).size >= minAlike
+  return streak !== null && new Set(streak.refused.map(({ recipient }) => recipient)).size >= minRecipients
 }
 
 const isOver = (streak: RefusalStreak, atMs: number): boolean =>
-  !isAboutUs(streak) && atMs - streak.sinceMs > maxBeforeMs
+  !isAboutUs(streak) && atMs - streak.sinceMs > maxAgeMs

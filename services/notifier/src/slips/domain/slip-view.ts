@@ -1,31 +1,35 @@
+import { fillIn } from '../../templates/domain/fill-in.ts'
+import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import type { Slip } from './slip.ts'
-import { fillIn } from './slip-words.ts'
-import type { Words } from './slip-words.ts'
+import type { SlipWords } from './slip-words.ts'
 
-export type Fact = { label: string; value: string }
-
-/** A slip in its language, as templates and the PDF show it: text only, nothing left to format. */
+/** A slip in its language, as templates and the PDF show it. Templates of shops use these names. */
 export type SlipView = {
   locale: string
-  words: Words
+  words: SlipWords
   subject: string
   fileName: string
   greeting: string
   intro: string
-  facts: Fact[]
+  facts: LabelledValue[]
   items: { quantity: string; name: string; total: string }[]
-  /** `item`: what they are registered for; empty where that is not known. */
-  participants: { name: string; item: string; fields: Fact[]; checkInCode: string }[]
-  /** Who the slip is from, as people call it; empty where it has no name. */
+  /** `item` is what they are registered for; empty if unknown. */
+  participants: { name: string; item: string; fields: LabelledValue[]; checkInCode: string }[]
+  /** The name of the sender; empty if it has none. */
   from: string
   checkInCode: string
 }
 
-/** The language, and the zone that days are counted in. */
-export type Place = { locale: string; timeZone: string }
+/** The language, and the time zone of days. */
+export type SlipLocale = { locale: string; timeZone: string }
 
-/** @param from who it is from, as people call it; empty where it has no name */
-export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place, from: string): SlipView {
+/** @param from the name of the sender; empty if it has none */
+export function slipView(
+  slip: Slip,
+  words: SlipWords,
+  { locale, timeZone }: SlipLocale,
+  from: string,
+): SlipView {
   const money = (amount: string): string => moneyIn(locale, amount, slip.currency)
   const name = slip.to.name?.trim() ?? ''
   const facts: [string, string | null][] = [
@@ -60,13 +64,13 @@ export function slipView(slip: Slip, words: Words, { locale, timeZone }: Place, 
   }
 }
 
-/** In the words of the language, or the configured name with a capital. */
-function labelOf(field: string, { fields }: Words): string {
+/** In the words of the language; without one, the configured name with a capital. */
+function labelOf(field: string, { fields }: SlipWords): string {
   if (Object.hasOwn(fields, field)) return fields[field] ?? field
   return field.slice(0, 1).toUpperCase() + field.slice(1)
 }
 
-/** Exactly, from the decimal string; a currency that is no ISO 4217 code stands behind the amount as it is. */
+/** Exact, since it formats the decimal string. A currency that is no ISO 4217 code follows the amount as it is. */
 function moneyIn(locale: string, amount: string, currency: string | null): string {
   try {
     const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency ?? '' })

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 const text = z.string().min(1)
 
-/** All that a slip says in one language. `{number}` and the like are filled in. */
-export const wordsSchema = z.strictObject({
+/** The texts of a slip in one language. `{number}` and the like are filled in. */
+export const slipWordsSchema = z.strictObject({
   subject: text,
   title: text,
   greeting: text,
@@ -24,11 +24,4 @@ export const wordsSchema = z.strictObject({
   fields: z.record(z.string(), text).default({}),
 })
 
-export type Words = z.output<typeof wordsSchema>
-
-/** Every `{name}` that is known, filled in. */
-export function fillIn(pattern: string, values: Record<string, string>): string {
-  return pattern.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
-  )
-}
+export type SlipWords = z.output<typeof slipWordsSchema>

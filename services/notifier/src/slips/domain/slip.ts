@@ -1,6 +1,6 @@
-import { deliverableAddress } from './deliverable-address.ts'
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
+import { deliverableAddress } from './deliverable-address.ts'
 import type { SlipOrder } from './slip-order.ts'
 
 export type SlipParticipant = {
@@ -8,15 +8,15 @@ export type SlipParticipant = {
   /** What they are registered for: the name of their line item. */
   item: string | null
   fields: { name: string; value: string }[]
-  /** What the QR code says at check-in: `source/orderId/participantId`, the participant's id in the read model. */
+  /** Content of the QR code: `source/orderId/participantId`, the participant's id in the read model. */
   checkInCode: string
 }
 
-/** All that a slip tells, in no language yet. */
+/** The content of a slip, in no language yet. */
 export type Slip = {
   id: string
   to: { name: string | null; address: string }
-  /** Whom the mail is addressed to. */
+  /** Whether the mail goes to the registrant, not to a participant. */
   isForRegistrant: boolean
   source: string
   orderId: string
@@ -32,15 +32,15 @@ export type Slip = {
   checkInCode: string
 }
 
-/** More than any order of people's, and little enough that a slip is made in seconds. */
-const mostListed = 500
-const longestText = 300
+/** More than real orders have, and few enough to render a slip in seconds. */
+const maxListed = 500
+const maxTextLength = 300
 
 /**
- * The slip of one recipient, from the order's newest state: the registrant's lists all participants, a participant's only
- * himself and no prices.
+ * The slip of one recipient, from the order's newest state. The registrant's slip lists all participants; a participant's lists
+ * that participant, without prices.
  *
- * @returns a reason when there is nobody to send it to any more
+ * @returns the reason if it can't be sent (any more)
  */
 export function slipFor(order: SlipOrder, recipient: Recipient): Slip | { reason: string } {
   const { source, orderId } = order
@@ -54,8 +54,8 @@ export function slipFor(order: SlipOrder, recipient: Recipient): Slip | { reason
   const addressee = recipient.kind === 'registrant' ? order.customer : only
   const to = deliverableAddress(addressee?.email ?? null)
   if ('reason' in to) return to
-  if (participants.length > mostListed || order.lineItems.length > mostListed)
-    return { reason: `the order has more than ${mostListed} participants or items, too many for a slip` }
+  if (participants.length > maxListed || order.lineItems.length > maxListed)
+    return { reason: `the order has more than ${maxListed} participants or items, too many for a slip` }
   return {
     id: notificationId('slip', source, orderId, recipient),
     to: { name: cut(addressee?.name ?? null), address: to.address },
@@ -84,6 +84,6 @@ export function slipFor(order: SlipOrder, recipient: Recipient): Slip | { reason
 function cut(text: string): string
 function cut(text: string | null): string | null
 function cut(text: string | null): string | null {
-  if (text === null || text.length <= longestText) return text
-  return `${[...text].slice(0, longestText - 1).join('')}…`
+  if (text === null || text.length <= maxTextLength) return text
+  return `${[...text].slice(0, maxTextLength - 1).join('')}…`
 }

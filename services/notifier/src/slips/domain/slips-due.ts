@@ -1,43 +1,36 @@
-import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import { hash } from 'node:crypto'
-import { deliverableAddress } from './deliverable-address.ts'
+import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
+import { maxSlipAgeMs } from '../../delivery/domain/retention.ts'
+import { deliverableAddress } from './deliverable-address.ts'
 import type { SlipOrder } from './slip-order.ts'
-import type { SlipRule } from './slip-rule.ts'
+import type { SlipRule, SlipRules } from './slip-rule.ts'
 
 export type DueSlip = {
   id: string
   source: string
   orderId: string
   recipient: Recipient
-  /** A digest of the address that it goes to, by which a correction is known without keeping the address. */
+  /** A digest of the recipient's address: it shows a correction without keeping the address. */
   addressHash: string
-  /** The order's state that it was decided from, by the source's time; null where that is not known. */
+  /** The state of the order that it was decided from, by the source's time; null if unknown. */
   asOf: string | null
-  /** Whether it is sent although the order's slips went out already. */
+  /** Whether it is sent although the order's slips were sent already. */
   later: boolean
-  /** Why it can't be sent, as long as the order stays as it is; undefined when it can. */
+  /** Why it can't be sent while the order stays as it is; undefined if it can. */
   undeliverable?: string
 }
 
 /**
- * Why an order gets no slip: it never reached a status that sends one, had reached it when it was brought in by a backfill, reached it before slips were sent or too long ago, has ended
- * since, or names none of the participants that its source's orders are about.
+ * Why an order gets no slip: it never reached a status that sends one, reached it in a backfill, before slips were sent or too
+ * long ago, has ended since, or has none of the participants that its source requires.
  */
 export type NotDue = 'notReached' | 'backfilled' | 'beforeStart' | 'tooOld' | 'ended' | 'noParticipants'
 
-const dayMs = 24 * 60 * 60 * 1_000
-
 /**
- * An order that reached the status longer ago gets no slip by itself: so the ledger may forget what is older. Longer than anything is
- * registered for ahead.
- */
-export const maxSlipAgeMs = 400 * dayMs
-
-/**
- * Whether the order has reached a status that sends slips, by its timeline and not by arrival; so an order that skips or
- * leaves the status gets its slip as well. A deletion reaches nothing.
+ * Whether the order has reached a status that sends slips, by its timeline and not by arrival. An order that skips or leaves the
+ * status gets its slip as well. A deletion reaches nothing.
  *
  * @param nowMs milliseconds since the epoch
  */
@@ -55,8 +48,8 @@ export function slipDueness(order: SlipOrder, rule: SlipRule, nowMs: number): 'd
 }
 
 /**
- * When the order was in the status at the latest. One that was first seen in it may have reached it long before: an old order that
- * somebody touches today is not new, so what the source says of its completion or payment counts then.
+ * The latest time at which the order can have reached the status. If it was first seen in it, it may have reached it long before:
+ * then the source's time of completion or payment counts, so that an edit does not make an old order new.
  */
 function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number]): number {
   const isFirstSeen = reached === order.observations[0]
@@ -65,20 +58,43 @@ function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number
 }
 
 /**
- * The slips of an order: one for the registrant, and one for each participant with an address when the rule says so. A
- * registrant without an address is an undeliverable one; a participant without one is left to the registrant's.
+ * The slips of an order: one for the registrant, and one for each participant with an address if the rule asks for it. A
+ * registrant without an address gets an undeliverable one; a participant without one is listed on the registrant's.
  */
 export function slipsDue(order: SlipOrder, rule: SlipRule, nowMs: number): DueSlip[] {
   return slipDueness(order, rule, nowMs) === 'due' ? recipientsOf(order, rule) : []
 }
 
-/** The slips that an order has, whether or not they are due. */
+/** The slips of all orders, each by the rule of its source. */
+export function slipsDueOf(orders: readonly SlipOrder[], rules: SlipRules, nowMs: number): DueSlip[] {
+  return orders.flatMap((order) => {
+    const rule = rules(order.source)
+    return rule === undefined ? [] : slipsDue(order, rule, nowMs)
+  })
+}
+
+/** How many orders get no slip because they reached the status too early, and were not known to have before. */
+export function countNewlyBeforeStart(
+  orders: readonly SlipOrder[],
+  before: ReadonlyMap<string, SlipOrder>,
+  rules: SlipRules,
+  nowMs: number,
+): number {
+  return orders.filter((order) => {
+    const rule = rules(order.source)
+    if (rule === undefined || slipDueness(order, rule, nowMs) !== 'beforeStart') return false
+    const known = before.get(order._id)
+    return known === undefined || slipDueness(known, rule, nowMs) !== 'beforeStart'
+  }).length
+}
+
+/** The slips of an order, whether or not they are due. */
 export function recipientsOf(
   order: SlipOrder,
   rule: Pick<SlipRule, 'toParticipants' | 'toLaterParticipants'>,
 ): DueSlip[] {
   const { source, orderId } = order
-  const slipFor = (recipient: Recipient, address: string | null): DueSlip => ({
+  const slipOf = (recipient: Recipient, address: string | null): DueSlip => ({
     id: notificationId('slip', source, orderId, recipient),
     source,
     orderId,
@@ -90,12 +106,12 @@ export function recipientsOf(
   })
   const participants = rule.toParticipants ? order.participants : []
   return [
-    slipFor({ kind: 'registrant' }, order.customer.email),
+    slipOf({ kind: 'registrant' }, order.customer.email),
     ...participants
       .filter(({ email }) => email !== null && email.trim() !== '')
-      // Who registers himself gets one slip, which lists him.
+      // A registrant who takes part gets one slip, which lists all.
       .filter(({ email }) => !isSameAddress(email, order.customer.email))
-      .map(({ participantId, email }) => slipFor({ kind: 'participant', participantId }, email)),
+      .map(({ participantId, email }) => slipOf({ kind: 'participant', participantId }, email)),
   ]
 }
 

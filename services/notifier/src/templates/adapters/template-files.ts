@@ -8,8 +8,8 @@ import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-m
 const shipped = fileURLToPath(new URL('../../../templates', import.meta.url))
 
 /**
- * The two templates of a kind of mail in a folder, `<name>.html.eta` and `<name>.txt.eta`, which get what they show as `it`.
- * Templates are code, so the folder is to be trusted like this service's own.
+ * Compiles the two templates of a kind of mail, `<name>.html.eta` and `<name>.txt.eta`, which get the view as `it`.
+ * Templates are code: only an operator may write to the folder.
  *
  * @throws ConfigurationMistake naming the file
  */
@@ -28,7 +28,7 @@ export function readTemplates<View extends object>(
 }
 
 /**
- * The words of one language, `<kind>/<locale>.json` in the folder.
+ * Reads the texts of one language, `<kind>/<locale>.json` in the folder.
  *
  * @throws ConfigurationMistake naming the file
  */

@@ -7,7 +7,7 @@ import { evolveStreak, isAboutUs } from '../../../src/delivery/domain/refusal-st
 import type { RefusalStreak } from '../../../src/delivery/domain/refusal-streak.ts'
 import { smtpFault } from '../../../src/delivery/adapters/smtp-fault.ts'
 
-describe('a refusal', () => {
+describe('a rejection', () => {
   for (const [fault, error] of [
     ['permanent', { code: 'EENVELOPE', responseCode: 550, command: 'RCPT TO' }],
     ['permanent', { code: 'EMESSAGE', responseCode: 554, command: 'DATA' }],
@@ -43,18 +43,18 @@ describe('a refusal', () => {
   const fresh: Tries = { attempts: 0, unknownOutcomes: 0, waitingMs: 0 }
   const weekMs = 7 * 24 * 60 * 60_000
 
-  it('given a server that is away or refuses us, then only the time counts, up to a week', () => {
+  it('given a server that is unavailable or refuses us, then only time counts, up to a week', () => {
     for (const fault of ['unreachable', 'refuses-us'] as const) {
       const tries = { ...fresh, attempts: 1_000, waitingMs: weekMs - 1 }
       assert.deepEqual(afterAttempt(fault, tries, 1), { kind: 'retry', waitMs: 0, counts: 'nothing' })
       assert.deepEqual(afterAttempt(fault, { ...tries, waitingMs: weekMs }, 1), {
-        kind: 'setAside',
+        kind: 'failed',
         why: 'expired',
       })
     }
   })
 
-  it('given refusals for now, then the waits grow to four hours, and end after twenty', () => {
+  it('given temporary rejections, then waits grow to four hours, and end after twenty attempts', () => {
     const waits = Array.from({ length: 20 }, (_, attempts) =>
       afterAttempt('temporary', { ...fresh, attempts }, 1),
     )
@@ -62,8 +62,8 @@ describe('a refusal', () => {
       waits.slice(0, 3).map((next) => next.kind === 'retry' && next.waitMs),
       [60_000, 120_000, 240_000],
     )
-    assert.deepEqual(waits.at(-1), { kind: 'setAside', why: 'attempts-exhausted' })
-    assert.ok(waits.every((next) => next.kind === 'setAside' || next.waitMs <= 4 * 60 * 60_000))
+    assert.deepEqual(waits.at(-1), { kind: 'failed', why: 'attempts-exhausted' })
+    assert.ok(waits.every((next) => next.kind === 'failed' || next.waitMs <= 4 * 60 * 60_000))
   })
 
   it('given no answer after the content, then there are three attempts, hours apart', () => {
@@ -74,12 +74,12 @@ describe('a refusal', () => {
     assert.deepEqual(next, [
       { kind: 'retry', waitMs: hourMs, counts: 'unknown-outcome' },
       { kind: 'retry', waitMs: 6 * hourMs, counts: 'unknown-outcome' },
-      { kind: 'setAside', why: 'outcome-unknown' },
+      { kind: 'failed', why: 'outcome-unknown' },
     ])
   })
 })
 
-describe('refusals for ever in a row', () => {
+describe('permanent rejections in a row', () => {
   const streakOf = (refusals: readonly { to: string; reply?: string; atMs?: number }[]) =>
     refusals.reduce<RefusalStreak | null>(
       (streak, { to, reply = '550 5.7.1', atMs = 0 }) =>
@@ -88,18 +88,18 @@ describe('refusals for ever in a row', () => {
     )
   const five = ['a', 'b', 'c', 'd', 'e'].map((to) => ({ to }))
 
-  it('given five recipients and one reply, then they are about us; fewer are not', () => {
+  it('given one reply to five recipients, then it is about us; given fewer, then not', () => {
     assert.equal(isAboutUs(streakOf(five)), true)
     assert.equal(isAboutUs(streakOf(five.slice(1))), false)
     assert.equal(isAboutUs(streakOf([...five.slice(1), { to: 'b' }])), false)
   })
 
-  it('given another reply, or one that speaks of the mailbox alone, then they are not', () => {
+  it('given different replies, or one about the mailbox alone, then not', () => {
     assert.equal(isAboutUs(streakOf([...five.slice(1), { to: 'x', reply: '554' }])), false)
     assert.equal(isAboutUs(streakOf(five.map(({ to }) => ({ to, reply: '550 5.1.1' })))), false)
   })
 
-  it('given bad addresses hours apart, then they are not; what was about us goes on, however long', () => {
+  it('given bad addresses hours apart, then not; a streak about us does not expire', () => {
     const apart = five.map(({ to }, index) => ({ to, atMs: index * 30 * 60_000 }))
     assert.equal(isAboutUs(streakOf(apart)), false)
     assert.equal(isAboutUs(streakOf([...five, { to: 'f', atMs: 86_400_000 }])), true)

@@ -46,7 +46,7 @@ describe('a slip is due', () => {
     assert.equal(evolveSlipOrder(order, completed), order)
   })
 
-  it('given an order that ended, even when that came in first, then not', () => {
+  it('given an order that ended, even if its end arrived first, then not', () => {
     assert.equal(slipDueness(folded(completed, cancelled), rule(), now), 'ended')
     assert.equal(slipDueness(folded(cancelled, completed), rule(), now), 'ended')
     assert.equal(slipDueness(folded(completed, deletion('x')), rule(), now), 'ended')
@@ -59,14 +59,14 @@ describe('a slip is due', () => {
     )
   })
 
-  it('given one that reached it before slips were sent, then not, whenever that came in', () => {
+  it('given one that reached it before slips were sent, then not, whenever that arrived', () => {
     const sinceMs = Date.parse(at('06:44:01'))
     assert.equal(slipDueness(folded(completed), rule({ sinceMs }), now), 'beforeStart')
     assert.equal(slipDueness(folded(completed, shipped), rule({ sinceMs }), now), 'beforeStart')
     assert.equal(slipDueness(folded(completed), rule({ sinceMs: sinceMs - 1000 }), now), 'due')
   })
 
-  it('given a source whose orders have participants, then an order without any gets none until it has one', () => {
+  it('given a source with participants, then an order without any gets no slip until it has one', () => {
     const needs = rule({ needsParticipants: true })
     const hoodie = state('a', at('06:44:00'), { status: 'completed', participants: [] })
     assert.equal(slipDueness(folded(hoodie), needs, now), 'noParticipants')
@@ -76,19 +76,19 @@ describe('a slip is due', () => {
     assert.equal(slipDueness(folded(hoodie), rule(), now), 'due', 'where none are configured')
   })
 
-  it('given an order of more than 400 days ago that is read again, then not: the ledger may have forgotten it', () => {
+  it('given an order of more than 400 days ago that is replayed, then not', () => {
     const day = 24 * 60 * 60_000
     assert.equal(slipDueness(folded(completed), rule(), now + 399 * day), 'due')
     assert.equal(slipDueness(folded(completed), rule(), now + 401 * day), 'tooOld')
   })
 
-  it('given an old order that is first seen when somebody touches it, then not', () => {
+  it('given an old order that is first seen by an edit, then not', () => {
     const touched = { status: 'completed', completedAt: '2025-03-01T10:00:00Z' }
     assert.equal(slipDueness(folded(state('a', at('06:44:00'), touched)), rule(), now), 'beforeStart')
     assert.equal(slipDueness(folded(pending, state('b', at('06:44:00'), touched)), rule(), now), 'due')
   })
 
-  it('given an order that was backfilled when it had reached it, then not, also when somebody touches it later', () => {
+  it('given an order that was backfilled in the status, then not, also after a later edit', () => {
     const old = state('a', at('06:44:00'), { status: 'completed' })
     const backfill = (event: typeof old, purpose: 'backfill' | 'backfill-with-mail') =>
       ({
@@ -126,7 +126,7 @@ describe('a slip is due', () => {
     )
   })
 
-  it('given no address or one that is none, then undeliverable, with a reason that does not repeat it', () => {
+  it('given a missing or invalid address, then undeliverable, with a reason without the address', () => {
     const customer = { id: null, name: 'Mere', phone: null }
     for (const [email, reason] of [
       [null, /there is no e-mail address/],
@@ -150,7 +150,7 @@ describe('a slip', () => {
   const participants = [person('1-1', 'Hana', 'hana@example.test'), person('1-2', 'Wiremu')]
   const order = folded(state('a', at('06:44:00'), { status: 'completed', participants }))
 
-  it('for the registrant lists everyone, the facts, and what is read at check-in', () => {
+  it('for the registrant lists all participants, the facts and the check-in codes', () => {
     const slip = slipFor(order, { kind: 'registrant' })
     assert.ok(!('reason' in slip))
     assert.deepEqual(
@@ -164,7 +164,7 @@ describe('a slip', () => {
     assert.equal(slip.to.address, 'mere@example.test')
   })
 
-  it('for a participant tells of nobody else, and no prices', () => {
+  it('for a participant names nobody else, and no prices', () => {
     const slip = slipFor(order, { kind: 'participant', participantId: '1-1' })
     assert.ok(!('reason' in slip))
     assert.deepEqual(

@@ -1,85 +1,85 @@
-import { fillIn } from '../../../slips/domain/slip-words.ts'
+import { fillIn } from '../../../templates/domain/fill-in.ts'
+import type { LabelledValue } from '../../../templates/domain/labelled-value.ts'
 import type { AlertWords } from './alert-words.ts'
 import type { FlushContent, FlushSection } from '../flush-content.ts'
-import { outcomeFacts } from './outcome-facts.ts'
 import { formatAffected } from './order-ranges.ts'
+import { outcomeFacts } from './outcome-facts.ts'
 
-export type Fact = { label: string; value: string; url?: string }
-
-/** One rule of one source, as templates and Slack show it: text only, nothing left to format. */
+/** One rule of one source, as templates and Slack show it. Templates of shops use these names. */
 export type AlertSection = {
   tone: 'critical' | 'warning' | 'info' | 'resolved'
   /** The tone in words. */
   label: string
   title: string
-  /** In English, as the alerts say them. */
+  /** The alerts' own sentences, in English. */
   sentences: string[]
-  /** That there are more sentences. */
+  /** How many more sentences there are, in words. */
   more: string | null
-  facts: Fact[]
-  /** What to do; null where nothing is left to do. */
+  facts: LabelledValue[]
+  /** What to do; null if nothing is left to do. */
   action: string | null
   runbook: { name: string; url: string | null } | null
 }
 
-/** What a message says, in its language. */
+/** The content of a message, in its language. */
 export type AlertView = {
   locale: string
   words: AlertWords
   subject: string
   intro: string
   sections: AlertSection[]
-  /** How to hear no more of it; null when there is nothing more to hear. */
+  /** How to silence it; null if everything has ended. */
   footer: string | null
   consoleUrl: string | null
 }
 
-export type AlertPlace = {
+/** Language, time zone and links of alert messages. */
+export type AlertLocale = {
   locale: string
   timeZone: string
   consoleUrl: string | null
-  /** Where `docs/runbooks/` is read. */
+  /** Base URL of `docs/runbooks/`. */
   runbooksUrl: string | null
 }
 
-const mostRanges = 12
+const maxRanges = 12
 
-export function alertView(content: FlushContent, words: AlertWords, place: AlertPlace): AlertView {
+export function alertView(content: FlushContent, words: AlertWords, alertLocale: AlertLocale): AlertView {
   const holds = content.sections.some(({ state }) => state === 'firing')
   const intro = holds ? (content.isRepeat ? words.introStill : words.introFiring) : words.introResolved
   return {
-    locale: place.locale,
+    locale: alertLocale.locale,
     words,
-    subject: subjectOf(content, words, place.locale),
+    subject: subjectOf(content, words, alertLocale.locale),
     intro,
-    sections: content.sections.map((section) => sectionView(section, words, place)),
+    sections: content.sections.map((section) => sectionView(section, words, alertLocale)),
     footer: holds ? words.footer : null,
     // The console has no pages for people yet.
     consoleUrl: null,
   }
 }
 
-/** `[shop] 3 orders missing`: the first section, which is the worst, and how many more there are. */
+/** E.g. `[shop] 3 orders missing`: the first section, which is the most severe, and how many more there are. */
 function subjectOf({ sections, isRepeat }: FlushContent, words: AlertWords, locale: string): string {
   const [first] = sections
   if (first === undefined) return fillIn(words.subject, { source: '-', title: '-' })
   const title = titleOf(first, words, locale)
   const pattern = first.state === 'resolved' ? words.resolvedSubject : isRepeat ? words.still : '{title}'
-  const told = { source: first.source, title: fillIn(pattern, { title }) }
+  const values = { source: first.source, title: fillIn(pattern, { title }) }
   const more = sections.filter(({ state }) => state === first.state).length - 1
-  if (more === 0) return fillIn(words.subject, told)
-  return fillIn(words.subjectMany, { ...told, count: numberIn(locale, more) })
+  if (more === 0) return fillIn(words.subject, values)
+  return fillIn(words.subjectMany, { ...values, count: numberIn(locale, more) })
 }
 
-function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace): AlertSection {
+function sectionView(section: FlushSection, words: AlertWords, alertLocale: AlertLocale): AlertSection {
   const { source, state, severity, affected, sentences, outcome } = section
   const since = outcome?.outage?.from ?? section.since
   const until = outcome?.outage?.until ?? section.until
-  const time = (instant: string): string => timeIn(place, instant)
-  const facts: Fact[] = [{ label: words.source, value: source }]
+  const time = (instant: string): string => timeIn(alertLocale, instant)
+  const facts: LabelledValue[] = [{ label: words.source, value: source }]
   if (affected.ranges.length > 0) {
-    const { text, more } = formatAffected(affected, mostRanges)
-    const rest = more === 0 ? '' : fillIn(words.more, { count: numberIn(place.locale, more) })
+    const { text, more } = formatAffected(affected, maxRanges)
+    const rest = more === 0 ? '' : fillIn(words.more, { count: numberIn(alertLocale.locale, more) })
     facts.push({ label: words.orders, value: more === 0 ? text : `${text} ${rest}` })
   }
   if (until === null) facts.push({ label: words.since, value: time(since) })
@@ -87,17 +87,18 @@ function sectionView(section: FlushSection, words: AlertWords, place: AlertPlace
     const pattern = time(since) === time(until) ? words.within : words.from
     facts.push({ label: words.lasted, value: fillIn(pattern, { since: time(since), until: time(until) }) })
   }
-  facts.push(...outcomeFacts(section, words, place))
-  const action = state === 'resolved' ? afterwardsOf(section, words) : actionOf(section, words, place.locale)
+  facts.push(...outcomeFacts(section, words, alertLocale))
+  const action =
+    state === 'resolved' ? afterwardsOf(section, words) : actionOf(section, words, alertLocale.locale)
   return {
     tone: state === 'resolved' ? 'resolved' : severity,
     label: state === 'resolved' ? words.resolved : words.severities[severity],
-    title: titleOf(section, words, place.locale),
+    title: titleOf(section, words, alertLocale.locale),
     sentences,
-    more: moreOf(section, words, place.locale),
+    more: moreOf(section, words, alertLocale.locale),
     facts,
     action,
-    runbook: action === null ? null : runbookOf(section.runbook, place.runbooksUrl),
+    runbook: action === null ? null : runbookOf(section.runbook, alertLocale.runbooksUrl),
   }
 }
 
@@ -117,21 +118,21 @@ function moreOf(
     [words.moreSentences, moreSentences],
     [words.unchanged, unchanged],
   ]
-  const told = parts.flatMap(([pattern, count]) =>
+  const texts = parts.flatMap(([pattern, count]) =>
     count === 0 ? [] : [fillIn(pattern, { count: numberIn(locale, count) })],
   )
-  return told.length === 0 ? null : told.join(' ')
+  return texts.length === 0 ? null : texts.join(' ')
 }
 
-/** Null where nothing is left to do. */
+/** Null if nothing is left to do. */
 function afterwardsOf({ rule }: FlushSection, words: AlertWords): string | null {
   return ruleWordsOf(rule, words).afterwards ?? null
 }
 
-/** Alerts say it in English. */
+/** The alerts' own action is in English. */
 function actionOf({ rule, action }: FlushSection, words: AlertWords, locale: string): string {
-  const isTheirs = action !== null && locale.startsWith('en')
-  return isTheirs ? action : ruleWordsOf(rule, words).next
+  const isUsable = action !== null && locale.startsWith('en')
+  return isUsable ? action : ruleWordsOf(rule, words).next
 }
 
 function ruleWordsOf(rule: string, words: AlertWords): AlertWords['otherRule'] {
@@ -148,7 +149,7 @@ function numberIn(locale: string, count: number): string {
   return new Intl.NumberFormat(locale).format(count)
 }
 
-function timeIn({ locale, timeZone }: AlertPlace, instant: string): string {
+function timeIn({ locale, timeZone }: AlertLocale, instant: string): string {
   const format = new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',

@@ -5,11 +5,11 @@ const text = z.string().min(1)
 const ruleWords = z.strictObject({
   one: text,
   other: text,
-  next: text.describe('What to do, where the alerts of one message do not all say the same.'),
-  afterwards: text.optional().describe('What to do once it has ended, where something is left to do.'),
+  next: text.describe('What to do, if the alerts of one message differ in it.'),
+  afterwards: text.optional().describe('What to do after it has ended, if anything.'),
 })
 
-/** What became of what was lost: labels, each before a count. */
+/** Labels of what became of losses, each before a count. */
 const outcomeWords = z.strictObject({
   missing: text,
   updates: text,
@@ -18,11 +18,11 @@ const outcomeWords = z.strictObject({
   gone: text,
   open: text,
   lateSlips: text,
-  lateSlipsOf: text.describe('Before the orders of late slips.'),
+  lateSlipsOf: text.describe('The count and the orders of late slips.'),
   query: text,
 })
 
-/** All that a message about alerts says in one language. `{count}` and the like are filled in. */
+/** The texts of alert messages in one language. `{count}` and the like are filled in. */
 export const alertWordsSchema = z.strictObject({
   subject: text,
   subjectMany: text,
@@ -41,13 +41,13 @@ export const alertWordsSchema = z.strictObject({
   within: text.default('{until}, after less than a minute'),
   unchanged: text.default('{count} more that were reported before still hold.'),
   outcome: outcomeWords.default({
-    missing: 'Orders that never came in',
-    updates: 'Updates that never came in',
+    missing: 'Orders that never arrived',
+    updates: 'Updates that never arrived',
     recovered: 'Recovered from the shop',
-    late: 'Came in late by themselves',
-    gone: 'No orders any more',
+    late: 'Arrived late by themselves',
+    gone: 'No longer orders',
     open: 'Still open',
-    lateSlips: 'Slips that went out late',
+    lateSlips: 'Slips that were sent late',
     lateSlipsOf: '{count} (orders {orders})',
     query: 'Recovered orders',
   }),

@@ -2,17 +2,17 @@ import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts
 
 export type OrderRange = AlertRaised['affected']['ranges'][number]
 
-/** Exact as a number, and written as one. */
+/** Exact as a JavaScript number, and written as one. */
 const wholeNumber = /^(0|[1-9]\d{0,14})$/
 
 /**
- * The orders of several alerts as one list: ascending, neighbours joined, what is no number behind. Nothing is listed twice.
+ * The orders of several alerts as one list: ascending, neighbours joined, names after numbers. Nothing is listed twice.
  *
- * @param mostRanges how many are kept; `count` counts all
+ * @param maxRanges kept; `count` counts all
  */
 export function joinAffected(
   affected: readonly AlertRaised['affected'][],
-  mostRanges: number,
+  maxRanges: number,
 ): AlertRaised['affected'] {
   const all = affected.flatMap(({ ranges }) => ranges)
   const words = new Map<string, OrderRange>()
@@ -33,24 +33,24 @@ export function joinAffected(
   const ranges = joined.map(({ first, last }) => ({ first: String(first), last: String(last) }))
   return {
     count: affected.reduce((sum, { count }) => sum + count, 0),
-    ranges: [...ranges, ...words.values()].slice(0, mostRanges),
+    ranges: [...ranges, ...words.values()].slice(0, maxRanges),
   }
 }
 
 /**
- * For people: `1042–1045, 1050` and how many more there are, where a range of numbers counts as all of its numbers.
+ * Readable ranges, e.g. `1042–1045, 1050`, and how many more orders there are. A range of numbers counts as all its numbers.
  *
- * @param mostRanges how many are written out
+ * @param maxRanges written out
  */
 export function formatAffected(
   { count, ranges }: AlertRaised['affected'],
-  mostRanges: number,
+  maxRanges: number,
 ): { text: string; more: number } {
-  const shown = ranges.slice(0, mostRanges)
-  const told = shown.reduce((sum, range) => sum + sizeOf(range), 0)
+  const shown = ranges.slice(0, maxRanges)
+  const listed = shown.reduce((sum, range) => sum + sizeOf(range), 0)
   return {
     text: shown.map(({ first, last }) => (first === last ? first : `${first}–${last}`)).join(', '),
-    more: Math.max(0, count - told),
+    more: Math.max(0, count - listed),
   }
 }
 

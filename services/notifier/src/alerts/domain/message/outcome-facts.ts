@@ -1,20 +1,21 @@
-import { fillIn } from '../../../slips/domain/slip-words.ts'
-import type { AlertPlace, Fact } from './alert-view.ts'
-import type { AlertWords } from './alert-words.ts'
+import { fillIn } from '../../../templates/domain/fill-in.ts'
+import type { LabelledValue } from '../../../templates/domain/labelled-value.ts'
 import type { FlushSection } from '../flush-content.ts'
+import type { AlertLocale } from './alert-view.ts'
+import type { AlertWords } from './alert-words.ts'
 
-/** What became of what was lost, and which slips went out late for it: only what there is any of. */
+/** What became of losses, and the slips that were late because of them. Zero counts are left out. */
 export function outcomeFacts(
   { source, outcome, lateSlips }: FlushSection,
   { outcome: words, more }: AlertWords,
-  { locale, consoleUrl }: AlertPlace,
-): Fact[] {
+  { locale, consoleUrl }: AlertLocale,
+): LabelledValue[] {
   if (outcome === undefined) return []
   const number = (count: number): string => new Intl.NumberFormat(locale).format(count)
   const { outage } = outcome
-  // What was lost is in the title of each alert but that of an outage.
+  // The title of every other alert has the number of losses.
   const lost = outage === undefined ? [] : (['missing', 'updates'] as const)
-  const facts: Fact[] = [...lost, ...(['recovered', 'late', 'gone', 'open'] as const)]
+  const facts: LabelledValue[] = [...lost, ...(['recovered', 'late', 'gone', 'open'] as const)]
     .filter((what) => outcome[what] > 0)
     .map((what) => ({ label: words[what], value: number(outcome[what]) }))
   if (outage === undefined) return facts
@@ -29,12 +30,12 @@ export function outcomeFacts(
   return facts
 }
 
-/** The console's query for the orders of that time that were recovered. It wants a token, so it is no page for people. */
+/** The console's query for the recovered orders of that time. It requires a token. */
 function queryFor(
   source: string,
   { from, until }: { from: string; until: string },
   consoleUrl: string | null,
-): Pick<Fact, 'value' | 'url'> {
+): Pick<LabelledValue, 'value' | 'url'> {
   const query = new URLSearchParams({ source, provenance: 'rest', modifiedFrom: from, modifiedTo: until })
   const path = `api/orders?${query.toString()}`
   if (consoleUrl === null) return { value: `GET /${path}` }

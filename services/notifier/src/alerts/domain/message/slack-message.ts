@@ -1,7 +1,7 @@
-import { cutText } from '../cut-text.ts'
+import { cutText } from '../../../templates/domain/cut-text.ts'
 import type { AlertSection, AlertView } from './alert-view.ts'
 
-/** `verbatim`: Slack makes no links or mentions of its own from what looks like one, as a name in an order. */
+/** `verbatim`: Slack makes no links or mentions from text that looks like one, e.g. a name in an order. */
 type Text = { type: 'plain_text'; text: string } | { type: 'mrkdwn'; text: string; verbatim: true }
 
 export type SlackBlock =
@@ -13,13 +13,13 @@ export type SlackBlock =
 /** The body of a call of an incoming webhook, in Block Kit. */
 export type SlackMessage = { text: string; blocks: SlackBlock[]; unfurl_links: false; unfurl_media: false }
 
-/** https://docs.slack.dev/reference/block-kit/blocks: what is beyond is refused with 400. */
-const mostBlocks = 50
-const longestHeader = 150
-const longestText = 3_000
+/** https://docs.slack.dev/reference/block-kit/blocks: Slack refuses larger messages with 400. */
+const maxBlocks = 50
+const maxHeaderLength = 150
+const maxTextLength = 3_000
 /** Of all blocks together; Slack refuses about 13,000 with `msg_blocks_too_long`. */
-const longestMessage = 12_000
-const longestFallback = 3_000
+const maxMessageLength = 12_000
+const maxFallbackLength = 3_000
 
 const emoji: Record<AlertSection['tone'], string> = {
   critical: ':red_circle:',
@@ -28,21 +28,21 @@ const emoji: Record<AlertSection['tone'], string> = {
   resolved: ':white_check_mark:',
 }
 
-/** A message as Slack takes it, whatever is in it: sections that do not fit are counted in its last line. */
+/** A message within Slack's limits: sections that do not fit are counted in its last line. */
 export function slackMessage(view: AlertView): SlackMessage {
   const header: SlackBlock = {
     type: 'header',
-    text: { type: 'plain_text', text: cutText(view.subject, longestHeader) },
+    text: { type: 'plain_text', text: cutText(view.subject, maxHeaderLength) },
   }
   const footer = footerOf(view)
   const blocks: SlackBlock[] = [header]
-  let left = longestMessage - longestHeader - (footer?.length ?? 0) - 300
+  let left = maxMessageLength - maxHeaderLength - (footer?.length ?? 0) - 300
   let shown = 0
   for (const section of view.sections) {
     const next = blocksOf(section, view)
     const length = next.reduce((sum, block) => sum + lengthOf(block), 0)
-    // Beside the footer and the count of what is left out.
-    if (length > left || blocks.length + next.length > mostBlocks - 2) break
+    // Two blocks are reserved: the footer and the count of missing sections.
+    if (length > left || blocks.length + next.length > maxBlocks - 2) break
     blocks.push(...next)
     left -= length
     shown += 1
@@ -53,7 +53,7 @@ export function slackMessage(view: AlertView): SlackMessage {
   if (footer !== undefined) blocks.push(contextBlock(footer))
   const text = escapedWithin(
     [view.subject, ...view.sections.flatMap(({ sentences }) => sentences)],
-    longestFallback,
+    maxFallbackLength,
   )
   return { text, blocks, unfurl_links: false, unfurl_media: false }
 }
@@ -68,12 +68,12 @@ function blocksOf(section: AlertSection, { words }: AlertView): SlackBlock[] {
       ({ label, value, url = null }) => `*${escapeMrkdwn(label)}:* ${linkOf(url, cutText(value, 500))}`,
     ),
   ]
-  const blocks: SlackBlock[] = [{ type: 'divider' }, sectionBlock(linesWithin(lines, longestText))]
+  const blocks: SlackBlock[] = [{ type: 'divider' }, sectionBlock(linesWithin(lines, maxTextLength))]
   if (action === null) return blocks
   const todo = `*${escapeMrkdwn(words.next)}:* ${escapeMrkdwn(cutText(action, 400))}`
   const where =
     runbook === null ? [] : [`${escapeMrkdwn(words.runbook)}: ${linkOf(runbook.url, runbook.name)}`]
-  blocks.push(sectionBlock(linesWithin([todo, ...where], longestText)))
+  blocks.push(sectionBlock(linesWithin([todo, ...where], maxTextLength)))
   return blocks
 }
 
@@ -89,26 +89,26 @@ function linkOf(url: string | null, name: string): string {
     : `<${escapeMrkdwn(url).replaceAll('|', '%7C')}|${escapeMrkdwn(name)}>`
 }
 
-/** https://docs.slack.dev/messaging/formatting-message-text: these three and no others; so no name becomes a mention. */
+/** https://docs.slack.dev/messaging/formatting-message-text: these three and no others. No name becomes a mention. */
 function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** As many whole lines as fit, so that no escape or link is cut in two. */
-function linesWithin(lines: readonly string[], most: number): string {
+/** The whole lines that fit, so that no escape or link is cut in two. */
+function linesWithin(lines: readonly string[], maxLength: number): string {
   let text = ''
   for (const line of lines) {
     const longer = text === '' ? line : `${text}\n${line}`
-    if (longer.length > most - 2) return text === '' ? '…' : `${text}\n…`
+    if (longer.length > maxLength - 2) return text === '' ? '…' : `${text}\n…`
     text = longer
   }
   return text
 }
 
-function escapedWithin(lines: readonly string[], most: number): string {
+function escapedWithin(lines: readonly string[], maxLength: number): string {
   return linesWithin(
     lines.map((line) => escapeMrkdwn(cutText(line, 400))),
-    most,
+    maxLength,
   )
 }
 

@@ -12,7 +12,7 @@ export function drawQrCode(
   for (let row = 0; row < modules.size; row++) {
     for (let column = 0; column < modules.size; column++) {
       if (modules.get(row, column) === 0) continue
-      // As wide as all dark modules beside each other: between single ones viewers show hairlines.
+      // One rectangle for adjacent dark modules: viewers show hairlines between single ones.
       let wide = 1
       while (column + wide < modules.size && modules.get(row, column + wide) !== 0) wide++
       document.rect(x + (column + 4) * module, y + (row + 4) * module, wide * module, module)

@@ -7,14 +7,14 @@ export type TextStyle = { size: number; weight?: Weight; color?: string; lineHei
 
 export type TextBox = { x: number; y: number; width: number; lines: number; align?: 'end' }
 
-/** Given to PDFKit so that it shapes a run as a whole: otherwise it lays out word by word, from left to right. */
+/** Makes PDFKit shape a run as a whole; without it, it lays out word by word from left to right. */
 const asOneRun: PDFKit.Mixins.OpenTypeFeatures[] = []
 
 /**
- * Draws any script in a box: wrapped, each run in a font that has it, in the order of sight. Names that are read from right to left
- * stand at the left edge as well, since the slip around them is read from left to right.
+ * Draws text of any script in a box: wrapped, in visual order, each run in a font that has its characters. Right-to-left names
+ * are aligned to the left edge, too, since the rest of the slip reads from left to right.
  *
- * @returns the y below the last line; points
+ * @returns the y below the last line, in points
  */
 export function drawText(document: PDFKit.PDFDocument, text: string, box: TextBox, style: TextStyle): number {
   const { size, color = '#111827', lineHeight = size * 1.35 } = style
@@ -33,7 +33,7 @@ export function drawText(document: PDFKit.PDFDocument, text: string, box: TextBo
   return baseline - size
 }
 
-/** Whether nothing of the text has to be left out. */
+/** Whether the whole text fits into the lines. */
 export function fits(
   document: PDFKit.PDFDocument,
   text: string,

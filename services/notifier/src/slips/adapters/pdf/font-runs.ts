@@ -1,20 +1,20 @@
-/** Text that one font of a stack can show, all of it running in one direction. */
+/** Text that one font of a stack can show, in one direction. */
 export type TextRun = { text: string; font: number; level: number }
 
-/** Whether the font at a place of the stack has a glyph for a code point. */
+/** Whether the font at an index of the stack has a glyph for a code point. */
 export type Covers = (font: number, codePoint: number) => boolean
 
 type Cluster = { text: string; at: number; font: number }
 
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 const isShared = /^[\p{Script=Common}\p{Script=Inherited}]+$/u
-/** Shape what is beside them and need no glyph of their own. */
+/** These shape adjacent characters and need no glyph of their own. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u
 const replacement = '\uFFFD'
 
 /**
- * The line cut where its direction or its font changes, in the order of reading. Each cluster is shown by the first font that
- * has all of it; spaces and punctuation stay with what stands before them. What no font has becomes U+FFFD.
+ * Splits a line where its direction or font changes, in reading order. The first font that has a whole cluster shows it; spaces
+ * and punctuation keep the font of the text before them. A cluster that no font has becomes U+FFFD.
  *
  * @param levels of the bidirectional algorithm, one for each UTF-16 unit of the line
  */

@@ -5,7 +5,7 @@ import { unpackWoff } from './unpack-woff.ts'
 
 const require = createRequire(import.meta.url)
 
-/** Noto, script by script; the first that has a character shows it. Han and kana are drawn as in simplified Chinese. */
+/** Noto, by script; the first font with a character shows it. Han and kana use the simplified Chinese forms. */
 const subsets = [
   ['noto-sans', 'latin'],
   ['noto-sans', 'latin-ext'],
@@ -24,13 +24,13 @@ const subsets = [
 
 export type Weight = 400 | 700
 
-/** How many fonts the stack has. */
+/** Number of fonts in the stack. */
 export const stackSize = subsets.length
 
 const read = new Map<string, Buffer>()
 const characters = new Map<number, ReadonlySet<number>>()
 
-/** The bytes of a font of the stack: read when first needed, then kept. WOFF, since PDFKit makes no subsets of WOFF2. */
+/** The bytes of a font: read on first use, then cached. WOFF, since PDFKit can't subset WOFF2. */
 export function fontBytes(index: number, weight: Weight): Buffer {
   const [family, subset] = subsets[index] ?? subsets[0]
   const path = `@fontsource/${family}/files/${family}-${subset}-${weight}-normal.woff`

@@ -1,7 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
 import type { SlipView } from '../../domain/slip-view.ts'
-import { fillIn } from '../../domain/slip-words.ts'
 import { drawQrCode } from './draw-qr-code.ts'
 import { drawText, fits } from './draw-text.ts'
 
@@ -13,14 +12,21 @@ const qrSize = 112
 const cardGap = 14
 const grey = '#6b7280'
 
+export type PdfOptions = {
+  /** Goes into the file. */
+  createdAt: Date
+  /** The label of a page of several, in the language of the slip. */
+  pageLabel(page: number, pages: number): string
+}
+
 type Card = { name: string; item: string; fields: { label: string; value: string }[]; checkInCode: string }
 
 /**
- * The slip on A4: the order's facts, then a card with a QR code for each participant; for the order itself when it names none.
- *
- * @param createdAt goes into the file. The same view and time give the same bytes.
+ * The slip on A4: facts of the order, then a card with a QR code for each participant, or for the order if it names none.
+ * The same view and time give the same bytes.
  */
-export async function renderSlipPdf(view: SlipView, createdAt: Date): Promise<Buffer> {
+export async function renderSlipPdf(view: SlipView, options: PdfOptions): Promise<Buffer> {
+  const { createdAt } = options
   const document = new PDFDocument({
     size: 'A4',
     margin: 0,
@@ -47,7 +53,7 @@ export async function renderSlipPdf(view: SlipView, createdAt: Date): Promise<Bu
     drawCard(document, card, y)
     y += qrSize + cardGap
   }
-  numberPages(document, view)
+  numberPages(document, view, options)
   document.end()
   return bytes
 }
@@ -94,7 +100,7 @@ function drawCard(
     { lines: 2, style: { size: 16, weight: 700 as const } },
     { lines: 4, style: { size: 10, weight: 700 as const } },
   ]
-  // A long name is set smaller rather than cut: it is what is compared with a passport.
+  // A long name is set smaller rather than cut, since people compare it with a passport.
   const { lines, style } =
     heading.find(({ lines, style }) => fits(document, name, width, lines, style)) ?? heading[1]!
   const underName = drawText(document, name, { x, y: top + 12, width, lines }, style) + 2
@@ -107,7 +113,7 @@ function drawCard(
   drawQrCode(document, checkInCode, { x: margin + inner - qrSize, y: top, size: qrSize })
 }
 
-/** A line for each, or all in one text where there are more than lines. */
+/** One line for each, or all in one text if there are more fields than lines. */
 function drawFields(
   document: PDFKit.PDFDocument,
   fields: Card['fields'],
@@ -125,7 +131,11 @@ function drawFields(
   )
 }
 
-function numberPages(document: PDFKit.PDFDocument, { words, facts }: SlipView): void {
+function numberPages(
+  document: PDFKit.PDFDocument,
+  { words, facts }: SlipView,
+  { pageLabel }: PdfOptions,
+): void {
   const { start, count } = document.bufferedPageRange()
   const box = { x: margin, y: pageHeight - margin, width: inner, lines: 1 }
   const style = { size: 9, color: grey }
@@ -133,7 +143,6 @@ function numberPages(document: PDFKit.PDFDocument, { words, facts }: SlipView): 
     document.switchToPage(start + page)
     drawText(document, `${words.title} · ${facts[0]?.value ?? ''}`, { ...box, width: inner * 0.75 }, style)
     if (count === 1) continue
-    const number = fillIn(words.page, { page: String(page + 1), pages: String(count) })
-    drawText(document, number, { ...box, align: 'end' }, style)
+    drawText(document, pageLabel(page + 1, count), { ...box, align: 'end' }, style)
   }
 }

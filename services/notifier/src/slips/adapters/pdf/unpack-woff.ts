@@ -4,10 +4,10 @@ const headerBytes = 44
 const entryBytes = 20
 
 /**
- * The OpenType font in a WOFF 1.0 file (https://www.w3.org/TR/WOFF/). fontkit reads WOFF itself, but inflates a whole table for
- * every glyph, which makes seconds of a slip in Chinese.
+ * The OpenType font in a WOFF 1.0 file (https://www.w3.org/TR/WOFF/). fontkit reads WOFF, but inflates a whole table for every
+ * glyph: a slip in Chinese would take seconds.
  *
- * @throws when the bytes are no WOFF
+ * @throws if the bytes are not WOFF
  */
 export function unpackWoff(woff: Buffer): Buffer {
   if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('not a WOFF file')
@@ -29,7 +29,7 @@ export function unpackWoff(woff: Buffer): Buffer {
   const directory = Buffer.alloc(12 + count * 16)
   woff.copy(directory, 0, 4, 8)
   directory.writeUInt16BE(count, 4)
-  // What the rest of the header says serves binary search only, and readers work without it.
+  // The rest of the header only serves binary search; readers work without it.
   let offset = directory.length
   const tables = entries.map(({ tag, checksum, table }, index) => {
     const at = 12 + index * 16

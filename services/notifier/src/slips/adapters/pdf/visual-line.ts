@@ -2,28 +2,28 @@ import bidiFactory from 'bidi-js'
 import { fontRuns } from './font-runs.ts'
 import type { Covers, TextRun } from './font-runs.ts'
 
-/** Its types say that the factory is `default` of what is imported; it is what is imported. */
+/** The types declare the factory as `default` of the import; it is the import itself. */
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)()
 const hasOwnDirection =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
- * A line in the order of sight, by the Unicode Bidirectional Algorithm (UAX 9, rules L2 and L4). Glyphs within a run are put in
- * order by the shaper, which knows the direction from the script; runs without a script of their own are turned round here.
+ * A line in visual order, by the Unicode Bidirectional Algorithm (UAX 9, rules L2 and L4). The shaper orders glyphs within a run,
+ * since it knows the direction of the script; runs without a script are reversed here.
  */
 export function visualLine(line: string, fonts: number, covers: Covers): TextRun[] {
   const { levels } = bidi.getEmbeddingLevels(line)
   const mirrored = bidi.getMirroredCharactersMap(line, levels)
   const shown = line.replaceAll(/[^]/g, (unit, at: number) => mirrored.get(at) ?? unit)
   const runs = fontRuns(shown, levels, fonts, covers).map((run) =>
-    run.level % 2 === 1 && !hasOwnDirection.test(run.text) ? { ...run, text: turned(run.text) } : run,
+    run.level % 2 === 1 && !hasOwnDirection.test(run.text) ? { ...run, text: reversed(run.text) } : run,
   )
-  return inOrderOfSight(runs)
+  return inVisualOrder(runs)
 }
 
 /** From the highest level down, each sequence of runs at that level or above is reversed. */
-function inOrderOfSight(runs: TextRun[]): TextRun[] {
+function inVisualOrder(runs: TextRun[]): TextRun[] {
   const order = [...runs]
   for (let level = Math.max(0, ...runs.map((run) => run.level)); level > 0; level--) {
     for (let start = 0; start < order.length; start++) {
@@ -36,7 +36,7 @@ function inOrderOfSight(runs: TextRun[]): TextRun[] {
   return order
 }
 
-function turned(text: string): string {
+function reversed(text: string): string {
   return [...clusters.segment(text)]
     .map(({ segment }) => segment)
     .reverse()

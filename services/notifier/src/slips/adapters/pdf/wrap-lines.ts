@@ -1,18 +1,18 @@
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
-/** Behind these a line may end; ideographs and kana need no space for it. */
+/** A line may end after these; ideographs and kana need no space. */
 const mayEnd = /[\s\-\u2010\u2013\u2014/\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u
 const notText = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu
 
 /**
- * A text in lines no wider than `width`, each as wide as it can be. A word that is too wide by itself is cut. Of a text that needs
- * more than `most` lines the rest is left out, and an ellipsis tells so.
+ * Wraps text into lines no wider than `width`. A word that is too wide by itself is cut. An ellipsis ends a text that needs more
+ * than `maxLines` lines.
  *
- * @param widthOf a line, in the unit of `width`
+ * @param widthOf the width of a line, in the unit of `width`
  */
 export function wrapLines(
   text: string,
   width: number,
-  most: number,
+  maxLines: number,
   widthOf: (line: string) => number,
 ): string[] {
   const lines: string[] = []
@@ -25,14 +25,14 @@ export function wrapLines(
     line += piece
   }
   for (const word of wordsOf(text.normalize('NFC').replace(notText, ' ').trim())) {
-    if (lines.length > most) break
+    if (lines.length > maxLines) break
     if (widthOf(word.trimEnd()) <= width) put(word)
     else for (const { segment } of clusters.segment(word)) put(segment)
   }
   if (line.trim() !== '') lines.push(line.trimEnd())
-  return lines.length <= most
+  return lines.length <= maxLines
     ? lines
-    : [...lines.slice(0, most - 1), shortened(lines[most - 1] ?? '', width, widthOf)]
+    : [...lines.slice(0, maxLines - 1), shortened(lines[maxLines - 1] ?? '', width, widthOf)]
 }
 
 function wordsOf(text: string): string[] {

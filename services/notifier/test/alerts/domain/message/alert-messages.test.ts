@@ -5,7 +5,7 @@ import { loadAlertTemplates } from '../../../../src/alerts/alert-templates.ts'
 import { alertView } from '../../../../src/alerts/domain/message/alert-view.ts'
 import type { AlertView } from '../../../../src/alerts/domain/message/alert-view.ts'
 import { flushContent } from '../../../../src/alerts/domain/flush-content.ts'
-import { newsOf } from '../../../../src/alerts/domain/held-alert.ts'
+import { stateKeyOf } from '../../../../src/alerts/domain/held-alert.ts'
 import type { HeldAlert } from '../../../../src/alerts/domain/held-alert.ts'
 import { formatAffected, joinAffected } from '../../../../src/alerts/domain/message/order-ranges.ts'
 import { retryAfterMs, slackFault } from '../../../../src/alerts/adapters/slack-fault.ts'
@@ -14,7 +14,7 @@ import { held, hour, instant, minute, raised, resolved, startMs } from '../../..
 import { faultOf } from '../../../given/slack.ts'
 
 const templates = { en: loadAlertTemplates('en'), de: loadAlertTemplates('de') }
-const place = { timeZone: 'UTC', consoleUrl: null, runbooksUrl: 'https://git.example/runbooks' }
+const zone = { timeZone: 'UTC', consoleUrl: null, runbooksUrl: 'https://git.example/runbooks' }
 const numbered = (count: number, first = 2_000) =>
   Array.from({ length: count }, (_, index) => raised(String(first + index), index * 1_000))
 
@@ -31,10 +31,10 @@ function viewOf(
     },
     instant(hour),
   )
-  return alertView(content, templates[locale].words, { ...place, locale })
+  return alertView(content, templates[locale].words, { ...zone, locale })
 }
 
-describe('order numbers for people', () => {
+describe('order numbers in a message', () => {
   const single = (number: string) => ({ count: 1, ranges: [{ first: number, last: number }] })
 
   it('joins neighbours, names nothing twice, and counts what it leaves out', () => {
@@ -43,15 +43,15 @@ describe('order numbers for people', () => {
     assert.deepEqual(joined.ranges.at(-1), { first: 'A-1', last: 'A-1' })
   })
 
-  it('tells of every number, whatever their order', () => {
+  it('covers every number, whatever their order', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1 }), (numbers) => {
         const { count, ranges } = joinAffected(numbers.map(String).map(single), 1_000)
-        const told = ranges.flatMap(({ first, last }) =>
+        const listed = ranges.flatMap(({ first, last }) =>
           Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
         )
         assert.deepEqual(
-          told,
+          listed,
           numbers.toSorted((a, b) => a - b),
         )
         assert.equal(count, numbers.length)
@@ -83,7 +83,7 @@ describe('a message about alerts', () => {
       assert.ok(text.includes(part), part)
   })
 
-  it('given lost orders that have come in, then it says so, and to find out why they were lost', () => {
+  it('given lost orders that have arrived, then it asks to find out why they were lost', () => {
     const view = viewOf([], numbered(3))
     assert.equal(view.subject, '[shop] resolved: 3 orders missing')
     assert.match(view.sections[0]?.action ?? '', /^Nothing of it is missing any more\. Find out why/)
@@ -97,41 +97,41 @@ describe('a message about alerts', () => {
     assert.deepEqual([view.sections[0]?.action, view.sections[0]?.runbook], [null, null])
   })
 
-  it('given an end within the minute, then it does not say from a time until the same one', () => {
+  it('given an end within the minute, then it does not repeat the time', () => {
     const alert = raised('1')
     const content = flushContent(
       { firing: [], resolved: [held(alert, resolved(alert, 4_000))], isRepeat: false },
       instant(hour),
     )
-    const view = alertView(content, templates.en.words, { ...place, locale: 'en' })
+    const view = alertView(content, templates.en.words, { ...zone, locale: 'en' })
     assert.match(templates.en.text(view), /Lasted: Nov 21, 2026, 06:00 UTC, after less than a minute/)
   })
 
-  it('given a new alert beside some that were told, then the new one is told and the others are counted; a repeat tells all', () => {
-    const told = numbered(3).map((event) => {
+  it('given news beside known alerts, then it shows the news and counts the rest; a repeat shows all', () => {
+    const known = numbered(3).map((event) => {
       const alert = held(event)
-      return { ...alert, told: newsOf(alert) }
+      return { ...alert, told: stateKeyOf(alert) }
     })
     const sentencesOf = (firing: HeldAlert[], isRepeat: boolean) => {
       const content = flushContent({ firing, resolved: [], isRepeat }, instant(hour))
-      const [section] = alertView(content, templates.en.words, { ...place, locale: 'en' }).sections
+      const [section] = alertView(content, templates.en.words, { ...zone, locale: 'en' }).sections
       return [section?.sentences.length, section?.more, section?.title]
     }
-    assert.deepEqual(sentencesOf([...told, held(raised('9'))], false), [
+    assert.deepEqual(sentencesOf([...known, held(raised('9'))], false), [
       1,
       '3 more that were reported before still hold.',
       '4 orders missing',
     ])
-    assert.deepEqual(sentencesOf(told, true), [3, null, '3 orders missing'])
+    assert.deepEqual(sentencesOf(known, true), [3, null, '3 orders missing'])
   })
 
-  it('given a console, then no link leads to it, since it has no page for people', () => {
+  it('given a console, then no link leads to it, since it has no pages yet', () => {
     const content = flushContent(
       { firing: [held(raised('1'))], resolved: [], isRepeat: false },
       instant(hour),
     )
     const consoleUrl = 'https://console.example'
-    const view = alertView(content, templates.en.words, { ...place, consoleUrl, locale: 'en' })
+    const view = alertView(content, templates.en.words, { ...zone, consoleUrl, locale: 'en' })
     assert.doesNotMatch(templates.en.html(view) + JSON.stringify(slackMessage(view)), /console\.example/)
   })
 
@@ -142,7 +142,7 @@ describe('a message about alerts', () => {
     assert.equal(JSON.stringify(blocks).match(/"verbatim":true/g)?.length, texts)
   })
 
-  it('given German, then it is German but for what the alerts say themselves', () => {
+  it('given German, then it is German, except the alerts’ own sentences', () => {
     const view = viewOf(numbered(2), [], 'de')
     assert.equal(view.subject, '[shop] 2 Bestellungen fehlen')
     assert.match(templates.de.html(view), /<html lang="de">[^]*Was zu tun ist[^]*Die Bestellungen im Shop/)
@@ -152,7 +152,7 @@ describe('a message about alerts', () => {
     assert.deepEqual(Object.keys(templates.de.words.rules), Object.keys(templates.en.words.rules))
   })
 
-  it('given markup in what an alert says, then it stays text', () => {
+  it('given markup in an alert, then it stays text', () => {
     const summary = '<b>1</b> & <!channel> <https://evil.example|here>'
     const view = viewOf([raised('1', 0, { summary })])
     assert.match(templates.en.html(view), /&lt;b&gt;1&lt;\/b&gt; &amp; &lt;!channel&gt;/)
@@ -161,7 +161,7 @@ describe('a message about alerts', () => {
     assert.match(message.text, /&lt;!channel&gt;/)
   })
 
-  it('given anything at all, then Slack takes it', () => {
+  it('given any content, then Slack accepts it', () => {
     const nasty = fc.oneof(
       fc.string({ minLength: 1, maxLength: 4_000, unit: 'binary' }),
       fc.constantFrom('&'.repeat(4_000), '<>|'.repeat(1_200), '🟥'.repeat(2_000), 'a\n'.repeat(900)),
@@ -189,7 +189,7 @@ describe('a message about alerts', () => {
   })
 })
 
-describe('an answer of Slack’s', () => {
+describe('a response of Slack', () => {
   for (const [status, fault] of [
     [200, undefined],
     [429, 'unreachable'],
@@ -201,9 +201,9 @@ describe('an answer of Slack’s', () => {
     [503, 'unreachable'],
     [302, 'unreachable'],
   ] as const)
-    it(`given ${status}, then ${fault ?? 'it is taken'}`, () => assert.equal(slackFault(status), fault))
+    it(`given ${status}, then ${fault ?? 'success'}`, () => assert.equal(slackFault(status), fault))
 
-  it('given Retry-After as seconds, a date or nonsense, then it is read', () => {
+  it('given Retry-After as seconds, a date or nonsense, then it is parsed', () => {
     assert.equal(retryAfterMs('30', startMs), 30_000)
     assert.equal(retryAfterMs(new Date(startMs + 5_000).toUTCString(), startMs), 5_000)
     assert.equal(retryAfterMs('soon', startMs), 0)

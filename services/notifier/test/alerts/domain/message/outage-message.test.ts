@@ -9,8 +9,9 @@ import {
 import { flushGroup } from '../../../../src/alerts/flush-group.ts'
 import { foldAlerts } from '../../../../src/alerts/fold-alerts.ts'
 import { loadAlertTemplates } from '../../../../src/alerts/alert-templates.ts'
-import { decideSlips } from '../../../../src/slips/enter-slips.ts'
-import { ensureNotifierCollections } from '../../../../src/delivery/adapters/delivery-collections.ts'
+import { enterDueSlips } from '../../../../src/slips/enter-slips.ts'
+import { ensureDeliveryCollections } from '../../../../src/delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../../../../src/delivery/domain/retention.ts'
 import { alertView } from '../../../../src/alerts/domain/message/alert-view.ts'
 import { decideFlush } from '../../../../src/alerts/domain/decide-flush.ts'
 import { flushContent } from '../../../../src/alerts/domain/flush-content.ts'
@@ -39,27 +40,27 @@ function viewOf(locale: 'en' | 'de' = 'en', late = { count: 7, orders: ['1042', 
   const decided = { firing: [], resolved: [held(outage, end)], isRepeat: false }
   const content = flushContent(decided, instant(hour))
   const sections = content.sections.map((section) => ({ ...section, lateSlips: late }))
-  const place = { locale, timeZone: 'UTC', consoleUrl: 'https://console.example', runbooksUrl: null }
-  return alertView({ ...content, sections }, templates[locale].words, place)
+  const alertLocale = { locale, timeZone: 'UTC', consoleUrl: 'https://console.example', runbooksUrl: null }
+  return alertView({ ...content, sections }, templates[locale].words, alertLocale)
 }
 
 describe('the message after an outage', () => {
-  it('says from when to when, what was lost, what was recovered, what is open, and which slips went late', () => {
+  it('has its time, losses, recoveries, what is open, and late slips', () => {
     const view = viewOf()
     assert.equal(view.subject, '[shop] resolved: outage, 23 orders or updates lost')
     const text = templates.en.text(view)
     for (const line of [
       'Lasted: from Nov 21, 2026, 05:00 UTC until Nov 21, 2026, 06:00 UTC',
       'Orders: 1042–1064',
-      'Orders that never came in: 20',
-      'Updates that never came in: 3',
+      'Orders that never arrived: 20',
+      'Updates that never arrived: 3',
       'Recovered from the shop: 21',
-      'Came in late by themselves: 1',
+      'Arrived late by themselves: 1',
       'Still open: 1',
-      'Slips that went out late: 7 (orders 1042, 1043 and 3 more)',
+      'Slips that were sent late: 7 (orders 1042, 1043 and 3 more)',
     ])
       assert.ok(text.includes(line), `${line}\n${text}`)
-    assert.doesNotMatch(text, /No orders any more/)
+    assert.doesNotMatch(text, /No longer orders/)
     assert.match(
       templates.en.html(view),
       /<a href="https:\/\/console\.example\/api\/orders\?source=shop&amp;provenance=rest&amp;modifiedFrom=/,
@@ -74,7 +75,7 @@ describe('the message after an outage', () => {
     assert.match(templates.de.text(viewOf('de')), /Vom Shop nachgeholt: 21[^]*Verspätete Belege: 7/)
   })
 
-  it('given an end that it reports, then that end is no message of its own; the outage is told even where ends are not', () => {
+  it('given ends that it reports, then those are not sent, and it is sent even if ends are not', () => {
     const silent = raised('deliveries', -hour, { rule: 'source-silent' })
     const lost = raised('1042', minute)
     const reportedBy = 'source-outage/shop/x'
@@ -92,26 +93,26 @@ describe('the message after an outage', () => {
   })
 })
 
-it('given lost orders that have ended, then their message says how many were recovered, came late, or are no orders', () => {
+it('given lost orders that have ended, then their message counts what became of them', () => {
   const ended = (subject: string, how: 'recovered' | 'late' | 'gone') => {
     const alert = raised(subject)
     return held(alert, resolved(alert, minute, { outcome: { ...one, recovered: 0, [how]: 1 } }))
   }
   const all = [ended('1', 'recovered'), ended('2', 'recovered'), ended('3', 'late'), ended('4', 'gone')]
   const content = flushContent({ firing: [], resolved: all, isRepeat: false }, instant(hour))
-  const place = { locale: 'en', timeZone: 'UTC', consoleUrl: null, runbooksUrl: null }
-  const text = templates.en.text(alertView(content, templates.en.words, place))
-  assert.match(text, /Recovered from the shop: 2\nCame in late by themselves: 1\nNo orders any more: 1\n/)
-  assert.doesNotMatch(text, /Still open|never came in: |Recovered orders/)
+  const alertLocale = { locale: 'en', timeZone: 'UTC', consoleUrl: null, runbooksUrl: null }
+  const text = templates.en.text(alertView(content, templates.en.words, alertLocale))
+  assert.match(text, /Recovered from the shop: 2\nArrived late by themselves: 1\nNo longer orders: 1\n/)
+  assert.doesNotMatch(text, /Still open|never arrived: |Recovered orders/)
 })
 
-describe('slips that went late', () => {
+describe('late slips', () => {
   const slip = (orderId: string, asOfMs: number, sentMs: number | null) => ({
     ...{ orderId, asOf: instant(asOfMs), sentAt: sentMs === null ? null : new Date(startMs + sentMs) },
   })
   const nowMs = startMs + 8 * minute
 
-  it('are those of orders of the time of the outage that took long, or still wait', () => {
+  it('are those of orders from the outage that took long, or still wait', () => {
     const slips = [
       slip('1', -50 * minute, 7 * minute),
       slip('2', -50 * minute, -49 * minute),
@@ -124,15 +125,15 @@ describe('slips that went late', () => {
     assert.deepEqual(lateSlips(slips, window, nowMs), { count: 2, orders: ['1', '3'], moreOrders: 0 })
   })
 
-  it('are counted all, and a few of their orders named', () => {
+  it('are all counted, and a few of their orders named', () => {
     const slips = Array.from({ length: 20 }, (_, nth) => slip(String(nth >> 1), -30 * minute, minute))
     const found = lateSlips(slips, window, nowMs)
     assert.deepEqual(found, { count: 20, orders: ['0', '1', '2', '3', '4'], moreOrders: 5 })
   })
 
-  it('are found in the ledger when the outage is told, and kept with what is told', async (test) => {
+  it('are found in the ledger when the outage is flushed, and stored with it', async (test) => {
     const { client, db } = await database(test)
-    await ensureNotifierCollections(db)
+    await ensureDeliveryCollections(db, retentionMs)
     await ensureAlertCollections(db)
     const due = (source: string, orderId: string) => ({
       ...{ id: `${source}-${orderId}`, source, orderId, recipient: { kind: 'registrant' as const } },
@@ -140,7 +141,7 @@ describe('slips that went late', () => {
     })
     const atMs = startMs + 6 * minute
     await inTransaction(client, async (session) => {
-      await decideSlips(db, [due('shop', '1042'), due('other', '7')], atMs, session)
+      await enterDueSlips(db, [due('shop', '1042'), due('other', '7')], atMs, session)
       await foldAlerts(db, [outage, end], { groupBy: ['rule', 'source'], sinceMs: startMs }, atMs, session)
     })
     const flushing = { timing, receivers: [{ kind: 'alert-slack' as const }] }

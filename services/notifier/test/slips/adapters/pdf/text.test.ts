@@ -11,15 +11,15 @@ const seen = (line: string) => visualLine(line, stackSize, covers).map(({ text }
 describe('a line of text', () => {
   it('given Latin, then it is one run', () => assert.deepEqual(seen('Hana Tamihana'), ['Hana Tamihana']))
 
-  it('given Hebrew with brackets and a number, then runs are in the order of sight', () => {
+  it('given Hebrew with brackets and a number, then runs are in visual order', () => {
     assert.equal(seen('נועה (12)').join('|'), '(|12|)|נועה ')
   })
 
-  it('given Arabic within Latin, then only it is turned', () => {
+  it('given Arabic within Latin, then only the Arabic is reversed', () => {
     assert.deepEqual(seen('Dr. فاطمة الزهراء Ltd'), ['Dr. ', 'فاطمة الزهراء', ' ', 'Ltd'])
   })
 
-  it('given what no font has, then U+FFFD, and an accent stays with its letter', () => {
+  it('given a character that no font has, then U+FFFD; an accent stays with its letter', () => {
     assert.equal(seen('a\u{1F9FF}\u{13000}b').join('').includes('\uFFFD'), true)
     for (const run of fontRuns('Ìfẹ́', [], stackSize, covers)) assert.doesNotMatch(run.text, /^\p{M}/u)
   })
@@ -37,12 +37,12 @@ describe('wrapping', () => {
     assert.deepEqual(wrapLines('例示高等学校', 4, 9, length), ['例示高等', '学校'])
   })
 
-  it('cuts a word that is too wide by itself, and tells that something is left out', () => {
+  it('cuts a word that is too wide by itself, and ends it with an ellipsis', () => {
     assert.deepEqual(wrapLines('abcdefghij', 4, 9, length), ['abcd', 'efgh', 'ij'])
     assert.deepEqual(wrapLines('abcdefghij', 4, 2, length), ['abcd', 'efg…'])
   })
 
-  it('keeps to one line what came in several', () => {
+  it('joins the lines of the text', () => {
     assert.deepEqual(wrapLines(' a\r\nb\u2028c\td ', 20, 9, length), ['a b c d'])
     assert.deepEqual(wrapLines(' \n ', 20, 9, length), [])
   })
