@@ -7,6 +7,7 @@ COPY packages/event-log/package.json packages/event-log/
 COPY packages/runtime/package.json packages/runtime/
 COPY packages/mongo/package.json packages/mongo/
 COPY packages/read-models/package.json packages/read-models/
+COPY packages/work/package.json packages/work/
 COPY packages/commands/package.json packages/commands/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/

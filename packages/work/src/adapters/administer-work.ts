@@ -1,0 +1,64 @@
+import type { ClientSession, Filter } from 'mongodb'
+import type { WorkEvent } from '../domain/work-event.ts'
+import type { Fields } from '../domain/work.ts'
+import { asAnyWork, durable } from './work-collection.ts'
+import type { WorkCollection, WorkItem } from './work-collection.ts'
+import { workUpdate } from './work-update.ts'
+
+type Options = {
+  /** Values of the item's own fields, e.g. who did it and why. */
+  set?: Fields
+  session?: ClientSession
+}
+
+const open = ['waiting', 'leased']
+
+/** Ends work that is not finished. A worker that holds it learns so by its signal, and can write nothing any more. @returns false when it was finished */
+export function cancelWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  options: Options = {},
+): Promise<boolean> {
+  return writeOne(collection, id, [...open, 'dead-lettered'], { type: 'cancelled' }, options)
+}
+
+/** Makes open work due now; work that a worker holds is due again immediately after that. @returns false when it is not open */
+export function hastenWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  options: Options = {},
+): Promise<boolean> {
+  return writeOne(collection, id, open, { type: 'hastened' }, options)
+}
+
+/**
+ * Makes dead-lettered work due again, with all its attempts.
+ *
+ * @param where of the items' own fields and ids; `{}` for all of the queue
+ * @returns how many it is, or would be for a dry run
+ */
+export async function redriveWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  { queue, where, dryRun = false }: { queue: string; where: Filter<WorkItem<Own>>; dryRun?: boolean },
+  { set }: Pick<Options, 'set'> = {},
+): Promise<number> {
+  const items = asAnyWork(collection)
+  const filter = {
+    $and: [{ 'work.queue': queue, 'work.state': 'dead-lettered' }, where],
+  } as unknown as Filter<WorkItem>
+  if (dryRun) return items.countDocuments(filter)
+  return (await items.updateMany(filter, workUpdate({ type: 'redriven' }, set), durable)).modifiedCount
+}
+
+async function writeOne<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  states: readonly string[],
+  event: WorkEvent,
+  { set, session }: Options,
+): Promise<boolean> {
+  const filter = { _id: id, 'work.state': { $in: states } } as Filter<WorkItem>
+  const within = session === undefined ? durable : { session }
+  const { matchedCount } = await asAnyWork(collection).updateOne(filter, workUpdate(event, set), within)
+  return matchedCount === 1
+}

@@ -1,0 +1,84 @@
+import type { Document } from 'mongodb'
+import type { WorkEvent } from '../domain/work-event.ts'
+import type { Fields } from '../domain/work.ts'
+
+/** For a pipeline: so long from now, by MongoDB's clock. */
+const inMs = (ms: number): Document => ({ $add: ['$$NOW', ms] })
+
+const maxFailuresKept = 10
+
+/**
+ * An event as the update of an item: the changes that `evolveWork` makes, with the time of MongoDB's clock.
+ *
+ * @param set values of the item's own fields, by their paths
+ */
+export function workUpdate(event: WorkEvent, set: Fields = {}): Document[] {
+  const own = Object.entries(set).map(([path, value]) => [path, { $literal: value }] as const)
+  const work = Object.entries(changes(event)).map(([field, value]) => [`work.${field}`, value] as const)
+  return [{ $set: Object.fromEntries([...own, ...work]) }]
+}
+
+const fresh = { attempts: 0, lapses: 0, lastError: null }
+
+const waiting = (ms: number): Document => ({
+  ...{ state: 'waiting', worker: null, isHastened: false },
+  dueAt: { $cond: ['$work.isHastened', '$$NOW', inMs(ms)] },
+})
+
+const failed = (error: string): Document => ({
+  attempts: { $add: ['$work.attempts', 1] },
+  lapses: 0,
+  lastError: { $literal: error },
+  failures: {
+    $slice: [
+      { $concatArrays: ['$work.failures', [{ at: '$$NOW', error: { $literal: error } }]] },
+      -maxFailuresKept,
+    ],
+  },
+})
+
+const finished = (state: 'done' | 'cancelled'): Document => ({
+  ...{ state, worker: null, isHastened: false, finishedAt: '$$NOW', uniqueKey: '$$REMOVE' },
+})
+
+function changes(event: WorkEvent): Fields {
+  switch (event.type) {
+    case 'claimed':
+      return {
+        ...{ state: 'leased', worker: { $literal: event.worker }, fence: { $add: ['$work.fence', 1] } },
+        ...{ dueAt: inMs(event.leaseMs), isHastened: false },
+        lapses: { $add: ['$work.lapses', { $cond: [{ $eq: ['$work.state', 'leased'] }, 1, 0] }] },
+      }
+    case 'extended':
+      return { dueAt: inMs(event.leaseMs) }
+    case 'progressed':
+      return { progress: { $literal: event.progress }, ...(event.isStep && fresh) }
+    case 'continued': {
+      const { inMs, progress } = event
+      return {
+        ...waiting(inMs),
+        ...fresh,
+        ...(progress !== undefined && { progress: { $literal: progress } }),
+      }
+    }
+    case 'deferred':
+      return { ...waiting(event.inMs), lapses: 0, lastError: { $literal: event.reason } }
+    case 'retried':
+      return { ...waiting(event.inMs), ...failed(event.error) }
+    case 'released':
+      return { ...waiting(0), lapses: 0 }
+    case 'deadLettered':
+      return { state: 'dead-lettered', worker: null, isHastened: false, ...failed(event.error) }
+    case 'hastened': {
+      const isLeased = { $eq: ['$work.state', 'leased'] }
+      const earlier = { $min: ['$work.dueAt', '$$NOW'] }
+      return { isHastened: true, dueAt: { $cond: [isLeased, '$work.dueAt', earlier] } }
+    }
+    case 'redriven':
+      return { state: 'waiting', dueAt: '$$NOW', attempts: 0, lapses: 0 }
+    case 'succeeded':
+      return { ...finished('done'), result: { $literal: event.result }, lastError: null }
+    case 'cancelled':
+      return finished('cancelled')
+  }
+}

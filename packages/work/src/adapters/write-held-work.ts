@@ -1,0 +1,72 @@
+import type { ClientSession } from 'mongodb'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import type { WorkEvent } from '../domain/work-event.ts'
+import type { Fields } from '../domain/work.ts'
+import { durable } from './work-collection.ts'
+import type { AnyWorkCollection } from './work-collection.ts'
+import { workUpdate } from './work-update.ts'
+
+/** An item under the claim that it is held by. */
+export type Held = { id: string; fence: number }
+
+export type HeldWrite = { held: Held; event: WorkEvent; set?: Fields | undefined }
+
+/** Whatever a worker writes must still find its own claim. */
+const ofClaim = ({ id, fence }: Held) => ({ _id: id, 'work.fence': fence, 'work.state': 'leased' as const })
+
+/** @returns false, and nothing is written, when the claim does not hold the item any more */
+export async function writeHeld(
+  items: AnyWorkCollection,
+  { held, event, set }: HeldWrite,
+  session?: ClientSession,
+): Promise<boolean> {
+  const within = session === undefined ? durable : { session }
+  const { matchedCount } = await items.updateOne(ofClaim(held), workUpdate(event, set), within)
+  return matchedCount === 1
+}
+
+/** @returns how many of the claims still held their items; of the others nothing is written */
+export async function writeManyHeld(items: AnyWorkCollection, writes: readonly HeldWrite[]): Promise<number> {
+  const updates = writes.map(({ held, event, set }) => ({
+    updateOne: { filter: ofClaim(held), update: workUpdate(event, set) },
+  }))
+  return (await items.bulkWrite(updates, { ordered: false, ...durable })).matchedCount
+}
+
+class NotHeld extends Error {}
+
+/**
+ * Writes an event and the effects of the handler in one transaction.
+ *
+ * @returns false, and nothing is written, when the claim does not hold the item any more
+ */
+export async function writeWithEffects(
+  items: AnyWorkCollection,
+  write: HeldWrite,
+  effects: (session: ClientSession) => Promise<void>,
+): Promise<boolean> {
+  try {
+    await inTransaction(items.db.client, async (session) => {
+      if (!(await writeHeld(items, write, session))) throw new NotHeld()
+      await effects(session)
+    })
+    return true
+  } catch (error) {
+    if (error instanceof NotHeld) return false
+    throw error
+  }
+}
+
+/** Prolongs the leases of claims. @returns those that still hold their items */
+export async function extendLeases(
+  items: AnyWorkCollection,
+  claims: readonly Held[],
+  leaseMs: number,
+): Promise<Held[]> {
+  const event = { type: 'extended', leaseMs } as const
+  const mine = { $or: claims.map(ofClaim) }
+  const { matchedCount } = await items.updateMany(mine, workUpdate(event), durable)
+  if (matchedCount === claims.length) return [...claims]
+  const found = await items.find(mine, { projection: { 'work.fence': 1 } }).toArray()
+  return found.map(({ _id, work }) => ({ id: _id, fence: work.fence }))
+}

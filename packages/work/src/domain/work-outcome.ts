@@ -1,0 +1,68 @@
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
+import type { BackOff } from '@slipstream/runtime/async/back-off.ts'
+import type { WorkEvent } from './work-event.ts'
+import { maxErrorLength } from './work.ts'
+import type { Fields, Work } from './work.ts'
+
+/** What became of one run of a handler. */
+export type WorkOutcome =
+  | { kind: 'done'; result?: Fields }
+  /** A step is done and the next one is due later: failures before it no longer count. */
+  | { kind: 'continue'; inMs: number; progress?: Fields }
+  /** Nothing could be tried, e.g. during an outage: uses up no attempt. */
+  | { kind: 'defer'; inMs: number; reason: string }
+  /** Dead-lettered when it is permanent or the last attempt; otherwise retried after a back-off, or after `inMs`. */
+  | { kind: 'fail'; reason: string; isPermanent?: boolean; inMs?: number }
+
+export type RetryPolicy = {
+  backOff: BackOff
+  /** Failures after which the work is dead-lettered. */
+  maxAttempts: number
+  /** Claims in a row whose workers died or stopped responding, after which the work is dead-lettered. */
+  maxLapses: number
+}
+
+export const defaultRetryPolicy: RetryPolicy = {
+  backOff: { firstMs: 1_000, capMs: 60_000 },
+  maxAttempts: 20,
+  maxLapses: 10,
+}
+
+/**
+ * The event that an outcome is recorded as.
+ *
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ */
+export function eventOfOutcome(
+  outcome: WorkOutcome,
+  { attempts }: Pick<Work, 'attempts'>,
+  policy: RetryPolicy,
+  random: number,
+): WorkEvent {
+  switch (outcome.kind) {
+    case 'done':
+      return { type: 'succeeded', result: outcome.result ?? {} }
+    case 'continue':
+      return { type: 'continued', inMs: outcome.inMs, progress: outcome.progress }
+    case 'defer':
+      return { type: 'deferred', inMs: outcome.inMs, reason: cut(outcome.reason) }
+    case 'fail': {
+      const error = cut(outcome.reason)
+      if (outcome.isPermanent === true || attempts + 1 >= policy.maxAttempts)
+        return { type: 'deadLettered', error }
+      return { type: 'retried', inMs: outcome.inMs ?? backOffMs(policy.backOff, attempts + 1, random), error }
+    }
+  }
+}
+
+/** The outcome without running the handler, for work that has outlived too many workers; undefined otherwise. */
+export function outcomeOfLapses(
+  { lapses }: Pick<Work, 'lapses'>,
+  policy: RetryPolicy,
+): WorkOutcome | undefined {
+  if (lapses < policy.maxLapses) return undefined
+  const reason = `${lapses} workers in a row died or stopped responding while they held it`
+  return { kind: 'fail', reason, isPermanent: true }
+}
+
+const cut = (text: string): string => text.slice(0, maxErrorLength)

@@ -1,0 +1,127 @@
+import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
+import { writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
+import type { Held } from './adapters/write-held-work.ts'
+import { decideWork } from './domain/decide-work.ts'
+import type { WorkCommand } from './domain/decide-work.ts'
+import { evolveWork } from './domain/evolve-work.ts'
+import type { WorkEvent } from './domain/work-event.ts'
+import { outcomeOfLapses } from './domain/work-outcome.ts'
+import type { RetryPolicy } from './domain/work-outcome.ts'
+import type { Fields, Work } from './domain/work.ts'
+import type { OutcomeWriter } from './outcome-writer.ts'
+import { LeaseLost } from './work-handler.ts'
+import type { Beside, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
+import { isDatabaseFault, writeSurely } from './write-surely.ts'
+import type { SureWriting } from './write-surely.ts'
+
+/** What the runs of a worker share. */
+export type RunParts = SureWriting & {
+  items: AnyWorkCollection
+  writer: OutcomeWriter
+  policy: RetryPolicy
+  timeoutMs: number | undefined
+}
+
+/** How a run ended: with the event of its outcome, given back, or with nothing written as another claim holds the item. */
+export type RunEnd = { outcome: HandlerOutcome; event: WorkEvent['type'] } | 'released' | 'lease-lost'
+
+/** One run of the handler for one claimed item, up to the record of its outcome. */
+export class ItemRun {
+  readonly held: Held
+  readonly #parts: RunParts
+  readonly #item: WorkItem
+  readonly #over = new AbortController()
+  readonly #signal: AbortSignal
+  #work: Work
+
+  constructor(parts: RunParts, item: WorkItem) {
+    this.#parts = parts
+    this.#item = item
+    this.#work = item.work
+    this.held = { id: item._id, fence: item.work.fence }
+    this.#signal = AbortSignal.any([parts.stopping, this.#over.signal])
+  }
+
+  /** Ends the run: nothing that it does from here on is written. */
+  loseLease(): void {
+    this.#over.abort(new LeaseLost(this.held.id))
+  }
+
+  /** @throws the database's fault, when the process stops before the outcome could be recorded */
+  async run(handler: WorkHandler<object>): Promise<RunEnd> {
+    let outcome: HandlerOutcome
+    try {
+      outcome = outcomeOfLapses(this.#work, this.#parts.policy) ?? (await this.#call(handler))
+    } catch (error) {
+      if (this.#over.signal.reason instanceof LeaseLost) return 'lease-lost'
+      if (this.#parts.stopping.aborted) return this.#release()
+      outcome = { kind: 'fail', reason: messageOf(error) }
+    }
+    try {
+      return await this.#settle(outcome)
+    } catch (error) {
+      if (isDatabaseFault(error)) throw error
+      const reason = `could not store its outcome: ${messageOf(error)}`
+      return this.#settle({ kind: 'fail', reason, isPermanent: outcome.effects === undefined })
+    }
+  }
+
+  async #call(handler: WorkHandler<object>): Promise<HandlerOutcome> {
+    const { timeoutMs } = this.#parts
+    const running = handler(this.#item, {
+      signal: this.#signal,
+      recordProgress: (progress, { isStep = false, ...beside } = {}) =>
+        this.#recordProgress(progress, isStep, beside),
+    } satisfies WorkContext)
+    if (timeoutMs === undefined) return running
+    const timeout = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      const error = new Error(`the handler had no result within ${timeoutMs} ms`)
+      this.#over.abort(error)
+      timeout.reject(error)
+    }, timeoutMs)
+    // A handler that ends later can write nothing.
+    return Promise.race([running, timeout.promise]).finally(() => clearTimeout(timer))
+  }
+
+  async #recordProgress(progress: Fields, isStep: boolean, { set, effects }: Beside): Promise<void> {
+    this.#over.signal.throwIfAborted()
+    const event = this.#decide({ type: 'recordProgress', fence: this.held.fence, progress, isStep })
+    if (!(await this.#write(event, set, effects))) {
+      this.loseLease()
+      throw new LeaseLost(this.held.id)
+    }
+    this.#work = evolveWork(this.#work, event, new Date())
+  }
+
+  async #settle({ set, effects, ...outcome }: HandlerOutcome): Promise<RunEnd> {
+    const { policy, writer } = this.#parts
+    const random = Math.random()
+    const event = this.#decide({ type: 'settle', fence: this.held.fence, outcome, policy, random })
+    if (effects === undefined) await writer.write({ held: this.held, event, set })
+    else if (!(await this.#write(event, set, effects))) return 'lease-lost'
+    return { outcome, event: event.type }
+  }
+
+  async #release(): Promise<RunEnd> {
+    const event = this.#decide({ type: 'release', fence: this.held.fence })
+    await this.#parts.writer.write({ held: this.held, event })
+    return 'released'
+  }
+
+  #decide(command: WorkCommand): WorkEvent {
+    const [event] = decideWork(command, this.#work, new Date())
+    if (event === undefined) throw new LeaseLost(this.held.id)
+    return event
+  }
+
+  #write(event: WorkEvent, set: Beside['set'], effects: Beside['effects']): Promise<boolean> {
+    const { items } = this.#parts
+    const write = { held: this.held, event, set }
+    const once = (): Promise<boolean> =>
+      effects === undefined ? writeHeld(items, write) : writeWithEffects(items, write, effects)
+    return writeSurely(once, this.#parts)
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

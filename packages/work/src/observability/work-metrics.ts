@@ -1,0 +1,79 @@
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { queueDepth } from '../adapters/queue-depth.ts'
+import type { QueueDepth } from '../adapters/queue-depth.ts'
+import type { WorkCollection } from '../adapters/work-collection.ts'
+import type { WorkerHooks } from '../queue-worker-options.ts'
+
+export type WorkMetrics = {
+  /** Shows a queue's depth at each scrape. @returns the hooks of its worker in this process */
+  watch<Own extends object>(queue: string, collection: WorkCollection<Own>): WorkerHooks
+}
+
+type Read = () => Promise<QueueDepth>
+
+/** The metrics of all queues that a process works on. To be called once for its registry. */
+export function createWorkMetrics(metrics: Metrics): WorkMetrics {
+  const queues = new Map<string, Read>()
+  const oldest = metrics.gauge({
+    name: 'slipstream_work_oldest_due_seconds',
+    help: 'For how long the oldest waiting item of a queue has been due; 0 when none is.',
+    labelNames: ['queue'],
+  })
+  const items = metrics.gauge({
+    name: 'slipstream_work_items',
+    help: 'Items of a queue that are not finished, by state.',
+    labelNames: ['queue', 'state'],
+    async collect() {
+      for (const [queue, read] of queues) {
+        const { waiting, leased, deadLettered, oldestDueMs } = await read()
+        items.set({ queue, state: 'waiting' }, waiting)
+        items.set({ queue, state: 'leased' }, leased)
+        items.set({ queue, state: 'dead-lettered' }, deadLettered)
+        oldest.set({ queue }, oldestDueMs / 1_000)
+      }
+    },
+  })
+  const hooksOf = runMetrics(metrics)
+  return {
+    watch(queue, collection) {
+      const read = lastKnown(() => queueDepth(collection, queue))
+      queues.set(queue, read)
+      return hooksOf(queue)
+    },
+  }
+}
+
+function runMetrics(metrics: Metrics): (queue: string) => WorkerHooks {
+  const outcomes = metrics.counter({
+    name: 'slipstream_work_outcomes_total',
+    help: 'Runs of handlers by queue and outcome: done, continue, defer, fail, dead-lettered, released.',
+    labelNames: ['queue', 'outcome'],
+  })
+  const durations = metrics.histogram({
+    name: 'slipstream_work_handler_seconds',
+    help: 'From the claim of an item to the record of its outcome.',
+    labelNames: ['queue'],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 600, 3_600],
+  })
+  const lost = metrics.counter({
+    name: 'slipstream_work_leases_lost_total',
+    help: 'Outcomes that were not written, because another worker held the item or it was cancelled.',
+    labelNames: ['queue'],
+  })
+  return (queue) => ({
+    onSettled(outcome, durationMs) {
+      outcomes.inc({ queue, outcome })
+      durations.observe({ queue }, durationMs / 1_000)
+    },
+    onLeaseLost: (count) => lost.inc({ queue }, count),
+  })
+}
+
+/** While the database does not answer, other metrics can still be read. */
+function lastKnown(read: Read): Read {
+  let known: QueueDepth = { waiting: NaN, leased: NaN, deadLettered: NaN, oldestDueMs: NaN }
+  return async () => {
+    known = await read().catch(() => known)
+    return known
+  }
+}

@@ -1,0 +1,44 @@
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { ClaimFrom } from './adapters/claim-work.ts'
+import type { Gate } from './adapters/shared-rate.ts'
+import type { WakeUps } from './adapters/wake-ups.ts'
+import type { WorkCollection } from './adapters/work-collection.ts'
+import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
+import type { WorkHandler } from './work-handler.ts'
+
+/** What happens in a worker, for metrics. */
+export type WorkerHooks = {
+  onClaimed?(count: number): void
+  /** @param durationMs of the handler */
+  onSettled?(outcome: WorkOutcome['kind'] | 'dead-lettered' | 'released', durationMs: number): void
+  /** Outcomes that were not written, because another claim held the item or it was cancelled. */
+  onLeaseLost?(count: number): void
+}
+
+export type QueueWorkerOptions<Own extends object> = ClaimFrom & {
+  collection: WorkCollection<Own>
+  handler: WorkHandler<Own>
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** How many items of this queue this worker holds at the same time; default: 1. */
+  concurrency?: number
+  /** How long an item stays with a worker that died; prolonged while the handler runs. Default: 15 s. */
+  leaseMs?: number
+  /** A handler without a result after this time has failed; default: none. */
+  timeoutMs?: number
+  /** Default: `defaultRetryPolicy`. */
+  retry?: Partial<RetryPolicy>
+  /** Default: none. */
+  gate?: Gate
+  /** Shared by the workers of one collection in this process; default: its own. */
+  wakeUps?: WakeUps
+  hooks?: WorkerHooks
+}
+
+export type QueueWorker = {
+  /** Rejects with the last fault of the database until it answers again; for health. */
+  check(): Promise<void>
+  /** Looks immediately for work that is due. */
+  wake(): void
+  /** Claims no more, aborts the handlers' signals and resolves when all are recorded; what is not done is given back. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,42 @@
+import type { ClientSession } from 'mongodb'
+import type { WorkItem } from './adapters/work-collection.ts'
+import type { WorkOutcome } from './domain/work-outcome.ts'
+import type { Fields } from './domain/work.ts'
+
+/** What is written together with an outcome or a step, or not at all. */
+export type Beside = {
+  /** Values of the item's own fields, by their paths. */
+  set?: Fields
+  /** Other writes, e.g. into an outbox. May run several times; each time the earlier ones are undone. */
+  effects?: (session: ClientSession) => Promise<void>
+}
+
+export type HandlerOutcome = WorkOutcome & Beside
+
+export type WorkContext = {
+  /** Aborts when the item is held by another claim, was cancelled or timed out, and when the worker is stopping. */
+  signal: AbortSignal
+  /**
+   * Stores how far the work is: the next worker continues from there.
+   *
+   * @param isStep failures before it no longer count
+   * @throws LeaseLost when another claim holds the item, or it was cancelled: nothing is written
+   */
+  recordProgress(progress: Fields, beside?: Beside & { isStep?: boolean }): Promise<void>
+}
+
+/**
+ * Does the work of one item. It may run again for the same item, after it has thrown and after its worker has died: repeats
+ * must change nothing, or continue from `item.work.progress`. What it throws is a failure that is retried.
+ */
+export type WorkHandler<Own extends object> = (
+  item: WorkItem<Own>,
+  context: WorkContext,
+) => Promise<HandlerOutcome>
+
+/** The item is held by another claim, or was cancelled. */
+export class LeaseLost extends Error {
+  constructor(id: string) {
+    super(`the lease of ${id} was lost`)
+  }
+}
