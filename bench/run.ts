@@ -3,6 +3,7 @@ import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
+import { benchWork } from './work/bench-work.ts'
 
 const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
 
@@ -10,17 +11,20 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- project [--rounds N] [--events N] [--apart N]
   npm run bench -- audit   [--orders N] [--seed N]
   npm run bench -- audit   --sources N
+  npm run bench -- work    [--rounds N] [--items N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
+  work       leased work through two workers
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000)
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of what befalls deliveries (default 1)
+  --items    how many are worked on (default 20000)
   --sources  measures instead what so many sources cost of which nothing comes in
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
@@ -34,11 +38,12 @@ const { values, positionals } = parseArgs({
     apart: { type: 'string', default: '200' },
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    items: { type: 'string', default: '20000' },
     sources: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
-const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit }
+const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit, work: benchWork }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
 const say = (line: string): void => console.error(line)
@@ -56,6 +61,7 @@ if (values.help || bench === undefined) {
     apart: Number(values.apart),
     orders: Number(values.orders),
     seed: Number(values.seed),
+    items: Number(values.items),
     say,
   })
   console.log(result)

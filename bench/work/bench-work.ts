@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { MongoClient } from 'mongodb'
+import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { ensureWorkCollection } from '@slipstream/work/adapters/work-collection.ts'
+import type { WorkItem } from '@slipstream/work/adapters/work-collection.ts'
+import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
+import { alternate } from '../measure/rounds.ts'
+import { spread } from '../measure/statistics.ts'
+import { table } from '../measure/table.ts'
+import { queue } from './setting.ts'
+import type { Setting } from './setting.ts'
+
+const contender = fileURLToPath(new URL('contender.ts', import.meta.url))
+const processes = 2
+const goal = 1
+const submittedTogether = 1_000
+
+/** Items of work through two workers, against two processes that find and update one item at a time. */
+export async function benchWork(options: {
+  rounds: number
+  items: number
+  say(line: string): void
+}): Promise<string> {
+  const { rounds, items, say } = options
+  const stack = await startStack({ temporary: true, env: {}, parts: ['mongodb'], onProgress: say })
+  const { mongodbUrl } = stack
+  const client = new MongoClient(mongodbUrl)
+  try {
+    let turn = 0
+    const called = (name: string) => ({
+      name,
+      run: () => runOnce(name, { mongodbUrl, database: `bench-${(turn += 1)}` }, items, client),
+    })
+    return report(await alternate(['slipstream', 'bare loop'].map(called), rounds, say), items)
+  } finally {
+    await client.close()
+    await stack.stop()
+  }
+}
+
+async function runOnce(name: string, setting: Setting, items: number, client: MongoClient): Promise<number> {
+  const db = client.db(setting.database)
+  await ensureWorkCollection(db, 'items')
+  const collection = db.collection<WorkItem<{ number: number }>>('items')
+  for (let from = 0; from < items; from += submittedTogether) {
+    const some = Array.from({ length: Math.min(submittedTogether, items - from) }, (_, i) => from + i)
+    await submitManyWork(
+      collection,
+      some.map((number) => ({ own: { number }, work: { queue } })),
+    )
+  }
+  const children = Array.from({ length: processes }, () =>
+    spawn(process.execPath, [contender, name, JSON.stringify(setting)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    }),
+  )
+  await Promise.all(children.map((child) => once(child.stdout, 'data')))
+  const begun = performance.now()
+  for (const child of children) child.stdin.write('go\n')
+  const open = { 'work.queue': queue, 'work.state': { $in: ['waiting', 'leased'] } } as object
+  while ((await collection.findOne(open, { projection: { _id: 1 } })) !== null) await sleep(10)
+  const seconds = (performance.now() - begun) / 1_000
+  const ended = children.map((child) => once(child, 'exit'))
+  for (const child of children) child.stdin.end()
+  await Promise.all(ended)
+  await db.dropDatabase()
+  return items / seconds
+}
+
+function report(figures: ReadonlyMap<string, number[]>, items: number): string {
+  const [ours = [], bare = []] = ['slipstream', 'bare loop'].map((name) => figures.get(name))
+  const ratio = spread(ours.map((value, round) => value / (bare[round] ?? NaN)))
+  const row = (name: string, values: readonly number[], of: string, to: string): string[] => {
+    const { median, least, most } = spread(values)
+    return [name, String(Math.round(median)), `${Math.round(least)}–${Math.round(most)}`, of, to]
+  }
+  const shown = `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`
+  const head = ['what', 'items/s', 'least–most', 'slipstream is … × as fast', 'goal']
+  return `${table(head, [row('slipstream', ours, '', ''), row('bare loop', bare, shown, `≥ ${goal}`)])}
+
+${items} items without an effect, through ${processes} processes, from the first claim to the last outcome.
+- slipstream: a queue worker in each process, 200 items at a time
+- bare loop: in each process 8 loops of findOneAndUpdate (claim) and updateOne (done), with the same index; no fence, no heartbeat, no retry`
+}
