@@ -4,7 +4,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { requestRedrive, watchRedrive } from '@slipstream/commands/redrives.ts'
+import { submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
+import { watchRedrive } from '@slipstream/commands/watch-command.ts'
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
@@ -67,7 +68,7 @@ test('given poison in the log, then it is set aside whole, what follows waits be
   await mistaken.stop()
   given.projector()
   const note = { by: 'the test', reason: 'the mistake is mended' }
-  const id = await requestRedrive(given.db, { consumer: 'projector', note })
+  const id = await submitRedrive(given.db, { consumer: 'projector', note })
   const { progress } = await watchRedrive(given.db, id, () => undefined)
   assert.deepEqual(
     { ...progress, last: undefined },

@@ -3,22 +3,25 @@ import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { MongoClient } from 'mongodb'
-import { answerRequests } from '../src/handle-commands.ts'
-import type { RequestHandler, RequestNote } from '../src/handle-commands.ts'
-import { RequestDiffers, requests, submitRequest, watchRequest } from '../src/commands-collection.ts'
-import type { RequestWish } from '../src/commands-collection.ts'
+import { commandsCollection } from '../src/commands-collection.ts'
+import type { CommandRequest } from '../src/domain/command.ts'
+import { findCommand } from '../src/find-command.ts'
+import { handleCommands } from '../src/handle-commands.ts'
+import type { CommandContext, CommandHandler } from '../src/handle-commands.ts'
+import { CommandDiffers, submitCommand } from '../src/submit-command.ts'
+import { watchCommand } from '../src/watch-command.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 
 const { mongodbUrl } = await stackForTests()
 const note = { by: 'Ana', reason: 'a parent asked' }
-const slip = (orderId: string): RequestWish => ({
+const slip = (orderId: string): CommandRequest => ({
   to: 'notifier',
   kind: 'resend-slip',
   payload: { source: 'shop', orderId },
   ...note,
 })
 
-describe('a request', () => {
+describe('a command', () => {
   const client = new MongoClient(mongodbUrl)
   const name = `requests-${randomUUID().slice(0, 8)}`
   const databases: string[] = []
@@ -32,18 +35,18 @@ describe('a request', () => {
   })
   const inTime = () => AbortSignal.timeout(60_000)
   const finished = (db: ReturnType<typeof freshDb>, id: string) =>
-    watchRequest(db, id, () => undefined, inTime())
+    watchCommand(db, id, () => undefined, inTime())
   const serve = (
     db: ReturnType<typeof freshDb>,
-    handlers: Record<string, RequestHandler>,
-    service: RequestWish['to'] = 'notifier',
-  ) => answerRequests({ db, service, handlers, logger: silentLogger, pollMs: 20 })
+    handlers: Record<string, CommandHandler>,
+    service: CommandRequest['to'] = 'notifier',
+  ) => handleCommands({ db, service, handlers, logger: silentLogger })
 
   it('is done by the service that it names, which is told who asks and why; the others leave it alone', async () => {
     const db = freshDb()
     const asked: unknown[] = []
     const handler =
-      (who: string): RequestHandler =>
+      (who: string): CommandHandler =>
       (payload, told) => {
         asked.push([who, payload, told])
         return Promise.resolve({ ok: true, result: { sent: 2 } })
@@ -51,11 +54,11 @@ describe('a request', () => {
     const desks = (['auditor', 'notifier'] as const).map((service) =>
       serve(db, { 'resend-slip': handler(service) }, service),
     )
-    const id = await submitRequest(db, slip('1042'))
+    const id = await submitCommand(db, slip('1042'))
     const states: string[] = []
-    const end = await watchRequest(db, id, ({ state }) => void states.push(state), inTime())
+    const end = await watchCommand(db, id, ({ state }) => void states.push(state), inTime())
     for (const desk of desks) await desk.stop()
-    assert.deepEqual([end.state, end.result, end.lease], ['done', { sent: 2 }, null])
+    assert.deepEqual([end.state, end.result, end.attempts], ['done', { sent: 2 }, 1])
     assert.equal(states.at(-1), 'done')
     assert.deepEqual(asked, [['notifier', { source: 'shop', orderId: '1042' }, { id, ...note }]])
   })
@@ -65,26 +68,26 @@ describe('a request', () => {
     const desk = serve(db, {
       'resend-slip': () => Promise.resolve({ ok: false, reason: 'there is no such order' }),
     })
-    const known = await finished(db, await submitRequest(db, slip('1')))
-    const unknown = await finished(db, await submitRequest(db, { ...slip('1'), kind: 'toString' }))
+    const known = await finished(db, await submitCommand(db, slip('1')))
+    const unknown = await finished(db, await submitCommand(db, { ...slip('1'), kind: 'toString' }))
     await desk.stop()
     assert.deepEqual([known.state, known.refusal], ['refused', 'there is no such order'])
     assert.deepEqual(
       [unknown.state, unknown.refusal],
-      ['refused', 'the notifier knows no request of the kind toString'],
+      ['refused', 'the notifier knows no command of the kind toString'],
     )
   })
 
   it('is tried again after a fault, which it shows meanwhile, and holds up no other', async () => {
     const db = freshDb()
-    const [first, second] = [await submitRequest(db, slip('1')), await submitRequest(db, slip('2'))]
+    const [first, second] = [await submitCommand(db, slip('1')), await submitCommand(db, slip('2'))]
     const ids: string[] = []
     let shown: string | null | undefined
     const desk = serve(db, {
       async 'resend-slip'(_payload, { id }) {
         ids.push(id)
         if (ids.length === 1) throw new Error('the mail server is away')
-        if (id === second) shown = (await requests(db).findOne({ _id: first }))?.lastError
+        if (id === second) shown = (await findCommand(db, first))?.lastError
         return { ok: true, result: {} }
       },
     })
@@ -98,38 +101,43 @@ describe('a request', () => {
   it('that takes long is answered apart: it shows its progress, and holds up no other', async () => {
     const db = freshDb()
     const other = Promise.withResolvers<void>()
-    const desk = { db, service: 'notifier' as const, logger: silentLogger, pollMs: 20 }
+    const desk = { db, service: 'notifier' as const, logger: silentLogger }
     const ok = { ok: true as const, result: {} }
-    const walk: RequestHandler = async (_payload, _note, _signal, progress) => {
+    const walk: CommandHandler = async (_payload, _note, _signal, progress) => {
       await progress({ orders: 100 })
       await other.promise
       return ok
     }
-    const brief: RequestHandler = () => Promise.resolve(ok)
-    const long = await submitRequest(db, { ...slip('1'), kind: 'walk' })
-    const first = answerRequests({
+    const brief: CommandHandler = () => Promise.resolve(ok)
+    const long = await submitCommand(db, { ...slip('1'), kind: 'walk' })
+    const first = handleCommands({
       ...{ ...desk, kinds: { except: ['walk'] }, handlers: { 'resend-slip': brief } },
     })
-    await finished(db, await submitRequest(db, slip('2')))
-    assert.equal((await requests(db).findOne({ _id: long }))?.state, 'requested', 'it is left to the other')
-    const second = answerRequests({ ...{ ...desk, kinds: { only: ['walk'] }, handlers: { walk } } })
-    await watchRequest(db, long, ({ progress }) => void (progress && other.resolve()), inTime())
-    const { state, progress } = (await requests(db).findOne({ _id: long })) ?? {}
+    await finished(db, await submitCommand(db, slip('2')))
+    assert.equal((await findCommand(db, long))?.state, 'requested', 'it is left to the other')
+    const second = handleCommands({ ...{ ...desk, kinds: { only: ['walk'] }, handlers: { walk } } })
+    await watchCommand(db, long, ({ progress }) => void (progress && other.resolve()), inTime())
+    const { state, progress } = await finished(db, long)
     await Promise.all([first.stop(), second.stop()])
     assert.deepEqual([state, progress], ['done', { orders: 100 }])
   })
 
   it('falls to another instance when its lease has run out, and not before', async () => {
     const db = freshDb()
-    const [died, lives] = [await submitRequest(db, slip('1')), await submitRequest(db, slip('2'))]
+    const [died, lives] = [await submitCommand(db, slip('1')), await submitCommand(db, slip('2'))]
     const leased = (_id: string, until: number) =>
-      requests(db).updateOne(
+      commandsCollection(db).updateOne(
         { _id },
-        { $set: { state: 'running', lease: { owner: 'another instance', until: new Date(until) } } },
+        {
+          $set: {
+            ...{ 'work.state': 'leased', 'work.worker': 'another instance', 'work.fence': 1 },
+            'work.dueAt': new Date(until),
+          },
+        },
       )
     await leased(died, Date.now() - 1)
     await leased(lives, Date.now() + 3_600_000)
-    const told: RequestNote[] = []
+    const told: CommandContext[] = []
     const desk = serve(db, {
       'resend-slip': (_payload, one) => {
         told.push(one)
@@ -137,9 +145,9 @@ describe('a request', () => {
       },
     })
     assert.equal((await finished(db, died)).state, 'done')
-    await finished(db, await submitRequest(db, slip('3')))
+    await finished(db, await submitCommand(db, slip('3')))
     await desk.stop()
-    assert.equal((await requests(db).findOne({ _id: lives }))?.state, 'running')
+    assert.equal((await findCommand(db, lives))?.state, 'running')
     assert.equal(told.length, 2)
   })
 
@@ -154,11 +162,11 @@ describe('a request', () => {
         )
       },
     })
-    const id = await submitRequest(db, slip('1'))
+    const id = await submitCommand(db, slip('1'))
     await begun.promise
     await first.stop()
-    const left = await requests(db).findOne({ _id: id })
-    assert.deepEqual([left?.lease, left?.lastError], [null, null])
+    const left = await commandsCollection(db).findOne({ _id: id })
+    assert.deepEqual([left?.work.state, left?.work.lastError], ['waiting', null])
     const second = serve(db, { 'resend-slip': () => Promise.resolve({ ok: true, result: {} }) })
     assert.equal((await finished(db, id)).state, 'done')
     await second.stop()
@@ -167,23 +175,23 @@ describe('a request', () => {
   it('under an id that was used is left once, and refused when it wants something else', async () => {
     const db = freshDb()
     const id = 'of-a-key'
-    const ids = await Promise.all([1, 2, 3].map(() => submitRequest(db, { id, ...slip('1') })))
+    const ids = await Promise.all([1, 2, 3].map(() => submitCommand(db, { id, ...slip('1') })))
     assert.deepEqual(ids, [id, id, id])
-    assert.equal(await requests(db).countDocuments(), 1)
-    await assert.rejects(submitRequest(db, { id, ...slip('2') }), RequestDiffers)
-    await assert.rejects(submitRequest(db, { id, ...slip('1'), by: 'Ben' }), RequestDiffers)
+    assert.equal(await commandsCollection(db).countDocuments(), 1)
+    await assert.rejects(submitCommand(db, { id, ...slip('2') }), CommandDiffers)
+    await assert.rejects(submitCommand(db, { id, ...slip('1'), by: 'Ben' }), CommandDiffers)
   })
 
   it('is kept for 90 days after its answer, and without one for ever', async () => {
     const db = freshDb()
     const desk = serve(db, {})
-    await finished(db, await submitRequest(db, slip('1')))
+    await finished(db, await submitCommand(db, slip('1')))
     await desk.stop()
-    const indexes = await requests(db).indexes()
+    const indexes = await commandsCollection(db).indexes()
     const expiring = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)
     assert.deepEqual(
       expiring.map(({ key, expireAfterSeconds }) => [key, expireAfterSeconds]),
-      [[{ finishedAt: 1 }, 90 * 24 * 60 * 60]],
+      [[{ 'work.finishedAt': 1 }, 90 * 24 * 60 * 60]],
     )
   })
 })

@@ -11,8 +11,10 @@ import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-lo
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letter-store.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
-import { requestRedrive, watchRedrive } from '../src/redrives.ts'
-import { runRedrives } from '../src/run-redrives.ts'
+import { commandsCollection } from '../src/commands-collection.ts'
+import { handleRedrives } from '../src/redrives/handle-redrives.ts'
+import { submitRedrive } from '../src/redrives/submit-redrive.ts'
+import { watchRedrive } from '../src/watch-command.ts'
 import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
@@ -66,7 +68,7 @@ describe('redrive requests', () => {
       })
   }
   const serve = (consumer: string, handler: Handler<ClientSession>) =>
-    runRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silentLogger, pollMs: 20 })
+    handleRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silentLogger })
 
   it('are run by the service that owns the consumer, in order, and note who and why', async () => {
     await park('projector', 'shop/1', 1, 2, 3)
@@ -77,7 +79,7 @@ describe('redrive requests', () => {
       'projector',
       handlerOf(() => done, handled),
     )
-    const id = await requestRedrive(db, { consumer: 'projector', key: 'shop/1', note })
+    const id = await submitRedrive(db, { consumer: 'projector', key: 'shop/1', note })
     const finished = await watchRedrive(db, id, () => undefined)
     await service.stop()
     assert.equal(finished.state, 'done')
@@ -100,7 +102,7 @@ describe('redrive requests', () => {
       return done
     }, handled)
     const first = serve('auditor', broken)
-    const id = await requestRedrive(db, { consumer: 'auditor', note })
+    const id = await submitRedrive(db, { consumer: 'auditor', note })
     const signal = AbortSignal.timeout(20_000)
     const interrupted = Promise.withResolvers<void>()
     const watched = watchRedrive(db, id, ({ lastError }) => void (lastError && interrupted.resolve()), signal)
@@ -123,8 +125,8 @@ describe('redrive requests', () => {
       if (id === 'shop/1#1') throw new Error('no such field')
       return done
     }, handled)
-    const first = await requestRedrive(db, { consumer: 'billing', note })
-    const second = await requestRedrive(db, { consumer: 'billing', key: 'shop/3', note })
+    const first = await submitRedrive(db, { consumer: 'billing', note })
+    const second = await submitRedrive(db, { consumer: 'billing', key: 'shop/3', note })
     const service = serve('billing', throwing)
     const signal = AbortSignal.timeout(90_000)
     const inTheEnd = watchRedrive(db, first, () => undefined, signal)
@@ -146,26 +148,24 @@ describe('redrive requests', () => {
 
   it('are left to whoever holds them, by an instance whose clock is ahead', async (t) => {
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 100_000 })
-    const held = await requestRedrive(db, { consumer: 'audience', note })
-    await db
-      .collection<{ _id: string }>('redrives')
-      .updateOne({ _id: held }, [
-        { $set: { state: 'running', lease: { owner: 'another', until: { $add: ['$$NOW', 60_000] } } } },
-      ])
+    const held = await submitRedrive(db, { consumer: 'audience', note })
+    await commandsCollection(db).updateOne({ _id: held }, [
+      {
+        $set: {
+          ...{ 'work.state': 'leased', 'work.worker': 'another', 'work.fence': 1 },
+          'work.dueAt': { $add: ['$$NOW', 60_000] },
+        },
+      },
+    ])
     const service = serve(
       'audience',
       handlerOf(() => done, []),
     )
-    const free = await requestRedrive(db, { consumer: 'audience', note })
+    const free = await submitRedrive(db, { consumer: 'audience', note })
     await watchRedrive(db, free, () => undefined, AbortSignal.timeout(60_000))
     await service.stop()
-    const { lease, state } = (await db
-      .collection<{ _id: string }>('redrives')
-      .findOne({ _id: held })) as unknown as {
-      lease: { owner: string }
-      state: string
-    }
-    assert.deepEqual([state, lease.owner], ['running', 'another'])
+    const { work } = (await commandsCollection(db).findOne({ _id: held }))!
+    assert.deepEqual([work.state, work.worker], ['leased', 'another'])
   })
 
   it('are kept for 90 days after their end, and so is a letter that was redriven; what waits is kept for ever', async () => {
@@ -174,12 +174,12 @@ describe('redrive requests', () => {
       'expiring',
       handlerOf((id) => (id === 'shop/1#1' ? done : { kind: 'deadLetter', reason: 'still no' }), []),
     )
-    const id = await requestRedrive(db, { consumer: 'expiring', note })
+    const id = await submitRedrive(db, { consumer: 'expiring', note })
     await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
     await service.stop()
     const days = 90 * 24 * 60 * 60
     for (const [collection, field] of [
-      ['redrives', 'finishedAt'],
+      ['requests', 'work.finishedAt'],
       ['deadLetters', 'redriven.at'],
     ] as const) {
       const indexes = await db.collection(collection).indexes()
@@ -209,8 +209,8 @@ describe('redrive requests', () => {
       handlerOf(() => done, handled),
     )
     const wish = { consumer: 'console', reasonContains: 'such field', note }
-    const id = await requestRedrive(db, { id: 'once', ...wish })
-    assert.equal(await requestRedrive(db, { id: 'once', ...wish }), id)
+    const id = await submitRedrive(db, { id: 'once', ...wish })
+    assert.equal(await submitRedrive(db, { id: 'once', ...wish }), id)
     const { progress } = await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
     await service.stop()
     assert.deepEqual(handled, ['other/1#3', 'other/1#4'])

@@ -1,8 +1,8 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { answerRequests } from '@slipstream/commands/handle-commands.ts'
+import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
-import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import {
   alertsTopic,
   deadLettersTopic,
@@ -111,7 +111,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
       checkpoints: mongoCheckpointStore(client, db),
       deadLetterAppender: appender,
     })
-    parts.push(runRedrives({ client, db, log, consumer, handler, logger }))
+    parts.push(handleRedrives({ client, db, log, consumer, handler, logger }))
     const orders = topicName(topicPrefix, 'orders')
     const through = readThrough({ log, db, topic: orders }, now)
     const recover =
@@ -122,11 +122,11 @@ export function startAuditor(options: AuditorOptions): Auditor {
     })
     const long = Object.keys(walks)
     parts.push(
-      answerRequests({
+      handleCommands({
         ...{ ...desk, handlers: answerWishes({ shops, append, now }), kinds: { except: long } },
       }),
       // They take as long as the shop is large, and are to hold up nothing else.
-      answerRequests({ ...desk, handlers: walks, kinds: { only: long } }),
+      handleCommands({ ...desk, handlers: walks, kinds: { only: long } }),
     )
     const alertsTopicName = topicName(topicPrefix, 'alerts')
     const tail = tailAlerts({ log, topic: alertsTopicName, onUnreadable })

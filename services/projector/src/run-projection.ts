@@ -1,6 +1,6 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
@@ -56,7 +56,7 @@ export function runProjection(projection: Projection): RunningConsumer {
       deadLetterAppender: await log.appender(),
       hooks,
     })
-    const redrives = runRedrives({ client, db, log, consumer, handler, logger })
+    const redrives = handleRedrives({ client, db, log, consumer, handler, logger })
     return {
       check: running.check,
       state: running.state,

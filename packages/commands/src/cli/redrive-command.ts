@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
-import { cancelRedrive, requestRedrive, watchRedrive } from '../redrives.ts'
-import type { RedriveRequest, RedriveWish } from '../redrives.ts'
+import type { Redrive, RedriveRequest } from '../domain/redrive-command.ts'
+import { cancelRedrive, submitRedrive } from '../redrives/submit-redrive.ts'
+import { watchRedrive } from '../watch-command.ts'
 
 const help = `Sends dead letters back to the consumer that set them aside, in order within each key.
 
@@ -22,10 +23,8 @@ redrive after the letter at hand; asked for again, it goes on with what is left.
 MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream).
 `
 
-type Wish = RedriveWish
-
 /** @throws with a sentence that names what is missing */
-function wishFrom(args: string[]): Wish | 'help' {
+function requestFrom(args: string[]): RedriveRequest | 'help' {
   const { values } = parseArgs({
     args,
     options: {
@@ -56,7 +55,7 @@ function wishFrom(args: string[]): Wish | 'help' {
   }
 }
 
-function line({ state, progress, lastError, dryRun, consumer }: RedriveRequest): string {
+function line({ state, progress, lastError, dryRun, consumer }: Redrive): string {
   if (state === 'requested') return `waiting for ${consumer} to take it (is it running?)`
   const {
     redriven = 0,
@@ -76,22 +75,22 @@ function line({ state, progress, lastError, dryRun, consumer }: RedriveRequest):
   return `${state}: ${counts}${thrown}${keys}${others}${where}${why}${lastError === null ? '' : `; interrupted: ${lastError}`}`
 }
 
-async function run(wish: Wish): Promise<void> {
+async function run(request: RedriveRequest): Promise<void> {
   const url = process.env['MONGODB_URL']
   if (!url) throw new Error('MONGODB_URL is not set: where is the MongoDB of the services?')
   const client = createMongoClient(url, 'slipstream-redrive')
   try {
     await client.connect()
     const db = client.db(process.env['MONGODB_DATABASE'] || 'slipstream')
-    const id = await requestRedrive(db, wish)
-    process.once('SIGINT', () => void cancelRedrive(db, id, { by: wish.note.by, reason: 'interrupted' }))
-    const tell = (request: RedriveRequest): void => {
-      const { state, progress, lastError } = request
+    const id = await submitRedrive(db, request)
+    process.once('SIGINT', () => void cancelRedrive(db, id, { by: request.note.by, reason: 'interrupted' }))
+    const show = (redrive: Redrive): void => {
+      const { state, progress, lastError } = redrive
       console.log(
-        process.stdout.isTTY ? line(request) : JSON.stringify({ id, state, ...progress, lastError }),
+        process.stdout.isTTY ? line(redrive) : JSON.stringify({ id, state, ...progress, lastError }),
       )
     }
-    const { state, progress } = await watchRedrive(db, id, tell)
+    const { state, progress } = await watchRedrive(db, id, show)
     const { failed = 0, threw = 0 } = progress ?? {}
     if (state !== 'done' || failed + threw > 0) process.exitCode = 1
   } finally {
@@ -100,9 +99,9 @@ async function run(wish: Wish): Promise<void> {
 }
 
 try {
-  const wish = wishFrom(process.argv.slice(2))
-  if (wish === 'help') console.log(help)
-  else await run(wish)
+  const request = requestFrom(process.argv.slice(2))
+  if (request === 'help') console.log(help)
+  else await run(request)
 } catch (error) {
   console.error(`${(error as Error).message}\nSee npm run redrive -- --help`)
   process.exitCode = 2

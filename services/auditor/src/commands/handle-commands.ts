@@ -1,4 +1,4 @@
-import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
@@ -26,7 +26,7 @@ export function answerWishes({
   shops: ReadonlyMap<string, WatchedShop>
   append(event: Event<'AlertSilenced'>): Promise<void>
   now: () => number
-}): Record<string, RequestHandler> {
+}): Record<string, CommandHandler> {
   return {
     async silence(payload, { id, by, reason }) {
       const wish = silenceWish.safeParse(payload)

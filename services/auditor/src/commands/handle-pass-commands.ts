@@ -1,4 +1,4 @@
-import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { z } from 'zod'
 import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
@@ -32,7 +32,7 @@ type WalkRequestParts = Pick<Walking, 'store' | 'readThrough' | 'now'> & {
  * What people may request that goes through all orders of a shop. A request whose instance dies, or whose shop gives no answer, goes
  * on where it was; one that is repeated changes nothing.
  */
-export function answerWalkRequests(parts: WalkRequestParts): Record<string, RequestHandler> {
+export function answerWalkRequests(parts: WalkRequestParts): Record<string, CommandHandler> {
   const { sources, shops, onReconciled, recover } = parts
   return {
     async reconcile(payload, { id }, signal, progress) {
@@ -79,7 +79,7 @@ export function answerWalkRequests(parts: WalkRequestParts): Record<string, Requ
 /** What passes is tried again; what does not needs a person. */
 async function refusing(
   work: () => Promise<Record<string, unknown>>,
-): Promise<Awaited<ReturnType<RequestHandler>>> {
+): Promise<Awaited<ReturnType<CommandHandler>>> {
   try {
     return { ok: true, result: await work() }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
-import { watchRequest } from '@slipstream/commands/commands-collection.ts'
-import type { ServiceRequest } from '@slipstream/commands/commands-collection.ts'
+import type { Command } from '@slipstream/commands/domain/command.ts'
+import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { userInfo } from 'node:os'
 import type { MongoClient } from 'mongodb'
 import { readParameters } from '../domain/read-parameters.ts'
@@ -52,7 +52,7 @@ export async function wishFor(
     given: readParameters(route.given, withoutAbsent(asked.given)),
   })
   if (!('id' in left)) throw new Error('notFound' in left ? left.notFound : left.conflict)
-  const { state } = await watchRequest(client.db(database), left.id, tell)
+  const { state } = await watchCommand(client.db(database), left.id, tell)
   return state === 'done'
 }
 
@@ -60,13 +60,12 @@ function withoutAbsent(given: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function tell({ _id, to, state, result, progress, refusal, lastError }: ServiceRequest): void {
+function tell({ id, to, state, result, progress, refusal, lastError }: Command): void {
   const isTerminal = process.stdout.isTTY
-  if (!isTerminal)
-    return console.log(JSON.stringify({ id: _id, to, state, result, progress, refusal, lastError }))
+  if (!isTerminal) return console.log(JSON.stringify({ id, to, state, result, progress, refusal, lastError }))
   const words = {
     requested: `waiting for the ${to} to take it (is it running?)`,
-    running: `the ${to} works on it${progress === undefined ? '' : `: ${JSON.stringify(progress)}`}`,
+    running: `the ${to} works on it${progress === null ? '' : `: ${JSON.stringify(progress)}`}`,
     done: `done${result === null || Object.keys(result).length === 0 ? '' : `: ${JSON.stringify(result)}`}`,
     refused: `refused: ${refusal}`,
   }

@@ -1,4 +1,4 @@
-import { redriveRequests } from '@slipstream/commands/redrives.ts'
+import { findRedrive } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
 import { note, requestId } from '../domain/parameters.ts'
 import { wishRoute } from './command-definition.ts'
@@ -12,7 +12,7 @@ export const cancelRedrive = wishRoute({
   given: z.strictObject(note),
   mayRefuse: [404, 409],
   async wish({ inSnapshot }, { id }, { by, reason }) {
-    const found = await inSnapshot(({ db, session }) => redriveRequests(db).findOne({ _id: id }, { session }))
+    const found = await inSnapshot(({ db, session }) => findRedrive(db, id, { session }))
     if (found === null) return { notFound: 'There is no such redrive.' }
     return { cancelled: { id, note: { by, reason } } }
   },

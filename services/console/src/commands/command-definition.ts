@@ -1,13 +1,13 @@
-import type { RequestWish } from '@slipstream/commands/commands-collection.ts'
+import type { CommandRequest } from '@slipstream/commands/domain/command.ts'
+import type { RedriveRequest } from '@slipstream/commands/domain/redrive-command.ts'
 import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
-import type { RedriveWish } from '@slipstream/commands/redrives.ts'
 import type { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 
 /** What is left for whom; or why it can't be, in a sentence. */
 export type Wish =
-  | { request: RequestWish }
-  | { redrive: RedriveWish }
+  | { request: CommandRequest }
+  | { redrive: RedriveRequest }
   | { cancelled: { id: string; note: Reason } }
   | { conflict: string }
   | { notFound: string }

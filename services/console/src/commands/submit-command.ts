@@ -1,5 +1,6 @@
-import { cancelRedrive, redriveRequests, requestRedrive } from '@slipstream/commands/redrives.ts'
-import { submitRequest } from '@slipstream/commands/commands-collection.ts'
+import { findRedrive } from '@slipstream/commands/find-command.ts'
+import { cancelRedrive, submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
+import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
@@ -12,7 +13,7 @@ export type LeftWish =
  * Makes a request of what was given, and leaves it for the service that owns the work.
  *
  * @param idempotencyKey a repeat with the same key leaves nothing more
- * @throws RequestDiffers when the key was used for something else
+ * @throws CommandDiffers when the key was used for something else
  */
 export async function leaveWish(
   { client, database, now }: { client: MongoClient; database: string; now: Date },
@@ -33,16 +34,16 @@ export async function leaveWish(
   if ('cancelled' in wish) {
     const { id: cancelled, note } = wish.cancelled
     if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
-    const found = await redriveRequests(db).findOne({ _id: cancelled })
+    const found = await findRedrive(db, cancelled)
     return found?.state === 'cancelled'
       ? { id: cancelled, kind: 'redrive' }
       : { conflict: 'The redrive is done already.' }
   }
   const asGiven = digest([route.operationId, params, Object.entries(given).sort()])
   if ('redrive' in wish) {
-    return { id: await requestRedrive(db, { id, asked: asGiven, ...wish.redrive }), kind: 'redrive' }
+    return { id: await submitRedrive(db, { id, fingerprint: asGiven, ...wish.redrive }), kind: 'redrive' }
   }
-  return { id: await submitRequest(db, { id, asked: asGiven, ...wish.request }), kind: 'request' }
+  return { id: await submitCommand(db, { id, fingerprint: asGiven, ...wish.request }), kind: 'request' }
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -1,4 +1,4 @@
-import { RequestDiffers } from '@slipstream/commands/commands-collection.ts'
+import { CommandDiffers } from '@slipstream/commands/submit-command.ts'
 import type { Problem } from '@slipstream/runtime/http/problem.ts'
 import {
   MongoCompatibilityError,
@@ -19,7 +19,7 @@ const maxTimeExpired = 50
 export function explainFailure(error: unknown): Problem | undefined {
   if (error instanceof QueryMistake)
     return { status: 400, detail: `${error.message}.`, errors: error.mistakes }
-  if (error instanceof RequestDiffers) {
+  if (error instanceof CommandDiffers) {
     return { status: 422, detail: 'This Idempotency-Key was used already, for something else.' }
   }
   if (error instanceof TooManyWait) {

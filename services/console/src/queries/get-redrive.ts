@@ -1,4 +1,4 @@
-import { redriveRequests } from '@slipstream/commands/redrives.ts'
+import { findRedrive } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
 import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../responses/redrive.ts'
 import { requestId } from '../domain/parameters.ts'
@@ -13,7 +13,7 @@ export const getRedrive = route({
   answer: redriveAnswer,
   notFound: 'There is no such redrive.',
   read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveAnswer | undefined> => {
-    const found = await redriveRequests(db).findOne({ _id: id }, { session })
+    const found = await findRedrive(db, id, { session })
     return found === null ? undefined : shownRedrive(found)
   },
 })

@@ -1,4 +1,4 @@
-import { requests } from '@slipstream/commands/commands-collection.ts'
+import { findCommand } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
 import {
   serviceRequestAnswer,
@@ -17,7 +17,7 @@ export const getRequest = route({
   answer: serviceRequestAnswer,
   notFound: 'There is no such request, or it was answered more than 90 days ago.',
   read: async ({ snapshot: { db, session } }, { id }): Promise<ServiceRequestAnswer | undefined> => {
-    const found = await requests(db).findOne({ _id: id }, { session })
+    const found = await findCommand(db, id, { session })
     return found === null ? undefined : shownRequest(found)
   },
 })

@@ -1,4 +1,4 @@
-import type { RedriveRequest } from '@slipstream/commands/redrives.ts'
+import type { Redrive } from '@slipstream/commands/domain/redrive-command.ts'
 import { z } from 'zod'
 
 /** A redrive as the API shows it. */
@@ -39,23 +39,9 @@ export const redriveAnswer = z
 
 export type RedriveAnswer = z.output<typeof redriveAnswer>
 
-export function shownRedrive(request: RedriveRequest): RedriveAnswer {
-  const { _id, consumer, key, reasonContains = null, note, dryRun, ratePerSecond, state } = request
-  const { requestedAt, finishedAt, progress, lastError, cancelled = null } = request
+export function shownRedrive({ note, requestedAt, finishedAt, ...redrive }: Redrive): RedriveAnswer {
   return {
-    ...{
-      id: _id,
-      consumer,
-      key,
-      reasonContains,
-      ...note,
-      dryRun,
-      ratePerSecond,
-      state,
-      progress,
-      lastError,
-      cancelled,
-    },
+    ...{ ...redrive, ...note },
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }

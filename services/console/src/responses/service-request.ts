@@ -1,4 +1,4 @@
-import type { ServiceRequest } from '@slipstream/commands/commands-collection.ts'
+import type { Command } from '@slipstream/commands/domain/command.ts'
 import { z } from 'zod'
 
 /** A request to a service as the API shows it. */
@@ -28,11 +28,9 @@ export const serviceRequestAnswer = z
 
 export type ServiceRequestAnswer = z.output<typeof serviceRequestAnswer>
 
-export function shownRequest(request: ServiceRequest): ServiceRequestAnswer {
-  const { _id, to, kind, payload, by, reason, state, result, refusal, attempts, lastError } = request
-  const { requestedAt, finishedAt, progress = null } = request
+export function shownRequest({ requestedAt, finishedAt, ...command }: Command): ServiceRequestAnswer {
   return {
-    ...{ id: _id, to, kind, payload, by, reason, state, result, progress, refusal, attempts, lastError },
+    ...command,
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }

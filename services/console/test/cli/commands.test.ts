@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { answerRequests } from '@slipstream/commands/handle-commands.ts'
-import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import { handleCommands } from '@slipstream/commands/handle-commands.ts'
+import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { alert, silence } from '../given/documents.ts'
@@ -26,25 +26,23 @@ test('commands', async (t) => {
     return { ...answer, last: () => JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>, lines }
   }
   const asked: unknown[] = []
-  const handler: RequestHandler = (payload, { by, reason }) => {
+  const handler: CommandHandler = (payload, { by, reason }) => {
     asked.push([payload, by, reason])
     const isKnown = payload['orderId'] !== 'none'
     return Promise.resolve(isKnown ? { ok: true, result: {} } : { ok: false, reason: 'No such order.' })
   }
   const desks = [
-    answerRequests({
+    handleCommands({
       db: world.db,
       service: 'auditor',
       handlers: { silence: handler, reconcile: handler, backfill: handler },
       logger: silentLogger,
-      pollMs: 20,
     }),
-    answerRequests({
+    handleCommands({
       db: world.db,
       service: 'notifier',
       handlers: { 'resend-slip': handler, 'resend-failed-slips': handler },
       logger: silentLogger,
-      pollMs: 20,
     }),
   ]
   t.after(() => Promise.all(desks.map((desk) => desk.stop())))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answerRequests } from '@slipstream/commands/handle-commands.ts'
-import { redriveRequests } from '@slipstream/commands/redrives.ts'
-import { requests, watchRequest } from '@slipstream/commands/commands-collection.ts'
+import { handleCommands } from '@slipstream/commands/handle-commands.ts'
+import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
+import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { alert, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
@@ -42,15 +42,14 @@ test('a wish is left for the service that does it', async (t) => {
   })
 
   await t.test('whose answer is shown', async () => {
-    const desk = answerRequests({
+    const desk = handleCommands({
       db: world.db,
       service: 'notifier',
       handlers: { 'resend-slip': () => Promise.resolve({ ok: false, reason: 'There is no such order.' }) },
       logger: silentLogger,
-      pollMs: 20,
     })
     const { body } = await world.want('/api/orders/shop/7/slip', note)
-    await watchRequest(world.db, body.id, () => undefined, AbortSignal.timeout(60_000))
+    await watchCommand(world.db, body.id, () => undefined, AbortSignal.timeout(60_000))
     await desk.stop()
     const request = await left(body.location)
     assert.deepEqual([request.state, request.refusal], ['refused', 'There is no such order.'])
@@ -142,7 +141,12 @@ test('a wish is left for the service that does it', async (t) => {
     const { state, cancelled, finishedAt } = await left(body.location)
     assert.deepEqual([state, cancelled], ['cancelled', { by: 'Ana', reason: 'Wrong' }])
     assert.match(finishedAt, /^\d{4}-.*Z$/)
-    await redriveRequests(world.db).updateOne({ _id: body.id }, { $set: { state: 'done' } })
+    await commandsCollection(world.db).updateOne(
+      { _id: body.id },
+      {
+        $set: { 'work.state': 'done' },
+      },
+    )
     assert.equal((await cancel(body.location)).status, 409)
     assert.equal((await cancel(`/api/redrives/${'0'.repeat(32)}`)).status, 404)
   })
@@ -175,10 +179,10 @@ test('a wish that is repeated under its Idempotency-Key', async (t) => {
     })
   }
   await t.test('is another one elsewhere, and without a key', async () => {
-    const before = await requests(world.db).countDocuments()
+    const before = await commandsCollection(world.db).countDocuments()
     await world.want('/api/orders/shop/1043/slip', note, { headers })
     await world.want('/api/orders/shop/1042/slip', note)
-    assert.equal(await requests(world.db).countDocuments(), before + 2)
+    assert.equal(await commandsCollection(world.db).countDocuments(), before + 2)
   })
 })
 
@@ -221,6 +225,6 @@ test('a wish with a mistake', async (t) => {
     assert.equal((await world.want(path, note, { headers: { 'idempotency-key': 'é' } })).status, 400)
     assert.equal((await world.want(path, note, { headers: { authorization: 'Bearer other' } })).status, 401)
     assert.equal((await world.ask(path)).status, 404)
-    assert.equal(await requests(world.db).countDocuments(), 0)
+    assert.equal(await commandsCollection(world.db).countDocuments(), 0)
   })
 })

@@ -1,5 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
@@ -54,7 +54,7 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
     deadLetterAppender: await log.appender(),
     hooks,
   })
-  const redrives = runRedrives({ client, db, log, consumer: alertsConsumer, handler, logger })
+  const redrives = handleRedrives({ client, db, log, consumer: alertsConsumer, handler, logger })
   const flushes = flushAlerts({
     ...{ client, db, pollMs, logger, onFlush },
     timing: config,

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import { z } from 'zod'
-import { answerRequests } from '@slipstream/commands/handle-commands.ts'
-import type { RequestHandler } from '@slipstream/commands/handle-commands.ts'
+import { handleCommands } from '@slipstream/commands/handle-commands.ts'
+import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
 import { resendFailedSlips } from './resend-failed-slips.ts'
@@ -32,21 +32,21 @@ const resendFailedSchema = z.object({
 export function handleResends(
   db: Db,
   rules: SlipRules,
-  logger: Pick<Logger, 'info' | 'warn'>,
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>,
 ): { stop(): Promise<void> } {
-  const resend: RequestHandler = async (payload, { id: commandId }) => {
+  const resend: CommandHandler = async (payload, { id: commandId }) => {
     const parsed = resendSchema.safeParse(payload)
     if (!parsed.success) return { ok: false, reason: 'the command must name the source and the orderId' }
     const { source, orderId, recipient } = parsed.data
     const toOne = recipient === undefined ? {} : { recipient }
     return resendSlip(db, rules, { commandId, source, orderId, ...toOne }, Date.now())
   }
-  const resendFailed: RequestHandler = async (payload, { id: commandId }) => {
+  const resendFailed: CommandHandler = async (payload, { id: commandId }) => {
     const parsed = resendFailedSchema.safeParse(payload)
     if (!parsed.success)
       return { ok: false, reason: 'the command must name the source and why the slips failed' }
     return resendFailedSlips(db, rules, { commandId, ...parsed.data }, Date.now())
   }
   const handlers = { 'resend-slip': resend, 'resend-failed-slips': resendFailed }
-  return answerRequests({ db, service: 'notifier', handlers, logger })
+  return handleCommands({ db, service: 'notifier', handlers, logger })
 }

@@ -1,5 +1,5 @@
 import type { Db, MongoClient } from 'mongodb'
-import { runRedrives } from '@slipstream/commands/run-redrives.ts'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
@@ -23,7 +23,7 @@ export type SlipsOptions = {
   log: EventLog
   topicPrefix: string
   settings: SlipSettings
-  logger: Pick<Logger, 'info' | 'warn'>
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>
   hooks: ConsumeHooks
   onDecided(decided: DecidedSlips): void
 }
@@ -47,7 +47,7 @@ export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
     deadLetterAppender: await log.appender(),
     hooks,
   })
-  const redrives = runRedrives({ client, db, log, consumer, handler, logger })
+  const redrives = handleRedrives({ client, db, log, consumer, handler, logger })
   const resends = handleResends(db, rules, logger)
   return {
     state: running.state,

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { submitRequest, watchRequest } from '@slipstream/commands/commands-collection.ts'
+import { submitCommand } from '@slipstream/commands/submit-command.ts'
+import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { at, state } from '../given/orders.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
 import { until, world } from '../given/world.ts'
@@ -35,7 +36,7 @@ async function published({ log, topicPrefix }: World): Promise<string[]> {
 }
 
 const resend = async ({ db }: World, orderId: string, id: string = randomUUID()) => {
-  await submitRequest(db, {
+  await submitCommand(db, {
     id,
     to: 'notifier',
     kind: 'resend-slip',
@@ -43,7 +44,7 @@ const resend = async ({ db }: World, orderId: string, id: string = randomUUID())
     by: 'mere@example.test',
     reason: 'They lost it.',
   })
-  return watchRequest(db, id, () => undefined, AbortSignal.timeout(60_000))
+  return watchCommand(db, id, () => undefined, AbortSignal.timeout(60_000))
 }
 
 describe('slips that fail', () => {

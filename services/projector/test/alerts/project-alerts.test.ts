@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { requestRedrive, watchRedrive } from '@slipstream/commands/redrives.ts'
+import { submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
+import { watchRedrive } from '@slipstream/commands/watch-command.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { alertModels, liveCollections } from '../../src/adapters/read-model-versions.ts'
 import { rebuildAlerts } from '../../src/rebuild/rebuild-alerts.ts'
@@ -99,7 +100,7 @@ describe('alerts, projected on real servers', () => {
     await rebuildOf(given, 0)
     assert.deepEqual(await live(given, 'alerts'), before)
     const note = { by: 'Ana', reason: 'test' }
-    const id = await requestRedrive(given.db, { consumer: 'projector-alerts', note })
+    const id = await submitRedrive(given.db, { consumer: 'projector-alerts', note })
     const { progress } = await watchRedrive(given.db, id, () => undefined, AbortSignal.timeout(60_000))
     assert.equal(progress?.last?.reason, 'OrderCreated is not an event of an alert')
   })
