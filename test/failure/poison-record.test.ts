@@ -45,7 +45,7 @@ test('given poison in the log, then it is set aside whole, what follows waits be
   await given.assertAllHolds(acknowledged)
 
   const letters = Object.groupBy(await everything(given, 'dead-letters'), ({ key }) => key)
-  const behind = (key: string): string => `waits behind an earlier record of ${key} that was set aside`
+  const behind = (key: string): string => `waits behind an earlier dead letter of ${key}`
   const told = (key: string): string[] =>
     (letters[key] ?? []).map(({ headers }) => headers['kafka_dlt-exception-message'] ?? '')
   assert.deepEqual(told('shop/1'), [mistake, behind('shop/1')])

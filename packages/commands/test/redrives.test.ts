@@ -40,14 +40,14 @@ describe('redrive requests', () => {
   const park = async (consumer: string, key: string, ...numbers: number[]) => {
     const deadLetters = numbers.map((number): DeadLetter => {
       const position = { topic: 'orders', partition: 0, offset: BigInt(number) }
-      const culprit = number === numbers[0]
+      const isFailing = number === numbers[0]
       return {
         ...orderRecord('orders', key, number),
         consumer,
         position,
         recordedAtMs: 0,
         reason: reasons[key] ?? 'no product',
-        culprit,
+        isFailing,
       }
     })
     const commit = {
@@ -228,7 +228,7 @@ describe('redrive requests', () => {
         if (++calls === 1) await raiseEpoch(db, place)
         return { outcomes: [done], commit: () => Promise.resolve(void handled.push(`call ${calls}`)) }
       },
-      note,
+      reason: note,
       letters: mongoDeadLetterStore(client, db),
       log: createMemoryLog(),
     })

@@ -4,7 +4,7 @@ export type Headers = Record<string, string>
 
 export type NewRecord = { topic: string; key: string; value: Buffer; headers: Headers }
 
-/** Takes a key out of a compacted topic: see `removalOf`. */
+/** Removes a key from a compacted topic: see `removalOf`. */
 export type Removal = Omit<NewRecord, 'value'> & { value: null }
 
 export type LogRecord = {
@@ -12,11 +12,11 @@ export type LogRecord = {
   key: string
   value: Buffer
   headers: Headers
-  /** When the log took it: the broker's clock, milliseconds since the epoch. */
+  /** When the log recorded it, by the broker's clock: milliseconds since the epoch. */
   recordedAtMs: number
 }
 
-/** Consecutive records of one partition, oldest first. Offsets may have holes. */
+/** Consecutive records of one partition, oldest first. Offsets may have gaps. */
 export type LogBatch = {
   topic: string
   partition: number
@@ -30,9 +30,9 @@ export type LogBatch = {
 export type AppendFailure =
   /** The queue of unacknowledged records is full: the caller should try again later. */
   | 'overloaded'
-  /** Not acknowledged within its deadline. It may still turn up in the log: the same event, by its id. */
+  /** Not acknowledged within its deadline. It may still appear in the log later, with the same event id. */
   | 'deadline'
-  /** The log will never take it: larger than the topic allows. */
+  /** Larger than the topic allows: no retry succeeds. */
   | 'tooLarge'
   /** The log is being closed. */
   | 'closed'
@@ -46,30 +46,30 @@ export class AppendError extends Error {
   }
 }
 
-export interface Appender {
+export type Appender = {
   /**
    * Resolves once the log has the record durably (acks=all), with its position. Records of one key are in the log in
-   * the order of the calls. Concurrent calls share requests to the broker. A record that was refused with `deadline`
-   * may appear later, so whatever reads must know an event by its id.
+   * the order of the calls. Concurrent calls share requests to the broker. A record that failed with `deadline` may appear
+   * later, so readers must recognise an event by its id.
    *
    * @throws AppendError
    */
   append(record: NewRecord | Removal): Promise<Position>
-  /** Resolves when the broker responses; rejects with the reason when it does not. */
+  /** Resolves when the broker responds; rejects with the reason when it does not. */
   check(): Promise<void>
-  /** Takes nothing more, finishes what was taken, and leaves. */
+  /** Accepts no further record, and resolves when all accepted ones are acknowledged or have failed. */
   close(): Promise<void>
 }
 
-/** What a reader says of a batch it was given. Nothing after `next` counts as handled. */
+/** A reader's result for a batch. Nothing after `next` counts as handled. */
 export type BatchResult = {
   /** The checkpoint after this batch: `batch.next` when all was handled. */
   next: bigint
-  /** Set when the partition is to rest before it is read again from `next`. */
+  /** How long the partition waits before it is read again from `next`; default: it does not wait. */
   waitMs?: number
 }
 
-/** What a record is known by again. */
+/** Identifies a record. */
 export type RecordIdentity = {
   offset: bigint
   /** Empty where the record has none. */
@@ -80,7 +80,7 @@ export type RecordIdentity = {
 /** Where reading starts. */
 export type Start = {
   next: bigint
-  /** The last record before `next` that was handled, where it is known: the log has to have it still, or is another one. */
+  /** The last handled record before `next`, where it is known. If the log has another record there, it is another log. */
   previous?: RecordIdentity | undefined
 }
 
@@ -96,53 +96,53 @@ export type Subscription = {
   topics: readonly string[]
   /** Members of one group share the partitions. */
   group: string
-  /** Where reading starts whenever a partition is assigned: the stored checkpoint. It may reject: then it is asked again. */
+  /** Where reading starts whenever a partition is assigned: the stored checkpoint. It is called again when it rejects. */
   startAt(topic: string, partition: number): Promise<Start>
   /**
-   * Told of a start that does not belong to this log: it lies beyond the end, or behind another record than the one that was
-   * handled. Nothing is read from there. Once this has resolved, `startAt` is asked again and must remember; it is told again
-   * if it rejects.
+   * Called when a start does not belong to this log: it lies beyond the end, or behind another record than the handled one.
+   * Nothing is read from there. Once this has resolved, `startAt` is called again and must reject or return another start.
+   * When this rejects, it is called again.
    */
   onRefused?(refused: RefusedStart): Promise<void>
   /**
-   * Called with at most one batch in flight per partition. A rejection means the batch is not handled and is given again
-   * after a pause.
+   * Called with at most one batch in flight per partition. A rejection means that the batch is not handled; it is passed
+   * again after a back-off.
    */
   onBatch(batch: LogBatch): Promise<BatchResult>
-  /** Told of every change of what this member reads, before the first batch of it. */
+  /** Called at every change of the partitions that this member reads, before their first batch. */
   onAssigned?(partitions: { topic: string; partition: number }[]): void
-  /** Told when the log no longer has what lay between the checkpoint and its own start. Reading goes on from there. */
+  /** Called when retention has removed records behind the checkpoint. Reading goes on from the log's start. */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }
 
-export interface RunningSubscription {
+export type RunningSubscription = {
   /** Stops after the batches in flight, and leaves the group. */
   stop(): Promise<void>
   /** Resolves while the member is in its group; rejects with the reason while it is not. */
   check(): Promise<void>
 }
 
-export interface EventLog {
+export type EventLog = {
   appender(): Promise<Appender>
   subscribe(subscription: Subscription): Promise<RunningSubscription>
   /** For each partition, the offset after the last record. */
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /**
    * All records of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order, without a
-   * consumer group that lasts. For rebuilds, exports and checks; not for a live reader.
+   * lasting consumer group. For rebuilds, exports and checks; not for a live reader.
    */
   read(
     topic: string,
     ranges: ReadonlyMap<number, { from: bigint; to: bigint }>,
     signal?: AbortSignal,
   ): AsyncIterable<LogBatch>
-  /** Makes the topics that are absent; changes nothing that is there. */
+  /** Creates the topics that are absent; changes no existing one. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
-  /** Of these topics, those that are there, and how many brokers there are. */
+  /** Those of these topics that exist, and the number of brokers. */
   topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }>
-  /** For each partition, the offset of the first record that was appended at this time or later; its end when there is none. */
+  /** For each partition, the offset of the first record appended at this time or later; its end when there is none. */
   offsetsSince(topic: string, sinceMs: number): Promise<Map<number, bigint>>
-  /** For each partition, the offset of the first record that is still there. */
+  /** For each partition, the offset of the first record that retention has left. */
   startOffsets(topic: string): Promise<Map<number, bigint>>
   close(): Promise<void>
 }
@@ -151,21 +151,21 @@ export type TopicSettings = {
   name: string
   partitions: number
   replicationFactor: number
-  /** -1: for ever */
+  /** -1: unlimited */
   retentionMs: number
-  /** What becomes of old records: `delete` unless given; compacted topics keep the last one of each key. */
+  /** Compacted topics keep the last record of each key; default: `delete`. */
   cleanup?: 'delete' | 'compact' | 'compact,delete'
   maxRecordBytes: number
 }
 
-/** A topic as it ought to be, for whoever compares; without the record size, that is not compared. */
+/** A topic as it should be. Without `maxRecordBytes` the size of records is not compared. */
 export type DeclaredTopic = Omit<TopicSettings, 'maxRecordBytes'> & { maxRecordBytes?: number }
 
-/** A topic as it is. */
+/** A topic as the broker has it. */
 export type FoundTopic = {
   partitions: number
   /** Of the partition with the fewest copies. */
   replicationFactor: number
-  /** By Kafka's names, all that are known; defaults included. */
+  /** By Kafka's names, with defaults. */
   config: Readonly<Record<string, string>>
 }

@@ -1,6 +1,6 @@
 import type { LogRecord, RecordIdentity } from './event-log.ts'
 
-/** By which a record is known again: the id of its event, empty where it has none, and when the log took it. */
+/** Identifies a record: the id of its event (empty where it has none) and when the log recorded it. */
 export function identityOf({
   position,
   headers,

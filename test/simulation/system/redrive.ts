@@ -29,7 +29,7 @@ export async function redriveOf(
     return readableFrom <= now() ? { value, headers } : { value: Buffer.from('later'), headers }
   }
   await redrive({
-    ...{ consumer, handler, note: { by: 'mere', reason: 'the later version is there' } },
+    ...{ consumer, handler, reason: { by: 'mere', reason: 'the later version is there' } },
     letters: {
       ...store,
       firsts: async (...of) =>

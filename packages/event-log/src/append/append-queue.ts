@@ -1,7 +1,7 @@
 import type { NewRecord, Removal } from '../event-log.ts'
 import type { Position } from '../position.ts'
 
-/** A record whose caller waits for an answer. */
+/** A record whose caller waits for the result. */
 export type Waiting = {
   record: NewRecord | Removal
   bytes: number
@@ -14,15 +14,15 @@ export type Waiting = {
   queue?: AppendQueue | undefined
 }
 
-/** What waits to be appended to one partition, in the order of the calls. */
+/** The records that wait to be appended to one partition, in the order of the calls. */
 export class AppendQueue {
   readonly topic: string
   readonly partition: number
   recovering = false
-  /** Of its last request, when that failed. */
+  /** The error of its last request, if that failed. */
   lastError: Error | undefined
   #queue: Waiting[] = []
-  /** Taken from the front: shifting a long array one by one would copy it each time. */
+  /** Where the queue begins: shifting a long array for each record would copy it each time. */
   #head = 0
 
   constructor(topic: string, partition: number) {
@@ -44,7 +44,7 @@ export class AppendQueue {
     this.#head = 0
   }
 
-  /** @returns how many of the first ones were given up in the meantime, and are gone now */
+  /** Removes records that are settled meanwhile from the front. @returns their number */
   dropSettled(isSettled: (waiting: Waiting) => boolean): number {
     const from = this.#head
     for (let first = this.#queue[this.#head]; first !== undefined && isSettled(first);) {
@@ -54,9 +54,9 @@ export class AppendQueue {
   }
 
   /**
-   * The next ones, at most so many and so many bytes; a record larger than that comes alone.
+   * Takes the next records within both limits. A record larger than `maxBytes` is taken alone.
    *
-   * @param withOthers true when the request holds something else already, so that a larger one has to wait for its own
+   * @param withOthers true when the request has other records already, so that a larger one waits for a request of its own
    */
   take(maxRecords: number, maxBytes: number, withOthers = false): Waiting[] {
     let end = this.#head

@@ -1,10 +1,10 @@
-/** What to do about a produce request that failed. */
+/** How to go on after a produce request failed. */
 export type ProduceFault =
-  /** Again, until the deadline: a leader changes, replicas are missing, a disk is full, the broker is away. */
+  /** Retry until the deadline: e.g. a leader changes, replicas are missing, a disk is full, the broker is unavailable. */
   | 'retriable'
-  /** One of the batches is more than its topic takes. */
+  /** One of the batches is larger than its topic allows. */
   | 'tooLarge'
-  /** The topic is not as it was when its partitions were counted. */
+  /** The topic has changed since its partitions were counted. */
   | 'unknownPartition'
 
 export class ProduceError extends Error {

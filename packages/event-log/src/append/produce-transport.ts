@@ -3,8 +3,8 @@ import type { NewRecord, Removal } from '../event-log.ts'
 /** Consecutive records for one partition. */
 export type ProduceGroup = { topic: string; partition: number; records: (NewRecord | Removal)[] }
 
-/** One request at a time to a broker, without any retry: that is the group commit's. */
-export interface Transport {
+/** Sends single requests to a broker. Retries are up to the group commit. */
+export type Transport = {
   /** @returns undefined while the topic's partitions are not known */
   partitionOf(record: NewRecord | Removal): number | undefined
   learnPartitions(topic: string): Promise<void>

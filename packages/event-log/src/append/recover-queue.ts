@@ -1,4 +1,4 @@
-import { setTimeout as rest } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { AppendError } from '../event-log.ts'
 import type { AppendQueue, Waiting } from './append-queue.ts'
@@ -16,9 +16,8 @@ export type QueueRecovery = {
 const retry = { firstMs: 50, capMs: 1_000 }
 
 /**
- * Brings one partition back after its request failed, until each record of that request is acknowledged, refused as too large, or
- * past its deadline. A batch that is too large is halved until the record to blame stands alone; the others of its batch
- * do not suffer, and none overtakes another.
+ * Retries the records of a failed request by themselves, until each is acknowledged, refused as too large, or past its deadline.
+ * A batch that is too large is halved until the large record is alone. The order stays, and the other records are appended.
  */
 export async function recoverQueue(
   queue: AppendQueue,
@@ -32,12 +31,12 @@ export async function recoverQueue(
   const learnFrom = async (batch: Waiting[], { kind }: ProduceError): Promise<void> => {
     const [only] = batch
     if (kind === 'tooLarge' && batch.length === 1 && only !== undefined) {
-      by.refuse(only, new AppendError('tooLarge', `${queue.topic} takes no record of ${only.bytes} bytes`))
+      by.refuse(only, new AppendError('tooLarge', `${queue.topic} allows no record of ${only.bytes} bytes`))
     } else if (kind === 'tooLarge') {
       limit = Math.ceil(batch.length / 2)
     } else {
       if (kind === 'unknownPartition') by.forgetPartitions()
-      await rest(backOffMs(retry, ++failures, by.random()))
+      await sleep(backOffMs(retry, ++failures, by.random()))
     }
   }
   const putBack = async (batch: Waiting[], cause: ProduceError): Promise<void> => {

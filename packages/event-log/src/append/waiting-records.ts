@@ -4,28 +4,28 @@ import type { Position } from '../position.ts'
 import type { Waiting } from './append-queue.ts'
 
 export type WaitingLimits = {
-  /** A record not acknowledged within this time is given up. */
+  /** A record that is not acknowledged within this time fails with `deadline`. */
   deadlineMs: number
-  /** Beyond either of these the caller is told to come again. */
+  /** Beyond either of these a call fails with `overloaded`. */
   maxWaitingRecords: number
   maxWaitingBytes: number
   /**
-   * Of both, the part that one partition may take whose last request failed, or one topic whose partitions can't be learnt: the
-   * rest stays free for all others.
+   * The share of both that a failing partition may take, or a topic whose partitions cannot be read. The rest stays free for
+   * all others.
    */
   failingShare: number
 }
 
 const sweepMs = 50
 
-/** Every record whose caller has no answer yet: each gets exactly one, at the latest at its deadline. */
+/** The records whose callers wait: each gets exactly one result, at the latest at its deadline. */
 export class WaitingRecords {
   readonly #limits: WaitingLimits
   readonly #lastErrorOf: (waiting: Waiting) => Error | undefined
   /** Insertion order is deadline order, as the deadline is the same for all. */
   readonly #all = new Set<Waiting>()
   #bytes = 0
-  /** By where they are to be appended. */
+  /** By partition, or by topic while its partitions are not known. */
   readonly #parts = new Map<string, { count: number; bytes: number }>()
   #sweeper: NodeJS.Timeout | undefined
   #emptied: (() => void) | undefined
@@ -37,13 +37,13 @@ export class WaitingRecords {
 
   hasRoomFor(bytes: number): boolean {
     const { maxWaitingRecords, maxWaitingBytes } = this.#limits
-    // A single record always has room, however large: it is refused for its own size or not at all.
+    // A single record always has room: only its own size limit may refuse it.
     return (
       this.#all.size === 0 || (this.#all.size < maxWaitingRecords && this.#bytes + bytes <= maxWaitingBytes)
     )
   }
 
-  /** @param part where the record is to be appended, of which the last request failed */
+  /** @param part the partition or topic whose last request failed */
   hasShareFor(part: string, bytes: number): boolean {
     const { maxWaitingRecords, maxWaitingBytes, failingShare } = this.#limits
     const held = this.#parts.get(part)
@@ -57,7 +57,7 @@ export class WaitingRecords {
     return this.#all.size
   }
 
-  /** @param part where the record is to be appended */
+  /** @param part the partition, or the topic while its partitions are not known */
   add(
     record: NewRecord | Removal,
     bytes: number,
@@ -94,7 +94,7 @@ export class WaitingRecords {
     if (this.#remove(waiting)) waiting.reject(error)
   }
 
-  /** Resolves when everyone has an answer. */
+  /** Resolves when no caller waits. */
   async emptied(): Promise<void> {
     if (this.#all.size > 0) await new Promise<void>((resolve) => (this.#emptied = resolve))
   }

@@ -9,7 +9,7 @@ import { setBackTo } from '../domain/set-back.ts'
 import type { EventLog } from '../event-log.ts'
 import { showCheckpoints, showSetBack } from './show-checkpoints.ts'
 
-/** Clocks of brokers, and of whoever wrote the checkpoint, may differ by so much. */
+/** Clocks of brokers and services may differ by this. */
 const clockMarginMs = 10 * 60_000
 
 type Log = Pick<EventLog, 'endOffsets' | 'startOffsets' | 'offsetsSince'>
@@ -42,7 +42,8 @@ async function run(options: CheckpointsOptions): Promise<boolean> {
     for (const checkpoint of chosen) {
       const to = await targetOf(log, checkpoint, set.offset)
       const isDone = set.isConfirmed && (await setBackCheckpoint(db, checkpoint, { ...set, to }))
-      if (set.isConfirmed && !isDone) throw new Error('the checkpoint has moved meanwhile: run it again')
+      if (set.isConfirmed && !isDone)
+        throw new Error('the checkpoint has moved meanwhile: run this command again')
       showSetBack(process.stdout, checkpoint, to, isDone)
     }
     return true
@@ -67,7 +68,7 @@ async function targetOf(
   return setBackTo({ offset, next, start, end, firstSince: firstSince.get(partition) ?? start })
 }
 
-/** By topic and partition; a topic that is not there, or can't be asked about, is left out. */
+/** By topic and partition, without topics that do not exist or cannot be queried. */
 async function endsOf(log: Log, listed: readonly ListedCheckpoint[]): Promise<Map<string, bigint>> {
   const ends = new Map<string, bigint>()
   for (const topic of new Set(listed.map((one) => one.topic))) {

@@ -7,27 +7,27 @@ export const checkpointsHelp = `Shows how far consumers have read, and sets a ch
   npm run checkpoints -- set --consumer NAME --topic TOPIC --reason TEXT [options]
 
   show               of every partition: the next offset, the log's end, the lag, and why it is refused
-  set                sets back: says what it would do, and does it with --yes
+  set                sets a checkpoint back: shows the change, and makes it with --yes
 
   --consumer NAME    for example projector
   --topic TOPIC      for example orders, with TOPIC_PREFIX or without
-  --partition N      only this one; all that are refused when left out
-  --offset N         where to, or start for the log's start; when left out, the first record that was appended
-                     after the last one that was handled, less ten minutes for clocks that differ
-  --reason TEXT      why, kept with the checkpoint
-  --by NAME          who does it, kept likewise; the user of this machine when left out
-  --yes              do it
+  --partition N      only this one; default: all that are refused
+  --offset N         the target, or start for the log's start; default: the first record that was appended
+                     after the last handled one, less ten minutes for clocks that differ
+  --reason TEXT      why; stored with the checkpoint
+  --by NAME          who does it; stored likewise; default: the user of this machine
+  --yes              make the change
   --help
 
-What lies behind the new place is handled again, which changes nothing that was done. A running consumer goes on
-from there by itself, at the latest with the next record. show ends with 1 while a checkpoint is refused.
-MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream), Kafka by KAFKA_BROKERS.
+Records from the new offset on are handled again, without repeating their effects. A running consumer goes on from
+there by itself, at the latest with the next record. show exits with 1 while a checkpoint is refused.
+Environment: MONGODB_URL, MONGODB_DATABASE (default: slipstream), KAFKA_BROKERS, TOPIC_PREFIX.
 `
 
 export type CheckpointsOptions = {
   consumer: string | undefined
   topic: string | undefined
-  /** Undefined: only show. */
+  /** Undefined for `show`. */
   set:
     | {
         partition: number | undefined
@@ -39,7 +39,7 @@ export type CheckpointsOptions = {
     | undefined
 }
 
-/** @throws with a sentence that says what is wrong */
+/** @throws with a sentence that names what to fix */
 export function checkpointsOptions(args: string[]): CheckpointsOptions | 'help' {
   const { values, positionals } = parseArgs({
     args,

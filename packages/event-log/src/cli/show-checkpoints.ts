@@ -2,7 +2,7 @@ import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
 
 type Output = { isTTY?: boolean; write(text: string): unknown }
 
-/** For people a table, for programs a line of JSON each. @param ends by `topic/partition`; what is absent is not known */
+/** Writes a table to a terminal, and lines of JSON elsewhere. @param ends by `topic/partition`, where they are known */
 export function showCheckpoints(
   output: Output,
   listed: readonly ListedCheckpoint[],
@@ -10,7 +10,7 @@ export function showCheckpoints(
 ): void {
   const rows = listed.map((one) => {
     const end = ends.get(`${one.topic}/${one.partition}`)
-    // A checkpoint beyond the end is no lag.
+    // Behind the log's end there is no lag.
     const lag = end === undefined || end < one.next ? undefined : end - one.next
     return { ...one, end, lag }
   })
@@ -53,10 +53,10 @@ export function showSetBack(
     return
   }
   const what = `${consumer} ${topic}/${partition} ${isDone ? 'was' : 'would be'} set back from ${next} to ${to}`
-  output.write(`${what}${isDone ? '' : '; nothing was changed: add --yes to do it'}\n`)
+  output.write(`${what}${isDone ? '' : '; nothing was changed: add --yes to make the change'}\n`)
 }
 
-/** Offsets as text: they may be larger than a number of JSON is read exactly. */
+/** Offsets become text: they may be larger than the largest exact number in JSON. */
 function json(value: object): string {
   return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? String(field) : field))
 }

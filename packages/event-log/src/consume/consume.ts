@@ -6,25 +6,23 @@ import { loadCheckpoint } from './load-checkpoint.ts'
 import { PartitionStates } from './partition-states.ts'
 import type { PartitionState } from './partition-states.ts'
 
-export interface RunningConsumer extends RunningSubscription {
-  /** Of every partition that this instance holds, for metrics and for whoever asks why nothing moves. */
+export type RunningConsumer = RunningSubscription & {
+  /** Of every partition that this instance holds: for metrics, and to see why nothing moves. */
   state(): PartitionState[]
 }
 
 /**
- * Runs a consumer: each batch is decoded, handled, and committed with its dead letters and its checkpoint in one transaction,
- * so a crash anywhere repeats work and never effects. Faults outside are waited out, for ever, the partition standing still;
- * records at fault are set aside, and later ones of their key behind them.
+ * Runs a consumer. Each batch is decoded, handled, and committed with its dead letters and its checkpoint in one transaction,
+ * so a crash repeats work and never effects. During an outside fault the partition waits. A record that cannot be handled
+ * is dead-lettered, and later records of its key are parked behind it.
  */
 export async function consume<Tx>(consumption: Consumption<Tx>): Promise<RunningConsumer> {
   const { log, consumer, topics, topicPrefix, checkpoints, hooks } = consumption
-  const now = consumption.now ?? Date.now
-  const random = consumption.random ?? Math.random
   const states = new PartitionStates()
 
   const subscription = await log.subscribe({
     topics: topics.map((topic) => topicName(topicPrefix, topic)),
-    group: consumption.group ?? `${topicPrefix}${consumer}`,
+    group: `${topicPrefix}${consumer}`,
     onAssigned: (partitions) => states.hold(partitions),
     onLost: (lost) => hooks?.onLost?.(lost),
     async startAt(topic, partition) {
@@ -34,7 +32,7 @@ export async function consume<Tx>(consumption: Consumption<Tx>): Promise<Running
         state.error = undefined
         return { next, previous }
       } catch (error) {
-        state.waitsFor(error as Error, now())
+        state.waitForFault(error as Error, Date.now())
         throw error
       }
     },
@@ -43,7 +41,7 @@ export async function consume<Tx>(consumption: Consumption<Tx>): Promise<Running
         { consumer, topic, partition, expected: states.of(topic, partition).checkpoint },
         reason,
       ),
-    onBatch: (batch) => handleBatch(consumption, states.of(batch.topic, batch.partition), batch, now, random),
+    onBatch: (batch) => handleBatch(consumption, states.of(batch.topic, batch.partition), batch),
   })
 
   return {

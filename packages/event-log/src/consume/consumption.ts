@@ -4,10 +4,10 @@ import type { Handler } from './consumer.ts'
 import type { Appender, EventLog } from '../event-log.ts'
 
 export type ConsumeHooks = {
-  /** After each commit: how many records had which fate, how long it took, and how many follow in the log. */
+  /** After each commit. */
   onBatch?(batch: BatchReport): void
   onDeadLetter?(letter: DeadLetter): void
-  /** The partition rests: the handler asked for it, or a fault outside has to pass. */
+  /** The partition waits: the handler asked for it, or an outside fault has to pass. */
   onWaiting?(waiting: {
     topic: string
     partition: number
@@ -15,14 +15,15 @@ export type ConsumeHooks = {
     waitMs: number
     error?: Error
   }): void
-  /** Another instance has gone on; this one reads from the stored checkpoint again. */
+  /** Another instance has moved the checkpoint; this one reads from the stored one again. */
   onFenced?(fenced: { topic: string; partition: number }): void
-  /** The checkpoint does not belong to this log; nothing is read of the partition until a person has set it back. */
+  /** The checkpoint does not belong to this log; nothing is read of the partition until an operator has set it back. */
   onRefused?(refused: { topic: string; partition: number; consumer: string; reason: string }): void
   /** Retention removed these offsets before they were read. */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }
 
+/** How many records had which outcome, how long the batch took, and how many records follow in the log. */
 export type BatchReport = {
   topic: string
   partition: number
@@ -35,18 +36,17 @@ export type BatchReport = {
 
 export type Consumption<Tx> = {
   log: EventLog
-  /** Under this name checkpoints and dead letters are kept. It outlives every instance and version. */
+  /**
+   * The name under which checkpoints and dead letters are stored. It outlives every instance and version. Instances of one
+   * consumer share the partitions.
+   */
   consumer: string
   topics: readonly Topic[]
-  /** Instances of one consumer share the partitions by this name; the consumer's own, prefixed, when left out. */
-  group?: string
   topicPrefix: string
   handler: Handler<Tx>
   checkpoints: CheckpointStore<Tx>
   deadLetterAppender: Appender
   hooks?: ConsumeHooks
-  /** From 0 to 1, for the jitter of pauses. */
+  /** From 0 to 1, for the jitter of waits; default: Math.random. */
   random?: () => number
-  /** Milliseconds since the epoch. */
-  now?: () => number
 }

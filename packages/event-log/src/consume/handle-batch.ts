@@ -1,7 +1,7 @@
 import { topicName } from '@slipstream/events/topics.ts'
+import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { DeadLetter } from './checkpoint-store.ts'
 import type { Consumption } from './consumption.ts'
-import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { deadLetterRecord } from '../domain/dead-letter-record.ts'
 import { afterCommit, afterFailure } from '../domain/portion.ts'
 import type { DeadLetterReason } from '../domain/triage.ts'
@@ -18,81 +18,74 @@ const laterMs = 5_000
 const maxReasonLength = 2_000
 
 /**
- * One batch of one partition, from its bytes to its commit. Never rejects: a fault outside is a pause. What fails though the storage
- * responses is tried in ever smaller portions, until the one event that fails alone can be set aside.
+ * Handles one batch of one partition, from its bytes to its commit. Never rejects: an outside fault is a wait. Work that fails
+ * while the storage responds is tried in ever smaller portions, until the one event that fails alone is dead-lettered.
  */
 export async function handleBatch<Tx>(
   consumption: Consumption<Tx>,
   held: HeldPartition,
   batch: LogBatch,
-  now: () => number,
-  random: () => number,
 ): Promise<BatchResult> {
   const { topic, partition } = batch
+  const { hooks, random = Math.random } = consumption
   held.end = batch.end
   if (batch.next <= held.checkpoint.next) return { next: held.checkpoint.next }
   const left = batch.records.filter(({ position }) => position.offset >= held.checkpoint.next)
   const records = left.slice(0, held.portion.size)
   try {
     if (held.checkpoint.refusal !== undefined) return { next: (await loadCheckpoint(consumption, held)).next }
-    const begun = now()
-    const planned = await planBatch(consumption, topic, records, held.refused)
+    const startedAt = Date.now()
+    const planned = await planBatch(consumption, topic, records, held.failsAlone)
     const { plan } = planned
     const firstLeft = left[plan.until]
     const next = firstLeft === undefined ? batch.next : firstLeft.position.offset
     const last = records[plan.until - 1]
     const previous = last === undefined ? held.checkpoint.previous : identityOf(last)
     if (plan.until > 0 || firstLeft === undefined) {
-      const isCommitted = await commitPlanned(consumption, held, {
-        batch,
-        records,
-        next,
-        previous,
-        planned,
-        begun,
-        now,
-      })
-      if (!isCommitted) return { next: held.checkpoint.next }
+      const work = { batch, records, next, previous, planned, startedAt }
+      if (!(await commitPlanned(consumption, held, work))) return { next: held.checkpoint.next }
     }
     if (plan.later === undefined) return { next }
-    const waitMs = plan.later.afterMs ?? laterMs
-    held.waitsBecause(plan.later.reason, now())
-    consumption.hooks?.onWaiting?.({ topic, partition, reason: plan.later.reason, waitMs })
+    const { reason, afterMs: waitMs = laterMs } = plan.later
+    held.waitAsRequested(reason, Date.now())
+    hooks?.onWaiting?.({ topic, partition, reason, waitMs })
     return { next, waitMs }
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause))
-    held.waitsFor(error, now())
-    const failures = (await portionAfter(consumption, held, records, error)) ?? held.failures
+    held.waitForFault(error, Date.now())
+    const failures = (await shrinkPortion(consumption, held, records, error)) ?? held.failures
     const waitMs = backOffMs(retry, failures, random())
-    consumption.hooks?.onWaiting?.({ topic, partition, reason: error.message, waitMs, error })
+    hooks?.onWaiting?.({ topic, partition, reason: error.message, waitMs, error })
     return { next: held.checkpoint.next, waitMs }
   }
 }
 
-/** @returns false when another instance has gone on: the partition is then to be read from where that one stands */
+type CommitWork<Tx> = {
+  batch: LogBatch
+  records: readonly LogRecord[]
+  next: bigint
+  previous: RecordIdentity | undefined
+  planned: Planned<Tx>
+  startedAt: number
+}
+
+/** @returns false when another instance has moved the checkpoint: it has been loaded again */
 async function commitPlanned<Tx>(
   consumption: Consumption<Tx>,
   held: HeldPartition,
-  work: {
-    batch: LogBatch
-    records: readonly LogRecord[]
-    next: bigint
-    previous: RecordIdentity | undefined
-    planned: Planned<Tx>
-    begun: number
-    now: () => number
-  },
+  { batch, records, next, previous, planned, startedAt }: CommitWork<Tx>,
 ): Promise<boolean> {
   const { consumer, topicPrefix, checkpoints, deadLetterAppender, hooks } = consumption
-  const { batch, records, next, previous, planned, begun, now } = work
   const { topic, partition } = batch
   const { plan, handled, skipped } = planned
   const deadLetters = [...plan.deadLetters]
     .sort(([a], [b]) => a - b)
     .map(([index, why]) => deadLetterOf(consumer, records[index] as LogRecord, why))
-  const set = topicName(topicPrefix, 'dead-letters')
-  // Before the commit, so that none is lost; what a crash in between repeats has the same id.
-  await Promise.all(deadLetters.map((letter) => deadLetterAppender.append(deadLetterRecord(set, letter))))
+  const topicOfLetters = topicName(topicPrefix, 'dead-letters')
+  // Before the commit, so that none is lost. A crash in between repeats them with the same ids.
+  await Promise.all(
+    deadLetters.map((letter) => deadLetterAppender.append(deadLetterRecord(topicOfLetters, letter))),
+  )
   const expected = held.checkpoint
   const isCommitted = await checkpoints.commit(
     { consumer, topic, partition, expected, next, previous, deadLetters },
@@ -105,7 +98,7 @@ async function commitPlanned<Tx>(
   }
   held.checkpoint = { ...expected, next, previous }
   held.portion = afterCommit(held.portion, { next, handled: plan.handle.length })
-  held.moves()
+  held.progress()
   for (const letter of deadLetters) hooks?.onDeadLetter?.(letter)
   hooks?.onBatch?.({
     topic,
@@ -113,18 +106,18 @@ async function commitPlanned<Tx>(
     done: plan.handle.length - skipped,
     skipped,
     deadLetters: deadLetters.length,
-    durationMs: now() - begun,
+    durationMs: Date.now() - startedAt,
     lag: batch.end - next,
   })
   return true
 }
 
 /**
- * Makes the portion smaller after a failure that is not the storage's absence.
+ * Makes the portion smaller after a failure while the storage responds.
  *
- * @returns how often this portion has failed; undefined when the storage, or the log, does not answer
+ * @returns how often this portion has failed; undefined when the storage, or the log, does not respond
  */
-async function portionAfter<Tx>(
+async function shrinkPortion<Tx>(
   { checkpoints }: Consumption<Tx>,
   held: HeldPartition,
   records: readonly LogRecord[],
@@ -134,11 +127,11 @@ async function portionAfter<Tx>(
   if (last === undefined || error instanceof AppendError || error instanceof CheckpointRefused) {
     return undefined
   }
-  const responses = await checkpoints.check().then(
+  const responds = await checkpoints.check().then(
     () => true,
     () => false,
   )
-  if (!responses) return undefined
+  if (!responds) return undefined
   const { offset } = last.position
   const isDataError = checkpoints.isDataError(error)
   const failure = { records: records.length, upTo: offset + 1n, isDataError }
@@ -146,7 +139,7 @@ async function portionAfter<Tx>(
   const { portion, isDeadLettered } = afterFailure(held.portion, failure)
   held.portion = portion
   if (isDeadLettered) {
-    held.refused = { offset, reason: `it fails alone, ${failures} times in a row: ${error.message}` }
+    held.failsAlone = { offset, reason: `it fails alone, ${failures} times in a row: ${error.message}` }
   }
   return failures
 }
@@ -154,5 +147,5 @@ async function portionAfter<Tx>(
 function deadLetterOf(consumer: string, record: LogRecord, why: DeadLetterReason): DeadLetter {
   const { position, key, value, headers, recordedAtMs } = record
   const reason = why.reason.slice(0, maxReasonLength)
-  return { consumer, position, key, value, headers, recordedAtMs, culprit: why.culprit, reason }
+  return { consumer, position, key, value, headers, recordedAtMs, isFailing: why.isFailing, reason }
 }

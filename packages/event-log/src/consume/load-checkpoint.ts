@@ -2,13 +2,13 @@ import type { Checkpoint } from './checkpoint-store.ts'
 import type { Consumption } from './consumption.ts'
 import type { HeldPartition } from './partition-states.ts'
 
-/** Nothing may be read or committed until a person has set the checkpoint back. */
+/** Nothing may be read or committed until an operator has set the checkpoint back. */
 export class CheckpointRefused extends Error {}
 
 /**
- * The stored checkpoint of a partition, which becomes the held one.
+ * Loads the stored checkpoint of a partition, which becomes the held one.
  *
- * @throws CheckpointRefused, which is said once
+ * @throws CheckpointRefused; a new refusal is reported to `onRefused` once
  */
 export async function loadCheckpoint<Tx>(
   { checkpoints, consumer, hooks }: Pick<Consumption<Tx>, 'checkpoints' | 'consumer' | 'hooks'>,
@@ -20,6 +20,6 @@ export async function loadCheckpoint<Tx>(
   if (refusal === undefined) return held.checkpoint
   if (refusal !== before) hooks?.onRefused?.({ topic, partition, consumer, reason: refusal })
   throw new CheckpointRefused(
-    `${refusal}. Nothing is read until somebody sets it back: npm run checkpoints -- set --consumer ${consumer} --topic ${topic} --partition ${partition}`,
+    `${refusal}. Nothing is read until an operator sets it back: npm run checkpoints -- set --consumer ${consumer} --topic ${topic} --partition ${partition}`,
   )
 }

@@ -10,14 +10,15 @@ export type PartitionState = {
   lag: bigint
   /** Since when nothing has moved though there is something to do; milliseconds since the epoch. */
   waitingSinceMs?: number
-  /** The fault outside that it waits for. */
+  /** The outside fault that it waits for. */
   lastError?: string
-  /** Why the handler wants it to wait. */
-  waitsBecause?: string
+  /** Why the handler asked to wait. */
+  waitReason?: string
   /** Why nothing is read: the checkpoint does not belong to this log. */
   refusal?: string
 }
 
+/** What this instance knows of a partition that it reads. */
 export class HeldPartition {
   readonly topic: string
   readonly partition: number
@@ -25,40 +26,40 @@ export class HeldPartition {
   end = 0n
   waitingSinceMs: number | undefined
   error: Error | undefined
-  because: string | undefined
-  /** Faults in a row, for the pauses between them. */
+  waitReason: string | undefined
+  /** Faults in a row, for the back-off. */
   failures = 0
   portion = wholeBatch
-  /** The event that failed alone, and why it is to be set aside. */
-  refused: { offset: bigint; reason: string } | undefined
+  /** The event that failed alone, and why it is to be dead-lettered. */
+  failsAlone: { offset: bigint; reason: string } | undefined
 
   constructor(topic: string, partition: number) {
     this.topic = topic
     this.partition = partition
   }
 
-  waitsFor(error: Error, nowMs: number): void {
+  waitForFault(error: Error, nowMs: number): void {
     this.failures += 1
     this.error = error
-    this.because = undefined
+    this.waitReason = undefined
     this.waitingSinceMs ??= nowMs
   }
 
-  waitsBecause(reason: string, nowMs: number): void {
+  waitAsRequested(reason: string, nowMs: number): void {
     this.failures = 0
     this.error = undefined
-    this.because = reason
+    this.waitReason = reason
     this.waitingSinceMs ??= nowMs
   }
 
-  moves(): void {
+  progress(): void {
     this.failures = 0
     this.error = undefined
-    this.because = undefined
+    this.waitReason = undefined
     this.waitingSinceMs = undefined
   }
 
-  shown(): PartitionState {
+  toState(): PartitionState {
     const { next } = this.checkpoint
     return {
       topic: this.topic,
@@ -68,7 +69,7 @@ export class HeldPartition {
       lag: this.end > next ? this.end - next : 0n,
       ...(this.waitingSinceMs === undefined ? {} : { waitingSinceMs: this.waitingSinceMs }),
       ...(this.error === undefined ? {} : { lastError: this.error.message }),
-      ...(this.because === undefined ? {} : { waitsBecause: this.because }),
+      ...(this.waitReason === undefined ? {} : { waitReason: this.waitReason }),
       ...(this.checkpoint.refusal === undefined ? {} : { refusal: this.checkpoint.refusal }),
     }
   }
@@ -86,12 +87,12 @@ export class PartitionStates {
 
   of(topic: string, partition: number): HeldPartition {
     const name = `${topic}/${partition}`
-    let state = this.#held.get(name)
-    if (state === undefined) this.#held.set(name, (state = new HeldPartition(topic, partition)))
-    return state
+    let held = this.#held.get(name)
+    if (held === undefined) this.#held.set(name, (held = new HeldPartition(topic, partition)))
+    return held
   }
 
   list(): PartitionState[] {
-    return [...this.#held.values()].map((held) => held.shown())
+    return [...this.#held.values()].map((held) => held.toState())
   }
 }

@@ -8,21 +8,23 @@ import type { LogRecord } from '../event-log.ts'
 export type Planned<Tx> = { plan: Triage; handled: Handled<Tx> | undefined; skipped: number }
 
 /**
- * Asks the handler until what it did is exactly what is to be committed: mostly once.
+ * Calls the handler until its effects are exactly what is to be committed: mostly once.
  *
  * @param records of one partition
- * @param refused a record that is to be set aside, whatever the handler would do with it
+ * @param failsAlone a record to be dead-lettered, whatever the handler would do with it
  */
 export async function planBatch<Tx>(
   { checkpoints, consumer, handler }: Pick<Consumption<Tx>, 'checkpoints' | 'consumer' | 'handler'>,
   topic: string,
   records: readonly LogRecord[],
-  refused: { offset: bigint; reason: string } | undefined,
+  failsAlone: { offset: bigint; reason: string } | undefined,
 ): Promise<Planned<Tx>> {
   const keys = [...new Set(records.map(({ key }) => key))]
   const parked = await checkpoints.parkedKeys(consumer, topic, keys)
   const items = records.map((record) =>
-    record.position.offset === refused?.offset ? { key: record.key, fault: refused.reason } : decoded(record),
+    record.position.offset === failsAlone?.offset
+      ? { key: record.key, fault: failsAlone.reason }
+      : decoded(record),
   )
   for (let plan = triage(items, parked); ;) {
     if (plan.handle.length === 0) return { plan, handled: undefined, skipped: 0 }

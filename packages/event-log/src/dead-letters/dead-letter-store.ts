@@ -2,40 +2,40 @@ import type { DeadLetter } from '../consume/checkpoint-store.ts'
 import type { Position } from '../position.ts'
 
 export type WaitingLetter = Omit<DeadLetter, 'value'> & {
-  /** Undefined where the bytes were too many for the storage: the log has them. */
+  /** Undefined where the record was too large to be stored: the log has it. */
   value: Buffer | undefined
-  /** That of its partition's checkpoint when it was read. */
+  /** The epoch of its partition's checkpoint when it was read. */
   epoch: number
 }
 
-/** Who sends a dead letter back, and why: kept with it. */
+/** Who does something, and why: stored with what was done. */
 export type Reason = { by: string; reason: string }
 
-/** By `topic/partition`, the last letter that was passed over. */
+/** By `topic/partition`, the last letter that was skipped. */
 export type Passed = ReadonlyMap<string, Position>
 
 export const partitionName = ({ topic, partition }: Position): string => `${topic}/${partition}`
 
-/** The dead letters that a consumer's commits have set aside and that still wait. Shares its storage with the checkpoints. */
-export interface DeadLetterStore<Tx> {
-  /** Resolves when the storage responses; rejects with the reason when it does not. */
+/** The dead letters of a consumer that still wait. In the storage of its checkpoints. */
+export type DeadLetterStore<Tx> = {
+  /** Resolves when the storage responds; rejects with the reason when it does not. */
   check(): Promise<void>
   count(consumer: string, key?: string): Promise<number>
-  /** The first key behind `after` of which a record waits. Records without a key wait under the empty one. */
+  /** The first key after `after` of which a record waits. Records without a key have the empty one. */
   nextKey(consumer: string, after: string | undefined): Promise<string | undefined>
-  /** The first letter of a key in each partition of each topic, behind those that were passed over. */
+  /** The first letter of a key in each partition of each topic, behind the skipped ones. */
   firsts(consumer: string, key: string, passed: Passed): Promise<WaitingLetter[]>
   /**
    * One transaction: the effects, the letter's redrive, and, when it was the last one of its key, the key's release.
    *
    * @returns false, and nothing is written, when the letter does not wait any more, or the epoch was raised since it was
-   *   read: what was made of it may belong to an arrangement that is past
+   *   read: its effects may be for a read model that was replaced
    */
   redrive(
     letter: Pick<WaitingLetter, 'consumer' | 'position' | 'key' | 'epoch'>,
-    note: Reason,
+    reason: Reason,
     effects: (tx: Tx) => Promise<void>,
   ): Promise<boolean>
-  /** It failed again: it waits on, with the new reason. */
+  /** Records that it failed again: it goes on waiting, with the new reason. */
   failedAgain(letter: Pick<DeadLetter, 'consumer' | 'position'>, reason: string): Promise<void>
 }

@@ -13,41 +13,41 @@ import type { RedriveProgress } from './redrive-progress.ts'
 
 export type Redrive<Tx> = {
   consumer: string
-  /** All keys when left out. */
+  /** Default: all keys. */
   key?: string
-  /** Only what was set aside for a reason with this text in it, and what stands behind that. */
+  /** Only letters with this text in their reason, and those behind them. */
   reasonContains?: string
-  note: Reason
-  /** Asks the handler what it would do, and changes nothing. */
+  reason: Reason
+  /** Calls the handler, and changes nothing. */
   dryRun?: boolean
-  /** Letters per second, at most. */
+  /** The maximum of letters per second; default: unlimited. */
   ratePerSecond?: number
   handler: Handler<Tx>
   letters: DeadLetterStore<Tx>
-  /** Where bytes are fetched that were too many for the store. */
+  /** Has the records that were too large for the store. */
   log: Pick<EventLog, 'read'>
-  /** What an earlier try has come to: counted on from there. */
+  /** The progress of an earlier try, to which this one adds. */
   before?: RedriveProgress | undefined
-  /** A letter whose handler throws keeps that as its reason. */
+  /** A letter whose handler throws gets the error as its reason. */
   isLastTry?: boolean
   onProgress?(progress: RedriveProgress): void | Promise<void>
   signal?: AbortSignal | undefined
 }
 
-/** A letter whose handler says "later" so often is left to the next redrive. */
+/** A letter whose handler asks to retry later this often is left to the next redrive. */
 const maxTries = 3
 const maxReasonLength = 2_000
 
 type Tried = EventOutcome | { kind: 'threw'; reason: string }
 
 /**
- * Sends dead letters back through their consumer's handler, each in a transaction of its own that also notes who did it and why. Of a
- * key, the letters of a partition go in their order; of several partitions or topics, the one that was recorded first. A key is
- * released with its last letter, so the live consumer either parks a new record before that, and it is redriven too, or handles
- * it after. What fails again stays where it is, with what stands behind it. Run again, it does what is left.
+ * Passes dead letters to their consumer's handler again, each in a transaction of its own that also records who did it and why.
+ * Letters of a key go in the order of their partition; of several partitions or topics, the one that was recorded first. A key is
+ * released with its last letter: a new record that the live consumer parks before is redriven too, and one after is handled.
+ * A letter that fails again stays, with those behind it. A further run does what is left.
  *
- * @throws for faults outside; what was redriven until then stays so. What a handler throws while the storage responses is no such
- *   fault: the letter is counted, and others go on
+ * @throws for outside faults; letters that were redriven before stay so. When a handler throws while the storage responds, the
+ *   letter is counted, and others go on
  */
 export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
   const { consumer, key, letters, before } = work
@@ -77,7 +77,7 @@ async function redriveKey<Tx>(
   pace: Pace,
 ): Promise<void> {
   const { consumer, letters, dryRun = false, signal, reasonContains = '' } = work
-  /** Topics of which nothing more of this key is tried: a key's letters stand behind each other, in each topic for itself. */
+  /** Topics in which this key's next letters wait behind one that stays. */
   const closed = new Set<string>()
   const chosen = new Set<string>()
   const passed = new Map<string, Position>()
@@ -91,7 +91,7 @@ async function redriveKey<Tx>(
       if (isBehindOthers) closed.add(topic)
       else passed.set(partitionName(letter.position), letter.position)
     }
-    // The first letter of a key has the reason for which all behind it wait; those without a key have their own.
+    // The first letter of a key has the reason for which all behind it wait; letters without a key have their own.
     const isChosen = (key !== '' && chosen.has(topic)) || letter.reason.includes(reasonContains)
     if (!isChosen) {
       progress.leftAlone += 1
@@ -101,7 +101,7 @@ async function redriveKey<Tx>(
     chosen.add(topic)
     await pace(signal)
     const outcome = await redriveOne(work, letter)
-    // Somebody else redrove it, or the epoch was raised: the next look tells.
+    // It was redriven elsewhere, or the epoch was raised: the next query shows it.
     if (outcome === undefined) continue
     const isLeft = count(progress, letter, outcome)
     await work.onProgress?.({ ...progress })
@@ -111,7 +111,7 @@ async function redriveKey<Tx>(
   if (key !== '' && !dryRun && closed.size === 0) progress.releasedKeys += 1
 }
 
-/** Of the first letters of each partition, so that none goes before an earlier one of its own. */
+/** Of the first letters of each partition, so that each partition keeps its order. */
 function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined {
   return letters.reduce<WaitingLetter | undefined>(
     (first, letter) => (first === undefined || letter.recordedAtMs < first.recordedAtMs ? letter : first),
@@ -119,7 +119,7 @@ function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined 
   )
 }
 
-/** @returns whether the letter waits on */
+/** @returns whether the letter goes on waiting */
 function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: Tried): boolean {
   const at = { position: formatPosition(position), key }
   progress.last = { ...at, outcome: outcome.kind, ...('reason' in outcome && { reason: outcome.reason }) }
@@ -136,7 +136,7 @@ function count(progress: RedriveProgress, { position, key }: WaitingLetter, outc
   return isLeft
 }
 
-/** @returns undefined when nothing was done, because what the letter stood on has changed meanwhile */
+/** @returns undefined when nothing was done, because the letter or its epoch has changed meanwhile */
 async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise<Tried | undefined> {
   const { letters, dryRun = false, isLastTry = false, signal } = work
   let event: ConsumedEvent
@@ -151,7 +151,7 @@ async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise
     return await redriveEvent(work, letter, event)
   } catch (error) {
     signal?.throwIfAborted()
-    // Without the storage nothing can be said of the letter.
+    // Without the storage the error says nothing of the letter.
     await letters.check()
     const reason = `its handler threw: ${(error as Error).message}`.slice(0, maxReasonLength)
     if (isLastTry && !dryRun) await letters.failedAgain(letter, reason)
@@ -160,7 +160,7 @@ async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise
 }
 
 async function redriveEvent<Tx>(
-  { handler, letters, note, dryRun = false, signal }: Redrive<Tx>,
+  { handler, letters, reason, dryRun = false, signal }: Redrive<Tx>,
   letter: WaitingLetter,
   event: ConsumedEvent,
 ): Promise<EventOutcome | undefined> {
@@ -179,7 +179,7 @@ async function redriveEvent<Tx>(
     }
     const effects = (tx: Tx): Promise<void> =>
       outcome.kind === 'done' ? handled.commit(tx) : Promise.resolve()
-    return (await letters.redrive(letter, note, effects)) ? outcome : undefined
+    return (await letters.redrive(letter, reason, effects)) ? outcome : undefined
   }
 }
 
@@ -201,6 +201,6 @@ async function bytesInLog(log: Pick<EventLog, 'read'>, { position }: WaitingLett
     for (const record of batch.records) if (record.position.offset === offset) return record.value
   }
   throw new Undecodable(
-    `${formatPosition(position)} is no longer in the log, and was too large to be kept beside it`,
+    `${formatPosition(position)} is no longer in the log, and was too large to be stored as a dead letter`,
   )
 }

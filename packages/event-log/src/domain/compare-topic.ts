@@ -2,11 +2,11 @@ import type { DeclaredTopic, FoundTopic } from '../event-log.ts'
 import { minInsyncReplicas, topicConfig } from './topic-config.ts'
 
 export type TopicDifference = {
-  /** As Kafka calls it; `partitions` and `replication factor` for what is no configuration entry. */
+  /** Kafka's name of it, or `partitions` or `replication factor`. */
   setting: string
   declared: string
   found: string
-  /** What may come of it, a sentence's end; undefined for a difference that does no harm. */
+  /** What may result, as the end of a sentence; undefined for a harmless difference. */
   danger?: string
 }
 
@@ -15,34 +15,34 @@ type Danger = (found: string, declared: string, topic: FoundTopic) => string | u
 const dangers: Readonly<Record<string, Danger>> = {
   'cleanup.policy': (found, declared) =>
     policies(found).some((policy) => !policies(declared).includes(policy))
-      ? 'records are removed that are to be kept'
+      ? 'records are removed that must be kept'
       : undefined,
   'retention.ms': (found, declared) =>
     atLeast(found, declared) ? undefined : 'records are removed too early',
   'retention.bytes': (found, declared) =>
-    atLeast(found, declared) ? undefined : 'records are removed when there are many',
+    atLeast(found, declared) ? undefined : 'records are removed when there are many of them',
   'message.timestamp.type': () => "records have their writers' times instead of the log's",
   'min.insync.replicas': (found, declared, { replicationFactor }) => {
-    if (Number(found) < Number(declared)) return 'what is acknowledged may have one copy only'
+    if (Number(found) < Number(declared)) return 'an acknowledged record may have one copy only'
     return Number(found) > replicationFactor ? 'nothing can be acknowledged' : undefined
   },
-  'unclean.leader.election.enable': () => 'what was acknowledged may be dropped when a leader fails',
+  'unclean.leader.election.enable': () => 'acknowledged records may be lost when a leader fails',
   'max.message.bytes': (found, declared) =>
     atLeast(found, declared) ? undefined : 'large records are refused',
 }
 
 /**
- * How a topic that is there differs from what is declared. More than is declared (a longer retention, larger records, further
- * copies) is a difference without danger.
+ * How an existing topic differs from the declared one. More than declared (a longer retention, larger records, further copies) is a
+ * difference without danger.
  *
- * @returns nothing for a topic that is as declared
+ * @returns an empty list for a topic that is as declared
  */
 export function compareTopic(declared: DeclaredTopic, found: FoundTopic): TopicDifference[] {
   const wanted = topicConfig(declared)
-  // With fewer copies than it asks for, a topic takes nothing: first come the copies, then this.
+  // A topic with fewer copies than this setting accepts no record: the copies have to be added first.
   if (found.replicationFactor < minInsyncReplicas(declared.replicationFactor))
     delete wanted['min.insync.replicas']
-  // Of a topic from which time removes nothing, it is all the same after how long.
+  // Retention has no effect on a topic from which time removes nothing.
   if (!policies(found.config['cleanup.policy'] ?? '').includes('delete')) {
     delete wanted['retention.ms']
     delete wanted['retention.bytes']
@@ -76,7 +76,7 @@ function ofLayout(declared: DeclaredTopic, found: FoundTopic): TopicDifference[]
   return differences
 }
 
-/** Of two amounts, where -1 is without end. */
+/** Compares two amounts, where -1 is unlimited. */
 function atLeast(found: string, declared: string): boolean {
   return found === '-1' || (declared !== '-1' && Number(found) >= Number(declared))
 }

@@ -1,28 +1,28 @@
-/** How much of a partition is tried at once, after its work has failed though the storage answered. */
+/** How much of a partition is tried together, after its work failed while the storage responded. */
 export type Portion = {
-  /** At most so many records; infinite while nothing fails. */
+  /** At most this many records; infinite while nothing fails. */
   size: number
   /** Failures in a row of this portion. */
   failures: number
   /** The first offset behind the records that failed: before it, the portion does not grow. */
   failedUpTo: bigint
-  /** Records set aside in a row for a cause that may not be theirs. */
+  /** Records dead-lettered in a row although the error may have another cause. */
   unclearInARow: number
 }
 
 export const wholeBatch: Portion = { size: Infinity, failures: 0, failedUpTo: 0n, unclearInARow: 0 }
 
-/** What fails each event alone is not the events' fault: after so many in a row the partition waits instead. */
+/** When event after event fails alone, the events are not the cause: after these the partition waits instead. */
 export const maxUnclearInARow = 10
 
-/** Once for a handler that looks closer the second time. */
+/** The second try is for handlers that check each event after a failure. */
 const failuresBeforeHalving = 2
-const failuresAlone = { ofTheData: 2, unclear: 10 }
+const failuresAlone = { dataError: 2, unclear: 10 }
 const maxPortion = 10_000
 
 /**
- * After work on `records` records has failed while the storage answered: half of them next time, and the one that fails alone is
- * to be set aside. An error that no retry changes needs two failures, any other ten.
+ * After work on `records` records failed while the storage responded: half of them next time. The one that fails alone is to be
+ * dead-lettered: after two failures for an error that no retry changes, after ten for any other.
  *
  * @param upTo the offset behind the last of the records
  */
@@ -36,7 +36,7 @@ export function afterFailure(
     const halved = { ...portion, size: Math.ceil(records / 2), failures: 0 }
     return { portion: isToBeHalved ? halved : portion, isDeadLettered: false }
   }
-  const enough = isDataError ? failuresAlone.ofTheData : failuresAlone.unclear
+  const enough = isDataError ? failuresAlone.dataError : failuresAlone.unclear
   const isAllowed = isDataError || portion.unclearInARow < maxUnclearInARow
   if (portion.failures < enough || !isAllowed) return { portion, isDeadLettered: false }
   const unclearInARow = portion.unclearInARow + (isDataError ? 0 : 1)
@@ -44,9 +44,9 @@ export function afterFailure(
 }
 
 /**
- * After a commit: behind the records that failed, twice as many each time.
+ * After a commit: behind the records that failed, the portion doubles each time.
  *
- * @param handled how many events were not set aside
+ * @param handled the number of events that were not dead-lettered
  */
 export function afterCommit(before: Portion, { next, handled }: { next: bigint; handled: number }): Portion {
   const size = next < before.failedUpTo ? before.size : before.size * 2

@@ -3,7 +3,7 @@ import type { TopicDifference } from './compare-topic.ts'
 const cli = '--bootstrap-server "$KAFKA_BROKERS"'
 
 /**
- * For people: how a topic endangers what is promised, and the command that mends it.
+ * For operators: how a topic endangers the log's guarantees, and the command that repairs it.
  *
  * @param differences those with a danger; at least one
  */
@@ -11,14 +11,14 @@ export function topicRepair(topic: string, differences: readonly TopicDifference
   const faults = differences.map(
     ({ setting, found, declared, danger }) => `${setting} is ${found} instead of ${declared} (${danger})`,
   )
-  return `The topic ${topic} is not as declared: ${faults.join('; ')}. To mend it: ${commands(topic, differences).join('; and: ')}`
+  return `The topic ${topic} is not as declared: ${faults.join('; ')}. To repair it: ${commands(topic, differences).join('; and: ')}`
 }
 
 function commands(topic: string, differences: readonly TopicDifference[]): string[] {
   const layout = differences.flatMap(({ setting, found }) => {
     if (setting === 'partitions') {
       return [
-        `if it was made with ${found} partitions, set kafka.partitions: ${found}; if it is empty, delete it and it is made again: kafka-topics ${cli} --delete --topic ${topic}`,
+        `if it was created with ${found} partitions, set kafka.partitions: ${found}; if it is empty, delete it and it is created again: kafka-topics ${cli} --delete --topic ${topic}`,
       ]
     }
     if (setting === 'replication factor') {

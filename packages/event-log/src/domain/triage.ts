@@ -1,32 +1,32 @@
 import type { EventOutcome } from '../consume/consumer.ts'
 
-/** What is known of a record before it is handled: the event in it, or why there is none. */
+/** A record before it is handled: the event in it, or why there is none. */
 export type Item<E> = { key: string; event: E } | { key: string; fault: string }
 
-/** Why a record is set aside, and whether by its own fault or because it has to wait behind another of its key. */
-export type DeadLetterReason = { reason: string; culprit: boolean }
+/** Why a record becomes a dead letter: it fails itself, or is parked behind another of its key that does. */
+export type DeadLetterReason = { reason: string; isFailing: boolean }
 
 /**
- * What is to become of a batch, as far as it is decided. Every record before `until` has exactly one fate: it is in `handle` or in
- * `deadLetters`; those from `until` on are left for later.
+ * What is to be done with a batch. Every record before `until` is either in `handle` or in `deadLetters`; those from `until` on
+ * are left for later.
  */
 export type Triage = {
   /** Indexes of the records that the handler is given, ascending. */
   handle: number[]
   deadLetters: Map<number, DeadLetterReason>
   until: number
-  /** Why what follows is left: the handler's own wish. */
+  /** Why the rest is left: the handler asked for it. */
   later?: Extract<EventOutcome, { kind: 'retryLater' }>
 }
 
 const behind = (key: string): DeadLetterReason => ({
-  reason: `waits behind an earlier record of ${key} that was set aside`,
-  culprit: false,
+  reason: `waits behind an earlier dead letter of ${key}`,
+  isFailing: false,
 })
 
 /**
- * Before handling: what can't be decoded is set aside, and so is every record whose key has one set aside already, from an
- * earlier batch or from this one. Records without a key have no order, and block nothing.
+ * Before handling: a record that cannot be decoded becomes a dead letter, and so does every record whose key has one already,
+ * from an earlier batch or from this one. Records without a key have no order, and block nothing.
  */
 export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<string>): Triage {
   const blocked = new Set(parkedKeys)
@@ -37,7 +37,7 @@ export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<str
     if (blocked.has(item.key)) {
       deadLetters.set(index, behind(item.key))
     } else if ('fault' in item) {
-      deadLetters.set(index, { reason: item.fault, culprit: true })
+      deadLetters.set(index, { reason: item.fault, isFailing: true })
       if (item.key !== '') blocked.add(item.key)
     } else {
       handle.push(index)
@@ -47,8 +47,8 @@ export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<str
 }
 
 /**
- * After handling. When a dead letter blocks later records that the handler was given too, or it asked to come back later, its
- * effects can't be taken as they are: the narrower triage says what to give it instead.
+ * After handling. When a dead letter blocks later records that the handler got too, or the handler asked to retry later, its
+ * effects cannot be committed as they are: the narrower triage says what to give it instead.
  *
  * @param outcomes the handler's, one for each of `before.handle`, or fewer when the last one is `retryLater`
  * @throws when the handler left out an outcome
@@ -72,7 +72,7 @@ export function afterHandling<E>(
     if (outcome.kind === 'retryLater') {
       later = outcome
       until = index
-      // The first of all: nothing was done that would have to be done again without the rest.
+      // When it is the first of all, nothing was handled that would have to be handled again without the rest.
       again = handle.length > 0
       break
     }
@@ -80,7 +80,7 @@ export function afterHandling<E>(
       deadLetters.set(index, behind(key))
       again = true
     } else if (outcome.kind === 'deadLetter') {
-      deadLetters.set(index, { reason: outcome.reason, culprit: true })
+      deadLetters.set(index, { reason: outcome.reason, isFailing: true })
       if (key !== '') blocked.add(key)
     } else {
       handle.push(index)

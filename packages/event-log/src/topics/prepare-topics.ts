@@ -3,7 +3,7 @@ import { topicRepair } from '../domain/topic-repair.ts'
 import type { DeclaredTopic, EventLog, TopicSettings } from '../event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 
-/** Topics that are there endanger what is promised; the message has a sentence for each, with the command that mends it. */
+/** Existing topics endanger the log's guarantees. The message has a sentence for each, with the command that repairs it. */
 export class TopicsEndangered extends Error {
   override readonly name = 'TopicsEndangered'
 }
@@ -11,10 +11,10 @@ export class TopicsEndangered extends Error {
 const warned = new WeakSet<object>()
 
 /**
- * Makes the topics that a service owns, where they are absent, and compares all that it uses with what is declared. To be called
- * before anything is appended or read, and again until it resolves: once a topic is mended, the service goes on by itself.
+ * Creates the topics that a service owns, where they are absent, and compares all that it uses with their declarations. To be
+ * called before anything is appended or read, and again until it resolves: once a topic is repaired, the service goes on.
  *
- * @param uses topics that others make; one that is not there yet is no fault
+ * @param uses topics that other services create; they may be absent
  * @throws TopicsEndangered
  */
 export async function prepareTopics(
@@ -31,7 +31,7 @@ export async function prepareTopics(
     for (const { setting, found, declared } of differences.filter(({ danger }) => danger === undefined)) {
       logger.info(
         {},
-        `the topic ${topic.name} has ${setting} ${found}, declared is ${declared}; that does no harm`,
+        `the topic ${topic.name} has ${setting} ${found}, declared is ${declared}; this is harmless`,
       )
     }
     const dangers = differences.filter(({ danger }) => danger !== undefined)
@@ -43,6 +43,6 @@ export async function prepareTopics(
   warned.add(log)
   logger.warn(
     {},
-    `${single ? 'topics have one copy (kafka.replicationFactor: 1)' : 'Kafka has one broker'}: the loss of its disk is the loss of the log, and a power cut may take acknowledged orders. Run three brokers, with kafka.replicationFactor: 3`,
+    `${single ? 'topics have one copy (kafka.replicationFactor: 1)' : 'Kafka has one broker'}: if its disk is lost, the log is lost, and a power failure may lose acknowledged orders. Run three brokers, with kafka.replicationFactor: 3`,
   )
 }

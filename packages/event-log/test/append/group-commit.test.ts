@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
-import { groupCommit, groupCommitDefaults } from '../../src/append/group-commit.ts'
+import { GroupCommit, groupCommitDefaults } from '../../src/append/group-commit.ts'
 import { ProduceError } from '../../src/append/produce-error.ts'
 import type { Transport } from '../../src/append/produce-transport.ts'
 import { AppendError } from '../../src/event-log.ts'
@@ -11,7 +11,7 @@ import { until } from '../contract/until.ts'
 const partitions = 3
 type Fault = 'none' | 'before' | 'after' | 'unknownPartition'
 
-/** A broker that fails as it is told, before or after it has written; whose topic takes no record that says "large". */
+/** A broker that fails as planned, before or after it has written. Its topic refuses records that begin with "large". */
 function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][] } {
   const logs: string[][] = Array.from({ length: partitions }, () => [])
   let known = true
@@ -47,7 +47,7 @@ function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][]
 }
 
 describe('group commit', () => {
-  it('responses every caller once, truly and in order, whatever fails on the way', async () => {
+  it('given any faults, then every caller gets one true result, in order', async () => {
     const faults = fc.array(fc.constantFrom<Fault>('none', 'before', 'after', 'unknownPartition'), {
       maxLength: 5,
     })
@@ -59,19 +59,19 @@ describe('group commit', () => {
         fc.integer({ min: 1, max: 20 }),
         async (plan, wanted, maxRequestRecords) => {
           const { transport, logs } = faultyBroker([...plan])
-          const appender = groupCommit(transport, { ...groupCommitDefaults, maxRequestRecords }, () => 0)
-          const responses = await Promise.allSettled(
+          const appender = new GroupCommit(transport, { ...groupCommitDefaults, maxRequestRecords }, () => 0)
+          const results = await Promise.allSettled(
             wanted.map(({ key, large }, n) => {
               const value = Buffer.from(`${large && n % 7 === 0 ? 'large' : 'value'} ${n}`)
               return appender.append({ topic: 't', key: String(key), value, headers: {} })
             }),
           )
-          responses.forEach((answer, n) => {
+          results.forEach((result, n) => {
             if (wanted[n]!.large && n % 7 === 0) {
-              assert.ok(answer.status === 'rejected' && (answer.reason as AppendError).reason === 'tooLarge')
+              assert.ok(result.status === 'rejected' && (result.reason as AppendError).reason === 'tooLarge')
             } else {
-              assert.ok(answer.status === 'fulfilled')
-              assert.equal(logs[answer.value.partition]?.[Number(answer.value.offset)], `value ${n}`)
+              assert.ok(result.status === 'fulfilled')
+              assert.equal(logs[result.value.partition]?.[Number(result.value.offset)], `value ${n}`)
             }
           })
           for (const log of logs) {
@@ -88,7 +88,7 @@ describe('group commit', () => {
     )
   })
 
-  it('keeps the room of others from a partition that takes nothing', async () => {
+  it('given a partition that accepts nothing, then the others keep their room', async () => {
     const { transport } = faultyBroker([])
     const produce = transport.produce.bind(transport)
     transport.produce = async (groups) => {
@@ -96,7 +96,7 @@ describe('group commit', () => {
       return produce(groups)
     }
     const limits = { deadlineMs: 2_000, maxWaitingRecords: 80, failingShare: 1 / 8 }
-    const appender = groupCommit(transport, { ...groupCommitDefaults, ...limits }, () => 0)
+    const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...limits }, () => 0)
     const append = (key: string) => appender.append({ topic: 't', key, value: Buffer.from('v'), headers: {} })
     const stuck = [append('0').catch((error: AppendError) => error.reason)]
     await until('its partition fails', async () => {
@@ -107,14 +107,14 @@ describe('group commit', () => {
       return true
     })
     await Promise.all(Array.from({ length: 40 }, () => append('1')))
-    const responses = await Promise.all(stuck)
-    const waited = responses.filter((answer) => answer === 'deadline')
+    const results = await Promise.all(stuck)
+    const waited = results.filter((result) => result === 'deadline')
     assert.ok(waited.length > 0 && waited.length <= 10, `${waited.length} waited`)
-    assert.ok(responses.every((answer) => answer === 'deadline' || answer === 'overloaded'))
+    assert.ok(results.every((result) => result === 'deadline' || result === 'overloaded'))
     await appender.close()
   })
 
-  it('refuses what waited too long for a log that is away, and goes on when it is back', async () => {
+  it('given an unavailable log, then records fail at their deadline, and later ones are appended', async () => {
     const log = createMemoryLog({ append: { deadlineMs: 1_000 } })
     await log.ensureTopics([
       { name: 't', partitions: 2, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1_000 },
@@ -130,7 +130,7 @@ describe('group commit', () => {
       assert.ok(
         one.status === 'rejected' && one.reason instanceof AppendError && one.reason.reason === 'deadline',
       )
-      assert.match(one.reason.message, /the log is away/)
+      assert.match(one.reason.message, /the log is unavailable/)
     }
     log.setUnavailable(false)
     await until('it takes records again', () =>

@@ -16,7 +16,7 @@ import { until } from '../contract/until.ts'
 
 const { mongodbUrl } = await stackForTests()
 
-describe('an event whose effects MongoDB never takes', () => {
+describe('an event whose effects MongoDB always refuses', () => {
   const client = new MongoClient(mongodbUrl)
   const db = client.db(`fails-alone-${randomUUID().slice(0, 8)}`)
   const effects = db.collection<{ _id: string; text?: string }>('effects')
@@ -43,7 +43,7 @@ describe('an event whose effects MongoDB never takes', () => {
     ],
   ]
   for (const [what, write, why] of poisons) {
-    it(`given one that ${what}, then it alone is set aside, its key waits, and all others are stored`, async () => {
+    it(`given one that ${what}, then it alone is dead-lettered, its key waits, others are stored`, async () => {
       const log = createMemoryLog()
       const { prefix, orders } = await topicsOfATest(log, { partitions: 1 })
       const appender = await log.appender()

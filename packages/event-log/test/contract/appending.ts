@@ -18,12 +18,12 @@ const record = (topic: string, key: string, value: string | Buffer): NewRecord =
 const refusal = (reason: string) => (error: unknown) =>
   error instanceof AppendError && error.reason === reason
 
-export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
+export function appendingContract<Tx>(rig: Rig<Tx>): void {
   describe('appending', () => {
     const log = rig.openLog()
     after(() => log.close())
 
-    it('gives each record its position, and keeps the order of the calls within a key', async () => {
+    it('given concurrent calls, then each gets its position, and a key keeps the order of calls', async () => {
       const { orders } = await topicsOfATest(log)
       const appender = await log.appender()
       const calls = Array.from({ length: 1200 }, (_, n) => record(orders, `key-${n % 23}`, `value ${n}`))
@@ -49,7 +49,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       }
     })
 
-    it('tells the caller at once when too many wait already, and serves those who do', async () => {
+    it('given too many that wait, then a further call fails immediately and they are served', async () => {
       const { orders } = await topicsOfATest(log)
       const narrow = rig.openLog({ maxWaitingRecords: 10 })
       const appender = await narrow.appender()
@@ -63,7 +63,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await narrow.close()
     })
 
-    it('gives up at the deadline what the log does not take', async () => {
+    it('given a log that does not acknowledge, then a record fails at its deadline', async () => {
       const impatient = rig.openLog({ deadlineMs: 400 })
       const appender = await impatient.appender()
       await assert.rejects(appender.append(record('no-such-topic', 'k', 'v')), refusal('deadline'))
@@ -73,7 +73,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await impatient.close()
     })
 
-    it('refuses what is larger than the topic allows, and nothing that came with it', async () => {
+    it('given a record above the limit of its topic, then it alone is refused', async () => {
       const { orders } = await topicsOfATest(log, { partitions: 2, maxRecordBytes: 20_000 })
       const appender = await log.appender()
       const values = Array.from({ length: 60 }, (_, n) =>
@@ -99,7 +99,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       }
     })
 
-    it('finishes what it has taken before it closes, and takes nothing after', async () => {
+    it('given accepted records, when it is closed, then they are finished and no more accepted', async () => {
       const { orders } = await topicsOfATest(log)
       const closing = rig.openLog()
       const appender = await closing.appender()
@@ -111,7 +111,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await closing.close()
     })
 
-    it('hands a removal to no reader, but an empty record that is not marked as one', async () => {
+    it('given a removal and an empty record, then readers get the empty record only', async () => {
       const { orders } = await topicsOfATest(log, { partitions: 1 })
       const appender = await log.appender()
       await appender.append(record(orders, 'a', 'kept'))
@@ -140,7 +140,7 @@ export function appendingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.deepEqual(handed, ['a', 'b'])
     })
 
-    it('reads exactly the range that was asked for', async () => {
+    it('given a range, then exactly its records are read', async () => {
       const { orders } = await topicsOfATest(log, { partitions: 1 })
       const appender = await log.appender()
       await Promise.all(Array.from({ length: 50 }, (_, n) => appender.append(record(orders, 'k', `${n}`))))

@@ -13,20 +13,20 @@ import type { Rig } from './rig.ts'
 import { topicsOfATest } from './topics-of-a-test.ts'
 import { until } from './until.ts'
 
-const note = { by: 'Ana', reason: 'mended' }
+const reason = { by: 'Ana', reason: 'repaired' }
 
-export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
+export function consumingContract<Tx>(rig: Rig<Tx>): void {
   describe('consuming', () => {
     const log = rig.openLog()
     after(() => log.close())
 
-    /** Records the id of every event that `judge` calls done. */
+    /** Records the id of every event for which `decide` returns done. */
     const handlerOf =
-      (judge: (event: ConsumedEvent) => EventOutcome | Promise<EventOutcome> = () => done): Handler<Tx> =>
+      (decide: (event: ConsumedEvent) => EventOutcome | Promise<EventOutcome> = () => done): Handler<Tx> =>
       async (events) => {
         const outcomes: EventOutcome[] = []
         for (const event of events) {
-          outcomes.push(await judge(event))
+          outcomes.push(await decide(event))
           if (outcomes.at(-1)?.kind === 'retryLater') break
         }
         return {
@@ -69,7 +69,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     const ids = (key: string, ...numbers: number[]) => numbers.map((number) => `${key}#${number}`)
     const upTo = (count: number) => Array.from({ length: count }, (_, n) => n)
 
-    it('commits every event once, in order within its key, and knows its lag', async () => {
+    it('given events of several keys, then each is committed once, in order, and the lag is 0', async () => {
       const { append, consumption, key, mine } = await setting()
       const keys = upTo(7).map((n) => key(`k${n}`))
       for (const one of keys) await append(one, ...upTo(30))
@@ -88,24 +88,25 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await assert.rejects(running.check())
     })
 
-    it('waits out a fault outside, shows it, and lets the other partitions go on', async () => {
+    it('given an outside fault of a partition, then it waits and shows it, and the others go on', async () => {
       const { append, consumption, key, mine } = await setting()
       const [ill, ...well] = upTo(12).map((n) => key(`k${n}`)) as [string, ...string[]]
       const placed = (await append(ill, 0))[0]!
       for (const one of well) await append(one, 0)
-      let away = true
-      const judge = ({ position }: ConsumedEvent): EventOutcome => {
-        if (away && position.partition === placed.partition) throw new Error('the database is away')
+      let isUnavailable = true
+      const decide = ({ position }: ConsumedEvent): EventOutcome => {
+        if (isUnavailable && position.partition === placed.partition)
+          throw new Error('the database is unavailable')
         return done
       }
-      const running = await consume(consumption(handlerOf(judge)))
+      const running = await consume(consumption(handlerOf(decide)))
       await until('the others are recorded', async () => (await mine(well)).length > 0)
       await until('the fault shows', () =>
-        running.state().some(({ lastError }) => lastError === 'the database is away'),
+        running.state().some(({ lastError }) => lastError === 'the database is unavailable'),
       )
-      await assert.rejects(running.check(), /the database is away/)
+      await assert.rejects(running.check(), /the database is unavailable/)
       assert.deepEqual(await mine([ill]), [])
-      away = false
+      isUnavailable = false
       await until('all are recorded', async () => (await mine([ill, ...well])).length === 12)
       await until('it is well again', () =>
         running.check().then(
@@ -116,21 +117,21 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
-    it('commits what stands before an event that is to come later, and comes back to it', async () => {
+    it('given an event to retry later, then those before it are committed and it is retried', async () => {
       const { append, consumption, key, mine } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(10))
       let refusals = 0
-      const judge = ({ id }: ConsumedEvent): EventOutcome =>
+      const decide = ({ id }: ConsumedEvent): EventOutcome =>
         id === `${one}#6` && refusals++ < 3 ? { kind: 'retryLater', reason: 'not yet', afterMs: 20 } : done
-      const running = await consume(consumption(handlerOf(judge)))
+      const running = await consume(consumption(handlerOf(decide)))
       await until('all are recorded', async () => (await mine([one])).length === 10)
       assert.deepEqual(await mine([one]), ids(one, ...upTo(10)))
       assert.ok(refusals >= 3)
       await running.stop()
     })
 
-    it('sets a record aside whole, and later ones of its key behind it, until they are redriven in order', async () => {
+    it('given a record that fails, then later ones of its key are parked until they are redriven', async () => {
       const { append, consumption, consumer, key, mine, deadLetters } = await setting(1)
       const [ill, well] = [key('ill'), key('well')]
       await append(ill, 0)
@@ -138,46 +139,46 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await append(ill, 1, 2)
       await append(well, 1)
       let poisoned = true
-      const judge = ({ id }: ConsumedEvent): EventOutcome =>
+      const decide = ({ id }: ConsumedEvent): EventOutcome =>
         poisoned && id === `${ill}#1` ? { kind: 'deadLetter', reason: 'no such product' } : done
-      const handler = handlerOf(judge)
+      const handler = handlerOf(decide)
       const running = await consume(consumption(handler))
       await until('the rest is recorded', async () => (await mine([ill, well])).length === 3)
       await append(ill, 3)
       await until('the later one is parked', async () => (await rig.store.count(consumer, ill)) === 3)
       assert.deepEqual(await mine([ill, well]), [`${ill}#0`, `${well}#0`, `${well}#1`])
 
-      const aside = await everythingIn(log, deadLetters)
+      const letters = await everythingIn(log, deadLetters)
       assert.deepEqual(
-        aside.map(({ headers }) => [headers['kafka_dlt-exception-message'], headers['slipstream-culprit']]),
+        letters.map(({ headers }) => [headers['kafka_dlt-exception-message'], headers['slipstream-culprit']]),
         [
           ['no such product', 'true'],
-          [`waits behind an earlier record of ${ill} that was set aside`, 'false'],
-          [`waits behind an earlier record of ${ill} that was set aside`, 'false'],
+          [`waits behind an earlier dead letter of ${ill}`, 'false'],
+          [`waits behind an earlier dead letter of ${ill}`, 'false'],
         ],
       )
-      assert.deepEqual(aside[0]?.value, orderRecord('', ill, 1).value)
+      assert.deepEqual(letters[0]?.value, orderRecord('', ill, 1).value)
 
-      const letters = { consumer, handler, letters: rig.store, log, note }
-      assert.deepEqual((await redrive({ ...letters, dryRun: true })).redriven, 0)
-      const failed = await redrive(letters)
+      const work = { consumer, handler, letters: rig.store, log, reason }
+      assert.deepEqual((await redrive({ ...work, dryRun: true })).redriven, 0)
+      const failed = await redrive(work)
       assert.deepEqual([failed.redriven, failed.failed], [0, 1])
       poisoned = false
-      const mended = await redrive({ ...letters, key: ill })
-      assert.deepEqual([mended.redriven, mended.failed, mended.releasedKeys], [3, 0, 1])
+      const repaired = await redrive({ ...work, key: ill })
+      assert.deepEqual([repaired.redriven, repaired.failed, repaired.releasedKeys], [3, 0, 1])
       await append(ill, 4)
       await until('the key flows again', async () => (await mine([ill])).length === 5)
       assert.deepEqual(await mine([ill]), ids(ill, 0, 1, 2, 3, 4))
       await running.stop()
     })
 
-    it('keeps the order of a key that is redriven while more of it is parked', async () => {
+    it('given a key that is redriven while more of it is parked, then its order stays', async () => {
       const { append, consumption, consumer, key, mine } = await setting(1)
       const ill = key('ill')
       let poisoned = true
-      const judge = ({ id }: ConsumedEvent): EventOutcome =>
+      const decide = ({ id }: ConsumedEvent): EventOutcome =>
         poisoned && id === `${ill}#0` ? { kind: 'deadLetter', reason: 'no such product' } : done
-      const handler = handlerOf(judge)
+      const handler = handlerOf(decide)
       const running = await consume(consumption(handler))
       await append(ill, ...upTo(5))
       await until('some are parked', async () => (await rig.store.count(consumer, ill)) === 5)
@@ -185,7 +186,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const appended = (async () => {
         for (let n = 5; n < 60; n++) await append(ill, n)
       })()
-      await redrive({ consumer, handler, letters: rig.store, log, note })
+      await redrive({ consumer, handler, letters: rig.store, log, reason })
       await appended
       await until('all are recorded', async () => (await mine([ill])).length === 60)
       assert.deepEqual(await mine([ill]), ids(ill, ...upTo(60)))
@@ -193,7 +194,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
-    it('sets aside what can not be decoded, bytes and all', async () => {
+    it('given a record that cannot be decoded, then it is dead-lettered with all its bytes', async () => {
       const { append, appender, consumption, consumer, key, mine, orders, deadLetters } = await setting(1)
       const one = key('k')
       await append(one, 0)
@@ -214,7 +215,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
-    it('reads again from the stored checkpoint when another has gone on', async () => {
+    it('given a checkpoint that another instance moved, then reading goes on from there', async () => {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(10))
@@ -241,13 +242,13 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(5))
-      const place = { consumer, topic: orders, partition: 0 }
+      const position = { consumer, topic: orders, partition: 0 }
       const expected = { next: 0n, epoch: 0 }
       assert.ok(
-        await rig.store.commit({ ...place, expected, ...checkpoint, deadLetters: [] }, async () => {}),
+        await rig.store.commit({ ...position, expected, ...checkpoint, deadLetters: [] }, async () => {}),
       )
-      const said: string[] = []
-      const hooks = { onRefused: ({ reason }: { reason: string }) => void said.push(reason) }
+      const reasons: string[] = []
+      const hooks = { onRefused: ({ reason }: { reason: string }) => void reasons.push(reason) }
       const start = () => consume({ ...consumption(handlerOf()), hooks })
       const isRefused = async (running: RunningConsumer) => {
         await until('it is refused', () => running.state().some(({ refusal }) => refusal !== undefined))
@@ -262,24 +263,24 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await isRefused(again)
       await again.stop()
       const { next, refusal } = await rig.store.load(consumer, orders, 0)
-      assert.deepEqual([next, refusal], [checkpoint.next, said[0]])
-      const theft = { ...place, expected: { next, epoch: 0 }, next: next + 1n, deadLetters: [] }
+      assert.deepEqual([next, refusal], [checkpoint.next, reasons[0]])
+      const theft = { ...position, expected: { next, epoch: 0 }, next: next + 1n, deadLetters: [] }
       assert.equal(await rig.store.commit(theft, async () => {}), false)
       assert.deepEqual(await mine([one]), [])
-      assert.equal(said.length, 2)
-      return said[0]
+      assert.equal(reasons.length, 2)
+      return reasons[0]
     }
 
-    it('refuses a checkpoint beyond the end for good, though the log grows past it and the reader starts again', async () => {
+    it('given a checkpoint beyond the end, then it stays refused when the log grows past it', async () => {
       assert.match((await refused({ next: 9n })) ?? '', /9 lies beyond the end 5/)
     })
 
-    it('refuses a checkpoint for good behind a record that is not the one that was handled', async () => {
+    it('given another record before the checkpoint than the handled one, then it stays refused', async () => {
       const previous = { offset: 2n, eventId: 'of another log', recordedAtMs: 1 }
       assert.match((await refused({ next: 3n, previous })) ?? '', /the record 2 .* is not the one/)
     })
 
-    it('stops a reader whose checkpoint is refused while it reads, and blames no event for it', async () => {
+    it('given a checkpoint refused during reading, then the reader stops without a dead letter', async () => {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, 0)
@@ -298,7 +299,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.equal(await rig.store.count(consumer), 0)
     })
 
-    it('keeps with a checkpoint the last record before it, and goes on behind that', async () => {
+    it('given a stored checkpoint, then it has the record before it, and reading goes on behind', async () => {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(5))
@@ -320,7 +321,7 @@ export function consumingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       await second.stop()
     })
 
-    it('shares the partitions among members that come and go, and commits every event once', async () => {
+    it('given members that join and leave, then every event is committed once', async () => {
       const { append, consumption, key, mine } = await setting(6)
       const keys = upTo(12).map((n) => key(`k${n}`))
       const other = rig.openLog()

@@ -21,13 +21,13 @@ function found(change: Record<string, string> = {}, layout: Partial<FoundTopic> 
 const inWords = (topic: DeclaredTopic, as: FoundTopic) =>
   compareTopic(topic, as).map(({ setting, found, danger }) => `${setting} ${found}${danger ? ' !' : ''}`)
 
-it('makes a topic so that what is acknowledged is on all copies but one, and no laggard becomes its leader', () => {
+it('given three copies, then two must have a record, and a lagging one never becomes leader', () => {
   const { 'min.insync.replicas': insync, 'unclean.leader.election.enable': unclean } = topicConfig(declared)
   assert.deepEqual([insync, unclean], ['2', 'false'])
   assert.equal(topicConfig({ ...declared, replicationFactor: 1 })['min.insync.replicas'], '1')
 })
 
-it('finds no difference in a topic that is as declared', () => {
+it('given a topic as declared, then there is no difference', () => {
   assert.deepEqual(compareTopic(declared, found()), [])
 })
 
@@ -83,17 +83,17 @@ for (const [what, topic, as, expected] of [
     ['replication factor 1 !'],
   ],
 ] satisfies [string, DeclaredTopic, FoundTopic, string[]][]) {
-  it(`tells of ${what} whether it endangers a promise`, () => {
+  it(`given ${what}, then the difference has its danger or none`, () => {
     assert.deepEqual(inWords(topic, as), expected)
   })
 }
 
-it('compares no size of records where none is declared', () => {
+it('given no declared record size, then it is not compared', () => {
   const { maxRecordBytes: _, ...unsized } = declared
   assert.deepEqual(compareTopic(unsized, found({ 'max.message.bytes': '1' })), [])
 })
 
-it('names the topic, what is wrong, and the command that mends it', () => {
+it('given dangers, then the sentence names the topic, each difference and the command', () => {
   const topic = { ...declared, cleanup: 'compact,delete' } as const
   const differences = compareTopic(topic, found({ 'cleanup.policy': 'delete', 'retention.ms': '5' }))
   const sentence = topicRepair(
@@ -110,13 +110,13 @@ it('names the topic, what is wrong, and the command that mends it', () => {
   )
 })
 
-it('lets nobody start on a topic that endangers a promise, and says once that one copy is few', async () => {
+it('given a dangerous topic, then starting fails; given one copy, then a warning is logged once', async () => {
   const log = createMemoryLog()
   const one = { ...declared, replicationFactor: 1 }
-  const said: string[] = []
+  const warnings: string[] = []
   const logger = {
     info: () => undefined,
-    warn: (_: unknown, message?: string) => void said.push(message ?? ''),
+    warn: (_: unknown, message?: string) => void warnings.push(message ?? ''),
   }
   await log.ensureTopics([{ ...one, retentionMs: 604_800_000 }])
   await assert.rejects(prepareTopics(log, { owns: [one] }, logger), (error) => {
@@ -125,6 +125,6 @@ it('lets nobody start on a topic that endangers a promise, and says once that on
   const others = { owns: [{ ...one, name: 'quarantine' }], uses: [{ ...one, name: 'not there yet' }] }
   await prepareTopics(log, others, logger)
   await prepareTopics(log, others, logger)
-  assert.equal(said.length, 1)
-  assert.match(said[0] ?? '', /one copy/)
+  assert.equal(warnings.length, 1)
+  assert.match(warnings[0] ?? '', /one copy/)
 })

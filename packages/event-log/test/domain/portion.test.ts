@@ -29,8 +29,8 @@ function worked(count: number, poisons: ReadonlySet<number>, isDataError: boolea
   return { stored, isDeadLettered, failures, portion }
 }
 
-describe('what fails though the storage responses', () => {
-  it('given any poisons, then exactly these are set aside and all else is stored in order', () => {
+describe('work that fails while the storage responds', () => {
+  it('given any poison records, then exactly these are dead-lettered, others stored in order', () => {
     const poisons = fc.uniqueArray(fc.nat(299), { maxLength: 8 })
     fc.assert(
       fc.property(poisons, fc.boolean(), (offsets, isDataError) => {
@@ -44,18 +44,18 @@ describe('what fails though the storage responses', () => {
     )
   })
 
-  it('given one poison among 2,000, then it is found by some twenty failures, and portions grow again', () => {
+  it('given one poison record among 2,000, then some twenty failures find it', () => {
     const { failures, portion } = worked(4_000, new Set([1_500]), true)
     assert.ok(failures <= 26, `${failures} failures`)
     assert.equal(portion.size > 1_000, true)
   })
 
-  it('given that everything fails for no clear cause, then only so many are set aside and the rest waits', () => {
+  it('given that every record fails for no clear cause, then few are dead-lettered', () => {
     const { isDeadLettered, stored } = worked(300, new Set(Array.from({ length: 300 }, (_, n) => n)), false)
     assert.deepEqual([isDeadLettered.length, stored.length], [maxUnclearInARow, 0])
   })
 
-  it('given ten in a row of no clear cause, then the eleventh is not set aside', () => {
+  it('given ten in a row without a clear cause, then the eleventh is not dead-lettered', () => {
     let portion = { ...wholeBatch, size: 1, unclearInARow: maxUnclearInARow }
     for (let failures = 0; failures < 100; failures++) {
       const after = afterFailure(portion, { records: 1, upTo: 1n, isDataError: false })

@@ -4,7 +4,7 @@ import { setBackTo } from '../../src/domain/set-back.ts'
 
 const at = { next: 1_000n, start: 10n, end: 1_005n, firstSince: 990n }
 
-it('sets back to the first record that may never have been handled, unless told where to', () => {
+it('given no target, then it is the first record that may never have been handled', () => {
   assert.equal(setBackTo({ ...at, offset: undefined }), 990n)
   assert.equal(setBackTo({ ...at, end: 980n, firstSince: 980n, offset: undefined }), 980n)
   assert.equal(setBackTo({ ...at, firstSince: 1_003n, offset: undefined }), 1_000n)
@@ -12,7 +12,7 @@ it('sets back to the first record that may never have been handled, unless told 
   assert.equal(setBackTo({ ...at, offset: 500n }), 500n)
 })
 
-it('skips nothing, and leaves the log nowhere', () => {
+it('given a target that skips records or is not in the log, then it is refused', () => {
   assert.throws(() => setBackTo({ ...at, offset: 1_001n }), /only set back, and it is at 1000/)
   assert.throws(() => setBackTo({ ...at, end: 900n, offset: 950n }), /ends at 900/)
   assert.throws(() => setBackTo({ ...at, offset: 9n }), /begins at 10/)

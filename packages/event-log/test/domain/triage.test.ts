@@ -46,7 +46,7 @@ function settled(
 }
 
 describe('triage of a batch', () => {
-  it('gives every record before the end exactly one fate', () => {
+  it('given any batch, then each record before the end is either handled or dead-lettered', () => {
     fc.assert(
       fc.property(cases, parkedKeys, (all, parked) => {
         const { plan } = settled(all, parked)
@@ -59,7 +59,7 @@ describe('triage of a batch', () => {
     )
   })
 
-  it('writes the effects of exactly those that are handled and done', () => {
+  it('given any batch, then exactly the effects of handled and done records are written', () => {
     fc.assert(
       fc.property(cases, parkedKeys, (all, parked) => {
         const { plan, effects } = settled(all, parked)
@@ -71,7 +71,7 @@ describe('triage of a batch', () => {
     )
   })
 
-  it('lets nothing of a key pass what was set aside of it', () => {
+  it('given a dead letter, then no later record of its key is handled', () => {
     fc.assert(
       fc.property(cases, parkedKeys, (all, parked) => {
         const { plan } = settled(all, parked)
@@ -84,14 +84,14 @@ describe('triage of a batch', () => {
             blocked.has(key) || fate === 'undecodable' || fate === 'deadLetter',
           )
           if (deadLetters !== undefined && fate !== 'undecodable')
-            assert.equal(deadLetters.culprit, !blocked.has(key))
+            assert.equal(deadLetters.isFailing, !blocked.has(key))
           if (deadLetters !== undefined && key !== '') blocked.add(key)
         }
       }),
     )
   })
 
-  it('stops before the first record that is to come later, and says why', () => {
+  it('given a record to retry later, then the batch ends before it, with the reason', () => {
     fc.assert(
       fc.property(cases, parkedKeys, (all, parked) => {
         const { plan } = settled(all, parked)
@@ -105,7 +105,7 @@ describe('triage of a batch', () => {
     )
   })
 
-  it('takes a handler that leaves out an outcome for broken', () => {
+  it('given a handler that leaves out an outcome, then it throws', () => {
     const items: Item<number>[] = [
       { key: 'a', event: 1 },
       { key: 'b', event: 2 },

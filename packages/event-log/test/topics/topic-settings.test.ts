@@ -13,7 +13,7 @@ const { kafkaBrokers } = await stackForTests()
 const admin = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING }).admin()
 after(() => admin.disconnect())
 
-it('the topic of alerts keeps the last event of each whatever its age, whoever of several makes it first', async () => {
+it('given several that create the topic of alerts, then it is compacted without retention', async () => {
   const settings = alertsTopic(`t${randomUUID().slice(0, 8)}.`, {
     kafka: { partitions: 2, replicationFactor: 1 },
   })

@@ -108,7 +108,7 @@ test('a payload at hand is put in as it is, byte for byte', () => {
   assert.deepEqual(decodeEvent(record), event)
 })
 
-test('whatever the source says in its payload comes back', () => {
+test('given any payload, then it is decoded as it was', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false })), (source) => {
       const payload = JSON.parse(JSON.stringify(source)) as Record<string, unknown>
@@ -121,7 +121,7 @@ test('whatever the source says in its payload comes back', () => {
   )
 })
 
-test('what breaks the contract is not encoded, and the fault names the place', () => {
+test('given data that breaks the contract, then it is not encoded and the error names the field', () => {
   const { order } = examples.OrderUpdated.data
   const event = {
     ...examples.OrderUpdated,

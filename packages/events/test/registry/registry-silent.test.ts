@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { test } from 'node:test'
 import { registerSchemas } from '../../src/registry/register-schemas.ts'
 
-test('a registry that takes the connection and says nothing is given up, so that it can be tried again', async (t) => {
+test('given a registry that accepts the connection and never responds, then it rejects', async (t) => {
   const sockets: Socket[] = []
   const server = createServer((socket) => void sockets.push(socket.resume().on('error', () => undefined)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -24,7 +24,7 @@ const story = (...facts: OrderFact[]) => {
 }
 
 describe('the state of an order', () => {
-  it('given created and updated as the same bytes, in either order, then the status is told once', () => {
+  it('given created and updated as the same bytes, in either order, then the timeline has one entry', () => {
     const created = state('c', 'created', at('06:42:15'))
     const updated = state('u', 'updated', at('06:42:15'))
     assert.deepEqual(story(created, updated).timeline, [['processing', '06:42:15', 'reported', 'c']])
@@ -80,7 +80,7 @@ describe('the state of an order', () => {
     )
   })
 
-  it('given deleted, restored, deleted (deliveries 0088 to 0090), then it says what the deliveries say', () => {
+  it('given deleted, restored, deleted (deliveries 0088 to 0090), then its timeline is that of the deliveries', () => {
     const told = story(
       state('a', 'created', at('06:47:46')),
       deletion('0088'),
@@ -91,7 +91,7 @@ describe('the state of an order', () => {
     assert.equal(told.timeline.length, 4)
   })
 
-  it('given a binned order that was silently revived (deliveries 0100 and 0101), then the later body tells', () => {
+  it('given a binned order that was silently revived (deliveries 0100 and 0101), then the later body wins', () => {
     const revived = state('0101', 'updated', at('06:47:58'), { status: 'completed' })
     assert.equal(fold(state('a', 'created', at('06:47:55')), deletion('0100'), revived)?.status, 'completed')
   })
@@ -124,7 +124,7 @@ describe('the state of an order', () => {
     for (const again of seen) assert.equal(evolveOrder(order, again), order)
   })
 
-  it('given metadata that no database can take, then its JSON text is kept', () => {
+  it('given metadata that no database can store, then its JSON text is stored', () => {
     const [item] = state('a', 'created', at('06:42:00')).type === 'OrderCreated' ? lineItems : []
     assert.ok(item)
     const deep = JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown

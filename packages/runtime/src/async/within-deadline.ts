@@ -3,7 +3,7 @@
  */
 export async function withinDeadline<T>(deadlineMs: number, run: () => Promise<T> | T): Promise<T> {
   const deadline = Promise.withResolvers<never>()
-  const message = `no answer within ${Math.round(deadlineMs)} ms`
+  const message = `no response within ${Math.round(deadlineMs)} ms`
   const timer = setTimeout(() => deadline.reject(new Error(message)), deadlineMs)
   try {
     return await Promise.race([run(), deadline.promise])

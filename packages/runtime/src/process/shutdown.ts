@@ -27,7 +27,7 @@ export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: n
   let running: Promise<number> | undefined
 
   async function runSteps(reason: string): Promise<number> {
-    logger.info(`leaving: ${reason}`)
+    logger.info(`shutting down: ${reason}`)
     controller.abort(new Error(`shutting down: ${reason}`))
     const endsAt = performance.now() + graceMs
     let exitCode = 0

@@ -5,7 +5,7 @@ import { createLogger, type Logger } from '../observability/logger.ts'
 import { createMetrics, type Metrics } from '../observability/metrics.ts'
 import { createShutdown, type Shutdown } from './shutdown.ts'
 
-export interface ProcessParts {
+export type ProcessParts = {
   logger: Logger
   health: Health
   metrics: Metrics
@@ -13,9 +13,9 @@ export interface ProcessParts {
 }
 
 /**
- * The frame of a main.ts: gives `start` what every process needs, answers signals with an orderly shutdown, and
- * leaves with exit code 1 when the start fails (a mistake in the configuration is shown as plain sentences)
- * or when an error reaches nobody: what such a process holds can't be trusted, and the log makes starting again safe.
+ * The frame of a main.ts: gives `start` what every process needs, and shuts down in order at SIGTERM and SIGINT. It
+ * exits with 1 when the start fails (a mistake in the configuration is shown as plain sentences)
+ * or at an uncaught exception: its state may be inconsistent, and the log makes a restart safe.
  */
 export async function startProcess(
   name: string,
@@ -31,7 +31,7 @@ export async function startProcess(
   try {
     const environment = loadEnvironment(['LOG_LEVEL', 'LOG_FORMAT', 'SHUTDOWN_GRACE_MS'])
     logger = createLogger({ name, level: environment.LOG_LEVEL, format: environment.LOG_FORMAT })
-    process.on('uncaughtException', die('an error reached nobody'))
+    process.on('uncaughtException', die('uncaught exception'))
     const health = createHealth()
     const shutdown = createShutdown({ logger, graceMs: environment.SHUTDOWN_GRACE_MS })
     shutdown.add('drain', () => health.drain())

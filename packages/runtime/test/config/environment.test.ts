@@ -4,7 +4,7 @@ import { loadEnvironment } from '../../src/config/environment.ts'
 import { ConfigurationMistake } from '../../src/config/configuration-mistake.ts'
 
 describe('the environment', () => {
-  it('is parsed, with presets for what is unset or empty', () => {
+  it('is parsed, with defaults for unset or empty variables', () => {
     const given = { KAFKA_BROKERS: 'a:1, b:2', INGEST_PORT: '80', MONGODB_DATABASE: '' }
     const names = ['KAFKA_BROKERS', 'INGEST_PORT', 'CONSOLE_PORT', 'MONGODB_DATABASE', 'SMTP_URL'] as const
     assert.deepEqual(loadEnvironment(names, given), {
@@ -33,7 +33,7 @@ describe('the environment', () => {
     )
   })
 
-  it('takes what servers are commonly given as', () => {
+  it('accepts the usual forms of addresses', () => {
     const given = {
       MONGODB_URL: 'mongodb://a:27017,b:27017/?replicaSet=rs0',
       SCHEMA_REGISTRY_URL: 'http://registry:8081',

@@ -27,7 +27,7 @@ const shop = (more: string): string =>
   `sources:\n  shop:\n    type: woocommerce\n    secrets: [{ env: SHOP_SECRET }]\n${more}`
 
 describe('slipstream.config.yaml', () => {
-  it('gives every key that is left out its preset', () => {
+  it('gives every key that is left out its default', () => {
     const { sources, ...others } = parse(shop(''))
     assert.deepEqual(others, {
       bodyLimitBytes: 8_388_608,
@@ -178,7 +178,7 @@ describe('slipstream.config.yaml', () => {
     })
   }
 
-  it('tells all mistakes at once', () => {
+  it('lists all mistakes together', () => {
     assert.equal(mistakesOf(shop('    statuses: { a: [b] }\n    rateLimit: { burst: 0 }\nx: 1')).length, 3)
   })
 

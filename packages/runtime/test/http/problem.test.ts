@@ -44,7 +44,7 @@ describe('a refusal over HTTP', () => {
     headers: { 'content-type': type },
   })
 
-  it('carries what the handler says, extensions included', async () => {
+  it('has what the handler gave, extensions included', async () => {
     assert.deepEqual(await answerTo('/orders/1'), {
       type: '/problems/parked',
       title: 'Conflict',
@@ -73,7 +73,7 @@ describe('a refusal over HTTP', () => {
     assert.deepEqual(body['errors'], [{ pointer: '/sku', detail: 'must be string' }])
   })
 
-  it('tells nothing of our insides', async () => {
+  it('has nothing of the internals', async () => {
     assert.doesNotMatch(JSON.stringify(await answerTo('/broken')), /mongodb|hunter2/)
     assert.deepEqual(await answerTo('/upstream'), {
       type: 'about:blank',
@@ -82,7 +82,7 @@ describe('a refusal over HTTP', () => {
     })
   })
 
-  it('is a problem even for what is not HTTP', async () => {
+  it('is a problem even for requests that are not HTTP', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     socket.end('nonsense\r\n\r\n')
     let answer = ''

@@ -48,7 +48,7 @@ describe('the logger', () => {
     assert.equal(text.split('text/x').length, 5)
   })
 
-  it('is one short line for people', () => {
+  it('is one short line on a terminal', () => {
     const { logger, written } = listen({ format: 'pretty' })
     logger.info('12 orders projected')
     assert.match(written(), /^\[\d\d:\d\d:\d\d\] INFO \(example\): 12 orders projected\n$/)

@@ -18,7 +18,7 @@ describe('an orderly shutdown', () => {
     assert.deepEqual(trail, ['stopped', 'flushed'])
   })
 
-  it('tells everything that waits, before its first step', async () => {
+  it('aborts its signal before its first step', async () => {
     const shutdown = createShutdown({ logger, graceMs: 1_000 })
     let wasAborted = false
     shutdown.add('look', () => void (wasAborted = shutdown.signal.aborted))
@@ -27,7 +27,7 @@ describe('an orderly shutdown', () => {
     assert.equal(wasAborted, true)
   })
 
-  it('goes on after a step that fails or never ends, and says so in its exit code', async () => {
+  it('goes on after a step that fails or never ends, and exits with 1', async () => {
     const shutdown = createShutdown({ logger, graceMs: 10 })
     let closed = false
     shutdown.add('fail', () => Promise.reject(new Error('away')))

@@ -34,7 +34,7 @@ describe('a process', () => {
     assert.match(err, /^example: The environment can't be used:\n {2}- KAFKA_BROKERS is not set\. [^\n]*\n$/)
   })
 
-  it('leaves in order when it is told to stop', async () => {
+  it('stops in order at SIGTERM', async () => {
     const running = `const timer = setInterval(() => {}, 1_000)
       shutdown.add('stop', () => { clearInterval(timer); logger.info('stopped') })
       logger.info('started')`
@@ -42,10 +42,10 @@ describe('a process', () => {
       if (line.includes('started')) child.kill('SIGTERM')
     })
     assert.equal(exitCode, 0)
-    assert.match(out, /leaving: SIGTERM[^]*stopped/)
+    assert.match(out, /shutting down: SIGTERM[^]*stopped/)
   })
 
-  it('leaves at once at the second signal', async () => {
+  it('exits immediately at the second signal', async () => {
     const stuck = `setInterval(() => {}, 1_000)
       shutdown.add('hang', () => { logger.info('hanging'); return new Promise(() => {}) })
       logger.info('started')`
@@ -55,10 +55,10 @@ describe('a process', () => {
     assert.equal(exitCode, 1)
   })
 
-  it('dies of an error that reached nobody, and logs it', async () => {
+  it('exits with 1 after an uncaught exception, and logs it', async () => {
     const { exitCode, out } = await runMain(`setImmediate(() => { throw new Error('lost') })`, {})
     assert.equal(exitCode, 1)
-    assert.match(out, /an error reached nobody/)
+    assert.match(out, /uncaught exception/)
     assert.match(out, /"message":"lost"/)
   })
 })

@@ -36,7 +36,7 @@ describe('a worker', () => {
     }
     assert.deepEqual(await exited, [0, null])
     assert.deepEqual(messages, [
-      ...['counting; health is at http://127.0.0.1/readyz', 'leaving: SIGTERM', 'stopped'],
+      ...['counting; health is at http://127.0.0.1/readyz', 'shutting down: SIGTERM', 'stopped'],
     ])
   })
 

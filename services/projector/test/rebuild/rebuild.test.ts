@@ -100,7 +100,7 @@ describe('a rebuild, on real servers', () => {
       headers: {},
       recordedAtMs: 0,
       reason: 'it fails alone',
-      culprit: index === 0,
+      isFailing: index === 0,
     }))
     const expected = await store.load('projector', topic, partition)
     const place = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }

@@ -3,11 +3,11 @@ import { isRemoval } from '../../domain/removal.ts'
 import type { Headers, LogBatch, LogRecord, RecordIdentity } from '../../event-log.ts'
 import { identityOf } from '../../record-identity.ts'
 
-/** What one fetch brought of one partition. Turned into records only in portions, as they are handled. */
+/** One fetch of one partition. It becomes records in portions, as they are handled. */
 export type FetchedBatch = {
   topic: string
   partition: number
-  /** What was asked for; the first record may stand later when there are holes. */
+  /** The requested offset; the first record may be later when there are gaps. */
   from: bigint
   next: bigint
   end: bigint
@@ -17,7 +17,7 @@ export type FetchedBatch = {
 export type PortionLimits = { maxRecords: number; maxBytes: number }
 
 export function fetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
-  // kafkajs has the field on every batch, and leaves it out of its types. Only with it is a hole told from a leap.
+  // kafkajs sets this field on every batch, but not in its types. It tells gaps in the log from fetches of another offset.
   const { fetchedOffset } = batch as typeof batch & { fetchedOffset: string }
   return {
     topic: batch.topic,
@@ -29,10 +29,10 @@ export function fetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
   }
 }
 
-/** @returns undefined when the fetch brought something for readers, or did not even bring markers */
+/** @returns undefined when the fetch has records for readers, or not even markers */
 export function emptyBatch({ payload }: ConsumerStartBatchProcessEvent): FetchedBatch | undefined {
   const { topic, partition, batchSize, highWatermark } = payload
-  // kafkajs says null where there is none, against its types.
+  // kafkajs returns null where there is none, against its types.
   const firstOffset = payload.firstOffset as string | null
   if (batchSize > 0 || firstOffset === null) return undefined
   const next = BigInt(payload.lastOffset) + 1n
@@ -45,7 +45,7 @@ export function firstOf({ topic, partition, messages }: FetchedBatch): RecordIde
   return first && identityOf(toRecord(topic, partition, first))
 }
 
-/** Under which leaders the first and the last record were written. */
+/** The leader epochs of the first and the last record. */
 export function leaderEpochs({ messages }: FetchedBatch): {
   first: number | undefined
   last: number | undefined
@@ -53,13 +53,13 @@ export function leaderEpochs({ messages }: FetchedBatch): {
   return { first: leaderEpochOf(messages[0]), last: leaderEpochOf(messages.at(-1)) }
 }
 
-/** kafkajs has it on every record of a batch in today's format, and leaves it out of its types. */
+/** kafkajs sets it on every record of a batch in the current format, but not in its types. */
 function leaderEpochOf(message: KafkaMessage | undefined): number | undefined {
   return (message as { batchContext?: { partitionLeaderEpoch?: number } } | undefined)?.batchContext
     ?.partitionLeaderEpoch
 }
 
-/** The batch in portions that a transaction can take, together exactly the batch; one without records when it has none. */
+/** Splits the batch into portions that fit a transaction. A batch without records is one portion. */
 export function* portions(fetched: FetchedBatch, limits: PortionLimits): Generator<LogBatch> {
   const { topic, partition, end, messages, next } = fetched
   if (messages.length === 0) yield { topic, partition, records: [], next, end }
@@ -89,7 +89,7 @@ function toRecord(topic: string, partition: number, message: KafkaMessage): LogR
   }
 }
 
-/** Of a header that comes several times, the last. */
+/** A header that is there several times has its last value. */
 function toHeaders(headers: IHeaders | undefined): Headers {
   const result: Headers = {}
   for (const name in headers) {

@@ -1,13 +1,13 @@
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 
-/** What kafkajs hands to a log creator; its levels: 1 error, 2 warn, 4 info, 5 debug. */
-interface KafkaLogEntry {
+/** What kafkajs passes to a log creator; its levels: 1 error, 2 warn, 4 info, 5 debug. */
+type KafkaLogEntry = {
   namespace: string
   level: number
   log: { timestamp: string; message: string; [key: string]: unknown }
 }
 
-/** Parts of the usual life of a group or a young topic, which kafkajs retries by itself but logs as faults. */
+/** Normal for a group or a new topic: kafkajs retries these by itself, but logs them as faults. */
 const noise = [
   /group is rebalancing/i,
   /group coordinator is (not available|loading)/i,
@@ -27,8 +27,8 @@ const repeatsAfterMs = 30_000
 const remembered = 100
 
 /**
- * Gives kafkajs our logger. Its info is our debug; noise is debug too; the same complaint is written once in
- * 30 s, since a client without its broker repeats itself many times a second.
+ * Lets kafkajs write to `logger`. Its info is logged as debug, and so is what is normal. The same message is logged once in 30 s,
+ * since a client without its broker repeats it many times a second.
  */
 export function kafkaLogCreator(logger: Logger): () => (entry: KafkaLogEntry) => void {
   const lastWrittenAt = new Map<string, number>()
@@ -43,8 +43,8 @@ export function kafkaLogCreator(logger: Logger): () => (entry: KafkaLogEntry) =>
       }
       if (lastWrittenAt.size >= remembered) lastWrittenAt.clear()
       lastWrittenAt.set(text, at)
-      // The stack is kafkajs' own and helps nobody here.
-      const { stack: _stack, ...told } = context
-      return level === 1 ? logger.error({ kafka: told }, text) : logger.warn({ kafka: told }, text)
+      // The stack has only functions of kafkajs.
+      const { stack: _stack, ...fields } = context
+      return level === 1 ? logger.error({ kafka: fields }, text) : logger.warn({ kafka: fields }, text)
     }
 }

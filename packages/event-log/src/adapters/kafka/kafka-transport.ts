@@ -1,5 +1,5 @@
 import { Partitioners } from 'kafkajs'
-import type { CompressionTypes, Kafka, Message, PartitionMetadata, TopicMessages } from 'kafkajs'
+import type { CompressionTypes, Kafka, Message, PartitionMetadata, Producer, TopicMessages } from 'kafkajs'
 import { ProduceError } from '../../append/produce-error.ts'
 import type { ProduceGroup, Transport } from '../../append/produce-transport.ts'
 import type { NewRecord, Removal } from '../../event-log.ts'
@@ -12,44 +12,50 @@ const partitionsKnownForMs = 5 * 60_000
 
 export type KafkaTransportOptions = {
   compression: CompressionTypes
-  /** How long a broker may wait for its replicas before it responses. */
+  /** How long a broker may wait for its replicas before it responds. */
   replicationTimeoutMs: number
 }
 
 /** The group commit's way to Kafka. Partitions are chosen as Java clients choose them (murmur2 of the key). */
-export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTransportOptions): Transport {
-  // The partition is in the message already: hashing again would be done once a message.
-  const producer = kafka.producer({
-    createPartitioner: () => (args) => args.message.partition as number,
-    allowAutoTopicCreation: false,
-    metadataMaxAge: partitionsKnownForMs,
-    retry: { retries: 0 },
-  })
-  const partitioner = Partitioners.DefaultPartitioner()
-  const topics = new Map<string, Routed>()
+export class KafkaTransport implements Transport {
+  readonly #admin: TopicAdmin
+  readonly #options: KafkaTransportOptions
+  readonly #producer: Producer
+  readonly #partitioner = Partitioners.DefaultPartitioner()
+  readonly #topics = new Map<string, Routed>()
   /** As first learnt: with another count a key would move to another partition, and lose its order. */
-  const counts = new Map<string, number>()
-  let changed: Error | undefined
-  let connection: Promise<void> | undefined
-  let lastError: Error | undefined
+  readonly #counts = new Map<string, number>()
+  #countChanged: Error | undefined
+  #connection: Promise<void> | undefined
+  #lastError: Error | undefined
 
-  const connected = (): Promise<void> =>
-    (connection ??= producer.connect().catch((error: unknown) => {
-      connection = undefined
-      throw error
-    }))
+  constructor(kafka: Kafka, admin: TopicAdmin, options: KafkaTransportOptions) {
+    this.#admin = admin
+    this.#options = options
+    this.#producer = kafka.producer({
+      // The message has its partition already: a second hash for each would be waste.
+      createPartitioner: () => (args) => args.message.partition as number,
+      allowAutoTopicCreation: false,
+      metadataMaxAge: partitionsKnownForMs,
+      retry: { retries: 0 },
+    })
+  }
 
-  const learn = async (topic: string): Promise<void> => {
+  partitionOf({ topic, key }: NewRecord | Removal): number | undefined {
+    const known = this.#topics.get(topic)
+    if (known === undefined) return undefined
+    if (performance.now() - known.learntAt > partitionsKnownForMs) {
+      known.learntAt = performance.now()
+      // The old count serves until the new one is known, and is asked for again after the same time.
+      this.learnPartitions(topic).catch(() => undefined)
+    }
+    return this.#partitioner({ topic, partitionMetadata: known.partitions, message: { key, value: null } })
+  }
+
+  async learnPartitions(topic: string): Promise<void> {
     try {
-      const count = await admin.partitionCount(topic)
-      const before = counts.get(topic) ?? count
-      if (before !== count) {
-        changed = new Error(
-          `the topic ${topic} has ${count} partitions now and had ${before}: start again to compare it`,
-        )
-        throw changed
-      }
-      counts.set(topic, count)
+      const count = await this.#admin.partitionCount(topic)
+      this.#assertSameCount(topic, count)
       const partitions = Array.from({ length: count }, (_, partitionId) => ({
         partitionId,
         leader: 0,
@@ -57,54 +63,67 @@ export function kafkaTransport(kafka: Kafka, admin: TopicAdmin, options: KafkaTr
         replicas: [],
         isr: [],
       }))
-      topics.set(topic, { partitions, learntAt: performance.now() })
-      lastError = undefined
+      this.#topics.set(topic, { partitions, learntAt: performance.now() })
+      this.#lastError = undefined
     } catch (error) {
-      lastError = error as Error
+      this.#lastError = error as Error
       throw error
     }
   }
 
-  return {
-    partitionOf({ topic, key }: NewRecord | Removal) {
-      const known = topics.get(topic)
-      if (known === undefined) return undefined
-      if (performance.now() - known.learntAt > partitionsKnownForMs) {
-        known.learntAt = performance.now()
-        // The old count serves until the new one is known; when it can't be learnt now, it is tried again then.
-        learn(topic).catch(() => undefined)
-      }
-      return partitioner({ topic, partitionMetadata: known.partitions, message: { key, value: null } })
-    },
-    learnPartitions: learn,
-    forgetPartitions: (topic) => void topics.delete(topic),
-    async produce(groups) {
-      await connected()
-      const responses = await producer
-        .sendBatch({
-          acks: -1,
-          timeout: options.replicationTimeoutMs,
-          compression: options.compression,
-          topicMessages: byTopic(groups),
-        })
-        .catch((error: unknown) => {
-          throw new ProduceError(produceFault(error), error)
-        })
-      return groups.map(({ topic, partition }) => {
-        const answer = responses.find((one) => one.topicName === topic && one.partition === partition)
-        if (answer?.baseOffset === undefined) throw new Error(`no answer for ${topic}/${partition}`)
-        return BigInt(answer.baseOffset)
+  #assertSameCount(topic: string, count: number): void {
+    const before = this.#counts.get(topic) ?? count
+    if (before !== count) {
+      this.#countChanged = new Error(
+        `the topic ${topic} has ${count} partitions now and had ${before}: restart the process to compare it`,
+      )
+      throw this.#countChanged
+    }
+    this.#counts.set(topic, count)
+  }
+
+  forgetPartitions(topic: string): void {
+    this.#topics.delete(topic)
+  }
+
+  async produce(groups: readonly ProduceGroup[]): Promise<bigint[]> {
+    await this.#connected()
+    const responses = await this.#producer
+      .sendBatch({
+        acks: -1,
+        timeout: this.#options.replicationTimeoutMs,
+        compression: this.#options.compression,
+        topicMessages: byTopic(groups),
       })
-    },
-    lastError: () => lastError,
-    async check() {
-      await admin.check()
-      if (changed !== undefined) throw changed
-    },
-    async close() {
-      await connection?.catch(() => undefined)
-      await producer.disconnect()
-    },
+      .catch((error: unknown) => {
+        throw new ProduceError(produceFault(error), error)
+      })
+    return groups.map(({ topic, partition }) => {
+      const response = responses.find((one) => one.topicName === topic && one.partition === partition)
+      if (response?.baseOffset === undefined) throw new Error(`no response for ${topic}/${partition}`)
+      return BigInt(response.baseOffset)
+    })
+  }
+
+  lastError(): Error | undefined {
+    return this.#lastError
+  }
+
+  async check(): Promise<void> {
+    await this.#admin.check()
+    if (this.#countChanged !== undefined) throw this.#countChanged
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.catch(() => undefined)
+    await this.#producer.disconnect()
+  }
+
+  #connected(): Promise<void> {
+    return (this.#connection ??= this.#producer.connect().catch((error: unknown) => {
+      this.#connection = undefined
+      throw error
+    }))
   }
 }
 

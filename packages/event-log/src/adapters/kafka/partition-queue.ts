@@ -6,7 +6,7 @@ import { firstOf, leaderEpochs, portions } from './fetched-batch.ts'
 import type { FetchedBatch, PortionLimits } from './fetched-batch.ts'
 import type { PartitionBounds } from './topic-admin.ts'
 
-/** What a queue does to its partition at the consumer that holds it now. */
+/** Controls the partition at the consumer that holds it now. */
 export type PartitionControl = {
   pause(): void
   resume(): void
@@ -16,26 +16,26 @@ export type PartitionControl = {
 export type PartitionWork = {
   /** Where reading starts; undefined when this partition is not to be read. */
   startAt(): Promise<Start | undefined>
-  /** The start does not belong to this log. Whoever resolves keeps it in mind, and `startAt` gives another or rejects. */
+  /** The start does not belong to this log. Once this has resolved, `startAt` returns another one or rejects. */
   onRefused: ((next: bigint, reason: string) => Promise<void>) | undefined
   bounds(): Promise<PartitionBounds>
   onBatch(batch: LogBatch): Promise<BatchResult>
-  /** What lay between was removed from the log before it was read. */
+  /** Retention removed these offsets before they were read. */
   onLost(from: bigint, to: bigint): void
   /** Everything before `next` is handled. */
   onProgress(next: bigint): void
 }
 
 const retry = { firstMs: 200, capMs: 5_000 }
-/** So often in a row the log may answer from another offset than was asked for, before that is taken for the truth. */
+/** Fetches in a row that begin at another offset than the requested one, before the log is taken to have changed. */
 const maxOffsetGaps = 3
-/** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetching. */
+/** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetches. */
 const roomTimeoutMs = 250
 const stopped = Symbol('stopped')
 
 /**
- * One partition at this member: hands its batches over one at a time, in order, without a leap, whatever kafkajs fetched before
- * it heard of a seek, a pause or a rebalance. Handling runs beside the fetching, so that a slow or resting partition holds up
+ * One partition at this member: passes its batches on one at a time, in order and without gaps, even when kafkajs fetched them
+ * before a seek, a pause or a rebalance took effect. Handling runs beside fetching, so a slow or waiting partition delays
  * neither the others nor the heartbeat.
  */
 export class PartitionQueue {
@@ -43,21 +43,21 @@ export class PartitionQueue {
   readonly #limits: PortionLimits
   readonly #random: () => number
   #control: PartitionControl | undefined
-  /** Of the fetches; undefined while the start is not known. */
+  /** Of the next fetch; undefined while the start is not known. */
   #position: bigint | undefined
   #fetched: FetchedBatch | undefined
   #handling: Promise<void> | undefined
   #room: (() => void) | undefined
   #paused = true
   #offsetGaps = 0
-  /** A record that was handled: what is fetched next has to begin with it, and then counts only from `next` on. */
+  /** A handled record: the next fetch must begin with it, and counts from `next` on. */
   #unverified: { previous: RecordIdentity; next: bigint } | undefined
-  /** Of the last record that was fetched. A log is cut off only where its leader changes, so another epoch may tell of that. */
+  /** Of the last fetched record. A log is truncated only where its leader changes, so another epoch may show that. */
   #leaderEpoch: number | undefined
   /** The epoch for which the start has been verified already. */
   #verifiedEpoch: number | undefined
   #refused: { next: bigint; reason: string } | undefined
-  /** Aborted when the partition is taken away or assigned anew: what belongs to the time before counts no more. */
+  /** Aborted when the partition is revoked or assigned again: what belongs to the time before counts no more. */
   #assignment = new AbortController()
   startError: Error | undefined
 
@@ -67,7 +67,7 @@ export class PartitionQueue {
     this.#random = random
   }
 
-  /** The partition is this member's, again or for the first time: nothing is fetched before its start is known. */
+  /** The partition is assigned to this member. Nothing is fetched before its start is known. */
   assign(control: PartitionControl): void {
     this.release()
     const assignment = (this.#assignment = new AbortController())
@@ -77,7 +77,7 @@ export class PartitionQueue {
     void this.#begin(assignment.signal, control)
   }
 
-  /** The batch in flight ends, and nothing follows it. */
+  /** The batch in flight ends, and no further one is passed on. */
   release(stopping = false): void {
     this.#assignment.abort(stopping ? stopped : undefined)
     this.#control = undefined
@@ -87,7 +87,7 @@ export class PartitionQueue {
     this.#room?.()
   }
 
-  /** Resolves when no batch is being handled any more. */
+  /** Resolves when no batch is being handled. */
   async settled(): Promise<void> {
     await this.#handling
   }
@@ -112,7 +112,7 @@ export class PartitionQueue {
     }
   }
 
-  /** Once refused, a start stays so while it is the same, however far the log grows. @throws with the reason */
+  /** A refused start stays refused while it is the same, however far the log grows. @throws with the reason */
   async #refuseWrong({ next }: Start, { end }: PartitionBounds): Promise<void> {
     const reason = this.#refused?.next === next ? this.#refused.reason : whyBeyondEnd(next, end)
     this.#refused = reason === undefined ? undefined : { next, reason }
@@ -124,7 +124,7 @@ export class PartitionQueue {
     throw new Error(reason)
   }
 
-  /** One record back where there is one, to see that it is the one that was handled. */
+  /** One record back where there is one, to verify that it is the handled one. */
   #goToStart({ next, previous }: Start, { start }: PartitionBounds, control: PartitionControl): void {
     if (next > 0n && next < start) this.#work.onLost(next, start)
     const isThere = previous !== undefined && previous.offset >= start
@@ -140,16 +140,16 @@ export class PartitionQueue {
     const { signal } = this.#assignment
     const control = this.#control
     if (control === undefined || this.#position === undefined || this.#fetched !== undefined) return
-    if (fetched.from !== this.#position && !this.#believes(fetched, control)) return
+    if (fetched.from !== this.#position && !this.#accepts(fetched, control)) return
     if (!this.#isOfThisLog(fetched, control)) return
     resolve()
     this.#offsetGaps = 0
     this.#position = fetched.next
     this.#enqueue(fetched)
-    if (this.#fetched !== undefined && !(await this.#hasRoom()) && !signal.aborted) this.#pause(control)
+    if (this.#fetched !== undefined && !(await this.#waitForRoom()) && !signal.aborted) this.#pause(control)
   }
 
-  /** Whether what was handled before stands before this batch, as far as can be seen; otherwise the start is looked at again. */
+  /** Whether the log before this batch is the one that was handled, as far as visible; if not, the start is verified again. */
   #isOfThisLog(fetched: FetchedBatch, control: PartitionControl): boolean {
     const epochs = leaderEpochs(fetched)
     if (this.#unverified !== undefined) {
@@ -176,7 +176,7 @@ export class PartitionQueue {
     return true
   }
 
-  /** Of these offsets nothing is for readers: markers, or what a transaction took back. kafkajs goes on by itself. */
+  /** These offsets have no records for readers: markers, or an aborted transaction. kafkajs goes on by itself. */
   passOver(empty: FetchedBatch): void {
     if (this.#control === undefined || this.#position !== empty.from) return
     this.#position = empty.next
@@ -189,8 +189,8 @@ export class PartitionQueue {
     this.#handling ??= this.#handle()
   }
 
-  /** A batch from elsewhere is what was fetched before a seek; only when it comes again and again, the log has changed. */
-  #believes(fetched: FetchedBatch, control: PartitionControl): boolean {
+  /** A batch from another offset was fetched before a seek; only when it comes repeatedly, the log has changed. */
+  #accepts(fetched: FetchedBatch, control: PartitionControl): boolean {
     const position = this.#position as bigint
     this.#offsetGaps += 1
     if (this.#offsetGaps < maxOffsetGaps) {
@@ -198,11 +198,11 @@ export class PartitionQueue {
       return false
     }
     if (fetched.from < position) {
-      // The log ends before the checkpoint, or begins anew: the start finds out, and says so.
+      // The log ends before the checkpoint, or was created again: verifying the start shows which.
       this.assign(control)
       return false
     }
-    // A hole, which transactions and compaction leave; or the log's start has overtaken a slow reader.
+    // A gap that transactions or compaction leave; or retention has overtaken a slow reader.
     void this.#work.bounds().then(
       ({ start }) => start > position && this.#work.onLost(position, start),
       () => undefined,
@@ -210,7 +210,7 @@ export class PartitionQueue {
     return true
   }
 
-  async #hasRoom(): Promise<boolean> {
+  async #waitForRoom(): Promise<boolean> {
     const room = new Promise<void>((resolve) => (this.#room = resolve))
     const given = new AbortController()
     await Promise.race([
@@ -232,18 +232,18 @@ export class PartitionQueue {
         if (!(await this.#handleOne(portion, signal))) break
       }
     }
-    // In the same turn as the last look: whoever comes next begins anew.
+    // In the same turn as the last check, so that the next batch starts handling again.
     this.#handling = undefined
   }
 
-  /** @returns false when what was fetched behind the batch is of no use any more */
+  /** @returns false when the batches fetched behind this one must be dropped */
   async #handleOne(batch: LogBatch, signal: AbortSignal): Promise<boolean> {
     for (let failures = 1; !signal.aborted; failures++) {
       let result: BatchResult
       try {
         result = await this.#work.onBatch(batch)
       } catch {
-        // Whoever rejects tells its own reason; the partition waits with the batch in hand.
+        // The handler reports its own faults; the partition waits with this batch.
         await this.#rest(backOffMs(retry, failures, this.#random()), signal)
         continue
       }

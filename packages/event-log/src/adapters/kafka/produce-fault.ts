@@ -6,7 +6,7 @@ const faults: Record<string, ProduceFault> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'unknownPartition',
 }
 
-/** By Kafka's error code, which kafkajs often has only in the innermost cause. Anything else is tried again. */
+/** By Kafka's error code, which kafkajs often has only in the innermost cause. Any other error is retriable. */
 export function produceFault(error: unknown): ProduceFault {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     const fault = faults[String((inner as { type?: unknown }).type)]

@@ -6,14 +6,14 @@ import type { MemberSettings } from './group-member.ts'
 import type { TopicAdmin } from './topic-admin.ts'
 
 type Ranges = ReadonlyMap<number, { from: bigint; to: bigint }>
-type Delivery = { batch: LogBatch; taken: () => void }
+type Handover = { batch: LogBatch; taken: () => void }
 
-/** A read that gets nothing for so long, although it is waiting, fails: it is run again, not waited for for ever. */
+/** A read that gets no batch for this long fails, so that its caller can run it again. */
 const stalledMs = 120_000
 
 /**
- * A bounded read. kafkajs reads only as a member of a group, so this makes one of its own, ignores what the group would say of
- * offsets, and deletes it in the end.
+ * A bounded read. kafkajs reads only as a member of a group, so this creates one of its own, ignores the group's offsets, and
+ * deletes the group in the end.
  */
 export async function* readRange(
   kafka: Kafka,
@@ -27,62 +27,56 @@ export async function* readRange(
   const open = await unread(admin, topic, ranges)
   if (open.size === 0) return
   const group = `slipstream-read-${randomUUID()}`
-  const deliveries: Delivery[] = []
+  const handovers: Handover[] = []
   let wake: () => void = () => undefined
 
   const deliver = async (batch: LogBatch): Promise<void> => {
     const taken = Promise.withResolvers<void>()
-    deliveries.push({ batch, taken: taken.resolve })
+    handovers.push({ batch, taken: taken.resolve })
     wake()
     await taken.promise
   }
 
-  const member = joinGroup(
-    kafka,
-    admin,
-    settings,
-    {
-      topics: [topic],
-      group,
-      startAt(_, partition) {
-        const range = open.get(partition)
-        return Promise.resolve(range && { next: range.from })
-      },
-      async onBatch(batch) {
-        const range = open.get(batch.partition)
-        if (range === undefined || batch.next <= range.from) return { next: batch.next, waitMs: Infinity }
-        await deliver(within(batch, range.from, range.to))
-        if (batch.next < range.to) {
-          open.set(batch.partition, { from: batch.next, to: range.to })
-          return { next: batch.next }
-        }
-        open.delete(batch.partition)
-        wake()
-        return { next: range.to, waitMs: Infinity }
-      },
+  const member = joinGroup(kafka, admin, settings, {
+    topics: [topic],
+    group,
+    startAt(_, partition) {
+      const range = open.get(partition)
+      return Promise.resolve(range && { next: range.from })
     },
-    Math.random,
-  )
+    async onBatch(batch) {
+      const range = open.get(batch.partition)
+      if (range === undefined || batch.next <= range.from) return { next: batch.next, waitMs: Infinity }
+      await deliver(within(batch, range.from, range.to))
+      if (batch.next < range.to) {
+        open.set(batch.partition, { from: batch.next, to: range.to })
+        return { next: batch.next }
+      }
+      open.delete(batch.partition)
+      wake()
+      return { next: range.to, waitMs: Infinity }
+    },
+  })
   try {
-    while (open.size > 0 || deliveries.length > 0) {
-      const delivery = deliveries.shift()
-      if (delivery === undefined) {
+    while (open.size > 0 || handovers.length > 0) {
+      const handover = handovers.shift()
+      if (handover === undefined) {
         await woken((resolve) => (wake = resolve), signal)
         continue
       }
-      if (delivery.batch.records.length > 0) yield delivery.batch
-      delivery.taken()
+      if (handover.batch.records.length > 0) yield handover.batch
+      handover.taken()
     }
   } finally {
-    for (const { taken } of deliveries) taken()
+    for (const { taken } of handovers) taken()
     open.clear()
     await member.stop()
-    // An empty group left behind is forgotten by the broker after its retention time.
+    // The broker forgets an empty group after its retention time.
     await admin.deleteGroup(group).catch(() => undefined)
   }
 }
 
-/** What is left of the ranges in the log; retention may have removed the beginning, and nothing is beyond the end. */
+/** The part of the ranges that the log still has: retention may have removed their beginnings. */
 async function unread(
   admin: TopicAdmin,
   topic: string,
@@ -112,7 +106,7 @@ async function woken(arm: (wake: () => void) => void, signal: AbortSignal | unde
   try {
     await new Promise<void>((resolve, reject) => {
       arm(resolve)
-      timer = setTimeout(() => reject(new Error(`the log gave nothing for ${stalledMs} ms`)), stalledMs)
+      timer = setTimeout(() => reject(new Error(`the log returned no batch for ${stalledMs} ms`)), stalledMs)
       abort = () => reject(signal?.reason as Error)
       signal?.addEventListener('abort', abort)
     })

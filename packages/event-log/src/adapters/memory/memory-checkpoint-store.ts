@@ -1,110 +1,143 @@
-import type { Checkpoint, CheckpointStore, DeadLetter } from '../../consume/checkpoint-store.ts'
+import type {
+  Checkpoint,
+  CheckpointCommit,
+  CheckpointStore,
+  DeadLetter,
+} from '../../consume/checkpoint-store.ts'
+import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
 import { partitionName } from '../../dead-letters/dead-letter-store.ts'
-import type { DeadLetterStore, Reason } from '../../dead-letters/dead-letter-store.ts'
+import type { DeadLetterStore, Passed, Reason, WaitingLetter } from '../../dead-letters/dead-letter-store.ts'
 import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
 
-/** What is to happen when the transaction commits, and only then. */
+/** Effects that happen when the transaction commits, and only then. */
 export type MemoryTransaction = { onCommit(effect: () => void): void }
 
 type Parked = DeadLetter & { redriven?: Reason }
 
-/** Checkpoints and dead letters for tests without a database, under the same promises. */
+type Letter = Pick<DeadLetter, 'consumer' | 'position'>
+
+/** Checkpoints and dead letters for tests without a database, under the same contract. */
 export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
   DeadLetterStore<MemoryTransaction> {
-  const checkpoints = new Map<string, Checkpoint>()
-  const letters = new Map<string, Parked>()
+  const stored = new Stored()
+  const inTurn = oneAtATime()
 
-  const at = (consumer: string, topic: string, partition: number): Checkpoint =>
-    checkpoints.get(`${consumer}|${topic}|${partition}`) ?? { next: 0n, epoch: 0 }
-  const waiting = (consumer: string): Parked[] =>
-    [...letters.values()].filter((letter) => letter.consumer === consumer && letter.redriven === undefined)
-  const parkedOf = (consumer: string, topic: string): Set<string> =>
-    new Set(waiting(consumer).flatMap(({ key, position }) => (position.topic === topic ? [key] : [])))
-  const id = (letter: { consumer: string; position: Position }): string =>
-    `${letter.consumer}|${formatPosition(letter.position)}`
-
-  const epochOf = ({ consumer, position }: Pick<DeadLetter, 'consumer' | 'position'>): number =>
-    at(consumer, position.topic, position.partition).epoch
-
-  /** One after the other, as if each held a lock on all. */
-  let turn: Promise<unknown> = Promise.resolve()
   const transact = (
-    allowed: () => boolean,
+    isAllowed: () => boolean,
     effects: (tx: MemoryTransaction) => Promise<void>,
-    own: () => void,
-  ): Promise<boolean> => {
-    const result = turn.then(async () => {
-      if (!allowed()) return false
+    write: () => void,
+  ): Promise<boolean> =>
+    inTurn(async () => {
+      if (!isAllowed()) return false
       const commits: (() => void)[] = []
       await effects({ onCommit: (effect) => commits.push(effect) })
-      own()
+      write()
       for (const commit of commits) commit()
       return true
     })
-    turn = result.catch(() => undefined)
-    return result
-  }
 
   return {
-    check: () => Promise.resolve(),
+    check: async () => {},
     isDataError: (error) => error instanceof RangeError,
-    load: (consumer, topic, partition) => Promise.resolve(at(consumer, topic, partition)),
-    parkedKeys(consumer, topic, keys) {
-      const parked = parkedOf(consumer, topic)
-      return Promise.resolve(new Set(keys.filter((key) => key !== '' && parked.has(key))))
+    load: async (consumer, topic, partition) => stored.checkpoint(consumer, topic, partition),
+    parkedKeys: async (consumer, topic, keys) => {
+      const parked = stored.parkedKeys(consumer, topic)
+      return new Set(keys.filter((key) => key !== '' && parked.has(key)))
     },
-    refuse({ consumer, topic, partition, expected }, reason) {
-      const stored = at(consumer, topic, partition)
-      if (stored.next === expected.next && stored.epoch === expected.epoch)
-        checkpoints.set(`${consumer}|${topic}|${partition}`, { ...stored, refusal: reason })
-      return Promise.resolve()
+    refuse: async ({ consumer, topic, partition, expected }, reason) => {
+      const found = stored.checkpoint(consumer, topic, partition)
+      if (found.next === expected.next && found.epoch === expected.epoch)
+        stored.setCheckpoint(consumer, topic, partition, { ...found, refusal: reason })
     },
-    commit({ consumer, topic, partition, expected, next, previous, deadLetters }, effects) {
-      const isExpected = () => {
-        const stored = at(consumer, topic, partition)
-        if (stored.next !== expected.next || stored.epoch !== expected.epoch) return false
-        if (stored.refusal !== undefined) return false
-        const parked = parkedOf(consumer, topic)
-        return [...keysThatMustBeParked(deadLetters)].every((key) => parked.has(key))
-      }
-      return transact(isExpected, effects, () => {
-        checkpoints.set(`${consumer}|${topic}|${partition}`, { next, epoch: expected.epoch, previous })
-        for (const letter of deadLetters) letters.set(id(letter), letter)
-      })
-    },
-    count: (consumer, key) =>
-      Promise.resolve(waiting(consumer).filter((letter) => key === undefined || letter.key === key).length),
-    nextKey(consumer, after) {
-      const keys = waiting(consumer).map(({ key }) => key)
-      return Promise.resolve(keys.sort().find((key) => after === undefined || key > after))
-    },
-    firsts(consumer, key, passed) {
-      const firsts = new Map<string, Parked>()
-      for (const letter of waiting(consumer).sort((a, b) => compare(a.position, b.position))) {
-        const name = partitionName(letter.position)
-        const last = passed.get(name)
-        const isBehind = last === undefined || letter.position.offset > last.offset
-        if (letter.key === key && isBehind && !firsts.has(name)) firsts.set(name, letter)
-      }
-      return Promise.resolve([...firsts.values()].map((found) => ({ ...found, epoch: epochOf(found) })))
-    },
-    redrive(letter, note, effects) {
-      const parked = () => letters.get(id(letter))
-      return transact(
-        () => parked() !== undefined && parked()?.redriven === undefined && epochOf(letter) === letter.epoch,
+    commit: (commit, effects) =>
+      transact(
+        () => stored.mayCommit(commit),
         effects,
-        () => letters.set(id(letter), { ...(parked() as Parked), redriven: note }),
-      )
+        () => stored.commit(commit),
+      ),
+    count: async (consumer, key) =>
+      stored.waiting(consumer).filter((letter) => key === undefined || letter.key === key).length,
+    nextKey: async (consumer, after) => {
+      const keys = stored.waiting(consumer).map(({ key }) => key)
+      return keys.sort().find((key) => after === undefined || key > after)
     },
-    failedAgain(letter, reason) {
-      const parked = letters.get(id(letter))
-      if (parked !== undefined) letters.set(id(letter), { ...parked, reason, culprit: true })
-      return Promise.resolve()
-    },
+    firsts: async (consumer, key, passed) => stored.firsts(consumer, key, passed),
+    redrive: (letter, reason, effects) =>
+      transact(
+        () => stored.isWaiting(letter) && stored.epochOf(letter) === letter.epoch,
+        effects,
+        () => stored.change(letter, { redriven: reason }),
+      ),
+    failedAgain: async (letter, reason) => stored.change(letter, { reason, isFailing: true }),
   }
 }
+
+class Stored {
+  readonly #checkpoints = new Map<string, Checkpoint>()
+  readonly #letters = new Map<string, Parked>()
+
+  checkpoint(consumer: string, topic: string, partition: number): Checkpoint {
+    return this.#checkpoints.get(`${consumer}|${topic}|${partition}`) ?? { next: 0n, epoch: 0 }
+  }
+
+  setCheckpoint(consumer: string, topic: string, partition: number, checkpoint: Checkpoint): void {
+    this.#checkpoints.set(`${consumer}|${topic}|${partition}`, checkpoint)
+  }
+
+  mayCommit({ consumer, topic, partition, expected, deadLetters }: CheckpointCommit): boolean {
+    const found = this.checkpoint(consumer, topic, partition)
+    if (found.next !== expected.next || found.epoch !== expected.epoch) return false
+    if (found.refusal !== undefined) return false
+    const parked = this.parkedKeys(consumer, topic)
+    return [...keysThatMustBeParked(deadLetters)].every((key) => parked.has(key))
+  }
+
+  commit({ consumer, topic, partition, expected, next, previous, deadLetters }: CheckpointCommit): void {
+    this.setCheckpoint(consumer, topic, partition, { next, epoch: expected.epoch, previous })
+    for (const letter of deadLetters) this.#letters.set(idOf(letter), letter)
+  }
+
+  waiting(consumer: string): Parked[] {
+    return [...this.#letters.values()].filter(
+      (letter) => letter.consumer === consumer && letter.redriven === undefined,
+    )
+  }
+
+  parkedKeys(consumer: string, topic: string): Set<string> {
+    return new Set(
+      this.waiting(consumer).flatMap(({ key, position }) => (position.topic === topic ? [key] : [])),
+    )
+  }
+
+  firsts(consumer: string, key: string, passed: Passed): WaitingLetter[] {
+    const firsts = new Map<string, Parked>()
+    for (const letter of this.waiting(consumer).sort((a, b) => compare(a.position, b.position))) {
+      const name = partitionName(letter.position)
+      const last = passed.get(name)
+      const isBehind = last === undefined || letter.position.offset > last.offset
+      if (letter.key === key && isBehind && !firsts.has(name)) firsts.set(name, letter)
+    }
+    return [...firsts.values()].map((letter) => ({ ...letter, epoch: this.epochOf(letter) }))
+  }
+
+  isWaiting(letter: Letter): boolean {
+    const parked = this.#letters.get(idOf(letter))
+    return parked !== undefined && parked.redriven === undefined
+  }
+
+  epochOf({ consumer, position }: Letter): number {
+    return this.checkpoint(consumer, position.topic, position.partition).epoch
+  }
+
+  change(letter: Letter, changes: Partial<Parked>): void {
+    const parked = this.#letters.get(idOf(letter))
+    if (parked !== undefined) this.#letters.set(idOf(letter), { ...parked, ...changes })
+  }
+}
+
+const idOf = ({ consumer, position }: Letter): string => `${consumer}|${formatPosition(position)}`
 
 function compare(a: Position, b: Position): number {
   if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1

@@ -17,7 +17,7 @@ type Member = {
 
 const retry = { firstMs: 5, capMs: 200 }
 
-/** Consumer groups: partitions are dealt out in turn to the members, anew whenever one joins or leaves. */
+/** Consumer groups: partitions are assigned to the members in turn, again whenever one joins or leaves. */
 export class MemoryGroups {
   readonly #reading: MemoryReading
   readonly #groups = new Map<string, Member[]>()
@@ -38,7 +38,7 @@ export class MemoryGroups {
     const members = this.#groups.get(subscription.group) ?? []
     this.#groups.set(subscription.group, members)
     members.push(member)
-    this.#deal(members)
+    this.#assign(members)
     let left = false
     return {
       check: () => (left ? Promise.reject(new Error('has left the group')) : Promise.resolve()),
@@ -49,22 +49,22 @@ export class MemoryGroups {
         for (const { end } of assignments) end.abort()
         await Promise.all(assignments.map(({ over }) => over))
         members.splice(members.indexOf(member), 1)
-        this.#deal(members)
+        this.#assign(members)
       },
     }
   }
 
-  #deal(members: readonly Member[]): void {
-    const dealt = new Map(members.map((member) => [member, [] as { topic: string; partition: number }[]]))
+  #assign(members: readonly Member[]): void {
+    const assigned = new Map(members.map((member) => [member, [] as { topic: string; partition: number }[]]))
     const topics = [...new Set(members.flatMap(({ subscription }) => subscription.topics))]
     let turn = 0
     for (const topic of topics) {
       for (let partition = 0; partition < this.#reading.partitions(topic); partition++) {
         const member = members[turn++ % members.length] as Member
-        dealt.get(member)?.push({ topic, partition })
+        assigned.get(member)?.push({ topic, partition })
       }
     }
-    for (const [member, partitions] of dealt) {
+    for (const [member, partitions] of assigned) {
       const before = member.assignments
       member.assignments = new Map()
       for (const { end } of before.values()) end.abort()
@@ -72,19 +72,13 @@ export class MemoryGroups {
       for (const { topic, partition } of partitions) {
         const name = `${topic}/${partition}`
         const end = new AbortController()
-        const over = this.#assignment(
-          member.subscription,
-          topic,
-          partition,
-          end.signal,
-          before.get(name)?.over,
-        )
+        const over = this.#run(member.subscription, topic, partition, end.signal, before.get(name)?.over)
         member.assignments.set(name, { end, over })
       }
     }
   }
 
-  async #assignment(
+  async #run(
     subscription: Subscription,
     topic: string,
     partition: number,
@@ -99,7 +93,7 @@ export class MemoryGroups {
         if (signal.aborted) return
         const batch = this.#reading.batchFrom(topic, partition, next)
         if (batch.next === next) {
-          await this.#more(signal)
+          await this.#nextAppend(signal)
           continue
         }
         const result = await subscription.onBatch(batch)
@@ -126,7 +120,7 @@ export class MemoryGroups {
     throw new Error(reason)
   }
 
-  async #more(signal: AbortSignal): Promise<void> {
+  async #nextAppend(signal: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#wakers.add(resolve)
       signal.addEventListener('abort', () => resolve(), { once: true })

@@ -1,127 +1,72 @@
-import { groupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
+import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
-import { isRemoval } from '../../domain/removal.ts'
-import { topicConfig } from '../../domain/topic-config.ts'
-import type { EventLog, LogBatch } from '../../event-log.ts'
-import { memoryTransport } from './memory-transport.ts'
-import type { MemoryTopic } from './memory-topic.ts'
+import type { EventLog } from '../../event-log.ts'
 import { MemoryGroups } from './memory-groups.ts'
+import { memoryTransport } from './memory-transport.ts'
+import { MemoryTopics } from './memory-topics.ts'
 
 export type MemoryLogOptions = {
   append?: Partial<GroupCommitSettings>
-  /** At most so many records in a batch. */
+  /** The maximum of records in a batch; default: 500. */
   maxRecords?: number
-  /** Milliseconds since the epoch, for `recordedAtMs`. */
+  /** Milliseconds since the epoch, for `recordedAtMs`; default: Date.now. */
   now?: () => number
+  /** From 0 to 1, for the jitter of waits; default: Math.random. */
   random?: () => number
 }
 
 export type MemoryLog = EventLog & {
-  /** While away, it takes nothing, as if the broker were down. */
-  setUnavailable(away: boolean): void
+  /** While unavailable, it accepts nothing, as if the broker were down. */
+  setUnavailable(isUnavailable: boolean): void
   /** Another client of the same log, as another process would be. */
   another(append?: Partial<GroupCommitSettings>): EventLog
 }
 
-/** A log that lives and dies with the process, for tests of what stands on a log. It keeps the same promises. */
+/** A log in the memory of the process, for tests of what uses a log. It has the same contract. */
 export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
-  const topics = new Map<string, MemoryTopic>()
-  const random = options.random ?? Math.random
-  const maxRecords = options.maxRecords ?? 500
-  let away = false
-
-  const topicOf = (name: string): MemoryTopic => {
-    const topic = topics.get(name)
-    if (topic === undefined) throw new Error(`there is no topic ${name}`)
-    return topic
-  }
-  const batchFrom = (name: string, partition: number, from: bigint, to?: bigint): LogBatch => {
-    const all = topicOf(name).partitions[partition] ?? []
-    const end = BigInt(all.length)
-    const limit = to === undefined || to > end ? end : to
-    const taken = all.slice(Number(from), Math.min(Number(limit), Number(from) + maxRecords))
-    const records = taken.filter((record) => !isRemoval(record))
-    return { topic: name, partition, records, next: from + BigInt(taken.length), end }
-  }
+  const { random = Math.random, now = Date.now } = options
+  const topics = new MemoryTopics(options.maxRecords ?? 500)
   const groups = new MemoryGroups({
-    partitions: (name) => topicOf(name).partitions.length,
-    batchFrom: (name, partition, from) => batchFrom(name, partition, from),
+    partitions: (topic) => topics.of(topic).partitions.length,
+    batchFrom: (topic, partition, from) => topics.batchFrom(topic, partition, from),
     random,
   })
+  let isUnavailable = false
 
-  const client = (
-    append: Partial<GroupCommitSettings> | undefined,
-    open = new Set<{ stop(): Promise<void> }>(),
-  ): EventLog => ({
-    appender() {
-      const transport = memoryTransport(
-        topics,
-        () => away,
-        options.now ?? Date.now,
-        () => groups.wake(),
-      )
-      const appender = groupCommit(transport, { ...groupCommitDefaults, ...append }, random)
-      open.add({ stop: () => appender.close() })
-      return Promise.resolve(appender)
-    },
-    subscribe(subscription) {
-      const running = groups.join(subscription)
-      open.add(running)
-      return Promise.resolve(running)
-    },
-    endOffsets: (name) =>
-      Promise.resolve(
-        new Map(topicOf(name).partitions.map((all, partition) => [partition, BigInt(all.length)])),
-      ),
-    startOffsets: (name) =>
-      Promise.resolve(new Map(topicOf(name).partitions.map((_, partition) => [partition, 0n]))),
-    offsetsSince(name, sinceMs) {
-      const since = topicOf(name).partitions.map((all, partition) => {
-        const first = all.findIndex(({ recordedAtMs }) => recordedAtMs >= sinceMs)
-        return [partition, BigInt(first === -1 ? all.length : first)] as const
-      })
-      return Promise.resolve(new Map(since))
-    },
-    topicsFound(names) {
-      const found = names.flatMap((name) => {
-        const topic = topics.get(name)
-        if (topic === undefined) return []
-        const { partitions, replicationFactor } = topic.settings
-        return [[name, { partitions, replicationFactor, config: topicConfig(topic.settings) }] as const]
-      })
-      return Promise.resolve({ brokers: 1, topics: new Map(found) })
-    },
-    async *read(name, ranges, signal) {
-      for (const [partition, { from, to }] of ranges) {
-        for (let next = from; next < to;) {
-          signal?.throwIfAborted()
-          const batch = batchFrom(name, partition, next, to)
-          if (batch.next === next) throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to}`)
-          if (batch.records.length > 0) yield await Promise.resolve(batch)
-          next = batch.next
-        }
-      }
-    },
-    ensureTopics(wanted) {
-      for (const settings of wanted) {
-        if (topics.has(settings.name)) continue
-        topics.set(settings.name, {
-          settings,
-          partitions: Array.from({ length: settings.partitions }, () => []),
-        })
-      }
-      return Promise.resolve()
-    },
-    async close() {
-      await Promise.all([...open].map((one) => one.stop()))
-    },
-  })
+  const client = (append: Partial<GroupCommitSettings> | undefined): EventLog => {
+    const open = new Set<{ stop(): Promise<void> }>()
+    return {
+      appender: async () => {
+        const transport = memoryTransport(
+          topics,
+          () => isUnavailable,
+          now,
+          () => groups.wake(),
+        )
+        const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...append }, random)
+        open.add({ stop: () => appender.close() })
+        return appender
+      },
+      subscribe: async (subscription) => {
+        const running = groups.join(subscription)
+        open.add(running)
+        return running
+      },
+      endOffsets: async (topic) => topics.endOffsets(topic),
+      startOffsets: async (topic) => topics.startOffsets(topic),
+      offsetsSince: async (topic, sinceMs) => topics.offsetsSince(topic, sinceMs),
+      topicsFound: async (names) => ({ brokers: 1, topics: topics.found(names) }),
+      read: (topic, ranges, signal) => topics.read(topic, ranges, signal),
+      ensureTopics: async (wanted) => topics.ensure(wanted),
+      async close() {
+        await Promise.all([...open].map((one) => one.stop()))
+      },
+    }
+  }
 
   return {
     ...client(options.append),
     another: (append) => client(append),
-    setUnavailable(isUnavailable) {
-      away = isUnavailable
-    },
+    setUnavailable: (next) => void (isUnavailable = next),
   }
 }

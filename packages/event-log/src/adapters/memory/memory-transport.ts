@@ -1,22 +1,17 @@
 import { ProduceError } from '../../append/produce-error.ts'
 import type { Transport } from '../../append/produce-transport.ts'
-import type { MemoryTopic } from './memory-topic.ts'
+import type { MemoryTopic, MemoryTopics } from './memory-topics.ts'
 
-/** The group commit's way into memory. A turn of the event loop passes for each request, as with a broker. */
+/** The group commit's way into memory. Each request takes a turn of the event loop, as with a broker. */
 export function memoryTransport(
-  topics: ReadonlyMap<string, MemoryTopic>,
+  topics: MemoryTopics,
   isUnavailable: () => boolean,
   now: () => number,
   appended: () => void,
 ): Transport {
   const reach = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve))
-    if (isUnavailable()) throw new Error('the log is away')
-  }
-  const topicOf = (name: string): MemoryTopic => {
-    const topic = topics.get(name)
-    if (topic === undefined) throw new Error(`there is no topic ${name}`)
-    return topic
+    if (isUnavailable()) throw new Error('the log is unavailable')
   }
   let lastError: Error | undefined
   return {
@@ -27,7 +22,7 @@ export function memoryTransport(
     async learnPartitions(topic) {
       try {
         await reach()
-        topicOf(topic)
+        topics.of(topic)
         lastError = undefined
       } catch (error) {
         lastError = error as Error
@@ -38,12 +33,12 @@ export function memoryTransport(
     async produce(groups) {
       await reach()
       for (const { topic, records } of groups) {
-        const limit = topicOf(topic).settings.maxRecordBytes
+        const limit = topics.of(topic).settings.maxRecordBytes
         const bytes = records.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0)
-        if (bytes > limit) throw new ProduceError('tooLarge', `${topic} takes ${limit} bytes`)
+        if (bytes > limit) throw new ProduceError('tooLarge', `${topic} allows ${limit} bytes`)
       }
       const bases = groups.map(({ topic, partition, records }) => {
-        const all = topicOf(topic).partitions[partition] as MemoryTopic['partitions'][number]
+        const all = topics.of(topic).partitions[partition] as MemoryTopic['partitions'][number]
         const base = BigInt(all.length)
         for (const { key, value, headers } of records) {
           const position = { topic, partition, offset: BigInt(all.length) }

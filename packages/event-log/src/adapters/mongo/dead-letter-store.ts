@@ -1,28 +1,25 @@
 import type { ClientSession, Db, Filter, MongoClient, WithId } from 'mongodb'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { partitionName } from '../../dead-letters/dead-letter-store.ts'
-import type { DeadLetterStore, WaitingLetter } from '../../dead-letters/dead-letter-store.ts'
+import type { DeadLetterStore, Passed, Reason, WaitingLetter } from '../../dead-letters/dead-letter-store.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from './documents.ts'
 import type { DeadLetterDocument } from './documents.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
+type RedrivenLetter = Pick<WaitingLetter, 'consumer' | 'position' | 'key' | 'epoch'>
+
+/** The letter does not wait any more, or its epoch was raised. */
 class Gone extends Error {}
 
 const checkTimeoutMs = 5_000
 
 const byPosition = { topic: 1, partition: 1, offset: 1 } as const
 
+const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
+
 /** The dead letters that `mongoCheckpointStore` wrote into the same database. */
 export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterStore<ClientSession> {
-  const { checkpoints, deadLetters, parkedKeys } = collections(db)
-  const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
-
-  const first = (of: Filter<DeadLetterDocument>) => deadLetters.findOne(of, { sort: byPosition })
-  const epochOf = async ({ consumer, topic, partition }: DeadLetterDocument): Promise<number> => {
-    const checkpoint = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
-    return checkpoint?.epoch ?? 0
-  }
-
+  const { deadLetters } = collections(db)
   return {
     check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
     count: (consumer, key) =>
@@ -35,53 +32,17 @@ export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterSto
       )
       return found?.key
     },
-    async firsts(consumer, key, passed) {
-      const letters: WaitingLetter[] = []
-      const ofKey = { ...waiting(consumer), key }
-      for (let found = await first(ofKey); found !== null;) {
-        const { topic, partition } = found
-        const last = passed.get(partitionName({ topic, partition, offset: 0n }))
-        const letter =
-          last === undefined
-            ? found
-            : await first({ ...ofKey, topic, partition, offset: { $gt: last.offset } })
-        if (letter !== null) letters.push(fromDocument(letter, await epochOf(letter)))
-        found = await first({
-          ...ofKey,
-          $or: [{ topic: { $gt: topic } }, { topic, partition: { $gt: partition } }],
-        })
-      }
-      return letters
-    },
-    async redrive({ consumer, position, key, epoch }, note, effects) {
+    firsts: (consumer, key, passed) => firsts(db, consumer, key, passed),
+    async redrive(letter, reason, effects) {
+      const { consumer, position, key, epoch } = letter
       await prepare(db)
       await splitParkedKeys(client, db, { consumer, key })
       try {
         await inTransaction(client, async (session) => {
-          const { modifiedCount } = await deadLetters.updateOne(
-            { _id: deadLetterId(consumer, position), state: 'parked' },
-            { $set: { state: 'redriven', redriven: { ...note, at: new Date() } } },
-            { session },
-          )
-          if (modifiedCount === 0) throw new Gone()
-          const checkpoint = { _id: checkpointId(consumer, position.topic, position.partition) }
-          // A write, as a read would not conflict with whoever raises the epoch at the same time.
-          const now = await checkpoints.findOneAndUpdate(
-            checkpoint,
-            { $set: { updatedAt: new Date() } },
-            { session },
-          )
-          if ((now?.epoch ?? 0) !== epoch) throw new Gone()
-          if (key !== '') {
-            // The live consumer writes this document too when it parks one more: one of the two has to go again.
-            const _id = parkedKeyId(consumer, position.topic, key)
-            const left = await parkedKeys.findOneAndUpdate(
-              { _id },
-              { $inc: { count: -1 } },
-              { session, returnDocument: 'after' },
-            )
-            if (left !== null && left.count <= 0) await parkedKeys.deleteOne({ _id }, { session })
-          }
+          await markRedriven(db, letter, reason, session)
+          const checkpoint = checkpointId(consumer, position.topic, position.partition)
+          await assertEpoch(db, checkpoint, epoch, session)
+          if (key !== '') await releaseKey(db, parkedKeyId(consumer, position.topic, key), session)
           await effects(session)
         })
         return true
@@ -99,7 +60,64 @@ export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterSto
   }
 }
 
-function fromDocument(found: WithId<DeadLetterDocument>, epoch: number): WaitingLetter {
+async function firsts(db: Db, consumer: string, key: string, passed: Passed): Promise<WaitingLetter[]> {
+  const { checkpoints, deadLetters } = collections(db)
+  const first = (of: Filter<DeadLetterDocument>) => deadLetters.findOne(of, { sort: byPosition })
+  const letters: WaitingLetter[] = []
+  const ofKey = { ...waiting(consumer), key }
+  for (let found = await first(ofKey); found !== null;) {
+    const { topic, partition } = found
+    const last = passed.get(partitionName({ topic, partition, offset: 0n }))
+    const letter =
+      last === undefined ? found : await first({ ...ofKey, topic, partition, offset: { $gt: last.offset } })
+    if (letter !== null) {
+      const checkpoint = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
+      letters.push(toLetter(letter, checkpoint?.epoch ?? 0))
+    }
+    found = await first({
+      ...ofKey,
+      $or: [{ topic: { $gt: topic } }, { topic, partition: { $gt: partition } }],
+    })
+  }
+  return letters
+}
+
+async function markRedriven(
+  db: Db,
+  { consumer, position }: RedrivenLetter,
+  reason: Reason,
+  session: ClientSession,
+): Promise<void> {
+  const { modifiedCount } = await collections(db).deadLetters.updateOne(
+    { _id: deadLetterId(consumer, position), state: 'parked' },
+    { $set: { state: 'redriven', redriven: { ...reason, at: new Date() } } },
+    { session },
+  )
+  if (modifiedCount === 0) throw new Gone()
+}
+
+/** By a write: a read would not conflict with a transaction that raises the epoch at the same time. */
+async function assertEpoch(db: Db, _id: string, epoch: number, session: ClientSession): Promise<void> {
+  const found = await collections(db).checkpoints.findOneAndUpdate(
+    { _id },
+    { $set: { updatedAt: new Date() } },
+    { session },
+  )
+  if ((found?.epoch ?? 0) !== epoch) throw new Gone()
+}
+
+/** The live consumer writes this document too when it parks a further letter: then one of the two transactions is retried. */
+async function releaseKey(db: Db, _id: string, session: ClientSession): Promise<void> {
+  const { parkedKeys } = collections(db)
+  const left = await parkedKeys.findOneAndUpdate(
+    { _id },
+    { $inc: { count: -1 } },
+    { session, returnDocument: 'after' },
+  )
+  if (left !== null && left.count <= 0) await parkedKeys.deleteOne({ _id }, { session })
+}
+
+function toLetter(found: WithId<DeadLetterDocument>, epoch: number): WaitingLetter {
   const { consumer, key, topic, partition, offset, bytes, headers, recordedAt, reason, culprit } = found
   return {
     consumer,
@@ -109,7 +127,7 @@ function fromDocument(found: WithId<DeadLetterDocument>, epoch: number): Waiting
     headers: Object.fromEntries(headers),
     recordedAtMs: recordedAt.getTime(),
     reason,
-    culprit,
+    isFailing: culprit,
     epoch,
   }
 }

@@ -1,4 +1,4 @@
-import type { Binary, Collection, Db, Long } from 'mongodb'
+import type { Binary, Db, Long } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
@@ -13,9 +13,9 @@ export type CheckpointDocument = {
   updatedAt: Date
   /** The last record before `next`; absent at the log's start, and in documents from before it was kept. */
   previous?: { offset: Offset; eventId: string; recordedAt: Date }
-  /** Why nothing is read from here until a person has set the checkpoint back; absent while it is read from. */
+  /** Why nothing is read from here until an operator has set the checkpoint back. */
   refusal?: RefusalDocument
-  /** Who has set it back and why, the newest last. */
+  /** Who set it back and why, the newest last. */
   setBacks?: SetBackDocument[]
 }
 
@@ -25,7 +25,7 @@ export type SetBackDocument = {
   at: Date
   from: Offset
   to: Offset
-  /** That it was refused for, where it was. */
+  /** Why it was refused, where it was. */
   refusal: string | null
 }
 
@@ -38,12 +38,13 @@ export type DeadLetterDocument = {
   topic: string
   partition: number
   offset: Offset
-  /** Null when the record is more than a document takes; the log has it. */
+  /** Null when the record is too large for a document; the log has it. */
   bytes: Binary | null
-  /** Pairs, as a header may be called anything and a field may not. */
+  /** Pairs, since a header may have a name that a field may not have. */
   headers: [name: string, value: string][]
   recordedAt: Date
   reason: string
+  /** The record itself could not be handled; false: it is parked behind one that could not. */
   culprit: boolean
   state: 'parked' | 'redriven'
   parkedAt: Date
@@ -51,7 +52,7 @@ export type DeadLetterDocument = {
   redriven?: { by: string; reason: string; at: Date }
 }
 
-/** Written with every letter of the key that is parked or redriven, so that the two conflict and can't miss each other. */
+/** Written whenever a letter of the key is parked or redriven, so that both transactions conflict. */
 export type ParkedKeyDocument = {
   _id: string
   consumer: string
@@ -62,7 +63,7 @@ export type ParkedKeyDocument = {
   firstPosition: string
 }
 
-/** Offsets are 64-bit: read as bigint, never through a double. */
+/** Offsets are 64-bit: they are read as bigint, never as a double. */
 const exactly = { useBigInt64: true } as const
 
 export const collections = (db: Db) => ({
@@ -74,8 +75,8 @@ export const collections = (db: Db) => ({
 export const checkpointId = (consumer: string, topic: string, partition: number): string =>
   `${consumer}|${topic}|${partition}`
 
-/** What a checkpoint's id says. Neither a consumer's nor a topic's name has a bar in it. */
-export function checkpointOf(id: string): { consumer: string; topic: string; partition: number } {
+/** The parts of a checkpoint's id. Names of consumers and topics have no bar in them. */
+export function checkpointParts(id: string): { consumer: string; topic: string; partition: number } {
   const [consumer = '', topic = '', partition = ''] = id.split('|')
   return { consumer, topic, partition: Number(partition) }
 }
@@ -88,11 +89,11 @@ export const parkedKeyId = (consumer: string, topic: string, key: string): strin
 const redrivenKeptForSeconds = 90 * 24 * 60 * 60
 const prepared = new WeakMap<Db, Promise<void>>()
 
-/** Once a process: a transaction must not be the one to make a collection, or the first ones conflict. */
+/** Creates the collections and indexes, once in a process, before transactions write into them. */
 export function prepare(db: Db): Promise<void> {
   let promise = prepared.get(db)
   if (promise === undefined) {
-    promise = makeAll(db).catch((error: unknown) => {
+    promise = createAll(db).catch((error: unknown) => {
       prepared.delete(db)
       throw error
     })
@@ -101,17 +102,13 @@ export function prepare(db: Db): Promise<void> {
   return promise
 }
 
-async function makeAll(db: Db): Promise<void> {
+async function createAll(db: Db): Promise<void> {
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
-  await make(db, checkpoints)
+  await ensureCollection(db, checkpoints.collectionName)
   await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
   await deadLetters.createIndex({ state: 1, key: 1 })
   await deadLetters.createIndex({ state: 1, parkedAt: 1 })
-  // What still waits has no such date, and stays. The topic of dead letters keeps all of them.
+  // Waiting letters lack this date, and stay. The topic of dead letters keeps all of them.
   await deadLetters.createIndex({ 'redriven.at': 1 }, { expireAfterSeconds: redrivenKeptForSeconds })
   await parkedKeys.createIndex({ consumer: 1, topic: 1, key: 1 })
-}
-
-async function make<T extends object>(db: Db, { collectionName }: Collection<T>): Promise<void> {
-  await ensureCollection(db, collectionName)
 }

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { checkpointOf, collections } from './documents.ts'
+import { checkpointParts, collections } from './documents.ts'
 import type { CheckpointDocument } from './documents.ts'
 
 export type ListedCheckpoint = {
@@ -9,23 +9,23 @@ export type ListedCheckpoint = {
   next: bigint
   epoch: number
   updatedAt: Date
-  /** When the log took the last record that was handled, where it is known. */
+  /** When the log recorded the last handled record, where it is known. */
   handledThrough: Date | null
   refusal: { reason: string; at: Date } | null
   setBacks: { by: string; reason: string; at: Date; from: bigint; to: bigint; refusal: string | null }[]
 }
 
-/** All checkpoints of all consumers, or those of one consumer or topic, by their names. */
+/** All checkpoints, or those of one consumer or of some topics, sorted by name. */
 export async function listCheckpoints(
   db: Db,
-  wanted: { consumer?: string | undefined; topics?: readonly string[] | undefined } = {},
+  filter: { consumer?: string | undefined; topics?: readonly string[] | undefined } = {},
 ): Promise<ListedCheckpoint[]> {
   const found = await collections(db).checkpoints.find().toArray()
   return found
     .map(toListed)
     .filter(
       ({ consumer, topic }) =>
-        (wanted.consumer ?? consumer) === consumer && (wanted.topics ?? [topic]).includes(topic),
+        (filter.consumer ?? consumer) === consumer && (filter.topics ?? [topic]).includes(topic),
     )
     .sort(byName)
 }
@@ -33,7 +33,7 @@ export async function listCheckpoints(
 function toListed(document: CheckpointDocument): ListedCheckpoint {
   const { _id, next, epoch, updatedAt, previous, refusal, setBacks = [] } = document
   return {
-    ...checkpointOf(_id),
+    ...checkpointParts(_id),
     next: BigInt(String(next)),
     epoch,
     updatedAt,

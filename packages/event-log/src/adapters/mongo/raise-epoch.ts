@@ -2,10 +2,10 @@ import type { ClientSession, Db } from 'mongodb'
 import { checkpointId, collections } from './documents.ts'
 
 /**
- * Raises the epoch of a consumer's checkpoints on a topic, so that whatever is being handled under the old one will not be
- * committed. Within a transaction nobody else can commit until it ends.
+ * Raises the epoch of a consumer's checkpoints on a topic, so that batches in flight under the old one are not committed. Within a
+ * transaction no other commit is possible until it ends.
  *
- * @returns the checkpoints, by partition: where the consumer stands
+ * @returns by partition, the consumer's next offset
  */
 export async function raiseEpoch(
   db: Db,

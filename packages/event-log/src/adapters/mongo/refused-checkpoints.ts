@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { checkpointOf, collections } from './documents.ts'
+import { checkpointParts, collections } from './documents.ts'
 
 export type RefusedCheckpoint = {
   consumer: string
@@ -10,14 +10,14 @@ export type RefusedCheckpoint = {
   reason: string
 }
 
-/** The checkpoints from which nothing is read until a person has set them back, of all consumers. */
+/** The refused checkpoints of all consumers: nothing is read from them until an operator sets them back. */
 export async function refusedCheckpoints(db: Db): Promise<RefusedCheckpoint[]> {
   const found = await collections(db)
     .checkpoints.find({ refusal: { $exists: true } })
     .sort({ _id: 1 })
     .toArray()
   return found.map(({ _id, next, refusal }) => ({
-    ...checkpointOf(_id),
+    ...checkpointParts(_id),
     next: BigInt(String(next)),
     reason: refusal?.reason ?? '',
   }))

@@ -6,10 +6,10 @@ import type { ListedCheckpoint } from './list-checkpoints.ts'
 const maxSetBacks = 50
 
 /**
- * Sets a checkpoint back, and ends its refusal. The epoch rises, so whatever is being handled now is not committed, and a running
- * consumer goes on from there by itself. Who did it and why is kept with the checkpoint.
+ * Sets a checkpoint back, and ends its refusal. The epoch rises, so batches in flight are not committed, and a running consumer
+ * goes on from there by itself. Who did it and why is stored with the checkpoint.
  *
- * @returns false, and nothing is changed, when the checkpoint is not as it was listed any more
+ * @returns false, and nothing is changed, when the checkpoint has moved since it was listed
  */
 export async function setBackCheckpoint(
   db: Db,
@@ -24,7 +24,7 @@ export async function setBackCheckpoint(
     {
       $set: { next: to, updatedAt: at },
       $inc: { epoch: 1 },
-      // What stands before the new place is learnt with the next commit.
+      // The record before the new offset is stored with the next commit.
       $unset: { refusal: '', previous: '' },
       $push: { setBacks: { $each: [setBack], $slice: -maxSetBacks } },
     },

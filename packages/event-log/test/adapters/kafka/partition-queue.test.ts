@@ -74,7 +74,7 @@ const scripts = fc.record<Script>({
   verdicts: fc.array(fc.constantFrom('all', 'all', 'first', 'rebalance'), { maxLength: 12 }),
 })
 
-it('hands over every record once, in order, one batch at a time, whatever was fetched too early', async () => {
+it('given fetches of wrong offsets, then each record is passed on once, in order', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, async (script) => {
       const offsets = Array.from({ length: end }, (_, offset) => offset).filter(
@@ -127,7 +127,7 @@ const control = (sought: bigint[]): PartitionControl => ({
 })
 const limits = { maxRecords: 100, maxBytes: 1_000_000 }
 
-it('given a checkpoint beyond the end, then nothing is read, also once the log has grown past it', async () => {
+it('given a checkpoint beyond the end, then nothing is read, even when the log grows past it', async () => {
   const sought: bigint[] = []
   let logEnd = 990n
   let looks = 0
@@ -156,7 +156,7 @@ it('given a checkpoint beyond the end, then nothing is read, also once the log h
   assert.match(String(queue.startError), /1000 lies beyond the end 990/)
 })
 
-it('given a log that was cut off and has grown past its reader between two fetches, then the reader is refused', async () => {
+it('given a log truncated and grown past its reader between fetches, then it is refused', async () => {
   const sought: bigint[] = []
   const handled: number[] = []
   const refusals: string[] = []
@@ -183,7 +183,7 @@ it('given a log that was cut off and has grown past its reader between two fetch
   await until('it has started', () => sought.at(-1) === 0n)
   await queue.offer(fetchOf(0, 10, 1), () => undefined)
   await until('the first ones are handled', () => handled.length === 10)
-  // The same leader: nothing can have been cut off.
+  // The same leader: nothing can have been truncated.
   await queue.offer(fetchOf(10, 12, 1), () => undefined)
   await until('they are handled', () => handled.length === 12)
   // Under another leader 8 to 11 were written anew.
@@ -196,7 +196,7 @@ it('given a log that was cut off and has grown past its reader between two fetch
   assert.equal(handled.length, 12)
 })
 
-it('given another leader of the same log, then the reader goes on, whatever one fetch holds of it', async () => {
+it('given another leader of the same log, then the reader goes on', async () => {
   const sought: bigint[] = []
   const handled: number[] = []
   let checkpoint: Start = { next: 0n }

@@ -35,7 +35,7 @@ describe('keys of several topics', () => {
       position: { topic, partition: 0, offset: BigInt(offset) },
       recordedAtMs,
       reason: 'no such product',
-      culprit: index === 0,
+      isFailing: index === 0,
     }))
     const next = BigInt(letters.at(-1)![0] + 1)
     const commit = { consumer, topic, partition: 0, expected, next, deadLetters }
@@ -54,16 +54,16 @@ describe('keys of several topics', () => {
         }),
       letters: mongoDeadLetterStore(client, db),
       log: createMemoryLog(),
-      note: { by: 'Ana', reason: 'mended' },
+      reason: { by: 'Ana', reason: 'repaired' },
     })
 
-  it('given a letter of one topic, then the same key of another topic flows', async () => {
+  it('given a dead letter of one topic, then the same key of another topic is handled', async () => {
     await park('auditor', 'notifications', [[1, 0]])
     assert.deepEqual([...(await store.parkedKeys('auditor', 'notifications', [key]))], [key])
     assert.deepEqual([...(await store.parkedKeys('auditor', 'orders', [key]))], [])
   })
 
-  it('given letters of two topics, then they are redriven as they were recorded, each topic in its order', async () => {
+  it('given dead letters of two topics, then they are redriven in the order of recording', async () => {
     await park('mixed', 'b-notifications', [
       [1, 10],
       [2, 40],
@@ -85,7 +85,7 @@ describe('keys of several topics', () => {
     assert.deepEqual([redriven, releasedKeys], [5, 1])
   })
 
-  it('given a key that an older version parked, then what follows waits in the topics of its letters, until they are redriven', async () => {
+  it('given a key parked by an older version, then it waits in the topics of its dead letters', async () => {
     const consumer = 'older'
     await park(consumer, 'orders', [
       [1, 10],

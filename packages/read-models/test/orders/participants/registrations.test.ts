@@ -43,7 +43,7 @@ describe('a participant who was registered', () => {
     assert.deepEqual(order.formerParticipants, [])
   })
 
-  test('stays registered in whatever order the states come in', () => {
+  test('stays registered in any order of arrival', () => {
     const states = [registered('e1', 1), ofOtherProduct('e2', 2), ofOtherProduct('e3', 3)]
     const expected = JSON.stringify(fold(...states))
     for (const [a, b, c] of [
@@ -71,7 +71,7 @@ describe('a participant who was registered', () => {
     )
   })
 
-  test('of events that did not tell of registrations stays as well', () => {
+  test('of events without registrations stays as well', () => {
     const { data } = examples.OrderUpdated
     const { registration: _, ...old } = data.order
     const order = { ...old, lineItems: [item('9')], participants: [kidYan] }
@@ -99,8 +99,8 @@ describe('a participant who was registered', () => {
   })
 })
 
-describe('somebody named by a line item that never was a registration', () => {
-  test('is no participant, and none who was taken off', () => {
+describe('a person named by a line item that never was a registration', () => {
+  test('is not a participant, and not a former one', () => {
     const order = fold(ofOtherProduct('e1', 1), ofOtherProduct('e2', 2, []))
     assert.deepEqual([order.participants, order.formerParticipants], [[], []])
   })

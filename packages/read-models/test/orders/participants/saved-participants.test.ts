@@ -44,7 +44,7 @@ describe('participants', () => {
     ])
   })
 
-  it('given a late body that tells of an earlier such status, then they are saved since that', () => {
+  it('given a late body with an earlier such status, then they are saved since that one', () => {
     const completed = state('c', 'updated', at('06:50:00'), { status: 'completed' })
     assert.equal(saved(completed)[0]?.savedAt, '06:50:00')
     assert.equal(saved(completed, paid)[0]?.savedAt, '06:43:00')

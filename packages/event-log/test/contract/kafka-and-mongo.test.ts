@@ -3,12 +3,12 @@ import { after, before, describe } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { MongoClient } from 'mongodb'
 import type { ClientSession } from 'mongodb'
-import { connectKafkaLog } from '../src/adapters/kafka/connect-kafka-log.ts'
-import { mongoCheckpointStore } from '../src/adapters/mongo/checkpoint-store.ts'
-import { mongoDeadLetterStore } from '../src/adapters/mongo/dead-letter-store.ts'
-import { appendingKeepsItsPromises } from './contract/appending.ts'
-import { consumingKeepsItsPromises } from './contract/consuming.ts'
-import type { Rig } from './contract/rig.ts'
+import { connectKafkaLog } from '../../src/adapters/kafka/connect-kafka-log.ts'
+import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.ts'
+import { mongoDeadLetterStore } from '../../src/adapters/mongo/dead-letter-store.ts'
+import { appendingContract } from './appending.ts'
+import { consumingContract } from './consuming.ts'
+import type { Rig } from './rig.ts'
 
 const { kafkaBrokers, mongodbUrl } = await stackForTests()
 
@@ -43,6 +43,6 @@ describe('Kafka and MongoDB', () => {
     },
     close: () => Promise.resolve(),
   }
-  appendingKeepsItsPromises(rig)
-  consumingKeepsItsPromises(rig)
+  appendingContract(rig)
+  consumingContract(rig)
 })

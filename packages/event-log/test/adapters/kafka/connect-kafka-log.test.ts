@@ -3,12 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { Kafka, logLevel } from 'kafkajs'
-import { connectKafkaLog } from '../src/adapters/kafka/connect-kafka-log.ts'
-import type { Compression } from '../src/adapters/kafka/compression.ts'
-import type { LogBatch } from '../src/event-log.ts'
-import { everythingIn } from './contract/reading.ts'
-import { topicsOfATest } from './contract/topics-of-a-test.ts'
-import { until } from './contract/until.ts'
+import { connectKafkaLog } from '../../../src/adapters/kafka/connect-kafka-log.ts'
+import type { LogBatch } from '../../../src/event-log.ts'
+import { everythingIn } from '../../contract/reading.ts'
+import { topicsOfATest } from '../../contract/topics-of-a-test.ts'
+import { until } from '../../contract/until.ts'
 
 const { kafkaBrokers } = await stackForTests()
 
@@ -38,26 +37,22 @@ describe('the log on Kafka', () => {
     await producer.disconnect()
   }
 
-  for (const compression of ['zstd', 'gzip', 'none'] satisfies Compression[]) {
-    it(`writes and reads ${compression} batches, a record of 20 MiB among them`, async () => {
-      const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
-      const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing', compression })
-      const appender = await own.appender()
-      const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
-      await Promise.all(
-        values.map((value) => appender.append({ topic: orders, key: 'k', value, headers: {} })),
-      )
-      const read = await everythingIn(log, orders)
-      assert.deepEqual(
-        read.map(({ value }) => value.length),
-        values.map((value) => value.length),
-      )
-      assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
-      await own.close()
-    })
-  }
+  it('given a record of 20 MiB among others, then all are written and read', async () => {
+    const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
+    const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing' })
+    const appender = await own.appender()
+    const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
+    await Promise.all(values.map((value) => appender.append({ topic: orders, key: 'k', value, headers: {} })))
+    const read = await everythingIn(log, orders)
+    assert.deepEqual(
+      read.map(({ value }) => value.length),
+      values.map((value) => value.length),
+    )
+    assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
+    await own.close()
+  })
 
-  it('keeps a key in the partition in which Java clients look for it', async () => {
+  it('given a key, then its partition is the one that Java clients choose', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 8 })
     const appender = await log.appender()
     const producer = kafka.producer()
@@ -75,7 +70,7 @@ describe('the log on Kafka', () => {
     await producer.disconnect()
   })
 
-  it('reads to the very end though the last offsets hold nothing for readers', async () => {
+  it('given last offsets without records, then a read ends', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a', 'b'])
     await transact(orders)
@@ -84,7 +79,7 @@ describe('the log on Kafka', () => {
     assert.deepEqual(values, ['a', 'b', 'x', 'y'])
   })
 
-  it('moves a subscriber over such offsets, and loses nothing behind them', async () => {
+  it('given offsets without records, then a subscriber gets the records behind them', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a', 'b'])
     await transact(orders)
@@ -108,7 +103,7 @@ describe('the log on Kafka', () => {
     await running.stop()
   })
 
-  it('says so when retention has overtaken the checkpoint, and reads on from what is there', async () => {
+  it('given retention that overtook the checkpoint, then it is reported and reading goes on', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['0', '1', '2', '3', '4', '5'])
     const admin = kafka.admin()
@@ -133,7 +128,7 @@ describe('the log on Kafka', () => {
     await running.stop()
   })
 
-  it('refuses to read with a checkpoint of another log', async () => {
+  it('given a checkpoint of another log, then it is refused', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a'])
     const running = await log.subscribe({

@@ -1,0 +1,84 @@
+import { isRemoval } from '../../domain/removal.ts'
+import { topicConfig } from '../../domain/topic-config.ts'
+import type { FoundTopic, LogBatch, LogRecord, TopicSettings } from '../../event-log.ts'
+
+export type MemoryTopic = { settings: TopicSettings; partitions: LogRecord[][] }
+
+type Ranges = ReadonlyMap<number, { from: bigint; to: bigint }>
+
+/** The topics of a log in memory. */
+export class MemoryTopics {
+  readonly #topics = new Map<string, MemoryTopic>()
+  readonly #maxRecords: number
+
+  constructor(maxRecords: number) {
+    this.#maxRecords = maxRecords
+  }
+
+  get(name: string): MemoryTopic | undefined {
+    return this.#topics.get(name)
+  }
+
+  /** @throws when it does not exist */
+  of(name: string): MemoryTopic {
+    const topic = this.#topics.get(name)
+    if (topic === undefined) throw new Error(`there is no topic ${name}`)
+    return topic
+  }
+
+  ensure(wanted: readonly TopicSettings[]): void {
+    for (const settings of wanted) {
+      if (this.#topics.has(settings.name)) continue
+      const partitions = Array.from({ length: settings.partitions }, () => [])
+      this.#topics.set(settings.name, { settings, partitions })
+    }
+  }
+
+  found(names: readonly string[]): Map<string, FoundTopic> {
+    const found = names.flatMap((name) => {
+      const topic = this.#topics.get(name)
+      if (topic === undefined) return []
+      const { partitions, replicationFactor } = topic.settings
+      return [[name, { partitions, replicationFactor, config: topicConfig(topic.settings) }] as const]
+    })
+    return new Map(found)
+  }
+
+  endOffsets(name: string): Map<number, bigint> {
+    return new Map(this.of(name).partitions.map((all, partition) => [partition, BigInt(all.length)]))
+  }
+
+  startOffsets(name: string): Map<number, bigint> {
+    return new Map(this.of(name).partitions.map((_, partition) => [partition, 0n]))
+  }
+
+  offsetsSince(name: string, sinceMs: number): Map<number, bigint> {
+    return new Map(
+      this.of(name).partitions.map((all, partition) => {
+        const first = all.findIndex(({ recordedAtMs }) => recordedAtMs >= sinceMs)
+        return [partition, BigInt(first === -1 ? all.length : first)]
+      }),
+    )
+  }
+
+  batchFrom(name: string, partition: number, from: bigint, to?: bigint): LogBatch {
+    const all = this.of(name).partitions[partition] ?? []
+    const end = BigInt(all.length)
+    const limit = to === undefined || to > end ? end : to
+    const taken = all.slice(Number(from), Math.min(Number(limit), Number(from) + this.#maxRecords))
+    const records = taken.filter((record) => !isRemoval(record))
+    return { topic: name, partition, records, next: from + BigInt(taken.length), end }
+  }
+
+  async *read(name: string, ranges: Ranges, signal?: AbortSignal): AsyncGenerator<LogBatch> {
+    for (const [partition, { from, to }] of ranges) {
+      for (let next = from; next < to;) {
+        signal?.throwIfAborted()
+        const batch = this.batchFrom(name, partition, next, to)
+        if (batch.next === next) throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to}`)
+        if (batch.records.length > 0) yield await Promise.resolve(batch)
+        next = batch.next
+      }
+    }
+  }
+}
