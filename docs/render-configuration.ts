@@ -45,7 +45,7 @@ function keyTable(rows: Row[]): string {
   const cells = rows.map(({ key, kind, isRequired, preset, description }) => {
     return [`\`${key}\``, kind, isRequired ? '**required**' : preset, description]
   })
-  return table(['Key', 'Value', 'Unless given', 'Meaning'], cells)
+  return table(['Key', 'Value', 'Default', 'Meaning'], cells)
 }
 
 function environmentRows(): string[][] {

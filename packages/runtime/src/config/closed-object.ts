@@ -3,7 +3,7 @@ import { closestName } from './closest-name.ts'
 
 /**
  * An object that refuses keys it does not know, and says which one was probably meant.
- * @param otherwise what to say of a value that is no object at all
+ * @param otherwise the message for a value that is not an object
  */
 export function closedObject<Shape extends z.ZodRawShape>(
   shape: Shape,

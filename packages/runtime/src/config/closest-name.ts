@@ -1,12 +1,12 @@
-/** The known name that a misspelt one most likely meant, or undefined when none is near. A beginning is near. */
+/** The known name that is closest to a misspelt one; undefined when none is close. A beginning of a name is close. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
-  const farthest = Math.max(1, Math.floor(name.length / 3))
+  const maxDistance = Math.max(1, Math.floor(name.length / 3))
   const distanceTo = (candidate: string): number =>
-    wanted.length > 2 && candidate.startsWith(wanted) ? farthest : editDistance(wanted, candidate)
+    wanted.length > 2 && candidate.startsWith(wanted) ? maxDistance : editDistance(wanted, candidate)
   return known
     .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= farthest)
+    .filter(({ distance }) => distance <= maxDistance)
     .sort((a, b) => a.distance - b.distance)[0]?.candidate
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is wrong with the configuration, one sentence per mistake, each naming the key and what to do.
- * The message is meant for people and holds no values, since a value may be a secret in the wrong place.
+ * The faults of the configuration, one sentence for each, with the key and what to do. The message never has a value, since
+ * that may be a secret in the wrong place.
  */
 export class ConfigurationMistake extends Error {
   readonly mistakes: readonly string[]

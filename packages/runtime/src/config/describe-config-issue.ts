@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import { closestName } from './closest-name.ts'
 
 /**
- * One sentence for one finding: the key, what is wrong with it, what to do. Values are not quoted, since one may be
- * a secret that somebody wrote where its name belongs.
+ * One sentence for one issue: the key, what is wrong with it, what to do. Values are not quoted: one may be a secret that was
+ * written where its name belongs.
  */
 export function describeConfigIssue(issue: z.core.$ZodIssue): string {
-  return `\`${keyOf(issue.path)}\` ${complaint(issue)}`
+  return `\`${keyOf(issue.path)}\` ${faultOf(issue)}`
 }
 
-function complaint(issue: z.core.$ZodIssue): string {
+function faultOf(issue: z.core.$ZodIssue): string {
   const isMissing = issue.code === 'invalid_type' || issue.code === 'invalid_value'
   return isMissing && issue.input === undefined ? `is missing: it ${expectation(issue)}` : expectation(issue)
 }
@@ -37,7 +37,7 @@ function expectation(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** What the schema says of this key itself, unless it says nothing and zod does. */
+/** The schema's own message for this key; undefined when it is zod's. */
 function ownMessage({ message }: z.core.$ZodIssue): string | undefined {
   return /^(Invalid|Too small)/.test(message) ? undefined : message
 }
@@ -55,7 +55,7 @@ function unit(origin: string): string {
   return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : ''
 }
 
-/** As people write it: sources.shop.secrets[0].env */
+/** E.g. `sources.shop.secrets[0].env`. */
 function keyOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'the file'
   return path.reduce<string>((text, part) => {

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { ConfigurationMistake } from './configuration-mistake.ts'
 import { Secret } from './secret.ts'
 
-const port = (preset: number): z.ZodType<number> =>
+const port = (defaultPort: number): z.ZodType<number> =>
   z.coerce
     .number({ error: 'must be a port number' })
     .int('must be a port number')
     .min(0, 'must be a port number')
     .max(65_535, 'must be a port number')
-    .default(preset)
+    .default(defaultPort)
 
 const url = (...protocols: string[]): z.ZodType<string> =>
   z.string().refine(
@@ -18,7 +18,7 @@ const url = (...protocols: string[]): z.ZodType<string> =>
     `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   )
 
-/** Servers of a replica set are listed with commas, which URL does not take. */
+/** Servers of a replica set are separated by commas, which URL does not accept. */
 const mongodbUrl = z
   .string()
   .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
@@ -27,76 +27,78 @@ const brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .refine((list) => list.every((broker) => /^[^\s:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(broker)), {
-    error: 'must be host:port, several with commas between them',
+    error: 'must be host:port, several separated by commas',
   })
 
 const secret = z.string().transform((text) => new Secret(text))
 
-/** Where things are: everything that differs between two places the same system runs at. */
+/** Everything that differs between two environments of the same system. */
 export const environmentVariables = {
-  KAFKA_BROKERS: brokers.describe(
-    'Kafka brokers to begin with, `host:port`, several with commas between them.',
-  ),
+  KAFKA_BROKERS: brokers.describe('Kafka bootstrap brokers, `host:port`, separated by commas.'),
   SCHEMA_REGISTRY_URL: url('http', 'https').describe('The schema registry (Confluent API).'),
   MONGODB_URL: mongodbUrl.describe(
     'MongoDB of the read models: a replica set, since checkpoints need transactions.',
   ),
   MONGODB_DATABASE: z
     .string()
-    .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'must be a name that MongoDB takes for a database')
+    .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'must be a valid name of a MongoDB database')
     .default('slipstream')
     .describe('Database of the read models.'),
   TOPIC_PREFIX: z
     .string()
-    .regex(/^[a-zA-Z0-9._-]{0,100}$/, 'may hold letters, digits, dots, dashes and underscores only')
+    .regex(/^[a-zA-Z0-9._-]{0,100}$/, 'may have only letters, digits, dots, dashes and underscores')
     .default('')
-    .describe(
-      'Put before every topic name and consumer group, so that tenants and tests can share a broker.',
-    ),
+    .describe('Prefix of every topic name and consumer group, so that tenants and tests can share a broker.'),
   SMTP_URL: url('smtp', 'smtps').optional().describe('Mail server for slips and alerts.'),
   SMTP_MAILS_PER_SECOND: z.coerce
     .number({ error: 'must be a number' })
     .positive('must be more than 0')
     .default(10)
-    .describe('How many mails each instance of the notifier hands to the mail server at most.'),
+    .describe('The maximum of mails per second that each instance of the notifier sends.'),
   SLACK_WEBHOOK_URL: secret.optional().describe("Slack's incoming webhook for alerts. A secret."),
   CONSOLE_TOKEN: secret
     .optional()
-    .describe('Bearer token of the console API. A secret; made and shown at the first start when unset.'),
+    .describe(
+      'Bearer token of the console API. A secret; if unset, one is generated and shown at the first start.',
+    ),
   INGEST_URL: url('http', 'https')
     .optional()
-    .describe('Where the auditor reaches ingest, to hand over what it recovered from a shop.'),
+    .describe('URL of ingest, to which the auditor sends orders that it recovered from a shop.'),
   INGEST_TOKEN: secret
     .optional()
     .describe(
-      'Bearer token with which the auditor hands recovered orders to ingest. A secret; ingest takes none while it is unset.',
+      'Bearer token with which the auditor sends recovered orders to ingest. A secret; if unset, ingest accepts none.',
     ),
   HOST: z
     .string()
     .default('127.0.0.1')
-    .describe('Address that servers listen on: 0.0.0.0 in a container, this machine alone unless set.'),
-  INGEST_PORT: port(8080).describe('Port that webhooks come in on.'),
+    .describe(
+      'Address that servers listen on, e.g. 0.0.0.0 in a container. The default is reachable from this machine only.',
+    ),
+  INGEST_PORT: port(8080).describe('Port on which ingest receives webhooks.'),
   CONSOLE_PORT: port(8090).describe('Port of the console.'),
   HEALTH_PORT: port(0).describe(
-    'Port of `/healthz`, `/readyz`, `/metrics` for services with no API, and for ingest where strangers may reach it: its webhook port then tells only whether it is ready. 0 picks a free one; for ingest on this machine alone, the webhook port.',
+    'Port of `/healthz`, `/readyz`, `/metrics` for services without an API, and for ingest where it is reachable from outside: its webhook port then serves only `/readyz`. 0 picks a free port; for ingest on this machine only, it means the webhook port.',
   ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
     })
     .default('info')
-    .describe('The least important lines that are logged: fatal, error, warn, info, debug, trace or silent.'),
+    .describe('The lowest level that is logged: fatal, error, warn, info, debug, trace or silent.'),
   LOG_FORMAT: z
     .enum(['auto', 'pretty', 'json'], { error: 'must be auto, pretty or json' })
     .default('auto')
-    .describe('`pretty` for people, `json` for machines; `auto` is pretty on a terminal.'),
+    .describe(
+      '`pretty` for people, `json` for programs; `auto` is `pretty` on a terminal and `json` elsewhere.',
+    ),
   SHUTDOWN_GRACE_MS: z.coerce
     .number({ error: 'must be a number of milliseconds' })
     .int('must be a whole number of milliseconds')
     .min(0, 'must not be negative')
     .default(25_000)
     .describe(
-      'How long a process may take to finish its work when it is told to stop. Longer than a transaction (20 s) and an append (10 s) may take; whoever runs it must grant more than this before it kills.',
+      'How long a process may take to shut down. Keep it longer than a transaction (20 s) and an append (10 s). The process manager must wait longer than this before it kills the process.',
     ),
 }
 
@@ -106,7 +108,7 @@ export type Environment<Name extends EnvironmentVariable> = { [N in Name]: z.out
 
 /**
  * The named environment variables, parsed. An empty variable counts as unset.
- * @throws ConfigurationMistake naming every variable that is missing or can't be used.
+ * @throws ConfigurationMistake that names every variable that is missing or invalid
  */
 export function loadEnvironment<Name extends EnvironmentVariable>(
   names: readonly Name[],

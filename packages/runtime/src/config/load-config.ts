@@ -5,15 +5,15 @@ import { ConfigurationMistake } from './configuration-mistake.ts'
 import { describeConfigIssue } from './describe-config-issue.ts'
 import type { SecretsFrom } from './schemas/sources/common-shape.ts'
 
-export interface LoadConfigOptions {
+export type LoadConfigOptions = {
   environment?: NodeJS.ProcessEnv
-  /** The kinds of secrets that the process works with; it starts without the variables of the others. All unless given. */
+  /** The kinds of secrets that the process needs; it starts without the variables of the others. Default: all. */
   needsSecrets?: readonly (keyof SecretsFrom)[]
 }
 
 /**
- * The checked contents of slipstream.config.yaml (or the file that SLIPSTREAM_CONFIG names), secrets looked up.
- * @throws ConfigurationMistake naming every key that is wrong and what to do.
+ * The validated contents of slipstream.config.yaml, or of the file that SLIPSTREAM_CONFIG names, with its secrets.
+ * @throws ConfigurationMistake that names every faulty key and what to do
  */
 export function loadConfig({
   environment = process.env,
@@ -23,7 +23,7 @@ export function loadConfig({
   return parseConfig(read(path), { path, environment, needsSecrets })
 }
 
-/** The same from text; `path` is only for messages. */
+/** As `loadConfig`, from text. `path` is for messages only. */
 export function parseConfig(
   text: string,
   {
@@ -45,7 +45,7 @@ function read(path: string): string {
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)
-    throw new ConfigurationMistake(path, [`${reason}; SLIPSTREAM_CONFIG tells where it is`])
+    throw new ConfigurationMistake(path, [`${reason}; set SLIPSTREAM_CONFIG to its path`])
   }
 }
 
@@ -54,7 +54,7 @@ function parseYaml(text: string, path: string): unknown {
     return parse(text, { prettyErrors: true }) as unknown
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error
-    // The first line says what and where; the lines after it quote the file, and with it perhaps a secret.
+    // The lines after the first quote the file, and with it perhaps a secret.
     throw new ConfigurationMistake(path, [
       `it is not YAML: ${error.message.split('\n', 1)[0]?.replace(/:$/, '')}`,
     ])

@@ -5,5 +5,5 @@ export const mailAddress = z
   .string()
   .regex(
     /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/,
-    'must be an e-mail address, alone or as: Name <name@shop.example>',
+    'must be an e-mail address, e.g. name@shop.example or Name <name@shop.example>',
   )

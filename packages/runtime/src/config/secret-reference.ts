@@ -4,7 +4,7 @@ import { Secret } from './secret.ts'
 
 /**
  * A secret by reference, `{ env: NAME }`, that becomes the Secret held by that variable of `environment`.
- * With no environment (a process that does no work with secrets) nothing is looked up and the Secret can't be revealed.
+ * Without an environment (a process that needs no secrets) it is not looked up, and the Secret cannot be revealed.
  */
 export function secretReference(environment: NodeJS.ProcessEnv | undefined) {
   const reference = {

@@ -3,19 +3,19 @@ import { inspect } from 'node:util'
 const hidden = '[secret]'
 
 /**
- * A value that must not be seen in logs, errors or JSON: every usual way to print it gives `[secret]`.
- * Only `reveal()` gives the value; call it where it is used and nowhere earlier.
+ * A value that must not appear in logs, errors or JSON: every usual way to print it gives `[secret]`. Only `reveal()` returns
+ * the value; call it where the value is used.
  */
 export class Secret {
   readonly #value: string | undefined
 
-  /** @param value undefined for a secret that this process did not ask for, and so must not use */
+  /** @param value undefined for a secret that this process does not need, and so must not use */
   constructor(value: string | undefined) {
     this.#value = value
   }
 
   reveal(): string {
-    // An empty secret in its place would verify whatever was signed with nothing.
+    // An empty secret instead would accept anything that was signed with an empty one.
     if (this.#value === undefined) throw new Error('this process was started without its secrets')
     return this.#value
   }

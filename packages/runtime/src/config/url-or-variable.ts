@@ -4,8 +4,8 @@ import { closedObject } from './closed-object.ts'
 const mistake = 'must be a URL with http or https, or { env: NAME } for the variable that holds one'
 
 /**
- * A URL, or `{ env: NAME }` for the one that a variable of `environment` holds, where it differs from place to place.
- * With no environment nothing is looked up, and the result is `env:NAME`, where nothing can be reached.
+ * A URL, or `{ env: NAME }` for one in a variable of `environment`. Without an environment it is not looked up, and the result
+ * is `env:NAME`, which is not a reachable address.
  */
 export function urlOrVariable(environment: NodeJS.ProcessEnv | undefined) {
   const url = z.url({ protocol: /^https?$/, error: mistake })
@@ -18,7 +18,7 @@ export function urlOrVariable(environment: NodeJS.ProcessEnv | undefined) {
     context.issues.push({
       code: 'custom',
       path: ['env'],
-      message: `names the environment variable ${given.env}, which holds no URL with http or https`,
+      message: `names the environment variable ${given.env}, which is not a URL with http or https`,
       input: undefined,
     })
     return z.NEVER

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Health } from '../process/health.ts'
 import type { Metrics } from '../observability/metrics.ts'
 
-export interface HealthRoutesOptions {
+export type HealthRoutesOptions = {
   health: Health
   metrics: Metrics
 }

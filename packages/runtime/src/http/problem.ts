@@ -9,7 +9,7 @@ import type {
 } from 'fastify'
 
 /** RFC 9457 problem details; further members are extensions. */
-export interface Problem {
+export type Problem = {
   status: number
   /** Short, the same for every occurrence. The status's own words unless given. */
   title?: string

@@ -2,7 +2,7 @@ import fastify from 'fastify'
 import { healthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { replyWithProblems, problemServerOptions } from './problem.ts'
 
-export interface HealthServerOptions extends HealthRoutesOptions {
+export type HealthServerOptions = HealthRoutesOptions & {
   host: string
   /** 0 picks a free port; `url` tells which. */
   port: number

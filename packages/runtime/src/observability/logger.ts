@@ -3,7 +3,7 @@ import pretty from 'pino-pretty'
 
 export type Logger = pino.Logger
 
-export interface LoggerOptions {
+export type LoggerOptions = {
   /** The process: ingest, projector, … */
   name: string
   level?: pino.LevelWithSilent

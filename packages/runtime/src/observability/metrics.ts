@@ -15,7 +15,7 @@ type Measure = 'seconds' | 'bytes' | 'records'
  * The metrics of one process, in a registry of their own, so that several can live in one test. Names follow
  * https://prometheus.io/docs/practices/naming/: `slipstream_<part>_<what>_<unit>`, counters end in `_total`.
  */
-export interface Metrics {
+export type Metrics = {
   readonly registry: Registry
   counter<L extends string>(
     config: CounterConfiguration<L> & { name: `slipstream_${string}_total` },

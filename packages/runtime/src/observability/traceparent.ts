@@ -2,7 +2,7 @@
  * W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. Pure: the random bytes of new ids
  * are arguments.
  */
-export interface TraceContext {
+export type TraceContext = {
   /** 32 lower-case hex digits, the same through the whole journey. */
   traceId: string
   /** 16 lower-case hex digits: the step that caused what follows. */

@@ -1,19 +1,19 @@
 import { withinDeadline } from '../async/within-deadline.ts'
 
-export interface Dependency {
+export type Dependency = {
   /** Short, as it is shown: kafka, mongodb, schema registry. */
   name: string
   /** Returns when the dependency answers; throws an error whose message says what is wrong. */
   check: () => Promise<void> | void
 }
 
-export interface Readiness {
+export type Readiness = {
   ready: boolean
   dependencies: Record<string, { ready: true } | { ready: false; reason: string }>
 }
 
 /** Whether this process can do its work now: every dependency answers and it is not leaving. */
-export interface Health {
+export type Health = {
   add(dependency: Dependency): void
   /** From now on not ready: no new work is to be sent here. Called as the first step of a shutdown. */
   drain(): void

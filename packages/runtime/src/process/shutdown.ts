@@ -1,12 +1,12 @@
 import type { Logger } from '../observability/logger.ts'
 import { withinDeadline } from '../async/within-deadline.ts'
 
-interface Step {
+type Step = {
   name: string
   run: () => Promise<void> | void
 }
 
-export interface Shutdown {
+export type Shutdown = {
   /** Aborts when the shutdown begins: give it to everything that waits or retries. */
   readonly signal: AbortSignal
   /** Steps run in the order in which they were added, each after the one before has ended or run out of time. */

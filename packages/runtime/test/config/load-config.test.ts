@@ -56,7 +56,7 @@ describe('slipstream.config.yaml', () => {
 
   it('keeps the name of alerts that belong to no source for itself', () => {
     const [mistake, ...others] = mistakesOf(shop('').replace('  shop:', '  slipstream:'))
-    assert.match(mistake ?? '', /slipstream.*is the name of alerts that belong to no source: choose another/)
+    assert.match(mistake ?? '', /slipstream.*is reserved for alerts that belong to no source: choose another/)
     assert.deepEqual(others, [])
   })
 
@@ -148,7 +148,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a name that is not numbered',
       shop('    participants: { name: Name }'),
-      /^`sources.shop.participants.name` must hold \{n\}/,
+      /^`sources.shop.participants.name` must have \{n\}/,
     ],
     [
       'two ways to find participants',
@@ -167,7 +167,7 @@ describe('slipstream.config.yaml', () => {
       shop(
         '    rest: { url: { env: SHOP_SECRET }, key: { env: SHOP_SECRET }, secret: { env: SHOP_SECRET } }',
       ),
-      /^`sources.shop.rest.url.env` names .* SHOP_SECRET, which holds no URL/,
+      /^`sources.shop.rest.url.env` names .* SHOP_SECRET, which is not a URL/,
     ],
   ]
   for (const [given, text, mistake] of cases) {
@@ -212,7 +212,7 @@ describe('slipstream.config.yaml', () => {
     rmSync(folder, { recursive: true })
     assert.throws(
       () => loadConfig(withoutSecrets),
-      /there is no such file; SLIPSTREAM_CONFIG tells where it is/,
+      /there is no such file; set SLIPSTREAM_CONFIG to its path/,
     )
   })
 

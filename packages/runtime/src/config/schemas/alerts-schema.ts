@@ -4,20 +4,20 @@ import { mailAddress } from '../mail-address.ts'
 import { locale, timeZone } from './place-schema.ts'
 
 const email = closedObject({
-  from: mailAddress.describe('Who alerts are from.'),
-  to: z.array(mailAddress).min(1, 'must be a list of at least one address').describe('Who is told.'),
+  from: mailAddress.describe('The sender of alerts.'),
+  to: z.array(mailAddress).min(1, 'must be a list of at least one address').describe('The recipients.'),
 })
 
 const groupKeys = ['rule', 'source'] as const
 
-/** How people are told of alerts; the times mean what they mean in Prometheus Alertmanager. */
+/** How alerts are sent to people. The intervals are those of Prometheus Alertmanager. */
 export const alertsSchema = closedObject({
-  email: email.optional().describe('Alerts by e-mail; nobody is mailed unless given.'),
+  email: email.optional().describe('Alerts by e-mail; default: no mail is sent.'),
   slack: z.boolean().default(true).describe('Whether alerts go to `SLACK_WEBHOOK_URL`, where that is set.'),
   groupBy: z
     .array(z.enum(groupKeys))
     .default([...groupKeys])
-    .describe('Alerts that agree in these are told in one message.'),
+    .describe('Alerts that are equal in these go into one message.'),
   groupWaitMs: z
     .int()
     .min(0)
@@ -27,34 +27,32 @@ export const alertsSchema = closedObject({
     .int()
     .min(1_000)
     .default(300_000)
-    .describe(
-      'Least time from one message of a group to the next, when alerts have come or gone, in milliseconds.',
-    ),
+    .describe('The minimum time between two messages of a group whose alerts have changed, in milliseconds.'),
   repeatIntervalMs: z
     .int()
     .min(1_000)
     .default(14_400_000)
-    .describe('When a group that has not changed is told again, in milliseconds.'),
-  sendResolved: z.boolean().default(true).describe('Whether people are told that an alert has ended.'),
+    .describe('The time after which the message of an unchanged group is repeated, in milliseconds.'),
+  sendResolved: z.boolean().default(true).describe('Whether a message is sent when an alert is resolved.'),
   consoleUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()
-    .describe('Where people reach the console. Messages do not link to it until it has pages for people.'),
+    .describe('URL of the console for people. Messages do not link to it until it has pages.'),
   runbooksUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()
     .describe(
-      'Where people read `docs/runbooks/`: a runbook, as `missing-order.md`, is joined to it. Only named unless given.',
+      'URL of `docs/runbooks/`: the name of a runbook, e.g. `missing-order.md`, is appended. Default: messages have only the name.',
     ),
   locale: locale
     .default('en')
-    .describe('Language of messages: `en` and `de` are shipped, others are files beside them (`templates`).'),
+    .describe('Language of messages: `en` and `de` are shipped, others can be added as files (`templates`).'),
   timeZone: timeZone.default('UTC').describe('Time zone of the times in messages.'),
   templates: z
     .string()
     .min(1)
     .optional()
-    .describe('Folder with your own templates and words of alerts, as in services/notifier/templates.'),
+    .describe('Folder with your own templates and words of alerts, laid out as services/notifier/templates.'),
 })
 
 export type AlertsConfig = z.output<typeof alertsSchema>

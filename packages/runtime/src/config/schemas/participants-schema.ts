@@ -4,11 +4,11 @@ import { closedObject } from '../closed-object.ts'
 const metadataKey = z.string().min(1)
 
 const listSchema = closedObject({
-  key: metadataKey.describe('Key of the metadata that holds the array, or its JSON as text.'),
+  key: metadataKey.describe('Key of the metadata with the array, or with its JSON as text.'),
   id: metadataKey
     .optional()
     .describe(
-      'Key of what stays the same for a participant, as an id or the email address. Without it a participant is known by the place in the list: one who is put in before others takes over their slips and check-in codes. Set it before the first order: a change gives participants of open orders new ids, and those slips once more.',
+      'Key of a value that stays the same for a participant, e.g. an id or the email address. Without it a participant is identified by the index in the list: one who is inserted before others takes over their slips and check-in codes. Set it before the first order: a change gives participants of open orders new ids, and sends their slips again.',
     ),
   name: metadataKey.optional().describe("Key of a participant's name within its object."),
   email: metadataKey.optional().describe("Key of a participant's email address within its object."),
@@ -23,9 +23,7 @@ export const participantsSchema = closedObject({
   products: z
     .array(z.string().min(1))
     .optional()
-    .describe(
-      'SKUs of the line items that have participants, `*` for any text; all line items unless given.',
-    ),
+    .describe('SKUs of the line items that have participants, `*` for any text; default: all line items.'),
   where: z
     .enum(['lineItem', 'order'])
     .default('lineItem')
@@ -38,11 +36,11 @@ export const participantsSchema = closedObject({
     .record(z.string(), metadataKey)
     .optional()
     .describe(
-      'Further fields to keep: our name → key, which may hold `{n}`; without it all participants share it.',
+      'Further fields to keep: our name → key, which may have `{n}`; without it all participants share the field.',
     ),
   list: listSchema
     .optional()
-    .describe('For metadata that holds all participants as one array of objects, instead of numbered keys.'),
+    .describe('For metadata with all participants as one array of objects, instead of numbered keys.'),
 }).superRefine(({ name, list }, context) => {
   if ((name === undefined) === (list === undefined)) {
     context.addIssue({
@@ -53,7 +51,7 @@ export const participantsSchema = closedObject({
     context.addIssue({
       code: 'custom',
       path: ['name'],
-      message: 'must hold {n}, for the number of the participant, such as "Participant {n}"',
+      message: 'must have {n} for the number of the participant, e.g. "Participant {n}"',
     })
   }
 })

@@ -7,10 +7,10 @@ export const silenceSchema = closedObject({
     .int()
     .min(1_000)
     .default(900_000)
-    .describe('No silence shorter than this is alerted, whatever the rhythm, in milliseconds.'),
+    .describe('The minimum silence for an alert, in milliseconds, whatever the usual rhythm.'),
   untilLearnedMs: z
     .int()
     .min(1_000)
     .default(86_400_000)
-    .describe("What counts as silence until the source's rhythm is known, in milliseconds."),
+    .describe("The silence for an alert until the source's rhythm is known, in milliseconds."),
 })

@@ -5,23 +5,23 @@ const rule = z.discriminatedUnion(
   'rule',
   [
     closedObject({
-      rule: z.literal('learned').describe("The source's own history tells how long is too long."),
+      rule: z.literal('learned').describe("The limit is learned from the source's history."),
       budget: z
         .number()
         .positive()
         .max(0.5)
         .default(1 / 200)
         .describe(
-          'The share of all orders that may be alerted although they would have moved on by themselves.',
+          'The share of all orders that may cause a false alert, because they would have moved on by themselves.',
         ),
     }),
     closedObject({
-      rule: z.literal('count').describe('So many newer orders have come in since.'),
-      laterOrders: z.int().min(1).describe('How many.'),
+      rule: z.literal('count').describe('A number of newer orders have arrived since.'),
+      laterOrders: z.int().min(1).describe('The number of newer orders.'),
     }),
     closedObject({
-      rule: z.literal('time').describe('It has been there for so long.'),
-      afterMs: z.int().min(1).describe('How long, in milliseconds.'),
+      rule: z.literal('time').describe('The order has been in the status for a time.'),
+      afterMs: z.int().min(1).describe('The time in milliseconds.'),
     }),
   ],
   { error: 'must have a rule: learned, count or time' },

@@ -10,7 +10,7 @@ const statusActions = ['saveParticipants', 'sendSlip'] as const
 
 export type StatusAction = (typeof statusActions)[number]
 
-/** The environment that holds a kind of secret; undefined for a process that does no work with that kind. */
+/** The environment with a kind of secret; undefined for a process that does not need that kind. */
 export type SecretsFrom = Record<'webhooks' | 'rest' | 'slips', NodeJS.ProcessEnv | undefined>
 
 const sequenceSchema = closedObject({
@@ -27,7 +27,7 @@ const sequenceSchema = closedObject({
     .min(0)
     .optional()
     .describe(
-      'The first number expected; the first one seen unless given. A lower one, given later, brings in the orders from there on where the shop can be asked.',
+      'The first number expected; default: the first one seen. A lower one that is set later brings in the orders from there on, where the shop can be queried.',
     ),
   settle: closedObject({
     afterMs: z.int().min(0).default(300_000).describe('How long a gap may stay open, in milliseconds.'),
@@ -35,18 +35,22 @@ const sequenceSchema = closedObject({
       .int()
       .min(0)
       .default(20)
-      .describe('How many later orders may come in while a gap stays open.'),
+      .describe('How many later orders may arrive while a gap stays open.'),
   })
     .prefault({})
     .describe('When a gap counts as a missing order: after both.'),
 }).refine(({ step, first }) => step === 1 || first !== undefined, {
   path: ['first'],
-  error: 'must be given where step is more than 1: it tells which numbers are counted',
+  error: 'is required where step is more than 1: it determines which numbers are counted',
 })
 
 const rateLimitSchema = closedObject({
-  requestsPerSecond: z.number().positive().default(10_000).describe('What the source may send, on average.'),
-  burst: z.int().min(1).default(20_000).describe('What it may send at once after a quiet time.'),
+  requestsPerSecond: z
+    .number()
+    .positive()
+    .default(10_000)
+    .describe('The average rate of deliveries that is accepted.'),
+  burst: z.int().min(1).default(20_000).describe('How many deliveries are accepted at a time after a pause.'),
 })
 
 /** The settings that every kind of source has. */
@@ -56,11 +60,9 @@ export function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 
       .array(secretReference(environment), 'must be a list of at least one { env: NAME }')
       .min(1, 'must be a list of at least one { env: NAME }')
       .describe(
-        'What deliveries are signed with, each `{ env: NAME }`; several while one is replaced, any of them is accepted.',
+        'The secrets that sign deliveries, each `{ env: NAME }`; several while one is replaced: any of them is accepted.',
       ),
-    sequence: sequenceSchema
-      .optional()
-      .describe('How orders are numbered, so that missing ones are noticed.'),
+    sequence: sequenceSchema.optional().describe('How orders are numbered, to find missing ones.'),
     statuses: z
       .record(z.string().min(1), z.array(z.enum(statusActions)))
       .default({})
@@ -70,7 +72,7 @@ export function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 
       .describe('When an order counts as stalled: status → rules, each `learned`, `count` or `time`.'),
     silence: silenceSchema
       .optional()
-      .describe('When a source from which nothing comes counts as silent; it is not watched unless given.'),
+      .describe('When a source without deliveries counts as silent; default: it is not checked.'),
     participants: participantsSchema.optional().describe('How participants are found in an order.'),
     slip: slipSchema(slips)
       .optional()
@@ -78,7 +80,7 @@ export function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 
     rateLimit: rateLimitSchema
       .prefault({})
       .describe(
-        'Beyond it, deliveries are answered 429. WooCommerce never sends them again, and turns a webhook off after a few refusals in a row: keep it above what an honest shop sends.',
+        'Deliveries beyond it get the response 429. WooCommerce never repeats them, and disables a webhook after a few refusals in a row: keep the limit above what a shop normally sends.',
       ),
   }
 }

@@ -5,7 +5,7 @@ import type { SecretsFrom } from './common-shape.ts'
 
 export function standardWebhooksSchema(secrets: SecretsFrom) {
   return closedObject({
-    type: z.literal('standard-webhooks').describe('Any sender that keeps to standardwebhooks.com.'),
+    type: z.literal('standard-webhooks').describe('Any sender that follows standardwebhooks.com.'),
     ...commonShape(secrets),
   })
 }

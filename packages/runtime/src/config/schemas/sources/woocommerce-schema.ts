@@ -10,29 +10,27 @@ export function woocommerceSchema({ rest, ...others }: SecretsFrom) {
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),
     ...commonShape(others),
     rest: closedObject({
-      url: urlOrVariable(rest).describe(
-        'Where the shop is: a URL, or `{ env: NAME }` for the variable that holds it.',
-      ),
+      url: urlOrVariable(rest).describe('URL of the shop, or `{ env: NAME }` for the variable that has it.'),
       key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
       secret: secretReference(rest).describe('Consumer secret of the REST API, as `{ env: NAME }`.'),
       auth: z
         .enum(['header', 'query'])
         .optional()
         .describe(
-          'How the keys are sent: `header`, or `query` for hosts that drop the Authorization header. Unless given, `header`, and `query` where the shop, asked over TLS, saw no keys; its access log then holds them. `header` turns that off.',
+          'How the keys are sent: `header`, or `query` for hosts that drop the Authorization header. Default: `header`, and `query` where a shop on TLS saw no keys; its access log then has them. `header` prevents that.',
         ),
       deliveryUrl: z
         .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
         .optional()
         .describe(
-          "Where the shop's webhooks deliver to, as the shop has it. Learned from what comes in unless given: needed only where that goes wrong.",
+          "The delivery URL of the shop's webhooks, as the shop has it. Default: learned from deliveries, which is nearly always right.",
         ),
       requestsPerSecond: z
         .number()
         .positive()
         .default(5)
         .describe(
-          'How often the shop is asked, at most. What the shop does not list is asked for one by one, so a site with very many gaps in its numbers may need more.',
+          'The maximum rate of requests to the shop. Orders that the shop does not list are requested one by one, so a shop with very many gaps in its numbers may need more.',
         ),
     })
       .optional()
