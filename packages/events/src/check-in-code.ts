@@ -3,11 +3,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** `shop/1042/1-1`, or `shop/1042` for an order that names no participants, and whether it was signed by us. */
 export type CheckInCode = {
   code: string
-  /** `unsigned`: as codes were before they were signed. `forged`: signed, and by none of the secrets. */
+  /** `unsigned`: from before codes were signed. `forged`: signed by none of the secrets. */
   proof: 'signed' | 'unsigned' | 'forged'
 }
 
-/** 128 bits of the signature: enough against guessing, and few enough for a QR code that is read at once. */
+/** 128 bits of the signature: enough against guessing, and few enough for a QR code that scanners read fast. */
 const macBytes = 16
 const signed = /^S1:([\w-]{22}):(.+)$/su
 
@@ -17,9 +17,9 @@ export function signCheckInCode(code: string, secret: string): string {
 }
 
 /**
- * What a QR code says, in constant time for each secret.
+ * The code in the text of a QR code, and whether one of the secrets signed it. Constant time for each secret.
  *
- * @param secrets several while one is replaced: any of them counts
+ * @param secrets several while one is replaced: any of them is accepted
  */
 export function readCheckInCode(text: string, secrets: readonly string[]): CheckInCode {
   const [, mac, code] = signed.exec(text) ?? []

@@ -1,13 +1,13 @@
 import type { EventData, EventType } from './event-types/event-types.ts'
 
-/** What is true of every event: the CloudEvents attributes that travel as record headers. */
+/** The CloudEvents attributes of every event, which are headers of its record. */
 export type EventAttributes = {
   /** Derived from the delivery, so that the same delivery always has the same id. */
   id: string
   source: string
   /** The partition key: events of one subject are in order. */
   subject: string
-  /** When it happened in the world, ISO 8601 UTC; the arrival where the source tells no time. */
+  /** When it happened at the source, ISO 8601 UTC; when it arrived, where the source sends no time. */
   occurredAt: string
   /** W3C trace context of the request that caused it. */
   traceparent?: string

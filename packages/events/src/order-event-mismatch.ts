@@ -1,14 +1,14 @@
 import type { Event } from './event.ts'
 
-/** Why an event cannot be one of an order's, in a sentence; undefined when it can. */
+/** Why the event is not one of the order that its key names, in a sentence; undefined when it is. */
 export function orderEventMismatch(event: Event): string | undefined {
   switch (event.type) {
     case 'OrderCreated':
     case 'OrderUpdated':
     case 'OrderRestored':
-      return whyMisplaced(event.subject, event.data.order)
+      return keyMismatch(event.subject, event.data.order)
     case 'OrderDeleted':
-      return whyMisplaced(event.subject, event.data)
+      return keyMismatch(event.subject, event.data)
     case 'DeliveryQuarantined':
     case 'AlertRaised':
     case 'AlertResolved':
@@ -21,11 +21,11 @@ export function orderEventMismatch(event: Event): string | undefined {
   }
 }
 
-/** An order's events share a partition by their key. One that tells of another order would be written by two at once. */
-function whyMisplaced(
+/** Events of an order share a partition by their key. With another key, two partitions would write the same order. */
+function keyMismatch(
   subject: string,
   { source, orderId }: { source: string; orderId: string },
 ): string | undefined {
   const key = `${source}/${orderId}`
-  return subject === key ? undefined : `the event is filed under ${subject} but tells of ${key}`
+  return subject === key ? undefined : `the event has the key ${subject} but is about ${key}`
 }

@@ -4,9 +4,9 @@ const negativeDecimal = /^-?(\d{1,30}(?:\.\d{1,30})?)$/
 const maxRefunds = 1_000
 
 /**
- * The refunds in an order of WooCommerce's REST API: `[{ id, reason, total: "-5.00" }]`. What can't be read is left out.
+ * The refunds in an order of WooCommerce's REST API: `[{ id, reason, total: "-5.00" }]`. Entries that cannot be read are left out.
  *
- * @returns undefined when there is no such list: then nothing is known of refunds
+ * @returns undefined when there is no such list: then the refunds are unknown
  */
 export function refundsOfPayload(list: unknown): Refund[] | undefined {
   if (!Array.isArray(list)) return undefined

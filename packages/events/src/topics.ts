@@ -1,5 +1,5 @@
 /**
- * The one table of topics. Each has exactly one writer; whoever else needs to add to it sends its fact to that writer.
+ * The table of all topics. Each has exactly one writer; other services send their facts to that writer.
  * Names here are without the configured prefix: `topicName` adds it.
  */
 export const topics = {
@@ -7,21 +7,21 @@ export const topics = {
     writer: 'ingest',
     key: 'source/orderId',
     holds: 'OrderCreated, OrderUpdated, OrderDeleted, OrderRestored',
-    kept: 'for ever',
+    kept: 'indefinitely',
     retentionMs: -1,
   },
   alerts: {
     writer: 'auditor',
     key: 'alert fingerprint: rule/source/subject; a silence its own',
     holds: 'AlertRaised, AlertResolved, AlertSilenced',
-    kept: 'compacted: what holds for ever, what has ended for 90 days',
+    kept: 'compacted: firing alerts indefinitely, resolved ones for 90 days',
     retentionMs: -1,
     cleanup: 'compact',
   },
   quarantine: {
     writer: 'ingest',
     key: 'source',
-    holds: 'an authentic delivery that could not be understood: its bytes, headers, reason',
+    holds: 'an authentic delivery that could not be read: its bytes, headers, reason',
     kept: '90 days',
     retentionMs: 90 * 24 * 60 * 60 * 1000,
   },
@@ -43,7 +43,7 @@ export const topics = {
     writer: 'the event-log runtime',
     key: 'the original key',
     holds: 'a record that its consumer gave up on: original bytes, position, reason, attempts, consumer',
-    kept: 'for ever',
+    kept: 'indefinitely',
     retentionMs: -1,
   },
 } as const

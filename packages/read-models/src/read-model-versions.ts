@@ -10,25 +10,25 @@ export const readModelsCollection = 'readModels'
 export type ReadModelName = 'orders' | 'participants' | 'order-history' | 'alerts' | 'silences'
 
 /**
- * Which version of a read model is live. A reader looks up `collection` for each query: after a swap it may be another
- * one. Absent until the projector first started: then there is nothing to show yet.
+ * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the
+ * projector's first start.
  */
 export type ReadModelVersions = {
   _id: ReadModelName
   live: number
-  /** Of the live version, such as `orders_v1`. */
+  /** Of the live version, e.g. `orders_v1`. */
   collection: string
-  /** What was live before, kept for a rollback. */
+  /** The version that was live before, for a rollback. */
   previous?: WaitingVersion
-  /** What is being filled beside it. */
+  /** The version that a rebuild is filling. */
   building?: WaitingVersion
 }
 
 export type WaitingVersion = {
   version: number
   collection: string
-  /** When it last took something in. */
+  /** When events were last folded into it. */
   progressedAt: Date
-  /** Orders of which a record can't be read: as with the projector, what follows it waits until it is redriven. */
+  /** Orders with a record that cannot be read: later ones wait until it is redriven, as in the projector. */
   blockedKeys: string[]
 }

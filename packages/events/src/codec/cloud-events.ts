@@ -23,7 +23,7 @@ export function toHeaders(type: EventType, attributes: EventAttributes): RecordH
   return headers
 }
 
-/** The reverse of `toHeaders`; type and version are returned as they stand, to be judged by the decoder. */
+/** The reverse of `toHeaders`. Type and version are returned as they are: the decoder validates them. */
 export function fromHeaders(headers: RecordHeaders): {
   type: string
   version: number

@@ -9,8 +9,8 @@ import { unframe } from './wire-format.ts'
 /**
  * A record of the log as an event of the current version, whatever version it was written in.
  *
- * @throws with a sentence that says what is wrong, when it is no event, of an unknown type or version, or breaks its schema:
- *   such a record is set aside whole by its consumer
+ * @throws with a sentence that names the fault, when it is not an event, has an unknown type or version, or breaks its schema.
+ *   The consumer dead-letters such a record
  */
 export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): Event {
   const { type, version, attributes } = fromHeaders(record.headers)
@@ -20,8 +20,8 @@ export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): 
     throw new Error(`the data of ${type} is not a JSON object`)
   }
   const data = upcast(type, version, eventTypes[type].version, parsed as Record<string, unknown>)
-  const wrong = validationError(type, data)
-  if (wrong !== undefined) throw new Error(wrong)
+  const error = validationError(type, data)
+  if (error !== undefined) throw new Error(error)
   // The schema has just been checked, and `type` chose it.
   return { ...attributes, type, data } as unknown as Event
 }

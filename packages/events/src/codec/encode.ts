@@ -15,13 +15,13 @@ export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: 
 /**
  * An event as the record that goes into the log.
  *
- * @param rawPayload the source's own JSON text of `data.payload`, when it is at hand: it is put in as it is, so that a
- *   large body is neither serialised again nor altered. It must be what `data.payload` was parsed from.
- * @throws when the data does not fit its schema: nothing that breaks the contract reaches the log
+ * @param rawPayload the JSON text that `data.payload` was parsed from: it is inserted as it is, so that a large body is neither
+ *   serialised again nor altered. Default: `data.payload` is serialised
+ * @throws when the data does not fit its schema, so that no such event reaches the log
  */
 export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buffer): EncodedEvent {
-  const wrong = validationError(event.type, event.data)
-  if (wrong !== undefined) throw new Error(wrong)
+  const error = validationError(event.type, event.data)
+  if (error !== undefined) throw new Error(error)
   return {
     topic: eventTypes[event.type].topic,
     key: event.subject,

@@ -4,8 +4,7 @@ const prefixBytes = 5
 /**
  * Confluent wire format: a zero byte, the schema's registry id as a big-endian 32-bit integer, then the JSON.
  *
- * @param json one or more pieces, text or its UTF-8, that together are the JSON text. They are written into one buffer,
- *   without a copy of each in between
+ * @param json the JSON text in one or more pieces, as text or UTF-8. They are written into one buffer without further copies
  */
 export function frame(schemaId: number, ...json: (string | Uint8Array)[]): Buffer {
   const bytes = json.reduce((sum, piece) => sum + Buffer.byteLength(piece), prefixBytes)

@@ -2,70 +2,74 @@ import { z } from 'zod'
 import { instant } from '../codec/instant.ts'
 
 /*
- * This is the storage format. An alert is a state that begins and ends; the topic keeps the last word on each.
- * Nothing here may be a secret, or say more of a person than the number of an order.
+ * This is the storage format. An alert is a state that begins and ends; the topic keeps the last event of each.
+ * No field may have a secret, or personal data beyond the number of an order.
  */
 
 const identity = {
-  rule: z.string().min(1).describe('What was broken, a word for machines, as `missing-order`.'),
+  rule: z.string().min(1).describe('The alert rule, e.g. `missing-order`.'),
   source: z.string().min(1).describe('The source by its name in the configuration.'),
-  subject: z.string().min(1).describe('What of the source it is about, as an order number.'),
-  since: instant.describe('When this alert was first raised. It names the episode: another one has another.'),
+  subject: z.string().min(1).describe('The part of the source that it is about, e.g. an order number.'),
+  since: instant.describe('When this alert was first raised. It identifies the episode.'),
 }
 
-/** An alert holds, or still holds and has changed in severity or in what it affects. */
+/** An alert is firing, or still firing with another severity or other affected orders. */
 export const alertRaisedSchema = z.strictObject({
   ...identity,
   severity: z.enum(['info', 'warning', 'critical']),
   summary: z.string().min(1).describe('A sentence for people.'),
   affected: z.strictObject({
-    count: z.int().min(0).describe('Of orders, in all.'),
+    count: z.int().min(0).describe('The number of affected orders.'),
     ranges: z
       .array(z.strictObject({ first: z.string(), last: z.string() }))
-      .describe('Their numbers as people call them, ascending; capped, so they may be fewer than `count`.'),
+      .describe(
+        'Ranges of the order numbers that people see, ascending; capped, so they may have fewer orders than `count`.',
+      ),
   }),
-  evidence: z.array(z.string()).describe('Positions of the events that show it, as `orders/3/1042`; capped.'),
+  evidence: z
+    .array(z.string())
+    .describe('Positions of the events that show it, e.g. `orders/3/1042`; capped.'),
   next: z.strictObject({
     action: z.string().min(1).describe('What to do, a sentence for people.'),
-    runbook: z.string().min(1).describe('The page that says how, as `docs/runbooks/missing-order.md`.'),
+    runbook: z.string().min(1).describe('The page with the steps, e.g. `docs/runbooks/missing-order.md`.'),
   }),
 })
 
 const count = z.int().min(0)
 
-/** What became of what was lost. `recovered`, `late`, `gone` and `open` are together `missing` and `updates`. */
+/** What became of lost updates. The sum of `recovered`, `late`, `gone` and `open` is that of `missing` and `updates`. */
 export const lossOutcomeSchema = z.strictObject({
-  missing: count.describe('Orders of which nothing came in.'),
-  updates: count.describe('Orders of which a creation, a change or a deletion did not come in.'),
-  recovered: count.describe('Of all these, recovered from the shop.'),
-  late: count.describe('Came in late, by themselves.'),
-  gone: count.describe('Are no orders any more: the shop has deleted them, or put them into its bin.'),
-  open: count.describe('Were not here yet.'),
+  missing: count.describe('Orders of which nothing arrived.'),
+  updates: count.describe('Orders of which a creation, a change or a deletion did not arrive.'),
+  recovered: count.describe('Recovered from the shop.'),
+  late: count.describe('Arrived late, by themselves.'),
+  gone: count.describe('No longer orders: the shop has deleted them, or moved them to its bin.'),
+  open: count.describe('Had not arrived yet.'),
   outage: z
     .strictObject({ from: instant, until: instant })
     .optional()
-    .describe('For how long the source was cut off, where this sums up an outage.'),
+    .describe('How long the source was disconnected, where this sums up an outage.'),
 })
 
-/** An alert holds no longer. */
+/** An alert is resolved. */
 export const alertResolvedSchema = z.strictObject({
   ...identity,
-  reason: z.string().min(1).describe('A sentence for people: what has ended it.'),
+  reason: z.string().min(1).describe('A sentence for people: why it is resolved.'),
   outcome: lossOutcomeSchema
     .optional()
-    .describe('What became of what was lost; absent of other alerts. Version 2 added it.'),
+    .describe('What became of lost updates; absent for other alerts. Version 2 added it.'),
   reportedBy: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'The alert whose end reports this end too, by its fingerprint: people need no message of their own. Version 2 added it.',
+      'Fingerprint of the alert whose resolution reports this one too, so that people get no further message. Version 2 added it.',
     ),
 })
 
 /**
- * From now on people are not told of the alerts that match, although they hold. The last one of a `silenceId` counts. Who
- * acknowledges an alert silences that one episode until it ends.
+ * From now on the alerts that match are not sent to people, although they are firing. The last one of a `silenceId` counts. An
+ * acknowledgement silences one episode until it ends.
  */
 export const alertSilencedSchema = z.strictObject({
   silenceId: z.string().min(1),
@@ -74,10 +78,10 @@ export const alertSilencedSchema = z.strictObject({
       rule: z.string().nullable(),
       source: z.string().nullable(),
       subject: z.string().nullable(),
-      since: instant.nullable().describe('Of one episode: an acknowledgement.'),
+      since: instant.nullable().describe('Of one episode, for an acknowledgement.'),
     })
-    .describe('What is null matches anything.'),
-  by: z.string().min(1).describe('Who wants it.'),
+    .describe('Null matches any value.'),
+  by: z.string().min(1).describe('Who asked for it.'),
   reason: z.string().min(1),
   endsAt: instant.nullable().describe('Null: when the alert ends. A time that has passed ends the silence.'),
 })

@@ -23,7 +23,7 @@ type EventTypeRow = {
   meaning: string
 }
 
-/** Every event there is: its topic, its current version, and its schema, the only source of the registered one. */
+/** All event types: topic, current version, and schema, from which the registered one is generated. */
 export const eventTypes = {
   OrderCreated: {
     topic: 'orders',
@@ -42,61 +42,61 @@ export const eventTypes = {
     topic: 'orders',
     version: 3,
     schema: orderDeletionSchema,
-    meaning: 'The source put the order into its bin. It carries no time; it may be restored.',
+    meaning: 'The source moved the order to its bin. It has no time; the order may be restored.',
   },
   OrderRestored: {
     topic: 'orders',
     version: 3,
     schema: orderSnapshotSchema,
-    meaning: 'The source took the order out of its bin.',
+    meaning: 'The source restored the order from its bin.',
   },
   DeliveryQuarantined: {
     topic: 'quarantine',
     version: 2,
     schema: deliveryQuarantinedSchema,
-    meaning: 'An authentic delivery could not be understood and was set aside whole.',
+    meaning: 'An authentic delivery could not be read and was quarantined whole.',
   },
   AlertRaised: {
     topic: 'alerts',
     version: 1,
     schema: alertRaisedSchema,
-    meaning: 'Something needs a person, or what needs one has changed.',
+    meaning: 'Something needs an operator, or has changed since it does.',
   },
   AlertResolved: {
     topic: 'alerts',
     version: 2,
     schema: alertResolvedSchema,
-    meaning: 'What an alert was raised for has ended.',
+    meaning: 'The cause of an alert has ended.',
   },
   AlertSilenced: {
     topic: 'alerts',
     version: 1,
     schema: alertSilencedSchema,
-    meaning: 'Somebody knows: people are not told of these alerts until the silence ends.',
+    meaning: 'Alerts that match are not sent to people until the silence ends.',
   },
   DeliveriesRefused: {
     topic: 'refusals',
     version: 1,
     schema: deliveriesRefusedSchema,
-    meaning: 'A sender was refused, or is taken again after it was.',
+    meaning: 'A sender was refused, or is accepted again.',
   },
   NotificationFailed: {
     topic: 'notifications',
     version: 2,
     schema: notificationFailedSchema,
-    meaning: 'A notification was set aside: it needs a person.',
+    meaning: 'A notification could not be sent: it needs an operator.',
   },
   NotificationSettled: {
     topic: 'notifications',
     version: 1,
     schema: notificationSettledSchema,
-    meaning: 'A notification that had failed needs nobody any more.',
+    meaning: 'A failed notification needs no operator any more.',
   },
   MailRelayChanged: {
     topic: 'notifications',
     version: 1,
     schema: mailRelayChangedSchema,
-    meaning: 'The mail server takes no mail from us, or takes it again.',
+    meaning: 'The mail server refuses our mail, or accepts it again.',
   },
 } as const satisfies Record<string, EventTypeRow>
 

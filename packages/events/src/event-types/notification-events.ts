@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { instant } from '../codec/instant.ts'
 
 /*
- * This is the storage format. What became of a notification that could not be sent. Nobody's name or address is in it.
+ * This is the storage format. What became of a notification that could not be sent, without names and addresses.
  */
 const identity = {
   notificationId: z.string().min(1),
-  kind: z.string().min(1).describe('What was to be sent, as `slip`.'),
+  kind: z.string().min(1).describe('The kind of notification, e.g. `slip`.'),
   source: z.string().min(1),
   orderId: z.string().min(1),
 }
 
-/** It is set aside: nothing more is tried until somebody does something. */
+/** It is not tried again until an operator asks for it. */
 export const notificationFailedSchema = z.strictObject({
   ...identity,
   reason: z
@@ -22,11 +22,11 @@ export const notificationFailedSchema = z.strictObject({
   recipient: z
     .enum(['registrant', 'participant'])
     .optional()
-    .describe('Whose it is, by kind; absent where that was not recorded. Version 2 added it.'),
+    .describe('The kind of recipient; absent where it was not recorded. Version 2 added it.'),
   failedAt: instant,
 })
 
-/** One that had failed needs nobody any more. */
+/** A failed one needs no operator any more. */
 export const notificationSettledSchema = z.strictObject({
   ...identity,
   outcome: z
@@ -35,7 +35,7 @@ export const notificationSettledSchema = z.strictObject({
   settledAt: instant,
 })
 
-/** Whether mail goes out at all. The last one counts. */
+/** Whether the mail server accepts mail. The last one counts. */
 export const mailRelayChangedSchema = z.strictObject({
   state: z
     .enum(['sending', 'refused', 'unreachable'])
@@ -46,10 +46,10 @@ export const mailRelayChangedSchema = z.strictObject({
     .string()
     .nullable()
     .describe(
-      'The step and the reply’s code, as `MAIL FROM 550`; no text of the reply, which may hold an address.',
+      'The step and the code of the reply, e.g. `MAIL FROM 550`; without its text, which may have an address.',
     ),
   since: instant.describe('When this state began.'),
-  changedAt: instant.describe('When this was noticed; later than `since` for a server that is away.'),
+  changedAt: instant.describe('When this was detected; later than `since` for an unavailable server.'),
 })
 
 export type MailRelayChanged = z.infer<typeof mailRelayChangedSchema>

@@ -4,8 +4,8 @@ import { orderSchema } from './order.ts'
 import { provenanceSchema } from './provenance.ts'
 
 /*
- * This is the storage format. `payload` is the source's own JSON, complete, so that a better mapping later
- * can be run over the history.
+ * This is the storage format. `payload` is the source's own JSON, complete, so that a later mapping can be run over the
+ * history.
  */
 
 const payload = z.record(z.string(), z.unknown()).describe("The source's own JSON, complete.")
@@ -14,12 +14,12 @@ const payload = z.record(z.string(), z.unknown()).describe("The source's own JSO
 const delivery = {
   receivedAt: instant
     .optional()
-    .describe('When ingest received the delivery: of one that was quarantined, the first time.'),
+    .describe('When ingest received the delivery; of a quarantined one, when it received it first.'),
   redrivenFrom: z
     .string()
     .optional()
     .describe(
-      'The position in quarantine of the delivery that this event was redriven from, as `quarantine/0/7`.',
+      'The position in quarantine of the delivery that this event was redriven from, e.g. `quarantine/0/7`.',
     ),
 }
 
@@ -34,11 +34,11 @@ export const orderSnapshotSchema = z.strictObject({
   payload,
 })
 
-/** The source says that an order is gone, and nothing else: no state, no time. `status` is what it calls such orders. */
+/** The source has deleted an order, and sends no state and no time. `status` is its word for such orders. */
 export const orderDeletionSchema = z.strictObject({
   source: z.string().min(1),
   orderId: z.string().min(1),
-  status: z.string().min(1).describe('What the source calls an order that is in its bin.'),
+  status: z.string().min(1).describe("The source's word for an order in its bin."),
   provenance: provenanceSchema.optional(),
   ...delivery,
   payload,

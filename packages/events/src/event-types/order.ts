@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * This is the storage format: what is written here is kept for ever. Only add, only optional, and add a version
- * to event-types.ts when a reader should see more than the bytes say.
+ * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in event-types.ts when readers
+ * should see more than the bytes have.
  */
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
@@ -35,14 +35,14 @@ export const lineItemSchema = z.strictObject({
   taxTotal: decimal.nullable(),
   metadata: z
     .array(z.strictObject({ key: z.string(), value: z.unknown() }))
-    .describe('As the source has it, in its order: a key may come twice, a value may be any JSON.'),
+    .describe('As the source has it, in its order: a key may be there twice, a value may be any JSON.'),
 })
 
 export const participantSchema = z.strictObject({
   participantId: z
     .string()
     .describe(
-      'Stable within its order: line item id and number, so that a correction of the name is not another participant.',
+      'Stable within its order: line item id and number, so that a corrected name is not another participant.',
     ),
   lineItemId: text,
   name: text,
@@ -52,7 +52,7 @@ export const participantSchema = z.strictObject({
 
 export const refundSchema = z.strictObject({
   id: z.string().describe("The source's id of the refund."),
-  amount: decimal.describe("What was given back, a positive sum in the order's currency."),
+  amount: decimal.describe("The refunded amount, positive, in the order's currency."),
   reason: text,
 })
 
@@ -61,24 +61,26 @@ export const registrationSchema = z.strictObject({
   lineItemIds: z
     .array(z.string())
     .describe(
-      'The line items that are registrations: of a configured product; without configured products those that name somebody.',
+      'The line items that are registrations: of a configured product; without configured products those that name a person.',
     ),
   unnamedLineItemIds: z
     .array(z.string())
-    .describe('Those of a configured product that name nobody; empty without configured products.'),
+    .describe('Those of a configured product that name no person; empty without configured products.'),
   candidates: z
     .array(participantSchema)
     .describe(
-      'Who is named by line items of no configured product. Such a line item is still a registration if it was one in another state of the order: shops show the present SKU of a product in old orders.',
+      'Persons named by line items of other products. Such a line item is still a registration if it was one in another state of the order: shops show the present SKU of a product in old orders.',
     ),
 })
 
-/** The state of an order at one moment, in the words that every kind of shop shares. */
+/** The state of an order at one moment, with the fields that every kind of shop shares. */
 export const orderSchema = z.strictObject({
   source: z.string().min(1).describe('The source by its name in the configuration.'),
   orderId: z.string().min(1).describe("The source's id of the order: it never changes."),
-  number: z.string().describe('What people call the order; a plugin may number otherwise than by id.'),
-  status: z.string().min(1).describe("In the source's own words."),
+  number: z
+    .string()
+    .describe('The order number that people see; a plugin may number orders in another way than by id.'),
+  status: z.string().min(1).describe("The source's own word."),
   currency: z.string(),
   total: decimal.describe('Money is a decimal string, in `currency`.'),
   discountTotal: decimal.nullable(),
@@ -89,15 +91,13 @@ export const orderSchema = z.strictObject({
   lineItems: z.array(lineItemSchema),
   participants: z.array(participantSchema),
   createdAt: instant.describe('At the source, UTC.'),
-  modifiedAt: instant.describe('At the source, UTC: decides which state is newest.'),
+  modifiedAt: instant.describe('At the source, UTC. It decides which state is the newest.'),
   paidAt: instant.nullable(),
   completedAt: instant.nullable(),
   refunds: z
     .array(refundSchema)
     .optional()
-    .describe(
-      'What was given back so far, partly or wholly; `total` stays as it was. Absent where nothing is known.',
-    ),
+    .describe('Refunds so far; `total` stays as it was. Absent where they are not known.'),
   registration: registrationSchema.optional(),
 })
 

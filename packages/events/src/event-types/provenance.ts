@@ -1,28 +1,28 @@
 import { z } from 'zod'
 
-/** Why an order was brought in that no delivery was lost of. */
+/** Why an order was imported although no delivery of it was lost. */
 export const backfillPurposes = ['backfill', 'backfill-with-mail'] as const
 
-/** How a fact reached the log: by the source's own webhook, or because Slipstream asked the source for it. */
+/** How a fact reached the log: by the source's own webhook, or because Slipstream queried the source. */
 export const provenanceSchema = z.strictObject({
-  via: z.enum(['webhook', 'rest']).describe('The source told it, or Slipstream asked.'),
+  via: z.enum(['webhook', 'rest']).describe('The source sent it, or Slipstream queried it.'),
   topic: z
     .string()
     .nullable()
-    .describe("The source's own name of what it sent, as `order.updated`; null when Slipstream asked."),
+    .describe("The source's name of what it sent, e.g. `order.updated`; null when Slipstream queried it."),
   webhookId: z.string().nullable(),
   deliveryId: z.string().nullable(),
   purpose: z
     .enum(backfillPurposes)
     .optional()
     .describe(
-      'Of an order that was there before its source was declared, and was brought in later: `backfill` where nobody gets a slip for what it had reached by then, `backfill-with-mail` where they do.',
+      'For an order older than its source that was imported later: `backfill` when no slip is sent for statuses reached before, `backfill-with-mail` when they are sent.',
     ),
 })
 
 export type Provenance = z.infer<typeof provenanceSchema>
 
-/** What is known of events that were written before provenance was recorded. */
+/** Of events that were written before provenance was recorded. */
 export const unrecordedProvenance: Provenance = {
   via: 'webhook',
   topic: null,

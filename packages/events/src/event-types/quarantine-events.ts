@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 /*
- * This is the storage format. An authentic delivery that could not be understood, whole, so that it can be
- * run again once the fault is mended.
+ * This is the storage format. An authentic delivery that could not be read, whole, so that it can be redriven once the fault is
+ * repaired.
  */
 export const deliveryQuarantinedSchema = z.strictObject({
   source: z.string().min(1),
-  reason: z.string().min(1).describe('A word for machines, one of a few.'),
+  reason: z.string().min(1).describe('A fixed word, one of a few.'),
   detail: z.string().describe('A sentence for people: what was wrong, and where.'),
   receivedAt: z.string(),
   headers: z

@@ -3,23 +3,23 @@ import { unrecordedProvenance } from './provenance.ts'
 import { refundsOfPayload } from '../refunds-of-payload.ts'
 
 type Json = Record<string, unknown>
-/** From one version to the next, by pure reshaping; never a guess about the world. */
+/** From one version to the next, only by reshaping, never by guessing. */
 type Upcaster = (data: Json) => Json
 
-/** Version 1 of the order events did not say how the fact came to be known. */
+/** Version 1 of the order events has no provenance. */
 const withProvenance: Upcaster = (data) => ({ ...data, provenance: unrecordedProvenance })
 
-/** Version 2 did not say what was refunded, but kept the source's own words for it. */
+/** Version 2 has no refunds, but the source's own JSON has them. */
 const withRefunds: Upcaster = (data) => {
   const { order, payload } = data as { order: Json; payload: Json }
   const refunds = refundsOfPayload(payload['refunds'])
   return refunds === undefined ? data : { ...data, order: { ...order, refunds } }
 }
 
-/** What the newer version added is not known of the older. */
+/** What the newer version added is unknown for the older. */
 const unchanged: Upcaster = (data) => data
 
-/** By event type, then by the version that is left behind. A row is added with every new version, none is ever removed. */
+/** By event type, then by the older version. Each new version adds a row; none is ever removed. */
 const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
   OrderCreated: { 1: withProvenance, 2: withRefunds },
   OrderUpdated: { 1: withProvenance, 2: withRefunds },

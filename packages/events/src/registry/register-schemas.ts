@@ -13,18 +13,19 @@ export function subjectOf(prefix: string, type: EventType): string {
 
 type Middleware = NonNullable<SchemaRegistryAPIClientArgs['middlewares']>[number]
 
-const silentForMs = 5_000
+const timeoutMs = 5_000
 
-/** A registry that takes the connection and says nothing is as one that is away. */
+/** A registry that accepts the connection and does not respond counts as unavailable. */
 const withTimeout: Middleware = () => ({
-  prepareRequest: (next) => next().then((request) => request.enhance({ timeout: silentForMs })),
+  prepareRequest: (next) => next().then((request) => request.enhance({ timeout: timeoutMs })),
 })
 
 /**
  * Registers the current schema of every event, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
  * already changes nothing.
  *
- * @throws when the registry is away, is silent for 5 seconds, or refuses a schema as incompatible with an earlier version: then this code must not write
+ * @throws when the registry is unavailable, does not respond within 5 seconds, or refuses a schema as incompatible with an
+ *   earlier version: then this code must not write
  */
 export async function registerSchemas(registryUrl: string, prefix: string): Promise<SchemaIds> {
   const registry = new SchemaRegistry({

@@ -1,11 +1,11 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 
 /**
- * The read model `alerts`: one document per fingerprint, of its last episode. Kept while it holds, and for 90 days after its end.
- * What an alert said is null where only its end is still in the log: the topic is compacted.
+ * The read model `alerts`: one document per fingerprint, of its last episode. Kept while it is firing, and for 90 days after it is
+ * resolved. Fields are null where the compacted topic has only its resolution.
  */
 export type AlertDocument = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since'> & {
-  /** The fingerprint, as `missing-order/shop/1043`. */
+  /** The fingerprint, e.g. `missing-order/shop/1043`. */
   _id: string
   state: 'firing' | 'resolved'
   severity: AlertRaised['severity'] | null
@@ -17,10 +17,10 @@ export type AlertDocument = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 's
   changedAt: string | null
   resolvedAt: string | null
   resolvedReason: string | null
-  /** Internal: the event that said what it says. */
+  /** Internal: the event that gave its fields. */
   raisedEventId: string | null
-  /** Internal: the event that ended it. */
+  /** Internal: the event that resolved it. */
   resolvedEventId: string | null
-  /** Internal: when it may be forgotten; null while it holds. */
+  /** Internal: when it may be removed; null while it is firing. */
   expiresAt: Date | null
 }

@@ -1,13 +1,13 @@
 import type { AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
 
-/** The read model `silences`: one document per silence, as it was last said. Kept for 90 days after that, as its topic does. */
+/** The read model `silences`: one document per silence, of its last event. Kept for 90 days after it, as in its topic. */
 export type SilenceDocument = Omit<AlertSilenced, 'silenceId'> & {
   /** The silence's id. */
   _id: string
-  /** When this was said, ISO 8601 UTC. */
+  /** When the last event was written, ISO 8601 UTC. */
   saidAt: string
-  /** Internal: the event that said it. */
+  /** Internal: the last event. */
   eventId: string
-  /** Internal: when it may be forgotten. */
+  /** Internal: when it may be removed. */
   expiresAt: Date
 }

@@ -12,25 +12,23 @@ import { unknownOrder } from './unknown-order.ts'
 /**
  * The order after one more of its events, given in the order of the log.
  *
- * An order's events are sorted by the source's modification time, and the last one is its state: arrival decides
- * nothing, except where the source gives nothing else to decide by:
- * - Of two states with the same modification time (WooCommerce's has one second's resolution), the one that is later in the
- *   log stands later. But one that was redriven from quarantine stands before those that were received after it.
- * - A deletion carries no time. It takes the newest modification time known when it is read from the log, and stands after
- *   everything that has been read. A state read later stands after the deletion when its time is not older than that,
- *   and so wins over it: shops build a body when they deliver it, so such a body tells that the order was taken out
- *   of the bin. An older state stands before the deletion.
+ * An order's events are sorted by the source's modification time, and the last one is its state. Arrival decides only where the
+ * source has no other order:
+ * - Of two states with the same modification time (WooCommerce's resolution is one second), the one that is later in the log is
+ *   newer. But one that was redriven from quarantine is older than those that were received after it.
+ * - A deletion has no time. It gets the newest modification time known when it is read from the log, and is newer than all that
+ *   were read before. A state read later is newer than the deletion when its time is not older than that: shops build a body
+ *   when they deliver it, so such a body shows that the order was restored. An older state is put before the deletion.
  *
- * Of an event that is in the log more than once the first occurrence counts: any further one changes nothing, and the
- * very same document is returned. Of more than 1,000 events of an order those between the oldest and the newest are forgotten,
- * see `forget`.
+ * Of an event that is in the log more than once the first occurrence counts. A repeat changes nothing, and the same document is
+ * returned. Beyond 1,000 events of an order, those between the oldest and the newest are forgotten: see `forget`.
  */
 export function evolveOrder(document: OrderDocument | null, fact: OrderFact): OrderDocument {
   // One event always makes an order.
   return foldOrder(document, [fact]) as OrderDocument
 }
 
-/** As `evolveOrder` for each of consecutive events, in time that grows with their number. */
+/** As `evolveOrder` for consecutive events, in linear time. */
 export function foldOrder(
   document: OrderDocument | null,
   facts: readonly OrderFact[],
@@ -40,9 +38,9 @@ export function foldOrder(
   const seen = new Set(observations.map(({ eventId }) => eventId))
   let order = document
   let forgottenUpTo = document?.forgottenUpTo
-  for (const told of facts) {
-    if (seen.has(told.id)) continue
-    const fact = storableFact(told)
+  for (const given of facts) {
+    if (seen.has(given.id)) continue
+    const fact = storableFact(given)
     const at = fact.type === 'OrderDeleted' ? (observations.at(-1)?.at ?? null) : fact.data.order.modifiedAt
     const { receivedAt, redrivenFrom } = fact.data
     const index = insertionIndex(at, observations, redrivenFrom === undefined ? undefined : receivedAt)
@@ -82,7 +80,7 @@ function observationOf(fact: OrderFact, at: string | null): Observation {
   }
 }
 
-/** All of the order but its observations and timeline, which are those of before. */
+/** The order after the event, with the observations and timeline from before it. */
 function stateAfter(
   before: OrderDocument | null,
   fact: OrderFact,

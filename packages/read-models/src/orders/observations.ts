@@ -1,24 +1,24 @@
 import type { Observation, OrderDocument } from './order-document.ts'
 import type { OrderFact } from './order-fact.ts'
 
-/** How much an order remembers of its events. */
+/** How many of its events an order keeps. */
 export type OrderLimits = {
   /** Observations in all. */
   observations: number
-  /** So many of the oldest are always among them. */
+  /** The oldest ones that are always kept. */
   oldest: number
   formerParticipants: number
 }
 
 export const orderLimits: OrderLimits = { observations: 1_000, oldest: 100, formerParticipants: 500 }
 
-/** A shop has a few statuses; beyond this a first one is as any other. */
+/** A shop has a few statuses; beyond this number the first event of a status is not kept specially. */
 const maxStatuses = 100
 
 /**
- * Where an event of that time stands: behind everything that is not newer.
+ * The index at which an event of that time is inserted: behind all that are not newer.
  *
- * @param firstReceivedAt of an event that was redriven: of the same time, what was received later is newer
+ * @param firstReceivedAt of a redriven event: among events of the same time, those received later are newer
  */
 export function insertionIndex(
   at: string | null,
@@ -36,8 +36,8 @@ export function insertionIndex(
 }
 
 /**
- * Whether an event may be one that was forgotten and comes again. Any other that is forgotten finds its old index, and is forgotten
- * again; but of several with one time it would stand behind those that are left.
+ * Whether an event may be a repeat of a forgotten one. Other repeats get their old index and are forgotten again, but among several
+ * with the same time a repeat would be put behind those that are left.
  */
 export function mayBeForgotten(
   fact: OrderFact,
@@ -53,12 +53,12 @@ export function mayBeForgotten(
 }
 
 /**
- * Takes out what is more than an order remembers, so that what is left depends on the times of the events and not on when they came:
- * the oldest, the newest, the first of each status (it saves participants and sends slips), and whichever a former participant was
- * last seen in. Deletions are kept as long as anything else is left, since they carry no time by which to know them again.
+ * Removes observations beyond the limit. The kept ones depend on the times of the events and not on their arrival: the oldest, the
+ * newest, the first of each status (it saves participants and sends slips), and those in which a former participant was last seen.
+ * Deletions are removed last, since without a time a repeat of them could not be recognised.
  *
  * @param observations is changed
- * @returns the latest time among all that was ever taken out
+ * @returns the latest time among all that were ever removed
  */
 export function forget(
   observations: Observation[],
@@ -92,7 +92,7 @@ function indexToForget(
   return oldest
 }
 
-/** As instants and not as text, since only some sources write fractions of a second. */
+/** As a number, since only some sources write fractions of a second. */
 function instant(at: string | null): number {
   return at === null ? Number.NEGATIVE_INFINITY : Date.parse(at)
 }

@@ -2,12 +2,12 @@ import type { Order, Participant } from '@slipstream/events/event-types/order.ts
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { OrderFact } from './order-fact.ts'
 
-/** An order's status, from when on, and by which event that is known. */
+/** A status of an order, since when, and by which event. */
 export type TimelineEntry = {
   status: string
-  /** ISO 8601 UTC, of the source; null when the source told no time at all. */
+  /** ISO 8601 UTC, of the source; null when the source sent no time. */
   at: string | null
-  /** `notBefore` for a deletion, which carries no time: `at` is then the last time that was known before it. */
+  /** `notBefore` for a deletion, which has no time: `at` is then the last time known before it. */
   atIs: 'reported' | 'notBefore' | 'unknown'
   eventId: string
 }
@@ -17,18 +17,18 @@ export type Observation = {
   eventId: string
   type: OrderFact['type']
   status: string
-  /** What it is sorted by; null for a deletion of an order of which nothing was known. */
+  /** The time it is sorted by; null for the deletion of an unknown order. */
   at: string | null
-  /** When ingest received it, as the event says; absent where it does not. */
+  /** When ingest received it; absent where the event does not have it. */
   receivedAt?: string
-  /** Brought in after the fact, and noParticipants is to get a slip for it; absent of all others. */
+  /** Imported later, without slips; absent for all others. */
   purpose?: 'backfill'
 }
 
 type KnownOfEveryOrder =
   'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants' | 'refunds'
 
-/** As in events; null where nothing but a deletion was seen. */
+/** As in events; null where only a deletion was seen. */
 type OrderState = Pick<Order, KnownOfEveryOrder> & {
   [K in keyof Omit<Order, KnownOfEveryOrder | 'registration'>]: Order[K] | null
 }
@@ -47,8 +47,8 @@ export type EverRegistered = {
 }
 
 /**
- * The read model `orders`: one document per order. It holds nothing of when or where events arrived, so that the same
- * events in another order of arrival give the same bytes.
+ * The read model `orders`: one document per order. It has no times or positions of arrival, so that the same events in another
+ * order of arrival give the same bytes.
  */
 export type OrderDocument = OrderState & {
   /** `source/orderId` */

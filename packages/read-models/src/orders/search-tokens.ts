@@ -4,16 +4,15 @@ const maxTextLength = 10_000
 const maxTokenLength = 200
 const maxTokens = 100
 
-/** Lower case, without accents or any other mark: both what is searched and what is searched for go through here. */
+/** Lower case, without accents or other marks. Both stored tokens and search terms are normalised by it. */
 export function searchable(text: string): string {
   return text.normalize('NFKD').replace(marks, '').toLowerCase()
 }
 
 /**
- * What an order or a participant is found by: its number and e-mail address whole, and each word of the name and of
- * the address. A word that is searched for is to be the beginning of one of them: `{ search: /^word/ }` uses the index.
- * A person's name has few words: of a text only the first 10,000 characters are looked at, and all in all there are at most 100
- * tokens of at most 200 characters.
+ * The search tokens of an order or a participant: its number, its e-mail address, and each word of the name and of the address. A
+ * search term matches the beginning of a token: `{ search: /^word/ }` uses the index. Only the first 10,000 characters of a text
+ * count, and there are at most 100 tokens of at most 200 characters.
  */
 export function searchTokens(of: {
   number: string | null

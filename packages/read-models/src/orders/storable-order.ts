@@ -1,13 +1,13 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
 
 const maxDepth = 40
-/** Keys by which a database driver would take an object of the source's for one of its own types, or refuse it. */
-const troublesome = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
+/** Keys that make a database driver refuse an object, or take it for one of its own types. */
+const unstorableKey = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 
 /**
- * An order as a document database can hold it. Metadata is any JSON; a value that is nested too deeply or has a key that
- * cannot be stored becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database makes of it, so that what
- * is folded and what was stored are the same. So nothing in it, however odd, keeps an order out of the read models.
+ * An order as a document database can store it. A metadata value that is nested too deeply, or has a key that cannot be stored,
+ * becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database would write it. So no content keeps an order out
+ * of the read models, and folded and stored orders are equal.
  */
 export function storableOrder(order: Order): Order {
   const wellFormed = isWellFormed(order) ? order : (allWellFormed(order) as Order)
@@ -29,7 +29,7 @@ function isStorable(value: unknown, depth: number): boolean {
   if (depth > maxDepth) return false
   if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
   return Object.entries(value).every(
-    ([key, member]) => !troublesome.test(key) && isStorable(member, depth + 1),
+    ([key, member]) => !unstorableKey.test(key) && isStorable(member, depth + 1),
   )
 }
 

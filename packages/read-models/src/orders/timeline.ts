@@ -1,6 +1,6 @@
 import type { Observation, TimelineEntry } from './order-document.ts'
 
-/** The changes of status among observations that stand in the order of the source's time. */
+/** The changes of status among observations in the order of the source's time. */
 export function timelineOf(observations: readonly Observation[]): TimelineEntry[] {
   return observations
     .filter(({ status }, index) => status !== observations[index - 1]?.status)

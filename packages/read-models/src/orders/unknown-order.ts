@@ -2,7 +2,7 @@ import type { OrderDocument } from './order-document.ts'
 
 type Derived = 'timeline' | 'provenance' | 'search' | 'observations' | 'formerParticipants' | 'everRegistered'
 
-/** All that a deletion tells of an order that was never seen. A state that is read later completes it. */
+/** The order that is known only by its deletion. A state that is read later completes it. */
 export function unknownOrder({
   source,
   orderId,

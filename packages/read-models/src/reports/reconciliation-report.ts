@@ -1,4 +1,4 @@
-/** Where the auditor keeps what came of each source's last comparison with its shop, order by order. */
+/** Where the auditor stores the result of each source's last comparison with its shop, order by order. */
 export const reconciliationsCollection = 'auditReconciliations'
 
 /** One document per source, written by the auditor as a whole when a comparison is complete. Times are ISO 8601 UTC. */
@@ -6,17 +6,17 @@ export type ReconciliationReport = {
   /** The source. */
   _id: string
   source: string
-  /** Compared were the shop's orders that were modified from this time on, and up to `through`, by the shop's clock. */
+  /** The comparison covers orders modified from this time up to `through`, by the shop's clock. */
   since: string
   through: string
-  /** Orders of the shop in that time; each is in exactly one of the counts that follow, but for `deleted`. */
+  /** Orders of the shop in that time; each is in exactly one of the following counts, except `deleted`. */
   orders: number
   equal: number
-  /** In the shop, and not in the log. */
+  /** In the shop, but not in the log. */
   missing: number
   /** Newer in the shop than in the log. */
   outdated: number
-  /** Modified before the source was declared, or not heard of for so long that the auditor may have forgotten them. */
+  /** Modified before the source was declared, or without events for so long that the auditor may have forgotten them. */
   notCompared: number
   /** Known, and no longer in the shop. */
   deleted: number

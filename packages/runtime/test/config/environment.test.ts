@@ -26,7 +26,7 @@ describe('the environment', () => {
         assert.match(error.mistakes[0]!, /^KAFKA_BROKERS is not set\. Kafka bootstrap brokers/)
         assert.match(error.mistakes[1]!, /^MONGODB_URL must begin with mongodb:/)
         assert.match(error.mistakes[2]!, /^HEALTH_PORT must be a port number/)
-        assert.match(error.mistakes[3]!, /^TOPIC_PREFIX may hold letters/)
+        assert.match(error.mistakes[3]!, /^TOPIC_PREFIX may have only letters/)
         assert.doesNotMatch(error.message, /hunter2/)
         return true
       },

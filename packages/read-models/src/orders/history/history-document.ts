@@ -5,21 +5,21 @@ import { storableOrder } from '../storable-order.ts'
 type HistoryData<Fact> = Fact extends OrderFact ? Omit<Fact, 'id'> : never
 
 /**
- * The read model `order-history`: one document per event of an order, as it stands in the log but for the source's own
- * JSON, which stays there at `position`. Of an event that is in the log twice, the first.
+ * The read model `order-history`: one document per event of an order, as it is in the log but without the source's own JSON, which
+ * is there at `position`. Of an event that is in the log twice, the first.
  */
 export type HistoryDocument = HistoryData<OrderFact> & {
-  /** The event's id. Written in the transaction that writes the order, so its presence means that the order has it. */
+  /** The event's id. It is written in the transaction that writes the order, so the order has every event that is here. */
   _id: string
   source: string
   orderId: string
-  /** ISO 8601 UTC, in the world; the arrival where the source tells no time. */
+  /** ISO 8601 UTC, at the source; when it arrived, where the source sends no time. */
   occurredAt: string
   /** ISO 8601 UTC, in the log. */
   recordedAt: string
   /** `orders/3/1042` */
   position: string
-  /** To sort by: the events of one order share a partition. MongoDB's driver gives a number unless asked for bigints. */
+  /** For sorting: the events of one order share a partition. MongoDB's driver returns a number by default. */
   offset: bigint | number
   traceparent?: string
 }
@@ -27,7 +27,7 @@ export type HistoryDocument = HistoryData<OrderFact> & {
 /**
  * An event as the history keeps it.
  *
- * @param record where the log has the event, e.g. `orders/3/1042`, and since when
+ * @param record where the log has the event, e.g. `orders/3/1042`, and when it recorded it
  */
 export function historyDocument(
   event: OrderEvent,

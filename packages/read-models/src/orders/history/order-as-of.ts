@@ -4,16 +4,15 @@ import type { OrderLimits } from '../observations.ts'
 import type { OrderDocument } from '../order-document.ts'
 import type { OrderFact } from '../order-fact.ts'
 
-/** Of an order with more events no state as of a moment is worked out. */
+/** For an order with more events no state as of a moment is computed. */
 export const maxEventsAsOf = 2_000
 
 /** To put events in their order, all of them are needed. */
 const unlimited: OrderLimits = { observations: Infinity, oldest: Infinity, formerParticipants: Infinity }
 
 /**
- * An order as it was at a moment in the world (`asOf`), as far as the log knew at another (`knownAt`); either is now unless
- * given. A state counts from its modification time, a deletion from when it was told, since it carries no time. Takes time that
- * grows with the number of events.
+ * An order as it was at one moment (`asOf`), as far as the log knew at another (`knownAt`); default: now. A state counts from its
+ * modification time, a deletion from its arrival, since it has no time. Takes linear time.
  *
  * @param history all events of the order, in the order of the log; at most `maxEventsAsOf`
  * @returns null when nothing of the order is known of that moment

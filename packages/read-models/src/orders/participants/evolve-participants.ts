@@ -10,16 +10,16 @@ export type OrderParticipants = Pick<OrderDocument, 'participants' | 'formerPart
 const noParticipants: OrderParticipants = { participants: [], formerParticipants: [] }
 
 /**
- * The participants of an order after one more of its events: who is named in its newest state by a line item that is, or was
- * in any state, a registration. And whoever was on the order in some state and is not in its newest, as in the last state that
- * had them. A function of the states and their order in the source's time, so arrival decides nothing.
+ * The participants of an order after one more of its events: persons named in its newest state by a line item that is, or was in
+ * any state, a registration. Former participants are those of older states, as in the last state that had them. The result
+ * depends on the states and their order in the source's time, not on arrival.
  *
- * Shops show the present SKU of a product in old orders, so a line item may stop to look like a registration; whether it ever
- * did is kept, and a participant stays as long as the line item is there and names them.
+ * Shops show the present SKU of a product in old orders, so a line item may stop to look like a registration. That it did once is
+ * kept, and a participant stays as long as the line item is there and names them.
  *
  * @param observations of the document, without the fact
- * @param index where the fact stands among them
- * @param max of more who are on it no longer, those who were last seen longest ago are forgotten
+ * @param index of the fact among them
+ * @param max of former participants: beyond it, those last seen longest ago are forgotten
  */
 export function evolveParticipants(
   document: OrderDocument | null,
@@ -84,14 +84,14 @@ function readingIn({ participants, everRegistered }: OrderParticipants): Reading
   return { participants, candidates: everRegistered?.candidates ?? [] }
 }
 
-/** Where no event told of registrations, the line items of all who ever took part. */
+/** Where no event has registrations: the line items of all who were ever participants. */
 function everRegistered({ participants, formerParticipants, everRegistered }: OrderParticipants): string[] {
   if (everRegistered !== undefined) return everRegistered.lineItemIds
   const all = [...participants, ...formerParticipants.map(({ participant }) => participant)]
   return registrationsOf({ participants: all })
 }
 
-/** Everybody who was named in any state, this one included, as in the last that named them. */
+/** All persons named in any state, including this one, as in the last state that named them. */
 function lastSeen(
   document: OrderDocument,
   observations: readonly Observation[],
@@ -114,7 +114,7 @@ function lastSeen(
   return last
 }
 
-/** The ones who were last seen last, by id. */
+/** Those who were seen most recently, sorted by id. */
 function latest(
   former: LastSeen[],
   observations: readonly Observation[],

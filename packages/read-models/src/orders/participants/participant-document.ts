@@ -1,8 +1,8 @@
 import type { Participant } from '@slipstream/events/event-types/order.ts'
 
 /**
- * The read model `participants`: one document per participant of an order, from when the order reached a status that
- * saves them. Kept in step with the order; never removed, so that a list that was handed out can be explained.
+ * The read model `participants`: one document per participant of an order, since the order reached a status that saves them. It
+ * follows the order and is never removed, so that a list that was handed out can be explained.
  */
 export type ParticipantDocument = Participant & {
   /** `source/orderId/participantId` */

@@ -1,11 +1,11 @@
 import type { LineItem, Order, Participant } from '@slipstream/events/event-types/order.ts'
 
-/** Stands for the line items of an order whose participants are in its own metadata, where no event names them. */
+/** Stands for the line items of an order whose participants are in its own metadata. */
 const ofTheOrder = ''
 
 /**
- * The line items that are registrations in one state of an order. Events of before version 3 do not name them: then they are
- * those that have participants.
+ * The line items that are registrations in one state of an order. Events before version 3 do not have them: then they are the line
+ * items with participants.
  */
 export function registrationsOf({
   participants,
@@ -13,8 +13,8 @@ export function registrationsOf({
 }: Pick<Order, 'participants' | 'registration'>): string[] {
   const named = participants.map(({ lineItemId }) => lineItemId)
   const ofItems = named.filter((lineItemId) => lineItemId !== null)
-  const told = registration?.lineItemIds ?? []
-  return [...told, ...ofItems, ...(told.length === 0 && named.includes(null) ? [ofTheOrder] : [])]
+  const listed = registration?.lineItemIds ?? []
+  return [...listed, ...ofItems, ...(listed.length === 0 && named.includes(null) ? [ofTheOrder] : [])]
 }
 
 /** As many line items as an order may have. */
@@ -33,7 +33,7 @@ export function newestRegistrations(all: readonly string[]): ReadonlySet<string>
 }
 
 /**
- * Whether somebody who is named is a participant: their line item was a registration in some state of the order.
+ * Whether a named person is a participant: their line item was a registration in some state of the order.
  *
  * @param ever the registrations of all its states
  * @param lineItems of the state that names them; without it, whether they can have been one in any state

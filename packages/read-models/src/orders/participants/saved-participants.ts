@@ -8,13 +8,13 @@ import type { ParticipantDocument } from './participant-document.ts'
 export type SavesParticipants = (source: string, status: string) => boolean
 
 /**
- * All participants that an order has had since it first reached, in the source's time, a status that saves them: those
- * of its newest state as they now are, and those that were taken off it as they last were. A function of the order
- * alone, so it is the same in whatever order events arrived; and a later event never makes it lose one.
+ * All participants of an order since it first reached, in the source's time, a status that saves them: those of its newest state,
+ * and former ones as they last were. It depends on the order alone, so the order of arrival has no effect, and a later event
+ * never removes one.
  */
 export function savedParticipants(order: OrderDocument, saves: SavesParticipants): ParticipantDocument[] {
   const { observations, formerParticipants } = order
-  // A deletion says nothing of participants, so it saves none.
+  // A deletion has no participants, so it saves none.
   const savedFrom = observations.findIndex(
     ({ type, status }) => type !== 'OrderDeleted' && saves(order.source, status),
   )
@@ -22,7 +22,7 @@ export function savedParticipants(order: OrderDocument, saves: SavesParticipants
   if (saved === undefined) return []
   const sinceSaved = new Set(observations.slice(savedFrom).map(({ eventId }) => eventId))
   const former = formerParticipants.filter(({ eventId }) => sinceSaved.has(eventId))
-  // A sender may give several of them one id: the first counts, and those on the order before those taken off.
+  // Several may have one id: the first counts, and present ones before former ones.
   const byId = new Map<string, { participant: Participant; onOrder: boolean }>()
   for (const participant of order.participants)
     if (!byId.has(participant.participantId))
