@@ -50,7 +50,7 @@ async function handle(
   const { rounds = 0 } = (work.progress ?? {}) as StoredProgress
   const before = progressOf(work.progress)
   const progress = await redrive({
-    ...{ consumer, dryRun, handler, log, signal, note: { by, reason } },
+    ...{ consumer, dryRun, handler, log, signal, reason: { by, reason } },
     ...(key !== null && { key }),
     reasonContains: reasonContains ?? '',
     ...(ratePerSecond !== null && { ratePerSecond }),
