@@ -10,7 +10,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- ingest  [--rounds N] [--seconds N]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
   npm run bench -- audit   [--orders N] [--seed N]
-  npm run bench -- audit   --sources N
+  npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
@@ -26,6 +26,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --seed     of what befalls deliveries (default 1)
   --items    how many are worked on (default 20000)
   --sources  measures instead what so many sources cost of which nothing comes in
+  --rest     each of them has a shop that is asked for changes
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
 
@@ -40,6 +41,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     items: { type: 'string', default: '20000' },
     sources: { type: 'string' },
+    rest: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -52,7 +54,7 @@ if (values.help || bench === undefined) {
   console.log(help)
   process.exitCode = values.help ? 0 : 1
 } else if (bench === benchAudit && values.sources !== undefined) {
-  console.log(await benchIdleSources(Number(values.sources), say))
+  console.log(await benchIdleSources(Number(values.sources), values.rest, say))
 } else {
   const result = await bench({
     rounds: Number(values.rounds),

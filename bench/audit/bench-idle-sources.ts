@@ -9,7 +9,9 @@ import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
 import { openDataFolder } from '@slipstream/sandbox-stack/data-folder.ts'
 import { startService } from '../../sandbox/demo/service-process.ts'
-import { secrets } from './setting.ts'
+import { serveShop } from './serve-shop.ts'
+import { configuration, secrets } from './setting.ts'
+import { createShop } from './shop.ts'
 
 /** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
 const defaults = { restMs: 60_000, windowMs: 300_000 }
@@ -18,13 +20,18 @@ const database = 'bench'
 /**
  * What sources cost of which nothing comes in: the auditor as it is, with so many of them, and what MongoDB counts.
  *
- * @returns the figures as JSON: commands a second, and how long it took until all sources had been evaluated
+ * @param isAsked whether each has a REST API that is asked for changes; all of them have one shop, which has no orders
+ * @returns the figures as JSON: commands a second, memory, and how long it took until all sources had been evaluated
  */
 export async function benchIdleSources(
   sources: number,
+  isAsked: boolean,
   say: (line: string) => void,
   { restMs, windowMs } = defaults,
 ): Promise<string> {
+  const shop = isAsked
+    ? await serveShop(createShop(), { key: secrets.SHOP_REST_KEY, secret: secrets.SHOP_REST_SECRET })
+    : undefined
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
   const stack = await startStack({
@@ -33,7 +40,7 @@ export async function benchIdleSources(
   })
   const client = new MongoClient(stack.mongodbUrl)
   const file = join(folder, 'slipstream.config.yaml')
-  writeFileSync(file, JSON.stringify(configurationOf(sources)))
+  writeFileSync(file, JSON.stringify(configurationOf(sources, isAsked)))
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'bench' })
   // Ingest makes these topics, and does not run here.
   const size = { partitions: 6, replicationFactor: 1, maxRecordBytes: 1024 * 1024 }
@@ -50,7 +57,13 @@ export async function benchIdleSources(
     ...{ name: 'auditor', watch, readyUrl: `${url}/readyz`, logFile: join(folder, 'auditor.log') },
     env: {
       ...{ ...process.env, NODE_ENV: 'production', SLIPSTREAM_CONFIG: file, TOPIC_PREFIX: 'bench-' },
-      ...{ ...secrets, INGEST_URL: url, LOG_FORMAT: 'json', HEALTH_PORT: new URL(url).port },
+      ...{
+        ...secrets,
+        SHOP_URL: shop?.url,
+        INGEST_URL: url,
+        LOG_FORMAT: 'json',
+        HEALTH_PORT: new URL(url).port,
+      },
       ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
       ...{ MONGODB_URL: stack.mongodbUrl, MONGODB_DATABASE: database },
     },
@@ -59,29 +72,34 @@ export async function benchIdleSources(
   try {
     while ((await evaluated(url)) < sources) await sleep(500)
     const startSeconds = (Date.now() - begunAt) / 1_000
+    const startCommands = sum(await commandsOf(client))
     say(`all ${sources} sources were evaluated after ${startSeconds} s`)
     await sleep(restMs)
     const before = await commandsOf(client)
     const from = Date.now()
     await sleep(windowMs)
     const after = await commandsOf(client)
+    const memory = await memoryOf(url)
     const seconds = (Date.now() - from) / 1_000
     const perSecond = Object.entries(after).flatMap(([name, count]) => {
       const rate = (count - (before[name] ?? 0)) / seconds
       return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
     })
-    const total = Math.round(perSecond.reduce((sum, [, rate]) => sum + rate, 0) * 10) / 10
-    return JSON.stringify({ sources, startSeconds, total, perSecond: Object.fromEntries(perSecond) }, null, 2)
+    const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
+    const figures = { sources, isAsked, startSeconds, startCommands, total, ...memory }
+    return JSON.stringify({ ...figures, perSecond: Object.fromEntries(perSecond) }, null, 2)
   } finally {
     await service.stop()
+    shop?.close()
     await client.close()
     await stack.stop()
     await watch.close()
   }
 }
 
-function configurationOf(count: number) {
+function configurationOf(count: number, isAsked: boolean) {
   const source = {
+    ...(isAsked && { rest: configuration.sources.shop.rest }),
     ...{ type: 'woocommerce', secrets: [{ env: 'SHOP_SECRET' }], sequence: { field: 'id' } },
     ...{ stalled: { processing: [{ rule: 'learned' }] }, silence: { atLeastMs: 900_000 } },
   }
@@ -95,6 +113,19 @@ async function evaluated(url: string): Promise<number> {
     () => '',
   )
   return text.split('\n').filter((line) => line.startsWith('slipstream_auditor_alerts{')).length
+}
+
+async function memoryOf(url: string): Promise<{ rssMiB: number; heapMiB: number }> {
+  const text = await fetch(`${url}/metrics`).then((answer) => answer.text())
+  const mib = (name: string): number => {
+    const line = text.split('\n').find((one) => one.startsWith(name)) ?? ''
+    return Math.round(Number(line.slice(line.lastIndexOf(' '))) / 2 ** 20)
+  }
+  return { rssMiB: mib('process_resident_memory_bytes'), heapMiB: mib('nodejs_heap_size_used_bytes') }
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0)
 }
 
 /** What MongoDB has been asked since it started, without what its drivers and replicas say among themselves. */

@@ -13,6 +13,10 @@ export type Asked = Record<
 type Answer = { status: number; body: unknown }
 
 const base = '/wp-json/wc/v3/'
+export const deliveryUrl = 'https://hooks.example/webhooks/bench'
+const webhooks = ['order.created', 'order.updated'].map((topic, id) => ({
+  ...{ id: id + 1, name: topic, status: 'active', topic, delivery_url: deliveryUrl },
+}))
 
 /** The four requests of REST API v3 that the auditor makes, answered as WooCommerce answers them. Nothing is in the bin. */
 export async function serveShop(
@@ -50,7 +54,7 @@ function answer(shop: BenchShop, { pathname, searchParams: query }: URL, asked: 
   const [resource, id] = pathname.startsWith(base) ? pathname.slice(base.length).split('/') : []
   if (resource === 'webhooks' && id === undefined) {
     asked.webhooks += 1
-    return { status: 200, body: [] }
+    return { status: 200, body: webhooks }
   }
   if (resource !== 'orders')
     return refusal(404, 'rest_no_route', 'No route was found matching the URL and request method.')

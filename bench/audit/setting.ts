@@ -1,3 +1,4 @@
+import { deliveryUrl } from './serve-shop.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
 export const settle = { afterMs: 10_000, laterOrders: 20 }
@@ -12,6 +13,7 @@ export const configuration = {
         url: { env: 'SHOP_URL' },
         key: { env: 'SHOP_REST_KEY' },
         secret: { env: 'SHOP_REST_SECRET' },
+        deliveryUrl,
         requestsPerSecond: 10_000,
       },
       sequence: { field: 'id', settle },

@@ -28,6 +28,7 @@ import { judgeSilence } from './rules/source-silent/evaluate.ts'
 import { rememberAlerted } from './rules/stalled-orders/remember-alerted.ts'
 import { judgeStalls } from './rules/stalled-orders/evaluate.ts'
 import { sweep } from './rules/lost-orders/sweep.ts'
+import { loadSweepState } from './rules/lost-orders/sweep-state.ts'
 import { systemFindings } from './rules/system/evaluate.ts'
 import { judgeUnannounced } from './rules/lost-orders/find-missing-creations.ts'
 import { judgeWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
@@ -60,9 +61,10 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   const numbers = source.sequence === undefined ? undefined : await judgeNumbers(judging, source.sequence)
   await judgeUnannounced(judging)
   const isSweepDue = parts.isSweepDue && shop?.isResting() !== true
-  const isSwept = isSweepDue && (await sweep(judging))
+  if (isSweepDue) judging.sweeps = await loadSweepState(judging, judging.sweeps)
+  const isSwept = isSweepDue && (await sweep(judging, judging.sweeps)).isComplete
   if (isSwept && shop !== undefined) await rememberAlerted(judging)
-  if (isSwept) await compareKnownOrders(judging)
+  if (isSwept) await compareKnownOrders(judging, judging.sweeps)
   await compareAgain(judging)
   const held = heldAlerts(parts.alerts.view.knownOf(source.name))
   const stalls = await judgeStalls(judging, (orderId) => {

@@ -4,6 +4,7 @@ import type { DesiredAlert } from './alerts/domain/decide-alerts.ts'
 import type { JudgeState } from './observe/domain/source-state.ts'
 import type { AuditStore } from './store/audit-store.ts'
 import type { SourceLease } from './store/lease-store.ts'
+import type { SweepState } from './rules/lost-orders/sweep-state.ts'
 
 /** What every part of a judgement works with. */
 export type Judging = {
@@ -20,6 +21,8 @@ export type Judging = {
   /** What the time is by now, milliseconds since 1970. */
   clock: () => number
   signal: AbortSignal
+  /** How far the shop was asked, where somebody keeps it from one sweep to the next. */
+  sweeps?: SweepState
   /** Says in the log what an operator should know, a sentence; nobody hears it unless given. */
   inform?(sentence: string): void
 }

@@ -15,8 +15,11 @@ import { LeaseLost } from '../store/lease-store.ts'
 import type { SourceLease } from '../store/lease-store.ts'
 import type { LossDocument } from '../store/loss-store.ts'
 import { judgeSource } from '../evaluate-source.ts'
+import type { Judging } from '../evaluation.ts'
 import type { NumbersFinding } from '../rules/order-numbers/evaluate.ts'
 import type { HeldLease, SharedSources } from './share-sources.ts'
+import { sweepQuietly } from '../rules/lost-orders/sweep-quietly.ts'
+import type { SweepState } from '../rules/lost-orders/sweep-state.ts'
 import type { Wakes } from './wakes.ts'
 import { maintainAlerts } from '../alerts/write-alerts.ts'
 import type { AlertsLog } from '../alerts/write-alerts.ts'
@@ -56,7 +59,7 @@ export type RunningJudge = {
 }
 
 /** What is kept from one judgement to the next, for as long as the lease is held without a break. */
-type Kept = { lease: SourceLease; state: JudgeState }
+type Kept = { lease: SourceLease; state: JudgeState; sweeps?: SweepState | undefined }
 
 /**
  * Judges a source again and again, in whichever instance holds its lease. A fault outside ends only the judgement at hand: the next
@@ -70,15 +73,20 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
   let kept: Kept | undefined
   let failure: string | undefined
   let sweptAt = -Infinity
+  /** When all of the source is to be evaluated; before, its shop may be asked for what has changed. */
+  let fullAt = -Infinity
   let maintainedAt = -Infinity
   let changedAt = -Infinity
 
   const report = async (
     { view, waiting }: NumbersFinding,
     losses: readonly LossDocument[],
+    marks: SweepState['marks'] | undefined,
   ): Promise<void> => {
     if (source.sequence === undefined) return
-    const kept = await store.sources.find(source.name)
+    const found = await store.sources.find(source.name)
+    // The marks of a quiet shop are written now and then.
+    const kept = found && { ...found, swept: { ...found.swept, ...marks } }
     await store.sources.report(
       sequenceReport(source.name, source.sequence, { view, waiting, losses, kept }, now()),
     )
@@ -94,15 +102,30 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
       await parts.alertsCaughtUp(signal)
       kept = { lease, state: await store.states.load(lease) }
       changedAt = now()
+      fullAt = -Infinity
     }
-    const isSweepDue = now() - sweptAt >= parts.sweepEveryMs
-    const judging = {
+    const sweepAt = (): number => (shop === undefined ? Infinity : sweptAt + parts.sweepEveryMs)
+    const isSweepDue = now() >= sweepAt()
+    const isQuiet = now() < fullAt
+    if (isQuiet && !isSweepDue) return Math.min(fullAt, sweepAt())
+    const judging: Judging = {
       ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
       inform: (sentence: string) => logger.info({ source: source.name }, sentence),
     }
-    const swept = (): void => void (sweptAt = now())
-    const { isOpen } = await judgeSource(judging, { ...parts, isSweepDue, swept, report })
-    kept = { lease, state: judging.state }
+    if (kept.sweeps !== undefined) judging.sweeps = kept.sweeps
+    const swept = (): void => {
+      // Many sources come to an instance at once: from then on their shops are asked at different times.
+      sweptAt = now() - (sweptAt === -Infinity ? Math.random() * parts.sweepEveryMs : 0)
+    }
+    if (isQuiet && kept.sweeps !== undefined && (await sweepQuietly(judging, kept.sweeps))) {
+      swept()
+      return Math.min(fullAt, sweepAt())
+    }
+    const { isOpen } = await judgeSource(judging, {
+      ...{ ...parts, isSweepDue, swept },
+      report: (finding, losses) => report(finding, losses, judging.sweeps?.marks),
+    })
+    kept = { lease, state: judging.state, sweeps: judging.sweeps }
     if (now() - maintainedAt >= maintainEveryMs) {
       await store.leases.assertHeld(lease)
       await maintainAlerts(alerts, source.name, now())
@@ -116,13 +139,14 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
       through,
       skewMs: shop?.skewMs(),
     })
-    return nextEvaluationAt({
+    fullAt = nextEvaluationAt({
       // What belongs to no source is in no log that would wake it.
       isOpen: isOpen || held > 0 || source.name === systemSource,
       ...{ changedAt, evaluatedAt: now(), everyMs: parts.everyMs, chance: Math.random() },
-      sweepAt: shop === undefined ? undefined : sweptAt + parts.sweepEveryMs,
       settleMs: settleOf(source).afterMs,
     })
+    // A shop that gave no answer is asked again, but not at once.
+    return Math.min(fullAt, sweepAt() > now() ? sweepAt() : now() + parts.everyMs)
   }
 
   const life = async (): Promise<void> => {
@@ -150,7 +174,10 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
           waitMs += backOffMs({ firstMs: 500, capMs: 30_000 }, ++faults, Math.random())
         }
       }
-      if (await wakes.wait(source.name, waitMs, stopping.signal)) changedAt = now()
+      if (await wakes.wait(source.name, waitMs, stopping.signal)) {
+        changedAt = now()
+        fullAt = -Infinity
+      }
     }
   }
   const ended = life()

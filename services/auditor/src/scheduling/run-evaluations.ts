@@ -37,6 +37,8 @@ export function runJudges(
     const changed = await Promise.all([
       store.states.sourcesWithFacts(),
       store.setAside.parkedSince(now() - parkedOverlapMs),
+      // A comparison with the shop may have found them.
+      store.losses.sources(),
     ])
     for (const source of changed.flat()) if (sharing.leaseOf(source) !== undefined) wakes.wake(source)
   }

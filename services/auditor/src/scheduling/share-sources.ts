@@ -7,7 +7,7 @@ import type { LeaseStore, SourceLease } from '../store/lease-store.ts'
 
 /** Without a heartbeat for `aliveMs` an instance counts as dead, and the others take its sources. */
 const defaults = { everyMs: 2_000, aliveMs: 10_000 }
-const maxTakenAtOnce = 20
+const maxTakenAtOnce = 500
 
 export type HeldLease = {
   lease: SourceLease
@@ -54,12 +54,12 @@ export function shareSources(options: SharingOptions): SharedSources {
     held.delete(source)
     onChange(source)
   }
-  const take = async (source: string): Promise<void> => {
-    const lease = await leases.take(source, { owner: id, leaseMs: aliveMs })
-    if (lease === undefined) return
-    const over = new AbortController()
-    held.set(source, { lease, lost: over.signal, abort: (reason) => over.abort(reason) })
-    onChange(source)
+  const take = async (free: readonly string[]): Promise<void> => {
+    for (const lease of await leases.takeAll(free, { owner: id, leaseMs: aliveMs })) {
+      const over = new AbortController()
+      held.set(lease.source, { lease, lost: over.signal, abort: (reason) => over.abort(reason) })
+      onChange(lease.source)
+    }
   }
   const heartbeat = () => instances.heartbeat({ id, sources }, aliveMs)
   const share = async (signal: AbortSignal): Promise<void> => {
@@ -74,7 +74,7 @@ export function shareSources(options: SharingOptions): SharedSources {
       (source) => assigned.get(source) === id && !held.has(source) && !living.has(owners.get(source) ?? ''),
     )
     for (let first = 0; first < free.length && !signal.aborted; first += maxTakenAtOnce)
-      await Promise.all(free.slice(first, first + maxTakenAtOnce).map(take))
+      await take(free.slice(first, first + maxTakenAtOnce))
     failure = undefined
   }
   const onFailure = (error: unknown): void => {

@@ -26,6 +26,8 @@ export type LeaseStore = {
    * @returns undefined while another instance holds it
    */
   take(source: string, terms: LeaseTerms): Promise<SourceLease | undefined>
+  /** Takes those of many sources with few commands. @returns the leases of those that no other instance holds */
+  takeAll(sources: readonly string[], terms: LeaseTerms): Promise<SourceLease[]>
   /** Lets another instance judge at once. */
   release(lease: SourceLease): Promise<void>
   /** @throws LeaseLost */

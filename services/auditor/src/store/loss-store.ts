@@ -30,6 +30,8 @@ export type LossStore = {
   add(found: readonly FoundLoss[], at: number): Promise<void>
   /** Those of a source, the oldest first. */
   list(source: string, limit: number): Promise<LossDocument[]>
+  /** The sources that have any. */
+  sources(): Promise<string[]>
   remove(ids: readonly string[]): Promise<void>
   /** Those of a kind that were found before a time. */
   removeOld(source: string, kind: LossDocument['kind'], before: number): Promise<void>

@@ -1,63 +1,148 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
+import type { TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { MongoClient } from 'mongodb'
+import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
+import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
+import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
+import type { AlertEvent } from '../../src/alerts/domain/alert-state.ts'
 import type { AuditedSource } from '../../src/sources/audited-source.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { runJudges } from '../../src/scheduling/run-evaluations.ts'
+import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
 
 /** A source of which nothing comes in is evaluated at least every 225 s, by default: see `nextEvaluationAt`. */
 const evaluationsPerSecond = 1_000 / 225
+const sweepsPerSecond = 1_000 / 60
+/** Of a quiet shop: see `moveMark`. */
+const marksPerSecond = 2 / 300
+const webhooks = 'http://127.0.0.1:9/webhooks/shop'
 
-it('given 1,000 sources of which nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
+type Pace = { everyMs: number; sweepEveryMs: number }
+
+/** Sources that are evaluated, and the commands of MongoDB that this takes; those of `rest` in one shop. */
+async function world(test: TestContext, count: number, pace: Pace, rest?: RestClient) {
   const client = new MongoClient((await stackForTests()).mongodbUrl, { monitorCommands: true })
   const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
   await ensureAuditCollections(db)
-  const sources = Array.from({ length: 20 }, (_, n): AuditedSource => ({
-    name: `shop-${n}`,
+  const names = Array.from({ length: count }, (_, n) => `shop-${n}`)
+  const store = mongoAuditStore(client, db)
+  await store.sources.declare(names, Date.now())
+  const made = { evaluations: 0, sweeps: 0, commands: new Map<string, number>() }
+  const ask: RestClient | undefined =
+    rest &&
+    ((request, ...given) => {
+      if (request.path === 'webhooks') made.sweeps += 1
+      return rest(request, ...given)
+    })
+  const sources = names.map((name): AuditedSource => ({
+    ...{ name, ask, deliveryUrl: webhooks, silence: undefined },
     sequence: { field: 'id', step: 1, settle: { afterMs: 100, laterOrders: 20 } },
     stalled: { processing: [{ rule: 'learned' }] } as unknown as AuditedSource['stalled'],
-    silence: undefined,
-    ask: undefined,
   }))
-  let evaluations = 0
-  const commands = new Map<string, number>()
   // Of the sources; what an instance asks for all of them, and for what belongs to no source, is a few commands a second.
   client.on('commandStarted', ({ commandName, command }) => {
-    if (!inspect(command, { depth: 8 }).includes('shop-')) return
-    commands.set(commandName, (commands.get(commandName) ?? 0) + 1)
+    if (!inspect(command, { depth: 12 }).includes('shop-')) return
+    made.commands.set(commandName, (made.commands.get(commandName) ?? 0) + 1)
   })
+  const alerts: AlertEvent[] = []
   const judges = runJudges(sources, {
-    store: mongoAuditStore(client, db),
+    store,
     alerts: {
       view: new AlertsView(),
-      append: () => Promise.resolve(),
+      append: (event) => Promise.resolve(void (event.type !== 'AlertSilenced' && alerts.push(event))),
       remove: () => Promise.resolve(),
     },
     alertsCaughtUp: () => Promise.resolve(),
     readThrough: () => Promise.resolve(Date.now()),
-    shops: new Map(),
+    shops: new Map(ask === undefined ? [] : names.map((name) => [name, watchedShop(ask, Date.now)])),
     recover: undefined,
-    ...{ everyMs: 100, sweepEveryMs: 1_000, reconcileEveryMs: 86_400_000, now: Date.now },
+    ...{ ...pace, reconcileEveryMs: 86_400_000, now: Date.now },
     onReconciled: () => undefined,
     logger: { info: () => undefined, warn: () => undefined },
-    onJudged: ({ source }) => void (source !== 'slipstream' && evaluations++),
+    onJudged: ({ source }) => void (source !== 'slipstream' && made.evaluations++),
   })
   test.after(async () => {
     await judges.stop()
     await db.dropDatabase()
     await client.close()
   })
-  while (evaluations < 4 * sources.length) await pause(20)
-  commands.clear()
-  evaluations = 0
-  while (evaluations < 3 * sources.length) await pause(20)
-  const perEvaluation = [...commands.values()].reduce((sum, count) => sum + count, 0) / evaluations
-  test.diagnostic(`${perEvaluation.toFixed(1)} commands an evaluation: ${JSON.stringify([...commands])}`)
-  assert.ok(perEvaluation * evaluationsPerSecond < 95, `${perEvaluation} commands an evaluation`)
+  return {
+    ...{ made, alerts, sources },
+    /** @returns the commands from now until so much was made */
+    async commandsUntil(isMade: () => boolean): Promise<number> {
+      while (!isMade()) await pause(20)
+      const sum = [...made.commands.values()].reduce((total, one) => total + one, 0)
+      test.diagnostic(`${sum} commands: ${JSON.stringify([...made.commands])}; ${JSON.stringify(made)}`)
+      return sum
+    },
+    begin(): void {
+      Object.assign(made, { evaluations: 0, sweeps: 0 })
+      made.commands.clear()
+    },
+  }
+}
+
+async function quietShop(test: TestContext) {
+  const shop = await startShop({
+    ...{ deliveryUrl: webhooks, secret: 'shop-secret', mode: 'stepped' },
+    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+  })
+  test.after(() => shop.stop())
+  return shop
+}
+
+async function commandsPerEvaluation(test: TestContext, rest?: RestClient): Promise<number> {
+  const pace = { everyMs: 40, sweepEveryMs: 600_000 }
+  const { made, sources, begin, commandsUntil } = await world(test, 20, pace, rest)
+  // The first evaluations look at what came in with the start.
+  await commandsUntil(() => made.evaluations >= 4 * sources.length)
+  begin()
+  return (await commandsUntil(() => made.evaluations >= 2 * sources.length)) / made.evaluations
+}
+
+async function commandsPerSweep(test: TestContext, rest: RestClient): Promise<number> {
+  const pace = { everyMs: 1_000, sweepEveryMs: 200 }
+  const { made, sources, begin, commandsUntil } = await world(test, 20, pace, rest)
+  await commandsUntil(() => made.evaluations >= 3 * sources.length)
+  begin()
+  return (await commandsUntil(() => made.sweeps >= 10 * sources.length)) / made.sweeps
+}
+
+it('given 1,000 sources of which nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
+  const perEvaluation = await commandsPerEvaluation(test)
+  assert.ok(perEvaluation * evaluationsPerSecond < 75, `${perEvaluation} commands an evaluation`)
+})
+
+it('given 1,000 sources whose shops can be asked, and nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
+  const shop = await quietShop(test)
+  const perEvaluation = await commandsPerEvaluation(test, clientOf(shop.url, { timeoutMs: 20_000 }))
+  const perSweep = await commandsPerSweep(test, clientOf(shop.url, { timeoutMs: 20_000 }))
+  const perSecond = perEvaluation * evaluationsPerSecond + perSweep * sweepsPerSecond + 1_000 * marksPerSecond
+  assert.ok(perSecond < 90, `${perEvaluation} commands an evaluation, ${perSweep} a sweep`)
+})
+
+it('given many sources come to an instance at once, then its commands of MongoDB grow by few with each of them', async (test) => {
+  const pace = { everyMs: 5_000, sweepEveryMs: 60_000 }
+  const { made, sources, commandsUntil } = await world(test, 200, pace)
+  const sum = await commandsUntil(() => made.evaluations >= sources.length)
+  assert.ok(sum < 4 * sources.length, `${sum} commands for ${sources.length} sources`)
+})
+
+it('given a source is quiet, and an order is placed that nobody is told of, then the next sweep finds it', async (test) => {
+  const shop = await quietShop(test)
+  // All of a source is evaluated every four minutes here, unless something is found.
+  const pace = { everyMs: 5_000, sweepEveryMs: 500 }
+  const { made, alerts } = await world(test, 1, pace, clientOf(shop.url, { timeoutMs: 20_000 }))
+  while (made.sweeps < 3) await pause(20)
+  shop.place(3)
+  while (alerts.length === 0) await pause(20)
+  assert.equal(alerts[0]?.data.rule, 'missing-order')
 })

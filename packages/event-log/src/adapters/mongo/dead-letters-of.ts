@@ -52,6 +52,11 @@ export async function deadLettersOf(
   )
 }
 
+/** Whether any dead letter waits for a redrive, of whichever source. */
+export async function isAnyDeadLetter(db: Db): Promise<boolean> {
+  return (await collections(db).deadLetters.findOne({ state: 'parked' }, { projection: { _id: 1 } })) !== null
+}
+
 /**
  * The keys of dead letters that were stored after a time and still wait, at most 1,000.
  *

@@ -27,6 +27,7 @@ export function memoryLosses(): LossStore {
       found.sort((a, b) => a.foundAt.getTime() - b.foundAt.getTime())
       return Promise.resolve(found.slice(0, limit))
     },
+    sources: () => Promise.resolve([...new Set([...losses.values()].map(({ source }) => source))]),
     remove(ids) {
       for (const id of ids) losses.delete(id)
       return Promise.resolve()

@@ -27,7 +27,35 @@ export function memorySources(now: () => number): MemorySources {
   )
   const fenceOf = (source: string): number => sources.get(source)?.fence ?? 0
 
+  const leases: LeaseStore = {
+    take(source, { owner, leaseMs, freeForMs = 0 }) {
+      const lease = sources.get(source)?.lease
+      if (lease === undefined && freeForMs > 0)
+        change(source, { lease: { owner: '', until: new Date(now()) } })
+      const isMine = lease?.owner === owner
+      const freeSince = lease?.until.getTime() ?? now()
+      const isAlive = instances.aliveSince(now() - freeForMs).includes(lease?.owner ?? '')
+      const isHeld = isAlive || freeSince > now() - freeForMs
+      if ((lease !== undefined || freeForMs > 0) && !isMine && isHeld) return Promise.resolve(undefined)
+      const fence = fenceOf(source) + (isMine ? 0 : 1)
+      change(source, { fence, lease: { owner, until: new Date(now() + leaseMs) } })
+      return Promise.resolve({ source, fence })
+    },
+    async takeAll(names, terms) {
+      const taken = await Promise.all(names.map((source) => leases.take(source, terms)))
+      return taken.filter((lease) => lease !== undefined)
+    },
+    release({ source, fence }) {
+      if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(now()) } })
+      return Promise.resolve()
+    },
+    assertHeld({ source, fence }) {
+      return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new LeaseLost(source))
+    },
+  }
+
   return {
+    leases,
     reports,
     instances,
     find: (source) => Promise.resolve(sources.get(source)),
@@ -59,28 +87,6 @@ export function memorySources(now: () => number): MemorySources {
     connect(connected) {
       for (const [source, at] of connected)
         connections.set(source, Math.min(at, connections.get(source) ?? at))
-    },
-    leases: {
-      take(source, { owner, leaseMs, freeForMs = 0 }) {
-        const lease = sources.get(source)?.lease
-        if (lease === undefined && freeForMs > 0)
-          change(source, { lease: { owner: '', until: new Date(now()) } })
-        const isMine = lease?.owner === owner
-        const freeSince = lease?.until.getTime() ?? now()
-        const isAlive = instances.aliveSince(now() - freeForMs).includes(lease?.owner ?? '')
-        const isHeld = isAlive || freeSince > now() - freeForMs
-        if ((lease !== undefined || freeForMs > 0) && !isMine && isHeld) return Promise.resolve(undefined)
-        const fence = fenceOf(source) + (isMine ? 0 : 1)
-        change(source, { fence, lease: { owner, until: new Date(now() + leaseMs) } })
-        return Promise.resolve({ source, fence })
-      },
-      release({ source, fence }) {
-        if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(now()) } })
-        return Promise.resolve()
-      },
-      assertHeld({ source, fence }) {
-        return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new LeaseLost(source))
-      },
     },
   }
 }

@@ -1,17 +1,18 @@
 import type { Db } from 'mongodb'
 import type { AuditedOrderStore } from '../../store/audited-order-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 
 export function mongoAuditedOrders(db: Db): AuditedOrderStore {
   const { orders } = auditCollections(db)
+  const search = findTogether(orders)
   return {
     find: (ids) => orders.find({ _id: { $in: [...ids] } }).toArray(),
     unannounced: (source, seenBy, limit) =>
-      orders
-        .find({ source, isAnnounced: false, unannounced: null, firstSeenAt: { $lte: new Date(seenBy) } })
-        .sort({ firstSeenAt: 1 })
-        .limit(limit)
-        .toArray(),
+      search({
+        filter: { source, isAnnounced: false, unannounced: null, firstSeenAt: { $lte: new Date(seenBy) } },
+        ...{ sort: { firstSeenAt: 1 }, limit },
+      }),
     present: (source, after, limit) =>
       orders
         // A slash is followed by the digit 0, so these are the ids of this source alone.
@@ -20,11 +21,7 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         .limit(limit)
         .toArray(),
     lackingParticipants: (source, limit) =>
-      orders
-        .find({ source, lacks: { $type: 'string' } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+      search({ filter: { source, lacks: { $type: 'string' } }, sort: { _id: 1 }, limit }),
     async remember(ids, at) {
       if (ids.length > 0)
         await orders.updateMany({ _id: { $in: [...ids] } }, { $max: { seenAt: new Date(at) } })

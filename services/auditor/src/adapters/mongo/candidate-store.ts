@@ -1,13 +1,18 @@
 import type { Db } from 'mongodb'
 import type { CandidateStore } from '../../store/candidate-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 
 export function mongoCandidates(db: Db): CandidateStore {
   const { candidates } = auditCollections(db)
+  const search = findTogether(candidates)
   return {
     async retain(source, slots) {
-      await candidates.deleteMany({ source, slot: { $nin: [...slots] } })
-      return candidates.find({ source, slot: { $in: [...slots] } }).toArray()
+      const kept = new Set(slots)
+      const found = await search({ filter: { source } })
+      if (found.some(({ slot }) => !kept.has(slot)))
+        await candidates.deleteMany({ source, slot: { $nin: [...slots] } })
+      return found.filter(({ slot }) => kept.has(slot))
     },
     async put(changed) {
       if (changed.length === 0) return

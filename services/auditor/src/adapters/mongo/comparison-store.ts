@@ -1,16 +1,14 @@
 import type { Db } from 'mongodb'
 import type { ComparisonStore } from '../../store/comparison-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 
 export function mongoComparisons(db: Db): ComparisonStore {
   const { comparisons } = auditCollections(db)
+  const search = findTogether(comparisons)
   return {
     due: (source, by, limit) =>
-      comparisons
-        .find({ source, at: { $lte: new Date(by) } })
-        .sort({ at: 1 })
-        .limit(limit)
-        .toArray(),
+      search({ filter: { source, at: { $lte: new Date(by) } }, sort: { at: 1 }, limit }),
     async done(made) {
       if (made.length === 0) return
       await comparisons.bulkWrite(

@@ -6,19 +6,37 @@ import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 import { writeStays } from './open-stay-store.ts'
 import { assertHeld } from './source-lease.ts'
 import { unpackStalls } from './unpack-stalls.ts'
 
 export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
-  const { facts, sources, losses } = auditCollections(db)
+  const { facts, sources, stalls, losses } = auditCollections(db)
+  const searchFacts = findTogether(facts)
+  const searchSources = findTogether(sources)
+  const searchStalls = findTogether(stalls)
   return {
     async load(lease) {
-      await unpackStalls(client, db, lease)
-      return loadJudgeState(db, lease.source)
+      const { source } = lease
+      const [[kept], found] = await Promise.all([
+        searchSources({ filter: { _id: source } }),
+        searchStalls({ filter: { source } }),
+      ])
+      const isPacked = found.some(({ state }) => state !== undefined)
+      if (isPacked) await unpackStalls(client, db, lease)
+      const learned = isPacked ? await searchStalls({ filter: { source } }) : found
+      return {
+        stalls: new Map(
+          learned.flatMap(({ status, learned: state }) => (state === undefined ? [] : [[status, state]])),
+        ),
+        rhythm: kept?.rhythm ?? newRhythm(),
+        senders: kept?.senders ?? newSenderHealth(),
+        outage: kept?.outage ?? null,
+      }
     },
     async facts(source, limit) {
-      const found = await facts.find({ source }).sort({ _id: 1 }).limit(limit).toArray()
+      const found = await searchFacts({ filter: { source }, sort: { _id: 1 }, limit })
       return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))
     },
     sourcesWithFacts: () => facts.distinct('source'),
@@ -39,22 +57,6 @@ export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
         await facts.deleteMany({ _id: { $in: ids } }, { session })
       })
     },
-  }
-}
-
-async function loadJudgeState(db: Db, source: string): Promise<JudgeState> {
-  const { sources, stalls } = auditCollections(db)
-  const [kept, learned] = await Promise.all([
-    sources.findOne({ _id: source }),
-    stalls.find({ source, learned: { $exists: true } }).toArray(),
-  ])
-  return {
-    stalls: new Map(
-      learned.flatMap(({ status, learned: state }) => (state === undefined ? [] : [[status, state]])),
-    ),
-    rhythm: kept?.rhythm ?? newRhythm(),
-    senders: kept?.senders ?? newSenderHealth(),
-    outage: kept?.outage ?? null,
   }
 }
 

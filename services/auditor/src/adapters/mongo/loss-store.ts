@@ -1,9 +1,11 @@
 import type { Db } from 'mongodb'
 import type { LossStore } from '../../store/loss-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 
 export function mongoLosses(db: Db): LossStore {
   const { losses } = auditCollections(db)
+  const search = findTogether(losses)
   return {
     async add(found, at) {
       if (found.length === 0) return
@@ -26,7 +28,8 @@ export function mongoLosses(db: Db): LossStore {
         { ordered: false },
       )
     },
-    list: (source, limit) => losses.find({ source }).sort({ foundAt: 1 }).limit(limit).toArray(),
+    list: (source, limit) => search({ filter: { source }, sort: { foundAt: 1 }, limit }),
+    sources: () => losses.distinct('source'),
     async remove(ids) {
       if (ids.length > 0) await losses.deleteMany({ _id: { $in: [...ids] } })
     },

@@ -4,33 +4,31 @@ import type { OpenStay } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { OpenStayStore, StayChange } from '../../store/open-stay-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import type { OpenStayDocument } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 
 const ruleNames: readonly StallRuleName[] = ['count', 'time', 'learned']
 
 export function mongoOpenStays(db: Db): OpenStayStore {
   const { openStays } = auditCollections(db)
+  const search = findTogether(openStays)
   return {
     async find(source, status, orderIds) {
       const ids = orderIds.map((orderId) => ({ source, status, orderId }))
       return (await openStays.find({ _id: { $in: ids } }).toArray()).map(toStay)
     },
     async oldest(source, status, { rule, at, limit }) {
-      const found = await openStays
-        .find({
+      const found = await search({
+        filter: {
           ...{ '_id.source': source, '_id.status': status, unalerted: rule },
           'putOff.until': { $not: { $gt: at } },
-        })
-        .sort({ enteredAt: 1 })
-        .limit(limit)
-        .toArray()
+        },
+        ...{ sort: { enteredAt: 1 }, limit },
+      })
       return found.map(toStay)
     },
     async alerted(source, status, limit) {
-      const found = await openStays
-        .find({ '_id.source': source, '_id.status': status, isAlerted: true })
-        .sort({ enteredAt: 1 })
-        .limit(limit)
-        .toArray()
+      const filter = { '_id.source': source, '_id.status': status, isAlerted: true }
+      const found = await search({ filter, sort: { enteredAt: 1 }, limit })
       return found.map(toStay)
     },
   }

@@ -1,12 +1,13 @@
 import type { ClientSession, Db } from 'mongodb'
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { LeaseLost } from '../../store/lease-store.ts'
 import type { LeaseStore, LeaseTerms, SourceLease } from '../../store/lease-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { untilNoDuplicate } from './sequence/until-no-duplicate.ts'
 
 export function mongoLeases(db: Db): LeaseStore {
   return {
-    take: (source, terms) => takeLease(db, source, terms),
+    take: async (source, terms) => (await takeLeases(db, [source], terms))[0],
+    takeAll: (sources, terms) => takeLeases(db, sources, terms),
     release: (lease) => releaseLease(db, lease),
     assertHeld: (lease) => assertHeld(db, lease),
   }
@@ -15,18 +16,23 @@ export function mongoLeases(db: Db): LeaseStore {
 /** A release of an earlier version says nothing of when it was: it counts from when somebody asks. */
 const neverDated = new Date(0)
 const releasedNow = [{ $set: { lease: { owner: '', until: '$$NOW' } } }]
+const durable = { writeConcern: { w: 'majority' } } as const
 
 /**
- * Takes the lease of a source, or prolongs it, by MongoDB's clock.
+ * Takes the leases of sources, or prolongs them, by MongoDB's clock.
  *
- * @returns undefined while another instance holds it
+ * @returns those that no other instance holds
  */
-async function takeLease(
+async function takeLeases(
   db: Db,
-  source: string,
+  names: readonly string[],
   { owner, leaseMs, freeForMs = 0 }: LeaseTerms,
-): Promise<SourceLease | undefined> {
+): Promise<SourceLease[]> {
   const { sources, instances } = auditCollections(db)
+  const isOfThese = { _id: { $in: [...names] } }
+  await makeSources(sources, names)
+  // One that was made just now counts as released now.
+  if (freeForMs > 0) await sources.updateMany({ ...isOfThese, 'lease.until': neverDated }, releasedNow)
   const isMine = { $eq: ['$lease.owner', owner] }
   const since = { $subtract: ['$$NOW', freeForMs] }
   // The lease of an instance holds while the instance is alive, and then for as long as it says itself.
@@ -35,43 +41,37 @@ async function takeLease(
     .toArray()
   const isAlive = { $in: ['$lease.owner', alive.map(({ _id }) => _id)] }
   const isFree = { $and: [{ $lt: ['$lease.until', since] }, { $not: [isAlive] }] }
-  const take = () =>
-    sources.findOneAndUpdate(
-      { _id: source, $expr: { $or: [isMine, isFree] } },
-      [
-        {
-          $set: {
-            fence: { $add: ['$fence', { $cond: [isMine, 0, 1] }] },
-            lease: { owner, until: { $add: ['$$NOW', leaseMs] } },
-          },
+  await sources.updateMany(
+    { ...isOfThese, $expr: { $or: [isMine, isFree] } },
+    [
+      {
+        $set: {
+          fence: { $add: ['$fence', { $cond: [isMine, 0, 1] }] },
+          lease: { owner, until: { $add: ['$$NOW', leaseMs] } },
         },
-      ],
-      { returnDocument: 'after', writeConcern: { w: 'majority' } },
-    )
-  if (freeForMs > 0) await sources.updateOne({ _id: source, 'lease.until': neverDated }, releasedNow)
-  let held = await take()
-  if (held === null && (await makeSource(sources, source))) held = freeForMs > 0 ? null : await take()
-  return held?.fence === undefined ? undefined : { source, fence: held.fence }
+      },
+    ],
+    durable,
+  )
+  const held = await sources
+    .find({ ...isOfThese, 'lease.owner': owner }, { projection: { fence: 1 } })
+    .toArray()
+  return held.flatMap(({ _id: source, fence }) => (fence === undefined ? [] : [{ source, fence }]))
 }
 
-/** Whether it was absent. */
-async function makeSource(
+/** Those that are absent, as free ones. */
+async function makeSources(
   sources: ReturnType<typeof auditCollections>['sources'],
-  source: string,
-): Promise<boolean> {
+  names: readonly string[],
+): Promise<void> {
+  const known = new Set(await sources.distinct('_id', { _id: { $in: [...names] } }))
+  const absent = names.filter((name) => !known.has(name))
+  if (absent.length === 0) return
   const free = { fence: 0, lease: { owner: '', until: neverDated } }
-  try {
-    const { upsertedCount } = await sources.updateOne(
-      { _id: source },
-      { $setOnInsert: free },
-      { upsert: true },
-    )
-    return upsertedCount > 0
-  } catch (error) {
-    // Another instance makes it at this moment, and takes it.
-    if (isDuplicateKey(error)) return false
-    throw error
-  }
+  const operations = absent.map((_id) => ({
+    updateOne: { filter: { _id }, update: { $setOnInsert: free }, upsert: true },
+  }))
+  await untilNoDuplicate(() => sources.bulkWrite(operations, { ordered: false }))
 }
 
 /** Lets another instance judge at once. */

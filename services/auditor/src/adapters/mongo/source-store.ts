@@ -3,13 +3,16 @@ import { sequenceReportsCollection } from '@slipstream/read-models/reports/seque
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceStore } from '../../store/source-store.ts'
 import { auditCollections } from './audit-collections.ts'
+import { findTogether } from './find-together.ts'
 import { untilNoDuplicate } from './sequence/until-no-duplicate.ts'
 
 export function mongoSources(db: Db): SourceStore {
   const { sources, connections } = auditCollections(db)
+  const search = findTogether(sources)
+  const searchConnections = findTogether(connections)
   return {
-    find: async (source) => (await sources.findOne({ _id: source })) ?? undefined,
-    connectedAt: async (source) => (await connections.findOne({ _id: source }))?.at.getTime(),
+    find: async (source) => (await search({ filter: { _id: source } }))[0],
+    connectedAt: async (source) => (await searchConnections({ filter: { _id: source } }))[0]?.at.getTime(),
     async declare(names, at) {
       const operations = [...names].map((source) => ({
         updateOne: { filter: { _id: source }, update: { $setOnInsert: { at: new Date(at) } }, upsert: true },

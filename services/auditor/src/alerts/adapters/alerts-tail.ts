@@ -6,6 +6,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { AlertEvent } from '../domain/alert-state.ts'
 import { AlertsView } from '../domain/alerts-view.ts'
+import { batched } from '../../adapters/batched.ts'
 
 export type AlertsTail = {
   /** What the topic says, as far as it has been read. */
@@ -36,6 +37,11 @@ export function tailAlerts({ log, topic, onUnreadable }: AlertsTailOptions): Ale
   const waiting = new Set<() => void>()
   let running: RunningSubscription | undefined
   let failure: Error | undefined = new Error('the topic of alerts has not been read yet')
+  // Many sources come to an instance at once.
+  const endsFor = batched(async (calls: readonly void[]) => {
+    const ends = await log.endOffsets(topic)
+    return calls.map(() => ends)
+  })
   const moves = async (signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted()
     await new Promise<void>((resolve) => {
@@ -85,7 +91,7 @@ export function tailAlerts({ log, topic, onUnreadable }: AlertsTailOptions): Ale
     view,
     async caughtUp(signal) {
       while (failure !== undefined) await moves(signal)
-      const ends = await log.endOffsets(topic)
+      const ends = await endsFor()
       const isReached = (): boolean =>
         [...ends].every(([partition, end]) => (next.get(partition) ?? 0n) >= end)
       while (!isReached()) await moves(signal)

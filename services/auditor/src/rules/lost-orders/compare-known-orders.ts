@@ -7,6 +7,8 @@ import { canBeDeleted, duePass } from './domain/known-orders-pass.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { FoundLoss } from '../../store/loss-store.ts'
 import type { Judging } from '../../evaluation.ts'
+import { loadSweepState } from './sweep-state.ts'
+import type { SweepState } from './sweep-state.ts'
 
 /** As many orders as the shop gives in one list. */
 const idsPerList = 100
@@ -14,14 +16,19 @@ const idsPerList = 100
 /**
  * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
  * deletion for good is told by no webhook, and shows in no list of changes.
+ *
+ * @returns how many losses were noted
  */
-export async function compareKnownOrders(judging: Judging): Promise<void> {
+export async function compareKnownOrders(judging: Judging, given?: SweepState): Promise<number> {
   const { store, source, shop, now } = judging
-  const pass = duePass((await store.sources.find(source.name))?.knownOrders, now)
-  if (shop === undefined || pass === undefined) return
+  const state = given ?? (await loadSweepState(judging))
+  const pass = duePass(state.knownOrders, now)
+  if (shop === undefined || pass === undefined) return 0
   const compared = await compareKnownList({ ...judging, shop }, pass.after)
-  if (compared === undefined) return
-  await store.sources.comparedKnownOrders(source.name, { beganAt: pass.beganAt, after: compared.after })
+  if (compared === undefined) return 0
+  state.knownOrders = { beganAt: pass.beganAt, after: compared.after }
+  await store.sources.comparedKnownOrders(source.name, state.knownOrders)
+  return compared.lost
 }
 
 type KnownList = Pick<Judging, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
@@ -33,12 +40,12 @@ type KnownList = Pick<Judging, 'source' | 'now' | 'through' | 'signal' | 'inform
  * Asks the shop for one list of known orders, and notes as losses what differs.
  *
  * @param after `source/orderId`: only those beyond it
- * @returns how many are deleted, and where to go on, null at the end; undefined when the shop did not answer everything
+ * @returns how many are deleted, how many losses were noted, and where to go on, null at the end; undefined when the shop did not answer everything
  */
 export async function compareKnownList(
   { store, source, shop, now, through, signal, inform }: KnownList,
   after: string | undefined,
-): Promise<{ deleted: number; after: string | null } | undefined> {
+): Promise<{ deleted: number; lost: number; after: string | null } | undefined> {
   const known = await store.orders.present(source.name, after, idsPerList)
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
@@ -58,9 +65,10 @@ export async function compareKnownList(
   const gone = losses.filter(({ kind }) => kind === 'deletion').length
   const isBelieved = canBeDeleted(gone, ids.length)
   if (!isBelieved) inform?.(strangerShop(source.name, gone, ids.length))
-  await store.losses.add(isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood), now)
+  const noted = isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood)
+  await store.losses.add(noted, now)
   return {
-    deleted: isBelieved ? gone : 0,
+    ...{ deleted: isBelieved ? gone : 0, lost: noted.length },
     after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
   }
 }

@@ -11,10 +11,12 @@ const newsMs = 24 * 3_600_000
 export async function judgeUnannounced(judging: Judging): Promise<void> {
   const { store, source, shop, through, now } = judging
   const { afterMs } = settleOf(source)
+  if (shop === undefined && (await store.losses.list(source.name, 1)).length > 0)
+    await store.losses.removeOld(source.name, 'update-without-creation', now - newsMs)
+  const found = await store.orders.unannounced(source.name, through - afterMs, mostAtOnce)
+  if (found.length === 0) return
   const connectedAt = await store.sources.connectedAt(source.name)
   if (connectedAt === undefined) return
-  if (shop === undefined) await store.losses.removeOld(source.name, 'update-without-creation', now - newsMs)
-  const found = await store.orders.unannounced(source.name, through - afterMs, mostAtOnce)
   const reasonOf = (order: AuditedOrderDocument) =>
     whyUnannounced(
       { ...order, firstSeenAt: order.firstSeenAt.getTime() },

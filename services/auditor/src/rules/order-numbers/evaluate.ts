@@ -4,11 +4,12 @@ import type { ShopVerdict } from '../../adapters/woocommerce/verify-ids.ts'
 import { verifyNumbers } from '../../adapters/woocommerce/verify-numbers.ts'
 import type { NumberVerdict } from '../../adapters/woocommerce/verify-numbers.ts'
 import type { SequenceRule } from './domain/sequence-rule.ts'
-import { candidates, lowWatermark } from './domain/settle.ts'
+import { addMark, candidates, lowWatermark } from './domain/settle.ts'
 import { numberOfSlot } from './domain/slot.ts'
 import { foldVerdict, isFinal } from './domain/verdict.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
 import type { StoredSequence } from '../../store/sequence-store.ts'
+import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf, keepCandidates } from './candidates-of.ts'
 import { evidenceAround } from '../lost-orders/evidence-around.ts'
 import type { Finding, Judging } from '../../evaluation.ts'
@@ -34,7 +35,8 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   const first = slotOfFirst(rule)
   const view = await loadFrom(judging, rule)
   const mark = { at: judging.clock(), highest: view.highest }
-  await sequences.mark(source.name, mark, rule.settle, through)
+  const isNews = addMark(view.marks, mark, rule.settle, through).includes(mark)
+  if (isNews && view.highest >= 0) await sequences.mark(source.name, mark, rule.settle, through)
   if (shop === undefined) return unverifiedGaps(judging, rule, view, originOf(view, first))
   const anyNumber = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, mostSlots)
@@ -52,7 +54,10 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
   await countExplained(judging, explained)
   await keepCandidates(asked, verified)
   const after = explained.length + known.length === 0 ? view : await sequences.load(source.name, first)
-  await sequences.advance(source.name, lowWatermark(after, rule.settle, through) ?? 0, originOf(after, first))
+  await advanceWatermark(sequences, source.name, after, {
+    watermark: lowWatermark(after, rule.settle, through) ?? 0,
+    origin: originOf(after, first),
+  })
   const changed = new Map(verified.map((one) => [one._id, one]))
   return {
     rules: ['missing-numbers'],

@@ -4,6 +4,7 @@ import type { SequenceRule } from './domain/sequence-rule.ts'
 import { candidates, settledBelow } from './domain/settle.ts'
 import { numberOfSlot } from './domain/slot.ts'
 import type { StoredSequence } from '../../store/sequence-store.ts'
+import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf } from './candidates-of.ts'
 import type { Judging } from '../../evaluation.ts'
 import type { NumbersFinding } from './evaluate.ts'
@@ -30,7 +31,7 @@ export async function unverifiedGaps(
   await store.candidates.put(found.filter(({ askAt }) => askAt === now))
   const waiting = found.filter(({ askAt }) => now - askAt < gapKeptMs)
   const watermark = waiting[0]?.slot ?? settledBelow(view, rule.settle, through)
-  await store.sequences.advance(source.name, watermark, origin)
+  await advanceWatermark(store.sequences, source.name, view, { watermark, origin })
   const numbers = waiting.map(({ number }) => number)
   const alert = { source: source.name, numbers, step: rule.step }
   return {

@@ -5,8 +5,6 @@ export type EvaluationTimes = {
   changedAt: number
   /** Now, at the end of an evaluation. */
   evaluatedAt: number
-  /** When the shop is to be asked next for what has changed; undefined where there is none to ask. */
-  sweepAt: number | undefined
   settleMs: number
   everyMs: number
   /** From 0 to 1, by chance: spreads the evaluations of many sources. */
@@ -20,15 +18,16 @@ const marksPerSettleTime = 16
 
 /**
  * When a source is evaluated next, unless something comes in before: soon while something is open; otherwise when what came in last is to
- * be marked, when it has settled, or when the shop is due to be asked; and after `idleTimes` evaluations' time whatever happens.
+ * be marked, or when it has settled; and after `idleTimes` evaluations' time whatever happens. Times are multiples of `everyMs`, so that many
+ * sources are evaluated together, with few commands.
  */
 export function nextEvaluationAt(times: EvaluationTimes): number {
-  const { isOpen, changedAt, evaluatedAt, sweepAt, settleMs, everyMs, chance } = times
+  const { isOpen, changedAt, evaluatedAt, settleMs, everyMs, chance } = times
   const idleMs = idleTimes * everyMs * (1 - chance / 4)
-  const soon = evaluatedAt + everyMs
-  if (isOpen) return soon
+  const turnAfter = (at: number): number => Math.ceil(at / everyMs) * everyMs
+  if (isOpen) return turnAfter(evaluatedAt + 1)
   const markedAt = changedAt + settleMs / marksPerSettleTime + everyMs
   const settledAt = markedAt + settleMs + everyMs
   const due = [markedAt, settledAt].filter((at) => at > evaluatedAt)
-  return Math.max(soon, Math.min(...due, sweepAt ?? Infinity, evaluatedAt + idleMs))
+  return turnAfter(Math.max(evaluatedAt + 1, Math.min(...due, evaluatedAt + idleMs)))
 }

@@ -5,7 +5,7 @@ import { nextEvaluationAt } from '../../../src/scheduling/domain/next-evaluation
 describe('when a source is evaluated next', () => {
   const minuteMs = 60_000
   const times = {
-    ...{ isOpen: false, changedAt: 0, evaluatedAt: 10 * minuteMs, sweepAt: undefined },
+    ...{ isOpen: false, changedAt: 0, evaluatedAt: 10 * minuteMs },
     ...{ settleMs: 5 * minuteMs, everyMs: 5_000, chance: 0 },
   }
   it('given something is open, then soon', () => {
@@ -14,14 +14,17 @@ describe('when a source is evaluated next', () => {
   it('given nothing comes in, then after sixty times as long', () => {
     assert.equal(nextEvaluationAt(times), 15 * minuteMs)
   })
-  it('given the shop is to be asked before, then at that time, but not before the next turn', () => {
-    assert.equal(nextEvaluationAt({ ...times, sweepAt: 11 * minuteMs }), 11 * minuteMs)
-    assert.equal(nextEvaluationAt({ ...times, sweepAt: 0 }), 10 * minuteMs + 5_000)
+  it('given sources whose evaluations ended at different times, then they are evaluated again together', () => {
+    const openAt = (evaluatedAt: number) => nextEvaluationAt({ ...times, isOpen: true, evaluatedAt })
+    assert.equal(openAt(10 * minuteMs + 7), openAt(10 * minuteMs + 4_800))
+    const idleAt = (evaluatedAt: number) => nextEvaluationAt({ ...times, evaluatedAt })
+    assert.equal(idleAt(10 * minuteMs + 7), idleAt(10 * minuteMs + 4_800))
   })
   it('given something has come in, then when it is to be marked, and again when it has settled since', () => {
     const changedAt = times.evaluatedAt
     const marked = nextEvaluationAt({ ...times, changedAt })
-    assert.equal(marked - changedAt, (5 * minuteMs) / 16 + 5_000)
+    const dueMs = (5 * minuteMs) / 16 + 5_000
+    assert.ok(marked - changedAt >= dueMs && marked - changedAt < dueMs + 5_000)
     const settled = nextEvaluationAt({ ...times, changedAt, evaluatedAt: marked })
     assert.ok(settled - marked >= times.settleMs)
   })

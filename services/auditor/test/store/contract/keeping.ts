@@ -111,6 +111,21 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       })
     })
 
+    it('of many sources that are asked for at the same time, each gets its own, the oldest first and up to its limit', async (test) => {
+      const { store } = await open(test)
+      const sources = Array.from({ length: 120 }, (_, n) => `shop-${n}`)
+      for (const [nth, at] of [begun + 2, begun + 1, begun].entries()) {
+        const found = sources.slice(1).map((source) => ({ ...loss(`${source}-${nth}`), source }))
+        await store.losses.add(found, at)
+      }
+      const lists = await Promise.all(sources.map((source) => store.losses.list(source, 2)))
+      assert.deepEqual(
+        lists.map((list) => list.map(({ orderId }) => orderId)),
+        sources.map((source, nth) => (nth === 0 ? [] : [`${source}-2`, `${source}-1`])),
+      )
+      assert.deepEqual((await store.losses.sources()).sort(), sources.slice(1).sort())
+    })
+
     it('end one by one, or by their age', async (test) => {
       const { store } = await open(test)
       await store.losses.add([loss('1'), loss('2')], begun)

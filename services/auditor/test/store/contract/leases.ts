@@ -35,6 +35,20 @@ function theRightToJudge<Tx>(rig: Rig<Tx>): void {
     await leases.assertHeld(other)
   })
 
+  it('given many sources are taken at once, then those come that no other instance holds', async (test) => {
+    const leases = await open(test)
+    const theirs = await leases.take('shop-1', { owner: 'a', leaseMs: forLong })
+    assert.ok(theirs !== undefined)
+    const free = await leases.take('shop-2', { owner: 'a', leaseMs: forLong })
+    assert.ok(free !== undefined)
+    await leases.release(free)
+    const taken = await leases.takeAll(['shop-1', 'shop-2', 'shop-3'], { owner: 'b', leaseMs: forLong })
+    assert.deepEqual(taken.map(({ source }) => source).sort(), ['shop-2', 'shop-3'])
+    for (const lease of taken) await leases.assertHeld(lease)
+    await leases.assertHeld(theirs)
+    await assert.rejects(leases.assertHeld(free), LeaseLost)
+  })
+
   it('given the lease is released, then another judges at once', async (test) => {
     const leases = await open(test)
     const first = await leases.take('shop', { owner: 'a', leaseMs: forLong })

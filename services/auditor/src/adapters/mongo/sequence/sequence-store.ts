@@ -3,6 +3,7 @@ import { addMark } from '../../../rules/order-numbers/domain/settle.ts'
 import { slotsPerBlock } from '../../../rules/order-numbers/domain/slot-blocks.ts'
 import type { SequenceStore } from '../../../store/sequence-store.ts'
 import { sequenceCollections } from './sequence-collections.ts'
+import { batched } from '../../batched.ts'
 import { blockOperations, toBlocks } from './stored-blocks.ts'
 import { untilNoDuplicate } from './until-no-duplicate.ts'
 
@@ -20,6 +21,21 @@ export function mongoSequences(db: Db): SequenceStore {
     if (operations.length === 0) return
     await untilNoDuplicate(() => blocks.bulkWrite(operations, { ...durable, ordered: false }))
   }
+
+  const read = batched((names: readonly string[]) =>
+    // One snapshot: blocks that another instance forgets in between would look as if nothing had ever come in.
+    db.client.withSession({ snapshot: true }, async (session) => {
+      const distinct = [...new Set(names)]
+      const found = await sequences.find({ _id: { $in: distinct } }, { session }).toArray()
+      const ofAll = await blocks.find({ '_id.source': { $in: distinct } }, { session }).toArray()
+      const bySource = new Map(found.map((stored) => [stored._id, stored]))
+      const blocksOf = Map.groupBy(ofAll, ({ _id }) => _id.source)
+      return names.map((source) => ({
+        stored: bySource.get(source),
+        documents: blocksOf.get(source) ?? [],
+      }))
+    }),
+  )
 
   return {
     async record(arrivals) {
@@ -47,21 +63,18 @@ export function mongoSequences(db: Db): SequenceStore {
         durable,
       )
     },
-    load: (source, first) =>
-      // One snapshot: blocks that another instance forgets in between would look as if nothing had ever come in.
-      db.client.withSession({ snapshot: true }, async (session) => {
-        const stored = await sequences.findOne({ _id: source }, { session })
-        const documents = await blocks.find({ '_id.source': source }, { session }).toArray()
-        const origin = first ?? stored?.lowestCreated
-        return {
-          lowestCreated: stored?.lowestCreated,
-          origin: stored?.origin,
-          highest: stored?.highest ?? -1,
-          watermark: origin === undefined ? undefined : Math.max(origin, stored?.watermark ?? 0),
-          marks: stored?.marks ?? [],
-          blocks: toBlocks(documents),
-        }
-      }),
+    async load(source, first) {
+      const { stored, documents } = await read(source)
+      const origin = first ?? stored?.lowestCreated
+      return {
+        lowestCreated: stored?.lowestCreated,
+        origin: stored?.origin,
+        highest: stored?.highest ?? -1,
+        watermark: origin === undefined ? undefined : Math.max(origin, stored?.watermark ?? 0),
+        marks: stored?.marks ?? [],
+        blocks: toBlocks(documents),
+      }
+    },
     async mark(source, mark, rule, through) {
       const stored = await sequences.findOne({ _id: source })
       if (stored === null) return

@@ -37,7 +37,8 @@ export function addMark(
   const sorted = [...marks].sort((a, b) => a.at - b.at)
   const last = sorted.at(-1)
   const apartMs = Math.max(afterMs, mark.at - through) / marksPerSettleTime
-  const isDue = last === undefined || mark.at - last.at >= apartMs
+  // What nothing has risen above since settles with the mark before.
+  const isDue = last === undefined || (mark.highest > last.highest && mark.at - last.at >= apartMs)
   const all = isDue ? [...sorted, mark] : sorted
   const settled = all.findLastIndex(({ at }) => at <= through - afterMs)
   return all.slice(Math.max(0, settled))

@@ -1,0 +1,32 @@
+/** Calls are collected for so long: evaluations that begin together stay together that way. */
+const collectMs = 2
+const maxTogether = 100
+
+/**
+ * Answers calls that come at about the same time with one question. It is put after the last of its calls, so that no answer is older
+ * than the call it is for.
+ *
+ * @param answerAll answers all keys, in their order; when it rejects, so does each of the calls
+ */
+export function batched<K, V>(
+  answerAll: (keys: readonly K[]) => Promise<readonly V[]>,
+): (key: K) => Promise<V> {
+  type Call = { key: K; resolve(value: V): void; reject(reason: unknown): void }
+  let collected: Call[] = []
+  let timer: NodeJS.Timeout | undefined
+  const put = (): void => {
+    const calls = collected
+    collected = []
+    clearTimeout(timer)
+    answerAll(calls.map(({ key }) => key)).then(
+      (answers) => calls.forEach(({ resolve }, nth) => resolve(answers[nth] as V)),
+      (error: unknown) => calls.forEach(({ reject }) => reject(error)),
+    )
+  }
+  return (key) =>
+    new Promise((resolve, reject) => {
+      collected.push({ key, resolve, reject })
+      if (collected.length === 1) timer = setTimeout(put, collectMs)
+      else if (collected.length === maxTogether) put()
+    })
+}

@@ -1,0 +1,25 @@
+import type { Judging } from '../../evaluation.ts'
+import { shopClock } from '../shop-health/domain/shop-clock-alert.ts'
+import { judgeWebhooks } from '../webhooks/evaluate-webhooks.ts'
+import { compareKnownOrders } from './compare-known-orders.ts'
+import { sweep } from './sweep.ts'
+import type { SweepState } from './sweep-state.ts'
+
+/**
+ * Asks the shop for what has changed, and does no more: most sources are quiet most of the time, and a full evaluation of each at
+ * every sweep would be hundreds of commands a second.
+ *
+ * @param sweeps brought up to date
+ * @returns whether there is nothing else to evaluate; what was lost is noted already
+ */
+export async function sweepQuietly(judging: Judging, sweeps: SweepState): Promise<boolean> {
+  const { shop, source } = judging
+  if (shop === undefined || shop.isResting()) return false
+  const { isComplete, lost } = await sweep(judging, sweeps)
+  if (!isComplete || lost > 0 || (await compareKnownOrders(judging, sweeps)) > 0) return false
+  const webhooks = await judgeWebhooks(judging, true)
+  const isAnswered = webhooks.rules.length > 0
+  return (
+    isAnswered && webhooks.desired.length === 0 && shopClock(source.name, shop.skewMs(), false).length === 0
+  )
+}
