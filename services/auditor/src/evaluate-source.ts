@@ -65,7 +65,7 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   const isSwept = isSweepDue && (await sweep(judging, judging.sweeps)).isComplete
   if (isSwept && shop !== undefined) await rememberAlerted(judging)
   if (isSwept) await compareKnownOrders(judging, judging.sweeps)
-  await compareAgain(judging)
+  const isMoreToCompare = await compareAgain(judging)
   const held = heldAlerts(parts.alerts.view.knownOf(source.name))
   const stalls = await judgeStalls(judging, (orderId) => {
     const alert = held.get(fingerprintOf({ rule: 'stalled-order', source: source.name, subject: orderId }))
@@ -109,7 +109,9 @@ export async function judgeSource(judging: Judging, parts: JudgeSource): Promise
   await settleOutage(judging, parts.alerts, outage, sorted.ended)
   if (shop !== undefined && parts.recover !== undefined) await recoverLosses(judging, losses, parts.recover)
   if (numbers !== undefined) await parts.report(numbers, losses)
-  return { isOpen: outage.kept !== null || losses.length > 0 || (numbers?.waiting.length ?? 0) > 0 }
+  const isOpen =
+    isMoreToCompare || outage.kept !== null || losses.length > 0 || (numbers?.waiting.length ?? 0) > 0
+  return { isOpen }
 }
 
 /** A sentence's end for people, where something has to be configured first; null where losses are recovered. */

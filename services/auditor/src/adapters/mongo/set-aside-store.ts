@@ -30,7 +30,8 @@ export function mongoSetAside(db: Db): SetAsideStore {
     deadLetters: batched(async (sources: readonly string[]) => {
       // Mostly none waits at all.
       const isAny = await isAnyDeadLetter(db)
-      return Promise.all(sources.map((source) => (isAny ? deadLettersOf(db, source, alertConsumers) : [])))
+      if (!isAny) return sources.map(() => [])
+      return Promise.all(sources.map((source) => deadLettersOf(db, source, alertConsumers)))
     }),
     // The source is the first part of a key, or the second of an alert's.
     parkedSince: async (after) => [

@@ -12,14 +12,22 @@ const maxAtOnce = 100
 /**
  * Compares with the shop once more the orders of which something came in late, since the comparison of what the shop has changed
  * has passed them by. What the shop changed so lately that its delivery may be on the way is left for the next time.
+ *
+ * @returns whether there are more that can be compared now
  */
-export async function compareAgain({ store, source, shop, through, now, signal }: Judging): Promise<void> {
-  if (shop === undefined || shop.isResting()) return
+export async function compareAgain({
+  store,
+  source,
+  shop,
+  through,
+  now,
+  signal,
+}: Omit<Judging, 'lease' | 'state' | 'clock'>): Promise<boolean> {
+  if (shop === undefined || shop.isResting()) return false
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
-  const due = (
-    await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)
-  ).filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
-  if (due.length === 0) return
+  const listed = await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)
+  const due = listed.filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
+  if (due.length === 0) return false
   const ids = due.map(({ orderId }) => Number(orderId))
   const verdicts = new Map((await verifyIds(shop.ask, ids, signal)).map((one) => [String(one.id), one]))
   const known = new Map(
@@ -41,4 +49,5 @@ export async function compareAgain({ store, source, shop, through, now, signal }
   }
   await store.losses.add(losses, now)
   await store.comparisons.done(made)
+  return listed.length === maxAtOnce && made.length > 0
 }
