@@ -63,11 +63,13 @@ export async function liveThrough(options: {
   const deliver = async (parcel: Parcel): Promise<void> => {
     const { id, step, order, changedAtMs, isRepeat } = parcel
     const before = lived.told.get(id)
-    const told = toldOf(before, { isCreation: step === 0, ...order })
-    const isOfSameSecond = order.modifiedAt === before?.modifiedAt
-    if (isOfSameSecond && step < (newestStep.get(id) ?? 0)) lived.flawed.add(id)
-    if (!(order.modifiedAt < (before?.modifiedAt ?? 0))) newestStep.set(id, step)
-    lived.told.set(id, told)
+    // Whoever reads passes over a repeat.
+    if (!isRepeat) {
+      const isOfSameSecond = order.modifiedAt === before?.modifiedAt
+      if (isOfSameSecond && step < (newestStep.get(id) ?? 0)) lived.flawed.add(id)
+      if (!(order.modifiedAt < (before?.modifiedAt ?? 0))) newestStep.set(id, step)
+      lived.told.set(id, toldOf(before, { isCreation: step === 0, ...order }))
+    }
     lived.delivered += 1
     batch.push(
       appender.append(recordOf(parcel)).then(() => {

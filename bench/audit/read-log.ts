@@ -25,7 +25,11 @@ export async function readOrders(
 ): Promise<{ told: Map<number, Told>; recoveries: Recovery[] }> {
   const told = new Map<number, Told>()
   const recoveries: Recovery[] = []
+  const seen = new Set<string>()
   for await (const { event, recordedAtMs } of readAll(log, topic)) {
+    // Whoever reads passes over a repeat.
+    if (seen.has(event.id)) continue
+    seen.add(event.id)
     if (event.type !== 'OrderCreated' && event.type !== 'OrderUpdated') continue
     const { order, provenance } = event.data
     const id = Number(order.orderId)
