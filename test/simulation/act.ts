@@ -6,14 +6,14 @@ import type { Topic } from './system/ingest.ts'
 import type { World } from './world.ts'
 
 type Of<K extends Action['kind']> = Extract<Action, { kind: K }>
-type Deeds = { [K in Action['kind']]: (world: World, action: Of<K>) => void | Promise<void> }
+type Effects = { [K in Action['kind']]: (world: World, action: Of<K>) => void | Promise<void> }
 
 /** Makes happen in the world what a history says. */
 export function act(world: World, action: Action): void | Promise<void> {
-  return (deeds[action.kind] as (world: World, action: Action) => void | Promise<void>)(world, action)
+  return (effects[action.kind] as (world: World, action: Action) => void | Promise<void>)(world, action)
 }
 
-const deeds: Deeds = {
+const effects: Effects = {
   place({ shop, ingest }, { fate, paidAtOnce }) {
     const order = shop.place()
     ingest.deliver('created', order, fate)
@@ -28,8 +28,8 @@ const deeds: Deeds = {
     if (order !== undefined) shop.deleteForGood(order)
   },
   skipNumbers: ({ shop }, { count }) => shop.skipNumbers(count),
-  shopAway: ({ shop, now }, { forMs }) => shop.goAway(now() + forMs),
-  ingestAway: ({ ingest, now }, { forMs }) => ingest.goAway(now() + forMs),
+  shopUnavailable: ({ shop, now }, { forMs }) => shop.becomeUnavailable(now() + forMs),
+  ingestUnavailable: ({ ingest, now }, { forMs }) => ingest.becomeUnavailable(now() + forMs),
   mailFails({ shop, log, now, after }, { nth, repeatedMs }) {
     const order = nthOf(present(shop.orders), nth)
     if (order === undefined) return
@@ -77,7 +77,6 @@ const deeds: Deeds = {
   async olderInstance(world) {
     world.appendedByOlder += await world.auditor.startOlder()
   },
-  pass: () => undefined,
 }
 
 function change(

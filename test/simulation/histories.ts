@@ -22,7 +22,7 @@ const fate = weighted<Fate>(
 )
 
 const statuses = ['pending', 'processing', 'completed', 'cancelled', 'on-hold']
-const relayStates = ['away', 'refuses us', 'refuses recipients', 'busy', 'never answers'] as const
+const relayStates = ['unavailable', 'refuses us', 'refuses recipients', 'busy', 'never answers'] as const
 
 const onOrders: [number, fc.Arbitrary<Action>][] = [
   [10, fc.record({ kind: fc.constant('place'), fate, paidAtOnce: fc.option(fate, { nil: null }) })],
@@ -37,8 +37,8 @@ const skipped = weighted([9, fc.constant(1)], [1, fc.integer({ min: 500, max: 1_
 
 const faults: [number, fc.Arbitrary<Action>][] = [
   [2, skipped.map((count) => ({ kind: 'skipNumbers', count }))],
-  [1, minutes(10, 3_000).map((forMs) => ({ kind: 'shopAway', forMs }))],
-  [1, minutes(10, 3_000).map((forMs) => ({ kind: 'ingestAway', forMs }))],
+  [1, minutes(10, 3_000).map((forMs) => ({ kind: 'shopUnavailable', forMs }))],
+  [1, minutes(10, 3_000).map((forMs) => ({ kind: 'ingestUnavailable', forMs }))],
   [1, fc.record({ kind: fc.constant('mailFails'), nth, repeatedMs: minutes(1, 2_000) })],
   [
     1,

@@ -5,16 +5,17 @@ export const dayMs = 24 * hourMs
 export type Fate =
   | { kind: 'delivered' }
   | { kind: 'lost' }
-  /** Its bytes come a second time, so much later. */
+  /** Its bytes arrive a second time, after that time. */
   | { kind: 'doubled'; laterMs: number }
   | { kind: 'late'; byMs: number }
-  /** Ingest does not understand it until it is redriven, so much later. */
+  /** Ingest does not understand it until it is redriven, after that time. */
   | { kind: 'quarantined'; redrivenMs: number }
-  /** No reader understands its record until that is redriven, so much later. */
+  /** No reader understands its record until that is redriven, after that time. */
   | { kind: 'unreadable'; redrivenMs: number }
 
 /** How the mail server answers. */
-export type RelayState = 'takes' | 'away' | 'refuses us' | 'refuses recipients' | 'busy' | 'never answers'
+export type RelayState =
+  'takes' | 'unavailable' | 'refuses us' | 'refuses recipients' | 'busy' | 'never answers'
 
 /** `nth` chooses one of the orders that there are by then. */
 export type Action =
@@ -25,15 +26,15 @@ export type Action =
   | { kind: 'restore'; nth: number; fate: Fate }
   /** Of which a shop tells nobody. */
   | { kind: 'deleteForGood'; nth: number }
-  /** Pages, refunds or drafts take so many numbers. */
+  /** Pages, refunds or drafts take this many numbers. */
   | { kind: 'skipNumbers'; count: number }
-  | { kind: 'shopAway'; forMs: number }
+  | { kind: 'shopUnavailable'; forMs: number }
   /** Deliveries are lost, and no recovery is taken. */
-  | { kind: 'ingestAway'; forMs: number }
-  /** A slip can't be sent, somebody mends it, and the failure is told again. */
+  | { kind: 'ingestUnavailable'; forMs: number }
+  /** A slip can't be sent, somebody mends it, and the failure is reported again. */
   | { kind: 'mailFails'; nth: number; repeatedMs: number }
   | { kind: 'relay'; state: RelayState; forMs: number }
-  /** No reader understands what is said of an order's slip until that is redriven, so much later. */
+  /** No reader understands the record about an order's slip until that is redriven, after that time. */
   | { kind: 'unreadableNotification'; nth: number; redrivenMs: number }
   /** Nobody wants to hear of the alert of an order; null: for as long as it holds. */
   | { kind: 'silence'; nth: number; forMs: number | null }
@@ -45,7 +46,6 @@ export type Action =
   | { kind: 'reconfigure'; stalledAfterMs: number }
   /** An instance starts whose configuration does not name the source yet. */
   | { kind: 'olderInstance' }
-  | { kind: 'pass' }
 
 export type History = {
   /** Whether the shop can be asked. Where it can't, what was lost stays lost. */

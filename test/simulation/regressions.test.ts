@@ -35,7 +35,7 @@ const regressions: Readonly<Record<string, History['actions']>> = {
 }
 
 for (const [name, actions] of Object.entries(regressions)) {
-  it(`given ${name}, then everything is as in the shop, and told as it is`, async () => {
+  it(`given ${name}, then read models, alerts and mails match the shop`, async () => {
     const world = await liveThrough({ hasRest: true, skewMs: -1_500_000, areFactsSwapped: false, actions })
     assert.deepEqual(await violations(world), {})
   })

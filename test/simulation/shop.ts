@@ -18,7 +18,7 @@ export class Shop {
   /** The ids of those that were deleted for good. */
   readonly deleted = new Set<number>()
   #nextId = 1_000
-  #awayUntil = 0
+  #unavailableUntil = 0
   /** By the shop's own clock, ms since 1970. */
   readonly #now: () => number
   readonly skewMs: number
@@ -28,15 +28,15 @@ export class Shop {
     this.#now = () => now() + skewMs
   }
 
-  goAway(untilMs: number): void {
-    this.#awayUntil = Math.max(this.#awayUntil, untilMs + this.skewMs)
+  becomeUnavailable(untilMs: number): void {
+    this.#unavailableUntil = Math.max(this.#unavailableUntil, untilMs + this.skewMs)
   }
 
   skipNumbers(count: number): void {
     this.#nextId += count
   }
 
-  /** Nobody is told. */
+  /** No webhook reports it. */
   deleteForGood({ id }: ShopOrder): void {
     this.orders.delete(id)
     this.deleted.add(id)
@@ -68,7 +68,7 @@ export class Shop {
   }
 
   readonly ask: RestClient = async ({ path, query = {} }, _signal, onDate) => {
-    if (this.#now() < this.#awayUntil) throw new ShopFault('away', 'the shop is away')
+    if (this.#now() < this.#unavailableUntil) throw new ShopFault('away', 'the shop is away')
     onDate?.(toSecond(this.#now()))
     return this.#answer(path, query)
   }

@@ -15,7 +15,7 @@ import type { RunningReader } from './system/reader.ts'
 const settle = { afterMs: 600_000, laterOrders: 1 }
 const stalled: AuditedSource['stalled'] = { pending: [{ rule: 'time', afterMs: 5 * dayMs }] }
 
-/** The whole system without I/O, from the shop's deliveries to what people would be told, in virtual time. */
+/** The whole system without I/O, from the shop's deliveries to the alerts and mails that people would get, in virtual time. */
 export class World {
   #now = Date.UTC(2026, 0, 1)
   readonly now = () => this.#now
@@ -28,7 +28,7 @@ export class World {
   readonly notifier = notifier(this.mail, this.now)
   readonly auditor
   readonly readers: readonly RunningReader[]
-  /** How much an instance said that has no right to. */
+  /** How many events an instance appended that must not append any. */
   appendedByOlder = 0
   #later: { at: number; happen: () => void }[] = []
   #unevaluatedUntil = 0

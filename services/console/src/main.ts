@@ -23,7 +23,9 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     metrics,
   })
   shutdown.add('stop the console', stop)
-  // Not by the logger, which goes to where others read: shown once, to whoever starts it first.
+  // Not through the logger, whose output others can read.
   if (isTokenNew)
-    console.error(`The console's token, made now and kept in .slipstream/console-token: ${token.reveal()}`)
+    console.error(
+      `The console's token, generated now and kept in .slipstream/console-token: ${token.reveal()}`,
+    )
 })

@@ -17,35 +17,39 @@ export const ofAlerts = {
     ]
   },
 
-  'a number that never came in is among those that people are told of': ({ hasRest, auditor, shop }) => {
+  'a number that never came in is in the alert of missing numbers': ({ hasRest, auditor, shop }) => {
     if (hasRest) return []
     const lost = [...shop.orders.keys()].at(-2) ?? 0
     const alert = [...auditor.held().values()].find(({ rule }) => rule === 'missing-numbers')
-    const isTold = alert?.affected.ranges.some(
+    const isListed = alert?.affected.ranges.some(
       ({ first, last }) => Number(first) <= lost && lost <= Number(last),
     )
-    return isTold === true ? [] : [`${lost} is not among the missing numbers`]
+    return isListed === true ? [] : [`${lost} is not among the missing numbers`]
   },
 
-  'whoever is told of alerts knows the same': ({ auditor, projector, notifier }) => {
+  'the console and the notifier know the same alerts': ({ auditor, projector, notifier }) => {
     const held = [...auditor.held().keys()].sort()
     const shown = [...projector.alerts.values()]
       .filter(({ state }) => state === 'firing')
       .map(({ _id }) => _id)
-    const told = [...notifier.alerts.values()]
+    const notified = [...notifier.alerts.values()]
       .filter(({ resolved }) => resolved === null)
       .map(({ _id }) => _id)
     return [
       ...(isDeepStrictEqual(shown.sort(), held)
         ? []
         : [`the console shows ${shown.join()}, not ${held.join()}`]),
-      ...(isDeepStrictEqual(told.sort(), held)
+      ...(isDeepStrictEqual(notified.sort(), held)
         ? []
-        : [`the notifier tells ${told.join()}, not ${held.join()}`]),
+        : [`the notifier has ${notified.join()}, not ${held.join()}`]),
     ]
   },
 
-  'whoever evaluates next knows which alerts hold, and which are silenced': ({ auditor, notifier, now }) => {
+  'the next instance to evaluate knows which alerts hold, and which are silenced': ({
+    auditor,
+    notifier,
+    now,
+  }) => {
     const next = auditor.nextView()
     const known = [...next.silences().values()].map(({ event }) => ({
       ...event.data,
@@ -54,12 +58,12 @@ export const ofAlerts = {
     const silences = [...notifier.silences.values()]
     const held = [...auditor.held()]
     const forgotten = held.filter(([key]) => next.knownOf('shop').get(key)?.newest.type !== 'AlertRaised')
-    const told = held.filter(
+    const unsilenced = held.filter(
       ([, alert]) => isSilenced(alert, silences, now()) !== isSilenced(alert, known, now()),
     )
     return [
       ...forgotten.map(([key]) => `${key} holds, and is not on its topic any more`),
-      ...told.map(([key]) => `${key} is silenced, and its silence is not on the topic any more`),
+      ...unsilenced.map(([key]) => `${key} is silenced, and its silence is not on the topic any more`),
     ]
   },
 

@@ -28,11 +28,12 @@ export const ofOrders = {
     )
     return [
       ...wrong.map(
-        (order) => `${order.id} is ${tell(orders.get(`shop/${order.id}`))}, in the shop ${tellShop(order)}`,
+        (order) =>
+          `${order.id} is ${stateText(orders.get(`shop/${order.id}`))}, in the shop ${shopStateText(order)}`,
       ),
       ...deleted
         .filter(({ status }) => status !== 'trash')
-        .map((order) => `${order.orderId} is ${tell(order)}, in the shop deleted for good`),
+        .map((order) => `${order.orderId} is ${stateText(order)}, in the shop deleted for good`),
     ]
   },
 
@@ -42,7 +43,7 @@ export const ofOrders = {
       // A deletion carries no time, and the one before it may be forgotten.
       const isTime = ours.status === 'trash' || ours.modifiedAt === theirs?.modifiedAt
       const isSame = ours.status === theirs?.status && isTime
-      return isSame ? [] : [`${id} is ${tell(ours)}, to others ${tell(theirs)}`]
+      return isSame ? [] : [`${id} is ${stateText(ours)}, to others ${stateText(theirs)}`]
     }),
 
   'no creation is made up': ({ log }) => {
@@ -114,10 +115,10 @@ function isAsInShop(order: ShopOrder, ours: State | undefined): boolean {
   return order.status === 'trash' || ours.modifiedAt?.slice(0, 19) === gmt(order.modifiedMs)
 }
 
-function tell(order: State | undefined): string {
+function stateText(order: State | undefined): string {
   return order === undefined ? 'unknown' : `${order.status} of ${order.modifiedAt}`
 }
 
-function tellShop({ status, modifiedMs }: ShopOrder): string {
+function shopStateText({ status, modifiedMs }: ShopOrder): string {
   return `${status} of ${gmt(modifiedMs)}`
 }

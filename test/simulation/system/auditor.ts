@@ -29,7 +29,7 @@ export type AuditorParts = {
 /** What an instance that evaluates has in memory. */
 type Instance = { tail: AlertsTail; state: JudgeState; shop: WatchedShop | undefined }
 
-/** The auditor on the memory store: it reads, and evaluates the source as its judge does, once each time it is asked to. */
+/** The auditor on the memory store: it reads, and evaluates the source once each time it is called. */
 export function auditor({ log, source, recover, letters, now, areFactsSwapped }: AuditorParts) {
   const store: MemoryAuditStore = memoryAuditStore(now, letters)
   if (areFactsSwapped) swapFacts(store)
@@ -47,7 +47,7 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
     store,
     reader,
     held: () => heldAlerts(instance?.tail.view.knownOf(source.name) ?? new Map()),
-    /** What whoever evaluates next will read of the topic of alerts. */
+    /** What the next instance to evaluate will read of the topic of alerts. */
     nextView: () => topic.tail().view,
     /** Another instance evaluates from now on: what is held in memory is gone. */
     die(): void {

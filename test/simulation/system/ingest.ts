@@ -26,7 +26,7 @@ export function ingest(
   { now, after }: { now: () => number; after(ms: number, happen: () => void): void },
 ) {
   const source = woocommerceSource('shop', { keys: [] })
-  let awayUntil = 0
+  let unavailableUntil = 0
   let deliveries = 0
   let lastReceivedAt = 0
 
@@ -50,17 +50,17 @@ export function ingest(
   const append = (taken: AuthenticReading, readableFrom?: number) =>
     taken.kind === 'event' ? log.append('orders', taken.event, now(), readableFrom) : quarantine(taken.reason)
   const receive = (delivery: Delivery, readableFrom?: number): void => {
-    if (now() >= awayUntil)
+    if (now() >= unavailableUntil)
       append(source.readVerified({ ...delivery, receivedAtMs: receipt() }), readableFrom)
   }
   const redriveLater = (delivery: Delivery, ms: number): void => {
-    if (now() < awayUntil) return
+    if (now() < unavailableUntil) return
     const from = formatPosition(quarantine('unreadable-value').position)
     after(ms, () => append(source.readVerified({ ...delivery, redriven: { from, atMs: now() } })))
   }
 
   const recover: RecoverOrder = ({ event, order, after: known }) => {
-    if (now() < awayUntil) return Promise.reject(new RecoveryFault('away', 'ingest does not answer'))
+    if (now() < unavailableUntil) return Promise.reject(new RecoveryFault('away', 'ingest does not answer'))
     const body = Buffer.from(JSON.stringify(order))
     const headers = { 'slipstream-recovered-after': known }
     const taken = source.readRecovered?.(event, { body, headers, receivedAtMs: receipt(), traceparent })
@@ -76,7 +76,8 @@ export function ingest(
 
   return {
     recover,
-    goAway: (untilMs: number): void => void (awayUntil = Math.max(awayUntil, untilMs)),
+    becomeUnavailable: (untilMs: number): void =>
+      void (unavailableUntil = Math.max(unavailableUntil, untilMs)),
     /** Of an order in the bin nothing is delivered but its id. */
     deliver(topic: Topic, { id }: { id: number }, fate: Fate): void {
       const deliveryId = String(deliveries++)

@@ -24,14 +24,14 @@ export type Slip = DueSlip & {
 export type MailLedger = ReturnType<typeof mailLedger>
 
 const faults: Readonly<Record<Exclude<RelayState, 'takes'>, DeliveryFault>> = {
-  away: 'unreachable',
+  unavailable: 'unreachable',
   'refuses us': 'refuses-us',
   'refuses recipients': 'permanent',
   busy: 'temporary',
   'never answers': 'outcome-unknown',
 }
 
-/** The ledger of slips and a mail server in virtual time. @param append takes what the log is told of slips */
+/** The ledger of slips and a mail server in virtual time. @param append takes the events about slips */
 export function mailLedger(append: (event: Event) => void, now: () => number) {
   const slips: Slip[] = []
   let relay = { state: 'takes' as RelayState, until: 0 }

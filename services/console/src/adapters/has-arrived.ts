@@ -6,8 +6,8 @@ import type { Awaited } from '../domain/awaited.ts'
 import type { Snapshot } from './read-models.ts'
 
 /**
- * Whether the read models of this snapshot have what is awaited: they are written in one transaction with the history and the
- * checkpoint. A record that was set aside is passed by the checkpoint and yet not there.
+ * Whether the read models of this snapshot have what is awaited. History and checkpoint are written in their transaction.
+ * The checkpoint also moves past dead letters, which are not in the read models.
  */
 export async function hasArrived(snapshot: Snapshot, awaited: Awaited): Promise<boolean> {
   const { session, db } = snapshot

@@ -13,16 +13,16 @@ import {
 } from 'mongodb'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A read model of which no version is live: the projector has not started yet. */
+/** A read model without a live version: the projector has not started yet. */
 export class NotYetBuilt extends Error {}
 
-/** One moment of the database, committed by a majority: all that is read through it was true at once. */
+/** One state of the database, committed by a majority. Everything that is read through it belongs together. */
 export type Snapshot = {
   session: ClientSession
   db: Db
   /**
-   * The live version of a read model. It is looked up in the same snapshot and not remembered: after a swap only the new
-   * version is kept up, and a reader of the old one would go backwards.
+   * The live version of a read model. It is looked up in each snapshot: after a swap only the new version is updated,
+   * and a reader of the old one would go backwards.
    *
    * @throws NotYetBuilt
    */
@@ -30,25 +30,22 @@ export type Snapshot = {
 }
 
 const snapshotUnavailable = 246
-const mostTries = 10
+const maxAttempts = 10
 
-/**
- * Reads in a new snapshot. While collections or indexes are being made MongoDB may have none for a moment; then it is asked
- * again, a few times.
- */
-export async function inSnapshot<Answer>(
+/** Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes are created; then it is retried. */
+export async function inSnapshot<Result>(
   client: MongoClient,
   database: string,
-  read: (snapshot: Snapshot) => Promise<Answer>,
-): Promise<Answer> {
+  read: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await client.withSession({ snapshot: true }, (session) =>
         read(snapshotOf(client.db(database), session)),
       )
     } catch (error) {
-      const isPassing = error instanceof MongoServerError && error.code === snapshotUnavailable
-      if (!isPassing || attempt === mostTries) throw error
+      const isTransient = error instanceof MongoServerError && error.code === snapshotUnavailable
+      if (!isTransient || attempt === maxAttempts) throw error
       await sleep(10 * attempt)
     }
   }

@@ -1,27 +1,27 @@
 import { parseArgs } from 'node:util'
-import { noteOptions, runCommand, wishFor } from './wait-for-result.ts'
-import type { Place } from './wait-for-result.ts'
-import { listedAlerts } from './print-alerts.ts'
+import { runCommand, type ServiceDatabase } from './run-command.ts'
+import { actorOptions, submitAndWait } from './wait-for-result.ts'
+import { printAlerts } from './print-alerts.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
 import { endSilence } from '../commands/end-silence.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
 
-const help = `Shows the alerts that hold, and silences them.
+const help = `Lists alerts, and silences them.
 
-  npm run alerts                                  what holds now
-  npm run alerts -- acknowledge FINGERPRINT       somebody has it in hand: tell nobody until it has ended
-  npm run alerts -- silence --until TIME          tell nobody of what matches, until then
-  npm run alerts -- end-silence ID                tell people again
+  npm run alerts                                  list the firing alerts
+  npm run alerts -- acknowledge FINGERPRINT       no further notifications until it is resolved
+  npm run alerts -- silence --until TIME          no notifications of alerts that match, until then
+  npm run alerts -- end-silence ID                notify again
 
   --rule, --source, --subject   which alerts to list or to silence; --subject for a silence only
   --severity, --state           which alerts to list: info, warning or critical; firing, resolved or all
-  --until TIME                  as 2026-11-21T06:42:15Z, or from now on: 30m, 4h, 7d
-  --reason TEXT                 why, kept with the request
-  --by NAME                     who asks for it; the user of this machine when left out
+  --until TIME                  e.g. 2026-11-21T06:42:15Z, or from now on: 30m, 4h, 7d
+  --reason TEXT                 why, kept with the command
+  --by NAME                     who sends the command; default: the user of this machine
   --help
 
-The auditor does what is wanted and must be running; alerts are as the projector last projected them.
-MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream).
+The auditor executes the commands and must be running. Alerts are shown as last projected.
+MONGODB_URL is the MongoDB of the services, MONGODB_DATABASE its database (default: slipstream).
 `
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -32,11 +32,11 @@ function timeOf(until: string | undefined): string | undefined {
   return new Date(Date.now() + Number(count) * units[unit as keyof typeof units]).toISOString()
 }
 
-function run(place: Place): Promise<boolean> {
+function run(database: ServiceDatabase): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...noteOptions,
+      ...actorOptions,
       rule: { type: 'string' },
       source: { type: 'string' },
       subject: { type: 'string' },
@@ -47,19 +47,21 @@ function run(place: Place): Promise<boolean> {
   })
   const [what = 'list', named, ...others] = positionals
   const { by, reason, rule, source, subject, severity, state, until } = values
-  const note = { by, reason }
-  if (others.length > 0) throw new Error(`what is ${others.join(' ')}?`)
+  if (others.length > 0) throw new Error(`unexpected argument: ${others.join(' ')}`)
   switch (what) {
     case 'list':
-      return listedAlerts(place, { rule, source, severity, state })
+      return printAlerts(database, { rule, source, severity, state })
     case 'silence':
-      return wishFor(place, silenceAlerts, {
-        given: { rule, source, subject, endsAt: timeOf(until), ...note },
+      return submitAndWait(database, silenceAlerts, {
+        input: { rule, source, subject, endsAt: timeOf(until), by, reason },
       })
     case 'acknowledge':
-      return wishFor(place, acknowledgeAlert, { params: { fingerprint: named }, given: note })
+      return submitAndWait(database, acknowledgeAlert, {
+        params: { fingerprint: named },
+        input: { by, reason },
+      })
     case 'end-silence':
-      return wishFor(place, endSilence, { params: { id: named }, given: note })
+      return submitAndWait(database, endSilence, { params: { id: named }, input: { by, reason } })
     default:
       throw new Error(`there is no ${what}: use list, acknowledge, silence or end-silence`)
   }

@@ -1,22 +1,22 @@
 import { inSnapshot } from '../adapters/read-models.ts'
-import type { AlertAnswer } from '../responses/alert.ts'
-import type { Page } from '../responses/page.ts'
-import type { Place as Cursor } from '../domain/cursor.ts'
-import { readParameters } from '../domain/read-parameters.ts'
-import type { Place } from './wait-for-result.ts'
+import type { Cursor } from '../domain/cursor.ts'
+import { parseParameters } from '../domain/parse-parameters.ts'
 import { listAlerts } from '../queries/list-alerts.ts'
+import type { AlertResponse } from '../responses/alert.ts'
+import type { Page } from '../responses/page.ts'
+import type { ServiceDatabase } from './run-command.ts'
 
 const pageSize = 200
 
-/** Prints the alerts that match: for people on a terminal, otherwise a JSON line each. @returns true */
-export async function listedAlerts(
-  { client, database }: Place,
+/** Prints the alerts that match: as text on a terminal, otherwise one JSON object per line. @returns true */
+export async function printAlerts(
+  { client, database }: ServiceDatabase,
   filter: Record<string, string | undefined>,
 ): Promise<boolean> {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
-  const query = { ...readParameters(listAlerts.query, Object.fromEntries(given)), limit: pageSize }
+  const query = { ...parseParameters(listAlerts.query, Object.fromEntries(given)), limit: pageSize }
   let count = 0
-  let place: Cursor | undefined
+  let startAfter: Cursor | undefined
   do {
     let last: Cursor | null = null
     const next = (end: Cursor | null): null => {
@@ -24,17 +24,17 @@ export async function listedAlerts(
       return null
     }
     const { items } = (await inSnapshot(client, database, (snapshot) =>
-      listAlerts.read({ snapshot, now: new Date(), place, next }, {}, query),
-    )) as Page<AlertAnswer>
-    for (const alert of items) console.log(process.stdout.isTTY ? lines(alert) : JSON.stringify(alert))
+      listAlerts.read({ snapshot, now: new Date(), startAfter, next }, {}, query),
+    )) as Page<AlertResponse>
+    for (const alert of items) console.log(process.stdout.isTTY ? textOf(alert) : JSON.stringify(alert))
     count += items.length
-    place = last ?? undefined
-  } while (place !== undefined)
+    startAfter = last ?? undefined
+  } while (startAfter !== undefined)
   if (count === 0 && process.stdout.isTTY) console.log('no alerts')
   return true
 }
 
-function lines({
+function textOf({
   fingerprint,
   severity,
   state,
@@ -42,15 +42,13 @@ function lines({
   summary,
   next,
   silences,
-  ...alert
-}: AlertAnswer): string {
+  resolvedReason,
+}: AlertResponse): string {
   const [silence] = silences
   return [
     `${state === 'resolved' ? state : (severity ?? state)}  ${fingerprint}  since ${since}`,
-    `    ${summary ?? 'What it said is no longer in the log.'}`,
-    alert.resolvedReason === null
-      ? `    ${next?.action ?? ''} ${next?.runbook ?? ''}`
-      : `    ${alert.resolvedReason}`,
+    `    ${summary ?? 'Its text is no longer in the log.'}`,
+    resolvedReason === null ? `    ${next?.action ?? ''} ${next?.runbook ?? ''}` : `    ${resolvedReason}`,
     ...(silence === undefined
       ? []
       : [

@@ -1,14 +1,14 @@
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { z } from 'zod'
-import { line, note } from '../domain/parameters.ts'
+import { line, actorAndReason } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'
-import { wishRoute } from './command-definition.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const acknowledgeAlert = wishRoute({
-  method: 'post',
-  path: '/api/alerts/{fingerprint}/acknowledge',
+export const acknowledgeAlert = commandDefinition({
+  method: 'POST',
+  path: '/api/alerts/:fingerprint/acknowledge',
   operationId: 'acknowledgeAlert',
-  summary: 'Somebody has an alert in hand: tell nobody of it any more, until it has ended',
+  summary: 'Acknowledge an alert: no further notifications until it is resolved',
   params: z.strictObject({
     fingerprint: parameter(
       'The alert, percent-encoded in the path',
@@ -16,15 +16,15 @@ export const acknowledgeAlert = wishRoute({
       line(500),
     ),
   }),
-  given: z.strictObject(note),
-  mayRefuse: [404, 409],
-  async wish({ id, inSnapshot }, { fingerprint }, { by, reason }) {
+  input: z.strictObject(actorAndReason),
+  refusals: [404, 409],
+  async decide({ id, inSnapshot }, { fingerprint }, { by, reason }) {
     const alert = await inSnapshot(async ({ session, live }) =>
       (await live<AlertDocument>('alerts')).findOne({ _id: fingerprint }, { session }),
     )
     if (alert === null) return { notFound: 'There is no such alert.' }
     const { rule, source, subject, since, state, resolvedAt } = alert
-    if (state === 'resolved') return { conflict: `The alert has ended by itself, at ${resolvedAt}.` }
+    if (state === 'resolved') return { conflict: `The alert was resolved at ${resolvedAt}.` }
     const payload = { silenceId: id, rule, source, subject, since, endsAt: null }
     return { request: { to: 'auditor', kind: 'silence', payload, by, reason } }
   },

@@ -1,25 +1,25 @@
 import { z } from 'zod'
-import { aMoment, moment, note, source } from '../domain/parameters.ts'
+import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'
-import { wishRoute } from './command-definition.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const backfillSource = wishRoute({
-  method: 'post',
-  path: '/api/sources/{source}/backfill',
+export const backfillSource = commandDefinition({
+  method: 'POST',
+  path: '/api/sources/:source/backfill',
   operationId: 'backfillSource',
-  summary: 'Bring in the orders of a shop from before its source was declared',
+  summary: 'Import the orders of a shop from before its source was declared',
   params: z.strictObject({ source }),
-  given: z.strictObject({
-    since: parameter('Orders last modified at this time or later', aMoment, moment),
+  input: z.strictObject({
+    since: timestamp('Orders last modified at this time or later'),
     mail: parameter(
-      'Whether slips are sent for what these orders have reached already; not unless given',
+      'Whether slips are sent for statuses that these orders have already reached. Default: false',
       'true or false',
       z.boolean(),
     ).optional(),
-    ...note,
+    ...actorAndReason,
   }),
-  mayRefuse: [],
-  wish: (_wishing, { source }, { since, mail = false, by, reason }) => ({
+  refusals: [],
+  decide: (_context, { source }, { since, mail = false, by, reason }) => ({
     request: { to: 'auditor', kind: 'backfill', payload: { source, since, mail }, by, reason },
   }),
 })

@@ -4,43 +4,50 @@ import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-stor
 import type { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 
-/** What is left for whom; or why it can't be, in a sentence. */
-export type Wish =
+/** What is submitted to which service; or why nothing is, in a sentence. */
+export type CommandDecision =
   | { request: CommandRequest }
   | { redrive: RedriveRequest }
   | { cancelled: { id: string; note: Reason } }
   | { conflict: string }
   | { notFound: string }
 
-/** What the making of a wish may use, besides what was given. */
-export type Wishing = {
-  /** Of the request that it becomes. */
+/** What the decision may use, besides parameters and input. */
+export type CommandContext = {
+  /** Of the command that is submitted. */
   id: string
   now: Date
-  inSnapshot: <Answer>(read: (snapshot: Snapshot) => Promise<Answer>) => Promise<Answer>
+  inSnapshot: <Result>(read: (snapshot: Snapshot) => Promise<Result>) => Promise<Result>
 }
 
 /**
- * Something that people want done. The console does none of it: it leaves a request for the service that owns the work, and answers where
- * to ask what became of it.
+ * One command of the API. The console executes none: it submits a command to the service that owns the work, and responds with
+ * where to ask for the result.
  */
-export type WishRoute<Path extends z.ZodObject = z.ZodObject, Given extends z.ZodObject = z.ZodObject> = {
-  /** What is given comes in the body of a POST, and in the query of a DELETE. */
-  method: 'post' | 'delete'
-  /** As OpenAPI writes it. */
+export type CommandDefinition<
+  Path extends z.ZodObject = z.ZodObject,
+  Input extends z.ZodObject = z.ZodObject,
+> = {
+  /** The input is the body of a POST, and the query of a DELETE. */
+  method: 'POST' | 'DELETE'
+  /** As fastify writes it. */
   path: string
   operationId: string
   summary: string
   params: Path
-  given: Given
-  wish: (wishing: Wishing, params: z.output<Path>, given: z.output<Given>) => Promise<Wish> | Wish
-  /** Whether a wish may find nothing, or something that stands against it: for the API's document. */
-  mayRefuse: readonly (404 | 409)[]
+  input: Input
+  decide: (
+    context: CommandContext,
+    params: z.output<Path>,
+    input: z.output<Input>,
+  ) => Promise<CommandDecision> | CommandDecision
+  /** Which of these `decide` may return, for the API's document. */
+  refusals: readonly (404 | 409)[]
 }
 
-/** Ties the types of a wish's parts together. */
-export function wishRoute<Path extends z.ZodObject, Given extends z.ZodObject>(
-  route: WishRoute<Path, Given>,
-): WishRoute {
-  return route
+/** Ties the types of a command's parts together. */
+export function commandDefinition<Path extends z.ZodObject, Input extends z.ZodObject>(
+  definition: CommandDefinition<Path, Input>,
+): CommandDefinition {
+  return definition
 }

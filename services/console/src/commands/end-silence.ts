@@ -1,20 +1,20 @@
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { z } from 'zod'
-import { line, note } from '../domain/parameters.ts'
+import { line, actorAndReason } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'
-import { wishRoute } from './command-definition.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const endSilence = wishRoute({
-  method: 'delete',
-  path: '/api/silences/{id}',
+export const endSilence = commandDefinition({
+  method: 'DELETE',
+  path: '/api/silences/:id',
   operationId: 'endSilence',
   summary: 'End a silence or an acknowledgement now',
   params: z.strictObject({
     id: parameter('The id of a silence', 'an id of at most 200 characters', line(200)),
   }),
-  given: z.strictObject(note),
-  mayRefuse: [404],
-  async wish({ now, inSnapshot }, { id }, { by, reason }) {
+  input: z.strictObject(actorAndReason),
+  refusals: [404],
+  async decide({ now, inSnapshot }, { id }, { by, reason }) {
     const silence = await inSnapshot(async ({ session, live }) =>
       (await live<SilenceDocument>('silences')).findOne({ _id: id }, { session }),
     )

@@ -1,24 +1,21 @@
 import { z } from 'zod'
-import { aMoment, moment, note, source } from '../domain/parameters.ts'
-import { parameter } from '../domain/parameter.ts'
-import { wishRoute } from './command-definition.ts'
+import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const reconcileSource = wishRoute({
-  method: 'post',
-  path: '/api/sources/{source}/reconcile',
+export const reconcileSource = commandDefinition({
+  method: 'POST',
+  path: '/api/sources/:source/reconcile',
   operationId: 'reconcileSource',
   summary: 'Compare all orders of a shop with the log now',
   params: z.strictObject({ source }),
-  given: z.strictObject({
-    since: parameter(
-      'Orders modified at this time or later; since the source was declared unless given',
-      aMoment,
-      moment,
+  input: z.strictObject({
+    since: timestamp(
+      'Orders modified at this time or later. Default: since the source was declared',
     ).optional(),
-    ...note,
+    ...actorAndReason,
   }),
-  mayRefuse: [],
-  wish: (_wishing, { source }, { since = null, by, reason }) => ({
+  refusals: [],
+  decide: (_context, { source }, { since = null, by, reason }) => ({
     request: { to: 'auditor', kind: 'reconcile', payload: { source, since }, by, reason },
   }),
 })

@@ -1,44 +1,44 @@
 import { z } from 'zod'
-import { line, note } from '../domain/parameters.ts'
+import { line, actorAndReason } from '../domain/parameters.ts'
 import { parameter } from '../domain/parameter.ts'
-import { wishRoute } from './command-definition.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const redriveLetters = wishRoute({
-  method: 'post',
+export const redriveLetters = commandDefinition({
+  method: 'POST',
   path: '/api/redrives',
   operationId: 'redriveLetters',
-  summary: 'Send dead letters back to the consumer that set them aside, in order within each key',
+  summary: 'Send dead letters back to their consumer, in order within each key',
   params: z.strictObject({}),
-  given: z.strictObject({
+  input: z.strictObject({
     consumer: parameter(
-      'Whose dead letters, as projector',
+      'The consumer of the dead letters, e.g. projector',
       'a name of small letters, digits and -, at most 63',
       z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
     ),
     key: parameter(
-      'Only this key, as shop/1042; all of them unless given',
+      'Only this key, e.g. shop/1042. Default: all keys',
       'a text of at most 300 characters',
       line(300),
     ).optional(),
     reasonContains: parameter(
-      'Only what was set aside for a reason with this text in it, and what waits behind that',
+      'Only dead letters whose reason contains this text, and what is parked behind them',
       'a text of at most 300 characters',
       line(300),
     ).optional(),
     dryRun: parameter(
-      'Only say what the consumer would do; false unless given',
+      'Only report what the consumer would do. Default: false',
       'true or false',
       z.boolean(),
     ).optional(),
     ratePerSecond: parameter(
-      'Letters per second, at most; as many as go unless given',
+      'The maximum rate in dead letters per second. Default: unlimited',
       'a number above 0, at most 10000',
       z.number().positive().max(10_000),
     ).optional(),
-    ...note,
+    ...actorAndReason,
   }),
-  mayRefuse: [],
-  wish: (_wishing, _params, { consumer, key, reasonContains, dryRun, ratePerSecond, by, reason }) => ({
+  refusals: [],
+  decide: (_context, _params, { consumer, key, reasonContains, dryRun, ratePerSecond, by, reason }) => ({
     redrive: {
       consumer,
       note: { by, reason },

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { note, orderId, source } from '../domain/parameters.ts'
-import { wishRoute } from './command-definition.ts'
+import { actorAndReason, orderId, source } from '../domain/parameters.ts'
+import { commandDefinition } from './command-definition.ts'
 
-export const resendSlip = wishRoute({
-  method: 'post',
-  path: '/api/orders/{source}/{orderId}/slip',
+export const resendSlip = commandDefinition({
+  method: 'POST',
+  path: '/api/orders/:source/:orderId/slip',
   operationId: 'resendSlip',
-  summary: 'Send the slips of an order once more',
+  summary: 'Resend the slips of an order',
   params: z.strictObject({ source, orderId }),
-  given: z.strictObject(note),
-  mayRefuse: [],
-  wish: (_wishing, { source, orderId }, { by, reason }) => ({
+  input: z.strictObject(actorAndReason),
+  refusals: [],
+  decide: (_context, { source, orderId }, { by, reason }) => ({
     request: { to: 'notifier', kind: 'resend-slip', payload: { source, orderId }, by, reason },
   }),
 })

@@ -1,49 +1,51 @@
 import { findRedrive } from '@slipstream/commands/find-command.ts'
 import { cancelRedrive, submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
-import { submitCommand } from '@slipstream/commands/submit-command.ts'
+import { submitCommand as enqueueCommand } from '@slipstream/commands/submit-command.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
-import type { Wish, WishRoute } from './command-definition.ts'
+import type { CommandDecision, CommandDefinition } from './command-definition.ts'
 
-export type LeftWish =
-  { id: string; kind: 'request' | 'redrive' } | Extract<Wish, { conflict: string } | { notFound: string }>
+export type SubmitResult =
+  | { id: string; kind: 'request' | 'redrive' }
+  | Extract<CommandDecision, { conflict: string } | { notFound: string }>
 
 /**
- * Makes a request of what was given, and leaves it for the service that owns the work.
+ * Decides what a command becomes, and submits it to the service that owns the work.
  *
- * @param idempotencyKey a repeat with the same key leaves nothing more
- * @throws CommandDiffers when the key was used for something else
+ * @param idempotencyKey a repeat with the same key submits nothing
+ * @throws CommandDiffers when the key was used for another command
  */
-export async function leaveWish(
+export async function submitCommand(
   { client, database, now }: { client: MongoClient; database: string; now: Date },
-  route: WishRoute,
-  asked: { params: Record<string, unknown>; given: Record<string, unknown>; idempotencyKey?: string },
-): Promise<LeftWish> {
-  const { params, given, idempotencyKey } = asked
+  definition: CommandDefinition,
+  given: { params: Record<string, unknown>; input: Record<string, unknown>; idempotencyKey?: string },
+): Promise<SubmitResult> {
+  const { params, input, idempotencyKey } = given
+  const { operationId } = definition
   const db = client.db(database)
-  const id = idempotencyKey === undefined ? randomUUID() : digest([route.operationId, params, idempotencyKey])
-  const wishing = {
+  const id = idempotencyKey === undefined ? randomUUID() : digest([operationId, params, idempotencyKey])
+  const context = {
     id,
     now,
-    inSnapshot: <Answer>(read: Parameters<typeof inSnapshot<Answer>>[2]) =>
+    inSnapshot: <Result>(read: Parameters<typeof inSnapshot<Result>>[2]) =>
       inSnapshot(client, database, read),
   }
-  const wish = await route.wish(wishing, params, given)
-  if ('conflict' in wish || 'notFound' in wish) return wish
-  if ('cancelled' in wish) {
-    const { id: cancelled, note } = wish.cancelled
+  const decision = await definition.decide(context, params, input)
+  if ('conflict' in decision || 'notFound' in decision) return decision
+  if ('cancelled' in decision) {
+    const { id: cancelled, note } = decision.cancelled
     if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
     const found = await findRedrive(db, cancelled)
     return found?.state === 'cancelled'
       ? { id: cancelled, kind: 'redrive' }
       : { conflict: 'The redrive is done already.' }
   }
-  const asGiven = digest([route.operationId, params, Object.entries(given).sort()])
-  if ('redrive' in wish) {
-    return { id: await submitRedrive(db, { id, fingerprint: asGiven, ...wish.redrive }), kind: 'redrive' }
+  const fingerprint = digest([operationId, params, Object.entries(input).sort()])
+  if ('redrive' in decision) {
+    return { id: await submitRedrive(db, { id, fingerprint, ...decision.redrive }), kind: 'redrive' }
   }
-  return { id: await submitCommand(db, { id, fingerprint: asGiven, ...wish.request }), kind: 'request' }
+  return { id: await enqueueCommand(db, { id, fingerprint, ...decision.request }), kind: 'request' }
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -1,16 +1,16 @@
 import { parsePosition, type Position } from '@slipstream/event-log/position.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import { QueryMistake } from './invalid-parameters.ts'
+import { InvalidParameters } from './invalid-parameters.ts'
 
-/** What a reader has written, and wants to see: an event by its id, or everything up to a position. */
+/** What a client has written and wants to read: an event by its id, or everything up to a position. */
 export type Awaited = { eventId: string } | { position: Position }
 
-/** @throws QueryMistake for the position of another log than the one that is read here */
+/** @throws InvalidParameters for a position on another topic than the one that is projected here */
 export function awaitedOf(after: string, topicPrefix: string): Awaited {
   const position = parsePosition(after)
   if (position === undefined) return { eventId: after }
   const topic = topicName(topicPrefix, 'orders')
   if (position.topic === topic) return { position }
   const detail = `after must be a position on ${topic}, and this one is on another topic`
-  throw new QueryMistake([{ parameter: 'after', detail }])
+  throw new InvalidParameters([{ parameter: 'after', detail }])
 }

@@ -1,34 +1,30 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Where a page ended: the last document's value of the field that is sorted by, and its id. */
-export type Place = { value: string | number | null; id: string }
+/** Where a page ended: the last document's value of the sort field, and its id. */
+export type Cursor = { value: string | number | null; id: string }
 
 const macBytes = 16
 
 /**
- * A place as opaque text, bound to the question that it is a place in: neither can be changed without the key.
+ * Writes a cursor as opaque text that can't be changed without the key, and is valid for one query only.
  *
- * @param question everything that decides which documents are listed in which order
+ * @param query everything that decides which documents are listed in which order
  */
-export function sealCursor(key: Buffer, question: string, { value, id }: Place): string {
-  const place = Buffer.from(JSON.stringify([value, id]))
-  return Buffer.concat([macOf(key, question, place), place]).toString('base64url')
+export function sealCursor(key: Buffer, query: string, { value, id }: Cursor): string {
+  const cursor = Buffer.from(JSON.stringify([value, id]))
+  return Buffer.concat([macOf(key, query, cursor), cursor]).toString('base64url')
 }
 
-/** @returns undefined when the text was not sealed for this question with this key */
-export function openCursor(key: Buffer, question: string, text: string): Place | undefined {
+/** @returns undefined when the text was not sealed for this query with this key */
+export function openCursor(key: Buffer, query: string, text: string): Cursor | undefined {
   const bytes = Buffer.from(text, 'base64url')
-  const place = bytes.subarray(macBytes)
-  const mac = macOf(key, question, place)
+  const cursor = bytes.subarray(macBytes)
+  const mac = macOf(key, query, cursor)
   if (bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), mac)) return undefined
-  const [value, id] = JSON.parse(place.toString()) as [Place['value'], string]
+  const [value, id] = JSON.parse(cursor.toString()) as [Cursor['value'], string]
   return { value, id }
 }
 
-function macOf(key: Buffer, question: string, place: Buffer): Buffer {
-  return createHmac('sha256', key)
-    .update(JSON.stringify(question))
-    .update(place)
-    .digest()
-    .subarray(0, macBytes)
+function macOf(key: Buffer, query: string, cursor: Buffer): Buffer {
+  return createHmac('sha256', key).update(JSON.stringify(query)).update(cursor).digest().subarray(0, macBytes)
 }

@@ -1,12 +1,12 @@
-export type Mistake = { parameter: string; detail: string }
+export type ParameterError = { parameter: string; detail: string }
 
-/** A question that cannot be answered as it was asked: each parameter that is wrong, and what it may be. */
-export class QueryMistake extends Error {
-  readonly mistakes: readonly Mistake[]
+/** A request that cannot be handled as it was sent: each invalid parameter, and what it may be. */
+export class InvalidParameters extends Error {
+  readonly errors: readonly ParameterError[]
 
-  constructor(mistakes: readonly Mistake[]) {
-    super(mistakes.map(({ detail }) => detail).join('. '))
-    this.name = 'QueryMistake'
-    this.mistakes = mistakes
+  constructor(errors: readonly ParameterError[]) {
+    super(errors.map(({ detail }) => detail).join('. '))
+    this.name = 'InvalidParameters'
+    this.errors = errors
   }
 }

@@ -1,6 +1,6 @@
-import type { Place } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 
-/** What a list is sorted by, with the document's id to make the order total. */
+/** What a list is sorted by. The document's id makes the order total. */
 export type Sort = { field: string; direction: 1 | -1 }
 
 export function sortKeys({ field, direction }: Sort): Record<string, 1 | -1> {
@@ -8,15 +8,15 @@ export function sortKeys({ field, direction }: Sort): Record<string, 1 | -1> {
 }
 
 /**
- * What stands behind a place in a list, in MongoDB's words: one range of the index on the field and the id, however far
- * down the list. MongoDB sorts null before all text, but its comparisons of text leave null out.
+ * The MongoDB filter for what follows a cursor: one range of the index on the field and the id, however far down the list.
+ * MongoDB sorts null before all text, but its comparisons of text leave null out.
  */
-export function beyond({ field, direction }: Sort, { value, id }: Place): object {
+export function beyond({ field, direction }: Sort, { value, id }: Cursor): object {
   const sameValue = direction === 1 ? { _id: { $gt: id } } : { _id: { $lt: id } }
   return { ...boundOf(direction, field, value), $or: [{ [field]: { $ne: value } }, sameValue] }
 }
 
-function boundOf(direction: 1 | -1, field: string, value: Place['value']): object {
+function boundOf(direction: 1 | -1, field: string, value: Cursor['value']): object {
   if (direction === 1) return value === null ? {} : { [field]: { $gte: value } }
   return { [field]: value === null ? null : { $not: { $gt: value } } }
 }

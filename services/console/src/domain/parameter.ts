@@ -2,24 +2,14 @@ import { z } from 'zod'
 
 const expectations = z.registry<{ mayBe: string }>()
 
-/**
- * A parameter's schema, together with what it means and what it may be: both are in the API's document, and the latter is
- * told to whoever got it wrong.
- */
+/** A parameter's schema with its meaning and what it may be. The API's document shows both, an error the latter. */
 export function parameter<Schema extends z.ZodType>(meaning: string, mayBe: string, schema: Schema): Schema {
   const described = schema.describe(`${meaning}: ${mayBe}.`)
   expectations.add(described, { mayBe })
   return described
 }
 
-export function expectationOf(schema: unknown): string {
-  return expectations.get(required(schema) as z.ZodType)?.mayBe ?? 'as the API document says'
-}
-
-export function takesSeveral(schema: unknown): boolean {
-  return required(schema) instanceof z.ZodArray
-}
-
-function required(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? schema.unwrap() : schema
+export function expectationOf(schema: z.core.$ZodType | undefined): string {
+  const required = schema instanceof z.ZodOptional ? schema.unwrap() : schema
+  return expectations.get(required as z.ZodType)?.mayBe ?? 'as the API document says'
 }

@@ -1,81 +1,98 @@
 import { z } from 'zod'
 import { parameter } from './parameter.ts'
 
-/** Some text of sensible length on one line. */
-export const line = (longest: number) =>
+// The patterns use only what all engines of regular expressions read alike, as clients are generated from them.
+
+const onOneLine = /^[^\x00-\x1f\x7f-\x9f]+$/u
+const onOneLineNotBlank = /^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$/u
+
+/** Text without control characters. Its length is counted in characters, as JSON Schema does, not in UTF-16 units. */
+export const line = (maxLength: number, pattern = onOneLine) =>
   z
     .string()
-    .min(1)
-    .max(longest)
-    .regex(/^\P{Cc}+$/u)
+    .regex(pattern)
+    .refine((text) => [...text].length <= maxLength)
+    .meta({ minLength: 1, maxLength })
 
-/** A moment, with its zone. */
-export const moment = z.iso.datetime({ offset: true })
-export const aMoment = 'a time such as 2026-11-21T06:42:15Z (in a URL, + is written %2B)'
+/** A number in a query string. */
+const wholeNumber = (min: number, max: number) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' && /^-?[0-9]+$/.test(given) ? Number(given) : given),
+    z.int().min(min).max(max),
+  )
+
+/** A time with its zone. */
+export const timestamp = (meaning: string) =>
+  parameter(
+    meaning,
+    'a time such as 2026-11-21T06:42:15Z (in a URL, + is written %2B)',
+    z.iso.datetime({ offset: true }),
+  )
 
 export const source = parameter(
-  'A source, as the configuration names it',
+  'A source, as named in the configuration',
   'a name of at most 63 characters',
   line(63),
 )
 export const orderId = parameter("The order's id at its source", 'an id of at most 200 characters', line(200))
 
 export const freeText = parameter(
-  'Finds beginnings of order numbers, e-mail addresses and words of names, in any case and with or without accents',
+  'Finds the beginnings of order numbers, e-mail addresses and words of names. Case and accents do not matter',
   'a text of at most 200 characters',
-  line(200).regex(/\S/),
+  line(200, onOneLineNotBlank),
 )
 
-/** Read-your-write: on every question. */
+/** Read-your-writes. */
 export const waiting = {
   after: parameter(
-    'Answer only when the read models have this event or position, as ingest answered it',
+    'Respond only when the read models have this event or position, as returned by ingest',
     'an event id of 32 hexadecimal digits, or a position such as orders/3/1042',
-    z.string().regex(/^([0-9a-f]{32}|[\w.-]{1,249}\/\d{1,9}\/\d{1,18})$/),
+    z.string().regex(/^([0-9a-f]{32}|[A-Za-z0-9._-]{1,249}[/][0-9]{1,9}[/][0-9]{1,18})$/),
   ).optional(),
   waitMs: parameter(
-    'How long to wait for `after` at most, 5000 unless given',
+    'How long to wait for `after` at most. Default: 5000',
     'a whole number of milliseconds from 0 to 30000',
-    z.coerce.number().int().min(0).max(30_000),
+    wholeNumber(0, 30_000),
   ).optional(),
 }
 
-/** On every list. */
+/** Of every list. */
 export const paging = {
   limit: parameter(
-    'How many items at most, 50 unless given',
+    'The maximum number of items. Default: 50',
     'a whole number from 1 to 200',
-    z.coerce.number().int().min(1).max(200),
+    wholeNumber(1, 200),
   ).optional(),
   cursor: parameter(
-    'The `next` of the page before',
-    'the next of a page that answered the same question',
-    z.string().regex(/^[\w-]{20,2000}$/),
+    'The `next` of the previous page',
+    'the next of a page of the same query',
+    z.string().regex(/^[A-Za-z0-9_-]{20,2000}$/),
   ).optional(),
 }
 
 /** Of alerts. */
 export const rule = parameter(
-  'A rule of alerts, as missing-order',
+  'An alert rule, e.g. missing-order',
   'a name of at most 63 characters',
   line(63),
 )
 export const alertSubject = parameter(
-  'What of the source an alert is about, as an order number',
+  'What the alert is about, e.g. an order number',
   'a text of at most 300 characters',
   line(300),
 )
 
-/** Whoever wants something says who and why; both are kept with it. */
-export const note = {
-  by: parameter('Who wants it', 'a name of at most 200 characters', line(200)),
-  reason: parameter('Why', 'a sentence of at most 1000 characters', line(1_000).regex(/\S/)),
+/** Who sends a command, and why. Both are kept with it. */
+export const actorAndReason = {
+  by: parameter('Who sends the command', 'a name of at most 200 characters', line(200)),
+  reason: parameter('Why', 'a sentence of at most 1000 characters', line(1_000, onOneLineNotBlank)),
 }
 
 export const requestId = parameter(
-  'The id of a request, as it was answered',
+  'The id that was returned for the command',
   'an id of 32 hexadecimal digits, with or without -',
   z.string().regex(/^[0-9a-f-]{32,36}$/),
 )
 
-export const provenance = (what: string) => parameter(what, 'webhook or rest', z.enum(['webhook', 'rest']))
+export const provenance = (meaning: string) =>
+  parameter(meaning, 'webhook or rest', z.enum(['webhook', 'rest']))

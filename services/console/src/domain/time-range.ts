@@ -1,8 +1,8 @@
 /**
- * Times from `from` (inclusive) to `to` (exclusive), in MongoDB's words. Sources write whole seconds (`…:27Z`) or three
- * digits of fraction (`…:27.120Z`), and as text the whole second stands behind its fractions: so its bounds are told apart.
+ * The MongoDB filter for times from `from` (inclusive) to `to` (exclusive). Sources write whole seconds (`…:27Z`) or three
+ * digits of fraction (`…:27.120Z`), and as text the whole second sorts after its fractions. So its bounds differ.
  *
- * @returns undefined when there is no bound
+ * @returns undefined without a bound
  */
 export function timeRange(from: string | undefined, to: string | undefined): object | undefined {
   if (from === undefined && to === undefined) return undefined

@@ -1,72 +1,94 @@
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
+import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
+import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { requireToken } from '@slipstream/runtime/http/require-token.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { hkdfSync } from 'node:crypto'
-import { answerQuestions, type Answering } from './query-route.ts'
-import { openapiDocument } from './openapi-document.ts'
-import { requireToken } from '@slipstream/runtime/http/require-token.ts'
-import { questions, wishes } from './routes.ts'
-import { takeWishes } from './command-route.ts'
-import { createWaiting } from './wait-for-arrival.ts'
+import { addCommandRoutes } from './command-routes.ts'
+import { createErrorHandler } from './error-handler.ts'
+import { addQueryRoutes, type QueryRoutesContext } from './query-routes.ts'
+import { commands, queries } from './routes.ts'
+import { validate } from './validate.ts'
+import { createWaitForArrival } from './wait-for-arrival.ts'
 
-export type AppParts = Omit<Answering, 'cursorKey' | 'waitForAnswer'> & {
+export type AppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArrival'> & {
   token: Secret
   logger: Logger
   health: Health
   metrics: Metrics
 }
 
-const longestPathPart = 600
+/** Percent-encoded, so longer than what a parameter may be. */
+const maxPathPartLength = 6_000
+
+const document = {
+  info: {
+    title: 'Slipstream console',
+    version: '1',
+    description:
+      'Queries of orders and alerts, and commands, which are submitted to the service that executes them. Times are ISO 8601 UTC; money is a decimal text and a currency.',
+  },
+  servers: [{ url: '/' }],
+  security: [{ token: [] }],
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } as const } },
+}
 
 /** The API, not listening yet. Everything under /api needs the token. */
-export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const { token, logger, health, metrics } = parts
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const { logger, health, metrics, leaving } = parts
   const options: FastifyServerOptions = {
     ...problemServerOptions,
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    routerOptions: { maxParamLength: longestPathPart },
+    routerOptions: { maxParamLength: maxPathPartLength },
   }
   const app = fastify(options)
   replyWithProblems(app)
-  // A connection that is answered while the server closes would keep it open for as long as the client likes.
+  // A response while the server closes would otherwise keep its connection open for as long as the client likes.
   app.addHook('onSend', async (_request, reply) => {
-    if (parts.leaving.aborted) void reply.header('connection', 'close')
+    if (leaving.aborted) void reply.header('connection', 'close')
   })
+  app.setValidatorCompiler(validate)
+  // Responses are not parsed: that they are as documented is tested.
+  app.setSerializerCompiler(() => JSON.stringify)
+  const refuseOtherMethods = methodNotAllowed(app)
+  await serveOpenapi(app, document)
   await app.register(healthRoutes, { health, metrics })
-  const document = openapiDocument(questions, wishes)
-  app.get('/openapi.json', () => document)
+  await app.register((api) => addApi(api, parts))
+  refuseOtherMethods()
+  return app
+}
 
-  const seconds = metrics.histogram({
+async function addApi(api: FastifyInstance, parts: AppParts): Promise<void> {
+  const { token, metrics, leaving } = parts
+  const duration = metrics.histogram({
     name: 'slipstream_console_request_seconds',
-    help: 'Time to answer a question, waiting for `after` included.',
+    help: 'Duration of API requests, including the wait for `after`.',
     labelNames: ['route', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   })
   const waiting = metrics.gauge({
-    name: 'slipstream_console_waiting',
-    help: 'Questions that wait for what `after` names.',
+    name: 'slipstream_console_waiting_requests',
+    help: 'API requests that wait for what `after` names.',
   })
-  await app.register(async (api) => {
-    const mayPass = requireToken(token, {
-      missing: "Send the console's token: `Authorization: Bearer <token>`.",
-      wrong:
-        "This is not the console's token: it is what CONSOLE_TOKEN says, or what was made at the first start.",
-    })
-    api.addHook('onRequest', async (request, reply) => (mayPass(request, reply) ? undefined : reply))
-    api.addHook('onResponse', async (request, reply) => {
-      const route = request.routeOptions.url ?? 'none'
-      seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)
-    })
-    // Any replica of the console that has the same token goes on from the others' cursors.
-    const cursorKey = Buffer.from(hkdfSync('sha256', token.reveal(), '', 'slipstream cursors', 32))
-    const waitForAnswer = createWaiting((count) => waiting.set(count))
-    answerQuestions(api, questions, { ...parts, cursorKey, waitForAnswer })
-    takeWishes(api, wishes, parts)
+  const hasToken = requireToken(token, {
+    missing: "Send the console's token: `Authorization: Bearer <token>`.",
+    wrong: 'This is not the token of the console: CONSOLE_TOKEN, or the one generated at the first start.',
   })
-  return app
+  api.addHook('onRequest', async (request, reply) => (hasToken(request, reply) ? undefined : reply))
+  api.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    duration.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+  })
+  api.setErrorHandler(createErrorHandler(leaving))
+  // Derived from the token, so that replicas of the console accept each other's cursors.
+  const cursorKey = Buffer.from(hkdfSync('sha256', token.reveal(), '', 'slipstream cursors', 32))
+  const waitForArrival = createWaitForArrival((count) => waiting.set(count))
+  addQueryRoutes(api, queries, { ...parts, cursorKey, waitForArrival })
+  addCommandRoutes(api, commands, parts)
 }

@@ -8,8 +8,8 @@ import { listOrderHistory } from '../queries/list-order-history.ts'
 import { listOrders } from '../queries/list-orders.ts'
 import { listParticipants } from '../queries/list-participants.ts'
 import { listSilences } from '../queries/list-silences.ts'
-import type { Route } from '../queries/query-definition.ts'
-import type { WishRoute } from '../commands/command-definition.ts'
+import type { QueryDefinition } from '../queries/query-definition.ts'
+import type { CommandDefinition } from '../commands/command-definition.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
 import { backfillSource } from '../commands/backfill-source.ts'
 import { cancelRedrive } from '../commands/cancel-redrive.ts'
@@ -21,22 +21,13 @@ import { resendFailedSlips } from '../commands/resend-failed-slips.ts'
 import { resendSlip } from '../commands/resend-slip.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
 
-/** All that can be asked. */
-export const questions: readonly Route[] = [
+export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 
-/** All that can be wanted. */
-export const wishes: readonly WishRoute[] = [
+export const commands: readonly CommandDefinition[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
-  ...[
-    reconcileSource,
-    backfillSource,
-    enableWebhook,
-    resendSlip,
-    resendFailedSlips,
-    redriveLetters,
-    cancelRedrive,
-  ],
+  ...[reconcileSource, backfillSource, enableWebhook],
+  ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
 ]

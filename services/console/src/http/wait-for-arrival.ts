@@ -1,42 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What was awaited did not come in time. */
-export class NotArrived extends Error {}
+/** What was awaited did not arrive in time. */
+export class NotArrived extends Error {
+  readonly awaited: string
 
-/** More readers wait than is good for the database. */
-export class TooManyWait extends Error {}
+  constructor(awaited: string, waitMs: number) {
+    super(`The read models did not have ${awaited} within ${waitMs} ms. It may still arrive: try again.`)
+    this.name = 'NotArrived'
+    this.awaited = awaited
+  }
+}
+
+/** More requests wait than the database should serve. */
+export class TooManyWaiting extends Error {}
 
 const firstPauseMs = 10
-const longestPauseMs = 250
-const mostWaiting = 200
+const maxPauseMs = 250
+const maxWaiting = 200
 
 /**
- * Asks again and again until there is an answer, each time after a longer pause.
+ * Polls with growing pauses until there is a value.
  *
- * @param ask gives undefined while there is none; it is asked once at least
- * @throws NotArrived after `waitMs`, TooManyWait, and the signal's reason when it aborts
+ * @param poll returns undefined while there is none; it is called at least once
+ * @throws NotArrived after `waitMs`, TooManyWaiting, and the signal's reason when it aborts
  */
-export type WaitForAnswer = <Answer>(
-  ask: () => Promise<{ answer: Answer } | undefined>,
-  wait: { waitMs: number; signal: AbortSignal },
-) => Promise<Answer>
+export type WaitForArrival = <Value>(
+  poll: () => Promise<{ value: Value } | undefined>,
+  wait: { awaited: string; waitMs: number; signal: AbortSignal },
+) => Promise<Value>
 
-/** @param onChange told how many wait now */
-export function createWaiting(onChange: (waiting: number) => void): WaitForAnswer {
+/** @param onChange receives how many requests wait now */
+export function createWaitForArrival(onChange: (waiting: number) => void): WaitForArrival {
   let waiting = 0
-  return async (ask, { waitMs, signal }) => {
+  return async (poll, { awaited, waitMs, signal }) => {
     const endsAt = performance.now() + waitMs
-    const first = await ask()
-    if (first !== undefined) return first.answer
-    if (waiting >= mostWaiting) throw new TooManyWait()
+    const first = await poll()
+    if (first !== undefined) return first.value
+    if (waiting >= maxWaiting) throw new TooManyWaiting()
     onChange(++waiting)
     try {
-      for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+      for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 1.5)) {
         const leftMs = endsAt - performance.now()
-        if (leftMs <= 0) throw new NotArrived()
+        if (leftMs <= 0) throw new NotArrived(awaited, waitMs)
         await sleep(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => signal.throwIfAborted())
-        const found = await ask()
-        if (found !== undefined) return found.answer
+        const found = await poll()
+        if (found !== undefined) return found.value
       }
     } finally {
       onChange(--waiting)

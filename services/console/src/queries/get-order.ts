@@ -3,53 +3,52 @@ import { maxEventsAsOf, orderAsOf } from '@slipstream/read-models/orders/history
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
-import { orderAnswer, type OrderAnswer } from '../responses/order.ts'
-import { projectionOf, shown } from '../responses/projection.ts'
-import { parameter } from '../domain/parameter.ts'
-import { QueryMistake } from '../domain/invalid-parameters.ts'
-import { aMoment, moment, orderId, source, waiting } from '../domain/parameters.ts'
-import { route } from './query-definition.ts'
+import { orderResponse, type OrderResponse } from '../responses/order.ts'
+import { pickFields, projectionOf } from '../responses/projection.ts'
+import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import { timestamp, orderId, source, waiting } from '../domain/parameters.ts'
+import { queryDefinition } from './query-definition.ts'
 
 const maxReadMs = 10_000
 
 type Named = { source: string; orderId: string }
 
-export const getOrder = route({
-  path: '/api/orders/{source}/{orderId}',
+export const getOrder = queryDefinition({
+  path: '/api/orders/:source/:orderId',
   operationId: 'getOrder',
-  summary: 'One order, now or as of any moment',
+  summary: 'One order, now or as of any time',
   params: z.strictObject({ source, orderId }),
   query: z.strictObject({
-    asOf: parameter('The state that was true in the world at this moment', aMoment, moment).optional(),
-    knownAt: parameter('The state that Slipstream knew at this moment', aMoment, moment).optional(),
+    asOf: timestamp('The state in the world at this time').optional(),
+    knownAt: timestamp('The state that Slipstream knew at this time').optional(),
     ...waiting,
   }),
-  answer: orderAnswer,
-  notFound: 'There is no such order, or nothing is known of it at that moment.',
-  read: async ({ snapshot }, named, { asOf, knownAt }): Promise<OrderAnswer | undefined> => {
+  response: orderResponse,
+  notFound: 'There is no such order, or nothing is known of it at that time.',
+  read: async ({ snapshot }, named, { asOf, knownAt }): Promise<OrderResponse | undefined> => {
     const moments = { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) }
     const order =
       Object.keys(moments).length === 0
         ? await newest(snapshot, named)
         : orderAsOf(await history(snapshot, named, Object.keys(moments)), moments)
-    return order === null ? undefined : shown(orderAnswer, order)
+    return order === null ? undefined : pickFields(orderResponse, order)
   },
 })
 
-async function newest({ session, live }: Snapshot, named: Named): Promise<OrderAnswer | null> {
+async function newest({ session, live }: Snapshot, named: Named): Promise<OrderResponse | null> {
   const orders = await live<OrderDocument>('orders')
   const _id = `${named.source}/${named.orderId}`
-  return orders.findOne<OrderAnswer>(
+  return orders.findOne<OrderResponse>(
     { _id },
-    { session, projection: projectionOf(orderAnswer), maxTimeMS: maxReadMs },
+    { session, projection: projectionOf(orderResponse), maxTimeMS: maxReadMs },
   )
 }
 
-/** @throws QueryMistake for an order with more events than can be folded while somebody waits */
+/** @throws InvalidParameters for an order with more events than are folded during a request */
 async function history(
   { session, live }: Snapshot,
   { source, orderId }: Named,
-  asked: readonly string[],
+  parameters: readonly string[],
 ): Promise<HistoryDocument[]> {
   const events = await live<HistoryDocument>('order-history')
   const ofOrder = { source, orderId }
@@ -59,8 +58,8 @@ async function history(
     maxTimeMS: maxReadMs,
   })
   if (count > maxEventsAsOf) {
-    const detail = `this order has more than ${maxEventsAsOf} events: ask for its history instead, which has pages`
-    throw new QueryMistake(asked.map((parameter) => ({ parameter, detail })))
+    const detail = `this order has more than ${maxEventsAsOf} events: use its history instead, which has pages`
+    throw new InvalidParameters(parameters.map((parameter) => ({ parameter, detail })))
   }
   return events.find(ofOrder, { session, maxTimeMS: maxReadMs }).sort({ offset: 1 }).toArray()
 }

@@ -1,19 +1,19 @@
 import { findRedrive } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
-import { redriveAnswer, shownRedrive, type RedriveAnswer } from '../responses/redrive.ts'
+import { redriveResponse, redriveResponseOf, type RedriveResponse } from '../responses/redrive.ts'
 import { requestId } from '../domain/parameters.ts'
-import { route } from './query-definition.ts'
+import { queryDefinition } from './query-definition.ts'
 
-export const getRedrive = route({
-  path: '/api/redrives/{id}',
+export const getRedrive = queryDefinition({
+  path: '/api/redrives/:id',
   operationId: 'getRedrive',
-  summary: 'How far a redrive is',
+  summary: 'The progress of a redrive',
   params: z.strictObject({ id: requestId }),
   query: z.strictObject({}),
-  answer: redriveAnswer,
+  response: redriveResponse,
   notFound: 'There is no such redrive.',
-  read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveAnswer | undefined> => {
+  read: async ({ snapshot: { db, session } }, { id }): Promise<RedriveResponse | undefined> => {
     const found = await findRedrive(db, id, { session })
-    return found === null ? undefined : shownRedrive(found)
+    return found === null ? undefined : redriveResponseOf(found)
   },
 })

@@ -3,16 +3,16 @@ import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-doc
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 import { readPage } from './read-page.ts'
-import { alertAnswer, shownAlert, type AlertAnswer } from '../responses/alert.ts'
+import { alertResponse, alertResponseOf, type AlertResponse } from '../responses/alert.ts'
 import { pageOf, type Page } from '../responses/page.ts'
 import { parameter } from '../domain/parameter.ts'
 import { paging, rule, source } from '../domain/parameters.ts'
-import { silencesOf } from '../domain/silenced.ts'
-import { route } from './query-definition.ts'
+import { activeSilencesOf } from '../domain/silenced.ts'
+import { queryDefinition } from './query-definition.ts'
 
-const query = z.strictObject({
+const parameters = z.strictObject({
   state: parameter(
-    'Alerts that hold, that have ended, or both; firing unless given',
+    'Firing alerts, resolved alerts, or both. Default: firing',
     'firing, resolved or all',
     z.enum(['firing', 'resolved', 'all']),
   ).optional(),
@@ -26,30 +26,30 @@ const query = z.strictObject({
   ...paging,
 })
 
-const mostSilences = 1_000
+const maxSilences = 1_000
 
-export const listAlerts = route({
+export const listAlerts = queryDefinition({
   path: '/api/alerts',
   operationId: 'listAlerts',
-  summary: 'Alerts in their last episode, the latest first',
+  summary: 'Alerts in their latest episode, the newest first',
   params: z.strictObject({}),
-  query,
-  answer: pageOf(alertAnswer),
-  read: async ({ snapshot, place, next, now }, _params, asked): Promise<Page<AlertAnswer>> => {
+  query: parameters,
+  response: pageOf(alertResponse),
+  read: async ({ snapshot, startAfter, next, now }, _params, query): Promise<Page<AlertResponse>> => {
     const { documents, last } = await readPage(snapshot, await snapshot.live<AlertDocument>('alerts'), {
-      filters: filtersOf(asked),
+      filters: filtersOf(query),
       sort: { field: 'since', direction: -1 },
-      place,
-      limit: asked.limit ?? 50,
+      startAfter,
+      limit: query.limit ?? 50,
       projection: {},
     })
     const silences = await silencesThatMayMatch(snapshot, documents)
-    const items = documents.map((alert) => shownAlert(alert, silencesOf(alert, silences, now)))
+    const items = documents.map((alert) => alertResponseOf(alert, activeSilencesOf(alert, silences, now)))
     return { items, next: next(last) }
   },
 })
 
-function filtersOf({ state = 'firing', rule, source, severity }: z.output<typeof query>): object[] {
+function filtersOf({ state = 'firing', rule, source, severity }: z.output<typeof parameters>): object[] {
   return [
     state !== 'all' && { state },
     rule !== undefined && { rule },
@@ -68,6 +68,6 @@ async function silencesThatMayMatch(
   return silences
     .find({ 'match.since': { $in: episodes } }, { session })
     .sort({ saidAt: -1, _id: -1 })
-    .limit(mostSilences)
+    .limit(maxSilences)
     .toArray()
 }

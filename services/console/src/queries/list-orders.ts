@@ -2,15 +2,15 @@ import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import { readPage } from './read-page.ts'
-import { orderAnswer, type OrderAnswer } from '../responses/order.ts'
+import { orderResponse, type OrderResponse } from '../responses/order.ts'
 import { pageOf, type Page } from '../responses/page.ts'
 import { projectionOf, withoutId } from '../responses/projection.ts'
 import type { Sort } from '../domain/keyset.ts'
 import { parameter } from '../domain/parameter.ts'
-import { aMoment, freeText, line, moment, paging, provenance, source, waiting } from '../domain/parameters.ts'
+import { freeText, line, timestamp, paging, provenance, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
 import { timeRange } from '../domain/time-range.ts'
-import { route } from './query-definition.ts'
+import { queryDefinition } from './query-definition.ts'
 
 const sorts = {
   '-createdAt': { field: 'createdAt', direction: -1 },
@@ -20,18 +20,18 @@ const sorts = {
 } as const satisfies Record<string, Sort>
 
 const sortNames = Object.keys(sorts) as (keyof typeof sorts)[]
-const preset = '-createdAt'
+const defaultSort = '-createdAt'
 
-const query = z.strictObject({
+const parameters = z.strictObject({
   q: freeText.optional(),
   source: source.optional(),
   status: parameter(
-    'Orders of this status; given several times, of any of them',
+    'Orders with this status. May be repeated: orders with any of these',
     'a status of at most 100 characters, at most 20 of them',
-    z.array(line(100)).max(20),
+    z.preprocess((given) => [given].flat(), z.array(line(100)).min(1).max(20)),
   ).optional(),
   drafts: parameter(
-    'Also orders that are still being filled in, as an opened checkout; a status that is asked for is listed anyway',
+    'Also orders that are still being filled in, e.g. an open checkout. A status that is named is always listed',
     'true or false',
     z.enum(['true', 'false']),
   ).optional(),
@@ -41,14 +41,14 @@ const query = z.strictObject({
     z.string().regex(/^[A-Z]{3}$/),
   ).optional(),
   provenance: provenance(
-    'Orders whose current state came in so: rest for what Slipstream had to ask for, as it was lost or is from before',
+    'Orders whose current state arrived this way: rest for those that were fetched from the shop, as their webhook was lost or they are older than the source',
   ).optional(),
-  createdFrom: parameter('Created at this time or later', aMoment, moment).optional(),
-  createdTo: parameter('Created before this time', aMoment, moment).optional(),
-  modifiedFrom: parameter('Modified at this time or later', aMoment, moment).optional(),
-  modifiedTo: parameter('Modified before this time', aMoment, moment).optional(),
+  createdFrom: timestamp('Created at this time or later').optional(),
+  createdTo: timestamp('Created before this time').optional(),
+  modifiedFrom: timestamp('Modified at this time or later').optional(),
+  modifiedTo: timestamp('Modified before this time').optional(),
   sort: parameter(
-    `What the list is sorted by, - for the newest first; ${preset} unless given. Only times of creation stay, so only by those no order that changes meanwhile is left out or repeated`,
+    `The sort order, with - for the newest first. Default: ${defaultSort}. Sort by creation time for stable paging. With any other order, an order that changes while you page can be skipped or returned twice`,
     sortNames.join(' or '),
     z.enum(sortNames),
   ).optional(),
@@ -56,37 +56,37 @@ const query = z.strictObject({
   ...waiting,
 })
 
-export const listOrders = route({
+export const listOrders = queryDefinition({
   path: '/api/orders',
   operationId: 'listOrders',
-  summary: 'Orders in their newest state',
+  summary: 'Orders in their latest state',
   params: z.strictObject({}),
-  query,
-  answer: pageOf(orderAnswer),
-  read: async ({ snapshot, place, next }, _params, asked): Promise<Page<OrderAnswer>> => {
+  query: parameters,
+  response: pageOf(orderResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<OrderResponse>> => {
     const orders = await snapshot.live<OrderDocument>('orders')
     const { documents, last } = await readPage(snapshot, orders, {
-      filters: filtersOf(asked),
-      sort: sorts[asked.sort ?? preset],
-      place,
-      limit: asked.limit ?? 50,
-      projection: projectionOf(orderAnswer),
+      filters: filtersOf(query),
+      sort: sorts[query.sort ?? defaultSort],
+      startAfter,
+      limit: query.limit ?? 50,
+      projection: projectionOf(orderResponse),
     })
     return { items: documents.map(withoutId), next: next(last) }
   },
 })
 
-function filtersOf(asked: z.output<typeof query>): object[] {
-  const created = timeRange(asked.createdFrom, asked.createdTo)
-  const modified = timeRange(asked.modifiedFrom, asked.modifiedTo)
+function filtersOf(query: z.output<typeof parameters>): object[] {
+  const created = timeRange(query.createdFrom, query.createdTo)
+  const modified = timeRange(query.modifiedFrom, query.modifiedTo)
   return [
-    asked.source !== undefined && { source: asked.source },
-    asked.status !== undefined && { status: { $in: asked.status } },
-    asked.status === undefined && asked.drafts !== 'true' && { status: { $nin: [...draftStatuses] } },
-    asked.currency !== undefined && { currency: asked.currency },
-    asked.provenance !== undefined && { 'provenance.via': asked.provenance },
+    query.source !== undefined && { source: query.source },
+    query.status !== undefined && { status: { $in: query.status } },
+    query.status === undefined && query.drafts !== 'true' && { status: { $nin: [...draftStatuses] } },
+    query.currency !== undefined && { currency: query.currency },
+    query.provenance !== undefined && { 'provenance.via': query.provenance },
     created !== undefined && { createdAt: created },
     modified !== undefined && { modifiedAt: modified },
-    asked.q !== undefined && searchFilter(asked.q),
+    query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
 }

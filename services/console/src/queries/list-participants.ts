@@ -2,19 +2,19 @@ import type { ParticipantDocument } from '@slipstream/read-models/orders/partici
 import { z } from 'zod'
 import { readPage } from './read-page.ts'
 import { pageOf, type Page } from '../responses/page.ts'
-import { participantAnswer, type ParticipantAnswer } from '../responses/participant.ts'
+import { participantResponse, type ParticipantResponse } from '../responses/participant.ts'
 import { projectionOf, withoutId } from '../responses/projection.ts'
 import { parameter } from '../domain/parameter.ts'
 import { freeText, orderId, paging, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
-import { route } from './query-definition.ts'
+import { queryDefinition } from './query-definition.ts'
 
-const query = z.strictObject({
+const parameters = z.strictObject({
   q: freeText.optional(),
   source: source.optional(),
   orderId: orderId.optional(),
   active: parameter(
-    'Only those who take part, or only those who do not',
+    'Only active participants, or only inactive ones',
     'true or false',
     z.enum(['true', 'false']),
   ).optional(),
@@ -22,31 +22,31 @@ const query = z.strictObject({
   ...waiting,
 })
 
-export const listParticipants = route({
+export const listParticipants = queryDefinition({
   path: '/api/participants',
   operationId: 'listParticipants',
-  summary: 'Participants of orders, the last saved first',
+  summary: 'Participants of orders, the most recently saved first',
   params: z.strictObject({}),
-  query,
-  answer: pageOf(participantAnswer),
-  read: async ({ snapshot, place, next }, _params, asked): Promise<Page<ParticipantAnswer>> => {
+  query: parameters,
+  response: pageOf(participantResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<ParticipantResponse>> => {
     const participants = await snapshot.live<ParticipantDocument>('participants')
     const { documents, last } = await readPage(snapshot, participants, {
-      filters: filtersOf(asked),
+      filters: filtersOf(query),
       sort: { field: 'savedAt', direction: -1 },
-      place,
-      limit: asked.limit ?? 50,
-      projection: projectionOf(participantAnswer),
+      startAfter,
+      limit: query.limit ?? 50,
+      projection: projectionOf(participantResponse),
     })
     return { items: documents.map(withoutId), next: next(last) }
   },
 })
 
-function filtersOf(asked: z.output<typeof query>): object[] {
+function filtersOf(query: z.output<typeof parameters>): object[] {
   return [
-    asked.source !== undefined && { source: asked.source },
-    asked.orderId !== undefined && { orderId: asked.orderId },
-    asked.active !== undefined && { active: asked.active === 'true' },
-    asked.q !== undefined && searchFilter(asked.q),
+    query.source !== undefined && { source: query.source },
+    query.orderId !== undefined && { orderId: query.orderId },
+    query.active !== undefined && { active: query.active === 'true' },
+    query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
 }

@@ -4,48 +4,48 @@ import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 import { readPage } from './read-page.ts'
 import { pageOf, type Page } from '../responses/page.ts'
-import { shownSilence, silenceAnswer, type SilenceAnswer } from '../responses/silence.ts'
+import { silenceResponseOf, silenceResponse, type SilenceResponse } from '../responses/silence.ts'
 import { parameter } from '../domain/parameter.ts'
 import { paging } from '../domain/parameters.ts'
-import { isOngoing, silencesOf } from '../domain/silenced.ts'
-import { route } from './query-definition.ts'
+import { isOngoing, activeSilencesOf } from '../domain/silenced.ts'
+import { queryDefinition } from './query-definition.ts'
 
-export const listSilences = route({
+export const listSilences = queryDefinition({
   path: '/api/silences',
   operationId: 'listSilences',
-  summary: 'Silences and acknowledgements, the last said first. A page may be shorter than asked for',
+  summary: 'Silences and acknowledgements, the newest first. A page may be shorter than `limit`',
   params: z.strictObject({}),
   query: z.strictObject({
     state: parameter(
-      'Silences that are active, that are over, or both; active unless given',
+      'Active silences, expired ones, or both. Default: active',
       'active, over or all',
       z.enum(['active', 'over', 'all']),
     ).optional(),
     ...paging,
   }),
-  answer: pageOf(silenceAnswer),
+  response: pageOf(silenceResponse),
   read: async (
-    { snapshot, place, next, now },
+    { snapshot, startAfter, next, now },
     _params,
     { state = 'active', limit },
-  ): Promise<Page<SilenceAnswer>> => {
+  ): Promise<Page<SilenceResponse>> => {
     const silences = await snapshot.live<SilenceDocument>('silences')
     const { documents, last } = await readPage(snapshot, silences, {
       filters: [],
       sort: { field: 'saidAt', direction: -1 },
-      place,
+      startAfter,
       limit: limit ?? 50,
       projection: {},
     })
     const alerts = await acknowledged(snapshot, documents)
     const items = documents
-      .map((silence) => shownSilence(silence, isActive(silence, alerts, now)))
+      .map((silence) => silenceResponseOf(silence, isActive(silence, alerts, now)))
       .filter(({ active }) => state === 'all' || active === (state === 'active'))
     return { items, next: next(last) }
   },
 })
 
-/** The alerts that hold, of the episodes that silences name. */
+/** The firing alerts of the episodes that silences name. */
 async function acknowledged(
   { session, live }: Snapshot,
   silences: readonly SilenceDocument[],
@@ -57,5 +57,5 @@ async function acknowledged(
 
 function isActive(silence: SilenceDocument, alerts: readonly AlertDocument[], now: Date): boolean {
   if (silence.match.since === null) return isOngoing(silence, now)
-  return alerts.some((alert) => silencesOf(alert, [silence], now).length > 0)
+  return alerts.some((alert) => activeSilencesOf(alert, [silence], now).length > 0)
 }

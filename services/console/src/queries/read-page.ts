@@ -1,35 +1,35 @@
 import type { Collection, Document, Filter, WithId } from 'mongodb'
-import type { Place } from '../domain/cursor.ts'
-import { beyond, sortKeys, type Sort } from '../domain/keyset.ts'
 import type { Snapshot } from '../adapters/read-models.ts'
+import type { Cursor } from '../domain/cursor.ts'
+import { beyond, sortKeys, type Sort } from '../domain/keyset.ts'
 
-const longestReadMs = 10_000
+const maxReadMs = 10_000
 
 /**
- * The documents behind a place, in order, as many as asked for, and the place to go on from: null after the last. It is sought
- * by value and never by counting, so documents that come in meanwhile neither repeat nor hide others.
+ * Reads one page of a list, and its end: null after the last page. A page starts at a value and not at a count, so documents
+ * that arrive meanwhile neither repeat nor hide others.
  */
 export async function readPage<Stored extends Document & { _id: string }>(
   { session }: Snapshot,
   collection: Collection<Stored>,
-  asked: {
+  page: {
     filters: readonly object[]
     sort: Sort
-    place: Place | undefined
+    startAfter: Cursor | undefined
     limit: number
     projection: Document
   },
-): Promise<{ documents: WithId<Stored>[]; last: Place | null }> {
-  const { sort, place, limit, projection } = asked
-  const filters = place === undefined ? asked.filters : [...asked.filters, beyond(sort, place)]
+): Promise<{ documents: WithId<Stored>[]; last: Cursor | null }> {
+  const { sort, startAfter, limit, projection } = page
+  const filters = startAfter === undefined ? page.filters : [...page.filters, beyond(sort, startAfter)]
   const found = await collection
     .find((filters.length === 0 ? {} : { $and: filters }) as Filter<Stored>, { session, projection })
     .sort(sortKeys(sort))
     .limit(limit + 1)
-    .maxTimeMS(longestReadMs)
+    .maxTimeMS(maxReadMs)
     .toArray()
   const documents = found.slice(0, limit)
   const end = documents.at(-1)
   if (found.length === documents.length || end === undefined) return { documents, last: null }
-  return { documents, last: { value: end[sort.field] as Place['value'], id: end._id } }
+  return { documents, last: { value: end[sort.field] as Cursor['value'], id: end._id } }
 }

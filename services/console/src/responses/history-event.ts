@@ -2,11 +2,13 @@ import { orderDeletionSchema, orderSnapshotSchema } from '@slipstream/events/eve
 import { provenanceSchema } from '@slipstream/events/event-types/provenance.ts'
 import { z } from 'zod'
 
-const told = {
+const common = {
   eventId: z.string(),
-  occurredAt: z.string().describe('In the world; the arrival where the source tells no time.'),
-  recordedAt: z.string().describe('In the log.'),
-  position: z.string().describe("Where it stands in the log, with the source's own JSON: orders/3/1042."),
+  occurredAt: z.string().describe('In the world; the arrival where the source sends no time.'),
+  recordedAt: z.string().describe('When it was appended to the log.'),
+  position: z
+    .string()
+    .describe("Its position in the log, which also has the source's own JSON, e.g. orders/3/1042."),
   status: z.string(),
   provenance: provenanceSchema,
 }
@@ -14,16 +16,16 @@ const told = {
 const snapshot = orderSnapshotSchema.omit({ payload: true, provenance: true })
 const deletion = orderDeletionSchema.omit({ payload: true, provenance: true })
 
-/** An event of an order as the API shows it: without the source's own JSON, which stays in the log. */
-export const historyEventAnswer = z
+/** An event of an order as the API shows it: without the source's own JSON, which only the log has. */
+export const historyEventResponse = z
   .union([
     z.strictObject({
       type: z.enum(['OrderCreated', 'OrderUpdated', 'OrderRestored']),
-      ...told,
+      ...common,
       data: snapshot,
     }),
-    z.strictObject({ type: z.enum(['OrderDeleted']), ...told, data: deletion }),
+    z.strictObject({ type: z.enum(['OrderDeleted']), ...common, data: deletion }),
   ])
-  .describe('An event of an order.')
+  .meta({ id: 'HistoryEvent', description: 'An event of an order.' })
 
-export type HistoryEventAnswer = z.output<typeof historyEventAnswer>
+export type HistoryEventResponse = z.output<typeof historyEventResponse>

@@ -8,15 +8,15 @@ const eventType = z.enum(['OrderCreated', 'OrderUpdated', 'OrderDeleted', 'Order
 
 const timelineEntry = z.strictObject({
   status: z.string(),
-  at: order.createdAt.nullable().describe("The source's time; null where it told none at all."),
+  at: order.createdAt.nullable().describe("The source's time; null where it sent none."),
   atIs: z
     .enum(['reported', 'notBefore', 'unknown'])
-    .describe('notBefore for a deletion, which carries no time: `at` is the last time known before it.'),
-  eventId: eventId.describe('The event by which this is known.'),
+    .describe('notBefore for a deletion, which has no time: `at` is the last known time before it.'),
+  eventId: eventId.describe('The event that this is known from.'),
 })
 
-/** An order as the API shows it. What is null in every place was never told: only a deletion of the order came in. */
-export const orderAnswer = z
+/** An order as the API shows it. Nearly everything is null where only a deletion of the order has arrived. */
+export const orderResponse = z
   .strictObject({
     source: order.source,
     orderId: order.orderId,
@@ -39,8 +39,8 @@ export const orderAnswer = z
     timeline: z.array(timelineEntry).describe('Changes of status, oldest first.'),
     provenance: provenanceSchema
       .extend({ eventId, type: eventType })
-      .describe('How the current state came to be known.'),
+      .describe('How the current state is known.'),
   })
-  .describe("An order in its newest state, by the source's own modification time.")
+  .meta({ id: 'Order', description: "An order in its latest state, by the source's own modification time." })
 
-export type OrderAnswer = z.output<typeof orderAnswer>
+export type OrderResponse = z.output<typeof orderResponse>

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** A list that pages by cursor. */
+/** A page of a list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({
     items: z.array(item),
-    next: z.string().nullable().describe('What to give as `cursor` for the next page; null after the last.'),
+    next: z.string().nullable().describe('The `cursor` of the next page; null after the last.'),
   })
 }
 

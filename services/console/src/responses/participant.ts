@@ -2,7 +2,7 @@ import { participantSchema } from '@slipstream/events/event-types/order.ts'
 import { z } from 'zod'
 
 /** A participant as the API shows it. */
-export const participantAnswer = z
+export const participantResponse = z
   .strictObject({
     source: z.string(),
     orderId: z.string(),
@@ -13,9 +13,9 @@ export const participantAnswer = z
     savedByEventId: z.string(),
     active: z
       .boolean()
-      .describe('False when taken off the order, or when the order has ended without effect.'),
+      .describe('False when removed from the order, or when the order has ended without effect.'),
     onOrder: z.boolean().describe('False when the order no longer has this participant.'),
   })
-  .describe('A person whom an order registers.')
+  .meta({ id: 'Participant', description: 'A person whom an order registers.' })
 
-export type ParticipantAnswer = z.output<typeof participantAnswer>
+export type ParticipantResponse = z.output<typeof participantResponse>

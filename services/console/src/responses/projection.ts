@@ -1,17 +1,20 @@
 import type { z } from 'zod'
 
-/** What to read for an answer: nothing that is not shown, so that nothing internal can slip out. */
-export function projectionOf(answer: z.ZodObject): Record<string, 1> {
-  return Object.fromEntries(Object.keys(answer.shape).map((field) => [field, 1]))
+/** Reads only the fields of a response, so that nothing internal can leak. */
+export function projectionOf(response: z.ZodObject): Record<string, 1> {
+  return Object.fromEntries(Object.keys(response.shape).map((field) => [field, 1]))
 }
 
-/** The members of a document that an answer shows. */
-export function shown<Answer extends z.ZodObject>(
-  answer: Answer,
-  document: z.output<Answer>,
-): z.output<Answer> {
-  const entries = Object.keys(answer.shape).map((field) => [field, document[field as keyof typeof document]])
-  return Object.fromEntries(entries) as z.output<Answer>
+/** The fields of a document that a response has. */
+export function pickFields<Response extends z.ZodObject>(
+  response: Response,
+  document: z.output<Response>,
+): z.output<Response> {
+  const entries = Object.keys(response.shape).map((field) => [
+    field,
+    document[field as keyof typeof document],
+  ])
+  return Object.fromEntries(entries) as z.output<Response>
 }
 
 export function withoutId<Document extends { _id: unknown }>({

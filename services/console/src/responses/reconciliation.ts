@@ -2,25 +2,27 @@ import { z } from 'zod'
 
 const count = z.int()
 
-/** What came of a source's last complete comparison with its shop. */
-export const reconciliationAnswer = z
+/** The result of a source's last complete comparison with its shop. */
+export const reconciliationResponse = z
   .strictObject({
     source: z.string(),
-    since: z.string().describe("Compared were the shop's orders that were modified from this time on"),
-    through: z.string().describe("and up to this one, by the shop's clock."),
-    orders: count.describe('Orders of the shop in that time.'),
-    equal: count.describe('Of these: in the log as the shop has them.'),
-    missing: count.describe('In the shop, and not in the log.'),
+    since: z.string().describe('Orders modified at this time or later were compared,'),
+    through: z.string().describe("up to this time, by the shop's clock."),
+    orders: count.describe('Orders of the shop in that period.'),
+    equal: count.describe('Of these, the same in the log as in the shop.'),
+    missing: count.describe('In the shop but not in the log.'),
     outdated: count.describe('Newer in the shop than in the log.'),
     notCompared: count.describe(
-      'Unknown, and modified before the source was declared, or so long ago that the auditor may have forgotten them.',
+      'Unknown, and modified before the source was declared, or longer ago than the auditor remembers.',
     ),
-    deleted: count.describe('Known, and no longer in the shop: counted in none of the others.'),
+    deleted: count.describe('Known but no longer in the shop. Not part of any other count.'),
     startedAt: z.string(),
     finishedAt: z.string(),
   })
-  .describe(
-    'What came of the last complete comparison of a source with its shop, order by order. What differed is recovered.',
-  )
+  .meta({
+    id: 'Reconciliation',
+    description:
+      'The result of the last complete comparison of a source with its shop, order by order. Differences are recovered.',
+  })
 
-export type ReconciliationAnswer = z.output<typeof reconciliationAnswer>
+export type ReconciliationResponse = z.output<typeof reconciliationResponse>

@@ -2,11 +2,11 @@ import type { Redrive } from '@slipstream/commands/domain/redrive-command.ts'
 import { z } from 'zod'
 
 /** A redrive as the API shows it. */
-export const redriveAnswer = z
+export const redriveResponse = z
   .strictObject({
     id: z.string(),
     consumer: z.string(),
-    key: z.string().nullable().describe('Null: all of them.'),
+    key: z.string().nullable().describe('Null for all keys.'),
     reasonContains: z.string().nullable(),
     by: z.string(),
     reason: z.string(),
@@ -17,12 +17,12 @@ export const redriveAnswer = z
     finishedAt: z.string().nullable(),
     progress: z
       .looseObject({
-        total: z.int().describe('Letters that waited when it began.'),
+        total: z.int().describe('Dead letters at its start.'),
         redriven: z.int(),
-        failed: z.int().describe('Letters that failed again, and wait on.'),
-        releasedKeys: z.int().describe('Keys of which nothing waits any more.'),
-        leftAlone: z.int().optional().describe('Letters of another reason.'),
-        threw: z.int().optional().describe('Letters whose handler threw, and which wait on.'),
+        failed: z.int().describe('Dead letters that failed again and remain.'),
+        releasedKeys: z.int().describe('Keys without dead letters afterwards.'),
+        leftAlone: z.int().optional().describe('Dead letters with another reason.'),
+        threw: z.int().optional().describe('Dead letters whose handler threw an error, and which remain.'),
         remaining: z
           .array(z.strictObject({ position: z.string(), key: z.string(), reason: z.string() }))
           .optional()
@@ -33,13 +33,13 @@ export const redriveAnswer = z
       .strictObject({ by: z.string(), reason: z.string() })
       .nullable()
       .describe('Who cancelled it, and why.'),
-    lastError: z.string().nullable().describe('What interrupted it last; it goes on by itself.'),
+    lastError: z.string().nullable().describe('The last error that interrupted it. It continues by itself.'),
   })
-  .describe('A redrive of dead letters, and how far it is.')
+  .meta({ id: 'Redrive', description: 'A redrive of dead letters and its progress.' })
 
-export type RedriveAnswer = z.output<typeof redriveAnswer>
+export type RedriveResponse = z.output<typeof redriveResponse>
 
-export function shownRedrive({ note, requestedAt, finishedAt, ...redrive }: Redrive): RedriveAnswer {
+export function redriveResponseOf({ note, requestedAt, finishedAt, ...redrive }: Redrive): RedriveResponse {
   return {
     ...{ ...redrive, ...note },
     requestedAt: requestedAt.toISOString(),

@@ -1,34 +1,38 @@
 import type { Command } from '@slipstream/commands/domain/command.ts'
 import { z } from 'zod'
 
-/** A request to a service as the API shows it. */
-export const serviceRequestAnswer = z
+/** A command to a service as the API shows it. */
+export const serviceRequestResponse = z
   .strictObject({
     id: z.string(),
-    to: z.string().describe('The service that does it.'),
+    to: z.string().describe('The service that executes it.'),
     kind: z.string(),
-    payload: z.record(z.string(), z.unknown()).describe('What is wanted.'),
+    payload: z.record(z.string(), z.unknown()).describe('The input of the command.'),
     by: z.string(),
     reason: z.string(),
     state: z
       .enum(['requested', 'running', 'done', 'refused'])
-      .describe('refused: it will not be done, as `refusal` says.'),
+      .describe('refused: it was not executed, for the reason in `refusal`.'),
     requestedAt: z.string(),
     finishedAt: z.string().nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
-    progress: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('How far it has come, where its work takes long.'),
+    progress: z.record(z.string(), z.unknown()).nullable().describe('The progress of a long command.'),
     refusal: z.string().nullable(),
-    attempts: z.int().describe('How often it was begun.'),
-    lastError: z.string().nullable().describe('What stood in its way last; it is tried again by itself.'),
+    attempts: z.int().describe('How often it was started.'),
+    lastError: z.string().nullable().describe('The last error. The command is retried by itself.'),
   })
-  .describe('What somebody wants of a service, and what became of it. Kept for 90 days after its answer.')
+  .meta({
+    id: 'Request',
+    description: 'A command to a service and its result. Kept for 90 days after it finished.',
+  })
 
-export type ServiceRequestAnswer = z.output<typeof serviceRequestAnswer>
+export type ServiceRequestResponse = z.output<typeof serviceRequestResponse>
 
-export function shownRequest({ requestedAt, finishedAt, ...command }: Command): ServiceRequestAnswer {
+export function serviceRequestResponseOf({
+  requestedAt,
+  finishedAt,
+  ...command
+}: Command): ServiceRequestResponse {
   return {
     ...command,
     requestedAt: requestedAt.toISOString(),

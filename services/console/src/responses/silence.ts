@@ -5,21 +5,21 @@ import { z } from 'zod'
 const silence = alertSilencedSchema.shape
 
 /** A silence as the API shows it. */
-export const silenceAnswer = z
+export const silenceResponse = z
   .strictObject({
     silenceId: silence.silenceId,
     match: silence.match,
     by: silence.by,
     reason: silence.reason,
     endsAt: silence.endsAt,
-    saidAt: z.string().describe('When this was said.'),
-    active: z.boolean().describe('False when its time is over, or the episode that it names.'),
+    saidAt: z.string().describe('When the silence was created or last changed.'),
+    active: z.boolean().describe('False when it has expired, or the episode that it names has ended.'),
   })
-  .describe('From when on, until when, and why people are not told of some alerts.')
+  .meta({ id: 'Silence', description: 'From when, until when and why some alerts are not notified.' })
 
-export type SilenceAnswer = z.output<typeof silenceAnswer>
+export type SilenceResponse = z.output<typeof silenceResponse>
 
-export function shownSilence(silence: SilenceDocument, active: boolean): SilenceAnswer {
+export function silenceResponseOf(silence: SilenceDocument, active: boolean): SilenceResponse {
   const { _id, match, by, reason, endsAt, saidAt } = silence
   return { silenceId: _id, match, by, reason, endsAt, saidAt, active }
 }

@@ -13,25 +13,25 @@ import { given } from '../given/world.ts'
 const execute = promisify(execFile)
 const fileOf = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
 
-test('commands', async (t) => {
+test('the command line', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
   const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName }
   const run = async (name: string, ...args: string[]) => {
-    const answer = await execute(process.execPath, [fileOf(name), ...args], { env }).then(
+    const outcome = await execute(process.execPath, [fileOf(name), ...args], { env }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     )
-    const lines = answer.stdout.trim().split('\n')
-    return { ...answer, last: () => JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>, lines }
+    const lines = outcome.stdout.trim().split('\n')
+    return { ...outcome, last: () => JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>, lines }
   }
-  const asked: unknown[] = []
+  const received: unknown[] = []
   const handler: CommandHandler = (payload, { by, reason }) => {
-    asked.push([payload, by, reason])
+    received.push([payload, by, reason])
     const isKnown = payload['orderId'] !== 'none'
     return Promise.resolve(isKnown ? { ok: true, result: {} } : { ok: false, reason: 'No such order.' })
   }
-  const desks = [
+  const workers = [
     handleCommands({
       db: world.db,
       service: 'auditor',
@@ -45,11 +45,11 @@ test('commands', async (t) => {
       logger: silentLogger,
     }),
   ]
-  t.after(() => Promise.all(desks.map((desk) => desk.stop())))
+  t.after(() => Promise.all(workers.map((worker) => worker.stop())))
   await world.insertAlerts(alert('1043'), alert('2', { rule: 'stalled-order' }))
   await world.insertSilences(silence('5a1e', { rule: 'stalled-order' }))
 
-  await t.test('list what holds', async () => {
+  await t.test('lists the firing alerts', async () => {
     const { code, lines } = await run('alerts')
     const alerts = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     assert.deepEqual(
@@ -59,53 +59,53 @@ test('commands', async (t) => {
     assert.equal((await run('alerts', '--rule', 'missing-order')).lines.length, 1)
   })
 
-  await t.test('acknowledge, silence and end a silence, with who and why', async () => {
-    const note = ['--by', 'Ana', '--reason', 'In hand.']
-    const wants = [
-      ['acknowledge', 'missing-order/shop/1043', ...note],
-      ['silence', '--rule', 'stalled-order', '--until', '4h', ...note],
-      ['end-silence', '5a1e', ...note],
+  await t.test('acknowledges, silences and ends a silence, with actor and reason', async () => {
+    const actor = ['--by', 'Ana', '--reason', 'In hand.']
+    const calls = [
+      ['acknowledge', 'missing-order/shop/1043', ...actor],
+      ['silence', '--rule', 'stalled-order', '--until', '4h', ...actor],
+      ['end-silence', '5a1e', ...actor],
     ]
-    for (const want of wants) {
-      const { code, stderr, last } = await run('alerts', ...want)
+    for (const call of calls) {
+      const { code, stderr, last } = await run('alerts', ...call)
       assert.deepEqual([code, last()['state']], [0, 'done'], stderr)
     }
     assert.deepEqual(
-      asked.splice(0).map((one) => (one as [Record<string, unknown>, string, string]).slice(1)),
+      received.splice(0).map((one) => (one as [Record<string, unknown>, string, string]).slice(1)),
       Array(3).fill(['Ana', 'In hand.']),
     )
   })
 
-  await t.test('resend a slip, and say when it is refused', async () => {
+  await t.test('resends a slip, and prints a refusal', async () => {
     const done = await run('resend-slip', 'shop/1042', '--by', 'Ana', '--reason', 'Lost.')
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
-    assert.deepEqual(asked.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
+    assert.deepEqual(received.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
     const refused = await run('resend-slip', 'shop/none', '--reason', 'Lost.')
     assert.deepEqual([refused.code, refused.last()['refusal']], [1, 'No such order.'])
-    asked.length = 0
+    received.length = 0
   })
 
-  await t.test('resend the slips of a source that failed, or only count them', async () => {
+  await t.test('resends the failed slips of a source, or only counts them', async () => {
     const filter = ['--source', 'shop', '--failed', 'outcome-unknown', '--since', '2026-11-21T00:00:00Z']
     const done = await run('resend-slip', ...filter, '--by', 'Ana', '--reason', 'Lost.', '--dry-run')
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
     const payload = { source: 'shop', failed: 'outcome-unknown', since: '2026-11-21T00:00:00Z', until: null }
-    assert.deepEqual(asked.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
+    assert.deepEqual(received.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
   })
 
-  await t.test('compare a source with its shop, and bring in what was there before', async () => {
-    const note = ['--by', 'Ana', '--reason', 'We begin.']
-    const backfill = ['--since', '2026-01-01', '--mail', ...note]
-    assert.equal((await run('reconcile-source', 'shop', ...note)).last()['state'], 'done')
+  await t.test('compares a source with its shop, and imports older orders', async () => {
+    const actor = ['--by', 'Ana', '--reason', 'We begin.']
+    const backfill = ['--since', '2026-01-01', '--mail', ...actor]
+    assert.equal((await run('reconcile-source', 'shop', ...actor)).last()['state'], 'done')
     assert.equal((await run('backfill-source', 'shop', ...backfill)).last()['state'], 'done')
-    assert.deepEqual(asked.splice(0), [
+    assert.deepEqual(received.splice(0), [
       [{ source: 'shop', since: null }, 'Ana', 'We begin.'],
       [{ source: 'shop', since: '2026-01-01T00:00:00Z', mail: true }, 'Ana', 'We begin.'],
     ])
   })
 
-  await t.test('say what is wrong, and how they are used', async () => {
-    for (const [name, args, says] of [
+  await t.test('prints what is wrong, and the usage', async () => {
+    for (const [name, args, expected] of [
       ['alerts', ['silence', '--reason', 'x', '--until', '4h'], /name a rule, a source or a subject/],
       ['alerts', ['silence', '--reason', 'x', '--rule', 'y'], /endsAt must be a time/],
       ['alerts', ['acknowledge', 'none', '--reason', 'x'], /There is no such alert/],
@@ -120,7 +120,7 @@ test('commands', async (t) => {
     ] as [string, string[], RegExp][]) {
       const { code, stderr } = await run(name, ...args)
       assert.equal(code, 2)
-      assert.match(stderr, says)
+      assert.match(stderr, expected)
     }
     for (const name of ['alerts', 'resend-slip', 'reconcile-source', 'backfill-source']) {
       assert.match((await run(name, '--help')).stdout, /npm run .*--reason/s)

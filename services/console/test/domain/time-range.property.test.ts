@@ -10,7 +10,7 @@ const atMs = fc
   .map(({ second, fraction }) => Date.parse('2026-11-21T06:42:58Z') + second * 1000 + fraction)
 const stored = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z')
 
-test('a range of times finds what lies in it, whether sources write fractions or not', async (t) => {
+test('given times with and without fractions, then a range finds exactly those within it', async (t) => {
   const { db } = await given(t)
   const times = db.collection<{ at: string | null }>('times')
   const question = fc.tuple(fc.array(atMs, { minLength: 1, maxLength: 12 }), fc.option(atMs), fc.option(atMs))

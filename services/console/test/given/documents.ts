@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto'
 
 export const newId = (): string => randomUUID().replaceAll('-', '')
 
-/** An event with the order of the example, changed. */
+/** An event with the example's order, changed. */
 export function state(changes: Partial<Order> = {}, id = newId()): OrderEvent {
   const { data, ...example } = examples.OrderUpdated
   const order = { ...data.order, ...changes }
@@ -36,7 +36,7 @@ export function order(changes: Partial<Order> = {}): OrderDocument {
   return evolveOrder(null, state({ number: orderId, ...changes, orderId }))
 }
 
-/** An order that was never seen but deleted. */
+/** An order of which only the deletion has arrived. */
 export function deletedUnseen(orderId = newId()): OrderDocument {
   return evolveOrder(null, deletion(orderId, '2026-11-21T07:00:00Z'))
 }
@@ -71,7 +71,7 @@ export function participant(changes: Partial<ParticipantDocument> = {}): Partici
   }
 }
 
-/** An alert that holds, of a missing order. */
+/** A firing alert of a missing order. */
 export function alert(subject: string, changes: Partial<AlertDocument> = {}): AlertDocument {
   const { data } = examples.AlertRaised
   return {

@@ -23,39 +23,39 @@ import { startConsole } from '../../src/start-console.ts'
 export const token = 'a token for tests'.replaceAll(' ', '-')
 export const topicPrefix = 'test-'
 
-/** Looked at as it came: what it may be is for the API's document to say. */
+/** Unchecked: the API's document describes it. */
 
 export type Body = any
 
-export type Answered = { status: number; headers: Headers; body: Body }
+export type Received = { status: number; headers: Headers; body: Body }
 
 export type World = {
   url: string
   client: MongoClient
   db: Db
-  ask(path: string, headers?: Record<string, string>): Promise<Answered>
+  get(path: string, headers?: Record<string, string>): Promise<Received>
   /** All items of a list, page by page. */
   list(path: string, betweenPages?: () => Promise<unknown>): Promise<Body[]>
   /** Makes a version of a read model live. */
   goLive(name: ReadModelName, version: number): Promise<void>
   /** Projects events as the projector does: documents and checkpoint in one transaction. */
   project(...events: OrderEvent[]): Promise<void>
-  /** Resolves when the console has begun to wait for something. */
+  /** Resolves when a request waits in the console. */
   untilWaiting(): Promise<void>
   stop(): Promise<void>
   insertOrders(...orders: OrderDocument[]): Promise<void>
   insertParticipants(...participants: ParticipantDocument[]): Promise<void>
   insertAlerts(...alerts: AlertDocument[]): Promise<void>
   insertSilences(...silences: SilenceDocument[]): Promise<void>
-  /** Leaves a wish: a POST with a body as JSON, unless the method or the headers say something else. */
-  want(
+  /** Sends a command. Default: a POST with a JSON body. */
+  submit(
     path: string,
     body?: unknown,
     init?: { method?: string; headers?: Record<string, string> },
-  ): Promise<Answered>
+  ): Promise<Received>
 }
 
-/** A console on a database of its own, with empty read models unless told that the projector never started. */
+/** A console with its own database. Default: with empty read models, as after the projector's first start. */
 export async function given(
   t: Pick<TestContext, 'after'>,
   { isProjected = true }: { isProjected?: boolean } = {},
@@ -82,8 +82,8 @@ export async function given(
   )
 
   const authorization = { authorization: `Bearer ${token}` }
-  const ask: World['ask'] = (path, headers = authorization) => send(path, { headers })
-  const send = async (path: string, init: RequestInit): Promise<Answered> => {
+  const get: World['get'] = (path, headers = authorization) => send(path, { headers })
+  const send = async (path: string, init: RequestInit): Promise<Received> => {
     const response = await fetch(`${running.url}${path}`, init)
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json')
@@ -93,11 +93,11 @@ export async function given(
     url: running.url,
     client,
     db,
-    ask,
+    get,
     list: async (path, betweenPages) => {
       const items: Body[] = []
       for (let cursor = ''; ;) {
-        const { status, body } = await ask(`${path}${path.includes('?') ? '&' : '?'}${cursor}`)
+        const { status, body } = await get(`${path}${path.includes('?') ? '&' : '?'}${cursor}`)
         if (status !== 200) throw new Error(JSON.stringify(body))
         items.push(...body.items)
         if (body.next === null) return items
@@ -105,7 +105,7 @@ export async function given(
         await betweenPages?.()
       }
     },
-    want: (path, body, { method = 'POST', headers } = {}) =>
+    submit: (path, body, { method = 'POST', headers } = {}) =>
       send(path, {
         method,
         headers: {
@@ -117,10 +117,10 @@ export async function given(
       }),
     untilWaiting: async () => {
       for (const endsAt = Date.now() + 10_000; Date.now() < endsAt; await sleep(10)) {
-        const { body } = await ask('/metrics')
-        if (/^slipstream_console_waiting\{.*\} 1$/m.test(body)) return
+        const { body } = await get('/metrics')
+        if (/^slipstream_console_waiting_requests\{.*\} 1$/m.test(body)) return
       }
-      throw new Error('nobody waits')
+      throw new Error('no request waits')
     },
     stop: running.stop,
     goLive: async (name, version) => {
@@ -161,12 +161,12 @@ async function projectOne(client: MongoClient, db: Db, event: OrderEvent): Promi
     session.withTransaction(async () => {
       const before = await orders.findOne({ _id: event.subject }, { session })
       const { id, type, source, occurredAt, data } = event
-      const { payload: _, ...told } = data
+      const { payload: _, ...fields } = data
       const after = evolveOrder(before, event)
       await orders.replaceOne({ _id: event.subject }, after, { upsert: true, session })
       const offset = BigInt(String((await checkpoints.findOne({ _id: checkpoint }, { session }))?.next ?? 0))
       const entry = {
-        ...{ _id: id, type, source, occurredAt, offset, data: told },
+        ...{ _id: id, type, source, occurredAt, offset, data: fields },
         orderId: event.subject.slice(source.length + 1),
         recordedAt: new Date(Date.parse('2026-11-21T08:00:00Z') + Number(offset) * 60_000).toISOString(),
         position: `${topicPrefix}orders/3/${offset}`,

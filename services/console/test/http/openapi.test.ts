@@ -17,11 +17,11 @@ const sequenceReport: SequenceReport = {
   asOf: '2026-11-21T06:53:00Z',
 }
 
-test('the API document', async (t) => {
+test("given the API's document", async (t) => {
   const world = await given(t)
-  const { body: document } = await world.ask('/openapi.json', {})
+  const { body: document } = await world.get('/openapi.json', {})
 
-  await t.test('is sound OpenAPI', async () => {
+  await t.test('then it is valid OpenAPI', async () => {
     const config = await createConfig({ extends: ['recommended'], rules: { 'info-license': 'off' } })
     const problems = await lintFromString({ source: JSON.stringify(document), config })
     assert.deepEqual(
@@ -31,7 +31,7 @@ test('the API document', async (t) => {
     assert.match(document.openapi, /^3\.1/)
   })
 
-  await t.test('describes what is answered, with nothing left unsaid', async () => {
+  await t.test('then responses are as it describes, without further fields', async () => {
     await world.project(
       state({ status: 'pending' }),
       state({ lineItems: [] }),
@@ -43,8 +43,8 @@ test('the API document', async (t) => {
     await world.insertSilences(silence('5a1e', { subject: '1043' }))
     await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(sequenceReport)
     const note = { by: 'Ana', reason: 'Somebody asked.' }
-    const slip = await world.want('/api/orders/shop/1042/slip', note)
-    const redrive = await world.want('/api/redrives', { consumer: 'projector', ...note })
+    const slip = await world.submit('/api/orders/shop/1042/slip', note)
+    const redrive = await world.submit('/api/redrives', { consumer: 'projector', ...note })
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
     ajv.addSchema(document, 'api')
 
@@ -65,7 +65,7 @@ test('the API document', async (t) => {
       ['/api/participants?limit=0', '/api/participants', 400],
       [`/api/participants?after=${'0'.repeat(32)}&waitMs=0`, '/api/participants', 504],
     ] as const) {
-      const answered = await world.ask(path)
+      const answered = await world.get(path)
       assert.equal(answered.status, status, JSON.stringify(answered.body))
       if (status === 200 && 'items' in answered.body) assert.ok(answered.body.items.length > 0)
       const type = answered.headers.get('content-type')?.split(';')[0]?.replaceAll('/', '~1')
@@ -75,7 +75,7 @@ test('the API document', async (t) => {
     }
   })
 
-  await t.test('names every parameter with what it may be', () => {
+  await t.test('then every parameter has a description and a type', () => {
     const operations = Object.values<Body>(document.paths).flatMap((path) => Object.values<Body>(path))
     assert.ok(operations.length > 12)
     for (const { parameters } of operations) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
-import { deletion, participant, state } from '../given/documents.ts'
+import { deletion, state } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
-test('one order', async (t) => {
+test('given the events of an order', async (t) => {
   const world = await given(t)
   await world.project(
     state({ status: 'pending', modifiedAt: '2026-11-21T06:00:00Z' }),
@@ -14,8 +14,8 @@ test('one order', async (t) => {
   )
   const path = '/api/orders/shop/1042'
 
-  await t.test('is answered in its newest state, with its timeline', async () => {
-    const { status, body } = await world.ask(path)
+  await t.test('then its latest state is shown, with its timeline', async () => {
+    const { status, body } = await world.get(path)
     assert.equal(status, 200)
     assert.equal(body.status, 'trash')
     assert.deepEqual(
@@ -38,37 +38,34 @@ test('one order', async (t) => {
     ['asOf=2026-11-21T06:45:00Z&knownAt=2026-11-21T08:01:30Z', 'pending'],
   ]
   for (const [asked, expected] of moments) {
-    await t.test(`was ${expected ?? 'unknown'} by ${asked}`, async () => {
-      const { status, body } = await world.ask(`${path}?${asked}`)
+    await t.test(`then it was ${expected ?? 'unknown'} by ${asked}`, async () => {
+      const { status, body } = await world.get(`${path}?${asked}`)
       assert.equal(status, expected === undefined ? 404 : 200, JSON.stringify(body))
       if (expected !== undefined) assert.equal(body.status, expected)
       assert.ok(!('observations' in body))
     })
   }
 
-  await t.test(
-    'with more events than can be folded while somebody waits is not answered as of a moment',
-    async () => {
-      await world.project(state({ orderId: 'many' }))
-      const events = world.db.collection<HistoryDocument>('order-history_v1')
-      const one = (await events.findOne({ orderId: 'many' }))!
-      await events.insertMany(
-        Array.from({ length: 2_000 }, (_, n) => ({ ...one, _id: `many ${n}`, offset: BigInt(n + 1) })),
-      )
-      const { status, body } = await world.ask('/api/orders/shop/many?asOf=2026-11-21T07:00:00Z')
-      assert.equal(status, 400)
-      assert.deepEqual(body.errors, [
-        {
-          parameter: 'asOf',
-          detail: 'this order has more than 2000 events: ask for its history instead, which has pages',
-        },
-      ])
-      assert.equal((await world.ask('/api/orders/shop/many')).status, 200)
-      assert.equal((await world.ask('/api/orders/shop/many/history')).status, 200)
-    },
-  )
+  await t.test('when it has too many events, then it is not shown as of a time', async () => {
+    await world.project(state({ orderId: 'many' }))
+    const events = world.db.collection<HistoryDocument>('order-history_v1')
+    const one = (await events.findOne({ orderId: 'many' }))!
+    await events.insertMany(
+      Array.from({ length: 2_000 }, (_, n) => ({ ...one, _id: `many ${n}`, offset: BigInt(n + 1) })),
+    )
+    const { status, body } = await world.get('/api/orders/shop/many?asOf=2026-11-21T07:00:00Z')
+    assert.equal(status, 400)
+    assert.deepEqual(body.errors, [
+      {
+        parameter: 'asOf',
+        detail: 'this order has more than 2000 events: use its history instead, which has pages',
+      },
+    ])
+    assert.equal((await world.get('/api/orders/shop/many')).status, 200)
+    assert.equal((await world.get('/api/orders/shop/many/history')).status, 200)
+  })
 
-  await t.test('has its events in the order of the log, page by page, without the payload', async () => {
+  await t.test('then its history has them in the order of the log, without the payload', async () => {
     assert.equal((await world.list(`${path}/history?provenance=webhook`)).length, 4)
     assert.deepEqual(await world.list(`${path}/history?provenance=rest`), [])
     const events = await world.list(`${path}/history?limit=3`)
@@ -87,47 +84,19 @@ test('one order', async (t) => {
     }
   })
 
-  await t.test('that nobody knows is not found', async () => {
+  await t.test('when an order is unknown, then it is not found', async () => {
     for (const unknown of ['/api/orders/shop/1', '/api/orders/shop/1/history', '/api/orders/other/1042']) {
-      const { status, body } = await world.ask(unknown)
+      const { status, body } = await world.get(unknown)
       assert.equal(status, 404)
       assert.equal(body.status, 404)
     }
   })
 
-  await t.test('is found by any id that a source may have', async () => {
+  await t.test('then it is found by any id that a source may have', async () => {
     for (const orderId of ['a/b', 'ü%?#', 'x'.repeat(200)]) {
       await world.project(state({ orderId }))
-      const { status, body } = await world.ask(`/api/orders/shop/${encodeURIComponent(orderId)}`)
+      const { status, body } = await world.get(`/api/orders/shop/${encodeURIComponent(orderId)}`)
       assert.deepEqual([status, body.orderId], [200, orderId])
     }
-  })
-})
-
-test('the list of participants', async (t) => {
-  const world = await given(t)
-  await world.insertParticipants(
-    participant({ orderId: '1', name: 'Hana', savedAt: '2026-11-01T00:00:00Z' }),
-    participant({ orderId: '1', name: 'Wiremu', savedAt: '2026-11-02T00:00:00Z', active: false }),
-    participant({ orderId: '2', name: 'Aroha', savedAt: null, source: 'partner' }),
-  )
-  for (const [asked, names] of [
-    ['', ['Wiremu', 'Hana', 'Aroha']],
-    ['?source=shop&orderId=1', ['Wiremu', 'Hana']],
-    ['?active=true', ['Hana', 'Aroha']],
-    ['?active=false', ['Wiremu']],
-    ['?source=partner', ['Aroha']],
-  ] as const) {
-    await t.test(`answers ${asked === '' ? 'all of them' : asked}`, async () => {
-      const { body } = await world.ask(`/api/participants${asked}`)
-      assert.deepEqual(
-        body.items.map(({ name }: { name: string }) => name),
-        names,
-      )
-      for (const item of body.items) assert.ok(!('_id' in item) && !('search' in item))
-    })
-  }
-  await t.test('pages to the end', async () => {
-    assert.equal((await world.list('/api/participants?limit=1')).length, 3)
   })
 })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
-import type { AlertAnswer } from '../../src/responses/alert.ts'
+import type { AlertResponse } from '../../src/responses/alert.ts'
 import { alert, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
@@ -12,7 +11,7 @@ const hasEnded = {
   resolvedReason: 'It came in.',
 } as const
 
-test('the list of alerts', async (t) => {
+test('given alerts and silences', async (t) => {
   const world = await given(t)
   await world.insertAlerts(
     alert('1', { since: at(10) }),
@@ -39,25 +38,25 @@ test('the list of alerts', async (t) => {
     ['?severity=warning', ['2']],
     ['?severity=warning&source=partner', []],
   ] as [string, string[]][]) {
-    await t.test(`answers ${asked === '' ? 'those that hold' : asked}`, async () => {
-      const { status, body } = await world.ask(`/api/alerts${asked}`)
+    await t.test(`then the list has ${asked === '' ? 'those that fire' : `those of ${asked}`}`, async () => {
+      const { status, body } = await world.get(`/api/alerts${asked}`)
       assert.equal(status, 200, JSON.stringify(body))
       assert.deepEqual(subjects(body.items), expected)
     })
   }
 
-  await t.test('pages by cursor', async () => {
+  await t.test('then the list pages by cursor', async () => {
     assert.deepEqual(subjects(await world.list('/api/alerts?limit=1&state=all')), [
       ...['deliveries', '4', '3', '2', '1'],
     ])
-    const { body } = await world.ask('/api/alerts?limit=1')
-    assert.equal((await world.ask(`/api/alerts?limit=1&state=all&cursor=${body.next}`)).status, 400)
+    const { body } = await world.get('/api/alerts?limit=1')
+    assert.equal((await world.get(`/api/alerts?limit=1&state=all&cursor=${body.next}`)).status, 400)
   })
 
-  await t.test('tells which are silenced, by whom and why, and nothing internal', async () => {
-    const { body } = await world.ask('/api/alerts?state=all')
+  await t.test('then each shows its silences, and nothing internal', async () => {
+    const { body } = await world.get('/api/alerts?state=all')
     assert.deepEqual(
-      (body.items as AlertAnswer[]).map(({ subject, silenced, silences }) => [
+      (body.items as AlertResponse[]).map(({ subject, silenced, silences }) => [
         subject,
         silenced,
         silences.map(({ silenceId }) => silenceId),
@@ -77,7 +76,7 @@ test('the list of alerts', async (t) => {
       assert.ok(!(field in first), field)
   })
 
-  await t.test('has silences of its own list, an acknowledgement ending with its episode', async () => {
+  await t.test('then silences are listed, and an acknowledgement ends with its episode', async () => {
     const ids = async (query: string) =>
       (await world.list(`/api/silences${query}`)).map(({ silenceId }) => silenceId as string).sort()
     assert.deepEqual(await ids(''), ['of a rule', 'of an episode'])
@@ -86,18 +85,4 @@ test('the list of alerts', async (t) => {
     ])
     assert.equal((await ids('?state=all')).length, 5)
   })
-})
-
-test("how a source's numbers stand", async (t) => {
-  const world = await given(t)
-  const report: SequenceReport = {
-    ...{ _id: 'shop', source: 'shop', field: 'id', step: 1, first: null, lowWatermark: null, highest: null },
-    ...{ missing: { count: 0, ranges: [] }, candidates: [], sweptThrough: null, asOf: at(50) },
-  }
-  await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(report)
-  const { _id, ...shown } = report
-  assert.deepEqual((await world.ask('/api/sources/shop/sequence')).body, shown)
-  const none = await world.ask('/api/sources/partner/sequence')
-  assert.equal(none.status, 404)
-  assert.match(none.body.detail, /is the auditor running/)
 })

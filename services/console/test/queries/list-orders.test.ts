@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { deletedUnseen, order } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
-test('the list of orders', async (t) => {
+test('given orders', async (t) => {
   const world = await given(t)
   const third = order({
     orderId: '3',
@@ -42,7 +42,7 @@ test('the list of orders', async (t) => {
     }),
   )
 
-  const questions: [asked: string, ids: string[]][] = [
+  const queries: [asked: string, ids: string[]][] = [
     ['', ['4', '3', '2', '1', '5']],
     ['?drafts=false', ['4', '3', '2', '1', '5']],
     ['?drafts=true', ['6', '4', '3', '2', '1', '5']],
@@ -66,9 +66,9 @@ test('the list of orders', async (t) => {
     ['?limit=2', ['4', '3']],
     ['?source=nobody', []],
   ]
-  for (const [asked, ids] of questions) {
-    await t.test(`answers ${asked === '' ? 'all of them' : asked}`, async () => {
-      const { status, body } = await world.ask(`/api/orders${asked}`)
+  for (const [asked, ids] of queries) {
+    await t.test(`then the list has ${asked === '' ? 'all but drafts' : `those of ${asked}`}`, async () => {
+      const { status, body } = await world.get(`/api/orders${asked}`)
       assert.equal(status, 200, JSON.stringify(body))
       assert.deepEqual(
         body.items.map(({ orderId }: { orderId: string }) => orderId),
@@ -78,15 +78,15 @@ test('the list of orders', async (t) => {
     })
   }
 
-  await t.test('shows what was refunded', async () => {
-    const { body } = await world.ask('/api/orders?status=processing')
+  await t.test('then refunds are shown', async () => {
+    const { body } = await world.get('/api/orders?status=processing')
     assert.deepEqual(body.items[0].refunds, [
       { id: '1050', amount: '5.00', reason: 'One participant withdrew' },
     ])
   })
 
-  await t.test('shows what an order is and nothing internal', async () => {
-    const { body, headers } = await world.ask('/api/orders?status=processing')
+  await t.test('then all public fields are shown, and nothing internal', async () => {
+    const { body, headers } = await world.get('/api/orders?status=processing')
     const [shown] = body.items
     for (const field of [
       'source',

@@ -13,11 +13,11 @@ const made = (createdAt: string | null) =>
   createdAt === null ? deletedUnseen() : order({ createdAt, modifiedAt: createdAt })
 const ids = (list: { orderId: string }[]) => list.map(({ orderId }) => orderId)
 
-test('paging', async (t) => {
+test('given a list that is paged', async (t) => {
   const world = await given(t)
   const stored = world.db.collection('orders_v1')
 
-  await t.test('shows every order that was there once, in order, whatever comes in meanwhile', async () => {
+  await t.test('when orders arrive meanwhile, then each earlier one is shown once, in order', async () => {
     const question = fc.tuple(orders, orders, sorts, fc.integer({ min: 1, max: 6 }))
     await fc.assert(
       fc.asyncProperty(question, async ([first, later, sort, limit]) => {
@@ -42,10 +42,10 @@ test('paging', async (t) => {
     )
   })
 
-  await t.test('refuses a cursor of another question, and one that was changed', async () => {
+  await t.test('when a cursor is of another query or was changed, then it is refused', async () => {
     await stored.deleteMany({})
     await world.insertOrders(order(), order(), order())
-    const { body } = await world.ask('/api/orders?limit=1&currency=NZD')
+    const { body } = await world.get('/api/orders?limit=1&currency=NZD')
     const changed = `${body.next.slice(0, 30)}${body.next[30] === 'A' ? 'B' : 'A'}${body.next.slice(31)}`
 
     for (const asked of [
@@ -55,11 +55,11 @@ test('paging', async (t) => {
       `currency=NZD&cursor=${changed}`,
       `currency=NZD&cursor=${'A'.repeat(40)}`,
     ]) {
-      const refused = await world.ask(`/api/orders?${asked}`)
+      const refused = await world.get(`/api/orders?${asked}`)
       assert.equal(refused.status, 400, asked)
       assert.equal(refused.body.errors[0].parameter, 'cursor')
     }
-    const other = await world.ask(`/api/orders?limit=2&currency=NZD&cursor=${body.next}`)
+    const other = await world.get(`/api/orders?limit=2&currency=NZD&cursor=${body.next}`)
     assert.deepEqual([other.status, other.body.items.length], [200, 2])
   })
 })

@@ -10,24 +10,24 @@ import { given } from '../given/world.ts'
 const note = { by: 'Ana', reason: 'A parent asked.' }
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString()
 
-test('a wish is left for the service that does it', async (t) => {
+test('given a command', async (t) => {
   const world = await given(t)
   const since = '2026-11-21T06:10:00Z'
   await world.insertAlerts(alert('a b/c', { since }), alert('9', { state: 'resolved', resolvedAt: since }))
   await world.insertSilences(silence('5a1e', { rule: 'missing-order', subject: '1043' }))
-  /** The request that a wish has become. */
-  const left = async (location: string) => {
-    const { status, body } = await world.ask(location)
+  /** The submitted command. */
+  const submitted = async (location: string) => {
+    const { status, body } = await world.get(location)
     assert.equal(status, 200, JSON.stringify(body))
     return body
   }
 
-  await t.test('and answered 202 with the place to ask about it', async () => {
-    const { status, headers, body } = await world.want('/api/orders/shop/1042/slip', note)
+  await t.test('then it is submitted, and the 202 says where to ask for the result', async () => {
+    const { status, headers, body } = await world.submit('/api/orders/shop/1042/slip', note)
     assert.equal(status, 202, JSON.stringify(body))
     assert.equal(headers.get('location'), body.location)
     assert.equal(headers.get('retry-after'), '1')
-    const request = await left(body.location)
+    const request = await submitted(body.location)
     assert.deepEqual(
       [request.id, request.to, request.kind, request.payload, request.by, request.reason, request.state],
       [
@@ -41,58 +41,58 @@ test('a wish is left for the service that does it', async (t) => {
     )
   })
 
-  await t.test('whose answer is shown', async () => {
-    const desk = handleCommands({
+  await t.test('when the service refuses it, then the refusal is shown', async () => {
+    const worker = handleCommands({
       db: world.db,
       service: 'notifier',
       handlers: { 'resend-slip': () => Promise.resolve({ ok: false, reason: 'There is no such order.' }) },
       logger: silentLogger,
     })
-    const { body } = await world.want('/api/orders/shop/7/slip', note)
+    const { body } = await world.submit('/api/orders/shop/7/slip', note)
     await watchCommand(world.db, body.id, () => undefined, AbortSignal.timeout(60_000))
-    await desk.stop()
-    const request = await left(body.location)
+    await worker.stop()
+    const request = await submitted(body.location)
     assert.deepEqual([request.state, request.refusal], ['refused', 'There is no such order.'])
     assert.match(request.finishedAt, /^\d{4}-.*Z$/)
   })
 
-  await t.test('as a silence of what matches', async () => {
+  await t.test('then alerts can be silenced', async () => {
     const endsAt = inDays(1)
-    const { body } = await world.want('/api/silences', {
+    const { body } = await world.submit('/api/silences', {
       rule: 'missing-order',
       source: 'shop',
       endsAt,
       ...note,
     })
-    const { to, kind, payload } = await left(body.location)
+    const { to, kind, payload } = await submitted(body.location)
     assert.deepEqual([to, kind], ['auditor', 'silence'])
     assert.deepEqual(payload, {
       ...{ silenceId: body.id, rule: 'missing-order', source: 'shop', subject: null, since: null, endsAt },
     })
   })
 
-  await t.test('as the end of a silence, of the same match', async () => {
+  await t.test('then a silence can be ended, with the same match', async () => {
     const asked = '/api/silences/5a1e?by=Ana&reason=Moved'
-    const { status, body } = await world.want(asked, undefined, { method: 'DELETE' })
+    const { status, body } = await world.submit(asked, undefined, { method: 'DELETE' })
     assert.equal(status, 202, JSON.stringify(body))
-    const { payload, by, reason } = await left(body.location)
+    const { payload, by, reason } = await submitted(body.location)
     const { endsAt, ...match } = payload
     assert.deepEqual(match, {
       ...{ silenceId: '5a1e', rule: 'missing-order', source: null, subject: '1043', since: null },
     })
     assert.ok(Date.parse(endsAt) <= Date.now())
     assert.deepEqual([by, reason], ['Ana', 'Moved'])
-    const none = await world.want('/api/silences/none?by=Ana&reason=x', undefined, { method: 'DELETE' })
+    const none = await world.submit('/api/silences/none?by=Ana&reason=x', undefined, { method: 'DELETE' })
     assert.equal(none.status, 404)
   })
 
   await t.test(
-    'as an acknowledgement of the episode that holds, whatever its fingerprint has in it',
+    'then the firing episode can be acknowledged, whatever characters its fingerprint has',
     async () => {
       const fingerprint = encodeURIComponent('missing-order/shop/a%20b%2Fc')
-      const { status, body } = await world.want(`/api/alerts/${fingerprint}/acknowledge`, note)
+      const { status, body } = await world.submit(`/api/alerts/${fingerprint}/acknowledge`, note)
       assert.equal(status, 202, JSON.stringify(body))
-      const { payload } = await left(body.location)
+      const { payload } = await submitted(body.location)
       assert.deepEqual(payload, {
         ...{
           silenceId: body.id,
@@ -103,26 +103,31 @@ test('a wish is left for the service that does it', async (t) => {
           endsAt: null,
         },
       })
-      const ended = await world.want('/api/alerts/missing-order%2Fshop%2F9/acknowledge', note)
+      const ended = await world.submit('/api/alerts/missing-order%2Fshop%2F9/acknowledge', note)
       assert.equal(ended.status, 409)
-      assert.match(ended.body.detail, /has ended by itself/)
-      assert.equal((await world.want('/api/alerts/none/acknowledge', note)).status, 404)
+      assert.match(ended.body.detail, /was resolved at/)
+      assert.equal((await world.submit('/api/alerts/none/acknowledge', note)).status, 404)
     },
   )
 
-  await t.test('as the enabling of a webhook', async () => {
-    const { body } = await world.want('/api/sources/shop/webhooks/2/enable', note)
-    const { to, kind, payload } = await left(body.location)
+  await t.test('then a webhook can be enabled', async () => {
+    const { body } = await world.submit('/api/sources/shop/webhooks/2/enable', note)
+    const { to, kind, payload } = await submitted(body.location)
     assert.deepEqual([to, kind, payload], ['auditor', 'enable-webhook', { source: 'shop', webhookId: '2' }])
   })
 
-  await t.test('as a redrive by filter, dry and with a rate', async () => {
+  await t.test('then a redrive can be requested by filter, dry and with a rate', async () => {
     const filter = { consumer: 'projector', key: 'shop/1', reasonContains: 'no product' }
-    const { body } = await world.want('/api/redrives', { ...filter, dryRun: true, ratePerSecond: 5, ...note })
+    const { body } = await world.submit('/api/redrives', {
+      ...filter,
+      dryRun: true,
+      ratePerSecond: 5,
+      ...note,
+    })
     assert.match(body.location, /^\/api\/redrives\//)
-    const redrive = await left(body.location)
-    const { id: _id, requestedAt: _at, ...told } = redrive
-    assert.deepEqual(told, {
+    const redrive = await submitted(body.location)
+    const { id: _id, requestedAt: _at, ...fields } = redrive
+    assert.deepEqual(fields, {
       ...filter,
       ...note,
       ...{ dryRun: true, ratePerSecond: 5, state: 'requested' },
@@ -130,15 +135,15 @@ test('a wish is left for the service that does it', async (t) => {
     })
   })
 
-  await t.test('as the end of a redrive, once', async () => {
-    const { body } = await world.want('/api/redrives', { consumer: 'projector', ...note })
+  await t.test('then a redrive can be cancelled, once', async () => {
+    const { body } = await world.submit('/api/redrives', { consumer: 'projector', ...note })
     const cancel = (location: string) =>
-      world.want(`${location}?by=Ana&reason=Wrong`, undefined, { method: 'DELETE' })
+      world.submit(`${location}?by=Ana&reason=Wrong`, undefined, { method: 'DELETE' })
     for (const _ of ['first', 'again']) {
       const { status, body: answer } = await cancel(body.location)
       assert.deepEqual([status, answer.location], [202, body.location])
     }
-    const { state, cancelled, finishedAt } = await left(body.location)
+    const { state, cancelled, finishedAt } = await submitted(body.location)
     assert.deepEqual([state, cancelled], ['cancelled', { by: 'Ana', reason: 'Wrong' }])
     assert.match(finishedAt, /^\d{4}-.*Z$/)
     await commandsCollection(world.db).updateOne(
@@ -152,7 +157,7 @@ test('a wish is left for the service that does it', async (t) => {
   })
 })
 
-test('a wish that is repeated under its Idempotency-Key', async (t) => {
+test('given a command that is repeated with its Idempotency-Key', async (t) => {
   const world = await given(t)
   await world.insertSilences(silence('5a1e', { rule: 'missing-order' }))
   const headers = { 'idempotency-key': 'once, please' }
@@ -162,31 +167,31 @@ test('a wish that is repeated under its Idempotency-Key', async (t) => {
     ['a redrive', '/api/redrives', { consumer: 'projector', ...note }, 'POST'],
     ['the end of a silence', '/api/silences/5a1e?by=Ana&reason=Moved', undefined, 'DELETE'],
   ] as const) {
-    await t.test(`is left once: ${what}`, async () => {
-      const answers = await Promise.all([1, 2, 3].map(() => world.want(path, body, { method, headers })))
-      const later = await world.want(path, body, { method, headers })
+    await t.test(`then ${what} is submitted once`, async () => {
+      const answers = await Promise.all([1, 2, 3].map(() => world.submit(path, body, { method, headers })))
+      const later = await world.submit(path, body, { method, headers })
       assert.deepEqual(
         [...answers, later].map(({ status, body: { id } }) => [status, id]),
         Array(4).fill([202, later.body.id]),
       )
-      const other = await world.want(
+      const other = await world.submit(
         path.replace('Moved', 'Other'),
         body && { ...body, reason: 'Another.' },
         { method, headers },
       )
       assert.equal(other.status, 422)
-      assert.match(other.body.detail, /Idempotency-Key was used already/)
+      assert.match(other.body.detail, /Idempotency-Key was already used/)
     })
   }
-  await t.test('is another one elsewhere, and without a key', async () => {
+  await t.test('when the path differs or the key is missing, then it is another command', async () => {
     const before = await commandsCollection(world.db).countDocuments()
-    await world.want('/api/orders/shop/1043/slip', note, { headers })
-    await world.want('/api/orders/shop/1042/slip', note)
+    await world.submit('/api/orders/shop/1043/slip', note, { headers })
+    await world.submit('/api/orders/shop/1042/slip', note)
     assert.equal(await commandsCollection(world.db).countDocuments(), before + 2)
   })
 })
 
-const mistakes: [path: string, body: unknown, parameter: string, detail: RegExp][] = [
+const invalid: [path: string, body: unknown, parameter: string, detail: RegExp][] = [
   ['/api/orders/shop/1/slip', { by: 'Ana' }, 'reason', /reason must be a sentence/],
   ['/api/orders/shop/1/slip', { ...note, by: '' }, 'by', /at most 200 characters/],
   ['/api/orders/shop/1/slip', { ...note, by: 'x'.repeat(201) }, 'by', /at most 200 characters/],
@@ -203,28 +208,31 @@ const mistakes: [path: string, body: unknown, parameter: string, detail: RegExp]
   ['/api/redrives', { consumer: 'a', dryRun: 'yes', ...note }, 'dryRun', /true or false/],
 ]
 
-test('a wish with a mistake', async (t) => {
+test('given an invalid command', async (t) => {
   const world = await given(t)
-  for (const [path, body, parameter, detail] of mistakes) {
-    await t.test(`is told of it: ${path} ${JSON.stringify(body)?.slice(0, 60)}`, async () => {
-      const answered = await world.want(path, body)
-      assert.equal(answered.status, 400, JSON.stringify(answered.body))
-      assert.equal(answered.headers.get('content-type'), 'application/problem+json')
-      assert.deepEqual(
-        answered.body.errors.map((error: { parameter: string }) => error.parameter),
-        [parameter],
-      )
-      assert.match(answered.body.errors[0].detail, detail)
-    })
+  for (const [path, body, parameter, detail] of invalid) {
+    await t.test(
+      `then the 400 names it: ${path.slice(0, 30)} ${JSON.stringify(body)?.slice(0, 40)}`,
+      async () => {
+        const answered = await world.submit(path, body)
+        assert.equal(answered.status, 400, JSON.stringify(answered.body))
+        assert.equal(answered.headers.get('content-type'), 'application/problem+json')
+        assert.deepEqual(
+          answered.body.errors.map((error: { parameter: string }) => error.parameter),
+          [parameter],
+        )
+        assert.match(answered.body.errors[0].detail, detail)
+      },
+    )
   }
-  await t.test('of form is refused as what it is', async () => {
+  await t.test('when not even its form is valid, then the status says why', async () => {
     const path = '/api/orders/shop/1/slip'
-    assert.equal((await world.want(path, '{')).status, 400)
-    assert.equal((await world.want(path, note, { headers: { 'content-type': 'text/csv' } })).status, 415)
-    assert.equal((await world.want(path, { ...note, x: 'x'.repeat(17_000) })).status, 413)
-    assert.equal((await world.want(path, note, { headers: { 'idempotency-key': 'é' } })).status, 400)
-    assert.equal((await world.want(path, note, { headers: { authorization: 'Bearer other' } })).status, 401)
-    assert.equal((await world.ask(path)).status, 404)
+    assert.equal((await world.submit(path, '{')).status, 400)
+    assert.equal((await world.submit(path, note, { headers: { 'content-type': 'text/csv' } })).status, 415)
+    assert.equal((await world.submit(path, { ...note, x: 'x'.repeat(17_000) })).status, 413)
+    assert.equal((await world.submit(path, note, { headers: { 'idempotency-key': 'é' } })).status, 400)
+    assert.equal((await world.submit(path, note, { headers: { authorization: 'Bearer other' } })).status, 401)
+    assert.equal((await world.get(path)).status, 405)
     assert.equal(await commandsCollection(world.db).countDocuments(), 0)
   })
 })

@@ -5,7 +5,7 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { startConsole } from '../../src/start-console.ts'
 import { given } from '../given/world.ts'
 
-const mistakes: [asked: string, parameter: string, detail: RegExp][] = [
+const invalid: [asked: string, parameter: string, detail: RegExp][] = [
   ['/api/orders?limit=0', 'limit', /limit must be a whole number from 1 to 200/],
   ['/api/orders?limit=201', 'limit', /from 1 to 200/],
   ['/api/orders?limit=', 'limit', /from 1 to 200/],
@@ -34,11 +34,11 @@ const mistakes: [asked: string, parameter: string, detail: RegExp][] = [
   ['/api/participants?active=yes', 'active', /true or false/],
 ]
 
-test('a question with a mistake', async (t) => {
+test('given invalid parameters', async (t) => {
   const world = await given(t)
-  for (const [asked, parameter, detail] of mistakes) {
-    await t.test(`is told of it: ${asked.slice(0, 60)}`, async () => {
-      const { status, headers, body } = await world.ask(asked)
+  for (const [asked, parameter, detail] of invalid) {
+    await t.test(`then the 400 names each: ${asked.slice(0, 60)}`, async () => {
+      const { status, headers, body } = await world.get(asked)
       assert.equal(status, 400, JSON.stringify(body))
       assert.equal(headers.get('content-type'), 'application/problem+json')
       assert.deepEqual(
@@ -49,27 +49,27 @@ test('a question with a mistake', async (t) => {
       assert.match(body.detail, detail)
     })
   }
-  await t.test('is told of all mistakes at once', async () => {
-    const { body } = await world.ask('/api/orders?limit=0&sort=x&nope=1')
+  await t.test('then all of them are reported together', async () => {
+    const { body } = await world.get('/api/orders?limit=0&sort=x&nope=1')
     assert.equal(body.errors.length, 3)
   })
-  await t.test('to no address is not found', async () => {
-    assert.equal((await world.ask('/api/order')).status, 404)
-    assert.equal((await world.ask('/api/orders/shop')).status, 404)
+  await t.test('given an unknown path, then it is not found', async () => {
+    assert.equal((await world.get('/api/order')).status, 404)
+    assert.equal((await world.get('/api/orders/shop')).status, 404)
   })
 })
 
-test('before the projector first started, every question is answered 503', async (t) => {
+test('given no read models yet, when they are queried, then the console responds 503', async (t) => {
   const world = await given(t, { isProjected: false })
   for (const path of ['orders', 'participants', 'orders/shop/1', 'orders/shop/1/history']) {
-    const { status, headers, body } = await world.ask(`/api/${path}`)
+    const { status, headers, body } = await world.get(`/api/${path}`)
     assert.equal(status, 503)
     assert.equal(headers.get('retry-after'), '1')
     assert.match(body.detail, /does not exist yet/)
   }
 })
 
-test('while MongoDB is away, the console is alive, not ready, and answers 503', async (t) => {
+test('given MongoDB is unavailable, then the console is alive, not ready, and responds 503', async (t) => {
   const running = await startConsole({
     host: '127.0.0.1',
     port: 0,
@@ -91,9 +91,9 @@ test('while MongoDB is away, the console is alive, not ready, and answers 503', 
   assert.equal(answered.headers.get('retry-after'), '1')
 })
 
-test('a console that leaves ends all waiting', async (t) => {
+test('given a waiting request, when the console stops, then it is answered 503', async (t) => {
   const world = await given(t)
-  const asked = world.ask(`/api/orders?after=${'0'.repeat(32)}&waitMs=30000`)
+  const asked = world.get(`/api/orders?after=${'0'.repeat(32)}&waitMs=30000`)
   await world.untilWaiting()
   await world.stop()
   assert.equal((await asked).status, 503)

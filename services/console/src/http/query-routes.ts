@@ -1,0 +1,100 @@
+import { problem } from '@slipstream/runtime/http/problem.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { MongoClient } from 'mongodb'
+import type { z } from 'zod'
+import { hasArrived } from '../adapters/has-arrived.ts'
+import { inSnapshot } from '../adapters/read-models.ts'
+import { awaitedOf } from '../domain/awaited.ts'
+import { openCursor, sealCursor } from '../domain/cursor.ts'
+import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import type { paging, waiting } from '../domain/parameters.ts'
+import type { QueryContext, QueryDefinition } from '../queries/query-definition.ts'
+import { errorResponses } from './error-responses.ts'
+import type { WaitForArrival } from './wait-for-arrival.ts'
+
+export type QueryRoutesContext = {
+  client: MongoClient
+  database: string
+  topicPrefix: string
+  cursorKey: Buffer
+  waitForArrival: WaitForArrival
+  /** Ends all waiting when the process shuts down. */
+  leaving: AbortSignal
+}
+
+type CommonQuery = Partial<z.output<z.ZodObject<typeof paging & typeof waiting>>>
+
+const defaultWaitMs = 5_000
+
+/** Adds a GET route for each query. It waits for `after`, and reads in one snapshot of the database. */
+export function addQueryRoutes(
+  app: FastifyInstance,
+  definitions: readonly QueryDefinition[],
+  context: QueryRoutesContext,
+): void {
+  for (const definition of definitions) {
+    const { notFound } = definition
+    app.get(definition.path, { schema: schemaOf(definition) }, async (request, reply) => {
+      const found = await read(definition, request, context)
+      if (found === undefined)
+        return problem(reply, { status: 404, ...(notFound !== undefined && { detail: notFound }) })
+      return reply.header('cache-control', 'no-store').send(found)
+    })
+  }
+}
+
+function schemaOf({ operationId, summary, params, query, response, notFound }: QueryDefinition): object {
+  const found = { description: 'The result.', content: { 'application/json': { schema: response } } }
+  const statuses = [400, 401, ...(notFound === undefined ? [] : [404 as const]), 503] as const
+  return {
+    ...{ operationId, summary, params, querystring: query },
+    response: {
+      200: found,
+      ...errorResponses(statuses),
+      ...('after' in query.shape && errorResponses([504])),
+    },
+  }
+}
+
+/** The request is already validated. */
+async function read(
+  definition: QueryDefinition,
+  request: FastifyRequest,
+  context: QueryRoutesContext,
+): Promise<unknown> {
+  const params = request.params as Record<string, unknown>
+  const query = request.query as CommonQuery & Record<string, unknown>
+  const page = pageOf(context.cursorKey, definition, params, query)
+  const { client, database } = context
+  const readIn = (snapshot: QueryContext['snapshot']) =>
+    definition.read({ snapshot, now: new Date(), ...page }, params, query)
+  if (query.after === undefined) return inSnapshot(client, database, readIn)
+  const awaited = awaitedOf(query.after, context.topicPrefix)
+  const poll = () =>
+    inSnapshot(client, database, async (snapshot) =>
+      (await hasArrived(snapshot, awaited)) ? { value: await readIn(snapshot) } : undefined,
+    )
+  const signal = AbortSignal.any([context.leaving, request.signal])
+  return context.waitForArrival(poll, {
+    awaited: query.after,
+    waitMs: query.waitMs ?? defaultWaitMs,
+    signal,
+  })
+}
+
+/** A cursor is valid for the same query with another limit or wait. */
+function pageOf(
+  key: Buffer,
+  { operationId }: QueryDefinition,
+  params: object,
+  query: CommonQuery,
+): Pick<QueryContext, 'startAfter' | 'next'> {
+  const { cursor, limit: _limit, after: _after, waitMs: _waitMs, ...filters } = query
+  const identity = JSON.stringify([operationId, params, Object.entries(filters).sort()])
+  const startAfter = cursor === undefined ? undefined : openCursor(key, identity, cursor)
+  if (cursor !== undefined && startAfter === undefined) {
+    const detail = 'cursor must be the next of a page of the same query'
+    throw new InvalidParameters([{ parameter: 'cursor', detail }])
+  }
+  return { startAfter, next: (end) => (end === null ? null : sealCursor(key, identity, end)) }
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { order } from '../given/documents.ts'
+import { given } from '../given/world.ts'
+
+test('given queries during swaps, then each shows one whole version, and never an older one', async (t) => {
+  const world = await given(t)
+  const versions = 12
+  for (let version = 1; version <= versions; version++) {
+    const number = String(version)
+    const stored = Array.from({ length: 30 }, (_, index) => order({ orderId: String(index), number }))
+    await world.db.collection<{ _id: string }>(`orders_v${version}`).insertMany(stored)
+  }
+  let isSwapping = true
+  const seen: number[] = []
+  const asking = (async () => {
+    while (isSwapping) {
+      const { status, body } = await world.get('/api/orders?limit=200')
+      assert.equal(status, 200, JSON.stringify(body))
+      assert.equal(body.items.length, 30, 'never half a model')
+      const numbers = new Set<string>(body.items.map((item: { number: string }) => item.number))
+      assert.equal(numbers.size, 1, 'never a mixture of two')
+      seen.push(Number([...numbers][0]))
+    }
+  })()
+
+  for (let version = 2; version <= versions; version++) {
+    await world.goLive('orders', version)
+    const { body } = await world.get('/api/orders?limit=1')
+    assert.equal(body.items[0].number, String(version), 'a later query sees the swap')
+    await world.db.dropCollection(`orders_v${version - 1}`)
+  }
+  isSwapping = false
+  await asking
+  assert.deepEqual(
+    seen,
+    seen.toSorted((a, b) => a - b),
+    'never backwards',
+  )
+})
