@@ -16,11 +16,11 @@ export type NotifierMetrics = {
   onDecided(decided: DecidedSlips): void
 }
 
-type Source = { metrics: Metrics; logger: Logger; db: Db; relay: Pick<MailRelay, 'fault'> }
+type MetricsContext = { metrics: Metrics; logger: Logger; db: Db; relay: Pick<MailRelay, 'fault'> }
 
 /** The metrics of the notifier. No label holds anything of an order. */
-export function notifierMetrics(source: Source, state: RunningConsumer['state']): NotifierMetrics {
-  const { metrics, logger } = source
+export function notifierMetrics(context: MetricsContext, state: RunningConsumer['state']): NotifierMetrics {
+  const { metrics, logger } = context
   const skipped = metrics.counter({
     name: 'slipstream_notifier_slips_before_start_total',
     help: 'Orders without a slip because they reached the status before slips were sent (slip.since).',
@@ -44,8 +44,8 @@ export function notifierMetrics(source: Source, state: RunningConsumer['state'])
     help: 'Time from the claim of a mail to the record of its result.',
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600],
   })
-  addRelayGauge(source)
-  addLedgerGauge(source)
+  addRelayGauge(context)
+  addLedgerGauge(context)
   return {
     onFlush: () => flushes.inc(),
     onAttempt(channel, outcome, durationMs) {
@@ -58,7 +58,7 @@ export function notifierMetrics(source: Source, state: RunningConsumer['state'])
   }
 }
 
-function addRelayGauge({ metrics, relay }: Source): void {
+function addRelayGauge({ metrics, relay }: MetricsContext): void {
   metrics.gauge({
     name: 'slipstream_notifier_mail_stopped',
     help: 'Whether all mail waits, by reason: the mail server refuses our mail (refused) or does not answer (unreachable).',
@@ -70,7 +70,7 @@ function addRelayGauge({ metrics, relay }: Source): void {
   })
 }
 
-function addLedgerGauge({ metrics, db }: Source): void {
+function addLedgerGauge({ metrics, db }: MetricsContext): void {
   const { notifications } = deliveryCollections(db)
   metrics.gauge({
     name: 'slipstream_notifier_unsent_notifications',

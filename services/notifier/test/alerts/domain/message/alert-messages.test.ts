@@ -7,10 +7,8 @@ import type { AlertView } from '../../../../src/alerts/domain/message/alert-view
 import { flushContent } from '../../../../src/alerts/domain/flush-content.ts'
 import { stateKeyOf } from '../../../../src/alerts/domain/held-alert.ts'
 import type { HeldAlert } from '../../../../src/alerts/domain/held-alert.ts'
-import { formatAffected, joinAffected } from '../../../../src/alerts/domain/message/order-ranges.ts'
-import { retryAfterMs, slackFault } from '../../../../src/alerts/adapters/slack-fault.ts'
 import { slackMessage } from '../../../../src/alerts/domain/message/slack-message.ts'
-import { held, hour, instant, minute, raised, resolved, startMs } from '../../../given/alerts.ts'
+import { held, hour, instant, minute, raised, resolved } from '../../../given/alerts.ts'
 import { faultOf } from '../../../given/slack.ts'
 
 const templates = { en: loadAlertTemplates('en'), de: loadAlertTemplates('de') }
@@ -33,33 +31,6 @@ function viewOf(
   )
   return alertView(content, templates[locale].words, { ...zone, locale })
 }
-
-describe('order numbers in a message', () => {
-  const single = (number: string) => ({ count: 1, ranges: [{ first: number, last: number }] })
-
-  it('joins neighbours, names nothing twice, and counts what it leaves out', () => {
-    const joined = joinAffected(['7', '5', '6', '9', 'A-1', 'A-1'].map(single), 50)
-    assert.deepEqual(formatAffected({ ...joined, count: 12 }, 2), { text: '5–7, 9', more: 8 })
-    assert.deepEqual(joined.ranges.at(-1), { first: 'A-1', last: 'A-1' })
-  })
-
-  it('covers every number, whatever their order', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1 }), (numbers) => {
-        const { count, ranges } = joinAffected(numbers.map(String).map(single), 1_000)
-        const listed = ranges.flatMap(({ first, last }) =>
-          Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index),
-        )
-        assert.deepEqual(
-          listed,
-          numbers.toSorted((a, b) => a - b),
-        )
-        assert.equal(count, numbers.length)
-        assert.equal(formatAffected({ count, ranges }, 1_000).more, 0)
-      }),
-    )
-  })
-})
 
 describe('a message about alerts', () => {
   it('given a hundred missing orders, then it names them as one, with what to do', () => {
@@ -186,28 +157,5 @@ describe('a message about alerts', () => {
       }),
       { numRuns: 20 },
     )
-  })
-})
-
-describe('a response of Slack', () => {
-  for (const [status, fault] of [
-    [200, undefined],
-    [429, 'unreachable'],
-    [400, 'permanent'],
-    [403, 'permanent'],
-    [404, 'permanent'],
-    [410, 'permanent'],
-    [500, 'unreachable'],
-    [503, 'unreachable'],
-    [302, 'unreachable'],
-  ] as const)
-    it(`given ${status}, then ${fault ?? 'success'}`, () => assert.equal(slackFault(status), fault))
-
-  it('given Retry-After as seconds, a date or nonsense, then it is parsed', () => {
-    assert.equal(retryAfterMs('30', startMs), 30_000)
-    assert.equal(retryAfterMs(new Date(startMs + 5_000).toUTCString(), startMs), 5_000)
-    assert.equal(retryAfterMs('soon', startMs), 0)
-    assert.equal(retryAfterMs(null, startMs), 0)
-    assert.equal(retryAfterMs('99999999', startMs), hour)
   })
 })
