@@ -1,7 +1,8 @@
 import { MongoClient } from 'mongodb'
 import type { Document } from 'mongodb'
-import { ensureReadModels, readModels } from '@slipstream/projector/adapters/read-model-versions.ts'
-import { collectionOf } from '@slipstream/projector/domain/read-model.ts'
+import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
+import { ensureReadModels } from '@slipstream/projector/ensure-read-models.ts'
+import { orderModels } from '@slipstream/projector/read-models.ts'
 import type { Place } from './setting.ts'
 
 const batch = 1_000
@@ -15,7 +16,7 @@ const batch = 1_000
 export async function bareWrite({ mongodbUrl, database, projected, events }: Place): Promise<number> {
   const client = await new MongoClient(mongodbUrl).connect()
   const writes: { collection: string; documents: Document[] }[] = []
-  for (const { name } of readModels) {
+  for (const { name } of orderModels) {
     const collection = collectionOf(name, 1)
     const all = await client.db(projected).collection(collection).find().toArray()
     for (let at = 0; at < all.length; at += batch)

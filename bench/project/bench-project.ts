@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { MongoClient } from 'mongodb'
-import { readModels } from '@slipstream/projector/adapters/read-model-versions.ts'
-import { collectionOf } from '@slipstream/projector/domain/read-model.ts'
+import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
+import { orderModels } from '@slipstream/projector/read-models.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { alternate } from '../measure/rounds.ts'
 import { spread } from '../measure/statistics.ts'
@@ -109,7 +109,7 @@ beginning between an event of an order and its next. Documents: ${documents.join
 
 async function documentsIn(client: MongoClient, database: string): Promise<string[]> {
   return Promise.all(
-    readModels.map(async ({ name }) => {
+    orderModels.map(async ({ name }) => {
       const collection = client.db(database).collection(collectionOf(name, 1))
       return `${await collection.countDocuments()} ${name}`
     }),

@@ -1,18 +1,18 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
-import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { DeclaredTopic, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import { ensureReadModels } from './adapters/read-model-versions.ts'
+import { ensureReadModels } from './ensure-read-models.ts'
 
-export type Projection = {
+export type ProjectionOptions = {
   client: MongoClient
   db: Db
   log: EventLog
@@ -20,32 +20,20 @@ export type Projection = {
   topic: Topic
   topicPrefix: string
   handler: Handler<ClientSession>
-  /** Topics that are made where they are absent. */
+  /** Topics that are created if they do not exist. */
   ensured: readonly TopicSettings[]
-  /** Topics that others make. */
+  /** Topics that others create. */
   used?: readonly DeclaredTopic[]
   hooks: ConsumeHooks
   logger: Logger
 }
 
-/** Reads one topic into its read models, and runs the redrives of it. Returns at once: whatever is away is waited for. */
-export function runProjection(projection: Projection): RunningConsumer {
-  const {
-    client,
-    db,
-    log,
-    consumer,
-    topic,
-    topicPrefix,
-    handler,
-    ensured,
-    used = [],
-    hooks,
-    logger,
-  } = projection
+/** Projects one topic into its read models, and runs its redrives. Returns immediately and starts when all it needs is available. */
+export function runProjection(options: ProjectionOptions): RunningConsumer {
+  const { client, db, log, consumer, topic, topicPrefix, handler, hooks, logger } = options
   const starting = startWhenReady(consumer, logger, async () => {
     await ensureReadModels(db)
-    await prepareTopics(log, { owns: ensured, uses: used }, logger)
+    await prepareTopics(log, { owns: options.ensured, uses: options.used ?? [] }, logger)
     const running = await consume({
       log,
       consumer,

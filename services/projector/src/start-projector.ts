@@ -6,8 +6,8 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { projectorAlertsConsumer, projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
-import { projectAlerts } from './alerts/project-alerts.ts'
-import { projectEvents } from './orders/project-orders.ts'
+import { projectAlertEvents } from './alerts/project-alert-events.ts'
+import { projectOrderEvents } from './orders/project-order-events.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
 
@@ -20,13 +20,13 @@ export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics
 }
 
 export type Projector = {
-  /** Finishes the batches in flight and leaves. */
+  /** Finishes the batches in flight. */
   stop(): Promise<void>
-  /** Of each partition of orders that this instance holds. */
+  /** The state of each partition of orders that this instance reads. */
   state(): ReturnType<RunningConsumer['state']>
 }
 
-/** Starts to project. Returns at once: whatever is away is waited for, and health tells what. */
+/** Starts to project. Returns immediately: each part starts when what it needs is available, and health reports what is missing. */
 export function startProjector(options: ProjectorOptions): Projector {
   const { config, kafkaBrokers, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics } = options
   const client = createMongoClient(mongodbUrl, projectorConsumer)
@@ -47,16 +47,16 @@ export function startProjector(options: ProjectorOptions): Projector {
     ...common,
     consumer: projectorConsumer,
     topic: 'orders',
-    handler: projectEvents(db, savesParticipants(config.sources)),
+    handler: projectOrderEvents(db, savesParticipants(config.sources)),
     ensured: [deadLetters],
     used: [declaredTopic(topicPrefix, 'orders', config)],
   })
-  // The auditor writes that topic, and may never have started.
+  // The auditor writes this topic, but may never have started.
   const alerts = runProjection({
     ...common,
     consumer: projectorAlertsConsumer,
     topic: 'alerts',
-    handler: projectAlerts(db),
+    handler: projectAlertEvents(db),
     ensured: [deadLetters, alertsTopic(topicPrefix, config)],
   })
 

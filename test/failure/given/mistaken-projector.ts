@@ -4,8 +4,8 @@ import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { ConsumedEvent, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { deadLettersTopic } from '@slipstream/event-log/topics/topic-settings.ts'
-import { ensureReadModels } from '@slipstream/projector/adapters/read-model-versions.ts'
-import { projectEvents } from '@slipstream/projector/orders/project-orders.ts'
+import { ensureReadModels } from '@slipstream/projector/ensure-read-models.ts'
+import { projectOrderEvents } from '@slipstream/projector/orders/project-order-events.ts'
 import { savesParticipants } from '@slipstream/projector/orders/saves-participants.ts'
 import type { World } from './world.ts'
 
@@ -16,7 +16,7 @@ export async function mistakenProjector(
 ): Promise<RunningConsumer> {
   await ensureReadModels(db)
   await log.ensureTopics([deadLettersTopic(topicPrefix, config)])
-  const project = projectEvents(db, savesParticipants(config.sources))
+  const project = projectOrderEvents(db, savesParticipants(config.sources))
   return consume({
     log,
     consumer: 'projector',

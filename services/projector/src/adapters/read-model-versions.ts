@@ -1,39 +1,30 @@
-import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { Collection, Db } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { readModelsCollection } from '@slipstream/read-models/read-model-versions.ts'
 import type { ReadModelName, ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
-import { alerts } from '../alerts/domain/alerts.ts'
-import { orderHistory } from '../orders/domain/order-history.ts'
-import { orders } from '../orders/domain/orders.ts'
-import { participants } from '../orders/domain/participants.ts'
-import { collectionOf } from '../domain/read-model.ts'
 import type { ReadModel } from '../domain/read-model.ts'
-import { silences } from '../alerts/domain/silences.ts'
-
-/** What is projected from orders. */
-export const readModels: readonly ReadModel[] = [orders, participants, orderHistory]
-
-/** What is projected from alerts. */
-export const alertModels: readonly ReadModel[] = [alerts, silences]
 
 export function versionsOf(db: Db): Collection<ReadModelVersions> {
   return db.collection(readModelsCollection)
 }
 
-/** Gives every read model a first version where it has none. Changes nothing that is there. */
-export async function ensureReadModels(db: Db): Promise<void> {
-  for (const model of [...readModels, ...alertModels]) {
-    const collection = collectionOf(model.name, 1)
-    const found = await versionsOf(db).findOneAndUpdate(
-      { _id: model.name },
-      { $setOnInsert: { live: 1, collection } },
-      { upsert: true, returnDocument: 'after' },
-    )
-    await ensureModelCollection(db, model, found?.collection ?? collection)
-  }
+/** The collection of one version, beside which the next one can be built. */
+export function collectionOf(name: ReadModelName, version: number): string {
+  return `${name}_v${version}`
 }
 
-/** With its indexes, before any transaction writes into it: one that has to make them would conflict with others. */
+/** Makes version 1 live if no version is. */
+export async function ensureFirstVersion(db: Db, model: ReadModel): Promise<void> {
+  const collection = collectionOf(model.name, 1)
+  const found = await versionsOf(db).findOneAndUpdate(
+    { _id: model.name },
+    { $setOnInsert: { live: 1, collection } },
+    { upsert: true, returnDocument: 'after' },
+  )
+  await ensureModelCollection(db, model, found?.collection ?? collection)
+}
+
+/** Creates a collection with its indexes, before transactions write into it: those that have to create it conflict. */
 export async function ensureModelCollection(
   db: Db,
   { indexes, expiresBy }: Pick<ReadModel, 'indexes' | 'expiresBy'>,
@@ -47,8 +38,8 @@ export async function ensureModelCollection(
 }
 
 /**
- * The live collection of each read model. To be asked for every batch: a swap in between raises the epoch of the
- * checkpoints, so that what was written to the old one is not committed.
+ * The live collection of each read model. Look it up for every batch: a swap raises the epoch of the checkpoints, so that a batch
+ * which was written to the old collection is not committed.
  */
 export async function liveCollections(db: Db): Promise<Record<ReadModelName, string>> {
   const found = await versionsOf(db).find().toArray()

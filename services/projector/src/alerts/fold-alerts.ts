@@ -1,70 +1,30 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
+import { findDocuments, upserting, writeBatch } from '../adapters/batch-writes.ts'
+import type { CollectionWrite } from '../adapters/batch-writes.ts'
+import type { Targets } from '../domain/read-model.ts'
+import type { Folded } from '../projection.ts'
 import type { AlertEvent } from './domain/alert-event.ts'
-import { evolveAlert } from './domain/alerts.ts'
-import { evolveSilence } from './domain/silences.ts'
+import { projectAlerts } from './domain/alerts.ts'
+import { projectSilences } from './domain/silences.ts'
 
-/** Which collections a batch goes into; what has none is not folded. */
-export type AlertTargets = { alerts?: string; silences?: string }
-
-/** Reads what the events touch, folds them in memory, and hands back one bulk write for each collection. */
+/** Reads the documents that events change, folds them in memory, and returns the writes. */
 export async function foldAlerts(
   db: Db,
-  { alerts, silences }: AlertTargets,
+  { alerts, silences }: Pick<Targets, 'alerts' | 'silences'>,
   events: readonly AlertEvent[],
-): Promise<{ write(session: ClientSession): Promise<void> }> {
-  const writes = [
-    await changesOf<AlertDocument>(
-      db,
-      alerts,
-      events.flatMap((event) =>
-        event.type === 'AlertSilenced'
-          ? []
-          : [{ id: event.subject, evolve: (before) => evolveAlert(before, event) }],
-      ),
-    ),
-    await changesOf<SilenceDocument>(
-      db,
-      silences,
-      events.flatMap((event) =>
-        event.type === 'AlertSilenced'
-          ? [{ id: event.data.silenceId, evolve: (before) => evolveSilence(before, event) }]
-          : [],
-      ),
-    ),
-  ]
-  return {
-    async write(session) {
-      for (const { collection, documents } of writes) {
-        if (collection === undefined || documents.length === 0) continue
-        await db.collection<{ _id: string }>(collection).bulkWrite(
-          documents.map((document) => ({
-            replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
-          })),
-          { session, ordered: false },
-        )
-      }
-    },
+): Promise<Folded> {
+  const writes: CollectionWrite[] = []
+  if (alerts !== undefined) {
+    const ids = events.map(({ subject }) => subject)
+    const before = await findDocuments<AlertDocument>(db, alerts, ids)
+    writes.push(upserting(alerts, projectAlerts(before, events)))
   }
-}
-
-async function changesOf<Stored extends { _id: string }>(
-  db: Db,
-  collection: string | undefined,
-  steps: readonly { id: string; evolve: (before: Stored | null) => Stored }[],
-): Promise<{ collection: string | undefined; documents: Stored[] }> {
-  if (collection === undefined || steps.length === 0) return { collection, documents: [] }
-  const ids = [...new Set(steps.map(({ id }) => id))]
-  const found = await db
-    .collection<{ _id: string }>(collection)
-    .find({ _id: { $in: ids } })
-    .toArray()
-  const before = new Map(found.map((document) => [document._id, document as Stored]))
-  const after = new Map(before)
-  for (const { id, evolve } of steps) after.set(id, evolve(after.get(id) ?? null))
-  return {
-    collection,
-    documents: [...after.values()].filter(({ _id }) => after.get(_id) !== before.get(_id)),
+  if (silences !== undefined) {
+    const ids = events.flatMap((event) => (event.type === 'AlertSilenced' ? [event.data.silenceId] : []))
+    const before = await findDocuments<SilenceDocument>(db, silences, ids)
+    writes.push(upserting(silences, projectSilences(before, events)))
   }
+  return { write: (session) => writeBatch(db, writes, session) }
 }

@@ -11,18 +11,18 @@ export type ShownProgress = {
 const words = { read: 'reading the log', verify: 'verifying', swap: 'swapping' }
 const lineEveryMs = 1_000
 
-/** A bar for people on a terminal; otherwise a JSON line a second. */
+/** A bar on a terminal; otherwise a JSON line a second. */
 export function showProgress(name: string): ShownProgress {
   return process.stdout.isTTY ? onTerminal(name) : asLines(name)
 }
 
 function onTerminal(name: string): ShownProgress {
-  const pace = createPace()
+  const speedOf = createSpeed()
   let bar: SingleBar | undefined
   const stop = (): void => bar?.stop()
   return {
     progress(now) {
-      const { isNewPhase, perSecond, secondsLeft } = pace(now)
+      const { isNewPhase, perSecond, secondsLeft } = speedOf(now)
       if (isNewPhase) {
         stop()
         const measure = '[{bar}] {value} of {total} events, {perSecond}/s, {secondsLeft} s left'
@@ -42,13 +42,13 @@ function onTerminal(name: string): ShownProgress {
 }
 
 function asLines(name: string): ShownProgress {
-  const pace = createPace()
-  let toldAtMs = 0
+  const speedOf = createSpeed()
+  let shownAtMs = 0
   return {
     progress(now) {
-      const { isNewPhase, perSecond, secondsLeft } = pace(now)
-      if (!isNewPhase && performance.now() - toldAtMs < lineEveryMs && now.done < now.total) return
-      toldAtMs = performance.now()
+      const { isNewPhase, perSecond, secondsLeft } = speedOf(now)
+      if (!isNewPhase && performance.now() - shownAtMs < lineEveryMs && now.done < now.total) return
+      shownAtMs = performance.now()
       console.log(JSON.stringify({ readModel: name, ...now, perSecond, secondsLeft }))
     },
     done: (result) => console.log(JSON.stringify({ readModel: name, phase: 'live', ...result })),
@@ -56,8 +56,8 @@ function asLines(name: string): ShownProgress {
   }
 }
 
-/** Over the whole phase: batches come unevenly, and the time left should not jump. */
-function createPace() {
+/** Measured over the whole phase: batches arrive unevenly, and the remaining time should not jump. */
+function createSpeed() {
   let phase: Progress['phase'] | undefined
   let from = 0
   let sinceMs = 0

@@ -1,15 +1,24 @@
 import type { ReadModelName } from '@slipstream/read-models/read-model-versions.ts'
 
-/** What MongoDB has to know of a read model. */
+/** How a read model is stored. */
 export type ReadModel = {
   name: ReadModelName
-  /** One for every way the console asks; keys in MongoDB's words, 1 up and -1 down. */
+  /** One for each way that the console sorts or filters; keys in MongoDB's form, 1 ascending and -1 descending. */
   indexes: readonly Readonly<Record<string, 1 | -1>>[]
   /** A field with the time from which MongoDB may remove a document; null keeps it. */
   expiresBy?: string
+  /** The read model that its documents are derived from. A rebuild fills one of that, too. */
+  derivedFrom?: ReadModelName
 }
 
-/** A version's own collection, beside which the next can be built. */
-export function collectionOf(name: ReadModelName, version: number): string {
-  return `${name}_v${version}`
+/** The collections that a batch is folded into. A read model without one is not folded. */
+export type Targets = Partial<Record<ReadModelName, string>> & {
+  /** Default: true. False if the orders are another version's, to be read only. */
+  writesOrders?: boolean
+}
+
+/** A second fold of a read model in memory, which a rebuild is compared with. Both return documents that are complete. */
+export type MemoryFold<E> = {
+  add(events: readonly E[]): Iterable<object>
+  end(): Iterable<object>
 }

@@ -1,7 +1,7 @@
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 
-/** The rule that the configuration declares; a source that it does not name saves none. */
+/** The rule of the configuration; a source that is not configured saves none. */
 export function savesParticipants(sources: Config['sources']): SavesParticipants {
   return (source, status) => {
     const statuses = Object.hasOwn(sources, source) ? sources[source]?.statuses : undefined

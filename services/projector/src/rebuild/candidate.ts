@@ -1,27 +1,26 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import type { Targets } from '../orders/fold-orders.ts'
-import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
-import type { ReadModel } from '../domain/read-model.ts'
+import type { ReadModel, Targets } from '../domain/read-model.ts'
+import type { Projection } from '../projection.ts'
 
 /** What a rebuild works with. */
-export type Workshop = {
+export type RebuildContext = {
   client: MongoClient
   db: Db
   log: EventLog
   checkpoints: CheckpointStore<ClientSession>
-  /** With its prefix. */
+  projection: Projection
+  /** The projection's topic, with its prefix. */
   topic: string
   partitions: readonly number[]
-  saves: SavesParticipants
   signal: AbortSignal
   onProgress: (progress: Progress) => void
 }
 
 export type Progress = { phase: 'read' | 'verify' | 'swap'; done: number; total: number }
 
-/** A version that is not live and is to become so. */
+/** A version that is to become the live one. */
 export type Candidate = {
   model: ReadModel
   version: number
@@ -31,14 +30,14 @@ export type Candidate = {
   targets: Targets
 }
 
-/** Under this name the checkpoints of a version are kept while it is not live, so that it can be caught up at any time. */
+/** The consumer of a version while it is not live: its checkpoints are stored under this name. */
 export function consumerOf({ model, version }: Pick<Candidate, 'model' | 'version'>): string {
   return `rebuild:${model.name}@${version}`
 }
 
-/** Where each partition stands for a consumer. */
+/** The next offset of each partition for a consumer. */
 export async function checkpointsOf(
-  { checkpoints, topic, partitions }: Pick<Workshop, 'checkpoints' | 'topic' | 'partitions'>,
+  { checkpoints, topic, partitions }: Pick<RebuildContext, 'checkpoints' | 'topic' | 'partitions'>,
   consumer: string,
 ): Promise<Map<number, bigint>> {
   const found = await Promise.all(
@@ -50,7 +49,7 @@ export async function checkpointsOf(
   return new Map(found)
 }
 
-/** What is left to read of each partition, to get from one set of checkpoints to another. */
+/** The offsets to read of each partition, to get from one set of checkpoints to another. */
 export function rangesBetween(
   from: ReadonlyMap<number, bigint>,
   to: ReadonlyMap<number, bigint>,
@@ -63,7 +62,7 @@ export function rangesBetween(
   return ranges
 }
 
-/** Offsets, which are about as many as events. */
+/** Number of offsets, which is about the number of events. */
 export function sizeOf(ranges: ReadonlyMap<number, { from: bigint; to: bigint }>): number {
   return [...ranges.values()].reduce((sum, { from, to }) => sum + Number(to - from), 0)
 }

@@ -1,61 +1,60 @@
 import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
-import { foldBatch } from '../orders/fold-orders.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
-import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
-import type { Candidate, Workshop } from './candidate.ts'
+import type { Candidate, RebuildContext } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
 /**
- * Brings a candidate to where the projector stands now, from where it was left, batch by batch, each with its checkpoint in
- * one transaction. Never beyond the projector, so that the two can be made equal.
+ * Brings a candidate to the projector's checkpoints, batch by batch, each with its own checkpoint in one transaction. It never
+ * passes the projector, so that the two can be made equal.
  */
-export async function catchUp(workshop: Workshop, candidate: Candidate): Promise<void> {
-  const { log, topic, signal, onProgress } = workshop
+export async function catchUp(context: RebuildContext, candidate: Candidate): Promise<void> {
+  const { db, log, projection, topic, signal, onProgress } = context
+  const { consumer } = projection
   const ranges = rangesBetween(
-    await checkpointsOf(workshop, consumerOf(candidate)),
-    await checkpointsOf(workshop, projectorConsumer),
+    await checkpointsOf(context, consumerOf(candidate)),
+    await checkpointsOf(context, consumer),
   )
   const total = sizeOf(ranges)
-  const blocked = await blockedKeys(workshop, candidate)
-  const setAside = await failingPositionsOf(workshop.db, {
-    consumer: projectorConsumer,
-    topic: workshop.topic,
-  })
+  const blocked = await blockedKeys(context, candidate)
+  const failing = await failingPositionsOf(db, { consumer, topic })
   let done = 0
   onProgress({ phase: 'read', done, total })
   for await (const batch of log.read(topic, ranges, signal)) {
-    await takeIn(workshop, candidate, batch, { blocked, setAside })
+    await foldInto(context, candidate, batch, { blocked, failing })
     done += batch.records.length
     onProgress({ phase: 'read', done, total })
   }
   onProgress({ phase: 'read', done: total, total })
 }
 
-export async function blockedKeys({ db }: Workshop, { model, role }: Candidate): Promise<Set<string>> {
+export async function blockedKeys(
+  { db }: Pick<RebuildContext, 'db'>,
+  { model, role }: Candidate,
+): Promise<Set<string>> {
   const found = await versionsOf(db).findOne({ _id: model.name })
   return new Set(found?.[role]?.blockedKeys)
 }
 
-async function takeIn(
-  workshop: Workshop,
+async function foldInto(
+  context: RebuildContext,
   candidate: Candidate,
   batch: LogBatch,
-  { blocked, setAside }: { blocked: Set<string>; setAside: ReadonlySet<string> },
+  { blocked, failing }: { blocked: Set<string>; failing: ReadonlySet<string> },
 ): Promise<void> {
-  const { db, checkpoints, saves } = workshop
+  const { db, checkpoints, projection } = context
   const { model, version, role, targets } = candidate
   const { partition, topic, records } = batch
   const consumer = consumerOf(candidate)
   const expected = await checkpoints.load(consumer, topic, partition)
-  const { events, faults } = readableEvents(records, blocked, setAside)
-  await refuseUnlessParked(workshop, faults)
-  const folded = await foldBatch(db, targets, events, saves)
+  const { events, faults } = readableEvents(projection, records, blocked, failing)
+  await refuseUnlessParked(context, faults)
+  const folded = await projection.fold(db, targets, events)
   const isAlone = await checkpoints.commit(
     { consumer, topic, partition, expected, next: batch.next, deadLetters: [] },
     async (session) => {
-      // Written every time, so that no batch and no swap of this version pass each other unnoticed.
+      // Written with every batch, so that it conflicts with a swap of this version.
       const { matchedCount } = await versionsOf(db).updateOne(
         { _id: model.name, [`${role}.version`]: version },
         {
@@ -64,7 +63,7 @@ async function takeIn(
         },
         { session },
       )
-      if (matchedCount === 0) throw new Error(`version ${version} of ${model.name} is no more`)
+      if (matchedCount === 0) throw new Error(`version ${version} of ${model.name} was dropped`)
       await folded.write(session)
     },
   )
@@ -72,22 +71,21 @@ async function takeIn(
 }
 
 /**
- * What the projector set aside waits for a redrive, and its order stands as far as before it. But of a record that only this
- * code can't read nothing would ever come.
+ * A record that the projector has dead-lettered waits for a redrive, and its document stays as before it. But a record that only
+ * this code can't read would be lost.
+ *
+ * @throws for the first such record
  */
 export async function refuseUnlessParked(
-  { checkpoints, topic }: Workshop,
+  { checkpoints, projection, topic }: RebuildContext,
   faults: readonly { key: string; fault: string }[],
 ): Promise<void> {
   if (faults.length === 0) return
-  const parked = await checkpoints.parkedKeys(
-    projectorConsumer,
-    topic,
-    faults.map(({ key }) => key),
-  )
+  const keys = faults.map(({ key }) => key)
+  const parked = await checkpoints.parkedKeys(projection.consumer, topic, keys)
   const lost = faults.find(({ key }) => !parked.has(key))
   if (lost === undefined) return
   throw new Error(
-    `a record that the projector did not set aside can't be folded: ${lost.fault}. Nothing was swapped`,
+    `a record that the projector did not dead-letter can't be folded: ${lost.fault}. Nothing was swapped`,
   )
 }

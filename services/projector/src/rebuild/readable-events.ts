@@ -1,27 +1,28 @@
-import type { ConsumedEvent, ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import type { Projection } from '../projection.ts'
 
 /**
- * The events that the projector would fold, of consecutive records: a record that can't be folded is left out, and so is
- * whatever follows it of the same key. Its key is added to `blocked`.
+ * The events that the projector would fold, of consecutive records. A record that can't be folded is left out, and so are later
+ * ones of its key, which is added to `blocked`.
  *
- * @param setAside positions of records that the projector could not store, though they can be read
+ * @param failing positions of records that the projector has dead-lettered, though they can be read
  * @returns also the first fault of each newly blocked key
  */
 export function readableEvents(
+  { mismatch }: Pick<Projection, 'mismatch'>,
   records: readonly LogRecord[],
   blocked: Set<string>,
-  setAside: ReadonlySet<string>,
-): { events: ConsumedOrderEvent[]; faults: { key: string; fault: string }[] } {
-  const events: ConsumedOrderEvent[] = []
+  failing: ReadonlySet<string>,
+): { events: ConsumedEvent[]; faults: { key: string; fault: string }[] } {
+  const events: ConsumedEvent[] = []
   const faults: { key: string; fault: string }[] = []
   for (const record of records) {
     if (blocked.has(record.key)) continue
-    const isSetAside = setAside.has(formatPosition(record.position))
-    const read = isSetAside ? 'the projector has set it aside' : readEvent(record)
+    const position = formatPosition(record.position)
+    const read = failing.has(position) ? 'the projector has dead-lettered it' : readEvent(record, mismatch)
     if (typeof read !== 'string') {
       events.push(read)
       continue
@@ -29,16 +30,16 @@ export function readableEvents(
     // Records without a key have no order, and block nothing.
     if (record.key === '') continue
     blocked.add(record.key)
-    faults.push({ key: record.key, fault: `${formatPosition(record.position)} (${record.key}): ${read}` })
+    faults.push({ key: record.key, fault: `${position} (${record.key}): ${read}` })
   }
   return { events, faults }
 }
 
-function readEvent(record: LogRecord): ConsumedOrderEvent | string {
+function readEvent(record: LogRecord, mismatch: Projection['mismatch']): ConsumedEvent | string {
   try {
     const { position, recordedAtMs } = record
     const event: ConsumedEvent = { ...decodeEvent(record), position, recordedAtMs }
-    return orderEventMismatch(event) ?? (event as ConsumedOrderEvent)
+    return mismatch(event) ?? event
   } catch (error) {
     return (error as Error).message
   }

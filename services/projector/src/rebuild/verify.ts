@@ -1,109 +1,97 @@
-import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import { hash } from 'node:crypto'
 import type { Db } from 'mongodb'
-import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { projectHistory } from '../orders/domain/order-history.ts'
-import { projectOrders } from '../orders/domain/orders.ts'
-import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
-import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
+import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import type { ReadModel } from '../domain/read-model.ts'
 import { checkpointsOf, consumerOf } from './candidate.ts'
-import type { Candidate, Workshop } from './candidate.ts'
-import { nothing, withDocument } from './content-hash.ts'
+import type { Candidate, RebuildContext } from './candidate.ts'
+import { noContent, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
 import { readableEvents } from './readable-events.ts'
 
-/** As many records may be of as many orders, each of which is held in memory. */
+/** Each record may be of another document, and each document is held in memory. */
 const maxRecordsAtOnce = 500_000
 
+/** Documents that expire within this time are not compared: MongoDB may remove them meanwhile. */
+const expiryMarginMs = 24 * 60 * 60 * 1_000
+
 /**
- * Compares what a candidate has stored, by count and content, with a second fold of the log up to its checkpoints that is
- * done in memory, one partition after the other. A large partition is read several times, each time for a share of its keys.
- * Nobody else writes to a candidate meanwhile.
+ * Compares the stored documents of a candidate, by count and content, with a second fold of the log up to its checkpoints. That
+ * fold is done in memory, one partition after the other; a large partition is read several times, each time for a share of its
+ * keys. Nothing else writes to a candidate meanwhile.
  *
- * @throws when they differ
+ * @throws if they differ
  */
 export async function verify(
-  workshop: Workshop,
+  context: RebuildContext,
   candidate: Candidate,
   { recordsAtOnce }: { recordsAtOnce: number } = { recordsAtOnce: maxRecordsAtOnce },
 ): Promise<Content> {
-  const { log, topic, signal, onProgress } = workshop
-  const ends = await checkpointsOf(workshop, consumerOf(candidate))
-  const setAside = await failingPositionsOf(workshop.db, {
-    consumer: projectorConsumer,
-    topic: workshop.topic,
-  })
-  const shares = [...ends].flatMap(([partition, to]) => {
-    const count = Math.ceil(Number(to) / recordsAtOnce)
-    return Array.from({ length: count }, (_, share) => ({ partition, to, share, count }))
-  })
-  const total = shares.reduce((sum, { to }) => sum + Number(to), 0)
-  let done = 0
-  let expected = nothing
-  for (const { partition, to, share, count } of shares) {
-    const fold = foldOf(candidate, workshop, setAside)
-    for await (const { records } of log.read(topic, new Map([[partition, { from: 0n, to }]]), signal)) {
-      expected = fold.add(
-        expected,
-        records.filter(({ key }) => shareOf(key, count) === share),
-      )
-      done += records.length
-      onProgress({ phase: 'verify', done, total })
-    }
-    expected = fold.end(expected)
-  }
-  const stored = await contentOf(workshop.db, candidate.collection)
+  const comparedFrom = new Date(Date.now() + expiryMarginMs)
+  const expected = await contentOfLog(context, candidate, recordsAtOnce, comparedFrom)
+  const stored = await contentOf(context.db, candidate, comparedFrom)
   if (stored.count === expected.count && stored.sum === expected.sum) return stored
   throw new Error(
-    `${candidate.collection} is not what the log says: it has ${stored.count} documents, the fold of the log ${expected.count}` +
+    `${candidate.collection} differs from the log: it has ${stored.count} documents, the fold of the log ${expected.count}` +
       (stored.count === expected.count ? ', and their contents differ' : '') +
       '. Nothing was swapped; --fresh builds it anew',
   )
+}
+
+async function contentOfLog(
+  context: RebuildContext,
+  candidate: Candidate,
+  recordsAtOnce: number,
+  comparedFrom: Date,
+): Promise<Content> {
+  const { db, log, projection, topic, signal, onProgress } = context
+  const { model } = candidate
+  const shares = sharesOf(await checkpointsOf(context, consumerOf(candidate)), recordsAtOnce)
+  const failing = await failingPositionsOf(db, { consumer: projection.consumer, topic })
+  const total = shares.reduce((sum, { to }) => sum + Number(to), 0)
+  let done = 0
+  let content = noContent
+  const addAll = (documents: Iterable<object>): void => {
+    for (const document of documents)
+      if (isCompared(model, document, comparedFrom)) content = withDocument(content, document)
+  }
+  for (const { partition, to, share, count } of shares) {
+    const fold = projection.foldInMemory(model)
+    const blocked = new Set<string>()
+    for await (const { records } of log.read(topic, new Map([[partition, { from: 0n, to }]]), signal)) {
+      const own = records.filter(({ key }) => shareOf(key, count) === share)
+      addAll(fold.add(readableEvents(projection, own, blocked, failing).events))
+      done += records.length
+      onProgress({ phase: 'verify', done, total })
+    }
+    addAll(fold.end())
+  }
+  return content
+}
+
+type Share = { partition: number; to: bigint; share: number; count: number }
+
+function sharesOf(ends: ReadonlyMap<number, bigint>, recordsAtOnce: number): Share[] {
+  return [...ends].flatMap(([partition, to]) => {
+    const count = Math.ceil(Number(to) / recordsAtOnce)
+    return Array.from({ length: count }, (_, share) => ({ partition, to, share, count }))
+  })
 }
 
 function shareOf(key: string, count: number): number {
   return count === 1 ? 0 : Number.parseInt(hash('sha256', key).slice(0, 8), 16) % count
 }
 
-type Fold = {
-  add(content: Content, records: Parameters<typeof readableEvents>[0]): Content
-  end(content: Content): Content
+function isCompared({ expiresBy }: ReadModel, document: object, comparedFrom: Date): boolean {
+  if (expiresBy === undefined) return true
+  const expiresAt = (document as Record<string, unknown>)[expiresBy]
+  return !(expiresAt instanceof Date) || expiresAt > comparedFrom
 }
 
-function foldOf({ model }: Candidate, { saves }: Workshop, setAside: ReadonlySet<string>): Fold {
-  const blocked = new Set<string>()
-  if (model.name === 'order-history') {
-    const seen = new Set<string>()
-    return {
-      add(content, records) {
-        for (const [id, document] of projectHistory(readableEvents(records, blocked, setAside).events)) {
-          if (!seen.has(id)) content = withDocument(content, document)
-          seen.add(id)
-        }
-        return content
-      },
-      end: (content) => content,
-    }
-  }
-  const orders = new Map<string, OrderDocument>()
-  return {
-    add(content, records) {
-      const { events } = readableEvents(records, blocked, setAside)
-      for (const [key, order] of projectOrders(orders, events)) orders.set(key, order)
-      return content
-    },
-    end(content) {
-      const all = [...orders.values()]
-      const documents =
-        model.name === 'orders' ? all : all.flatMap((order) => savedParticipants(order, saves))
-      return documents.reduce<Content>(withDocument, content)
-    },
-  }
-}
-
-async function contentOf(db: Db, collection: string): Promise<Content> {
-  let content = nothing
-  const cursor = db.collection(collection).find({}, { raw: true, batchSize: 1_000 })
+async function contentOf(db: Db, { model, collection }: Candidate, comparedFrom: Date): Promise<Content> {
+  const { expiresBy } = model
+  const filter = expiresBy === undefined ? {} : { [expiresBy]: { $not: { $lte: comparedFrom } } }
+  let content = noContent
+  const cursor = db.collection(collection).find(filter, { raw: true, batchSize: 1_000 })
   for await (const bytes of cursor) content = withDocument(content, bytes)
   return content
 }

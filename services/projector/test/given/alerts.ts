@@ -2,45 +2,53 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { at } from '../../../../packages/read-models/test/given/events.ts'
 
-type Identity = { id?: string; order?: string; since?: string; said?: string }
+type Identity = { id?: string; order?: string; since?: string; occurredAt?: string }
 
 const of = ({ order = '1043', since = at('07:00:00') }: Identity) => ({
   key: `missing-order/shop/${order}`,
   identity: { rule: 'missing-order', source: 'shop', subject: order, since },
 })
 
-/** An alert of a missing order, said at a time. */
+/** An alert of a missing order. */
 export function raised(identity: Identity & { summary?: string } = {}): Event<'AlertRaised'> {
   const example = examples.AlertRaised
-  const said = identity.said ?? identity.since ?? at('07:00:00')
+  const occurredAt = identity.occurredAt ?? identity.since ?? at('07:00:00')
   return {
     ...example,
-    id: identity.id ?? `raised ${identity.order ?? ''} ${said}`,
+    id: identity.id ?? `raised ${identity.order ?? ''} ${occurredAt}`,
     subject: of(identity).key,
-    occurredAt: said,
-    data: { ...example.data, ...of(identity).identity, summary: identity.summary ?? `Said at ${said}.` },
+    occurredAt,
+    data: {
+      ...example.data,
+      ...of(identity).identity,
+      summary: identity.summary ?? `Raised at ${occurredAt}.`,
+    },
   }
 }
 
 export function resolved(identity: Identity = {}): Event<'AlertResolved'> {
   const example = examples.AlertResolved
-  const said = identity.said ?? at('08:00:00')
+  const occurredAt = identity.occurredAt ?? at('08:00:00')
   return {
     ...example,
-    id: identity.id ?? `resolved ${identity.order ?? ''} ${said}`,
+    id: identity.id ?? `resolved ${identity.order ?? ''} ${occurredAt}`,
     subject: of(identity).key,
-    occurredAt: said,
-    data: { ...of(identity).identity, reason: 'It came in.' },
+    occurredAt,
+    data: { ...of(identity).identity, reason: 'It arrived.' },
   }
 }
 
-export function silenced(silenceId: string, said: string, endsAt: string | null): Event<'AlertSilenced'> {
+export function silenced(
+  silenceId: string,
+  occurredAt: string,
+  endsAt: string | null,
+): Event<'AlertSilenced'> {
   const example = examples.AlertSilenced
   return {
     ...example,
-    id: `silenced ${silenceId} ${said}`,
+    id: `silenced ${silenceId} ${occurredAt}`,
     subject: `silence/${silenceId}`,
-    occurredAt: said,
+    occurredAt,
     data: { ...example.data, silenceId, endsAt },
   }
 }

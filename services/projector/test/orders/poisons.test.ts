@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Participant } from '@slipstream/events/event-types/order.ts'
-import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
-import { projectEvents } from '../../src/orders/project-orders.ts'
+import { ensureReadModels } from '../../src/ensure-read-models.ts'
+import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { at, state } from '../../../../packages/read-models/test/given/events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 
@@ -32,7 +32,7 @@ describe('an order that MongoDB would refuse', () => {
     ],
   ]
   for (const [what, participants, stored] of poisons) {
-    it(`given one that ${what}, then it is stored with the first of them, and the others of its partition flow`, async (test) => {
+    it(`given one that ${what}, then it is stored with the first of them, and others go on`, async (test) => {
       const given = await world(test)
       const others = Array.from({ length: 10 }, (_, n) => processing(`o${n}`, `${n}`, [participant('1-1')]))
       await given.append([
@@ -67,10 +67,10 @@ describe('an order that MongoDB would refuse', () => {
       position: { topic, partition: 0, offset: 0n },
       recordedAtMs: 0,
     }
-    const handled = await projectEvents(db, (_, status) => status === 'processing')([event])
+    const handled = await projectOrderEvents(db, (_, status) => status === 'processing')([event])
     const expected = await store.load('projector', topic, 0)
-    const place = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 1n }
-    assert.equal(await store.commit(place, (tx) => handled.commit(tx)), true)
+    const batch = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 1n }
+    assert.equal(await store.commit(batch, (tx) => handled.commit(tx)), true)
     const saved = await db.collection('participants_v1').findOne({})
     assert.equal(saved?.['search'].length, 100)
   })

@@ -6,15 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import {
-  ensureReadModels,
-  liveCollections,
-  readModels,
-  versionsOf,
-} from '../../src/adapters/read-model-versions.ts'
-import { projectEvents } from '../../src/orders/project-orders.ts'
+import { liveCollections, versionsOf } from '../../src/adapters/read-model-versions.ts'
+import { ensureReadModels } from '../../src/ensure-read-models.ts'
+import { orderProjection } from '../../src/orders/order-projection.ts'
+import { orderModels } from '../../src/read-models.ts'
+import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { beginVersion } from '../../src/rebuild/begin-version.ts'
-import type { Workshop } from '../../src/rebuild/candidate.ts'
+import type { RebuildContext } from '../../src/rebuild/candidate.ts'
 import { catchUp } from '../../src/rebuild/catch-up.ts'
 import { rebuild, rollback } from '../../src/rebuild/rebuild.ts'
 import { swap } from '../../src/rebuild/swap.ts'
@@ -24,11 +22,14 @@ import { at, deletion, state } from '../../../../packages/read-models/test/given
 import { isCaughtUp, partitions, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
-const orders = readModels[0]!
+const orders = orderModels[0]!
 const projectRoot = fileURLToPath(new URL('../../../..', import.meta.url))
 const commandFile = fileURLToPath(new URL('../../src/cli/rebuild-command.ts', import.meta.url))
 
-function workshop({ client, db, log, topic, config }: World, changes: Partial<Workshop> = {}): Workshop {
+function contextOf(
+  { client, db, log, topic, config }: World,
+  changes: Partial<RebuildContext> = {},
+): RebuildContext {
   return {
     client,
     db,
@@ -36,7 +37,7 @@ function workshop({ client, db, log, topic, config }: World, changes: Partial<Wo
     checkpoints: mongoCheckpointStore(client, db),
     topic,
     partitions: [...Array(partitions).keys()],
-    saves: savesParticipants(config.sources),
+    projection: orderProjection(savesParticipants(config.sources)),
     signal: new AbortController().signal,
     onProgress: () => undefined,
     ...changes,
@@ -57,8 +58,8 @@ const contents = async ({ db }: World, collection: string) =>
   db.collection(collection).find().sort({ _id: 1 }).toArray()
 
 describe('a rebuild, on real servers', () => {
-  for (const model of readModels) {
-    it(`given ${model.name} that somebody damaged, then the new version is as the log says, and live`, async (test) => {
+  for (const model of orderModels) {
+    it(`given ${model.name} that was damaged, then the new version equals the log, and is live`, async (test) => {
       const given = await world(test)
       given.start()
       await given.append(lives(0, 30))
@@ -66,7 +67,7 @@ describe('a rebuild, on real servers', () => {
       const before = await contents(given, `${model.name}_v1`)
       await given.db.collection(`${model.name}_v1`).deleteMany({ orderId: { $lt: '2' } })
 
-      const rebuilt = await rebuild(workshop(given), model, { fresh: false })
+      const rebuilt = await rebuild(contextOf(given), model, { fresh: false })
       assert.deepEqual(rebuilt, { version: 2, documents: before.length })
       assert.deepEqual(await contents(given, (await liveCollections(given.db))[model.name]), before)
 
@@ -77,7 +78,7 @@ describe('a rebuild, on real servers', () => {
     })
   }
 
-  it('given an event that was set aside though it can be read, then its order stands as before it', async (test) => {
+  it('given a dead letter that can be read, then its order stays as before it', async (test) => {
     const given = await world(test)
     await ensureReadModels(given.db)
     const events = [
@@ -88,7 +89,7 @@ describe('a rebuild, on real servers', () => {
     const positions = await given.append(events)
     const store = mongoCheckpointStore(given.client, given.db)
     const { topic, partition, offset } = positions[0]!
-    const handled = await projectEvents(
+    const handled = await projectOrderEvents(
       given.db,
       savesParticipants(given.config.sources),
     )([{ ...events[0]!, position: positions[0]!, recordedAtMs: 0 }])
@@ -103,42 +104,39 @@ describe('a rebuild, on real servers', () => {
       isFailing: index === 0,
     }))
     const expected = await store.load('projector', topic, partition)
-    const place = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }
-    assert.equal(await store.commit(place, (tx) => handled.commit(tx)), true)
+    const batch = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }
+    assert.equal(await store.commit(batch, (tx) => handled.commit(tx)), true)
 
-    await rebuild(workshop(given), orders, { fresh: false })
+    await rebuild(contextOf(given), orders, { fresh: false })
     assert.deepEqual(
       (await contents(given, 'orders_v2')).map(({ status }) => status as string),
       ['pending'],
     )
 
-    const candidate = await beginVersion(given.db, orders, false)
-    await catchUp(workshop(given), candidate)
+    const candidate = await beginVersion(contextOf(given), orders, false)
+    await catchUp(contextOf(given), candidate)
     await given.db.collection('parkedKeys').deleteMany({})
-    await assert.rejects(swap(workshop(given), candidate), /lacks what was redriven of shop\/1042 meanwhile/)
+    await assert.rejects(swap(contextOf(given), candidate), /lacks what was redriven of shop\/1042 meanwhile/)
     assert.equal((await liveCollections(given.db)).orders, 'orders_v2')
   })
 
-  it('given more records than are held at once, then the second fold takes the keys in shares and finds the same', async (test) => {
+  it('given more records than fit at once, then the second fold takes the keys in shares', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 20))
     await until('caught up', () => isCaughtUp(given))
-    for (const model of readModels.filter(({ name }) => name !== 'participants')) {
-      const candidate = await beginVersion(given.db, model, false)
-      await catchUp(workshop(given), candidate)
-      const whole = await verify(workshop(given), candidate)
-      assert.deepEqual(await verify(workshop(given), candidate, { recordsAtOnce: 8 }), whole)
+    for (const model of orderModels.filter(({ name }) => name !== 'participants')) {
+      const candidate = await beginVersion(contextOf(given), model, false)
+      await catchUp(contextOf(given), candidate)
+      const whole = await verify(contextOf(given), candidate)
+      assert.deepEqual(await verify(contextOf(given), candidate, { recordsAtOnce: 8 }), whole)
       const one = await given.db.collection(candidate.collection).findOne({})
       await given.db.collection(candidate.collection).deleteOne({ _id: one!._id })
-      await assert.rejects(
-        verify(workshop(given), candidate, { recordsAtOnce: 8 }),
-        /is not what the log says/,
-      )
+      await assert.rejects(verify(contextOf(given), candidate, { recordsAtOnce: 8 }), /differs from the log/)
     }
   })
 
-  it('given traffic, then no query fails or goes backwards, and the swapped version misses nothing', async (test) => {
+  it('given traffic, then no query fails or goes backwards, and the new version misses nothing', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 200))
@@ -146,7 +144,7 @@ describe('a rebuild, on real servers', () => {
 
     let isOver = false
     let seen = 0
-    const asking = (async () => {
+    const querying = (async () => {
       const counts: number[] = []
       while (!isOver) {
         const collection = (await liveCollections(given.db)).orders
@@ -161,10 +159,10 @@ describe('a rebuild, on real servers', () => {
         await pause(20)
       }
     })()
-    await rebuild(workshop(given), orders, { fresh: false })
+    await rebuild(contextOf(given), orders, { fresh: false })
     const writtenDuring = seen
     isOver = true
-    const counts = await asking
+    const counts = await querying
     await writing
     await until('caught up', () => isCaughtUp(given))
 
@@ -191,7 +189,7 @@ describe('a rebuild, on real servers', () => {
     assert.deepEqual(missing, [])
   })
 
-  it('given one that was killed, then the next goes on where it was', async (test) => {
+  it('given a killed rebuild, then the next one goes on with its version', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 2_000))
@@ -219,41 +217,41 @@ describe('a rebuild, on real servers', () => {
     assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
 
     let firstTotal: number | undefined
-    const watched = workshop(given, { onProgress: ({ total }) => (firstTotal ??= total) })
+    const watched = contextOf(given, { onProgress: ({ total }) => (firstTotal ??= total) })
     const rebuilt = await rebuild(watched, orders, { fresh: false })
     assert.deepEqual(rebuilt, { version: 2, documents: 2_000 })
     const alreadyRead = left.reduce((sum, { next }) => sum + next, 0)
-    // A commit that was under way when it was killed may still have come through.
+    // A commit in flight when it was killed may still have succeeded.
     assert.ok(alreadyRead > 0 && (firstTotal ?? Infinity) <= 4_400 - alreadyRead)
     assert.deepEqual(await contents(given, 'orders_v2'), before)
   })
 
-  it('given a new version that is not what the log says, then nothing is swapped', async (test) => {
+  it('given a new version that differs from the log, then nothing is swapped', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 10))
     await until('caught up', () => isCaughtUp(given))
-    const meddled = workshop(given, {
+    const damaging = contextOf(given, {
       onProgress({ phase, done, total }) {
         if (phase === 'read' && done === total) void given.db.collection('orders_v2').deleteOne()
       },
     })
-    await assert.rejects(rebuild(meddled, orders, { fresh: false }), /is not what the log says/)
+    await assert.rejects(rebuild(damaging, orders, { fresh: false }), /differs from the log/)
     assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
-    assert.equal((await rebuild(workshop(given), orders, { fresh: true })).version, 3)
+    assert.equal((await rebuild(contextOf(given), orders, { fresh: true })).version, 3)
     assert.equal((await liveCollections(given.db)).orders, 'orders_v3')
     const left = await given.db.listCollections({ name: /^orders_v/ }, { nameOnly: true }).toArray()
     assert.deepEqual(left.map(({ name }) => name).sort(), ['orders_v1', 'orders_v3'])
   })
 
-  it('given an order that is set aside, then the new version has it as far as the projector went', async (test) => {
+  it('given a dead-lettered order, then the new version has it as far as the projector has', async (test) => {
     const given = await world(test)
     await given.append(lives(0, 3))
     await given.appendRaw('shop/1', 'no event')
     await given.append([state('x', 'updated', at('06:50:00'), { orderId: '1', status: 'completed' })])
     given.start()
     await until('caught up', () => isCaughtUp(given))
-    await rebuild(workshop(given), orders, { fresh: false })
+    await rebuild(contextOf(given), orders, { fresh: false })
     assert.deepEqual(await contents(given, 'orders_v2'), await contents(given, 'orders_v1'))
     const order = await given.db
       .collection<{ _id: string; status: string }>('orders_v2')
@@ -261,16 +259,16 @@ describe('a rebuild, on real servers', () => {
     assert.equal(order?.status, 'processing')
   })
 
-  it('given a rollback, then the old version is live again, with all that came meanwhile', async (test) => {
+  it('given a rollback, then the old version is live again, with all later events', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 20))
     await until('caught up', () => isCaughtUp(given))
-    for (const model of readModels) {
-      await rebuild(workshop(given), model, { fresh: false })
+    for (const model of orderModels) {
+      await rebuild(contextOf(given), model, { fresh: false })
       await given.append(lives(100, 20, 1))
       await until('caught up', () => isCaughtUp(given))
-      await rollback(workshop(given), model, { unverified: false })
+      await rollback(contextOf(given), model, { unverified: false })
       assert.equal((await liveCollections(given.db))[model.name], `${model.name}_v1`)
       assert.deepEqual(await contents(given, `${model.name}_v1`), await contents(given, `${model.name}_v2`))
     }

@@ -25,17 +25,16 @@ export async function checkpointsOf(
   return new Map(partitions.map((partition) => [partition, nextOf.get(idOf(partition)) ?? 0n]))
 }
 
-/** Moves checkpoints that exist. In the transaction that raised their epoch, so that no commit comes between. */
-export async function moveCheckpoints(
+/** Removes the checkpoints of a consumer that reads no more. */
+export async function removeCheckpoints(
   db: Db,
   { consumer, topic }: ConsumerOfTopic,
-  nexts: ReadonlyMap<number, bigint>,
-  session: ClientSession,
+  partitions: readonly number[],
+  session?: ClientSession,
 ): Promise<void> {
-  for (const [partition, next] of nexts) {
-    const _id = checkpointId(consumer, topic, partition)
-    await collections(db).checkpoints.updateOne({ _id }, { $set: { next } }, { session })
-  }
+  const ids = partitions.map((partition) => checkpointId(consumer, topic, partition))
+  const options = session === undefined ? {} : { session }
+  await collections(db).checkpoints.deleteMany({ _id: { $in: ids } }, options)
 }
 
 /** Gives `to` checkpoints at these offsets, and removes those of `from`. */

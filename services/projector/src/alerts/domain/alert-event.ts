@@ -6,7 +6,12 @@ export function isAlertEvent(event: Event): event is AlertEvent {
   return event.type === 'AlertRaised' || event.type === 'AlertResolved' || event.type === 'AlertSilenced'
 }
 
-/** Of two things said of the same, whether the first is the later one; the id decides at the same moment. */
+/** Why an event is not one of an alert; undefined if it is. */
+export function alertEventMismatch(event: Event): string | undefined {
+  return isAlertEvent(event) ? undefined : `${event.type} is not an event of an alert`
+}
+
+/** Whether the first of two statements about one thing is the later one; their event ids decide if the times are equal. */
 export function isLater(
   a: { at: string; eventId: string },
   b: { at: string | null; eventId: string | null },
@@ -16,9 +21,9 @@ export function isLater(
   return apartMs === 0 ? a.eventId > b.eventId : apartMs > 0
 }
 
-const keptMs = 90 * 24 * 60 * 60 * 1000
+const retentionMs = 90 * 24 * 60 * 60 * 1_000
 
-/** 90 days after a moment. */
+/** 90 days after a time. */
 export function expiryOf(at: string): Date {
-  return new Date(Date.parse(at) + keptMs)
+  return new Date(Date.parse(at) + retentionMs)
 }

@@ -1,6 +1,7 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { expiryOf, isLater } from './alert-event.ts'
+import type { AlertEvent } from './alert-event.ts'
 import type { ReadModel } from '../../domain/read-model.ts'
 
 export const alerts: ReadModel = {
@@ -13,10 +14,10 @@ export const alerts: ReadModel = {
 }
 
 /**
- * An alert after an event of it. An episode begins with its `since`, and the later one counts. Within it the last of what it said
- * counts, and its first end: nothing that comes late, twice or in another order changes that.
+ * An alert after an event. The episode with the later `since` wins. Within an episode the last raise and the first resolution
+ * win, so late, repeated or reordered events change nothing.
  *
- * @returns the same document when the event says nothing new
+ * @returns the same document if the event adds nothing
  */
 export function evolveAlert(
   before: AlertDocument | null,
@@ -25,29 +26,29 @@ export function evolveAlert(
   const apartMs = before === null ? 1 : Date.parse(event.data.since) - Date.parse(before.since)
   if (before !== null && apartMs < 0) return before
   const episode = before === null || apartMs > 0 ? beginning(event) : before
-  const said = { at: event.occurredAt, eventId: event.id }
+  const stated = { at: event.occurredAt, eventId: event.id }
 
   if (event.type === 'AlertRaised') {
-    if (!isLater(said, { at: episode.changedAt, eventId: episode.raisedEventId })) return episode
+    if (!isLater(stated, { at: episode.changedAt, eventId: episode.raisedEventId })) return episode
     const { severity, summary, affected, evidence, next } = event.data
     return {
       ...episode,
       ...{ severity, summary, affected, evidence, next },
-      changedAt: said.at,
-      raisedEventId: said.eventId,
+      changedAt: stated.at,
+      raisedEventId: stated.eventId,
     }
   }
   const { resolvedAt, resolvedEventId } = episode
   if (resolvedAt !== null && resolvedEventId !== null) {
-    if (!isLater({ at: resolvedAt, eventId: resolvedEventId }, said)) return episode
+    if (!isLater({ at: resolvedAt, eventId: resolvedEventId }, stated)) return episode
   }
   return {
     ...episode,
     state: 'resolved',
-    resolvedAt: said.at,
+    resolvedAt: stated.at,
     resolvedReason: event.data.reason,
-    resolvedEventId: said.eventId,
-    expiresAt: expiryOf(said.at),
+    resolvedEventId: stated.eventId,
+    expiresAt: expiryOf(stated.at),
   }
 }
 
@@ -71,4 +72,17 @@ function beginning({ subject, data }: Event<'AlertRaised' | 'AlertResolved'>): A
     resolvedEventId: null,
     expiresAt: null,
   }
+}
+
+/** @returns the alerts that have changed */
+export function projectAlerts(
+  before: ReadonlyMap<string, AlertDocument>,
+  events: readonly AlertEvent[],
+): AlertDocument[] {
+  const after = new Map(before)
+  for (const event of events) {
+    if (event.type === 'AlertSilenced') continue
+    after.set(event.subject, evolveAlert(after.get(event.subject) ?? null, event))
+  }
+  return [...after.values()].filter((alert) => before.get(alert._id) !== alert)
 }

@@ -3,7 +3,7 @@ import type { OrderDocument } from '@slipstream/read-models/orders/order-documen
 import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 import type { ReadModel } from '../../domain/read-model.ts'
 
-/** Lists are newest first; `_id` makes their order total, so that a cursor neither repeats nor leaves out. */
+/** Lists are newest first; `_id` makes their order total, so that a cursor neither repeats nor skips. */
 export const orders: ReadModel = {
   name: 'orders',
   indexes: [
@@ -16,10 +16,10 @@ export const orders: ReadModel = {
 }
 
 /**
- * Orders after consecutive events, oldest first. Of the rule by which one state is newer than another see `evolveOrder`.
+ * Orders after consecutive events, oldest first; see `evolveOrder`.
  *
- * @param before the orders that the events are of, by subject (`source/orderId`), as far as they exist
- * @returns the orders that are not as before
+ * @param before the orders of the events, by subject (`source/orderId`), as far as they exist
+ * @returns the orders that have changed
  */
 export function projectOrders(
   before: ReadonlyMap<string, OrderDocument>,

@@ -4,8 +4,11 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
 import { watchRedrive } from '@slipstream/commands/watch-command.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
-import { alertModels, liveCollections } from '../../src/adapters/read-model-versions.ts'
-import { rebuildAlerts } from '../../src/rebuild/rebuild-alerts.ts'
+import { liveCollections } from '../../src/adapters/read-model-versions.ts'
+import { alertProjection } from '../../src/alerts/alert-projection.ts'
+import { alertModels } from '../../src/read-models.ts'
+import type { RebuildContext } from '../../src/rebuild/candidate.ts'
+import { rebuild } from '../../src/rebuild/rebuild.ts'
 import { raised, resolved, silenced } from '../given/alerts.ts'
 import { at, state } from '../../../../packages/read-models/test/given/events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
@@ -20,23 +23,26 @@ const live = async ({ db }: World, name: 'alerts' | 'silences') =>
 
 const isCaughtUpWithAlerts = (given: World) => isCaughtUp(given, 'projector-alerts', given.alertsTopic)
 
-const rebuildOf = ({ client, db, log, alertsTopic }: World, index: number) =>
-  rebuildAlerts(
+const rebuildOf = (
+  { client, db, log, alertsTopic }: World,
+  index: number,
+  onProgress: RebuildContext['onProgress'] = () => undefined,
+) =>
+  rebuild(
     {
-      client,
-      db,
-      log,
+      ...{ client, db, log, onProgress },
       checkpoints: mongoCheckpointStore(client, db),
+      projection: alertProjection,
       topic: alertsTopic,
       partitions: [0, 1, 2],
       signal: new AbortController().signal,
-      onProgress: () => undefined,
     },
     alertModels[index]!,
+    { fresh: false },
   )
 
 describe('alerts, projected on real servers', () => {
-  it('given a log without alerts yet, then the projector makes the topic, is ready, and projects what comes', async (test) => {
+  it('given no topic of alerts, then the projector creates it, is ready, and projects alerts', async (test) => {
     const given = await world(test)
     const { health } = given.start()
     await until('ready', async () => (await health.readiness()).ready)
@@ -58,7 +64,7 @@ describe('alerts, projected on real servers', () => {
     await until('orders too', () => isCaughtUp(given))
   })
 
-  it('given read models that were damaged, then a rebuild is as the log says, and what comes later is in it', async (test) => {
+  it('given damaged read models, then a rebuild equals the log, and later alerts are in it', async (test) => {
     const given = await world(test)
     given.start()
     await given.appendAlerts(
@@ -75,7 +81,7 @@ describe('alerts, projected on real servers', () => {
 
     assert.deepEqual([await live(given, 'alerts'), await live(given, 'silences')], before)
     await given.appendAlerts([raised({ order: '4' })])
-    await until('it comes', async () => (await live(given, 'alerts')).length === 4)
+    await until('it is projected', async () => (await live(given, 'alerts')).length === 4)
     const names = (await given.db.listCollections().toArray()).map(({ name }) => name)
     assert.deepEqual(names.filter((name) => /^(alerts|silences)_/.test(name)).sort(), [
       'alerts_v2',
@@ -83,7 +89,38 @@ describe('alerts, projected on real servers', () => {
     ])
   })
 
-  it('given a record that is no alert, then it is set aside, rebuilds leave it out, and a redrive says why', async (test) => {
+  it('given a new version that differs from the log, then nothing is swapped', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.appendAlerts([raised({ order: '1' }), raised({ order: '2' })])
+    await until('caught up', () => isCaughtUpWithAlerts(given))
+    const rebuilding = rebuildOf(given, 0, ({ phase, done, total }) => {
+      if (phase === 'read' && done === total) void given.db.collection('alerts_v2').deleteOne()
+    })
+    await assert.rejects(rebuilding, /alerts_v2 differs from the log/)
+    assert.equal((await liveCollections(given.db)).alerts, 'alerts_v1')
+    assert.deepEqual(await rebuildOf(given, 0), { version: 3, documents: 2 })
+    const left = await given.db
+      .collection<{ _id: string }>('checkpoints')
+      .find({ _id: /^rebuild:/ })
+      .toArray()
+    assert.deepEqual(left, [], 'no version is kept')
+  })
+
+  it('given an alert that expires soon, then a rebuild does not compare it', async (test) => {
+    const given = await world(test)
+    given.start()
+    const longAgo = '2020-01-01T00:00:00Z'
+    await given.appendAlerts([
+      raised({ order: '1' }),
+      raised({ order: '2', since: longAgo, occurredAt: longAgo }),
+      resolved({ order: '2', since: longAgo, occurredAt: longAgo }),
+    ])
+    await until('caught up', () => isCaughtUpWithAlerts(given))
+    assert.equal((await rebuildOf(given, 0)).documents, 1)
+  })
+
+  it('given a record of another kind, then it is dead-lettered, and rebuilds leave it out', async (test) => {
     const given = await world(test)
     given.start()
     await given.appendAlerts([raised({ order: '1' })])

@@ -4,8 +4,8 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
-import { projectEvents } from '../../src/orders/project-orders.ts'
+import { ensureReadModels } from '../../src/ensure-read-models.ts'
+import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
 import { at, deletion, state } from '../../../../packages/read-models/test/given/events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
@@ -59,7 +59,7 @@ describe('the projector, on real servers', () => {
     assert.deepEqual(await storedOrders(given), folded(events))
   })
 
-  it('given a record that is no event, then its order is set aside and others go on', async (test) => {
+  it('given a record that is no event, then its order is parked and others go on', async (test) => {
     const given = await world(test)
     await given.append([state('a', 'created', at('06:42:00'), { orderId: '1' })])
     await given.appendRaw('shop/1', 'no event')
@@ -80,7 +80,7 @@ describe('the projector, on real servers', () => {
     assert.equal(await given.db.collection('deadLetters').countDocuments(), 3)
   })
 
-  it('given read models that are at odds with each other, then it goes on', async (test) => {
+  it('given read models that contradict each other, then the projector goes on', async (test) => {
     const given = await world(test)
     const events = lives(3)
     await given.append(events)
@@ -95,11 +95,11 @@ describe('the projector, on real servers', () => {
     assert.equal(await given.db.collection('participants_v1').countDocuments(), 6)
   })
 
-  it('given an order that is larger than a document can be, then it is set aside and others go on', async (test) => {
+  it('given an order too large for a document, then it is dead-lettered and others go on', async (test) => {
     const { client, db, topic } = await world(test)
     await ensureReadModels(db)
     const store = mongoCheckpointStore(client, db)
-    const handler = projectEvents(db, savesParticipants({}))
+    const handler = projectOrderEvents(db, savesParticipants({}))
     const expected = await store.load('projector', topic, 0)
     const huge = { id: '1', name: 'x'.repeat(17 * 1024 * 1024) }
     const events = [
@@ -113,17 +113,17 @@ describe('the projector, on real servers', () => {
       position: { topic, partition: 0, offset: BigInt(index) },
       recordedAtMs: 0,
     }))
-    const place = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 2n }
+    const batch = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 2n }
 
     const handled = await handler(events)
-    await assert.rejects(store.commit(place, (tx) => handled.commit(tx)))
+    await assert.rejects(store.commit(batch, (tx) => handled.commit(tx)))
     const { outcomes } = await handler(events)
     assert.deepEqual(
       outcomes.map(({ kind }) => kind),
       ['done', 'deadLetter'],
     )
     const narrower = await handler(events.slice(0, 1))
-    assert.equal(await store.commit(place, (tx) => narrower.commit(tx)), true)
+    assert.equal(await store.commit(batch, (tx) => narrower.commit(tx)), true)
     assert.equal(await db.collection('orders_v1').countDocuments(), 1)
   })
 
@@ -131,9 +131,9 @@ describe('the projector, on real servers', () => {
     const { client, db, topic } = await world(test)
     await ensureReadModels(db)
     const store = mongoCheckpointStore(client, db)
-    const handler = projectEvents(db, savesParticipants({}))
+    const handler = projectOrderEvents(db, savesParticipants({}))
     const position = { topic, partition: 0, offset: 0n }
-    const place = { consumer: 'projector', topic, partition: 0, deadLetters: [] }
+    const batch = { consumer: 'projector', topic, partition: 0, deadLetters: [] }
     const read = (event: OrderEvent) => ({ ...event, position, recordedAtMs: 0 })
 
     const expected = await store.load('projector', topic, 0)
@@ -142,17 +142,17 @@ describe('the projector, on real servers', () => {
       read(state('a', 'created', at('06:42:00'), { status: 'pending' })),
       read(state('b', 'updated', at('06:43:00'), { status: 'completed' })),
     ])
-    assert.equal(await store.commit({ ...place, expected, next: 2n }, (tx) => other.commit(tx)), true)
-    assert.equal(await store.commit({ ...place, expected, next: 1n }, (tx) => zombie.commit(tx)), false)
+    assert.equal(await store.commit({ ...batch, expected, next: 2n }, (tx) => other.commit(tx)), true)
+    assert.equal(await store.commit({ ...batch, expected, next: 1n }, (tx) => zombie.commit(tx)), false)
     assert.equal((await db.collection('orders_v1').findOne())?.['status'], 'completed')
     assert.equal((await store.load('projector', topic, 0)).next, 2n)
   })
 
-  it('given effects that fail, then neither they nor the checkpoint are written', async (test) => {
+  it('given writes that fail, then neither they nor the checkpoint are stored', async (test) => {
     const { client, db, topic } = await world(test)
     await ensureReadModels(db)
     const store = mongoCheckpointStore(client, db)
-    const handled = await projectEvents(
+    const handled = await projectOrderEvents(
       db,
       savesParticipants({}),
     )([
@@ -163,9 +163,9 @@ describe('the projector, on real servers', () => {
       },
     ])
     const expected = await store.load('projector', topic, 0)
-    const place = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 1n }
+    const batch = { consumer: 'projector', topic, partition: 0, deadLetters: [], expected, next: 1n }
     await assert.rejects(
-      store.commit(place, async (tx) => {
+      store.commit(batch, async (tx) => {
         await handled.commit(tx)
         throw new Error('the power fails')
       }),

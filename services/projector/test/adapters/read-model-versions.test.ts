@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Document, Sort } from 'mongodb'
-import { ensureReadModels } from '../../src/adapters/read-model-versions.ts'
+import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { world } from '../given/world.ts'
 
 const newest: Sort = { createdAt: -1, _id: -1 }

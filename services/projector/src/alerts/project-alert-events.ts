@@ -1,0 +1,22 @@
+import type { ClientSession, Db } from 'mongodb'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { liveCollections } from '../adapters/read-model-versions.ts'
+import { alertEventMismatch, isAlertEvent } from './domain/alert-event.ts'
+import type { AlertEvent } from './domain/alert-event.ts'
+import { foldAlerts } from './fold-alerts.ts'
+
+/** Handles a batch of alert events: folds them in memory, and writes them in the transaction that moves the checkpoint. */
+export function projectAlertEvents(db: Db): Handler<ClientSession> {
+  return async (events) => {
+    const matching = events.filter((event): event is ConsumedEvent & AlertEvent => isAlertEvent(event))
+    const folded = await foldAlerts(db, await liveCollections(db), matching)
+    return {
+      outcomes: events.map((event): EventOutcome => {
+        const reason = alertEventMismatch(event)
+        return reason === undefined ? done : { kind: 'deadLetter', reason }
+      }),
+      commit: (session) => folded.write(session),
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { ClientSession, Db } from 'mongodb'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type {
+  ConsumedEvent,
+  ConsumedOrderEvent,
+  EventOutcome,
+  Handler,
+} from '@slipstream/event-log/consume/consumer.ts'
+import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
+import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
+import { liveCollections } from '../adapters/read-model-versions.ts'
+import { findTooLarge, isTooLarge } from '../adapters/too-large.ts'
+import { foldOrders } from './fold-orders.ts'
+import type { FoldedOrders } from './fold-orders.ts'
+
+/**
+ * Handles a batch of order events: folds them into all live read models, in the transaction that moves the checkpoint. An event of
+ * another kind, or one whose order would be too large for a document, is dead-lettered.
+ */
+export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<ClientSession> {
+  /** Partitions whose last batch MongoDB refused. Their next batch reads all documents. */
+  const careful = new Set<number>()
+
+  return async (events) => {
+    const partition = events[0]?.position.partition ?? 0
+    const isCareful = careful.has(partition)
+    const reasons = new Map<ConsumedEvent, string>()
+    for (const event of events) {
+      const reason = orderEventMismatch(event)
+      if (reason !== undefined) reasons.set(event, reason)
+    }
+    const matching = events.filter((event): event is ConsumedOrderEvent => !reasons.has(event))
+    const folded = await foldOrders(db, await liveCollections(db), matching, saves, isCareful)
+    if (isCareful) for (const [event, reason] of tooLarge(folded, matching)) reasons.set(event, reason)
+    return {
+      outcomes: events.map((event): EventOutcome => {
+        const reason = reasons.get(event)
+        return reason === undefined ? done : { kind: 'deadLetter', reason }
+      }),
+      async commit(session) {
+        try {
+          await folded.write(session)
+          careful.delete(partition)
+        } catch (error) {
+          if (isTooLarge(error) || isDuplicateKey(error)) careful.add(partition)
+          throw error
+        }
+      },
+    }
+  }
+}
+
+/** The event of each document that is too large: the event of a history document, otherwise the last one of its order. */
+function tooLarge(
+  { writes }: FoldedOrders,
+  events: readonly ConsumedOrderEvent[],
+): [ConsumedOrderEvent, string][] {
+  return findTooLarge(writes).flatMap(({ collection, document, bytes }): [ConsumedOrderEvent, string][] => {
+    const subject = `${document.source}/${document.orderId}`
+    const event =
+      events.find(({ id }) => id === document._id) ?? events.findLast((one) => one.subject === subject)
+    const reason = `its document in ${collection} would be ${bytes} bytes, too large`
+    return event === undefined ? [] : [[event, reason]]
+  })
+}

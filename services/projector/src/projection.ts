@@ -1,0 +1,23 @@
+import type { ClientSession, Db } from 'mongodb'
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { Topic } from '@slipstream/events/topics.ts'
+import type { MemoryFold, ReadModel, Targets } from './domain/read-model.ts'
+
+/** A topic and the read models that are projected from it. */
+export type Projection = {
+  topic: Topic
+  consumer: string
+  models: readonly ReadModel[]
+  /**
+   * True if the topic drops old records: then a version that was built earlier may have what the log has no more. A rebuild
+   * begins anew, and no version is kept for a rollback.
+   */
+  isTopicCompacted: boolean
+  /** Why an event can't be projected; undefined if it can. */
+  mismatch(event: ConsumedEvent): string | undefined
+  /** Folds events without a mismatch; what it returns writes them. */
+  fold(db: Db, targets: Targets, events: readonly ConsumedEvent[]): Promise<Folded>
+  foldInMemory(model: ReadModel): MemoryFold<ConsumedEvent>
+}
+
+export type Folded = { write(session: ClientSession): Promise<void> }

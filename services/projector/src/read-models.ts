@@ -1,0 +1,14 @@
+import { alerts } from './alerts/domain/alerts.ts'
+import { silences } from './alerts/domain/silences.ts'
+import type { ReadModel } from './domain/read-model.ts'
+import { orderHistory } from './orders/domain/order-history.ts'
+import { orders } from './orders/domain/orders.ts'
+import { participants } from './orders/domain/participants.ts'
+
+/** Projected from the topic of orders. */
+export const orderModels: readonly ReadModel[] = [orders, participants, orderHistory]
+
+/** Projected from the topic of alerts. */
+export const alertModels: readonly ReadModel[] = [alerts, silences]
+
+export const readModels: readonly ReadModel[] = [...orderModels, ...alertModels]
