@@ -28,7 +28,10 @@ export function slipSettings(sources: Sources): SlipSettings {
   const sending = sourcesThatSend(sources)
   const mistakes = sending
     .filter(({ slip }) => slip === undefined)
-    .map(({ source }) => `sources.${source}.slip must say who slips are from, since a status says sendSlip`)
+    .map(
+      ({ source }) =>
+        `sources.${source}.slip must name the sender of slips, since a status has the action sendSlip`,
+    )
   if (mistakes.length > 0) throw new ConfigurationMistake('The configuration', mistakes)
 
   const brandings = new Map<string, SlipBranding>()

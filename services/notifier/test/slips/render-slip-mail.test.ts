@@ -124,7 +124,7 @@ describe('the configuration of slips', () => {
     ).sources
 
   it('given a status that sends slips and no sender, then the start fails with advice', () => {
-    assert.throws(() => slipSettings(sources('')), /sources\.shop\.slip must say who slips are from/)
+    assert.throws(() => slipSettings(sources('')), /sources\.shop\.slip must name the sender of slips/)
   })
 
   it('given no time to start from, then the first start counts', () => {
