@@ -108,9 +108,10 @@ function causesOf(known: KnownAlerts, findings: readonly Finding[], now: number)
 }
 
 /** By our clock; undefined where the shop can't be asked. */
-async function comparedThrough({ store, source, shop }: Judging): Promise<number | undefined> {
+async function comparedThrough({ store, source, shop, sweeps }: Judging): Promise<number | undefined> {
   if (shop === undefined) return undefined
-  const swept = (await store.sources.find(source.name))?.swept
+  // What is in memory may be further than what was written.
+  const swept = sweeps?.marks ?? (await store.sources.find(source.name))?.swept
   return Math.min(swept?.any ?? -Infinity, swept?.trash ?? -Infinity) - shop.skewMs()
 }
 
