@@ -109,9 +109,9 @@ async function commandsPerEvaluation(test: TestContext, rest?: RestClient): Prom
 }
 
 async function commandsPerSweep(test: TestContext, rest: RestClient): Promise<number> {
-  const pace = { everyMs: 1_000, sweepEveryMs: 200 }
+  const pace = { everyMs: 200, sweepEveryMs: 200 }
   const { made, sources, begin, commandsUntil } = await world(test, 20, pace, rest)
-  await commandsUntil(() => made.evaluations >= 3 * sources.length)
+  await commandsUntil(() => made.evaluations >= 2 * sources.length)
   begin()
   return (await commandsUntil(() => made.sweeps >= 10 * sources.length)) / made.sweeps
 }
