@@ -3,6 +3,10 @@
  * allowed in, or '' for everywhere.
  */
 const storedNames: readonly { path: string; name: string }[] = [
+  { path: 'packages/event-log/', name: 'culprit' },
+  { path: 'packages/events/', name: 'saidAt' },
+  { path: 'packages/read-models/', name: 'askAt' },
+  { path: 'packages/read-models/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'tell' },
   { path: 'services/notifier/', name: 'tellAt' },

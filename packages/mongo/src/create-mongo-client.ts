@@ -1,10 +1,10 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb'
 
 /**
- * A client that reports after 5 seconds that MongoDB is unavailable (the driver's default is 30), as its callers retry. An
- * election takes less. Nothing is connected yet.
+ * A client whose calls fail after 5 seconds when MongoDB is unavailable (the driver's default is 30), so that callers can report
+ * it and retry. An election takes less. The client connects when it is first used.
  *
- * @param options `socketTimeoutMS` bounds a single operation, for callers that respond to a request. Default: unlimited
+ * @param options `socketTimeoutMS` limits a single operation, for callers that respond to a request. Default: unlimited
  */
 export function createMongoClient(
   url: string,

@@ -1,15 +1,16 @@
 import type { ClientSession, MongoClient } from 'mongodb'
 
 /**
- * The driver by itself tries for two minutes before it tells that MongoDB is away. A transaction that works is far shorter:
- * the server ends one after `transactionLifetimeLimitSeconds`.
+ * The driver's default is two minutes. A transaction that works is far shorter: the server aborts one after
+ * `transactionLifetimeLimitSeconds`.
  */
 export const transactionTimeoutMs = 20_000
 
 /**
- * Snapshot in, majority out: what is committed here survives the loss of a primary. Conflicts and elections are retried by the
- * driver, so `work` may run several times. Throws when MongoDB does not answer for 20 seconds; whether it has committed is then
- * not known.
+ * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. The driver retries conflicts and
+ * elections, so `work` may run several times.
+ *
+ * @throws when MongoDB does not respond for 20 seconds; it may have committed nevertheless
  */
 export async function inTransaction(
   client: MongoClient,

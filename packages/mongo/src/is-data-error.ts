@@ -1,5 +1,5 @@
-/** MongoDB's codes for what is wrong with a document or an update, whoever writes it and whenever. */
-const codesOfTheData = new Set([
+/** MongoDB's codes for invalid documents and updates, which no retry changes. */
+const dataErrorCodes = new Set([
   2, // BadValue
   9, // FailedToParse
   14, // TypeMismatch
@@ -19,10 +19,10 @@ const codesOfTheData = new Set([
 ])
 const messages = /larger than the maximum size|too large|BSONObj size|must not contain null bytes/i
 
-/** Whether a write failed for what was to be written, so that the same write will always fail. */
+/** Whether a write failed because of its data, so that the same write will always fail. */
 export function isDataError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // The driver's buffer is full, or the nesting is deeper than its stack.
   if (error instanceof RangeError || error.name.startsWith('BSON')) return true
-  return codesOfTheData.has(Number((error as { code?: unknown }).code)) || messages.test(error.message)
+  return dataErrorCodes.has(Number((error as { code?: unknown }).code)) || messages.test(error.message)
 }

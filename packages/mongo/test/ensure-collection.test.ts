@@ -31,7 +31,7 @@ describe('collections', () => {
     await assert.rejects(ensureCollection(db, 'a$b'), /[Ii]nvalid|\$/)
   })
 
-  it('given errors of MongoDB, then they are told apart by their codes', async () => {
+  it('given errors of MongoDB, then their codes distinguish them', async () => {
     await ensureCollection(db, 'codes')
     const exists = await db.createCollection('codes').catch((error: unknown) => error)
     assert.deepEqual([isNamespaceExists(exists), isDuplicateKey(exists)], [true, false])

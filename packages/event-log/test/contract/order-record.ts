@@ -6,7 +6,7 @@ import type { NewRecord } from '../../src/event-log.ts'
 
 const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
-/** An order event of `key` that is told from others by its id, `key#number`. */
+/** An order event of `key` with the id `key#number`. */
 export function orderRecord(topic: string, key: string, number: number): NewRecord {
   const event = { ...examples.OrderUpdated, id: `${key}#${number}`, subject: key }
   return { ...encodeEvent(event, schemaIds), topic }

@@ -17,7 +17,7 @@ export const notificationFailedSchema = z.strictObject({
   reason: z
     .enum(['refused', 'attempts-exhausted', 'no-address', 'outcome-unknown', 'expired'])
     .describe(
-      'The mail server refused it for ever, or too often; the order names nobody to send it to; its content was sent several times and never answered, so it may have arrived; or the server was away, or refused all mail, for too long.',
+      'The mail server refused it permanently, or too often; the order has no recipient; its content was sent several times without a reply, so it may have arrived; or the server was unavailable, or refused all mail, for too long.',
     ),
   recipient: z
     .enum(['registrant', 'participant'])

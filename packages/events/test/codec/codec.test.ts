@@ -28,12 +28,12 @@ const written = (name: string) => ({
 function asOfVersion(version: number, type: EventType): object {
   const { data } = examples[type]
   if (type === 'NotificationFailed') {
-    const { recipient: _, ...told } = examples.NotificationFailed.data
-    return told
+    const { recipient: _, ...data } = examples.NotificationFailed.data
+    return data
   }
   if (type === 'AlertResolved') {
-    const { outcome: _, reportedBy: __, ...told } = examples.AlertResolved.data
-    return told
+    const { outcome: _, reportedBy: __, ...data } = examples.AlertResolved.data
+    return data
   }
   const {
     receivedAt: _,

@@ -63,7 +63,7 @@ export type OrderDocument = OrderState & {
   observations: Observation[]
   /** Internal: participants that newer states no longer have, as last seen, and by which event. */
   formerParticipants: LastSeen[]
-  /** Internal: absent where no event told of registrations. */
+  /** Internal: absent where no event has registrations. */
   everRegistered?: EverRegistered
   /** Internal: the latest time among the observations that were forgotten; absent while none was. */
   forgottenUpTo?: string | null

@@ -63,15 +63,15 @@ describe('the state of an order', () => {
   })
 
   it('given deleted, edited in the bin, restored (deliveries 0068 to 0070), then it is live again', () => {
-    const told = story(
+    const order = story(
       state('a', 'updated', at('06:45:58')),
       deletion('0068'),
       state('0069', 'updated', at('06:46:04'), { status: 'trash' }),
       state('0070', 'restored', at('06:46:05')),
     )
-    assert.equal(told.status, 'processing')
+    assert.equal(order.status, 'processing')
     assert.deepEqual(
-      told.timeline.map(([status, , , by]) => [status, by]),
+      order.timeline.map(([status, , , by]) => [status, by]),
       [
         ['processing', 'a'],
         ['trash', '0068'],
@@ -81,14 +81,14 @@ describe('the state of an order', () => {
   })
 
   it('given deleted, restored, deleted (deliveries 0088 to 0090), then its timeline is that of the deliveries', () => {
-    const told = story(
+    const order = story(
       state('a', 'created', at('06:47:46')),
       deletion('0088'),
       state('0089', 'restored', at('06:47:49')),
       deletion('0090'),
     )
-    assert.deepEqual([told.status, told.by], ['trash', '0090'])
-    assert.equal(told.timeline.length, 4)
+    assert.deepEqual([order.status, order.by], ['trash', '0090'])
+    assert.equal(order.timeline.length, 4)
   })
 
   it('given a binned order that was silently revived (deliveries 0100 and 0101), then the later body wins', () => {

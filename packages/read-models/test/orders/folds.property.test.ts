@@ -81,7 +81,7 @@ const naturals = fc.array(fc.nat(1000), { maxLength: 24 })
 const saves = (_: string, status: string) => status !== 'pending'
 
 describe('read models', () => {
-  it('are the same bytes however deliveries are shuffled and repeated', () => {
+  it('are the same bytes when deliveries are shuffled and repeated', () => {
     fc.assert(
       fc.property(deliveries, naturals, naturals, (events, picks, copies) => {
         const one = folded(events)
@@ -96,7 +96,7 @@ describe('read models', () => {
     )
   })
 
-  it('are the same bytes when events come in batches, by way of storage, or all at once', () => {
+  it('are the same bytes in batches with storage between, or in one batch', () => {
     fc.assert(
       fc.property(deliveries, naturals, (events, sizes) => {
         let before: OrderDocument | null = null
@@ -126,7 +126,7 @@ describe('read models', () => {
     )
   })
 
-  it('say of the present, folded from the history, what the order says', () => {
+  it('are the same when the present is folded from the history', () => {
     fc.assert(
       fc.property(deliveries, (events) => {
         const history = events.map((event, index) =>

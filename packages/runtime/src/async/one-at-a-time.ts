@@ -1,4 +1,4 @@
-/** Runs what it is given in the order of the calls, each after the one before has settled. */
+/** Runs work in the order of the calls, each after the one before has settled. */
 export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {

@@ -1,5 +1,5 @@
 /**
- * What `run` gives, or an error once `deadlineMs` have passed. The work itself is not ended, only no longer waited for.
+ * The result of `run`, or an error after `deadlineMs`. The work itself goes on.
  */
 export async function withinDeadline<T>(deadlineMs: number, run: () => Promise<T> | T): Promise<T> {
   const deadline = Promise.withResolvers<never>()

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from './problem.ts'
 
 /**
- * Answers 405 with Allow where a path has routes, but none for the method. Call it before the first route, and what it
- * returns after the last.
+ * Responds 405 with Allow where a path has routes, but none for the method. Call it before the first route, and the returned
+ * function after the last.
  */
 export function methodNotAllowed(app: FastifyInstance): () => void {
   const methodsOfUrl = new Map<string, Set<string>>()

@@ -11,11 +11,11 @@ import type {
 /** RFC 9457 problem details; further members are extensions. */
 export type Problem = {
   status: number
-  /** Short, the same for every occurrence. The status's own words unless given. */
+  /** Short, the same for every occurrence; default: the status's reason phrase. */
   title?: string
-  /** What to fix, for this occurrence. Never a secret, nothing of our insides. */
+  /** What to fix, for this occurrence. Never a secret or an internal detail. */
   detail?: string
-  /** URI reference of the kind of problem; `about:blank` (the title says it all) unless given. */
+  /** URI reference of the kind of problem; default: `about:blank`. */
   type?: string
   instance?: string
   [extension: string]: unknown
@@ -24,8 +24,8 @@ export type Problem = {
 export const problemContentType = 'application/problem+json'
 
 /**
- * Answers with a problem: as bytes, since to text fastify adds a charset, which this media type does not have.
- * Headers such as Retry-After are set on the reply before.
+ * Replies with a problem: as bytes, since fastify adds a charset to text, which this media type does not have. Set headers such
+ * as Retry-After on the reply before.
  */
 export function problem(reply: FastifyReply, given: Problem): FastifyReply {
   return reply
@@ -34,7 +34,7 @@ export function problem(reply: FastifyReply, given: Problem): FastifyReply {
     .send(Buffer.from(JSON.stringify(complete(given))))
 }
 
-/** Makes errors and unknown routes problems too, fastify's own (400, 413, 415, …) among them. */
+/** Turns errors and unknown routes into problems too, including fastify's own (400, 413, 415, …). */
 export function replyWithProblems(app: FastifyInstance): void {
   app.setErrorHandler(replyToError)
   app.setNotFoundHandler((request, reply) =>
@@ -42,7 +42,7 @@ export function replyWithProblems(app: FastifyInstance): void {
   )
 }
 
-/** For `fastify({ ...problemServerOptions })`: requests that fail before there is a route. */
+/** For `fastify({ ...problemServerOptions })`: requests that fail before routing. */
 export const problemServerOptions: Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> = {
   frameworkErrors: (error, request, reply) => void replyToError(error, request, reply),
   clientErrorHandler: (error, socket) => replyToSocket(error, socket),
@@ -51,8 +51,8 @@ export const problemServerOptions: Pick<FastifyServerOptions, 'frameworkErrors' 
 function replyToError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500
   if (status < 400 || status >= 500) {
-    request.log.error({ err: error }, 'a request failed')
-    const detail = `This is a fault here, not in the request; the log has more under ${request.id}.`
+    request.log.error({ err: error }, 'request failed')
+    const detail = `This is a fault of the server, not of the request. The log has it under ${request.id}.`
     return problem(reply, { status: status > 500 ? status : 500, detail })
   }
   if (error.validation !== undefined) {
@@ -66,7 +66,7 @@ function replyToError(error: FastifyError, request: FastifyRequest, reply: Fasti
       errors,
     })
   }
-  // Messages of fastify itself are written for clients; others may tell what they should not.
+  // Messages of fastify are written for clients; others may have internal details.
   return problem(reply, error.code?.startsWith('FST_') ? { status, detail: error.message } : { status })
 }
 

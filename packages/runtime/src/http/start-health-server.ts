@@ -4,7 +4,7 @@ import { replyWithProblems, problemServerOptions } from './problem.ts'
 
 export type HealthServerOptions = HealthRoutesOptions & {
   host: string
-  /** 0 picks a free port; `url` tells which. */
+  /** 0 picks a free port, which is in `url`. */
   port: number
 }
 

@@ -9,7 +9,7 @@ export type LoggerOptions = {
   level?: pino.LevelWithSilent
   /** `auto`: short lines for people on a terminal, JSON lines otherwise. */
   format?: 'auto' | 'pretty' | 'json'
-  /** Where the lines go; standard output unless given. */
+  /** Where the lines are written; default: standard output. */
   destination?: NodeJS.WritableStream
 }
 

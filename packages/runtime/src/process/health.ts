@@ -1,9 +1,9 @@
 import { withinDeadline } from '../async/within-deadline.ts'
 
 export type Dependency = {
-  /** Short, as it is shown: kafka, mongodb, schema registry. */
+  /** Short, e.g. kafka, mongodb, schema registry. */
   name: string
-  /** Returns when the dependency answers; throws an error whose message says what is wrong. */
+  /** Resolves when the dependency responds; rejects with the reason when it does not. */
   check: () => Promise<void> | void
 }
 
@@ -12,12 +12,12 @@ export type Readiness = {
   dependencies: Record<string, { ready: true } | { ready: false; reason: string }>
 }
 
-/** Whether this process can do its work now: every dependency answers and it is not leaving. */
+/** Whether this process can do its work now: every dependency responds and it is not shutting down. */
 export type Health = {
   add(dependency: Dependency): void
-  /** From now on not ready: no new work is to be sent here. Called as the first step of a shutdown. */
+  /** Makes the process not ready, so that it gets no new work: the first step of a shutdown. */
   drain(): void
-  /** Asks all dependencies at once; one that takes longer than the deadline counts as not ready. */
+  /** Checks all dependencies together; one that takes longer than the deadline counts as not ready. */
   readiness(): Promise<Readiness>
 }
 

@@ -7,20 +7,20 @@ type Step = {
 }
 
 export type Shutdown = {
-  /** Aborts when the shutdown begins: give it to everything that waits or retries. */
+  /** Aborts when the shutdown begins: pass it to everything that waits or retries. */
   readonly signal: AbortSignal
-  /** Steps run in the order in which they were added, each after the one before has ended or run out of time. */
+  /** Steps run in the order in which they were added, each after the one before has ended or timed out. */
   add(name: string, run: Step['run']): void
-  /** Runs all steps once, however often it is called; gives the exit code: 1 when a step failed or took too long. */
+  /** Runs all steps, once. Resolves with the exit code: 1 when a step failed or timed out. */
   run(reason: string): Promise<number>
-  /** SIGTERM and SIGINT run the shutdown and leave with its exit code; a second signal leaves at once. */
+  /** SIGTERM and SIGINT run the shutdown and exit with its code; a second signal exits immediately. */
   onSignals(): void
 }
 
-/** A step that starts when the grace is used up still gets this long, so that what only has to be closed is closed. */
+/** The minimum for each step, so that connections are closed even when the grace period is over. */
 const minStepMs = 500
 
-/** @param graceMs all steps together; a step that has not ended by then is left behind. */
+/** @param graceMs for all steps together; a step that has not ended by then is abandoned */
 export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: number }): Shutdown {
   const steps: Step[] = []
   const controller = new AbortController()
@@ -43,7 +43,7 @@ export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: n
   }
 
   const run = (reason: string): Promise<number> => (running ??= runSteps(reason))
-  const leave = (signal: string): void => {
+  const exit = (signal: string): void => {
     if (running !== undefined) process.exit(1)
     void run(signal).then((exitCode) => process.exit(exitCode))
   }
@@ -52,8 +52,8 @@ export function createShutdown({ logger, graceMs }: { logger: Logger; graceMs: n
     add: (name, step) => void steps.push({ name, run: step }),
     run,
     onSignals: () => {
-      process.on('SIGTERM', leave)
-      process.on('SIGINT', leave)
+      process.on('SIGTERM', exit)
+      process.on('SIGINT', exit)
     },
   }
 }

@@ -6,13 +6,13 @@ type Part = { stop(): Promise<void>; check?(): Promise<void> }
 export type Starting<Running extends Part> = {
   /** Undefined until it has started. */
   running(): Running | undefined
-  /** Rejects with the reason why it has not started, or with its own. */
+  /** Rejects with the reason why it has not started, or with that of its own check. */
   check(): Promise<void>
-  /** Gives up starting, or stops it. */
+  /** Ends the attempts to start, or stops it. */
   stop(): Promise<void>
 }
 
-/** Starts a part of the process, however long what it needs is away. `start` may be called again after it has rejected. */
+/** Starts a part of the process, and retries while what it needs is unavailable. `start` is called again after it rejects. */
 export function startWhenReady<Running extends Part>(
   name: string,
   logger: Pick<Logger, 'warn'>,
@@ -22,7 +22,7 @@ export function startWhenReady<Running extends Part>(
   let running: Running | undefined
   let reason = 'not started yet'
   const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn(`${name} waits to start: ${String(error)}`)
+    if (reason !== String(error)) logger.warn(`could not start ${name}: ${String(error)}: retrying`)
     reason = String(error)
   }
   const started = retryUntilDone(start, { signal: stopping.signal, onFailure }).then(

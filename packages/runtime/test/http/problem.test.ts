@@ -22,7 +22,7 @@ describe('a refusal over HTTP', () => {
       }),
     )
     app.get('/broken', () => {
-      throw new Error('mongodb://user:hunter2@inside is away')
+      throw new Error('mongodb://user:hunter2@inside is unavailable')
     })
     app.get('/upstream', () => {
       throw Object.assign(new Error('hunter2'), { statusCode: 422 })

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
 
-/** Runs a main module and gives what it wrote and its exit code; `onLine` is told each line of standard output. */
+/** Runs a main module. Resolves with its output and exit code; `onLine` gets each line of standard output. */
 async function runMain(
   code: string,
   environment: NodeJS.ProcessEnv,

@@ -11,7 +11,6 @@ export const sequenceResponse = z
     first: number.nullable().describe('The first number that is checked; null until one is known.'),
     lowWatermark: number.nullable().describe('All numbers below it are settled; null until one is known.'),
     highest: number.nullable().describe('The highest number that has arrived; null while none has.'),
-    arrived: number.optional().describe('How many have arrived, where that is known.'),
     missing: z
       .strictObject({
         count: number,

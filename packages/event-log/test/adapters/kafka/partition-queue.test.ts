@@ -21,7 +21,7 @@ type Script = {
   verdicts: ('all' | 'first' | 'rebalance')[]
 }
 
-/** kafkajs as a queue sees it: fetches on and on from where it was told, and hears of seeks late. */
+/** kafkajs as a queue sees it: fetches on from its position, and applies seeks late. */
 class Fetcher {
   readonly #offsets: readonly number[]
   readonly #script: Script

@@ -81,7 +81,7 @@ describe('a participant who was registered', () => {
 
   test("in the order's own metadata stays while the line item is there", () => {
     const ofOrder = { ...kidYan, participantId: 'order-1', lineItemId: null }
-    const told = (id: string, second: number, lineItems: LineItem[], isMatched: boolean) =>
+    const named = (id: string, second: number, lineItems: LineItem[], isMatched: boolean) =>
       state(id, second, {
         lineItems,
         participants: isMatched ? [ofOrder] : [],
@@ -91,9 +91,9 @@ describe('a participant who was registered', () => {
           candidates: isMatched ? [] : [ofOrder],
         },
       })
-    const before = told('e1', 1, [item('9'), item('10')], true)
-    assert.deepEqual(names(fold(before, told('e2', 2, [item('9'), item('10')], false))), ['Kid Yan'])
-    const withoutIt = fold(before, told('e2', 2, [item('10')], false))
+    const before = named('e1', 1, [item('9'), item('10')], true)
+    assert.deepEqual(names(fold(before, named('e2', 2, [item('9'), item('10')], false))), ['Kid Yan'])
+    const withoutIt = fold(before, named('e2', 2, [item('10')], false))
     assert.deepEqual(names(withoutIt), [])
     assert.equal(withoutIt.formerParticipants.length, 1)
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import { mailAddress } from '../mail-address.ts'
-import { locale, timeZone } from './place-schema.ts'
+import { locale, timeZone } from './locale-schema.ts'
 import { secretReference } from '../secret-reference.ts'
 
 /**
