@@ -14,23 +14,25 @@ type Read = () => Promise<QueueDepth>
 /** The metrics of all queues that a process works on. To be called once for its registry. */
 export function createWorkMetrics(metrics: Metrics): WorkMetrics {
   const queues = new Map<string, Read>()
-  const oldest = metrics.gauge({
-    name: 'slipstream_work_oldest_due_seconds',
-    help: 'For how long the oldest waiting item of a queue has been due; 0 when none is.',
-    labelNames: ['queue'],
-  })
-  const items = metrics.gauge({
+  metrics.gauge({
     name: 'slipstream_work_items',
     help: 'Items of a queue that are not finished, by state.',
     labelNames: ['queue', 'state'],
     async collect() {
       for (const [queue, read] of queues) {
-        const { waiting, leased, deadLettered, oldestDueMs } = await read()
-        items.set({ queue, state: 'waiting' }, waiting)
-        items.set({ queue, state: 'leased' }, leased)
-        items.set({ queue, state: 'dead-lettered' }, deadLettered)
-        oldest.set({ queue }, oldestDueMs / 1_000)
+        const { waiting, leased, deadLettered } = await read()
+        this.set({ queue, state: 'waiting' }, waiting)
+        this.set({ queue, state: 'leased' }, leased)
+        this.set({ queue, state: 'dead-lettered' }, deadLettered)
       }
+    },
+  })
+  metrics.gauge({
+    name: 'slipstream_work_oldest_due_seconds',
+    help: 'For how long the oldest waiting item of a queue has been due; 0 when none is.',
+    labelNames: ['queue'],
+    async collect() {
+      for (const [queue, read] of queues) this.set({ queue }, (await read()).oldestDueMs / 1_000)
     },
   })
   const hooksOf = runMetrics(metrics)
@@ -69,11 +71,13 @@ function runMetrics(metrics: Metrics): (queue: string) => WorkerHooks {
   })
 }
 
-/** While the database does not answer, other metrics can still be read. */
+/** One read for all metrics of a scrape. While the database does not answer, other metrics can still be read. */
 function lastKnown(read: Read): Read {
   let known: QueueDepth = { waiting: NaN, leased: NaN, deadLettered: NaN, oldestDueMs: NaN }
-  return async () => {
-    known = await read().catch(() => known)
-    return known
-  }
+  let reading: Promise<QueueDepth> | undefined
+  return () =>
+    (reading ??= read()
+      .then((depth) => (known = depth))
+      .catch(() => known)
+      .finally(() => (reading = undefined)))
 }
