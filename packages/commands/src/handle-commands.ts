@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { HandlerOutcome, WorkContext } from '@slipstream/work/work-handler.ts'
 import type { Fields } from '@slipstream/work/domain/work.ts'
 import type { CommandItem, CommandRequest } from './domain/command.ts'
@@ -30,6 +31,7 @@ export type CommandHandling = {
   service: CommandRequest['to']
   handlers: Readonly<Record<string, CommandHandler>>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics | undefined
   /** Handles commands of these kinds alone, or all but these, so that what takes long holds up nothing else. */
   kinds?: { only: readonly string[] } | { except: readonly string[] }
 }
@@ -40,9 +42,9 @@ export type CommandHandling = {
  * minute; others are handled meanwhile.
  */
 export function handleCommands(handling: CommandHandling): { stop(): Promise<void> } {
-  const { db, service, kinds, logger } = handling
+  const { db, service, kinds, logger, metrics } = handling
   return startCommandWorker({
-    ...{ db, logger, queue: service, where: kinds === undefined ? {} : { kind: filterOf(kinds) } },
+    ...{ db, logger, metrics, queue: service, where: kinds === undefined ? {} : { kind: filterOf(kinds) } },
     handler: (command, context) => handle(handling, command, context),
   })
 }

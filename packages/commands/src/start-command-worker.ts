@@ -1,7 +1,9 @@
 import type { Db, Document } from 'mongodb'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { WorkCollection } from '@slipstream/work/adapters/work-collection.ts'
+import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import type { WorkHandler } from '@slipstream/work/work-handler.ts'
 import { readyCommands, sharedWakeUps } from './commands-collection.ts'
@@ -16,6 +18,7 @@ type CommandWorkerOptions = {
   where?: Document
   handler: WorkHandler<StoredCommand>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics | undefined
 }
 
 /** Handles the commands of a queue once the collection is ready, one at a time. */
@@ -43,8 +46,10 @@ export function startCommandWorker(options: CommandWorkerOptions): { stop(): Pro
 }
 
 function start(options: CommandWorkerOptions, collection: WorkCollection<StoredCommand>) {
-  const { shared, release } = sharedWakeUps(options.db)
-  const worker = startQueueWorker({ ...options, collection, retry, wakeUps: shared })
+  const { db, queue, metrics } = options
+  const { shared, release } = sharedWakeUps(db)
+  const hooks = metrics === undefined ? {} : workMetrics(metrics).watch(queue, collection)
+  const worker = startQueueWorker({ ...options, collection, retry, hooks, wakeUps: shared })
   return {
     async stop() {
       await worker.stop()

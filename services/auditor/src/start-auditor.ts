@@ -111,12 +111,12 @@ export function startAuditor(options: AuditorOptions): Auditor {
       checkpoints: mongoCheckpointStore(client, db),
       deadLetterAppender: appender,
     })
-    parts.push(handleRedrives({ client, db, log, consumer, handler, logger }))
+    parts.push(handleRedrives({ client, db, log, consumer, handler, logger, metrics }))
     const orders = topicName(topicPrefix, 'orders')
     const through = readThrough({ log, db, topic: orders }, now)
     const recover =
       ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
-    const desk = { db, service: 'auditor' as const, logger }
+    const desk = { db, service: 'auditor' as const, logger, metrics }
     const walks = answerWalkRequests({
       ...{ store, sources, shops, readThrough: through, now, onReconciled, recover },
     })

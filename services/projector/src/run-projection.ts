@@ -9,6 +9,7 @@ import type { DeclaredTopic, EventLog, TopicSettings } from '@slipstream/event-l
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { ensureReadModels } from './ensure-read-models.ts'
 
@@ -26,11 +27,12 @@ export type ProjectionOptions = {
   used?: readonly DeclaredTopic[]
   hooks: ConsumeHooks
   logger: Logger
+  metrics?: Metrics
 }
 
 /** Projects one topic into its read models, and runs its redrives. Returns immediately and starts when all it needs is available. */
 export function runProjection(options: ProjectionOptions): RunningConsumer {
-  const { client, db, log, consumer, topic, topicPrefix, handler, hooks, logger } = options
+  const { client, db, log, consumer, topic, topicPrefix, handler, hooks, logger, metrics } = options
   const starting = startWhenReady(consumer, logger, async () => {
     await ensureReadModels(db)
     await prepareTopics(log, { owns: options.ensured, uses: options.used ?? [] }, logger)
@@ -44,7 +46,7 @@ export function runProjection(options: ProjectionOptions): RunningConsumer {
       deadLetterAppender: await log.appender(),
       hooks,
     })
-    const redrives = handleRedrives({ client, db, log, consumer, handler, logger })
+    const redrives = handleRedrives({ client, db, log, consumer, handler, logger, metrics })
     return {
       check: running.check,
       state: running.state,

@@ -41,7 +41,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     logger,
     state: () => [...orders.state(), ...alerts.state()],
   })
-  const common = { client, db, log, topicPrefix, hooks, logger }
+  const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
   const orders = runProjection({
     ...common,

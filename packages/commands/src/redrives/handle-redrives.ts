@@ -5,6 +5,7 @@ import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import type { RedriveProgress } from '@slipstream/event-log/dead-letters/redrive-progress.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { HandlerOutcome, WorkContext } from '@slipstream/work/work-handler.ts'
 import type { CommandItem } from '../domain/command.ts'
@@ -19,6 +20,7 @@ export type RedriveHandling = {
   consumer: string
   handler: Handler<ClientSession>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics | undefined
 }
 
 const roundBackOff = { firstMs: 1_000, capMs: 60_000 }
@@ -34,9 +36,9 @@ const recordEveryMs = 250
  * threw are tried again after the others, after such a wait, three times in all. Other redrives are handled meanwhile.
  */
 export function handleRedrives(handling: RedriveHandling): { stop(): Promise<void> } {
-  const { db, consumer, logger } = handling
+  const { db, consumer, logger, metrics } = handling
   return startCommandWorker({
-    ...{ db, logger, queue: redriveQueue(consumer) },
+    ...{ db, logger, metrics, queue: redriveQueue(consumer) },
     handler: (command, context) => handle(handling, command, context),
   })
 }

@@ -11,8 +11,16 @@ export type WorkMetrics = {
 
 type Read = () => Promise<QueueDepth>
 
-/** The metrics of all queues that a process works on. To be called once for its registry. */
-export function createWorkMetrics(metrics: Metrics): WorkMetrics {
+const existing = new WeakMap<Metrics, WorkMetrics>()
+
+/** The metrics of all queues that a process works on: the same object for the same registry. */
+export function workMetrics(metrics: Metrics): WorkMetrics {
+  const found = existing.get(metrics) ?? createWorkMetrics(metrics)
+  existing.set(metrics, found)
+  return found
+}
+
+function createWorkMetrics(metrics: Metrics): WorkMetrics {
   const queues = new Map<string, Read>()
   metrics.gauge({
     name: 'slipstream_work_items',

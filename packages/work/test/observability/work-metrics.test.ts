@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { submitWork } from '../../src/adapters/submit-work.ts'
-import { createWorkMetrics } from '../../src/observability/work-metrics.ts'
+import { workMetrics } from '../../src/observability/work-metrics.ts'
 import { givenCollection, queue } from '../given-collection.ts'
 
 test('given a watched queue, then its depth, age and outcomes are in the metrics', async (t) => {
@@ -10,7 +10,7 @@ test('given a watched queue, then its depth, age and outcomes are in the metrics
   await submitWork(collection, { own: { parcel: 1 }, work: { queue, dueInMs: -3_600_000 } })
   await submitWork(collection, { own: { parcel: 1 }, work: { queue, dueInMs: 3_600_000 } })
   const metrics = createMetrics('test', { defaults: false })
-  const hooks = createWorkMetrics(metrics).watch(queue, collection)
+  const hooks = workMetrics(metrics).watch(queue, collection)
   hooks.onSettled?.('dead-lettered', 20)
   hooks.onLeaseLost?.(2)
   const text = await metrics.registry.metrics()

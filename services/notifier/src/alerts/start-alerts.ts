@@ -9,6 +9,7 @@ import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { firstStartMs } from '../adapters/first-start.ts'
 import { alertsConsumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
@@ -29,6 +30,7 @@ export type AlertsOptions = {
   settings: AlertSettings
   pollMs: number
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics
   hooks: ConsumeHooks
   onFlush(): void
 }
@@ -37,7 +39,7 @@ export type RunningAlerts = Pick<RunningConsumer, 'state' | 'check'> & { stop():
 
 /** Starts to consume alerts and to flush their groups. It does not create the topic: the auditor, which writes to it, does. */
 export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts> {
-  const { client, db, log, topicPrefix, config, settings, pollMs, logger, hooks, onFlush } = options
+  const { client, db, log, topicPrefix, config, settings, pollMs, logger, metrics, hooks, onFlush } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureAlertCollections(db)
   const sinceMs = await firstStartMs(db, 'alerts', Date.now())
@@ -54,7 +56,7 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
     deadLetterAppender: await log.appender(),
     hooks,
   })
-  const redrives = handleRedrives({ client, db, log, consumer: alertsConsumer, handler, logger })
+  const redrives = handleRedrives({ client, db, log, consumer: alertsConsumer, handler, logger, metrics })
   const flushes = flushAlerts({
     ...{ client, db, pollMs, logger, onFlush },
     timing: config,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
 import { resendFailedSlips } from './resend-failed-slips.ts'
 import { resendSlip } from './resend-slip.ts'
@@ -32,7 +33,7 @@ const resendFailedSchema = z.object({
 export function handleResends(
   db: Db,
   rules: SlipRules,
-  logger: Pick<Logger, 'info' | 'warn' | 'error'>,
+  parts: { logger: Pick<Logger, 'info' | 'warn' | 'error'>; metrics: Metrics | undefined },
 ): { stop(): Promise<void> } {
   const resend: CommandHandler = async (payload, { id: commandId }) => {
     const parsed = resendSchema.safeParse(payload)
@@ -48,5 +49,5 @@ export function handleResends(
     return resendFailedSlips(db, rules, { commandId, ...parsed.data }, Date.now())
   }
   const handlers = { 'resend-slip': resend, 'resend-failed-slips': resendFailed }
-  return handleCommands({ db, service: 'notifier', handlers, logger })
+  return handleCommands({ db, service: 'notifier', handlers, ...parts })
 }

@@ -6,6 +6,7 @@ import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { firstStartMs } from '../adapters/first-start.ts'
 import { consumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
@@ -24,6 +25,7 @@ export type SlipsOptions = {
   topicPrefix: string
   settings: SlipSettings
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics
   hooks: ConsumeHooks
   onDecided(decided: DecidedSlips): void
 }
@@ -32,7 +34,7 @@ export type RunningSlips = Pick<RunningConsumer, 'state' | 'check'> & { stop(): 
 
 /** Starts to consume orders, to decide which slips are due, and to handle commands that send one again. */
 export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
-  const { client, db, log, topicPrefix, settings, logger, hooks, onDecided } = options
+  const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onDecided } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureSlipOrders(db, orderRetentionMs)
   const rules = settings.rules(await firstStartMs(db, 'slips', Date.now()))
@@ -47,8 +49,8 @@ export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
     deadLetterAppender: await log.appender(),
     hooks,
   })
-  const redrives = handleRedrives({ client, db, log, consumer, handler, logger })
-  const resends = handleResends(db, rules, logger)
+  const redrives = handleRedrives({ client, db, log, consumer, handler, logger, metrics })
+  const resends = handleResends(db, rules, { logger, metrics })
   return {
     state: running.state,
     check: running.check,
