@@ -1,36 +1,30 @@
-import type { Answer } from './http/send-response.ts'
+import { appendDelivery } from './append/append-delivery.ts'
+import type { AppendParts } from './append/append-delivery.ts'
+import type { AcceptResult } from './domain/accept-result.ts'
 import type { Delivery } from './domain/delivery.ts'
-import type { Source } from './domain/sources/source.ts'
 import type { TokenBucket } from './domain/token-bucket.ts'
-import { createTakeDelivery } from './append/append-delivery.ts'
-import type { TakeParts } from './append/append-delivery.ts'
 
-export type AcceptWebhook = (delivery: Delivery, rawHeaders: readonly string[]) => Promise<Answer>
-
-export type AcceptParts = TakeParts & { rateLimit: TokenBucket }
+export type AcceptWebhook = (delivery: Delivery, rawHeaders: readonly string[]) => Promise<AcceptResult>
 
 /**
- * Takes the deliveries of one source. Answers 200 only once the log has the event, or the whole delivery as
- * quarantined, durably; 503 while it cannot, 429 beyond the rate limit. What an authentic delivery says is never a reason to refuse it.
+ * Accepts the deliveries of one source: refuses what is not authentic or beyond the rate limit, and appends everything else. What an
+ * authentic delivery says is never a reason to refuse it.
  */
-export function createAcceptWebhook(source: Source, parts: AcceptParts): AcceptWebhook {
-  const { rateLimit, metrics } = parts
-  const { take, refuse } = createTakeDelivery(source, parts)
-
+export function createAcceptWebhook(parts: AppendParts & { rateLimit: TokenBucket }): AcceptWebhook {
+  const { source, rateLimit, metrics } = parts
   return async (delivery, rawHeaders) => {
     metrics.received(delivery.body.length)
     const reading = source.read(delivery)
-    if (reading.kind === 'ping') {
-      metrics.counted('ping')
-      return { status: 200, result: 'ping', body: '{"result":"ping"}' }
+    if (reading.kind === 'ping') return { outcome: 'ping' }
+    if (reading.kind === 'refusal') {
+      return { outcome: 'refused', reason: reading.reason, detail: reading.detail }
     }
-    if (reading.kind === 'refusal') return refuse(reading.reason, 401, reading.detail)
-    // Only now: whoever does not know the secret must not use up what the source may send.
+    // After the signature: a sender without the secret must not use up the source's limit.
     const waitMs = rateLimit.take(performance.now())
     if (waitMs > 0) {
       const detail = `More deliveries than rateLimit of the source ${source.name} allows. Send it again later.`
-      return refuse('rate_limited', 429, detail, Math.ceil(waitMs / 1000))
+      return { outcome: 'refused', reason: 'rate_limited', detail, retryAfterMs: waitMs }
     }
-    return take(reading, { delivery, rawHeaders })
+    return appendDelivery(parts, reading, { delivery, rawHeaders })
   }
 }

@@ -2,6 +2,15 @@ import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How to document the body of a route that reads raw bytes, which no schema checks. */
+    rawBody?: RawBody
+  }
+}
+
+type RawBody = { description: string; contentType: string }
+
 type Openapi = Required<FastifyDynamicSwaggerOptions>['openapi']
 type Transform = Required<FastifyDynamicSwaggerOptions>['transform']
 type TransformObject = Required<FastifyDynamicSwaggerOptions>['transformObject']
@@ -11,16 +20,20 @@ type TransformObject = Required<FastifyDynamicSwaggerOptions>['transformObject']
  * schema are left out; a schema with `.meta({ id })` becomes a component.
  */
 export async function serveOpenapi(app: FastifyInstance, openapi: Openapi): Promise<void> {
+  const rawBodies = new Map<string, RawBody>()
+  app.addHook('onRoute', ({ schema, config }) => {
+    if (config?.rawBody !== undefined) rawBodies.set(schema?.operationId ?? '', config.rawBody)
+  })
   await app.register(swagger, {
     openapi: { openapi: '3.1.1', ...openapi },
-    transform: withResponseHeaders,
-    transformObject: withoutUnusedInputs,
+    transform,
+    transformObject: (document) => withRawBodies(withoutUnusedInputs(document), rawBodies),
   })
   app.get('/openapi.json', () => app.swagger())
 }
 
 /** The library's transform drops the headers of responses. */
-const withResponseHeaders: Transform = (route) => {
+const transform: Transform = (route) => {
   if (route.schema === undefined) return { schema: { hide: true }, url: route.url }
   const { schema, url } = jsonSchemaTransform(route)
   const responses = (schema as { response?: Record<string, object> } | undefined)?.response ?? {}
@@ -43,4 +56,20 @@ const withoutUnusedInputs: TransformObject = (document) => {
   )
   const components = { ...object.components, schemas: Object.fromEntries(schemas) }
   return { ...object, components } as ReturnType<TransformObject>
+}
+
+type Paths = Record<string, Record<string, { operationId?: string; requestBody?: object }>>
+
+function withRawBodies(
+  document: ReturnType<TransformObject>,
+  rawBodies: ReadonlyMap<string, RawBody>,
+): ReturnType<TransformObject> {
+  const { paths = {} } = document as { paths?: Paths }
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    const raw = rawBodies.get(operation.operationId ?? '')
+    if (raw === undefined) continue
+    const { description, contentType } = raw
+    operation.requestBody = { description, required: false, content: { [contentType]: { schema: {} } } }
+  }
+  return document
 }

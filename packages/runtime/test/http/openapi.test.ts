@@ -68,3 +68,22 @@ test('given routes with zod schemas, then /openapi.json describes these and no o
   })
   assert.deepEqual(Object.keys((components as { schemas: object }).schemas), ['TestOrder'])
 })
+
+test('given a route that reads raw bytes, then its body is described and needs nothing', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  await serveOpenapi(app, { info: { title: 'Test', version: '1' } })
+  app.post(
+    '/deliveries',
+    {
+      schema: { operationId: 'deliver' },
+      config: { rawBody: { description: 'Signed.', contentType: 'application/octet-stream' } },
+    },
+    () => ({}),
+  )
+  const { paths } = (await app.inject('/openapi.json')).json<{ paths: any }>()
+  assert.deepEqual(paths['/deliveries'].post.requestBody, {
+    ...{ description: 'Signed.', required: false },
+    content: { 'application/octet-stream': { schema: {} } },
+  })
+})

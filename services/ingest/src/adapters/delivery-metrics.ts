@@ -1,13 +1,12 @@
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import type { AnswerResult } from '../http/responses.ts'
-import type { RefusalReason } from '../domain/delivery.ts'
+import type { AcceptResult } from '../domain/accept-result.ts'
 
 /** As in provenance. */
 export type Via = Provenance['via']
 
 export type SourceMetrics = {
-  counted(result: AnswerResult | `refused_${RefusalReason}`): void
+  counted(result: AcceptResult): void
   received(bytes: number): void
   /** The time from handing an event to the log to its acknowledgement or refusal. */
   appendTook(seconds: number): void
@@ -18,7 +17,7 @@ export type SourceMetrics = {
 export function createDeliveryMetrics(metrics: Metrics): (source: string, via: Via) => SourceMetrics {
   const deliveries = metrics.counter({
     name: 'slipstream_ingest_deliveries_total',
-    help: 'Deliveries by source, what became of them, and how they came: webhook, or rest when recovered',
+    help: 'Deliveries by source, result and via: webhook, or rest when recovered',
     labelNames: ['source', 'result', 'via'],
   })
   const bytes = metrics.counter({
@@ -28,13 +27,13 @@ export function createDeliveryMetrics(metrics: Metrics): (source: string, via: V
   })
   const seconds = metrics.histogram({
     name: 'slipstream_ingest_append_seconds',
-    help: 'From handing an event to the log to its answer',
+    help: 'Time until the log acknowledged or refused an event',
     labelNames: ['source'],
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
   const waiting = metrics.gauge({
     name: 'slipstream_ingest_appending_records',
-    help: 'Events handed to the log and not answered yet',
+    help: 'Events that wait for the log to acknowledge them',
     labelNames: ['source'],
   })
   return (source, via) => {
@@ -47,8 +46,9 @@ export function createDeliveryMetrics(metrics: Metrics): (source: string, via: V
     sourceWaiting.set(0)
     return {
       counted(result) {
-        let counter = results.get(result)
-        if (counter === undefined) results.set(result, (counter = deliveries.labels(source, result, via)))
+        const label = result.outcome === 'refused' ? `refused_${result.reason}` : result.outcome
+        let counter = results.get(label)
+        if (counter === undefined) results.set(label, (counter = deliveries.labels(source, label, via)))
         counter.inc()
       },
       received: (length) => sourceBytes.inc(length),

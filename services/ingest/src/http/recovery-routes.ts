@@ -1,17 +1,39 @@
-import { problem } from '@slipstream/runtime/http/problem.ts'
-import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AcceptRecovery } from '../accept-recovery.ts'
-import { answerBodyRefused } from './body/answer-body-refused.ts'
-import { sendAnswer } from './send-response.ts'
-import { answerUnread, otherMethods } from './answer-unread.ts'
-import { deliveryOf } from './delivery-of.ts'
-import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
 import { backfillPurposes } from '@slipstream/events/event-types/provenance.ts'
-import { isPurpose, isRecovered, recoveredTypes } from '../domain/recovered.ts'
-import { setReadableType } from './body/readable-type.ts'
-import { refusedForStatus } from './body/refused-for-status.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
 import { requireToken } from '@slipstream/runtime/http/require-token.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { z } from 'zod'
+import type { Delivery } from '../domain/delivery.ts'
+import { recoveredTypes } from '../domain/recovered.ts'
+import { respondBodyRefused } from './body/body-refused.ts'
+import { deliveryOf } from './delivery-of.ts'
+import { previewOf } from './preview-of.ts'
+import { respond, resultOfError } from './respond.ts'
+import { acceptedResponse, jsonResponse, previewResponse, problemResponse, retryAfter } from './responses.ts'
+import type { SourceHandlers } from './source-handlers.ts'
+import { noSuchSource, sourceParams } from './source-params.ts'
+import type { SourceParams } from './source-params.ts'
+
+export type RecoveryRoutes = {
+  sources: ReadonlyMap<string, SourceHandlers>
+  token: Secret | undefined
+  bodyLimitBytes: number
+}
+
+type Recovery = NonNullable<SourceHandlers['recovery']>
+type Query = z.output<typeof querySchema>
+type RecoveryRequest = FastifyRequest<{ Params: SourceParams; Querystring: Query }>
+
+const querySchema = z.strictObject({
+  event: z.enum(recoveredTypes).describe('The event that the order is to become.'),
+  purpose: z
+    .enum(backfillPurposes)
+    .optional()
+    .describe(
+      'Of an order that was not lost, but is brought in later; see `provenance.purpose` of the event.',
+    ),
+})
 
 const tokenDetails = {
   missing: "Send ingest's token: `Authorization: Bearer <token>`.",
@@ -19,85 +41,104 @@ const tokenDetails = {
   notConfigured: 'No recovered orders are accepted here: INGEST_TOKEN is not set for ingest.',
 }
 
-export type RecoveryRoutes = {
-  path: '/recoveries' | '/previews'
-  token: Secret | undefined
-  /** By the name of the source; undefined where its orders cannot be recovered. */
-  routes: ReadonlyMap<string, RecoveryRoute | undefined>
-  bodyLimitBytes: number
-  isClosing: () => boolean
+/** `POST /recoveries/<source>` appends an order that the source did not deliver; `POST /previews/<source>` shows what it would be. */
+export function addRecoveryRoutes(app: FastifyInstance, parts: RecoveryRoutes): void {
+  addRoute(
+    app,
+    parts,
+    '/recoveries/:source',
+    recoverySchema(parts.bodyLimitBytes),
+    async (recovery, request, reply) => {
+      const { event } = request.query
+      const result = await recovery.accept(event, recoveredDelivery(request), request.raw.rawHeaders)
+      recovery.record(reply, result)
+      return respond(reply, result)
+    },
+  )
+  addRoute(
+    app,
+    parts,
+    '/previews/:source',
+    previewSchema(parts.bodyLimitBytes),
+    async (recovery, request, reply) =>
+      reply.send(previewOf(recovery.read(request.query.event, recoveredDelivery(request)))),
+  )
 }
 
-export type RecoveryRoute = { accept: AcceptRecovery; metrics: SourceMetrics }
-
-type Asked = FastifyRequest<{
-  Params: { source: string }
-  Querystring: { event?: unknown; purpose?: unknown }
-}>
-
-/**
- * `POST <path>/<source>?event=<type>[&purpose=<purpose>]`: an order that the source did not deliver, for callers with the token: to be appended, or to see
- * what it would become.
- */
-export function addRecoveryRoutes(
+function addRoute(
   app: FastifyInstance,
-  { path, token, routes, bodyLimitBytes, isClosing }: RecoveryRoutes,
+  { sources, token, bodyLimitBytes }: RecoveryRoutes,
+  url: string,
+  schema: FastifySchema,
+  handle: (recovery: Recovery, request: RecoveryRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-  const mayPass = requireToken(token, tokenDetails)
-  const routeOf = (request: FastifyRequest): RecoveryRoute | undefined =>
-    routes.get((request as Asked).params.source)
+  const hasToken = requireToken(token, tokenDetails)
+  const recoveryOf = (request: FastifyRequest): Recovery | undefined =>
+    sources.get((request as RecoveryRequest).params.source)?.recovery
 
-  /** The head alone decides, so that no body is read for nothing. */
-  const refusal = (request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined => {
-    const { source } = (request as Asked).params
-    const route = routeOf(request)
-    if (route === undefined) {
-      const detail = routes.has(source)
-        ? `Orders of ${source} can't be recovered: no API is known for sources of its type.`
-        : 'No source of this name is declared: the last part of the URL must be a key under sources in the configuration.'
-      return problem(reply, { status: 404, detail })
-    }
-    if (!isRecovered((request as Asked).query.event)) {
-      route.metrics.counted('refused_bad_request')
-      const detail = `The query must say what the order is to become, as ?event=OrderCreated: one of ${recoveredTypes.join(', ')}.`
-      return problem(reply, { status: 400, detail })
-    }
-    const { purpose } = (request as Asked).query
-    if (purpose !== undefined && !isPurpose(purpose)) {
-      route.metrics.counted('refused_bad_request')
-      const detail = `The purpose must be one of ${backfillPurposes.join(', ')}, or be left out for an order that was lost.`
-      return problem(reply, { status: 400, detail })
-    }
-    return undefined
-  }
-
-  const url = `${path}/:source`
-  app.route({
+  app.route<{ Params: SourceParams; Querystring: Query }>({
     method: 'POST',
     url,
     bodyLimit: bodyLimitBytes,
+    schema,
+    config: { rawBody: { description: "The order's JSON.", contentType: 'application/json' } },
+    // The head alone decides, so that no body is read for nothing.
     onRequest: (request, reply, next) => {
-      setReadableType(request)
-      if (mayPass(request, reply) && refusal(request, reply) === undefined) next()
+      if (!hasToken(request, reply)) return
+      if (recoveryOf(request) !== undefined) return next()
+      const { source } = request.params
+      const detail = `Orders of ${source} can't be recovered: no API is known for sources of its type.`
+      problem(reply, sources.has(source) ? { status: 404, detail } : noSuchSource)
     },
     errorHandler: (error, request, reply) => {
-      routeOf(request)?.metrics.counted(`refused_${refusedForStatus(error.statusCode)}`)
-      answerBodyRefused(error, reply)
+      recoveryOf(request)?.record(reply, resultOfError(error))
+      respondBodyRefused(error, reply)
     },
     handler: async (request, reply) => {
-      const { event, purpose } = (request as Asked).query
-      const accept = routeOf(request)?.accept
-      if (accept === undefined || !isRecovered(event)) throw new Error('onRequest has let it pass')
-      const answer = await accept(
-        event,
-        { ...deliveryOf(request), ...(isPurpose(purpose) && { purpose }) },
-        request.raw.rawHeaders,
-      )
-      if (isClosing()) reply.header('connection', 'close')
-      return sendAnswer(reply, answer)
+      const recovery = recoveryOf(request)
+      return recovery === undefined ? problem(reply, noSuchSource) : handle(recovery, request, reply)
     },
   })
-  const wrongMethod = { status: 405, detail: 'Orders are sent with POST.' }
-  const refuseMethod = answerUnread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
-  app.route({ method: otherMethods, url, ...refuseMethod })
 }
+
+function recoveredDelivery(request: RecoveryRequest): Delivery {
+  const { purpose } = request.query
+  return { ...deliveryOf(request), ...(purpose !== undefined && { purpose }) }
+}
+
+const common = { params: sourceParams, querystring: querySchema, security: [{ token: [] }] }
+
+const refusals = (bodyLimitBytes: number) => ({
+  400: problemResponse('The query names no event, or has another mistake; `errors` says where.'),
+  401: problemResponse('The token is missing or wrong, or none is set.', {
+    'WWW-Authenticate': { type: 'string', description: 'As in RFC 6750.' },
+  }),
+  404: problemResponse('There is no such source, or no API is known for sources of its type.'),
+  408: problemResponse('The body arrives too slowly.'),
+  413: problemResponse(`The body is larger than ${bodyLimitBytes} bytes.`),
+})
+
+const recoverySchema = (bodyLimitBytes: number) => ({
+  ...common,
+  operationId: 'acceptRecovery',
+  summary: 'Accept an order that a source did not deliver',
+  description:
+    "Takes the order's JSON exactly as the shop's REST API returned it. The same order as the same event is a duplicate, unless the header `slipstream-recovered-after` names another position of the order's last known event. For an order that the shop no longer has, event OrderDeleted, send its `id` and as `deletedAfter` the modification time of its last known state, or null. Sent again it is a duplicate; an order that came back has another last state.",
+  response: {
+    200: jsonResponse('The log has it durably.', acceptedResponse),
+    ...refusals(bodyLimitBytes),
+    503: problemResponse('The log cannot take it now.', retryAfter),
+  },
+})
+
+const previewSchema = (bodyLimitBytes: number) => ({
+  ...common,
+  operationId: 'previewOrder',
+  summary: 'Show what an order would become by the configured mapping',
+  description: "Takes the order's JSON as the shop's REST API returns it. Nothing is appended.",
+  response: {
+    200: jsonResponse('The event it would be, or the reason why it would be quarantined.', previewResponse),
+    ...refusals(bodyLimitBytes),
+    503: problemResponse('Too many large bodies at the same time.', retryAfter),
+  },
+})

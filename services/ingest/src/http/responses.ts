@@ -1,4 +1,5 @@
 import { orderSchema } from '@slipstream/events/event-types/order.ts'
+import { problemContentType } from '@slipstream/runtime/http/problem.ts'
 import { z } from 'zod'
 import { recoveredTypes } from '../domain/recovered.ts'
 
@@ -8,44 +9,73 @@ const eventId = z
   .describe('The identity of the delivery, derived from it.')
 const position = z
   .string()
-  .describe("Where the event stands in the log: topic/partition/offset, for the console's `after`.")
+  .describe(
+    'The position of the event in the log, topic/partition/offset: the value for `after` of the console.',
+  )
 
-/** What a delivery that was taken is answered with, always status 200. */
-export const answerSchema = z.discriminatedUnion('result', [
-  z.object({
-    result: z
-      .enum(['appended', 'duplicate', 'quarantined'])
-      .describe(
-        'appended: the log has it. duplicate: the log had it already. quarantined: authentic, not understood, set aside whole.',
-      ),
-    eventId,
-    position,
-  }),
-  z.object({ result: z.literal('ping').describe('The test delivery of a shop; nothing was appended.') }),
-])
+const examples = [
+  { result: 'appended', eventId: '0f0e0d0c0b0a09080706050403020100', position: 'orders/3/1042' },
+  { result: 'ping' },
+]
 
-/** What an order would become if it were appended now; always status 200. */
-export const previewSchema = z.discriminatedUnion('result', [
-  z.object({
-    result: z.literal('event'),
-    type: z.enum(recoveredTypes),
-    order: orderSchema
-      .nullable()
-      .describe('As the configured mapping understands it; null for a deletion, which has no state.'),
-  }),
-  z.object({
-    result: z.literal('quarantined'),
-    reason: z.string(),
-    detail: z.string().describe('What to fix, in the mapping or at the source.'),
-  }),
-])
+/** The response to an accepted delivery, always with status 200. */
+export const acceptedResponse = z
+  .discriminatedUnion('result', [
+    z.strictObject({
+      result: z
+        .enum(['appended', 'duplicate', 'quarantined'])
+        .describe(
+          'appended: the log has the event. duplicate: the log had it already. quarantined: authentic, not understood, kept whole.',
+        ),
+      eventId,
+      position,
+    }),
+    z.strictObject({
+      result: z.literal('ping').describe('A test request of the source; nothing was appended.'),
+    }),
+  ])
+  .meta({ id: 'Accepted', examples })
 
-/** RFC 9457. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().describe('What to fix.').optional(),
-})
+/** What an order would become if it were appended now, always with status 200. */
+export const previewResponse = z
+  .discriminatedUnion('result', [
+    z.strictObject({
+      result: z.literal('event'),
+      type: z.enum(recoveredTypes),
+      order: orderSchema
+        .nullable()
+        .describe('The order by the configured mapping; null for a deletion, which has no state.'),
+    }),
+    z.strictObject({
+      result: z.literal('quarantined'),
+      reason: z.string(),
+      detail: z.string().describe('What to fix, in the mapping or at the source.'),
+    }),
+  ])
+  .meta({ id: 'Preview' })
 
-export type AnswerResult = Extract<z.infer<typeof answerSchema>, { eventId: string }>['result'] | 'ping'
+const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional().describe('What to fix.'),
+  })
+  .meta({ id: 'Problem', description: 'Problem details of RFC 9457.' })
+
+type Headers = Record<string, { type: 'string' | 'integer'; description: string }>
+
+/** A documented response that is a problem. */
+export function problemResponse(description: string, headers?: Headers) {
+  const content = { [problemContentType]: { schema: problemSchema } }
+  return { description, content, ...(headers !== undefined && { headers }) }
+}
+
+export const retryAfter: Headers = {
+  'Retry-After': { type: 'integer', description: 'Seconds until the next attempt.' },
+}
+
+/** What an accepted or previewed order is documented with. */
+export function jsonResponse<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } }
+}

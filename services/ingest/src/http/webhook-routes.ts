@@ -1,76 +1,58 @@
 import { problem } from '@slipstream/runtime/http/problem.ts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { AcceptWebhook } from '../accept-webhook.ts'
-import { answerBodyRefused } from './body/answer-body-refused.ts'
-import { sendAnswer } from './send-response.ts'
-import { answerUnread, otherMethods } from './answer-unread.ts'
+import type { FastifyInstance } from 'fastify'
+import { respondBodyRefused } from './body/body-refused.ts'
 import { deliveryOf } from './delivery-of.ts'
-import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
-import type { Source } from '../domain/sources/source.ts'
-import type { DeliveryOutcome } from '../domain/senders/sender.ts'
-import { setReadableType } from './body/readable-type.ts'
-import { refusedForStatus } from './body/refused-for-status.ts'
+import { respond, resultOfError } from './respond.ts'
+import { acceptedResponse, jsonResponse, problemResponse, retryAfter } from './responses.ts'
+import type { SourceHandlers } from './source-handlers.ts'
+import { noSuchSource, sourceParams } from './source-params.ts'
+import type { SourceParams } from './source-params.ts'
 
-export type WebhookRoute = {
-  source: Source
-  accept: AcceptWebhook
-  metrics: SourceMetrics
-  /** Told what each delivery came to, once its answer has gone out or nobody is left to take it. */
-  onSettled(senderId: string | undefined, outcome: DeliveryOutcome): void
-}
+export type WebhookRoutes = { sources: ReadonlyMap<string, SourceHandlers>; bodyLimitBytes: number }
 
-export type WebhookRoutes = {
-  routes: readonly WebhookRoute[]
-  bodyLimitBytes: number
-  isClosing: () => boolean
-}
-
-/** `POST /webhooks/<source>`, one route for each source, so that the router does the look-up. */
-export function addWebhookRoutes(
-  app: FastifyInstance,
-  { routes, bodyLimitBytes, isClosing }: WebhookRoutes,
-): void {
-  for (const { source, accept, metrics, onSettled } of routes) {
-    const url = `/webhooks/${source.name}`
-    const settle = (reply: FastifyReply, outcome: DeliveryOutcome): void =>
-      onceGone(reply, (isSent) => {
-        onSettled(source.senderIdOf(reply.request), isSent ? outcome : 'unanswered')
-      })
-    app.route({
-      method: 'POST',
-      url,
-      bodyLimit: bodyLimitBytes,
-      onRequest: (request, _reply, next) => {
-        setReadableType(request)
-        next()
+/** `POST /webhooks/<source>`. */
+export function addWebhookRoutes(app: FastifyInstance, { sources, bodyLimitBytes }: WebhookRoutes): void {
+  app.route<{ Params: SourceParams }>({
+    method: 'POST',
+    url: '/webhooks/:source',
+    bodyLimit: bodyLimitBytes,
+    schema: schema(bodyLimitBytes),
+    config: {
+      rawBody: {
+        description:
+          'In the form of the source, signed as the source signs. The bytes are verified as they arrive.',
+        contentType: 'application/octet-stream',
       },
-      errorHandler: (error, _request, reply) => {
-        const why = refusedForStatus(error.statusCode)
-        metrics.counted(`refused_${why}`)
-        settle(reply, why)
-        answerBodyRefused(error, reply)
-      },
-      handler: async (request, reply) => {
-        const answer = await accept(deliveryOf(request), request.raw.rawHeaders)
-        if (isClosing()) reply.header('connection', 'close')
-        // A ping is no delivery, and proves nothing of who sent it.
-        if (answer.status !== 200) settle(reply, answer.why)
-        else if (answer.result !== 'ping') settle(reply, 'accepted')
-        return sendAnswer(reply, answer)
-      },
-    })
-    const wrongMethod = { status: 405, detail: 'Deliveries are sent with POST.' }
-    const refuseMethod = answerUnread((reply) => problem(reply.header('allow', 'POST'), wrongMethod))
-    app.route({ method: otherMethods, url, ...refuseMethod })
-  }
-  const detail =
-    'No source of this name is declared: the last part of the URL must be a key under sources in the configuration.'
-  const refuseSource = answerUnread((reply) => problem(reply, { status: 404, detail }))
-  app.route({ method: ['POST', ...otherMethods], url: '/webhooks/:source', ...refuseSource })
+    },
+    onRequest: ({ params }, reply, next) => {
+      if (sources.has(params.source)) next()
+      else problem(reply, noSuchSource)
+    },
+    errorHandler: (error, { params }, reply) => {
+      sources.get(params.source)?.webhook.record(reply, resultOfError(error))
+      respondBodyRefused(error, reply)
+    },
+    handler: async (request, reply) => {
+      const webhook = sources.get(request.params.source)?.webhook
+      if (webhook === undefined) return problem(reply, noSuchSource)
+      const result = await webhook.accept(deliveryOf(request), request.raw.rawHeaders)
+      webhook.record(reply, result)
+      return respond(reply, result)
+    },
+  })
 }
 
-/** A sender that has given up waiting has a failure, whatever the answer would have been. */
-function onceGone({ raw }: FastifyReply, tell: (isSent: boolean) => void): void {
-  if (raw.closed) tell(false)
-  else raw.once('close', () => tell(raw.writableFinished))
-}
+const schema = (bodyLimitBytes: number) => ({
+  operationId: 'acceptWebhook',
+  summary: 'Accept a delivery of a source',
+  params: sourceParams,
+  response: {
+    200: jsonResponse('The log has it durably, or it was a ping.', acceptedResponse),
+    401: problemResponse('The signature is missing, wrong or too old.'),
+    404: problemResponse('No source of this name is configured.'),
+    408: problemResponse('The body arrives too slowly.'),
+    413: problemResponse(`The body is larger than ${bodyLimitBytes} bytes.`),
+    429: problemResponse('The source sends more than its rate limit.', retryAfter),
+    503: problemResponse('The log cannot take it now.', retryAfter),
+  },
+})

@@ -1,0 +1,55 @@
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
+import { createAcceptRecovery } from '../accept-recovery.ts'
+import type { AcceptRecovery } from '../accept-recovery.ts'
+import { createAcceptWebhook } from '../accept-webhook.ts'
+import type { AcceptWebhook } from '../accept-webhook.ts'
+import type { AppendParts } from '../append/append-delivery.ts'
+import type { SourceMetrics, Via } from '../adapters/delivery-metrics.ts'
+import { createSource } from '../create-source.ts'
+import type { ReadRecovered } from '../domain/sources/source.ts'
+import { createTokenBucket } from '../domain/token-bucket.ts'
+import type { RefusalReporter } from '../report-refusals.ts'
+import { createRecordDelivery, createRecordOutcome } from './record-outcome.ts'
+import type { RecordOutcome } from './record-outcome.ts'
+
+/** What the routes need of one source. */
+export type SourceHandlers = {
+  webhook: { accept: AcceptWebhook; record: RecordOutcome }
+  /** Absent where orders can't be recovered from such a source. */
+  recovery?: { accept: AcceptRecovery; read: ReadRecovered; record: RecordOutcome }
+}
+
+export type HandlerParts = Pick<AppendParts, 'log' | 'appendOnce'> & {
+  logger: Logger
+  refusals: RefusalReporter
+  metricsOf(source: string, via: Via): SourceMetrics
+}
+
+/** A refused sender is refused with every delivery. */
+const logEveryMs = 10_000
+
+/** @throws ConfigurationMistake when a secret can't be one of this kind of source */
+export function createSourceHandlers(
+  name: string,
+  config: SourceConfig,
+  { metricsOf, refusals, ...shared }: HandlerParts,
+): SourceHandlers {
+  const source = createSource(name, config)
+  const { requestsPerSecond: perSecond, burst } = config.rateLimit
+  const common = { ...shared, source, throttled: createThrottledLog(logEveryMs) }
+  const webhook = { ...common, metrics: metricsOf(name, 'webhook') }
+  const handlers: SourceHandlers = {
+    webhook: {
+      accept: createAcceptWebhook({ ...webhook, rateLimit: createTokenBucket({ perSecond, burst }) }),
+      record: createRecordDelivery({ ...webhook, refusals }),
+    },
+  }
+  const { readRecovered: read } = source
+  if (read !== undefined) {
+    const rest = { ...common, metrics: metricsOf(name, 'rest') }
+    handlers.recovery = { accept: createAcceptRecovery(read, rest), read, record: createRecordOutcome(rest) }
+  }
+  return handlers
+}
