@@ -1,7 +1,6 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { AuthenticReading, Delivery } from '../../delivery.ts'
-import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import { participantFinder } from '../../participants/find-participants.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
 import { orderIdOf } from '../../reading/as-id.ts'
@@ -11,12 +10,13 @@ import { asText } from '../../reading/as-text.ts'
 import { parseBody } from '../../reading/parse-body.ts'
 import { standardHeader, standardWebhooksKey, verifyStandardWebhook } from './signature.ts'
 import { deletionReading, snapshotReading } from '../order-event.ts'
-import type { SnapshotType } from '../order-event.ts'
+import { eventTypeOf } from '../event-type-of.ts'
+import type { EventTypes } from '../event-type-of.ts'
 import { orQuarantine } from '../../quarantine/or-quarantine.ts'
 import type { Source, SourceKind, SourceSettings } from '../source.ts'
 import { standardWebhooksOrder } from './order.ts'
 
-const factOfType: Readonly<Record<string, SnapshotType | 'OrderDeleted'>> = {
+const eventTypes: EventTypes = {
   'order.created': 'OrderCreated',
   'order.updated': 'OrderUpdated',
   'order.deleted': 'OrderDeleted',
@@ -76,27 +76,16 @@ function readAuthentic(
     () => {
       const payload = parseBody(delivery.body)
       const type = asText(payload['type'])
-      const fact = factOf(type)
+      const eventType = eventTypeOf(type, eventTypes, 'The member "type"')
       const data = asRecord(payload['data'])
       const orderId = orderIdOf(data['id'])
       const occurredAt = asInstant(payload['timestamp'])
       const provenance = { via: 'webhook' as const, topic: type, webhookId: null, deliveryId }
       const context = { eventId: eventId(type ?? '', orderId), delivery, provenance, payload }
-      if (fact === 'OrderDeleted')
+      if (eventType === 'OrderDeleted')
         return deletionReading({ source, orderId, status: deletedStatus }, occurredAt, context)
       const order = standardWebhooksOrder(source, orderId, data, occurredAt, findParticipants)
-      return snapshotReading(fact, order, context)
+      return snapshotReading(eventType, order, context)
     },
-  )
-}
-
-function factOf(type: string | null): SnapshotType | 'OrderDeleted' {
-  if (type === null)
-    throw new NotUnderstood('no-topic', 'The body has no "type", so nothing says what happened.')
-  const fact = Object.hasOwn(factOfType, type) ? factOfType[type] : undefined
-  if (fact !== undefined) return fact
-  throw new NotUnderstood(
-    'unknown-topic',
-    `The type ${type} is not one of ${Object.keys(factOfType).join(', ')}.`,
   )
 }

@@ -14,6 +14,8 @@ import { isSignedBody } from '../../signature/is-signed-body.ts'
 import { goneForGood } from '../../reading/gone-for-good.ts'
 import { deletionReading, snapshotReading } from '../order-event.ts'
 import type { SnapshotType } from '../order-event.ts'
+import { eventTypeOf } from '../event-type-of.ts'
+import type { EventTypes } from '../event-type-of.ts'
 import { orQuarantine } from '../../quarantine/or-quarantine.ts'
 import type { Source, SourceKind, SourceSettings } from '../source.ts'
 import { refuseError } from './error.ts'
@@ -21,7 +23,7 @@ import { wooCommerceKeys } from './keys.ts'
 import { fromLegacy } from './legacy.ts'
 import { wooCommerceOrder } from './order.ts'
 
-const factOfTopic: Readonly<Record<string, SnapshotType | 'OrderDeleted'>> = {
+const eventTypes: EventTypes = {
   'order.created': 'OrderCreated',
   'order.updated': 'OrderUpdated',
   'order.deleted': 'OrderDeleted',
@@ -82,7 +84,7 @@ function readAuthentic(
   return orQuarantine(
     () => deliveryEventId(''),
     () => {
-      const fact = factOf(topic)
+      const type = eventTypeOfTopic(topic)
       const { payload, body, orderId } = orderOf(delivery)
       const provenance = {
         via: 'webhook' as const,
@@ -91,7 +93,7 @@ function readAuthentic(
         deliveryId: deliveryId ?? null,
       }
       const context = { delivery, provenance, payload }
-      if (fact === 'OrderDeleted') {
+      if (type === 'OrderDeleted') {
         requireDeletion(payload, topic)
         // Two deletions of one order differ in nothing else.
         return deletionReading({ source, orderId, status: deletedStatus }, null, {
@@ -100,7 +102,7 @@ function readAuthentic(
         })
       }
       const order = wooCommerceOrder(source, orderId, body, findParticipants)
-      return snapshotReading(fact, order, { ...context, eventId: stateEventId(orderId) })
+      return snapshotReading(type, order, { ...context, eventId: stateEventId(orderId) })
     },
   )
 }
@@ -160,25 +162,12 @@ function orderOf({ body }: Delivery): { payload: Json; body: Json; orderId: stri
   return { payload, body: order, orderId: orderIdOf(order['id']) }
 }
 
-function factOf(topic: string | undefined): SnapshotType | 'OrderDeleted' {
-  if (topic === undefined) {
-    throw new NotUnderstood(
-      'no-topic',
-      'The header X-WC-Webhook-Topic is missing, so nothing says what happened.',
-    )
+function eventTypeOfTopic(topic: string | undefined): SnapshotType | 'OrderDeleted' {
+  if (topic?.startsWith('action.') === true) {
+    const detail = `The topic ${topic} is an action hook, whose body is not an order.`
+    throw new NotUnderstood('action-topic', detail)
   }
-  const fact = Object.hasOwn(factOfTopic, topic) ? factOfTopic[topic] : undefined
-  if (fact !== undefined) return fact
-  if (topic.startsWith('action.')) {
-    throw new NotUnderstood(
-      'action-topic',
-      `The topic ${topic} is an action hook, whose body is not an order.`,
-    )
-  }
-  throw new NotUnderstood(
-    'unknown-topic',
-    `The topic ${topic} is not one of ${Object.keys(factOfTopic).join(', ')}.`,
-  )
+  return eventTypeOf(topic, eventTypes, 'The header X-WC-Webhook-Topic')
 }
 
 /**
