@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { commonShape } from './common-shape.ts'
+import type { SecretsFrom } from './common-shape.ts'
+
+export function shopifySchema(secrets: SecretsFrom) {
+  return closedObject({
+    type: z
+      .literal('shopify')
+      .describe(
+        "A Shopify shop. Its secret is the app's client secret, or the key that the shop's settings show.",
+      ),
+    ...commonShape(secrets),
+  })
+}
