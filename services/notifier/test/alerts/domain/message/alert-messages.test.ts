@@ -57,7 +57,7 @@ describe('a message about alerts', () => {
   it('given lost orders that have arrived, then it asks to find out why they were lost', () => {
     const view = viewOf([], numbered(3))
     assert.equal(view.subject, '[shop] resolved: 3 orders missing')
-    assert.match(view.sections[0]?.action ?? '', /^Nothing of it is missing any more\. Find out why/)
+    assert.match(view.sections[0]?.action ?? '', /^Nothing is missing any more\. Find out why/)
     assert.equal(view.sections[0]?.runbook?.url, 'https://git.example/runbooks/missing-order.md')
     assert.doesNotMatch(templates.en.text(view), /nothing to do/)
     assert.match(templates.en.text(view), /from Nov 21, 2026, 06:00 UTC until Nov 21, 2026, 06:05 UTC/)
