@@ -31,7 +31,7 @@ export type RunningConsole = {
   stop: () => Promise<void>
 }
 
-/** Listens even while MongoDB is unavailable: then /readyz reports it, and requests are answered 503. */
+/** Listens even while MongoDB is unavailable: then /readyz reports it, and requests get a 503. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const {
     logger,

@@ -13,7 +13,10 @@ export const redriveLetters = commandDefinition({
     consumer: parameter(
       'The consumer of the dead letters, e.g. projector',
       'a name of small letters, digits and -, at most 63',
-      z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
+      z
+        .string()
+        .max(63)
+        .regex(/^[a-z][a-z0-9-]*$/),
     ),
     key: parameter(
       'Only this key, e.g. shop/1042. Default: all keys',

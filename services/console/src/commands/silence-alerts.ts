@@ -13,13 +13,15 @@ export const silenceAlerts = commandDefinition({
   summary:
     'Silence the alerts that match rule, source and subject, until a time. At least one of the three is required',
   params: z.strictObject({}),
-  input: z.strictObject({
-    rule: rule.optional(),
-    source: source.optional(),
-    subject: alertSubject.optional(),
-    endsAt: timestamp('When the silence ends, at most 90 days ahead'),
-    ...actorAndReason,
-  }),
+  input: z
+    .strictObject({
+      rule: rule.optional(),
+      source: source.optional(),
+      subject: alertSubject.optional(),
+      endsAt: timestamp('When the silence ends, at most 90 days ahead'),
+      ...actorAndReason,
+    })
+    .meta({ anyOf: [{ required: ['rule'] }, { required: ['source'] }, { required: ['subject'] }] }),
   refusals: [],
   decide({ id, now }, _params, { rule = null, source = null, subject = null, endsAt, by, reason }) {
     const aheadMs = Date.parse(endsAt) - now.getTime()

@@ -26,7 +26,7 @@ export const timestamp = (meaning: string) =>
   parameter(
     meaning,
     'a time such as 2026-11-21T06:42:15Z (in a URL, + is written %2B)',
-    z.iso.datetime({ offset: true }),
+    z.iso.datetime({ offset: true }).max(60),
   )
 
 export const source = parameter(
@@ -47,7 +47,10 @@ export const waiting = {
   after: parameter(
     'Respond only when the read models have this event or position, as returned by ingest',
     'an event id of 32 hexadecimal digits, or a position such as orders/3/1042',
-    z.string().regex(/^([0-9a-f]{32}|[A-Za-z0-9._-]{1,249}[/][0-9]{1,9}[/][0-9]{1,18})$/),
+    z
+      .string()
+      .max(278)
+      .regex(/^([0-9a-f]{32}|[A-Za-z0-9._-]{1,249}[/][0-9]{1,9}[/][0-9]{1,18})$/),
   ).optional(),
   waitMs: parameter(
     'How long to wait for `after` at most. Default: 5000',
@@ -66,7 +69,11 @@ export const paging = {
   cursor: parameter(
     'The `next` of the previous page',
     'the next of a page of the same query',
-    z.string().regex(/^[A-Za-z0-9_-]{20,2000}$/),
+    z
+      .string()
+      .min(20)
+      .max(2_000)
+      .regex(/^[A-Za-z0-9_-]+$/),
   ).optional(),
 }
 
@@ -91,7 +98,11 @@ export const actorAndReason = {
 export const requestId = parameter(
   'The id that was returned for the command',
   'an id of 32 hexadecimal digits, with or without -',
-  z.string().regex(/^[0-9a-f-]{32,36}$/),
+  z
+    .string()
+    .min(32)
+    .max(36)
+    .regex(/^[0-9a-f-]+$/),
 )
 
 export const provenance = (meaning: string) =>

@@ -38,7 +38,10 @@ const parameters = z.strictObject({
   currency: parameter(
     'Orders in this currency',
     'a code of three capital letters such as NZD',
-    z.string().regex(/^[A-Z]{3}$/),
+    z
+      .string()
+      .max(3)
+      .regex(/^[A-Z]{3}$/),
   ).optional(),
   provenance: provenance(
     'Orders whose current state arrived this way: rest for those that were fetched from the shop, as their webhook was lost or they are older than the source',

@@ -13,7 +13,7 @@ test('given queries during swaps, then each shows one whole version, and never a
   }
   let isSwapping = true
   const seen: number[] = []
-  const asking = (async () => {
+  const querying = (async () => {
     while (isSwapping) {
       const { status, body } = await world.get('/api/orders?limit=200')
       assert.equal(status, 200, JSON.stringify(body))
@@ -31,7 +31,7 @@ test('given queries during swaps, then each shows one whole version, and never a
     await world.db.dropCollection(`orders_v${version - 1}`)
   }
   isSwapping = false
-  await asking
+  await querying
   assert.deepEqual(
     seen,
     seen.toSorted((a, b) => a - b),

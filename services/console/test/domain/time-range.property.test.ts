@@ -13,9 +13,9 @@ const stored = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z')
 test('given times with and without fractions, then a range finds exactly those within it', async (t) => {
   const { db } = await given(t)
   const times = db.collection<{ at: string | null }>('times')
-  const question = fc.tuple(fc.array(atMs, { minLength: 1, maxLength: 12 }), fc.option(atMs), fc.option(atMs))
+  const input = fc.tuple(fc.array(atMs, { minLength: 1, maxLength: 12 }), fc.option(atMs), fc.option(atMs))
   await fc.assert(
-    fc.asyncProperty(question, async ([list, from, to]) => {
+    fc.asyncProperty(input, async ([list, from, to]) => {
       await times.deleteMany({})
       await times.insertMany([...list.map((ms) => ({ at: stored(ms) })), { at: null }])
       const range = timeRange(from === null ? undefined : stored(from), to === null ? undefined : stored(to))

@@ -7,7 +7,7 @@ import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { alert, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
-const note = { by: 'Ana', reason: 'A parent asked.' }
+const actor = { by: 'Ana', reason: 'A parent called.' }
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString()
 
 test('given a command', async (t) => {
@@ -23,7 +23,7 @@ test('given a command', async (t) => {
   }
 
   await t.test('then it is submitted, and the 202 says where to ask for the result', async () => {
-    const { status, headers, body } = await world.submit('/api/orders/shop/1042/slip', note)
+    const { status, headers, body } = await world.submit('/api/orders/shop/1042/slip', actor)
     assert.equal(status, 202, JSON.stringify(body))
     assert.equal(headers.get('location'), body.location)
     assert.equal(headers.get('retry-after'), '1')
@@ -35,7 +35,7 @@ test('given a command', async (t) => {
         'notifier',
         'resend-slip',
         { source: 'shop', orderId: '1042' },
-        ...Object.values(note),
+        ...Object.values(actor),
         'requested',
       ],
     )
@@ -48,7 +48,7 @@ test('given a command', async (t) => {
       handlers: { 'resend-slip': () => Promise.resolve({ ok: false, reason: 'There is no such order.' }) },
       logger: silentLogger,
     })
-    const { body } = await world.submit('/api/orders/shop/7/slip', note)
+    const { body } = await world.submit('/api/orders/shop/7/slip', actor)
     await watchCommand(world.db, body.id, () => undefined, AbortSignal.timeout(60_000))
     await worker.stop()
     const request = await submitted(body.location)
@@ -62,7 +62,7 @@ test('given a command', async (t) => {
       rule: 'missing-order',
       source: 'shop',
       endsAt,
-      ...note,
+      ...actor,
     })
     const { to, kind, payload } = await submitted(body.location)
     assert.deepEqual([to, kind], ['auditor', 'silence'])
@@ -72,8 +72,8 @@ test('given a command', async (t) => {
   })
 
   await t.test('then a silence can be ended, with the same match', async () => {
-    const asked = '/api/silences/5a1e?by=Ana&reason=Moved'
-    const { status, body } = await world.submit(asked, undefined, { method: 'DELETE' })
+    const url = '/api/silences/5a1e?by=Ana&reason=Moved'
+    const { status, body } = await world.submit(url, undefined, { method: 'DELETE' })
     assert.equal(status, 202, JSON.stringify(body))
     const { payload, by, reason } = await submitted(body.location)
     const { endsAt, ...match } = payload
@@ -90,7 +90,7 @@ test('given a command', async (t) => {
     'then the firing episode can be acknowledged, whatever characters its fingerprint has',
     async () => {
       const fingerprint = encodeURIComponent('missing-order/shop/a%20b%2Fc')
-      const { status, body } = await world.submit(`/api/alerts/${fingerprint}/acknowledge`, note)
+      const { status, body } = await world.submit(`/api/alerts/${fingerprint}/acknowledge`, actor)
       assert.equal(status, 202, JSON.stringify(body))
       const { payload } = await submitted(body.location)
       assert.deepEqual(payload, {
@@ -103,15 +103,15 @@ test('given a command', async (t) => {
           endsAt: null,
         },
       })
-      const ended = await world.submit('/api/alerts/missing-order%2Fshop%2F9/acknowledge', note)
+      const ended = await world.submit('/api/alerts/missing-order%2Fshop%2F9/acknowledge', actor)
       assert.equal(ended.status, 409)
       assert.match(ended.body.detail, /was resolved at/)
-      assert.equal((await world.submit('/api/alerts/none/acknowledge', note)).status, 404)
+      assert.equal((await world.submit('/api/alerts/none/acknowledge', actor)).status, 404)
     },
   )
 
   await t.test('then a webhook can be enabled', async () => {
-    const { body } = await world.submit('/api/sources/shop/webhooks/2/enable', note)
+    const { body } = await world.submit('/api/sources/shop/webhooks/2/enable', actor)
     const { to, kind, payload } = await submitted(body.location)
     assert.deepEqual([to, kind, payload], ['auditor', 'enable-webhook', { source: 'shop', webhookId: '2' }])
   })
@@ -122,26 +122,26 @@ test('given a command', async (t) => {
       ...filter,
       dryRun: true,
       ratePerSecond: 5,
-      ...note,
+      ...actor,
     })
     assert.match(body.location, /^\/api\/redrives\//)
     const redrive = await submitted(body.location)
     const { id: _id, requestedAt: _at, ...fields } = redrive
     assert.deepEqual(fields, {
       ...filter,
-      ...note,
+      ...actor,
       ...{ dryRun: true, ratePerSecond: 5, state: 'requested' },
       ...{ finishedAt: null, progress: null, lastError: null, cancelled: null },
     })
   })
 
   await t.test('then a redrive can be cancelled, once', async () => {
-    const { body } = await world.submit('/api/redrives', { consumer: 'projector', ...note })
+    const { body } = await world.submit('/api/redrives', { consumer: 'projector', ...actor })
     const cancel = (location: string) =>
       world.submit(`${location}?by=Ana&reason=Wrong`, undefined, { method: 'DELETE' })
     for (const _ of ['first', 'again']) {
-      const { status, body: answer } = await cancel(body.location)
-      assert.deepEqual([status, answer.location], [202, body.location])
+      const { status, body: accepted } = await cancel(body.location)
+      assert.deepEqual([status, accepted.location], [202, body.location])
     }
     const { state, cancelled, finishedAt } = await submitted(body.location)
     assert.deepEqual([state, cancelled], ['cancelled', { by: 'Ana', reason: 'Wrong' }])
@@ -163,15 +163,15 @@ test('given a command that is repeated with its Idempotency-Key', async (t) => {
   const headers = { 'idempotency-key': 'once, please' }
 
   for (const [what, path, body, method] of [
-    ['a request', '/api/orders/shop/1042/slip', note, 'POST'],
-    ['a redrive', '/api/redrives', { consumer: 'projector', ...note }, 'POST'],
+    ['a request', '/api/orders/shop/1042/slip', actor, 'POST'],
+    ['a redrive', '/api/redrives', { consumer: 'projector', ...actor }, 'POST'],
     ['the end of a silence', '/api/silences/5a1e?by=Ana&reason=Moved', undefined, 'DELETE'],
   ] as const) {
     await t.test(`then ${what} is submitted once`, async () => {
-      const answers = await Promise.all([1, 2, 3].map(() => world.submit(path, body, { method, headers })))
+      const responses = await Promise.all([1, 2, 3].map(() => world.submit(path, body, { method, headers })))
       const later = await world.submit(path, body, { method, headers })
       assert.deepEqual(
-        [...answers, later].map(({ status, body: { id } }) => [status, id]),
+        [...responses, later].map(({ status, body: { id } }) => [status, id]),
         Array(4).fill([202, later.body.id]),
       )
       const other = await world.submit(
@@ -185,27 +185,27 @@ test('given a command that is repeated with its Idempotency-Key', async (t) => {
   }
   await t.test('when the path differs or the key is missing, then it is another command', async () => {
     const before = await commandsCollection(world.db).countDocuments()
-    await world.submit('/api/orders/shop/1043/slip', note, { headers })
-    await world.submit('/api/orders/shop/1042/slip', note)
+    await world.submit('/api/orders/shop/1043/slip', actor, { headers })
+    await world.submit('/api/orders/shop/1042/slip', actor)
     assert.equal(await commandsCollection(world.db).countDocuments(), before + 2)
   })
 })
 
 const invalid: [path: string, body: unknown, parameter: string, detail: RegExp][] = [
   ['/api/orders/shop/1/slip', { by: 'Ana' }, 'reason', /reason must be a sentence/],
-  ['/api/orders/shop/1/slip', { ...note, by: '' }, 'by', /at most 200 characters/],
-  ['/api/orders/shop/1/slip', { ...note, by: 'x'.repeat(201) }, 'by', /at most 200 characters/],
-  ['/api/orders/shop/1/slip', { ...note, reason: ' ' }, 'reason', /a sentence/],
-  ['/api/orders/shop/1/slip', { ...note, resaon: 'x' }, 'resaon', /did you mean reason\?/],
+  ['/api/orders/shop/1/slip', { ...actor, by: '' }, 'by', /at most 200 characters/],
+  ['/api/orders/shop/1/slip', { ...actor, by: 'x'.repeat(201) }, 'by', /at most 200 characters/],
+  ['/api/orders/shop/1/slip', { ...actor, reason: ' ' }, 'reason', /a sentence/],
+  ['/api/orders/shop/1/slip', { ...actor, resaon: 'x' }, 'resaon', /did you mean reason\?/],
   ['/api/orders/shop/1/slip', [], 'body', /a JSON object/],
   ['/api/orders/shop/1/slip', undefined, 'body', /a JSON object/],
-  ['/api/silences', { endsAt: inDays(1), ...note }, 'rule', /name a rule, a source or a subject/],
-  ['/api/silences', { rule: 'x', ...note }, 'endsAt', /a time such as/],
-  ['/api/silences', { rule: 'x', endsAt: inDays(-1), ...note }, 'endsAt', /in the future/],
-  ['/api/silences', { rule: 'x', endsAt: inDays(91), ...note }, 'endsAt', /at most 90 days/],
-  ['/api/redrives', { consumer: 'No One', ...note }, 'consumer', /small letters/],
-  ['/api/redrives', { consumer: 'a', ratePerSecond: 0, ...note }, 'ratePerSecond', /above 0/],
-  ['/api/redrives', { consumer: 'a', dryRun: 'yes', ...note }, 'dryRun', /true or false/],
+  ['/api/silences', { endsAt: inDays(1), ...actor }, 'rule', /name a rule, a source or a subject/],
+  ['/api/silences', { rule: 'x', ...actor }, 'endsAt', /a time such as/],
+  ['/api/silences', { rule: 'x', endsAt: inDays(-1), ...actor }, 'endsAt', /in the future/],
+  ['/api/silences', { rule: 'x', endsAt: inDays(91), ...actor }, 'endsAt', /at most 90 days/],
+  ['/api/redrives', { consumer: 'No One', ...actor }, 'consumer', /small letters/],
+  ['/api/redrives', { consumer: 'a', ratePerSecond: 0, ...actor }, 'ratePerSecond', /above 0/],
+  ['/api/redrives', { consumer: 'a', dryRun: 'yes', ...actor }, 'dryRun', /true or false/],
 ]
 
 test('given an invalid command', async (t) => {
@@ -214,24 +214,27 @@ test('given an invalid command', async (t) => {
     await t.test(
       `then the 400 names it: ${path.slice(0, 30)} ${JSON.stringify(body)?.slice(0, 40)}`,
       async () => {
-        const answered = await world.submit(path, body)
-        assert.equal(answered.status, 400, JSON.stringify(answered.body))
-        assert.equal(answered.headers.get('content-type'), 'application/problem+json')
+        const response = await world.submit(path, body)
+        assert.equal(response.status, 400, JSON.stringify(response.body))
+        assert.equal(response.headers.get('content-type'), 'application/problem+json')
         assert.deepEqual(
-          answered.body.errors.map((error: { parameter: string }) => error.parameter),
+          response.body.errors.map((error: { parameter: string }) => error.parameter),
           [parameter],
         )
-        assert.match(answered.body.errors[0].detail, detail)
+        assert.match(response.body.errors[0].detail, detail)
       },
     )
   }
   await t.test('when not even its form is valid, then the status says why', async () => {
     const path = '/api/orders/shop/1/slip'
     assert.equal((await world.submit(path, '{')).status, 400)
-    assert.equal((await world.submit(path, note, { headers: { 'content-type': 'text/csv' } })).status, 415)
-    assert.equal((await world.submit(path, { ...note, x: 'x'.repeat(17_000) })).status, 413)
-    assert.equal((await world.submit(path, note, { headers: { 'idempotency-key': 'é' } })).status, 400)
-    assert.equal((await world.submit(path, note, { headers: { authorization: 'Bearer other' } })).status, 401)
+    assert.equal((await world.submit(path, actor, { headers: { 'content-type': 'text/csv' } })).status, 415)
+    assert.equal((await world.submit(path, { ...actor, x: 'x'.repeat(17_000) })).status, 413)
+    assert.equal((await world.submit(path, actor, { headers: { 'idempotency-key': 'é' } })).status, 400)
+    assert.equal(
+      (await world.submit(path, actor, { headers: { authorization: 'Bearer other' } })).status,
+      401,
+    )
     assert.equal((await world.get(path)).status, 405)
     assert.equal(await commandsCollection(world.db).countDocuments(), 0)
   })

@@ -5,7 +5,7 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { startConsole } from '../../src/start-console.ts'
 import { given } from '../given/world.ts'
 
-const invalid: [asked: string, parameter: string, detail: RegExp][] = [
+const invalid: [url: string, parameter: string, detail: RegExp][] = [
   ['/api/orders?limit=0', 'limit', /limit must be a whole number from 1 to 200/],
   ['/api/orders?limit=201', 'limit', /from 1 to 200/],
   ['/api/orders?limit=', 'limit', /from 1 to 200/],
@@ -36,9 +36,9 @@ const invalid: [asked: string, parameter: string, detail: RegExp][] = [
 
 test('given invalid parameters', async (t) => {
   const world = await given(t)
-  for (const [asked, parameter, detail] of invalid) {
-    await t.test(`then the 400 names each: ${asked.slice(0, 60)}`, async () => {
-      const { status, headers, body } = await world.get(asked)
+  for (const [url, parameter, detail] of invalid) {
+    await t.test(`then the 400 names each: ${url.slice(0, 60)}`, async () => {
+      const { status, headers, body } = await world.get(url)
       assert.equal(status, 400, JSON.stringify(body))
       assert.equal(headers.get('content-type'), 'application/problem+json')
       assert.deepEqual(
@@ -80,21 +80,21 @@ test('given MongoDB is unavailable, then the console is alive, not ready, and re
     logger: createLogger({ name: 'console', level: 'silent' }),
   })
   t.after(() => running.stop())
-  const ask = (path: string) => fetch(`${running.url}${path}`, { headers: { authorization: 'Bearer t' } })
+  const get = (path: string) => fetch(`${running.url}${path}`, { headers: { authorization: 'Bearer t' } })
 
-  assert.equal((await ask('/healthz')).status, 200)
-  const ready = await ask('/readyz')
+  assert.equal((await get('/healthz')).status, 200)
+  const ready = await get('/readyz')
   assert.equal(ready.status, 503)
   assert.match(await ready.text(), /mongodb/)
-  const answered = await ask('/api/orders')
-  assert.equal(answered.status, 503)
-  assert.equal(answered.headers.get('retry-after'), '1')
+  const response = await get('/api/orders')
+  assert.equal(response.status, 503)
+  assert.equal(response.headers.get('retry-after'), '1')
 })
 
-test('given a waiting request, when the console stops, then it is answered 503', async (t) => {
+test('given a waiting request, when the console stops, then it gets a 503', async (t) => {
   const world = await given(t)
-  const asked = world.get(`/api/orders?after=${'0'.repeat(32)}&waitMs=30000`)
+  const pending = world.get(`/api/orders?after=${'0'.repeat(32)}&waitMs=30000`)
   await world.untilWaiting()
   await world.stop()
-  assert.equal((await asked).status, 503)
+  assert.equal((await pending).status, 503)
 })

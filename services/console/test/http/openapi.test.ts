@@ -10,7 +10,7 @@ const sequenceReport: SequenceReport = {
   ...{ _id: 'shop', source: 'shop', field: 'id', step: 1, first: 1, lowWatermark: 1040, highest: 1050 },
   missing: { count: 2, ranges: [{ first: 1043, last: 1044 }] },
   candidates: [
-    { number: 1043, verdict: 'unverified', reason: 'The shop does not answer.', attempts: 3, askAt: null },
+    { number: 1043, verdict: 'unverified', reason: 'The shop is unavailable.', attempts: 3, askAt: null },
   ],
   explained: { 'not-an-order': 12 },
   sweptThrough: '2026-11-21T06:52:00Z',
@@ -42,13 +42,13 @@ test("given the API's document", async (t) => {
     await world.insertAlerts(alert('1043'), alert('1044', { severity: null, affected: null, next: null }))
     await world.insertSilences(silence('5a1e', { subject: '1043' }))
     await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(sequenceReport)
-    const note = { by: 'Ana', reason: 'Somebody asked.' }
-    const slip = await world.submit('/api/orders/shop/1042/slip', note)
-    const redrive = await world.submit('/api/redrives', { consumer: 'projector', ...note })
+    const actor = { by: 'Ana', reason: 'A parent called.' }
+    const slip = await world.submit('/api/orders/shop/1042/slip', actor)
+    const redrive = await world.submit('/api/redrives', { consumer: 'projector', ...actor })
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
     ajv.addSchema(document, 'api')
 
-    for (const [path, place, status] of [
+    for (const [path, route, status] of [
       ['/api/orders', '/api/orders', 200],
       ['/api/orders?limit=1', '/api/orders', 200],
       ['/api/orders/shop/1042', '/api/orders/{source}/{orderId}', 200],
@@ -65,24 +65,34 @@ test("given the API's document", async (t) => {
       ['/api/participants?limit=0', '/api/participants', 400],
       [`/api/participants?after=${'0'.repeat(32)}&waitMs=0`, '/api/participants', 504],
     ] as const) {
-      const answered = await world.get(path)
-      assert.equal(answered.status, status, JSON.stringify(answered.body))
-      if (status === 200 && 'items' in answered.body) assert.ok(answered.body.items.length > 0)
-      const type = answered.headers.get('content-type')?.split(';')[0]?.replaceAll('/', '~1')
-      const pointer = `paths/${place.replaceAll('~', '~0').replaceAll('/', '~1')}/get/responses/${status}/content/${type}/schema`
+      const response = await world.get(path)
+      assert.equal(response.status, status, JSON.stringify(response.body))
+      if (status === 200 && 'items' in response.body) assert.ok(response.body.items.length > 0)
+      const type = response.headers.get('content-type')?.split(';')[0]?.replaceAll('/', '~1')
+      const pointer = `paths/${route.replaceAll('~', '~0').replaceAll('/', '~1')}/get/responses/${status}/content/${type}/schema`
       const validate = ajv.compile({ $ref: `api#/${encodeURI(pointer)}` })
-      assert.ok(validate(answered.body), JSON.stringify(validate.errors))
+      assert.ok(validate(response.body), JSON.stringify(validate.errors))
     }
   })
 
-  await t.test('then every parameter has a description and a type', () => {
+  await t.test('then every parameter has a description, a type, and its limits', () => {
     const operations = Object.values<Body>(document.paths).flatMap((path) => Object.values<Body>(path))
     assert.ok(operations.length > 12)
-    for (const { parameters } of operations) {
-      for (const parameter of parameters) {
-        assert.ok(parameter.description?.length > 10, parameter.name)
-        assert.ok(parameter.schema.type, parameter.name)
-      }
+    const parameters = operations.flatMap(({ parameters, requestBody }) => [
+      ...parameters.map(({ name, description, schema }: Body) => ({ ...schema, name, description })),
+      ...Object.entries<Body>(requestBody?.content['application/json'].schema.properties ?? {}).map(
+        ([name, schema]) => ({ ...schema, name }),
+      ),
+    ])
+    for (const { name, description, type, items, ...limits } of parameters) {
+      assert.ok(description?.length > 10, name)
+      assert.ok(type, name)
+      const { enum: values, maxLength, maximum, maxItems } = limits
+      assert.ok(type === 'boolean' || (values ?? maxLength ?? maximum ?? maxItems), name)
+      if (items !== undefined) assert.ok(items.maxLength, name)
+      // Python, Go and Java do not read these as JavaScript does.
+      for (const { pattern = '' } of [limits, items ?? {}])
+        assert.doesNotMatch(pattern, /\\[pPuw]|\(\?[<]/, name)
     }
   })
 })

@@ -19,11 +19,11 @@ test('given a console with a token', async (t) => {
         '/api/orders/shop/1/history',
         '/api/participants?x=1',
       ]) {
-        const answered = await world.get(path, headers)
-        assert.equal(answered.status, 401)
-        assert.match(answered.headers.get('www-authenticate') ?? '', /^Bearer realm="slipstream"/)
-        assert.equal(answered.headers.get('content-type'), 'application/problem+json')
-        assert.ok(!JSON.stringify(answered.body).includes(token.slice(0, -1)))
+        const response = await world.get(path, headers)
+        assert.equal(response.status, 401)
+        assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer realm="slipstream"/)
+        assert.equal(response.headers.get('content-type'), 'application/problem+json')
+        assert.ok(!JSON.stringify(response.body).includes(token.slice(0, -1)))
       }
     })
   }

@@ -18,15 +18,15 @@ test('given a request with `after`', async (t) => {
 
   await t.test('when the event arrives later, then the console waits for it', async () => {
     const event = state({ status: 'processing', modifiedAt: '2026-11-21T06:50:00Z' })
-    const asked = world.get(`/api/orders/shop/1042?after=${event.id}`)
+    const pending = world.get(`/api/orders/shop/1042?after=${event.id}`)
     await world.project(event)
-    assert.equal((await asked).body.status, 'processing')
+    assert.equal((await pending).body.status, 'processing')
   })
 
   await t.test('when the position is reached later, then the console waits for it', async () => {
-    const asked = world.get(`/api/orders?after=${topicPrefix}orders/3/2&waitMs=20000`)
+    const pending = world.get(`/api/orders?after=${topicPrefix}orders/3/2&waitMs=20000`)
     await world.project(state({ status: 'completed', modifiedAt: '2026-11-21T06:55:00Z' }))
-    assert.equal((await asked).body.items[0].status, 'completed')
+    assert.equal((await pending).body.items[0].status, 'completed')
   })
 
   await t.test('when it does not arrive in time, then the 504 names it', async () => {

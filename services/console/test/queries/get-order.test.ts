@@ -26,7 +26,7 @@ test('given the events of an order', async (t) => {
   })
 
   // The log took them at 08:00, 08:01, 08:02 and 08:03.
-  const moments: [asked: string, status: string | undefined][] = [
+  const times: [url: string, status: string | undefined][] = [
     ['asOf=2026-11-21T05:59:59Z', undefined],
     ['asOf=2026-11-21T06:00:00Z', 'pending'],
     ['asOf=2026-11-21T06:45:00Z', 'processing'],
@@ -37,9 +37,9 @@ test('given the events of an order', async (t) => {
     ['knownAt=2026-11-21T08:01:30Z', 'completed'],
     ['asOf=2026-11-21T06:45:00Z&knownAt=2026-11-21T08:01:30Z', 'pending'],
   ]
-  for (const [asked, expected] of moments) {
-    await t.test(`then it was ${expected ?? 'unknown'} by ${asked}`, async () => {
-      const { status, body } = await world.get(`${path}?${asked}`)
+  for (const [url, expected] of times) {
+    await t.test(`then it was ${expected ?? 'unknown'} by ${url}`, async () => {
+      const { status, body } = await world.get(`${path}?${url}`)
       assert.equal(status, expected === undefined ? 404 : 200, JSON.stringify(body))
       if (expected !== undefined) assert.equal(body.status, expected)
       assert.ok(!('observations' in body))

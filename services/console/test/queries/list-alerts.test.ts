@@ -8,7 +8,7 @@ const at = (minute: number) => `2026-11-21T06:${minute}:00Z`
 const hasEnded = {
   state: 'resolved',
   resolvedAt: '2026-11-21T08:00:00Z',
-  resolvedReason: 'It came in.',
+  resolvedReason: 'It arrived.',
 } as const
 
 test('given alerts and silences', async (t) => {
@@ -29,7 +29,7 @@ test('given alerts and silences', async (t) => {
   )
   const subjects = (items: { subject: string }[]) => items.map(({ subject }) => subject)
 
-  for (const [asked, expected] of [
+  for (const [url, expected] of [
     ['', ['deliveries', '4', '2', '1']],
     ['?state=resolved', ['3']],
     ['?state=all', ['deliveries', '4', '3', '2', '1']],
@@ -38,8 +38,8 @@ test('given alerts and silences', async (t) => {
     ['?severity=warning', ['2']],
     ['?severity=warning&source=partner', []],
   ] as [string, string[]][]) {
-    await t.test(`then the list has ${asked === '' ? 'those that fire' : `those of ${asked}`}`, async () => {
-      const { status, body } = await world.get(`/api/alerts${asked}`)
+    await t.test(`then the list has ${url === '' ? 'those that fire' : `those of ${url}`}`, async () => {
+      const { status, body } = await world.get(`/api/alerts${url}`)
       assert.equal(status, 200, JSON.stringify(body))
       assert.deepEqual(subjects(body.items), expected)
     })

@@ -42,7 +42,7 @@ test('given orders', async (t) => {
     }),
   )
 
-  const queries: [asked: string, ids: string[]][] = [
+  const queries: [url: string, ids: string[]][] = [
     ['', ['4', '3', '2', '1', '5']],
     ['?drafts=false', ['4', '3', '2', '1', '5']],
     ['?drafts=true', ['6', '4', '3', '2', '1', '5']],
@@ -64,17 +64,17 @@ test('given orders', async (t) => {
     ['?sort=modifiedAt', ['5', '4', '3', '2', '1']],
     ['?sort=-modifiedAt', ['1', '2', '3', '4', '5']],
     ['?limit=2', ['4', '3']],
-    ['?source=nobody', []],
+    ['?source=none', []],
   ]
-  for (const [asked, ids] of queries) {
-    await t.test(`then the list has ${asked === '' ? 'all but drafts' : `those of ${asked}`}`, async () => {
-      const { status, body } = await world.get(`/api/orders${asked}`)
+  for (const [url, ids] of queries) {
+    await t.test(`then the list has ${url === '' ? 'all but drafts' : `those of ${url}`}`, async () => {
+      const { status, body } = await world.get(`/api/orders${url}`)
       assert.equal(status, 200, JSON.stringify(body))
       assert.deepEqual(
         body.items.map(({ orderId }: { orderId: string }) => orderId),
         ids,
       )
-      assert.equal(body.next === null, !asked.includes('limit'))
+      assert.equal(body.next === null, !url.includes('limit'))
     })
   }
 

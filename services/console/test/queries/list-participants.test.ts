@@ -10,15 +10,15 @@ test('given participants', async (t) => {
     participant({ orderId: '1', name: 'Wiremu', savedAt: '2026-11-02T00:00:00Z', active: false }),
     participant({ orderId: '2', name: 'Aroha', savedAt: null, source: 'partner' }),
   )
-  for (const [asked, names] of [
+  for (const [url, names] of [
     ['', ['Wiremu', 'Hana', 'Aroha']],
     ['?source=shop&orderId=1', ['Wiremu', 'Hana']],
     ['?active=true', ['Hana', 'Aroha']],
     ['?active=false', ['Wiremu']],
     ['?source=partner', ['Aroha']],
   ] as const) {
-    await t.test(`then the list has ${asked === '' ? 'all of them' : `those of ${asked}`}`, async () => {
-      const { body } = await world.get(`/api/participants${asked}`)
+    await t.test(`then the list has ${url === '' ? 'all of them' : `those of ${url}`}`, async () => {
+      const { body } = await world.get(`/api/participants${url}`)
       assert.deepEqual(
         body.items.map(({ name }: { name: string }) => name),
         names,

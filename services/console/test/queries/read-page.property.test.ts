@@ -18,9 +18,9 @@ test('given a list that is paged', async (t) => {
   const stored = world.db.collection('orders_v1')
 
   await t.test('when orders arrive meanwhile, then each earlier one is shown once, in order', async () => {
-    const question = fc.tuple(orders, orders, sorts, fc.integer({ min: 1, max: 6 }))
+    const input = fc.tuple(orders, orders, sorts, fc.integer({ min: 1, max: 6 }))
     await fc.assert(
-      fc.asyncProperty(question, async ([first, later, sort, limit]) => {
+      fc.asyncProperty(input, async ([first, later, sort, limit]) => {
         await stored.deleteMany({})
         const there = first.map(made)
         if (there.length > 0) await world.insertOrders(...there)
@@ -48,15 +48,15 @@ test('given a list that is paged', async (t) => {
     const { body } = await world.get('/api/orders?limit=1&currency=NZD')
     const changed = `${body.next.slice(0, 30)}${body.next[30] === 'A' ? 'B' : 'A'}${body.next.slice(31)}`
 
-    for (const asked of [
+    for (const url of [
       `limit=1&cursor=${body.next}`,
       `limit=1&currency=EUR&cursor=${body.next}`,
       `currency=NZD&sort=createdAt&cursor=${body.next}`,
       `currency=NZD&cursor=${changed}`,
       `currency=NZD&cursor=${'A'.repeat(40)}`,
     ]) {
-      const refused = await world.get(`/api/orders?${asked}`)
-      assert.equal(refused.status, 400, asked)
+      const refused = await world.get(`/api/orders?${url}`)
+      assert.equal(refused.status, 400, url)
       assert.equal(refused.body.errors[0].parameter, 'cursor')
     }
     const other = await world.get(`/api/orders?limit=2&currency=NZD&cursor=${body.next}`)
