@@ -7,7 +7,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { tailAlerts } from '../../services/auditor/src/alerts/adapters/alerts-tail.ts'
-import type { DesiredAlert } from '../../services/auditor/src/alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../services/auditor/src/alerts/domain/reconcile-alerts.ts'
 import { maintainAlerts, writeAlerts } from '../../services/auditor/src/alerts/write-alerts.ts'
 import { evolveHeldAlert } from '../../services/notifier/src/alerts/domain/held-alert.ts'
 import type { HeldAlert } from '../../services/notifier/src/alerts/domain/held-alert.ts'
@@ -76,7 +76,7 @@ export async function startAuditor(broker: ReturnType<typeof createBroker>, nowM
     /** @returns what was appended */
     async evaluate(desired: readonly DesiredAlert[]): Promise<Event[]> {
       appended.length = 0
-      const wanted = { desired, inhibitions: [], isJudged: () => true, whyResolved: () => 'It came in.' }
+      const wanted = { desired, inhibitions: [], isEvaluated: () => true, whyResolved: () => 'It came in.' }
       await writeAlerts(alerts, 'shop', wanted, nowMs())
       await maintainAlerts(alerts, 'shop', nowMs())
       await maintainAlerts(alerts, 'slipstream', nowMs())

@@ -97,7 +97,7 @@ test('given an auditor that is killed before it recovers what it has told of, th
 function judgedThrough(auditors: readonly ServiceProcess[]): Promise<number[]> {
   return Promise.all(
     auditors.map(async ({ url }) => {
-      const [at = 0] = await metric(url, 'slipstream_auditor_judged_through_seconds')
+      const [at = 0] = await metric(url, 'slipstream_auditor_evaluated_through_timestamp_seconds')
       return at
     }),
   )

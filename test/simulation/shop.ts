@@ -67,8 +67,8 @@ export class Shop {
     return Buffer.from(JSON.stringify(order === undefined ? error : asJson(order)))
   }
 
-  readonly ask: RestClient = async ({ path, query = {} }, _signal, onDate) => {
-    if (this.#now() < this.#unavailableUntil) throw new ShopFault('away', 'the shop is away')
+  readonly rest: RestClient = async ({ path, query = {} }, _signal, onDate) => {
+    if (this.#now() < this.#unavailableUntil) throw new ShopFault('unavailable', 'the shop is away')
     onDate?.(toSecond(this.#now()))
     return this.#answer(path, query)
   }
@@ -78,7 +78,7 @@ export class Shop {
     if (path === 'orders') return this.#list(query)
     const order = this.orders.get(Number(path.slice('orders/'.length)))
     if (order !== undefined) return asJson(order)
-    throw new ShopFault('odd', 'Invalid ID.', { status: 404, code: invalidId })
+    throw new ShopFault('unexpected', 'Invalid ID.', { status: 404, code: invalidId })
   }
 
   #list({ include, status, modified_after: after, page = '1', per_page = '10' }: Record<string, string>) {

@@ -39,7 +39,7 @@ export class World {
     this.ingest = ingest(log, this.shop, this)
     this.source = {
       ...{ name: 'shop', sequence: { field: 'id', step: 1, settle }, silence: undefined, stalled },
-      ask: hasRest ? this.shop.ask : undefined,
+      rest: hasRest ? this.shop.rest : undefined,
     }
     const letters = (source: string) => this.#letters(source)
     const {

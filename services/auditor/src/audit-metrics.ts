@@ -1,7 +1,7 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { JudgeParts } from './scheduling/run-evaluation.ts'
+import type { EvaluationParts } from './scheduling/run-evaluation.ts'
 
 /** Counts and logs what on the topic of alerts can't be read, and is passed over. */
 export function unreadableAlertsMetric(
@@ -18,22 +18,22 @@ export function unreadableAlertsMetric(
   }
 }
 
-/** What is seen from outside of the judgements. */
-export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {
-  const judgements = metrics.histogram({
-    name: 'slipstream_auditor_judgement_seconds',
-    help: 'From taking the lease of a source to having said what people must know of it.',
+/** Metrics of evaluations. */
+export function auditMetrics(metrics: Metrics): EvaluationParts['onEvaluated'] {
+  const evaluations = metrics.histogram({
+    name: 'slipstream_auditor_evaluation_duration_seconds',
+    help: 'Duration of an evaluation of a source, until its alerts are written.',
     labelNames: ['source'],
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
   })
   const held = metrics.gauge({
     name: 'slipstream_auditor_alerts',
-    help: 'Alerts that hold, of the sources that this instance judges.',
+    help: 'Active alerts of the sources that this instance evaluates.',
     labelNames: ['source'],
   })
   const through = metrics.gauge({
-    name: 'slipstream_auditor_judged_through_seconds',
-    help: 'The time up to which the log has been read and judged, since 1970: alert when it stands still.',
+    name: 'slipstream_auditor_evaluated_through_timestamp_seconds',
+    help: 'Unix time up to which the log has been read and evaluated. Alert when it stands still.',
     labelNames: ['source'],
   })
   const skew = metrics.gauge({
@@ -42,7 +42,7 @@ export function auditMetrics(metrics: Metrics): JudgeParts['onJudged'] {
     labelNames: ['source'],
   })
   return ({ source, durationMs, held: count, through: at, skewMs }) => {
-    judgements.observe({ source }, durationMs / 1_000)
+    evaluations.observe({ source }, durationMs / 1_000)
     held.set({ source }, count)
     through.set({ source }, at / 1_000)
     if (skewMs !== undefined) skew.set({ source }, skewMs / 1_000)
@@ -57,7 +57,7 @@ export function reconciliationMetrics(metrics: Metrics): (report: Reconciliation
     labelNames: ['source', 'result'],
   })
   const finished = metrics.gauge({
-    name: 'slipstream_auditor_reconciled_seconds',
+    name: 'slipstream_auditor_reconciled_timestamp_seconds',
     help: 'When that comparison was complete, since 1970: alert when it stands still for days.',
     labelNames: ['source'],
   })

@@ -30,11 +30,11 @@ import { recoverOrder } from './adapters/ingest/recover-order.ts'
 import { watchedShop } from './adapters/woocommerce/watched-shop.ts'
 import { answerWalkRequests } from './commands/handle-pass-commands.ts'
 import { answerWishes } from './commands/handle-commands.ts'
-import { auditEvents } from './observe/observe-events.ts'
+import { observeEvents } from './observe/observe-events.ts'
 import { auditMetrics, reconciliationMetrics, unreadableAlertsMetric } from './audit-metrics.ts'
 import { auditedSources } from './sources/audited-sources.ts'
 import { consumer } from './consumer-name.ts'
-import { runJudges } from './scheduling/run-evaluations.ts'
+import { runEvaluations } from './scheduling/run-evaluations.ts'
 
 export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
@@ -48,22 +48,22 @@ export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'>
 }
 
 export type Auditor = {
-  /** Finishes the batches and the judgement in flight, and leaves. */
+  /** Finishes the batches and evaluations in flight, and leaves. */
   stop(): Promise<void>
 }
 
 /**
- * Starts to read and to judge. Returns at once: whatever is away is waited for, and health tells what.
+ * Starts to read and to evaluate. Returns immediately: it waits for unavailable dependencies, and health reports which.
  *
- * @throws ConfigurationMistake when a shop can't be asked as it is declared
+ * @throws ConfigurationMistake when a shop can't be queried as it is declared
  */
 export function startAuditor(options: AuditorOptions): Auditor {
   const { config, topicPrefix, logger, health, metrics, ingest } = options
   const now = Date.now
   const sources = auditedSources(config.sources)
   const shops = new Map(
-    [...sources.values()].flatMap(({ name, ask }) =>
-      ask === undefined ? [] : [[name, watchedShop(ask, now)] as const],
+    [...sources.values()].flatMap(({ name, rest }) =>
+      rest === undefined ? [] : [[name, watchedShop(rest, now)] as const],
     ),
   )
   const stopping = new AbortController()
@@ -75,9 +75,9 @@ export function startAuditor(options: AuditorOptions): Auditor {
     logger,
   })
   const store = mongoAuditStore(client, db)
-  const handler = auditEvents(store, sources)
+  const handler = observeEvents(store, sources)
   const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
-  const onJudged = auditMetrics(metrics)
+  const onEvaluated = auditMetrics(metrics)
   const onReconciled = reconciliationMetrics(metrics)
   const onUnreadable = unreadableAlertsMetric(metrics, logger)
   let running: RunningConsumer | undefined
@@ -116,17 +116,17 @@ export function startAuditor(options: AuditorOptions): Auditor {
     const through = readThrough({ log, db, topic: orders }, now)
     const recover =
       ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
-    const desk = { db, service: 'auditor' as const, logger, metrics }
-    const walks = answerWalkRequests({
+    const worker = { db, service: 'auditor' as const, logger, metrics }
+    const passes = answerWalkRequests({
       ...{ store, sources, shops, readThrough: through, now, onReconciled, recover },
     })
-    const long = Object.keys(walks)
+    const long = Object.keys(passes)
     parts.push(
       handleCommands({
-        ...{ ...desk, handlers: answerWishes({ shops, append, now }), kinds: { except: long } },
+        ...{ ...worker, handlers: answerWishes({ shops, append, now }), kinds: { except: long } },
       }),
       // They take as long as the shop is large, and are to hold up nothing else.
-      handleCommands({ ...desk, handlers: walks, kinds: { only: long } }),
+      handleCommands({ ...worker, handlers: passes, kinds: { only: long } }),
     )
     const alertsTopicName = topicName(topicPrefix, 'alerts')
     const tail = tailAlerts({ log, topic: alertsTopicName, onUnreadable })
@@ -137,11 +137,11 @@ export function startAuditor(options: AuditorOptions): Auditor {
       remove: async (key: string) => void (await appender.append(removalOf(alertsTopicName, key))),
     }
     const alertParts = { alerts, alertsCaughtUp: (signal: AbortSignal) => tail.caughtUp(signal) }
-    const judge = {
-      ...{ store, shops, logger, now, onJudged, onReconciled, ...alertParts, ...config.audit },
+    const evaluationParts = {
+      ...{ store, shops, logger, now, onEvaluated, onReconciled, ...alertParts, ...config.audit },
       ...{ readThrough: through, recover },
     }
-    parts.push(runJudges([...sources.values()], judge))
+    parts.push(runEvaluations([...sources.values()], evaluationParts))
   }
   const onFailure = ({ error }: { error: unknown }): void => {
     if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)
@@ -154,7 +154,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     check: () => (running === undefined ? Promise.reject(new Error(reason)) : running.check()),
   })
   health.add({
-    name: 'judgements',
+    name: 'evaluations',
     check: async () => {
       for (const part of parts) await part.check?.()
     },

@@ -7,10 +7,10 @@ import {
 import type { StallRule } from '../src/rules/stalled-orders/domain/stall-rule.ts'
 import { newStallState, type StallState } from '../src/rules/stalled-orders/domain/stall-state.ts'
 
-export const HOUR = 3_600_000
-export const DAY = 24 * HOUR
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs
 /** A Monday, 00:00 UTC. */
-export const MONDAY = Date.UTC(2024, 0, 1)
+export const mondayMs = Date.UTC(2024, 0, 1)
 
 export type Placed = { orderId: string; at: number; stayMs: number | null }
 
@@ -32,7 +32,7 @@ export function live(facts: StallFact[], rules: StallRule[], until: number) {
   const alerts: (StallAlert & { at: number })[] = []
   const first = facts[0]?.at ?? until
   let next = 0
-  for (let now = first; now <= until; now += HOUR) {
+  for (let now = first; now <= until; now += hourMs) {
     for (let fact = facts[next]; fact && fact.at <= now; fact = facts[++next])
       state = evolveStall(state, open, fact)
     for (const rule of rules) {

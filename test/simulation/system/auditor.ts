@@ -3,12 +3,12 @@ import type { MemoryAuditStore } from '@slipstream/auditor/adapters/memory/memor
 import type { RecoverOrder } from '@slipstream/auditor/adapters/ingest/recover-order.ts'
 import { watchedShop } from '@slipstream/auditor/adapters/woocommerce/watched-shop.ts'
 import type { WatchedShop } from '@slipstream/auditor/adapters/woocommerce/watched-shop.ts'
-import { auditEvents } from '@slipstream/auditor/observe/observe-events.ts'
+import { observeEvents } from '@slipstream/auditor/observe/observe-events.ts'
 import type { AuditedSource } from '@slipstream/auditor/sources/audited-source.ts'
 import { heldAlerts } from '@slipstream/auditor/alerts/domain/alert-state.ts'
-import type { JudgeState } from '@slipstream/auditor/observe/domain/source-state.ts'
+import type { SourceState } from '@slipstream/auditor/observe/domain/source-state.ts'
 import { endForgotten } from '@slipstream/auditor/alerts/end-forgotten.ts'
-import { judgeSource } from '@slipstream/auditor/evaluate-source.ts'
+import { evaluateSource } from '@slipstream/auditor/evaluate-source.ts'
 import { maintainAlerts } from '@slipstream/auditor/alerts/write-alerts.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { alertsTopic } from './alerts-topic.ts'
@@ -27,7 +27,7 @@ export type AuditorParts = {
 }
 
 /** What an instance that evaluates has in memory. */
-type Instance = { tail: AlertsTail; state: JudgeState; shop: WatchedShop | undefined }
+type Instance = { tail: AlertsTail; state: SourceState; shop: WatchedShop | undefined }
 
 /** The auditor on the memory store: it reads, and evaluates the source once each time it is called. */
 export function auditor({ log, source, recover, letters, now, areFactsSwapped }: AuditorParts) {
@@ -36,7 +36,7 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
   const reader: Reader = {
     consumer: 'auditor',
     topics: ['orders', 'quarantine', 'notifications'],
-    handler: auditEvents(store, new Map([[source.name, source]])),
+    handler: observeEvents(store, new Map([[source.name, source]])),
   }
   const topic = alertsTopic(log, now)
   const { signal } = new AbortController()
@@ -57,19 +57,19 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
     async evaluate(): Promise<void> {
       const lease = await store.leases.take(source.name, { owner: `instance ${owner}`, leaseMs: 15_000 })
       if (lease === undefined) return
-      const shop = source.ask && watchedShop(source.ask, now, () => 0.5)
+      const shop = source.rest && watchedShop(source.rest, now, () => 0.5)
       instance ??= { tail: topic.tail(), state: await store.states.load(lease), shop }
       const { tail } = instance
       tail.catchUp()
-      const judging = {
+      const context = {
         ...{ store, source, lease, signal, shop: instance.shop, state: instance.state },
         ...{ through: now(), now: now(), clock: now },
       }
-      await judgeSource(judging, {
+      await evaluateSource(context, {
         ...{ isSweepDue: true, alerts: tail, recover, report: () => Promise.resolve() },
       })
       for (const name of [source.name, systemSource]) await maintainAlerts(tail, name, now())
-      instance = { ...instance, state: judging.state }
+      instance = { ...instance, state: context.state }
     },
     /** An instance starts that has no source configured yet, while one that evaluates is alive. @returns how much it appended */
     async startOlder(): Promise<number> {

@@ -60,7 +60,8 @@ export function ingest(
   }
 
   const recover: RecoverOrder = ({ event, order, after: known }) => {
-    if (now() < unavailableUntil) return Promise.reject(new RecoveryFault('away', 'ingest does not answer'))
+    if (now() < unavailableUntil)
+      return Promise.reject(new RecoveryFault('unavailable', 'ingest does not answer'))
     const body = Buffer.from(JSON.stringify(order))
     const headers = { 'slipstream-recovered-after': known }
     const taken = source.readRecovered?.(event, { body, headers, receivedAtMs: receipt(), traceparent })

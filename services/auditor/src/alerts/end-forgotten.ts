@@ -32,7 +32,7 @@ export async function endForgotten(
     try {
       await alertsCaughtUp(signal)
       await leases.assertHeld(lease)
-      const wanted = { desired: [], inhibitions: [], isJudged: () => true, whyResolved }
+      const wanted = { desired: [], inhibitions: [], isEvaluated: () => true, whyResolved }
       await writeAlerts(alerts, source, wanted, now())
       await maintainAlerts(alerts, source, now())
     } finally {

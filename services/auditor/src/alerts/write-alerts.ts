@@ -3,11 +3,11 @@ import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertEvent } from './domain/alert-state.ts'
 import type { AlertsView } from './domain/alerts-view.ts'
-import { decideAlerts } from './domain/decide-alerts.ts'
-import type { AlertQuestion } from './domain/decide-alerts.ts'
+import { reconcileAlerts } from './domain/reconcile-alerts.ts'
+import type { AlertsToReconcile } from './domain/reconcile-alerts.ts'
 import { upkeepOfAlerts, upkeepOfSilences } from './domain/topic-upkeep.ts'
 
-/** The topic of alerts, as whoever evaluates a source reads and writes it. */
+/** The topic of alerts, as the evaluation of a source reads and writes it. */
 export type AlertsLog = {
   view: AlertsView
   append(event: AlertEvent | Event<'AlertSilenced'>): Promise<void>
@@ -24,20 +24,20 @@ export type AlertsLog = {
 export async function writeAlerts(
   log: AlertsLog,
   source: string,
-  wanted: Pick<AlertQuestion, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
-    isJudged(rule: string): boolean
+  wanted: Pick<AlertsToReconcile, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
+    isEvaluated(rule: string): boolean
   },
   at: number,
 ): Promise<void> {
-  const { isJudged, ...question } = wanted
+  const { isEvaluated, ...wantedAlerts } = wanted
   const silences = [...log.view.silences().values()].map(({ event }) => ({
     ...event.data,
     saidAt: event.occurredAt,
   }))
-  const events = decideAlerts({
-    ...question,
+  const events = reconcileAlerts({
+    ...wantedAlerts,
     known: log.view.knownOf(source),
-    isJudged: (alert) => alert.source === source && isJudged(alert.rule),
+    isEvaluated: (alert) => alert.source === source && isEvaluated(alert.rule),
     isSilenced: (alert) => isSilenced(alert, silences, at),
     at: new Date(at).toISOString(),
   })

@@ -1,23 +1,23 @@
-import { DEFAULT_BUDGET, type StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
+import { defaultBudget, type StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import { chanceWithin } from './binomial.ts'
 import { dropUpdates } from './drop-updates.ts'
 import { alarmsOf, hindsightRules, type FixedRule } from './hindsight-rules.ts'
-import { judgeRule, type Verdict } from './judge-rule.ts'
+import { evaluateRule, type Verdict } from './evaluate-rule.ts'
 import { monthOf } from './months.ts'
 import type { HistoricOrder } from './order-history.ts'
-import { staysOf, TRANSITIONS, type RealStay, type Transition } from './transition.ts'
+import { staysOf, transitions, type RealStay, type Transition } from './transition.ts'
 import { walkForward } from './walk-forward.ts'
 
-const DROPPED_SHARE = 0.01
+const defaultDroppedShare = 0.01
 /** Many draws of the lost updates where a history is short, fewer where one draw loses enough. */
-const MOST_TRIALS = 10
-const ORDERS_IN_ALL_TRIALS = 60_000
-/** A month with fewer orders expects less than half a false alarm: there is nothing to judge. */
-const FEWEST_ORDERS = 100
+const maxTrials = 10
+const ordersInAllTrials = 60_000
+/** A month with fewer orders expects less than half a false alarm: there is nothing to evaluate. */
+const minOrders = 100
 /** A history whose last order is so close to the end of a month has the whole month. */
-const BREAKING_OFF_MS = 5 * 24 * 3_600_000
+const breakingOffMs = 5 * 24 * 3_600_000
 /** A status that few orders ever leave in this history is not one to wait in: it has no usual stay. */
-const FEWEST_LEAVING = 0.5
+const minLeaving = 0.5
 
 export type Evaluation = {
   transition: string
@@ -29,10 +29,10 @@ export type Evaluation = {
   neverMoved: number
   /** The day on which the learned rule left its default. */
   learnedAt: string | null
-  /** The first ones are shown but not judged: the learned rule was still on its default. */
+  /** The first ones are shown but not evaluated: the learned rule was still on its default. */
   learningMonths: string[]
-  judgedMonths: string[]
-  /** For each judged month: the chance to be within the band for a rule whose true rate is exactly the budget. */
+  evaluatedMonths: string[]
+  /** For each evaluated month: the chance to be within the band for a rule whose true rate is exactly the budget. */
   chanceAtBudget: { month: string; chance: number }[]
   rules: { name: string; rule: StallRule; verdict: Verdict }[]
   /** The learned rule in the months in which it was still learning. */
@@ -40,7 +40,7 @@ export type Evaluation = {
   goals: Goals
 }
 
-/** What is asked of the learned rule over all judged months together. */
+/** The requirement on the learned rule over all evaluated months together. */
 export type Goals = {
   /** The 95 % interval of its false alarms contains the budget. */
   isBudgetWithinInterval: boolean
@@ -56,12 +56,10 @@ export function evaluateStall(
   orders: HistoricOrder[],
   onProgress: OnProgress = () => undefined,
 ): Evaluation[] {
-  return TRANSITIONS.flatMap((transition) => {
+  return transitions.flatMap((transition) => {
     const stays = staysOf(orders, transition)
     const left = stays.filter((stay) => stay.leftAt !== null)
-    return left.length > stays.length * FEWEST_LEAVING
-      ? [evaluateTransition(orders, transition, onProgress)]
-      : []
+    return left.length > stays.length * minLeaving ? [evaluateTransition(orders, transition, onProgress)] : []
   })
 }
 
@@ -70,48 +68,47 @@ function evaluateTransition(
   transition: Transition,
   onProgress: OnProgress,
 ): Evaluation {
-  const budget = DEFAULT_BUDGET
+  const budget = defaultBudget
   const created = orders.map((order) => order.createdAt)
   const stays = staysOf(orders, transition)
-  const trials = Math.max(
-    1,
-    Math.min(MOST_TRIALS, Math.ceil(ORDERS_IN_ALL_TRIALS / Math.max(1, stays.length))),
+  const trials = Math.max(1, Math.min(maxTrials, Math.ceil(ordersInAllTrials / Math.max(1, stays.length))))
+  const drops = Array.from({ length: trials }, (_, trial) =>
+    dropUpdates(stays, defaultDroppedShare, trial + 1),
   )
-  const drops = Array.from({ length: trials }, (_, trial) => dropUpdates(stays, DROPPED_SHARE, trial + 1))
   const learned: StallRule = { rule: 'learned' }
   const learnedTrials = drops.map((dropped, done) => {
     onProgress(transition.name, done, trials)
-    return { dropped, walk: walkForward(created, stays, dropped, learned) }
+    return { dropped, pass: walkForward(created, stays, dropped, learned) }
   })
-  const learnedAt = learnedTrials[0]?.walk.learnedAt ?? null
-  const { learningMonths, judgedMonths } = splitMonths(stays, created, learnedAt)
-  const judge = (rule: FixedRule) => {
-    const fixedTrials = drops.map((dropped) => ({ dropped, walk: alarmsOf(rule, created, stays, dropped) }))
-    return judgeRule(fixedTrials, stays, judgedMonths, budget)
+  const learnedAt = learnedTrials[0]?.pass.learnedAt ?? null
+  const { learningMonths, evaluatedMonths } = splitMonths(stays, created, learnedAt)
+  const evaluate = (rule: FixedRule) => {
+    const fixedTrials = drops.map((dropped) => ({ dropped, pass: alarmsOf(rule, created, stays, dropped) }))
+    return evaluateRule(fixedTrials, stays, evaluatedMonths, budget)
   }
-  const learnedVerdict = judgeRule(learnedTrials, stays, judgedMonths, budget)
+  const learnedVerdict = evaluateRule(learnedTrials, stays, evaluatedMonths, budget)
 
-  const fixed = hindsightRules(created, stays, new Set(judgedMonths), budget).map((rule) => ({
+  const fixed = hindsightRules(created, stays, new Set(evaluatedMonths), budget).map((rule) => ({
     name: `fixed by ${rule.rule}`,
     rule,
-    verdict: judge(rule),
+    verdict: evaluate(rule),
   }))
   return {
     transition: transition.name,
     budget,
-    droppedShare: DROPPED_SHARE,
+    droppedShare: defaultDroppedShare,
     trials,
     orders: stays.length,
     neverMoved: stays.filter((stay) => stay.leftAt === null).length,
     learnedAt: learnedAt === null ? null : new Date(learnedAt).toISOString().slice(0, 10),
     learningMonths,
-    judgedMonths,
+    evaluatedMonths,
     chanceAtBudget: learnedVerdict.months.map(({ month, orders: of }) => ({
       month,
       chance: chanceWithin(budget, of, 0.5, 1.5),
     })),
     rules: [{ name: 'learned', rule: learned, verdict: learnedVerdict }, ...fixed],
-    whileLearning: judgeRule(learnedTrials, stays, learningMonths, budget),
+    whileLearning: evaluateRule(learnedTrials, stays, learningMonths, budget),
     goals: goalsOf(
       learnedVerdict,
       fixed.map(({ verdict }) => verdict),
@@ -135,11 +132,11 @@ function goalsOf({ low, high, delays }: Verdict, fixed: Verdict[], budget: numbe
 function splitMonths(stays: RealStay[], created: number[], learnedAt: number | null) {
   const counts = new Map<string, number>()
   for (const { enteredAt } of stays) counts.set(monthOf(enteredAt), (counts.get(monthOf(enteredAt)) ?? 0) + 1)
-  const end = monthOf((created.at(-1) ?? 0) + BREAKING_OFF_MS)
-  const months = [...counts].flatMap(([month, of]) => (of >= FEWEST_ORDERS && month < end ? [month] : []))
+  const end = monthOf((created.at(-1) ?? 0) + breakingOffMs)
+  const months = [...counts].flatMap(([month, of]) => (of >= minOrders && month < end ? [month] : []))
   const learning = months.filter((month) => learnedAt === null || Date.parse(`${month}-01`) < learnedAt)
-  const judged = months.filter((month) => !learning.includes(month))
-  return judged.length > 0
-    ? { learningMonths: learning, judgedMonths: judged }
-    : { learningMonths: [], judgedMonths: months }
+  const evaluated = months.filter((month) => !learning.includes(month))
+  return evaluated.length > 0
+    ? { learningMonths: learning, evaluatedMonths: evaluated }
+    : { learningMonths: [], evaluatedMonths: months }
 }

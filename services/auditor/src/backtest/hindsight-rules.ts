@@ -1,14 +1,14 @@
 import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import { monthOf, type Months } from './months.ts'
 import type { RealStay } from './transition.ts'
-import { endOfWalk, TICK_MS, type Walk } from './walk-forward.ts'
+import { endOfWalk, tickMs, type ShopPass } from './walk-forward.ts'
 
-const HOUR_MS = 3_600_000
+const hourMs = 3_600_000
 
 export type FixedRule = Exclude<StallRule, { rule: 'learned' }>
 
 /**
- * The quickest fixed rules that keep the budget over all judged months together, found with the whole history in view:
+ * The quickest fixed rules that keep the budget over all evaluated months together, found with the whole history in view:
  * what nobody can know beforehand, and therefore the strongest opponent a fixed rule can be.
  */
 export function hindsightRules(
@@ -33,7 +33,7 @@ export function hindsightRules(
     }
   })
   return [
-    { rule: 'time', afterMs: quickest(byTime, HOUR_MS, months, allowed) },
+    { rule: 'time', afterMs: quickest(byTime, hourMs, months, allowed) },
     { rule: 'count', laterOrders: quickest(byCount, Math.ceil(created.length / 10_000), months, allowed) },
   ]
 }
@@ -47,7 +47,7 @@ export function alarmsOf(
   created: number[],
   stays: RealStay[],
   dropped: Set<RealStay>,
-): Walk {
+): ShopPass {
   const endsAt = endOfWalk(created, stays, dropped)
   const alertedAt = new Map<RealStay, number>()
   for (const stay of stays) {
@@ -55,7 +55,7 @@ export function alarmsOf(
       rule.rule === 'time'
         ? stay.enteredAt + rule.afterMs
         : (created[countUntil(created, stay.enteredAt) + rule.laterOrders - 1] ?? Number.POSITIVE_INFINITY)
-    const seen = Math.ceil(alarm / TICK_MS) * TICK_MS
+    const seen = Math.ceil(alarm / tickMs) * tickMs
     const leavesAt = dropped.has(stay) ? null : stay.leftAt
     if (seen <= endsAt && (leavesAt === null || leavesAt > seen)) alertedAt.set(stay, seen)
   }
@@ -64,7 +64,7 @@ export function alarmsOf(
 
 type Late = { reach: number; alarmAfter: (limit: number) => number }
 
-/** The smallest limit, in steps, that raises no more than `allowed` false alarms in the judged months. */
+/** The smallest limit, in steps, that raises no more than `allowed` false alarms in the evaluated months. */
 function quickest(late: Late[], step: number, months: Months, allowed: number): number {
   const stays = late.toSorted((a, b) => b.reach - a.reach)
   let limit = Math.ceil(((stays[0]?.reach ?? 0) + 1) / step) * step

@@ -8,12 +8,12 @@ export type HistoricOrder = {
 
 /**
  * Reads a history, one JSON object a line, and sorts it by creation. What says nothing about when an order was created
- * is set aside and counted, never a reason to stop: a history from a real shop is never clean.
+ * is skipped and counted, never a reason to stop: a history from a real shop is never clean.
  */
-export function parseOrderHistory(text: string): { orders: HistoricOrder[]; setAside: number } {
+export function parseOrderHistory(text: string): { orders: HistoricOrder[]; attention: number } {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const orders = lines.flatMap((line) => parseOrder(line) ?? [])
-  return { orders: orders.sort((a, b) => a.createdAt - b.createdAt), setAside: lines.length - orders.length }
+  return { orders: orders.sort((a, b) => a.createdAt - b.createdAt), attention: lines.length - orders.length }
 }
 
 function parseOrder(line: string): HistoricOrder | null {

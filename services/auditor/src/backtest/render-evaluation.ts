@@ -1,10 +1,10 @@
 import { duration } from '../rules/stalled-orders/domain/explain-stall.ts'
 import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import type { Evaluation } from './evaluate-stall.ts'
-import type { MonthVerdict, Verdict } from './judge-rule.ts'
+import type { MonthVerdict, Verdict } from './evaluate-rule.ts'
 
 /** A rule that learns may find the slowest tenth so much later than one that knew the whole history. */
-const LONGEST_RATIO = 1.1
+const maxRatio = 1.1
 
 /** The evaluation as Markdown: for each transition a summary, the months, and in words what was reached. */
 export function renderEvaluation(evaluations: Evaluation[], source: string): string {
@@ -14,15 +14,17 @@ export function renderEvaluation(evaluations: Evaluation[], source: string): str
 }
 
 function renderTransition(evaluation: Evaluation): string {
-  const { transition, orders, neverMoved, trials, learnedAt, learningMonths, judgedMonths } = evaluation
+  const { transition, orders, neverMoved, trials, learnedAt, learningMonths, evaluatedMonths } = evaluation
   const learning =
-    learningMonths.length > 0 ? `${learningMonths.join(', ')} not judged (still learning)` : 'all judged'
+    learningMonths.length > 0
+      ? `${learningMonths.join(', ')} not evaluated (still learning)`
+      : 'all evaluated'
   return [
     `### ${transition}`,
     `${orders} orders entered, ${neverMoved} of them never left. ${percent(evaluation.droppedShare)} of the updates lost, ` +
       `${trials} ${trials === 1 ? 'draw' : 'draws'}. Budget ${(evaluation.budget * 1000).toFixed(1)} per 1,000. ` +
       `Learned since ${learnedAt ?? 'never: on its default throughout'}; ${learning}; ` +
-      `judged: ${judgedMonths[0] ?? 'no month'} to ${judgedMonths.at(-1) ?? 'none'}.`,
+      `evaluated: ${evaluatedMonths[0] ?? 'no month'} to ${evaluatedMonths.at(-1) ?? 'none'}.`,
     renderSummary(evaluation),
     renderMonths(evaluation),
     ...renderLearning(evaluation),
@@ -30,13 +32,13 @@ function renderTransition(evaluation: Evaluation): string {
   ].join('\n\n')
 }
 
-function renderSummary({ rules, judgedMonths }: Evaluation): string {
+function renderSummary({ rules, evaluatedMonths }: Evaluation): string {
   const rows = rules.map(({ rule, verdict }) => {
     const { delays } = verdict
     return [
       nameOf(rule),
       `${verdict.per1000.toFixed(1)} (${verdict.low.toFixed(1)}–${verdict.high.toFixed(1)})`,
-      `${withinOf(verdict)} of ${judgedMonths.length}`,
+      `${withinOf(verdict)} of ${evaluatedMonths.length}`,
       days(delays.fromLost.median),
       days(delays.fromLost.p90),
       days(delays.fromEntering.median),
@@ -82,7 +84,7 @@ function renderMonths({ rules, chanceAtBudget }: Evaluation): string {
 function renderLearning({ whileLearning }: Evaluation): string[] {
   if (whileLearning.months.length === 0) return []
   const months = whileLearning.months.map((month) => `${month.month}: ${cell(month)}`)
-  return [`Still learning, not judged: ${months.join(', ')}.`]
+  return [`Still learning, not evaluated: ${months.join(', ')}.`]
 }
 
 function cell(month: MonthVerdict | undefined): string {
@@ -90,7 +92,7 @@ function cell(month: MonthVerdict | undefined): string {
   return `${month.per1000.toFixed(1)} (${month.low.toFixed(1)}–${month.high.toFixed(1)})${month.within ? ' ✓' : ''}`
 }
 
-function renderGoals({ rules, judgedMonths, chanceAtBudget, budget, goals }: Evaluation): string {
+function renderGoals({ rules, evaluatedMonths, chanceAtBudget, budget, goals }: Evaluation): string {
   const learned = rules[0]?.verdict
   if (!learned) return ''
   const met = learned.months.filter(({ within }) => within).length
@@ -102,8 +104,8 @@ function renderGoals({ rules, judgedMonths, chanceAtBudget, budget, goals }: Eva
     `- Budget: ${goals.isBudgetWithinInterval ? 'kept' : 'NOT kept'}; ${learned.per1000.toFixed(1)} false alarms per 1,000 ` +
       `(95 %: ${learned.low.toFixed(1)}–${learned.high.toFixed(1)}), ${(1000 * budget).toFixed(1)} allowed.`,
     `- Delay: the 90th percentile is ${goals.p90Ratio.toFixed(2)} times that of the best fixed rule; ` +
-      `${goals.p90Ratio <= LONGEST_RATIO ? 'within' : 'NOT within'} the ${LONGEST_RATIO} asked for.`,
-    `- Band: ${met} of ${judgedMonths.length} months. A rule whose true rate is exactly the budget would be within ` +
+      `${goals.p90Ratio <= maxRatio ? 'within' : 'NOT within'} the ${maxRatio} asked for.`,
+    `- Band: ${met} of ${evaluatedMonths.length} months. A rule whose true rate is exactly the budget would be within ` +
       `it in ${byChance.toFixed(1)} on average. Months whose interval lies wholly outside the band: ${list(contradicted)}.`,
   ].join('\n')
 }

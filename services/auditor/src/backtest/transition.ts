@@ -8,7 +8,7 @@ export type Transition = {
   to: 'paidAt' | 'shippedAt' | 'deliveredAt'
 }
 
-export const TRANSITIONS: Transition[] = [
+export const transitions: Transition[] = [
   { name: 'paid → shipped', status: 'processing', from: 'paidAt', to: 'shippedAt' },
   { name: 'created → paid', status: 'pending', from: 'createdAt', to: 'paidAt' },
   { name: 'shipped → delivered', status: 'shipped', from: 'shippedAt', to: 'deliveredAt' },

@@ -4,13 +4,13 @@ import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import { newStallState, type StallState } from '../rules/stalled-orders/domain/stall-state.ts'
 import type { RealStay } from './transition.ts'
 
-const DAY_MS = 24 * 3_600_000
+const dayMs = 24 * 3_600_000
 /** How often the alerts are looked at. */
-export const TICK_MS = DAY_MS / 4
+export const tickMs = dayMs / 4
 /** The world goes on after the last fact, so that what is stuck at the end can still be found. */
-const AFTERMATH_MS = 90 * DAY_MS
+const aftermathMs = 90 * dayMs
 
-export type Walk = {
+export type ShopPass = {
   alertedAt: Map<RealStay, number>
   /** When the learned rule knew enough to leave its default; null if never, or for another rule. */
   learnedAt: number | null
@@ -26,16 +26,16 @@ export function walkForward(
   stays: RealStay[],
   dropped: Set<RealStay>,
   rule: StallRule,
-): Walk {
+): ShopPass {
   const facts = factsOf(created, stays, dropped)
   const alertedAt = new Map<RealStay, number>()
   const open: OpenStays = new Map()
   let state = newStallState()
   let learnedAt: number | null = null
   let next = 0
-  const firstTick = Math.floor((facts[0]?.at ?? 0) / TICK_MS) * TICK_MS
+  const firstTick = Math.floor((facts[0]?.at ?? 0) / tickMs) * tickMs
   const endsAt = endOfWalk(created, stays, dropped)
-  for (let now = firstTick; now <= endsAt; now += TICK_MS) {
+  for (let now = firstTick; now <= endsAt; now += tickMs) {
     for (let fact = facts[next]; fact && fact.at <= now; fact = facts[++next])
       state = evolveStall(state, open, fact)
     for (const { orderId } of dueNow(state, open, rule, now)) {
@@ -62,7 +62,7 @@ function dueNow(state: StallState, open: OpenStays, rule: StallRule, now: number
 
 export function endOfWalk(created: number[], stays: RealStay[], dropped: Set<RealStay>): number {
   const ends = stays.map((stay) => (dropped.has(stay) ? null : stay.leftAt) ?? stay.enteredAt)
-  return ends.reduce((last, at) => Math.max(last, at), created.at(-1) ?? 0) + AFTERMATH_MS
+  return ends.reduce((last, at) => Math.max(last, at), created.at(-1) ?? 0) + aftermathMs
 }
 
 function factsOf(created: number[], stays: RealStay[], dropped: Set<RealStay>): StallFact[] {

@@ -8,7 +8,7 @@ import type { Answered, Preview, SourceEvidence } from './domain/evidence.ts'
 
 export type EvidenceParts = {
   source: string
-  ask: RestClient
+  rest: RestClient
   /** Where orders are previewed; undefined where ingest is not known. */
   ingest: { url: string; token: Secret } | undefined
   now: () => number
@@ -21,41 +21,41 @@ const timeoutMs = 10_000
 
 /** Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere. What does not answer is evidence too. */
 export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<SourceEvidence> {
-  const { source, ask, onProgress } = parts
+  const { source, rest, onProgress } = parts
   onProgress('reading the newest orders')
   const query = { orderby: 'date', order: 'desc', per_page: String(maxOrders), status: 'any' }
   let clock: SourceEvidence['clock']
-  const askedAt = parts.now()
+  const requestedAt = parts.now()
   const onDate = (at: number): void => {
-    clock = { at, uncertaintyMs: parts.now() - askedAt }
+    clock = { at, uncertaintyMs: parts.now() - requestedAt }
   }
   const orders = await answered(async () =>
-    asShopOrders(await ask({ path: 'orders', query }, signal, onDate)),
+    asShopOrders(await rest({ path: 'orders', query }, signal, onDate)),
   )
-  const asked = { source, now: parts.now(), orders, clock }
+  const evidence = { source, now: parts.now(), orders, clock }
   if ('fault' in orders) {
-    return { ...asked, mayWrite: undefined, webhooks: undefined, previews: undefined }
+    return { ...evidence, mayWrite: undefined, webhooks: undefined, previews: undefined }
   }
   onProgress('reading the webhooks')
-  const webhooks = await answered(() => listWebhooks(ask, signal))
-  const mayWrite = await writeAccess(ask, signal)
+  const webhooks = await answered(() => listWebhooks(rest, signal))
+  const mayWrite = await writeAccess(rest, signal)
   onProgress('previewing orders at ingest')
   const previews = await previewsOf(parts, orders.value.slice(0, maxPreviews), signal)
-  return { ...asked, webhooks, mayWrite, previews }
+  return { ...evidence, webhooks, mayWrite, previews }
 }
 
 /**
  * WooCommerce looks at a key's permission before anything else, so a change of a webhook that cannot exist tells whether the key may
  * write, and changes nothing.
  */
-async function writeAccess(ask: RestClient, signal: AbortSignal): Promise<Answered<boolean>> {
+async function writeAccess(rest: RestClient, signal: AbortSignal): Promise<Answered<boolean>> {
   try {
-    await ask({ method: 'PUT', path: 'webhooks/0', body: {} }, signal)
+    await rest({ method: 'PUT', path: 'webhooks/0', body: {} }, signal)
     return { value: true }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
-    if (error.kind === 'refused') return { value: false }
-    return error.kind === 'odd' ? { value: true } : { fault: error.message, isRefused: false }
+    if (error.kind === 'unauthorized') return { value: false }
+    return error.kind === 'unexpected' ? { value: true } : { fault: error.message, isRefused: false }
   }
 }
 
@@ -93,6 +93,6 @@ async function answered<T>(work: () => Promise<T>): Promise<Answered<T>> {
     return { value: await work() }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
-    return { fault: error.message, isRefused: error.kind === 'refused' }
+    return { fault: error.message, isRefused: error.kind === 'unauthorized' }
   }
 }

@@ -30,7 +30,7 @@ async function run(name: string): Promise<boolean> {
   const evidence = await gatherEvidence(
     {
       source: name,
-      ask: restClient(source.rest),
+      rest: restClient(source.rest),
       ingest: url === undefined || token === undefined ? undefined : { url, token },
       now: Date.now,
       onProgress: (doing) => isShown && process.stderr.write(`\r\x1b[K${doing} …`),

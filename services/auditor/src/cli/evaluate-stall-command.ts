@@ -5,7 +5,7 @@ import { evaluateStall, type OnProgress } from '../backtest/evaluate-stall.ts'
 import { parseOrderHistory } from '../backtest/order-history.ts'
 import { renderEvaluation } from '../backtest/render-evaluation.ts'
 
-const USAGE = `Judges the stall rules on a real order history: trained on what came before, tested on what came after.
+const usage = `Evaluates the stall rules on a real order history: trained on what came before, tested on what came after.
 
   npm run evaluate-stall -- FILE... [--json | --tables] [--write DOCUMENT]
 
@@ -17,9 +17,9 @@ FILE      one JSON object a line: createdAt, paidAt, shippedAt, deliveredAt (ISO
 
 For every status: false alarms per 1,000 orders with their 95 % interval, by month and over all, and how late an order
 whose update was lost is found, for the learned rule and for the best fixed rules that hindsight would have chosen.
-Takes about a second for 1,000 orders. Exit code 0: judged, 1: a file could not be used, 2: called wrongly.`
+Takes about a second for 1,000 orders. Exit code 0: evaluated, 1: a file could not be used, 2: called wrongly.`
 
-const QUIET_MS = 1_000
+const quietMs = 1_000
 const [BEGIN, END] = ['<!-- evaluate-stall -->', '<!-- end -->']
 
 /** Runs the command; answers the exit code: 0 done, 1 a file could not be used, 2 it was called wrongly. */
@@ -35,15 +35,15 @@ async function run(args: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(USAGE)
+    console.log(usage)
     return 0
   }
   if (positionals.length === 0) {
-    console.error(USAGE)
+    console.error(usage)
     return 2
   }
   const texts = await Promise.all(positionals.map((file) => readFile(file, 'utf8')))
-  const { orders, setAside } = parseOrderHistory(texts.join('\n'))
+  const { orders, attention } = parseOrderHistory(texts.join('\n'))
   if (orders.length === 0) {
     console.error(
       `No order with a readable createdAt in ${positionals.join(', ')}: is it one JSON object a line?`,
@@ -53,11 +53,11 @@ async function run(args: string[]): Promise<number> {
   const evaluations = evaluateStall(orders, showProgress())
   const isJson = values.json ?? !(values.tables || values.write !== undefined || process.stdout.isTTY)
   if (isJson) {
-    console.log(JSON.stringify({ orders: orders.length, setAside, evaluations }, null, 2))
+    console.log(JSON.stringify({ orders: orders.length, attention, evaluations }, null, 2))
     return 0
   }
   const names = positionals.map((file) => basename(file)).join(', ')
-  const source = `${names}: ${orders.length} orders${setAside > 0 ? `, ${setAside} unreadable lines set aside` : ''}`
+  const source = `${names}: ${orders.length} orders${attention > 0 ? `, ${attention} unreadable lines skipped` : ''}`
   const tables = renderEvaluation(evaluations, source)
   if (values.write === undefined) {
     console.log(tables)
@@ -82,7 +82,7 @@ function showProgress(): OnProgress {
   if (!process.stderr.isTTY) return () => undefined
   process.on('exit', () => process.stderr.write('\r\u001b[K'))
   return (transition, done, of) => {
-    if (performance.now() - begun < QUIET_MS) return
+    if (performance.now() - begun < quietMs) return
     process.stderr.write(`\r\u001b[K${transition}: ${done} of ${of} walks through the history`)
   }
 }

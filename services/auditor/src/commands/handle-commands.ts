@@ -64,11 +64,11 @@ export function answerWishes({
         return { ok: false, reason: `sources.${source}.rest is not configured, so the shop can't be asked.` }
       }
       try {
-        const { id, name, status, topic } = await enableWebhook(shop.ask, webhookId, signal)
+        const { id, name, status, topic } = await enableWebhook(shop.rest, webhookId, signal)
         return { ok: true, result: { id, name, status, topic } }
       } catch (error) {
         // What passes is tried again; what does not needs a person.
-        if (!(error instanceof ShopFault) || error.kind === 'away') throw error
+        if (!(error instanceof ShopFault) || error.kind === 'unavailable') throw error
         return { ok: false, reason: error.message }
       }
     },

@@ -6,7 +6,7 @@ import { RemoteFault } from '../adapters/http/remote-fault.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { backfillOrders } from '../reconcile/backfill-orders.ts'
 import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
-import type { Walking } from '../reconcile/walk-orders.ts'
+import type { PassContext } from '../reconcile/pass-over-orders.ts'
 import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
 
 const reconcileRequest = z.strictObject({
@@ -20,7 +20,7 @@ const backfillRequest = z.strictObject({
   mail: z.boolean(),
 })
 
-type WalkRequestParts = Pick<Walking, 'store' | 'readThrough' | 'now'> & {
+type WalkRequestParts = Pick<PassContext, 'store' | 'readThrough' | 'now'> & {
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
   onReconciled(report: ReconciliationReport): void
@@ -40,13 +40,14 @@ export function answerWalkRequests(parts: WalkRequestParts): Record<string, Comm
       if (!request.success) return { ok: false, reason: z.prettifyError(request.error) }
       const { source: name, since } = request.data
       const [source, shop] = [sources.get(name), shops.get(name)]
-      if (source === undefined || shop === undefined) return { ok: false, reason: notAsked(name, source) }
-      const walking: Walking = {
+      if (source === undefined || shop === undefined)
+        return { ok: false, reason: notVerifiable(name, source) }
+      const context: PassContext = {
         ...{ ...parts, source, shop, signal },
         onProgress: ({ list, counts }) => progress({ list, ...counts }),
       }
       return refusing(async () => {
-        const { _id, ...report } = await reconcileOrders(walking, { id, since: msOf(since) })
+        const { _id, ...report } = await reconcileOrders(context, { id, since: msOf(since) })
         onReconciled({ _id, ...report })
         return report
       })
@@ -57,19 +58,20 @@ export function answerWalkRequests(parts: WalkRequestParts): Record<string, Comm
       const { source: name, mail } = request.data
       const since = Date.parse(request.data.since)
       const [source, shop] = [sources.get(name), shops.get(name)]
-      if (source === undefined || shop === undefined) return { ok: false, reason: notAsked(name, source) }
+      if (source === undefined || shop === undefined)
+        return { ok: false, reason: notVerifiable(name, source) }
       if (recover === undefined)
         return { ok: false, reason: 'INGEST_URL and INGEST_TOKEN are not set for the auditor.' }
       const connectedAt = await parts.store.sources.connectedAt(name)
       if (connectedAt !== undefined && since >= connectedAt)
         return { ok: false, reason: comesInByItself(name, connectedAt) }
       const purpose = mail ? 'backfill-with-mail' : 'backfill'
-      const walking: Walking = {
+      const context: PassContext = {
         ...{ ...parts, source, shop, signal },
         onProgress: ({ counts, mark }) => progress({ ...counts, through: isoOf(mark) }),
       }
       return refusing(async () => {
-        const { counts, boundary } = await backfillOrders(walking, { id, since, purpose }, recover)
+        const { counts, boundary } = await backfillOrders(context, { id, since, purpose }, recover)
         return { appended: 0, known: 0, quarantined: 0, tooLarge: 0, ...counts, before: isoOf(boundary) }
       })
     },
@@ -83,7 +85,7 @@ async function refusing(
   try {
     return { ok: true, result: await work() }
   } catch (error) {
-    if (!(error instanceof RemoteFault) || error.kind === 'away') throw error
+    if (!(error instanceof RemoteFault) || error.kind === 'unavailable') throw error
     return { ok: false, reason: error.message }
   }
 }
@@ -100,7 +102,7 @@ function comesInByItself(source: string, connectedAt: number): string {
   return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then comes in by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
 }
 
-function notAsked(name: string, source: AuditedSource | undefined): string {
+function notVerifiable(name: string, source: AuditedSource | undefined): string {
   return source === undefined
     ? `no source of the name ${name} is configured`
     : `sources.${name}.rest is not configured, so the shop can't be asked.`

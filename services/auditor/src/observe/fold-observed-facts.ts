@@ -1,12 +1,12 @@
 import { foldFacts, inLogOrder } from './domain/source-state.ts'
-import type { JudgeState, StallRules } from './domain/source-state.ts'
+import type { SourceState, StallRules } from './domain/source-state.ts'
 import type { OpenStays } from '../rules/stalled-orders/domain/evolve-stall.ts'
 import type { AuditStore } from '../store/audit-store.ts'
-import type { StoredFact } from '../store/judge-state-store.ts'
+import type { StoredFact } from '../store/source-state-store.ts'
 import type { SourceLease } from '../store/lease-store.ts'
 
 /** Facts of this many are folded in one transaction. */
-const mostFacts = 10_000
+const maxFacts = 10_000
 
 /**
  * Folds all facts that are noted by now into the state, and keeps it: each fact is taken away in the transaction that keeps what
@@ -14,16 +14,16 @@ const mostFacts = 10_000
  *
  * @throws LeaseLost; the state given is used up either way
  */
-export async function foldNotedFacts(
+export async function foldObservedFacts(
   { states, stays }: Pick<AuditStore, 'states' | 'stays'>,
   lease: SourceLease,
-  given: JudgeState,
+  given: SourceState,
   rules: StallRules,
-): Promise<JudgeState> {
+): Promise<SourceState> {
   const statuses = Object.keys(rules)
   let state = given
   for (;;) {
-    const folded = await states.facts(lease.source, mostFacts)
+    const folded = await states.facts(lease.source, maxFacts)
     if (folded.length === 0) return state
     const concerned = ordersOf(folded)
     const open = new Map<string, OpenStays>()
@@ -40,7 +40,7 @@ export async function foldNotedFacts(
       [...orderIds].map((orderId) => ({ status, orderId, stay: open.get(status)?.get(orderId) })),
     )
     await states.keep(lease, state, { statuses: [...touched], stays: changes, folded })
-    if (folded.length < mostFacts) return state
+    if (folded.length < maxFacts) return state
   }
 }
 

@@ -7,8 +7,8 @@ import type {
 } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import { noteOrders } from './domain/observe-orders.ts'
-import { noteSideEvents } from './domain/observe-side-events.ts'
+import { observeOrders } from './domain/observe-orders.ts'
+import { observeSideEvents } from './domain/observe-side-events.ts'
 import { wakeFacts } from './domain/wake-facts.ts'
 import { orderNumber } from '../rules/order-numbers/domain/order-number.ts'
 import { slotOf } from '../rules/order-numbers/domain/slot.ts'
@@ -16,10 +16,10 @@ import type { BatchStore } from '../store/audit-store.ts'
 import type { Arrival } from '../store/sequence-store.ts'
 
 /**
- * The auditor's work on a batch: which numbers came in, what became of each order, what was set aside. Nothing is judged here:
+ * Records which numbers arrived, the state of each order, and quarantined deliveries of a batch. Nothing is evaluated here:
  * that is done apart, once all partitions have been read up to a time. Events that were seen already change nothing.
  */
-export function auditEvents<Tx>(
+export function observeEvents<Tx>(
   store: BatchStore<Tx>,
   sources: ReadonlyMap<string, AuditedSource>,
 ): Handler<Tx> {
@@ -39,8 +39,8 @@ export function auditEvents<Tx>(
     // Bits are only ever set, so they need no transaction; but the checkpoint must not be ahead of them.
     await store.sequences.record(arrivalsOf(audited, sources))
     const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
-    const orders = noteOrders(known, audited, sources)
-    const side = noteSideEvents(others, (source) => sources.has(source))
+    const orders = observeOrders(known, audited, sources)
+    const side = observeSideEvents(others, (source) => sources.has(source))
     const facts = [...orders.facts, ...side.facts]
     const touched = new Map(
       [...audited, ...others.filter(({ source }) => sources.has(source))].map((event) => [

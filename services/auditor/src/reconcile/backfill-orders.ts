@@ -3,10 +3,10 @@ import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../adapters/ingest/recovery-fault.ts'
 import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
 import { isDraft } from '../observe/domain/is-draft.ts'
-import { onList } from './domain/walk.ts'
-import type { Walk } from './domain/walk.ts'
-import { beginWalk, walkOrders } from './walk-orders.ts'
-import type { Walking } from './walk-orders.ts'
+import { onList } from './domain/shop-pass.ts'
+import type { ShopPass } from './domain/shop-pass.ts'
+import { beginPass, passOverOrders } from './pass-over-orders.ts'
+import type { PassContext } from './pass-over-orders.ts'
 
 export type Backfill = {
   id: string
@@ -20,7 +20,7 @@ const maxInFlight = 20
 
 /**
  * Brings in all orders of a shop that were last modified before its source was declared, and that are not known, as created. What was
- * modified later comes in by itself. Called again under the same id after it has thrown, or the process died, it goes on where
+ * modified later arrives by itself. Called again under the same id after it has thrown, or the process died, it goes on where
  * it was; an order that was handed over twice is in the log once.
  *
  * @returns the walk as it was in the end: how many orders were `appended`, were there already (`known`), could not be understood
@@ -28,15 +28,15 @@ const maxInFlight = 20
  * @throws ShopFault, RecoveryFault
  */
 export async function backfillOrders(
-  walking: Walking,
+  context: PassContext,
   { id, since, purpose }: Backfill,
   recover: RecoverOrder,
-): Promise<Walk> {
-  const { store, source, shop, signal } = walking
-  const begun = await beginWalk(walking, id, since)
+): Promise<ShopPass> {
+  const { store, source, shop, signal } = context
+  const begun = await beginPass(context, id, since)
   const connectedAt = (await store.sources.connectedAt(source.name)) ?? begun.startedAt
   const before = connectedAt + Math.min(0, shop.skewMs())
-  let walk = { ...begun, boundary: Math.min(begun.boundary, before) }
+  let pass = { ...begun, boundary: Math.min(begun.boundary, before) }
 
   const handOver = async (order: ShopOrder): Promise<string> => {
     try {
@@ -62,8 +62,8 @@ export async function backfillOrders(
     }
     return Object.fromEntries([...Map.groupBy(results, (one) => one)].map(([one, all]) => [one, all.length]))
   }
-  if (walk.list === 'any') walk = onList(await walkOrders(walking, walk, dealWith), 'end')
+  if (pass.list === 'any') pass = onList(await passOverOrders(context, pass, dealWith), 'end')
   // Kept: the same request, answered again after its answer was lost, finds that nothing is left to do.
-  await store.walks.keep(walk)
-  return walk
+  await store.passes.keep(pass)
+  return pass
 }

@@ -3,12 +3,12 @@ import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
 import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
 import type { Difference } from '../rules/lost-orders/domain/compare-with-shop.ts'
 import { reconcileOrder } from './domain/reconcile-order.ts'
-import { counted, onList } from './domain/walk.ts'
-import type { Walk } from './domain/walk.ts'
+import { counted, onList } from './domain/shop-pass.ts'
+import type { ShopPass } from './domain/shop-pass.ts'
 import { findLosses } from '../rules/lost-orders/find-losses.ts'
 import { compareKnownList } from '../rules/lost-orders/compare-known-orders.ts'
-import { beginWalk, walkOrders } from './walk-orders.ts'
-import type { Walking } from './walk-orders.ts'
+import { beginPass, passOverOrders } from './pass-over-orders.ts'
+import type { PassContext } from './pass-over-orders.ts'
 
 /**
  * Compares all orders of a shop with what is known of them, one by one, and then asks for those that are known and were deleted in
@@ -19,29 +19,32 @@ import type { Walking } from './walk-orders.ts'
  * @throws ShopFault
  */
 export async function reconcileOrders(
-  walking: Walking,
+  context: PassContext,
   { id, since }: { id: string; since?: number | undefined },
 ): Promise<ReconciliationReport> {
-  const { store, source, now } = walking
-  let walk = await beginWalk(walking, id, since)
-  const connectedAt = (await store.sources.connectedAt(source.name)) ?? walk.startedAt
+  const { store, source, now } = context
+  let pass = await beginPass(context, id, since)
+  const connectedAt = (await store.sources.connectedAt(source.name)) ?? pass.startedAt
   for (const [list, next] of [
     ['any', 'trash'],
     ['trash', 'known'],
   ] as const) {
-    if (walk.list !== list) continue
-    walk = onList(await walkOrders(walking, walk, (orders) => compare(walking, orders, connectedAt)), next)
-    await store.walks.keep(walk)
+    if (pass.list !== list) continue
+    pass = onList(
+      await passOverOrders(context, pass, (orders) => compare(context, orders, connectedAt)),
+      next,
+    )
+    await store.passes.keep(pass)
   }
-  walk = await askForKnown(walking, walk)
-  const report = reportOf(walk, now())
-  await store.walks.report(report)
-  await store.walks.remove(id)
+  pass = await compareKnown(context, pass)
+  const report = reportOf(pass, now())
+  await store.passes.report(report)
+  await store.passes.remove(id)
   return report
 }
 
 async function compare(
-  { store, source, now }: Walking,
+  { store, source, now }: PassContext,
   orders: readonly ShopOrder[],
   connectedAt: number,
 ): Promise<Record<string, number>> {
@@ -56,24 +59,30 @@ async function compare(
   return counts
 }
 
-async function askForKnown(walking: Walking, begun: Walk): Promise<Walk> {
-  const { store, source, readThrough, now, onProgress } = walking
-  let walk = begun
-  while (walk.list === 'known') {
+async function compareKnown(context: PassContext, begun: ShopPass): Promise<ShopPass> {
+  const { store, source, readThrough, now, onProgress } = context
+  let pass = begun
+  while (pass.list === 'known') {
     const through = await readThrough()
-    const asked = { ...walking, now: now(), through: through ?? walk.boundary }
-    const compared = await compareKnownList(asked, walk.after ?? undefined)
+    const current = { ...context, now: now(), through: through ?? pass.boundary }
+    const compared = await compareKnownList(current, pass.after ?? undefined)
     if (compared === undefined)
-      throw new ShopFault('away', `the shop of ${source.name} did not answer for all orders that are known`)
-    walk = { ...counted(walk, { deleted: compared.deleted }), after: compared.after }
-    if (compared.after === null) walk = onList(walk, 'end')
-    await store.walks.keep(walk)
-    await onProgress?.(walk)
+      throw new ShopFault(
+        'unavailable',
+        `the shop of ${source.name} did not answer for all orders that are known`,
+      )
+    pass = { ...counted(pass, { deleted: compared.deleted }), after: compared.after }
+    if (compared.after === null) pass = onList(pass, 'end')
+    await store.passes.keep(pass)
+    await onProgress?.(pass)
   }
-  return walk
+  return pass
 }
 
-function reportOf({ source, since, boundary, startedAt, counts }: Walk, at: number): ReconciliationReport {
+function reportOf(
+  { source, since, boundary, startedAt, counts }: ShopPass,
+  at: number,
+): ReconciliationReport {
   const { equal = 0, missing = 0, outdated = 0, notCompared = 0, deleted = 0 } = counts
   return {
     ...{ _id: source, source, since: isoOf(since), through: isoOf(boundary) },

@@ -40,12 +40,12 @@ export function runReconciliations(
   const running = new Map<string, Promise<void>>()
 
   const reconcile = async (source: AuditedSource, shop: WatchedShop, signal: AbortSignal): Promise<void> => {
-    const walking = {
+    const context = {
       ...{ ...parts, source, shop, signal },
       inform: (sentence: string) => logger.info({ source: source.name }, sentence),
     }
     try {
-      const report = await reconcileOrders(walking, { id: dailyOf(source.name) })
+      const report = await reconcileOrders(context, { id: dailyOf(source.name) })
       lastBegun.set(source.name, now())
       parts.onReconciled(report)
       const { orders, equal, missing, outdated, deleted, notCompared } = report
@@ -67,9 +67,9 @@ export function runReconciliations(
     const known = lastBegun.get(source)
     if (known !== undefined && !isTurn(known)) return false
     // What was interrupted, here or in another instance, goes on at once.
-    if (known === undefined && (await store.walks.find(dailyOf(source))) !== undefined) return true
+    if (known === undefined && (await store.passes.find(dailyOf(source))) !== undefined) return true
     // Another instance may have done it meanwhile.
-    const report = await store.walks.lastReport(source)
+    const report = await store.passes.lastReport(source)
     const last = report === undefined ? startedAt : Date.parse(report.startedAt)
     lastBegun.set(source, Math.max(last, known ?? last))
     return isTurn(last)

@@ -6,7 +6,7 @@ import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { heldAlerts } from '../alerts/domain/alert-state.ts'
-import type { JudgeState } from '../observe/domain/source-state.ts'
+import type { SourceState } from '../observe/domain/source-state.ts'
 import { sequenceReport } from '../rules/order-numbers/domain/sequence-report.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 import { settleOf } from '../sources/audited-source.ts'
@@ -14,9 +14,9 @@ import { nextEvaluationAt } from './domain/next-evaluation.ts'
 import { LeaseLost } from '../store/lease-store.ts'
 import type { SourceLease } from '../store/lease-store.ts'
 import type { LossDocument } from '../store/loss-store.ts'
-import { judgeSource } from '../evaluate-source.ts'
-import type { Judging } from '../evaluation.ts'
-import type { NumbersFinding } from '../rules/order-numbers/evaluate.ts'
+import { evaluateSource } from '../evaluate-source.ts'
+import type { EvaluationContext } from '../evaluation.ts'
+import type { NumbersResult } from '../rules/order-numbers/evaluate.ts'
 import type { HeldLease, SharedSources } from './share-sources.ts'
 import { sweepQuietly } from '../rules/lost-orders/sweep-quietly.ts'
 import type { SweepState } from '../rules/lost-orders/sweep-state.ts'
@@ -28,7 +28,7 @@ const foreverMs = 2 ** 31 - 1
 /** So often what is old on the topic of alerts is repeated or removed. */
 const maintainEveryMs = 3_600_000
 
-export type JudgeParts = {
+export type EvaluationParts = {
   store: AuditStore
   sharing: Pick<SharedSources, 'leaseOf' | 'isSurplus' | 'giveBack'>
   wakes: Wakes
@@ -42,7 +42,7 @@ export type JudgeParts = {
   sweepEveryMs: number
   logger: Pick<Logger, 'info' | 'warn'>
   now: () => number
-  onJudged(judged: {
+  onEvaluated(evaluated: {
     source: string
     durationMs: number
     held: number
@@ -52,20 +52,20 @@ export type JudgeParts = {
   }): void
 }
 
-export type RunningJudge = {
+export type RunningEvaluation = {
   stop(): Promise<void>
-  /** Rejects with the reason while judgements fail. */
+  /** Rejects with the reason while evaluations fail. */
   check(): Promise<void>
 }
 
-/** What is kept from one judgement to the next, for as long as the lease is held without a break. */
-type Kept = { lease: SourceLease; state: JudgeState; sweeps?: SweepState | undefined }
+/** What is kept from one evaluation to the next, for as long as the lease is held without a break. */
+type Kept = { lease: SourceLease; state: SourceState; sweeps?: SweepState | undefined }
 
 /**
- * Judges a source again and again, in whichever instance holds its lease. A fault outside ends only the judgement at hand: the next
- * one begins with what the database and the log have.
+ * Evaluates a source repeatedly while this instance holds its lease. An outside fault ends only the current evaluation: the next
+ * one starts from the database and the log.
  */
-export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge {
+export function runEvaluation(source: AuditedSource, parts: EvaluationParts): RunningEvaluation {
   const { store, alerts, logger, now } = parts
   const { sharing, wakes } = parts
   const stopping = new AbortController()
@@ -79,7 +79,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
   let changedAt = -Infinity
 
   const report = async (
-    { view, waiting }: NumbersFinding,
+    { view, waiting }: NumbersResult,
     losses: readonly LossDocument[],
     marks: SweepState['marks'] | undefined,
   ): Promise<void> => {
@@ -93,7 +93,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
   }
 
   /** @returns when it is to be evaluated again, ms since 1970 */
-  const judge = async ({ lease, lost }: HeldLease): Promise<number> => {
+  const evaluate = async ({ lease, lost }: HeldLease): Promise<number> => {
     const through = await parts.readThrough()
     if (through === undefined) return now() + parts.everyMs
     const signal = AbortSignal.any([stopping.signal, lost])
@@ -108,31 +108,31 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
     const isSweepDue = now() >= sweepAt()
     const isQuiet = now() < fullAt
     if (isQuiet && !isSweepDue) return Math.min(fullAt, sweepAt())
-    const judging: Judging = {
+    const context: EvaluationContext = {
       ...{ store, source, lease, shop, state: kept.state, through, now: now(), clock: now, signal },
       inform: (sentence: string) => logger.info({ source: source.name }, sentence),
     }
-    if (kept.sweeps !== undefined) judging.sweeps = kept.sweeps
+    if (kept.sweeps !== undefined) context.sweeps = kept.sweeps
     const swept = (): void => {
       // Many sources come to an instance at once: from then on their shops are asked at different times.
       sweptAt = now() - (sweptAt === -Infinity ? Math.random() * parts.sweepEveryMs : 0)
     }
-    if (isQuiet && kept.sweeps !== undefined && (await sweepQuietly(judging, kept.sweeps))) {
+    if (isQuiet && kept.sweeps !== undefined && (await sweepQuietly(context, kept.sweeps))) {
       swept()
       return Math.min(fullAt, sweepAt())
     }
-    const { isOpen } = await judgeSource(judging, {
+    const { isOpen } = await evaluateSource(context, {
       ...{ ...parts, isSweepDue, swept },
-      report: (finding, losses) => report(finding, losses, judging.sweeps?.marks),
+      report: (result, losses) => report(result, losses, context.sweeps?.marks),
     })
-    kept = { lease, state: judging.state, sweeps: judging.sweeps }
+    kept = { lease, state: context.state, sweeps: context.sweeps }
     if (now() - maintainedAt >= maintainEveryMs) {
       await store.leases.assertHeld(lease)
       await maintainAlerts(alerts, source.name, now())
       maintainedAt = now()
     }
     const held = heldAlerts(alerts.view.knownOf(source.name)).size
-    parts.onJudged({
+    parts.onEvaluated({
       source: source.name,
       durationMs: performance.now() - begun,
       held,
@@ -159,7 +159,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
         else if (sharing.isSurplus(source.name)) {
           kept = undefined
           await sharing.giveBack(source.name)
-        } else waitMs = (await judge(held)) - now()
+        } else waitMs = (await evaluate(held)) - now()
         faults = 0
         failure = undefined
       } catch (error) {
@@ -169,7 +169,7 @@ export function runJudge(source: AuditedSource, parts: JudgeParts): RunningJudge
         waitMs = parts.everyMs
         if (!(error instanceof LeaseLost) && held?.lost.aborted !== true) {
           if (failure !== String(error))
-            logger.warn({ err: error, source: source.name }, 'a judgement failed')
+            logger.warn({ err: error, source: source.name }, 'could not evaluate the source: retrying')
           failure = String(error)
           waitMs += backOffMs({ firstMs: 500, capMs: 30_000 }, ++faults, Math.random())
         }

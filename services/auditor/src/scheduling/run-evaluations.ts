@@ -5,8 +5,8 @@ import { auditedSystem } from '../sources/audited-sources.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import { endForgotten } from '../alerts/end-forgotten.ts'
 import { runReconciliations } from '../reconcile/run-reconciliations.ts'
-import { runJudge } from './run-evaluation.ts'
-import type { JudgeParts } from './run-evaluation.ts'
+import { runEvaluation } from './run-evaluation.ts'
+import type { EvaluationParts } from './run-evaluation.ts'
 import { shareSources } from './share-sources.ts'
 import { createWakes } from './wakes.ts'
 
@@ -16,12 +16,12 @@ const forgottenEveryMs = 300_000
 const parkedOverlapMs = 60_000
 
 /**
- * Evaluates the sources, as far as they are this instance's: see `shareSources`. What comes in of a source wakes its evaluation, whichever
+ * Evaluates the sources, as far as they are this instance's: see `shareSources`. A new event of a source wakes its evaluation, whichever
  * instance has read it.
  */
-export function runJudges(
+export function runEvaluations(
   sources: readonly AuditedSource[],
-  parts: Omit<JudgeParts, 'sharing' | 'wakes'> & {
+  parts: Omit<EvaluationParts, 'sharing' | 'wakes'> & {
     reconcileEveryMs: number
     onReconciled(report: ReconciliationReport): void
   },
@@ -36,7 +36,7 @@ export function runJudges(
   const wakeChanged = async (): Promise<void> => {
     const changed = await Promise.all([
       store.states.sourcesWithFacts(),
-      store.setAside.parkedSince(now() - parkedOverlapMs),
+      store.attention.parkedSince(now() - parkedOverlapMs),
       // A comparison with the shop may have found them.
       store.losses.sources(),
     ])
@@ -50,22 +50,22 @@ export function runJudges(
     ...{ name: 'end the alerts of former sources', everyMs: forgottenEveryMs, logger },
     step: (signal) => endForgotten(forgotten, new Set(names), signal),
   })
-  const judges = [
-    ...sources.map((source) => runJudge(source, { ...parts, sharing, wakes })),
+  const evaluations = [
+    ...sources.map((source) => runEvaluation(source, { ...parts, sharing, wakes })),
     // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
-    runJudge(auditedSystem, { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) }),
+    runEvaluation(auditedSystem, { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) }),
   ]
 
   const reconciliations = runReconciliations(sources, { ...parts, sharing })
 
   return {
     async stop() {
-      await Promise.all([...judges, changes, ending, reconciliations].map((one) => one.stop()))
+      await Promise.all([...evaluations, changes, ending, reconciliations].map((one) => one.stop()))
       await sharing.stop()
     },
     async check() {
       await sharing.check()
-      for (const judge of judges) await judge.check()
+      for (const evaluation of evaluations) await evaluation.check()
     },
   }
 }

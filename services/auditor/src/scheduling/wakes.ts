@@ -1,5 +1,5 @@
 export type Wakes = {
-  /** Whoever waits for the source goes on; when nobody does, whoever waits next goes on at once. */
+  /** Ends the wait for the source; without one, the next wait ends immediately. */
   wake(source: string): void
   /** Resolves after `ms`, or earlier when the source is woken or the signal aborts. @returns whether it was woken */
   wait(source: string, ms: number, signal: AbortSignal): Promise<boolean>

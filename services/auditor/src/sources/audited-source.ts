@@ -8,7 +8,7 @@ export type AuditedSource = {
   stalled: SourceConfig['stalled']
   silence: SourceConfig['silence']
   /** Undefined where the configuration gives no credentials: then nothing can be verified. */
-  ask: RestClient | undefined
+  rest: RestClient | undefined
   /** Where its webhooks deliver to, where the configuration says so. */
   deliveryUrl?: string | undefined
 }

@@ -19,7 +19,7 @@ export function auditedSources(sources: Config['sources']): Map<string, AuditedS
         sequence: declared.sequence,
         stalled: declared.stalled,
         silence: declared.silence,
-        ask: declared.type === 'woocommerce' ? askOf(name, declared.rest) : undefined,
+        rest: declared.type === 'woocommerce' ? restClientOf(name, declared.rest) : undefined,
         deliveryUrl: declared.type === 'woocommerce' ? declared.rest?.deliveryUrl : undefined,
       },
     ]),
@@ -32,12 +32,12 @@ export const auditedSystem: AuditedSource = {
   sequence: undefined,
   stalled: {},
   silence: undefined,
-  ask: undefined,
+  rest: undefined,
 }
 
 type Rest = Extract<Config['sources'][string], { type: 'woocommerce' }>['rest']
 
-function askOf(name: string, rest: Rest): RestClient | undefined {
+function restClientOf(name: string, rest: Rest): RestClient | undefined {
   if (rest === undefined) return undefined
   try {
     return restClient(rest)

@@ -16,7 +16,7 @@ export type AuditedOrderStore = {
   /** Those of the orders that are known, in no order. @param ids `source/orderId` */
   find(ids: readonly string[]): Promise<AuditedOrderDocument[]>
   /** Orders of a source without a creation and without a reason for that, first seen at this time or before, the oldest first. */
-  unannounced(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
+  missingCreations(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
   /** Orders of a source that are not deleted, by ascending id. @param after `source/orderId`: only those beyond it */
   present(source: string, after: string | undefined, limit: number): Promise<AuditedOrderDocument[]>
   /** Orders of a source that lack participants, by ascending id. */

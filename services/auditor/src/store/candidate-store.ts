@@ -15,5 +15,5 @@ export type CandidateStore = {
   put(candidates: readonly CandidateDocument[]): Promise<void>
   remove(ids: readonly string[]): Promise<void>
   /** The number, where it is a candidate, is unverified again and asked for at this time. */
-  askAgain(source: string, number: number, at: number): Promise<void>
+  verifyAgain(source: string, number: number, at: number): Promise<void>
 }

@@ -1,10 +1,10 @@
-/** An order that is to be compared with the shop once more: what came in last may be older than what the shop has. */
+/** An order that is to be compared with the shop once more: what arrived last may be older than the state in the shop. */
 export type DueComparison = {
   /** `source/orderId` */
   _id: string
   source: string
   orderId: string
-  /** When what came in was recorded. */
+  /** When what arrived was recorded. */
   at: Date
 }
 

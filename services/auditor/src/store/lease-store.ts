@@ -1,21 +1,21 @@
-/** The right to judge a source, which one instance has at a time. */
+/** The right to evaluate a source, which one instance has at a time. */
 export type SourceLease = {
   source: string
-  /** Higher than that of whoever judged before. */
+  /** Higher than the fence of any instance that evaluated the source before. */
   fence: number
 }
 
-/** Another instance judges the source now. */
+/** Another instance evaluates the source now. */
 export class LeaseLost extends Error {
   constructor(source: string) {
-    super(`another instance judges ${source} now`)
+    super(`another instance evaluates ${source} now`)
   }
 }
 
 export type LeaseTerms = {
   owner: string
   leaseMs: number
-  /** Take it only if nobody has held it for so long; 0 unless given. */
+  /** Take it only if no instance has held it for this long. Default: 0. */
   freeForMs?: number
 }
 
@@ -28,7 +28,7 @@ export type LeaseStore = {
   take(source: string, terms: LeaseTerms): Promise<SourceLease | undefined>
   /** Takes those of many sources with few commands. @returns the leases of those that no other instance holds */
   takeAll(sources: readonly string[], terms: LeaseTerms): Promise<SourceLease[]>
-  /** Lets another instance judge at once. */
+  /** Lets another instance evaluate the source immediately. */
   release(lease: SourceLease): Promise<void>
   /** @throws LeaseLost */
   assertHeld(lease: SourceLease): Promise<void>

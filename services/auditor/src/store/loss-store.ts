@@ -1,6 +1,6 @@
 import type { Difference, ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
 
-/** What the log was not told, from when it was found until it has come in. */
+/** An order or update missing from the log, from when it was found until it has arrived. */
 export type LossDocument = {
   /** `kind/source/orderId` */
   _id: string
@@ -8,7 +8,7 @@ export type LossDocument = {
   source: string
   orderId: string
   number: string
-  /** As the shop has it; what comes in is at least as new. */
+  /** As the shop has it; what arrives is at least as new. */
   status: string
   modifiedAt: string | null
   evidence: string[]
@@ -26,7 +26,7 @@ export type LossDocument = {
 export type FoundLoss = ShopState & Pick<LossDocument, 'kind' | 'source' | 'number' | 'evidence'>
 
 export type LossStore = {
-  /** Adds what the log was not told. One that is known already keeps its time, and takes over the shop's newer state; it is open again. */
+  /** Adds losses. One that is known already keeps its time, and takes over the shop's newer state; it is open again. */
   add(found: readonly FoundLoss[], at: number): Promise<void>
   /** Those of a source, the oldest first. */
   list(source: string, limit: number): Promise<LossDocument[]>

@@ -9,4 +9,4 @@ export const comparisonKeptMs = 30 * dayMs
 /** A delivery in quarantine is remembered for so long. */
 export const quarantinedKeptMs = dayMs
 /** A walk through a shop that does not go on, as the shop gives no answer, is forgotten after so long, and begun anew. */
-export const walkKeptMs = 30 * dayMs
+export const passKeptMs = 30 * dayMs

@@ -1,6 +1,6 @@
 import type { Mark, SequenceView, SettleRule } from '../rules/order-numbers/domain/settle.ts'
 
-/** A number that came in: of an order that was announced as new, or of any other fact about one. */
+/** A number that arrived: of an order that was announced as new, or of any other fact about one. */
 export type Arrival = { source: string; slot: number; isCreation: boolean }
 
 export type StoredSequence = SequenceView & {
@@ -13,7 +13,7 @@ export type StoredSequence = SequenceView & {
 /** Which numbers of each source are accounted for. Any number of instances may use it at once. */
 export type SequenceStore = {
   /**
-   * Notes that numbers came in; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
+   * Notes that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
    * more, so it needs no transaction: call it before the checkpoint is committed.
    */
   record(arrivals: readonly Arrival[]): Promise<void>

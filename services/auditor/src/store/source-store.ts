@@ -7,7 +7,7 @@ import type { Outage } from '../rules/source-outage/domain/outage.ts'
 /** What is kept of a source, beside the numbers and the stalls. */
 export type SourceDocument = {
   _id: string
-  /** Who judges it, until when; the fence rises whenever that changes. */
+  /** Which instance evaluates it, until when; the fence rises whenever that changes. */
   lease?: { owner: string; until: Date }
   fence?: number
   /** The shop has been asked for changes up to here, by list, ms since 1970. */
@@ -26,15 +26,15 @@ export type SweptList = 'any' | 'trash'
 
 export type SourceStore = {
   find(source: string): Promise<SourceDocument | undefined>
-  /** From when on what the source does must come in: when it was first declared, refused or heard, ms since 1970. */
+  /** From when on events of the source must arrive: when it was first declared, refused or heard, ms since 1970. */
   connectedAt(source: string): Promise<number | undefined>
-  /** What these sources do from now on must come in, whether or not anything ever did. Of those known before, nothing changes. */
+  /** Events of these sources must arrive from now on, whether or not any ever did. Of those known before, nothing changes. */
   declare(sources: Iterable<string>, at: number): Promise<void>
   /** The shop has been asked for the changes of this list up to here, ms since 1970. An earlier time changes nothing. */
   swept(source: string, list: SweptList, through: number): Promise<void>
   /** The shop was asked for known orders up to here. */
   comparedKnownOrders(source: string, pass: KnownOrdersPass): Promise<void>
-  /** Missing numbers were explained: so many more by each verdict. */
+  /** Adds explained missing numbers, by verdict. */
   countExplained(source: string, counts: Readonly<Record<string, number>>): Promise<void>
   /** Replaces what the console shows of the source's numbers. */
   report(report: SequenceReport): Promise<void>

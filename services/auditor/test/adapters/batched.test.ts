@@ -40,15 +40,15 @@ it('given more calls than one question takes, then all are answered', async () =
 })
 
 it('given a question fails, then so does each of its calls, and the next one is put', async () => {
-  let isAway = true
-  const ask = batched((keys: readonly number[]) =>
-    isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(keys),
+  let isUnavailable = true
+  const rest = batched((keys: readonly number[]) =>
+    isUnavailable ? Promise.reject(new Error('the database is unavailable')) : Promise.resolve(keys),
   )
-  const outcomes = await Promise.allSettled([ask(1), ask(2)])
+  const outcomes = await Promise.allSettled([rest(1), rest(2)])
   assert.deepEqual(
     outcomes.map(({ status }) => status),
     ['rejected', 'rejected'],
   )
-  isAway = false
-  assert.equal(await ask(3), 3)
+  isUnavailable = false
+  assert.equal(await rest(3), 3)
 })

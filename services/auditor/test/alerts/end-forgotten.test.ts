@@ -14,7 +14,7 @@ import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { tailAlerts } from '../../src/alerts/adapters/alerts-tail.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
-import type { DesiredAlert } from '../../src/alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../src/alerts/domain/reconcile-alerts.ts'
 import { heldAlerts } from '../../src/alerts/domain/alert-state.ts'
 import { endForgotten } from '../../src/alerts/end-forgotten.ts'
 import { writeAlerts } from '../../src/alerts/write-alerts.ts'
@@ -61,7 +61,7 @@ async function world(test: TestContext) {
       alertsCaughtUp,
       held: () => [...heldAlerts(tail.view.knownOf('b')).keys()],
       raise: () => {
-        const wanted = { desired: [missing], isJudged: () => true, inhibitions: [], whyResolved: () => '' }
+        const wanted = { desired: [missing], isEvaluated: () => true, inhibitions: [], whyResolved: () => '' }
         return writeAlerts(alerts, 'b', wanted, Date.now())
       },
       async endForgotten() {
@@ -88,7 +88,7 @@ async function world(test: TestContext) {
 
 const missing: DesiredAlert = {
   ...{ rule: 'missing-order', source: 'b', subject: '7', severity: 'warning', evidence: [] },
-  summary: 'Order 7 never came in.',
+  summary: 'Order 7 never arrived.',
   affected: { count: 1, ranges: [] },
   next: { action: 'Look.', runbook: 'docs/runbooks/missing-order.md' },
 }

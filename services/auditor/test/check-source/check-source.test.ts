@@ -47,7 +47,7 @@ type Parts = { url: string; ingest?: { url: string; token: Secret }; clock?: () 
 
 async function checked({ url, ingest, clock = () => now }: Parts): Promise<Map<string, CheckLine>> {
   const evidence = await gatherEvidence(
-    { source: 'shop', ask: clientOf(url), ingest, now: clock, onProgress: () => undefined },
+    { source: 'shop', rest: clientOf(url), ingest, now: clock, onProgress: () => undefined },
     never,
   )
   return new Map(checkSource(evidence, settings).map((line) => [line.check, line]))
@@ -78,10 +78,10 @@ test('given keys that may only read, when the shop is checked, then enabling web
 
 test('given a disabled webhook, when the shop is checked, then its topic is a problem with what to do', async (test) => {
   const shop = await shopOf(test)
-  const ask = clientOf(shop.url)
-  const webhooks = (await ask({ path: 'webhooks' }, never)) as { id: number; topic: string }[]
+  const rest = clientOf(shop.url)
+  const webhooks = (await rest({ path: 'webhooks' }, never)) as { id: number; topic: string }[]
   const updated = webhooks.find(({ topic }) => topic === 'order.updated')
-  await ask({ method: 'PUT', path: `webhooks/${updated?.id}`, body: { status: 'disabled' } }, never)
+  await rest({ method: 'PUT', path: `webhooks/${updated?.id}`, body: { status: 'disabled' } }, never)
   const line = (await checked({ url: shop.url })).get('webhook order.updated')
   assert.equal(line?.result, 'problem')
   assert.match(line?.detail ?? '', /^disabled/)

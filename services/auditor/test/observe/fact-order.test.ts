@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import { inLogOrder } from '../../src/observe/domain/source-state.ts'
-import { foldNotedFacts } from '../../src/observe/fold-observed-facts.ts'
-import type { NewFact, NotedBatch } from '../../src/store/noted-batch.ts'
+import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
+import type { NewFact, ObservedBatch } from '../../src/store/observed-batch.ts'
 
 const at = Date.parse('2026-11-21T08:00:00Z')
-const nothing: NotedBatch = {
+const nothing: ObservedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [], notifications: [], comparisons: [] },
   connected: new Map(),
   mailRelay: null,
@@ -23,7 +23,7 @@ it('given facts of an order that an instance with another clock has noted, then 
   const facts = [of('left', '7', 5), of('entered', '8', 6), of('entered', '7', 4)]
   await store.write({ ...nothing, facts }, { onCommit: (effect) => effect() })
   const rules = { pending: [{ rule: 'time' as const, afterMs: 60_000 }] }
-  await foldNotedFacts(store, lease, await store.states.load(lease), rules)
+  await foldObservedFacts(store, lease, await store.states.load(lease), rules)
   const open = await store.stays.find('shop', 'pending', ['7', '8'])
   assert.deepEqual(
     open.map(({ orderId }) => orderId),

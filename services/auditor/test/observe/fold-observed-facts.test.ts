@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
-import { foldNotedFacts } from '../../src/observe/fold-observed-facts.ts'
+import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
 import { LeaseLost } from '../../src/store/lease-store.ts'
-import type { NewFact, NotedBatch } from '../../src/store/noted-batch.ts'
+import type { NewFact, ObservedBatch } from '../../src/store/observed-batch.ts'
 
 const begun = Date.parse('2026-11-21T09:00:00Z')
 const rules = { pending: [{ rule: 'time' as const, afterMs: 1 }], processing: [] }
-const nothing: NotedBatch = {
+const nothing: ObservedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [] },
   connected: new Map(),
   notifications: [],
@@ -29,7 +29,7 @@ async function world() {
     },
     /** Folds what is noted, as an instance does that has just taken the source. */
     fold: async (fence = lease.fence) =>
-      foldNotedFacts(store, { ...lease, fence }, await store.states.load(lease), rules),
+      foldObservedFacts(store, { ...lease, fence }, await store.states.load(lease), rules),
     lease,
     async open(status: string): Promise<string[]> {
       const found = await store.stays.find('shop', status, ['1', '2'])

@@ -8,11 +8,11 @@ import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
-import type { RecoverOrder, RecoveryWish } from '../../src/adapters/ingest/recover-order.ts'
+import type { RecoverOrder, RecoveryRequest } from '../../src/adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../src/adapters/ingest/recovery-fault.ts'
 import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
-import { auditEvents } from '../../src/observe/observe-events.ts'
+import { observeEvents } from '../../src/observe/observe-events.ts'
 import { answerWalkRequests } from '../../src/commands/handle-pass-commands.ts'
 import { evolveAuditedOrder } from '../../src/observe/domain/audited-order.ts'
 import { event } from '../observe/domain/given.ts'
@@ -48,14 +48,15 @@ async function world(test: TestContext, placed: number) {
   now += minuteMs
   shop.place(5)
   now += 10 * minuteMs
-  const handed: RecoveryWish[] = []
+  const handed: RecoveryRequest[] = []
   let failAfter = Infinity
-  const recover: RecoverOrder = (wish) => {
-    if (handed.length >= failAfter) return Promise.reject(new RecoveryFault('away', 'ingest is away'))
-    handed.push(wish)
+  const recover: RecoverOrder = (recovery) => {
+    if (handed.length >= failAfter)
+      return Promise.reject(new RecoveryFault('unavailable', 'ingest is unavailable'))
+    handed.push(recovery)
     return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
   }
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
   const { backfill } = answerWalkRequests({
     ...{ store, recover, now: () => now, onReconciled: () => undefined },
     sources: new Map([['shop', source]]),
@@ -76,7 +77,7 @@ async function world(test: TestContext, placed: number) {
   }
 }
 
-const idsOf = (handed: readonly RecoveryWish[]): number[] => [
+const idsOf = (handed: readonly RecoveryRequest[]): number[] => [
   ...new Set(handed.map(({ order }) => order.id).sort((a, b) => a - b)),
 ]
 
@@ -93,21 +94,21 @@ it('given orders from before a source was declared, then they are brought in as 
   assert.equal(handed.length, old.length)
 })
 
-it('given ingest goes away in the middle, then it goes on there, and all come in', async (test) => {
+it('given ingest becomes unavailable in the middle, then it goes on there, and all arrive', async (test) => {
   const { old, handed, failAfter, request } = await world(test, 250)
   failAfter(130)
-  await assert.rejects(request(), /ingest is away/)
+  await assert.rejects(request(), /ingest is unavailable/)
   failAfter(Infinity)
   assert.ok((await request()).ok)
   assert.deepEqual(idsOf(handed), old)
   assert.ok(handed.length < old.length + 100, 'only the page at hand is handed over again')
 })
 
-it('given a time after the source was declared, then it is refused: all of that comes in by itself', async (test) => {
+it('given a time after the source was declared, then it is refused: all of that arrives by itself', async (test) => {
   const { request } = await world(test, 1)
   const answer = await request({ since: '2026-11-21T08:00:00Z' })
   assert.ok(!answer.ok)
-  assert.match(answer.reason, /comes in by itself/)
+  assert.match(answer.reason, /arrives by itself/)
   assert.ok(!(await request({ source: 'nobody' })).ok)
 })
 
@@ -119,15 +120,15 @@ describe('a backfilled order', () => {
     assert.ok('order' in one.data)
     const order = { ...one.data.order, orderId: String(number) }
     const position = { topic: 'orders', partition: 0, offset }
-    const told = { id: String(number), subject: `shop/${number}`, position, recordedAtMs: begun }
-    return { ...one, ...told, data: { ...one.data, order } } as ConsumedOrderEvent
+    const reported = { id: String(number), subject: `shop/${number}`, position, recordedAtMs: begun }
+    return { ...one, ...reported, data: { ...one.data, order } } as ConsumedOrderEvent
   }
 
   it('given numbers below the first announced one, then none between counts as missing', async () => {
     const store = memoryAuditStore(() => begun)
     const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-    const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
-    const handle = auditEvents(store, new Map([['shop', source]]))
+    const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+    const handle = observeEvents(store, new Map([['shop', source]]))
     await handle([numbered(backfilled, 100, 0n), numbered(created, 5_000, 1n)])
     assert.equal((await store.sequences.load('shop')).lowestCreated, 5_000)
   })

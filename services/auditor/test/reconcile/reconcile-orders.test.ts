@@ -51,12 +51,12 @@ async function world(test: TestContext, placed: number) {
     })),
   )
   now += 10 * minuteMs
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
-  const asked: string[] = []
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
+  const seenRequests: string[] = []
   let failAfter = Infinity
-  const ask: RestClient = (request, signal, onDate) => {
-    asked.push(`${request.path} ${request.query?.['status'] ?? ''}`)
-    if (asked.length > failAfter) return Promise.reject(new Error('the process is killed'))
+  const rest: RestClient = (request, signal, onDate) => {
+    seenRequests.push(`${request.path} ${request.query?.['status'] ?? ''}`)
+    if (seenRequests.length > failAfter) return Promise.reject(new Error('the process is killed'))
     return clientOf(shop.url)(request, signal, onDate)
   }
   const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
@@ -65,18 +65,18 @@ async function world(test: TestContext, placed: number) {
     assert.equal(answer.status, 200)
   }
   return {
-    ...{ shop, store, db, asked, ids: real.map(({ id }) => id) },
-    killedAfter: (requests: number) => void (failAfter = asked.length + requests),
+    ...{ shop, store, db, seenRequests, ids: real.map(({ id }) => id) },
+    killedAfter: (requests: number) => void (failAfter = seenRequests.length + requests),
     later: (minutes: number) => void (now += minutes * minuteMs),
     remove: (orderId: number) => change(orderId, '?force=true', { method: 'DELETE' }),
     complete: (orderId: number) => change(orderId, '', { method: 'PUT', body: '{"status":"completed"}' }),
     forget: (orderId: number) => auditCollections(db).orders.deleteOne({ _id: `shop/${orderId}` }),
     async reconcile(id = 'a') {
-      const walking = {
-        ...{ store, source, shop: watchedShop(ask, () => now), signal: never, now: () => now },
+      const context = {
+        ...{ store, source, shop: watchedShop(rest, () => now), signal: never, now: () => now },
         readThrough: () => Promise.resolve(now),
       }
-      const report = await reconcileOrders(walking, { id })
+      const report = await reconcileOrders(context, { id })
       const { orders, equal, missing, outdated, deleted, notCompared } = report
       return { orders, equal, missing, outdated, deleted, notCompared }
     },
@@ -92,9 +92,9 @@ it('given a log that has all orders, more than one list holds, then all are equa
   const count = ids.length
   assert.deepEqual(await reconcile(), { ...none, orders: count, equal: count })
   assert.deepEqual(await losses(), [])
-  const report = await store.walks.lastReport('shop')
+  const report = await store.passes.lastReport('shop')
   assert.deepEqual([report?.orders, report?.equal], [count, count])
-  assert.equal(await store.walks.find('a'), undefined, 'nothing of the walk stays')
+  assert.equal(await store.passes.find('a'), undefined, 'nothing of the walk stays')
 })
 
 it('given orders that differ, are missing, or were deleted, then each is counted and noted as lost; repeated, nothing more', async (test) => {
@@ -114,14 +114,17 @@ it('given orders that differ, are missing, or were deleted, then each is counted
 })
 
 it('given a process that is killed in the middle, then it goes on where it was, and each order is counted once', async (test) => {
-  const { ids, asked, killedAfter, reconcile } = await world(test, 350)
+  const { ids, seenRequests, killedAfter, reconcile } = await world(test, 350)
   killedAfter(4)
   await assert.rejects(reconcile(), /killed/)
   killedAfter(Infinity)
-  asked.length = 0
+  seenRequests.length = 0
   assert.deepEqual(await reconcile(), { ...none, orders: ids.length, equal: ids.length })
-  const resumed = asked.length
-  asked.length = 0
+  const resumed = seenRequests.length
+  seenRequests.length = 0
   await reconcile('another')
-  assert.ok(asked.length > resumed, `${resumed} requests when resumed, ${asked.length} from the start`)
+  assert.ok(
+    seenRequests.length > resumed,
+    `${resumed} requests when resumed, ${seenRequests.length} from the start`,
+  )
 })

@@ -5,7 +5,7 @@ import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.t
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
 import { ShopFault } from '../../src/adapters/woocommerce/shop-fault.ts'
 import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
-import { newWalk } from '../../src/reconcile/domain/walk.ts'
+import { newPass } from '../../src/reconcile/domain/shop-pass.ts'
 import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
 
@@ -13,10 +13,10 @@ const dayMs = 24 * 3_600_000
 const minuteMs = 60_000
 
 const sourceOf = (name: string) => ({
-  ...{ name, sequence: undefined, stalled: {}, silence: undefined, ask: undefined },
+  ...{ name, sequence: undefined, stalled: {}, silence: undefined, rest: undefined },
 })
 
-it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is away holds up no other', async (test) => {
+it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is unavailable holds up no other', async (test) => {
   const now = Date.parse('2026-11-21T07:00:00Z')
   const shop = await startShop({
     deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
@@ -29,17 +29,19 @@ it('given sources whose turn has come, then each that this instance holds is com
   test.after(() => shop.stop())
   shop.place(3)
   const store = memoryAuditStore(() => now)
-  const names = ['away', 'of-another', 'begun', 'shop', 'lately']
+  const names = ['unavailable', 'of-another', 'begun', 'shop', 'lately']
   await store.sources.declare(names, now - 3 * dayMs)
   const reportOf = (source: string, startedAt: number) => ({
     ...{ _id: source, source, since: '', through: '', orders: 0, equal: 0, missing: 0, outdated: 0 },
     ...{ notCompared: 0, deleted: 0, finishedAt: '', startedAt: new Date(startedAt).toISOString() },
   })
-  for (const name of ['away', 'of-another', 'shop']) await store.walks.report(reportOf(name, now - 2 * dayMs))
-  await store.walks.report(reportOf('lately', now))
+  for (const name of ['unavailable', 'of-another', 'shop'])
+    await store.passes.report(reportOf(name, now - 2 * dayMs))
+  await store.passes.report(reportOf('lately', now))
   const kept = { _id: 'daily/begun', source: 'begun', startedAt: now - minuteMs }
-  await store.walks.keep(newWalk({ ...kept, since: now - dayMs, boundary: now - 5 * minuteMs }))
-  const away: RestClient = () => Promise.reject(new ShopFault('away', 'the shop did not answer'))
+  await store.passes.keep(newPass({ ...kept, since: now - dayMs, boundary: now - 5 * minuteMs }))
+  const unavailable: RestClient = () =>
+    Promise.reject(new ShopFault('unavailable', 'the shop did not answer'))
   const lease = { lease: { source: '', fence: 1 }, lost: new AbortController().signal }
   const compared: string[] = []
   const warned: string[] = []
@@ -48,11 +50,14 @@ it('given sources whose turn has come, then each that this instance holds is com
     ...{ store, reconcileEveryMs: dayMs, now: () => now, readThrough: () => Promise.resolve(now) },
     sharing: { leaseOf: (source) => (source === 'of-another' ? undefined : lease) },
     shops: new Map(
-      names.map((name) => [name, watchedShop(name === 'away' ? away : clientOf(shop.url), () => now)]),
+      names.map((name) => [
+        name,
+        watchedShop(name === 'unavailable' ? unavailable : clientOf(shop.url), () => now),
+      ]),
     ),
     logger: {
       info: () => undefined,
-      warn: (told: { source?: string }) => void warned.push(told.source ?? ''),
+      warn: (reported: { source?: string }) => void warned.push(reported.source ?? ''),
     },
     onReconciled: ({ source }) => {
       compared.push(source)
@@ -62,5 +67,5 @@ it('given sources whose turn has come, then each that this instance holds is com
   await both.promise
   await running.stop()
   assert.deepEqual(compared.sort(), ['begun', 'shop'])
-  assert.deepEqual(warned, ['away'])
+  assert.deepEqual(warned, ['unavailable'])
 })

@@ -14,10 +14,10 @@ import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import type { AlertEvent } from '../../src/alerts/domain/alert-state.ts'
 import type { AuditedSource } from '../../src/sources/audited-source.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
-import { runJudges } from '../../src/scheduling/run-evaluations.ts'
+import { runEvaluations } from '../../src/scheduling/run-evaluations.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
 
-/** A source of which nothing comes in is evaluated at least every 225 s, by default: see `nextEvaluationAt`. */
+/** An idle source is evaluated at least every 225 s, by default: see `nextEvaluationAt`. */
 const evaluationsPerSecond = 1_000 / 225
 const sweepsPerSecond = 1_000 / 60
 /** Of a quiet shop: see `moveMark`. */
@@ -26,33 +26,33 @@ const webhooks = 'http://127.0.0.1:9/webhooks/shop'
 
 type Pace = { everyMs: number; sweepEveryMs: number }
 
-/** Sources that are evaluated, and the commands of MongoDB that this takes; those of `rest` in one shop. */
-async function world(test: TestContext, count: number, pace: Pace, rest?: RestClient) {
-  const client = new MongoClient((await stackForTests()).mongodbUrl, { monitorCommands: true })
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+/** Sources that are evaluated, and the commands of MongoDB that this takes; those of `client` in one shop. */
+async function world(test: TestContext, count: number, pace: Pace, client?: RestClient) {
+  const mongo = new MongoClient((await stackForTests()).mongodbUrl, { monitorCommands: true })
+  const db = mongo.db(`auditor-${randomUUID().slice(0, 8)}`)
   await ensureAuditCollections(db)
   const names = Array.from({ length: count }, (_, n) => `shop-${n}`)
-  const store = mongoAuditStore(client, db)
+  const store = mongoAuditStore(mongo, db)
   await store.sources.declare(names, Date.now())
   const made = { evaluations: 0, sweeps: 0, commands: new Map<string, number>() }
-  const ask: RestClient | undefined =
-    rest &&
+  const rest: RestClient | undefined =
+    client &&
     ((request, ...given) => {
       if (request.path === 'webhooks') made.sweeps += 1
-      return rest(request, ...given)
+      return client(request, ...given)
     })
   const sources = names.map((name): AuditedSource => ({
-    ...{ name, ask, deliveryUrl: webhooks, silence: undefined },
+    ...{ name, rest, deliveryUrl: webhooks, silence: undefined },
     sequence: { field: 'id', step: 1, settle: { afterMs: 100, laterOrders: 20 } },
     stalled: { processing: [{ rule: 'learned' }] } as unknown as AuditedSource['stalled'],
   }))
   // Of the sources; what an instance asks for all of them, and for what belongs to no source, is a few commands a second.
-  client.on('commandStarted', ({ commandName, command }) => {
+  mongo.on('commandStarted', ({ commandName, command }) => {
     if (!inspect(command, { depth: 12 }).includes('shop-')) return
     made.commands.set(commandName, (made.commands.get(commandName) ?? 0) + 1)
   })
   const alerts: AlertEvent[] = []
-  const judges = runJudges(sources, {
+  const running = runEvaluations(sources, {
     store,
     alerts: {
       view: new AlertsView(),
@@ -61,17 +61,17 @@ async function world(test: TestContext, count: number, pace: Pace, rest?: RestCl
     },
     alertsCaughtUp: () => Promise.resolve(),
     readThrough: () => Promise.resolve(Date.now()),
-    shops: new Map(ask === undefined ? [] : names.map((name) => [name, watchedShop(ask, Date.now)])),
+    shops: new Map(rest === undefined ? [] : names.map((name) => [name, watchedShop(rest, Date.now)])),
     recover: undefined,
     ...{ ...pace, reconcileEveryMs: 86_400_000, now: Date.now },
     onReconciled: () => undefined,
     logger: { info: () => undefined, warn: () => undefined },
-    onJudged: ({ source }) => void (source !== 'slipstream' && made.evaluations++),
+    onEvaluated: ({ source }) => void (source !== 'slipstream' && made.evaluations++),
   })
   test.after(async () => {
-    await judges.stop()
+    await running.stop()
     await db.dropDatabase()
-    await client.close()
+    await mongo.close()
   })
   return {
     ...{ made, alerts, sources },
@@ -99,10 +99,10 @@ async function quietShop(test: TestContext) {
   return shop
 }
 
-async function commandsPerEvaluation(test: TestContext, rest?: RestClient): Promise<number> {
+async function commandsPerEvaluation(test: TestContext, client?: RestClient): Promise<number> {
   const pace = { everyMs: 40, sweepEveryMs: 600_000 }
-  const { made, sources, begin, commandsUntil } = await world(test, 20, pace, rest)
-  // The first evaluations look at what came in with the start.
+  const { made, sources, begin, commandsUntil } = await world(test, 20, pace, client)
+  // The first evaluations look at what arrived with the start.
   await commandsUntil(() => made.evaluations >= 4 * sources.length)
   begin()
   return (await commandsUntil(() => made.evaluations >= 2 * sources.length)) / made.evaluations
@@ -116,12 +116,12 @@ async function commandsPerSweep(test: TestContext, rest: RestClient): Promise<nu
   return (await commandsUntil(() => made.sweeps >= 10 * sources.length)) / made.sweeps
 }
 
-it('given 1,000 sources of which nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
+it('given 1,000 idle sources, then they cost less than 100 commands of MongoDB a second', async (test) => {
   const perEvaluation = await commandsPerEvaluation(test)
   assert.ok(perEvaluation * evaluationsPerSecond < 75, `${perEvaluation} commands an evaluation`)
 })
 
-it('given 1,000 sources whose shops can be asked, and nothing comes in, then they cost less than 100 commands of MongoDB a second', async (test) => {
+it('given 1,000 sources whose shops can be asked, and nothing arrives, then they cost less than 100 commands of MongoDB a second', async (test) => {
   const shop = await quietShop(test)
   const perEvaluation = await commandsPerEvaluation(test, clientOf(shop.url, { timeoutMs: 20_000 }))
   const perSweep = await commandsPerSweep(test, clientOf(shop.url, { timeoutMs: 20_000 }))
@@ -136,7 +136,7 @@ it('given many sources come to an instance at once, then its commands of MongoDB
   assert.ok(sum < 4 * sources.length, `${sum} commands for ${sources.length} sources`)
 })
 
-it('given a source is quiet, and an order is placed that nobody is told of, then the next sweep finds it', async (test) => {
+it('given a source is quiet, and an order is placed without a delivery, then the next sweep finds it', async (test) => {
   const shop = await quietShop(test)
   // All of a source is evaluated every four minutes here, unless something is found.
   const pace = { everyMs: 5_000, sweepEveryMs: 500 }

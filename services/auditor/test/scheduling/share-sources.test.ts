@@ -92,7 +92,7 @@ it('given instances come, one is killed and one leaves, then the sources are sha
   await until(() => shares(first, second).join() === '4,5')
   for (const name of lost) {
     const fence = (await store.sources.find(name))?.fence ?? 0
-    assert.ok(fence > (fences.get(name) ?? Infinity), 'whoever was killed writes no more')
+    assert.ok(fence > (fences.get(name) ?? Infinity), 'given an instance was killed, then it writes no more')
   }
   await second.leave()
   await until(() => first.own().length === 9)

@@ -1,8 +1,8 @@
 /**
- * Why what was asked over HTTP gave no usable answer. `away`: it passes. `refused`: the credentials
- * are not enough, a person must mend them. `odd`: it answered what it should not, as when the URL is another site's.
+ * Why what was asked over HTTP gave no usable answer. `unavailable`: it passes. `unauthorized`: the credentials
+ * are not enough, a person must mend them. `unexpected`: it answered what it should not, as when the URL is another site's.
  */
-export type FaultKind = 'away' | 'refused' | 'odd'
+export type FaultKind = 'unavailable' | 'unauthorized' | 'unexpected'
 
 /** Its message names what was asked and what came of it; never a credential, a header or a body. */
 export class RemoteFault extends Error {

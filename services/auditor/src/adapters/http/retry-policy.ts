@@ -10,17 +10,17 @@ import {
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { RemoteFault } from './remote-fault.ts'
 
-export type PersistenceOptions = {
+export type RetryPolicyOptions = {
   /** Tries after the first one. */
   retries?: number
   baseMs?: number
   capMs?: number
-  /** So many failures in a row, and the other side is left alone for a while. */
+  /** After this many failures in a row the other side is left alone for `breakMs`. */
   breakAfter?: number
   breakMs?: number
 }
 
-export type Persistence = <T>(ask: () => Promise<T>, signal: AbortSignal) => Promise<T>
+export type RetryPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
 /**
  * Tries again what passes, with jitter and as late as the other side asks, unless it asks for longer than a try may wait;
@@ -28,11 +28,12 @@ export type Persistence = <T>(ask: () => Promise<T>, signal: AbortSignal) => Pro
  *
  * @param leftAlone the fault to throw, unasked, while it is left alone
  */
-export function persistence(options: PersistenceOptions, leftAlone: () => RemoteFault): Persistence {
+export function retryPolicy(options: RetryPolicyOptions, leftAlone: () => RemoteFault): RetryPolicy {
   const { retries = 3, baseMs = 500, capMs = 15_000, breakAfter = 5, breakMs = 30_000 } = options
-  const passes = handleWhen((error) => error instanceof RemoteFault && error.kind === 'away')
+  const passes = handleWhen((error) => error instanceof RemoteFault && error.kind === 'unavailable')
   const isSoon = handleWhen(
-    (error) => error instanceof RemoteFault && error.kind === 'away' && (error.retryAfterMs ?? 0) <= capMs,
+    (error) =>
+      error instanceof RemoteFault && error.kind === 'unavailable' && (error.retryAfterMs ?? 0) <= capMs,
   )
   // Its own waits can't be given up: they are waited below.
   const retrying = retry(isSoon, { maxAttempts: retries, backoff: new ConstantBackoff(0) })
@@ -41,17 +42,17 @@ export function persistence(options: PersistenceOptions, leftAlone: () => Remote
     breaker: new ConsecutiveBreaker(breakAfter),
   })
 
-  return async (ask, signal) => {
-    let askedMs = 0
+  return async (send, signal) => {
+    let requestedMs = 0
     const once = async ({ attempt }: { attempt: number }) => {
       if (attempt > 0) {
         const ownMs = backOffMs({ firstMs: baseMs, capMs }, attempt, Math.random())
-        await sleep(Math.max(askedMs, ownMs), undefined, { signal }).catch(() => signal.throwIfAborted())
+        await sleep(Math.max(requestedMs, ownMs), undefined, { signal }).catch(() => signal.throwIfAborted())
       }
       try {
-        return await breaking.execute(ask, signal)
+        return await breaking.execute(send, signal)
       } catch (error) {
-        askedMs = (error instanceof RemoteFault && error.retryAfterMs) || 0
+        requestedMs = (error instanceof RemoteFault && error.retryAfterMs) || 0
         throw error
       }
     }

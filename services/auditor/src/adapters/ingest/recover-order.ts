@@ -2,8 +2,8 @@ import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { networkCode, parseJson, retryAfterMs } from '../http/answer-facts.ts'
-import { persistence } from '../http/retry-policy.ts'
-import type { PersistenceOptions } from '../http/retry-policy.ts'
+import { retryPolicy } from '../http/retry-policy.ts'
+import type { RetryPolicyOptions } from '../http/retry-policy.ts'
 import { readLimited } from '../http/read-limited.ts'
 import { RecoveryFault } from './recovery-fault.ts'
 import type { ShopOrder } from '../woocommerce/shop-order.ts'
@@ -14,11 +14,11 @@ export type RecoverOrderOptions = {
   token: Secret
   /** For one answer, to its last byte. */
   timeoutMs?: number
-  persistence?: PersistenceOptions
+  retryPolicy?: RetryPolicyOptions
 }
 
 /** An order as the shop gave it, and what its event is to say. */
-export type RecoveryWish = {
+export type RecoveryRequest = {
   source: string
   event: OrderEventType
   order: ShopOrder | GoneOrder
@@ -35,26 +35,29 @@ export type GoneOrder = { id: number; deletedAfter: string | null }
 export type Recovered = { kind: 'appended' | 'duplicate' | 'quarantined'; eventId: string; position: string }
 
 /**
- * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. May be sent twice, here and by
- * whoever asks again: the second is a duplicate.
+ * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. A repeated request is a
+ * duplicate and changes nothing.
  *
- * @throws RecoveryFault; `away` after some tries, as late as ingest asks for; at once when it is for a person to mend
+ * @throws RecoveryFault; `unavailable` after some tries, as late as ingest asks for; at once when it is for a person to mend
  */
-export type RecoverOrder = (wish: RecoveryWish, signal: AbortSignal) => Promise<Recovered>
+export type RecoverOrder = (recovery: RecoveryRequest, signal: AbortSignal) => Promise<Recovered>
 
-const mostBytes = 64 * 1024
+const maxBytes = 64 * 1024
 
 export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
   const { ingestUrl, token, timeoutMs = 30_000 } = options
   const base = ingestUrl.endsWith('/') ? ingestUrl : `${ingestUrl}/`
-  const persist = persistence(
-    options.persistence ?? {},
+  const persist = retryPolicy(
+    options.retryPolicy ?? {},
     () =>
-      new RecoveryFault('away', 'ingest did not answer several times in a row and is left alone for a while'),
+      new RecoveryFault(
+        'unavailable',
+        'ingest did not answer several times in a row and is left alone for a while',
+      ),
   )
 
   const send = async (
-    { source, event, order, after, purpose }: RecoveryWish,
+    { source, event, order, after, purpose }: RecoveryRequest,
     signal: AbortSignal,
   ): Promise<Recovered> => {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
@@ -73,17 +76,17 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
         signal: inTime,
         body: JSON.stringify(order),
       })
-      const text = await readLimited(answer, mostBytes)
+      const text = await readLimited(answer, maxBytes)
       if (answer.status === 200) return asRecovered(text)
       throw refusal(answer, { source, orderId: order.id })
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof RecoveryFault) throw error
       const why = inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error)
-      throw new RecoveryFault('away', `ingest did not answer a recovery of ${source}: ${why}`)
+      throw new RecoveryFault('unavailable', `ingest did not answer a recovery of ${source}: ${why}`)
     }
   }
-  return (wish, signal) => persist(() => send(wish, signal), signal)
+  return (recovery, signal) => persist(() => send(recovery, signal), signal)
 }
 
 function asRecovered(text: string | undefined): Recovered {
@@ -95,7 +98,7 @@ function asRecovered(text: string | undefined): Recovered {
       return { kind: result, eventId, position }
   }
   throw new RecoveryFault(
-    'odd',
+    'unexpected',
     'what answered a recovery is not ingest, or of another version: INGEST_URL must be the address of ingest',
     { status: 200 },
   )
@@ -105,13 +108,13 @@ function refusal(answer: Response, { source, orderId }: { source: string; orderI
   const { status } = answer
   if (status === 408 || status === 429 || status >= 500) {
     const detail = { status, retryAfterMs: retryAfterMs(answer.headers) }
-    return new RecoveryFault('away', `ingest answered a recovery of ${source} with ${status}`, detail)
+    return new RecoveryFault('unavailable', `ingest answered a recovery of ${source} with ${status}`, detail)
   }
   if (status === 401 || status === 403) {
-    const told = `ingest refused the token (${status}): INGEST_TOKEN must be the same for ingest and the auditor`
-    return new RecoveryFault('refused', told, { status })
+    const message = `ingest refused the token (${status}): INGEST_TOKEN must be the same for ingest and the auditor`
+    return new RecoveryFault('unauthorized', message, { status })
   }
-  return new RecoveryFault('odd', whatToMend(status, source, orderId), { status })
+  return new RecoveryFault('unexpected', whatToMend(status, source, orderId), { status })
 }
 
 function whatToMend(status: number, source: string, orderId: number): string {

@@ -2,18 +2,18 @@ import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/me
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { AuditStore, BatchStore } from '../../store/audit-store.ts'
 import { comparisonKeptMs, orderKeptMs } from '../../store/retention.ts'
-import type { ParkedLetters } from '../../store/set-aside-store.ts'
+import type { ParkedLetters } from '../../store/attention-store.ts'
 import { memoryAuditedOrders } from './memory-audited-orders.ts'
 import type { MemoryAuditedOrders } from './memory-audited-orders.ts'
 import { memoryCandidates } from './memory-candidates.ts'
 import { memoryComparisons } from './memory-comparisons.ts'
-import { memoryJudgeStates } from './memory-judge-states.ts'
+import { memorySourceStates } from './memory-source-states.ts'
 import { memoryLosses } from './memory-losses.ts'
 import { memoryOpenStays } from './memory-open-stays.ts'
 import { memorySequences } from './memory-sequences.ts'
-import { memorySetAside } from './memory-set-aside.ts'
+import { memoryAttention } from './memory-attention.ts'
 import { memorySources } from './memory-sources.ts'
-import { memoryWalks } from './memory-walks.ts'
+import { memoryPasses } from './memory-passes.ts'
 
 export type MemoryAuditStore = AuditStore &
   BatchStore<MemoryTransaction> & {
@@ -34,22 +34,22 @@ export function memoryAuditStore(
   deadLetters: (source: string) => ParkedLetters[] = () => [],
 ): MemoryAuditStore {
   const orders = memoryAuditedOrders()
-  const setAside = memorySetAside(deadLetters)
+  const attention = memoryAttention(deadLetters)
   const { leases, instances, connect, reports, ...sources } = memorySources(now)
   const stays = memoryOpenStays()
   const losses = memoryLosses()
-  const states = memoryJudgeStates(leases, stays, losses)
+  const states = memorySourceStates(leases, stays, losses)
   const comparisons = memoryComparisons()
   return {
-    ...{ orders, setAside, sources, leases, instances, states, stays, reports },
+    ...{ orders, attention, sources, leases, instances, states, stays, reports },
     losses,
     candidates: memoryCandidates(),
     comparisons,
     sequences: memorySequences(),
-    walks: memoryWalks(),
+    passes: memoryPasses(),
     write(batch, tx) {
       tx.onCommit(() => {
-        setAside.apply(batch)
+        attention.apply(batch)
         orders.put(batch.orders)
         states.add(batch.facts)
         connect(batch.connected)
@@ -59,7 +59,7 @@ export function memoryAuditStore(
     },
     forget(at) {
       orders.forget(at - orderKeptMs)
-      setAside.forget(at)
+      attention.forget(at)
       comparisons.forget(at - comparisonKeptMs)
     },
   }

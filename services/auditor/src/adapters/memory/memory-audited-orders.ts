@@ -10,7 +10,7 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
   const orders = new Map<string, AuditedOrderDocument>()
   return {
     find: (ids) => Promise.resolve([...new Set(ids)].flatMap((id) => orders.get(id) ?? [])),
-    unannounced(source, seenBy, limit) {
+    missingCreations(source, seenBy, limit) {
       const found = [...orders.values()].filter(
         (order) =>
           order.source === source &&

@@ -17,7 +17,7 @@ export function memoryCandidates(): CandidateStore {
       for (const id of ids) candidates.delete(id)
       return Promise.resolve()
     },
-    askAgain(source, number, at) {
+    verifyAgain(source, number, at) {
       for (const one of [...candidates.values()]) {
         if (one.source !== source || one.number !== number) continue
         candidates.set(one._id, { ...one, verdict: 'unverified', askAt: at })

@@ -12,22 +12,22 @@ import {
   orderKeptMs,
   quarantinedKeptMs,
   settledKeptMs,
-  walkKeptMs,
+  passKeptMs,
 } from '../../store/retention.ts'
 import type {
   FailedNotificationDocument,
   QuarantinedDocument,
   SettledNotificationDocument,
-} from '../../store/set-aside-store.ts'
+} from '../../store/attention-store.ts'
 import type { SourceDocument } from '../../store/source-store.ts'
-import type { Walk } from '../../reconcile/domain/walk.ts'
+import type { ShopPass } from '../../reconcile/domain/shop-pass.ts'
 
-/** A fact that the judge of its source has not folded yet. */
+/** A fact that the evaluation of its source has not folded yet. */
 export type FactDocument = { _id?: ObjectId; source: string } & Fact
 
 /**
- * From when on what a source does must come in: when it was first declared, refused or heard, whichever was earliest. Apart
- * from what its judge writes: the two must not conflict.
+ * From when on events of a source must arrive: when it was first declared, refused or received, whichever was earliest. Apart
+ * from what its evaluation writes: the two must not conflict.
  */
 export type ConnectionDocument = { _id: string; at: Date }
 
@@ -52,7 +52,7 @@ export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
 export type InstanceDocument = { _id: string; until: Date; sources: string[] }
 
 /** A walk, and when it last went on. */
-type WalkDocument = Walk & { keptAt: Date }
+type PassDocument = ShopPass & { keptAt: Date }
 
 const instanceKeptSeconds = 24 * 60 * 60
 
@@ -68,7 +68,7 @@ export function auditCollections(db: Db) {
     comparisons: db.collection<DueComparison>('auditComparisons'),
     stalls: db.collection<StallDocument>('auditStalls'),
     openStays: db.collection<OpenStayDocument>('auditOpenStays'),
-    walks: db.collection<WalkDocument>('auditWalks'),
+    passes: db.collection<PassDocument>('auditWalks'),
     quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
     notifications: db.collection<FailedNotificationDocument | SettledNotificationDocument>(
       'auditFailedNotifications',
@@ -105,7 +105,7 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   await all.candidates.createIndex({ source: 1, slot: 1 })
   await all.comparisons.createIndex({ source: 1, at: 1 })
   await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
-  await all.walks.createIndex({ keptAt: 1 }, { expireAfterSeconds: walkKeptMs / 1_000 })
+  await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
   await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
   await all.notifications.createIndex({ source: 1 })
   await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })

@@ -8,7 +8,7 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
   const search = findTogether(orders)
   return {
     find: (ids) => orders.find({ _id: { $in: [...ids] } }).toArray(),
-    unannounced: (source, seenBy, limit) =>
+    missingCreations: (source, seenBy, limit) =>
       search({
         filter: { source, isAnnounced: false, unannounced: null, firstSeenAt: { $lte: new Date(seenBy) } },
         ...{ sort: { firstSeenAt: 1 }, limit },

@@ -26,7 +26,7 @@ export function mongoCandidates(db: Db): CandidateStore {
     async remove(ids) {
       if (ids.length > 0) await candidates.deleteMany({ _id: { $in: [...ids] } })
     },
-    async askAgain(source, number, at) {
+    async verifyAgain(source, number, at) {
       await candidates.updateMany({ source, number }, { $set: { verdict: 'unverified', askAt: at } })
     },
   }

@@ -7,7 +7,11 @@ type MailRelayDocument = MailRelayChanged & { _id: 'mail' }
 const mailRelay = (db: Db): Collection<MailRelayDocument> => db.collection('auditMailRelay')
 
 /** Within a transaction. An older word, or a repeat, changes nothing. */
-export async function noteMailRelay(db: Db, change: MailRelayChanged, session: ClientSession): Promise<void> {
+export async function recordMailRelay(
+  db: Db,
+  change: MailRelayChanged,
+  session: ClientSession,
+): Promise<void> {
   const known = await mailRelay(db).findOne({ _id: 'mail' }, { session })
   if (known !== null && Date.parse(known.changedAt) >= Date.parse(change.changedAt)) return
   await mailRelay(db).replaceOne({ _id: 'mail' }, change, { session, upsert: true })

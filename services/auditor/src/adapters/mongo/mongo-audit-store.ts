@@ -4,14 +4,14 @@ import { mongoAuditedOrders } from './audited-order-store.ts'
 import { mongoInstances } from './instance-store.ts'
 import { mongoCandidates } from './candidate-store.ts'
 import { mongoComparisons } from './comparison-store.ts'
-import { mongoJudgeStates } from './judge-state-store.ts'
+import { mongoSourceStates } from './source-state-store.ts'
 import { mongoLosses } from './loss-store.ts'
 import { mongoOpenStays } from './open-stay-store.ts'
 import { mongoSequences } from './sequence/sequence-store.ts'
-import { mongoSetAside } from './set-aside-store.ts'
+import { mongoAttention } from './attention-store.ts'
 import { mongoLeases } from './source-lease.ts'
 import { mongoSources } from './source-store.ts'
-import { mongoWalks } from './walk-store.ts'
+import { mongoPasses } from './pass-store.ts'
 import { writeBatch } from './write-batch.ts'
 
 /** The audit in MongoDB. `ensureAuditCollections` comes first. */
@@ -22,13 +22,13 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     candidates: mongoCandidates(db),
     comparisons: mongoComparisons(db),
     sequences: mongoSequences(db),
-    setAside: mongoSetAside(db),
-    states: mongoJudgeStates(client, db),
+    attention: mongoAttention(db),
+    states: mongoSourceStates(client, db),
     stays: mongoOpenStays(db),
     sources: mongoSources(db),
     leases: mongoLeases(db),
     instances: mongoInstances(db),
-    walks: mongoWalks(db),
+    passes: mongoPasses(db),
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

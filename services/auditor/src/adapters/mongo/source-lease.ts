@@ -74,12 +74,12 @@ async function makeSources(
   await untilNoDuplicate(() => sources.bulkWrite(operations, { ordered: false }))
 }
 
-/** Lets another instance judge at once. */
+/** Lets another instance evaluate the source immediately. */
 async function releaseLease(db: Db, { source, fence }: SourceLease): Promise<void> {
   await auditCollections(db).sources.updateOne({ _id: source, fence }, releasedNow)
 }
 
-/** First of all in a judge's transaction: a judge that was overtaken finds out before it writes anything. @throws LeaseLost */
+/** First in a transaction of an evaluation: one that was overtaken fails before it writes anything. @throws LeaseLost */
 export async function assertHeld(
   db: Db,
   { source, fence }: SourceLease,

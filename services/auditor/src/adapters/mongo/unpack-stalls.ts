@@ -9,7 +9,7 @@ import { auditCollections } from './audit-collections.ts'
 import { writeStays } from './open-stay-store.ts'
 import { assertHeld } from './source-lease.ts'
 
-const mostAtOnce = 1_000
+const maxAtOnce = 1_000
 const unpack = promisify(gunzip)
 
 /**
@@ -25,8 +25,8 @@ export async function unpackStalls(client: MongoClient, db: Db, lease: SourceLea
     if (packed === undefined) continue
     const text = (await unpack(packed.buffer)).toString('utf8')
     const { state, stays } = upgradeStall(JSON.parse(text) as PackedStallState)
-    for (let first = 0; first < stays.length; first += mostAtOnce) {
-      const some = stays.slice(first, first + mostAtOnce)
+    for (let first = 0; first < stays.length; first += maxAtOnce) {
+      const some = stays.slice(first, first + maxAtOnce)
       await inTransaction(client, async (session) => {
         await assertHeld(db, lease, session)
         const changes = some.map((stay) => ({ status, orderId: stay.orderId, stay }))

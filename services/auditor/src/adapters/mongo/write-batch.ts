@@ -1,16 +1,16 @@
 import type { ClientSession, Db, Document, Filter } from 'mongodb'
-import type { NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
-import { maxNotificationEvents } from '../../store/set-aside-store.ts'
+import type { ObservedBatch, ObservedNotification } from '../../store/observed-batch.ts'
+import { maxNotificationEvents } from '../../store/attention-store.ts'
 import { auditCollections } from './audit-collections.ts'
-import { noteMailRelay } from './mail-relay-state.ts'
+import { recordMailRelay } from './mail-relay-state.ts'
 
 /** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
-export async function writeBatch(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
+export async function writeBatch(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
   await writeOrders(db, batch, session)
   await writeSideEvents(db, batch, session)
 }
 
-async function writeOrders(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
+async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
   const { orders, facts, connections, quarantined, comparisons } = auditCollections(db)
   // Mostly nothing is in quarantine.
   if (
@@ -39,10 +39,10 @@ async function writeOrders(db: Db, batch: NotedBatch, session: ClientSession): P
   if (batch.comparisons.length > 0) await comparisons.bulkWrite(batch.comparisons.map(replacing), { session })
 }
 
-async function writeSideEvents(db: Db, batch: NotedBatch, session: ClientSession): Promise<void> {
+async function writeSideEvents(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
   const { quarantined, notifications } = auditCollections(db)
   if (batch.quarantined.length > 0) await quarantined.bulkWrite(batch.quarantined.map(replacing), { session })
-  if (batch.mailRelay !== null) await noteMailRelay(db, batch.mailRelay, session)
+  if (batch.mailRelay !== null) await recordMailRelay(db, batch.mailRelay, session)
   if (batch.notifications.length > 0) {
     await notifications.bulkWrite(
       batch.notifications.map(({ eventId, after }) => ({
@@ -58,7 +58,7 @@ function replacing<D extends { _id: string }>(document: D) {
 }
 
 /** In the database, since what is known of it may change between a look and the write. */
-function unlessKnown(eventId: string, after: NotedNotification['after']): Document[] {
+function unlessKnown(eventId: string, after: ObservedNotification['after']): Document[] {
   const known = { $ifNull: ['$eventIds', []] }
   const last = { $slice: [{ $concatArrays: [known, [eventId]] }, -maxNotificationEvents] }
   const next = { $mergeObjects: [{ $literal: after }, { eventIds: last }] }

@@ -12,14 +12,14 @@ export type RestClientOptions = {
   key: Secret
   secret: Secret
   /**
-   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. Unless given, the header,
+   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. Default: the header,
    * and over TLS the query where the shop saw no keys.
    */
   auth?: 'header' | 'query' | undefined
   requestsPerSecond?: number
   /** For one answer, to its last byte. */
   timeoutMs?: number
-  mostBytes?: number
+  maxBytes?: number
 }
 
 export type RestRequest = {
@@ -43,13 +43,13 @@ export type RestClient = (
 ) => Promise<unknown>
 
 /**
- * A client of WooCommerce's REST API v3: at most so many requests a second, each with a time-out. A connection that breaks is
- * tried once more at once; nothing else is waited for. The keys go nowhere that a redirect points to, and into no message.
+ * A client of WooCommerce's REST API v3 with a request rate limit and a timeout per request. A connection that breaks is
+ * tried once more immediately; nothing else is retried. The keys go nowhere that a redirect points to, and into no message.
  *
  * @throws when the URL would send the keys in the clear: WooCommerce ignores them over plain HTTP anyway
  */
 export function restClient(options: RestClientOptions): RestClient {
-  const { requestsPerSecond = 5, timeoutMs = 30_000, mostBytes = 64 * 1024 * 1024 } = options
+  const { requestsPerSecond = 5, timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024 } = options
   const base = baseOf(options.url)
   const turn = createPace(requestsPerSecond)
   const withKeys = keySender(options.auth, base.protocol === 'https:')
@@ -79,9 +79,9 @@ export function restClient(options: RestClientOptions): RestClient {
     })
     const dateMs = Date.parse(answer.headers.get('date') ?? '')
     if (!Number.isNaN(dateMs)) onDate?.(dateMs)
-    const text = await readLimited(answer, mostBytes)
+    const text = await readLimited(answer, maxBytes)
     if (text === undefined)
-      throw new ShopFault('odd', `the answer to ${path} is longer than ${mostBytes} bytes`)
+      throw new ShopFault('unexpected', `the answer to ${path} is longer than ${maxBytes} bytes`)
     return understandAnswer(path, answer, text)
   }
 
@@ -104,7 +104,7 @@ export function restClient(options: RestClientOptions): RestClient {
           inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error),
         )
         // A connection that the other side had closed meanwhile says nothing of the shop.
-        if (attempt > 0 || inTime.aborted || fault.kind !== 'away') throw fault
+        if (attempt > 0 || inTime.aborted || fault.kind !== 'unavailable') throw fault
       }
     }
   }
@@ -116,8 +116,8 @@ const certificateCodes =
 
 function networkFault(path: string, why: string): ShopFault {
   return certificateCodes.test(why)
-    ? new ShopFault('odd', `the shop's certificate is not trusted: ${why}`, { hint: 'certificate' })
-    : new ShopFault('away', `the shop did not answer ${path}: ${why}`)
+    ? new ShopFault('unexpected', `the shop's certificate is not trusted: ${why}`, { hint: 'certificate' })
+    : new ShopFault('unavailable', `the shop did not answer ${path}: ${why}`)
 }
 
 function baseOf(url: string): URL {

@@ -26,7 +26,7 @@ export function keySender(
       return answer
     } catch (error) {
       // Only an answer decides; a connection that broke says nothing of keys.
-      if (error instanceof ShopFault && error.status !== undefined && error.kind !== 'away')
+      if (error instanceof ShopFault && error.status !== undefined && error.kind !== 'unavailable')
         transport = { keysIn: sawNoKeys(error) ? 'header' : 'query', isDecided: true }
       throw error
     }

@@ -10,7 +10,11 @@ type Detail = {
   isLeftAlone?: boolean
 }
 
-const hintOf: Readonly<Record<FaultKind, ShopHint>> = { away: 'wait', refused: 'keys', odd: 'address' }
+const hintOf: Readonly<Record<FaultKind, ShopHint>> = {
+  unavailable: 'wait',
+  unauthorized: 'keys',
+  unexpected: 'address',
+}
 
 /** The shop gave no usable answer. Its message names the path asked for and what came of it. */
 export class ShopFault extends RemoteFault {

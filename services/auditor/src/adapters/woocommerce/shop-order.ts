@@ -36,13 +36,13 @@ export function asShopOrder(value: unknown): ShopOrder {
     const isDated = modified === null || (typeof modified === 'string' && isGmt(modified))
     if (Number.isSafeInteger(id) && typeof status === 'string' && isDated) return value as ShopOrder
   }
-  throw new ShopFault('odd', 'the shop sent something that is not an order')
+  throw new ShopFault('unexpected', 'the shop sent something that is not an order')
 }
 
 /** @throws ShopFault when it is no list of orders */
 export function asShopOrders(value: unknown): ShopOrder[] {
   if (!Array.isArray(value))
-    throw new ShopFault('odd', 'the shop sent something that is not a list of orders')
+    throw new ShopFault('unexpected', 'the shop sent something that is not a list of orders')
   return value.map(asShopOrder)
 }
 

@@ -3,23 +3,23 @@ import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
 
 const perPage = 100
-/** A shop has a handful; something that ignores the page's number would be asked for ever. */
-const mostPages = 50
+/** A shop has a handful; something that ignores the page's number would be requested indefinitely. */
+const maxPages = 50
 
 /** All webhooks of the shop, or those of a status. @throws ShopFault */
 export async function listWebhooks(
-  ask: RestClient,
+  rest: RestClient,
   signal: AbortSignal,
   status: 'all' | 'active' | 'paused' | 'disabled' = 'all',
 ): Promise<ShopWebhook[]> {
   const webhooks: ShopWebhook[] = []
   for (let page = 1; ; page++) {
     const query = { status, per_page: String(perPage), page: String(page) }
-    const answer = await ask({ path: 'webhooks', query }, signal)
+    const answer = await rest({ path: 'webhooks', query }, signal)
     if (!Array.isArray(answer))
-      throw new ShopFault('odd', 'the shop sent something that is not a list of webhooks')
+      throw new ShopFault('unexpected', 'the shop sent something that is not a list of webhooks')
     webhooks.push(...answer.map(asWebhook))
-    if (answer.length < perPage || page === mostPages) return webhooks
+    if (answer.length < perPage || page === maxPages) return webhooks
   }
 }
 
@@ -27,8 +27,8 @@ export async function listWebhooks(
  * Makes a webhook active again; it may be already. The shop forgets none of its failures: one more, and it is disabled again, so
  * make sure first that deliveries are answered 200. @throws ShopFault
  */
-export async function enableWebhook(ask: RestClient, id: number, signal: AbortSignal): Promise<ShopWebhook> {
-  return asWebhook(await ask({ method: 'PUT', path: `webhooks/${id}`, body: { status: 'active' } }, signal))
+export async function enableWebhook(rest: RestClient, id: number, signal: AbortSignal): Promise<ShopWebhook> {
+  return asWebhook(await rest({ method: 'PUT', path: `webhooks/${id}`, body: { status: 'active' } }, signal))
 }
 
 function asWebhook(value: unknown): ShopWebhook {
@@ -39,7 +39,7 @@ function asWebhook(value: unknown): ShopWebhook {
       return { id: id as number, name: shownName(name), status, topic, deliveryUrl }
     }
   }
-  throw new ShopFault('odd', 'the shop sent something that is not a webhook')
+  throw new ShopFault('unexpected', 'the shop sent something that is not a webhook')
 }
 
 /** For messages to people: a person in the shop has typed it. */

@@ -23,7 +23,7 @@ export type SweptPage = {
  * @throws ShopFault
  */
 export async function* sweepOrders(
-  ask: RestClient,
+  rest: RestClient,
   { since, status = 'any' }: { since: number; status?: 'any' | 'trash' },
   signal: AbortSignal,
 ): AsyncGenerator<SweptPage> {
@@ -35,11 +35,11 @@ export async function* sweepOrders(
       modified_after: gmtWithoutZone(through - overlapMs),
       ...{ per_page: String(perPage), page: String(page) },
     }
-    const orders = asShopOrders(await ask({ path: 'orders', query }, signal))
+    const orders = asShopOrders(await rest({ path: 'orders', query }, signal))
     const ids = orders.map(({ id }) => id).join()
-    // Something between us and the shop may ignore the page's number: it would be asked for ever.
+    // Something between us and the shop may ignore the page's number: it would be requested indefinitely.
     if (page > 1 && ids === lastIds && ids !== '')
-      throw new ShopFault('odd', 'the shop sent one page of orders twice')
+      throw new ShopFault('unexpected', 'the shop sent one page of orders twice')
     lastIds = ids
     const newest = Math.max(through, ...orders.map(modifiedMs))
     page = newest > through ? 1 : page + 1

@@ -7,26 +7,30 @@ export function understandAnswer(path: string, answer: Response, text: string): 
   const body = parseJson(text)
   if ((status === 200 || status === 201) && body !== undefined) return body
   const code = errorCode(body)
-  const said = `the shop answered ${path} with ${status}${code === undefined ? '' : ` ${code}`}`
+  const message = `the shop answered ${path} with ${status}${code === undefined ? '' : ` ${code}`}`
   if (status === 401 || status === 403) {
     if (url.startsWith('http:'))
-      throw new ShopFault('refused', `${said} over plain HTTP`, { status, code, hint: 'plain-http' })
-    throw new ShopFault('refused', said, { status, code })
+      throw new ShopFault('unauthorized', `${message} over plain HTTP`, { status, code, hint: 'plain-http' })
+    throw new ShopFault('unauthorized', message, { status, code })
   }
   if (status === 408 || status === 429 || status >= 500) {
-    const askedForMs = retryAfterMs(answer.headers)
-    const rest =
-      askedForMs === undefined ? '' : `, and asks to be left alone for ${Math.ceil(askedForMs / 1_000)} s`
-    throw new ShopFault('away', `${said}${rest}`, { status, code, retryAfterMs: askedForMs })
+    const requestedRestMs = retryAfterMs(answer.headers)
+    const wait =
+      requestedRestMs === undefined ? '' : `, with Retry-After: ${Math.ceil(requestedRestMs / 1_000)} s`
+    throw new ShopFault('unavailable', `${message}${wait}`, { status, code, retryAfterMs: requestedRestMs })
   }
   if (status >= 300 && status < 400) {
-    throw new ShopFault('odd', `${said}${target(answer)}`, { status, hint: 'redirect' })
+    throw new ShopFault('unexpected', `${message}${target(answer)}`, { status, hint: 'redirect' })
   }
   const isOfWordPress = code !== undefined
-  throw new ShopFault('odd', isOfWordPress ? said : `${said}, which is no answer of a REST API`, {
-    status,
-    code,
-  })
+  throw new ShopFault(
+    'unexpected',
+    isOfWordPress ? message : `${message}, which is no answer of a REST API`,
+    {
+      status,
+      code,
+    },
+  )
 }
 
 /** Where a redirect points to: never its query, which may hold anything. */

@@ -5,7 +5,7 @@ import { asShopOrder, asShopOrders } from './shop-order.ts'
 import type { ShopOrder } from './shop-order.ts'
 
 export type ShopVerdict =
-  | { id: number; verdict: 'recovered' | 'trashed' | 'draft'; order: ShopOrder }
+  | { id: number; verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
   | { id: number; verdict: 'not-an-order' }
   | { id: number; verdict: 'unverified'; reason: string }
 
@@ -23,19 +23,19 @@ const singlesAtOnce = 4
  * no usable answer, the verdict is `unverified`, with the reason.
  */
 export async function verifyIds(
-  ask: RestClient,
+  rest: RestClient,
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<ShopVerdict[]> {
   const result: ShopVerdict[] = []
   for (let start = 0; start < ids.length; start += idsPerList) {
-    result.push(...(await verifyBatch(ask, ids.slice(start, start + idsPerList), signal)))
+    result.push(...(await verifyBatch(rest, ids.slice(start, start + idsPerList), signal)))
   }
   return result
 }
 
 async function verifyBatch(
-  ask: RestClient,
+  rest: RestClient,
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<ShopVerdict[]> {
@@ -45,12 +45,12 @@ async function verifyBatch(
     let unlisted = [...ids]
     for (const status of lists) {
       if (status !== 'any' && unlisted.length <= maxSinglesAtOnce) break
-      for (const order of await listOf(ask, unlisted, status, signal)) found.set(order.id, asVerdict(order))
+      for (const order of await listOf(rest, unlisted, status, signal)) found.set(order.id, asVerdict(order))
       unlisted = unlisted.filter((id) => !found.has(id))
     }
     for (let start = 0; start < unlisted.length; start += singlesAtOnce) {
       const some = unlisted.slice(start, start + singlesAtOnce)
-      const answers = await Promise.allSettled(some.map((id) => verifyOne(ask, id, signal)))
+      const answers = await Promise.allSettled(some.map((id) => verifyOne(rest, id, signal)))
       for (const answer of answers)
         if (answer.status === 'fulfilled') found.set(answer.value.id, answer.value)
       const fault = answers.find(({ status }) => status === 'rejected')
@@ -64,14 +64,14 @@ async function verifyBatch(
 }
 
 async function listOf(
-  ask: RestClient,
+  rest: RestClient,
   ids: readonly number[],
   status: (typeof lists)[number],
   signal: AbortSignal,
 ): Promise<ShopOrder[]> {
   try {
     const query = { include: ids.join(','), per_page: String(idsPerList), status }
-    return asShopOrders(await ask({ path: 'orders', query }, signal))
+    return asShopOrders(await rest({ path: 'orders', query }, signal))
   } catch (error) {
     // A shop whose version has no such list: the single ids tell.
     if (status !== 'any' && error instanceof ShopFault && error.code === 'rest_invalid_param') return []
@@ -79,9 +79,9 @@ async function listOf(
   }
 }
 
-async function verifyOne(ask: RestClient, id: number, signal: AbortSignal): Promise<ShopVerdict> {
+async function verifyOne(rest: RestClient, id: number, signal: AbortSignal): Promise<ShopVerdict> {
   try {
-    return asVerdict(asShopOrder(await ask({ path: `orders/${id}` }, signal)), id)
+    return asVerdict(asShopOrder(await rest({ path: `orders/${id}` }, signal)), id)
   } catch (error) {
     // Any other 404 is that of a site without this API, which says nothing of orders.
     if (error instanceof ShopFault && error.code === 'woocommerce_rest_shop_order_invalid_id') {
@@ -91,12 +91,13 @@ async function verifyOne(ask: RestClient, id: number, signal: AbortSignal): Prom
   }
 }
 
-export function verdictOf({ status }: ShopOrder): 'recovered' | 'trashed' | 'draft' {
+export function verdictOf({ status }: ShopOrder): 'found' | 'trashed' | 'draft' {
   if (status === 'trash') return 'trashed'
-  return isDraft(status) ? 'draft' : 'recovered'
+  return isDraft(status) ? 'draft' : 'found'
 }
 
 function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {
-  if (order.id !== id) throw new ShopFault('odd', `the shop sent order ${order.id} when asked for ${id}`)
+  if (order.id !== id)
+    throw new ShopFault('unexpected', `the shop sent order ${order.id} when asked for ${id}`)
   return { id, verdict: verdictOf(order), order }
 }

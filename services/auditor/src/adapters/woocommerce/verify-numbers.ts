@@ -6,11 +6,11 @@ import type { ShopOrder } from './shop-order.ts'
 import { verdictOf } from './verify-ids.ts'
 
 export type NumberVerdict =
-  | { number: number; verdict: 'recovered' | 'trashed' | 'draft'; order: ShopOrder }
+  | { number: number; verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
   | { number: number; verdict: 'not-an-order' }
   | { number: number; verdict: 'unverified'; reason: string }
 
-export type NumbersAsked = {
+export type NumbersQuery = {
   /** As the sequence rule has it: `number`, or `meta:` and a key. */
   field: string
   numbers: readonly number[]
@@ -21,7 +21,7 @@ export type NumbersAsked = {
 
 const perPage = 100
 /** 50,000 orders: a wider window is cut off, and what was not found in it stays unverified. */
-const mostPages = 500
+const maxPages = 500
 
 /**
  * What the shop has under each number. It can't be asked for one, so the orders that were created in a time are listed, those in the
@@ -29,17 +29,17 @@ const mostPages = 500
  * outside of it, or deleted for good, is not seen. Never throws for what the shop does: then the verdict is `unverified`.
  */
 export async function verifyNumbers(
-  ask: RestClient,
-  asked: NumbersAsked,
+  rest: RestClient,
+  search: NumbersQuery,
   signal: AbortSignal,
 ): Promise<NumberVerdict[]> {
   const found = new Map<number, ShopOrder>()
-  const wanted = new Set(asked.numbers)
+  const wanted = new Set(search.numbers)
   let reason: string | undefined
   try {
     for (const status of ['any', 'trash']) {
-      for await (const order of ordersCreated(ask, asked, status, signal)) {
-        const number = numberOfPayload(asked.field, order)
+      for await (const order of ordersCreated(rest, search, status, signal)) {
+        const number = numberOfPayload(search.field, order)
         if (number !== undefined && wanted.has(number)) found.set(number, order)
       }
     }
@@ -47,7 +47,7 @@ export async function verifyNumbers(
     if (!(error instanceof ShopFault)) throw error
     reason = error.message
   }
-  return asked.numbers.map((number): NumberVerdict => {
+  return search.numbers.map((number): NumberVerdict => {
     const order = found.get(number)
     if (order !== undefined) return { number, verdict: verdictOf(order), order }
     if (reason !== undefined) return { number, verdict: 'unverified', reason }
@@ -57,20 +57,20 @@ export async function verifyNumbers(
 
 /** By ascending id, so that an order that is placed meanwhile moves no other to another page. */
 async function* ordersCreated(
-  ask: RestClient,
-  { after, before }: NumbersAsked,
+  rest: RestClient,
+  { after, before }: NumbersQuery,
   status: string,
   signal: AbortSignal,
 ): AsyncGenerator<ShopOrder> {
   // Both ends are left out by the shop, at the resolution of a second.
   const times = { after: gmtOf(after - 1_000), before: gmtOf(before + 2_000), dates_are_gmt: 'true' }
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const query = { ...times, status, orderby: 'id', order: 'asc', per_page: `${perPage}`, page: `${page}` }
-    const orders = asShopOrders(await ask({ path: 'orders', query }, signal))
+    const orders = asShopOrders(await rest({ path: 'orders', query }, signal))
     yield* orders
     if (orders.length < perPage) return
   }
-  throw new ShopFault('odd', `the shop has more than ${mostPages * perPage} orders of that time`)
+  throw new ShopFault('unexpected', `the shop has more than ${maxPages * perPage} orders of that time`)
 }
 
 /** Without a `Z`: with it and dates_are_gmt together, WordPress compares the wrong times. */

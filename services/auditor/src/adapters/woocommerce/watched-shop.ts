@@ -8,10 +8,10 @@ import { ShopFault } from './shop-fault.ts'
 import { listWebhooks } from './shop-webhooks.ts'
 
 export type WatchedShop = {
-  ask: RestClient
+  rest: RestClient
   /** Since when, and why, the shop has given no usable answer; undefined when its last one was. */
   trouble(): ShopTrouble | undefined
-  /** Whether it is left alone for now: whoever asks gets a fault at once. */
+  /** Whether it is left alone for now: a request gets a fault immediately. */
   isResting(): boolean
   /** How far its clock is ahead of ours, in milliseconds; behind where it is negative. */
   skewMs(): number
@@ -25,10 +25,10 @@ export type WatchedShop = {
 
 /**
  * A shop whose answers are watched. That an order is not there is an answer, and so is that something may not be changed.
- * After a fault it is left alone for a while, so that a judgement waits for one request in vain and no more.
+ * After a fault it is left alone for a while, so that an evaluation waits for one failing request at most.
  */
 export function watchedShop(
-  ask: RestClient,
+  rest: RestClient,
   now: () => number,
   random: () => number = Math.random,
 ): WatchedShop {
@@ -40,7 +40,7 @@ export function watchedShop(
     if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
     const began = now()
     try {
-      const answer = await ask(request, signal, (dateMs) => {
+      const answer = await rest(request, signal, (dateMs) => {
         clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
       })
       trouble = undefined
@@ -49,7 +49,7 @@ export function watchedShop(
     } catch (error) {
       if (error instanceof ShopFault) {
         if (isAnswer(error)) trouble = undefined
-        else if (error.kind === 'away' || request.method !== 'PUT') {
+        else if (error.kind === 'unavailable' || request.method !== 'PUT') {
           const { kind, hint, message: reason, retryAfterMs } = error
           trouble = afterFault(
             trouble,
@@ -63,7 +63,7 @@ export function watchedShop(
     }
   }
   return {
-    ask: watched,
+    rest: watched,
     trouble: () => trouble,
     isResting: () => trouble !== undefined && now() < trouble.notBefore,
     skewMs: () => clockSkewMs(clock),
@@ -75,12 +75,15 @@ export function watchedShop(
   }
 }
 
-/** Always as `away`: what was to be asked is asked later, whatever the fault was. */
+/** Always as `unavailable`: what was to be asked is asked later, whatever the fault was. */
 function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
   const until = new Date(notBefore).toISOString()
-  return new ShopFault('away', `${reason}; it is left alone until ${until}`, { hint, isLeftAlone: true })
+  return new ShopFault('unavailable', `${reason}; it is left alone until ${until}`, {
+    hint,
+    isLeftAlone: true,
+  })
 }
 
 function isAnswer({ kind, code }: ShopFault): boolean {
-  return kind === 'odd' && code === 'woocommerce_rest_shop_order_invalid_id'
+  return kind === 'unexpected' && code === 'woocommerce_rest_shop_order_invalid_id'
 }

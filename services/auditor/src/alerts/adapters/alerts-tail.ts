@@ -11,7 +11,7 @@ import { batched } from '../../adapters/batched.ts'
 export type AlertsTail = {
   /** What the topic says, as far as it has been read. */
   view: AlertsView
-  /** Resolves once all that the topic holds at the call has been read. @throws when the log is away, or the signal aborts */
+  /** Resolves once all that the topic holds at the call has been read. @throws when the log is unavailable, or the signal aborts */
   caughtUp(signal: AbortSignal): Promise<void>
   /** Rejects with the reason while the topic can't be read. */
   check(): Promise<void>

@@ -2,12 +2,12 @@ import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts
 import { numberRanges } from './number-ranges.ts'
 
 /** An alert is read by people and kept on a topic: more ranges than this help neither. */
-const mostRanges = 50
+const maxRanges = 50
 
 /** What an alert says of the orders that it affects: all of them counted, the lowest ranges named. */
 export function affectedOrders(numbers: Iterable<number>, step = 1): AlertRaised['affected'] {
   const distinct = new Set(numbers)
-  const ranges = numberRanges(distinct, step).slice(0, mostRanges)
+  const ranges = numberRanges(distinct, step).slice(0, maxRanges)
   return {
     count: distinct.size,
     ranges: ranges.map(({ first, last }) => ({ first: String(first), last: String(last) })),

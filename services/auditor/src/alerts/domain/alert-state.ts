@@ -7,7 +7,7 @@ export type AlertEvent = Event<'AlertRaised' | 'AlertResolved'>
 export type AlertState = {
   newest: AlertEvent
   /** The latest time that any event of the alert gives, whichever episode it is of; ms since 1970. */
-  saidAtMs: number
+  lastEventAtMs: number
   /** When the log last took the newest event, by the broker's clock; ms since 1970. */
   recordedAtMs: number
 }
@@ -24,12 +24,14 @@ export function evolveAlert(
   event: AlertEvent,
   recordedAtMs: number,
 ): AlertState {
-  const saidAtMs = Math.max(before?.saidAtMs ?? -Infinity, Date.parse(event.occurredAt))
-  if (before === undefined) return { newest: event, saidAtMs, recordedAtMs }
+  const lastEventAtMs = Math.max(before?.lastEventAtMs ?? -Infinity, Date.parse(event.occurredAt))
+  if (before === undefined) return { newest: event, lastEventAtMs, recordedAtMs }
   if (event.id === before.newest.id && event.occurredAt === before.newest.occurredAt) {
     return { ...before, recordedAtMs: Math.max(before.recordedAtMs, recordedAtMs) }
   }
-  return isNewer(event, before.newest) ? { newest: event, saidAtMs, recordedAtMs } : { ...before, saidAtMs }
+  return isNewer(event, before.newest)
+    ? { newest: event, lastEventAtMs, recordedAtMs }
+    : { ...before, lastEventAtMs }
 }
 
 /** The alerts after some events. */

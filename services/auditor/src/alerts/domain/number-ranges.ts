@@ -15,15 +15,15 @@ export function numberRanges(numbers: Iterable<number>, step = 1): NumberRange[]
  * For people: `1042–1045, 1050 and 17 more`.
  *
  * @param count of all numbers, those of the ranges included
- * @param mostRanges how many are written out; the rest is only counted
+ * @param maxRanges how many are written out; the rest is only counted
  * @param step from one number of a range to the next
  */
 export function formatRanges(
   ranges: readonly NumberRange[],
   count: number,
-  { mostRanges = 5, step = 1 }: { mostRanges?: number; step?: number } = {},
+  { maxRanges = 5, step = 1 }: { maxRanges?: number; step?: number } = {},
 ): string {
-  const shown = ranges.slice(0, mostRanges)
+  const shown = ranges.slice(0, maxRanges)
   const text = shown.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ')
   const more = count - shown.reduce((sum, range) => sum + sizeOf(range, step), 0)
   return more > 0 ? `${text} and ${more} more` : text

@@ -5,7 +5,7 @@ import type { LossEnding } from '../../rules/lost-orders/domain/ended-loss.ts'
 export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?: LossEnding): string {
   const sentences: Readonly<Record<string, string>> = {
     'missing-order': lossEnded(`Order ${subject} of ${source}`, ending),
-    'missing-numbers': `All numbers of ${source} have come in, are explained, or were given up after a week without an answer.`,
+    'missing-numbers': `All numbers of ${source} have arrived, are explained, or were given up after a week without an answer.`,
     'update-without-creation': lossEnded(`The creation of order ${subject} of ${source}`, ending),
     'lost-update': lossEnded(`The newest state of order ${subject} of ${source}`, ending),
     'participants-missing': `Order ${subject} of ${source} names its participants, or has ended.`,
@@ -30,7 +30,7 @@ function lossEnded(what: string, ending: LossEnding | undefined): string {
     case 'recovered':
       return `${what} was recovered from the shop. Why its delivery was lost is still to be found out.`
     case 'late':
-      return `${what} came in late, by itself.`
+      return `${what} arrived late, by itself.`
     case 'gone':
       return `${what} is not to be had any more: the shop has deleted the order, or put it into its bin.`
     case undefined:

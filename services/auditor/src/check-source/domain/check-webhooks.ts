@@ -37,16 +37,16 @@ function lineOf(topic: string, isNeeded: boolean, ours: readonly ShopWebhook[], 
       'keep one of them',
     )
   }
-  const tell = isNeeded ? problem : warning
+  const report = isNeeded ? problem : warning
   const [other] = those
   if (other === undefined) {
-    return tell(
+    return report(
       check,
       `no webhook of the shop delivers it to an address that ends in /webhooks/${source}`,
       'add it under WooCommerce > Settings > Advanced > Webhooks, API version WP REST API Integration v3, with the secret of this source',
     )
   }
-  return tell(
+  return report(
     check,
     `${other.status}${named(other)}`,
     `make it active in the shop, once deliveries are answered 200`,

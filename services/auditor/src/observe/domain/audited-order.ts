@@ -16,7 +16,7 @@ export type AuditedOrder = {
   /** By the source's clock, ISO 8601; null while only a deletion is known. */
   modifiedAt: string | null
   createdAt: string | null
-  /** Whether its creation has come in. */
+  /** Whether its creation has arrived. */
   isAnnounced: boolean
   /** Absent of orders that were noted before participants were watched, and while only a deletion is known. */
   participants?: OrderParticipants

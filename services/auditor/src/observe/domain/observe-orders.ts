@@ -4,7 +4,7 @@ import { settleOf } from '../../sources/audited-source.ts'
 import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
 import type { DueComparison } from '../../store/comparison-store.ts'
-import type { NewFact, NotedBatch } from '../../store/noted-batch.ts'
+import type { NewFact, ObservedBatch } from '../../store/observed-batch.ts'
 import { evolveAuditedOrder } from './audited-order.ts'
 import type { OrderFact } from './audited-order.ts'
 import { mayBeForgotten } from './may-be-forgotten.ts'
@@ -13,15 +13,15 @@ import { mayHaveOvertaken } from '../../rules/lost-orders/domain/compare-again.t
 const minuteMs = 60_000
 
 /**
- * The orders of a batch folded, and the facts for the judges.
+ * The orders of a batch folded, and the facts for the evaluation of their sources.
  *
  * @param orders as they are known before the batch
  */
-export function noteOrders(
+export function observeOrders(
   orders: readonly AuditedOrderDocument[],
   events: readonly ConsumedOrderEvent[],
   sources: ReadonlyMap<string, AuditedSource>,
-): Pick<NotedBatch, 'orders' | 'facts' | 'eventIds' | 'redrivenFrom' | 'connected' | 'comparisons'> {
+): Pick<ObservedBatch, 'orders' | 'facts' | 'eventIds' | 'redrivenFrom' | 'connected' | 'comparisons'> {
   const known = new Map(orders.map((order) => [order._id, order]))
   const changed = new Set<string>()
   const facts = new Map<string, NewFact>()
@@ -30,7 +30,7 @@ export function noteOrders(
   let count = 0
   for (const event of events) {
     const before = known.get(event.subject)
-    const { order, facts: told } = evolveAuditedOrder(before, event)
+    const { order, facts: orderFacts } = evolveAuditedOrder(before, event)
     if (order === before) continue
     const recordedAt = new Date(event.recordedAtMs)
     changed.add(event.subject)
@@ -50,7 +50,7 @@ export function noteOrders(
       before === undefined &&
       event.data.provenance.purpose === undefined &&
       (event.type === 'OrderDeleted' || mayBeForgotten(order.createdAt, event.recordedAtMs))
-    const all = forgotten ? [...staysBefore(order.status, watched), ...told] : told
+    const all = forgotten ? [...staysBefore(order.status, watched), ...orderFacts] : orderFacts
     for (const fact of all.filter((one) => isWatched(one, watched))) {
       facts.set(`${count++}`, { ...fact, source, orderId, at, offset: Number(event.position.offset) })
     }

@@ -1,16 +1,16 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { NewFact, NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
-import type { QuarantinedDocument } from '../../store/set-aside-store.ts'
+import type { NewFact, ObservedBatch, ObservedNotification } from '../../store/observed-batch.ts'
+import type { QuarantinedDocument } from '../../store/attention-store.ts'
 
-/** What else the audit hears: deliveries set aside, senders refused, notifications that failed. Repeats change nothing. */
-export function noteSideEvents(
+/** Other events for the audit: quarantined deliveries, refused senders, failed notifications. Repeats change nothing. */
+export function observeSideEvents(
   events: readonly ConsumedEvent[],
   isAudited: (source: string) => boolean,
-): Pick<NotedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected' | 'mailRelay'> {
+): Pick<ObservedBatch, 'facts' | 'quarantined' | 'notifications' | 'connected' | 'mailRelay'> {
   const quarantined: QuarantinedDocument[] = []
-  const notifications: NotedNotification[] = []
+  const notifications: ObservedNotification[] = []
   const facts: NewFact[] = []
   const connected = new Map<string, number>()
   let mailRelay: MailRelayChanged | null = null

@@ -12,8 +12,8 @@ import { evolveRhythm } from '../../rules/source-silent/domain/evolve-rhythm.ts'
 import type { Rhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { Outage } from '../../rules/source-outage/domain/outage.ts'
 
-/** What a judge has learned of its source: its size does not grow with the orders that passed, nor with those that wait. */
-export type JudgeState = {
+/** What was learned of a source. Its size does not grow with the number of past or waiting orders. */
+export type SourceState = {
   stalls: Map<string, StallState>
   rhythm: Rhythm
   senders: SenderHealth
@@ -24,15 +24,15 @@ export type JudgeState = {
 /** The statuses that are watched, and by which rules. */
 export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 
-/** What the readers of the log note for the judge of a source. Times are milliseconds since 1970. */
+/** What the readers of the log record for the evaluation of a source. Times are milliseconds since 1970. */
 export type Fact = { at: number } &
   /** `offset`: of its event. All events of an order are on one partition; those noted by an older version tell none. */
   (
     | (OrderFact & { orderId: string; offset?: number })
-    /** At least one delivery of this webhook came in. */
+    /** At least one delivery of this webhook arrived. */
     | { kind: 'arrived'; webhookId: string | null }
     | { kind: 'refused'; refused: DeliveriesRefused }
-    /** Something else came in: it wakes whoever evaluates the source, and changes nothing here. */
+    /** Another event arrived: it wakes the evaluation of the source and changes no state. */
     | { kind: 'noted' }
   )
 
@@ -41,18 +41,18 @@ export type Fact = { at: number } &
  * noted them in another.
  */
 export function inLogOrder<F extends Fact>(facts: readonly F[]): F[] {
-  const places = new Map<string, number[]>()
-  facts.forEach((fact, place) => {
+  const indexes = new Map<string, number[]>()
+  facts.forEach((fact, index) => {
     if (!('orderId' in fact) || fact.offset === undefined) return
-    const ofOrder = places.get(fact.orderId)
-    if (ofOrder === undefined) places.set(fact.orderId, [place])
-    else ofOrder.push(place)
+    const ofOrder = indexes.get(fact.orderId)
+    if (ofOrder === undefined) indexes.set(fact.orderId, [index])
+    else ofOrder.push(index)
   })
   const sorted = [...facts]
-  for (const ofOrder of places.values()) {
-    const own = ofOrder.map((place) => facts[place] as F)
+  for (const ofOrder of indexes.values()) {
+    const own = ofOrder.map((index) => facts[index] as F)
     own.sort((a, b) => offsetOf(a) - offsetOf(b))
-    ofOrder.forEach((place, nth) => (sorted[place] = own[nth] as F))
+    ofOrder.forEach((index, nth) => (sorted[index] = own[nth] as F))
   }
   return sorted
 }
@@ -67,11 +67,11 @@ function offsetOf(fact: Fact): number {
  * @param open by status, the orders in it that facts are about; brought up to date
  */
 export function foldFacts(
-  state: JudgeState,
+  state: SourceState,
   open: Map<string, OpenStays>,
   facts: Iterable<Fact>,
   rules: StallRules,
-): JudgeState {
+): SourceState {
   const { stalls } = state
   let { rhythm, senders } = state
   const evolve = (status: string, fact: StallFact): void => {

@@ -1,6 +1,6 @@
-import type { NewFact } from '../../store/noted-batch.ts'
+import type { NewFact } from '../../store/observed-batch.ts'
 
-/** One fact for each source that a batch touches and has no other fact of: it wakes whoever evaluates the source. */
+/** One fact for each source that a batch touches and has no other fact of: it wakes the evaluation of the source. */
 export function wakeFacts(touched: ReadonlyMap<string, number>, facts: readonly NewFact[]): NewFact[] {
   const known = new Set(facts.map(({ source }) => source))
   return [...touched].flatMap(([source, at]) => (known.has(source) ? [] : [{ kind: 'noted', source, at }]))

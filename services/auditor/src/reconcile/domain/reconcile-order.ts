@@ -21,7 +21,7 @@ const resultOf: Readonly<Record<Difference, Reconciled>> = {
  * so long ago that it may be forgotten.
  *
  * @param at when it is compared, ms since 1970
- * @param connectedAt from when on what the source does must come in, ms since 1970
+ * @param connectedAt from when on what the source does must arrive, ms since 1970
  */
 export function reconcileOrder(
   known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,
@@ -35,7 +35,7 @@ export function reconcileOrder(
     if (!isExpected) return { result: shop.status === 'trash' ? undefined : 'notCompared' }
   }
   const difference = compareWithShop(known, shop, at)
-  // It was put into the bin before it ever came in.
+  // It was put into the bin before it ever arrived.
   if (known === undefined && difference === undefined) return { result: undefined }
   return difference === undefined ? { result: 'equal' } : { result: resultOf[difference], difference }
 }

@@ -4,13 +4,13 @@ import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from './domain/compare-with-shop.ts'
 import type { DueComparison } from '../../store/comparison-store.ts'
 import type { FoundLoss } from '../../store/loss-store.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 
 /** Asked for in one list. */
 const maxAtOnce = 100
 
 /**
- * Compares with the shop once more the orders of which something came in late, since the comparison of what the shop has changed
+ * Compares with the shop once more the orders of which something arrived late, since the comparison of what the shop has changed
  * has passed them by. What the shop changed so lately that its delivery may be on the way is left for the next time.
  *
  * @returns whether there are more that can be compared now
@@ -22,14 +22,14 @@ export async function compareAgain({
   through,
   now,
   signal,
-}: Omit<Judging, 'lease' | 'state' | 'clock'>): Promise<boolean> {
+}: Omit<EvaluationContext, 'lease' | 'state' | 'clock'>): Promise<boolean> {
   if (shop === undefined || shop.isResting()) return false
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const listed = await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)
   const due = listed.filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
   if (due.length === 0) return false
   const ids = due.map(({ orderId }) => Number(orderId))
-  const verdicts = new Map((await verifyIds(shop.ask, ids, signal)).map((one) => [String(one.id), one]))
+  const verdicts = new Map((await verifyIds(shop.rest, ids, signal)).map((one) => [String(one.id), one]))
   const known = new Map(
     (await store.orders.find(due.map(({ _id }) => _id))).map((order) => [order.orderId, order]),
   )

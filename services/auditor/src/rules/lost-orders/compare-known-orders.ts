@@ -6,7 +6,7 @@ import { compareWithShop, goneForGood } from './domain/compare-with-shop.ts'
 import { canBeDeleted, duePass } from './domain/known-orders-pass.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { FoundLoss } from '../../store/loss-store.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 import { loadSweepState } from './sweep-state.ts'
 import type { SweepState } from './sweep-state.ts'
 
@@ -15,23 +15,23 @@ const idsPerList = 100
 
 /**
  * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
- * deletion for good is told by no webhook, and shows in no list of changes.
+ * permanent deletion triggers no webhook and shows in no list of changes.
  *
  * @returns how many losses were noted
  */
-export async function compareKnownOrders(judging: Judging, given?: SweepState): Promise<number> {
-  const { store, source, shop, now } = judging
-  const state = given ?? (await loadSweepState(judging))
+export async function compareKnownOrders(context: EvaluationContext, given?: SweepState): Promise<number> {
+  const { store, source, shop, now } = context
+  const state = given ?? (await loadSweepState(context))
   const pass = duePass(state.knownOrders, now)
   if (shop === undefined || pass === undefined) return 0
-  const compared = await compareKnownList({ ...judging, shop }, pass.after)
+  const compared = await compareKnownList({ ...context, shop }, pass.after)
   if (compared === undefined) return 0
   state.knownOrders = { beganAt: pass.beganAt, after: compared.after }
   await store.sources.comparedKnownOrders(source.name, state.knownOrders)
   return compared.lost
 }
 
-type KnownList = Pick<Judging, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
+type KnownList = Pick<EvaluationContext, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
   store: Pick<AuditStore, 'orders' | 'losses'>
   shop: WatchedShop
 }
@@ -49,7 +49,7 @@ export async function compareKnownList(
   const known = await store.orders.present(source.name, after, idsPerList)
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
-  const states = (await verifyIds(shop.ask, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
+  const states = (await verifyIds(shop.rest, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
   // The shop did not answer everything: the same list is asked for again.
   if (states.length < ids.length) return undefined
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
@@ -65,14 +65,14 @@ export async function compareKnownList(
   const gone = losses.filter(({ kind }) => kind === 'deletion').length
   const isBelieved = canBeDeleted(gone, ids.length)
   if (!isBelieved) inform?.(strangerShop(source.name, gone, ids.length))
-  const noted = isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood)
-  await store.losses.add(noted, now)
+  const observed = isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood)
+  await store.losses.add(observed, now)
   return {
-    ...{ deleted: isBelieved ? gone : 0, lost: noted.length },
+    ...{ deleted: isBelieved ? gone : 0, lost: observed.length },
     after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
   }
 }
 
-function strangerShop(source: string, gone: number, asked: number): string {
-  return `${source} no longer has ${gone} of ${asked} orders that were asked for: they are not taken for deleted, as sources.${source}.rest.url may be another shop's`
+function strangerShop(source: string, gone: number, requested: number): string {
+  return `${source} no longer has ${gone} of ${requested} orders that were asked for: they are not taken for deleted, as sources.${source}.rest.url may be another shop's`
 }

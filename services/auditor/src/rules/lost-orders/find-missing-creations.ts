@@ -1,24 +1,24 @@
 import { settleOf } from '../../sources/audited-source.ts'
-import { whyUnannounced } from './domain/missing-creation.ts'
+import { reasonForNoCreation } from './domain/missing-creation.ts'
 import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 
-const mostAtOnce = 1_000
+const maxAtOnce = 1_000
 /** The order itself is known from its updates: where nothing can be recovered, its lost creation is news for a day. */
 const newsMs = 24 * 3_600_000
 
 /** Orders that were updated and never created: each is given its reason; what was lost is noted as a loss. */
-export async function judgeUnannounced(judging: Judging): Promise<void> {
-  const { store, source, shop, through, now } = judging
+export async function findMissingCreations(context: EvaluationContext): Promise<void> {
+  const { store, source, shop, through, now } = context
   const { afterMs } = settleOf(source)
   if (shop === undefined && (await store.losses.list(source.name, 1)).length > 0)
     await store.losses.removeOld(source.name, 'update-without-creation', now - newsMs)
-  const found = await store.orders.unannounced(source.name, through - afterMs, mostAtOnce)
+  const found = await store.orders.missingCreations(source.name, through - afterMs, maxAtOnce)
   if (found.length === 0) return
   const connectedAt = await store.sources.connectedAt(source.name)
   if (connectedAt === undefined) return
   const reasonOf = (order: AuditedOrderDocument) =>
-    whyUnannounced(
+    reasonForNoCreation(
       { ...order, firstSeenAt: order.firstSeenAt.getTime() },
       { connectedAt, at: through, afterMs },
     )

@@ -1,28 +1,28 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
-import { hasComeIn } from './domain/has-arrived.ts'
+import { hasArrived } from './domain/has-arrived.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
 import { endingOf } from './domain/ended-loss.ts'
 import type { LossEnding } from './domain/ended-loss.ts'
 
 const comparing = { firstMs: 30_000, capMs: 3_600_000 }
-const mostListed = 10_000
+const maxListed = 10_000
 
 export type EndedLoss = LossDocument & { ending: LossEnding }
 
-/** What has still not come in, the oldest first, and what has ended: that stays until it is counted. */
+/** What has still not arrived, the oldest first, and what has ended: that stays until it is counted. */
 export async function sortLosses(
   { losses, orders }: Pick<AuditStore, 'losses' | 'orders'>,
   source: string,
 ): Promise<{ open: LossDocument[]; ended: EndedLoss[] }> {
-  const all = await losses.list(source, mostListed)
+  const all = await losses.list(source, maxListed)
   if (all.length === 0) return { open: [], ended: [] }
   const ids = all.map(({ orderId }) => `${source}/${orderId}`)
   const known = new Map((await orders.find(ids)).map((order) => [order.orderId, order]))
   const open: LossDocument[] = []
   const ended: EndedLoss[] = []
   for (const loss of all) {
-    const ending = endingOf(loss, hasComeIn(loss, known.get(loss.orderId)))
+    const ending = endingOf(loss, hasArrived(loss, known.get(loss.orderId)))
     if (ending === undefined) open.push(loss)
     else ended.push({ ...loss, ending })
   }
@@ -35,11 +35,11 @@ export async function forgetLoss(
   { _id, source, number }: LossDocument,
   at: number,
 ): Promise<void> {
-  await candidates.askAgain(source, Number(number), at)
+  await candidates.verifyAgain(source, Number(number), at)
   await losses.setGone(_id)
 }
 
-/** After it was handed over, or could not be: when it is tried again, unless it has come in by then. */
+/** After it was handed over, or could not be: when it is tried again, unless it has arrived by then. */
 export async function countAttempt(
   { losses }: Pick<AuditStore, 'losses'>,
   { _id, attempts }: LossDocument,

@@ -6,46 +6,46 @@ import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
 import type { Verdict } from '../order-numbers/domain/verdict.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 import { countAttempt, forgetLoss } from './losses.ts'
 
 /** As many orders as the shop gives in one list. */
 const idsPerList = 100
 /** So that what people must know is not kept waiting for long. */
-const mostLists = 10
+const maxLists = 10
 /** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
-const mostInFlight = 20
+const maxInFlight = 20
 
 /**
- * Asks the shop once more for what was lost, and hands it to ingest. That it has come in is seen in the log, like of anything else;
- * until then it is tried again, later each time.
+ * Requests lost orders from the shop once more and hands them to ingest. Their arrival is seen in the log, like that of any
+ * event; until then they are retried with back-off.
  */
 export async function recoverLosses(
-  judging: Judging,
+  context: EvaluationContext,
   losses: readonly LossDocument[],
   recover: RecoverOrder,
 ): Promise<void> {
-  const { shop, now } = judging
+  const { shop, now } = context
   const due = losses.filter(
     ({ recoverAt, orderId }) => recoverAt.getTime() <= now && /^\d{1,15}$/.test(orderId),
   )
   if (shop === undefined || shop.isResting()) return
-  const most = Math.min(due.length, mostLists * idsPerList)
-  for (let first = 0; first < most; first += idsPerList) {
-    const isAnswered = await recoverList(judging, shop.ask, due.slice(first, first + idsPerList), recover)
+  const count = Math.min(due.length, maxLists * idsPerList)
+  for (let first = 0; first < count; first += idsPerList) {
+    const isAnswered = await recoverList(context, shop.rest, due.slice(first, first + idsPerList), recover)
     if (!isAnswered) return
   }
 }
 
-/** @returns false when the shop or ingest is away: for these, and so for all others */
+/** @returns false when the shop or ingest is unavailable: for these losses, and so for all others */
 async function recoverList(
-  { store, source, now, signal }: Judging,
-  ask: RestClient,
+  { store, source, now, signal }: EvaluationContext,
+  rest: RestClient,
   due: readonly LossDocument[],
   recover: RecoverOrder,
 ): Promise<boolean> {
   const ids = [...new Set(due.map(({ orderId }) => Number(orderId)))]
-  const verdicts = new Map((await verifyIds(ask, ids, signal)).map((one) => [one.id, one]))
+  const verdicts = new Map((await verifyIds(rest, ids, signal)).map((one) => [one.id, one]))
   const known = await store.orders.find(due.map(({ orderId }) => `${source.name}/${orderId}`))
   const positions = new Map(known.map(({ orderId, position }) => [orderId, position]))
   const recoverOne = async (loss: LossDocument): Promise<boolean> => {
@@ -73,8 +73,8 @@ async function recoverList(
     return true
   }
   let isAnswered = true
-  for (let first = 0; first < due.length && isAnswered; first += mostInFlight) {
-    const answers = await Promise.allSettled(due.slice(first, first + mostInFlight).map(recoverOne))
+  for (let first = 0; first < due.length && isAnswered; first += maxInFlight) {
+    const answers = await Promise.allSettled(due.slice(first, first + maxInFlight).map(recoverOne))
     const fault = answers.find(({ status }) => status === 'rejected')
     if (fault?.status === 'rejected') throw fault.reason
     isAnswered = answers.every((answer) => answer.status === 'fulfilled' && answer.value)
@@ -88,7 +88,7 @@ function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
 }
 
 /**
- * Whether there is nothing left to tell: the shop deleted it for good, it was binned before anything of it came in, or it is
+ * Whether there is nothing left to recover: the shop deleted it permanently, it was binned before anything of it arrived, or it is
  * there again.
  */
 function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
@@ -114,6 +114,6 @@ async function handOver(
   } catch (error) {
     if (!(error instanceof RecoveryFault)) throw error
     await countAttempt(store, loss, error.message, now)
-    return error.kind !== 'away'
+    return error.kind !== 'unavailable'
   }
 }

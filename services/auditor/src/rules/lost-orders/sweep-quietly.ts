@@ -1,6 +1,6 @@
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 import { shopClock } from '../shop-health/domain/shop-clock-alert.ts'
-import { judgeWebhooks } from '../webhooks/evaluate-webhooks.ts'
+import { evaluateWebhooks } from '../webhooks/evaluate-webhooks.ts'
 import { compareKnownOrders } from './compare-known-orders.ts'
 import { sweep } from './sweep.ts'
 import type { SweepState } from './sweep-state.ts'
@@ -12,12 +12,12 @@ import type { SweepState } from './sweep-state.ts'
  * @param sweeps brought up to date
  * @returns whether there is nothing else to evaluate; what was lost is noted already
  */
-export async function sweepQuietly(judging: Judging, sweeps: SweepState): Promise<boolean> {
-  const { shop, source } = judging
+export async function sweepQuietly(context: EvaluationContext, sweeps: SweepState): Promise<boolean> {
+  const { shop, source } = context
   if (shop === undefined || shop.isResting()) return false
-  const { isComplete, lost } = await sweep(judging, sweeps)
-  if (!isComplete || lost > 0 || (await compareKnownOrders(judging, sweeps)) > 0) return false
-  const webhooks = await judgeWebhooks(judging, true)
+  const { isComplete, lost } = await sweep(context, sweeps)
+  if (!isComplete || lost > 0 || (await compareKnownOrders(context, sweeps)) > 0) return false
+  const webhooks = await evaluateWebhooks(context, true)
   const isAnswered = webhooks.rules.length > 0
   return (
     isAnswered && webhooks.desired.length === 0 && shopClock(source.name, shop.skewMs(), false).length === 0

@@ -1,8 +1,8 @@
 import type { KnownOrdersPass } from './domain/known-orders-pass.ts'
 import type { SweptList } from '../../store/source-store.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 
-/** How far a shop was asked, kept by whoever holds the lease of its source: nothing is read or written where nothing is new. */
+/** How far a shop was swept, kept by the holder of its source's lease: nothing is read or written where nothing is new. */
 export type SweepState = {
   connectedAt: number | undefined
   knownOrders: KnownOrdersPass | undefined
@@ -16,7 +16,7 @@ const writeEveryMs = 300_000
 
 /** @param before what was kept since the lease was taken: it may be further than what was written */
 export async function loadSweepState(
-  { store, source }: Pick<Judging, 'store' | 'source'>,
+  { store, source }: Pick<EvaluationContext, 'store' | 'source'>,
   before?: SweepState,
 ): Promise<SweepState> {
   const [kept, connectedAt] = await Promise.all([
@@ -31,7 +31,7 @@ export async function loadSweepState(
 
 /** Moves the mark of a list. It is written when the list showed anything, and else now and then. */
 export async function moveMark(
-  { store, source, now }: Pick<Judging, 'store' | 'source' | 'now'>,
+  { store, source, now }: Pick<EvaluationContext, 'store' | 'source' | 'now'>,
   { marks, writtenAt }: SweepState,
   { list, through, isNews }: { list: SweptList; through: number; isNews: boolean },
 ): Promise<void> {

@@ -6,23 +6,23 @@ import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from './domain/compare-with-shop.ts'
 import { sweepWindow } from './domain/sweep-window.ts'
 import { findLosses } from './find-losses.ts'
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 import { loadSweepState, moveMark } from './sweep-state.ts'
 import type { SweepState } from './sweep-state.ts'
 
 /**
- * Compares what the shop has changed with what the log was told, and notes the difference as losses. What was changed so lately that
- * its delivery may be on the way is left for the next time. A shop that does not answer is asked again then, from where this
- * one came to.
+ * Compares what the shop has changed with the log, and records the difference as losses. Changes so recent that their delivery
+ * may be on the way are left for the next time. A shop that does not respond is queried again then, from where this sweep
+ * stopped.
  *
  * @returns whether it came to the end, and how many losses were noted
  */
 export async function sweep(
-  judging: Judging,
+  context: EvaluationContext,
   given?: SweepState,
 ): Promise<{ isComplete: boolean; lost: number }> {
-  const { source, shop, through, signal } = judging
-  const state = given ?? (await loadSweepState(judging))
+  const { source, shop, through, signal } = context
+  const state = given ?? (await loadSweepState(context))
   const { connectedAt, marks } = state
   let lost = 0
   if (shop === undefined || connectedAt === undefined) return { isComplete: true, lost }
@@ -38,17 +38,17 @@ export async function sweep(
       if (window === undefined) continue
       const { since, boundary } = window
       let isNews = false
-      for await (const page of sweepOrders(shop.ask, { since, status: list }, signal)) {
+      for await (const page of sweepOrders(shop.rest, { since, status: list }, signal)) {
         isNews ||= page.orders.length > 0
         lost += await compare(
-          judging,
+          context,
           page.orders.filter((order) => modifiedMs(order) <= boundary),
         )
-        await moveMark(judging, state, { list, through: Math.min(page.through, boundary), isNews })
+        await moveMark(context, state, { list, through: Math.min(page.through, boundary), isNews })
         if (page.through > boundary) break
       }
       // By a clock that is not known yet the mark might pass what the shop has still to change.
-      if (isMeasured) await moveMark(judging, state, { list, through: boundary, isNews })
+      if (isMeasured) await moveMark(context, state, { list, through: boundary, isNews })
     }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
@@ -57,7 +57,10 @@ export async function sweep(
   return { isComplete: true, lost }
 }
 
-async function compare({ store, source, now }: Judging, shopOrders: readonly ShopOrder[]): Promise<number> {
+async function compare(
+  { store, source, now }: EvaluationContext,
+  shopOrders: readonly ShopOrder[],
+): Promise<number> {
   const losses = await findLosses(store, source.name, shopOrders, (known, shop) =>
     compareWithShop(known, shop, now),
   )

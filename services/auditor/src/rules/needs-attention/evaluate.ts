@@ -3,22 +3,22 @@ import { mailFailed } from './domain/mail-failed-alert.ts'
 import { quarantinedDeliveries } from './domain/quarantined-deliveries-alert.ts'
 import { unreadableAlerts } from './domain/unreadable-alerts-alert.ts'
 import type { UnreadableAlert } from '../../alerts/domain/alerts-view.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** A quarantined delivery is news for a day; it stays in quarantine for longer. */
 const quarantineNewsMs = 24 * 3_600_000
-const mostListed = 1_000
-const mostEvidence = 10
+const maxListed = 1_000
+const maxEvidence = 10
 
 /** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
-export async function judgeSetAside(
-  { store, source: { name: source }, now }: Judging,
+export async function evaluateNeedsAttention(
+  { store, source: { name: source }, now }: EvaluationContext,
   unreadable: readonly UnreadableAlert[] = [],
-): Promise<Finding> {
+): Promise<RuleResult> {
   const [deliveries, letters, mails] = await Promise.all([
-    store.setAside.quarantined(source, now - quarantineNewsMs, mostListed),
-    store.setAside.deadLetters(source),
-    store.setAside.failedNotifications(source, mostListed),
+    store.attention.quarantined(source, now - quarantineNewsMs, maxListed),
+    store.attention.deadLetters(source),
+    store.attention.failedNotifications(source, maxListed),
   ])
   const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
   const byOrder = Map.groupBy(mails, ({ orderId }) => orderId)
@@ -26,7 +26,7 @@ export async function judgeSetAside(
     rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
     desired: [
       ...[...byReason].flatMap(([reason, all]) => {
-        const positions = all.slice(-mostEvidence).map(({ position }) => position)
+        const positions = all.slice(-maxEvidence).map(({ position }) => position)
         return quarantinedDeliveries({ source, reason, count: all.length, positions })
       }),
       ...letters.map((letter) => deadLetters({ source, ...letter })),

@@ -11,7 +11,7 @@ export async function advanceWatermark(
   const lowestBlock = Math.floor(watermark / slotsPerBlock)
   const isForgotten = [...view.blocks.keys()].every((block) => block >= lowestBlock)
   const isKnown = view.origin !== undefined && watermark <= (view.watermark ?? -Infinity)
-  const nothingCame = view.highest < 0
-  if (isForgotten && (isKnown || nothingCame)) return
+  const nothingArrived = view.highest < 0
+  if (isForgotten && (isKnown || nothingArrived)) return
   await sequences.advance(source, watermark, origin)
 }

@@ -1,4 +1,4 @@
-import { isFinal, newCandidate } from './domain/verdict.ts'
+import { isExplained, newCandidate, verdictOfStored } from './domain/verdict.ts'
 import type { CandidateDocument, CandidateStore } from '../../store/candidate-store.ts'
 
 /** The slots that are missing and have settled, as candidates: known ones as they are, new ones begun; others are forgotten. */
@@ -12,19 +12,21 @@ export async function candidatesOf(
     source,
     missing.map(({ slot }) => slot),
   )
-  const known = new Map(found.map((one) => [one.slot, one]))
+  const known = new Map(
+    found.map((one) => [one.slot, { ...one, verdict: verdictOfStored(one.verdict) }] as const),
+  )
   return missing.map(
     ({ slot, number }) =>
       known.get(slot) ?? { ...newCandidate(at), _id: `${source}/${slot}`, source, slot, number },
   )
 }
 
-/** Keeps what is not final; a final verdict needs no candidate. */
+/** Keeps those that are not explained; an explained number needs no candidate. */
 export async function keepCandidates(
   candidates: CandidateStore,
   changed: readonly CandidateDocument[],
 ): Promise<void> {
-  const isOver = ({ verdict }: CandidateDocument) => isFinal(verdict) && verdict !== 'recovered'
+  const isOver = ({ verdict }: CandidateDocument) => isExplained(verdict)
   await candidates.remove(changed.filter(isOver).map(({ _id }) => _id))
   await candidates.put(changed.filter((one) => !isOver(one)))
 }

@@ -6,21 +6,21 @@ import type { NumberVerdict } from '../../adapters/woocommerce/verify-numbers.ts
 import type { SequenceRule } from './domain/sequence-rule.ts'
 import { addMark, candidates, lowWatermark } from './domain/settle.ts'
 import { numberOfSlot } from './domain/slot.ts'
-import { foldVerdict, isFinal } from './domain/verdict.ts'
+import { foldVerdict, isExplained } from './domain/verdict.ts'
 import type { CandidateDocument } from '../../store/candidate-store.ts'
 import type { StoredSequence } from '../../store/sequence-store.ts'
 import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf, keepCandidates } from './candidates-of.ts'
 import { evidenceAround } from '../lost-orders/evidence-around.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 import { unverifiedGaps } from './unverified-gaps.ts'
 
 /** More gaps than this are looked at once these are explained. */
-const mostSlots = 1_000
+const maxSlots = 1_000
 /** Each that the shop does not list is a request of its own, of which a shop is asked few a second: alerts must not wait for long. */
-const mostVerified = 25
+const maxVerified = 25
 
-export type NumbersFinding = Finding & {
+export type NumbersResult = RuleResult & {
   view: StoredSequence
   waiting: readonly CandidateDocument[]
 }
@@ -29,30 +29,33 @@ export type NumbersFinding = Finding & {
  * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are where it cannot.
  * What the shop has is noted as a loss; what it explains is settled for good.
  */
-export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promise<NumbersFinding> {
-  const { source, shop, through, now } = judging
-  const { sequences, candidates: asked } = judging.store
+export async function evaluateNumbers(
+  context: EvaluationContext,
+  rule: SequenceRule,
+): Promise<NumbersResult> {
+  const { source, shop, through, now } = context
+  const { sequences, candidates: candidateStore } = context.store
   const first = slotOfFirst(rule)
-  const view = await loadFrom(judging, rule)
-  const mark = { at: judging.clock(), highest: view.highest }
+  const view = await loadFrom(context, rule)
+  const mark = { at: context.clock(), highest: view.highest }
   const isNews = addMark(view.marks, mark, rule.settle, through).includes(mark)
   if (isNews && view.highest >= 0) await sequences.mark(source.name, mark, rule.settle, through)
-  if (shop === undefined) return unverifiedGaps(judging, rule, view, originOf(view, first))
+  if (shop === undefined) return unverifiedGaps(context, rule, view, originOf(view, first))
   const anyNumber = rule.first ?? 0
-  const missing = candidates(view, rule.settle, through, mostSlots)
-    .flatMap(({ first, last }) => slots(first, Math.min(last, first + mostSlots)))
-    .slice(0, mostSlots)
+  const missing = candidates(view, rule.settle, through, maxSlots)
+    .flatMap(({ first, last }) => slots(first, Math.min(last, first + maxSlots)))
+    .slice(0, maxSlots)
     .map((slot) => ({ slot, number: numberOfSlot(slot, rule.step, anyNumber) }))
-  const waiting = await candidatesOf(asked, source.name, missing, now)
+  const waiting = await candidatesOf(candidateStore, source.name, missing, now)
 
-  const { verified, known } = await verify(judging, rule, view, waiting)
-  const explained = verified.filter(({ verdict }) => isFinal(verdict) && verdict !== 'recovered')
+  const { verified, known } = await verify(context, rule, view, waiting)
+  const explained = verified.filter(({ verdict }) => isExplained(verdict))
   await sequences.explain(
     source.name,
     [...explained, ...known].map(({ slot }) => slot),
   )
-  await countExplained(judging, explained)
-  await keepCandidates(asked, verified)
+  await countExplained(context, explained)
+  await keepCandidates(candidateStore, verified)
   const after = explained.length + known.length === 0 ? view : await sequences.load(source.name, first)
   await advanceWatermark(sequences, source.name, after, {
     watermark: lowWatermark(after, rule.settle, through) ?? 0,
@@ -71,58 +74,62 @@ export async function judgeNumbers(judging: Judging, rule: SequenceRule): Promis
 
 type Verified = {
   verified: CandidateDocument[]
-  /** Of these, the numbers of orders that came in, but not as numbers that were counted. */
+  /** Of these, the numbers of orders that arrived, but not as numbers that were counted. */
   known: CandidateDocument[]
 }
 
 async function verify(
-  judging: Judging,
+  context: EvaluationContext,
   rule: SequenceRule,
   view: StoredSequence,
   waiting: readonly CandidateDocument[],
 ): Promise<Verified> {
-  const { store, source, shop, now, signal } = judging
+  const { store, source, shop, now, signal } = context
   const due = waiting
-    .filter(({ verdict, askAt }) => verdict !== 'recovered' && askAt <= now)
+    .filter(({ verdict, askAt }) => verdict !== 'found' && askAt <= now)
     // Where the shop can't be asked for a number, one list of its orders tells of all of them.
-    .slice(0, rule.field === 'id' ? mostVerified : mostSlots)
+    .slice(0, rule.field === 'id' ? maxVerified : maxSlots)
   if (due.length === 0 || shop === undefined || shop.isResting()) return { verified: [], known: [] }
   const numbers = due.map(({ number }) => number)
   const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
     rule.field === 'id'
-      ? new Map((await verifyIds(shop.ask, numbers, signal)).map((one) => [one.id, one]))
+      ? new Map((await verifyIds(shop.rest, numbers, signal)).map((one) => [one.id, one]))
       : new Map(
           (
-            await verifyNumbers(shop.ask, { field: rule.field, numbers, ...windowOf(view, due, now) }, signal)
+            await verifyNumbers(
+              shop.rest,
+              { field: rule.field, numbers, ...windowOf(view, due, now) },
+              signal,
+            )
           ).map((one) => [one.number, one]),
         )
   const found = due.flatMap(({ number }) => {
     const verdict = verdicts.get(number)
-    if (verdict?.verdict !== 'recovered') return []
+    if (verdict?.verdict !== 'found') return []
     const missing = { kind: 'missing-order' as const, source: source.name, number: String(number) }
     return [{ ...missing, ...shopStateOf(verdict.order) }]
   })
-  const cameIn = await ordersThatCameIn(judging, found)
-  const losses = found.filter(({ orderId }) => !cameIn.has(orderId))
+  const arrived = await arrivedOrders(context, found)
+  const losses = found.filter(({ orderId }) => !arrived.has(orderId))
   const evidence = await evidenceAround(store, source.name, losses)
   await store.losses.add(
     losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? [] })),
     now,
   )
-  const counted = new Set(found.filter(({ orderId }) => cameIn.has(orderId)).map(({ number }) => number))
+  const counted = new Set(found.filter(({ orderId }) => arrived.has(orderId)).map(({ number }) => number))
   const verified = due.map((candidate) => {
-    const { verdict, ...said } = verdicts.get(candidate.number) ?? unasked
-    const reason = 'reason' in said ? said.reason : null
+    const { verdict, ...detail } = verdicts.get(candidate.number) ?? notRequested
+    const reason = 'reason' in detail ? detail.reason : null
     return { ...candidate, ...foldVerdict(candidate, { verdict, reason }, now) }
   })
   return { verified, known: verified.filter(({ number }) => counted.has(String(number))) }
 }
 
-const unasked = { verdict: 'unverified' as const, reason: 'not asked yet' }
+const notRequested = { verdict: 'unverified' as const, reason: 'not asked yet' }
 
-/** Their events told of them without their numbers being counted, as when the first number was declared later. */
-async function ordersThatCameIn(
-  { store, source }: Judging,
+/** Their events arrived without their numbers being counted, e.g. when the first number was declared later. */
+async function arrivedOrders(
+  { store, source }: EvaluationContext,
   found: readonly { orderId: string }[],
 ): Promise<Set<string>> {
   if (found.length === 0) return new Set()
@@ -131,7 +138,10 @@ async function ordersThatCameIn(
 }
 
 /** The numbers as they are known; from an earlier one on, where that is declared to be the first by now. */
-async function loadFrom({ store, source, inform }: Judging, rule: SequenceRule): Promise<StoredSequence> {
+async function loadFrom(
+  { store, source, inform }: EvaluationContext,
+  rule: SequenceRule,
+): Promise<StoredSequence> {
   const { sequences } = store
   const first = slotOfFirst(rule)
   const view = await sequences.load(source.name, first)
@@ -151,7 +161,7 @@ function windowOf(
   const lowest = Math.min(...due.map(({ slot }) => slot))
   const highest = Math.max(...due.map(({ slot }) => slot))
   const marginMs = 7 * 24 * 3_600_000
-  // Placed before anything came in, which may be years ago.
+  // Placed before anything arrived, which may be years ago.
   const isOld = lowestCreated !== undefined && lowest < lowestCreated
   const before =
     marks.findLast((mark) => mark.highest < lowest)?.at ?? (isOld ? marginMs : now - 4 * marginMs)
@@ -160,7 +170,7 @@ function windowOf(
 }
 
 async function countExplained(
-  { store, source }: Judging,
+  { store, source }: EvaluationContext,
   explained: readonly CandidateDocument[],
 ): Promise<void> {
   if (explained.length === 0) return

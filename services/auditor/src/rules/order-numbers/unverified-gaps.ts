@@ -6,8 +6,8 @@ import { numberOfSlot } from './domain/slot.ts'
 import type { StoredSequence } from '../../store/sequence-store.ts'
 import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf } from './candidates-of.ts'
-import type { Judging } from '../../evaluation.ts'
-import type { NumbersFinding } from './evaluate.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
+import type { NumbersResult } from './evaluate.ts'
 
 /** More gaps than this help nobody: of these, the newest. */
 const maxSlots = 1_000
@@ -17,11 +17,11 @@ const maxSlots = 1_000
  * watermark passes what is older, so that what is lost later is seen however many numbers are nobody's.
  */
 export async function unverifiedGaps(
-  { store, source, through, now }: Judging,
+  { store, source, through, now }: EvaluationContext,
   rule: SequenceRule,
   view: StoredSequence,
   origin: number | undefined,
-): Promise<NumbersFinding> {
+): Promise<NumbersResult> {
   const missing = newestSlots(candidates(view, rule.settle, through), maxSlots).map((slot) => ({
     slot,
     number: numberOfSlot(slot, rule.step, rule.first ?? 0),

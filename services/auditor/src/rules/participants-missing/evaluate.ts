@@ -1,11 +1,14 @@
 import { participantsMissing } from './domain/participants-missing-alert.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Alerts that hold at once; of more orders people are not told one by one. */
 const maxAlerts = 1_000
 
 /** Paid orders of which nobody knows who takes part. */
-export async function judgeParticipants({ store, source: { name: source } }: Judging): Promise<Finding> {
+export async function evaluateParticipants({
+  store,
+  source: { name: source },
+}: EvaluationContext): Promise<RuleResult> {
   const orders = await store.orders.lackingParticipants(source, maxAlerts)
   return {
     rules: ['participants-missing'],

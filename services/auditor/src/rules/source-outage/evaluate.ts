@@ -11,12 +11,12 @@ import { evolveOutage, isCauseOfOutage, isOf, isOver, reportsEndOf, withOpenLoss
 import type { Outage, OutageCause } from './domain/outage.ts'
 import { reportOutage } from './domain/report-outage.ts'
 import type { LossDocument } from '../../store/loss-store.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 import type { EndedLoss } from '../lost-orders/losses.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 import type { AlertsLog } from '../../alerts/write-alerts.ts'
 
-export type OutageFinding = {
+export type OutageResult = {
   /** As it is to be kept: null where nothing is left to report. */
   kept: Outage | null
   /** What is to be reported now. */
@@ -28,13 +28,13 @@ export type OutageFinding = {
 
 /** Whether the source is cut off, was, or is whole again: then what it has lost is reported, once all of it is back. */
 export async function findOutage(
-  judging: Judging,
+  context: EvaluationContext,
   known: KnownAlerts,
-  findings: readonly Finding[],
+  results: readonly RuleResult[],
   { open, ended }: { open: readonly LossDocument[]; ended: readonly EndedLoss[] },
-): Promise<OutageFinding> {
-  const { source, state, now } = judging
-  const causes = causesOf(known, findings, now)
+): Promise<OutageResult> {
+  const { source, state, now } = context
+  const causes = causesOf(known, results, now)
   const outage = evolveOutage(state.outage ?? null, { causes, ended, now })
   const endings = new Map(
     ended.map((loss) => [fingerprintOf({ ...alertOf(loss), source: source.name }), loss]),
@@ -45,7 +45,7 @@ export async function findOutage(
     outage.until !== null &&
     isOver(outage, {
       ...{ open: own.length, now, afterMs: settleOf(source).afterMs },
-      comparedThrough: await comparedThrough(judging),
+      comparedThrough: await comparedThrough(context),
     })
   return {
     kept: isToReport ? null : outage,
@@ -73,27 +73,27 @@ export async function findOutage(
  * once.
  */
 export async function settleOutage(
-  judging: Judging,
+  context: EvaluationContext,
   alerts: AlertsLog,
-  { kept, report }: Pick<OutageFinding, 'kept' | 'report'>,
+  { kept, report }: Pick<OutageResult, 'kept' | 'report'>,
   ended: readonly EndedLoss[],
 ): Promise<void> {
-  const { store, source, lease, state, now } = judging
+  const { store, source, lease, state, now } = context
   if (report !== null) {
     const known = alerts.view.knownOf(source.name)
     await appendInOrder(alerts, reportOutage(source.name, report, known, new Date(now).toISOString()), now)
   }
   if (ended.length === 0 && isDeepStrictEqual(kept, state.outage ?? null)) return
-  judging.state = { ...state, outage: kept }
+  context.state = { ...state, outage: kept }
   const endedLosses = ended.map(({ _id }) => _id)
-  await store.states.keep(lease, judging.state, { statuses: [], stays: [], folded: [], endedLosses })
+  await store.states.keep(lease, context.state, { statuses: [], stays: [], folded: [], endedLosses })
 }
 
 /** What holds by this evaluation, or held before it and was not evaluated. */
-function causesOf(known: KnownAlerts, findings: readonly Finding[], now: number): OutageCause[] {
+function causesOf(known: KnownAlerts, results: readonly RuleResult[], now: number): OutageCause[] {
   const held = heldAlerts(known)
-  const evaluated = new Set(findings.flatMap(({ rules }) => rules))
-  const found = findings.flatMap(({ desired, beganAt = now }) =>
+  const evaluated = new Set(results.flatMap(({ rules }) => rules))
+  const found = results.flatMap(({ desired, beganAt = now }) =>
     desired
       .filter(({ rule }) => isCauseOfOutage(rule))
       .map((alert) => {
@@ -108,7 +108,12 @@ function causesOf(known: KnownAlerts, findings: readonly Finding[], now: number)
 }
 
 /** By our clock; undefined where the shop can't be asked. */
-async function comparedThrough({ store, source, shop, sweeps }: Judging): Promise<number | undefined> {
+async function comparedThrough({
+  store,
+  source,
+  shop,
+  sweeps,
+}: EvaluationContext): Promise<number | undefined> {
   if (shop === undefined) return undefined
   // What is in memory may be further than what was written.
   const swept = sweeps?.marks ?? (await store.sources.find(source.name))?.swept

@@ -1,9 +1,9 @@
 import { sourceSilent } from './domain/source-silent-alert.ts'
 import { silenceOf } from './domain/silence-of.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Whether the source has been quiet for longer than its rhythm explains. */
-export function judgeSilence({ source, state, through }: Judging): Finding {
+export function evaluateSilence({ source, state, through }: EvaluationContext): RuleResult {
   const rules = ['source-silent']
   if (source.silence === undefined) return { rules, desired: [] }
   const { isSilent, explanation, sinceMs } = silenceOf(state.rhythm, source.silence, through)

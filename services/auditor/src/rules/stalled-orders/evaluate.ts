@@ -1,6 +1,6 @@
 import { stateOf } from '../../adapters/woocommerce/state-of.ts'
 import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
-import type { DesiredAlert } from '../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { stalledOrder } from './domain/stalled-order-alert.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from '../lost-orders/domain/compare-with-shop.ts'
@@ -12,14 +12,14 @@ import { putOff } from './domain/put-off.ts'
 import { budgetOf, type StallRule } from './domain/stall-rule.ts'
 import type { StallState } from './domain/stall-state.ts'
 import type { StayChange } from '../../store/open-stay-store.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Asked for in one list. */
-const mostVerified = 100
+const maxVerified = 100
 /** Alerts that hold at once; of more orders people are not told one by one. */
-const mostAlerted = 10_000
+const maxAlerted = 10_000
 
-export type StallsFinding = Finding & {
+export type StallsResult = RuleResult & {
   /** What is to be kept: the statuses in which orders were alerted, and the orders that were, or were put off. */
   changed: { statuses: readonly string[]; stays: readonly StayChange[] }
 }
@@ -30,11 +30,11 @@ export type StallsFinding = Finding & {
  *
  * @param held of an order, the alert as it was said
  */
-export async function judgeStalls(
-  judging: Judging,
+export async function evaluateStalls(
+  context: EvaluationContext,
   held: (orderId: string) => DesiredAlert | undefined,
-): Promise<StallsFinding> {
-  const { store, source, state, through } = judging
+): Promise<StallsResult> {
+  const { store, source, state, through } = context
   const desired: DesiredAlert[] = []
   const statuses: string[] = []
   const stays: StayChange[] = []
@@ -43,8 +43,8 @@ export async function judgeStalls(
   for (const [status, rules] of Object.entries(source.stalled)) {
     const stall = state.stalls.get(status)
     if (stall === undefined) continue
-    const { due, open } = await dueOf(judging, { stall, status, rules })
-    const movedOn = await haveMovedOn(judging, due, status)
+    const { due, open } = await dueOf(context, { stall, status, rules })
+    const movedOn = await haveMovedOn(context, due, status)
     const alerts = Map.groupBy(due, ({ orderId }) => orderId)
     let evolved = stall
     for (const [orderId, ofOrder] of alerts) {
@@ -62,7 +62,7 @@ export async function judgeStalls(
         ),
       )
     }
-    for (const { orderId } of await store.stays.alerted(source.name, status, mostAlerted))
+    for (const { orderId } of await store.stays.alerted(source.name, status, maxAlerted))
       if (!alerts.has(orderId) || movedOn.has(orderId))
         desired.push(alert(orderId, [`in ${status} for too long`]))
     state.stalls.set(status, evolved)
@@ -74,18 +74,18 @@ export async function judgeStalls(
 
 /** The first that are due by some rule; who entered later is due later. */
 async function dueOf(
-  { store, source, through }: Judging,
+  { store, source, through }: EvaluationContext,
   { stall, status, rules }: { stall: StallState; status: string; rules: readonly StallRule[] },
 ): Promise<{ due: StallAlert[]; open: OpenStays }> {
   const open: OpenStays = new Map()
   const due: StallAlert[] = []
   for (const rule of rules) {
-    const search = { rule: rule.rule, at: through, limit: mostVerified }
+    const search = { rule: rule.rule, at: through, limit: maxVerified }
     const oldest = await store.stays.oldest(source.name, status, search)
     for (const stay of oldest) open.set(stay.orderId, stay)
     due.push(...dueStalls(stall, oldest, { rule, status, now: through }))
   }
-  const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, mostVerified))
+  const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, maxVerified))
   return { due: due.filter(({ orderId }) => first.has(orderId)), open }
 }
 
@@ -94,18 +94,18 @@ async function dueOf(
  * the delivery may be on its way.
  */
 async function haveMovedOn(
-  judging: Judging,
+  context: EvaluationContext,
   due: readonly StallAlert[],
   status: string,
 ): Promise<Set<string>> {
-  const { store, source, through, now } = judging
+  const { store, source, through, now } = context
   const orderIds = [...new Set(due.map(({ orderId }) => orderId))]
   if (orderIds.length === 0) return new Set()
-  const theirs = await statesInTheShop(judging, orderIds)
+  const theirs = await statesInTheShop(context, orderIds)
   // Read last: the log may have told since the facts were folded, and while the shop was asked.
   const ours = await store.orders.find(orderIds.map((id) => `${source.name}/${id}`))
   const left = ours.filter((order) => order.status !== status)
-  const settledBy = through - settleOf(source).afterMs + (judging.shop?.skewMs() ?? 0)
+  const settledBy = through - settleOf(source).afterMs + (context.shop?.skewMs() ?? 0)
   const ahead = ours.flatMap((order) => {
     const state = theirs.get(order.orderId)
     // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
@@ -126,12 +126,12 @@ async function haveMovedOn(
 
 /** Of the orders that can be asked for, as the shop has them by now. */
 async function statesInTheShop(
-  { shop, signal }: Judging,
+  { shop, signal }: EvaluationContext,
   orderIds: readonly string[],
 ): Promise<Map<string, ShopState>> {
   const ids = orderIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
   if (shop === undefined || ids.length === 0) return new Map()
-  const verdicts = await verifyIds(shop.ask, ids, signal)
+  const verdicts = await verifyIds(shop.rest, ids, signal)
   return new Map(
     verdicts.flatMap((verdict) => {
       const state = stateOf(verdict)

@@ -1,4 +1,4 @@
-import type { Judging } from '../../evaluation.ts'
+import type { EvaluationContext } from '../../evaluation.ts'
 
 /** As many as are alerted at once. */
 const maxAlerted = 10_000
@@ -7,7 +7,7 @@ const maxAlerted = 10_000
  * An order whose alert holds is not forgotten, however long nothing is heard of it: only of known orders the shop is asked whether it
  * still has them, and an alert of one that it deleted for good would never end.
  */
-export async function rememberAlerted({ store, source, now }: Judging): Promise<void> {
+export async function rememberAlerted({ store, source, now }: EvaluationContext): Promise<void> {
   for (const status of Object.keys(source.stalled)) {
     const alerted = await store.stays.alerted(source.name, status, maxAlerted)
     await store.orders.remember(

@@ -1,9 +1,9 @@
 import { webhookFailing } from './domain/webhook-failing-alert.ts'
 import { webhookFailing as failingWebhooks } from './domain/webhook-failing.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Whether deliveries are refused so often in a row that the shop is about to switch its webhook off. */
-export function judgeSenders({ source, state, now }: Judging): Finding {
+export function evaluateSenders({ source, state, now }: EvaluationContext): RuleResult {
   const failing = failingWebhooks(state.senders, now)
   return {
     rules: ['webhook-failing'],

@@ -1,5 +1,5 @@
 import { ShopFault } from '../../adapters/woocommerce/shop-fault.ts'
-import type { DesiredAlert } from '../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { webhookAbsent } from './domain/webhook-absent-alert.ts'
 import { webhookDisabled } from './domain/webhook-disabled-alert.ts'
 import { webhookIds } from './domain/webhook-ids.ts'
@@ -7,32 +7,32 @@ import { ourWebhooks } from './domain/our-webhooks.ts'
 import type { LostTopic } from './domain/webhook-explains.ts'
 import { webhookFaults } from './domain/webhook-faults.ts'
 import type { WebhookFault } from './domain/webhook-faults.ts'
-import type { Finding, Judging } from '../../evaluation.ts'
+import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 const rules = ['webhook-disabled', 'webhook-absent']
 
-export type WebhooksFinding = Finding & {
+export type WebhooksResult = RuleResult & {
   /** What the shop does not deliver, as far as it last said. */
   lost: readonly LostTopic[]
 }
 
 /**
- * Our webhooks that the shop has switched off, and those that it does not have. Nothing is judged while the shop is not
- * asked, or does not answer; but what it last said goes on explaining other alerts.
+ * Our webhooks that the shop has switched off, and those that it does not have. Nothing is evaluated while the shop is not
+ * queried or does not respond; its last response goes on explaining other alerts.
  *
  * @param isDue whether the shop is to be asked
  */
-export async function judgeWebhooks(judging: Judging, isDue: boolean): Promise<WebhooksFinding> {
-  const { source, shop, signal } = judging
+export async function evaluateWebhooks(context: EvaluationContext, isDue: boolean): Promise<WebhooksResult> {
+  const { source, shop, signal } = context
   if (shop === undefined) return { rules, desired: [], lost: [] }
   const isAnswered = isDue && (await isListed(shop, signal))
-  const faults = faultsOf(judging)
+  const faults = faultsOf(context)
   const alerts = faults.map((fault) => alertOf(source.name, fault))
   const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
   return isAnswered ? { rules, desired: alerts, lost } : { rules: [], desired: [], lost }
 }
 
-async function isListed(shop: NonNullable<Judging['shop']>, signal: AbortSignal): Promise<boolean> {
+async function isListed(shop: NonNullable<EvaluationContext['shop']>, signal: AbortSignal): Promise<boolean> {
   try {
     await shop.listWebhooks(signal)
     return true
@@ -42,7 +42,7 @@ async function isListed(shop: NonNullable<Judging['shop']>, signal: AbortSignal)
   }
 }
 
-function faultsOf({ source, shop, state }: Judging): WebhookFault[] {
+function faultsOf({ source, shop, state }: EvaluationContext): WebhookFault[] {
   const webhooks = shop?.webhooks()
   if (webhooks === undefined) return []
   const known = { source: source.name, deliveryUrl: source.deliveryUrl, ...webhookIds(state.senders) }

@@ -1,7 +1,7 @@
 export type EvaluationTimes = {
   /** Something is open: a loss, a gap that is asked for, an alert that holds. */
   isOpen: boolean
-  /** When something of the source came in last, as far as is known; all times are ms since 1970. */
+  /** When the last event of the source arrived, as far as is known; all times are ms since 1970. */
   changedAt: number
   /** Now, at the end of an evaluation. */
   evaluatedAt: number
@@ -11,13 +11,13 @@ export type EvaluationTimes = {
   chance: number
 }
 
-/** A source of which nothing comes in is evaluated once in so many times: what only time brings about is found so much later at most. */
+/** An idle source is evaluated once in this many intervals: an alert that only time causes is late by that much at most. */
 const idleTimes = 60
 /** When the highest number of a time is marked: see `addMark`. */
 const marksPerSettleTime = 16
 
 /**
- * When a source is evaluated next, unless something comes in before: soon while something is open; otherwise when what came in last is to
+ * When a source is evaluated next, unless an event arrives before: soon while something is open; otherwise when the last arrival is to
  * be marked, or when it has settled; and after `idleTimes` evaluations' time whatever happens. Times are multiples of `everyMs`, so that many
  * sources are evaluated together, with few commands.
  */

@@ -15,7 +15,7 @@ const order = {
   date_modified_gmt: '2026-11-21T07:00:00',
   billing: { first_name: 'Ōtāne' },
 }
-const wish = { source: 'shop', event: 'OrderCreated' as const, order }
+const recovery = { source: 'shop', event: 'OrderCreated' as const, order }
 const appended = { result: 'appended', eventId: 'a'.repeat(32), position: 'orders/3/1042' }
 
 const recoveryAt = (ingestUrl: string, timeoutMs = 2_000) =>
@@ -23,31 +23,31 @@ const recoveryAt = (ingestUrl: string, timeoutMs = 2_000) =>
     ingestUrl,
     token: new Secret('token_of_test'),
     timeoutMs,
-    persistence: { retries: 3, baseMs: 1, capMs: 250 },
+    retryPolicy: { retries: 3, baseMs: 1, capMs: 250 },
   })
 
 async function faultOf(test: TestContext, answer: Answer, timeoutMs?: number) {
-  const { url, asked } = await serverOf(test, answer)
-  const fault: unknown = await recoveryAt(url, timeoutMs)(wish, never).then(
+  const { url, requests } = await serverOf(test, answer)
+  const fault: unknown = await recoveryAt(url, timeoutMs)(recovery, never).then(
     () => assert.fail('it was recovered'),
     (error: unknown) => error,
   )
   assert.ok(fault instanceof RecoveryFault, inspect(fault))
   assert.doesNotMatch(inspect(fault, { depth: 9 }), /token_of_test|Ōtāne/)
-  return { fault, times: asked.length }
+  return { fault, times: requests.length }
 }
 
 describe('an order that is handed over to ingest', () => {
   it('is sent whole, as the shop gave it, to its source, with the token', async (t) => {
     let sent: unknown
-    const { url, asked } = await serverOf(t, (request, response) => {
+    const { url, requests } = await serverOf(t, (request, response) => {
       void text(request).then((body) => {
         sent = { body: JSON.parse(body) as unknown, ...request.headers }
         json(response, 200, appended)
       })
     })
 
-    const recovered = await recoveryAt(`${url}/below`)({ ...wish, source: 'my/shop' }, never)
+    const recovered = await recoveryAt(`${url}/below`)({ ...recovery, source: 'my/shop' }, never)
 
     assert.deepEqual(recovered, {
       kind: 'appended',
@@ -55,7 +55,7 @@ describe('an order that is handed over to ingest', () => {
       position: appended.position,
     })
     // The server shows the path decoded; a slash in the name was encoded.
-    assert.deepEqual(asked, ['POST /below/recoveries/my/shop?event=OrderCreated'])
+    assert.deepEqual(requests, ['POST /below/recoveries/my/shop?event=OrderCreated'])
     const { body, authorization, 'content-type': type } = sent as Record<string, unknown>
     assert.deepEqual(body, order)
     assert.equal(authorization, 'Bearer token_of_test')
@@ -65,18 +65,18 @@ describe('an order that is handed over to ingest', () => {
   for (const result of ['duplicate', 'quarantined']) {
     it(`may be answered ${result}`, async (t) => {
       const { url } = await serverOf(t, (_, response) => json(response, 200, { ...appended, result }))
-      assert.equal((await recoveryAt(url)(wish, never)).kind, result)
+      assert.equal((await recoveryAt(url)(recovery, never)).kind, result)
     })
   }
 
-  it('is sent again while ingest is away, and is in the log in the end', async (t) => {
-    const { url, asked } = await serverOf(t, (request, response, nth) => {
+  it('is sent again while ingest is unavailable, and is in the log in the end', async (t) => {
+    const { url, requests } = await serverOf(t, (request, response, nth) => {
       if (nth === 1) request.socket.destroy()
       else if (nth === 2) json(response, 503, {})
       else json(response, 200, appended)
     })
-    assert.equal((await recoveryAt(url)(wish, never)).kind, 'appended')
-    assert.equal(asked.length, 3)
+    assert.equal((await recoveryAt(url)(recovery, never)).kind, 'appended')
+    assert.equal(requests.length, 3)
   })
 
   it('is not sent again before ingest wants it', async (t) => {
@@ -86,7 +86,7 @@ describe('an order that is handed over to ingest', () => {
       if (nth === 1) json(response, 429, {}, { 'retry-after': '0.2' })
       else json(response, 200, appended)
     })
-    await recoveryAt(url)(wish, never)
+    await recoveryAt(url)(recovery, never)
     assert.ok((at[1] ?? 0) - (at[0] ?? 0) >= 195)
   })
 
@@ -94,7 +94,7 @@ describe('an order that is handed over to ingest', () => {
     const { fault, times } = await faultOf(t, (_, response) =>
       json(response, 503, {}, { 'retry-after': '120' }),
     )
-    assert.deepEqual([fault.kind, fault.retryAfterMs, times], ['away', 120_000, 1])
+    assert.deepEqual([fault.kind, fault.retryAfterMs, times], ['unavailable', 120_000, 1])
   })
 
   const passing: [string, Answer, RegExp][] = [
@@ -107,23 +107,23 @@ describe('an order that is handed over to ingest', () => {
     it(`can be tried later when ingest ${what} each time`, async (t) => {
       // Short only where the whole of it has to pass: a busy machine may take longer to answer.
       const { fault, times } = await faultOf(t, answer, what === 'says nothing' ? 200 : undefined)
-      assert.equal(fault.kind, 'away')
+      assert.equal(fault.kind, 'unavailable')
       assert.match(fault.message, expected)
       assert.equal(times, 4)
     })
   }
 
   const final: [string, Answer, RecoveryFault['kind'], RegExp][] = [
-    ['401', (_, r) => json(r, 401, {}), 'refused', /INGEST_TOKEN must be the same/],
-    ['404', (_, r) => json(r, 404, {}), 'odd', /no recoveries of shop .*INGEST_URL/],
-    ['413', (_, r) => json(r, 413, {}), 'odd', /order 1043 of shop is larger/],
-    ['400', (_, r) => json(r, 400, {}), 'odd', /one version/],
-    ['a redirect', (_, r) => void r.writeHead(302, { location: '/' }).end(), 'odd', /\(302\)/],
-    ['a page', (_, r) => void r.writeHead(200).end('<html>'), 'odd', /INGEST_URL must be/],
-    ['something endless', (_, r) => json(r, 200, 'x'.repeat(70_000)), 'odd', /not ingest/],
+    ['401', (_, r) => json(r, 401, {}), 'unauthorized', /INGEST_TOKEN must be the same/],
+    ['404', (_, r) => json(r, 404, {}), 'unexpected', /no recoveries of shop .*INGEST_URL/],
+    ['413', (_, r) => json(r, 413, {}), 'unexpected', /order 1043 of shop is larger/],
+    ['400', (_, r) => json(r, 400, {}), 'unexpected', /one version/],
+    ['a redirect', (_, r) => void r.writeHead(302, { location: '/' }).end(), 'unexpected', /\(302\)/],
+    ['a page', (_, r) => void r.writeHead(200).end('<html>'), 'unexpected', /INGEST_URL must be/],
+    ['something endless', (_, r) => json(r, 200, 'x'.repeat(70_000)), 'unexpected', /not ingest/],
   ]
   for (const [what, answer, kind, expected] of final) {
-    it(`is not tried again after ${what}: a person is told what to mend`, async (t) => {
+    it(`is not tried again after ${what}: the message says what to mend`, async (t) => {
       const { fault, times } = await faultOf(t, answer)
       assert.equal(fault.kind, kind)
       assert.match(fault.message, expected)

@@ -30,9 +30,9 @@ const shopOf = (test: TestContext, answers: readonly [RegExp, string][]) =>
 describe('what the shop has under a number', () => {
   for (const status of ['auto-draft', 'checkout-draft', 'draft']) {
     it(`is a draft in the status ${status}, which is what posts storage calls an auto-draft of before`, async (t) => {
-      const { url } = await serverOf(t, ({ url: asked }, response) => {
+      const { url } = await serverOf(t, ({ url: requests }, response) => {
         const order = { id: 36, status, date_modified_gmt: '2026-11-21T07:00:00' }
-        json(response, 200, asked?.includes('include') ? [] : order)
+        json(response, 200, requests?.includes('include') ? [] : order)
       })
       const [verdict] = await verifyIds(clientOf(url), [36], never)
       assert.equal(verdict?.verdict, 'draft')
@@ -42,7 +42,7 @@ describe('what the shop has under a number', () => {
 
 describe('what a real shop answered', { skip }, () => {
   it('gives verdicts: lists leave out the bin and drafts, which are asked for by id', async (t) => {
-    const { url, asked } = await shopOf(t, [
+    const { url, requests } = await shopOf(t, [
       [/orders\?include=20,49,44,7,8&.*status=any/, '58'],
       // Older than these lists: it says which statuses it has.
       [/status=(trash|auto-draft)/, '23'],
@@ -56,7 +56,7 @@ describe('what a real shop answered', { skip }, () => {
       verdicts.map(({ id, verdict }) => `${id} ${verdict}`),
       ['20 recovered', '49 trashed', '44 draft', '7 not-an-order', '8 not-an-order'],
     )
-    assert.equal(asked.length, 7)
+    assert.equal(requests.length, 7)
   })
 
   for (const [number, code] of Object.entries({
@@ -65,11 +65,11 @@ describe('what a real shop answered', { skip }, () => {
     51: 'cannot_view',
   })) {
     it(`leaves a number unverified when the keys are refused (${number})`, async (t) => {
-      const { url, asked } = await shopOf(t, [[/./, number]])
+      const { url, requests } = await shopOf(t, [[/./, number]])
       const [verdict] = await verifyIds(clientOf(url), [20], never)
       assert.ok(verdict?.verdict === 'unverified')
       assert.match(verdict.reason, new RegExp(`401 woocommerce_rest_${code}`))
-      assert.equal(asked.length, 1)
+      assert.equal(requests.length, 1)
     })
   }
 
@@ -80,13 +80,13 @@ describe('what a real shop answered', { skip }, () => {
   })
 
   it('is swept with a time in UTC without Z, one second back, and stops at a short page', async (t) => {
-    const { url, asked } = await shopOf(t, [[/modified_after=/, '15']])
+    const { url, requests } = await shopOf(t, [[/modified_after=/, '15']])
     const pages: SweptPage[] = []
     const since = Date.parse('2026-11-21T06:47:36Z')
     for await (const page of sweepOrders(clientOf(url), { since }, never)) pages.push(page)
-    assert.equal(asked.length, 1)
-    assert.match(asked[0] ?? '', /orderby=modified&order=asc&dates_are_gmt=true/)
-    assert.match(asked[0] ?? '', /modified_after=2026-11-21T06:47:35&per_page=100/)
+    assert.equal(requests.length, 1)
+    assert.match(requests[0] ?? '', /orderby=modified&order=asc&dates_are_gmt=true/)
+    assert.match(requests[0] ?? '', /modified_after=2026-11-21T06:47:35&per_page=100/)
     const orders = pages.flatMap((page) => page.orders)
     assert.ok(orders.length > 0)
     const newest = Math.max(...orders.map((order) => Date.parse(`${order.date_modified_gmt}Z`)))

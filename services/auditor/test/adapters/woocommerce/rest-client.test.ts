@@ -22,11 +22,11 @@ const fault = async (asking: Promise<unknown>): Promise<ShopFault> => {
 }
 
 test('a connection that breaks is tried once more, at once', async (t) => {
-  const { url, asked } = await serverOf(t, (request, response, nth) =>
+  const { url, requests } = await serverOf(t, (request, response, nth) =>
     nth < 2 ? request.socket.destroy() : json(response, 200, []),
   )
   assert.deepEqual(await clientOf(url)({ path: 'orders' }, never), [])
-  assert.equal(asked.length, 2)
+  assert.equal(requests.length, 2)
 })
 
 const passing: [string, Answer, RegExp, number][] = [
@@ -40,7 +40,7 @@ const passing: [string, Answer, RegExp, number][] = [
   [
     'asks for ten minutes',
     (_, response) => json(response, 503, {}, { 'retry-after': '600' }),
-    /503, and asks to be left alone for 600 s/,
+    /503, with Retry-After: 600 s/,
     1,
   ],
   ['hangs up', (request) => request.socket.destroy(), /UND_ERR_SOCKET|ECONNRESET/, 2],
@@ -48,12 +48,12 @@ const passing: [string, Answer, RegExp, number][] = [
   ['stops in the middle', (_, response) => void response.writeHead(200).write('['), /not within 1000 ms/, 1],
 ]
 for (const [what, answer, expected, times] of passing) {
-  test(`a shop that ${what} is away, and nobody waits for more than the request`, async (t) => {
-    const { url, asked } = await serverOf(t, answer)
+  test(`a shop that ${what} is unavailable, and only the request is waited for`, async (t) => {
+    const { url, requests } = await serverOf(t, answer)
     const error = await fault(clientOf(url, { timeoutMs: 1_000 })({ path: 'orders' }, never))
-    assert.equal(error.kind, 'away')
+    assert.equal(error.kind, 'unavailable')
     assert.match(error.message, expected)
-    assert.equal(asked.length, times)
+    assert.equal(requests.length, times)
   })
 }
 
@@ -61,7 +61,7 @@ const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = 
   [
     'refuses the keys over plain HTTP',
     (_, r) => json(r, 401, { code: 'woocommerce_rest_cannot_view', message: 'cs_of_test' }),
-    'refused',
+    'unauthorized',
     'plain-http',
     /401 woocommerce_rest_cannot_view over plain HTTP/,
   ],
@@ -69,43 +69,43 @@ const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = 
     'redirects',
     (_, r) =>
       void r.writeHead(301, { location: 'https://elsewhere.example/wp-json/?consumer_key=ck_of_test' }).end(),
-    'odd',
+    'unexpected',
     'redirect',
     /301, a redirect to https:..elsewhere.example.wp-json.$/,
   ],
   [
     'answers a page',
     (_, r) => void r.writeHead(200).end('<html>'),
-    'odd',
+    'unexpected',
     'address',
     /no answer of a REST API/,
   ],
   [
     'has a page for 404',
     (_, r) => void r.writeHead(404).end('<html>'),
-    'odd',
+    'unexpected',
     'address',
     /404, which is no answer/,
   ],
   [
     'has no such API',
     (_, r) => json(r, 404, { code: 'rest_no_route' }),
-    'odd',
+    'unexpected',
     'address',
     /404 rest_no_route$/,
   ],
 ]
 for (const [what, answer, kind, hint, words] of final) {
   test(`a site that ${what} is asked once, and the fault says so`, async (t) => {
-    const { url, asked } = await serverOf(t, answer)
+    const { url, requests } = await serverOf(t, answer)
     const error = await fault(clientOf(url)({ path: 'orders' }, never))
     assert.deepEqual([error.kind, error.hint], [kind, hint])
     assert.match(error.message, words)
-    assert.equal(asked.length, 1)
+    assert.equal(requests.length, 1)
   })
 }
 
-test('a certificate that nobody vouches for is told apart from a shop that is away', async (t) => {
+test('given an untrusted certificate, then the fault differs from that of an unavailable shop', async (t) => {
   const { key, cert } = selfSigned
   const server = createServer({ key, cert }, (_, response) => response.end('[]'))
   server.listen(0, '127.0.0.1')
@@ -113,7 +113,7 @@ test('a certificate that nobody vouches for is told apart from a shop that is aw
   t.after(() => server.close())
   const { port } = server.address() as AddressInfo
   const error = await fault(clientOf(`https://127.0.0.1:${port}`)({ path: 'orders' }, never))
-  assert.deepEqual([error.kind, error.hint], ['odd', 'certificate'])
+  assert.deepEqual([error.kind, error.hint], ['unexpected', 'certificate'])
   assert.match(error.message, /certificate is not trusted: [A-Z_]*SELF_SIGNED/)
 })
 
@@ -125,29 +125,29 @@ test('where the host drops the Authorization header, the keys go in the query; n
   })
   t.after(() => shop.stop())
   assert.equal((await fault(clientOf(shop.url)({ path: 'orders' }, never))).status, 401)
-  const ask = clientOf(shop.url, { auth: 'query' })
-  assert.deepEqual(await ask({ path: 'orders', query: { page: '1' } }, never), [])
-  await fault(ask({ path: 'orders/7' }, never))
+  const rest = clientOf(shop.url, { auth: 'query' })
+  assert.deepEqual(await rest({ path: 'orders', query: { page: '1' } }, never), [])
+  await fault(rest({ path: 'orders/7' }, never))
   await fault(clientOf('http://127.0.0.1:9', { auth: 'query' })({ path: 'orders' }, never))
   assert.throws(() => clientOf('http://shop.example', { auth: 'query' }), /must begin with https/)
 })
 
 test('an answer beyond the limit is not read', async (t) => {
   const { url } = await serverOf(t, (_, response) => json(response, 200, 'x'.repeat(2_000)))
-  const error = await fault(clientOf(url, { mostBytes: 1_000 })({ path: 'orders' }, never))
+  const error = await fault(clientOf(url, { maxBytes: 1_000 })({ path: 'orders' }, never))
   assert.match(error.message, /longer than 1000 bytes/)
 })
 
 test('requests come no faster than allowed', async (t) => {
   const { url } = await serverOf(t, (_, response) => json(response, 200, []))
-  const ask = clientOf(url, { requestsPerSecond: 50 })
+  const rest = clientOf(url, { requestsPerSecond: 50 })
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: 6 }, () => ask({ path: 'orders' }, never)))
+  await Promise.all(Array.from({ length: 6 }, () => rest({ path: 'orders' }, never)))
   // Five waits of 20 ms; timers leave out fractions.
   assert.ok(performance.now() - startedAt >= 95)
 })
 
-test('whoever gives up gets their own reason, at once', async (t) => {
+test('given the caller aborts, then its own reason is thrown immediately', async (t) => {
   const { url } = await serverOf(t, () => undefined)
   const leaving = new AbortController()
   const asking = clientOf(url)({ path: 'orders' }, leaving.signal)
@@ -163,11 +163,11 @@ test('keys are not sent in the clear, except on this machine', () => {
 
 test('a sweep ends when something ignores the page that is asked for', async (t) => {
   const order = { id: 1, status: 'processing', date_modified_gmt: '2026-11-21T07:00:00' }
-  const { url, asked } = await serverOf(t, (_, response) => json(response, 200, Array(100).fill(order)))
+  const { url, requests } = await serverOf(t, (_, response) => json(response, 200, Array(100).fill(order)))
   const sweep = async (): Promise<void> => {
     for await (const page of sweepOrders(clientOf(url), { since: 0 }, never))
       assert.equal(page.orders.length, 100)
   }
-  assert.equal((await fault(sweep())).kind, 'odd')
-  assert.ok(asked.length < 5)
+  assert.equal((await fault(sweep())).kind, 'unexpected')
+  assert.ok(requests.length < 5)
 })

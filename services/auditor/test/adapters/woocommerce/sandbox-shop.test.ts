@@ -12,7 +12,7 @@ import { clientOf, never } from './shop-of-a-test.ts'
 
 describe('a shop that is asked', () => {
   let shop: RunningShop
-  let ask: RestClient
+  let rest: RestClient
   let now = Date.parse('2026-11-21T07:00:00Z')
 
   before(async () => {
@@ -25,7 +25,7 @@ describe('a shop that is asked', () => {
       apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
       plainHttpOnLoopback: true,
     })
-    ask = clientOf(shop.url)
+    rest = clientOf(shop.url)
   })
   after(() => shop.stop())
 
@@ -33,7 +33,7 @@ describe('a shop that is asked', () => {
     const orders = new Map<number, unknown>()
     let pages = 0
     let through = since
-    for await (const page of sweepOrders(ask, { since }, never)) {
+    for await (const page of sweepOrders(rest, { since }, never)) {
       for (const order of page.orders) orders.set(order.id, order)
       through = page.through
       pages++
@@ -56,36 +56,36 @@ describe('a shop that is asked', () => {
     await fetch(`${url}/${gone}?force=true`, { method: 'DELETE', headers })
     await fetch(`${url}/${ids[2]}`, { method: 'PUT', headers, body: '{"status":"checkout-draft"}' })
 
-    const verdicts = await verifyIds(ask, [...ids, 999_999], never)
+    const verdicts = await verifyIds(rest, [...ids, 999_999], never)
 
-    const told = new Map(verdicts.map(({ id, verdict }) => [id, verdict]))
-    assert.equal(told.size, 231)
-    assert.equal(told.get(binned), 'trashed')
-    assert.equal(told.get(gone), 'not-an-order')
-    assert.equal(told.get(ids[2] as number), 'draft')
-    assert.equal(told.get(999_999), 'not-an-order')
+    const found = new Map(verdicts.map(({ id, verdict }) => [id, verdict]))
+    assert.equal(found.size, 231)
+    assert.equal(found.get(binned), 'trashed')
+    assert.equal(found.get(gone), 'not-an-order')
+    assert.equal(found.get(ids[2] as number), 'draft')
+    assert.equal(found.get(999_999), 'not-an-order')
     for (const { id, status } of shop.orders().filter((order) => order.id > (ids[2] as number))) {
       // Some are opened checkouts, as in any shop.
-      assert.equal(told.get(id), status === 'checkout-draft' ? 'draft' : 'recovered')
+      assert.equal(found.get(id), status === 'checkout-draft' ? 'draft' : 'found')
     }
   })
 
   it('is asked for orders by their number, among those of a time', async () => {
     const numbers = shop.orders().map(({ number }) => Number(number))
     const [binned] = numbers as [number]
-    const asked = { field: 'number', numbers: [...numbers, 999_999], after: now, before: now }
-    const told = new Map(
-      (await verifyNumbers(ask, asked, never)).map(({ number, verdict }) => [number, verdict]),
+    const search = { field: 'number', numbers: [...numbers, 999_999], after: now, before: now }
+    const found = new Map(
+      (await verifyNumbers(rest, search, never)).map(({ number, verdict }) => [number, verdict]),
     )
-    assert.equal(told.get(binned), 'trashed')
-    assert.equal(told.get(999_999), 'not-an-order')
+    assert.equal(found.get(binned), 'trashed')
+    assert.equal(found.get(999_999), 'not-an-order')
     for (const { number, status } of shop.orders().slice(1)) {
-      assert.equal(told.get(Number(number)), status === 'checkout-draft' ? 'draft' : 'recovered')
+      assert.equal(found.get(Number(number)), status === 'checkout-draft' ? 'draft' : 'found')
     }
-    const earlier = { ...asked, before: now - 86_400_000, after: now - 2 * 86_400_000 }
-    assert.equal((await verifyNumbers(ask, earlier, never))[1]?.verdict, 'not-an-order')
-    const [away] = await verifyNumbers(clientOf('http://127.0.0.1:9'), asked, never)
-    assert.equal(away?.verdict, 'unverified')
+    const earlier = { ...search, before: now - 86_400_000, after: now - 2 * 86_400_000 }
+    assert.equal((await verifyNumbers(rest, earlier, never))[1]?.verdict, 'not-an-order')
+    const [unanswered] = await verifyNumbers(clientOf('http://127.0.0.1:9'), search, never)
+    assert.equal(unanswered?.verdict, 'unverified')
   })
 
   it('is swept to the end, though hundreds were modified within one second', async () => {
@@ -117,7 +117,7 @@ describe('a shop that is asked', () => {
     })
     const seen = new Set<number>()
     let isFirst = true
-    for await (const { orders } of sweepOrders(ask, { since }, never)) {
+    for await (const { orders } of sweepOrders(rest, { since }, never)) {
       for (const { id } of orders) seen.add(id)
       if (!isFirst) continue
       isFirst = false
@@ -135,15 +135,15 @@ describe('a shop that is asked', () => {
   it('tells which webhooks it has disabled, and enables one again', async () => {
     shop.place(12)
     await delivered()
-    const disabled = await listWebhooks(ask, never, 'disabled')
+    const disabled = await listWebhooks(rest, never, 'disabled')
     assert.ok(disabled.length > 0)
     const [webhook] = disabled as [(typeof disabled)[number]]
-    assert.equal((await enableWebhook(ask, webhook.id, never)).status, 'active')
+    assert.equal((await enableWebhook(rest, webhook.id, never)).status, 'active')
     assert.equal(shop.webhooks().find(({ id }) => id === webhook.id)?.status, 'active')
-    assert.equal((await listWebhooks(ask, never)).length, shop.webhooks().length)
+    assert.equal((await listWebhooks(rest, never)).length, shop.webhooks().length)
   })
 
-  it('is left unverified with the reason when it refuses the keys or is away, and nothing is thrown', async () => {
+  it('is left unverified with the reason when it refuses the keys or is unavailable, and nothing is thrown', async () => {
     const stranger = clientOf(shop.url, { secret: new Secret('another') })
     for (const [client, reason] of [
       [clientOf('http://127.0.0.1:9'), /did not answer orders/],
@@ -163,7 +163,7 @@ describe('a shop that is asked', () => {
     const paths: string[] = []
     const counted: RestClient = (request, signal) => {
       paths.push(`${request.path} ${request.query?.['status'] ?? ''}`)
-      return ask(request, signal)
+      return rest(request, signal)
     }
     const verdicts = await verifyIds(counted, ids, never)
     assert.ok(verdicts.slice(0, 20).every(({ verdict }) => verdict === 'trashed'))

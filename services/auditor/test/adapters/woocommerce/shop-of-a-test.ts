@@ -23,12 +23,15 @@ export function clientOf(url: string, options: Partial<RestClientOptions> = {}):
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
-/** A server that answers as it is told; what it was asked for is on record. */
-export async function serverOf(test: TestContext, answer: Answer): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = []
+/** A server with the given responses; it records its requests. */
+export async function serverOf(
+  test: TestContext,
+  answer: Answer,
+): Promise<{ url: string; requests: string[] }> {
+  const requests: string[] = []
   const server = createServer((request, response) => {
-    asked.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`)
-    answer(request, response, asked.length)
+    requests.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`)
+    answer(request, response, requests.length)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -36,7 +39,7 @@ export async function serverOf(test: TestContext, answer: Answer): Promise<{ url
     server.closeAllConnections()
     server.close()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
 }
 
 export function json(response: ServerResponse, status: number, body: unknown, headers = {}): void {

@@ -4,14 +4,14 @@ import fc from 'fast-check'
 import { affectedOrders } from '../../../src/alerts/domain/affected-orders.ts'
 import { formatRanges, numberRanges } from '../../../src/alerts/domain/number-ranges.ts'
 
-const told = (numbers: number[], mostRanges?: number) =>
-  formatRanges(numberRanges(numbers), new Set(numbers).size, mostRanges === undefined ? {} : { mostRanges })
+const reported = (numbers: number[], maxRanges?: number) =>
+  formatRanges(numberRanges(numbers), new Set(numbers).size, maxRanges === undefined ? {} : { maxRanges })
 
-test('neighbours are told as a range, and what is too much as a count', () => {
-  assert.equal(told([1050, 1042, 1044, 1043, 1045]), '1042–1045, 1050')
+test('given neighbours, then they are a range, and what is too much a count', () => {
+  assert.equal(reported([1050, 1042, 1044, 1043, 1045]), '1042–1045, 1050')
   const scattered = Array.from({ length: 17 }, (_, index) => 2000 + 2 * index)
-  assert.equal(told([1042, 1043, 1044, 1045, 1050, ...scattered], 2), '1042–1045, 1050 and 17 more')
-  assert.equal(told([7, 7, 7]), '7')
+  assert.equal(reported([1042, 1043, 1044, 1045, 1050, ...scattered], 2), '1042–1045, 1050 and 17 more')
+  assert.equal(reported([7, 7, 7]), '7')
 })
 
 test('with a step, neighbours are a step apart', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isReconciliationDue } from '../../../src/reconcile/domain/reconciliation-due.ts'
 import { reconcileOrder } from '../../../src/reconcile/domain/reconcile-order.ts'
-import { afterPage, isFresh, newWalk, onList } from '../../../src/reconcile/domain/walk.ts'
+import { afterPage, isFresh, newPass, onList } from '../../../src/reconcile/domain/shop-pass.ts'
 
 const dayMs = 24 * 3_600_000
 const now = Date.parse('2026-11-21T07:00:00Z')
@@ -48,7 +48,7 @@ describe('an order that is compared with the shop', () => {
 })
 
 describe('a walk through a shop', () => {
-  const begun = newWalk({ _id: 'a', source: 'shop', startedAt: now, since: now - 1_500, boundary: now })
+  const begun = newPass({ _id: 'a', source: 'shop', startedAt: now, since: now - 1_500, boundary: now })
   const order = (id: number, at: number) => ({ id, modifiedMs: at })
 
   it('given orders of the second that it came to, then each is dealt with once', () => {

@@ -9,7 +9,7 @@ import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 const begun = Date.parse('2026-11-21T07:00:00Z')
 const afterMs = 60_000
 
-it('given something came in late of more orders than one list holds, then it is said that there are more until all were compared', async (test) => {
+it('given something arrived late of more orders than one list holds, then it is said that there are more until all were compared', async (test) => {
   const now = begun + 10 * afterMs
   const store = memoryAuditStore(() => now)
   const shop = await startShop({
@@ -28,7 +28,7 @@ it('given something came in late of more orders than one list holds, then it is 
   }
   await store.write(batch, { onCommit: (effect) => effect() })
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
   const watched = watchedShop(clientOf(shop.url), () => now)
   const compare = () => compareAgain({ store, source, shop: watched, through: now, now, signal: never })
   assert.equal(await compare(), true)

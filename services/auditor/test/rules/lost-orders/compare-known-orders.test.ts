@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
-import type { RecoveryWish } from '../../../src/adapters/ingest/recover-order.ts'
+import type { RecoveryRequest } from '../../../src/adapters/ingest/recover-order.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
@@ -15,7 +15,7 @@ import { sortLosses } from '../../../src/rules/lost-orders/losses.ts'
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
-/** A shop all of whose orders have come in. */
+/** A shop all of whose orders have arrived. */
 async function world(test: TestContext, placed: number) {
   let now = begun
   const store = memoryAuditStore(() => now)
@@ -41,16 +41,16 @@ async function world(test: TestContext, placed: number) {
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
   const watched = watchedShop(clientOf(shop.url), () => now)
-  const said: string[] = []
-  const judging = () => ({
+  const logged: string[] = []
+  const context = () => ({
     ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
     state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
-    inform: (sentence: string) => void said.push(sentence),
+    inform: (sentence: string) => void logged.push(sentence),
   })
   return {
-    ...{ shop, store, ids, said },
+    ...{ shop, store, ids, logged },
     later: (minutes: number) => void (now += minutes * minuteMs),
     async remove(orderId: number, query = '?force=true'): Promise<void> {
       const url = `${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`
@@ -58,14 +58,14 @@ async function world(test: TestContext, placed: number) {
       assert.equal((await fetch(url, { method: 'DELETE', headers })).status, 200)
     },
     async compare(): Promise<string[]> {
-      await compareKnownOrders(judging())
+      await compareKnownOrders(context())
       return (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
     },
     /** @returns what was handed to ingest */
-    async recover(): Promise<RecoveryWish[]> {
-      const handed: RecoveryWish[] = []
-      await recoverLosses(judging(), (await sortLosses(store, 'shop')).open, (wish) => {
-        handed.push(wish)
+    async recover(): Promise<RecoveryRequest[]> {
+      const handed: RecoveryRequest[] = []
+      await recoverLosses(context(), (await sortLosses(store, 'shop')).open, (recovery) => {
+        handed.push(recovery)
         return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
       })
       return handed
@@ -73,7 +73,7 @@ async function world(test: TestContext, placed: number) {
   }
 }
 
-it('given an order that the shop deleted for good, then that is found and handed to ingest as a deletion, until it has come in', async (test) => {
+it('given an order that the shop deleted for good, then that is found and handed to ingest as a deletion, until it has arrived', async (test) => {
   const { store, ids, later, remove, compare, recover } = await world(test, 12)
   later(2)
   assert.deepEqual(await compare(), [])
@@ -113,11 +113,11 @@ it('given more orders than one list holds, then each is asked for in its turn, a
 })
 
 it('given most orders are gone at once, then it is another shop that is asked: none is taken for deleted, and that is said', async (test) => {
-  const { ids, later, remove, compare, said } = await world(test, 12)
+  const { ids, later, remove, compare, logged } = await world(test, 12)
   later(2)
   for (const id of ids.slice(0, 8)) await remove(id)
   assert.deepEqual(await compare(), [])
-  assert.match(said.join(), /8 of 12 orders .* may be another shop's/)
+  assert.match(logged.join(), /8 of 12 orders .* may be another shop's/)
 })
 
 it('given the shop does not answer, then nothing is concluded, and the same orders are asked for again', async (test) => {

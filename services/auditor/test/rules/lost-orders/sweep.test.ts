@@ -12,7 +12,7 @@ import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
-/** A shop from which nothing has come in since it was declared. @param skewMs how far its clock is ahead */
+/** A shop from which nothing has arrived since it was declared. @param skewMs how far its clock is ahead */
 async function world(test: TestContext, skewMs = 0) {
   let now = begun
   const store = memoryAuditStore(() => now)
@@ -29,18 +29,18 @@ async function world(test: TestContext, skewMs = 0) {
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
   const watched = watchedShop(clientOf(shop.url), () => now)
   return {
     shop,
-    /** An order is changed in the shop, and nobody is told. */
+    /** An order is changed in the shop without a delivery. */
     async change(orderId: number): Promise<void> {
-      await watched.ask(
+      await watched.rest(
         { method: 'PUT', path: `orders/${orderId}`, body: { customer_note: 'call me' } },
         never,
       )
     },
-    /** What the shop has by now has come in. */
+    /** What the shop has by now has arrived. */
     known(): void {
       const at = new Date(now)
       store.orders.put(
@@ -66,7 +66,7 @@ async function world(test: TestContext, skewMs = 0) {
 }
 
 describe('the sweep', () => {
-  it('given nothing ever came in, as with a wrong secret, then every order since the source was declared is lost', async (test) => {
+  it('given nothing ever arrived, as with a wrong secret, then every order since the source was declared is lost', async (test) => {
     const { shop, at, sweep } = await world(test)
     at(1_000)
     const placed = shop.place(4).filter((id) => {

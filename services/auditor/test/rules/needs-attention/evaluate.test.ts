@@ -9,8 +9,8 @@ import { auditCollections, ensureAuditCollections } from '../../../src/adapters/
 import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import type { Judging } from '../../../src/evaluation.ts'
-import { judgeSetAside } from '../../../src/rules/needs-attention/evaluate.ts'
+import type { EvaluationContext } from '../../../src/evaluation.ts'
+import { evaluateNeedsAttention } from '../../../src/rules/needs-attention/evaluate.ts'
 import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -24,9 +24,9 @@ async function world(test: TestContext) {
     await client.close()
   })
   await ensureAuditCollections(db)
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
   const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
-  const judging = (): Judging => ({
+  const context = (): EvaluationContext => ({
     ...{
       store: mongoAuditStore(client, db),
       source,
@@ -39,7 +39,7 @@ async function world(test: TestContext) {
     lease: { source: 'shop', fence: 1 },
     ...{ clock: () => now, inform: () => {} },
   })
-  return { db, audit: auditCollections(db), judging }
+  return { db, audit: auditCollections(db), context }
 }
 
 const letter = (consumer: string, key: string, offset: number, state: 'parked' | 'redriven') => ({
@@ -51,7 +51,7 @@ const letter = (consumer: string, key: string, offset: number, state: 'parked' |
 })
 
 it('given dead letters of a source, then there is an alert for each consumer, until they are redriven', async (test) => {
-  const { db, judging } = await world(test)
+  const { db, context } = await world(test)
   const { deadLetters } = collections(db)
   await deadLetters.insertMany([
     letter('projector', 'shop/7', 1, 'parked'),
@@ -60,21 +60,21 @@ it('given dead letters of a source, then there is an alert for each consumer, un
     letter('projector', 'shop-two/7', 4, 'parked'),
     letter('notifier', 'shop/7', 5, 'redriven'),
   ])
-  const told = async () =>
-    (await judgeSetAside(judging())).desired.map(({ rule, subject, affected, evidence }) => [
+  const reported = async () =>
+    (await evaluateNeedsAttention(context())).desired.map(({ rule, subject, affected, evidence }) => [
       ...[rule, subject, affected.count],
       evidence.join(),
     ])
-  assert.deepEqual(await told(), [
+  assert.deepEqual(await reported(), [
     ['dead-letters', 'notifier-alerts', 1, 'orders/0/3'],
     ['dead-letters', 'projector', 2, 'orders/0/1,orders/0/2'],
   ])
   await deadLetters.updateMany({}, { $set: { state: 'redriven' } })
-  assert.deepEqual(await told(), [])
+  assert.deepEqual(await reported(), [])
 })
 
 it('given deliveries in quarantine, then there is an alert for each reason, for a day after the last one', async (test) => {
-  const { audit, judging } = await world(test)
+  const { audit, context } = await world(test)
   const one = (id: string, reason: string, at: number) => ({
     ...{ _id: id, source: 'shop', reason },
     ...{ at: new Date(at), position: `quarantine/0/${id}` },
@@ -87,7 +87,7 @@ it('given deliveries in quarantine, then there is an alert for each reason, for 
     one('5', 'invalid_id', now - 400),
     one('6', 'cannot_view', now - 300),
   ])
-  const { desired } = await judgeSetAside(judging())
+  const { desired } = await evaluateNeedsAttention(context())
   assert.deepEqual(
     desired.map(({ rule, subject, severity, evidence }) => [rule, subject, severity, evidence.join()]),
     [
@@ -100,13 +100,13 @@ it('given deliveries in quarantine, then there is an alert for each reason, for 
 })
 
 it('given slips that failed, then there is one alert for each order', async (test) => {
-  const { audit, judging } = await world(test)
+  const { audit, context } = await world(test)
   const failed = (id: string, orderId: string) => ({
     ...{ _id: id, source: 'shop', orderId, reason: 'no-address' },
     failedAt: new Date(now),
   })
   await audit.notifications.insertMany([failed('a', '7'), failed('b', '7'), failed('c', '8')])
-  const { desired } = await judgeSetAside(judging())
+  const { desired } = await evaluateNeedsAttention(context())
   assert.deepEqual(
     desired.map(({ rule, subject }) => [rule, subject]),
     [
@@ -117,9 +117,9 @@ it('given slips that failed, then there is one alert for each order', async (tes
 })
 
 it('given records about alerts that can not be read, then they are an alert with their positions', async (test) => {
-  const { judging } = await world(test)
+  const { context } = await world(test)
   const unreadable = [{ position: 'alerts/2/7', reason: 'AlertRaised has version 2' }]
-  const { desired } = await judgeSetAside(judging(), unreadable)
+  const { desired } = await evaluateNeedsAttention(context(), unreadable)
   assert.deepEqual(
     desired.map(({ rule, subject, evidence }) => [rule, subject, evidence.join()]),
     [['dead-letters', 'auditor-alerts', 'alerts/2/7']],

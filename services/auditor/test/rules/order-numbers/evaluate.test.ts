@@ -7,16 +7,16 @@ import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import type { SequenceRule } from '../../../src/rules/order-numbers/domain/sequence-rule.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import { judgeNumbers } from '../../../src/rules/order-numbers/evaluate.ts'
+import { evaluateNumbers } from '../../../src/rules/order-numbers/evaluate.ts'
 import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
-const cameIn = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
+const allArrived = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
 
-/** A shop with the orders 1000 to 1009, of which all but 1003 have come in, and 1020, after numbers that are nobody's. */
-async function world(test: TestContext, field: string, { isAsked = true, arrived = cameIn } = {}) {
+/** A shop with the orders 1000 to 1009, of which all but 1003 have arrived, and 1020, after numbers that are nobody's. */
+async function world(test: TestContext, field: string, { isReachable = true, arrived = allArrived } = {}) {
   const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
   let now = begun
   const store = memoryAuditStore(() => now)
@@ -33,19 +33,20 @@ async function world(test: TestContext, field: string, { isAsked = true, arrived
   assert.ok(lease !== undefined)
   shop.place(10)
   await store.sequences.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
-  const said: string[] = []
-  const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, ask: undefined }
+  const logged: string[] = []
+  const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, rest: undefined }
   return {
-    said,
+    logged,
     shop,
     store,
     /** The slots that are candidates. */
-    asked: () => store.candidates.retain('shop', [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)]),
-    /** A judgement, as late as this after the orders were placed. */
-    judge(laterMs: number, first?: number) {
+    candidates: () =>
+      store.candidates.retain('shop', [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)]),
+    /** An evaluation, as late as this after the orders were placed. */
+    evaluate(laterMs: number, first?: number) {
       now = begun + laterMs
       const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
-      const judging = {
+      const context = {
         store,
         source,
         lease,
@@ -53,10 +54,10 @@ async function world(test: TestContext, field: string, { isAsked = true, arrived
         through: now,
         now,
         signal: never,
-        inform: (sentence: string) => void said.push(sentence),
+        inform: (sentence: string) => void logged.push(sentence),
       }
-      const asked = isAsked ? watchedShop(clientOf(shop.url), () => now) : undefined
-      return judgeNumbers({ ...judging, clock: () => now, shop: asked }, { ...rule, first })
+      const candidates = isReachable ? watchedShop(clientOf(shop.url), () => now) : undefined
+      return evaluateNumbers({ ...context, clock: () => now, shop: candidates }, { ...rule, first })
     },
   }
 }
@@ -64,13 +65,13 @@ async function world(test: TestContext, field: string, { isAsked = true, arrived
 describe('the gaps of a source’s numbers', () => {
   for (const field of ['id', 'number']) {
     it(`by ${field}: given they have not settled, then nobody is asked; after that, each has its verdict`, async (test) => {
-      const { asked, store, judge } = await world(test, field)
-      assert.deepEqual((await judge(0)).waiting, [])
+      const { candidates, store, evaluate } = await world(test, field)
+      assert.deepEqual((await evaluate(0)).waiting, [])
 
-      const { waiting, desired } = await judge(2 * afterMs)
+      const { waiting, desired } = await evaluate(2 * afterMs)
       assert.deepEqual(
         waiting.map(({ number, verdict }) => [number, verdict]),
-        [[1003, 'recovered']],
+        [[1003, 'found']],
         'the ten that are nobody’s are settled for good',
       )
       assert.deepEqual(desired, [], 'what the shop has is a loss, not a gap')
@@ -83,17 +84,17 @@ describe('the gaps of a source’s numbers', () => {
       assert.deepEqual(explained, { 'not-an-order': 10 })
 
       await store.sequences.record([{ source: 'shop', slot: 1003, isCreation: true }])
-      const after = await judge(3 * afterMs)
+      const after = await evaluate(3 * afterMs)
       assert.deepEqual(after.waiting, [])
       assert.ok((after.view.watermark ?? 0) >= 1003)
-      assert.deepEqual(await asked(), [])
+      assert.deepEqual(await candidates(), [])
     })
   }
 
   it('given the shop can’t be asked, then the gaps themselves are the alert, as ranges', async (test) => {
-    const { store, judge } = await world(test, 'id', { isAsked: false })
-    await judge(0)
-    const { desired } = await judge(2 * afterMs)
+    const { store, evaluate } = await world(test, 'id', { isReachable: false })
+    await evaluate(0)
+    const { desired } = await evaluate(2 * afterMs)
     assert.deepEqual(desired[0]?.affected, {
       count: 11,
       ranges: [
@@ -107,25 +108,25 @@ describe('the gaps of a source’s numbers', () => {
         isCreation: true,
       })),
     )
-    assert.deepEqual((await judge(2 * afterMs)).desired, [])
+    assert.deepEqual((await evaluate(2 * afterMs)).desired, [])
   })
 
   it('given the shop can’t be asked and most numbers are nobody’s, then an order that is lost late is named all the same', async (test) => {
-    const { store, judge } = await world(test, 'id', { isAsked: false })
+    const { store, evaluate } = await world(test, 'id', { isReachable: false })
     const even = (first: number, count: number) =>
       store.sequences.record(
         Array.from({ length: count }, (_, i) => ({ source: 'shop', slot: first + 2 * i, isCreation: true })),
       )
     await even(1_022, 3_000)
-    await judge(0)
-    assert.equal((await judge(2 * afterMs)).desired[0]?.affected.count, 1_000)
+    await evaluate(0)
+    assert.equal((await evaluate(2 * afterMs)).desired[0]?.affected.count, 1_000)
     const weekMs = 7 * 24 * 3_600_000
-    await judge(2 * afterMs + weekMs)
-    assert.deepEqual((await judge(2 * afterMs + weekMs + 1)).desired, [], 'a week later they are no news')
+    await evaluate(2 * afterMs + weekMs)
+    assert.deepEqual((await evaluate(2 * afterMs + weekMs + 1)).desired, [], 'a week later they are no news')
 
     await even(7_022, 10)
-    await judge(3 * afterMs + weekMs)
-    const { desired, view } = await judge(5 * afterMs + weekMs)
+    await evaluate(3 * afterMs + weekMs)
+    const { desired, view } = await evaluate(5 * afterMs + weekMs)
     assert.deepEqual(desired[0]?.affected.ranges.slice(0, 2), [
       { first: '7019', last: '7019' },
       { first: '7021', last: '7021' },
@@ -133,23 +134,23 @@ describe('the gaps of a source’s numbers', () => {
     assert.ok((view.watermark ?? 0) >= 7_018)
   })
 
-  it('given the shop is away, then the gaps wait unverified, and are settled once it answers', async (test) => {
-    const { shop, judge, asked } = await world(test, 'id')
-    await judge(0)
+  it('given the shop is unavailable, then the gaps wait unverified, and are settled once it answers', async (test) => {
+    const { shop, evaluate, candidates } = await world(test, 'id')
+    await evaluate(0)
     await shop.stop()
-    const { waiting, desired } = await judge(2 * afterMs)
+    const { waiting, desired } = await evaluate(2 * afterMs)
     assert.equal(waiting.length, 11)
     assert.ok(waiting.every(({ verdict, reason }) => verdict === 'unverified' && reason !== null))
     assert.deepEqual(desired, [])
-    assert.equal((await asked()).length, 11)
+    assert.equal((await candidates()).length, 11)
   })
 
   for (const field of ['id', 'number']) {
     it(`by ${field}: given an earlier first number is declared later, then the orders from there on are lost ones, and that is said once`, async (test) => {
-      // Everything that came in so far began with 1005; of what was before, 1001 is known from an update of it.
-      const { shop, store, judge, said } = await world(test, field, { arrived: range(1005, 1022) })
-      await judge(0, 1005)
-      await judge(2 * afterMs, 1005)
+      // Everything that arrived so far began with 1005; of what was before, 1001 is known from an update of it.
+      const { shop, store, evaluate, logged } = await world(test, field, { arrived: range(1005, 1022) })
+      await evaluate(0, 1005)
+      await evaluate(2 * afterMs, 1005)
       const at = new Date(begun)
       store.orders.put([
         {
@@ -158,12 +159,12 @@ describe('the gaps of a source’s numbers', () => {
           ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
         },
       ])
-      assert.deepEqual(said, [])
+      assert.deepEqual(logged, [])
 
-      await judge(3 * afterMs, 998)
-      await judge(3 * afterMs + 1, 998)
-      assert.equal(said.length, 1)
-      assert.match(said[0] ?? '', /sequence.first of shop is 998 now: the numbers from there to 1005/)
+      await evaluate(3 * afterMs, 998)
+      await evaluate(3 * afterMs + 1, 998)
+      assert.equal(logged.length, 1)
+      assert.match(logged[0] ?? '', /sequence.first of shop is 998 now: the numbers from there to 1005/)
       const losses = await store.losses.list('shop', 99)
       assert.deepEqual(
         losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),

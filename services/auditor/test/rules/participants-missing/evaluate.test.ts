@@ -3,12 +3,12 @@ import { it } from 'node:test'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { evolveAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import type { KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
-import { decideAlerts } from '../../../src/alerts/domain/decide-alerts.ts'
+import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import { resolvedSentence } from '../../../src/alerts/domain/resolved-sentence.ts'
 import type { MissingParticipants } from '../../../src/rules/participants-missing/domain/order-participants.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import { judgeParticipants } from '../../../src/rules/participants-missing/evaluate.ts'
+import { evaluateParticipants } from '../../../src/rules/participants-missing/evaluate.ts'
 import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -26,23 +26,23 @@ it('given a paid order without participants, then that is alerted once, until th
     ])
   }
   let known: KnownAlerts = new Map()
-  const said = async (): Promise<string[]> => {
-    const { rules, desired } = await judgeParticipants({
+  const raised = async (): Promise<string[]> => {
+    const { rules, desired } = await evaluateParticipants({
       ...{ store, shop: undefined, now, through: now, clock: () => now, signal: never },
-      source: { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined },
+      source: { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined },
       lease: { source: 'shop', fence: 1 },
       state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
     })
-    const events = decideAlerts({
+    const events = reconcileAlerts({
       ...{ desired, known, inhibitions: [], whyResolved: resolvedSentence, at: new Date(now).toISOString() },
-      isJudged: ({ rule }) => rules.includes(rule),
+      isEvaluated: ({ rule }) => rules.includes(rule),
     })
     known = evolveAlerts(known, events)
     return events.map(({ type, subject }) => `${type} ${subject}`)
   }
   put('unnamed')
-  assert.deepEqual(await said(), ['AlertRaised participants-missing/shop/253'])
-  assert.deepEqual(await said(), [])
+  assert.deepEqual(await raised(), ['AlertRaised participants-missing/shop/253'])
+  assert.deepEqual(await raised(), [])
   put(null)
-  assert.deepEqual(await said(), ['AlertResolved participants-missing/shop/253'])
+  assert.deepEqual(await raised(), ['AlertResolved participants-missing/shop/253'])
 })

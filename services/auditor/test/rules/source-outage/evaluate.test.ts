@@ -9,7 +9,7 @@ import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
 import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/sender-health.ts'
-import { judgeSource } from '../../../src/evaluate-source.ts'
+import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const minuteMs = 60_000
@@ -18,7 +18,7 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 /** A shop that is heard, and an auditor of it in virtual time. */
 async function world(test: TestContext) {
   let now = begun
-  let ingest: 'works' | 'loses' | 'away' = 'works'
+  let ingest: 'works' | 'loses' | 'unavailable' = 'works'
   const store = memoryAuditStore(() => now)
   const shop = await startShop({
     deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
@@ -31,7 +31,7 @@ async function world(test: TestContext) {
   test.after(() => shop.stop())
   await store.sources.declare(['shop'], begun)
   const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 9e9 })
   assert.ok(lease !== undefined)
   const watched = watchedShop(clientOf(shop.url), () => now)
@@ -47,7 +47,8 @@ async function world(test: TestContext) {
     remove: () => Promise.resolve(),
   }
   const recover: RecoverOrder = ({ order }) => {
-    if (ingest === 'away') return Promise.reject(new RecoveryFault('away', 'ingest is away'))
+    if (ingest === 'unavailable')
+      return Promise.reject(new RecoveryFault('unavailable', 'ingest is unavailable'))
     if (ingest === 'works') comeIn(order.id)
     return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
   }
@@ -87,17 +88,17 @@ async function world(test: TestContext) {
     async evaluate(minutes = 1): Promise<AlertEvent[]> {
       now += minutes * minuteMs
       appended.length = 0
-      const judging = {
+      const context = {
         ...{ store, source, lease, shop: watched, state, through: now, now, clock: () => now, signal: never },
       }
-      await judgeSource(judging, { isSweepDue: true, alerts, recover, report: () => Promise.resolve() })
-      state = judging.state
+      await evaluateSource(context, { isSweepDue: true, alerts, recover, report: () => Promise.resolve() })
+      state = context.state
       return [...appended]
     },
   }
 }
 
-const said = (events: AlertEvent[]): string[] =>
+const raised = (events: AlertEvent[]): string[] =>
   events.map(({ type, data: { rule } }) => `${type === 'AlertRaised' ? 'raised' : 'resolved'} ${rule}`).sort()
 
 const outcomes = (events: AlertEvent[]) =>
@@ -107,16 +108,16 @@ it('given orders lost while the log took none, then one alert reports the outage
   const { shop, evaluate, refuse, accept, die } = await world(test)
   refuse()
   shop.place(3)
-  assert.deepEqual(said(await evaluate(0)), ['raised webhook-failing'])
+  assert.deepEqual(raised(await evaluate(0)), ['raised webhook-failing'])
   accept()
   const back = await evaluate(3)
   await die()
-  assert.deepEqual(said(back), [
+  assert.deepEqual(raised(back), [
     ...['raised missing-order', 'raised missing-order', 'raised missing-order'],
     'resolved webhook-failing',
   ])
   const after = await evaluate(3)
-  assert.deepEqual(said(after), [
+  assert.deepEqual(raised(after), [
     'raised source-outage',
     ...['resolved missing-order', 'resolved missing-order', 'resolved missing-order'],
     'resolved source-outage',
@@ -142,26 +143,26 @@ it('given an order that can not be recovered, then the outage is reported after 
   await evaluate(0)
   accept()
   await evaluate(3)
-  assert.deepEqual(said(await evaluate(20)), [])
+  assert.deepEqual(raised(await evaluate(20)), [])
   const after = await evaluate(15)
-  assert.deepEqual(said(after), ['raised source-outage', 'resolved source-outage'])
+  assert.deepEqual(raised(after), ['raised source-outage', 'resolved source-outage'])
   assert.deepEqual(
     outcomes(after).map(({ missing, open, recovered }) => [missing, recovered, open]),
     [[1, 0, 1]],
   )
 })
 
-it('given an order that was lost without an outage, then its own end says how it came in', async (test) => {
+it('given an order that was lost without an outage, then its own end says how it arrived', async (test) => {
   const { shop, evaluate, comeIn, ingestIs } = await world(test)
   const [recovered, late] = shop.place(2)
   assert.ok(late !== undefined)
-  ingestIs('away')
-  assert.deepEqual(said(await evaluate(3)), ['raised missing-order', 'raised missing-order'])
+  ingestIs('unavailable')
+  assert.deepEqual(raised(await evaluate(3)), ['raised missing-order', 'raised missing-order'])
   comeIn(late)
   ingestIs('works')
   const ends = [...(await evaluate()), ...(await evaluate())].filter(({ type }) => type === 'AlertResolved')
   const sentences = ends.map(({ data }) => ('reason' in data ? data.reason : ''))
-  assert.match(sentences.join('\n'), new RegExp(`Order ${late} of shop came in late, by itself`))
+  assert.match(sentences.join('\n'), new RegExp(`Order ${late} of shop arrived late, by itself`))
   assert.match(sentences.join('\n'), new RegExp(`Order ${recovered} of shop was recovered from the shop`))
   const one = { missing: 1, updates: 0, recovered: 0, late: 0, gone: 0, open: 0 }
   assert.deepEqual(outcomes(ends), [

@@ -8,7 +8,7 @@ import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-healt
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
-import { judgeStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
+import { evaluateStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
 import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const settle = { afterMs: 60_000, laterOrders: 2 }
@@ -32,8 +32,8 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
   assert.ok(lease !== undefined)
   const [id] = shop.place(1)
   const orderId = String(id)
-  const ask = clientOf(shop.url)
-  const move = (status: string) => ask({ method: 'PUT', path: `orders/${orderId}`, body: { status } }, never)
+  const rest = clientOf(shop.url)
+  const move = (status: string) => rest({ method: 'PUT', path: `orders/${orderId}`, body: { status } }, never)
   await move('pending')
   now = begun + movedMs
   if (inShop === 'deleted') {
@@ -55,9 +55,9 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
   })
   const rule = { rule: 'time' as const, afterMs: limitMs }
   const sequence = { field: 'id', step: 1, settle }
-  const source = { name: 'shop', sequence, stalled: { pending: [rule] }, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence, stalled: { pending: [rule] }, silence: undefined, rest: undefined }
   return {
-    /** What has come in of the order, and may be noted as a fact that is still to be folded. */
+    /** The order as it arrived, maybe with a fact that is still to be folded. */
     known(status: string, id = orderId): void {
       const at = new Date(begun)
       store.orders.put([
@@ -75,13 +75,13 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
         },
       ])
     },
-    async judge({ isAsked = true } = {}) {
+    async evaluate({ isReachable = true } = {}) {
       now = begun + limitMs
-      const { desired, changed } = await judgeStalls(
+      const { desired, changed } = await evaluateStalls(
         {
           ...{ store, source, lease, through: now, now, clock: () => now, signal: never, inform: () => {} },
           state,
-          shop: isAsked ? watchedShop(ask, () => now) : undefined,
+          shop: isReachable ? watchedShop(rest, () => now) : undefined,
         },
         () => undefined,
       )
@@ -96,45 +96,45 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
 
 describe('an order that has been in a status for too long', () => {
   it('given the shop has it there as well, then it is stalled', async (test) => {
-    const { known, judge } = await world(test)
+    const { known, evaluate } = await world(test)
     known('pending')
-    assert.deepEqual(await judge(), ['stalled-order'])
+    assert.deepEqual(await evaluate(), ['stalled-order'])
   })
 
   it('given the shop has moved it on and that settled, then its update is lost, and it is not stalled', async (test) => {
-    const { known, judge } = await world(test, { inShop: 'processing', movedMs: limitMs - settle.afterMs })
+    const { known, evaluate } = await world(test, { inShop: 'processing', movedMs: limitMs - settle.afterMs })
     known('pending')
-    assert.deepEqual(await judge(), ['lost-update processing'])
+    assert.deepEqual(await evaluate(), ['lost-update processing'])
   })
 
   it('given the shop has deleted it for good, which no webhook tells, then it is not stalled, and the deletion is recovered', async (test) => {
-    const { known, judge } = await world(test, { inShop: 'deleted', movedMs: 1_000 })
+    const { known, evaluate } = await world(test, { inShop: 'deleted', movedMs: 1_000 })
     known('pending')
-    assert.deepEqual(await judge(), ['deletion gone-for-good'])
+    assert.deepEqual(await evaluate(), ['deletion gone-for-good'])
   })
 
   it('given the shop has only just moved it on, then it is neither: the delivery is on its way', async (test) => {
-    const { known, judge } = await world(test, { inShop: 'processing', movedMs: limitMs - 1_000 })
+    const { known, evaluate } = await world(test, { inShop: 'processing', movedMs: limitMs - 1_000 })
     known('pending')
-    assert.deepEqual(await judge(), [])
+    assert.deepEqual(await evaluate(), [])
   })
 
-  for (const isAsked of [true, false]) {
-    const asked = isAsked ? 'and the shop can be asked' : 'and the shop can not be asked'
-    it(`given the log tells by now that it has moved on, ${asked}, then it is neither`, async (test) => {
-      const { known, judge } = await world(test, { inShop: 'processing', movedMs: 1_000 })
+  for (const isReachable of [true, false]) {
+    const reachable = isReachable ? 'and the shop can be asked' : 'and the shop can not be asked'
+    it(`given the log tells by now that it has moved on, ${reachable}, then it is neither`, async (test) => {
+      const { known, evaluate } = await world(test, { inShop: 'processing', movedMs: 1_000 })
       known('processing')
-      assert.deepEqual(await judge({ isAsked }), [])
+      assert.deepEqual(await evaluate({ isReachable }), [])
     })
   }
 
   it('given a hundred before it have moved on, then they keep it waiting no longer than one evaluation', async (test) => {
     const movedOn = Array.from({ length: 100 }, (_, index) => `first-${index}`)
-    const { known, judge } = await world(test, { movedOn })
+    const { known, evaluate } = await world(test, { movedOn })
     known('pending')
     for (const id of movedOn) known('processing', id)
-    assert.deepEqual(await judge(), [])
-    assert.deepEqual(await judge(), ['stalled-order'])
-    assert.deepEqual(await judge(), ['stalled-order'])
+    assert.deepEqual(await evaluate(), [])
+    assert.deepEqual(await evaluate(), ['stalled-order'])
+    assert.deepEqual(await evaluate(), ['stalled-order'])
   })
 })

@@ -9,12 +9,12 @@ import type { MailRelayChanged } from '@slipstream/events/event-types/notificati
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../../src/adapters/mongo/audit-collections.ts'
-import { noteMailRelay } from '../../../src/adapters/mongo/mail-relay-state.ts'
+import { recordMailRelay } from '../../../src/adapters/mongo/mail-relay-state.ts'
 import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
 import { auditedSystem } from '../../../src/sources/audited-sources.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
 import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
-import { judgeSource } from '../../../src/evaluate-source.ts'
+import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -33,8 +33,8 @@ async function world(test: TestContext) {
   const evaluate = async (): Promise<string[]> => {
     const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
     assert.ok(lease)
-    const said: AlertEvent[] = []
-    await judgeSource(
+    const appended: AlertEvent[] = []
+    await evaluateSource(
       {
         ...{ store, lease, source: auditedSystem, shop: undefined, signal: never },
         state: await store.states.load(lease),
@@ -44,18 +44,18 @@ async function world(test: TestContext) {
         ...{ isSweepDue: true, recover: undefined },
         alerts: {
           view,
-          append: (event) => Promise.resolve(void said.push(event as AlertEvent)),
+          append: (event) => Promise.resolve(void appended.push(event as AlertEvent)),
           remove: () => Promise.resolve(),
         },
         report: () => Promise.resolve(),
       },
     )
-    return said.map(({ type, subject, data }) => {
+    return appended.map(({ type, subject, data }) => {
       return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
     })
   }
   const note = (change: MailRelayChanged) =>
-    inTransaction(client, (session) => noteMailRelay(db, change, session))
+    inTransaction(client, (session) => recordMailRelay(db, change, session))
   return { checkpoints: collections(db).checkpoints, evaluate, note }
 }
 

@@ -6,7 +6,7 @@ import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-stor
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { foldAccepted, newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import { judgeWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
+import { evaluateWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
 import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
 
 const begun = Date.parse('2026-11-21T12:00:00Z')
@@ -25,7 +25,7 @@ async function world(test: TestContext) {
   test.after(() => shop.stop())
   const watched = watchedShop(clientOf(shop.url), () => now)
   const senders = foldAccepted(newSenderHealth(), { at: begun, webhookId: '1' })
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, ask: undefined }
+  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
   return {
     shop,
     watched,
@@ -47,8 +47,8 @@ async function world(test: TestContext) {
         await shop.tick()
       }
     },
-    judge: (isDue = true) =>
-      judgeWebhooks(
+    evaluate: (isDue = true) =>
+      evaluateWebhooks(
         {
           ...{ store: memoryAuditStore(() => now), source, shop: watched },
           ...{ now, through: now, clock: () => now, signal: never, inform: () => {} },
@@ -60,60 +60,60 @@ async function world(test: TestContext) {
   }
 }
 
-const told = ({ desired }: { desired: readonly { rule: string; subject: string }[] }) =>
+const reported = ({ desired }: { desired: readonly { rule: string; subject: string }[] }) =>
   desired.map(({ rule, subject }) => `${rule} ${subject}`).sort()
 
-it('given a shop that has switched our webhooks off, then each is told of by name, until it is active again', async (test) => {
-  const { judge, failAll, change } = await world(test)
-  assert.deepEqual(told(await judge()), [])
+it('given a shop that has switched our webhooks off, then each is alerted by name, until it is active again', async (test) => {
+  const { evaluate, failAll, change } = await world(test)
+  assert.deepEqual(reported(await evaluate()), [])
   await failAll()
-  const finding = await judge()
-  assert.deepEqual(told(finding), ['webhook-disabled 1', 'webhook-disabled 2'])
-  assert.match(finding.desired[0]?.summary ?? '', /webhook 1 “Slipstream order.created” for order.created/)
-  assert.deepEqual(told(await judge()), told(finding))
+  const result = await evaluate()
+  assert.deepEqual(reported(result), ['webhook-disabled 1', 'webhook-disabled 2'])
+  assert.match(result.desired[0]?.summary ?? '', /webhook 1 “Slipstream order.created” for order.created/)
+  assert.deepEqual(reported(await evaluate()), reported(result))
   await change('PUT', '/1', { status: 'active' })
   await change('PUT', '/2', { status: 'active' })
-  assert.deepEqual(told(await judge()), [])
+  assert.deepEqual(reported(await evaluate()), [])
 })
 
 it('given webhooks that deliver to somebody else, then they are nothing to us: neither disabled nor in place of ours', async (test) => {
-  const { judge, change } = await world(test)
+  const { evaluate, change } = await world(test)
   const crm = 'http://127.0.0.1:9/crm'
   // None of ours is for deletions, so nothing else would hide a disabled one.
   await change('DELETE', '/3?force=true')
   const { id } = await change('POST', '', { name: 'Old CRM', topic: 'order.deleted', delivery_url: crm })
   await change('PUT', `/${id}`, { status: 'disabled' })
-  const { desired, lost } = await judge()
+  const { desired, lost } = await evaluate()
   assert.deepEqual([desired, lost], [[], []])
 
   await change('DELETE', '/2?force=true')
   await change('POST', '', { topic: 'order.updated', delivery_url: crm })
-  assert.deepEqual(told(await judge()), ['webhook-absent order.updated'])
+  assert.deepEqual(reported(await evaluate()), ['webhook-absent order.updated'])
 })
 
-it('given our webhook is paused or deleted, then that is told, until there is an active one', async (test) => {
-  const { judge, change } = await world(test)
+it('given our webhook is paused or deleted, then that is alerted, until there is an active one', async (test) => {
+  const { evaluate, change } = await world(test)
   await change('PUT', '/1', { status: 'paused' })
   await change('DELETE', '/2?force=true')
-  const finding = await judge()
-  assert.deepEqual(told(finding), ['webhook-absent order.created', 'webhook-absent order.updated'])
-  assert.match(finding.desired[0]?.summary ?? '', /webhook 1 is paused/)
-  assert.match(finding.desired[1]?.summary ?? '', /deleted or never made/)
+  const result = await evaluate()
+  assert.deepEqual(reported(result), ['webhook-absent order.created', 'webhook-absent order.updated'])
+  assert.match(result.desired[0]?.summary ?? '', /webhook 1 is paused/)
+  assert.match(result.desired[1]?.summary ?? '', /deleted or never made/)
   await change('PUT', '/1', { status: 'active' })
   await change('POST', '', { topic: 'order.updated', delivery_url: 'http://127.0.0.1:9/webhooks/shop' })
-  assert.deepEqual(told(await judge()), [])
+  assert.deepEqual(reported(await evaluate()), [])
 })
 
-it('given the shop does not answer, or is not asked, then nothing is judged, and what it said last goes on explaining', async (test) => {
-  const { shop, watched, judge, failAll } = await world(test)
+it('given the shop is not queried or does not respond, then its last response goes on explaining', async (test) => {
+  const { shop, watched, evaluate, failAll } = await world(test)
   await failAll()
-  const { lost } = await judge()
+  const { lost } = await evaluate()
   assert.deepEqual(
     lost.map(({ topic }) => topic),
     ['order.created', 'order.updated'],
   )
-  assert.deepEqual(await judge(false), { rules: [], desired: [], lost })
+  assert.deepEqual(await evaluate(false), { rules: [], desired: [], lost })
   await shop.stop()
-  assert.deepEqual(await judge(), { rules: [], desired: [], lost })
-  assert.equal(watched.trouble()?.kind, 'away')
+  assert.deepEqual(await evaluate(), { rules: [], desired: [], lost })
+  assert.equal(watched.trouble()?.kind, 'unavailable')
 })

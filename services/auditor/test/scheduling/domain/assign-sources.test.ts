@@ -41,7 +41,7 @@ describe('sources shared out between instances', () => {
     }
   })
 
-  it('are shared evenly, stay once they are, and are named by whoever evaluates them, whatever was before', () => {
+  it('are shared evenly, stay once they are, and are declared by the instance that evaluates them', () => {
     const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 })
     const before = fc.dictionary(
       fc.constantFrom(...named(12)),

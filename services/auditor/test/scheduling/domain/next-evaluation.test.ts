@@ -11,7 +11,7 @@ describe('when a source is evaluated next', () => {
   it('given something is open, then soon', () => {
     assert.equal(nextEvaluationAt({ ...times, isOpen: true }), 10 * minuteMs + 5_000)
   })
-  it('given nothing comes in, then after sixty times as long', () => {
+  it('given no new event, then after sixty times as long', () => {
     assert.equal(nextEvaluationAt(times), 15 * minuteMs)
   })
   it('given sources whose evaluations ended at different times, then they are evaluated again together', () => {
@@ -20,7 +20,7 @@ describe('when a source is evaluated next', () => {
     const idleAt = (evaluatedAt: number) => nextEvaluationAt({ ...times, evaluatedAt })
     assert.equal(idleAt(10 * minuteMs + 7), idleAt(10 * minuteMs + 4_800))
   })
-  it('given something has come in, then when it is to be marked, and again when it has settled since', () => {
+  it('given something has arrived, then when it is to be marked, and again when it has settled since', () => {
     const changedAt = times.evaluatedAt
     const marked = nextEvaluationAt({ ...times, changedAt })
     const dueMs = (5 * minuteMs) / 16 + 5_000

@@ -7,10 +7,10 @@ import { newStallState, type OpenStay } from '../../../src/rules/stalled-orders/
 import { LeaseLost } from '../../../src/store/lease-store.ts'
 import type { StayChange } from '../../../src/store/open-stay-store.ts'
 import type { FoundLoss } from '../../../src/store/loss-store.ts'
-import type { NotedBatch } from '../../../src/store/noted-batch.ts'
+import type { ObservedBatch } from '../../../src/store/observed-batch.ts'
 import type { Rig } from './rig.ts'
 
-const nothing: NotedBatch = {
+const nothing: ObservedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [], comparisons: [] },
   connected: new Map(),
   notifications: [],
@@ -35,7 +35,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
   const open = async (test: TestContext) => {
     const { stores, inTransaction, close } = await rig.open()
     test.after(close)
-    const write = (batch: Partial<NotedBatch>) =>
+    const write = (batch: Partial<ObservedBatch>) =>
       inTransaction((tx) => stores[0].write({ ...nothing, ...batch }, tx))
     return { store: stores[0], write }
   }
@@ -51,7 +51,8 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
           order('4', begun + 9),
         ],
       })
-      const found = async () => (await store.orders.unannounced('shop', begun + 2, 10)).map(({ _id }) => _id)
+      const found = async () =>
+        (await store.orders.missingCreations('shop', begun + 2, 10)).map(({ _id }) => _id)
       assert.deepEqual(await found(), ['shop/2', 'shop/1'])
       await store.orders.setReason(['shop/2'], 'lost')
       assert.deepEqual(await found(), ['shop/1'])
@@ -102,12 +103,12 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     it('found again, keep their time and take over the newer state', async (test) => {
       const { store } = await open(test)
       await store.losses.add([loss('1'), loss('2')], begun)
-      await store.losses.retryAt('lost-update/shop/1', begun + 30_000, 'ingest is away')
+      await store.losses.retryAt('lost-update/shop/1', begun + 30_000, 'ingest is unavailable')
       await store.losses.add([loss('1', 'completed')], begun + 5_000)
       const [first] = await store.losses.list('shop', 1)
       assert.deepEqual(first, {
         ...{ ...loss('1', 'completed'), _id: 'lost-update/shop/1', foundAt: new Date(begun) },
-        ...{ attempts: 1, recoverAt: new Date(begun + 30_000), lastError: 'ingest is away' },
+        ...{ attempts: 1, recoverAt: new Date(begun + 30_000), lastError: 'ingest is unavailable' },
       })
     })
 
@@ -145,7 +146,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const { store } = await open(test)
       await store.losses.add([loss('1'), loss('2'), loss('3')], begun)
       await store.losses.retryAt('lost-update/shop/1', begun, null)
-      await store.losses.retryAt('lost-update/shop/1', begun, 'the shop is away')
+      await store.losses.retryAt('lost-update/shop/1', begun, 'the shop is unavailable')
       await store.losses.setGone('lost-update/shop/2')
       await store.losses.setGone('lost-update/shop/3')
       await store.losses.add([loss('3')], begun + 1)
@@ -187,9 +188,9 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const candidate = (slot: number) => ({
         ...{ ...newCandidate(begun), _id: `shop/${slot}`, source: 'shop', slot, number: slot },
       })
-      await store.candidates.put([candidate(1), candidate(2), { ...candidate(3), verdict: 'recovered' }])
+      await store.candidates.put([candidate(1), candidate(2), { ...candidate(3), verdict: 'found' }])
       await store.candidates.remove(['shop/1'])
-      await store.candidates.askAgain('shop', 3, begun + 7)
+      await store.candidates.verifyAgain('shop', 3, begun + 7)
       assert.deepEqual(await store.candidates.retain('shop', [1, 3]), [{ ...candidate(3), askAt: begun + 7 }])
       assert.deepEqual(await store.candidates.retain('shop', [2]), [])
     })
@@ -235,7 +236,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     })
   })
 
-  describe('what a judge has learned', () => {
+  describe('what an evaluation has learned', () => {
     it('takes in each fact once: its state is kept and the facts are gone, both or neither', async (test) => {
       const { store, write } = await open(test)
       const lease = await store.leases.take('shop', terms)

@@ -7,17 +7,17 @@ import type { Rig } from './rig.ts'
 const forLong = 600_000
 
 export function leasesKeepTheirPromises<Tx>(rig: Rig<Tx>): void {
-  describe('the right to judge a source', () => theRightToJudge(rig))
+  describe('the lease of a source', () => leaseContract(rig))
 }
 
-function theRightToJudge<Tx>(rig: Rig<Tx>): void {
+function leaseContract<Tx>(rig: Rig<Tx>): void {
   const open = async (test: TestContext) => {
     const { stores, close } = await rig.open()
     test.after(close)
     return stores[0].leases
   }
 
-  it('of many that want to judge a source at once, one does', async (test) => {
+  it('given many instances that take it together, then one holds it', async (test) => {
     const leases = await open(test)
     const owners = Array.from({ length: 12 }, (_, i) => `owner-${i}`)
     const taken = await Promise.all(owners.map((owner) => leases.take('shop', { owner, leaseMs: forLong })))
@@ -49,7 +49,7 @@ function theRightToJudge<Tx>(rig: Rig<Tx>): void {
     await assert.rejects(leases.assertHeld(free), LeaseLost)
   })
 
-  it('given the lease is released, then another judges at once', async (test) => {
+  it('given the lease is released, then another instance takes it immediately', async (test) => {
     const leases = await open(test)
     const first = await leases.take('shop', { owner: 'a', leaseMs: forLong })
     assert.ok(first !== undefined)

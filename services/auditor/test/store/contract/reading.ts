@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { auditEvents } from '../../../src/observe/observe-events.ts'
+import { observeEvents } from '../../../src/observe/observe-events.ts'
 import { missingSlots } from '../../../src/rules/order-numbers/domain/missing-slots.ts'
 import type { Rig } from './rig.ts'
 
@@ -13,14 +13,14 @@ const source = {
   sequence: { field: 'id', step: 1, settle: { afterMs: 1_000, laterOrders: 1 } },
   stalled: { processing: [{ rule: 'count' as const, laterOrders: 5 }] },
   silence: undefined,
-  ask: undefined,
+  rest: undefined,
 }
 
 async function worldOf<Tx>(rig: Rig<Tx>, test: TestContext) {
   const { stores, inTransaction, close } = await rig.open()
   test.after(close)
   const [store] = stores
-  const handler = auditEvents(store, new Map([['shop', source]]))
+  const handler = observeEvents(store, new Map([['shop', source]]))
   return {
     store,
     async handle(topic: string, ...events: Event[]) {
@@ -86,7 +86,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.deepEqual(await all(), before)
   })
 
-  it('given events that are no order’s on the topic of orders, then they are set aside', async (test) => {
+  it('given events that are no order’s on the topic of orders, then they are dead-lettered', async (test) => {
     const { handle } = await worldOf(rig, test)
     const outcomes = await handle('tenant-orders', examples.AlertRaised)
     assert.deepEqual(
@@ -98,34 +98,34 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
   it('given a delivery in quarantine, then it is known until it is redriven', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     await handle('quarantine', examples.DeliveryQuarantined, examples.DeliveryQuarantined)
-    assert.equal((await store.setAside.quarantined('shop', 0, 9)).length, 1)
+    assert.equal((await store.attention.quarantined('shop', 0, 9)).length, 1)
     await handle('orders', {
       ...order('OrderCreated', '1', 'pending', at(1)),
       id: examples.DeliveryQuarantined.id,
     })
-    assert.equal((await store.setAside.quarantined('shop', 0, 9)).length, 0)
+    assert.equal((await store.attention.quarantined('shop', 0, 9)).length, 0)
   })
 
   it('given a delivery in quarantine, when it is redriven as an event of another id, then it is settled by its position', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     await handle('quarantine', examples.DeliveryQuarantined)
-    const [{ position } = { position: '' }] = await store.setAside.quarantined('shop', 0, 9)
+    const [{ position } = { position: '' }] = await store.attention.quarantined('shop', 0, 9)
     const event = order('OrderCreated', '1', 'pending', at(1))
     await handle('orders', { ...event, data: { ...event.data, redrivenFrom: position } } as typeof event)
-    assert.equal((await store.setAside.quarantined('shop', 0, 9)).length, 0)
+    assert.equal((await store.attention.quarantined('shop', 0, 9)).length, 0)
   })
 
   it('given a notification that failed, then it is known until it is settled', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     await handle('notifications', examples.NotificationFailed, examples.NotificationFailed)
-    assert.equal((await store.setAside.failedNotifications('shop', 9)).length, 1)
+    assert.equal((await store.attention.failedNotifications('shop', 9)).length, 1)
     await handle('notifications', examples.NotificationSettled)
-    assert.equal((await store.setAside.failedNotifications('shop', 9)).length, 0)
+    assert.equal((await store.attention.failedNotifications('shop', 9)).length, 0)
   })
 
-  it('given a notification that failed, is settled, and its failure is told again, then nobody is needed', async (test) => {
+  it('given a notification that failed, is settled, and its failure is repeated, then nobody is needed', async (test) => {
     const { store, handle } = await worldOf(rig, test)
-    const failed = async () => (await store.setAside.failedNotifications('shop', 9)).length
+    const failed = async () => (await store.attention.failedNotifications('shop', 9)).length
     await handle('notifications', examples.NotificationFailed)
     await handle('notifications', examples.NotificationSettled, examples.NotificationFailed)
     await handle('notifications', examples.NotificationFailed)
@@ -165,7 +165,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     }))
     await handle('notifications', ...failed, ...settled)
     assert.deepEqual(
-      (await store.setAside.failedNotifications('shop', 999)).map(({ _id }) => _id),
+      (await store.attention.failedNotifications('shop', 999)).map(({ _id }) => _id),
       ['slip 0'],
     )
   })
@@ -187,7 +187,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.deepEqual(await store.orders.find(['other/1042']), [])
   })
 
-  it('given a source was refused, or declared, before its first order came in, then it is connected since then', async (test) => {
+  it('given a source was refused, or declared, before its first order arrived, then it is connected since then', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     const since = (source = 'shop') => store.sources.connectedAt(source)
     await handle('orders', order('OrderCreated', '1', 'pending', at(1)))

@@ -83,7 +83,7 @@ function theNumbersOfASource<Tx>(rig: Rig<Tx>): void {
     }
   })
 
-  it('takes no watermark back, and forgets what comes in below it again', async () => {
+  it('never lowers the watermark, and forgets what arrives below it again', async () => {
     const source = freshSource()
     await store().record(arrivalsOf(source, range(8_000, 9_000)))
     await store().advance(source, 9_000)

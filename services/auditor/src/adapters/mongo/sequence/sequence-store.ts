@@ -23,7 +23,7 @@ export function mongoSequences(db: Db): SequenceStore {
   }
 
   const read = batched((names: readonly string[]) =>
-    // One snapshot: blocks that another instance forgets in between would look as if nothing had ever come in.
+    // One snapshot: blocks that another instance forgets in between would look as if nothing had ever arrived.
     db.client.withSession({ snapshot: true }, async (session) => {
       const distinct = [...new Set(names)]
       const found = await sequences.find({ _id: { $in: distinct } }, { session }).toArray()
@@ -79,7 +79,7 @@ export function mongoSequences(db: Db): SequenceStore {
       const stored = await sequences.findOne({ _id: source })
       if (stored === null) return
       const marks = addMark(stored.marks ?? [], mark, rule, through)
-      // Whoever was quicker has marked it as well.
+      // Another instance that was quicker has marked it as well.
       const isAsRead = stored.marks === undefined ? { $exists: false } : { $eq: stored.marks }
       await sequences.updateOne({ _id: source, marks: isAsRead }, { $set: { marks } }, durable)
     },

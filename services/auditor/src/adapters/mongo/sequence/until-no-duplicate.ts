@@ -1,6 +1,6 @@
 import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 
-const mostTries = 5
+const maxTries = 5
 
 /**
  * Two upserts of the same new document at once may both try to insert it; the loser's next try finds it there. Only for
@@ -12,7 +12,7 @@ export async function untilNoDuplicate(write: () => Promise<unknown>): Promise<v
       await write()
       return
     } catch (error) {
-      if (!isDuplicateKey(error) || tries === mostTries) throw error
+      if (!isDuplicateKey(error) || tries === maxTries) throw error
     }
   }
 }

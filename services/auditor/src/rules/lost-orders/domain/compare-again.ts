@@ -1,7 +1,7 @@
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 
 /**
- * Whether the shop is to be asked for the order once more after this event, though it was compared up to later: a state that comes in
+ * Whether the order is to be compared with the shop once more after this event, though the sweep has passed it: a state that arrives
  * late, by a redrive or a recovery, stands over a newer one of the same second, and a deletion, which carries no time, over
  * a restoration.
  *

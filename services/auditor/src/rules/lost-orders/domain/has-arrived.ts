@@ -11,7 +11,7 @@ type Loss = {
 type Known = Omit<AuditedOrder, 'source' | 'orderId'> & { seenAt?: Date }
 
 /** Whether the log has been told by now what it had missed, by its recovery or by a late delivery. */
-export function hasComeIn(loss: Loss, known: Known | undefined): boolean {
+export function hasArrived(loss: Loss, known: Known | undefined): boolean {
   if (loss.kind === 'deletion') return known === undefined || known.status === 'trash'
   if (known === undefined) return false
   if (loss.kind === 'missing-order') return true

@@ -19,9 +19,9 @@ export function duePass(
 }
 
 /**
- * Whether so many of the orders asked for can have been deleted for good. Where most are gone, it is more likely another
- * shop that was asked, and nothing is believed.
+ * Whether `gone` of the requested orders can have been deleted permanently. Where most are gone, the URL is more likely
+ * that of another shop, and nothing is believed.
  */
-export function canBeDeleted(gone: number, asked: number): boolean {
-  return gone <= 5 || gone <= asked / 2
+export function canBeDeleted(gone: number, requested: number): boolean {
+  return gone <= 5 || gone <= requested / 2
 }

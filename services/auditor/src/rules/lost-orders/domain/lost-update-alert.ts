@@ -1,10 +1,10 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'lost-update'
 
-/** The shop has a newer state of an order than ever came in. @param status as the shop has it */
+/** The shop has a newer state of an order than ever arrived. @param status as the shop has it */
 export function lostUpdate(found: {
   source: string
   orderId: string
@@ -17,7 +17,7 @@ export function lostUpdate(found: {
   const state = reason === null ? 'It is being recovered.' : `It could not be recovered yet: ${reason}.`
   return {
     ...{ rule, source, subject: orderId, severity: reason === null ? 'warning' : 'critical', evidence },
-    summary: `Order ${number} of ${source} is ${status} in the shop, and that never came in. ${state}`,
+    summary: `Order ${number} of ${source} is ${status} in the shop, and that never arrived. ${state}`,
     affected: oneOrder(number),
     next: {
       action: 'It is recovered by itself. See whether the shop loses more: its webhooks, its log, its host.',

@@ -1,10 +1,10 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'missing-order'
 
-/** The shop has an order that never came in. @param reason why it could not be recovered yet; null while it is being recovered */
+/** The shop has an order that never arrived. @param reason why it could not be recovered yet; null while it is being recovered */
 export function missingOrder(found: {
   source: string
   number: string
@@ -16,8 +16,8 @@ export function missingOrder(found: {
     ...{ rule, source, subject: number, severity: reason === null ? 'warning' : 'critical', evidence },
     summary:
       reason === null
-        ? `Order ${number} of ${source} never came in. The shop has it, and it is being recovered.`
-        : `Order ${number} of ${source} never came in and could not be recovered yet: ${reason}.`,
+        ? `Order ${number} of ${source} never arrived. The shop has it, and it is being recovered.`
+        : `Order ${number} of ${source} never arrived and could not be recovered yet: ${reason}.`,
     affected: oneOrder(number),
     next: {
       action: 'It is recovered by itself. See whether the shop loses more: its webhooks, its log, its host.',

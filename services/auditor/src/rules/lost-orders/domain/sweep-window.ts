@@ -6,7 +6,7 @@ const overlapMs = 5 * 60_000
 
 /**
  * @param mark up to where the shop was swept, by its clock; undefined before it ever was
- * @param connectedAt from when on everything must come in, by our clock
+ * @param connectedAt from when on everything must arrive, by our clock
  * @param through up to when the log has been read, by our clock
  * @param afterMs how long a delivery may be on the way
  * @param skewMs how far the shop's clock is ahead of ours

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -16,7 +16,7 @@ export function updateWithoutCreation(found: {
   const state = reason === null ? '' : ` It could not be recovered yet: ${reason}.`
   return {
     ...{ rule, source, subject: orderId, severity: 'warning', evidence },
-    summary: `Order ${number} of ${source} was updated, but its creation never came in.${state}`,
+    summary: `Order ${number} of ${source} was updated, but its creation never arrived.${state}`,
     affected: oneOrder(number),
     next: {
       action: 'It is recovered by itself where the shop can be asked. See why the shop lost the delivery.',

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -55,7 +55,7 @@ function actionOf(order: string, reason: string): string {
     case 'no-address':
       return 'Enter the address in the shop and save the order: the slip is then sent by itself.'
     case 'outcome-unknown':
-      return `Ask whether it has arrived before you send it again: ${again}`
+      return `Find out whether it has arrived before you send it again: ${again}`
     case 'expired':
       return `See why the mail server was away for so long, then send it again: ${again}`
     default:

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -10,7 +10,7 @@ const harmless = 'invalid_id'
 const deadFeed = 'cannot_view'
 
 /**
- * Deliveries that could not be understood and were set aside, for one reason.
+ * Deliveries that could not be understood and were quarantined, for one reason.
  *
  * @param positions of the latest, in quarantine
  * @returns none for a reason that needs nobody
@@ -29,7 +29,7 @@ export function quarantinedDeliveries(found: {
     {
       ...{ rule, source, subject: reason, severity: isDead ? 'critical' : 'warning', evidence: positions },
       summary: isDead
-        ? `${source} sends errors in place of orders, ${count} in the last day: the user who owns its webhooks may not see orders any more. No order comes in by them.`
+        ? `${source} sends errors in place of orders, ${count} in the last day: the user who owns its webhooks may not see orders any more. No order arrives by them.`
         : `${deliveries} of ${source} could not be understood (${reason}) and ${count === 1 ? 'is' : 'are'} in quarantine.`,
       affected: { ...noOrder, count },
       next: {

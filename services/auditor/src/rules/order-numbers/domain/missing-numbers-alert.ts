@@ -1,11 +1,11 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
 import { formatRanges, numberRanges } from '../../../alerts/domain/number-ranges.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'missing-numbers'
 
-/** Numbers that never came in, of a source that can't be asked what became of them. */
+/** Numbers that never arrived, of a source that can't be asked what became of them. */
 export function missingNumbers({
   source,
   numbers,
@@ -19,7 +19,7 @@ export function missingNumbers({
   const subject = numbers.length === 1 ? `Order number ${ranges}` : `${numbers.length} order numbers`
   return {
     ...{ rule, source, subject: 'numbers', severity: 'warning', evidence: [] },
-    summary: `${subject} of ${source} never came in${numbers.length === 1 ? '' : `: ${ranges}`}. The shop can't be asked, so they may be no orders.`,
+    summary: `${subject} of ${source} never arrived${numbers.length === 1 ? '' : `: ${ranges}`}. The shop can't be asked, so they may be no orders.`,
     affected: affectedOrders(numbers, step),
     next: {
       action: `Look them up in the shop. With sources.${source}.rest in the configuration this is done by itself.`,

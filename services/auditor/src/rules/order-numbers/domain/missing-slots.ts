@@ -4,7 +4,7 @@ import type { SlotBlocks } from './slot-blocks.ts'
 export type SlotRange = { first: number; last: number }
 
 /** The slots without a bit, from `from` (inclusive) to `to` (exclusive), as ranges, ascending, at most `most` of them. */
-export function missingSlots(blocks: SlotBlocks, from: number, to: number, most = Infinity): SlotRange[] {
+export function missingSlots(blocks: SlotBlocks, from: number, to: number, max = Infinity): SlotRange[] {
   const ranges: SlotRange[] = []
   const add = (first: number, last: number): void => {
     const current = ranges.at(-1)
@@ -17,14 +17,14 @@ export function missingSlots(blocks: SlotBlocks, from: number, to: number, most 
     const end = Math.min(to, (block + 1) * slotsPerBlock)
     if (start >= end) continue
     if (slot < start) add(slot, start - 1)
-    for (slot = start; slot < end && ranges.length <= most; slot = wordEnd(slot, end)) {
+    for (slot = start; slot < end && ranges.length <= max; slot = wordEnd(slot, end)) {
       addFromWord(blocks, slot, wordEnd(slot, end), add)
     }
     // One more than asked for, so that the last one that is kept is complete.
-    if (ranges.length > most) return ranges.slice(0, most)
+    if (ranges.length > max) return ranges.slice(0, max)
   }
   if (slot < to) add(slot, to - 1)
-  return ranges.slice(0, most)
+  return ranges.slice(0, max)
 }
 
 function wordEnd(slot: number, end: number): number {

@@ -30,7 +30,7 @@ export function numberOfPayload(
 }
 
 /** The longest run of digits that is surely a safe integer: anything longer is no counter's. */
-const mostDigits = 15
+const maxDigits = 15
 
 function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined
@@ -39,7 +39,7 @@ function toNumber(value: unknown): number | undefined {
     .match(/\d+/g)
     ?.at(-1)
     ?.replace(/^0+(?=\d)/, '')
-  return digits === undefined || digits.length > mostDigits ? undefined : Number(digits)
+  return digits === undefined || digits.length > maxDigits ? undefined : Number(digits)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -9,9 +9,9 @@ import type { StoredSequence } from '../../../store/sequence-store.ts'
 import type { SourceDocument } from '../../../store/source-store.ts'
 import type { SequenceRule } from './sequence-rule.ts'
 
-const mostRanges = 100
+const maxRanges = 100
 
-/** How a source's numbers stand, for whoever asks the console. */
+/** The state of a source's numbers, for clients of the console. */
 export function sequenceReport(
   name: string,
   { field, step, first, settle }: SequenceRule,
@@ -45,14 +45,20 @@ export function sequenceReport(
       ranges: numberRanges(
         waiting.map(({ number }) => number),
         step,
-      ).slice(0, mostRanges),
+      ).slice(0, maxRanges),
     },
     candidates: waiting.slice(0, maxCandidatesListed).map(({ number, verdict, reason, attempts, askAt }) => ({
       number,
-      verdict: beingRecovered.has(String(number)) ? 'recovered' : attempts === 0 ? 'pending' : verdict,
+      // Clients know a found order as `recovered`.
+      verdict:
+        verdict === 'found' || beingRecovered.has(String(number))
+          ? 'recovered'
+          : attempts === 0
+            ? 'pending'
+            : verdict,
       reason,
       attempts,
-      askAt: verdict === 'recovered' ? null : new Date(askAt).toISOString(),
+      askAt: verdict === 'found' ? null : new Date(askAt).toISOString(),
     })),
     explained: kept?.explained ?? {},
     sweptThrough: sweptThrough === undefined ? null : new Date(sweptThrough).toISOString(),

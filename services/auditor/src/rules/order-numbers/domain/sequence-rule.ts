@@ -4,7 +4,7 @@ export type SequenceRule = {
   field: string
   /** From one order to the next. */
   step: number
-  /** The lowest number there is to expect; unless given, the lowest that was announced as a new order. */
+  /** The lowest number to expect. Default: the lowest that arrived as a new order. */
   first?: number | undefined
   settle: { afterMs: number; laterOrders: number }
 }

@@ -25,7 +25,7 @@ const marksPerSettleTime = 16
  * lags.
  *
  * @param mark the highest slot that had arrived when it was looked up, and a time after that: one before it would make
- *   what came in between look older than it is. Milliseconds since 1970.
+ *   what arrived between look older than it is. Milliseconds since 1970.
  * @param through up to when the log has been read, on every partition: later questions are as of then or later
  */
 export function addMark(
@@ -45,8 +45,8 @@ export function addMark(
 }
 
 /**
- * The lowest slot that has not settled: whatever is missing below it has been overtaken by a higher number for so
- * long, and by so many later orders.
+ * The lowest slot that has not settled. Missing slots below it were overtaken by a higher number for at least `afterMs`, and
+ * by at least `laterOrders` orders.
  */
 export function settledBelow(view: SequenceView, { afterMs, laterOrders }: SettleRule, at: number): number {
   const from = view.watermark
@@ -57,9 +57,9 @@ export function settledBelow(view: SequenceView, { afterMs, laterOrders }: Settl
 }
 
 /** What is missing and has settled: candidates for a question to the shop, lowest first; never yet an alert. */
-export function candidates(view: SequenceView, rule: SettleRule, at: number, most?: number): SlotRange[] {
+export function candidates(view: SequenceView, rule: SettleRule, at: number, max?: number): SlotRange[] {
   if (view.watermark === undefined) return []
-  return missingSlots(view.blocks, view.watermark, settledBelow(view, rule, at), most)
+  return missingSlots(view.blocks, view.watermark, settledBelow(view, rule, at), max)
 }
 
 /** The low watermark: the lowest slot that is missing, or has not settled. It never falls. */
@@ -68,7 +68,7 @@ export function lowWatermark(view: SequenceView, rule: SettleRule, at: number): 
   return candidates(view, rule, at, 1)[0]?.first ?? settledBelow(view, rule, at)
 }
 
-/** The end of the slots that so many arrivals are above of. Walks blocks, not numbers: one absurd number costs nothing. */
+/** The highest slot that has at least `laterOrders` arrivals above it. Visits blocks, not numbers: one absurd number costs nothing. */
 function overtakenBelow({ blocks, highest }: SequenceView, from: number, laterOrders: number): number {
   if (laterOrders === 0) return highest
   let later = 0

@@ -1,16 +1,16 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 
-/** What became of asking the shop for a number that never came in, weakest first. */
-export const verdicts = ['unverified', 'draft', 'not-an-order', 'trashed', 'recovered'] as const
+/** What the shop has under a number that never arrived, weakest first. `found`: an order. */
+export const verdicts = ['unverified', 'draft', 'not-an-order', 'trashed', 'found'] as const
 export type Verdict = (typeof verdicts)[number]
 
-/** A missing number that is being asked for. It is kept until a verdict is final. */
+/** A missing number that is being verified. It is kept until its absence is explained. */
 export type Candidate = {
   verdict: Verdict
   /** Why there is no better verdict, for people; null when there is one. */
   reason: string | null
   attempts: number
-  /** When to ask, or ask again; milliseconds since 1970. */
+  /** When the shop is queried for it next; milliseconds since 1970. */
   askAt: number
 }
 
@@ -22,8 +22,8 @@ export function newCandidate(at: number): Candidate {
 }
 
 /**
- * The candidate after an answer. A stronger verdict is never replaced by a weaker one, so the answers of several instances
- * may come in any order: a shop that does not answer takes nothing back that it said before.
+ * The candidate after a response. A stronger verdict is never replaced by a weaker one, so the responses to several
+ * instances may be folded in any order, and a shop that does not respond changes no verdict.
  */
 export function foldVerdict(
   candidate: Candidate,
@@ -33,14 +33,19 @@ export function foldVerdict(
   const attempts = candidate.attempts + 1
   const askAt = at + maxBackOffMs(verifying, attempts)
   const isWeaker = verdicts.indexOf(verdict) < verdicts.indexOf(candidate.verdict)
-  const said = isWeaker ? { verdict: candidate.verdict, reason: candidate.reason } : { verdict, reason }
-  return { ...said, attempts, askAt }
+  const folded = isWeaker ? { verdict: candidate.verdict, reason: candidate.reason } : { verdict, reason }
+  return { ...folded, attempts, askAt }
 }
 
 /**
- * Whether the number is accounted for, so that its bit may be set. A draft is not: it may be placed yet, and the announcement
- * of that lost; or it is thrown away, and then it is not an order.
+ * Whether the number needs no order, so that its bit may be set. A draft is not explained: it may still be placed and its
+ * creation lost, or it is thrown away and then it is not an order.
  */
-export function isFinal(verdict: Verdict): boolean {
-  return verdict === 'recovered' || verdict === 'trashed' || verdict === 'not-an-order'
+export function isExplained(verdict: Verdict): boolean {
+  return verdict === 'trashed' || verdict === 'not-an-order'
+}
+
+/** A stored verdict; earlier versions wrote `recovered` for `found`. */
+export function verdictOfStored(stored: string): Verdict {
+  return stored === 'recovered' ? 'found' : (verdicts.find((verdict) => verdict === stored) ?? 'unverified')
 }

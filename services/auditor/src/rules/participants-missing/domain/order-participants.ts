@@ -16,7 +16,7 @@ export type OrderParticipants = {
 /** An order has few line items; one that changes them without end must not grow the audit's memory. */
 const maxRegistrations = 1_000
 
-/** The participants after a newer state of the order. @param known undefined before anything of it came in */
+/** The participants after a newer state of the order. @param known undefined before anything of it arrived */
 export function evolveOrderParticipants(
   known: OrderParticipants | undefined,
   order: Order,

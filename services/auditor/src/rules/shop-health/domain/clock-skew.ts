@@ -8,7 +8,7 @@ const maxSamples = 15
 /** From fewer nothing is concluded. */
 export const minClockSamples = 5
 /** An answer that took longer says too little: it was written at any time in between. */
-const longestAnswerMs = 10_000
+const maxResponseMs = 10_000
 /** Date has no finer resolution, and is cut off. */
 const resolutionMs = 1_000
 
@@ -17,7 +17,7 @@ export function withReading(
   samples: ClockSamples,
   { dateMs, sentMs, receivedMs }: ClockReading,
 ): ClockSamples {
-  if (receivedMs - sentMs > longestAnswerMs) return samples
+  if (receivedMs - sentMs > maxResponseMs) return samples
   const skewMs = dateMs + resolutionMs / 2 - (sentMs + receivedMs) / 2
   return [...samples, skewMs].slice(-maxSamples)
 }

@@ -1,16 +1,16 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { duration } from '../../stalled-orders/domain/explain-stall.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'shop-clock'
-const mostSkewMs = 60_000
+const maxSkewMs = 60_000
 /** So that a clock near the limit is not raised and resolved again and again. */
 const resolvedBelowMs = 45_000
 
 /** The shop's clock is wrong, or ours. @param isHeld whether the alert holds already */
 export function shopClock(source: string, skewMs: number, isHeld: boolean): DesiredAlert[] {
-  if (Math.abs(skewMs) <= (isHeld ? resolvedBelowMs : mostSkewMs)) return []
+  if (Math.abs(skewMs) <= (isHeld ? resolvedBelowMs : maxSkewMs)) return []
   return [
     {
       ...{ rule, source, subject: 'clock', severity: 'warning', evidence: [] },

@@ -3,7 +3,7 @@ export type ShopHint = 'wait' | 'keys' | 'plain-http' | 'certificate' | 'redirec
 
 /** Why the shop gave no usable answer. */
 export type ShopFaultFacts = {
-  kind: 'away' | 'refused' | 'odd'
+  kind: 'unavailable' | 'unauthorized' | 'unexpected'
   hint: ShopHint
   /** A sentence's part for people: what was asked, and what came of it. */
   reason: string
@@ -21,13 +21,13 @@ export type ShopTrouble = Omit<ShopFaultFacts, 'retryAfterMs'> & {
 }
 
 const firstRestMs = 5_000
-const longestRestMs = 60_000
+const maxRestMs = 60_000
 /** What a stranger writes into Retry-After must not stop us for a day. */
-const longestAskedForMs = 15 * 60_000
+const maxRequestedRestMs = 15 * 60_000
 
 /**
  * The trouble after one more fault. The shop is left alone for a while, twice as long each time, or for as long as it asks
- * for: so whoever needs it gets its fault at once, and waits for no request of others.
+ * for: other requests get its fault immediately and do not wait.
  *
  * @param at when the request began and ended; of several that were under way together only one counts
  * @param random 0 ≤ random < 1, so that instances that failed together do not return together
@@ -40,9 +40,9 @@ export function afterFault(
 ): ShopTrouble {
   if (known !== undefined && at.began <= known.lastAt) return known
   const inARow = (known?.inARow ?? 0) + 1
-  const ownMs = Math.min(longestRestMs, firstRestMs * 2 ** Math.min(inARow - 1, 30)) * (1 - random / 2)
+  const ownMs = Math.min(maxRestMs, firstRestMs * 2 ** Math.min(inARow - 1, 30)) * (1 - random / 2)
   const restMs =
-    retryAfterMs === undefined ? ownMs : Math.min(longestAskedForMs, Math.max(ownMs, retryAfterMs))
+    retryAfterMs === undefined ? ownMs : Math.min(maxRequestedRestMs, Math.max(ownMs, retryAfterMs))
   return {
     ...fault,
     ...{ inARow, since: known?.since ?? at.began, lastAt: at.ended, notBefore: at.ended + restMs },
@@ -51,5 +51,5 @@ export function afterFault(
 
 /** Whether people are to be told: what passes within a few tries is no news, what a person must mend is after the second. */
 export function isLasting({ kind, inARow, since, lastAt }: ShopTrouble): boolean {
-  return inARow >= (kind === 'away' ? 3 : 2) || (inARow >= 2 && lastAt - since >= 60_000)
+  return inARow >= (kind === 'unavailable' ? 3 : 2) || (inARow >= 2 && lastAt - since >= 60_000)
 }

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
 import type { ShopHint, ShopTrouble } from './shop-trouble.ts'
@@ -18,7 +18,7 @@ export function shopUnreachable(found: {
     waiting.count === 0
       ? ''
       : ` ${waiting.count === 1 ? 'Number' : 'Numbers'} ${formatRanges(numbers, waiting.count)} can't be verified meanwhile.`
-  const severity = trouble.kind === 'away' ? 'warning' : 'critical'
+  const severity = trouble.kind === 'unavailable' ? 'warning' : 'critical'
   return {
     ...{ rule, source, subject: 'rest', severity, evidence: [] },
     summary: `The REST API of ${source} gives no usable answer: ${trouble.reason}.${wait}`,
@@ -31,7 +31,7 @@ export function shopUnreachable(found: {
 function actionFor(hint: ShopHint, rest: string): string {
   switch (hint) {
     case 'wait':
-      return 'It is asked again by itself. See whether the shop is up.'
+      return 'Requests to it go on automatically. See whether the shop is up.'
     case 'keys':
       return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, and ${rest}.auth is header, the host may drop the Authorization header: leave ${rest}.auth out, or set it to query.`
     case 'plain-http':

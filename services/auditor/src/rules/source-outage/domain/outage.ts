@@ -36,7 +36,7 @@ const causeRules = new Set([
 const lossRules = new Set(['missing-order', 'lost-update', 'update-without-creation'])
 const maxNumbers = 500
 /** Recovery takes minutes. What is still open then is counted as open, and has alerts of its own. */
-const longestRecoveryMs = 30 * 60_000
+const maxRecoveryMs = 30 * 60_000
 
 export function isCauseOfOutage(rule: string): boolean {
   return causeRules.has(rule)
@@ -87,7 +87,7 @@ export function isOver(
 ): boolean {
   if (until === null) return false
   const { open, comparedThrough, afterMs, now } = facts
-  if (now - until >= afterMs + longestRecoveryMs) return true
+  if (now - until >= afterMs + maxRecoveryMs) return true
   return open === 0 && (comparedThrough === undefined ? now - until >= afterMs : comparedThrough >= until)
 }
 

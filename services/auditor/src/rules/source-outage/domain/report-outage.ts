@@ -1,5 +1,5 @@
 import type { AlertEvent, KnownAlerts } from '../../../alerts/domain/alert-state.ts'
-import { eventOf } from '../../../alerts/domain/decide-alerts.ts'
+import { eventOf } from '../../../alerts/domain/reconcile-alerts.ts'
 import { fingerprintOf } from '../../../alerts/domain/fingerprint.ts'
 import { sourceOutage } from './source-outage-alert.ts'
 import type { Outage } from './outage.ts'

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
 import type { Outage } from './outage.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
@@ -32,12 +32,12 @@ function outageSentence(source: string, { from, until, causes, counts }: Outage)
   const time = `${source} was cut off from ${minute(from)} until ${minute(until ?? from)} (${causes.join(', ')}).`
   if (missing + updates === 0) return `${time} Nothing was lost.`
   const lost = [
-    ...(missing > 0 ? [`${missing === 1 ? 'one order' : `${missing} orders`} never came in`] : []),
+    ...(missing > 0 ? [`${missing === 1 ? 'one order' : `${missing} orders`} never arrived`] : []),
     ...(updates > 0 ? [`${updates === 1 ? 'one update was' : `${updates} updates were`} lost`] : []),
   ]
   const became = [
     [recovered, 'recovered from the shop'],
-    [late, 'came in late'],
+    [late, 'arrived late'],
     [gone, 'no order any more'],
     [open, 'still open'],
   ] as const

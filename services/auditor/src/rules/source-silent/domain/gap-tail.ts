@@ -1,17 +1,17 @@
 import type { GapTail } from './rhythm.ts'
 
 /** Gaps of more than this many expected minutes are long. If all were independent, about one in seven would be. */
-const LONG = 2
-const SHARE_IF_INDEPENDENT = Math.exp(-LONG)
-/** Taken for granted before anything was seen: so many long gaps, longer than independent ones. */
-const PRIOR_LONG = 20
-const PRIOR_EXCESS = 1.3
+const longGap = 2
+const shareIfIndependent = Math.exp(-longGap)
+/** Prior before any observation: this many long gaps, longer than independent ones. */
+const priorLong = 20
+const priorExcess = 1.3
 /** An outage is no sample of the rhythm: no gap counts for more. */
-const MOST_EXCESS = 20
+const maxExcess = 20
 
 /** The tail with one more gap, measured in the minutes with deliveries that were to be expected in it. */
 export function addGap(tail: GapTail, expected: number, weight: number): GapTail {
-  const excess = Math.min(MOST_EXCESS, Math.max(0, expected - LONG))
+  const excess = Math.min(maxExcess, Math.max(0, expected - longGap))
   return {
     count: tail.count + weight,
     long: tail.long + (excess > 0 ? weight : 0),
@@ -29,8 +29,8 @@ export function addGap(tail: GapTail, expected: number, weight: number): GapTail
  * @param unit the weight of a gap that ends now
  */
 export function expectedAtChance(tail: GapTail, chance: number, unit: number): number {
-  const priorGaps = PRIOR_LONG / SHARE_IF_INDEPENDENT
-  const share = (tail.long / unit + PRIOR_LONG) / (tail.count / unit + priorGaps)
-  const meanExcess = (tail.excess / unit + PRIOR_LONG * PRIOR_EXCESS) / (tail.long / unit + PRIOR_LONG)
-  return LONG + Math.max(1, meanExcess) * Math.log(Math.max(1, share / chance))
+  const priorGaps = priorLong / shareIfIndependent
+  const share = (tail.long / unit + priorLong) / (tail.count / unit + priorGaps)
+  const meanExcess = (tail.excess / unit + priorLong * priorExcess) / (tail.long / unit + priorLong)
+  return longGap + Math.max(1, meanExcess) * Math.log(Math.max(1, share / chance))
 }

@@ -1,17 +1,17 @@
 import type { Rhythm } from './rhythm.ts'
 import { weightAt } from './rhythm.ts'
-import { eachHour, HOUR_MS, WEEK_MS } from './week-hours.ts'
+import { eachHour, hourMs, weekMs } from './week-hours.ts'
 
-/** So many hours of watching weigh as much as what the other hours of the day, and days of the week, say of an hour. */
-const PRIOR_HOURS = 2
-/** Summer time begins or ends, or a person comes in late: a whole silence may lie an hour beside its place. */
-const SHIFTS_MS = [-HOUR_MS, 0, HOUR_MS]
+/** This many hours of watching weigh as much as what the other hours of the day, and days of the week, say of an hour. */
+const priorHours = 2
+/** Summer time begins or ends, or a person starts late: a whole silence may lie an hour beside its usual hour. */
+const shiftsMs = [-hourMs, 0, hourMs]
 /** On a holiday so much comes of what comes on the quietest day of a week … */
-const QUIETER = 0.7
+const quieter = 0.7
 /** … but at least so much of the day's own: an outage of a shop that rests at weekends must not go unnoticed for long. */
-const LEAST_ON_HOLIDAY = 0.25
+const minOnHoliday = 0.25
 /** There are no more minutes in an hour. */
-const FASTEST = 60
+const fastest = 60
 
 /**
  * Minutes with deliveries that are expected in each hour of the week: the intensity of a Poisson process, constant within
@@ -23,10 +23,10 @@ export function hourlyRates({ busy, watched, lastAt }: Rhythm): number[] {
   const mean = ratio(sum(busy), sum(watched))
   const days = factors(busy, watched, { groups: 7, groupOf: dayOf, mean })
   const hours = factors(busy, watched, { groups: 24, groupOf: hourOfDay, mean })
-  const prior = PRIOR_HOURS * unit
+  const prior = priorHours * unit
   return busy.map((count, hour) => {
     const usual = mean * (days[dayOf(hour)] ?? 1) * (hours[hourOfDay(hour)] ?? 1)
-    return Math.min(FASTEST, (count + prior * usual) / ((watched[hour] ?? 0) + prior))
+    return Math.min(fastest, (count + prior * usual) / ((watched[hour] ?? 0) + prior))
   })
 }
 
@@ -34,16 +34,14 @@ export function hourlyRates({ busy, watched, lastAt }: Rhythm): number[] {
 export function holidayRates(rates: readonly number[]): number[] {
   const days = Array.from({ length: 7 }, (_, day) => rates.slice(day * 24, day * 24 + 24))
   const quietest = days.reduce((least, day) => (sum(day) < sum(least) ? day : least))
-  return rates.map((rate, hour) =>
-    Math.max(LEAST_ON_HOLIDAY * rate, QUIETER * (quietest[hourOfDay(hour)] ?? 0)),
-  )
+  return rates.map((rate, hour) => Math.max(minOnHoliday * rate, quieter * (quietest[hourOfDay(hour)] ?? 0)))
 }
 
 /** How many minutes with deliveries were to be expected in between, at the least. */
 export function expectedBetween(rates: readonly number[], from: number, to: number): number {
-  const weeks = Math.max(0, Math.floor((to - from) / WEEK_MS))
-  const rest = from + weeks * WEEK_MS
-  const ofRest = SHIFTS_MS.map((shift) => integral(rates, rest + shift, to + shift))
+  const weeks = Math.max(0, Math.floor((to - from) / weekMs))
+  const rest = from + weeks * weekMs
+  const ofRest = shiftsMs.map((shift) => integral(rates, rest + shift, to + shift))
   return weeks * sum(rates) + Math.min(...ofRest)
 }
 

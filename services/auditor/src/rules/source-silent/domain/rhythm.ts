@@ -1,14 +1,14 @@
-import { WEEK_HOURS, WEEK_MS } from './week-hours.ts'
+import { weekHours, weekMs } from './week-hours.ts'
 
 /** What was seen loses half its weight in this time, so that a season is forgotten within months. */
-const HALF_LIFE_MS = 4 * WEEK_MS
+const halfLifeMs = 4 * weekMs
 
 /**
  * When deliveries of a source usually come, as plain JSON whose size does not grow with them.
  *
- * What is counted are minutes in which something came, not deliveries: they come in pairs and bursts, and only what is nearly
+ * What is counted are minutes in which a delivery arrived, not deliveries: they arrive in pairs and bursts, and only what is nearly
  * independent tells how improbable a silence is. Contributions are weighed by their own time, newer ones more (`weightAt`), and
- * only add up, so they may come in any order.
+ * only add up, so they may arrive in any order.
  */
 export type Rhythm = {
   firstAt: number | null
@@ -30,7 +30,7 @@ export type RecentLevel = { busy: number; expected: number }
 export type GapTail = { count: number; long: number; excess: number }
 
 export function newRhythm(): Rhythm {
-  const zeros = (): number[] => Array.from({ length: WEEK_HOURS }, () => 0)
+  const zeros = (): number[] => Array.from({ length: weekHours }, () => 0)
   return {
     firstAt: null,
     lastAt: null,
@@ -44,9 +44,9 @@ export function newRhythm(): Rhythm {
 }
 
 /** 1 January 2020: powers of two stay finite for seven decades after it. */
-const WEIGHT_ONE_AT = Date.UTC(2020, 0, 1)
+const weightOneAt = Date.UTC(2020, 0, 1)
 
 /** The weight of what happens at a time, relative to what happened at others. */
 export function weightAt(at: number): number {
-  return 2 ** ((at - WEIGHT_ONE_AT) / HALF_LIFE_MS)
+  return 2 ** ((at - weightOneAt) / halfLifeMs)
 }

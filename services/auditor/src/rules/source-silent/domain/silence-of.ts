@@ -24,9 +24,9 @@ export type Silence = {
 }
 
 /** One a year: twice as many are allowed, and an outage must not wait for longer than the usual gaps explain. */
-const FALSE_ALARMS_PER_WEEK = 1 / 52
-/** Of all days so many are holidays, about: on one of them, as few as on a quiet day come, and only what is improbable even then is silence. */
-const HOLIDAYS = 1 / 30
+const falseAlarmsPerWeek = 1 / 52
+/** About this share of all days are holidays: on one of them, as few as on a quiet day come, and only what is improbable even then is silence. */
+const holidays = 1 / 30
 
 /**
  * Whether nothing has come for longer than the rhythm explains. A silence that has begun lasts until something comes,
@@ -40,28 +40,28 @@ export function silenceOf(rhythm: Rhythm, settings: SilenceSettings, nowMs: numb
     return { isSilent: false, forMs: 0, sinceMs: nowMs, explanation: 'nothing has ever come' }
   }
   const forMs = Math.max(0, nowMs - lastAt)
-  const told = `nothing for ${duration(forMs)}`
+  const quiet = `nothing for ${duration(forMs)}`
   if (!isLearned(rhythm)) {
     const limitMs = Math.max(settings.atLeastMs, settings.untilLearnedMs)
-    const explanation = `${told}; its rhythm is not known yet, so ${duration(limitMs)} counts as silence`
+    const explanation = `${quiet}; its rhythm is not known yet, so ${duration(limitMs)} counts as silence`
     return { isSilent: forMs >= limitMs, forMs, sinceMs: lastAt, explanation }
   }
   const rates = hourlyRates(rhythm)
   const factor = levelFactor(rhythm.level)
   const expected = factor * expectedBetween(rates, lastAt, nowMs)
-  const chance = FALSE_ALARMS_PER_WEEK / Math.max(1, factor * perWeek(rates))
+  const chance = falseAlarmsPerWeek / Math.max(1, factor * perWeek(rates))
   const unit = weightAt(lastAt)
   const onHoliday = factor * expectedBetween(holidayRates(rates), lastAt, nowMs)
   const isImprobable =
     expected > expectedAtChance(rhythm.gaps, chance, unit) &&
-    onHoliday > expectedAtChance(rhythm.gaps, Math.min(1, chance / HOLIDAYS), unit)
+    onHoliday > expectedAtChance(rhythm.gaps, Math.min(1, chance / holidays), unit)
   const perMinute = deliveriesPerMinute(rhythm)
   const inThisHour = factor * (rates[hourOfWeek(nowMs)] ?? 0) * perMinute
   return {
     isSilent: forMs >= settings.atLeastMs && isImprobable,
     forMs,
     sinceMs: lastAt,
-    explanation: `${told}; ${usual(inThisHour, expected * perMinute, nowMs)}`,
+    explanation: `${quiet}; ${usual(inThisHour, expected * perMinute, nowMs)}`,
   }
 }
 
@@ -77,7 +77,7 @@ function usual(inThisHour: number, inAll: number, nowMs: number): string {
   return `${when} about ${count.toLocaleString('en')} ${count === 1 ? 'delivery is' : 'deliveries are'} usual`
 }
 
-/** How many deliveries come in a minute in which any come. */
+/** How many deliveries arrive in a minute in which any arrive. */
 function deliveriesPerMinute({ deliveries, busy }: Rhythm): number {
   const minutes = busy.reduce((total, each) => total + each, 0)
   return minutes > 0 ? deliveries / minutes : 0

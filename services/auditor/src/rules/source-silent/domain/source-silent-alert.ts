@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 

@@ -1,14 +1,14 @@
 import { duration, explainLearned, newerOrders, type Wait } from './explain-stall.ts'
-import { DEFAULT_THRESHOLD } from './learned-threshold.ts'
+import { defaultThreshold } from './learned-threshold.ts'
 import type { StallRule, StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
 import { advanceClock, type WorkClock } from './work-clock.ts'
 
 /**
  * An order is not late before as many newer ones have come as half of all orders see: in an idle shop nothing is late.
- * But a season may have ended, and then no newer one ever comes: after so many times the threshold it is late anyway.
+ * But a season may have ended, and then no newer one ever comes: after this multiple of the threshold it is late anyway.
  */
-const WITHOUT_LATER_ORDERS = 2
+const withoutLaterOrders = 2
 
 export type StallAlert = Wait & {
   orderId: string
@@ -64,12 +64,12 @@ function limitOf(rule: StallRule, state: StallState): Limit {
       explain: () => `; the limit is ${duration(rule.afterMs)}`,
     }
   }
-  const threshold = state.threshold ?? DEFAULT_THRESHOLD
+  const threshold = state.threshold ?? defaultThreshold
   const lengthOf = ({ forMs, workMs }: Wait) => (threshold.by === 'wall' ? forMs : workMs)
   return {
     isStalled: (wait) =>
       lengthOf(wait) > threshold.ms &&
-      (lengthOf(wait) > WITHOUT_LATER_ORDERS * threshold.ms || wait.laterOrders >= threshold.laterOrders),
+      (lengthOf(wait) > withoutLaterOrders * threshold.ms || wait.laterOrders >= threshold.laterOrders),
     explain: (wait) => explainLearned(wait, threshold),
   }
 }

@@ -1,19 +1,19 @@
 import { spend, watchOne } from './false-alarm-account.ts'
 import { learnThreshold } from './learned-threshold.ts'
 import { addOpen, countAlerted, removeOpen } from './open-ages.ts'
-import { DEFAULT_BUDGET, type StallRuleName } from './stall-rule.ts'
+import { defaultBudget, type StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
 import { addStay } from './stay-table.ts'
 import { advanceClock, countArrival, countDeparture } from './work-clock.ts'
 
-const DAY_MS = 24 * 3_600_000
-/** Memory: the last orders lose half their weight over so many newer ones … */
-const LONGEST_HALF_LIFE_ORDERS = 1500
-const SHORTEST_HALF_LIFE_ORDERS = 100
+const dayMs = 24 * 3_600_000
+/** Memory: the last orders lose half their weight over this many newer ones … */
+const maxHalfLifeOrders = 1500
+const minHalfLifeOrders = 100
 /** … of all orders so far a quarter, so that a source's unsteady first weeks fade soon … */
-const HALF_LIFE_SHARE = 1 / 4
+const halfLifeShare = 1 / 4
 /** … but never sooner than this, or a busy source would remember less than one long stay. */
-const SHORTEST_HALF_LIFE_MS = 21 * DAY_MS
+const minHalfLifeMs = 21 * dayMs
 
 /**
  * What happens at a source: it got a new order (in whatever status); an order entered the watched status; it left it, for
@@ -39,12 +39,12 @@ export function evolveStall(
   state: StallState,
   stays: OpenStays,
   fact: StallFact,
-  budget = DEFAULT_BUDGET,
+  budget = defaultBudget,
 ): StallState {
   state.clock = advanceClock(state.clock, fact.at)
   const now = state.clock.at ?? fact.at
   state.firstAt ??= now
-  const today = Math.floor(now / DAY_MS)
+  const today = Math.floor(now / dayMs)
   if (state.learnedOn !== today) {
     state.learnedOn = today
     Object.assign(state, learnThreshold(state, state.clock, budget))
@@ -58,11 +58,8 @@ export function evolveStall(
 
 function enter(state: StallState, stays: OpenStays, orderId: string, now: number): void {
   if (stays.has(orderId)) return
-  const halfLife = Math.max(
-    SHORTEST_HALF_LIFE_ORDERS,
-    Math.min(LONGEST_HALF_LIFE_ORDERS, state.entered * HALF_LIFE_SHARE),
-  )
-  state.memory += Math.min(1 / halfLife, (now - (state.lastEnteredAt ?? now)) / SHORTEST_HALF_LIFE_MS)
+  const halfLife = Math.max(minHalfLifeOrders, Math.min(maxHalfLifeOrders, state.entered * halfLifeShare))
+  state.memory += Math.min(1 / halfLife, (now - (state.lastEnteredAt ?? now)) / minHalfLifeMs)
   state.entered++
   state.lastEnteredAt = now
   state.clock = countArrival(state.clock)

@@ -1,11 +1,11 @@
 import type { LearnedThreshold } from './learned-threshold.ts'
 
-const MINUTE_MS = 60_000
+const minuteMs = 60_000
 
 /** How long an order has been waiting: on the wall, by the hours its source works, and in newer orders. */
 export type Wait = { forMs: number; workMs: number; laterOrders: number }
 
-/** What is usual at this source, so that a reader can judge the alert. Continues "in processing for 9 d 4 h". */
+/** What is usual at this source, so that a reader can assess the alert. Continues "in processing for 9 d 4 h". */
 export function explainLearned(wait: Wait, threshold: LearnedThreshold): string {
   const byWork = threshold.by === 'work' ? ` (${duration(wait.workMs)} by the hours this source works)` : ''
   const own = `${byWork}; ${newerOrders(wait.laterOrders)} since`
@@ -21,7 +21,7 @@ export function newerOrders(count: number): string {
 
 /** "9 d 4 h", "4 h 20 min", "12 min", "40 s": two units at most. */
 export function duration(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE_MS)
+  const minutes = Math.floor(ms / minuteMs)
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
   if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
   if (hours > 0) return rest > 0 ? `${hours} h ${rest} min` : `${hours} h`

@@ -1,9 +1,9 @@
-/** Both sides lose half of what is on them in this time: an old mistake is neither repaid nor held against anyone for ever. */
-const HALF_LIFE_MS = 365 * 24 * 3_600_000
-/** So many false alarms, as expected and as seen, are taken for granted, so that chance in small numbers steers little. */
-const PRIOR = 20
+/** Both sides lose half of their balance in this time: an old mistake has no weight indefinitely. */
+const halfLifeMs = 365 * 24 * 3_600_000
+/** Prior: this many false alarms, as expected and as seen, so that chance in small numbers has little weight. */
+const prior = 20
 /** The share aimed at is at most doubled or halved: people who act on alerts make their orders move, and look like errors. */
-const STRONGEST = 2
+const strongest = 2
 
 /**
  * How many orders were watched, each allowing its share of a false alarm, and how many false alarms there were. Whether an alarm was false is known only when its order moves
@@ -37,12 +37,12 @@ export function shareToAimAt(
   now: number,
 ): number {
   const { orders, spent } = fade(account, now)
-  const ratio = (orders * budget + PRIOR) / (spent + pending + PRIOR)
-  return budget * Math.min(STRONGEST, Math.max(1 / STRONGEST, ratio))
+  const ratio = (orders * budget + prior) / (spent + pending + prior)
+  return budget * Math.min(strongest, Math.max(1 / strongest, ratio))
 }
 
 function fade(account: FalseAlarmAccount, now: number): FalseAlarmAccount {
   const at = Math.max(now, account.at ?? now)
-  const keep = 2 ** (((account.at ?? at) - at) / HALF_LIFE_MS)
+  const keep = 2 ** (((account.at ?? at) - at) / halfLifeMs)
   return { at, orders: account.orders * keep, spent: account.spent * keep }
 }

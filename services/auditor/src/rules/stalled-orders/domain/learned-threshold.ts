@@ -6,16 +6,16 @@ import { lengthAt, survivalOf } from './stay-table.ts'
 import { chanceToLeave, fitTail, tailLengthAt } from './tail-fit.ts'
 import type { WorkClock } from './work-clock.ts'
 
-const DAY_MS = 24 * 3_600_000
-/** Three weeks: what a source that is not known yet is held to. After so many departures it has a quarter of its weight. */
-const DEFAULT_MS = 21 * DAY_MS
-const DEFAULT_DEPARTURES = 30
-/** Before so many departures there is nothing to learn from. */
-const LEAST_DEPARTURES = 5
-/** What was counted weighs as much as the tail's form when so many orders have stayed longer than it. */
-const TRUSTED_EXCEEDANCES = 3
+const dayMs = 24 * 3_600_000
+/** Three weeks: the default for a source that is not known yet. After `defaultDepartures` departures it has a quarter of its weight. */
+const defaultMs = 21 * dayMs
+const defaultDepartures = 30
+/** Below this many departures there is nothing to learn from. */
+const minDepartures = 5
+/** What was counted weighs as much as the tail's form when this many orders have stayed longer than it. */
+const trustedExceedances = 3
 /** In longer stays nights and weekends even out, and the wall clock tells them more evenly. */
-const LONG_MS = 4 * DAY_MS
+const longMs = 4 * dayMs
 
 export type LearnedThreshold = {
   /** Whether lateness is measured by the wall clock or by the hours in which the source works. */
@@ -34,18 +34,18 @@ export type LearnedThreshold = {
   learned: boolean
 }
 
-export const DEFAULT_THRESHOLD: LearnedThreshold = {
-  ...{ by: 'wall', ms: DEFAULT_MS, share: 0, usual: 1, basedOn: 0, laterOrders: 0, learned: false },
+export const defaultThreshold: LearnedThreshold = {
+  ...{ by: 'wall', ms: defaultMs, share: 0, usual: 1, basedOn: 0, laterOrders: 0, learned: false },
 }
 
 type Learned = Pick<StallState, 'threshold' | 'steady'>
 
 /** What the state tells of the threshold by now, `clock` being its clock advanced to now. */
 export function learnThreshold(state: StallState, clock: WorkClock, budget: number): Learned {
-  if (state.left < LEAST_DEPARTURES) return { threshold: null, steady: state.steady }
+  if (state.left < minDepartures) return { threshold: null, steady: state.steady }
   const wall = limitBy('wall', state, clock, budget)
   const work = limitBy('work', state, clock, budget)
-  const by = wall.ms < LONG_MS ? 'work' : 'wall'
+  const by = wall.ms < longMs ? 'work' : 'wall'
   const { ms, share, never, basedOn } = by === 'work' ? work : wall
   const byOrders = survivalOf(state.byOrders, [])
   return {
@@ -54,7 +54,7 @@ export function learnThreshold(state: StallState, clock: WorkClock, budget: numb
       ...{ by, ms, share, basedOn },
       usual: 1 - share / Math.max(share, 1 - never),
       laterOrders: lengthAt(byOrders, (1 - byOrders.never) / 2),
-      learned: state.left > DEFAULT_DEPARTURES,
+      learned: state.left > defaultDepartures,
     },
   }
 }
@@ -68,7 +68,7 @@ function limitBy(by: 'wall' | 'work', state: StallState, clock: WorkClock, budge
   const survival = survivalOf(table, open)
   const unit = 2 ** (state.memory - table.base)
   const fit = fitTail(table, open, unit)
-  if (!fit) return { ms: DEFAULT_MS, share: budget, never: 0, basedOn: 0, steady: state.steady[by] }
+  if (!fit) return { ms: defaultMs, share: budget, never: 0, basedOn: 0, steady: state.steady[by] }
   const pending = open.reduce((sum, each) => sum + each.alerted * chanceToLeave(fit, each.length), 0)
   const share = shareToAimAt(state.account, budget, pending, now.at)
 
@@ -78,9 +78,9 @@ function limitBy(by: 'wall' | 'work', state: StallState, clock: WorkClock, budge
     .filter(({ length }) => length < Math.max(byForm, counted))
     .reduce((sum, { count, memory }) => sum + count * 2 ** (memory - table.base), 0)
   const exceedances = (budget * (survival.weight - young)) / unit
-  const own = mix(byForm, counted, exceedances / (exceedances + TRUSTED_EXCEEDANCES))
-  const granted = (DEFAULT_DEPARTURES / (state.left + DEFAULT_DEPARTURES)) ** 2
-  const ms = granted * DEFAULT_MS + (1 - granted) * own
+  const own = mix(byForm, counted, exceedances / (exceedances + trustedExceedances))
+  const granted = (defaultDepartures / (state.left + defaultDepartures)) ** 2
+  const ms = granted * defaultMs + (1 - granted) * own
   const steady = averageLimit(state.steady[by], ms, state.entered)
   const basedOn = Math.round(survival.weight / unit)
   return { ms: steadied(ms, steady), share, never: survival.never, basedOn, steady }

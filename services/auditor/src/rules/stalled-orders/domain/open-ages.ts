@@ -1,13 +1,13 @@
 import type { Stay } from './stay-table.ts'
 
 /** Ages are kept within so much of the exact ones. */
-const RELATIVE_ERROR = 0.05
-const FINEST_MS = 60_000
+const relativeError = 0.05
+const finestMs = 60_000
 /** Weights within a bucket differ by less than 7 %, unless all of them weigh next to nothing. */
-const MEMORY_STEP = 0.1
-const FADED = 10
-/** Buckets are merged when there are so many more than the last time. */
-const SLACK = 256
+const memoryStep = 0.1
+const faded = 10
+/** Buckets are merged when there are this many more than after the last merge. */
+const slack = 256
 
 /** Orders that entered from `at` on, before the next bucket begins; `alerted` of the `count` by the learned rule. */
 type Bucket = { at: number; workMs: number; memory: number; count: number; alerted: number }
@@ -26,12 +26,12 @@ export function newOpenAges(): OpenAges {
   return { buckets: [], merged: 0 }
 }
 
-/** One more order is there. Entries come in the order of time. Uses up what it is given, as the others do. */
+/** One more order is there. Entries arrive in order of time. Uses up what it is given, as the others do. */
 export function addOpen(ages: OpenAges, entry: Entry): OpenAges {
   const last = ages.buckets.at(-1)
-  if (last && entry.at - last.at < FINEST_MS) last.count++
+  if (last && entry.at - last.at < finestMs) last.count++
   else ages.buckets.push({ ...entry, count: 1, alerted: 0 })
-  return ages.buckets.length > ages.merged + SLACK ? merge(ages, entry) : ages
+  return ages.buckets.length > ages.merged + slack ? merge(ages, entry) : ages
 }
 
 /** An order that entered at `at` is there no more. */
@@ -81,9 +81,9 @@ function merge({ buckets }: OpenAges, now: Entry): OpenAges {
 /** Whether all that entered between the two may count as entered at once. */
 function isAlike(from: Entry, to: Entry, now: Entry): boolean {
   const isNear = (measure: 'at' | 'workMs') =>
-    to[measure] - from[measure] <= Math.max(FINEST_MS, RELATIVE_ERROR * (now[measure] - to[measure]))
-  const isFaded = now.memory - to.memory > FADED
-  return isNear('at') && isNear('workMs') && (isFaded || to.memory - from.memory <= MEMORY_STEP)
+    to[measure] - from[measure] <= Math.max(finestMs, relativeError * (now[measure] - to[measure]))
+  const isFaded = now.memory - to.memory > faded
+  return isNear('at') && isNear('workMs') && (isFaded || to.memory - from.memory <= memoryStep)
 }
 
 /** The last bucket that begins at or before a time. */

@@ -13,10 +13,10 @@ export type StallRule =
 
 export type StallRuleName = StallRule['rule']
 
-export const DEFAULT_BUDGET = 1 / 200
+export const defaultBudget = 1 / 200
 
 /** The share of all orders that may be alerted falsely where these rules watch. */
 export function budgetOf(rules: readonly StallRule[]): number {
   const learned = rules.find((rule) => rule.rule === 'learned')
-  return learned?.budget ?? DEFAULT_BUDGET
+  return learned?.budget ?? defaultBudget
 }

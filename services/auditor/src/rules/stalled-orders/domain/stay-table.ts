@@ -1,6 +1,6 @@
-const BINS = 288
-const RATIO = 1.05
-const LOG_RATIO = Math.log(RATIO)
+const bins = 288
+const ratio = 1.05
+const logRatio = Math.log(ratio)
 
 /**
  * How long orders stay in a status, as a life table over bins that grow by 5 %: bounded memory whatever the number of
@@ -23,7 +23,7 @@ export type StayTable = {
 /** Orders that are still there, or left, at `length`, with the weight exponent `memory` of their beginning. */
 export type Stay = { length: number; memory: number; count?: number }
 
-/** Of all orders that came in, the share that stays longer than the lower edge of each bin and will still leave. */
+/** Of all orders that arrived, the share that stays longer than the lower edge of each bin and will still leave. */
 export type Survival = {
   unit: number
   staying: number[]
@@ -35,7 +35,7 @@ export type Survival = {
 }
 
 export function newStayTable(unit: number): StayTable {
-  return { unit, left: Array.from({ length: BINS }, () => 0), base: 0 }
+  return { unit, left: Array.from({ length: bins }, () => 0), base: 0 }
 }
 
 /** Adds a stay that has ended. Uses up the table it is given. */
@@ -62,7 +62,7 @@ export function survivalOf(table: StayTable, open: Iterable<Stay>): Survival {
   let share = 1
   const staying = [1]
   const atRisk = [weight]
-  for (let bin = 0; bin < BINS; bin++) {
+  for (let bin = 0; bin < bins; bin++) {
     if (remaining > weight * 1e-12) share *= Math.max(0, 1 - (table.left[bin] ?? 0) / remaining)
     remaining -= ended[bin] ?? 0
     staying.push(share)
@@ -78,7 +78,7 @@ export function survivalOf(table: StayTable, open: Iterable<Stay>): Survival {
  */
 export function lengthAt(survival: Survival, share: number): number {
   const { toLeave } = survival
-  let bin = BINS
+  let bin = bins
   while (bin > 0 && (toLeave[bin - 1] ?? 0) <= share) bin--
   if (bin === 0) return 0
   const high = toLeave[bin - 1] ?? 0
@@ -94,15 +94,15 @@ export function weightIn(table: { base: number }, { memory, count = 1 }: Stay): 
 
 function binOf(table: { unit: number }, length: number): number {
   if (!(length > table.unit)) return 0
-  return Math.min(BINS - 1, 1 + Math.floor(Math.log(length / table.unit) / LOG_RATIO))
+  return Math.min(bins - 1, 1 + Math.floor(Math.log(length / table.unit) / logRatio))
 }
 
 /** Lower edge of a bin. */
 export function edge(unit: number, bin: number): number {
-  return bin === 0 ? 0 : unit * RATIO ** (bin - 1)
+  return bin === 0 ? 0 : unit * ratio ** (bin - 1)
 }
 
 /** A length inside a bin that stands for all of it. */
 export function middle(unit: number, bin: number): number {
-  return edge(unit, bin) * Math.sqrt(RATIO)
+  return edge(unit, bin) * Math.sqrt(ratio)
 }

@@ -1,7 +1,7 @@
 /** The average loses half its weight over half of all orders so far, within these bounds … */
-const HALF_LIFE_SHARE = 1 / 2
-const SHORTEST_HALF_LIFE_ORDERS = 100
-const LONGEST_HALF_LIFE_ORDERS = 3000
+const halfLifeShare = 1 / 2
+const minHalfLifeOrders = 100
+const maxHalfLifeOrders = 3000
 
 /** A slow average of a limit's logarithm, and how many orders had entered when it was last taken. */
 export type SteadyLimit = { log: number; entered: number }
@@ -10,10 +10,7 @@ export type SteadyLimit = { log: number; entered: number }
 export function averageLimit(steady: SteadyLimit | null, limitMs: number, entered: number): SteadyLimit {
   const log = Math.log(Math.max(1, limitMs))
   if (steady === null) return { log, entered }
-  const halfLife = Math.max(
-    SHORTEST_HALF_LIFE_ORDERS,
-    Math.min(LONGEST_HALF_LIFE_ORDERS, entered * HALF_LIFE_SHARE),
-  )
+  const halfLife = Math.max(minHalfLifeOrders, Math.min(maxHalfLifeOrders, entered * halfLifeShare))
   const keep = 2 ** ((steady.entered - entered) / halfLife)
   return { log: steady.log * keep + log * (1 - keep), entered }
 }

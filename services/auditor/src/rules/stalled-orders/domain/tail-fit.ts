@@ -1,21 +1,21 @@
 import { edge, middle, survivalOf, weightIn, type Stay, type StayTable, type Survival } from './stay-table.ts'
 
-/** The tail begins where so many orders still stay, of those that leave at all. */
-const TAIL_SHARE = 0.1
-/** An empirical share is used only as far as so many orders were watched. */
-const LEAST_AT_RISK = 10
+/** The tail begins where this share of orders still stays, of those that leave at all. */
+const tailShare = 0.1
+/** An empirical share is used only as far as this many orders were watched. */
+const minAtRisk = 10
 /**
  * What orders of shops have in common before a source has shown its own: past the length that nine of ten stay below, the
  * mean rest is about two thirds of that length. This much evidence is taken for granted, in orders within the tail.
  */
-const PRIOR_SCALE = 0.65
-const PRIOR_STAYS = 80
+const priorScale = 0.65
+const priorStays = 80
 /** A quarter of the orders in the tail never leave by themselves, until the source shows another share. */
-const PRIOR_NEVER = 0.25
-const PRIOR_NEVER_STAYS = 4
-/** Who stays for so many scales and moves after all was as good as stuck: a single one must not stretch the tail. */
-const LONGEST_SCALES = 4
-const MOST_ROUNDS = 30
+const priorNever = 0.25
+const priorNeverStays = 4
+/** An order that stays for this many scales and still moves was as good as stuck: a single one must not stretch the tail. */
+const maxScales = 4
+const maxRounds = 30
 
 /** Above `from` the stays of orders that will leave are exponential with the mean `scale`. */
 export type TailFit = {
@@ -75,8 +75,8 @@ function tailBin({ staying, atRisk }: Survival, unit: number, never: number): nu
   let bin = 1
   while (
     bin < staying.length - 2 &&
-    (staying[bin] ?? 0) - never > TAIL_SHARE &&
-    (atRisk[bin] ?? 0) >= LEAST_AT_RISK * unit
+    (staying[bin] ?? 0) - never > tailShare &&
+    (atRisk[bin] ?? 0) >= minAtRisk * unit
   )
     bin++
   return bin
@@ -85,12 +85,12 @@ function tailBin({ staying, atRisk }: Survival, unit: number, never: number): nu
 type Excess = { excess: number; orders: number }
 
 function mixture(ended: readonly Excess[], waiting: readonly Excess[]): { scale: number; never: number } {
-  let [scale, never] = [PRIOR_SCALE, PRIOR_NEVER]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  let [scale, never] = [priorScale, priorNever]
+  for (let round = 0; round < maxRounds; round++) {
     let [left, sum, stuck, all] = [0, 0, 0, 0]
     for (const { excess, orders } of ended) {
       all += orders
-      if (excess > LONGEST_SCALES * scale) stuck += orders
+      if (excess > maxScales * scale) stuck += orders
       else {
         left += orders
         sum += orders * excess
@@ -103,8 +103,8 @@ function mixture(ended: readonly Excess[], waiting: readonly Excess[]): { scale:
       sum += orders * (1 - isStuck) * excess
     }
     const before = scale
-    scale = (PRIOR_STAYS * PRIOR_SCALE + sum) / (PRIOR_STAYS + left)
-    never = Math.min(0.95, (PRIOR_NEVER_STAYS * PRIOR_NEVER + stuck) / (PRIOR_NEVER_STAYS + all))
+    scale = (priorStays * priorScale + sum) / (priorStays + left)
+    never = Math.min(0.95, (priorNeverStays * priorNever + stuck) / (priorNeverStays + all))
     if (Math.abs(scale - before) < 1e-4 * scale) break
   }
   return { scale, never }

@@ -1,18 +1,18 @@
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-const WEEK_HOURS = 168
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const weekHours = 168
 
 /** What was seen loses half its weight in this time, so that new opening hours are learned within weeks. */
-const HALF_LIFE_DAYS = 56
-/** Recent arrivals, over which a fall in orders is told from a holiday. */
-const RECENT_HALF_LIFE_DAYS = 4
-const RECENT_WEEKS = RECENT_HALF_LIFE_DAYS / 7 / Math.LN2
+const halfLifeDays = 56
+/** Recent arrivals, over which a fall in orders is distinguished from a holiday. */
+const recentHalfLifeDays = 4
+const recentWeeks = recentHalfLifeDays / 7 / Math.LN2
 /** No hour may run faster than this: one bulk update at night must not make that hour leap for weeks. */
-const FASTEST = 4
+const fastest = 4
 /** Departures missed in a row before a silence counts as a holiday: far from chance, even where orders leave in bunches. */
-const MISSED_DEPARTURES = 12
-/** A holiday ends the pause by itself after this, or a dead connection would hold back every alert for ever. */
-const LONGEST_PAUSE_MS = 4 * DAY_MS
+const missedDepartures = 12
+/** A holiday ends the pause by itself after this, or a dead connection would hold back every alert indefinitely. */
+const maxPauseMs = 4 * dayMs
 
 /**
  * A clock that runs as a source works: fast in the hours of the week in which orders usually leave the watched status,
@@ -43,7 +43,7 @@ export function newWorkClock(): WorkClock {
   return {
     at: null,
     workMs: 0,
-    departures: Array.from({ length: WEEK_HOURS }, () => 0),
+    departures: Array.from({ length: weekHours }, () => 0),
     counted: 0,
     weeks: 0,
     arrivals: 0,
@@ -59,22 +59,22 @@ export function advanceClock(clock: WorkClock, to: number): WorkClock {
   if (to <= clock.at) return clock
   let { at, workMs, departures, counted, weeks, arrivals, recentArrivals, missed, pausedMs } = clock
   while (at < to) {
-    const end = Math.min(to, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS)
+    const end = Math.min(to, (Math.floor(at / hourMs) + 1) * hourMs)
     const stepMs = end - at
     const seen = departures[hourOfWeek(at)] ?? 0
-    if (missed > MISSED_DEPARTURES && pausedMs < LONGEST_PAUSE_MS) pausedMs += stepMs
-    else workMs += stepMs * Math.min(FASTEST, (seen + 1) / (counted / WEEK_HOURS + 1))
-    // Fewer orders came in lately, so fewer departures are due.
-    const load = arrivals > 0 ? Math.min(1, ((recentArrivals / RECENT_WEEKS) * weeks) / arrivals) : 0
-    if (weeks > 0) missed += (((seen * load) / Math.max(1, weeks)) * stepMs) / HOUR_MS
-    weeks += stepMs / (7 * DAY_MS)
-    if (end % DAY_MS === 0) {
-      const keep = 2 ** (-1 / HALF_LIFE_DAYS)
+    if (missed > missedDepartures && pausedMs < maxPauseMs) pausedMs += stepMs
+    else workMs += stepMs * Math.min(fastest, (seen + 1) / (counted / weekHours + 1))
+    // Fewer orders arrived lately, so fewer departures are due.
+    const load = arrivals > 0 ? Math.min(1, ((recentArrivals / recentWeeks) * weeks) / arrivals) : 0
+    if (weeks > 0) missed += (((seen * load) / Math.max(1, weeks)) * stepMs) / hourMs
+    weeks += stepMs / (7 * dayMs)
+    if (end % dayMs === 0) {
+      const keep = 2 ** (-1 / halfLifeDays)
       departures = departures.map((count) => count * keep)
       weeks *= keep
       counted *= keep
       arrivals *= keep
-      recentArrivals *= 2 ** (-1 / RECENT_HALF_LIFE_DAYS)
+      recentArrivals *= 2 ** (-1 / recentHalfLifeDays)
     }
     at = end
   }
@@ -97,5 +97,5 @@ export function countDeparture(clock: WorkClock): WorkClock {
 
 // 1 January 1970 was a Thursday: four days after a Sunday.
 function hourOfWeek(at: number): number {
-  return (((Math.floor(at / HOUR_MS) + 4 * 24) % WEEK_HOURS) + WEEK_HOURS) % WEEK_HOURS
+  return (((Math.floor(at / hourMs) + 4 * 24) % weekHours) + weekHours) % weekHours
 }

@@ -1,5 +1,5 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'checkpoint-refused'

@@ -1,6 +1,6 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 

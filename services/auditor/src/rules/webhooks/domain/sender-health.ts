@@ -5,7 +5,7 @@ export type InstanceRefusals = {
   to: number
   /** As it said. */
   inARow: number
-  /** Of these, so many came before another process took a delivery: the shop no longer counts them. */
+  /** Those before another process took a delivery: the shop no longer counts them. */
   forgiven: number
   /** When those that still count began. */
   since: number
@@ -24,9 +24,9 @@ export type WebhookHealth = {
 export type SenderHealth = { webhooks: Record<string, WebhookHealth> }
 
 /** What is refused is mostly unsigned, so anybody may make names up: webhooks of which a delivery was ever taken are kept longest. */
-const MOST_WEBHOOKS = 50
-const MOST_INSTANCES = 20
-const MOST_REASONS = 10
+const maxWebhooks = 50
+const maxInstances = 20
+const maxReasons = 10
 
 export function newSenderHealth(): SenderHealth {
   return { webhooks: {} }
@@ -39,7 +39,7 @@ export function foldRefused(health: SenderHealth, refused: DeliveriesRefused): S
   const before = webhook.instances[key]
   const after = afterWord(before, refused, webhook.acceptedAt)
   if (after === before || after === undefined) return health
-  const instances = capped({ ...webhook.instances, [key]: after }, MOST_INSTANCES, ({ to }) => to)
+  const instances = capped({ ...webhook.instances, [key]: after }, maxInstances, ({ to }) => to)
   return withWebhook(health, { ...webhook, instances })
 }
 
@@ -50,10 +50,10 @@ export function foldAccepted(
 ): SenderHealth {
   const webhook = webhookOf(health, webhookId)
   if (webhook.acceptedAt !== null && at <= webhook.acceptedAt) return health
-  const forgive = (said: InstanceRefusals): InstanceRefusals =>
-    said.to <= at ? { ...said, forgiven: said.inARow, reasons: {} } : said
+  const forgive = (row: InstanceRefusals): InstanceRefusals =>
+    row.to <= at ? { ...row, forgiven: row.inARow, reasons: {} } : row
   const instances = Object.fromEntries(
-    Object.entries(webhook.instances).map(([key, said]) => [key, forgive(said)]),
+    Object.entries(webhook.instances).map(([key, row]) => [key, forgive(row)]),
   )
   return withWebhook(health, { ...webhook, acceptedAt: at, instances })
 }
@@ -75,7 +75,7 @@ function afterWord(
     reasons[`#${reason}`] = (reasons[`#${reason}`] ?? 0) + count
   }
   const since = goesOn ? before.since : from
-  return { to, inARow, forgiven, since, reasons: capped(reasons, MOST_REASONS, (count) => count) }
+  return { to, inARow, forgiven, since, reasons: capped(reasons, maxReasons, (count) => count) }
 }
 
 function webhookOf({ webhooks }: SenderHealth, webhookId: string | null): WebhookHealth {
@@ -85,18 +85,20 @@ function webhookOf({ webhooks }: SenderHealth, webhookId: string | null): Webhoo
 function withWebhook(health: SenderHealth, webhook: WebhookHealth): SenderHealth {
   const all = { ...health.webhooks, [keyOf(webhook.webhookId)]: webhook }
   // Far below any time: whatever was never accepted ranks last.
-  const lastTold = ({ instances }: WebhookHealth) =>
+  const lastReportedAt = ({ instances }: WebhookHealth) =>
     Math.max(0, ...Object.values(instances).map(({ to }) => to))
-  return { webhooks: capped(all, MOST_WEBHOOKS, (one) => one.acceptedAt ?? lastTold(one) - Date.UTC(2200)) }
+  return {
+    webhooks: capped(all, maxWebhooks, (one) => one.acceptedAt ?? lastReportedAt(one) - Date.UTC(2200)),
+  }
 }
 
 function keyOf(webhookId: string | null): string {
   return webhookId === null ? 'unknown' : `#${webhookId}`
 }
 
-/** At most so many entries: those with the highest rank. */
-function capped<T>(entries: Record<string, T>, most: number, rank: (value: T) => number): Record<string, T> {
+/** At most `max` entries: those with the highest rank. */
+function capped<T>(entries: Record<string, T>, max: number, rank: (value: T) => number): Record<string, T> {
   const list = Object.entries(entries)
-  if (list.length <= most) return entries
-  return Object.fromEntries(list.sort(([, a], [, b]) => rank(b) - rank(a)).slice(0, most))
+  if (list.length <= max) return entries
+  return Object.fromEntries(list.sort(([, a], [, b]) => rank(b) - rank(a)).slice(0, max))
 }

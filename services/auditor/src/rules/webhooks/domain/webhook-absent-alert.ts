@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -25,8 +25,8 @@ export function webhookAbsent({
     next: {
       action:
         paused.length === 0
-          ? `Make one in the shop for ${topic}, with the secret of this source. Orders come in late meanwhile, by asking the shop.`
-          : 'Set it to active in the shop. Orders come in late meanwhile, by asking the shop.',
+          ? `Make one in the shop for ${topic}, with the secret of this source. Until then orders arrive late, by requests to the shop.`
+          : 'Set it to active in the shop. Until then orders arrive late, by requests to the shop.',
       runbook: runbookOf(rule),
     },
   }

@@ -4,8 +4,8 @@ import type { Inhibition } from '../../../alerts/domain/inhibition.ts'
 export type LostTopic = { topic: string; rule: string; subject: string }
 
 /**
- * Which alerts of single orders the lost topics explain. A new order is told by order.created and order.updated, so it
- * is missing altogether only where both are lost; any other change is told by one topic alone.
+ * Which alerts of single orders the lost topics explain. A new order is delivered by order.created and order.updated, so it
+ * is missing altogether only where both are lost; any other change is delivered by one topic alone.
  *
  * @param isDeletion whether the lost update of an order is that it went to the shop's bin
  */

@@ -1,4 +1,4 @@
-import type { DesiredAlert } from '../../../alerts/domain/decide-alerts.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -45,8 +45,8 @@ const actions: Readonly<Record<string, string>> = {
   stale: "Set the sender's clock and ours right.",
   rate_limited: 'Raise rateLimit above what an honest shop sends.',
   too_large: 'Raise bodyLimitBytes.',
-  unavailable: 'See which part is away: ingest says it at /readyz.',
-  unanswered: 'See why ingest or the log is slow: ingest says it at /readyz.',
+  unavailable: 'See which part is unavailable: GET /readyz of ingest reports it.',
+  unanswered: 'See why ingest or the log is slow: GET /readyz of ingest reports it.',
 }
 
 function inWords({ reason, count }: { reason: string; count: number }): string {

@@ -12,23 +12,23 @@ export type FailingWebhook = {
 }
 
 /** WooCommerce switches a webhook off with the seventh failure in a row; one that was re-enabled, with the next. */
-const WARN_AT = 3
-const CRITICAL_AT = 5
+const warnAt = 3
+const criticalAt = 5
 /** An instance that has said nothing for so long is gone, or nothing is sent any more. */
-const FORGOTTEN_AFTER_MS = 24 * 3_600_000
+const forgottenAfterMs = 24 * 3_600_000
 
 /** The webhooks that are refused so often in a row that the shop will switch them off. */
 export function webhookFailing(health: SenderHealth, nowMs: number): FailingWebhook[] {
   return Object.values(health.webhooks).flatMap((webhook) => {
     const rows = rowsOf(webhook, nowMs)
     const inARow = rows.reduce((sum, row) => sum + row.inARow - row.forgiven, 0)
-    if (inARow < WARN_AT) return []
+    if (inARow < warnAt) return []
     return {
       webhookId: webhook.webhookId,
       inARow,
       reasons: reasonsOf(rows),
       sinceMs: Math.min(...rows.map(({ since }) => since)),
-      severity: inARow < CRITICAL_AT ? 'warning' : 'critical',
+      severity: inARow < criticalAt ? 'warning' : 'critical',
     }
   })
 }
@@ -36,7 +36,7 @@ export function webhookFailing(health: SenderHealth, nowMs: number): FailingWebh
 /** What still counts: the shop may be answered by any instance, so rows of several add up. */
 function rowsOf({ instances }: WebhookHealth, nowMs: number): InstanceRefusals[] {
   return Object.values(instances).filter(
-    ({ to, inARow, forgiven }) => inARow > forgiven && nowMs - to < FORGOTTEN_AFTER_MS,
+    ({ to, inARow, forgiven }) => inARow > forgiven && nowMs - to < forgottenAfterMs,
   )
 }
 

@@ -6,12 +6,11 @@ export type WebhookFault =
   /** `paused`: the ids of those that a person has paused. */
   | { kind: 'absent'; topic: string; paused: number[] }
 
-/** Without these two the orders do not come in; the others tell of less. */
+/** Without these two no orders arrive; the others deliver less. */
 const neededTopics = ['order.created', 'order.updated']
 
 /**
- * What our webhooks of a shop do not tell any more, by topic. A topic that another active one of them tells is not
- * lost.
+ * What our webhooks of a shop no longer deliver, by topic. A topic that another active webhook delivers is not lost.
  */
 export function webhookFaults(ours: readonly ShopWebhook[]): WebhookFault[] {
   const topics = new Set([...neededTopics, ...ours.map(({ topic }) => topic)])

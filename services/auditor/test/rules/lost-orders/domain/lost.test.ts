@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compareWithShop } from '../../../../src/rules/lost-orders/domain/compare-with-shop.ts'
-import { hasComeIn } from '../../../../src/rules/lost-orders/domain/has-arrived.ts'
-import { whyUnannounced } from '../../../../src/rules/lost-orders/domain/missing-creation.ts'
+import { hasArrived } from '../../../../src/rules/lost-orders/domain/has-arrived.ts'
+import { reasonForNoCreation } from '../../../../src/rules/lost-orders/domain/missing-creation.ts'
 
 const known = (status: string, modifiedAt: string | null = '2026-11-21T08:00:00Z') => ({
   ...{ status, modifiedAt, createdAt: modifiedAt },
@@ -19,9 +19,9 @@ const earlier = '2026-11-21T07:59:59Z'
 
 describe('what the shop has and the log was not told', () => {
   const stories: [string, [Known, ReturnType<typeof shop>], ReturnType<typeof compareWithShop>][] = [
-    ['an order that never came in is missing', [undefined, shop('processing')], 'missing-order'],
+    ['an order that never arrived is missing', [undefined, shop('processing')], 'missing-order'],
     ['one that is being filled in is nobody’s yet', [undefined, shop('checkout-draft')], undefined],
-    ['one that was binned before anything came in is none any more', [undefined, shop('trash')], undefined],
+    ['one that was binned before anything arrived is none any more', [undefined, shop('trash')], undefined],
     ['a newer state is a lost update', [known('pending'), shop('pending', later)], 'lost-update'],
     [
       'another state of the same second is a lost update',
@@ -35,7 +35,7 @@ describe('what the shop has and the log was not told', () => {
       undefined,
     ],
     [
-      'an order in the bin, of which only updates came in, has lost its deletion',
+      'an order in the bin, of which only updates arrived, has lost its deletion',
       [known('pending'), shop('trash', later)],
       'lost-update',
     ],
@@ -62,9 +62,9 @@ describe('an order that the audit does not know any more, as nothing was heard o
     const binned = { ...changed, status: 'trash', createdAt: day(100) }
     assert.equal(compareWithShop(undefined, binned, Date.parse(day(200))), 'lost-update')
   })
-  it('given an update of it comes in, then its creation is not lost', () => {
+  it('given an update of it arrives, then its creation is not lost', () => {
     const why = (createdAt: string) =>
-      whyUnannounced(
+      reasonForNoCreation(
         { status: 'completed', createdAt, firstSeenAt: Date.parse(day(200)) },
         { connectedAt: Date.parse(day(1)), at: Date.parse(day(201)), afterMs: 300_000 },
       )
@@ -73,7 +73,7 @@ describe('an order that the audit does not know any more, as nothing was heard o
   })
 })
 
-describe('what was lost has come in', () => {
+describe('what was lost has arrived', () => {
   const lost = (
     kind: 'missing-order' | 'lost-update' | 'update-without-creation',
     status = 'processing',
@@ -82,30 +82,30 @@ describe('what was lost has come in', () => {
     modifiedAt: '2026-11-21T08:00:00Z',
   })
   it('an order, with anything of it', () => {
-    assert.equal(hasComeIn(lost('missing-order'), undefined), false)
-    assert.equal(hasComeIn(lost('missing-order'), known('pending', earlier)), true)
+    assert.equal(hasArrived(lost('missing-order'), undefined), false)
+    assert.equal(hasArrived(lost('missing-order'), known('pending', earlier)), true)
   })
   it('an update, with a state that is as new', () => {
-    assert.equal(hasComeIn(lost('lost-update'), known('pending', earlier)), false)
-    assert.equal(hasComeIn(lost('lost-update'), known('processing')), true)
-    assert.equal(hasComeIn(lost('lost-update'), known('completed', later)), true)
+    assert.equal(hasArrived(lost('lost-update'), known('pending', earlier)), false)
+    assert.equal(hasArrived(lost('lost-update'), known('processing')), true)
+    assert.equal(hasArrived(lost('lost-update'), known('completed', later)), true)
   })
   it('an update, when the order has been deleted after it was missed', () => {
     const [before, at, after] = [1, 2, 3].map((ms) => new Date(ms)) as [Date, Date, Date]
     const missed = { ...lost('lost-update'), foundAt: at }
-    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: after }), true)
-    assert.equal(hasComeIn(missed, { ...known('trash'), seenAt: before }), false, 'it was restored since')
+    assert.equal(hasArrived(missed, { ...known('trash'), seenAt: after }), true)
+    assert.equal(hasArrived(missed, { ...known('trash'), seenAt: before }), false, 'it was restored since')
   })
   it('a deletion, which carries no time', () => {
-    assert.equal(hasComeIn(lost('lost-update', 'trash'), known('pending', earlier)), false)
-    assert.equal(hasComeIn(lost('lost-update', 'trash'), known('trash', earlier)), true)
+    assert.equal(hasArrived(lost('lost-update', 'trash'), known('pending', earlier)), false)
+    assert.equal(hasArrived(lost('lost-update', 'trash'), known('trash', earlier)), true)
   })
   it('a creation, only with itself', () => {
     assert.equal(
-      hasComeIn(lost('update-without-creation'), { ...known('completed', later), isAnnounced: false }),
+      hasArrived(lost('update-without-creation'), { ...known('completed', later), isAnnounced: false }),
       false,
     )
-    assert.equal(hasComeIn(lost('update-without-creation'), known('completed', later)), true)
+    assert.equal(hasArrived(lost('update-without-creation'), known('completed', later)), true)
   })
 })
 
@@ -116,7 +116,7 @@ describe('an order that was updated and never created', () => {
     afterMs: 300_000,
   }
   const order = (status: string, createdAt: string, firstSeenAt: string) =>
-    whyUnannounced({ status, createdAt, firstSeenAt: Date.parse(firstSeenAt) }, given)
+    reasonForNoCreation({ status, createdAt, firstSeenAt: Date.parse(firstSeenAt) }, given)
 
   it('is a draft while it is being filled in', () => {
     assert.equal(order('checkout-draft', '2026-11-21T08:10:00Z', '2026-11-21T08:10:00Z'), 'draft')
@@ -124,9 +124,9 @@ describe('an order that was updated and never created', () => {
   it('is from before the source was connected', () => {
     assert.equal(order('processing', '2026-11-20T08:10:00Z', '2026-11-21T08:10:00Z'), 'before-connected')
   })
-  it('has no creation to be told of, when nothing but its deletion is known', () => {
+  it('has no missing creation, when nothing but its deletion is known', () => {
     const deleted = { status: 'trash', createdAt: null, firstSeenAt: given.connectedAt }
-    assert.equal(whyUnannounced(deleted, given), 'deleted')
+    assert.equal(reasonForNoCreation(deleted, given), 'deleted')
   })
   it('may be overtaken, within the settle window', () => {
     assert.equal(order('processing', '2026-11-21T08:56:00Z', '2026-11-21T08:56:00Z'), 'overtaken')

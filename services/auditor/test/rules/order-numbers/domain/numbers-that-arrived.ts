@@ -5,7 +5,7 @@ import { setSlots } from '../../../../src/rules/order-numbers/domain/slot-blocks
 export const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
-/** What is known after the numbers came in, each highest one noted at its time. */
+/** The view after the numbers arrived, each highest one marked at its time. */
 export function viewOf(
   first: number,
   arrivals: readonly { slot: number; at: number }[],

@@ -17,7 +17,7 @@ test('a gap is no candidate before its time, however many orders come later', ()
   assert.deepEqual(candidates(view, rule, 340_000), [{ first: 3, last: 3 }])
 })
 
-test('a gap is no candidate before so many later orders, however long it lasts', () => {
+test('a gap is no candidate before `laterOrders` later orders, however long it lasts', () => {
   const view = viewOf(1, [...at(0, 1, 2), ...at(20_000, 4, 5)], rule)
   assert.deepEqual(candidates(view, rule, 1e12), [])
 })
@@ -27,7 +27,7 @@ test('a gap that is old enough and overtaken by enough orders is a candidate', (
   assert.deepEqual(candidates(view, rule, 320_000), [{ first: 3, last: 3 }])
 })
 
-test('one that came in late is a candidate no longer, and the watermark passes it', () => {
+test('one that arrived late is a candidate no longer, and the watermark passes it', () => {
   const arrivals = [...at(0, 1, 2, 4), ...at(20_000, 5, 6)]
   assert.equal(lowWatermark(viewOf(1, arrivals, rule), rule, 320_000), 3)
   assert.equal(lowWatermark(viewOf(1, [...arrivals, ...at(310_000, 3)], rule), rule, 320_000), 4)
@@ -44,7 +44,7 @@ test('before the first announced order nothing is expected', () => {
   assert.equal(lowWatermark(view, rule, 1e12), undefined)
 })
 
-test('what came in while the reader lagged is not taken for older than it is', () => {
+test('what arrived while the reader lagged is not taken for older than it is', () => {
   const view = viewOf(1, at(0, 1, 2, ...range(4, 500)), rule)
   view.marks = addMark([], { at: 400_000, highest: 500 }, rule, 0)
   assert.deepEqual(candidates(view, rule, 400_000), [])
@@ -124,11 +124,11 @@ test('a few of the missing ranges are the lowest ones, complete', () => {
       fc.uniqueArray(fc.nat(9_000)),
       fc.nat(9_000),
       fc.integer({ min: 1, max: 5 }),
-      (slots, from, most) => {
+      (slots, from, max) => {
         const blocks: SlotBlocks = new Map()
         setSlots(blocks, slots)
         const all = missingSlots(blocks, from, 9_001)
-        assert.deepEqual(missingSlots(blocks, from, 9_001, most), all.slice(0, most))
+        assert.deepEqual(missingSlots(blocks, from, 9_001, max), all.slice(0, max))
       },
     ),
   )

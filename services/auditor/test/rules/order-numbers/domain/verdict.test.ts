@@ -3,20 +3,21 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import {
   foldVerdict,
-  isFinal,
+  isExplained,
   newCandidate,
+  verdictOfStored,
   verdicts,
 } from '../../../../src/rules/order-numbers/domain/verdict.ts'
 import type { Verdict } from '../../../../src/rules/order-numbers/domain/verdict.ts'
 
-const fold = (said: readonly Verdict[]) =>
-  said.reduce((candidate, verdict, index) => foldVerdict(candidate, { verdict }, index), newCandidate(0))
+const fold = (given: readonly Verdict[]) =>
+  given.reduce((candidate, verdict, index) => foldVerdict(candidate, { verdict }, index), newCandidate(0))
 
 test('answers give the same verdict in any order', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...verdicts)), (said) => {
-      assert.equal(fold(said).verdict, fold([...said].reverse()).verdict)
-      assert.equal(fold([...said, ...said]).verdict, fold(said).verdict)
+    fc.property(fc.array(fc.constantFrom(...verdicts)), (given) => {
+      assert.equal(fold(given).verdict, fold([...given].reverse()).verdict)
+      assert.equal(fold([...given, ...given]).verdict, fold(given).verdict)
     }),
   )
 })
@@ -29,8 +30,13 @@ test('a shop that does not answer takes nothing back, and is asked again later a
   assert.deepEqual(waits, [30_000, 60_000, 120_000, 3_600_000, 3_600_000])
 })
 
-test('a draft may be placed yet, or thrown away: it is not final', () => {
-  assert.deepEqual(verdicts.filter(isFinal), ['not-an-order', 'trashed', 'recovered'])
+test('given a draft, which may still be placed or thrown away, then its number is not explained', () => {
+  assert.deepEqual(verdicts.filter(isExplained), ['not-an-order', 'trashed'])
   assert.equal(fold(['draft', 'not-an-order']).verdict, 'not-an-order')
-  assert.equal(fold(['draft', 'recovered']).verdict, 'recovered')
+  assert.equal(fold(['draft', 'found']).verdict, 'found')
+})
+
+test('given a verdict stored by an earlier version, then it is read as the same verdict', () => {
+  assert.deepEqual([...verdicts].map(verdictOfStored), [...verdicts])
+  assert.equal(verdictOfStored('recovered'), 'found')
 })

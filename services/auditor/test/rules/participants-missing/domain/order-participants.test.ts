@@ -96,7 +96,7 @@ describe('what a paid order lacks of participants', () => {
       assert.equal(lacksAfter([created, { ...rest, data: { ...deletion, status } }]), null)
   })
 
-  it('is told of by the order’s number, and nobody’s name', () => {
+  it('is reported by the order’s number, without names', () => {
     const found = { source: 'shop', orderId: '253', position: 'orders/0/7' }
     assert.match(
       participantsMissing({ ...found, why: 'lost' }).summary,

@@ -32,20 +32,23 @@ describe('the clock of a shop', () => {
     )
   })
 
-  it('is not judged by a few answers, nor by slow ones, nor by an odd one', () => {
+  it('is not evaluated by a few answers, nor by slow ones, nor by an odd one', () => {
     assert.equal(measured(10 * minuteMs, [10, 10, 10, 10]), 0)
     assert.equal(measured(10 * minuteMs, Array<number>(20).fill(20_000)), 0)
-    const odd = withReading([0, 0, 0, 0, 0], { dateMs: 0, sentMs: begun, receivedMs: begun })
-    assert.equal(clockSkewMs(odd), 0)
+    const unexpected = withReading([0, 0, 0, 0, 0], { dateMs: 0, sentMs: begun, receivedMs: begun })
+    assert.equal(clockSkewMs(unexpected), 0)
   })
 
-  it('is told of above a minute, in words, until it is clearly below', () => {
-    const told = (skewMs: number, isHeld = false) =>
+  it('is reported above a minute, until it is clearly below', () => {
+    const reported = (skewMs: number, isHeld = false) =>
       shopClock('shop', skewMs, isHeld).map(({ summary }) => summary)
-    assert.deepEqual(told(minuteMs), [])
-    assert.deepEqual(told(-90_000), ['The clock of shop is 1 min behind ours.'])
-    assert.deepEqual(told(2 * 3_600_000), ['The clock of shop is 2 h ahead of ours.'])
-    assert.deepEqual([told(50_000).length, told(50_000, true).length, told(44_000, true).length], [0, 1, 0])
+    assert.deepEqual(reported(minuteMs), [])
+    assert.deepEqual(reported(-90_000), ['The clock of shop is 1 min behind ours.'])
+    assert.deepEqual(reported(2 * 3_600_000), ['The clock of shop is 2 h ahead of ours.'])
+    assert.deepEqual(
+      [reported(50_000).length, reported(50_000, true).length, reported(44_000, true).length],
+      [0, 1, 0],
+    )
   })
 })
 
@@ -54,7 +57,7 @@ describe('what of a shop is compared', () => {
   const inMinutes = (window: ReturnType<typeof sweepWindow>) =>
     window && [(window.since - begun) / minuteMs, (window.boundary - begun) / minuteMs]
 
-  it('begins where everything must come in, and ends where deliveries may be on the way', () => {
+  it('begins where everything must arrive, and ends where deliveries may be on the way', () => {
     assert.equal(sweepWindow({ ...facts, through: begun + 5 * minuteMs }), undefined)
     assert.deepEqual(inMinutes(sweepWindow({ ...facts, through: begun + 8 * minuteMs })), [0, 3])
   })

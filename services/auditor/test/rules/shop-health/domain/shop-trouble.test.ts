@@ -8,8 +8,16 @@ import type {
   ShopTrouble,
 } from '../../../../src/rules/shop-health/domain/shop-trouble.ts'
 
-const away: ShopFaultFacts = { kind: 'away', hint: 'wait', reason: 'the shop answered orders with 502' }
-const refused: ShopFaultFacts = { kind: 'refused', hint: 'keys', reason: 'the shop answered orders with 401' }
+const unavailable: ShopFaultFacts = {
+  kind: 'unavailable',
+  hint: 'wait',
+  reason: 'the shop answered orders with 502',
+}
+const refused: ShopFaultFacts = {
+  kind: 'unauthorized',
+  hint: 'keys',
+  reason: 'the shop answered orders with 401',
+}
 
 /** Faults one after the other, each as soon as the shop may be asked. */
 function faults(count: number, fault: ShopFaultFacts, random = 0): ShopTrouble[] {
@@ -23,23 +31,23 @@ function faults(count: number, fault: ShopFaultFacts, random = 0): ShopTrouble[]
 
 describe('a shop that gives no usable answer', () => {
   it('is left alone for twice as long each time, up to a minute', () => {
-    const rests = faults(6, away).map(({ notBefore, lastAt }) => notBefore - lastAt)
+    const rests = faults(6, unavailable).map(({ notBefore, lastAt }) => notBefore - lastAt)
     assert.deepEqual(rests, [5_000, 10_000, 20_000, 40_000, 60_000, 60_000])
     assert.deepEqual(
-      faults(2, away, 0.5).map(({ notBefore, lastAt }) => notBefore - lastAt),
+      faults(2, unavailable, 0.5).map(({ notBefore, lastAt }) => notBefore - lastAt),
       [3_750, 7_500],
     )
   })
 
-  it('is told of after the third time when it is away, and after the second when a person must mend it', () => {
-    assert.deepEqual(faults(3, away).map(isLasting), [false, false, true])
+  it('is reported after three faults when unavailable, after two when a person must mend it', () => {
+    assert.deepEqual(faults(3, unavailable).map(isLasting), [false, false, true])
     assert.deepEqual(faults(3, refused).map(isLasting), [false, true, true])
-    const maintenance = faults(2, { ...away, retryAfterMs: 600_000 })
+    const maintenance = faults(2, { ...unavailable, retryAfterMs: 600_000 })
     assert.deepEqual(maintenance.map(isLasting), [false, true], 'ten minutes are long enough')
   })
 
   const advice: [ShopHint, RegExp][] = [
-    ['wait', /^It is asked again by itself/],
+    ['wait', /^Requests to it go on automatically/],
     ['keys', /sources\.shop\.rest\.key .*leave sources\.shop\.rest\.auth out, or set it to query/],
     ['plain-http', /sources\.shop\.rest\.url to the shop's https address/],
     ['certificate', /NODE_EXTRA_CA_CERTS/],
@@ -47,8 +55,8 @@ describe('a shop that gives no usable answer', () => {
     ['address', /Correct sources\.shop\.rest\.url/],
   ]
   for (const [hint, words] of advice) {
-    it(`is told of with its cause and, for ${hint}, what to do`, () => {
-      const kind = hint === 'wait' ? 'away' : 'odd'
+    it(`is reported with its cause and, for ${hint}, what to do`, () => {
+      const kind = hint === 'wait' ? 'unavailable' : 'unexpected'
       const { summary, severity, next } = shopUnreachable({
         source: 'shop',
         trouble: { kind, hint, reason: 'the shop answered orders with 502' },

@@ -125,7 +125,7 @@ describe('the report of an outage', () => {
     assert.ok(raised?.type === 'AlertRaised' && resolved?.type === 'AlertResolved')
     assert.equal(
       raised.data.summary,
-      'shop was cut off from 2026-11-21 11:59 UTC until 2026-11-21 12:01 UTC (webhook-failing). 3 orders never came in and one update was lost: 2 recovered from the shop, 1 came in late, 1 still open.',
+      'shop was cut off from 2026-11-21 11:59 UTC until 2026-11-21 12:01 UTC (webhook-failing). 3 orders never arrived and one update was lost: 2 recovered from the shop, 1 arrived late, 1 still open.',
     )
     assert.equal(raised.data.severity, 'warning')
     assert.deepEqual(raised.data.affected, {

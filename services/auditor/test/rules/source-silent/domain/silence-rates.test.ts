@@ -6,11 +6,11 @@ import { newRhythm } from '../../../../src/rules/source-silent/domain/rhythm.ts'
 import { silenceOf } from '../../../../src/rules/source-silent/domain/silence-of.ts'
 import { parseOrderHistory } from '../../../../src/backtest/order-history.ts'
 import { arrivalsOf, settings, shopHours, silencesOf } from './source-in-virtual-time.ts'
-import { DAY, HOUR, MINUTE, MONDAY, WEEK } from './source-in-virtual-time.ts'
+import { dayMs, hourMs, minuteMs, mondayMs, weekMs } from './source-in-virtual-time.ts'
 
-const HISTORY = '../shared/data/olist/orders.ndjson'
-const missing = existsSync(HISTORY) ? false : `${HISTORY} is not there`
-const most = 2
+const historyPath = '../shared/data/olist/orders.ndjson'
+const missing = existsSync(historyPath) ? false : `${historyPath} is not there`
+const maxFalseAlarms = 2
 
 /** False alarms a year, in all, with the 95 % interval of Poisson counts (by their square roots). */
 function yearly(count: number, years: number): string {
@@ -20,8 +20,8 @@ function yearly(count: number, years: number): string {
 }
 
 function falseAlarms(arrivals: number[]): { count: number; years: number } {
-  const from = (arrivals[0] ?? 0) + 4 * WEEK
-  return { count: silencesOf(arrivals, from).length, years: ((arrivals.at(-1) ?? 0) - from) / (365 * DAY) }
+  const from = (arrivals[0] ?? 0) + 4 * weekMs
+  return { count: silencesOf(arrivals, from).length, years: ((arrivals.at(-1) ?? 0) - from) / (365 * dayMs) }
 }
 
 /**
@@ -32,7 +32,7 @@ function outages(arrivals: number[]): number[] {
   const found: number[] = []
   const gaps: { at: number; ms: number }[] = []
   let rhythm = newRhythm()
-  let outage = Math.floor(((arrivals[0] ?? 0) + 8 * WEEK) / DAY) * DAY + 15 * HOUR
+  let outage = Math.floor(((arrivals[0] ?? 0) + 8 * weekMs) / dayMs) * dayMs + 15 * hourMs
   for (const at of arrivals) {
     const last = rhythm.lastAt ?? at
     if (at > outage) {
@@ -40,20 +40,20 @@ function outages(arrivals: number[]): number[] {
         Math.max(
           0,
           ...gaps
-            .filter((gap) => gap.at > outage - (week + 1) * WEEK && gap.at <= outage - week * WEEK)
+            .filter((gap) => gap.at > outage - (week + 1) * weekMs && gap.at <= outage - week * weekMs)
             .map(({ ms }) => ms),
         ),
       )
       const [, low = 0, high = 0] = weeks.toSorted((a, b) => a - b)
-      let [quiet, silent] = [last, last + 60 * DAY]
-      while (silent - quiet > MINUTE) {
+      let [quiet, silent] = [last, last + 60 * dayMs]
+      while (silent - quiet > minuteMs) {
         const middle = (quiet + silent) / 2
         if (silenceOf(rhythm, settings, middle).isSilent) silent = middle
         else quiet = middle
       }
       const day = new Date(outage).getUTCDay()
       if (day > 0 && day < 6) found.push((silent - last) / ((low + high) / 2))
-      outage += 13 * DAY
+      outage += 13 * dayMs
     }
     if (at > last) gaps.push({ at, ms: at - last })
     rhythm = evolveRhythm(rhythm, at)
@@ -69,7 +69,7 @@ describe(
   () => {
     const all = missing
       ? []
-      : parseOrderHistory(readFileSync(HISTORY, 'utf8')).orders.filter(
+      : parseOrderHistory(readFileSync(historyPath, 'utf8')).orders.filter(
           ({ createdAt }) => createdAt > Date.UTC(2017, 0, 10) && createdAt < Date.UTC(2018, 1, 24),
         )
     const created = all.map(({ createdAt }) => createdAt)
@@ -78,22 +78,22 @@ describe(
       .flatMap((at) => (at === null || at > Date.UTC(2018, 1, 24) ? [] : [at]))
       .toSorted((a, b) => a - b)
 
-    for (const [name, arrivals, longest] of [
+    for (const [name, arrivals, maxGaps] of [
       ['its orders', created, 2],
       ['its orders and all their changes', changes, 2],
       ['a shop of half the size', created.filter((_, index) => index % 2 === 0), 3],
       ['a shop of a fifth', created.filter((_, index) => index % 5 === 0), 5],
       ['a shop of a twentieth', created.filter((_, index) => index % 20 === 0), 6],
     ] as const) {
-      it(`${name}: at most ${most} false alarms a year, and nine of ten outages are noticed within ${longest} usual longest gaps`, (test) => {
+      it(`${name}: at most ${maxFalseAlarms} false alarms a year, and nine of ten outages are noticed within ${maxGaps} usual longest gaps`, (test) => {
         const { count, years } = falseAlarms([...arrivals])
         const delays = outages([...arrivals])
         test.diagnostic(
           `${arrivals.length} arrivals, ${yearly(count, years)} false alarms a year; outages noticed after ` +
             `${quantile(delays, 0.5).toFixed(1)} (median), ${quantile(delays, 0.9).toFixed(1)} (p90) usual longest gaps`,
         )
-        assert.ok(years > 1 && count / years <= most, yearly(count, years))
-        assert.ok(quantile(delays, 0.9) <= longest, `${quantile(delays, 0.9)}`)
+        assert.ok(years > 1 && count / years <= maxFalseAlarms, yearly(count, years))
+        assert.ok(quantile(delays, 0.9) <= maxGaps, `${quantile(delays, 0.9)}`)
       })
     }
   },
@@ -102,9 +102,9 @@ describe(
 describe('over 400 days and more of simulated shops', () => {
   /** Ten days a year on which a quarter of the usual comes. */
   const withHolidays = (habit: (at: number) => number) => (at: number) =>
-    habit(at) * (Math.floor((at - MONDAY) / DAY) % 37 === 17 ? 0.25 : 1)
+    habit(at) * (Math.floor((at - mondayMs) / dayMs) % 37 === 17 ? 0.25 : 1)
 
-  it(`with uneven days, bursts and holidays: at most ${most} false alarms a shop and year`, (test) => {
+  it(`with uneven days, bursts and holidays: at most ${maxFalseAlarms} false alarms a shop and year`, (test) => {
     const sources = [0.5, 2, 8].flatMap((perHour, index) =>
       [1, 2].map((seed) =>
         arrivalsOf(
@@ -113,8 +113,8 @@ describe('over 400 days and more of simulated shops', () => {
             burst: 1 + index * 2,
             dayFactor: (random) => 0.7 + 0.6 * random(),
           },
-          MONDAY,
-          MONDAY + 62 * WEEK,
+          mondayMs,
+          mondayMs + 62 * weekMs,
           seed * 10 + index,
         ),
       ),
@@ -129,7 +129,7 @@ describe('over 400 days and more of simulated shops', () => {
       `${each.map((one) => one.count).join(', ')}: ${yearly(count, years)} false alarms a year; outages noticed after ` +
         `${quantile(delays, 0.5).toFixed(1)} (median), ${quantile(delays, 0.9).toFixed(1)} (p90) usual longest gaps`,
     )
-    assert.ok(count / years <= most, yearly(count, years))
+    assert.ok(count / years <= maxFalseAlarms, yearly(count, years))
     assert.ok(quantile(delays, 0.9) <= 3, `${quantile(delays, 0.9)}`)
   })
 })

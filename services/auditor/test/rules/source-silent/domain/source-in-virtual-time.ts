@@ -3,14 +3,14 @@ import { newRhythm } from '../../../../src/rules/source-silent/domain/rhythm.ts'
 import type { Rhythm } from '../../../../src/rules/source-silent/domain/rhythm.ts'
 import { silenceOf } from '../../../../src/rules/source-silent/domain/silence-of.ts'
 
-export const MINUTE = 60_000
-export const HOUR = 60 * MINUTE
-export const DAY = 24 * HOUR
-export const WEEK = 7 * DAY
+export const minuteMs = 60_000
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
+export const weekMs = 7 * dayMs
 /** A Monday, 00:00 UTC. */
-export const MONDAY = Date.UTC(2024, 0, 1)
+export const mondayMs = Date.UTC(2024, 0, 1)
 
-export const settings = { atLeastMs: 15 * MINUTE, untilLearnedMs: DAY }
+export const settings = { atLeastMs: 15 * minuteMs, untilLearnedMs: dayMs }
 
 /** The same numbers for the same seed, 0 ≤ n < 1 (mulberry32). */
 function randomOf(seed: number): () => number {
@@ -28,9 +28,9 @@ export type Habit = (at: number) => number
 /** Orders an hour: by day many, in the evening some, at night next to none, at weekends fewer. */
 export function shopHours(perHour: number): Habit {
   return (at) => {
-    const hour = (at % DAY) / HOUR
+    const hour = (at % dayMs) / hourMs
     const ofDay = hour >= 8 && hour < 18 ? 1 : hour >= 18 && hour < 22 ? 0.4 : 0.005
-    const isWeekend = Math.floor((at - MONDAY) / DAY) % 7 >= 5
+    const isWeekend = Math.floor((at - mondayMs) / dayMs) % 7 >= 5
     return perHour * ofDay * (isWeekend ? 0.2 : 1)
   }
 }
@@ -38,7 +38,7 @@ export function shopHours(perHour: number): Habit {
 export type Source = { habit: Habit; burst?: number; dayFactor?: (random: () => number) => number }
 
 /**
- * When deliveries come: a Poisson process by the habit, each arrival a burst of up to so many deliveries within minutes, each day
+ * When deliveries come: a Poisson process by the habit, each arrival a burst of up to `burst` deliveries within minutes, each day
  * busier or quieter than usual by its factor.
  */
 export function arrivalsOf(
@@ -50,11 +50,11 @@ export function arrivalsOf(
   const random = randomOf(seed)
   const arrivals: number[] = []
   let factor = dayFactor(random)
-  for (let at = from; at < to; at += MINUTE) {
-    if (at % DAY === 0) factor = dayFactor(random)
+  for (let at = from; at < to; at += minuteMs) {
+    if (at % dayMs === 0) factor = dayFactor(random)
     if (random() * 60 >= habit(at) * factor) continue
     const count = 1 + Math.floor(random() * burst)
-    for (let n = 0; n < count; n++) arrivals.push(at + Math.floor(random() * (n === 0 ? 1 : 4) * MINUTE))
+    for (let n = 0; n < count; n++) arrivals.push(at + Math.floor(random() * (n === 0 ? 1 : 4) * minuteMs))
   }
   return arrivals.sort((a, b) => a - b)
 }
@@ -78,7 +78,7 @@ export function silencesOf(
     if (arrival < watchedFrom || next - arrival < settings.atLeastMs || !isSilentAt(next - 1)) continue
     // A silence that has begun lasts, so when it began to be one is found by halving.
     let [low, high] = [arrival, next - 1]
-    while (high - low > MINUTE) {
+    while (high - low > minuteMs) {
       const middle = Math.floor((low + high) / 2)
       if (isSilentAt(middle)) high = middle
       else low = middle

@@ -5,16 +5,20 @@ import { dueStalls } from '../../../../src/rules/stalled-orders/domain/due-stall
 import { evolveStall, type OpenStays } from '../../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import type { StallRule } from '../../../../src/rules/stalled-orders/domain/stall-rule.ts'
 import { newStallState } from '../../../../src/rules/stalled-orders/domain/stall-state.ts'
-import { DAY, factsOf, HOUR, live, MONDAY } from '../../../shop-in-virtual-time.ts'
+import { dayMs, factsOf, hourMs, live, mondayMs } from '../../../shop-in-virtual-time.ts'
 
 const byCount: StallRule = { rule: 'count', laterOrders: 3 }
-const byTime: StallRule = { rule: 'time', afterMs: 2 * DAY }
+const byTime: StallRule = { rule: 'time', afterMs: 2 * dayMs }
 
 test('by count: an order is stalled when the third newer order comes, not before', () => {
-  const orders = [0, 1, 2, 3].map((hour) => ({ orderId: `${hour}`, at: MONDAY + hour * HOUR, stayMs: null }))
+  const orders = [0, 1, 2, 3].map((hour) => ({
+    orderId: `${hour}`,
+    at: mondayMs + hour * hourMs,
+    stayMs: null,
+  }))
 
-  const before = live(factsOf(orders.slice(0, 3)), [byCount], MONDAY + 90 * DAY)
-  const after = live(factsOf(orders), [byCount], MONDAY + 3 * HOUR)
+  const before = live(factsOf(orders.slice(0, 3)), [byCount], mondayMs + 90 * dayMs)
+  const after = live(factsOf(orders), [byCount], mondayMs + 3 * hourMs)
 
   assert.deepEqual(before.alerts, [])
   assert.deepEqual(
@@ -24,27 +28,35 @@ test('by count: an order is stalled when the third newer order comes, not before
 })
 
 test('by time: an order is stalled at the age given, whatever else comes', () => {
-  const { alerts } = live(factsOf([{ orderId: '7', at: MONDAY, stayMs: null }]), [byTime], MONDAY + 5 * DAY)
+  const { alerts } = live(
+    factsOf([{ orderId: '7', at: mondayMs, stayMs: null }]),
+    [byTime],
+    mondayMs + 5 * dayMs,
+  )
 
   assert.deepEqual(
-    alerts.map(({ orderId, at, explanation }) => [orderId, at - MONDAY, explanation]),
-    [['7', 2 * DAY, 'in processing for 2 d; the limit is 2 d']],
+    alerts.map(({ orderId, at, explanation }) => [orderId, at - mondayMs, explanation]),
+    [['7', 2 * dayMs, 'in processing for 2 d; the limit is 2 d']],
   )
 })
 
 test('an order that leaves in time is never stalled', () => {
   const { alerts } = live(
-    factsOf([{ orderId: '7', at: MONDAY, stayMs: 2 * DAY - HOUR }]),
+    factsOf([{ orderId: '7', at: mondayMs, stayMs: 2 * dayMs - hourMs }]),
     [byTime],
-    MONDAY + 9 * DAY,
+    mondayMs + 9 * dayMs,
   )
 
   assert.deepEqual(alerts, [])
 })
 
 test('several rules watch one status, each raises its own alert once, and all hold until the order leaves', () => {
-  const orders = [0, 1, 2, 3].map((hour) => ({ orderId: `${hour}`, at: MONDAY + hour * HOUR, stayMs: null }))
-  const { state, open, alerts } = live(factsOf(orders), [byCount, byTime], MONDAY + 2 * DAY)
+  const orders = [0, 1, 2, 3].map((hour) => ({
+    orderId: `${hour}`,
+    at: mondayMs + hour * hourMs,
+    stayMs: null,
+  }))
+  const { state, open, alerts } = live(factsOf(orders), [byCount, byTime], mondayMs + 2 * dayMs)
   assert.deepEqual(
     alerts.map(({ orderId, rule }) => [orderId, rule]),
     [
@@ -54,7 +66,7 @@ test('several rules watch one status, each raises its own alert once, and all ho
   )
   assert.deepEqual(Object.keys(open.get('0')?.alertedAt ?? {}), ['count', 'time'])
 
-  evolveStall(state, open, { type: 'left', orderId: '0', at: MONDAY + 2 * DAY })
+  evolveStall(state, open, { type: 'left', orderId: '0', at: mondayMs + 2 * dayMs })
 
   assert.equal(open.has('0'), false)
 })
@@ -62,16 +74,25 @@ test('several rules watch one status, each raises its own alert once, and all ho
 test('an order that was deleted before it entered, or enters twice, changes nothing', () => {
   let state = newStallState()
   const open: OpenStays = new Map()
-  state = evolveStall(state, open, { type: 'left', orderId: 'unknown', at: MONDAY })
-  state = evolveStall(state, open, { type: 'entered', orderId: '1', at: MONDAY })
-  state = evolveStall(state, open, { type: 'entered', orderId: '1', at: MONDAY + DAY })
-  state = evolveStall(state, open, { type: 'alerted', orderId: 'unknown', rule: 'time', at: MONDAY + DAY })
+  state = evolveStall(state, open, { type: 'left', orderId: 'unknown', at: mondayMs })
+  state = evolveStall(state, open, { type: 'entered', orderId: '1', at: mondayMs })
+  state = evolveStall(state, open, { type: 'entered', orderId: '1', at: mondayMs + dayMs })
+  state = evolveStall(state, open, {
+    type: 'alerted',
+    orderId: 'unknown',
+    rule: 'time',
+    at: mondayMs + dayMs,
+  })
 
-  const due = dueStalls(state, open.values(), { rule: byTime, status: 'processing', now: MONDAY + 2 * DAY })
+  const due = dueStalls(state, open.values(), {
+    rule: byTime,
+    status: 'processing',
+    now: mondayMs + 2 * dayMs,
+  })
 
   assert.deepEqual(
     due.map(({ orderId, forMs }) => [orderId, forMs]),
-    [['1', 2 * DAY]],
+    [['1', 2 * dayMs]],
   )
   assert.equal(state.entered, 1)
 })
@@ -79,9 +100,9 @@ test('an order that was deleted before it entered, or enters twice, changes noth
 test('an order id may be any text, even the name of a built-in property', () => {
   const ids = ['__proto__', 'constructor', '', '#', 'é\u0000']
   const { alerts } = live(
-    factsOf(ids.map((orderId) => ({ orderId, at: MONDAY, stayMs: null }))),
+    factsOf(ids.map((orderId) => ({ orderId, at: mondayMs, stayMs: null }))),
     [byTime],
-    MONDAY + 3 * DAY,
+    mondayMs + 3 * dayMs,
   )
 
   assert.deepEqual(alerts.map(({ orderId }) => orderId).toSorted(), ids.toSorted())
@@ -94,19 +115,19 @@ test('fixed rules alert exactly the orders that stayed too long, whatever the hi
   )
   fc.assert(
     fc.property(history, (steps) => {
-      let at = MONDAY
+      let at = mondayMs
       const orders = steps.map(({ afterHours, stayHours }, index) => {
-        at += afterHours * HOUR
-        return { orderId: `${index}`, at, stayMs: stayHours === null ? null : stayHours * HOUR }
+        at += afterHours * hourMs
+        return { orderId: `${index}`, at, stayMs: stayHours === null ? null : stayHours * hourMs }
       })
-      const { alerts } = live(factsOf(orders), [byTime], at + 9 * DAY)
+      const { alerts } = live(factsOf(orders), [byTime], at + 9 * dayMs)
 
-      const late = orders.filter(({ stayMs }) => stayMs === null || stayMs > 2 * DAY)
+      const late = orders.filter(({ stayMs }) => stayMs === null || stayMs > 2 * dayMs)
       assert.deepEqual(
         alerts.map(({ orderId }) => orderId).toSorted(),
         late.map(({ orderId }) => orderId).toSorted(),
       )
-      for (const alert of alerts) assert.equal(alert.forMs, 2 * DAY)
+      for (const alert of alerts) assert.equal(alert.forMs, 2 * dayMs)
     }),
     { numRuns: 50 },
   )

@@ -4,15 +4,15 @@ import { addStay, newStayTable } from '../../../../src/rules/stalled-orders/doma
 import { chanceToLeave, fitTail, tailLengthAt } from '../../../../src/rules/stalled-orders/domain/tail-fit.ts'
 import { spread } from '../../../shop-in-virtual-time.ts'
 
-const MEAN = 1000
-const exponential = (index: number) => 1 - Math.log(1 - spread(index)) * MEAN
+const mean = 1000
+const exponential = (index: number) => 1 - Math.log(1 - spread(index)) * mean
 const tableOf = (lengths: number[]) =>
   lengths.reduce((table, length) => addStay(table, { length, memory: 0 }), newStayTable(1))
 const lengths = (count: number) => Array.from({ length: count }, (_, index) => exponential(index))
-const stuck = (count: number) => [{ length: 50 * MEAN, memory: 0, count }]
+const stuck = (count: number) => [{ length: 50 * mean, memory: 0, count }]
 
 test('of exponential stays the length that 1 in 200 exceed is found, also with stuck orders among them', () => {
-  const exact = MEAN * Math.log(200)
+  const exact = mean * Math.log(200)
   for (const open of [[], stuck(100)]) {
     const fit = fitTail(tableOf(lengths(5000)), open, 1)
     assert.ok(fit)
@@ -22,9 +22,9 @@ test('of exponential stays the length that 1 in 200 exceed is found, also with s
 
 test('one order that left after years does not stretch the tail', () => {
   const usual = fitTail(tableOf(lengths(1000)), [], 1)
-  const odd = fitTail(tableOf([...lengths(1000), 300 * MEAN]), [], 1)
+  const unexpected = fitTail(tableOf([...lengths(1000), 300 * mean]), [], 1)
 
-  assert.ok(usual && odd && tailLengthAt(odd, 1 / 200) < 1.03 * tailLengthAt(usual, 1 / 200))
+  assert.ok(usual && unexpected && tailLengthAt(unexpected, 1 / 200) < 1.03 * tailLengthAt(usual, 1 / 200))
 })
 
 test('of few orders it goes by what is known of shops: two to five times what nine of ten stay below', () => {
@@ -40,9 +40,9 @@ test('the longer an order has stayed past the usual, the less likely it leaves; 
 
   assert.ok(fit)
   assert.ok(chanceToLeave(fit, fit.from) > chanceToLeave(fit, 2 * fit.from))
-  assert.ok(chanceToLeave(fit, 40 * MEAN) < 1e-6)
+  assert.ok(chanceToLeave(fit, 40 * mean) < 1e-6)
 })
 
-test('nothing is told of an empty table', () => {
+test('an empty table has no fit', () => {
   assert.equal(fitTail(newStayTable(1), [], 1), undefined)
 })

@@ -7,66 +7,66 @@ import {
   countDeparture,
   newWorkClock,
 } from '../../../../src/rules/stalled-orders/domain/work-clock.ts'
-import { DAY, HOUR, MONDAY } from '../../../shop-in-virtual-time.ts'
+import { dayMs, hourMs, mondayMs } from '../../../shop-in-virtual-time.ts'
 
 /** A shop that sends ten orders an hour from 8 to 18, Monday to Friday, for the given weeks. */
 function officeClock(weeks: number) {
   let clock = newWorkClock()
   for (let hour = 0; hour < weeks * 168; hour++) {
-    const at = MONDAY + hour * HOUR
+    const at = mondayMs + hour * hourMs
     clock = advanceClock(clock, at)
     const open = hour % 24 >= 8 && hour % 24 < 18 && Math.floor(hour / 24) % 7 < 5
     for (let order = 0; open && order < 10; order++) clock = countDeparture(countArrival(clock))
   }
-  return advanceClock(clock, MONDAY + weeks * 7 * DAY)
+  return advanceClock(clock, mondayMs + weeks * 7 * dayMs)
 }
 
 test('with no history it is a wall clock', () => {
-  const clock = advanceClock(advanceClock(newWorkClock(), MONDAY), MONDAY + 9 * DAY)
+  const clock = advanceClock(advanceClock(newWorkClock(), mondayMs), mondayMs + 9 * dayMs)
 
-  assert.equal(clock.workMs, 9 * DAY)
+  assert.equal(clock.workMs, 9 * dayMs)
 })
 
 test('it learns opening hours: nights and weekends hardly count, a week stays about a week', () => {
   const monday = officeClock(8)
   const at = monday.at ?? 0
-  const atEight = advanceClock(monday, at + 8 * HOUR)
+  const atEight = advanceClock(monday, at + 8 * hourMs)
   let clock = atEight
-  for (let hour = 9; hour <= 18; hour++) clock = countDeparture(advanceClock(clock, at + hour * HOUR))
+  for (let hour = 9; hour <= 18; hour++) clock = countDeparture(advanceClock(clock, at + hour * hourMs))
   const lastWeek = officeClock(7)
 
-  assert.ok(atEight.workMs - monday.workMs < HOUR)
-  assert.ok(clock.workMs - atEight.workMs > 20 * HOUR)
-  assert.ok(Math.abs((monday.workMs - lastWeek.workMs) / (7 * DAY) - 1) < 0.1)
+  assert.ok(atEight.workMs - monday.workMs < hourMs)
+  assert.ok(clock.workMs - atEight.workMs > 20 * hourMs)
+  assert.ok(Math.abs((monday.workMs - lastWeek.workMs) / (7 * dayMs) - 1) < 0.1)
 })
 
 test('a working day without a departure stops it; the next departure starts it again', () => {
   const monday = officeClock(8)
   const at = monday.at ?? 0
-  const holidayNoon = advanceClock(monday, at + 12 * HOUR)
-  const holidayEvening = advanceClock(holidayNoon, at + 18 * HOUR)
+  const holidayNoon = advanceClock(monday, at + 12 * hourMs)
+  const holidayEvening = advanceClock(holidayNoon, at + 18 * hourMs)
   const tuesdayNoon = advanceClock(
-    countDeparture(advanceClock(holidayEvening, at + 32 * HOUR)),
-    at + 33 * HOUR,
+    countDeparture(advanceClock(holidayEvening, at + 32 * hourMs)),
+    at + 33 * hourMs,
   )
 
   assert.equal(holidayEvening.workMs, holidayNoon.workMs)
   assert.ok(tuesdayNoon.workMs > holidayEvening.workMs)
 })
 
-test('a silence does not stop it for ever', () => {
+test('a silence does not stop it indefinitely', () => {
   const monday = officeClock(8)
   const at = monday.at ?? 0
 
-  assert.ok(advanceClock(monday, at + 14 * DAY).workMs - monday.workMs > 7 * DAY)
+  assert.ok(advanceClock(monday, at + 14 * dayMs).workMs - monday.workMs > 7 * dayMs)
 })
 
 test('one bulk update at night does not make later nights leap', () => {
-  let clock = advanceClock(newWorkClock(), MONDAY + 3 * HOUR)
+  let clock = advanceClock(newWorkClock(), mondayMs + 3 * hourMs)
   for (let order = 0; order < 5000; order++) clock = countDeparture(clock)
-  const nextWeek = advanceClock(clock, MONDAY + 7 * DAY + 3 * HOUR)
+  const nextWeek = advanceClock(clock, mondayMs + 7 * dayMs + 3 * hourMs)
 
-  assert.ok(advanceClock(nextWeek, MONDAY + 7 * DAY + 4 * HOUR).workMs - nextWeek.workMs <= 4 * HOUR)
+  assert.ok(advanceClock(nextWeek, mondayMs + 7 * dayMs + 4 * hourMs).workMs - nextWeek.workMs <= 4 * hourMs)
 })
 
 test('it never runs backwards, and does not mind in how many steps it is advanced', () => {
@@ -76,7 +76,7 @@ test('it never runs backwards, and does not mind in how many steps it is advance
       let at = start.at ?? 0
       let last = start
       for (const hours of steps) {
-        at += hours * HOUR
+        at += hours * hourMs
         const clock = advanceClock(last, at)
         assert.ok(clock.workMs >= last.workMs)
         last = clock

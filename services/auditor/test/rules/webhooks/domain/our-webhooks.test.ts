@@ -47,7 +47,7 @@ describe('which webhooks of a shop deliver to us', () => {
 })
 
 describe('what our webhooks do not tell', () => {
-  const told = (...webhooks: ShopWebhook[]) =>
+  const reported = (...webhooks: ShopWebhook[]) =>
     webhookFaults(webhooks).map((fault) =>
       fault.kind === 'disabled'
         ? `${fault.topic} disabled ${fault.webhook.id}`
@@ -57,24 +57,24 @@ describe('what our webhooks do not tell', () => {
   const updated = webhook(2, 'order.updated')
 
   it('is nothing, while creations and updates have an active one', () => {
-    assert.deepEqual(told(created, updated), [])
+    assert.deepEqual(reported(created, updated), [])
   })
 
   it('is a topic that is switched off, unless another active one tells of it', () => {
     const off = webhook(3, 'order.deleted', ourUrl, 'disabled')
-    assert.deepEqual(told(created, updated, off), ['order.deleted disabled 3'])
-    assert.deepEqual(told(created, updated, off, webhook(4, 'order.deleted')), [])
+    assert.deepEqual(reported(created, updated, off), ['order.deleted disabled 3'])
+    assert.deepEqual(reported(created, updated, off, webhook(4, 'order.deleted')), [])
   })
 
   it('is a creation or an update that nothing active tells of: paused, deleted or never made', () => {
-    assert.deepEqual(told({ ...created, status: 'paused' }), [
+    assert.deepEqual(reported({ ...created, status: 'paused' }), [
       'order.created absent 1',
       'order.updated absent ',
     ])
-    assert.deepEqual(told(created, updated, webhook(5, 'order.restored', ourUrl, 'paused')), [])
+    assert.deepEqual(reported(created, updated, webhook(5, 'order.restored', ourUrl, 'paused')), [])
   })
 
   it('is not what no order needs', () => {
-    assert.deepEqual(told(created, updated, webhook(8, 'coupon.created', ourUrl, 'disabled')), [])
+    assert.deepEqual(reported(created, updated, webhook(8, 'coupon.created', ourUrl, 'disabled')), [])
   })
 })

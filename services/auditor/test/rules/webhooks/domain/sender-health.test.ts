@@ -15,17 +15,17 @@ const minute = 60_000
 const day = 24 * 3_600_000
 const iso = (at: number) => new Date(at).toISOString()
 
-/** Said after so many minutes, of the minute before. */
+/** Reported at this minute, of the minute before. */
 const refusals = (
   after: number,
   inARow: number,
-  told: Partial<DeliveriesRefused> = {},
+  failingOf: Partial<DeliveriesRefused> = {},
 ): DeliveriesRefused => ({
   ...{ source: 'shop', webhookId: '7', instance: 'a', inARow },
   refused: [{ reason: 'bad-signature', count: 1 }],
   from: iso(noon + (after - 1) * minute),
   to: iso(noon + after * minute),
-  ...told,
+  ...failingOf,
 })
 const accepted = (after: number, webhookId: string | null = '7') => ({ at: noon + after * minute, webhookId })
 
@@ -33,17 +33,17 @@ type Fact = DeliveriesRefused | { at: number; webhookId: string | null }
 const fold = (health: SenderHealth, fact: Fact): SenderHealth =>
   'at' in fact ? foldAccepted(health, fact) : foldRefused(health, fact)
 const folded = (...facts: Fact[]) => facts.reduce(fold, newSenderHealth())
-const told = (health: SenderHealth, at = noon + 10 * minute) =>
+const failingOf = (health: SenderHealth, at = noon + 10 * minute) =>
   webhookFailing(health, at).map(({ webhookId, inARow, severity }) => `${webhookId} ${inARow} ${severity}`)
 
 describe('a webhook that is refused', () => {
   it('is no news after two, a warning from three on, critical from five on', () => {
-    assert.deepEqual(told(folded(refusals(1, 2))), [])
-    assert.deepEqual(told(folded(refusals(1, 2), refusals(2, 3))), ['7 3 warning'])
-    assert.deepEqual(told(folded(refusals(1, 2), refusals(2, 3), refusals(3, 5))), ['7 5 critical'])
+    assert.deepEqual(failingOf(folded(refusals(1, 2))), [])
+    assert.deepEqual(failingOf(folded(refusals(1, 2), refusals(2, 3))), ['7 3 warning'])
+    assert.deepEqual(failingOf(folded(refusals(1, 2), refusals(2, 3), refusals(3, 5))), ['7 5 critical'])
   })
 
-  it('is told with its reasons, most frequent first, and since when', () => {
+  it('is reported with its reasons, most frequent first, and since when', () => {
     const health = folded(
       refusals(1, 1, { refused: [{ reason: 'too-large', count: 1 }] }),
       refusals(2, 4, { refused: [{ reason: 'bad-signature', count: 3 }] }),
@@ -62,47 +62,47 @@ describe('a webhook that is refused', () => {
       refusals(1, 1, { instance: 'b' }),
       refusals(2, 2, { instance: 'b' }),
     )
-    assert.deepEqual(told(health), ['7 4 warning'])
+    assert.deepEqual(failingOf(health), ['7 4 warning'])
   })
 
   it('is well when its instance says that it has taken one', () => {
-    assert.deepEqual(told(folded(refusals(1, 6), refusals(2, 0, { refused: [] }))), [])
+    assert.deepEqual(failingOf(folded(refusals(1, 6), refusals(2, 0, { refused: [] }))), [])
   })
 
   it('is well when any instance has taken one later, and what came before does not count again', () => {
     const well = folded(refusals(1, 6), accepted(2))
-    assert.deepEqual(told(well), [])
-    assert.deepEqual(told(fold(well, refusals(3, 8))), [])
-    assert.deepEqual(told(fold(well, refusals(3, 9))), ['7 3 warning'])
+    assert.deepEqual(failingOf(well), [])
+    assert.deepEqual(failingOf(fold(well, refusals(3, 8))), [])
+    assert.deepEqual(failingOf(fold(well, refusals(3, 9))), ['7 3 warning'])
     const [failing] = webhookFailing(fold(well, refusals(3, 9)), noon + 4 * minute)
     assert.deepEqual([failing?.sinceMs, failing?.reasons.length], [noon + 2 * minute, 1])
   })
 
   it('is not well because one was taken before, or of another webhook', () => {
-    assert.deepEqual(told(folded(refusals(2, 6), accepted(1), accepted(3, '8'), accepted(3, null))), [
+    assert.deepEqual(failingOf(folded(refusals(2, 6), accepted(1), accepted(3, '8'), accepted(3, null))), [
       '7 6 critical',
     ])
   })
 
   it('begins a new row when its instance counts from one again', () => {
     const health = folded(refusals(1, 6), refusals(2, 3))
-    assert.deepEqual(told(health), ['7 3 warning'])
+    assert.deepEqual(failingOf(health), ['7 3 warning'])
     assert.equal(webhookFailing(health, noon + 3 * minute)[0]?.sinceMs, noon + minute)
   })
 
   it('is forgotten after a day without a word', () => {
     const health = folded(refusals(0, 6))
-    assert.equal(told(health, noon + day - 1).length, 1)
-    assert.deepEqual(told(health, noon + day), [])
+    assert.equal(failingOf(health, noon + day - 1).length, 1)
+    assert.deepEqual(failingOf(health, noon + day), [])
   })
 
   it('need not name itself', () => {
-    assert.deepEqual(told(folded(refusals(1, 3, { webhookId: null }))), ['null 3 warning'])
+    assert.deepEqual(failingOf(folded(refusals(1, 3, { webhookId: null }))), ['null 3 warning'])
     assert.deepEqual(
-      told(folded(refusals(1, 3, { webhookId: 'unknown' }), refusals(1, 3, { webhookId: null }))),
+      failingOf(folded(refusals(1, 3, { webhookId: 'unknown' }), refusals(1, 3, { webhookId: null }))),
       ['unknown 3 warning', 'null 3 warning'],
     )
-    assert.deepEqual(told(folded(refusals(1, 3, { webhookId: '__proto__' }))), ['__proto__ 3 warning'])
+    assert.deepEqual(failingOf(folded(refusals(1, 3, { webhookId: '__proto__' }))), ['__proto__ 3 warning'])
   })
 
   it('is not forgotten for those that a stranger makes up, and the state stays small', () => {
@@ -113,7 +113,7 @@ describe('a webhook that is refused', () => {
       health = fold(health, refusals(2 + n, n % 2 === 0 ? 1 : 0, { webhookId, instance: `i${n}`, refused }))
     }
     health = fold(health, refusals(2_000, 4))
-    assert.deepEqual(told(health, noon + 2_000 * minute), ['7 4 warning'])
+    assert.deepEqual(failingOf(health, noon + 2_000 * minute), ['7 4 warning'])
     assert.ok(JSON.stringify(health).length < 20_000)
   })
 
@@ -145,13 +145,13 @@ describe('a webhook that is refused', () => {
   })
 
   it('once taken is well, whatever was said before', () => {
-    const said = fc.array(fc.tuple(fc.nat(20), fc.nat(8), fc.constantFrom('a', 'b')))
+    const row = fc.array(fc.tuple(fc.nat(20), fc.nat(8), fc.constantFrom('a', 'b')))
     fc.assert(
-      fc.property(said, (words) => {
+      fc.property(row, (words) => {
         const facts = words.map(([after, inARow, instance]) => refusals(after, inARow, { instance }))
-        assert.deepEqual(told(folded(...facts, accepted(20))), [])
+        assert.deepEqual(failingOf(folded(...facts, accepted(20))), [])
         // Overtaken by the acceptance: no difference.
-        assert.deepEqual(told(folded(accepted(20), ...facts)), [])
+        assert.deepEqual(failingOf(folded(accepted(20), ...facts)), [])
       }),
     )
   })

@@ -11,43 +11,43 @@ import type { Inhibition } from './inhibition.ts'
 /** An alert as a rule wants it to hold now. */
 export type DesiredAlert = Omit<AlertRaised, 'since'>
 
-export type AlertQuestion = {
-  /** All alerts that ought to hold, of the rules and sources that were judged. */
+export type AlertsToReconcile = {
+  /** All alerts that ought to hold, of the rules and sources that were evaluated. */
   desired: readonly DesiredAlert[]
   known: KnownAlerts
-  /** What this pass has judged: alerts that it has not are left as they are, wanted or not. */
-  isJudged: (alert: AlertIdentity) => boolean
+  /** Whether the alert's rule was evaluated: other alerts are left as they are, wanted or not. */
+  isEvaluated: (alert: AlertIdentity) => boolean
   inhibitions: readonly Inhibition[]
-  /** Whether people are not told of the alert: then it explains no other, or they would hear of neither. None unless given. */
+  /** Whether the alert notifies nobody: then it explains no other, or people would hear of neither. Default: none. */
   isSilenced?: (alert: AlertIdentity & Pick<AlertRaised, 'since'>) => boolean
   /** Why an alert that is no longer wanted has ended, a sentence for people. */
   whyResolved: (alert: AlertRaised) => string
-  /** What else its end says; nothing unless given. */
+  /** What else its end reports. Default: nothing. */
   endOf?: (alert: AlertRaised) => Pick<AlertResolved, 'outcome' | 'reportedBy'>
-  /** Now, by a clock that may be behind the one that the known alerts were said by; ISO 8601 UTC. */
+  /** Now, by a clock that may be behind the one that the known alerts were raised by; ISO 8601 UTC. */
   at: string
 }
 
 /**
- * What has to be said so that the held alerts become the desired ones: nothing, when they are already. An alert is raised
- * again, within its episode, only when its severity or what it affects has changed: a summary whose durations grow is no
- * news. What is inhibited is neither raised nor changed; what holds already goes on holding, and resolves as any other.
+ * The events that turn the held alerts into the desired ones. An alert is raised again, within its episode, only when its
+ * severity or affected orders have changed: a summary whose durations grow is no news. An inhibited alert is neither raised
+ * nor changed; one that holds already goes on holding, and resolves as any other.
  *
- * After `evolveAlerts` of the answer the same question is answered with nothing. Ids are derived from what is said. The times of an
- * alert only increase, whatever the clock does: readers take the later one for the newer.
+ * Idempotent: after `evolveAlerts` with the returned events the result is empty. Event ids are derived from their content. The
+ * times of an alert only increase, whatever the clock does: readers take the later one for the newer.
  */
-export function decideAlerts(question: AlertQuestion): AlertEvent[] {
-  const { desired, known, isJudged } = question
+export function reconcileAlerts(alerts: AlertsToReconcile): AlertEvent[] {
+  const { desired, known, isEvaluated } = alerts
   const held = heldAlerts(known)
-  const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.saidAtMs, question.at)
-  const wanted = new Map(desired.filter(isJudged).map((alert) => [fingerprintOf(alert), alert]))
-  const unjudged = [...held.values()].filter((alert) => !isJudged(alert))
+  const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.lastEventAtMs, alerts.at)
+  const wanted = new Map(desired.filter(isEvaluated).map((alert) => [fingerprintOf(alert), alert]))
+  const notEvaluated = [...held.values()].filter((alert) => !isEvaluated(alert))
   const causes = [...wanted].map(([fingerprint, alert]) => ({
     ...alert,
-    since: held.get(fingerprint)?.since ?? question.at,
+    since: held.get(fingerprint)?.since ?? alerts.at,
   }))
-  const isTold = (alert: AlertRaised): boolean => question.isSilenced?.(alert) !== true
-  const isInhibited = inhibitedBy([...causes, ...unjudged].filter(isTold), question.inhibitions)
+  const isReported = (alert: AlertRaised): boolean => alerts.isSilenced?.(alert) !== true
+  const isInhibited = inhibitedBy([...causes, ...notEvaluated].filter(isReported), alerts.inhibitions)
 
   const raised = [...wanted].flatMap(([fingerprint, alert]): AlertEvent[] => {
     const current = held.get(fingerprint)
@@ -57,11 +57,11 @@ export function decideAlerts(question: AlertQuestion): AlertEvent[] {
     return [eventOf('AlertRaised', fingerprint, data, at)]
   })
   const resolved = [...held].flatMap(([fingerprint, alert]): AlertEvent[] => {
-    if (wanted.has(fingerprint) || !isJudged(alert)) return []
+    if (wanted.has(fingerprint) || !isEvaluated(alert)) return []
     const { rule, source, subject, since } = alert
     const at = timeOf(fingerprint)
-    const reason = question.whyResolved(alert)
-    const data = { rule, source, subject, since, reason, ...question.endOf?.(alert) }
+    const reason = alerts.whyResolved(alert)
+    const data = { rule, source, subject, since, reason, ...alerts.endOf?.(alert) }
     return [eventOf('AlertResolved', fingerprint, data, at)]
   })
   return [...raised, ...resolved]
@@ -72,9 +72,9 @@ function timeAfter(lastMs = -Infinity, at: string): string {
 }
 
 function isSame(held: AlertRaised, wanted: DesiredAlert): boolean {
-  const tell = ({ severity, affected: { count, ranges } }: DesiredAlert): string =>
+  const format = ({ severity, affected: { count, ranges } }: DesiredAlert): string =>
     JSON.stringify([severity, count, ranges.map(({ first, last }) => [first, last])])
-  return tell(held) === tell(wanted)
+  return format(held) === format(wanted)
 }
 
 /** An event of an alert, with an id that is derived from what it says. @param at ISO 8601 UTC */

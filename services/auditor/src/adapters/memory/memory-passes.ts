@@ -1,18 +1,18 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
-import type { Walk } from '../../reconcile/domain/walk.ts'
-import type { WalkStore } from '../../store/walk-store.ts'
+import type { ShopPass } from '../../reconcile/domain/shop-pass.ts'
+import type { PassStore } from '../../store/pass-store.ts'
 
-export function memoryWalks(): WalkStore {
-  const walks = new Map<string, Walk>()
+export function memoryPasses(): PassStore {
+  const passes = new Map<string, ShopPass>()
   const reports = new Map<string, ReconciliationReport>()
   return {
-    find: (id) => Promise.resolve(walks.get(id)),
-    keep(walk) {
-      walks.set(walk._id, walk)
+    find: (id) => Promise.resolve(passes.get(id)),
+    keep(pass) {
+      passes.set(pass._id, pass)
       return Promise.resolve()
     },
     remove(id) {
-      walks.delete(id)
+      passes.delete(id)
       return Promise.resolve()
     },
     report(report) {

@@ -1,17 +1,17 @@
 import { ObjectId } from 'mongodb'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
-import type { JudgeState } from '../../observe/domain/source-state.ts'
+import type { SourceState } from '../../observe/domain/source-state.ts'
 import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
-import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
+import type { SourceStateStore, StoredFact } from '../../store/source-state-store.ts'
 import { auditCollections } from './audit-collections.ts'
 import { findTogether } from './find-together.ts'
 import { writeStays } from './open-stay-store.ts'
 import { assertHeld } from './source-lease.ts'
 import { unpackStalls } from './unpack-stalls.ts'
 
-export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
+export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
   const { facts, sources, stalls, losses } = auditCollections(db)
   const searchFacts = findTogether(facts)
   const searchSources = findTogether(sources)
@@ -63,7 +63,7 @@ export function mongoJudgeStates(client: MongoClient, db: Db): JudgeStateStore {
 async function writeStalls(
   db: Db,
   source: string,
-  { state, statuses }: { state: JudgeState; statuses: readonly string[] },
+  { state, statuses }: { state: SourceState; statuses: readonly string[] },
   session: ClientSession,
 ): Promise<void> {
   const operations = statuses.flatMap((status) => {

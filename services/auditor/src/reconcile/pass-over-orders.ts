@@ -4,13 +4,13 @@ import { sweepOrders } from '../adapters/woocommerce/sweep-orders.ts'
 import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
 import { settleOf } from '../sources/audited-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import { afterPage, isFresh, newWalk } from './domain/walk.ts'
-import type { Walk } from './domain/walk.ts'
+import { afterPage, isFresh, newPass } from './domain/shop-pass.ts'
+import type { ShopPass } from './domain/shop-pass.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 
 /** What a walk through a shop works with. */
-export type Walking = {
-  store: Pick<AuditStore, 'orders' | 'losses' | 'sources' | 'walks'>
+export type PassContext = {
+  store: Pick<AuditStore, 'orders' | 'losses' | 'sources' | 'passes'>
   source: AuditedSource
   shop: WatchedShop
   /** Up to when the log has been read, ms since 1970; undefined while that is not known. */
@@ -18,24 +18,24 @@ export type Walking = {
   now: () => number
   signal: AbortSignal
   /** Called whenever it went on. */
-  onProgress?(walk: Walk): Promise<void>
+  onProgress?(pass: ShopPass): Promise<void>
   inform?(sentence: string): void
 }
 
 /** The walk that is kept under this id, or a new one. @param since undefined for when the source was declared */
-export async function beginWalk(
-  { store, source, shop, readThrough, now }: Walking,
+export async function beginPass(
+  { store, source, shop, readThrough, now }: PassContext,
   id: string,
   since: number | undefined,
-): Promise<Walk> {
-  const kept = await store.walks.find(id)
+): Promise<ShopPass> {
+  const kept = await store.passes.find(id)
   if (kept !== undefined) return kept
   const [through, connectedAt] = await Promise.all([readThrough(), store.sources.connectedAt(source.name)])
   if (through === undefined || connectedAt === undefined)
     throw new Error(`how far the log of ${source.name} has been read is not known yet`)
   const boundary = through - settleOf(source).afterMs + shop.skewMs()
   const fromStart = connectedAt + Math.min(0, shop.skewMs())
-  return newWalk({ _id: id, source: source.name, startedAt: now(), since: since ?? fromStart, boundary })
+  return newPass({ _id: id, source: source.name, startedAt: now(), since: since ?? fromStart, boundary })
 }
 
 /**
@@ -45,22 +45,22 @@ export async function beginWalk(
  *   same orders, when its results could not be kept
  * @throws ShopFault, and what `dealWith` throws; the walk goes on from there when it is called again
  */
-export async function walkOrders(
-  { store, shop, signal, onProgress }: Walking,
-  begun: Walk,
+export async function passOverOrders(
+  { store, shop, signal, onProgress }: PassContext,
+  begun: ShopPass,
   dealWith: (orders: readonly ShopOrder[]) => Promise<Record<string, number>>,
-): Promise<Walk> {
-  let walk = begun
-  const status = walk.list
+): Promise<ShopPass> {
+  let pass = begun
+  const status = pass.list
   if (status !== 'any' && status !== 'trash') throw new Error(`${status} is no list of the shop`)
-  for await (const { orders, through } of sweepOrders(shop.ask, { since: walk.mark, status }, signal)) {
-    const fresh = orders.filter((order) => isFresh(walk, { id: order.id, modifiedMs: modifiedMs(order) }))
+  for await (const { orders, through } of sweepOrders(shop.rest, { since: pass.mark, status }, signal)) {
+    const fresh = orders.filter((order) => isFresh(pass, { id: order.id, modifiedMs: modifiedMs(order) }))
     const counts = await dealWith(fresh)
     const page = orders.map((order) => ({ id: order.id, modifiedMs: modifiedMs(order) }))
-    walk = afterPage(walk, { page, through }, counts)
-    await store.walks.keep(walk)
-    await onProgress?.(walk)
-    if (through > walk.boundary) break
+    pass = afterPage(pass, { page, through }, counts)
+    await store.passes.keep(pass)
+    await onProgress?.(pass)
+    if (through > pass.boundary) break
   }
-  return walk
+  return pass
 }

@@ -1,10 +1,10 @@
 import { binomialInterval } from './binomial.ts'
 import { monthOf } from './months.ts'
 import type { RealStay } from './transition.ts'
-import type { Walk } from './walk-forward.ts'
+import type { ShopPass } from './walk-forward.ts'
 
 /** One walk through the history, with the updates that were lost on it. */
-export type Trial = { dropped: Set<RealStay>; walk: Walk }
+export type Trial = { dropped: Set<RealStay>; pass: ShopPass }
 
 /** False alarms of one month. Numbers are means over the trials; the interval is binomial, for the orders of one trial. */
 export type MonthVerdict = {
@@ -39,17 +39,17 @@ export type Verdict = {
   delays: Delays
 }
 
-const DAY_MS = 24 * 3_600_000
+const dayMs = 24 * 3_600_000
 
 /**
- * What a rule did in the judged months. An alarm is false when its order's update was not lost and the order later moved
+ * What a rule did in the evaluated months. An alarm is false when its order's update was not lost and the order later moved
  * on by itself; it counts in the month in which it was raised. Orders that never moved at all are true alarms. An order
  * whose lost update was never noticed counts as found when the walk ends.
  */
-export function judgeRule(trials: Trial[], stays: RealStay[], months: string[], budget: number): Verdict {
+export function evaluateRule(trials: Trial[], stays: RealStay[], months: string[], budget: number): Verdict {
   const orders = countBy(stays.map((stay) => monthOf(stay.enteredAt)))
-  const alarms = trials.map(({ walk, dropped }) =>
-    [...walk.alertedAt].filter(([stay]) => stay.leftAt !== null && !dropped.has(stay)),
+  const alarms = trials.map(({ pass, dropped }) =>
+    [...pass.alertedAt].filter(([stay]) => stay.leftAt !== null && !dropped.has(stay)),
   )
   const byAlarm = alarms.map((each) => countBy(each.map(([, at]) => monthOf(at))))
   const byOrder = alarms.map((each) => countBy(each.map(([stay]) => monthOf(stay.enteredAt))))
@@ -80,16 +80,16 @@ export function judgeRule(trials: Trial[], stays: RealStay[], months: string[], 
 }
 
 function delaysOf(trials: Trial[], months: Set<string>): Delays {
-  const found = trials.flatMap(({ walk, dropped }) =>
+  const found = trials.flatMap(({ pass, dropped }) =>
     [...dropped]
       .filter((stay) => months.has(monthOf(stay.enteredAt)))
       .map((stay) => {
-        const at = walk.alertedAt.get(stay)
-        return { stay, at: at ?? walk.endsAt, missed: at === undefined }
+        const at = pass.alertedAt.get(stay)
+        return { stay, at: at ?? pass.endsAt, missed: at === undefined }
       }),
   )
-  const fromLost = found.map(({ stay, at }) => Math.max(0, at - (stay.leftAt ?? at)) / DAY_MS)
-  const fromEntering = found.map(({ stay, at }) => (at - stay.enteredAt) / DAY_MS)
+  const fromLost = found.map(({ stay, at }) => Math.max(0, at - (stay.leftAt ?? at)) / dayMs)
+  const fromEntering = found.map(({ stay, at }) => (at - stay.enteredAt) / dayMs)
   return {
     lost: found.length,
     undetected: found.filter(({ missed }) => missed).length,

@@ -1,13 +1,13 @@
-import type { Fact, JudgeState } from '../observe/domain/source-state.ts'
+import type { Fact, SourceState } from '../observe/domain/source-state.ts'
 import type { SourceLease } from './lease-store.ts'
 import type { StayChange } from './open-stay-store.ts'
 
-/** A fact that the judge of its source has not folded yet, and what the store knows it by. */
+/** A fact that the evaluation of its source has not folded yet, and its id in the store. */
 export type StoredFact = Fact & { id: string }
 
-export type JudgeStateStore = {
+export type SourceStateStore = {
   /** What is kept in an older form is brought to the present one first. @throws LeaseLost */
-  load(lease: SourceLease): Promise<JudgeState>
+  load(lease: SourceLease): Promise<SourceState>
   /** The oldest facts of a source that are not folded yet. */
   facts(source: string, limit: number): Promise<StoredFact[]>
   /** The sources that have facts which are not folded yet. */
@@ -23,7 +23,7 @@ export type JudgeStateStore = {
    */
   keep(
     lease: SourceLease,
-    state: JudgeState,
+    state: SourceState,
     changed: {
       statuses: readonly string[]
       stays: readonly StayChange[]

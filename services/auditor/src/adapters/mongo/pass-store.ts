@@ -1,24 +1,24 @@
 import type { Db } from 'mongodb'
 import { reconciliationsCollection } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
-import type { WalkStore } from '../../store/walk-store.ts'
+import type { PassStore } from '../../store/pass-store.ts'
 import { auditCollections } from './audit-collections.ts'
 
-export function mongoWalks(db: Db): WalkStore {
-  const { walks } = auditCollections(db)
+export function mongoPasses(db: Db): PassStore {
+  const { passes } = auditCollections(db)
   const reports = db.collection<ReconciliationReport>(reconciliationsCollection)
   return {
     async find(id) {
-      const found = await walks.findOne({ _id: id })
+      const found = await passes.findOne({ _id: id })
       if (found === null) return undefined
-      const { keptAt: _, ...walk } = found
-      return walk
+      const { keptAt: _, ...pass } = found
+      return pass
     },
-    async keep(walk) {
-      await walks.replaceOne({ _id: walk._id }, { ...walk, keptAt: new Date() }, { upsert: true })
+    async keep(pass) {
+      await passes.replaceOne({ _id: pass._id }, { ...pass, keptAt: new Date() }, { upsert: true })
     },
     async remove(id) {
-      await walks.deleteOne({ _id: id })
+      await passes.deleteOne({ _id: id })
     },
     async report(report) {
       await reports.replaceOne({ _id: report._id }, report, { upsert: true })

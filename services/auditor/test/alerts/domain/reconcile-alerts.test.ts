@@ -7,8 +7,8 @@ import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import { affectedOrders } from '../../../src/alerts/domain/affected-orders.ts'
 import { evolveAlerts, heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import type { AlertEvent, KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
-import { decideAlerts } from '../../../src/alerts/domain/decide-alerts.ts'
-import type { DesiredAlert } from '../../../src/alerts/domain/decide-alerts.ts'
+import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
+import type { DesiredAlert } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import { fingerprintOf } from '../../../src/alerts/domain/fingerprint.ts'
 import { silenceExplains } from '../../../src/alerts/domain/inhibition.ts'
 import type { Inhibition } from '../../../src/alerts/domain/inhibition.ts'
@@ -28,22 +28,30 @@ const decide = (
   desired: DesiredAlert[],
   known: KnownAlerts,
   n: number,
-  isJudged = (_: { rule: string }) => true,
+  isEvaluated = (_: { rule: string }) => true,
   inhibitions: Inhibition[] = [silenceExplains],
-) => decideAlerts({ desired, known, isJudged, inhibitions, whyResolved: () => 'It came in.', at: minute(n) })
-const told = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
+) =>
+  reconcileAlerts({
+    desired,
+    known,
+    isEvaluated,
+    inhibitions,
+    whyResolved: () => 'It arrived.',
+    at: minute(n),
+  })
+const reported = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
 describe('alerts as states', () => {
   it('are raised once, and say nothing while nothing changes', () => {
     const raised = decide([missing(7)], nothing, 0)
-    assert.deepEqual(told(raised), ['AlertRaised missing-order/shop/7'])
+    assert.deepEqual(reported(raised), ['AlertRaised missing-order/shop/7'])
     assert.deepEqual(decide([missing(7)], evolveAlerts(nothing, raised), 5), [])
   })
 
   it('are resolved when their cause is gone, and begin a new episode when it comes back', () => {
     const first = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
     const resolved = decide([], first, 1)
-    assert.deepEqual(told(resolved), ['AlertResolved missing-order/shop/7'])
+    assert.deepEqual(reported(resolved), ['AlertResolved missing-order/shop/7'])
     assert.deepEqual(decide([missing(7)], evolveAlerts(first, resolved), 2)[0]?.data.since, minute(2))
   })
 
@@ -67,7 +75,7 @@ describe('alerts as states', () => {
     assert.deepEqual([again?.type, again?.data.since], ['AlertRaised', minute(0)])
   })
 
-  it('of rules that were not judged stay as they are', () => {
+  it('of rules that were not evaluated stay as they are', () => {
     const held = evolveAlerts(
       nothing,
       decide([missing(7), silent], nothing, 0, ({ rule }) => rule === 'missing-order'),
@@ -81,20 +89,20 @@ describe('alerts as states', () => {
 
   it('that a cause explains are held back while it holds, and raised when it ends and they remain', () => {
     const events = decide([silent, missing(7), missing(8)], nothing, 0)
-    assert.deepEqual(told(events), ['AlertRaised source-silent/shop/shop'])
+    assert.deepEqual(reported(events), ['AlertRaised source-silent/shop/shop'])
     const held = evolveAlerts(nothing, events)
-    assert.deepEqual(told(decide([missing(8)], held, 1)), [
+    assert.deepEqual(reported(decide([missing(8)], held, 1)), [
       'AlertRaised missing-order/shop/8',
       'AlertResolved source-silent/shop/shop',
     ])
   })
 
-  it('are held back by a cause that another pass judges, and by none of another source', () => {
+  it('are held back by a cause that another pass evaluates, and by none of another source', () => {
     const held = evolveAlerts(nothing, decide([silent], nothing, 0))
     const onlyMissing = ({ rule }: { rule: string }) => rule === 'missing-order'
     assert.deepEqual(decide([missing(7)], held, 1, onlyMissing), [])
     const other = alert('missing-order', '7', [7], 'partner')
-    assert.deepEqual(told(decide([other], held, 1, onlyMissing)), ['AlertRaised missing-order/partner/7'])
+    assert.deepEqual(reported(decide([other], held, 1, onlyMissing)), ['AlertRaised missing-order/partner/7'])
   })
 
   it('that a switched-off webhook explains are those of its topic alone', () => {
@@ -121,7 +129,7 @@ describe('alerts as states', () => {
     assert.deepEqual(raised(['order.created', 'order.updated']), [deleted])
   })
 
-  it('are explained by no cause that nobody is told of, for as long as it is silenced or acknowledged', () => {
+  it('are not explained by a cause while it is silenced or acknowledged', () => {
     const held = evolveAlerts(nothing, decide([silent], nothing, 0))
     const { AlertSilenced: example } = examples
     const silence = (match: Partial<(typeof example.data)['match']>, endsAt: string | null) => ({
@@ -133,9 +141,9 @@ describe('alerts as states', () => {
       },
     })
     const raisedAt = (n: number, ...silences: ReturnType<typeof silence>[]) =>
-      told(
-        decideAlerts({
-          ...{ desired: [silent, missing(7)], known: held, isJudged: () => true },
+      reported(
+        reconcileAlerts({
+          ...{ desired: [silent, missing(7)], known: held, isEvaluated: () => true },
           ...{ inhibitions: [silenceExplains], whyResolved: () => '', at: minute(n) },
           isSilenced: (one) => {
             const made = silences.map(({ occurredAt, data }) => ({ ...data, saidAt: occurredAt }))
@@ -154,7 +162,7 @@ describe('alerts as states', () => {
 
   it('that hold already when their cause comes go on holding, without news', () => {
     const held = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
-    assert.deepEqual(told(decide([missing(7), silent], held, 1)), ['AlertRaised source-silent/shop/shop'])
+    assert.deepEqual(reported(decide([missing(7), silent], held, 1)), ['AlertRaised source-silent/shop/shop'])
   })
 
   it('survive replays, restarts and repeats: the held ones are always the wanted ones', () => {

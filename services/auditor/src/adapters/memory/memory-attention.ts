@@ -1,26 +1,26 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
-import type { NotedBatch, NotedNotification } from '../../store/noted-batch.ts'
+import type { ObservedBatch, ObservedNotification } from '../../store/observed-batch.ts'
 import { quarantinedKeptMs, settledKeptMs } from '../../store/retention.ts'
-import { maxNotificationEvents } from '../../store/set-aside-store.ts'
+import { maxNotificationEvents } from '../../store/attention-store.ts'
 import type {
   FailedNotificationDocument,
   ParkedLetters,
   QuarantinedDocument,
-  SetAsideStore,
-} from '../../store/set-aside-store.ts'
+  AttentionStore,
+} from '../../store/attention-store.ts'
 
-export type MemorySetAside = SetAsideStore & {
+export type MemoryAttention = AttentionStore & {
   apply(
-    batch: Pick<NotedBatch, 'eventIds' | 'redrivenFrom' | 'quarantined' | 'notifications' | 'mailRelay'>,
+    batch: Pick<ObservedBatch, 'eventIds' | 'redrivenFrom' | 'quarantined' | 'notifications' | 'mailRelay'>,
   ): void
   /** What has reached its age by now, ms since 1970. */
   forget(now: number): void
 }
 
 /** @param deadLetters those that wait, by source: the log's consumers keep them */
-export function memorySetAside(deadLetters: (source: string) => ParkedLetters[]): MemorySetAside {
+export function memoryAttention(deadLetters: (source: string) => ParkedLetters[]): MemoryAttention {
   const deliveries = new Map<string, QuarantinedDocument>()
-  const notifications = new Map<string, NotedNotification['after'] & { eventIds: string[] }>()
+  const notifications = new Map<string, ObservedNotification['after'] & { eventIds: string[] }>()
   let mailRelay: MailRelayChanged | null = null
   return {
     quarantined(source, after, limit) {
@@ -44,7 +44,7 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
     // Checkpoints in memory are never refused.
     refusedCheckpoints: () => Promise.resolve([]),
     stoppedMailRelay: () => Promise.resolve(mailRelay?.state === 'sending' ? null : mailRelay),
-    apply({ eventIds, redrivenFrom = [], quarantined, notifications: noted, mailRelay: change }) {
+    apply({ eventIds, redrivenFrom = [], quarantined, notifications: observed, mailRelay: change }) {
       if (
         change !== null &&
         (mailRelay === null || Date.parse(change.changedAt) > Date.parse(mailRelay.changedAt))
@@ -54,7 +54,7 @@ export function memorySetAside(deadLetters: (source: string) => ParkedLetters[])
       for (const { _id, position } of [...deliveries.values()])
         if (redrivenFrom.includes(position)) deliveries.delete(_id)
       for (const one of quarantined) deliveries.set(one._id, one)
-      for (const { eventId, after } of noted) {
+      for (const { eventId, after } of observed) {
         const known = notifications.get(after._id)?.eventIds ?? []
         if (known.includes(eventId)) continue
         const last = [...known, eventId].slice(-maxNotificationEvents)

@@ -1,11 +1,11 @@
 /** What is walked through, one after the other; `end` once it is complete. */
-type WalkList = 'any' | 'trash' | 'known' | 'end'
+type PassList = 'any' | 'trash' | 'known' | 'end'
 
 /**
- * How far a walk through all orders of a shop has come. It is kept after each page, so that whoever goes on with it counts
- * each order once. Times are ms since 1970, of modification by the shop's clock.
+ * How far a pass over all orders of a shop has come. It is stored after each page, so that a resumed pass counts each order
+ * once. Times are ms since 1970, of modification by the shop's clock.
  */
-export type Walk = {
+export type ShopPass = {
   /** The request that it is for, or the source's daily one. */
   _id: string
   source: string
@@ -14,7 +14,7 @@ export type Walk = {
   since: number
   /** What is modified later is left out: its delivery may be on the way. */
   boundary: number
-  list: WalkList
+  list: PassList
   /** The list is dealt with up to here, */
   mark: number
   /** and of the mark's own second these orders. */
@@ -29,39 +29,39 @@ const maxAtMark = 10_000
 
 type Modified = { id: number; modifiedMs: number }
 
-export function newWalk(
-  begun: Pick<Walk, '_id' | 'source' | 'startedAt' | 'boundary'> & { since: number },
-): Walk {
+export function newPass(
+  begun: Pick<ShopPass, '_id' | 'source' | 'startedAt' | 'boundary'> & { since: number },
+): ShopPass {
   // The shop's times have no finer resolution.
   const since = Math.floor(begun.since / 1_000) * 1_000
   return { ...begun, since, list: 'any', mark: since, atMark: [], after: null, counts: {} }
 }
 
 /** Whether an order of a page is to be dealt with: it is within the walk's time, and was not dealt with before. */
-export function isFresh({ boundary, mark, atMark }: Walk, { id, modifiedMs }: Modified): boolean {
+export function isFresh({ boundary, mark, atMark }: ShopPass, { id, modifiedMs }: Modified): boolean {
   if (modifiedMs > boundary || modifiedMs < mark) return false
   return modifiedMs > mark || !atMark.includes(id)
 }
 
 /** @param page all its orders, dealt with or not @param through the newest modification that was listed */
 export function afterPage(
-  walk: Walk,
+  pass: ShopPass,
   { page, through }: { page: readonly Modified[]; through: number },
   counts: Readonly<Record<string, number>>,
-): Walk {
-  const mark = Math.max(walk.mark, through)
+): ShopPass {
+  const mark = Math.max(pass.mark, through)
   const now = page.filter(({ modifiedMs }) => modifiedMs === mark).map(({ id }) => id)
-  const atMark = [...new Set([...(mark === walk.mark ? walk.atMark : []), ...now])].slice(-maxAtMark)
-  return { ...counted(walk, counts), mark, atMark }
+  const atMark = [...new Set([...(mark === pass.mark ? pass.atMark : []), ...now])].slice(-maxAtMark)
+  return { ...counted(pass, counts), mark, atMark }
 }
 
 /** The list is complete: the next one is begun from its start. */
-export function onList(walk: Walk, list: WalkList): Walk {
-  return { ...walk, list, mark: walk.since, atMark: [], after: null }
+export function onList(pass: ShopPass, list: PassList): ShopPass {
+  return { ...pass, list, mark: pass.since, atMark: [], after: null }
 }
 
-export function counted(walk: Walk, more: Readonly<Record<string, number>>): Walk {
-  const counts = { ...walk.counts }
+export function counted(pass: ShopPass, more: Readonly<Record<string, number>>): ShopPass {
+  const counts = { ...pass.counts }
   for (const [result, count] of Object.entries(more)) counts[result] = (counts[result] ?? 0) + count
-  return { ...walk, counts }
+  return { ...pass, counts }
 }

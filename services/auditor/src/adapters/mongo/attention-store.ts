@@ -6,7 +6,7 @@ import {
 } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
-import type { FailedNotificationDocument, SetAsideStore } from '../../store/set-aside-store.ts'
+import type { FailedNotificationDocument, AttentionStore } from '../../store/attention-store.ts'
 import { batched } from '../batched.ts'
 import { auditCollections } from './audit-collections.ts'
 import { findTogether } from './find-together.ts'
@@ -15,7 +15,7 @@ import { stoppedMailRelay } from './mail-relay-state.ts'
 /** They read the topic of alerts. */
 const alertConsumers = ['notifier-alerts', projectorAlertsConsumer]
 
-export function mongoSetAside(db: Db): SetAsideStore {
+export function mongoAttention(db: Db): AttentionStore {
   const { quarantined, notifications } = auditCollections(db)
   const searchQuarantined = findTogether(quarantined)
   const searchNotifications = findTogether(notifications)

@@ -6,17 +6,17 @@ import type {
   FailedNotificationDocument,
   QuarantinedDocument,
   SettledNotificationDocument,
-} from './set-aside-store.ts'
+} from './attention-store.ts'
 
 export type NewFact = Fact & { source: string }
 
-export type NotedNotification = {
+export type ObservedNotification = {
   eventId: string
   after: Omit<FailedNotificationDocument, 'eventIds'> | Omit<SettledNotificationDocument, 'eventIds'>
 }
 
 /** What a batch of the log changes. */
-export type NotedBatch = {
+export type ObservedBatch = {
   /** As they are after the batch. */
   orders: readonly AuditedOrderDocument[]
   facts: readonly NewFact[]
@@ -30,7 +30,7 @@ export type NotedBatch = {
   connected: ReadonlyMap<string, number>
   quarantined: readonly QuarantinedDocument[]
   /** What became of notifications, in the order of the log. One whose event is known changes nothing. */
-  notifications: readonly NotedNotification[]
+  notifications: readonly ObservedNotification[]
   /** The newest word on the mail server; null when there is none. */
   mailRelay: MailRelayChanged | null
 }

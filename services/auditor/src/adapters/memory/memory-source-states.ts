@@ -1,22 +1,22 @@
-import type { JudgeState } from '../../observe/domain/source-state.ts'
+import type { SourceState } from '../../observe/domain/source-state.ts'
 import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
-import type { JudgeStateStore, StoredFact } from '../../store/judge-state-store.ts'
+import type { SourceStateStore, StoredFact } from '../../store/source-state-store.ts'
 import type { LeaseStore } from '../../store/lease-store.ts'
 import type { LossStore } from '../../store/loss-store.ts'
-import type { NewFact } from '../../store/noted-batch.ts'
+import type { NewFact } from '../../store/observed-batch.ts'
 import type { MemoryOpenStays } from './memory-open-stays.ts'
 
-export type MemoryJudgeStates = JudgeStateStore & { add(facts: readonly NewFact[]): void }
+export type MemorySourceStates = SourceStateStore & { add(facts: readonly NewFact[]): void }
 
 type Kept = { stalls: Map<string, string>; rest: string }
 
-export function memoryJudgeStates(
+export function memorySourceStates(
   { assertHeld }: LeaseStore,
   stays: MemoryOpenStays,
   losses: LossStore,
-): MemoryJudgeStates {
+): MemorySourceStates {
   const factsOf = new Map<string, Map<string, StoredFact>>()
   const states = new Map<string, Kept>()
   let nextId = 0
@@ -25,7 +25,7 @@ export function memoryJudgeStates(
       const kept = states.get(source)
       if (kept === undefined)
         return Promise.resolve({ stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() })
-      const rest = JSON.parse(kept.rest) as Omit<JudgeState, 'stalls'>
+      const rest = JSON.parse(kept.rest) as Omit<SourceState, 'stalls'>
       const stalls = [...kept.stalls].map(
         ([status, text]) => [status, JSON.parse(text) as StallState] as const,
       )
@@ -37,7 +37,7 @@ export function memoryJudgeStates(
     async keep(lease, state, { statuses, stays: changes, folded, endedLosses }) {
       await assertHeld(lease)
       const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }
-      // As text: whoever folds facts uses up the state that it was given.
+      // As text: folding facts uses up the state that it is given.
       for (const status of statuses) kept.stalls.set(status, JSON.stringify(state.stalls.get(status)))
       stays.put(lease.source, changes)
       const { rhythm, senders, outage } = state

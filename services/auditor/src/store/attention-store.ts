@@ -29,7 +29,7 @@ export const maxNotificationEvents = 16
 export type ParkedLetters = { consumer: string; parked: number; firstPositions: string[] }
 
 /** What waits for a person. */
-export type SetAsideStore = {
+export type AttentionStore = {
   /** Deliveries that came into quarantine after this time, the oldest first. */
   quarantined(source: string, after: number, limit: number): Promise<QuarantinedDocument[]>
   /** Notifications that could not be sent, the oldest first. */
