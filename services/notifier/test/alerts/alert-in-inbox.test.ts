@@ -13,7 +13,7 @@ const alertsTo = ({ address }: World, changes = '') =>
 const subjectOf = (raw: string): string | undefined => /^subject: (.*)$/im.exec(raw)?.[1]
 
 describe('alerts by mail, through the real log, database and mail server', () => {
-  it('given a hundred missing orders, delivered twice, then there is one mail, and one when they end', async (test) => {
+  it('given a hundred missing orders, delivered twice, then one mail, and one when they end', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.append(...hundred, ...hundred)

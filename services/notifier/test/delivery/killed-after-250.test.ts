@@ -44,7 +44,7 @@ function isStopped(pid: number | undefined): boolean {
   return !existsSync(file) || / T /.test(readFileSync(file, 'utf8'))
 }
 
-it('given a process killed between the 250 and the record, then a second copy has the same Message-ID', async (test) => {
+it('given a process killed between 250 and record, then its second copy has the same Message-ID', async (test) => {
   const given = await world(test)
   let child: ChildProcess | undefined
   const smtp = await smtpServer(test, {

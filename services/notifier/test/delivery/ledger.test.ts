@@ -54,7 +54,7 @@ it('given thousands that are due later, then a claim reads none of them', async 
   assert.ok(explained.executionStats.totalDocsExamined < 10, JSON.stringify(explained.executionStats))
 })
 
-it('given a database that is unavailable after a send, when it is back, then the send is recorded', async () => {
+it('given a database that is unavailable after a send, then the send is recorded later', async () => {
   let tries = 0
   const unavailable = {
     record: () => (++tries <= 7 ? Promise.reject(new Error('no primary')) : Promise.resolve(true)),
@@ -63,7 +63,7 @@ it('given a database that is unavailable after a send, when it is back, then the
   assert.equal(tries, 8)
 })
 
-it('given an unavailable database, when the process stops, then recording ends after a few tries', async () => {
+it('given an unavailable database, when the process stops, then it gives up after a few tries', async () => {
   let tries = 0
   const unavailable = { record: () => (++tries, Promise.reject(new Error('no primary'))) }
   await assert.rejects(recordResult(unavailable, slip, { kind: 'sent' }, AbortSignal.abort()), /no primary/)

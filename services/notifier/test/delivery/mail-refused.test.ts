@@ -12,7 +12,7 @@ describe('a mail server that refuses us', () => {
     ['onSender', 'MAIL FROM 550'],
     ['onLogin', 'AUTH PLAIN 550'],
   ] as const)
-    it(`given a refusal by ${step}, then mail waits uncounted, one event reports it, and it is sent later`, async (test) => {
+    it(`given a refusal by ${step}, then mail waits, one event reports it, and mail is sent later`, async (test) => {
       let isBlocked = true
       const smtp = await smtpServer(test, {
         [step]: () => {
@@ -41,7 +41,7 @@ describe('a mail server that refuses us', () => {
       )
     })
 
-  it('given one refusal of several recipients in a row, then no mail fails and all are sent later', async (test) => {
+  it('given one refusal of several recipients in a row, then no mail fails, all are sent later', async (test) => {
     let isBlocked = true
     const smtp = await smtpServer(test, {
       onRecipient() {

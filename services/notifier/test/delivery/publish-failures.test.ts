@@ -132,7 +132,7 @@ describe('a slip that is sent again', () => {
     assert.equal(smtp.taken.length, 3)
   })
 
-  it('given an order that is unknown, has ended or reached nothing, then the result gives the reason', async (test) => {
+  it('given an unknown or ended order, or one that reached nothing, then a reason', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.append(

@@ -5,7 +5,7 @@ import { Refusal, smtpServer } from '../given/smtp.ts'
 import { until } from '../given/world.ts'
 
 describe('a mail whose content was sent and not answered', () => {
-  it('given a server that never answers, then there are three attempts, hours apart, and an event', async (test) => {
+  it('given a server that never answers, then three attempts, hours apart, and an event', async (test) => {
     const copies: string[] = []
     const forGood = Promise.withResolvers<void>()
     test.after(() => forGood.resolve())

@@ -8,7 +8,7 @@ import { until } from '../given/world.ts'
 const customer = { id: null, name: 'Mere', email: 'mere@example.test', phone: null }
 const hana = (email: string) => person('1-1', 'Hana', email)
 
-it('given participants added or corrected after the slips, then they alone get one, once an address', async (test) => {
+it('given participants added or corrected later, then they alone get a slip, once an address', async (test) => {
   const smtp = await smtpServer(test)
   const given = await sender(test, smtp.url)
   const mailedAfter = async (time: string, ...participants: ReturnType<typeof person>[]) => {

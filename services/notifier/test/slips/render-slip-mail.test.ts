@@ -47,7 +47,7 @@ describe('a rendered slip', () => {
     )
   })
 
-  it('given participants of a line item, then the mail names what each registered for, and the shop', async () => {
+  it('given participants of a line item, then the mail names it for each, and the shop', async () => {
     const slip = slipOf(['Hana'])
     const branding = {
       from: 'Spring Shop <r@shop.example>',
@@ -81,7 +81,7 @@ describe('a rendered slip', () => {
     assert.match(html, /&lt;img src=x onerror=alert\(1\)&gt; &amp; &quot;Söhne&quot;/)
   })
 
-  it('given many participants, then there are more pages; given none, then one page for the order', async () => {
+  it('given many participants, then there are several pages; given none, then one', async () => {
     const many = await render(slipOf(Array.from({ length: 12 }, (_, index) => `Participant ${index}`)))
     assert.equal(pagesOf(many.attachment.content), 3)
     assert.equal(pagesOf((await render(slipOf([]))).attachment.content), 1)

@@ -99,7 +99,7 @@ describe('a slip, through the real log, database and mail server', () => {
     )
   })
 
-  it('given an order without an address, then it is undeliverable, counted, and sent once it has one', async (test) => {
+  it('given an order without an address, then its slip waits undeliverable until it has one', async (test) => {
     const given = await world(test)
     const customer = { id: null, name: 'Mere', email: null, phone: null }
     given.start()

@@ -8,7 +8,7 @@ import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { at, state } from '../../../../packages/read-models/test/given/events.ts'
 import { world } from '../given/world.ts'
 
-it('given more participants than an order remembers, then the read model equals a fold of the log', async (test) => {
+it('given more participants than an order remembers, then the read model equals the log', async (test) => {
   const { client, db, topic } = await world(test)
   await ensureReadModels(db)
   const store = mongoCheckpointStore(client, db)

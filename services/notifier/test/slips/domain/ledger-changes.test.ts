@@ -23,7 +23,7 @@ const summary = (changes: LedgerChange[]) =>
   )
 
 describe('slips that enter the ledger', () => {
-  it('given an address, then a slip that was undeliverable or withdrawn becomes due, or a new one enters', () => {
+  it('given an address, then a new slip enters, or an undeliverable or withdrawn one becomes due', () => {
     const [slip] = slipsOf('mere@example.test')
     assert.deepEqual(summary(enterSlips([slip], new Map(), now)), [
       'setDue undeliverable',

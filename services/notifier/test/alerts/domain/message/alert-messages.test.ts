@@ -78,7 +78,7 @@ describe('a message about alerts', () => {
     assert.match(templates.en.text(view), /Lasted: Nov 21, 2026, 06:00 UTC, after less than a minute/)
   })
 
-  it('given news beside known alerts, then it shows the news and counts the rest; a repeat shows all', () => {
+  it('given news beside known alerts, then it shows the news and counts the rest', () => {
     const known = numbered(3).map((event) => {
       const alert = held(event)
       return { ...alert, told: stateKeyOf(alert) }
