@@ -18,7 +18,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
+import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -76,7 +76,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   })
   const store = mongoAuditStore(client, db)
   const handler = observeEvents(store, sources)
-  const hooks = consumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
+  const hooks = createConsumerMetrics('auditor', { metrics, logger, state: () => running?.state() ?? [] })
   const onEvaluated = auditMetrics(metrics)
   const onReconciled = reconciliationMetrics(metrics)
   const onUnreadable = unreadableAlertsMetric(metrics, logger)

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
-import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
+import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -54,7 +54,7 @@ export function notifierMetrics(context: MetricsContext, state: RunningConsumer[
       durations.observe(durationMs / 1_000)
     },
     onDecided: ({ beforeStart }) => skipped.inc(beforeStart),
-    hooks: consumerMetrics('notifier', { metrics, logger, state }),
+    hooks: createConsumerMetrics('notifier', { metrics, logger, state }),
   }
 }
 

@@ -3,7 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { alertsTopic, deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { consumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
+import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { projectorAlertsConsumer, projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
@@ -36,7 +36,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     clientId: 'slipstream-projector',
     logger,
   })
-  const hooks = consumerMetrics('projector', {
+  const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
     state: () => [...orders.state(), ...alerts.state()],

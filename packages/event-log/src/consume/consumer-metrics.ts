@@ -12,7 +12,7 @@ type Held = { topic: string; partition: number; lag: bigint; refusal?: string }
  * @param part of the metrics' names, e.g. `projector`
  * @param state of the partitions that this instance reads
  */
-export function consumerMetrics(
+export function createConsumerMetrics(
   part: string,
   { metrics, logger, state }: { metrics: Metrics; logger: Logger; state: () => readonly Held[] },
 ): Required<ConsumeHooks> {

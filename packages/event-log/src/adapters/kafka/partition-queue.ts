@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
-import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
-import type { BatchResult, LogBatch, RecordIdentity, Start } from '../../event-log.ts'
-import { firstOf, leaderEpochs, portions } from './fetched-batch.ts'
+import type { BatchResult, LogBatch, Start } from '../../event-log.ts'
+import { portions } from './fetched-batch.ts'
 import type { FetchedBatch, PortionLimits } from './fetched-batch.ts'
+import { LogContinuity } from './log-continuity.ts'
 import type { PartitionBounds } from './topic-admin.ts'
 
 /** Controls the partition at the consumer that holds it now. */
@@ -50,13 +50,7 @@ export class PartitionQueue {
   #room: (() => void) | undefined
   #paused = true
   #offsetGaps = 0
-  /** A handled record: the next fetch must begin with it, and counts from `next` on. */
-  #unverified: { previous: RecordIdentity; next: bigint } | undefined
-  /** Of the last fetched record. A log is truncated only where its leader changes, so another epoch may show that. */
-  #leaderEpoch: number | undefined
-  /** The epoch for which the start has been verified already. */
-  #verifiedEpoch: number | undefined
-  #refused: { next: bigint; reason: string } | undefined
+  readonly #continuity = new LogContinuity()
   /** Aborted when the partition is revoked or assigned again: what belongs to the time before counts no more. */
   #assignment = new AbortController()
   startError: Error | undefined
@@ -102,7 +96,9 @@ export class PartitionQueue {
         if (signal.aborted) return
         await this.#refuseWrong(start, bounds)
         this.startError = undefined
-        this.#goToStart(start, bounds, control)
+        const { next } = start
+        if (next > 0n && next < bounds.start) this.#work.onLost(next, bounds.start)
+        this.#goTo(this.#continuity.firstOffset(start, bounds.start), control)
         this.#resume(control)
         return
       } catch (error) {
@@ -112,24 +108,15 @@ export class PartitionQueue {
     }
   }
 
-  /** A refused start stays refused while it is the same, however far the log grows. @throws with the reason */
+  /** @throws with the reason */
   async #refuseWrong({ next }: Start, { end }: PartitionBounds): Promise<void> {
-    const reason = this.#refused?.next === next ? this.#refused.reason : whyBeyondEnd(next, end)
-    this.#refused = reason === undefined ? undefined : { next, reason }
+    const reason = this.#continuity.refusalOf(next, end)
     if (reason === undefined) return
     if (this.#work.onRefused !== undefined) {
       await this.#work.onRefused(next, reason)
-      this.#refused = undefined
+      this.#continuity.forgetRefusal()
     }
     throw new Error(reason)
-  }
-
-  /** One record back where there is one, to verify that it is the handled one. */
-  #goToStart({ next, previous }: Start, { start }: PartitionBounds, control: PartitionControl): void {
-    if (next > 0n && next < start) this.#work.onLost(next, start)
-    const isThere = previous !== undefined && previous.offset >= start
-    this.#unverified = isThere ? { previous, next } : undefined
-    this.#goTo(isThere ? previous.offset : next < start ? start : next, control)
   }
 
   /**
@@ -141,39 +128,12 @@ export class PartitionQueue {
     const control = this.#control
     if (control === undefined || this.#position === undefined || this.#fetched !== undefined) return
     if (fetched.from !== this.#position && !this.#accepts(fetched, control)) return
-    if (!this.#isOfThisLog(fetched, control)) return
+    if (!this.#continuity.isSameLog(fetched)) return this.assign(control)
     resolve()
     this.#offsetGaps = 0
     this.#position = fetched.next
     this.#enqueue(fetched)
     if (this.#fetched !== undefined && !(await this.#waitForRoom()) && !signal.aborted) this.#pause(control)
-  }
-
-  /** Whether the log before this batch is the one that was handled, as far as visible; if not, the start is verified again. */
-  #isOfThisLog(fetched: FetchedBatch, control: PartitionControl): boolean {
-    const epochs = leaderEpochs(fetched)
-    if (this.#unverified !== undefined) {
-      const { previous, next } = this.#unverified
-      const first = firstOf(fetched)
-      const reason = first && whyAnotherRecord(previous, first)
-      if (reason !== undefined) {
-        this.#refused = { next, reason }
-        this.assign(control)
-        return false
-      }
-      fetched.messages = fetched.messages.filter(({ offset }) => BigInt(offset) >= next)
-      this.#unverified = undefined
-    } else if (
-      this.#leaderEpoch !== undefined &&
-      epochs.first !== this.#leaderEpoch &&
-      epochs.first !== this.#verifiedEpoch
-    ) {
-      this.#verifiedEpoch = epochs.first
-      this.assign(control)
-      return false
-    }
-    this.#leaderEpoch = epochs.last
-    return true
   }
 
   /** These offsets have no records for readers: markers, or an aborted transaction. kafkajs goes on by itself. */
