@@ -38,7 +38,7 @@ export const alertRaisedSchema = z.strictObject({
 const count = z.int().min(0)
 
 /** What became of lost updates. The sum of `recovered`, `late`, `gone` and `open` is that of `missing` and `updates`. */
-export const lossOutcomeSchema = z.strictObject({
+const lossOutcomeSchema = z.strictObject({
   missing: count.describe('Orders of which nothing arrived.'),
   updates: count.describe('Orders of which a creation, a change or a deletion did not arrive.'),
   recovered: count.describe('Recovered from the shop.'),

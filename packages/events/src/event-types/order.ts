@@ -9,7 +9,7 @@ const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/)
 const text = z.string().nullable()
 
-export const addressSchema = z.strictObject({
+const addressSchema = z.strictObject({
   company: text,
   lines: z.array(z.string()),
   city: text,
@@ -18,14 +18,14 @@ export const addressSchema = z.strictObject({
   country: text,
 })
 
-export const customerSchema = z.strictObject({
+const customerSchema = z.strictObject({
   id: text.describe("The source's id of the account; null for a guest."),
   name: text,
   email: text,
   phone: text,
 })
 
-export const lineItemSchema = z.strictObject({
+const lineItemSchema = z.strictObject({
   id: z.string(),
   productId: text,
   sku: text,
@@ -50,14 +50,14 @@ export const participantSchema = z.strictObject({
   fields: z.record(z.string(), z.string()),
 })
 
-export const refundSchema = z.strictObject({
+const refundSchema = z.strictObject({
   id: z.string().describe("The source's id of the refund."),
   amount: decimal.describe("The refunded amount, positive, in the order's currency."),
   reason: text,
 })
 
 /** How the configuration of the source read the order's line items. Absent where it names no participants. */
-export const registrationSchema = z.strictObject({
+const registrationSchema = z.strictObject({
   lineItemIds: z
     .array(z.string())
     .describe(

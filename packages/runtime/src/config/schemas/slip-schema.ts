@@ -42,5 +42,3 @@ export const slipSchema = (environment: NodeJS.ProcessEnv | undefined) =>
       .optional()
       .describe("Folder with the shop's own templates and words, laid out as services/notifier/templates."),
   })
-
-export type SlipConfig = z.output<ReturnType<typeof slipSchema>>

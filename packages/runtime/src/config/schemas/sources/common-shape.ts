@@ -8,8 +8,6 @@ import { stalledSchema } from '../stalled-schema.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const
 
-export type StatusAction = (typeof statusActions)[number]
-
 /** The environment with a kind of secret; undefined for a process that does not need that kind. */
 export type SecretsFrom = Record<'webhooks' | 'rest' | 'slips', NodeJS.ProcessEnv | undefined>
 
