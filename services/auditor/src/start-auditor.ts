@@ -28,8 +28,8 @@ import { mongoAuditStore } from './adapters/mongo/mongo-audit-store.ts'
 import { readThrough } from './observe/read-through.ts'
 import { recoverOrder } from './adapters/ingest/recover-order.ts'
 import { watchedShop } from './adapters/woocommerce/watched-shop.ts'
-import { answerWalkRequests } from './commands/handle-pass-commands.ts'
-import { answerWishes } from './commands/handle-commands.ts'
+import { passCommandHandlers } from './commands/handle-pass-commands.ts'
+import { shopCommandHandlers } from './commands/handle-commands.ts'
 import { observeEvents } from './observe/observe-events.ts'
 import { auditMetrics, reconciliationMetrics, unreadableAlertsMetric } from './audit-metrics.ts'
 import { auditedSources } from './sources/audited-sources.ts'
@@ -117,13 +117,13 @@ export function startAuditor(options: AuditorOptions): Auditor {
     const recover =
       ingest === undefined ? undefined : recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
     const worker = { db, service: 'auditor' as const, logger, metrics }
-    const passes = answerWalkRequests({
+    const passes = passCommandHandlers({
       ...{ store, sources, shops, readThrough: through, now, onReconciled, recover },
     })
     const long = Object.keys(passes)
     parts.push(
       handleCommands({
-        ...{ ...worker, handlers: answerWishes({ shops, append, now }), kinds: { except: long } },
+        ...{ ...worker, handlers: shopCommandHandlers({ shops, append, now }), kinds: { except: long } },
       }),
       // They take as long as the shop is large, and are to hold up nothing else.
       handleCommands({ ...worker, handlers: passes, kinds: { only: long } }),

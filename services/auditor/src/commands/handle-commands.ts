@@ -7,7 +7,7 @@ import { enableWebhook } from '../adapters/woocommerce/shop-webhooks.ts'
 import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
 
 const matcher = z.string().nullable().default(null)
-const silenceWish = z.strictObject({
+const silenceCommand = z.strictObject({
   silenceId: z.string().min(1).optional(),
   rule: matcher,
   source: matcher,
@@ -15,10 +15,10 @@ const silenceWish = z.strictObject({
   since: matcher,
   endsAt: z.string().nullable().default(null),
 })
-const webhookWish = z.strictObject({ source: z.string(), webhookId: z.coerce.number().int().positive() })
+const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.coerce.number().int().positive() })
 
 /** What people may ask of the auditor, through the console. A repeat of a request says the same event again, by its id. */
-export function answerWishes({
+export function shopCommandHandlers({
   shops,
   append,
   now,
@@ -29,9 +29,9 @@ export function answerWishes({
 }): Record<string, CommandHandler> {
   return {
     async silence(payload, { id, by, reason }) {
-      const wish = silenceWish.safeParse(payload)
-      if (!wish.success) return { ok: false, reason: z.prettifyError(wish.error) }
-      const { silenceId = id, endsAt, ...match } = wish.data
+      const command = silenceCommand.safeParse(payload)
+      if (!command.success) return { ok: false, reason: z.prettifyError(command.error) }
+      const { silenceId = id, endsAt, ...match } = command.data
       if (Object.values(match).every((value) => value === null)) {
         return {
           ok: false,
@@ -56,9 +56,9 @@ export function answerWishes({
       return { ok: true, result: { silenceId } }
     },
     async 'enable-webhook'(payload, _note, signal) {
-      const wish = webhookWish.safeParse(payload)
-      if (!wish.success) return { ok: false, reason: z.prettifyError(wish.error) }
-      const { source, webhookId } = wish.data
+      const command = webhookCommand.safeParse(payload)
+      if (!command.success) return { ok: false, reason: z.prettifyError(command.error) }
+      const { source, webhookId } = command.data
       const shop = shops.get(source)
       if (shop === undefined) {
         return { ok: false, reason: `sources.${source}.rest is not configured, so the shop can't be asked.` }

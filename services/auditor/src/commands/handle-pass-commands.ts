@@ -20,7 +20,7 @@ const backfillRequest = z.strictObject({
   mail: z.boolean(),
 })
 
-type WalkRequestParts = Pick<PassContext, 'store' | 'readThrough' | 'now'> & {
+type PassParts = Pick<PassContext, 'store' | 'readThrough' | 'now'> & {
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
   onReconciled(report: ReconciliationReport): void
@@ -32,7 +32,7 @@ type WalkRequestParts = Pick<PassContext, 'store' | 'readThrough' | 'now'> & {
  * What people may request that goes through all orders of a shop. A request whose instance dies, or whose shop gives no answer, goes
  * on where it was; one that is repeated changes nothing.
  */
-export function answerWalkRequests(parts: WalkRequestParts): Record<string, CommandHandler> {
+export function passCommandHandlers(parts: PassParts): Record<string, CommandHandler> {
   const { sources, shops, onReconciled, recover } = parts
   return {
     async reconcile(payload, { id }, signal, progress) {
@@ -64,7 +64,7 @@ export function answerWalkRequests(parts: WalkRequestParts): Record<string, Comm
         return { ok: false, reason: 'INGEST_URL and INGEST_TOKEN are not set for the auditor.' }
       const connectedAt = await parts.store.sources.connectedAt(name)
       if (connectedAt !== undefined && since >= connectedAt)
-        return { ok: false, reason: comesInByItself(name, connectedAt) }
+        return { ok: false, reason: arrivesByItself(name, connectedAt) }
       const purpose = mail ? 'backfill-with-mail' : 'backfill'
       const context: PassContext = {
         ...{ ...parts, source, shop, signal },
@@ -98,8 +98,8 @@ function isoOf(at: number): string {
   return new Date(at).toISOString()
 }
 
-function comesInByItself(source: string, connectedAt: number): string {
-  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then comes in by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
+function arrivesByItself(source: string, connectedAt: number): string {
+  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then arrives by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
 }
 
 function notVerifiable(name: string, source: AuditedSource | undefined): string {

@@ -13,7 +13,7 @@ import { RecoveryFault } from '../../src/adapters/ingest/recovery-fault.ts'
 import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import { observeEvents } from '../../src/observe/observe-events.ts'
-import { answerWalkRequests } from '../../src/commands/handle-pass-commands.ts'
+import { passCommandHandlers } from '../../src/commands/handle-pass-commands.ts'
 import { evolveAuditedOrder } from '../../src/observe/domain/audited-order.ts'
 import { event } from '../observe/domain/given.ts'
 import { clientOf, never } from '../adapters/woocommerce/shop-of-a-test.ts'
@@ -57,7 +57,7 @@ async function world(test: TestContext, placed: number) {
     return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
   }
   const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
-  const { backfill } = answerWalkRequests({
+  const { backfill } = passCommandHandlers({
     ...{ store, recover, now: () => now, onReconciled: () => undefined },
     sources: new Map([['shop', source]]),
     shops: new Map([['shop', watchedShop(clientOf(shop.url), () => now)]]),
