@@ -41,7 +41,7 @@ export async function deadLettersOf(
     found.map(async ({ _id: consumer, parked }) => {
       const first = await deadLetters
         .find({ $and: [{ consumer }, isOfSource] })
-        .sort({ parkedAt: 1 })
+        .sort({ parkedAt: 1, _id: 1 })
         .limit(maxPositions)
         .toArray()
       const firstPositions = first.map(({ topic, partition, offset }) =>
