@@ -42,7 +42,7 @@ describe('a command', () => {
     service: CommandRequest['to'] = 'notifier',
   ) => handleCommands({ db, service, handlers, logger: silentLogger })
 
-  it('is done by the service that it names, which is told who asks and why; the others leave it alone', async () => {
+  it('is handled by the service that it names, with actor and reason; others leave it alone', async () => {
     const db = freshDb()
     const asked: unknown[] = []
     const handler =
@@ -78,7 +78,7 @@ describe('a command', () => {
     )
   })
 
-  it('is tried again after a fault, which it shows meanwhile, and holds up no other', async () => {
+  it('is retried after a fault, which it shows meanwhile, and holds up no other', async () => {
     const db = freshDb()
     const [first, second] = [await submitCommand(db, slip('1')), await submitCommand(db, slip('2'))]
     const ids: string[] = []
@@ -98,7 +98,7 @@ describe('a command', () => {
     assert.equal(shown, 'the mail server is away')
   })
 
-  it('that takes long is answered apart: it shows its progress, and holds up no other', async () => {
+  it('that takes long is handled apart: it shows its progress, and holds up no other', async () => {
     const db = freshDb()
     const other = Promise.withResolvers<void>()
     const desk = { db, service: 'notifier' as const, logger: silentLogger }
@@ -172,7 +172,7 @@ describe('a command', () => {
     await second.stop()
   })
 
-  it('under an id that was used is left once, and refused when it wants something else', async () => {
+  it('under an id that was used is stored once, and refused when it is another command', async () => {
     const db = freshDb()
     const id = 'of-a-key'
     const ids = await Promise.all([1, 2, 3].map(() => submitCommand(db, { id, ...slip('1') })))
@@ -182,7 +182,7 @@ describe('a command', () => {
     await assert.rejects(submitCommand(db, { id, ...slip('1'), by: 'Ben' }), CommandDiffers)
   })
 
-  it('is kept for 90 days after its answer, and without one for ever', async () => {
+  it('is kept for 90 days after its end, and indefinitely until then', async () => {
     const db = freshDb()
     const desk = serve(db, {})
     await finished(db, await submitCommand(db, slip('1')))

@@ -133,7 +133,7 @@ test('given documents of an older version, then they read alike before and after
   )
 })
 
-test('given commands of an older version, then what is open is handled, and what is held is left alone', async (t) => {
+test('given older commands, then what is open is handled, and what is held is left alone', async (t) => {
   const { db } = await given(t)
   const handled: string[] = []
   const service = handleCommands({

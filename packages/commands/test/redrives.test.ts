@@ -27,7 +27,7 @@ const run = promisify(execFile)
 const command = fileURLToPath(new URL('../src/cli/redrive-command.ts', import.meta.url))
 const note = { by: 'Ana', reason: 'product added' }
 
-describe('redrive requests', () => {
+describe('redrives', () => {
   const client = new MongoClient(mongodbUrl)
   const db = client.db(`redrives-${randomUUID().slice(0, 8)}`)
   const store = mongoCheckpointStore(client, db)
@@ -70,7 +70,7 @@ describe('redrive requests', () => {
   const serve = (consumer: string, handler: Handler<ClientSession>) =>
     handleRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silentLogger })
 
-  it('are run by the service that owns the consumer, in order, and note who and why', async () => {
+  it('are handled by the service that owns the consumer, in order, with actor and reason', async () => {
     await park('projector', 'shop/1', 1, 2, 3)
     await park('projector', 'shop/2', 4)
     await park('another', 'shop/1', 1)
@@ -117,7 +117,7 @@ describe('redrive requests', () => {
     assert.deepEqual(handled, ['shop/1#1', 'shop/1#2', 'shop/1#3'])
   })
 
-  it('go on to other keys and other requests when the handler throws for one letter, and say what remains', async () => {
+  it('continue with other keys and redrives when a handler throws, and list what remains', async () => {
     await park('billing', 'shop/1', 1, 2)
     await park('billing', 'shop/2', 3)
     const handled: string[] = []
@@ -146,7 +146,7 @@ describe('redrive requests', () => {
     assert.equal(left?.['reason'], 'its handler threw: no such field')
   })
 
-  it('are left to whoever holds them, by an instance whose clock is ahead', async (t) => {
+  it('are left to the instance that holds them by one whose clock is ahead', async (t) => {
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 100_000 })
     const held = await submitRedrive(db, { consumer: 'audience', note })
     await commandsCollection(db).updateOne({ _id: held }, [
@@ -168,7 +168,7 @@ describe('redrive requests', () => {
     assert.deepEqual([work.state, work.worker], ['leased', 'another'])
   })
 
-  it('are kept for 90 days after their end, and so is a letter that was redriven; what waits is kept for ever', async () => {
+  it('are kept for 90 days after their end, and so is a redriven letter; others indefinitely', async () => {
     await park('expiring', 'shop/1', 1, 2)
     const service = serve(
       'expiring',
@@ -199,7 +199,7 @@ describe('redrive requests', () => {
     )
   })
 
-  it('leave alone what was set aside for another reason than the one asked for', async () => {
+  it('leave alone what was dead-lettered for another reason than the one requested', async () => {
     await park('console', 'shop/1', 1, 2)
     await park('console', 'other/1', 3, 4)
     await park('console', '', 5)
@@ -235,7 +235,7 @@ describe('redrive requests', () => {
     assert.deepEqual([progress.redriven, handled], [1, ['call 2']])
   })
 
-  it('are made by a command that tells how it goes, and what it would do', async () => {
+  it('are submitted by a command line that shows the progress, and what it would do', async () => {
     await park('notifier', 'shop/1', 1, 2)
     const handled: string[] = []
     const service = serve(

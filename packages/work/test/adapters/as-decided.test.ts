@@ -13,8 +13,8 @@ import { evolveWork } from '../../src/domain/evolve-work.ts'
 import { initialWork } from '../../src/domain/work.ts'
 import type { Work } from '../../src/domain/work.ts'
 import { aStep } from '../domain/random-commands.ts'
-import { givenCollection } from '../given-collection.ts'
-import type { Parcel } from '../given-collection.ts'
+import { givenCollection } from '../given/collection.ts'
+import type { Parcel } from '../given/collection.ts'
 
 let runs = 0
 

@@ -6,7 +6,7 @@ import { mongoSharedRate } from '../../src/adapters/shared-rate.ts'
 import { FingerprintDiffers, submitManyWork, submitWork } from '../../src/adapters/submit-work.ts'
 import { asAnyWork } from '../../src/adapters/work-collection.ts'
 import { writeHeld } from '../../src/adapters/write-held-work.ts'
-import { givenCollection, queue } from '../given-collection.ts'
+import { givenCollection, queue } from '../given/collection.ts'
 
 const claim = (worker: string, limit: number) => ({ worker, limit, leaseMs: 60_000 })
 const hourMs = 3_600_000
@@ -80,7 +80,7 @@ test('given thousands that are due later or finished, then a claim reads none of
   assert.ok(totalDocsExamined < 10 && totalKeysExamined < 20, JSON.stringify(explained.executionStats))
 })
 
-test('given an id that was used, then the item is stored once, and another fingerprint is refused', async (t) => {
+test('given an id that was used, then it is stored once, and another fingerprint is refused', async (t) => {
   const { collection } = await givenCollection(t)
   const submit = (fingerprint: string, parcel = 1) =>
     submitWork(collection, { id: 'key', own: { parcel }, work: { queue, fingerprint } })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { submitWork } from '../../src/adapters/submit-work.ts'
 import { workMetrics } from '../../src/observability/work-metrics.ts'
-import { givenCollection, queue } from '../given-collection.ts'
+import { givenCollection, queue } from '../given/collection.ts'
 
 test('given a watched queue, then its depth, age and outcomes are in the metrics', async (t) => {
   const { collection } = await givenCollection(t)

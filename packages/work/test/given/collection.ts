@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { ensureWorkCollection } from '../src/adapters/work-collection.ts'
-import type { WorkItem } from '../src/adapters/work-collection.ts'
+import { ensureWorkCollection } from '../../src/adapters/work-collection.ts'
+import type { WorkItem } from '../../src/adapters/work-collection.ts'
 
 export const queue = 'parcels'
 
