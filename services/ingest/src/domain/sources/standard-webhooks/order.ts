@@ -4,9 +4,10 @@ import type { FindParticipants } from '../../participants/find-participants.ts'
 import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'
 import { idOrNull } from '../../reading/as-id.ts'
 import { asInstant } from '../../reading/as-instant.ts'
-import { asRecord, asRecords, isRecord } from '../../reading/as-record.ts'
+import { asRecord, asRecords } from '../../reading/as-record.ts'
 import type { Json } from '../../reading/as-record.ts'
 import { asText } from '../../reading/as-text.ts'
+import { metadataOf } from '../../reading/metadata-of.ts'
 import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
 import { quantityOf } from '../../reading/quantity-of.ts'
 
@@ -57,7 +58,7 @@ export function standardWebhooksOrder(
     modifiedAt,
     paidAt: asInstant(at(data, 'paidAt')),
     completedAt: asInstant(at(data, 'completedAt')),
-    ...findParticipants(lineItems, () => metadata(data['metadata'])),
+    ...findParticipants(lineItems, () => metadataOf(data['metadata'])),
   }
 }
 
@@ -97,11 +98,6 @@ function lineItem(item: Json, index: number): LineItem {
     quantity: quantityOf(item['quantity'], `The quantity of line item ${id}`),
     total: requiredDecimal(item['total'], `The total of line item ${id}`),
     taxTotal: asDecimal(at(item, 'taxTotal')),
-    metadata: metadata(item['metadata']),
+    metadata: metadataOf(item['metadata']),
   }
-}
-
-function metadata(told: unknown): LineItem['metadata'] {
-  if (isRecord(told)) return Object.entries(told).map(([key, value]) => ({ key, value }))
-  return asRecords(told).map(({ key, value }) => ({ key: asText(key) ?? '', value: value ?? null }))
 }
