@@ -111,7 +111,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a source without type',
       'sources: { shop: {} }',
-      /^`sources.shop.type` must be one of woocommerce, shopify, standard-webhooks/,
+      /^`sources.shop.type` must be one of woocommerce, shopify, standard-webhooks, hmac/,
     ],
     ['an empty source', 'sources:\n  shop:', /^`sources.shop` must have a type and secrets$/],
     [

@@ -1,5 +1,6 @@
 import type { SourceConfig, SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { SourceKind } from './source.ts'
+import { hmac } from './hmac/source.ts'
 import { shopify } from './shopify/source.ts'
 import { standardWebhooks } from './standard-webhooks/source.ts'
 import { woocommerce } from './woocommerce/source.ts'
@@ -9,4 +10,5 @@ export const sourceKinds: { readonly [Type in SourceConfig['type']]: SourceKind<
   woocommerce,
   shopify,
   'standard-webhooks': standardWebhooks,
+  hmac,
 }
