@@ -63,6 +63,10 @@ describe('the boundaries that the linter holds', () => {
     ],
     ['packages/events/src', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['packages/event-log/test', "import { a } from '@slipstream/ingest/a.ts'; a()"],
+    [
+      'services/console/src/adapters',
+      "import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'; collections()",
+    ],
     ['services/notifier/src/slips/adapters', "import { slipFor } from '../domain/slip.ts'; slipFor()"],
   ]
   for (const [folder, code] of strangers) {
