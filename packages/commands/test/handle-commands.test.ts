@@ -13,7 +13,7 @@ import { watchCommand } from '../src/watch-command.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 
 const { mongodbUrl } = await stackForTests()
-const note = { by: 'Ana', reason: 'a parent asked' }
+const note = { by: 'Ana', reason: 'the mail was lost' }
 const slip = (orderId: string): CommandRequest => ({
   to: 'notifier',
   kind: 'resend-slip',
@@ -44,33 +44,33 @@ describe('a command', () => {
 
   it('is handled by the service that it names, with actor and reason; others leave it alone', async () => {
     const db = freshDb()
-    const asked: unknown[] = []
+    const handled: unknown[] = []
     const handler =
       (who: string): CommandHandler =>
-      (payload, told) => {
-        asked.push([who, payload, told])
+      (payload, context) => {
+        handled.push([who, payload, context])
         return Promise.resolve({ ok: true, result: { sent: 2 } })
       }
-    const desks = (['auditor', 'notifier'] as const).map((service) =>
+    const services = (['auditor', 'notifier'] as const).map((service) =>
       serve(db, { 'resend-slip': handler(service) }, service),
     )
     const id = await submitCommand(db, slip('1042'))
     const states: string[] = []
     const end = await watchCommand(db, id, ({ state }) => void states.push(state), inTime())
-    for (const desk of desks) await desk.stop()
+    for (const service of services) await service.stop()
     assert.deepEqual([end.state, end.result, end.attempts], ['done', { sent: 2 }, 1])
     assert.equal(states.at(-1), 'done')
-    assert.deepEqual(asked, [['notifier', { source: 'shop', orderId: '1042' }, { id, ...note }]])
+    assert.deepEqual(handled, [['notifier', { source: 'shop', orderId: '1042' }, { id, ...note }]])
   })
 
   it('is refused with a reason by its handler, and by a service that knows no such kind', async () => {
     const db = freshDb()
-    const desk = serve(db, {
+    const service = serve(db, {
       'resend-slip': () => Promise.resolve({ ok: false, reason: 'there is no such order' }),
     })
     const known = await finished(db, await submitCommand(db, slip('1')))
     const unknown = await finished(db, await submitCommand(db, { ...slip('1'), kind: 'toString' }))
-    await desk.stop()
+    await service.stop()
     assert.deepEqual([known.state, known.refusal], ['refused', 'there is no such order'])
     assert.deepEqual(
       [unknown.state, unknown.refusal],
@@ -83,7 +83,7 @@ describe('a command', () => {
     const [first, second] = [await submitCommand(db, slip('1')), await submitCommand(db, slip('2'))]
     const ids: string[] = []
     let shown: string | null | undefined
-    const desk = serve(db, {
+    const service = serve(db, {
       async 'resend-slip'(_payload, { id }) {
         ids.push(id)
         if (ids.length === 1) throw new Error('the mail server is away')
@@ -92,7 +92,7 @@ describe('a command', () => {
       },
     })
     const end = await finished(db, first)
-    await desk.stop()
+    await service.stop()
     assert.deepEqual([end.state, end.attempts, end.lastError], ['done', 2, null])
     assert.deepEqual(ids, [first, second, first])
     assert.equal(shown, 'the mail server is away')
@@ -101,7 +101,7 @@ describe('a command', () => {
   it('that takes long is handled apart: it shows its progress, and holds up no other', async () => {
     const db = freshDb()
     const other = Promise.withResolvers<void>()
-    const desk = { db, service: 'notifier' as const, logger: silentLogger }
+    const service = { db, service: 'notifier' as const, logger: silentLogger }
     const ok = { ok: true as const, result: {} }
     const walk: CommandHandler = async (_payload, _note, _signal, progress) => {
       await progress({ orders: 100 })
@@ -111,11 +111,11 @@ describe('a command', () => {
     const brief: CommandHandler = () => Promise.resolve(ok)
     const long = await submitCommand(db, { ...slip('1'), kind: 'walk' })
     const first = handleCommands({
-      ...{ ...desk, kinds: { except: ['walk'] }, handlers: { 'resend-slip': brief } },
+      ...{ ...service, kinds: { except: ['walk'] }, handlers: { 'resend-slip': brief } },
     })
     await finished(db, await submitCommand(db, slip('2')))
     assert.equal((await findCommand(db, long))?.state, 'requested', 'it is left to the other')
-    const second = handleCommands({ ...{ ...desk, kinds: { only: ['walk'] }, handlers: { walk } } })
+    const second = handleCommands({ ...{ ...service, kinds: { only: ['walk'] }, handlers: { walk } } })
     await watchCommand(db, long, ({ progress }) => void (progress && other.resolve()), inTime())
     const { state, progress } = await finished(db, long)
     await Promise.all([first.stop(), second.stop()])
@@ -137,18 +137,18 @@ describe('a command', () => {
       )
     await leased(died, Date.now() - 1)
     await leased(lives, Date.now() + 3_600_000)
-    const told: CommandContext[] = []
-    const desk = serve(db, {
+    const contexts: CommandContext[] = []
+    const service = serve(db, {
       'resend-slip': (_payload, one) => {
-        told.push(one)
+        contexts.push(one)
         return Promise.resolve({ ok: true, result: {} })
       },
     })
     assert.equal((await finished(db, died)).state, 'done')
     await finished(db, await submitCommand(db, slip('3')))
-    await desk.stop()
+    await service.stop()
     assert.equal((await findCommand(db, lives))?.state, 'running')
-    assert.equal(told.length, 2)
+    assert.equal(contexts.length, 2)
   })
 
   it('is left for the next instance when this one leaves', async () => {
@@ -184,9 +184,9 @@ describe('a command', () => {
 
   it('is kept for 90 days after its end, and indefinitely until then', async () => {
     const db = freshDb()
-    const desk = serve(db, {})
+    const service = serve(db, {})
     await finished(db, await submitCommand(db, slip('1')))
-    await desk.stop()
+    await service.stop()
     const indexes = await commandsCollection(db).indexes()
     const expiring = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds !== undefined)
     assert.deepEqual(

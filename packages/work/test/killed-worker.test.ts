@@ -58,7 +58,7 @@ test('given a worker frozen for longer than its lease, when it thaws, then it wr
   const done = await untilDone()
   child.kill('SIGCONT')
   child.stdin.write('go\n')
-  const [said] = (await once(child.stdout, 'data')) as [Buffer]
-  assert.equal(said.toString().trim(), 'ended')
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  assert.equal(line.toString().trim(), 'ended')
   assert.deepEqual(await collection.findOne({ _id: '1' }), done)
 })

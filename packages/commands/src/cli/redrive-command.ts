@@ -5,21 +5,21 @@ import type { Redrive, RedriveRequest } from '../domain/redrive-command.ts'
 import { cancelRedrive, submitRedrive } from '../redrives/submit-redrive.ts'
 import { watchRedrive } from '../watch-command.ts'
 
-const help = `Sends dead letters back to the consumer that set them aside, in order within each key.
+const help = `Sends dead letters back to their consumer, in order within each key.
 
   npm run redrive -- --consumer projector [options]
 
   --consumer NAME   whose dead letters
-  --key KEY         only this one, for example shop/1042; all keys when left out
-  --reason-contains TEXT   only what was set aside for a reason with this text, and what waits behind it
-  --dry-run         say what the consumer would do, and change nothing
-  --rate N          at most so many letters a second
-  --by NAME         who asks for it, kept with every letter; the user of this machine when left out
+  --key KEY         only this one, for example shop/1042; default: all keys
+  --reason-contains TEXT   only what was dead-lettered for a reason with this text, and what waits behind it
+  --dry-run         show what the consumer would do, and change nothing
+  --rate N          at most N letters a second
+  --by NAME         who requests it, kept with every letter; default: the user of this machine
   --reason TEXT     and why
   --help
 
 The service that owns the consumer does the work and must be running. Interrupting this command cancels the
-redrive after the letter at hand; asked for again, it goes on with what is left.
+redrive after the letter in hand; a later one continues with what is left.
 MongoDB is found by MONGODB_URL, its database by MONGODB_DATABASE (slipstream).
 `
 
