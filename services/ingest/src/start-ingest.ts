@@ -29,7 +29,7 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
  * Starts to listen, whether or not the broker and the registry answer: until they do, deliveries are answered 503.
  *
  * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and answered, what is
- *   still to be told of refused senders is told, then the log is left
+ *   not reported yet of refused senders is reported, then the log is closed
  */
 export async function startIngest(
   options: IngestOptions,

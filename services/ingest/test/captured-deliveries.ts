@@ -19,12 +19,12 @@ export function capturedDeliveries(): CapturedDelivery[] | undefined {
     .filter((name) => name.endsWith('.headers.json'))
     .sort()
     .map((name) => {
-      const told = JSON.parse(readFileSync(folder + name, 'utf8')) as {
+      const stored = JSON.parse(readFileSync(folder + name, 'utf8')) as {
         seq: number
         phase: string
         headers: [string, string][]
       }
       const body = readFileSync(folder + name.replace('.headers.json', '.body'))
-      return { number: told.seq, phase: told.phase, headers: told.headers, body }
+      return { number: stored.seq, phase: stored.phase, headers: stored.headers, body }
     })
 }

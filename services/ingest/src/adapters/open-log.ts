@@ -18,8 +18,8 @@ export type OpenLogParts = {
 }
 
 /**
- * Opens the log for appending, however long the broker and the registry are away; the gate stays shut meanwhile, and
- * health tells which is missing. Returns at once.
+ * Opens the log for appending, however long the broker and the registry are unavailable; the gate stays shut meanwhile,
+ * and health names which is missing. Returns immediately.
  */
 export function openLog({
   log,
@@ -43,7 +43,7 @@ export function openLog({
     }
     retryUntilDone(attempt, { signal, onFailure }).then(
       () => void (isOpen = true),
-      // It was told to stop.
+      // It was stopped.
       () => void (reason = 'it was given up, as this process is leaving'),
     )
     health.add({ name, check: () => (isOpen ? check() : Promise.reject(new Error(reason))) })

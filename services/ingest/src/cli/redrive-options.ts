@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
-import type { RedriveNote } from '../domain/quarantine/redrive-headers.ts'
+import type { RedriveReason } from '../domain/quarantine/redrive-headers.ts'
 
 export const redriveHelp = `Runs quarantined deliveries through ingest's mapping again, after a fix of the code or the configuration, and appends
 to the orders what is understood now. What is still not understood stays in quarantine, and is named.
@@ -8,12 +8,12 @@ to the orders what is understood now. What is still not understood stays in quar
   npm run redrive-quarantine -- [options]
 
   --source NAME    only deliveries of this source
-  --reason WORD    only what was set aside for this reason, for example source-error or unreadable-value
+  --reason WORD    only what was quarantined for this reason, for example source-error or unreadable-value
   --event ID       only this one, by the eventId of its answer; also a deletion
   --since TIME     only what was received at this time or later, ISO 8601
   --dry-run        say what would become of each, and append nothing
-  --rate N         at most so many events a second (100)
-  --by NAME        who asks for it; kept with every event
+  --rate N         events per second, at most (default: 100)
+  --by NAME        who requests it; kept with every event
   --why TEXT       and why
   --help
 
@@ -25,15 +25,15 @@ Kafka is found by KAFKA_BROKERS, the schema registry by SCHEMA_REGISTRY_URL; no 
 The exit code is 0 also when some are still not understood; it is 1 for faults.
 `
 
-export type RedriveWish = {
+export type RedriveOptions = {
   choice: QuarantineChoice
-  note: RedriveNote
+  note: RedriveReason
   dryRun: boolean
   ratePerSecond: number
 }
 
 /** @throws with a sentence that says what is wrong */
-export function redriveWish(args: string[]): RedriveWish | 'help' {
+export function parseRedriveOptions(args: string[]): RedriveOptions | 'help' {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args,

@@ -5,14 +5,14 @@ import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { createSource } from '../create-source.ts'
 import { maxRecordBytes } from '../domain/max-record-bytes.ts'
 import { redriveQuarantine } from './redrive-quarantine.ts'
-import { redriveWish, redriveHelp } from './redrive-options.ts'
-import type { RedriveWish } from './redrive-options.ts'
+import { parseRedriveOptions, redriveHelp } from './redrive-options.ts'
+import type { RedriveOptions } from './redrive-options.ts'
 import { showRedrive } from './show-redrive.ts'
 
-async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
+async function run(options: RedriveOptions, signal: AbortSignal): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX'])
   const { sources, bodyLimitBytes } = loadConfig({ needsSecrets: [] })
-  const { source } = wish.choice
+  const { source } = options.choice
   if (source !== undefined && !Object.hasOwn(sources, source)) {
     throw new Error(`there is no source ${source}: use one of ${Object.keys(sources).join(', ')}`)
   }
@@ -25,7 +25,7 @@ async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
   try {
     const topicPrefix = environment.TOPIC_PREFIX
     const progress = await redriveQuarantine({
-      ...wish,
+      ...options,
       log,
       appender: await log.appender(),
       topicPrefix,
@@ -42,7 +42,7 @@ async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
       nowMs: () => Date.now(),
       signal,
     })
-    shown.done(progress, wish.dryRun)
+    shown.done(progress, options.dryRun)
   } finally {
     shown.stop()
     await log.close()
@@ -52,9 +52,9 @@ async function run(wish: RedriveWish, signal: AbortSignal): Promise<void> {
 const interrupted = new AbortController()
 process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again, a repeat changes nothing')))
 try {
-  const wish = redriveWish(process.argv.slice(2))
-  if (wish === 'help') process.stdout.write(redriveHelp)
-  else await run(wish, interrupted.signal)
+  const options = parseRedriveOptions(process.argv.slice(2))
+  if (options === 'help') process.stdout.write(redriveHelp)
+  else await run(options, interrupted.signal)
 } catch (error) {
   console.error(`redrive-quarantine: ${(error as Error).message}`)
   process.exitCode = 1

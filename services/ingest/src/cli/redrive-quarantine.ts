@@ -12,7 +12,7 @@ import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts
 import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
 import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domain/recovered.ts'
 import { redriveHeaders } from '../domain/quarantine/redrive-headers.ts'
-import type { RedriveNote } from '../domain/quarantine/redrive-headers.ts'
+import type { RedriveReason } from '../domain/quarantine/redrive-headers.ts'
 import type { Source } from '../domain/sources/source.ts'
 import type { OpenLog } from '../adapters/log-gate.ts'
 import { recordOf } from '../adapters/record-of.ts'
@@ -22,12 +22,12 @@ export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
   appender: Pick<Appender, 'append'>
   sources: ReadonlyMap<string, Source>
   choice: QuarantineChoice
-  note: RedriveNote
+  note: RedriveReason
   /** Says what would become of each delivery, and appends nothing. */
   dryRun: boolean
   /** Events per second, at most. */
   ratePerSecond: number
-  /** Told of every chosen delivery when it is settled. */
+  /** Called for every chosen delivery when it is settled. */
   onSettled(settled: Settled): void
   onProgress(progress: RedriveProgress): void
   nowMs(): number
@@ -36,7 +36,7 @@ export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
 
 /**
  * What became of one quarantined delivery. `quarantined` is its position there, `eventId` what it was answered with, `was`
- * why it was set aside; `becomes` is the id of the order's event.
+ * why it was quarantined; `becomes` is the id of the order's event.
  */
 export type Settled = {
   quarantined: string
@@ -132,9 +132,9 @@ async function settle(
   const { sources, schemaIds, topicPrefix, appender, choice, note, dryRun } = work
   const { source: name, reason: was, receivedAt } = quarantined.data
   const from = formatPosition(position)
-  const told = { quarantined: from, eventId: quarantined.id, source: name, was, receivedAt }
+  const common = { quarantined: from, eventId: quarantined.id, source: name, was, receivedAt }
   const notUnderstood = (reason: string, detail: string): Settled => {
-    return { ...told, result: 'not understood', reason, detail }
+    return { ...common, result: 'not understood', reason, detail }
   }
   const source = sources.get(name)
   if (source === undefined) {
@@ -152,14 +152,14 @@ async function settle(
     return notUnderstood('outside-contract', (error as Error).message)
   }
   if (type === 'OrderDeleted' && choice.eventId === undefined) {
-    return { ...told, result: 'held back', becomes, type, subject }
+    return { ...common, result: 'held back', becomes, type, subject }
   }
-  if (dryRun) return { ...told, result: 'would be redriven', becomes, type, subject }
+  if (dryRun) return { ...common, result: 'would be redriven', becomes, type, subject }
   await pace()
   try {
     const headers = { ...record.headers, ...redriveHeaders(from, note) }
     const appended = await appender.append({ ...record, headers })
-    return { ...told, result: 'redriven', becomes, type, subject, position: formatPosition(appended) }
+    return { ...common, result: 'redriven', becomes, type, subject, position: formatPosition(appended) }
   } catch (error) {
     if (!(error instanceof AppendError) || error.reason !== 'tooLarge') throw error
     return notUnderstood('too-large', error.message)

@@ -17,19 +17,19 @@ export function showRedrive(output: NodeJS.WriteStream): ShownRedrive {
 }
 
 function onTerminal(output: NodeJS.WriteStream): ShownRedrive {
-  const say = (text: string): void => {
+  const write = (text: string): void => {
     clearLine(output, 0)
     cursorTo(output, 0)
     output.write(text)
   }
   return {
-    settled: (settled) => say(`${settled.quarantined} (${settled.was}): ${sentence(settled)}\n`),
-    progress: ({ passed, end }) => say(`${passed} of ${end} passed`),
+    settled: (settled) => write(`${settled.quarantined} (${settled.was}): ${sentence(settled)}\n`),
+    progress: ({ passed, end }) => write(`${passed} of ${end} passed`),
     done({ redriven, heldBack, notUnderstood }, dryRun) {
       const done = `${redriven} ${dryRun ? 'would be redriven' : 'redriven'}`
-      say(`${done}, ${heldBack} deletions held back, ${notUnderstood} still not understood\n`)
+      write(`${done}, ${heldBack} deletions held back, ${notUnderstood} still not understood\n`)
     },
-    stop: () => say(''),
+    stop: () => write(''),
   }
 }
 
@@ -44,13 +44,13 @@ function sentence(settled: Settled): string {
 }
 
 function asLines(output: NodeJS.WriteStream): ShownRedrive {
-  const line = (told: object): void => void output.write(`${JSON.stringify(told)}\n`)
-  let toldAtMs = -Infinity
+  const line = (fields: object): void => void output.write(`${JSON.stringify(fields)}\n`)
+  let writtenAtMs = -Infinity
   return {
     settled: line,
     progress({ passed, end }) {
-      if (performance.now() - toldAtMs < lineEveryMs) return
-      toldAtMs = performance.now()
+      if (performance.now() - writtenAtMs < lineEveryMs) return
+      writtenAtMs = performance.now()
       line({ progress: { passed, end } })
     },
     done: ({ redriven, heldBack, notUnderstood }, dryRun) =>

@@ -1,6 +1,6 @@
 /** A body that is coming in. */
 export type BodyShare = {
-  /** Says whether so many more bytes have room; they count until `leave`. */
+  /** Whether these further bytes have room; they count until `leave`. */
   take(bytes: number): boolean
   /** It is all there: it no longer counts for its sender's address. */
   arrived(): void
@@ -14,7 +14,7 @@ export type BodyRoom = { enter(address: string): BodyShare }
 export const smallBytes = 64 * 1024
 
 /**
- * Memory for bodies that are taken at the same time, by what has come in of each. Nothing proves who sends a body before it is all
+ * Memory for bodies that are taken at the same time, by what has arrived of each. Nothing proves who sends a body before it is all
  * there, so until then one address has no more than half of the room.
  */
 export function createBodyRoom(roomBytes: number): BodyRoom {

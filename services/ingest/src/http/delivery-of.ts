@@ -4,7 +4,7 @@ import type { Delivery } from '../domain/delivery.ts'
 
 const noBody = Buffer.alloc(0)
 
-/** A request whose body has come in, as what it delivers. */
+/** The delivery of a request whose body has arrived. */
 export function deliveryOf({ headers, body }: FastifyRequest): Delivery {
   return {
     body: Buffer.isBuffer(body) ? body : noBody,

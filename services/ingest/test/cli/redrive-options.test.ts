@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { redriveWish } from '../../src/cli/redrive-options.ts'
+import { parseRedriveOptions } from '../../src/cli/redrive-options.ts'
 
 test('with nothing said, everything is redriven, a hundred a second', () => {
-  assert.deepEqual(redriveWish([]), { choice: {}, note: {}, dryRun: false, ratePerSecond: 100 })
+  assert.deepEqual(parseRedriveOptions([]), { choice: {}, note: {}, dryRun: false, ratePerSecond: 100 })
 })
 
 test('every option is understood', () => {
   const args =
     '--source shop --reason not-json --since 2026-11-21T06:00:00Z --rate 5 --by Ana --why mended --dry-run'
   const event = '0f0e0d0c0b0a09080706050403020100'
-  assert.deepEqual(redriveWish([...args.split(' '), '--event', event]), {
+  assert.deepEqual(parseRedriveOptions([...args.split(' '), '--event', event]), {
     choice: {
       ...{ source: 'shop', reason: 'not-json', eventId: event },
       sinceMs: Date.parse('2026-11-21T06:00:00Z'),
@@ -30,6 +30,6 @@ test('a mistake is named', () => {
     [['--consumer', 'x'], /--consumer/],
     [['shop'], /shop/],
   ] as const) {
-    assert.throws(() => redriveWish([...args]), sentence)
+    assert.throws(() => parseRedriveOptions([...args]), sentence)
   }
 })

@@ -70,14 +70,14 @@ async function quarantineWith(bodies: readonly (object | Buffer)[], topic = 'ord
     const event = quarantineEvent(shop, reading, { delivery, rawHeaders: headers.flat() })
     await appender.append(recordOf(event, { schemaIds, topicPrefix: '' }))
   }
-  const run = async (wish: Partial<QuarantineRedrive> = {}) => {
+  const run = async (options: Partial<QuarantineRedrive> = {}) => {
     const settled: Settled[] = []
     const { passed, end, redriven, heldBack, notUnderstood } = await redriveQuarantine({
       ...{ log, appender, topicPrefix: '', schemaIds, sources: new Map([['shop', shop]]), choice: {} },
       ...{ note: {}, dryRun: false, ratePerSecond: 10_000, signal: new AbortController().signal },
       ...{ onSettled: (one: Settled) => void settled.push(one), onProgress: () => undefined },
       nowMs: () => nowMs,
-      ...wish,
+      ...options,
     })
     assert.equal(passed, end)
     return { redriven, heldBack, notUnderstood, settled }

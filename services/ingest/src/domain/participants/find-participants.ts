@@ -21,7 +21,7 @@ export type FindParticipants = (
  * The participants of an order, as the source's mapping finds them: numbered keys, or one array. A participant is
  * known by its line item and number, so a corrected name is the same participant, and gaps in the numbers stay gaps.
  *
- * A line item of no configured product has candidates: whoever reads knows whether it was a registration before. One whose
+ * A line item of no configured product has candidates: readers know whether it was a registration before. One whose
  * product is gone is a registration when it names somebody.
  *
  * Finding throws NotUnderstood when an order names more than `participantLimits` allows.
@@ -64,7 +64,7 @@ const nothing: ReadonlySet<string> = new Set()
 const maxSkuLength = 200
 
 type Find = (metadata: Metadata, lineItemId: string | null, count: CountParticipant) => Participant[]
-type Told = Pick<Participant, 'name' | 'email' | 'fields'>
+type Person = Pick<Participant, 'name' | 'email' | 'fields'>
 
 function numbered({ name = '', email, fields = {} }: ParticipantsMapping): Find {
   const numberIn = [name, email]
@@ -100,8 +100,8 @@ function listed({ fields = {} }: ParticipantsMapping, list: NonNullable<Particip
     const identify = listIdentity()
     return entries.flatMap((entry, index) => {
       const n = String(index + 1)
-      const told = asRecord(entry)
-      const at = (key: string | undefined): string | null => (key === undefined ? null : asText(told[key]))
+      const listed = asRecord(entry)
+      const at = (key: string | undefined): string | null => (key === undefined ? null : asText(listed[key]))
       // A bare array of names is as common as one of objects.
       const name = asText(entry) ?? at(list.name)
       const email = at(list.email)
@@ -114,8 +114,8 @@ function listed({ fields = {} }: ParticipantsMapping, list: NonNullable<Particip
   }
 }
 
-function participant(lineItemId: string | null, n: string, told: Told): Participant {
-  return { participantId: `${lineItemId ?? 'order'}-${n}`, lineItemId, ...told }
+function participant(lineItemId: string | null, n: string, person: Person): Participant {
+  return { participantId: `${lineItemId ?? 'order'}-${n}`, lineItemId, ...person }
 }
 
 function fieldsFrom(

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 
 /**
  * What participants of one list are known by: by the value of the configured key where an entry has one, otherwise by the
- * place in the list. The value may be an address, so its digest stands in ids, which are printed and logged. Of entries with
+ * position in the list. The value may be an address, so its digest stands in ids, which are printed and logged. Of entries with
  * the same value each further one is counted.
  */
-export function listIdentity(): (value: string | null, place: string) => string {
+export function listIdentity(): (value: string | null, position: string) => string {
   const seen = new Map<string, number>()
-  return (value, place) => {
-    if (value === null) return place
+  return (value, position) => {
+    if (value === null) return position
     const digest = createHash('sha256').update(value.trim().toLowerCase()).digest('hex').slice(0, 16)
     const times = (seen.get(digest) ?? 0) + 1
     seen.set(digest, times)

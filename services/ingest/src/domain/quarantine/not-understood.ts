@@ -20,7 +20,7 @@ export type QuarantineReason =
   | 'source-error'
   /** It is said to be a deletion, and is none. */
   | 'not-a-deletion'
-  /** By its own time it was changed more than a day after it came in. */
+  /** By its own time it was changed more than a day after it arrived. */
   | 'modified-ahead'
   /** What makes an order an order is missing: id, status or a time. */
   | 'not-an-order'

@@ -7,7 +7,7 @@ const numeric = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i
 const significantDigits = 15
 
 /** No sum of money is longer, and nothing here is to be busy with what a sender made long. */
-const longest = 64
+const maxLength = 64
 
 /** A decimal string of money that is a string or number at the source, every digit kept; null for anything else. */
 export function asDecimal(value: unknown): string | null {
@@ -15,7 +15,7 @@ export function asDecimal(value: unknown): string | null {
     const rounded = Number(value.toPrecision(significantDigits))
     return fromText(String(Number.isFinite(rounded) ? rounded : value))
   }
-  return typeof value === 'string' && value.length <= longest ? fromText(value.trim()) : null
+  return typeof value === 'string' && value.length <= maxLength ? fromText(value.trim()) : null
 }
 
 /**
@@ -23,11 +23,11 @@ export function asDecimal(value: unknown): string | null {
  *
  * @throws NotUnderstood when there is a value that is no number, since any guess would be a wrong sum
  */
-export function requiredDecimal(value: unknown, place: string): string {
+export function requiredDecimal(value: unknown, what: string): string {
   const decimal = asDecimal(value)
   if (decimal !== null) return decimal
   if (value === undefined || value === null || value === '' || value === false) return '0'
-  throw new NotUnderstood('unreadable-value', `${place} is no number.`)
+  throw new NotUnderstood('unreadable-value', `${what} is no number.`)
 }
 
 function fromText(text: string): string | null {
@@ -37,8 +37,8 @@ function fromText(text: string): string | null {
   if (digits === '') return null
   const point = whole.length + Number(exponent ?? 0)
   // A few characters would become hundreds, as often as they come.
-  if (point > longest) return null
-  if (point < -longest) return '0'
+  if (point > maxLength) return null
+  if (point < -maxLength) return '0'
   const before = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0')
   const after = point <= 0 ? '0'.repeat(-point) + digits : digits.slice(point)
   const decimals = exponent === undefined ? after : after.replace(/0+$/, '')

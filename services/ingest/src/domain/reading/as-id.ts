@@ -1,6 +1,6 @@
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 
-const longest = 200
+const maxLength = 200
 
 /**
  * The order's id as text: it becomes the key of its stream.
@@ -23,10 +23,10 @@ export function orderIdOf(value: unknown): string {
       'There is no id: an order needs one, as a positive number or as text.',
     )
   }
-  if (text.length > longest || /\p{C}/u.test(text)) {
+  if (text.length > maxLength || /\p{C}/u.test(text)) {
     throw new NotUnderstood(
       'not-an-order',
-      `The id is longer than ${longest} characters or holds invisible ones.`,
+      `The id is longer than ${maxLength} characters or holds invisible ones.`,
     )
   }
   return text

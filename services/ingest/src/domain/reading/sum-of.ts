@@ -1,6 +1,6 @@
-/** The exact sum of decimal strings, each times its factor: with as many decimals as the longest has. */
+/** The exact sum of decimal strings, each times its factor: with as many decimals as the term that has the most. */
 export function sumOf(terms: readonly { amount: string; times?: number }[]): string {
-  const scale = terms.reduce((longest, { amount }) => Math.max(longest, decimalsOf(amount)), 0)
+  const scale = terms.reduce((decimals, { amount }) => Math.max(decimals, decimalsOf(amount)), 0)
   const sum = terms.reduce(
     (total, { amount, times = 1 }) => total + scaled(amount, scale) * BigInt(times),
     0n,

@@ -30,7 +30,7 @@ export function createPendingRefusals(sources: readonly string[], instance: stri
   let nth = 0
   let begun: Event<'DeliveriesRefused'> | undefined
 
-  const longestDue = (): Due | undefined => {
+  const firstDue = (): Due | undefined => {
     let first: Due | undefined
     for (const [source, ofSource] of senders) {
       for (const [webhookId, sender] of ofSource.senders()) {
@@ -49,9 +49,9 @@ export function createPendingRefusals(sources: readonly string[], instance: stri
 
   return {
     record: (source, senderId, outcome, nowMs) => senders.get(source)?.record(senderId, outcome, nowMs),
-    dueMs: () => longestDue()?.dueMs,
+    dueMs: () => firstDue()?.dueMs,
     next(untilMs, now) {
-      const due = begun === undefined ? longestDue() : undefined
+      const due = begun === undefined ? firstDue() : undefined
       if (due !== undefined && due.dueMs <= untilMs) begun = begin(due, now)
       return begun
     },

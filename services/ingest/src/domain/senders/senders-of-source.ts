@@ -17,8 +17,8 @@ const maxProven = 32
 const maxClaimed = 16
 
 /**
- * The senders of one source, told apart by the webhook that each delivery names. Nothing proves that name, so only as many are told
- * apart as a shop may have; all others are counted together. Webhooks with an accepted delivery have room of their own, which
+ * The senders of one source, distinguished by the webhook that each delivery names. Nothing proves that name, so only as many are
+ * distinguished as a shop may have; all others are counted together. Webhooks with an accepted delivery have room of their own, which
  * invented names can't use up.
  */
 export function createSendersOfSource(): SendersOfSource {

@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import { BodyRefused } from './body-refused.ts'
 import type { BodyShare } from '../../domain/body-room.ts'
 
-/** A body that comes in more slowly than this, after the grace, is given up: it holds a connection and memory. */
+/** A body that arrives more slowly than this, after the grace, is given up: it holds a connection and memory. */
 const minBytesPerSecond = 8 * 1024
 const graceMs = 5_000
 
 /**
- * The bytes of a request's body. Memory is reserved for what has come in, not for what is announced. What has no room is read to
- * its end without being kept, so that the sender hears the answer.
+ * The bytes of a request's body. Memory is reserved for what has arrived, not for what is announced. What has no room is read to
+ * its end without being kept, so that the sender gets the response.
  *
- * @throws BodyRefused when it is larger than the limit, comes in too slowly, or there is no room for it now
+ * @throws BodyRefused when it is larger than the limit, arrives too slowly, or there is no room for it now
  */
 export async function collectBody(
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export async function collectBody(
   let hasRoom = true
   const watch = setInterval(() => {
     const dueBytes = ((performance.now() - startedAtMs - graceMs) / 1_000) * minBytesPerSecond
-    if (bytes < dueBytes) request.destroy(new BodyRefused(408, 'The body came in too slowly.'))
+    if (bytes < dueBytes) request.destroy(new BodyRefused(408, 'The body arrives too slowly.'))
   }, 1_000)
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -98,7 +98,7 @@ function lineItemsOf(at: ReadPointer, mapping: Mapping['lineItems'], body: Json)
   return uniqueLineItems(items)
 }
 
-/** No time in seconds has so many digits before the year 5138. */
+/** Seconds since 1970 are less until the year 5138. */
 const minMilliseconds = 1e11
 const maxMilliseconds = 8.64e15
 

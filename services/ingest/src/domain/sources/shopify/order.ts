@@ -116,13 +116,13 @@ function amounts(list: unknown, member: string, what: string): string[] {
 }
 
 /** What was given back by a refund; one of goods alone is 0. */
-function refund(told: Json): Refund {
-  const id = idOrNull(told['id']) ?? ''
-  const given = asRecords(told['transactions']).filter(
+function refund(entry: Json): Refund {
+  const id = idOrNull(entry['id']) ?? ''
+  const given = asRecords(entry['transactions']).filter(
     ({ kind, status }) => kind === 'refund' && status === 'success',
   )
   const sums = given.map(({ amount }) => ({ amount: requiredDecimal(amount, `An amount of refund ${id}`) }))
-  return { id, amount: sumOf(sums), reason: asText(told['note']) }
+  return { id, amount: sumOf(sums), reason: asText(entry['note']) }
 }
 
 function metadata(list: unknown): LineItem['metadata'] {

@@ -66,25 +66,29 @@ function at(record: Json, camelCase: string): unknown {
   return record[camelCase] ?? record[camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)]
 }
 
-function customer(told: Json): Customer {
-  const names = [asText(at(told, 'firstName')), asText(at(told, 'lastName'))].filter((name) => name !== null)
+function customer(fields: Json): Customer {
+  const names = [asText(at(fields, 'firstName')), asText(at(fields, 'lastName'))].filter(
+    (name) => name !== null,
+  )
   return {
-    id: idOrNull(told['id']),
-    name: asText(told['name']) ?? (names.join(' ') || null),
-    email: asText(told['email']),
-    phone: asText(told['phone']),
+    id: idOrNull(fields['id']),
+    name: asText(fields['name']) ?? (names.join(' ') || null),
+    email: asText(fields['email']),
+    phone: asText(fields['phone']),
   }
 }
 
-function address(told: Json): Address {
-  const lines = Array.isArray(told['lines']) ? (told['lines'] as unknown[]) : [told['line1'], told['line2']]
+function address(fields: Json): Address {
+  const lines = Array.isArray(fields['lines'])
+    ? (fields['lines'] as unknown[])
+    : [fields['line1'], fields['line2']]
   return {
-    company: asText(told['company']),
+    company: asText(fields['company']),
     lines: lines.map(asText).filter((line) => line !== null),
-    city: asText(told['city']),
-    region: asText(told['region']),
-    postcode: asText(told['postcode']),
-    country: asText(told['country']),
+    city: asText(fields['city']),
+    region: asText(fields['region']),
+    postcode: asText(fields['postcode']),
+    country: asText(fields['country']),
   }
 }
 
