@@ -7,7 +7,7 @@ import type { AnyWorkCollection, WorkCollection } from './work-collection.ts'
 export type WakeUps = {
   /** Rises with every change; remember it before a claim. */
   readonly version: number
-  /** Begins to see changes, if it does not yet. @returns whether it saw them already before the call */
+  /** Begins to see changes. @returns false when it does so only since this call, so that one more claim is needed */
   listen(): Promise<boolean>
   /** Resolves after `ms`, when the signal aborts, or when the version is no longer `seen`. */
   wait(seen: number, ms: number, signal: AbortSignal): Promise<void>
