@@ -1,44 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import type { Pace } from '@slipstream/runtime/async/pace.ts'
-import { decodeEvent } from '@slipstream/events/codec/decode.ts'
-import type { ConsumedEvent, Handler, EventOutcome } from '../consume/consumer.ts'
 import { partitionName } from './dead-letter-store.ts'
-import type { DeadLetterStore, Reason, WaitingLetter } from './dead-letter-store.ts'
-import type { EventLog } from '../event-log.ts'
+import type { WaitingLetter } from './dead-letter-store.ts'
 import { formatPosition } from '../position.ts'
 import type { Position } from '../position.ts'
+import { redriveLetter } from './redrive-letter.ts'
+import type { LetterOutcome, LetterRedrive } from './redrive-letter.ts'
 import { maxRemainingListed } from './redrive-progress.ts'
 import type { RedriveProgress } from './redrive-progress.ts'
 
-export type Redrive<Tx> = {
+export type Redrive<Tx> = LetterRedrive<Tx> & {
   consumer: string
   /** Default: all keys. */
   key?: string
   /** Only letters with this text in their reason, and those behind them. */
   reasonContains?: string
-  reason: Reason
-  /** Calls the handler, and changes nothing. */
-  dryRun?: boolean
   /** The maximum of letters per second; default: unlimited. */
   ratePerSecond?: number
-  handler: Handler<Tx>
-  letters: DeadLetterStore<Tx>
-  /** Has the records that were too large for the store. */
-  log: Pick<EventLog, 'read'>
   /** The progress of an earlier try, to which this one adds. */
   before?: RedriveProgress | undefined
-  /** A letter whose handler throws gets the error as its reason. */
-  isLastTry?: boolean
   onProgress?(progress: RedriveProgress): void | Promise<void>
-  signal?: AbortSignal | undefined
 }
-
-/** A letter whose handler asks to retry later this often is left to the next redrive. */
-const maxTries = 3
-const maxReasonLength = 2_000
-
-type Tried = EventOutcome | { kind: 'threw'; reason: string }
 
 /**
  * Passes dead letters to their consumer's handler again, each in a transaction of its own that also records who did it and why.
@@ -100,7 +82,7 @@ async function redriveKey<Tx>(
     }
     chosen.add(topic)
     await pace(signal)
-    const outcome = await redriveOne(work, letter)
+    const outcome = await redriveLetter(work, letter)
     // It was redriven elsewhere, or the epoch was raised: the next query shows it.
     if (outcome === undefined) continue
     const isLeft = count(progress, letter, outcome)
@@ -120,7 +102,7 @@ function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined 
 }
 
 /** @returns whether the letter goes on waiting */
-function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: Tried): boolean {
+function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: LetterOutcome): boolean {
   const at = { position: formatPosition(position), key }
   progress.last = { ...at, outcome: outcome.kind, ...('reason' in outcome && { reason: outcome.reason }) }
   if (outcome.kind === 'threw') {
@@ -134,73 +116,4 @@ function count(progress: RedriveProgress, { position, key }: WaitingLetter, outc
   if (isLeft) progress.failed += 1
   else progress.redriven += 1
   return isLeft
-}
-
-/** @returns undefined when nothing was done, because the letter or its epoch has changed meanwhile */
-async function redriveOne<Tx>(work: Redrive<Tx>, letter: WaitingLetter): Promise<Tried | undefined> {
-  const { letters, dryRun = false, isLastTry = false, signal } = work
-  let event: ConsumedEvent
-  try {
-    event = await eventOf(work.log, letter)
-  } catch (error) {
-    if (!(error instanceof Undecodable)) throw error
-    if (!dryRun) await letters.failedAgain(letter, error.message)
-    return { kind: 'deadLetter', reason: error.message }
-  }
-  try {
-    return await redriveEvent(work, letter, event)
-  } catch (error) {
-    signal?.throwIfAborted()
-    // Without the storage the error says nothing of the letter.
-    await letters.check()
-    const reason = `its handler threw: ${(error as Error).message}`.slice(0, maxReasonLength)
-    if (isLastTry && !dryRun) await letters.failedAgain(letter, reason)
-    return { kind: 'threw', reason }
-  }
-}
-
-async function redriveEvent<Tx>(
-  { handler, letters, reason, dryRun = false, signal }: Redrive<Tx>,
-  letter: WaitingLetter,
-  event: ConsumedEvent,
-): Promise<EventOutcome | undefined> {
-  for (let tries = 1; ; tries++) {
-    const handled = await handler([event])
-    const outcome = handled.outcomes[0]
-    if (outcome === undefined) throw new Error('the handler gave no outcome')
-    if (outcome.kind === 'retryLater' && tries < maxTries && !dryRun) {
-      await sleep(outcome.afterMs ?? 1_000, undefined, { signal })
-      continue
-    }
-    if (dryRun || outcome.kind === 'retryLater') return outcome
-    if (outcome.kind === 'deadLetter') {
-      await letters.failedAgain(letter, outcome.reason)
-      return outcome
-    }
-    const effects = (tx: Tx): Promise<void> =>
-      outcome.kind === 'done' ? handled.commit(tx) : Promise.resolve()
-    return (await letters.redrive(letter, reason, effects)) ? outcome : undefined
-  }
-}
-
-class Undecodable extends Error {}
-
-async function eventOf(log: Pick<EventLog, 'read'>, letter: WaitingLetter): Promise<ConsumedEvent> {
-  const { position, headers, recordedAtMs } = letter
-  const value = letter.value ?? (await bytesInLog(log, letter))
-  try {
-    return { ...decodeEvent({ value, headers }), position, recordedAtMs }
-  } catch (error) {
-    throw new Undecodable((error as Error).message)
-  }
-}
-
-async function bytesInLog(log: Pick<EventLog, 'read'>, { position }: WaitingLetter): Promise<Buffer> {
-  const { topic, partition, offset } = position
-  for await (const batch of log.read(topic, new Map([[partition, { from: offset, to: offset + 1n }]]))) {
-    for (const record of batch.records) if (record.position.offset === offset) return record.value
-  }
-  throw new Undecodable(
-    `${formatPosition(position)} is no longer in the log, and was too large to be stored as a dead letter`,
-  )
 }
