@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
-import type { Parcel } from './deliver.ts'
-import { mishapOf, schedule } from './schedule.ts'
-import type { BenchShop } from './shop.ts'
-import { toldOf } from './told.ts'
-import type { Told } from './told.ts'
+import type { Parcel } from './shop/deliver.ts'
+import { mishapOf, schedule } from './shop/schedule.ts'
+import type { BenchShop } from './shop/shop.ts'
+import { toldOf } from './figures/logged-order.ts'
+import type { Told } from './figures/logged-order.ts'
 
 /** How the deliveries went. */
 export type Lived = {

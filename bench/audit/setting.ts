@@ -1,4 +1,4 @@
-import { deliveryUrl } from './serve-shop.ts'
+import { deliveryUrl } from './shop/serve-shop.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
 export const settle = { afterMs: 10_000, laterOrders: 20 }

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/eventually.ts'
+import { eventually } from '../journey/given/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
 /** How long a record waits for the log (10 s), and what a busy machine adds to it. */

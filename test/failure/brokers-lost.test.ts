@@ -8,8 +8,8 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { startKafkaCluster } from '@slipstream/sandbox-stack/start-kafka-cluster.ts'
-import { eventually } from '../journey/eventually.ts'
+import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
+import { eventually } from '../journey/given/eventually.ts'
 
 const topic = 'orders'
 

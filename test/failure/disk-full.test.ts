@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { eventually } from '../journey/eventually.ts'
+import { eventually } from '../journey/given/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipstream-small-disk-'))

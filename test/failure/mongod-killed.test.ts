@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/eventually.ts'
+import { eventually } from '../journey/given/eventually.ts'
 import { inTransaction } from './given/in-transaction.ts'
 import { readiness, world } from './given/world.ts'
 

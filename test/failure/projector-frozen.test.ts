@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/eventually.ts'
+import { eventually } from '../journey/given/eventually.ts'
 import { setBack } from '../oracles.ts'
 import { checkpointMoves } from './given/checkpoint-moves.ts'
 import { checkpointsOf } from './given/facts.ts'

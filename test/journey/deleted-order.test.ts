@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWords } from './alert-log.ts'
-import { auditedSystem } from './audited-system.ts'
-import { eventually } from './eventually.ts'
+import { inWords } from './given/alert-log.ts'
+import { auditedSystem } from './given/audited-system.ts'
+import { eventually } from './given/eventually.ts'
 
 test('an order that the shop deletes for good, of which no webhook tells, is deleted here too, and nobody is told that it is late', async (t) => {
   const world = await auditedSystem(t, { stalled: { processing: [{ rule: 'time', afterMs: 4_000 }] } })

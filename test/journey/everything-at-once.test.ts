@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { planLife } from '@slipstream/sandbox-shop/domain/plan-life.ts'
-import type { Mishap } from '@slipstream/sandbox-shop/domain/mishaps.ts'
-import type { AlertChange } from './alert-log.ts'
-import { auditedSystem } from './audited-system.ts'
-import { eventually } from './eventually.ts'
+import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
+import type { Mishap } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
+import type { AlertChange } from './given/alert-log.ts'
+import { auditedSystem } from './given/audited-system.ts'
+import { eventually } from './given/eventually.ts'
 
 /** With it some deliveries are delayed, none of them for more than 12 s. */
 const seed = 165

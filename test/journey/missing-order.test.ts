@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { inWords } from './alert-log.ts'
-import type { AlertChange } from './alert-log.ts'
-import { auditedSystem } from './audited-system.ts'
-import { eventually } from './eventually.ts'
+import { inWords } from './given/alert-log.ts'
+import type { AlertChange } from './given/alert-log.ts'
+import { auditedSystem } from './given/audited-system.ts'
+import { eventually } from './given/eventually.ts'
 
 test('an order that is missing from the numbering is told of once and recovered; a gap that is no order is only explained', async (t) => {
   const world = await auditedSystem(t)

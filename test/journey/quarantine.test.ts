@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import kafkajs from 'kafkajs'
 import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.ts'
-import { eventually } from './eventually.ts'
-import { system } from './system.ts'
+import { eventually } from './given/eventually.ts'
+import { system } from './given/system.ts'
 
 const command = fileURLToPath(
   new URL('../../services/ingest/src/cli/redrive-quarantine-command.ts', import.meta.url),

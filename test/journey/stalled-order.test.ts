@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWords } from './alert-log.ts'
-import { auditedSystem } from './audited-system.ts'
-import { eventually } from './eventually.ts'
+import { inWords } from './given/alert-log.ts'
+import { auditedSystem } from './given/audited-system.ts'
+import { eventually } from './given/eventually.ts'
 
 test('orders that are stuck are told of with the reason until they move on; one that has moved on in the shop has only lost its update', async (t) => {
   const world = await auditedSystem(t, {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWords } from './alert-log.ts'
-import { auditedSystem } from './audited-system.ts'
-import { eventually } from './eventually.ts'
+import { inWords } from './given/alert-log.ts'
+import { auditedSystem } from './given/audited-system.ts'
+import { eventually } from './given/eventually.ts'
 
 test('an order that is updated but was never created is told of, its creation is recovered, and the alert ends', async (t) => {
   const world = await auditedSystem(t)

@@ -1,4 +1,4 @@
-import { badDay } from './domain/mishaps.ts'
+import { badDay } from './domain/faults/faults.ts'
 import { help, readCommandLine } from './read-command-line.ts'
 import { startShop } from './run-shop.ts'
 

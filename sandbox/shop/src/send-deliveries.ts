@@ -1,9 +1,9 @@
 import { post } from './adapters/post.ts'
 import { sendPing } from './adapters/send-ping.ts'
-import { delivered, dispatch } from './domain/dispatch.ts'
+import { delivered, dispatch } from './domain/webhooks/dispatch.ts'
 import type { Parcel, Shop } from './domain/shop.ts'
-import { afterDelivery, afterPing, isTaken } from './domain/webhook.ts'
-import { deliveryOnWire } from './domain/webhook-headers.ts'
+import { afterDelivery, afterPing, isTaken } from './domain/webhooks/webhook.ts'
+import { deliveryOnWire } from './domain/webhooks/webhook-headers.ts'
 
 const timeoutMs = 60_000
 

@@ -1,5 +1,5 @@
-import { wellBehaved } from './domain/mishaps.ts'
-import type { Misbehaviour } from './domain/mishaps.ts'
+import { wellBehaved } from './domain/faults/faults.ts'
+import type { Misbehaviour } from './domain/faults/faults.ts'
 
 export interface ApiKey {
   key: string

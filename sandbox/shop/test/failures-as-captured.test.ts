@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { afterDelivery } from '../src/domain/webhook.ts'
-import type { Webhook } from '../src/domain/webhook.ts'
+import { afterDelivery } from '../src/domain/webhooks/webhook.ts'
+import type { Webhook } from '../src/domain/webhooks/webhook.ts'
 import { capturedFile, notCaptured } from './captured.ts'
 
 interface Failures {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makeOrder } from '../src/domain/make-order.ts'
-import { routes } from '../src/domain/order-route.ts'
-import type { Route } from '../src/domain/order-route.ts'
+import { makeOrder } from '../src/domain/new-order/make-order.ts'
+import { routes } from '../src/domain/new-order/order-route.ts'
+import type { Route } from '../src/domain/new-order/order-route.ts'
 import { phpJson } from '../src/domain/php-json.ts'
-import { signBody } from '../src/domain/sign-body.ts'
-import { deliveryOnWire, pingOnWire, webhookHeaders } from '../src/domain/webhook-headers.ts'
-import { statuses } from '../src/domain/woo-order.ts'
+import { signBody } from '../src/domain/webhooks/sign-body.ts'
+import { deliveryOnWire, pingOnWire, webhookHeaders } from '../src/domain/webhooks/webhook-headers.ts'
+import { statuses } from '../src/domain/orders/woo-order.ts'
 import { capturedDeliveries, capturedOrders, notCaptured } from './captured.ts'
 
 const deliveries = capturedDeliveries()

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answerRest } from '../src/domain/rest/answer-rest.ts'
+import { answerRest } from '../src/domain/rest-api/handle-request.ts'
 import { openShop } from '../src/domain/shop.ts'
 import type { Shop } from '../src/domain/shop.ts'
-import type { WooOrder } from '../src/domain/woo-order.ts'
-import { wellBehaved } from '../src/domain/mishaps.ts'
+import type { WooOrder } from '../src/domain/orders/woo-order.ts'
+import { wellBehaved } from '../src/domain/faults/faults.ts'
 import { capturedAnswer, notCaptured } from './captured.ts'
 import type { CapturedAnswer } from './captured.ts'
 

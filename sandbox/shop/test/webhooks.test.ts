@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { signBody } from '../src/domain/sign-body.ts'
+import { signBody } from '../src/domain/webhooks/sign-body.ts'
 import { startShop } from '../src/run-shop.ts'
 import type { RunningShop } from '../src/run-shop.ts'
 import type { ShopOptions } from '../src/shop-options.ts'

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { dockerHost } from './containers/docker-host.ts'
-import { MissingTool } from './missing-tool.ts'
-import { nativeProcess } from './native-process.ts'
+import { dockerHost } from './servers/docker-host.ts'
+import { MissingTool } from './tools/missing-tool.ts'
+import { nativeProcess } from './processes/native-process.ts'
 import type { NativePlan, PartDefinition, Ports } from './part-definition.ts'
 import type { NativePart, PartStatus, StackUrls } from './stack.ts'
-import type { Watch } from './watch-over.ts'
+import type { Watch } from './processes/watch-over.ts'
 
 export interface StartedPart {
   readonly status: PartStatus

@@ -6,7 +6,7 @@ import { Kafka, logLevel } from 'kafkajs'
 import { MongoClient } from 'mongodb'
 import type { StackUrls } from '../src/stack.ts'
 import { startStack } from '../src/start-stack.ts'
-import { untilDone } from '../src/until-done.ts'
+import { untilDone } from '../src/processes/until-done.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const TOPIC = 'kept'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { assertAnswers } from '../src/assert-answers.ts'
+import { assertAnswers } from '../src/processes/assert-answers.ts'
 import { startStack } from '../src/start-stack.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { watchOver } from '@slipstream/sandbox-stack/watch-over.ts'
+import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { configText } from './world.ts'
 import type { World } from './world.ts'
 

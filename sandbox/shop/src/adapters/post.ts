@@ -1,6 +1,6 @@
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
-import type { Header } from '../domain/webhook-headers.ts'
+import type { Header } from '../domain/webhooks/webhook-headers.ts'
 
 export interface Answer {
   /** Undefined when none came. */

@@ -1,4 +1,4 @@
-import { pingOnWire } from '../domain/webhook-headers.ts'
+import { pingOnWire } from '../domain/webhooks/webhook-headers.ts'
 import { post } from './post.ts'
 import type { Answer } from './post.ts'
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RestAnswer, RestRequest } from '../domain/rest/rest-request.ts'
+import type { RestAnswer, RestRequest } from '../domain/rest-api/rest-request.ts'
 
 const mostBodyBytes = 1024 * 1024
 

@@ -1,8 +1,15 @@
-import { deleteOrder, placeDraft, saveOrder, setStatus, trashOrder, untrashOrder } from './change-order.ts'
-import { placeOrder } from './place-order.ts'
-import type { Change } from './plan-life.ts'
+import {
+  deleteOrder,
+  placeDraft,
+  saveOrder,
+  setStatus,
+  trashOrder,
+  untrashOrder,
+} from './orders/change-order.ts'
+import { placeOrder } from './orders/place-order.ts'
+import type { Change } from './orders/plan-life.ts'
 import { random } from './random.ts'
-import { renameParticipant } from './rename-participant.ts'
+import { renameParticipant } from './orders/rename-participant.ts'
 import type { Due, Shop } from './shop.ts'
 
 /** Lets everything happen that is due by then, each at its own time. What there is to send is then in `ready`. */

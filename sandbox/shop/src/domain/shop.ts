@@ -1,9 +1,9 @@
 import { Agenda } from './agenda.ts'
-import type { Misbehaviour, Mishap } from './mishaps.ts'
-import type { Change } from './plan-life.ts'
-import { topics } from './webhook.ts'
-import type { Webhook } from './webhook.ts'
-import type { WooOrder } from './woo-order.ts'
+import type { Misbehaviour, Mishap } from './faults/faults.ts'
+import type { Change } from './orders/plan-life.ts'
+import { topics } from './webhooks/webhook.ts'
+import type { Webhook } from './webhooks/webhook.ts'
+import type { WooOrder } from './orders/woo-order.ts'
 
 export interface ShopRules {
   seed: number

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { logTail } from '@slipstream/sandbox-stack/processes/log-tail.ts'
+import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
+
+export interface ServiceProcess {
+  name: string
+  logFile: string
+  /** Asks it to finish what it accepted and leave; resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+export interface ServiceOptions {
+  name: string
+  env: NodeJS.ProcessEnv
+  logFile: string
+  /** Answers 200 once the service can do its work. */
+  readyUrl: string
+  watch: Watch
+  /** Called with a sentence for people when it ends without having been asked to. */
+  onUnexpectedEnd(message: string): void
+}
+
+const readyWithinMs = 60_000
+
+/**
+ * Runs a service's own `main.ts` as a process, as production does, with its log in a file.
+ *
+ * @throws with the end of its log when it ends or is not ready in time
+ */
+export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+  const { name, env, logFile, readyUrl, watch } = options
+  const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
+  const log = openSync(logFile, 'w')
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], {
+    env,
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${name} could not be started`)
+  watch.add(pid)
+  let stopping = false
+  let ready = false
+  child.once('exit', (code, signal) => {
+    watch.remove(pid)
+    if (ready && !stopping) {
+      options.onUnexpectedEnd(
+        `${name} ended by itself (${signal ?? code}). Its log ends:\n${logTail(logFile)}`,
+      )
+    }
+  })
+
+  const deadline = Date.now() + readyWithinMs
+  while (!(await answers(readyUrl))) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`${name} ended while it started. Its log (${logFile}) ends:\n${logTail(logFile)}`)
+    }
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL')
+      throw new Error(
+        `${name} was not ready within ${readyWithinMs / 1000} s. Its log (${logFile}) ends:\n${logTail(logFile)}`,
+      )
+    }
+    await delay(100)
+  }
+  ready = true
+  return {
+    name,
+    logFile,
+    stop: async () => {
+      stopping = true
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
+import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
+import { environmentOf } from './secrets-of-service.ts'
+import type { ServiceName } from './secrets-of-service.ts'
+import { startService } from './service-process.ts'
+import type { ServiceProcess } from './service-process.ts'
+
+export interface RunningServices {
+  ingestUrl: string
+  projectorUrl: string
+  consoleUrl: string
+  /** To be called once the shop runs that the auditor asks; it stops on its own, before the others. */
+  startAuditor(): Promise<{ stop(): Promise<void> }>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts every service but the auditor as a process of its own and resolves when all are ready.
+ *
+ * @throws with the end of the log of the one that could not start
+ */
+export async function startServices(options: {
+  environment: NodeJS.ProcessEnv
+  logFolder: string
+  watch: Watch
+  onReady(line: string): void
+  onUnexpectedEnd(message: string): void
+}): Promise<RunningServices> {
+  const { environment, logFolder, watch, onReady, onUnexpectedEnd } = options
+  const running: ServiceProcess[] = []
+  const run = async (name: ServiceName, portVariable: string, port: string | number) => {
+    const url = `http://127.0.0.1:${port}`
+    const service = await startService({
+      name,
+      env: { ...environmentOf(name, environment), LOG_FORMAT: 'json', [portVariable]: String(port) },
+      logFile: join(logFolder, `${name}.log`),
+      readyUrl: `${url}/readyz`,
+      watch,
+      onUnexpectedEnd,
+    })
+    onReady(`${name}: ready`)
+    return { service, url }
+  }
+  const start = async (name: ServiceName, portVariable: string, port: string | number) => {
+    const { service, url } = await run(name, portVariable, port)
+    running.push(service)
+    return url
+  }
+  const [projectorPort = 0, notifierPort = 0, auditorPort = 0] = await freePorts(3)
+  const stop = async () => {
+    // Ingest first: it takes work in.
+    for (const service of running) await service.stop()
+  }
+  try {
+    // The projector reads topics that ingest makes.
+    const ingestUrl = await start('ingest', 'INGEST_PORT', environment['INGEST_PORT'] || '8080')
+    const [projectorUrl, consoleUrl] = await Promise.all([
+      start('projector', 'HEALTH_PORT', projectorPort),
+      start('console', 'CONSOLE_PORT', environment['CONSOLE_PORT'] || '8090'),
+      start('notifier', 'HEALTH_PORT', notifierPort),
+    ])
+    const startAuditor = async () => (await run('auditor', 'HEALTH_PORT', auditorPort)).service
+    return { ingestUrl, projectorUrl, consoleUrl, startAuditor, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await freePort([], ports))
+  return [...ports]
+}

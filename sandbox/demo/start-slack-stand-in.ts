@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { startSlack } from '@slipstream/sandbox-slack/start-slack.ts'
+import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
+import { keptSecret } from './environment/kept-secret.ts'
+
+/** Beside the inbox's, for people to know by heart, if it is free. */
+const usualPort = 1081
+
+/** Takes what would go to Slack and shows it, with a token that a restart knows. */
+export async function standInForSlack(folder: string, say: (line: string) => void) {
+  return startSlack({
+    port: await freePort([usualPort], new Set()),
+    token: keptSecret(join(folder, 'SLACK_TOKEN.secret')),
+    onLine: (line) => say(`  Slack's stand-in: ${line}`),
+  })
+}

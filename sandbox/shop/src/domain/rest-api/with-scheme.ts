@@ -1,0 +1,11 @@
+import { orderLinks } from '../new-order/order-links.ts'
+import type { WooOrder } from '../orders/woo-order.ts'
+
+/** The order with its links under the address that it was asked for by; webhooks give them under the shop's own. */
+export function withScheme(order: WooOrder, siteUrl: string): WooOrder {
+  return {
+    ...order,
+    payment_url: siteUrl + new URL(order.payment_url).pathname + new URL(order.payment_url).search,
+    _links: orderLinks(siteUrl, order.id, order.customer_id),
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
+import { startKafkaContainer } from './kafka-container.ts'
+import { kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
+import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
+
+const TITLE = 'Kafka'
+
+/** One Kafka node that is broker and controller. */
+export const kafka: PartDefinition = {
+  name: 'kafka',
+  title: TITLE,
+  variable: 'KAFKA_BROKERS',
+  fromEnvironment: (env) => {
+    const brokers = env['KAFKA_BROKERS']
+    return brokers ? { kafkaBrokers: brokers.split(',').map((broker) => broker.trim()) } : undefined
+  },
+  plan,
+  container: startKafkaContainer,
+}
+
+async function plan({ folder, ports, quickStart, signal, onProgress }: NativeContext): Promise<NativePlan> {
+  const program = await kafkaProgram(TITLE, signal, onProgress)
+  const broker = `127.0.0.1:${ports.kafka}`
+  const node = { broker, controller: `127.0.0.1:${ports.kafkaController}`, data: join(folder, 'data') }
+  const propertiesFile = await prepareKafkaNode(program, node, { folder, signal })
+  return {
+    command: program.java,
+    args: kafkaArguments(program, propertiesFile, { quickStart, memoryMb: 768 }),
+    urls: { kafkaBrokers: [broker] },
+    ready: () => brokerAnswers(broker, 1),
+  }
+}
+
+/** Also has the broker load its group coordinator, which the first consumer would otherwise meet half-loaded. */
+export async function brokerAnswers(broker: string, of: number): Promise<void> {
+  const client = new Kafka({
+    brokers: [broker],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    retry: { retries: 0 },
+  })
+  const admin = client.admin()
+  try {
+    await admin.connect()
+    const { brokers } = await admin.describeCluster()
+    if (brokers.length < of) throw new Error(`${brokers.length} of ${of} brokers are not fenced`)
+    await admin.describeGroups(['stack-health-check'])
+  } finally {
+    await admin.disconnect()
+  }
+}

@@ -1,0 +1,86 @@
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../ports/free-ports.ts'
+import { kafkaArguments, kafkaProgram, newKafkaId, prepareKafkaNode } from './kafka-node.ts'
+import { nativeProcess } from '../../processes/native-process.ts'
+import type { NativePart } from '../../stack.ts'
+import { brokerAnswers } from './kafka.ts'
+import { watchOver } from '../../processes/watch-over.ts'
+
+const TITLE = 'Kafka'
+const BROKERS = 3
+
+export type KafkaCluster = {
+  kafkaBrokers: string[]
+  /** By id, from 1. The first one is the controller too: without it, nobody elects a leader. */
+  broker(id: number): NativePart
+  stop(): Promise<void>
+}
+
+/** Three brokers on this machine, with data of their own, for tests that break some of them. They end with this process. */
+export async function startKafkaCluster(): Promise<KafkaCluster> {
+  const root = await mkdtemp(join(tmpdir(), 'slipstream-brokers-'))
+  const watch = await watchOver(root, 'remove')
+  const { signal } = new AbortController()
+  const program = await kafkaProgram(TITLE, signal, () => undefined)
+  const ports = new Set<number>()
+  const address = async (): Promise<string> => {
+    const port = await freePort([], ports)
+    ports.add(port)
+    return `127.0.0.1:${port}`
+  }
+  const controller = await address()
+  const first = join(root, '1', 'data')
+  const nodes = []
+  for (let id = 1; id <= BROKERS; id++) {
+    const folder = join(root, String(id))
+    const node = { id, of: BROKERS, broker: await address(), controller, data: join(folder, 'data') }
+    await mkdir(folder)
+    // Formatting takes a Java machine each time, and all that differs is who it is for.
+    if (id > 1) await cloneFormat(first, node)
+    const propertiesFile = await prepareKafkaNode(program, node, { folder, signal })
+    nodes.push({
+      ...node,
+      args: kafkaArguments(program, propertiesFile, { quickStart: true, memoryMb: 256 }),
+    })
+  }
+  const processes = nodes.map(({ id, broker, args }) =>
+    nativeProcess({
+      ...{ name: 'kafka', title: `${TITLE} ${id}`, watch, logFile: join(root, `${id}.log`) },
+      plan: { command: program.java, args, urls: {}, ready: () => brokerAnswers(broker, BROKERS) },
+      onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
+    }),
+  )
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(processes.map((one) => one.stop('SIGKILL')))
+    await watch.close()
+  }
+  try {
+    await Promise.all(processes.map((one) => one.start()))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    kafkaBrokers: nodes.map(({ broker }) => broker),
+    broker(id) {
+      const found = processes[id - 1]
+      if (found === undefined) throw new Error(`there is no broker ${id}`)
+      return found
+    },
+    stop,
+  }
+}
+
+async function cloneFormat(from: string, { id, data }: { id: number; data: string }): Promise<void> {
+  await cp(from, data, { recursive: true })
+  const file = join(data, 'meta.properties')
+  const text = await readFile(file, 'utf8')
+  await writeFile(
+    file,
+    text
+      .replace(/^node\.id=.*$/m, `node.id=${id}`)
+      .replace(/^directory\.id=.*$/m, `directory.id=${newKafkaId()}`),
+  )
+}

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
+import { startMongodbContainer } from './mongodb-container.ts'
+import { findMongod } from './find-mongod.ts'
+import { formReplicaSet } from './form-replica-set.ts'
+import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
+
+/** One mongod as a replica set of one member. */
+export const mongodb: PartDefinition = {
+  name: 'mongodb',
+  title: 'MongoDB',
+  variable: 'MONGODB_URL',
+  fromEnvironment: (env) => (env['MONGODB_URL'] ? { mongodbUrl: env['MONGODB_URL'] } : undefined),
+  plan,
+  container: startMongodbContainer,
+}
+
+async function plan({ folder, ports, signal, onProgress }: NativeContext): Promise<NativePlan> {
+  const command = await findMongod(signal, onProgress)
+  const data = join(folder, 'data')
+  await mkdir(data, { recursive: true })
+  const address = `127.0.0.1:${ports.mongodb}`
+  return {
+    command,
+    args: [
+      ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(ports.mongodb)],
+      ...['--dbpath', data, '--nounixsocket'],
+      // Half of the machine's memory by default, however many stacks there are.
+      ...['--wiredTigerCacheSizeGB', '0.5', '--oplogSize', '512'],
+      ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+      // 60 s by default: so long the open transaction of a client that was killed holds what it has written to.
+      ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
+    ],
+    urls: { mongodbUrl: `mongodb://${address}/?replicaSet=rs0` },
+    ready: () => becomesPrimary(address),
+  }
+}
+
+async function becomesPrimary(address: string): Promise<void> {
+  const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 2_000,
+  })
+  try {
+    await formReplicaSet(client, address)
+  } finally {
+    await client.close()
+  }
+}

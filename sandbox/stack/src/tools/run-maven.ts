@@ -1,0 +1,48 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { mavenProgress } from './maven-progress.ts'
+import { MissingTool } from './missing-tool.ts'
+import { NoSuchTool, runTool, ToolFailed } from './run-tool.ts'
+
+const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
+const POM = fileURLToPath(new URL('../../pom.xml', import.meta.url))
+const PROGRESS_EVERY_MS = 2_000
+
+/**
+ * Runs a goal of Maven's dependency plugin, for a download; fails if that doesn't match its repository's checksum.
+ * @param sizeMb about how much there is to download, for people
+ * @throws MissingTool without Maven; an error with what it said when it fails
+ */
+export async function runMaven(
+  title: string,
+  java: string,
+  goal: string,
+  properties: Readonly<Record<string, string>>,
+  sizeMb: number,
+  signal: AbortSignal,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const megabytes = mavenProgress()
+  let shownAt = Date.now()
+  const args = ['--strict-checksums', '-Dstyle.color=never', '-f', POM, `${PLUGIN}:${goal}`]
+  for (const [key, value] of Object.entries(properties)) args.push(`-D${key}=${value}`)
+  try {
+    await runTool('mvn', args, {
+      signal,
+      env: java === 'java' ? {} : { JAVA_HOME: dirname(dirname(java)) },
+      onLine: (line) => {
+        const soFar = megabytes(line)
+        if (Date.now() < shownAt + PROGRESS_EVERY_MS) return
+        shownAt = Date.now()
+        onProgress(`downloading, once: ${soFar.toFixed(0)} of about ${sizeMb} MB`)
+      },
+    })
+  } catch (error) {
+    if (error instanceof NoSuchTool) {
+      throw new MissingTool(`${title} needs Maven to be downloaded: install Maven (Debian: maven)`)
+    }
+    if (!(error instanceof ToolFailed)) throw error
+    const reason = error.output.find((line) => line.startsWith('[ERROR]')) ?? error.message
+    throw new Error(`${title} could not be downloaded by Maven: ${reason}`)
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { demoEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
+import { sandboxEnvironment } from '../../../sandbox/demo/environment/sandbox-environment.ts'
+import { environmentOf } from '../../../sandbox/demo/services/secrets-of-service.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'demo-'))
+const stack = {
+  kafkaBrokers: ['127.0.0.1:9092'],
+  schemaRegistryUrl: 'http://127.0.0.1:8081',
+  mongodbUrl: 'mongodb://127.0.0.1:27017',
+  smtpUrl: 'smtp://127.0.0.1:1025',
+  inboxUrl: 'http://127.0.0.1:1080',
+}
+const environment = async (given: NodeJS.ProcessEnv = {}) => ({
+  ...sandboxEnvironment(stack, folder, given),
+  ...(await demoEnvironment(folder, given)),
+})
+
+describe('the environment of the demo', () => {
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('holds all that its configuration names', async () => {
+    const given = await environment()
+    const shop = loadConfig({ environment: given }).sources['shop']
+    assert.ok(shop?.type === 'woocommerce' && shop.rest)
+    assert.equal(shop.rest.url, given.SHOP_URL)
+    assert.equal(shop.rest.key.reveal(), given.SHOP_REST_KEY)
+  })
+
+  it('has the same secrets after a restart', async () => {
+    const secretsOf = ({ SHOP_URL: _, ...others }: Awaited<ReturnType<typeof environment>>) => others
+    assert.deepEqual(secretsOf(await environment()), secretsOf(await environment()))
+  })
+
+  it('lets the environment that it is started in win', async () => {
+    const given = {
+      SHOP_PORT: '8123',
+      SLIPSTREAM_CONFIG: '/etc/mine.yaml',
+      INGEST_PORT: '8181',
+      SHOP_SECRET: 'mine',
+    }
+    const made: Record<string, string> = await environment(given)
+    assert.equal(made['SHOP_URL'], 'http://127.0.0.1:8123')
+    assert.equal(made['SLIPSTREAM_CONFIG'], '/etc/mine.yaml')
+    assert.equal(made['INGEST_URL'], 'http://127.0.0.1:8181')
+    assert.equal(made['SHOP_SECRET'], 'mine')
+  })
+
+  it('gives a service only the secrets that it works with', async () => {
+    const whole = {
+      ...(await environment()),
+      SLACK_WEBHOOK_URL: 'http://127.0.0.1:1081/services/T/B/x',
+      PATH: '/bin',
+    }
+    const secrets = /SECRET|TOKEN|KEY|SLACK/
+    const namesOf = (service: Parameters<typeof environmentOf>[0]) =>
+      Object.keys(environmentOf(service, whole))
+        .filter((name) => secrets.test(name))
+        .sort()
+    assert.deepEqual(namesOf('ingest'), ['INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'])
+    assert.deepEqual(namesOf('auditor'), ['INGEST_TOKEN', 'SHOP_REST_KEY', 'SHOP_REST_SECRET'])
+    assert.deepEqual(namesOf('projector'), [])
+    assert.deepEqual(namesOf('notifier'), ['SLACK_WEBHOOK_URL'])
+    assert.deepEqual(namesOf('console'), ['CONSOLE_TOKEN'])
+    assert.equal(environmentOf('projector', whole)['PATH'], '/bin')
+  })
+})
