@@ -1,10 +1,17 @@
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import type { WatchedShop } from './adapters/woocommerce/watched-shop.ts'
-import type { AuditedSource } from './sources/audited-source.ts'
-import type { DesiredAlert } from './alerts/domain/reconcile-alerts.ts'
+import type { RecoverOrder } from './adapters/ingest/recover-order.ts'
+import type { Inhibition } from './alerts/domain/inhibition.ts'
+import type { AlertsToReconcile, DesiredAlert } from './alerts/domain/reconcile-alerts.ts'
+import { heldAlerts } from './alerts/domain/alert-state.ts'
+import type { AlertsLog } from './alerts/write-alerts.ts'
 import type { SourceState } from './observe/domain/source-state.ts'
-import type { AuditStore } from './store/audit-store.ts'
-import type { SourceLease } from './store/lease-store.ts'
+import type { SortedLosses } from './rules/lost-orders/losses.ts'
 import type { SweepState } from './rules/lost-orders/sweep-state.ts'
+import type { AuditedSource } from './sources/audited-source.ts'
+import type { AuditStore } from './store/audit-store.ts'
+import type { CandidateDocument } from './store/candidate-store.ts'
+import type { SourceLease } from './store/lease-store.ts'
 
 /** What every rule of an evaluation works with. */
 export type EvaluationContext = {
@@ -13,6 +20,9 @@ export type EvaluationContext = {
   lease: SourceLease
   /** Undefined where nothing can be verified. */
   shop: WatchedShop | undefined
+  /** Undefined where nothing can be handed to ingest. */
+  recover: RecoverOrder | undefined
+  alerts: AlertsLog
   state: SourceState
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */
   through: number
@@ -21,16 +31,53 @@ export type EvaluationContext = {
   /** What the time is by now, milliseconds since 1970. */
   clock: () => number
   signal: AbortSignal
-  /** How far the shop was asked, where somebody keeps it from one sweep to the next. */
+  /** Whether the shop is to be queried now for everything that has changed. */
+  isSweepDue: boolean
+  /** Called when it was queried, and answered everything. */
+  onSwept?(): void
+  /** How far the shop was swept, where the caller keeps it from one sweep to the next. */
   sweeps?: SweepState
   /** Logs a sentence for the operator. Default: not logged. */
   inform?(sentence: string): void
+  /** What this evaluation has found so far: later rules read what earlier ones found. */
+  found: {
+    isSwept?: boolean
+    /** The missing numbers that are not explained. */
+    waiting?: readonly CandidateDocument[]
+    losses?: SortedLosses
+  }
 }
 
-/** The result of a rule: the alerts that ought to hold, of the alert rules that it has evaluated. */
+/** Evaluates some alert rules of a source. @param earlier the results of the rules before it */
+export type Rule = (context: EvaluationContext, earlier: readonly RuleResult[]) => Promise<RuleResult>
+
+/** The alerts that ought to hold, of the alert rules that were evaluated, and what is to be done about them. */
 export type RuleResult = {
   rules: readonly string[]
   desired: readonly DesiredAlert[]
   /** When what is to be alerted began, ms since 1970, where that is known. */
   beganAt?: number | undefined
+  /** The alerts that this result explains. */
+  inhibitions?: readonly Inhibition[]
+  /** How alerts that are no longer desired have ended. */
+  endings?: Required<Pick<AlertsToReconcile, 'whyResolved' | 'endOf'>>
+  /** Whether the source is to be evaluated again soon. */
+  isOpen?: boolean
+  /** Writes once the lease was checked, before the alerts are written. */
+  beforeAlerts?(): Promise<void>
+  /** Called once the alerts are written. */
+  afterAlerts?(): Promise<void>
+}
+
+/** Whether the shop is to be queried now for everything that has changed, and is not left alone. */
+export function isSweepPossible({ isSweepDue, shop }: EvaluationContext): boolean {
+  return isSweepDue && shop?.isResting() !== true
+}
+
+/** The alerts of the source that hold, by fingerprint. */
+export function heldAlertsOf({
+  alerts,
+  source,
+}: Pick<EvaluationContext, 'alerts' | 'source'>): ReadonlyMap<string, AlertRaised> {
+  return heldAlerts(alerts.view.knownOf(source.name))
 }

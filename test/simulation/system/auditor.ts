@@ -63,11 +63,9 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
       tail.catchUp()
       const context = {
         ...{ store, source, lease, signal, shop: instance.shop, state: instance.state },
-        ...{ through: now(), now: now(), clock: now },
+        ...{ through: now(), now: now(), clock: now, isSweepDue: true, alerts: tail, recover, found: {} },
       }
-      await evaluateSource(context, {
-        ...{ isSweepDue: true, alerts: tail, recover, report: () => Promise.resolve() },
-      })
+      await evaluateSource(context)
       for (const name of [source.name, systemSource]) await maintainAlerts(tail, name, now())
       instance = { ...instance, state: context.state }
     },

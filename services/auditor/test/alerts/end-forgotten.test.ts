@@ -18,7 +18,7 @@ import type { DesiredAlert } from '../../src/alerts/domain/reconcile-alerts.ts'
 import { heldAlerts } from '../../src/alerts/domain/alert-state.ts'
 import { endForgotten } from '../../src/alerts/end-forgotten.ts'
 import { writeAlerts } from '../../src/alerts/write-alerts.ts'
-import { never } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { never } from '../world.ts'
 
 const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 const hourMs = 3_600_000

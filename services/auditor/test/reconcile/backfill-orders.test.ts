@@ -4,7 +4,6 @@ import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
@@ -16,7 +15,8 @@ import { observeEvents } from '../../src/observe/observe-events.ts'
 import { passCommandHandlers } from '../../src/commands/handle-pass-commands.ts'
 import { evolveAuditedOrder } from '../../src/observe/domain/audited-order.ts'
 import { event } from '../observe/domain/given.ts'
-import { clientOf, never } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { never, sourceOf, startTestShop } from '../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -27,16 +27,8 @@ async function world(test: TestContext, placed: number) {
   const client = new MongoClient((await stackForTests()).mongodbUrl)
   const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
   await ensureAuditCollections(db)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
+  const shop = await startTestShop(test, () => now)
   test.after(async () => {
-    await shop.stop()
     await db.dropDatabase()
     await client.close()
   })
@@ -56,7 +48,7 @@ async function world(test: TestContext, placed: number) {
     handed.push(recovery)
     return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
   }
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf()
   const { backfill } = passCommandHandlers({
     ...{ store, recover, now: () => now, onReconciled: () => undefined },
     sources: new Map([['shop', source]]),
@@ -127,7 +119,7 @@ describe('a backfilled order', () => {
   it('given numbers below the first announced one, then none between counts as missing', async () => {
     const store = memoryAuditStore(() => begun)
     const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-    const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+    const source = sourceOf({ sequence })
     const handle = observeEvents(store, new Map([['shop', source]]))
     await handle([numbered(backfilled, 100, 0n), numbered(created, 5_000, 1n)])
     assert.equal((await store.sequences.load('shop')).lowestCreated, 5_000)

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../src/adapters/mongo/mongo-audit-store.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
 import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import { reconcileOrders } from '../../src/reconcile/reconcile-orders.ts'
-import { clientOf, never } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { arrivedOrder, never, sourceOf, startTestShop } from '../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -21,16 +21,8 @@ async function world(test: TestContext, placed: number) {
   const client = new MongoClient((await stackForTests()).mongodbUrl)
   const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
   await ensureAuditCollections(db)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
+  const shop = await startTestShop(test, () => now)
   test.after(async () => {
-    await shop.stop()
     await db.dropDatabase()
     await client.close()
   })
@@ -41,17 +33,14 @@ async function world(test: TestContext, placed: number) {
     const modifiedAt = `${new Date(now).toISOString().slice(0, 19)}Z`
     for (const id of shop.place(Math.min(left, 70))) modified.set(id, modifiedAt)
   }
-  const at = new Date(begun)
   const real = shop.orders().filter(({ status }) => status !== 'checkout-draft')
   await auditCollections(db).orders.insertMany(
-    real.map(({ id, status }) => ({
-      ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status },
-      ...{ modifiedAt: modified.get(id) ?? null, createdAt: null, isAnnounced: true, unannounced: null },
-      ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-    })),
+    real.map(({ id, status }) =>
+      arrivedOrder(id, begun, { status, modifiedAt: modified.get(id) ?? null, createdAt: null }),
+    ),
   )
   now += 10 * minuteMs
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf()
   const seenRequests: string[] = []
   let failAfter = Infinity
   const rest: RestClient = (request, signal, onDate) => {

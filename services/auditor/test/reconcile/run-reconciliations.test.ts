@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
 import { ShopFault } from '../../src/adapters/woocommerce/shop-fault.ts'
@@ -8,25 +7,14 @@ import { watchedShop } from '../../src/adapters/woocommerce/watched-shop.ts'
 import { newPass } from '../../src/reconcile/domain/shop-pass.ts'
 import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { sourceOf, startTestShop } from '../world.ts'
 
 const dayMs = 24 * 3_600_000
 const minuteMs = 60_000
 
-const sourceOf = (name: string) => ({
-  ...{ name, sequence: undefined, stalled: {}, silence: undefined, rest: undefined },
-})
-
 it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is unavailable holds up no other', async (test) => {
   const now = Date.parse('2026-11-21T07:00:00Z')
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now - 10 * minuteMs,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now - 10 * minuteMs)
   shop.place(3)
   const store = memoryAuditStore(() => now)
   const names = ['unavailable', 'of-another', 'begun', 'shop', 'lately']
@@ -46,24 +34,27 @@ it('given sources whose turn has come, then each that this instance holds is com
   const compared: string[] = []
   const warned: string[] = []
   const both = Promise.withResolvers<void>()
-  const running = runReconciliations(names.map(sourceOf), {
-    ...{ store, reconcileEveryMs: dayMs, now: () => now, readThrough: () => Promise.resolve(now) },
-    sharing: { leaseOf: (source) => (source === 'of-another' ? undefined : lease) },
-    shops: new Map(
-      names.map((name) => [
-        name,
-        watchedShop(name === 'unavailable' ? unavailable : clientOf(shop.url), () => now),
-      ]),
-    ),
-    logger: {
-      info: () => undefined,
-      warn: (reported: { source?: string }) => void warned.push(reported.source ?? ''),
+  const running = runReconciliations(
+    names.map((name) => sourceOf({ name })),
+    {
+      ...{ store, reconcileEveryMs: dayMs, now: () => now, readThrough: () => Promise.resolve(now) },
+      sharing: { leaseOf: (source) => (source === 'of-another' ? undefined : lease) },
+      shops: new Map(
+        names.map((name) => [
+          name,
+          watchedShop(name === 'unavailable' ? unavailable : clientOf(shop.url), () => now),
+        ]),
+      ),
+      logger: {
+        info: () => undefined,
+        warn: (reported: { source?: string }) => void warned.push(reported.source ?? ''),
+      },
+      onReconciled: ({ source }) => {
+        compared.push(source)
+        if (compared.length === 2) both.resolve()
+      },
     },
-    onReconciled: ({ source }) => {
-      compared.push(source)
-      if (compared.length === 2) both.resolve()
-    },
-  })
+  )
   await both.promise
   await running.stop()
   assert.deepEqual(compared.sort(), ['begun', 'shop'])

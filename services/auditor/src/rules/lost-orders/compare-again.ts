@@ -22,7 +22,7 @@ export async function compareAgain({
   through,
   now,
   signal,
-}: Omit<EvaluationContext, 'lease' | 'state' | 'clock'>): Promise<boolean> {
+}: EvaluationContext): Promise<boolean> {
   if (shop === undefined || shop.isResting()) return false
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const listed = await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)

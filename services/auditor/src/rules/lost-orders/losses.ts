@@ -8,13 +8,16 @@ import type { LossEnding } from './domain/ended-loss.ts'
 const comparing = { firstMs: 30_000, capMs: 3_600_000 }
 const maxListed = 10_000
 
+/** Losses of a source: those whose order or update has still not arrived, and those that have ended. */
+export type SortedLosses = { open: LossDocument[]; ended: EndedLoss[] }
+
 export type EndedLoss = LossDocument & { ending: LossEnding }
 
 /** What has still not arrived, the oldest first, and what has ended: that stays until it is counted. */
 export async function sortLosses(
   { losses, orders }: Pick<AuditStore, 'losses' | 'orders'>,
   source: string,
-): Promise<{ open: LossDocument[]; ended: EndedLoss[] }> {
+): Promise<SortedLosses> {
   const all = await losses.list(source, maxListed)
   if (all.length === 0) return { open: [], ended: [] }
   const ids = all.map(({ orderId }) => `${source}/${orderId}`)

@@ -17,7 +17,7 @@ export async function sweepQuietly(context: EvaluationContext, sweeps: SweepStat
   if (shop === undefined || shop.isResting()) return false
   const { isComplete, lost } = await sweep(context, sweeps)
   if (!isComplete || lost > 0 || (await compareKnownOrders(context, sweeps)) > 0) return false
-  const webhooks = await evaluateWebhooks(context, true)
+  const webhooks = await evaluateWebhooks(context)
   const isAnswered = webhooks.rules.length > 0
   return (
     isAnswered && webhooks.desired.length === 0 && shopClock(source.name, shop.skewMs(), false).length === 0

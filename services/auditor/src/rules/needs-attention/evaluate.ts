@@ -2,7 +2,6 @@ import { deadLetters } from './domain/dead-letters-alert.ts'
 import { mailFailed } from './domain/mail-failed-alert.ts'
 import { quarantinedDeliveries } from './domain/quarantined-deliveries-alert.ts'
 import { unreadableAlerts } from './domain/unreadable-alerts-alert.ts'
-import type { UnreadableAlert } from '../../alerts/domain/alerts-view.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** A quarantined delivery is news for a day; it stays in quarantine for longer. */
@@ -11,10 +10,10 @@ const maxListed = 1_000
 const maxEvidence = 10
 
 /** What waits for a person: deliveries in quarantine, dead letters, notifications that could not be sent. */
-export async function evaluateNeedsAttention(
-  { store, source: { name: source }, now }: EvaluationContext,
-  unreadable: readonly UnreadableAlert[] = [],
-): Promise<RuleResult> {
+export async function evaluateNeedsAttention(context: EvaluationContext): Promise<RuleResult> {
+  const { store, alerts, now } = context
+  const source = context.source.name
+  const unreadable = alerts.view.unreadableOf(source)
   const [deliveries, letters, mails] = await Promise.all([
     store.attention.quarantined(source, now - quarantineNewsMs, maxListed),
     store.attention.deadLetters(source),

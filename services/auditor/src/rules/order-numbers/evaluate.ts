@@ -13,6 +13,8 @@ import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf, keepCandidates } from './candidates-of.ts'
 import { evidenceAround } from '../lost-orders/evidence-around.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
+import type { FoundGaps } from './found-gaps.ts'
+import { reportNumbers } from './report-numbers.ts'
 import { unverifiedGaps } from './unverified-gaps.ts'
 
 /** More gaps than this are looked at once these are explained. */
@@ -20,19 +22,24 @@ const maxSlots = 1_000
 /** Each that the shop does not list is a request of its own, of which a shop is asked few a second: alerts must not wait for long. */
 const maxVerified = 25
 
-export type NumbersResult = RuleResult & {
-  view: StoredSequence
-  waiting: readonly CandidateDocument[]
-}
-
 /**
  * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are where it cannot.
  * What the shop has is noted as a loss; what it explains is settled for good.
  */
-export async function evaluateNumbers(
-  context: EvaluationContext,
-  rule: SequenceRule,
-): Promise<NumbersResult> {
+export async function evaluateNumbers(context: EvaluationContext): Promise<RuleResult> {
+  const rules = ['missing-numbers']
+  const rule = context.source.sequence
+  // Where numbers are counted no more, none is missing any more.
+  if (rule === undefined) return { rules, desired: [] }
+  const { view, waiting, desired } = await evaluateGaps(context, rule)
+  context.found.waiting = waiting
+  return {
+    ...{ rules, desired, isOpen: waiting.length > 0 },
+    afterAlerts: () => reportNumbers(context, rule, { view, waiting }),
+  }
+}
+
+async function evaluateGaps(context: EvaluationContext, rule: SequenceRule): Promise<FoundGaps> {
   const { source, shop, through, now } = context
   const { sequences, candidates: candidateStore } = context.store
   const first = slotOfFirst(rule)
@@ -63,7 +70,6 @@ export async function evaluateNumbers(
   })
   const changed = new Map(verified.map((one) => [one._id, one]))
   return {
-    rules: ['missing-numbers'],
     desired: [],
     view: after,
     waiting: waiting

@@ -7,7 +7,7 @@ import type { StoredSequence } from '../../store/sequence-store.ts'
 import { advanceWatermark } from './advance-watermark.ts'
 import { candidatesOf } from './candidates-of.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
-import type { NumbersResult } from './evaluate.ts'
+import type { FoundGaps } from './found-gaps.ts'
 
 /** More gaps than this help nobody: of these, the newest. */
 const maxSlots = 1_000
@@ -21,7 +21,7 @@ export async function unverifiedGaps(
   rule: SequenceRule,
   view: StoredSequence,
   origin: number | undefined,
-): Promise<NumbersResult> {
+): Promise<FoundGaps> {
   const missing = newestSlots(candidates(view, rule.settle, through), maxSlots).map((slot) => ({
     slot,
     number: numberOfSlot(slot, rule.step, rule.first ?? 0),
@@ -35,7 +35,6 @@ export async function unverifiedGaps(
   const numbers = waiting.map(({ number }) => number)
   const alert = { source: source.name, numbers, step: rule.step }
   return {
-    rules: ['missing-numbers'],
     desired: numbers.length === 0 ? [] : [missingNumbers(alert)],
     view,
     waiting,

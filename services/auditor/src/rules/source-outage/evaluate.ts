@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import { settleOf } from '../../sources/audited-source.ts'
-import type { KnownAlerts } from '../../alerts/domain/alert-state.ts'
-import { heldAlerts } from '../../alerts/domain/alert-state.ts'
+import { heldAlertsOf } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import { resolvedSentence } from '../../alerts/domain/resolved-sentence.ts'
 import { subjectOf } from './domain/source-outage-alert.ts'
@@ -14,31 +13,16 @@ import type { LossDocument } from '../../store/loss-store.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 import type { EndedLoss } from '../lost-orders/losses.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
-import type { AlertsLog } from '../../alerts/write-alerts.ts'
-
-export type OutageResult = {
-  /** As it is to be kept: null where nothing is left to report. */
-  kept: Outage | null
-  /** What is to be reported now. */
-  report: Outage | null
-  /** What has ended an alert, a sentence for people, and what else its end says. */
-  whyResolved(alert: AlertRaised): string
-  endOf(alert: AlertRaised): Pick<AlertResolved, 'outcome' | 'reportedBy'>
-}
 
 /** Whether the source is cut off, was, or is whole again: then what it has lost is reported, once all of it is back. */
-export async function findOutage(
+export async function evaluateOutage(
   context: EvaluationContext,
-  known: KnownAlerts,
-  results: readonly RuleResult[],
-  { open, ended }: { open: readonly LossDocument[]; ended: readonly EndedLoss[] },
-): Promise<OutageResult> {
+  earlier: readonly RuleResult[],
+): Promise<RuleResult> {
   const { source, state, now } = context
-  const causes = causesOf(known, results, now)
+  const { open, ended } = context.found.losses ?? { open: [], ended: [] }
+  const causes = causesOf(heldAlertsOf(context), earlier, now)
   const outage = evolveOutage(state.outage ?? null, { causes, ended, now })
-  const endings = new Map(
-    ended.map((loss) => [fingerprintOf({ ...alertOf(loss), source: source.name }), loss]),
-  )
   const own = outage === null ? [] : open.filter((loss) => isOf(outage, loss))
   const isToReport =
     outage !== null &&
@@ -47,23 +31,31 @@ export async function findOutage(
       ...{ open: own.length, now, afterMs: settleOf(source).afterMs },
       comparedThrough: await comparedThrough(context),
     })
+  const kept = isToReport ? null : outage
+  const report = isToReport ? withOpenLosses(outage, own) : null
   return {
-    kept: isToReport ? null : outage,
-    report: isToReport ? withOpenLosses(outage, own) : null,
-    whyResolved: (alert) => resolvedSentence(alert, endings.get(fingerprintOf(alert))?.ending),
-    endOf: (alert) => {
-      const loss = endings.get(fingerprintOf(alert))
+    ...{ rules: [], desired: [], isOpen: kept !== null },
+    endings: endingsOf(source.name, ended, outage),
+    afterAlerts: () => settleOutage(context, { kept, report }, ended),
+  }
+}
+
+/** How alerts have ended: of losses that they arrived or are gone, and whether an outage reports it. */
+function endingsOf(
+  source: string,
+  ended: readonly EndedLoss[],
+  outage: Outage | null,
+): NonNullable<RuleResult['endings']> {
+  const losses = new Map(ended.map((loss) => [fingerprintOf({ ...alertOf(loss), source }), loss]))
+  return {
+    whyResolved: (alert) => resolvedSentence(alert, losses.get(fingerprintOf(alert))?.ending),
+    endOf(alert) {
+      const loss = losses.get(fingerprintOf(alert))
+      const outcome = loss && withLoss(noLosses, loss, loss.ending)
       const isReported = outage !== null && reportsEndOf(outage, alert)
-      return {
-        ...(loss !== undefined && { outcome: withLoss(noLosses, loss, loss.ending) }),
-        ...(isReported && {
-          reportedBy: fingerprintOf({
-            rule: 'source-outage',
-            source: source.name,
-            subject: subjectOf(outage),
-          }),
-        }),
-      }
+      const reportedBy =
+        isReported && fingerprintOf({ rule: 'source-outage', source, subject: subjectOf(outage) })
+      return { ...(outcome && { outcome }), ...(reportedBy && { reportedBy }) }
     },
   }
 }
@@ -72,13 +64,12 @@ export async function findOutage(
  * Reports an outage that is over, and keeps what is left. What has ended is removed together with what it came to, so it is counted
  * once.
  */
-export async function settleOutage(
+async function settleOutage(
   context: EvaluationContext,
-  alerts: AlertsLog,
-  { kept, report }: Pick<OutageResult, 'kept' | 'report'>,
+  { kept, report }: { kept: Outage | null; report: Outage | null },
   ended: readonly EndedLoss[],
 ): Promise<void> {
-  const { store, source, lease, state, now } = context
+  const { store, source, lease, state, alerts, now } = context
   if (report !== null) {
     const known = alerts.view.knownOf(source.name)
     await appendInOrder(alerts, reportOutage(source.name, report, known, new Date(now).toISOString()), now)
@@ -90,8 +81,11 @@ export async function settleOutage(
 }
 
 /** What holds by this evaluation, or held before it and was not evaluated. */
-function causesOf(known: KnownAlerts, results: readonly RuleResult[], now: number): OutageCause[] {
-  const held = heldAlerts(known)
+function causesOf(
+  held: ReadonlyMap<string, AlertRaised>,
+  results: readonly RuleResult[],
+  now: number,
+): OutageCause[] {
   const evaluated = new Set(results.flatMap(({ rules }) => rules))
   const found = results.flatMap(({ desired, beganAt = now }) =>
     desired

@@ -3,7 +3,7 @@ import { silenceOf } from './domain/silence-of.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Whether the source has been quiet for longer than its rhythm explains. */
-export function evaluateSilence({ source, state, through }: EvaluationContext): RuleResult {
+export async function evaluateSilence({ source, state, through }: EvaluationContext): Promise<RuleResult> {
   const rules = ['source-silent']
   if (source.silence === undefined) return { rules, desired: [] }
   const { isSilent, explanation, sinceMs } = silenceOf(state.rhythm, source.silence, through)

@@ -12,34 +12,31 @@ import { putOff } from './domain/put-off.ts'
 import { budgetOf, type StallRule } from './domain/stall-rule.ts'
 import type { StallState } from './domain/stall-state.ts'
 import type { StayChange } from '../../store/open-stay-store.ts'
+import { heldAlertsOf } from '../../evaluation.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
+import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 
 /** Asked for in one list. */
 const maxVerified = 100
 /** Alerts that hold at once; of more orders people are not told one by one. */
 const maxAlerted = 10_000
 
-export type StallsResult = RuleResult & {
-  /** What is to be kept: the statuses in which orders were alerted, and the orders that were, or were put off. */
-  changed: { statuses: readonly string[]; stays: readonly StayChange[] }
-}
-
 /**
- * Orders that stay in a status for too long. Where the shop can be asked, it is asked first: one that has moved on there has only
- * lost its update, and is looked at again later. Alerts that are said once hold until the order leaves the status.
- *
- * @param held of an order, the alert as it was said
+ * Orders that stay in a status for too long. Where the shop can be queried, it is queried first: an order that has moved on there
+ * has only lost its update, and is evaluated again later. An alert that was raised holds until the order leaves the status.
  */
-export async function evaluateStalls(
-  context: EvaluationContext,
-  held: (orderId: string) => DesiredAlert | undefined,
-): Promise<StallsResult> {
-  const { store, source, state, through } = context
+export async function evaluateStalls(context: EvaluationContext): Promise<RuleResult> {
+  const { store, source, lease, state, through } = context
+  const held = heldAlertsOf(context)
   const desired: DesiredAlert[] = []
   const statuses: string[] = []
   const stays: StayChange[] = []
-  const alert = (orderId: string, explanations: string[]): DesiredAlert =>
-    held(orderId) ?? stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
+  const alert = (orderId: string, explanations: string[]): DesiredAlert => {
+    const fresh = stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
+    const current = held.get(fingerprintOf(fresh))
+    return current === undefined ? fresh : withoutSince(current)
+  }
   for (const [status, rules] of Object.entries(source.stalled)) {
     const stall = state.stalls.get(status)
     if (stall === undefined) continue
@@ -69,7 +66,17 @@ export async function evaluateStalls(
     statuses.push(status)
     stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
   }
-  return { rules: ['stalled-order'], desired, changed: { statuses, stays } }
+  return {
+    ...{ rules: ['stalled-order'], desired },
+    // The statuses in which orders were alerted, and the orders that were alerted or put off.
+    async beforeAlerts() {
+      if (stays.length > 0) await store.states.keep(lease, context.state, { statuses, stays, folded: [] })
+    },
+  }
+}
+
+function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {
+  return alert
 }
 
 /** The first that are due by some rule; who entered later is due later. */

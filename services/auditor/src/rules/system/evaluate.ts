@@ -1,13 +1,15 @@
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { checkpointRefused } from './domain/checkpoint-refused-alert.ts'
 import { mailStopped } from './domain/mail-stopped-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
-/** What needs a person and belongs to no source of orders. A rule of the whole system is one more finding here. */
-export async function evaluateSystem({ store }: Pick<EvaluationContext, 'store'>): Promise<RuleResult[]> {
+/** What needs a person and belongs to no source of orders: it is alerted for the system's own source. */
+export async function evaluateSystem({ store, source }: EvaluationContext): Promise<RuleResult> {
+  if (source.name !== systemSource) return { rules: [], desired: [] }
   const refused = await store.attention.refusedCheckpoints()
   const stopped = await store.attention.stoppedMailRelay()
-  return [
-    { rules: ['checkpoint-refused'], desired: refused.map(checkpointRefused) },
-    { rules: ['mail-stopped'], desired: stopped === null ? [] : [mailStopped(stopped)] },
-  ]
+  return {
+    rules: ['checkpoint-refused', 'mail-stopped'],
+    desired: [...refused.map(checkpointRefused), ...(stopped === null ? [] : [mailStopped(stopped)])],
+  }
 }

@@ -3,7 +3,7 @@ import { webhookFailing as failingWebhooks } from './domain/webhook-failing.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Whether deliveries are refused so often in a row that the shop is about to switch its webhook off. */
-export function evaluateSenders({ source, state, now }: EvaluationContext): RuleResult {
+export async function evaluateSenders({ source, state, now }: EvaluationContext): Promise<RuleResult> {
   const failing = failingWebhooks(state.senders, now)
   return {
     rules: ['webhook-failing'],

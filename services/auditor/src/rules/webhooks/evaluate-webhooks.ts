@@ -4,32 +4,30 @@ import { webhookAbsent } from './domain/webhook-absent-alert.ts'
 import { webhookDisabled } from './domain/webhook-disabled-alert.ts'
 import { webhookIds } from './domain/webhook-ids.ts'
 import { ourWebhooks } from './domain/our-webhooks.ts'
-import type { LostTopic } from './domain/webhook-explains.ts'
+import { webhookExplains } from './domain/webhook-explains.ts'
 import { webhookFaults } from './domain/webhook-faults.ts'
 import type { WebhookFault } from './domain/webhook-faults.ts'
+import { isSweepPossible } from '../../evaluation.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 const rules = ['webhook-disabled', 'webhook-absent']
 
-export type WebhooksResult = RuleResult & {
-  /** What the shop does not deliver, as far as it last said. */
-  lost: readonly LostTopic[]
-}
-
 /**
  * Our webhooks that the shop has switched off, and those that it does not have. Nothing is evaluated while the shop is not
  * queried or does not respond; its last response goes on explaining other alerts.
- *
- * @param isDue whether the shop is to be asked
  */
-export async function evaluateWebhooks(context: EvaluationContext, isDue: boolean): Promise<WebhooksResult> {
-  const { source, shop, signal } = context
-  if (shop === undefined) return { rules, desired: [], lost: [] }
-  const isAnswered = isDue && (await isListed(shop, signal))
+export async function evaluateWebhooks(context: EvaluationContext): Promise<RuleResult> {
+  const { source, shop, signal, found, onSwept } = context
+  const isAnswered = shop === undefined || (isSweepPossible(context) && (await isListed(shop, signal)))
+  if (isAnswered && found.isSwept === true) onSwept?.()
   const faults = faultsOf(context)
   const alerts = faults.map((fault) => alertOf(source.name, fault))
   const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
-  return isAnswered ? { rules, desired: alerts, lost } : { rules: [], desired: [], lost }
+  const binned = new Set(
+    found.losses?.open.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId),
+  )
+  const inhibitions = webhookExplains(lost, (orderId) => binned.has(orderId))
+  return isAnswered ? { rules, desired: alerts, inhibitions } : { rules: [], desired: [], inhibitions }
 }
 
 async function isListed(shop: NonNullable<EvaluationContext['shop']>, signal: AbortSignal): Promise<boolean> {

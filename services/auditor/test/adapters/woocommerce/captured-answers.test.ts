@@ -7,7 +7,8 @@ import { listWebhooks } from '../../../src/adapters/woocommerce/shop-webhooks.ts
 import type { SweptPage } from '../../../src/adapters/woocommerce/sweep-orders.ts'
 import { sweepOrders } from '../../../src/adapters/woocommerce/sweep-orders.ts'
 import { verifyIds } from '../../../src/adapters/woocommerce/verify-ids.ts'
-import { clientOf, json, never, serverOf } from './shop-of-a-test.ts'
+import { clientOf, json, serverOf } from './shop-of-a-test.ts'
+import { never } from '../../world.ts'
 
 const folder = fileURLToPath(new URL('../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url))
 const skip = existsSync(folder) ? false : 'the captured answers (../shared/fixtures) are not here'

@@ -7,7 +7,8 @@ import type { TestContext } from 'node:test'
 import { inspect } from 'node:util'
 import { ShopFault } from '../../../src/adapters/woocommerce/shop-fault.ts'
 import { selfSigned } from './self-signed.ts'
-import { clientOf, json, never, serverOf } from './shop-of-a-test.ts'
+import { clientOf, json, serverOf } from './shop-of-a-test.ts'
+import { never } from '../../world.ts'
 
 /** Of this process alone: its servers have a certificate that nobody vouches for. */
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'

@@ -8,7 +8,8 @@ import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { ShopFault } from '../../../src/adapters/woocommerce/shop-fault.ts'
 import { sweepOrders } from '../../../src/adapters/woocommerce/sweep-orders.ts'
 import { selfSigned } from './self-signed.ts'
-import { clientOf, json, never, serverOf } from './shop-of-a-test.ts'
+import { clientOf, json, serverOf } from './shop-of-a-test.ts'
+import { never } from '../../world.ts'
 import type { Answer } from './shop-of-a-test.ts'
 
 const fault = async (asking: Promise<unknown>): Promise<ShopFault> => {

@@ -8,7 +8,8 @@ import { enableWebhook, listWebhooks } from '../../../src/adapters/woocommerce/s
 import { sweepOrders } from '../../../src/adapters/woocommerce/sweep-orders.ts'
 import { verifyIds } from '../../../src/adapters/woocommerce/verify-ids.ts'
 import { verifyNumbers } from '../../../src/adapters/woocommerce/verify-numbers.ts'
-import { clientOf, never } from './shop-of-a-test.ts'
+import { clientOf } from './shop-of-a-test.ts'
+import { never } from '../../world.ts'
 
 describe('a shop that is asked', () => {
   let shop: RunningShop

@@ -7,8 +7,6 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { restClient } from '../../../src/adapters/woocommerce/rest-client.ts'
 import type { RestClient, RestClientOptions } from '../../../src/adapters/woocommerce/rest-client.ts'
 
-export const never = new AbortController().signal
-
 /** A client in a hurry. */
 export function clientOf(url: string, options: Partial<RestClientOptions> = {}): RestClient {
   return restClient({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ShopFault } from '../../../src/adapters/woocommerce/shop-fault.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
-import { never } from './shop-of-a-test.ts'
+import { never } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T07:00:00Z')
 const unavailable = (retryAfterMs?: number) =>

@@ -10,7 +10,7 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { tailAlerts } from '../../../src/alerts/adapters/alerts-tail.ts'
 import { heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
-import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { never } from '../../world.ts'
 
 const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { compareAgain } from '../../../src/rules/lost-orders/compare-again.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { contextOf, sourceOf, startTestShop } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T07:00:00Z')
 const afterMs = 60_000
@@ -12,13 +12,7 @@ const afterMs = 60_000
 it('given something arrived late of more orders than one list holds, then it is said that there are more until all were compared', async (test) => {
   const now = begun + 10 * afterMs
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    ...{ deliveryUrl: 'http://127.0.0.1:9/webhooks/shop', secret: 'shop-secret', mode: 'stepped' },
-    nowMs: () => begun,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => begun)
   const comparisons = shop.place(130).map((id) => ({
     ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), at: new Date(begun) },
   }))
@@ -28,9 +22,9 @@ it('given something arrived late of more orders than one list holds, then it is 
   }
   await store.write(batch, { onCommit: (effect) => effect() })
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf({ sequence })
   const watched = watchedShop(clientOf(shop.url), () => now)
-  const compare = () => compareAgain({ store, source, shop: watched, through: now, now, signal: never })
+  const compare = () => compareAgain(contextOf({ store, source, shop: watched, now }))
   assert.equal(await compare(), true)
   assert.equal((await store.comparisons.due('shop', now, 999)).length, 30)
   assert.equal(await compare(), false)

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import type { RecoveryRequest } from '../../../src/adapters/ingest/recover-order.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
-import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { compareKnownOrders } from '../../../src/rules/lost-orders/compare-known-orders.ts'
 import { recoverLosses } from '../../../src/rules/lost-orders/recover-losses.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
 import { sortLosses } from '../../../src/rules/lost-orders/losses.ts'
+import { arrivedOrder, contextOf, sourceOf, startTestShop } from '../../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -19,36 +17,20 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 async function world(test: TestContext, placed: number) {
   let now = begun
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now)
   const ids = shop.place(placed)
-  const at = new Date(begun)
-  const modifiedAt = '2026-11-21T07:00:00Z'
-  store.orders.put(
-    shop.orders().map(({ id, status }) => ({
-      ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status, modifiedAt },
-      ...{ createdAt: modifiedAt, isAnnounced: true, unannounced: null },
-      ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-    })),
-  )
+  store.orders.put(shop.orders().map(({ id, status }) => arrivedOrder(id, begun, { status })))
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf({ sequence })
   const watched = watchedShop(clientOf(shop.url), () => now)
   const logged: string[] = []
-  const context = () => ({
-    ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
-    state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
-    inform: (sentence: string) => void logged.push(sentence),
-  })
+  const context = () =>
+    contextOf({
+      ...{ store, source, lease, shop: watched, now },
+      inform: (sentence: string) => void logged.push(sentence),
+    })
   return {
     ...{ shop, store, ids, logged },
     later: (minutes: number) => void (now += minutes * minuteMs),

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
-import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { sweep } from '../../../src/rules/lost-orders/sweep.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { arrivedOrder, contextOf, never, sourceOf, startTestShop } from '../../world.ts'
 
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -16,20 +14,12 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 async function world(test: TestContext, skewMs = 0) {
   let now = begun
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now + skewMs,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now + skewMs)
   await store.sources.declare(['shop'], begun)
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf({ sequence })
   const watched = watchedShop(clientOf(shop.url), () => now)
   return {
     shop,
@@ -42,23 +32,17 @@ async function world(test: TestContext, skewMs = 0) {
     },
     /** What the shop has by now has arrived. */
     known(): void {
-      const at = new Date(now)
       store.orders.put(
-        shop.orders().map(({ id, status, date_modified_gmt: modified }) => ({
-          ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status, modifiedAt: `${modified}Z` },
-          ...{ createdAt: `${modified}Z`, isAnnounced: true, unannounced: null },
-          ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-        })),
+        shop.orders().map(({ id, status, date_modified_gmt: modified }) => {
+          const modifiedAt = `${modified}Z`
+          return arrivedOrder(id, now, { status, modifiedAt, createdAt: modifiedAt })
+        }),
       )
     },
     at: (laterMs: number) => void (now = begun + laterMs),
     /** @returns what is lost by then */
     async sweep(): Promise<string[]> {
-      await sweep({
-        ...{ store, source, lease, shop: watched, through: now, now, clock: () => now, signal: never },
-        state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
-        inform: () => {},
-      })
+      await sweep(contextOf({ store, source, lease, shop: watched, now }))
       const losses = await store.losses.list('shop', 99)
       return losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
     },

@@ -7,11 +7,8 @@ import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../../src/adapters/mongo/audit-collections.ts'
 import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
-import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import type { EvaluationContext } from '../../../src/evaluation.ts'
 import { evaluateNeedsAttention } from '../../../src/rules/needs-attention/evaluate.ts'
-import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { alertsLog, contextOf } from '../../world.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 const dayMs = 24 * 3_600_000
@@ -24,21 +21,7 @@ async function world(test: TestContext) {
     await client.close()
   })
   await ensureAuditCollections(db)
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
-  const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
-  const context = (): EvaluationContext => ({
-    ...{
-      store: mongoAuditStore(client, db),
-      source,
-      state,
-      shop: undefined,
-      now,
-      through: now,
-      signal: never,
-    },
-    lease: { source: 'shop', fence: 1 },
-    ...{ clock: () => now, inform: () => {} },
-  })
+  const context = () => contextOf({ store: mongoAuditStore(client, db), now })
   return { db, audit: auditCollections(db), context }
 }
 
@@ -118,8 +101,10 @@ it('given slips that failed, then there is one alert for each order', async (tes
 
 it('given records about alerts that can not be read, then they are an alert with their positions', async (test) => {
   const { context } = await world(test)
-  const unreadable = [{ position: 'alerts/2/7', reason: 'AlertRaised has version 2' }]
-  const { desired } = await evaluateNeedsAttention(context(), unreadable)
+  const alerts = alertsLog()
+  const unreadable = { position: 'alerts/2/7', reason: 'AlertRaised has version 2' }
+  alerts.view.setUnreadable('missing-order/shop/7', unreadable)
+  const { desired } = await evaluateNeedsAttention({ ...context(), alerts })
   assert.deepEqual(
     desired.map(({ rule, subject, evidence }) => [rule, subject, evidence.join()]),
     [['dead-letters', 'auditor-alerts', 'alerts/2/7']],

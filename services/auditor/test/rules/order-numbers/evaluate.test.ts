@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
-import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import type { SequenceRule } from '../../../src/rules/order-numbers/domain/sequence-rule.ts'
-import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evaluateNumbers } from '../../../src/rules/order-numbers/evaluate.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { contextOf, sourceOf, startTestShop } from '../../world.ts'
 
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -20,21 +18,12 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
   const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
   let now = begun
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now)
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   shop.place(10)
   await store.sequences.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
   const logged: string[] = []
-  const source = { name: 'shop', sequence: rule, stalled: {}, silence: undefined, rest: undefined }
   return {
     logged,
     shop,
@@ -43,21 +32,16 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
     candidates: () =>
       store.candidates.retain('shop', [1003, ...Array.from({ length: 10 }, (_, i) => 1010 + i)]),
     /** An evaluation, as late as this after the orders were placed. */
-    evaluate(laterMs: number, first?: number) {
+    async evaluate(laterMs: number, first?: number) {
       now = begun + laterMs
-      const state = { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() }
-      const context = {
-        store,
-        source,
-        lease,
-        state,
-        through: now,
-        now,
-        signal: never,
+      const context = contextOf({
+        ...{ store, lease, now },
+        source: sourceOf({ sequence: { ...rule, first } }),
+        shop: isReachable ? watchedShop(clientOf(shop.url), () => now) : undefined,
         inform: (sentence: string) => void logged.push(sentence),
-      }
-      const candidates = isReachable ? watchedShop(clientOf(shop.url), () => now) : undefined
-      return evaluateNumbers({ ...context, clock: () => now, shop: candidates }, { ...rule, first })
+      })
+      const { desired } = await evaluateNumbers(context)
+      return { desired, waiting: context.found.waiting ?? [] }
     },
   }
 }
@@ -86,7 +70,7 @@ describe('the gaps of a source’s numbers', () => {
       await store.sequences.record([{ source: 'shop', slot: 1003, isCreation: true }])
       const after = await evaluate(3 * afterMs)
       assert.deepEqual(after.waiting, [])
-      assert.ok((after.view.watermark ?? 0) >= 1003)
+      assert.ok(((await store.sequences.load('shop')).watermark ?? 0) >= 1003)
       assert.deepEqual(await candidates(), [])
     })
   }
@@ -126,12 +110,12 @@ describe('the gaps of a source’s numbers', () => {
 
     await even(7_022, 10)
     await evaluate(3 * afterMs + weekMs)
-    const { desired, view } = await evaluate(5 * afterMs + weekMs)
+    const { desired } = await evaluate(5 * afterMs + weekMs)
     assert.deepEqual(desired[0]?.affected.ranges.slice(0, 2), [
       { first: '7019', last: '7019' },
       { first: '7021', last: '7021' },
     ])
-    assert.ok((view.watermark ?? 0) >= 7_018)
+    assert.ok(((await store.sequences.load('shop')).watermark ?? 0) >= 7_018)
   })
 
   it('given the shop is unavailable, then the gaps wait unverified, and are settled once it answers', async (test) => {

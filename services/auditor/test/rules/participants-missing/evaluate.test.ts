@@ -6,33 +6,19 @@ import type { KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import { resolvedSentence } from '../../../src/alerts/domain/resolved-sentence.ts'
 import type { MissingParticipants } from '../../../src/rules/participants-missing/domain/order-participants.ts'
-import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evaluateParticipants } from '../../../src/rules/participants-missing/evaluate.ts'
-import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { arrivedOrder, contextOf } from '../../world.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
 it('given a paid order without participants, then that is alerted once, until they are there', async () => {
   const store = memoryAuditStore(() => now)
   const put = (lacks: MissingParticipants | null): void => {
-    const at = new Date(now)
-    store.orders.put([
-      {
-        ...{ _id: 'shop/253', source: 'shop', orderId: '253', status: 'completed', isAnnounced: true },
-        ...{ unannounced: null, modifiedAt: null, createdAt: null, firstSeenAt: at, seenAt: at },
-        ...{ position: 'orders/0/7', lacks },
-      },
-    ])
+    store.orders.put([arrivedOrder(253, now, { status: 'completed', lacks })])
   }
   let known: KnownAlerts = new Map()
   const raised = async (): Promise<string[]> => {
-    const { rules, desired } = await evaluateParticipants({
-      ...{ store, shop: undefined, now, through: now, clock: () => now, signal: never },
-      source: { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined },
-      lease: { source: 'shop', fence: 1 },
-      state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
-    })
+    const { rules, desired } = await evaluateParticipants(contextOf({ store, now }))
     const events = reconcileAlerts({
       ...{ desired, known, inhibitions: [], whyResolved: resolvedSentence, at: new Date(now).toISOString() },
       isEvaluated: ({ rule }) => rules.includes(rule),

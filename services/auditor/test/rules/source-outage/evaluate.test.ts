@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import type { RecoverOrder } from '../../../src/adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
-import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
 import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { alertsLog, arrivedOrder, contextOf, sourceOf, startTestShop } from '../../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -20,32 +19,16 @@ async function world(test: TestContext) {
   let now = begun
   let ingest: 'works' | 'loses' | 'unavailable' = 'works'
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now)
   await store.sources.declare(['shop'], begun)
   const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
-  const source = { name: 'shop', sequence, stalled: {}, silence: undefined, rest: undefined }
+  const source = sourceOf({ sequence })
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 9e9 })
   assert.ok(lease !== undefined)
   const watched = watchedShop(clientOf(shop.url), () => now)
   let state = await store.states.load(lease)
-  const view = new AlertsView()
   const appended: AlertEvent[] = []
-  const alerts = {
-    view,
-    append: (event: Parameters<AlertsView['fold']>[0]) => {
-      if (event.type !== 'AlertSilenced') appended.push(event)
-      return Promise.resolve()
-    },
-    remove: () => Promise.resolve(),
-  }
+  const alerts = alertsLog(appended)
   const recover: RecoverOrder = ({ order }) => {
     if (ingest === 'unavailable')
       return Promise.reject(new RecoveryFault('unavailable', 'ingest is unavailable'))
@@ -55,15 +38,8 @@ async function world(test: TestContext) {
   const comeIn = (id: number): void => {
     const placed = shop.orders().find((order) => order.id === id)
     assert.ok(placed !== undefined)
-    const at = new Date(now)
     const modifiedAt = new Date(begun).toISOString()
-    store.orders.put([
-      {
-        ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), status: placed.status, modifiedAt },
-        ...{ createdAt: modifiedAt, isAnnounced: true, unannounced: null },
-        ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-      },
-    ])
+    store.orders.put([arrivedOrder(id, now, { status: placed.status, modifiedAt, createdAt: modifiedAt })])
   }
   return {
     shop,
@@ -88,10 +64,8 @@ async function world(test: TestContext) {
     async evaluate(minutes = 1): Promise<AlertEvent[]> {
       now += minutes * minuteMs
       appended.length = 0
-      const context = {
-        ...{ store, source, lease, shop: watched, state, through: now, now, clock: () => now, signal: never },
-      }
-      await evaluateSource(context, { isSweepDue: true, alerts, recover, report: () => Promise.resolve() })
+      const context = contextOf({ store, source, lease, shop: watched, state, now, alerts, recover })
+      await evaluateSource(context)
       state = context.state
       return [...appended]
     },

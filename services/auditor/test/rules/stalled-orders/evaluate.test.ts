@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
@@ -9,7 +8,8 @@ import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
 import { evaluateStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { arrivedOrder, contextOf, never, sourceOf, startTestShop } from '../../world.ts'
 
 const settle = { afterMs: 60_000, laterOrders: 2 }
 const limitMs = 600_000
@@ -19,15 +19,7 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 async function world(test: TestContext, { inShop = 'pending', movedMs = 0, movedOn = [] as string[] } = {}) {
   let now = begun
   const store = memoryAuditStore(() => now)
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now)
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
   const [id] = shop.place(1)
@@ -55,37 +47,19 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
   })
   const rule = { rule: 'time' as const, afterMs: limitMs }
   const sequence = { field: 'id', step: 1, settle }
-  const source = { name: 'shop', sequence, stalled: { pending: [rule] }, silence: undefined, rest: undefined }
+  const source = sourceOf({ sequence, stalled: { pending: [rule] } })
   return {
     /** The order as it arrived, maybe with a fact that is still to be folded. */
     known(status: string, id = orderId): void {
-      const at = new Date(begun)
-      store.orders.put([
-        {
-          ...{
-            _id: `shop/${id}`,
-            source: 'shop',
-            orderId: id,
-            status,
-            isAnnounced: true,
-            unannounced: null,
-          },
-          ...{ modifiedAt: at.toISOString(), createdAt: at.toISOString() },
-          ...{ firstSeenAt: at, seenAt: at, position: 'orders/0/1' },
-        },
-      ])
+      store.orders.put([arrivedOrder(id, begun, { status })])
     },
     async evaluate({ isReachable = true } = {}) {
       now = begun + limitMs
-      const { desired, changed } = await evaluateStalls(
-        {
-          ...{ store, source, lease, through: now, now, clock: () => now, signal: never, inform: () => {} },
-          state,
-          shop: isReachable ? watchedShop(rest, () => now) : undefined,
-        },
-        () => undefined,
+      const shop = isReachable ? watchedShop(rest, () => now) : undefined
+      const { desired, beforeAlerts } = await evaluateStalls(
+        contextOf({ store, source, lease, now, state, shop }),
       )
-      await store.states.keep(lease, state, { ...changed, folded: [] })
+      await beforeAlerts?.()
       return [
         ...desired.map(({ rule: name }) => name),
         ...(await store.losses.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),

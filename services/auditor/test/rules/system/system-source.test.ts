@@ -13,9 +13,8 @@ import { recordMailRelay } from '../../../src/adapters/mongo/mail-relay-state.ts
 import { mongoAuditStore } from '../../../src/adapters/mongo/mongo-audit-store.ts'
 import { auditedSystem } from '../../../src/sources/audited-sources.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
-import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
-import { never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { alertsLog, contextOf } from '../../world.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
@@ -28,28 +27,15 @@ async function world(test: TestContext) {
   })
   await ensureAuditCollections(db)
   const store = mongoAuditStore(client, db)
-  const view = new AlertsView()
+  const appended: AlertEvent[] = []
+  const alerts = alertsLog(appended)
   /** Evaluates the alerts that belong to no source. @returns what is said of them */
   const evaluate = async (): Promise<string[]> => {
     const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
     assert.ok(lease)
-    const appended: AlertEvent[] = []
-    await evaluateSource(
-      {
-        ...{ store, lease, source: auditedSystem, shop: undefined, signal: never },
-        state: await store.states.load(lease),
-        ...{ now, through: now, clock: () => now },
-      },
-      {
-        ...{ isSweepDue: true, recover: undefined },
-        alerts: {
-          view,
-          append: (event) => Promise.resolve(void appended.push(event as AlertEvent)),
-          remove: () => Promise.resolve(),
-        },
-        report: () => Promise.resolve(),
-      },
-    )
+    appended.length = 0
+    const state = await store.states.load(lease)
+    await evaluateSource(contextOf({ store, lease, source: auditedSystem, state, now, alerts }))
     return appended.map(({ type, subject, data }) => {
       return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`
     })

@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
 import { watchedShop } from '../../../src/adapters/woocommerce/watched-shop.ts'
 import { foldAccepted, newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evaluateWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
-import { clientOf, never } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import type { RuleResult } from '../../../src/evaluation.ts'
+import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { contextOf, startTestShop } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T12:00:00Z')
 
 /** A shop whose webhooks deliver to us at an address where nobody listens; deliveries of its first one were taken before. */
 async function world(test: TestContext) {
   let now = begun
-  const shop = await startShop({
-    deliveryUrl: 'http://127.0.0.1:9/webhooks/shop',
-    secret: 'shop-secret',
-    mode: 'stepped',
-    nowMs: () => now,
-    apiKeys: [{ key: 'ck_of_test', secret: 'cs_of_test', permissions: 'read_write' }],
-    plainHttpOnLoopback: true,
-  })
-  test.after(() => shop.stop())
+  const shop = await startTestShop(test, () => now)
   const watched = watchedShop(clientOf(shop.url), () => now)
   const senders = foldAccepted(newSenderHealth(), { at: begun, webhookId: '1' })
-  const source = { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined }
   return {
     shop,
     watched,
@@ -47,15 +39,12 @@ async function world(test: TestContext) {
         await shop.tick()
       }
     },
-    evaluate: (isDue = true) =>
+    evaluate: (isSweepDue = true) =>
       evaluateWebhooks(
-        {
-          ...{ store: memoryAuditStore(() => now), source, shop: watched },
-          ...{ now, through: now, clock: () => now, signal: never, inform: () => {} },
-          lease: { source: 'shop', fence: 1 },
+        contextOf({
+          ...{ store: memoryAuditStore(() => now), shop: watched, now, isSweepDue },
           state: { stalls: new Map(), rhythm: newRhythm(), senders },
-        },
-        isDue,
+        }),
       ),
   }
 }
@@ -83,8 +72,8 @@ it('given webhooks that deliver to somebody else, then they are nothing to us: n
   await change('DELETE', '/3?force=true')
   const { id } = await change('POST', '', { name: 'Old CRM', topic: 'order.deleted', delivery_url: crm })
   await change('PUT', `/${id}`, { status: 'disabled' })
-  const { desired, lost } = await evaluate()
-  assert.deepEqual([desired, lost], [[], []])
+  const { desired, inhibitions } = await evaluate()
+  assert.deepEqual([desired, inhibitions], [[], []])
 
   await change('DELETE', '/2?force=true')
   await change('POST', '', { topic: 'order.updated', delivery_url: crm })
@@ -107,13 +96,14 @@ it('given our webhook is paused or deleted, then that is alerted, until there is
 it('given the shop is not queried or does not respond, then its last response goes on explaining', async (test) => {
   const { shop, watched, evaluate, failAll } = await world(test)
   await failAll()
-  const { lost } = await evaluate()
-  assert.deepEqual(
-    lost.map(({ topic }) => topic),
-    ['order.created', 'order.updated'],
-  )
-  assert.deepEqual(await evaluate(false), { rules: [], desired: [], lost })
+  const missing = { rule: 'missing-order', source: 'shop', subject: '7' }
+  const explainedBy = ({ inhibitions = [] }: RuleResult) =>
+    inhibitions.filter(({ explains }) => explains(missing)).map(({ cause }) => cause.subject)
+  assert.deepEqual(explainedBy(await evaluate()), ['1', '2'])
+  const notQueried = await evaluate(false)
+  assert.deepEqual([notQueried.rules, notQueried.desired, explainedBy(notQueried)], [[], [], ['1', '2']])
   await shop.stop()
-  assert.deepEqual(await evaluate(), { rules: [], desired: [], lost })
+  const unanswered = await evaluate()
+  assert.deepEqual([unanswered.rules, unanswered.desired, explainedBy(unanswered)], [[], [], ['1', '2']])
   assert.equal(watched.trouble()?.kind, 'unavailable')
 })

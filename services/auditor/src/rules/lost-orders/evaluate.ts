@@ -1,0 +1,45 @@
+import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import type { LossDocument } from '../../store/loss-store.ts'
+import { lostUpdate } from './domain/lost-update-alert.ts'
+import { missingOrder } from './domain/missing-order-alert.ts'
+import { updateWithoutCreation } from './domain/update-without-creation-alert.ts'
+import { sortLosses } from './losses.ts'
+import { recoverLosses } from './recover-losses.ts'
+
+/** The losses that are open: each is alerted, and recovered once the alerts are written. */
+export async function evaluateLosses(context: EvaluationContext): Promise<RuleResult> {
+  const { store, source, found, recover } = context
+  const losses = await sortLosses(store, source.name)
+  found.losses = losses
+  const why = whyNothingIsRecovered(context)
+  return {
+    rules: ['missing-order', 'lost-update', 'update-without-creation'],
+    desired: losses.open.flatMap((loss) => alertsOf(loss, loss.lastError ?? why)),
+    isOpen: losses.open.length > 0,
+    async afterAlerts() {
+      if (recover !== undefined) await recoverLosses(context, losses.open, recover)
+    },
+  }
+}
+
+/** The end of a sentence for people, where something has to be configured first; null where losses are recovered. */
+function whyNothingIsRecovered({ source, shop, recover }: EvaluationContext): string | null {
+  if (shop === undefined) return `sources.${source.name}.rest is not configured`
+  return recover === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null
+}
+
+function alertsOf(loss: LossDocument, reason: string | null): DesiredAlert[] {
+  const { source, kind, orderId, number, status, evidence } = loss
+  switch (kind) {
+    case 'missing-order':
+      return [missingOrder({ source, number, reason, evidence })]
+    case 'lost-update':
+      return [lostUpdate({ source, orderId, number, status, reason, evidence })]
+    case 'update-without-creation':
+      return [updateWithoutCreation({ source, orderId, number, reason, evidence })]
+    // No shop announces deletions, so nothing was lost on the way.
+    case 'deletion':
+      return []
+  }
+}

@@ -1,0 +1,28 @@
+import { affectedOrders } from '../../alerts/domain/affected-orders.ts'
+import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
+import { heldAlertsOf } from '../../evaluation.ts'
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import { shopClock } from './domain/shop-clock-alert.ts'
+import { isLasting } from './domain/shop-trouble.ts'
+import { shopUnreachable } from './domain/shop-unreachable-alert.ts'
+
+/** A shop that gives no usable answer, and the numbers that wait for one: they make no alerts of their own. */
+export async function evaluateShopTrouble({ source, shop, found }: EvaluationContext): Promise<RuleResult> {
+  const rules = ['shop-unreachable']
+  const trouble = shop?.trouble()
+  if (trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
+  const unverified = (found.waiting ?? []).filter(({ verdict }) => verdict === 'unverified')
+  const waiting = affectedOrders(
+    unverified.map(({ number }) => number),
+    source.sequence?.step,
+  )
+  const desired = [shopUnreachable({ source: source.name, trouble, waiting })]
+  return { rules, desired, beganAt: trouble.since }
+}
+
+/** Whether the shop's clock is right; unknown where the shop can't be queried. */
+export async function evaluateShopClock(context: EvaluationContext): Promise<RuleResult> {
+  const source = context.source.name
+  const isHeld = heldAlertsOf(context).has(fingerprintOf({ rule: 'shop-clock', source, subject: 'clock' }))
+  return { rules: ['shop-clock'], desired: shopClock(source, context.shop?.skewMs() ?? 0, isHeld) }
+}

@@ -1,0 +1,160 @@
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
+import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import { maintainAlerts } from '../alerts/write-alerts.ts'
+import type { AlertsLog } from '../alerts/write-alerts.ts'
+import { evaluateSource } from '../evaluate-source.ts'
+import { heldAlertsOf } from '../evaluation.ts'
+import type { EvaluationContext } from '../evaluation.ts'
+import type { SourceState } from '../observe/domain/source-state.ts'
+import type { ReadThrough } from '../observe/read-through.ts'
+import { sweepQuietly } from '../rules/lost-orders/sweep-quietly.ts'
+import type { SweepState } from '../rules/lost-orders/sweep-state.ts'
+import { settleOf } from '../sources/audited-source.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
+import type { AuditStore } from '../store/audit-store.ts'
+import type { SourceLease } from '../store/lease-store.ts'
+import { nextEvaluationAt } from './domain/next-evaluation.ts'
+import type { HeldLease } from './share-sources.ts'
+
+/** How often old records on the topic of alerts are repeated or removed. */
+const maintainEveryMs = 3_600_000
+
+export type SourceEvaluatorParts = {
+  store: AuditStore
+  alerts: AlertsLog
+  /** Resolves once all that was written of alerts by now is in the view. */
+  alertsCaughtUp(signal: AbortSignal): Promise<void>
+  readThrough: ReadThrough
+  shops: ReadonlyMap<string, WatchedShop>
+  recover: RecoverOrder | undefined
+  everyMs: number
+  sweepEveryMs: number
+  logger: Pick<Logger, 'info' | 'warn'>
+  now: () => number
+  onEvaluated(evaluated: {
+    source: string
+    durationMs: number
+    held: number
+    through: number
+    /** How far the shop's clock is ahead of ours; undefined where it can't be queried. */
+    skewMs: number | undefined
+  }): void
+}
+
+/** What is kept from one evaluation to the next, for as long as the lease is held without a break. */
+type Kept = { lease: SourceLease; state: SourceState; sweeps?: SweepState | undefined }
+
+/** Evaluates a source each time it is due, and remembers what the next evaluation needs. */
+export class SourceEvaluator {
+  readonly #source: AuditedSource
+  readonly #parts: SourceEvaluatorParts
+  readonly #shop: WatchedShop | undefined
+  #kept: Kept | undefined
+  #sweptAt = -Infinity
+  /** When all of the source is to be evaluated; before, its shop may be swept. */
+  #fullAt = -Infinity
+  #maintainedAt = -Infinity
+  #changedAt = -Infinity
+
+  constructor(source: AuditedSource, parts: SourceEvaluatorParts) {
+    this.#source = source
+    this.#parts = parts
+    this.#shop = parts.shops.get(source.name)
+  }
+
+  /** Something of the source has changed: it is evaluated next. */
+  wake(): void {
+    this.#changedAt = this.#parts.now()
+    this.#fullAt = -Infinity
+  }
+
+  /** What is kept may be outdated or half changed: it is read anew. */
+  forget(): void {
+    this.#kept = undefined
+  }
+
+  /**
+   * @returns when it is to be evaluated again, ms since 1970
+   * @throws LeaseLost, and for faults outside
+   */
+  async evaluate({ lease, lost }: HeldLease, stopping: AbortSignal): Promise<number> {
+    const { now, everyMs, readThrough } = this.#parts
+    const through = await readThrough()
+    if (through === undefined) return now() + everyMs
+    const signal = AbortSignal.any([stopping, lost])
+    const begun = performance.now()
+    const kept = await this.#keptOf(lease, signal)
+    const isSweepDue = now() >= this.#sweepAt()
+    const isQuiet = now() < this.#fullAt
+    if (isQuiet && !isSweepDue) return Math.min(this.#fullAt, this.#sweepAt())
+    const context = this.#contextOf(kept, { through, signal, isSweepDue })
+    if (isQuiet && kept.sweeps !== undefined && (await sweepQuietly(context, kept.sweeps))) {
+      this.#swept()
+      return Math.min(this.#fullAt, this.#sweepAt())
+    }
+    const { isOpen } = await evaluateSource(context)
+    this.#kept = { lease, state: context.state, sweeps: context.sweeps }
+    await this.#maintain(lease)
+    const held = heldAlertsOf(context).size
+    const durationMs = performance.now() - begun
+    const skewMs = this.#shop?.skewMs()
+    this.#parts.onEvaluated({ source: this.#source.name, durationMs, held, through, skewMs })
+    return this.#nextAt(isOpen || held > 0)
+  }
+
+  async #keptOf(lease: SourceLease, signal: AbortSignal): Promise<Kept> {
+    if (this.#kept?.lease.fence === lease.fence) return this.#kept
+    await this.#parts.alertsCaughtUp(signal)
+    this.#kept = { lease, state: await this.#parts.store.states.load(lease) }
+    this.wake()
+    return this.#kept
+  }
+
+  #contextOf(
+    { lease, state, sweeps }: Kept,
+    evaluation: Pick<EvaluationContext, 'through' | 'signal' | 'isSweepDue'>,
+  ): EvaluationContext {
+    const { store, alerts, recover, logger, now: clock } = this.#parts
+    const source = this.#source
+    return {
+      ...{ store, alerts, recover, source, shop: this.#shop, lease, state, clock, now: clock(), found: {} },
+      ...evaluation,
+      ...(sweeps !== undefined && { sweeps }),
+      onSwept: () => this.#swept(),
+      inform: (sentence) => logger.info({ source: source.name }, sentence),
+    }
+  }
+
+  #swept(): void {
+    const { now, sweepEveryMs } = this.#parts
+    // Many sources come to an instance together: from then on their shops are queried at different times.
+    this.#sweptAt = now() - (this.#sweptAt === -Infinity ? Math.random() * sweepEveryMs : 0)
+  }
+
+  #sweepAt(): number {
+    return this.#shop === undefined ? Infinity : this.#sweptAt + this.#parts.sweepEveryMs
+  }
+
+  async #maintain(lease: SourceLease): Promise<void> {
+    const { store, alerts, now } = this.#parts
+    if (now() - this.#maintainedAt < maintainEveryMs) return
+    await store.leases.assertHeld(lease)
+    await maintainAlerts(alerts, this.#source.name, now())
+    this.#maintainedAt = now()
+  }
+
+  #nextAt(isOpen: boolean): number {
+    const { now, everyMs } = this.#parts
+    this.#fullAt = nextEvaluationAt({
+      // What belongs to no source is in no log that would wake it.
+      isOpen: isOpen || this.#source.name === systemSource,
+      ...{ changedAt: this.#changedAt, evaluatedAt: now(), everyMs, chance: Math.random() },
+      settleMs: settleOf(this.#source).afterMs,
+    })
+    // A shop that gave no answer is queried again, but not immediately.
+    const sweepAt = this.#sweepAt()
+    return Math.min(this.#fullAt, sweepAt > now() ? sweepAt : now() + everyMs)
+  }
+}
