@@ -2,21 +2,28 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { brokenLinks } from './broken-links.ts'
 import { renderConfiguration } from './render-configuration.ts'
+import { renderDecisions } from './render-decisions.ts'
 import { renderEvents } from './render-events.ts'
+import { staleExcerpts } from './stale-excerpts.ts'
 import { unexplainedRules } from './unexplained-rules.ts'
 
-/** Pages that are made from the code, so that they can't tell anything else than it does. */
+const read = (path: string): string => readFileSync(path, 'utf8')
+const textsOf = (...globs: string[]): Map<string, string> =>
+  new Map(globs.flatMap((glob) => globSync(glob)).map((path) => [path, read(path)]))
+
+/** Pages that are generated, so that they always agree with the code and with each other. */
 const pages: { path: string; render: () => string }[] = [
   { path: 'docs/configuration.md', render: renderConfiguration },
   { path: 'docs/events.md', render: renderEvents },
+  { path: 'docs/adr/README.md', render: () => renderDecisions(textsOf('docs/adr/0*.md')) },
 ]
 
 const isCheck = process.argv.includes('--check')
 for (const { path, render } of pages) {
   const text = await format(render(), { ...(await resolveConfig(path)), filepath: path })
-  const isCurrent = existsSync(path) && readFileSync(path, 'utf8') === text
+  const isCurrent = existsSync(path) && read(path) === text
   if (isCheck && !isCurrent) {
-    console.error(`${path} is not what the code says: run npm run docs and commit what it changes.`)
+    console.error(`${path} is out of date: run npm run docs and commit its changes.`)
     process.exitCode = 1
   } else if (!isCurrent) {
     writeFileSync(path, text)
@@ -25,10 +32,14 @@ for (const { path, render } of pages) {
 }
 
 if (isCheck) {
-  const read = (path: string): string => readFileSync(path, 'utf8')
-  const texts = new Map(globSync(['*.md', 'docs/**/*.md']).map((path) => [path, read(path)]))
-  const alerts = globSync('services/auditor/src/rules/**/domain/*-alert.ts').map(read)
-  for (const mistake of [...brokenLinks(texts, existsSync), ...unexplainedRules(alerts, texts)]) {
+  const texts = textsOf('*.md', 'docs/**/*.md')
+  const alerts = textsOf('services/auditor/src/rules/**/domain/*-alert.ts').values()
+  const mistakes = [
+    ...brokenLinks(texts, existsSync),
+    ...unexplainedRules(alerts, texts),
+    ...staleExcerpts(texts, (path) => (existsSync(path) ? read(path) : undefined)),
+  ]
+  for (const mistake of mistakes) {
     console.error(`${mistake}.`)
     process.exitCode = 1
   }
