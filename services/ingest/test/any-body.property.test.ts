@@ -61,9 +61,9 @@ const order = fc
     fc.array(anything(['id', 'product_id', 'sku', 'name', 'total_tax', 'image', 'parent_name', 'meta_data'])),
     fc.array(fc.record({ key: fc.oneof(fc.string(), fc.constant('Participant 1')), value: fc.jsonValue() })),
   )
-  .map(([id, odd, oddItems, meta_data]) => ({
-    ...{ id, status: 'pending', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...odd },
-    line_items: [...oddItems, { id: 1, quantity: 2, total: 1, meta_data }],
+  .map(([id, others, otherItems, meta_data]) => ({
+    ...{ id, status: 'pending', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...others },
+    line_items: [...otherItems, { id: 1, quantity: 2, total: 1, meta_data }],
   }))
 
 /** What an order is made of, each part being anything. */
@@ -90,7 +90,7 @@ async function isTaken(body: Buffer, topicOfIt: string): Promise<unknown> {
   return first.json['result']
 }
 
-test('whatever a signed JSON body says, it is taken: as an event or set aside, and a duplicate the second time', async () => {
+test('whatever a signed JSON body says, it is taken: as an event or quarantined, and a duplicate the second time', async () => {
   const results = new Map<unknown, number>()
   await fc.assert(
     fc.asyncProperty(fc.oneof(order, orderParts, fc.jsonValue()), topic, async (json, topicOfIt) => {
@@ -112,7 +112,7 @@ test('whatever bytes are signed, they are taken and kept', async () => {
   )
 })
 
-test('a body that is nested deeper than it could be written again is set aside, not refused', async () => {
+test('a body that is nested deeper than it could be written again is quarantined, not refused', async () => {
   const deep = '['.repeat(200_000) + ']'.repeat(200_000)
   const body = `{"id":1,"status":"x","total":"1","date_modified_gmt":"2026-11-21T06:42:28","line_items":[{"id":1,"total":"1","meta_data":[{"key":"k","value":${deep}}]}]}`
   assert.equal(await isTaken(Buffer.from(body), 'order.updated'), 'quarantined')

@@ -39,7 +39,7 @@ export type TestConfig = {
   environment: Record<string, string>
 }
 
-/** Ingest over HTTP, with a log in memory: a test may change its openness, how it takes deliveries, and how it is told of refusals. */
+/** Ingest over HTTP, with a log in memory: a test may close it, and change how it appends deliveries and refusals. */
 export async function ingestForTests({ environment, ingestToken, isPublic = false, ...config }: TestConfig) {
   const records: NewRecord[] = []
   const refusals: NewRecord[] = []
@@ -49,15 +49,15 @@ export async function ingestForTests({ environment, ingestToken, isPublic = fals
       kept.push(record)
       return Promise.resolve({ topic: record.topic, partition: 0, offset: BigInt(kept.length - 1) })
     }
-  // Refusals are told when it suits; what was delivered must not be mixed with them.
-  const log = { isOpen: true, append: appendTo(records), tell: appendTo(refusals) }
+  // Refusals are appended at any time, so they are kept apart from what was delivered.
+  const log = { isOpen: true, append: appendTo(records), appendRefusal: appendTo(refusals) }
   const open: OpenLog = {
     schemaIds,
     topicPrefix: '',
     appender: {
       append(record) {
         if (record.value === null) throw new Error('ingest removes nothing')
-        return record.topic === 'refusals' ? log.tell(record) : log.append(record)
+        return record.topic === 'refusals' ? log.appendRefusal(record) : log.append(record)
       },
       check: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -56,7 +56,7 @@ test('what was recovered and who was refused are in the log of a real broker, an
   }
   let ingest = await start()
   try {
-    // Before the log is there: counted, and told once it is.
+    // Before the log is there: counted, and reported once it is.
     assert.equal((await send(ingest.url, wooDelivery(order, { secret: 'another' }))).status, 401)
     const deadline = Date.now() + 60_000
     const sentAtLast = async (sent: Sent) => {
@@ -88,8 +88,8 @@ test('what was recovered and who was refused are in the log of a real broker, an
     })
     assert.equal((await eventsOf('quarantine')).size, 1)
     // One whose acknowledgement was late is there twice, under one id.
-    const told = [...(await eventsOf('refusals')).values()]
-    const refusals = [...new Map(told.map((event) => [event.id, event])).values()]
+    const reported = [...(await eventsOf('refusals')).values()]
+    const refusals = [...new Map(reported.map((event) => [event.id, event])).values()]
     assert.ok(refusals.every((event) => event.type === 'DeliveriesRefused'))
     const counted = refusals.flatMap(({ data }) => data.refused)
     assert.deepEqual(counted, [{ reason: 'wrong_signature', count: 1 }])

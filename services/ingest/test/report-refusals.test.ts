@@ -17,7 +17,7 @@ let nextId = 1
 afterEach(() => ingest.close())
 
 /** @returns the log as it is while it takes everything */
-async function start(): Promise<Pick<Ingest['log'], 'append' | 'tell'>> {
+async function start(): Promise<Pick<Ingest['log'], 'append' | 'appendRefusal'>> {
   ingest = await ingestForTests(config)
   return { ...ingest.log }
 }
@@ -31,32 +31,32 @@ const status = async (more?: Parameters<typeof wooDelivery>[1]): Promise<number>
   (await ingest.post(delivery(more))).status
 const forged = { secret: 'another' }
 
-const told = (): Event<'DeliveriesRefused'>[] =>
+const reported = (): Event<'DeliveriesRefused'>[] =>
   ingest.refusals().filter((event) => event.type === 'DeliveriesRefused')
-const inARow = (): number[] => told().map(({ data }) => data.inARow)
+const inARow = (): number[] => reported().map(({ data }) => data.inARow)
 
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000
   while (!(await isTrue())) {
-    assert.ok(Date.now() < deadline, JSON.stringify(told()))
+    assert.ok(Date.now() < deadline, JSON.stringify(reported()))
     await pause(5)
   }
 }
 
 describe('given a sender that is refused', () => {
-  test('then the log is told of the first, the third in a row, and that it is taken again; and of nothing twice', async () => {
+  test('then the first, the third in a row and the next acceptance are reported, and nothing twice', async () => {
     await start()
     assert.equal(await status(forged), 401)
-    await until(() => told().length === 1)
+    await until(() => reported().length === 1)
     assert.equal(await status(forged), 401)
     assert.equal(await status({ headers: { 'X-WC-Webhook-Signature': '' } }), 401)
-    await until(() => told().length === 2)
+    await until(() => reported().length === 2)
     assert.equal(await status(), 200)
-    await until(() => told().length === 3)
+    await until(() => reported().length === 3)
     assert.equal(await status(), 200)
 
     assert.deepEqual(
-      told().map(({ subject, data }) => [subject, data.webhookId, data.inARow, data.refused]),
+      reported().map(({ subject, data }) => [subject, data.webhookId, data.inARow, data.refused]),
       [
         ['shop', '2', 1, [{ reason: 'wrong_signature', count: 1 }]],
         [
@@ -69,18 +69,18 @@ describe('given a sender that is refused', () => {
         ['shop', '2', 0, []],
       ],
     )
-    assert.equal(new Set(told().map(({ id }) => id)).size, 3)
-    for (const { data, occurredAt } of told()) {
+    assert.equal(new Set(reported().map(({ id }) => id)).size, 3)
+    for (const { data, occurredAt } of reported()) {
       assert.equal(data.instance, 'ingest-test')
       assert.ok(data.from <= data.to && data.to === occurredAt)
     }
   })
 
-  test('then each of its webhooks is told of by itself, and a ping changes nothing', async () => {
+  test('then each of its webhooks is reported by itself, and a ping changes nothing', async () => {
     await start()
     await status({ ...forged, headers: { 'X-WC-Webhook-ID': '7' } })
     await status({ ...forged, headers: { 'X-WC-Webhook-ID': '' } })
-    await until(() => told().length === 2)
+    await until(() => reported().length === 2)
     const { status: pinged } = await ingest.post({
       path: '/webhooks/shop',
       headers: [
@@ -93,7 +93,7 @@ describe('given a sender that is refused', () => {
     assert.equal(pinged, 200)
     await ingest.close()
     assert.deepEqual(
-      told().map(({ data }) => [data.webhookId, data.inARow]),
+      reported().map(({ data }) => [data.webhookId, data.inARow]),
       [
         ['7', 1],
         [null, 1],
@@ -104,8 +104,8 @@ describe('given a sender that is refused', () => {
   test('for what its request is, then that counts as well', async () => {
     await start()
     assert.equal((await ingest.post(wooDelivery(Buffer.alloc(64 * 1024 + 1, 'x')))).status, 413)
-    await until(() => told().length === 1)
-    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'too_large', count: 1 }])
+    await until(() => reported().length === 1)
+    assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'too_large', count: 1 }])
   })
 
   test('when it leaves before it is answered, then it has a failure, though the delivery was taken', async () => {
@@ -129,12 +129,12 @@ describe('given a sender that is refused', () => {
     // Its answer may be on its way before the other end is known to be gone.
     await until(async () => (await ingest.connections()) === 0)
     acknowledged.resolve()
-    await until(() => told().length === 1)
-    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'unanswered', count: 1 }])
+    await until(() => reported().length === 1)
+    assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'unanswered', count: 1 }])
     assert.ok(ingest.events().some(({ type }) => type === 'OrderUpdated'))
   })
 
-  test('by many and without a signature, then few events tell of it', async () => {
+  test('by many and without a signature, then few events report it', async () => {
     await start()
     const startedAt = performance.now()
     for (let round = 0; round < 10; round++) {
@@ -144,7 +144,7 @@ describe('given a sender that is refused', () => {
       assert.deepEqual(new Set(await Promise.all(flood)), new Set([401]))
     }
     await ingest.close()
-    const counted = told()
+    const counted = reported()
       .flatMap(({ data }) => data.refused)
       .map(({ count }) => count)
     assert.equal(
@@ -152,26 +152,26 @@ describe('given a sender that is refused', () => {
       1_000,
       'nothing is lost in it',
     )
-    const distinct = new Set(told().map(({ data }) => data.webhookId))
+    const distinct = new Set(reported().map(({ data }) => data.webhookId))
     assert.equal(distinct.size, 17)
     const tensOfSeconds = 1 + Math.floor((performance.now() - startedAt) / 10_000)
-    assert.ok(told().length <= 17 * 5 * tensOfSeconds, `${told().length} events`)
+    assert.ok(reported().length <= 17 * 5 * tensOfSeconds, `${reported().length} events`)
   })
 })
 
-describe('while the log is away', () => {
-  test('refusals are counted, answered as ever, and told when it returns', async () => {
+describe('while the log is unavailable', () => {
+  test('refusals are counted, get the usual response, and are reported when it returns', async () => {
     const usual = await start()
-    ingest.log.append = ingest.log.tell = () => Promise.reject(new AppendError('deadline', 'away'))
+    ingest.log.append = ingest.log.appendRefusal = () => Promise.reject(new AppendError('deadline', 'away'))
     for (let count = 0; count < 5; count++) assert.equal(await status(), 503)
     ingest.log.isOpen = false
     for (let count = 0; count < 5; count++) assert.equal(await status(), 503)
-    assert.deepEqual(told(), [])
+    assert.deepEqual(reported(), [])
     Object.assign(ingest.log, usual)
     ingest.log.isOpen = true
     assert.equal(await status(), 200)
     await until(() => inARow().at(-1) === 0)
-    const counted = told().flatMap(({ data }) => data.refused)
+    const counted = reported().flatMap(({ data }) => data.refused)
     assert.ok(counted.every(({ reason }) => reason === 'unavailable'))
     assert.equal(
       counted.reduce((sum, { count }) => sum + count, 0),
@@ -182,54 +182,54 @@ describe('while the log is away', () => {
   test('an event whose fate is unknown is sent again as it was', async () => {
     const usual = await start()
     const sent: string[] = []
-    let isAway = true
-    ingest.log.tell = async (record) => {
+    let isUnavailable = true
+    ingest.log.appendRefusal = async (record) => {
       sent.push(`${record.headers['ce_id']} ${record.value.toString('base64')}`)
-      if (!isAway) return usual.tell(record)
+      if (!isUnavailable) return usual.appendRefusal(record)
       throw new AppendError('deadline', 'it may still turn up')
     }
     await status(forged)
     await until(() => sent.length === 1)
     await status(forged)
     await until(() => sent.length === 2)
-    isAway = false
-    await until(() => told().length >= 1)
+    isUnavailable = false
+    await until(() => reported().length >= 1)
     const first = sent.slice(0, sent.indexOf(sent.at(-1) ?? '') + 1)
     assert.equal(new Set(first).size, 1)
-    assert.deepEqual(told()[0]?.data.refused, [{ reason: 'wrong_signature', count: 1 }])
+    assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'wrong_signature', count: 1 }])
   })
 })
 
 describe('when it stops', () => {
-  test('what was not told yet is told', async () => {
+  test('what was not reported yet is reported', async () => {
     await start()
     await status(forged)
-    await until(() => told().length === 1)
+    await until(() => reported().length === 1)
     await status(forged)
     await ingest.close()
     assert.deepEqual(inARow(), [1, 2])
   })
 
-  test('what could not be told before is told as it was begun, and then what came after', async () => {
+  test('what could not be reported before is reported as it was begun, and then what followed', async () => {
     const usual = await start()
     let attempts = 0
-    ingest.log.tell = () => {
+    ingest.log.appendRefusal = () => {
       attempts += 1
       return Promise.reject(new AppendError('deadline', 'away'))
     }
     await status(forged)
     await until(() => attempts > 0)
     await status(forged)
-    ingest.log.tell = usual.tell
+    ingest.log.appendRefusal = usual.appendRefusal
     await ingest.close()
     assert.deepEqual(inARow(), [1, 2])
   })
 
-  test('a log that is away does not hold it up', async () => {
+  test('an unavailable log does not hold it up', async () => {
     await start()
-    ingest.log.tell = () => new Promise(() => undefined)
+    ingest.log.appendRefusal = () => new Promise(() => undefined)
     await status(forged)
     await ingest.close()
-    assert.deepEqual(told(), [])
+    assert.deepEqual(reported(), [])
   })
 })

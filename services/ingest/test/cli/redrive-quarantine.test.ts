@@ -132,9 +132,9 @@ test('what was quarantined when ids came from deliveries is redriven under that 
       name,
       value: name === 'X-WC-Webhook-ID' ? webhookId : value,
     }))
-    const told = { ...event, data: { ...event.data, headers } }
+    const found = { ...event, data: { ...event.data, headers } }
     const reading = shop.readVerified(
-      quarantinedDelivery(told, { from: 'quarantine/0/0', atMs: nowMs }, () => ''),
+      quarantinedDelivery(found, { from: 'quarantine/0/0', atMs: nowMs }, () => ''),
     )
     assert.ok(reading.kind === 'event')
     return reading.event.id
@@ -213,7 +213,7 @@ test('an event that is still too large for the log is named; any other refusal o
     settled.map((one) => 'reason' in one && one.reason),
     ['too-large', 'too-large'],
   )
-  await assert.rejects(run({ appender: refusing(new AppendError('deadline', 'away')) }), /away/)
+  await assert.rejects(run({ appender: refusing(new AppendError('deadline', 'unavailable')) }), /unavailable/)
 })
 
 test('a record of quarantine that cannot be read is named, and does not stop the rest', async () => {

@@ -3,16 +3,16 @@ import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { showRedrive } from '../../src/cli/show-redrive.ts'
 
-const told = { quarantined: 'quarantine/0/7', source: 'shop', was: 'unreadable-value', receivedAt: '' }
+const common = { quarantined: 'quarantine/0/7', source: 'shop', was: 'unreadable-value', receivedAt: '' }
 
 function shownOn(isTTY: boolean): string {
   const output = Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream & PassThrough
   const shown = showRedrive(output)
   shown.progress({ passed: 2, end: 9, redriven: 0, heldBack: 0, notUnderstood: 0 })
   const event = { eventId: 'e1', becomes: 'e3', type: 'OrderUpdated', subject: 'shop/33' }
-  shown.settled({ ...told, ...event, result: 'redriven', position: 'orders/1/4' })
+  shown.settled({ ...common, ...event, result: 'redriven', position: 'orders/1/4' })
   shown.settled({
-    ...told,
+    ...common,
     eventId: 'e2',
     result: 'not understood',
     reason: 'not-json',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTokenBucket } from '../../src/domain/token-bucket.ts'
 
-test('a burst may pass at once, then as many as the rate allows, and the wait is told', () => {
+test('a burst may pass at once, then as many as the rate allows, and the wait is returned', () => {
   const bucket = createTokenBucket({ perSecond: 125, burst: 3 })
   const waits = (...atMs: number[]): number[] => atMs.map((at) => bucket.take(at))
   assert.deepEqual(waits(1_000, 1_000, 1_000), [0, 0, 0])

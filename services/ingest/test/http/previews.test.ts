@@ -54,7 +54,7 @@ test('given an order of the shop, when it is previewed, then the answer says wha
   assert.equal(ingest.records.length, 0)
 })
 
-test('given an order that the mapping does not understand, when it is previewed, then the reason is told and nothing is quarantined', async () => {
+test('given an order that the mapping does not understand, when it is previewed, then the reason is returned and nothing is quarantined', async () => {
   const { status, json } = await ingest.post(preview({ ...order, total: 'ten' }))
   assert.equal(status, 200)
   assert.equal(json['result'], 'quarantined')

@@ -104,7 +104,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     assert.equal(rest.status, delivered.data.status)
   })
 
-  test('though it was not lost, then the event and what is set aside say for what purpose; an unknown one is refused', async () => {
+  test('though it was not lost, then the event and what is quarantined say for what purpose; an unknown one is refused', async () => {
     const sent = (body: Buffer | object, purpose = 'backfill') => ingest.post(recovery(body, { purpose }))
     assert.equal((await sent(order(nextId++))).json['result'], 'appended')
     const event = ingest.events().at(-1)
@@ -161,7 +161,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     ],
     ['no order', { id: 5 }, 'not-an-order'],
   ] as const) {
-    test(`and is ${what}, then it is set aside whole, without the token`, async () => {
+    test(`and is ${what}, then it is quarantined whole, without the token`, async () => {
       const { status, json } = await ingest.post(recovery(body))
       assert.equal(status, 200)
       assert.equal(json['result'], 'quarantined')
@@ -174,7 +174,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     })
   }
 
-  test('as deleted though it is not in the bin, then it is set aside: it would vanish from sight', async () => {
+  test('as deleted though it is not in the bin, then it is quarantined: it would vanish from sight', async () => {
     const { json } = await ingest.post(recovery(order(nextId++), { event: 'OrderDeleted' }))
     assert.equal(json['result'], 'quarantined')
     const event = ingest.events().at(-1)
@@ -254,9 +254,9 @@ describe('a recovered order is refused', () => {
   test('with 503 and Retry-After while the log cannot take it, and taken when it comes again', async () => {
     const sent = recovery(order(nextId++))
     ingest.log.isOpen = false
-    const away = await ingest.post(sent)
-    isProblem(away, 503)
-    assert.match(away.headers['retry-after'] ?? '', /^\d+$/)
+    const refused = await ingest.post(sent)
+    isProblem(refused, 503)
+    assert.match(refused.headers['retry-after'] ?? '', /^\d+$/)
     ingest.log.isOpen = true
     ingest.log.append = () => Promise.reject(new AppendError('deadline', 'a reason'))
     isProblem(await ingest.post(sent), 503)

@@ -141,7 +141,7 @@ describe('a delivery that is authentic', () => {
     }
   })
 
-  test('is set aside whole when its event is larger than the log takes', async () => {
+  test('is quarantined whole when its event is larger than the log takes', async () => {
     ingest.log.append = (record) =>
       record.topic === 'orders' ? Promise.reject(new AppendError('tooLarge', 'too large')) : usual(record)
     const sent = wooDelivery(order(nextId++))
@@ -237,8 +237,8 @@ describe('what is not authentic', () => {
         wooDelivery(body, { headers: { 'X-WC-Webhook-Signature': signature } }),
       )
       isProblem(answered, 401)
-      const told = JSON.stringify(answered)
-      assert.ok(!told.includes(expected) && !told.includes('the next secret'))
+      const response = JSON.stringify(answered)
+      assert.ok(!response.includes(expected) && !response.includes('the next secret'))
     }
   })
 

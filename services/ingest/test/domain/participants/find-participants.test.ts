@@ -196,7 +196,7 @@ describe('participants of a list with a key of their own', () => {
     assert.equal(new Set(after.values()).size, 3)
   })
 
-  test('are told apart when they share it, and known by their place when they have none', () => {
+  test('are distinct when they share it, and known by their number when they have none', () => {
     const shared = ids(a!, { ...a!, name: 'Twin' }, { name: 'No mail' }).map(([, id]) => id)
     assert.equal(new Set(shared).size, 3)
     assert.match(shared[0]!, /^7-x[0-9a-f]{16}$/)

@@ -41,7 +41,7 @@ describe('room for bodies', () => {
     assert.ok(room.enter('a').take(2 * smallBytes))
   })
 
-  test('is for what has come in, always for small ones, and free again when they leave', () => {
+  test('is for what has arrived, always for small ones, and free again when they leave', () => {
     const room = createBodyRoom(roomBytes)
     const full = ['a', 'b'].map((address) => {
       const share = room.enter(address)

@@ -75,7 +75,7 @@ describe('a delivery by Standard Webhooks', () => {
     }
   })
 
-  test('is judged as the reference library judges it, whatever is altered', () => {
+  test('is verified as the reference library does, whatever is altered', () => {
     const oracle = new Webhook(secret)
     const genuine = signed(body, { atMs: Date.now() })
     const names = Object.keys(genuine)
@@ -162,15 +162,15 @@ describe('a delivery by Standard Webhooks', () => {
     assert.equal(reading.event.data.status, 'deleted')
   })
 
-  test('is set aside when it is about something else or lacks what an order needs', () => {
-    for (const [odd, reason] of [
+  test('is quarantined when it is about something else or lacks what an order needs', () => {
+    for (const [payloadOf, reason] of [
       [{ ...payload, type: 'invoice.paid' }, 'unknown-topic'],
       [{ data: payload.data }, 'no-topic'],
       [{ ...payload, data: { ...payload.data, status: undefined } }, 'not-an-order'],
       [{ type: 'order.updated', data: { id: 1, status: 'paid' } }, 'not-an-order'],
       [[], 'not-an-object'],
     ] as const) {
-      const text = JSON.stringify(odd)
+      const text = JSON.stringify(payloadOf)
       const reading = read(text, signed(text))
       assert.equal(reading.kind === 'quarantine' ? reading.reason : reading.kind, reason)
     }

@@ -53,7 +53,7 @@ describe('a delivery that would multiply', () => {
     ['its depth', Buffer.from(`{"id":33,"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`), 'too-deep'],
     ['the digits of a sum', order([{ id: 1, total: '1e999' }]), 'unreadable-value'],
   ] as const) {
-    test(`${what} is set aside before anything is serialised`, () => {
+    test(`${what} is quarantined before anything is serialised`, () => {
       const reading = read(body)
       assert.ok(reading.kind === 'quarantine', reading.kind)
       assert.equal(reading.reason, reason)
@@ -87,7 +87,7 @@ test('participants have ids of their own, whatever the ids of their line items',
 const captured = capturedDeliveries()?.map(({ body }) => body.toString('utf8')) ?? []
 
 test(
-  'a real delivery, altered anywhere, is an event or is set aside',
+  'a real delivery, altered anywhere, is an event or is quarantined',
   { skip: captured.length === 0 },
   () => {
     const bodies = [...new Set(captured)].filter((body) => body.startsWith('{')).slice(0, 60)
@@ -121,8 +121,8 @@ test(
         (body, alterations, topic) => {
           let text = body
           for (const { at, length, piece: put } of alterations) {
-            const place = at % text.length
-            text = text.slice(0, place) + put + text.slice(place + length)
+            const path = at % text.length
+            text = text.slice(0, path) + put + text.slice(path + length)
           }
           const reading = read(Buffer.from(text), topic)
           if (reading.kind === 'quarantine') return

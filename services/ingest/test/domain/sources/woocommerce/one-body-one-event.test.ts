@@ -59,7 +59,7 @@ describe('an order that was changed ahead of its arrival, by its own time,', () 
     assert.equal(read(order('2026-11-22T06:59:59'), 'order.updated').kind, 'event')
   })
 
-  test('is set aside when it is more: later changes would not count', () => {
+  test('is quarantined when it is more: later changes would not count', () => {
     const reading = read(order('2027-11-21T06:42:28'), 'order.updated')
     assert.ok(reading.kind === 'quarantine')
     assert.equal(reading.reason, 'modified-ahead')
@@ -84,7 +84,7 @@ for (const [code, reason] of [
   ['woocommerce_rest_invalid_shop_order_id', 'source-error'],
   ['constructor', 'source-error'],
 ] as const) {
-  test(`the shop's error ${code} in place of an order is set aside as ${reason}`, () => {
+  test(`the shop's error ${code} in place of an order is quarantined as ${reason}`, () => {
     const reading = read({ code, message: 'Sorry.', data: { status: 404 } }, 'order.updated')
     assert.ok(reading.kind === 'quarantine')
     assert.equal(reading.reason, reason)

@@ -166,7 +166,7 @@ describe('an order of WooCommerce', () => {
 })
 
 describe('the event of a WooCommerce delivery', () => {
-  test('is told by the topic', () => {
+  test('has the type that its topic names', () => {
     for (const [topic, type] of [
       ['order.created', 'OrderCreated'],
       ['order.updated', 'OrderUpdated'],
@@ -212,7 +212,7 @@ describe('the event of a WooCommerce delivery', () => {
   })
 })
 
-describe('a signed delivery that is no order is set aside', () => {
+describe('a signed delivery that is no order is quarantined', () => {
   const cases: [string, () => Reading, string][] = [
     ['a body that is not UTF-8', () => read(Buffer.from([0x7b, 0xff, 0x7d])), 'not-utf8'],
     ['a body that is not JSON', () => read(Buffer.from('{"id":33')), 'not-json'],

@@ -74,7 +74,7 @@ describe(
           continue
         }
         if (answered.json['result'] === 'appended') statesSeen.add(state)
-        const row = judge({ number, topic, body, answered, ingest })
+        const row = expectResponse({ number, topic, body, answered, ingest })
         table.set(row, (table.get(row) ?? 0) + 1)
       }
       for (const [row, count] of [...table].sort()) console.log(`${String(count).padStart(5)}  ${row}`)
@@ -100,9 +100,9 @@ describe(
 
     test('finds the participants that the mapping names', () => {
       const events = ingest.events().filter((event) => event.type === 'OrderCreated')
-      const told = events.find(({ data }) => data.order.participants.length > 1)?.data.order
-      assert.ok(told)
-      for (const { participantId, lineItemId, name, fields } of told.participants) {
+      const sent = events.find(({ data }) => data.order.participants.length > 1)?.data.order
+      assert.ok(sent)
+      for (const { participantId, lineItemId, name, fields } of sent.participants) {
         assert.match(participantId, new RegExp(`^${lineItemId}-\\d$`))
         assert.ok(name)
         assert.ok(fields['school'])
@@ -111,14 +111,14 @@ describe(
   },
 )
 
-function judge(told: {
+function expectResponse(sent: {
   number: number
   topic: string | undefined
   body: Buffer
   answered: Answered
   ingest: Ingest
 }): string {
-  const { number, topic, body, answered, ingest } = told
+  const { number, topic, body, answered, ingest } = sent
   const { status, json } = answered
   const where = `delivery ${number}: ${JSON.stringify(json)}`
   assert.equal(status, 200, where)

@@ -103,7 +103,7 @@ describe('a person who looks whether it is there', () => {
     ['HEAD', 405],
     ['OPTIONS', 405],
   ] as const) {
-    test(`with ${method} is told that deliveries are sent with POST`, async () => {
+    test(`with ${method} learns that deliveries are sent with POST`, async () => {
       const answered = await ingest.post({ method, path, headers: [['Host', 'x']], body: Buffer.alloc(0) })
       assert.equal(answered.status, status)
       assert.equal(answered.headers['allow'], 'POST')

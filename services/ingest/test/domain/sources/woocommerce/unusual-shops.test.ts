@@ -94,7 +94,7 @@ describe('a number', () => {
     assert.ok(performance.now() - startedAt < 1_000)
   })
 
-  for (const [told, read] of [
+  for (const [given, read] of [
     ['1.0E+25', '10000000000000000000000000'],
     [1e25, '10000000000000000000000000'],
     [1.5e-7, '0.00000015'],
@@ -111,15 +111,15 @@ describe('a number', () => {
     [null, '0'],
     [false, '0'],
   ] as const) {
-    test(`${typeof told} ${told} is ${read}`, () => {
+    test(`${typeof given} ${given} is ${read}`, () => {
       // JSON knows -0, but writes it as 0.
-      const total = Object.is(told, -0) ? '-0' : JSON.stringify(told)
+      const total = Object.is(given, -0) ? '-0' : JSON.stringify(given)
       const body = JSON.stringify({ ...least, total: '?' }).replace('"?"', total)
       assert.equal(orderOf(body).total, read)
     })
   }
 
-  for (const told of [
+  for (const given of [
     '12,50',
     '1,234.50',
     '1.234,50',
@@ -133,8 +133,8 @@ describe('a number', () => {
     '1e4000',
     '١',
   ]) {
-    test(`${JSON.stringify(told)} is not guessed`, () => {
-      assert.equal(reasonOf({ ...least, total: told }), 'unreadable-value')
+    test(`${JSON.stringify(given)} is not guessed`, () => {
+      assert.equal(reasonOf({ ...least, total: given }), 'unreadable-value')
     })
   }
 })
