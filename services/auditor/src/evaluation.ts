@@ -1,5 +1,5 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
-import type { WatchedShop } from './adapters/woocommerce/watched-shop.ts'
+import type { WatchedShop } from './sources/watched-shop.ts'
 import type { RecoverOrder } from './adapters/ingest/recover-order.ts'
 import type { Inhibition } from './alerts/domain/inhibition.ts'
 import type { AlertsToReconcile, DesiredAlert } from './alerts/domain/reconcile-alerts.ts'
@@ -7,11 +7,11 @@ import { heldAlerts } from './alerts/domain/alert-state.ts'
 import type { AlertsLog } from './alerts/write-alerts.ts'
 import type { SourceState } from './observe/domain/source-state.ts'
 import type { SortedLosses } from './rules/lost-orders/losses.ts'
-import type { SweepState } from './rules/lost-orders/sweep-state.ts'
+import type { SweepState } from './rules/lost-orders/compare/sweep-state.ts'
 import type { AuditedSource } from './sources/audited-source.ts'
 import type { AuditStore } from './store/audit-store.ts'
-import type { CandidateDocument } from './store/candidate-store.ts'
-import type { SourceLease } from './store/lease-store.ts'
+import type { CandidateDocument } from './rules/order-numbers/candidate-store.ts'
+import type { SourceLease } from './scheduling/lease-store.ts'
 
 /** What every rule of an evaluation works with. */
 export type EvaluationContext = {

@@ -7,11 +7,11 @@ import type { EvaluationContext } from '../src/evaluation.ts'
 import { newRhythm } from '../src/rules/source-silent/domain/rhythm.ts'
 import { newSenderHealth } from '../src/rules/webhooks/domain/sender-health.ts'
 import type { AuditedSource } from '../src/sources/audited-source.ts'
-import type { AuditedOrderDocument } from '../src/store/audited-order-store.ts'
+import type { AuditedOrderDocument } from '../src/observe/audited-order-store.ts'
 
 export const never = new AbortController().signal
 
-/** The sandbox's shop by the test's clock; it takes steps when it is told to. */
+/** The sandbox's shop by the test's clock; it advances only by `tick`. */
 export async function startTestShop(test: TestContext, nowMs: () => number) {
   const shop = await startShop({
     ...{ deliveryUrl: 'http://127.0.0.1:9/webhooks/shop', secret: 'shop-secret', mode: 'stepped', nowMs },

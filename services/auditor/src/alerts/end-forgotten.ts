@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { LeaseStore } from '../store/lease-store.ts'
+import type { LeaseStore } from '../scheduling/lease-store.ts'
 import { maintainAlerts, writeAlerts } from './write-alerts.ts'
 import type { AlertsLog } from './write-alerts.ts'
 

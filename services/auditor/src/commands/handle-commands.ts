@@ -4,7 +4,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
 import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
 import { enableWebhook } from '../adapters/woocommerce/shop-webhooks.ts'
-import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import type { WatchedShop } from '../sources/watched-shop.ts'
 
 const matcher = z.string().nullable().default(null)
 const silenceCommand = z.strictObject({

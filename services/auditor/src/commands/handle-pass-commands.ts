@@ -7,7 +7,7 @@ import type { AuditedSource } from '../sources/audited-source.ts'
 import { backfillOrders } from '../reconcile/backfill-orders.ts'
 import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
 import type { PassContext } from '../reconcile/pass-over-orders.ts'
-import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import type { WatchedShop } from '../sources/watched-shop.ts'
 
 const reconcileRequest = z.strictObject({
   source: z.string(),

@@ -2,8 +2,8 @@ import { foldFacts, inLogOrder } from './domain/source-state.ts'
 import type { SourceState, StallRules } from './domain/source-state.ts'
 import type { OpenStays } from '../rules/stalled-orders/domain/evolve-stall.ts'
 import type { AuditStore } from '../store/audit-store.ts'
-import type { StoredFact } from '../store/source-state-store.ts'
-import type { SourceLease } from '../store/lease-store.ts'
+import type { StoredFact } from './source-state-store.ts'
+import type { SourceLease } from '../scheduling/lease-store.ts'
 
 /** Facts of this many are folded in one transaction. */
 const maxFacts = 10_000

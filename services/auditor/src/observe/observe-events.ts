@@ -13,7 +13,7 @@ import { wakeFacts } from './domain/wake-facts.ts'
 import { orderNumber } from '../rules/order-numbers/domain/order-number.ts'
 import { slotOf } from '../rules/order-numbers/domain/slot.ts'
 import type { BatchStore } from '../store/audit-store.ts'
-import type { Arrival } from '../store/sequence-store.ts'
+import type { Arrival } from '../rules/order-numbers/sequence-store.ts'
 
 /**
  * Records which numbers arrived, the state of each order, and quarantined deliveries of a batch. Nothing is evaluated here:

@@ -1,7 +1,7 @@
 import { modifiedMs } from '../adapters/woocommerce/shop-order.ts'
 import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
 import { sweepOrders } from '../adapters/woocommerce/sweep-orders.ts'
-import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import type { WatchedShop } from '../sources/watched-shop.ts'
 import { settleOf } from '../sources/audited-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { afterPage, isFresh, newPass } from './domain/shop-pass.ts'

@@ -5,8 +5,8 @@ import type { Difference } from '../rules/lost-orders/domain/compare-with-shop.t
 import { reconcileOrder } from './domain/reconcile-order.ts'
 import { counted, onList } from './domain/shop-pass.ts'
 import type { ShopPass } from './domain/shop-pass.ts'
-import { findLosses } from '../rules/lost-orders/find-losses.ts'
-import { compareKnownList } from '../rules/lost-orders/compare-known-orders.ts'
+import { findLosses } from '../rules/lost-orders/compare/find-losses.ts'
+import { compareKnownList } from '../rules/lost-orders/compare/compare-known-orders.ts'
 import { beginPass, passOverOrders } from './pass-over-orders.ts'
 import type { PassContext } from './pass-over-orders.ts'
 

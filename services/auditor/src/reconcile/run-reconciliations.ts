@@ -1,6 +1,6 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { WatchedShop } from '../adapters/woocommerce/watched-shop.ts'
+import type { WatchedShop } from '../sources/watched-shop.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { isReconciliationDue } from './domain/reconciliation-due.ts'
 import type { SharedSources } from '../scheduling/share-sources.ts'

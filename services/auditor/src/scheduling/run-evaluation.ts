@@ -1,6 +1,6 @@
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import { LeaseLost } from '../store/lease-store.ts'
+import { LeaseLost } from './lease-store.ts'
 import type { SharedSources } from './share-sources.ts'
 import { SourceEvaluator } from './source-evaluator.ts'
 import type { SourceEvaluatorParts } from './source-evaluator.ts'

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { assignSources } from './domain/assign-sources.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { LoopOptions } from '@slipstream/runtime/async/run-loop.ts'
-import type { InstanceStore } from '../store/instance-store.ts'
-import type { LeaseStore, SourceLease } from '../store/lease-store.ts'
+import type { InstanceStore } from './instance-store.ts'
+import type { LeaseStore, SourceLease } from './lease-store.ts'
 
 /** Without a heartbeat for `aliveMs` an instance counts as dead, and the others take its sources. */
 const defaults = { everyMs: 2_000, aliveMs: 10_000 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
+import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { inLogOrder } from '../../src/observe/domain/source-state.ts'
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
-import type { NewFact, ObservedBatch } from '../../src/store/observed-batch.ts'
+import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
 
 const at = Date.parse('2026-11-21T08:00:00Z')
 const nothing: ObservedBatch = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { memoryAuditStore } from '../../src/adapters/memory/memory-audit-store.ts'
+import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
-import { LeaseLost } from '../../src/store/lease-store.ts'
-import type { NewFact, ObservedBatch } from '../../src/store/observed-batch.ts'
+import { LeaseLost } from '../../src/scheduling/lease-store.ts'
+import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
 
 const begun = Date.parse('2026-11-21T09:00:00Z')
 const rules = { pending: [{ rule: 'time' as const, afterMs: 1 }], processing: [] }

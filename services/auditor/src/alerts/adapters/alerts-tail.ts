@@ -6,7 +6,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { AlertEvent } from '../domain/alert-state.ts'
 import { AlertsView } from '../domain/alerts-view.ts'
-import { batched } from '../../adapters/batched.ts'
+import { batched } from '../../store/adapters/batched.ts'
 
 export type AlertsTail = {
   /** What the topic says, as far as it has been read. */

@@ -1,8 +1,8 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { NewFact, ObservedBatch, ObservedNotification } from '../../store/observed-batch.ts'
-import type { QuarantinedDocument } from '../../store/attention-store.ts'
+import type { NewFact, ObservedBatch, ObservedNotification } from '../observed-batch.ts'
+import type { QuarantinedDocument } from '../../rules/needs-attention/attention-store.ts'
 
 /** Other events for the audit: quarantined deliveries, refused senders, failed notifications. Repeats change nothing. */
 export function observeSideEvents(

@@ -1,4 +1,4 @@
-import type { NewFact } from '../../store/observed-batch.ts'
+import type { NewFact } from '../observed-batch.ts'
 
 /** One fact for each source that a batch touches and has no other fact of: it wakes the evaluation of the source. */
 export function wakeFacts(touched: ReadonlyMap<string, number>, facts: readonly NewFact[]): NewFact[] {

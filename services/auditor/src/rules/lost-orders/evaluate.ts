@@ -1,6 +1,6 @@
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import type { LossDocument } from '../../store/loss-store.ts'
+import type { LossDocument } from './loss-store.ts'
 import { lostUpdate } from './domain/lost-update-alert.ts'
 import { missingOrder } from './domain/missing-order-alert.ts'
 import { updateWithoutCreation } from './domain/update-without-creation-alert.ts'

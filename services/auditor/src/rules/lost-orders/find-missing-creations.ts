@@ -1,6 +1,6 @@
 import { settleOf } from '../../sources/audited-source.ts'
 import { reasonForNoCreation } from './domain/missing-creation.ts'
-import type { AuditedOrderDocument } from '../../store/audited-order-store.ts'
+import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
 
 const maxAtOnce = 1_000

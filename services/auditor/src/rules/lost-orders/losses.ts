@@ -1,7 +1,7 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { hasArrived } from './domain/has-arrived.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
-import type { LossDocument } from '../../store/loss-store.ts'
+import type { LossDocument } from './loss-store.ts'
 import { endingOf } from './domain/ended-loss.ts'
 import type { LossEnding } from './domain/ended-loss.ts'
 

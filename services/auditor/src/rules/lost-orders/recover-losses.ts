@@ -5,7 +5,7 @@ import type { RestClient } from '../../adapters/woocommerce/rest-client.ts'
 import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
 import type { Verdict } from '../order-numbers/domain/verdict.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
-import type { LossDocument } from '../../store/loss-store.ts'
+import type { LossDocument } from './loss-store.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
 import { countAttempt, forgetLoss } from './losses.ts'
 

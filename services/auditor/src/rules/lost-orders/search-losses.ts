@@ -1,11 +1,11 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { isSweepPossible } from '../../evaluation.ts'
 import { rememberAlerted } from '../stalled-orders/remember-alerted.ts'
-import { compareAgain } from './compare-again.ts'
-import { compareKnownOrders } from './compare-known-orders.ts'
+import { compareAgain } from './compare/compare-again.ts'
+import { compareKnownOrders } from './compare/compare-known-orders.ts'
 import { findMissingCreations } from './find-missing-creations.ts'
-import { loadSweepState } from './sweep-state.ts'
-import { sweep } from './sweep.ts'
+import { loadSweepState } from './compare/sweep-state.ts'
+import { sweep } from './compare/sweep.ts'
 
 /** Compares the source with its shop, and records what the log lacks as losses. They become alerts in `evaluateLosses`. */
 export async function searchLosses(context: EvaluationContext): Promise<RuleResult> {

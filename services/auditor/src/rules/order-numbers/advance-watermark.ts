@@ -1,5 +1,5 @@
 import { slotsPerBlock } from './domain/slot-blocks.ts'
-import type { SequenceStore, StoredSequence } from '../../store/sequence-store.ts'
+import type { SequenceStore, StoredSequence } from './sequence-store.ts'
 
 /** As `SequenceStore.advance`, but nothing is written where it would change nothing. */
 export async function advanceWatermark(

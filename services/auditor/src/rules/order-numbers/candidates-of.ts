@@ -1,5 +1,5 @@
 import { isExplained, newCandidate, verdictOfStored } from './domain/verdict.ts'
-import type { CandidateDocument, CandidateStore } from '../../store/candidate-store.ts'
+import type { CandidateDocument, CandidateStore } from './candidate-store.ts'
 
 /** The slots that are missing and have settled, as candidates: known ones as they are, new ones begun; others are forgotten. */
 export async function candidatesOf(

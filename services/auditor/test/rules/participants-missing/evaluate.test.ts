@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { memoryAuditStore } from '../../../src/adapters/memory/memory-audit-store.ts'
+import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
 import { evolveAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import type { KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'

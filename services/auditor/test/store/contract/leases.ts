@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { LeaseLost } from '../../../src/store/lease-store.ts'
+import { LeaseLost } from '../../../src/scheduling/lease-store.ts'
 import type { Rig } from './rig.ts'
 
 const forLong = 600_000

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { missingSlots } from '../../../src/rules/order-numbers/domain/missing-slots.ts'
 import { candidates, lowWatermark } from '../../../src/rules/order-numbers/domain/settle.ts'
-import type { Arrival, SequenceStore } from '../../../src/store/sequence-store.ts'
+import type { Arrival, SequenceStore } from '../../../src/rules/order-numbers/sequence-store.ts'
 import type { Opened, Rig } from './rig.ts'
 
 const arrivalsOf = (source: string, slots: readonly number[]): Arrival[] =>

@@ -3,10 +3,10 @@ import type { SequenceReport } from '@slipstream/read-models/reports/sequence-re
 import { numberRanges } from '../../../alerts/domain/number-ranges.ts'
 import { lowWatermark } from './settle.ts'
 import { numberOfSlot } from './slot.ts'
-import type { CandidateDocument } from '../../../store/candidate-store.ts'
-import type { LossDocument } from '../../../store/loss-store.ts'
-import type { StoredSequence } from '../../../store/sequence-store.ts'
-import type { SourceDocument } from '../../../store/source-store.ts'
+import type { CandidateDocument } from '../candidate-store.ts'
+import type { LossDocument } from '../../lost-orders/loss-store.ts'
+import type { StoredSequence } from '../sequence-store.ts'
+import type { SourceDocument } from '../../../sources/source-store.ts'
 import type { SequenceRule } from './sequence-rule.ts'
 
 const maxRanges = 100

@@ -1,8 +1,8 @@
 import { duration, explainLearned, newerOrders, type Wait } from './explain-stall.ts'
-import { defaultThreshold } from './learned-threshold.ts'
+import { defaultThreshold } from './learned/learned-threshold.ts'
 import type { StallRule, StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
-import { advanceClock, type WorkClock } from './work-clock.ts'
+import { advanceClock, type WorkClock } from './learned/work-clock.ts'
 
 /**
  * An order is not late before as many newer ones have come as half of all orders see: in an idle shop nothing is late.

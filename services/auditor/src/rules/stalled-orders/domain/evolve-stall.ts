@@ -1,10 +1,10 @@
-import { spend, watchOne } from './false-alarm-account.ts'
-import { learnThreshold } from './learned-threshold.ts'
-import { addOpen, countAlerted, removeOpen } from './open-ages.ts'
+import { spend, watchOne } from './learned/false-alarm-account.ts'
+import { learnThreshold } from './learned/learned-threshold.ts'
+import { addOpen, countAlerted, removeOpen } from './learned/open-ages.ts'
 import { defaultBudget, type StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
-import { addStay } from './stay-table.ts'
-import { advanceClock, countArrival, countDeparture } from './work-clock.ts'
+import { addStay } from './learned/stay-table.ts'
+import { advanceClock, countArrival, countDeparture } from './learned/work-clock.ts'
 
 const dayMs = 24 * 3_600_000
 /** Memory: the last orders lose half their weight over this many newer ones … */

@@ -1,4 +1,4 @@
-import type { LearnedThreshold } from './learned-threshold.ts'
+import type { LearnedThreshold } from './learned/learned-threshold.ts'
 
 const minuteMs = 60_000
 

@@ -1,11 +1,11 @@
-import { newFalseAlarmAccount, type FalseAlarmAccount } from './false-alarm-account.ts'
-import type { LearnedThreshold } from './learned-threshold.ts'
-import { newOpenAges, type OpenAges } from './open-ages.ts'
+import { newFalseAlarmAccount, type FalseAlarmAccount } from './learned/false-alarm-account.ts'
+import type { LearnedThreshold } from './learned/learned-threshold.ts'
+import { newOpenAges, type OpenAges } from './learned/open-ages.ts'
 import type { PutOff } from './put-off.ts'
 import type { StallRuleName } from './stall-rule.ts'
-import { newStayTable, type StayTable } from './stay-table.ts'
-import type { SteadyLimit } from './steady-limit.ts'
-import { newWorkClock, type WorkClock } from './work-clock.ts'
+import { newStayTable, type StayTable } from './learned/stay-table.ts'
+import type { SteadyLimit } from './learned/steady-limit.ts'
+import { newWorkClock, type WorkClock } from './learned/work-clock.ts'
 
 /** One order in the watched status: what the clocks showed when it entered, and which rules have alerted it. */
 export type OpenStay = {

@@ -1,6 +1,6 @@
-import { addOpen, countAlerted, newOpenAges } from './open-ages.ts'
+import { addOpen, countAlerted, newOpenAges } from './learned/open-ages.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
-import type { StayTable } from './stay-table.ts'
+import type { StayTable } from './learned/stay-table.ts'
 
 /** A state as it was kept before the orders in the status were kept apart from it. */
 export type PackedStallState = Omit<

@@ -1,0 +1,76 @@
+import { ObjectId } from 'mongodb'
+import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import type { SourceState } from '../domain/source-state.ts'
+import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
+import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
+import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
+import { auditCollections } from '../../store/adapters/audit-collections.ts'
+import { findTogether } from '../../store/adapters/find-together.ts'
+import { writeStays } from '../../rules/stalled-orders/adapters/mongo-open-stays.ts'
+import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
+import { unpackStalls } from '../../rules/stalled-orders/adapters/unpack-stalls.ts'
+
+export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
+  const { facts, sources, stalls, losses } = auditCollections(db)
+  const searchFacts = findTogether(facts)
+  const searchSources = findTogether(sources)
+  const searchStalls = findTogether(stalls)
+  return {
+    async load(lease) {
+      const { source } = lease
+      const [[kept], found] = await Promise.all([
+        searchSources({ filter: { _id: source } }),
+        searchStalls({ filter: { source } }),
+      ])
+      const isPacked = found.some(({ state }) => state !== undefined)
+      if (isPacked) await unpackStalls(client, db, lease)
+      const learned = isPacked ? await searchStalls({ filter: { source } }) : found
+      return {
+        stalls: new Map(
+          learned.flatMap(({ status, learned: state }) => (state === undefined ? [] : [[status, state]])),
+        ),
+        rhythm: kept?.rhythm ?? newRhythm(),
+        senders: kept?.senders ?? newSenderHealth(),
+        outage: kept?.outage ?? null,
+      }
+    },
+    async facts(source, limit) {
+      const found = await searchFacts({ filter: { source }, sort: { _id: 1 }, limit })
+      return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))
+    },
+    sourcesWithFacts: () => facts.distinct('source'),
+    async keep(lease, state, { statuses, stays, folded, endedLosses }) {
+      const { rhythm, senders } = state
+      const ids = folded.map(({ id }) => new ObjectId(id))
+      await inTransaction(client, async (session) => {
+        await assertHeld(db, lease, session)
+        await writeStalls(db, lease.source, { state, statuses }, session)
+        await writeStays(db, lease.source, stays, session)
+        if (endedLosses !== undefined) {
+          const { outage = null } = state
+          await sources.updateOne({ _id: lease.source }, { $set: { outage } }, { session })
+          if (endedLosses.length > 0) await losses.deleteMany({ _id: { $in: [...endedLosses] } }, { session })
+        }
+        if (ids.length === 0) return
+        await sources.updateOne({ _id: lease.source }, { $set: { rhythm, senders } }, { session })
+        await facts.deleteMany({ _id: { $in: ids } }, { session })
+      })
+    },
+  }
+}
+
+async function writeStalls(
+  db: Db,
+  source: string,
+  { state, statuses }: { state: SourceState; statuses: readonly string[] },
+  session: ClientSession,
+): Promise<void> {
+  const operations = statuses.flatMap((status) => {
+    const learned = state.stalls.get(status)
+    if (learned === undefined) return []
+    const filter = { _id: `${source}/${status}` }
+    return [{ replaceOne: { filter, replacement: { source, status, learned }, upsert: true } }]
+  })
+  if (operations.length > 0) await auditCollections(db).stalls.bulkWrite(operations, { session })
+}

@@ -1,0 +1,66 @@
+import type { ClientSession, Db, Document, Filter } from 'mongodb'
+import type { ObservedBatch, ObservedNotification } from '../observed-batch.ts'
+import { maxNotificationEvents } from '../../rules/needs-attention/attention-store.ts'
+import { auditCollections } from '../../store/adapters/audit-collections.ts'
+import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay-state.ts'
+
+/** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
+export async function writeBatch(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
+  await writeOrders(db, batch, session)
+  await writeSideEvents(db, batch, session)
+}
+
+async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
+  const { orders, facts, connections, quarantined, comparisons } = auditCollections(db)
+  // Mostly nothing is in quarantine.
+  if (
+    batch.eventIds.length > 0 &&
+    (await quarantined.findOne({}, { session, projection: { _id: 1 } })) !== null
+  ) {
+    const settled = [
+      { _id: { $in: [...batch.eventIds] } },
+      { position: { $in: [...(batch.redrivenFrom ?? [])] } },
+    ]
+    await quarantined.deleteMany({ $or: settled }, { session })
+  }
+  if (batch.orders.length > 0)
+    await orders.bulkWrite(batch.orders.map(replacing), { session, ordered: false })
+  // A retried transaction inserts the same facts again: each needs an id of its own.
+  const documents = batch.facts.map((fact) => ({ ...fact }))
+  if (documents.length > 0) await facts.insertMany(documents, { session })
+  if (batch.connected.size > 0) {
+    await connections.bulkWrite(
+      [...batch.connected].map(([source, at]) => ({
+        updateOne: { filter: { _id: source }, update: { $min: { at: new Date(at) } }, upsert: true },
+      })),
+      { session, ordered: false },
+    )
+  }
+  if (batch.comparisons.length > 0) await comparisons.bulkWrite(batch.comparisons.map(replacing), { session })
+}
+
+async function writeSideEvents(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
+  const { quarantined, notifications } = auditCollections(db)
+  if (batch.quarantined.length > 0) await quarantined.bulkWrite(batch.quarantined.map(replacing), { session })
+  if (batch.mailRelay !== null) await recordMailRelay(db, batch.mailRelay, session)
+  if (batch.notifications.length > 0) {
+    await notifications.bulkWrite(
+      batch.notifications.map(({ eventId, after }) => ({
+        updateOne: { filter: { _id: after._id }, update: unlessKnown(eventId, after), upsert: true },
+      })),
+      { session, ordered: true },
+    )
+  }
+}
+
+function replacing<D extends { _id: string }>(document: D) {
+  return { replaceOne: { filter: { _id: document._id } as Filter<D>, replacement: document, upsert: true } }
+}
+
+/** In the database, since what is known of it may change between a look and the write. */
+function unlessKnown(eventId: string, after: ObservedNotification['after']): Document[] {
+  const known = { $ifNull: ['$eventIds', []] }
+  const last = { $slice: [{ $concatArrays: [known, [eventId]] }, -maxNotificationEvents] }
+  const next = { $mergeObjects: [{ $literal: after }, { eventIds: last }] }
+  return [{ $replaceWith: { $cond: [{ $in: [eventId, known] }, '$$ROOT', next] } }]
+}

@@ -1,0 +1,53 @@
+import { shopStateOf } from '../../../adapters/woocommerce/shop-order.ts'
+import { verifyIds } from '../../../adapters/woocommerce/verify-ids.ts'
+import { settleOf } from '../../../sources/audited-source.ts'
+import { compareWithShop } from '../domain/compare-with-shop.ts'
+import type { DueComparison } from '../comparison-store.ts'
+import type { FoundLoss } from '../loss-store.ts'
+import type { EvaluationContext } from '../../../evaluation.ts'
+
+/** Asked for in one list. */
+const maxAtOnce = 100
+
+/**
+ * Compares with the shop once more the orders of which something arrived late, since the comparison of what the shop has changed
+ * has passed them by. What the shop changed so lately that its delivery may be on the way is left for the next time.
+ *
+ * @returns whether there are more that can be compared now
+ */
+export async function compareAgain({
+  store,
+  source,
+  shop,
+  through,
+  now,
+  signal,
+}: EvaluationContext): Promise<boolean> {
+  if (shop === undefined || shop.isResting()) return false
+  const settledBy = through - settleOf(source).afterMs + shop.skewMs()
+  const listed = await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)
+  const due = listed.filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
+  if (due.length === 0) return false
+  const ids = due.map(({ orderId }) => Number(orderId))
+  const verdicts = new Map((await verifyIds(shop.rest, ids, signal)).map((one) => [String(one.id), one]))
+  const known = new Map(
+    (await store.orders.find(due.map(({ _id }) => _id))).map((order) => [order.orderId, order]),
+  )
+  const losses: FoundLoss[] = []
+  const made: DueComparison[] = []
+  for (const one of due) {
+    const verdict = verdicts.get(one.orderId)
+    if (verdict === undefined || verdict.verdict === 'unverified') continue
+    const state = 'order' in verdict ? shopStateOf(verdict.order) : undefined
+    if (state !== undefined && Date.parse(state.modifiedAt ?? '') > settledBy) continue
+    made.push(one)
+    const ours = known.get(one.orderId)
+    const kind = state === undefined ? undefined : compareWithShop(ours, state, now)
+    if (state === undefined || kind === undefined) continue
+    const evidence = ours === undefined ? [] : [ours.position]
+    losses.push({ ...state, kind, source: source.name, number: one.orderId, evidence })
+  }
+  await store.losses.add(losses, now)
+  await store.comparisons.done(made)
+  return listed.length === maxAtOnce && made.length > 0
+}

@@ -1,0 +1,78 @@
+import { stateOf } from '../../../adapters/woocommerce/state-of.ts'
+import { verifyIds } from '../../../adapters/woocommerce/verify-ids.ts'
+import type { WatchedShop } from '../../../sources/watched-shop.ts'
+import { settleOf } from '../../../sources/audited-source.ts'
+import { compareWithShop, goneForGood } from '../domain/compare-with-shop.ts'
+import { canBeDeleted, duePass } from '../domain/known-orders-pass.ts'
+import type { AuditStore } from '../../../store/audit-store.ts'
+import type { FoundLoss } from '../loss-store.ts'
+import type { EvaluationContext } from '../../../evaluation.ts'
+import { loadSweepState } from './sweep-state.ts'
+import type { SweepState } from './sweep-state.ts'
+
+/** As many orders as the shop gives in one list. */
+const idsPerList = 100
+
+/**
+ * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
+ * permanent deletion triggers no webhook and shows in no list of changes.
+ *
+ * @returns how many losses were noted
+ */
+export async function compareKnownOrders(context: EvaluationContext, given?: SweepState): Promise<number> {
+  const { store, source, shop, now } = context
+  const state = given ?? (await loadSweepState(context))
+  const pass = duePass(state.knownOrders, now)
+  if (shop === undefined || pass === undefined) return 0
+  const compared = await compareKnownList({ ...context, shop }, pass.after)
+  if (compared === undefined) return 0
+  state.knownOrders = { beganAt: pass.beganAt, after: compared.after }
+  await store.sources.comparedKnownOrders(source.name, state.knownOrders)
+  return compared.lost
+}
+
+type KnownList = Pick<EvaluationContext, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
+  store: Pick<AuditStore, 'orders' | 'losses'>
+  shop: WatchedShop
+}
+
+/**
+ * Asks the shop for one list of known orders, and notes as losses what differs.
+ *
+ * @param after `source/orderId`: only those beyond it
+ * @returns how many are deleted, how many losses were noted, and where to go on, null at the end; undefined when the shop did not answer everything
+ */
+export async function compareKnownList(
+  { store, source, shop, now, through, signal, inform }: KnownList,
+  after: string | undefined,
+): Promise<{ deleted: number; lost: number; after: string | null } | undefined> {
+  const known = await store.orders.present(source.name, after, idsPerList)
+  const orders = new Map(known.map((order) => [order.orderId, order]))
+  const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
+  const states = (await verifyIds(shop.rest, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
+  // The shop did not answer everything: the same list is asked for again.
+  if (states.length < ids.length) return undefined
+  const settledBy = through - settleOf(source).afterMs + shop.skewMs()
+  const losses = states.flatMap((state): FoundLoss[] => {
+    const order = orders.get(state.orderId)
+    const kind = compareWithShop(order, state, now)
+    const modifiedAt = state.modifiedAt ?? order?.modifiedAt ?? null
+    const isOnItsWay = modifiedAt !== null && Date.parse(modifiedAt) > settledBy
+    if (order === undefined || kind === undefined || isOnItsWay) return []
+    const { orderId, position } = order
+    return [{ ...state, modifiedAt, kind, source: source.name, number: orderId, evidence: [position] }]
+  })
+  const gone = losses.filter(({ kind }) => kind === 'deletion').length
+  const isBelieved = canBeDeleted(gone, ids.length)
+  if (!isBelieved) inform?.(strangerShop(source.name, gone, ids.length))
+  const observed = isBelieved ? losses : losses.filter(({ status }) => status !== goneForGood)
+  await store.losses.add(observed, now)
+  return {
+    ...{ deleted: isBelieved ? gone : 0, lost: observed.length },
+    after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
+  }
+}
+
+function strangerShop(source: string, gone: number, requested: number): string {
+  return `${source} no longer has ${gone} of ${requested} orders that were asked for: they are not taken for deleted, as sources.${source}.rest.url may be another shop's`
+}

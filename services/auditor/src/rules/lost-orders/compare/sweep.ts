@@ -1,0 +1,69 @@
+import { ShopFault } from '../../../adapters/woocommerce/shop-fault.ts'
+import { modifiedMs } from '../../../adapters/woocommerce/shop-order.ts'
+import type { ShopOrder } from '../../../adapters/woocommerce/shop-order.ts'
+import { sweepOrders } from '../../../adapters/woocommerce/sweep-orders.ts'
+import { settleOf } from '../../../sources/audited-source.ts'
+import { compareWithShop } from '../domain/compare-with-shop.ts'
+import { sweepWindow } from '../domain/sweep-window.ts'
+import { findLosses } from './find-losses.ts'
+import type { EvaluationContext } from '../../../evaluation.ts'
+import { loadSweepState, moveMark } from './sweep-state.ts'
+import type { SweepState } from './sweep-state.ts'
+
+/**
+ * Compares what the shop has changed with the log, and records the difference as losses. Changes so recent that their delivery
+ * may be on the way are left for the next time. A shop that does not respond is queried again then, from where this sweep
+ * stopped.
+ *
+ * @returns whether it came to the end, and how many losses were noted
+ */
+export async function sweep(
+  context: EvaluationContext,
+  given?: SweepState,
+): Promise<{ isComplete: boolean; lost: number }> {
+  const { source, shop, through, signal } = context
+  const state = given ?? (await loadSweepState(context))
+  const { connectedAt, marks } = state
+  let lost = 0
+  if (shop === undefined || connectedAt === undefined) return { isComplete: true, lost }
+  try {
+    // What is in the bin is in no other list, so each list has its own mark.
+    for (const list of ['any', 'trash'] as const) {
+      const isMeasured = shop.isClockMeasured()
+      const window = sweepWindow({
+        mark: marks[list],
+        connectedAt,
+        ...{ through, afterMs: settleOf(source).afterMs, skewMs: shop.skewMs() },
+      })
+      if (window === undefined) continue
+      const { since, boundary } = window
+      let isNews = false
+      for await (const page of sweepOrders(shop.rest, { since, status: list }, signal)) {
+        isNews ||= page.orders.length > 0
+        lost += await compare(
+          context,
+          page.orders.filter((order) => modifiedMs(order) <= boundary),
+        )
+        await moveMark(context, state, { list, through: Math.min(page.through, boundary), isNews })
+        if (page.through > boundary) break
+      }
+      // By a clock that is not known yet the mark might pass what the shop has still to change.
+      if (isMeasured) await moveMark(context, state, { list, through: boundary, isNews })
+    }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    return { isComplete: false, lost }
+  }
+  return { isComplete: true, lost }
+}
+
+async function compare(
+  { store, source, now }: EvaluationContext,
+  shopOrders: readonly ShopOrder[],
+): Promise<number> {
+  const losses = await findLosses(store, source.name, shopOrders, (known, shop) =>
+    compareWithShop(known, shop, now),
+  )
+  await store.losses.add(losses, now)
+  return losses.length
+}

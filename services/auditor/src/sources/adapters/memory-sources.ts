@@ -1,0 +1,92 @@
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
+import { memoryInstances } from '../../scheduling/adapters/memory-instances.ts'
+import type { MemoryInstances } from '../../scheduling/adapters/memory-instances.ts'
+import { LeaseLost } from '../../scheduling/lease-store.ts'
+import type { LeaseStore } from '../../scheduling/lease-store.ts'
+import type { SourceDocument, SourceStore } from '../source-store.ts'
+
+export type MemorySources = SourceStore & {
+  leases: LeaseStore
+  instances: MemoryInstances
+  /** Of when a source was first refused or heard. */
+  connect(connected: ReadonlyMap<string, number>): void
+  reports: ReadonlyMap<string, SequenceReport>
+}
+
+/** @param now for leases: the clock of the storage, ms since 1970 */
+export function memorySources(now: () => number): MemorySources {
+  const sources = new Map<string, SourceDocument>()
+  const connections = new Map<string, number>()
+  const reports = new Map<string, SequenceReport>()
+  const change = (source: string, changes: Partial<SourceDocument>): void => {
+    sources.set(source, { ...(sources.get(source) ?? { _id: source }), ...changes })
+  }
+  const instances = memoryInstances(
+    now,
+    () => new Map([...sources].flatMap(([name, { lease }]) => (lease ? [[name, lease.owner] as const] : []))),
+  )
+  const fenceOf = (source: string): number => sources.get(source)?.fence ?? 0
+
+  const leases: LeaseStore = {
+    take(source, { owner, leaseMs, freeForMs = 0 }) {
+      const lease = sources.get(source)?.lease
+      if (lease === undefined && freeForMs > 0)
+        change(source, { lease: { owner: '', until: new Date(now()) } })
+      const isMine = lease?.owner === owner
+      const freeSince = lease?.until.getTime() ?? now()
+      const isAlive = instances.aliveSince(now() - freeForMs).includes(lease?.owner ?? '')
+      const isHeld = isAlive || freeSince > now() - freeForMs
+      if ((lease !== undefined || freeForMs > 0) && !isMine && isHeld) return Promise.resolve(undefined)
+      const fence = fenceOf(source) + (isMine ? 0 : 1)
+      change(source, { fence, lease: { owner, until: new Date(now() + leaseMs) } })
+      return Promise.resolve({ source, fence })
+    },
+    async takeAll(names, terms) {
+      const taken = await Promise.all(names.map((source) => leases.take(source, terms)))
+      return taken.filter((lease) => lease !== undefined)
+    },
+    release({ source, fence }) {
+      if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(now()) } })
+      return Promise.resolve()
+    },
+    assertHeld({ source, fence }) {
+      return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new LeaseLost(source))
+    },
+  }
+
+  return {
+    leases,
+    reports,
+    instances,
+    find: (source) => Promise.resolve(sources.get(source)),
+    connectedAt: (source) => Promise.resolve(connections.get(source)),
+    declare(names, at) {
+      for (const source of names) connections.set(source, connections.get(source) ?? at)
+      return Promise.resolve()
+    },
+    swept(source, list, through) {
+      const swept = sources.get(source)?.swept
+      change(source, { swept: { ...swept, [list]: Math.max(through, swept?.[list] ?? through) } })
+      return Promise.resolve()
+    },
+    comparedKnownOrders(source, knownOrders) {
+      change(source, { knownOrders })
+      return Promise.resolve()
+    },
+    countExplained(source, counts) {
+      const explained = { ...sources.get(source)?.explained }
+      for (const [verdict, count] of Object.entries(counts))
+        explained[verdict] = (explained[verdict] ?? 0) + count
+      change(source, { explained })
+      return Promise.resolve()
+    },
+    report(report) {
+      reports.set(report._id, report)
+      return Promise.resolve()
+    },
+    connect(connected) {
+      for (const [source, at] of connected)
+        connections.set(source, Math.min(at, connections.get(source) ?? at))
+    },
+  }
+}

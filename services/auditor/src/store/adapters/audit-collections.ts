@@ -1,0 +1,106 @@
+import type { Binary, Db, ObjectId } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import type { Fact } from '../../observe/domain/source-state.ts'
+import type { StallRuleName } from '../../rules/stalled-orders/domain/stall-rule.ts'
+import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
+import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
+import type { CandidateDocument } from '../../rules/order-numbers/candidate-store.ts'
+import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
+import type { LossDocument } from '../../rules/lost-orders/loss-store.ts'
+import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs, passKeptMs } from '../retention.ts'
+import type {
+  FailedNotificationDocument,
+  QuarantinedDocument,
+  SettledNotificationDocument,
+} from '../../rules/needs-attention/attention-store.ts'
+import type { SourceDocument } from '../../sources/source-store.ts'
+import type { ShopPass } from '../../reconcile/domain/shop-pass.ts'
+
+/** A fact that the evaluation of its source has not folded yet. */
+export type FactDocument = { _id?: ObjectId; source: string } & Fact
+
+/**
+ * From when on events of a source must arrive: when it was first declared, refused or received, whichever was earliest. Apart
+ * from what its evaluation writes: the two must not conflict.
+ */
+export type ConnectionDocument = { _id: string; at: Date }
+
+/** What was learned of a status. `state` is the form of before: packed, with all orders in the status; brought over when it is loaded. */
+export type StallDocument = {
+  _id: string
+  source: string
+  status: string
+  learned?: StallState
+  state?: Binary
+}
+
+/** An order in a watched status. */
+export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
+  _id: { source: string; status: string; orderId: string }
+  /** The rules that have not alerted it. */
+  unalerted: StallRuleName[]
+  isAlerted: boolean
+}
+
+/** An instance that shares the sources with others. Kept for a while after its end: its leases were held until then. */
+export type InstanceDocument = { _id: string; until: Date; sources: string[] }
+
+/** A walk, and when it last went on. */
+type PassDocument = ShopPass & { keptAt: Date }
+
+const instanceKeptSeconds = 24 * 60 * 60
+
+export function auditCollections(db: Db) {
+  return {
+    instances: db.collection<InstanceDocument>('auditInstances'),
+    orders: db.collection<AuditedOrderDocument>('auditOrders'),
+    facts: db.collection<FactDocument>('auditFacts'),
+    sources: db.collection<SourceDocument>('auditSources'),
+    connections: db.collection<ConnectionDocument>('auditConnections'),
+    losses: db.collection<LossDocument>('auditLosses'),
+    candidates: db.collection<CandidateDocument>('auditCandidates'),
+    comparisons: db.collection<DueComparison>('auditComparisons'),
+    stalls: db.collection<StallDocument>('auditStalls'),
+    openStays: db.collection<OpenStayDocument>('auditOpenStays'),
+    passes: db.collection<PassDocument>('auditWalks'),
+    quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
+    notifications: db.collection<FailedNotificationDocument | SettledNotificationDocument>(
+      'auditFailedNotifications',
+    ),
+  }
+}
+
+/** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
+export async function ensureAuditCollections(db: Db): Promise<void> {
+  const all = auditCollections(db)
+  for (const { collectionName } of Object.values(all)) {
+    await ensureCollection(db, collectionName)
+  }
+  await all.orders.createIndex({ seenAt: 1 }, { expireAfterSeconds: orderKeptMs / 1_000 })
+  await all.orders.createIndex(
+    { source: 1, firstSeenAt: 1 },
+    { partialFilterExpression: { isAnnounced: false } },
+  )
+  await all.orders.createIndex(
+    { source: 1, _id: 1 },
+    { partialFilterExpression: { lacks: { $type: 'string' } } },
+  )
+  await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
+  await all.facts.createIndex({ source: 1, _id: 1 })
+  await all.openStays.createIndex({
+    ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
+    ...{ enteredAt: 1, 'putOff.until': 1 },
+  })
+  await all.openStays.createIndex(
+    { '_id.source': 1, '_id.status': 1, enteredAt: 1 },
+    { partialFilterExpression: { isAlerted: true }, name: 'alerted' },
+  )
+  await all.losses.createIndex({ source: 1 })
+  await all.candidates.createIndex({ source: 1, slot: 1 })
+  await all.comparisons.createIndex({ source: 1, at: 1 })
+  await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
+  await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
+  await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
+  await all.notifications.createIndex({ source: 1 })
+  await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })
+}

@@ -1,0 +1,66 @@
+import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
+import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { AuditStore, BatchStore } from '../audit-store.ts'
+import { comparisonKeptMs, orderKeptMs } from '../retention.ts'
+import type { ParkedLetters } from '../../rules/needs-attention/attention-store.ts'
+import { memoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
+import type { MemoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
+import { memoryCandidates } from '../../rules/order-numbers/adapters/memory-candidates.ts'
+import { memoryComparisons } from '../../rules/lost-orders/adapters/memory-comparisons.ts'
+import { memorySourceStates } from '../../observe/adapters/memory-source-states.ts'
+import { memoryLosses } from '../../rules/lost-orders/adapters/memory-losses.ts'
+import { memoryOpenStays } from '../../rules/stalled-orders/adapters/memory-open-stays.ts'
+import { memorySequences } from '../../rules/order-numbers/adapters/memory-sequences.ts'
+import { memoryAttention } from '../../rules/needs-attention/adapters/memory-attention.ts'
+import { memorySources } from '../../sources/adapters/memory-sources.ts'
+import { memoryPasses } from '../../reconcile/adapters/memory-passes.ts'
+
+export type MemoryAuditStore = AuditStore &
+  BatchStore<MemoryTransaction> & {
+    orders: MemoryAuditedOrders
+    /** Forgets what has reached its age by now, as a database does by itself. */
+    forget(now: number): void
+    reports: ReadonlyMap<string, SequenceReport>
+  }
+
+/**
+ * The audit for tests without a database, under the same promises.
+ *
+ * @param now the clock that leases go by, ms since 1970
+ * @param deadLetters those that wait, by source
+ */
+export function memoryAuditStore(
+  now: () => number,
+  deadLetters: (source: string) => ParkedLetters[] = () => [],
+): MemoryAuditStore {
+  const orders = memoryAuditedOrders()
+  const attention = memoryAttention(deadLetters)
+  const { leases, instances, connect, reports, ...sources } = memorySources(now)
+  const stays = memoryOpenStays()
+  const losses = memoryLosses()
+  const states = memorySourceStates(leases, stays, losses)
+  const comparisons = memoryComparisons()
+  return {
+    ...{ orders, attention, sources, leases, instances, states, stays, reports },
+    losses,
+    candidates: memoryCandidates(),
+    comparisons,
+    sequences: memorySequences(),
+    passes: memoryPasses(),
+    write(batch, tx) {
+      tx.onCommit(() => {
+        attention.apply(batch)
+        orders.put(batch.orders)
+        states.add(batch.facts)
+        connect(batch.connected)
+        comparisons.add(batch.comparisons)
+      })
+      return Promise.resolve()
+    },
+    forget(at) {
+      orders.forget(at - orderKeptMs)
+      attention.forget(at)
+      comparisons.forget(at - comparisonKeptMs)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { AuditStore, BatchStore } from '../audit-store.ts'
+import { mongoAuditedOrders } from '../../observe/adapters/mongo-audited-orders.ts'
+import { mongoInstances } from '../../scheduling/adapters/mongo-instances.ts'
+import { mongoCandidates } from '../../rules/order-numbers/adapters/mongo-candidates.ts'
+import { mongoComparisons } from '../../rules/lost-orders/adapters/mongo-comparisons.ts'
+import { mongoSourceStates } from '../../observe/adapters/mongo-source-states.ts'
+import { mongoLosses } from '../../rules/lost-orders/adapters/mongo-losses.ts'
+import { mongoOpenStays } from '../../rules/stalled-orders/adapters/mongo-open-stays.ts'
+import { mongoSequences } from '../../rules/order-numbers/adapters/mongo-sequences.ts'
+import { mongoAttention } from '../../rules/needs-attention/adapters/mongo-attention.ts'
+import { mongoLeases } from '../../scheduling/adapters/mongo-leases.ts'
+import { mongoSources } from '../../sources/adapters/mongo-sources.ts'
+import { mongoPasses } from '../../reconcile/adapters/mongo-passes.ts'
+import { writeBatch } from '../../observe/adapters/write-batch.ts'
+
+/** The audit in MongoDB. `ensureAuditCollections` comes first. */
+export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & BatchStore<ClientSession> {
+  return {
+    orders: mongoAuditedOrders(db),
+    losses: mongoLosses(db),
+    candidates: mongoCandidates(db),
+    comparisons: mongoComparisons(db),
+    sequences: mongoSequences(db),
+    attention: mongoAttention(db),
+    states: mongoSourceStates(client, db),
+    stays: mongoOpenStays(db),
+    sources: mongoSources(db),
+    leases: mongoLeases(db),
+    instances: mongoInstances(db),
+    passes: mongoPasses(db),
+    write: (batch, session) => writeBatch(db, batch, session),
+  }
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { TestContext } from 'node:test'
+import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
+import type { RecoveryRequest } from '../../../../src/adapters/ingest/recover-order.ts'
+import { watchedShop } from '../../../../src/sources/watched-shop.ts'
+import { compareKnownOrders } from '../../../../src/rules/lost-orders/compare/compare-known-orders.ts'
+import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
+import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
+import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
+import { arrivedOrder, contextOf, sourceOf, startTestShop } from '../../../world.ts'
+
+const minuteMs = 60_000
+const begun = Date.parse('2026-11-21T07:00:00Z')
+
+/** A shop all of whose orders have arrived. */
+async function world(test: TestContext, placed: number) {
+  let now = begun
+  const store = memoryAuditStore(() => now)
+  const shop = await startTestShop(test, () => now)
+  const ids = shop.place(placed)
+  store.orders.put(shop.orders().map(({ id, status }) => arrivedOrder(id, begun, { status })))
+  const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
+  assert.ok(lease !== undefined)
+  const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
+  const source = sourceOf({ sequence })
+  const watched = watchedShop(clientOf(shop.url), () => now)
+  const logged: string[] = []
+  const context = () =>
+    contextOf({
+      ...{ store, source, lease, shop: watched, now },
+      inform: (sentence: string) => void logged.push(sentence),
+    })
+  return {
+    ...{ shop, store, ids, logged },
+    later: (minutes: number) => void (now += minutes * minuteMs),
+    async remove(orderId: number, query = '?force=true'): Promise<void> {
+      const url = `${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`
+      const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
+      assert.equal((await fetch(url, { method: 'DELETE', headers })).status, 200)
+    },
+    async compare(): Promise<string[]> {
+      await compareKnownOrders(context())
+      return (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
+    },
+    /** @returns what was handed to ingest */
+    async recover(): Promise<RecoveryRequest[]> {
+      const handed: RecoveryRequest[] = []
+      await recoverLosses(context(), (await sortLosses(store, 'shop')).open, (recovery) => {
+        handed.push(recovery)
+        return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
+      })
+      return handed
+    },
+  }
+}
+
+it('given an order that the shop deleted for good, then that is found and handed to ingest as a deletion, until it has arrived', async (test) => {
+  const { store, ids, later, remove, compare, recover } = await world(test, 12)
+  later(2)
+  assert.deepEqual(await compare(), [])
+  const orderId = ids.at(-1) as number
+  await remove(orderId)
+  await remove(ids[0] as number, '')
+  later(30)
+  assert.deepEqual(await compare(), [], 'not every minute')
+  later(60)
+  assert.deepEqual(await compare(), [`deletion ${orderId}`, `lost-update ${ids[0]}`])
+  const [deleted, binned] = (await recover()).sort((a, b) => b.order.id - a.order.id)
+  assert.deepEqual(deleted, {
+    ...{ source: 'shop', event: 'OrderDeleted' },
+    order: { id: orderId, deletedAfter: '2026-11-21T07:00:00Z' },
+  })
+  assert.equal(binned?.event, 'OrderDeleted')
+
+  const [known] = await store.orders.find([`shop/${orderId}`])
+  assert.ok(known !== undefined)
+  store.orders.put([{ ...known, status: 'trash' }])
+  const { open } = await sortLosses(store, 'shop')
+  assert.deepEqual(
+    open.map(({ kind }) => kind),
+    ['lost-update'],
+  )
+})
+
+it('given more orders than one list holds, then each is asked for in its turn, and again from the first one', async (test) => {
+  const { ids, later, remove, compare } = await world(test, 230)
+  later(2)
+  const [first, last] = [ids[0], ids[229]] as [number, number]
+  await remove(first)
+  await remove(last)
+  assert.deepEqual(await compare(), [`deletion ${first}`])
+  assert.deepEqual(await compare(), [`deletion ${first}`])
+  assert.deepEqual(await compare(), [`deletion ${first}`, `deletion ${last}`])
+})
+
+it('given most orders are gone at once, then it is another shop that is asked: none is taken for deleted, and that is said', async (test) => {
+  const { ids, later, remove, compare, logged } = await world(test, 12)
+  later(2)
+  for (const id of ids.slice(0, 8)) await remove(id)
+  assert.deepEqual(await compare(), [])
+  assert.match(logged.join(), /8 of 12 orders .* may be another shop's/)
+})
+
+it('given the shop does not answer, then nothing is concluded, and the same orders are asked for again', async (test) => {
+  const { shop, ids, later, remove, compare } = await world(test, 3)
+  later(2)
+  await remove(ids[0] as number)
+  shop.answerInPlace('bad-gateway')
+  assert.deepEqual(await compare(), [])
+  shop.answerInPlace(undefined)
+  later(2)
+  assert.deepEqual(await compare(), [`deletion ${ids[0]}`])
+})

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { Binary, MongoClient } from 'mongodb'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { auditCollections, ensureAuditCollections } from '../../../../src/store/adapters/audit-collections.ts'
+import { mongoAuditStore } from '../../../../src/store/adapters/mongo-audit-store.ts'
+import { agesOf } from '../../../../src/rules/stalled-orders/domain/learned/open-ages.ts'
+import { newStallState } from '../../../../src/rules/stalled-orders/domain/stall-state.ts'
+import type { PackedStallState } from '../../../../src/rules/stalled-orders/domain/upgrade-stall.ts'
+import { LeaseLost } from '../../../../src/scheduling/lease-store.ts'
+
+const count = 2_500
+const hour = 3_600_000
+
+/** As an earlier version kept it: everything in one document, with all orders in the status. */
+function packed(): Binary {
+  const { byWork, ...others } = newStallState()
+  const { byWall: _, open: __, steady: ___, threshold: ____, learnedOn: _____, ...kept } = others
+  const stays = Array.from({ length: count }, (____0, index) => ({
+    ...{ orderId: `${index}`, enteredAt: index * hour, enteredWorkMs: index * hour },
+    ...{ enteredOrders: index, memory: index / 100, alertedAt: index === 7 ? { learned: 99 } : {} },
+  }))
+  const state: PackedStallState = {
+    ...{ ...kept, orders: count, entered: count, memory: count / 100, byTime: byWork },
+    open: Object.fromEntries(stays.map((stay) => [`#${stay.orderId}`, stay])),
+  }
+  return new Binary(gzipSync(JSON.stringify(state)))
+}
+
+describe('stalls as an earlier version kept them', () => {
+  it('are brought over when they are loaded, each order once, also after it broke off', async (test) => {
+    const client = new MongoClient((await stackForTests()).mongodbUrl)
+    const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+    test.after(async () => {
+      await db.dropDatabase()
+      await client.close()
+    })
+    await ensureAuditCollections(db)
+    const store = mongoAuditStore(client, db)
+    const { stalls, openStays } = auditCollections(db)
+    const lease = await store.leases.take('shop', { owner: 'a test', leaseMs: 600_000 })
+    assert.ok(lease)
+    const before = { _id: 'shop/pending', source: 'shop', status: 'pending', state: packed() }
+    await stalls.insertOne(before)
+
+    await assert.rejects(store.states.load({ ...lease, fence: lease.fence - 1 }), LeaseLost)
+    assert.equal(await openStays.countDocuments(), 0)
+    await store.states.load(lease)
+    await stalls.replaceOne({ _id: before._id }, before)
+    const state = (await store.states.load(lease)).stalls.get('pending')
+
+    assert.equal(await openStays.countDocuments(), count)
+    assert.deepEqual([state?.orders, state?.entered], [count, count])
+    const ages = agesOf(state?.open ?? assert.fail(), { at: count * hour, workMs: 0 }, 'at')
+    assert.equal(
+      ages.reduce((sum, age) => sum + age.count, 0),
+      count,
+    )
+    assert.equal(
+      ages.reduce((sum, age) => sum + age.alerted, 0),
+      1,
+    )
+    const [alerted] = await store.stays.alerted('shop', 'pending', 9)
+    assert.deepEqual(alerted, {
+      ...{ orderId: '7', enteredAt: 7 * hour, enteredWorkMs: 7 * hour, enteredOrders: 7 },
+      ...{ memory: 0.07, alertedAt: { learned: 99 } },
+    })
+    assert.deepEqual(await store.states.load(lease), await store.states.load(lease))
+    assert.equal((await stalls.findOne({ _id: before._id }))?.state, undefined)
+  })
+})
