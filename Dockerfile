@@ -1,4 +1,4 @@
-# One image for every service: the command says which (see docker-compose.yml).
+# One image for every service, and the command line: the command says which (see docker-compose.yml).
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -14,10 +14,11 @@ COPY services/projector/package.json services/projector/
 COPY services/auditor/package.json services/auditor/
 COPY services/console/package.json services/console/
 COPY services/notifier/package.json services/notifier/
-# Production dependencies of the services alone: no sandbox, no linter, no second Node.
+COPY cli/package.json cli/
+# Production dependencies of the services and the command line alone: no sandbox, no linter, no second Node.
 RUN npm ci --omit=dev --ignore-scripts \
     --workspace services/ingest --workspace services/projector --workspace services/console \
-    --workspace services/auditor --workspace services/notifier
+    --workspace services/auditor --workspace services/notifier --workspace cli
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
@@ -25,6 +26,9 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY packages packages
 COPY services services
+COPY cli cli
+# docker compose exec auditor slipstream --help
+RUN ln -s /app/cli/slipstream.js /usr/local/bin/slipstream
 USER node
 ENTRYPOINT ["node", "--disable-warning=TimeoutNegativeWarning"]
 CMD ["services/ingest/src/main.ts"]

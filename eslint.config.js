@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint'
 const services = readdirSync(new URL('./services/', import.meta.url)).join('|')
 
 const noServices = {
-  regex: `^@slipstream/(${services})/|^(\\.\\./)+services/|^(\\.\\./){2,}(${services})/`,
+  regex: `^@slipstream/(${services}|cli)/|^(\\.\\./)+(services|cli)/|^(\\.\\./){2,}(${services})/`,
   message: 'Services share events and packages, never code of their own.',
 }
 const noSandbox = {
@@ -32,6 +32,10 @@ const noRegistryClient = {
   message: 'The registry is reached in packages/events/src/registry/ alone.',
 }
 
+const noOtherService = {
+  regex: `^@slipstream/(${services})/(?!cli/)|^(\\.\\./)+(packages|services)/`,
+  message: 'The command line mounts the definitions in cli/ of a service; their work stays in the service.',
+}
 const noDecisions = {
   regex: '(^|/)domain/',
   allowTypeImports: true,
@@ -158,6 +162,8 @@ export default defineConfig(
     pure: true,
   }),
   folder(['packages/*/test/**', 'services/*/test/**'], { imports: [noServices] }),
+  // It joins the commands of all services, and does nothing itself.
+  folder(['cli/src/**'], { imports: [noSandbox, noKafka, noRegistryClient, noLogDocuments, noOtherService] }),
   {
     files: ['**/*.test.ts', '**/test/**'],
     rules: {

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { brokenLinks } from './broken-links.ts'
+import { renderCli } from './render-cli.ts'
 import { renderConfiguration } from './render-configuration.ts'
 import { renderDecisions } from './render-decisions.ts'
 import { renderEvents } from './render-events.ts'
@@ -13,6 +14,7 @@ const textsOf = (...globs: string[]): Map<string, string> =>
 
 /** Pages that are generated, so that they always agree with the code and with each other. */
 const pages: { path: string; render: () => string }[] = [
+  { path: 'docs/cli.md', render: renderCli },
   { path: 'docs/configuration.md', render: renderConfiguration },
   { path: 'docs/events.md', render: renderEvents },
   { path: 'docs/adr/README.md', render: () => renderDecisions(textsOf('docs/adr/0*.md')) },

@@ -40,7 +40,8 @@ function withWorkspaceDependencies(folder: string, seen = new Set<string>()): Se
   const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`)) as Manifest
   for (const name of Object.keys(dependencies)) {
     if (!name.startsWith('@slipstream/')) continue
-    withWorkspaceDependencies(name.replace('@slipstream/', 'packages/'), seen)
+    const folders = ['packages', 'services'].map((room) => name.replace('@slipstream', room))
+    withWorkspaceDependencies(folders.find((one) => existsSync(new URL(one, root))) ?? name, seen)
   }
   return seen
 }
@@ -112,15 +113,15 @@ describe('docker-compose.yml', () => {
 })
 
 describe('Dockerfile', () => {
-  it('installs what its services depend on, and no more workspaces', () => {
-    const services = ours.map(([name]) => `services/${name}`)
-    const needed = new Set(services.flatMap((folder) => [...withWorkspaceDependencies(folder)]))
-    const copied = [...dockerfile.matchAll(/^COPY (\S+\/\S+)\/package\.json \1\/$/gm)].map(
+  it('installs what its services and the command line depend on, and no more workspaces', () => {
+    const runnable = [...ours.map(([name]) => `services/${name}`), 'cli']
+    const needed = new Set(runnable.flatMap((folder) => [...withWorkspaceDependencies(folder)]))
+    const copied = [...dockerfile.matchAll(/^COPY (\S+)\/package\.json \1\/$/gm)].map(
       ([, folder = '']) => folder,
     )
     const installed = [...dockerfile.matchAll(/--workspace (\S+)/g)].map(([, folder = '']) => folder)
 
     assert.deepEqual(copied.sort(), [...needed].sort())
-    assert.deepEqual(installed.sort(), services.sort())
+    assert.deepEqual(installed.sort(), runnable.sort())
   })
 })

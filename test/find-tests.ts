@@ -12,6 +12,7 @@ const places = [
   'packages/*/test/**/*.test.ts',
   'services/*/test/**/*.test.ts',
   'sandbox/*/test/**/*.test.ts',
+  'cli/test/**/*.test.ts',
   'test/**/*.test.ts',
 ]
 

@@ -57,6 +57,8 @@ describe('the boundaries that the linter holds', () => {
     ['services/ingest/src', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
     ['services/ingest/src', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
     ['packages/event-log/src', "import { a } from '@slipstream/console/a.ts'; a()"],
+    ['services/console/src', "import { a } from '@slipstream/cli/a.ts'; a()"],
+    ['cli/src', "import { a } from '@slipstream/console/queries/a.ts'; a()"],
     [
       'packages/event-log/src/adapters/kafka',
       "import { a } from '../../../../../sandbox/stack/src/a.ts'; a()",
@@ -78,6 +80,7 @@ describe('the boundaries that the linter holds', () => {
   const neighbours: [string, string][] = [
     ['services/ingest/test', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
     ['services/ingest/src', "import { a } from './domain/sources/ingest/a.ts'; a()"],
+    ['cli/src', "import { a } from '@slipstream/console/cli/a.ts'; a()"],
     ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['services/notifier/src/slips/adapters', "import type { A } from '../domain/a.ts'; export type { A }"],
     ['packages/event-log/src/adapters/kafka', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],

@@ -19,9 +19,7 @@ import { checkpointsOf } from './given/facts.ts'
 import { deliver, deliveriesOf } from './given/load.ts'
 import { readiness, world } from './given/world.ts'
 
-const command = fileURLToPath(
-  new URL('../../packages/event-log/src/cli/checkpoints-command.ts', import.meta.url),
-)
+const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
 
 test('given a log that was cut off and has grown past its reader, then nothing is skipped: it waits until somebody sets it back', async (t) => {
   const given = await world(t, ['kafka'])
@@ -77,7 +75,7 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   await eventually('it is refused after a restart, too', async () => {
     const { dependencies } = await again.health.readiness()
     const { reason = '' } = (dependencies['projection'] ?? {}) as { reason?: string }
-    return reason.includes('npm run checkpoints')
+    return reason.includes('npx slipstream checkpoints')
   })
   assert.deepEqual(await checkpointsOf(given.db, given.topic), before)
   const alerts = alertLog(given.env.KAFKA_BROKERS.split(','), given.topicPrefix)
@@ -92,7 +90,7 @@ test('given a log that was cut off and has grown past its reader, then nothing i
     promisify(execFile)(
       process.execPath,
       [
-        ...['--disable-warning=TimeoutNegativeWarning', command, 'set'],
+        ...['--disable-warning=TimeoutNegativeWarning', slipstream, 'checkpoints', 'set'],
         ...[
           '--consumer',
           'projector',

@@ -102,10 +102,8 @@ async function rebuild({ stack, topicPrefix, db, folder }: World): Promise<strin
     config,
     'sources: { shop: { type: woocommerce, secrets: [{ env: S }], statuses: { processing: [saveParticipants], completed: [saveParticipants] } } }',
   )
-  const command = fileURLToPath(
-    new URL('../../services/projector/src/cli/rebuild-command.ts', import.meta.url),
-  )
-  const { stdout } = await promisify(execFile)(process.execPath, [command, 'orders'], {
+  const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [slipstream, 'rebuild', 'orders'], {
     env: {
       ...process.env,
       KAFKA_BROKERS: stack.kafkaBrokers.join(','),

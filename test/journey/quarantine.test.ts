@@ -12,9 +12,7 @@ import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.t
 import { eventually } from './given/eventually.ts'
 import { system } from './given/system.ts'
 
-const command = fileURLToPath(
-  new URL('../../services/ingest/src/cli/redrive-quarantine-command.ts', import.meta.url),
-)
+const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
 
 const order = (id: number, more: object = {}): object => {
   return { id, status: 'processing', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...more }
@@ -51,7 +49,7 @@ test('deliveries that were set aside are listed, mended where the fault was ours
   const redrive = async (...args: string[]): Promise<Line[]> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--disable-warning=TimeoutNegativeWarning', command, ...args],
+      ['--disable-warning=TimeoutNegativeWarning', slipstream, 'quarantine', 'redrive', ...args],
       {
         env: {
           KAFKA_BROKERS: stack.kafkaBrokers.join(','),

@@ -24,7 +24,7 @@ import { orderRecord } from '../../event-log/test/contract/order-record.ts'
 
 const { mongodbUrl } = await stackForTests()
 const run = promisify(execFile)
-const command = fileURLToPath(new URL('../src/cli/redrive-command.ts', import.meta.url))
+const slipstream = fileURLToPath(new URL('../../../cli/slipstream.js', import.meta.url))
 const note = { by: 'Ana', reason: 'product added' }
 
 describe('redrives', () => {
@@ -243,13 +243,13 @@ describe('redrives', () => {
       handlerOf((id) => (id.endsWith('2') ? { kind: 'deadLetter', reason: 'still no' } : done), handled),
     )
     const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName }
-    const ask = (...args: string[]) =>
-      run(process.execPath, [command, '--consumer', 'notifier', '--by', 'Ana', '--reason', 'test', ...args], {
-        env,
-      }).then(
+    const redrive = (...args: string[]) =>
+      run(process.execPath, [slipstream, 'redrive', ...args], { env }).then(
         ({ stdout }) => ({ code: 0, stdout }),
         (error: { code: number; stdout: string }) => error,
       )
+    const actor = ['--by', 'Ana', '--reason', 'test']
+    const ask = (...args: string[]) => redrive('start', '--consumer', 'notifier', ...actor, ...args)
     const last = ({ stdout }: { stdout: string }) =>
       JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
 
@@ -259,7 +259,11 @@ describe('redrives', () => {
     assert.deepEqual([last(real)['redriven'], last(real)['failed'], handled], [1, 1, ['shop/1#1']])
     assert.equal(real.code, 1)
     await service.stop()
-    await assert.rejects(run(process.execPath, [command, '--by', 'Ana'], { env }), /--consumer is missing/)
-    assert.match((await run(process.execPath, [command, '--help'])).stdout, /--dry-run/)
+    const id = String(last(real)['id'])
+    const shown = await redrive('show', id)
+    assert.deepEqual([shown.code, last(shown)['state']], [0, 'done'])
+    const cancelled = await redrive('cancel', id, ...actor)
+    assert.deepEqual([cancelled.code, last(cancelled)['state']], [1, 'done'])
+    assert.equal((await redrive('show', 'none')).code, 2)
   })
 })

@@ -20,6 +20,6 @@ export async function loadCheckpoint<Tx>(
   if (refusal === undefined) return held.checkpoint
   if (refusal !== before) hooks?.onRefused?.({ topic, partition, consumer, reason: refusal })
   throw new CheckpointRefused(
-    `${refusal}. Nothing is read until an operator sets it back: npm run checkpoints -- set --consumer ${consumer} --topic ${topic} --partition ${partition}`,
+    `${refusal}. Nothing is read until an operator sets it back: npx slipstream checkpoints set --consumer ${consumer} --topic ${topic} --partition ${partition}`,
   )
 }

@@ -252,7 +252,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const start = () => consume({ ...consumption(handlerOf()), hooks })
       const isRefused = async (running: RunningConsumer) => {
         await until('it is refused', () => running.state().some(({ refusal }) => refusal !== undefined))
-        await assert.rejects(running.check(), /npm run checkpoints/)
+        await assert.rejects(running.check(), /npx slipstream checkpoints/)
       }
 
       const running = await start()

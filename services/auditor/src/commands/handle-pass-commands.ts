@@ -99,7 +99,7 @@ function isoOf(at: number): string {
 }
 
 function arrivesByItself(source: string, connectedAt: number): string {
-  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then arrives by itself, and npm run reconcile-source shows that it did. Give an earlier --since.`
+  return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then arrives by itself, and npx slipstream source reconcile shows that it did. Give an earlier --since.`
 }
 
 function notVerifiable(name: string, source: AuditedSource | undefined): string {

@@ -7,18 +7,18 @@ import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { alert, silence } from '../given/documents.ts'
+import { alert, order, silence } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
 const execute = promisify(execFile)
-const fileOf = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url))
+const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
 
 test('the command line', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
   const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName }
-  const run = async (name: string, ...args: string[]) => {
-    const outcome = await execute(process.execPath, [fileOf(name), ...args], { env }).then(
+  const run = async (...args: string[]) => {
+    const outcome = await execute(process.execPath, [slipstream, ...args], { env }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: { code: number; stdout: string; stderr: string }) => error,
     )
@@ -50,13 +50,13 @@ test('the command line', async (t) => {
   await world.insertSilences(silence('5a1e', { rule: 'stalled-order' }))
 
   await t.test('lists the firing alerts', async () => {
-    const { code, lines } = await run('alerts')
+    const { code, lines } = await run('alerts', 'list')
     const alerts = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     assert.deepEqual(
       [code, ...alerts.map(({ subject, silenced }) => [subject, silenced])],
       [0, ['2', true], ['1043', false]],
     )
-    assert.equal((await run('alerts', '--rule', 'missing-order')).lines.length, 1)
+    assert.equal((await run('alerts', 'list', '--rule', 'missing-order')).lines.length, 1)
   })
 
   await t.test('acknowledges, silences and ends a silence, with actor and reason', async () => {
@@ -77,17 +77,26 @@ test('the command line', async (t) => {
   })
 
   await t.test('resends a slip, and prints a refusal', async () => {
-    const done = await run('resend-slip', 'shop/1042', '--by', 'Ana', '--reason', 'Lost.')
+    const done = await run('slips', 'resend', 'shop/1042', '--by', 'Ana', '--reason', 'Lost.')
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
     assert.deepEqual(received.splice(0), [[{ source: 'shop', orderId: '1042' }, 'Ana', 'Lost.']])
-    const refused = await run('resend-slip', 'shop/none', '--reason', 'Lost.')
+    const refused = await run('slips', 'resend', 'shop/none', '--reason', 'Lost.')
     assert.deepEqual([refused.code, refused.last()['refusal']], [1, 'No such order.'])
     received.length = 0
   })
 
   await t.test('resends the failed slips of a source, or only counts them', async () => {
-    const filter = ['--source', 'shop', '--failed', 'outcome-unknown', '--since', '2026-11-21T00:00:00Z']
-    const done = await run('resend-slip', ...filter, '--by', 'Ana', '--reason', 'Lost.', '--dry-run')
+    const filter = ['shop', '--failed', 'outcome-unknown', '--since', '2026-11-21T00:00:00Z']
+    const done = await run(
+      'slips',
+      'resend-failed',
+      ...filter,
+      '--by',
+      'Ana',
+      '--reason',
+      'Lost.',
+      '--dry-run',
+    )
     assert.deepEqual([done.code, done.last()['state']], [0, 'done'])
     const payload = { source: 'shop', failed: 'outcome-unknown', since: '2026-11-21T00:00:00Z', until: null }
     assert.deepEqual(received.splice(0), [[{ ...payload, dryRun: true }, 'Ana', 'Lost.']])
@@ -96,34 +105,47 @@ test('the command line', async (t) => {
   await t.test('compares a source with its shop, and imports older orders', async () => {
     const actor = ['--by', 'Ana', '--reason', 'We begin.']
     const backfill = ['--since', '2026-01-01', '--mail', ...actor]
-    assert.equal((await run('reconcile-source', 'shop', ...actor)).last()['state'], 'done')
-    assert.equal((await run('backfill-source', 'shop', ...backfill)).last()['state'], 'done')
+    assert.equal((await run('source', 'reconcile', 'shop', ...actor)).last()['state'], 'done')
+    assert.equal((await run('source', 'backfill', 'shop', ...backfill)).last()['state'], 'done')
     assert.deepEqual(received.splice(0), [
       [{ source: 'shop', since: null }, 'Ana', 'We begin.'],
       [{ source: 'shop', since: '2026-01-01T00:00:00Z', mail: true }, 'Ana', 'We begin.'],
     ])
   })
 
-  await t.test('prints what is wrong, and the usage', async () => {
-    for (const [name, args, expected] of [
-      ['alerts', ['silence', '--reason', 'x', '--until', '4h'], /name a rule, a source or a subject/],
-      ['alerts', ['silence', '--reason', 'x', '--rule', 'y'], /endsAt must be a time/],
-      ['alerts', ['acknowledge', 'none', '--reason', 'x'], /There is no such alert/],
-      ['alerts', ['acknowledge', 'missing-order/shop/1043'], /reason must be a sentence/],
-      ['alerts', ['show'], /there is no show/],
-      ['alerts', ['--severity', 'bad'], /info, warning or critical/],
-      ['resend-slip', ['1042', '--reason', 'x'], /SOURCE\/ORDER/],
-      ['reconcile-source', ['--reason', 'x'], /name one source/],
-      ['backfill-source', ['shop', '--reason', 'x'], /since must be a time/],
-      ['resend-slip', ['shop/1', '--dry-run', '--reason', 'x'], /go with --source/],
-      ['resend-slip', ['--source', 'shop', '--failed', 'x', '--reason', 'x'], /outcome-unknown/],
-    ] as [string, string[], RegExp][]) {
-      const { code, stderr } = await run(name, ...args)
+  await t.test('lists orders, shows one and its history', async () => {
+    await world.insertOrders(order({ orderId: '1042' }), order({ orderId: '1043', status: 'completed' }))
+    const listed = await run('orders', 'list', '--status', 'completed')
+    const orders = listed.lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    assert.deepEqual([listed.code, ...orders.map(({ orderId }) => orderId)], [0, '1043'])
+    const all = await run('orders', 'list', '--max', '1')
+    assert.deepEqual([all.code, all.lines.length], [0, 1])
+    assert.equal((await run('orders', 'show', 'shop/1042')).last()['orderId'], '1042')
+    for (const what of ['show', 'history']) {
+      const { code, stderr } = await run('orders', what, 'shop/none')
       assert.equal(code, 2)
-      assert.match(stderr, expected)
+      assert.match(stderr, /no such order|No event of such an order/)
     }
-    for (const name of ['alerts', 'resend-slip', 'reconcile-source', 'backfill-source']) {
-      assert.match((await run(name, '--help')).stdout, /npm run .*--reason/s)
+  })
+
+  await t.test('prints what is wrong', async () => {
+    for (const [call, expected] of [
+      ['alerts silence --reason x --until 4h', /name a rule, a source or a subject/],
+      ['alerts silence --reason x --rule y', /required option '--until <time>'/],
+      ['alerts silence --reason x --rule y --until soon', /It must be a time such as/],
+      ['alerts acknowledge none --reason x', /There is no such alert/],
+      ['alerts acknowledge missing-order/shop/1043', /required option '--reason <text>'/],
+      ['alerts list --severity bad', /info, warning, critical/],
+      ['orders list --sourc shop', /Did you mean --source/],
+      ['slips resend 1042 --reason x', /SOURCE\/ORDER/],
+      ['source reconcile --reason x', /missing required argument 'source'/],
+      ['source backfill shop --reason x', /required option '--since <time>'/],
+      ['slips resend shop/1 --dry-run --reason x', /unknown option '--dry-run'/],
+      ['slips resend-failed shop --failed x --reason x', /outcome-unknown/],
+    ] as [string, RegExp][]) {
+      const { code, stderr } = await run(...call.split(' '))
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, expected)
     }
   })
 })

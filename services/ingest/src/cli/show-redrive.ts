@@ -12,8 +12,8 @@ export type ShownRedrive = {
 const lineEveryMs = 1_000
 
 /** A line for each delivery, over a line that counts, for people on a terminal; otherwise JSON lines. */
-export function showRedrive(output: NodeJS.WriteStream): ShownRedrive {
-  return output.isTTY ? onTerminal(output) : asLines(output)
+export function showRedrive(output: NodeJS.WriteStream, isJson: boolean): ShownRedrive {
+  return isJson ? asLines(output) : onTerminal(output)
 }
 
 function onTerminal(output: NodeJS.WriteStream): ShownRedrive {

@@ -5,9 +5,9 @@ import { showRedrive } from '../../src/cli/show-redrive.ts'
 
 const common = { quarantined: 'quarantine/0/7', source: 'shop', was: 'unreadable-value', receivedAt: '' }
 
-function shownOn(isTTY: boolean): string {
-  const output = Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream & PassThrough
-  const shown = showRedrive(output)
+function shownAs(isJson: boolean): string {
+  const output = new PassThrough() as unknown as NodeJS.WriteStream & PassThrough
+  const shown = showRedrive(output, isJson)
   shown.progress({ passed: 2, end: 9, redriven: 0, heldBack: 0, notUnderstood: 0 })
   const event = { eventId: 'e1', becomes: 'e3', type: 'OrderUpdated', subject: 'shop/33' }
   shown.settled({ ...common, ...event, result: 'redriven', position: 'orders/1/4' })
@@ -25,7 +25,7 @@ function shownOn(isTTY: boolean): string {
 }
 
 test('people on a terminal see a sentence for each delivery, over a line that counts', () => {
-  const lines = shownOn(true).replace(/\x1b\[\d?[A-Z]/g, '\r')
+  const lines = shownAs(false).replace(/\x1b\[\d?[A-Z]/g, '\r')
   assert.match(lines, /2 of 9 passed\r/)
   assert.match(
     lines,
@@ -36,7 +36,7 @@ test('people on a terminal see a sentence for each delivery, over a line that co
 })
 
 test('programs get JSON lines', () => {
-  const lines = shownOn(false)
+  const lines = shownAs(true)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)

@@ -11,9 +11,9 @@ export type ShownProgress = {
 const words = { read: 'reading the log', verify: 'verifying', swap: 'swapping' }
 const lineEveryMs = 1_000
 
-/** A bar on a terminal; otherwise a JSON line a second. */
-export function showProgress(name: string): ShownProgress {
-  return process.stdout.isTTY ? onTerminal(name) : asLines(name)
+/** A progress bar, or a JSON line per second. */
+export function showProgress(name: string, isJson: boolean): ShownProgress {
+  return isJson ? asLines(name) : onTerminal(name)
 }
 
 function onTerminal(name: string): ShownProgress {

@@ -24,7 +24,7 @@ import type { World } from '../given/world.ts'
 
 const orders = orderModels[0]!
 const projectRoot = fileURLToPath(new URL('../../../..', import.meta.url))
-const commandFile = fileURLToPath(new URL('../../src/cli/rebuild-command.ts', import.meta.url))
+const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
 
 function contextOf(
   { client, db, log, topic, config }: World,
@@ -203,7 +203,7 @@ describe('a rebuild, on real servers', () => {
       MONGODB_DATABASE: given.db.databaseName,
       TOPIC_PREFIX: given.topicPrefix,
     }
-    const command = spawn(process.execPath, [commandFile, 'orders'], {
+    const command = spawn(process.execPath, [slipstream, 'rebuild', 'orders'], {
       env,
       cwd: projectRoot,
       stdio: 'ignore',

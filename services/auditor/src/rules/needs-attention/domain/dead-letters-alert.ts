@@ -17,7 +17,7 @@ export function deadLetters(found: {
     summary: `${events} of ${source} could not be handled by ${consumer} and ${parked === 1 ? 'waits' : 'wait'} for a redrive.`,
     affected: { count: parked, ranges: [] },
     next: {
-      action: 'Read the reasons, mend the cause, then redrive: npm run redrive -- --help',
+      action: 'Read the reasons, mend the cause, then redrive: npx slipstream redrive --help',
       runbook: runbookOf(rule),
     },
   }

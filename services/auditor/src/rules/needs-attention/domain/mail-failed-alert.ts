@@ -50,7 +50,7 @@ function wordsOf({ reason, recipient }: FailedSlip): string {
 }
 
 function actionOf(order: string, reason: string): string {
-  const again = `npm run resend-slip -- ${order}`
+  const again = `npx slipstream slips resend ${order}`
   switch (reason) {
     case 'no-address':
       return 'Enter the address in the shop and save the order: the slip is then sent by itself.'

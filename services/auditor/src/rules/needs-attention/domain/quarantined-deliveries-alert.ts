@@ -35,7 +35,7 @@ export function quarantinedDeliveries(found: {
       next: {
         action: isDead
           ? 'Delete the webhooks in the shop and make them anew, as a user who stays and may see orders. Saving them does not change their owner.'
-          : 'Look at what was sent. After a fix: npm run redrive-quarantine -- --help',
+          : 'Look at what was sent. After a fix: npx slipstream quarantine redrive --help',
         runbook: runbookOf(rule),
       },
     },

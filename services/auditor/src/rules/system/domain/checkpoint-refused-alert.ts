@@ -20,7 +20,8 @@ export function checkpointRefused(found: {
     affected: { count: 0, ranges: [] },
     evidence: [`${where}/${next}`],
     next: {
-      action: 'Find out what happened to the log, then set the checkpoint back: npm run checkpoints -- show',
+      action:
+        'Find out what happened to the log, then set the checkpoint back: npx slipstream checkpoints show',
       runbook: runbookOf(rule),
     },
   }

@@ -5,27 +5,32 @@ import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { createSource } from '../create-source.ts'
 import { maxRecordBytes } from '../domain/max-record-bytes.ts'
 import { redriveQuarantine } from './redrive-quarantine.ts'
-import { parseRedriveOptions, redriveHelp } from './redrive-options.ts'
-import type { RedriveOptions } from './redrive-options.ts'
+import type { QuarantineRedrive } from './redrive-quarantine.ts'
 import { showRedrive } from './show-redrive.ts'
 
-async function run(options: RedriveOptions, signal: AbortSignal): Promise<void> {
+type Request = Pick<QuarantineRedrive, 'choice' | 'note' | 'dryRun' | 'ratePerSecond'>
+
+/** Redrives what is chosen from quarantine and writes what becomes of it, until SIGINT. @throws for an unknown source */
+export async function runQuarantineRedrive(request: Request, isJson: boolean): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX'])
   const { sources, bodyLimitBytes } = loadConfig({ needsSecrets: [] })
-  const { source } = options.choice
+  const { source } = request.choice
   if (source !== undefined && !Object.hasOwn(sources, source)) {
     throw new Error(`there is no source ${source}: use one of ${Object.keys(sources).join(', ')}`)
   }
+  const interrupted = new AbortController()
+  const message = 'interrupted: run again, a repeat changes nothing'
+  process.once('SIGINT', () => interrupted.abort(new Error(message)))
   const log = connectKafkaLog({
     brokers: environment.KAFKA_BROKERS,
     clientId: 'slipstream-redrive-quarantine',
     append: { maxRecordBytes: maxRecordBytes(bodyLimitBytes) },
   })
-  const shown = showRedrive(process.stdout)
+  const shown = showRedrive(process.stdout, isJson)
   try {
     const topicPrefix = environment.TOPIC_PREFIX
     const progress = await redriveQuarantine({
-      ...options,
+      ...request,
       log,
       appender: await log.appender(),
       topicPrefix,
@@ -40,22 +45,11 @@ async function run(options: RedriveOptions, signal: AbortSignal): Promise<void> 
       onSettled: shown.settled,
       onProgress: shown.progress,
       nowMs: () => Date.now(),
-      signal,
+      signal: interrupted.signal,
     })
-    shown.done(progress, options.dryRun)
+    shown.done(progress, request.dryRun)
   } finally {
     shown.stop()
     await log.close()
   }
-}
-
-const interrupted = new AbortController()
-process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again, a repeat changes nothing')))
-try {
-  const options = parseRedriveOptions(process.argv.slice(2))
-  if (options === 'help') process.stdout.write(redriveHelp)
-  else await run(options, interrupted.signal)
-} catch (error) {
-  console.error(`redrive-quarantine: ${(error as Error).message}`)
-  process.exitCode = 1
 }

@@ -1,12 +1,13 @@
 import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
 
-type Output = { isTTY?: boolean; write(text: string): unknown }
+type Output = { write(text: string): unknown }
 
-/** Writes a table to a terminal, and lines of JSON elsewhere. @param ends by `topic/partition`, where they are known */
-export function showCheckpoints(
+/** Writes a table, or lines of JSON. @param ends by `topic/partition`, where they are known */
+export function writeCheckpoints(
   output: Output,
   listed: readonly ListedCheckpoint[],
   ends: ReadonlyMap<string, bigint>,
+  isJson: boolean,
 ): void {
   const rows = listed.map((one) => {
     const end = ends.get(`${one.topic}/${one.partition}`)
@@ -14,7 +15,7 @@ export function showCheckpoints(
     const lag = end === undefined || end < one.next ? undefined : end - one.next
     return { ...one, end, lag }
   })
-  if (output.isTTY !== true) {
+  if (isJson) {
     for (const row of rows) output.write(`${json({ ...row, end: row.end ?? null, lag: row.lag ?? null })}\n`)
     return
   }
@@ -42,13 +43,12 @@ export function showCheckpoints(
   }
 }
 
-export function showSetBack(
+export function writeSetBack(
   output: Output,
   { consumer, topic, partition, next, refusal }: ListedCheckpoint,
-  to: bigint,
-  isDone: boolean,
+  { to, isDone, isJson }: { to: bigint; isDone: boolean; isJson: boolean },
 ): void {
-  if (output.isTTY !== true) {
+  if (isJson) {
     output.write(`${json({ consumer, topic, partition, from: next, to, refusal, done: isDone })}\n`)
     return
   }

@@ -1,0 +1,56 @@
+import { checkSourceCommand } from '@slipstream/auditor/cli/check-source-command.ts'
+import { evaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
+import { redriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
+import { alertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
+import { ordersCommands } from '@slipstream/console/cli/orders-commands.ts'
+import { slipsCommands } from '@slipstream/console/cli/slips-commands.ts'
+import { backfillCommand, reconcileCommand } from '@slipstream/console/cli/source-commands.ts'
+import { checkpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
+import { quarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
+import { rebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
+import { defineGroup, exitCodes } from '@slipstream/runtime/cli/define-command.ts'
+import { Command } from 'commander'
+import { styleText } from 'node:util'
+import { addCompletion } from './completion.ts'
+import { pathOf } from './path-of.ts'
+
+const environment = `Commands find the system by MONGODB_URL, MONGODB_DATABASE (default:
+slipstream), KAFKA_BROKERS, TOPIC_PREFIX, SCHEMA_REGISTRY_URL and
+SLIPSTREAM_CONFIG. Without MONGODB_URL and KAFKA_BROKERS, they use the system
+that npm start runs.`
+
+/** The tree of all commands. It loads only what the help needs; a command loads its work when it runs. */
+export function createProgram(): Command {
+  const program = new Command('slipstream')
+    .description('Operates Slipstream: looks at orders and alerts, and repairs what needs a person.')
+    .version('0.1.0')
+    .exitOverride()
+    .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
+    .addHelpText('after', `\n${environment}\n\n${exitCodes}`)
+  const commands = [
+    alertsCommands,
+    ordersCommands,
+    slipsCommands,
+    defineGroup('source', 'check a source, import its past, compare it with its shop', [
+      checkSourceCommand,
+      backfillCommand,
+      reconcileCommand,
+    ]),
+    rebuildCommand,
+    redriveCommands,
+    quarantineCommands,
+    checkpointsCommands,
+    evaluateStallCommand,
+  ] as unknown as Command[]
+  for (const command of commands) program.addCommand(command)
+  addCompletion(program)
+  inheritSettings(program)
+  return program
+}
+
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent).showHelpAfterError(`See npx ${pathOf(command)} --help`)
+    inheritSettings(command)
+  }
+}
