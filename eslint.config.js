@@ -42,7 +42,7 @@ const noDecisions = {
   message: 'Adapters do I/O and decide nothing: a file of the shell joins the two (types may be imported).',
 }
 /** Services whose adapters still decide. */
-const decidingAdapters = ['auditor', 'console', 'ingest']
+const decidingAdapters = ['console', 'ingest']
 
 const pureBuiltins = ['assert', 'assert/strict', 'buffer', 'crypto', 'util']
 const impureBuiltins = builtinModules.filter((name) => !pureBuiltins.includes(name.replace(/^node:/, '')))

@@ -6,7 +6,8 @@ import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
-import { tailAlerts } from '../../services/auditor/src/alerts/adapters/alerts-tail.ts'
+import { AlertsView } from '../../services/auditor/src/alerts/domain/alerts-view.ts'
+import { AlertsTail } from '../../services/auditor/src/alerts/adapters/alerts-tail.ts'
 import type { DesiredAlert } from '../../services/auditor/src/alerts/domain/reconcile-alerts.ts'
 import { maintainAlerts, writeAlerts } from '../../services/auditor/src/alerts/write-alerts.ts'
 import { evolveHeldAlert } from '../../services/notifier/src/alerts/domain/held-alert.ts'
@@ -51,7 +52,7 @@ export function createBroker(cleanup: 'compact' | 'compact,delete') {
 /** An auditor as far as alerts go: the part that writes them, on what the broker has kept. */
 export async function startAuditor(broker: ReturnType<typeof createBroker>, nowMs: () => number) {
   const log = await broker.log(nowMs())
-  const tail = tailAlerts({ log, topic })
+  const tail = new AlertsTail({ log, topic, view: new AlertsView() })
   for (;;) {
     try {
       await tail.caughtUp(never)

@@ -15,6 +15,7 @@ import { alertsTopic } from './alerts-topic.ts'
 import type { AlertsTail } from './alerts-topic.ts'
 import type { SimulatedLog } from './log.ts'
 import type { Reader } from './reader.ts'
+import { loadSourceState } from '@slipstream/auditor/observe/load-source-state.ts'
 
 export type AuditorParts = {
   log: SimulatedLog
@@ -58,7 +59,7 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
       const lease = await store.leases.take(source.name, { owner: `instance ${owner}`, leaseMs: 15_000 })
       if (lease === undefined) return
       const shop = source.rest && watchedShop(source.rest, now, () => 0.5)
-      instance ??= { tail: topic.tail(), state: await store.states.load(lease), shop }
+      instance ??= { tail: topic.tail(), state: await loadSourceState(store.states, lease), shop }
       const { tail } = instance
       tail.catchUp()
       const context = {

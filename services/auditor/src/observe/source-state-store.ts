@@ -1,13 +1,26 @@
 import type { Fact, SourceState } from './domain/source-state.ts'
 import type { SourceLease } from '../scheduling/lease-store.ts'
+import type { OpenStay, StallState } from '../rules/stalled-orders/domain/stall-state.ts'
+import type { PackedStallState } from '../rules/stalled-orders/domain/upgrade-stall.ts'
 import type { StayChange } from '../rules/stalled-orders/open-stay-store.ts'
 
 /** A fact that the evaluation of its source has not folded yet, and its id in the store. */
 export type StoredFact = Fact & { id: string }
 
+/** A state as it is stored; undefined where nothing is. */
+export type StoredSourceState = Pick<SourceState, 'stalls' | 'outage'> & {
+  rhythm: SourceState['rhythm'] | undefined
+  senders: SourceState['senders'] | undefined
+  /** By status, what an earlier version stored in one packed document. */
+  packed: ReadonlyMap<string, PackedStallState>
+}
+
+export type UnpackedStall = { status: string; state: StallState; stays: readonly OpenStay[] }
+
 export type SourceStateStore = {
-  /** What is kept in an older form is brought to the present one first. @throws LeaseLost */
-  load(lease: SourceLease): Promise<SourceState>
+  load(source: string): Promise<StoredSourceState>
+  /** Replaces what an earlier version stored of a status, in parts: interrupted, it is packed as before. @throws LeaseLost */
+  replacePacked(lease: SourceLease, unpacked: UnpackedStall): Promise<void>
   /** The oldest facts of a source that are not folded yet. */
   facts(source: string, limit: number): Promise<StoredFact[]>
   /** The sources that have facts which are not folded yet. */

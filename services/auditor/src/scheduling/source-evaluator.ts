@@ -17,6 +17,7 @@ import type { AuditStore } from '../store/audit-store.ts'
 import type { SourceLease } from './lease-store.ts'
 import { nextEvaluationAt } from './domain/next-evaluation.ts'
 import type { HeldLease } from './share-sources.ts'
+import { loadSourceState } from '../observe/load-source-state.ts'
 
 /** How often old records on the topic of alerts are repeated or removed. */
 const maintainEveryMs = 3_600_000
@@ -107,7 +108,7 @@ export class SourceEvaluator {
   async #keptOf(lease: SourceLease, signal: AbortSignal): Promise<Kept> {
     if (this.#kept?.lease.fence === lease.fence) return this.#kept
     await this.#parts.alertsCaughtUp(signal)
-    this.#kept = { lease, state: await this.#parts.store.states.load(lease) }
+    this.#kept = { lease, state: await loadSourceState(this.#parts.store.states, lease) }
     this.wake()
     return this.#kept
   }

@@ -6,6 +6,7 @@ import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
 import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
 import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
 import { listWebhooks } from '../adapters/woocommerce/shop-webhooks.ts'
+import type { AuditedSource } from './audited-source.ts'
 
 export type WatchedShop = {
   rest: RestClient
@@ -86,4 +87,13 @@ function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
 
 function isAnswer({ kind, code }: ShopFault): boolean {
   return kind === 'unexpected' && code === 'woocommerce_rest_shop_order_invalid_id'
+}
+
+/** The shops of the sources that can be queried, by source. */
+export function watchedShops(
+  sources: Iterable<AuditedSource>,
+  now: () => number,
+): ReadonlyMap<string, WatchedShop> {
+  const queried = [...sources].flatMap(({ name, rest }) => (rest === undefined ? [] : [{ name, rest }]))
+  return new Map(queried.map(({ name, rest }) => [name, watchedShop(rest, now)]))
 }

@@ -11,7 +11,8 @@ import type { Event } from '@slipstream/events/event.ts'
 import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { removalOf } from '@slipstream/event-log/domain/removal.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { tailAlerts } from '../../src/alerts/adapters/alerts-tail.ts'
+import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
+import { AlertsTail } from '../../src/alerts/adapters/alerts-tail.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { DesiredAlert } from '../../src/alerts/domain/reconcile-alerts.ts'
@@ -39,7 +40,7 @@ async function world(test: TestContext) {
   const appender = await log.appender()
   const appended: string[] = []
   const instance = (sources: string[]) => {
-    const tail = tailAlerts({ log, topic: settings.name })
+    const tail = new AlertsTail({ log, topic: settings.name, view: new AlertsView() })
     const alerts = {
       view: tail.view,
       async append(event: Event) {

@@ -4,6 +4,7 @@ import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts
 import { inLogOrder } from '../../src/observe/domain/source-state.ts'
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
 import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
+import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
 const at = Date.parse('2026-11-21T08:00:00Z')
 const nothing: ObservedBatch = {
@@ -23,7 +24,7 @@ it('given facts of an order that an instance with another clock has noted, then 
   const facts = [of('left', '7', 5), of('entered', '8', 6), of('entered', '7', 4)]
   await store.write({ ...nothing, facts }, { onCommit: (effect) => effect() })
   const rules = { pending: [{ rule: 'time' as const, afterMs: 60_000 }] }
-  await foldObservedFacts(store, lease, await store.states.load(lease), rules)
+  await foldObservedFacts(store, lease, await loadSourceState(store.states, lease), rules)
   const open = await store.stays.find('shop', 'pending', ['7', '8'])
   assert.deepEqual(
     open.map(({ orderId }) => orderId),

@@ -4,6 +4,7 @@ import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
 import { LeaseLost } from '../../src/scheduling/lease-store.ts'
 import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
+import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
 const begun = Date.parse('2026-11-21T09:00:00Z')
 const rules = { pending: [{ rule: 'time' as const, afterMs: 1 }], processing: [] }
@@ -29,7 +30,7 @@ async function world() {
     },
     /** Folds what is noted, as an instance does that has just taken the source. */
     fold: async (fence = lease.fence) =>
-      foldObservedFacts(store, { ...lease, fence }, await store.states.load(lease), rules),
+      foldObservedFacts(store, { ...lease, fence }, await loadSourceState(store.states, lease), rules),
     lease,
     async open(status: string): Promise<string[]> {
       const found = await store.stays.find('shop', status, ['1', '2'])

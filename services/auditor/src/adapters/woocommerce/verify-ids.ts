@@ -1,4 +1,4 @@
-import { isDraft } from '../../observe/domain/is-draft.ts'
+import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
@@ -93,7 +93,7 @@ async function verifyOne(rest: RestClient, id: number, signal: AbortSignal): Pro
 
 export function verdictOf({ status }: ShopOrder): 'found' | 'trashed' | 'draft' {
   if (status === 'trash') return 'trashed'
-  return isDraft(status) ? 'draft' : 'found'
+  return draftStatuses.has(status) ? 'draft' : 'found'
 }
 
 function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {

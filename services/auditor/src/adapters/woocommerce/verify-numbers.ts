@@ -1,4 +1,3 @@
-import { numberOfPayload } from '../../rules/order-numbers/domain/order-number.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from './shop-fault.ts'
 import { asShopOrders } from './shop-order.ts'
@@ -11,8 +10,8 @@ export type NumberVerdict =
   | { number: number; verdict: 'unverified'; reason: string }
 
 export type NumbersQuery = {
-  /** As the sequence rule has it: `number`, or `meta:` and a key. */
-  field: string
+  /** The number of an order in the shop's own JSON; undefined where it has none. */
+  numberOf(order: ShopOrder): number | undefined
   numbers: readonly number[]
   /** Orders that were created in between are looked at; ms since 1970. */
   after: number
@@ -39,7 +38,7 @@ export async function verifyNumbers(
   try {
     for (const status of ['any', 'trash']) {
       for await (const order of ordersCreated(rest, search, status, signal)) {
-        const number = numberOfPayload(search.field, order)
+        const number = search.numberOf(order)
         if (number !== undefined && wanted.has(number)) found.set(number, order)
       }
     }

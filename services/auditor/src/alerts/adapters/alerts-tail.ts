@@ -5,106 +5,113 @@ import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { AlertEvent } from '../domain/alert-state.ts'
-import { AlertsView } from '../domain/alerts-view.ts'
+import type { AlertsView } from '../domain/alerts-view.ts'
 import { batched } from '../../store/adapters/batched.ts'
-
-export type AlertsTail = {
-  /** What the topic says, as far as it has been read. */
-  view: AlertsView
-  /** Resolves once all that the topic holds at the call has been read. @throws when the log is unavailable, or the signal aborts */
-  caughtUp(signal: AbortSignal): Promise<void>
-  /** Rejects with the reason while the topic can't be read. */
-  check(): Promise<void>
-  stop(): Promise<void>
-}
 
 export type AlertsTailOptions = {
   log: Pick<EventLog, 'endOffsets' | 'read' | 'subscribe'>
   /** With its prefix. */
   topic: string
+  /** Receives what the topic holds, as far as it has been read. */
+  view: AlertsView
   /** Called for each record that this version can't read; it is passed over. */
   onUnreadable?(position: string, reason: string): void
 }
 
 /**
- * Reads the topic of alerts once, from its beginning, and goes on reading: one reader for all sources of a process. What it can't read
- * stops nothing; it is kept in the view as unreadable.
+ * Reads the topic of alerts once, from its beginning, and goes on reading: one reader for all sources of a process. An unreadable
+ * record stops nothing; it is kept in the view as unreadable.
  */
-export function tailAlerts({ log, topic, onUnreadable }: AlertsTailOptions): AlertsTail {
-  const view = new AlertsView()
-  const next = new Map<number, bigint>()
-  const stopping = new AbortController()
-  const waiting = new Set<() => void>()
-  let running: RunningSubscription | undefined
-  let failure: Error | undefined = new Error('the topic of alerts has not been read yet')
-  // Many sources come to an instance at once.
-  const endsFor = batched(async (calls: readonly void[]) => {
-    const ends = await log.endOffsets(topic)
-    return calls.map(() => ends)
-  })
-  const moves = async (signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted()
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        waiting.delete(done)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      waiting.add(done)
-      signal.addEventListener('abort', done)
+export class AlertsTail {
+  readonly view: AlertsView
+  readonly #options: AlertsTailOptions
+  readonly #next = new Map<number, bigint>()
+  readonly #stopping = new AbortController()
+  readonly #waiting = new Set<() => void>()
+  readonly #endOffsets: () => Promise<ReadonlyMap<number, bigint>>
+  readonly #started: Promise<unknown>
+  #running: RunningSubscription | undefined
+  #failure: Error | undefined = new Error('the topic of alerts has not been read yet')
+
+  constructor(options: AlertsTailOptions) {
+    const { log, topic, view } = options
+    this.#options = options
+    this.view = view
+    // Many sources come to an instance together.
+    this.#endOffsets = batched(async (calls: readonly void[]) => {
+      const ends = await log.endOffsets(topic)
+      return calls.map(() => ends)
     })
-    signal.throwIfAborted()
+    this.#started = retryUntilDone(() => this.#start(), {
+      signal: this.#stopping.signal,
+      onFailure: ({ error }) =>
+        void (this.#failure = error instanceof Error ? error : new Error(String(error))),
+    }).catch(() => undefined)
   }
 
-  const fold = ({ records }: Pick<LogBatch, 'records'>): void => {
-    for (const record of records) foldRecord(view, record, onUnreadable)
+  /** Resolves once all that the topic holds at the call has been read. @throws when the log is unavailable, or the signal aborts */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    while (this.#failure !== undefined) await this.#moves(signal)
+    const ends = await this.#endOffsets()
+    const isReached = (): boolean =>
+      [...ends].every(([partition, end]) => (this.#next.get(partition) ?? 0n) >= end)
+    while (!isReached()) await this.#moves(signal)
   }
-  const moved = (): void => {
-    for (const wake of waiting) wake()
+
+  /** Rejects with the reason while the topic can't be read. */
+  async check(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    await this.#running?.check()
   }
-  const start = async (): Promise<void> => {
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the auditor is stopping'))
+    await this.#started
+    await this.#running?.stop()
+  }
+
+  async #start(): Promise<void> {
+    const { log, topic } = this.#options
     const ends = await log.endOffsets(topic)
     const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
-    for await (const batch of log.read(topic, ranges, stopping.signal)) fold(batch)
-    for (const [partition, end] of ends) next.set(partition, end)
-    running = await log.subscribe({
+    for await (const batch of log.read(topic, ranges, this.#stopping.signal)) this.#fold(batch)
+    for (const [partition, end] of ends) this.#next.set(partition, end)
+    this.#running = await log.subscribe({
       topics: [topic],
       // Of its own, since every process reads all of it.
       group: `${topic}-tail-${randomUUID()}`,
-      startAt: (_, partition) => Promise.resolve({ next: next.get(partition) ?? 0n }),
-      onBatch(batch) {
-        fold(batch)
-        next.set(batch.partition, batch.next)
-        moved()
+      startAt: (_, partition) => Promise.resolve({ next: this.#next.get(partition) ?? 0n }),
+      onBatch: (batch) => {
+        this.#fold(batch)
+        this.#next.set(batch.partition, batch.next)
+        this.#moved()
         return Promise.resolve({ next: batch.next })
       },
     })
-    failure = undefined
-    moved()
+    this.#failure = undefined
+    this.#moved()
   }
-  const started = retryUntilDone(start, {
-    signal: stopping.signal,
-    onFailure: ({ error }) => void (failure = error instanceof Error ? error : new Error(String(error))),
-  }).catch(() => undefined)
 
-  return {
-    view,
-    async caughtUp(signal) {
-      while (failure !== undefined) await moves(signal)
-      const ends = await endsFor()
-      const isReached = (): boolean =>
-        [...ends].every(([partition, end]) => (next.get(partition) ?? 0n) >= end)
-      while (!isReached()) await moves(signal)
-    },
-    async check() {
-      if (failure !== undefined) throw failure
-      await running?.check()
-    },
-    async stop() {
-      stopping.abort(new Error('the auditor is stopping'))
-      await started
-      await running?.stop()
-    },
+  #fold({ records }: Pick<LogBatch, 'records'>): void {
+    for (const record of records) foldRecord(this.view, record, this.#options.onUnreadable)
+  }
+
+  #moved(): void {
+    for (const wake of this.#waiting) wake()
+  }
+
+  async #moves(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#waiting.delete(done)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      this.#waiting.add(done)
+      signal.addEventListener('abort', done)
+    })
+    signal.throwIfAborted()
   }
 }
 

@@ -1,6 +1,4 @@
 import type { SourceState } from '../domain/source-state.ts'
-import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import type { LeaseStore } from '../../scheduling/lease-store.ts'
@@ -21,16 +19,17 @@ export function memorySourceStates(
   const states = new Map<string, Kept>()
   let nextId = 0
   return {
-    load({ source }) {
+    load(source) {
       const kept = states.get(source)
-      if (kept === undefined)
-        return Promise.resolve({ stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() })
-      const rest = JSON.parse(kept.rest) as Omit<SourceState, 'stalls'>
-      const stalls = [...kept.stalls].map(
+      const rest = JSON.parse(kept?.rest ?? '{}') as Partial<Omit<SourceState, 'stalls'>>
+      const stalls = [...(kept?.stalls ?? [])].map(
         ([status, text]) => [status, JSON.parse(text) as StallState] as const,
       )
-      return Promise.resolve({ ...rest, stalls: new Map(stalls) })
+      const { rhythm, senders, outage = null } = rest
+      return Promise.resolve({ rhythm, senders, outage, stalls: new Map(stalls), packed: new Map() })
     },
+    // Nothing is ever stored packed in memory.
+    replacePacked: () => Promise.resolve(),
     facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
     sourcesWithFacts: () =>
       Promise.resolve([...factsOf].flatMap(([source, facts]) => (facts.size > 0 ? [source] : []))),

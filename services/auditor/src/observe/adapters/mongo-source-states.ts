@@ -2,14 +2,12 @@ import { ObjectId } from 'mongodb'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { SourceState } from '../domain/source-state.ts'
-import { newSenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
-import { newRhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { findTogether } from '../../store/adapters/find-together.ts'
 import { writeStays } from '../../rules/stalled-orders/adapters/mongo-open-stays.ts'
 import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
-import { unpackStalls } from '../../rules/stalled-orders/adapters/unpack-stalls.ts'
+import { readPacked, replacePacked } from '../../rules/stalled-orders/adapters/packed-stalls.ts'
 
 export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
   const { facts, sources, stalls, losses } = auditCollections(db)
@@ -17,24 +15,23 @@ export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore
   const searchSources = findTogether(sources)
   const searchStalls = findTogether(stalls)
   return {
-    async load(lease) {
-      const { source } = lease
+    async load(source) {
       const [[kept], found] = await Promise.all([
         searchSources({ filter: { _id: source } }),
         searchStalls({ filter: { source } }),
       ])
-      const isPacked = found.some(({ state }) => state !== undefined)
-      if (isPacked) await unpackStalls(client, db, lease)
-      const learned = isPacked ? await searchStalls({ filter: { source } }) : found
+      const packed = found.flatMap(({ status, state }) => (state === undefined ? [] : [{ status, state }]))
       return {
-        stalls: new Map(
-          learned.flatMap(({ status, learned: state }) => (state === undefined ? [] : [[status, state]])),
+        stalls: new Map(found.flatMap(({ status, learned }) => (learned ? [[status, learned]] : []))),
+        ...{ rhythm: kept?.rhythm, senders: kept?.senders, outage: kept?.outage ?? null },
+        packed: new Map(
+          await Promise.all(
+            packed.map(async ({ status, state }) => [status, await readPacked(state)] as const),
+          ),
         ),
-        rhythm: kept?.rhythm ?? newRhythm(),
-        senders: kept?.senders ?? newSenderHealth(),
-        outage: kept?.outage ?? null,
       }
     },
+    replacePacked: (lease, unpacked) => replacePacked(client, db, lease, unpacked),
     async facts(source, limit) {
       const found = await searchFacts({ filter: { source }, sort: { _id: 1 }, limit })
       return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))

@@ -1,4 +1,4 @@
-import { slotsPerBlock } from './domain/slot-blocks.ts'
+import { slotsPerBlock } from './slot-blocks.ts'
 import type { SequenceStore, StoredSequence } from './sequence-store.ts'
 
 /** As `SequenceStore.advance`, but nothing is written where it would change nothing. */

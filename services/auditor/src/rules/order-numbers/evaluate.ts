@@ -1,3 +1,4 @@
+import { numberOfPayload } from './domain/order-number.ts'
 import { shopStateOf } from '../../adapters/woocommerce/shop-order.ts'
 import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
 import type { ShopVerdict } from '../../adapters/woocommerce/verify-ids.ts'
@@ -45,8 +46,9 @@ async function evaluateGaps(context: EvaluationContext, rule: SequenceRule): Pro
   const first = slotOfFirst(rule)
   const view = await loadFrom(context, rule)
   const mark = { at: context.clock(), highest: view.highest }
-  const isNews = addMark(view.marks, mark, rule.settle, through).includes(mark)
-  if (isNews && view.highest >= 0) await sequences.mark(source.name, mark, rule.settle, through)
+  const marks = addMark(view.marks, mark, rule.settle, through)
+  if (marks.includes(mark) && view.highest >= 0)
+    await sequences.setMarks(source.name, { before: view.marks, after: marks })
   if (shop === undefined) return unverifiedGaps(context, rule, view, originOf(view, first))
   const anyNumber = rule.first ?? 0
   const missing = candidates(view, rule.settle, through, maxSlots)
@@ -104,7 +106,11 @@ async function verify(
           (
             await verifyNumbers(
               shop.rest,
-              { field: rule.field, numbers, ...windowOf(view, due, now) },
+              {
+                numberOf: (order) => numberOfPayload(rule.field, order),
+                numbers,
+                ...windowOf(view, due, now),
+              },
               signal,
             )
           ).map((one) => [one.number, one]),

@@ -1,4 +1,4 @@
-import type { Mark, SequenceView, SettleRule } from './domain/settle.ts'
+import type { Mark, SequenceView } from './domain/settle.ts'
 
 /** A number that arrived: of an order that was announced as new, or of any other fact about one. */
 export type Arrival = { source: string; slot: number; isCreation: boolean }
@@ -13,7 +13,7 @@ export type StoredSequence = SequenceView & {
 /** Which numbers of each source are accounted for. Any number of instances may use it at once. */
 export type SequenceStore = {
   /**
-   * Notes that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
+   * Records that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
    * more, so it needs no transaction: call it before the checkpoint is committed.
    */
   record(arrivals: readonly Arrival[]): Promise<void>
@@ -26,8 +26,8 @@ export type SequenceStore = {
   lowerFirst(source: string, first: number, view: StoredSequence): Promise<void>
   /** All that is known of a source's numbers, as of one moment. */
   load(source: string, first?: number): Promise<StoredSequence>
-  /** Notes what the highest slot is at this time; see `addMark`. */
-  mark(source: string, mark: Mark, rule: SettleRule, through?: number): Promise<void>
+  /** Replaces the marks; see `addMark`. Changes nothing where another instance has changed them since they were loaded. */
+  setMarks(source: string, marks: { before: readonly Mark[]; after: readonly Mark[] }): Promise<void>
   /**
    * Raises the low watermark and forgets the blocks below it. A lower one changes nothing.
    *

@@ -1,4 +1,4 @@
-import { stateOf } from '../../adapters/woocommerce/state-of.ts'
+import { stateOf } from '../lost-orders/compare/state-of.ts'
 import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { stalledOrder } from './domain/stalled-order-alert.ts'

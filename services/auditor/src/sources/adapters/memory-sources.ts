@@ -1,7 +1,7 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { memoryInstances } from '../../scheduling/adapters/memory-instances.ts'
 import type { MemoryInstances } from '../../scheduling/adapters/memory-instances.ts'
-import { LeaseLost } from '../../scheduling/lease-store.ts'
+import { memoryLeases } from '../../scheduling/adapters/memory-leases.ts'
 import type { LeaseStore } from '../../scheduling/lease-store.ts'
 import type { SourceDocument, SourceStore } from '../source-store.ts'
 
@@ -25,34 +25,7 @@ export function memorySources(now: () => number): MemorySources {
     now,
     () => new Map([...sources].flatMap(([name, { lease }]) => (lease ? [[name, lease.owner] as const] : []))),
   )
-  const fenceOf = (source: string): number => sources.get(source)?.fence ?? 0
-
-  const leases: LeaseStore = {
-    take(source, { owner, leaseMs, freeForMs = 0 }) {
-      const lease = sources.get(source)?.lease
-      if (lease === undefined && freeForMs > 0)
-        change(source, { lease: { owner: '', until: new Date(now()) } })
-      const isMine = lease?.owner === owner
-      const freeSince = lease?.until.getTime() ?? now()
-      const isAlive = instances.aliveSince(now() - freeForMs).includes(lease?.owner ?? '')
-      const isHeld = isAlive || freeSince > now() - freeForMs
-      if ((lease !== undefined || freeForMs > 0) && !isMine && isHeld) return Promise.resolve(undefined)
-      const fence = fenceOf(source) + (isMine ? 0 : 1)
-      change(source, { fence, lease: { owner, until: new Date(now() + leaseMs) } })
-      return Promise.resolve({ source, fence })
-    },
-    async takeAll(names, terms) {
-      const taken = await Promise.all(names.map((source) => leases.take(source, terms)))
-      return taken.filter((lease) => lease !== undefined)
-    },
-    release({ source, fence }) {
-      if (fenceOf(source) === fence) change(source, { lease: { owner: '', until: new Date(now()) } })
-      return Promise.resolve()
-    },
-    assertHeld({ source, fence }) {
-      return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new LeaseLost(source))
-    },
-  }
+  const leases = memoryLeases({ find: (source) => sources.get(source), change, instances, now })
 
   return {
     leases,

@@ -55,7 +55,7 @@ describe('what a real shop answered', { skip }, () => {
     const verdicts = await verifyIds(clientOf(url), [20, 49, 44, 7, 8], never)
     assert.deepEqual(
       verdicts.map(({ id, verdict }) => `${id} ${verdict}`),
-      ['20 recovered', '49 trashed', '44 draft', '7 not-an-order', '8 not-an-order'],
+      ['20 found', '49 trashed', '44 draft', '7 not-an-order', '8 not-an-order'],
     )
     assert.equal(requests.length, 7)
   })

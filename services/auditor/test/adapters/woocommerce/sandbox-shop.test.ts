@@ -74,7 +74,8 @@ describe('a shop that is asked', () => {
   it('is asked for orders by their number, among those of a time', async () => {
     const numbers = shop.orders().map(({ number }) => Number(number))
     const [binned] = numbers as [number]
-    const search = { field: 'number', numbers: [...numbers, 999_999], after: now, before: now }
+    const numberOf = ({ number }: Readonly<Record<string, unknown>>) => Number(number)
+    const search = { numberOf, numbers: [...numbers, 999_999], after: now, before: now }
     const found = new Map(
       (await verifyNumbers(rest, search, never)).map(({ number, verdict }) => [number, verdict]),
     )

@@ -8,7 +8,8 @@ import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { tailAlerts } from '../../../src/alerts/adapters/alerts-tail.ts'
+import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
+import { AlertsTail } from '../../../src/alerts/adapters/alerts-tail.ts'
 import { heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { never } from '../../world.ts'
 
@@ -37,7 +38,8 @@ it('given records that this version can not read, then the alerts of all sources
   await appender.append(record(raised))
 
   const passedOver: string[] = []
-  const tail = tailAlerts({
+  const tail = new AlertsTail({
+    view: new AlertsView(),
     ...{ log, topic: settings.name },
     onUnreadable: (position) => passedOver.push(position),
   })

@@ -10,6 +10,7 @@ import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/se
 import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
 import { alertsLog, arrivedOrder, contextOf, sourceOf, startTestShop } from '../../world.ts'
+import { loadSourceState } from '../../../src/observe/load-source-state.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -26,7 +27,7 @@ async function world(test: TestContext) {
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 9e9 })
   assert.ok(lease !== undefined)
   const watched = watchedShop(clientOf(shop.url), () => now)
-  let state = await store.states.load(lease)
+  let state = await loadSourceState(store.states, lease)
   const appended: AlertEvent[] = []
   const alerts = alertsLog(appended)
   const recover: RecoverOrder = ({ order }) => {
@@ -58,7 +59,7 @@ async function world(test: TestContext) {
     /** Another instance goes on. */
     async die() {
       const { senders } = state
-      state = { ...(await store.states.load(lease)), senders }
+      state = { ...(await loadSourceState(store.states, lease)), senders }
     },
     /** @returns what is said of alerts */
     async evaluate(minutes = 1): Promise<AlertEvent[]> {

@@ -15,6 +15,7 @@ import { auditedSystem } from '../../../src/sources/audited-sources.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { alertsLog, contextOf } from '../../world.ts'
+import { loadSourceState } from '../../../src/observe/load-source-state.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
 
@@ -34,7 +35,7 @@ async function world(test: TestContext) {
     const lease = await store.leases.take(systemSource, { owner: 'a test', leaseMs: 60_000 })
     assert.ok(lease)
     appended.length = 0
-    const state = await store.states.load(lease)
+    const state = await loadSourceState(store.states, lease)
     await evaluateSource(contextOf({ store, lease, source: auditedSystem, state, now, alerts }))
     return appended.map(({ type, subject, data }) => {
       return `${type} ${decodeURIComponent(subject)} ${'severity' in data ? data.severity : data.reason}`

@@ -9,6 +9,7 @@ import type { StayChange } from '../../../src/rules/stalled-orders/open-stay-sto
 import type { FoundLoss } from '../../../src/rules/lost-orders/loss-store.ts'
 import type { ObservedBatch } from '../../../src/observe/observed-batch.ts'
 import type { Rig } from './rig.ts'
+import { loadSourceState } from '../../../src/observe/load-source-state.ts'
 
 const nothing: ObservedBatch = {
   ...{ orders: [], facts: [], eventIds: [], quarantined: [], comparisons: [] },
@@ -167,18 +168,18 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.ok(lease !== undefined)
       const counts = { missing: 0, updates: 1, recovered: 1, late: 0, gone: 0, open: 0 }
       const outage = { noticedAt: begun, from: begun, until: null, causes: ['a'], counts, numbers: ['1'] }
-      const state = { ...(await store.states.load(lease)), outage }
+      const state = { ...(await loadSourceState(store.states, lease)), outage }
       const changed = { statuses: [], stays: [], folded: [], endedLosses: ['lost-update/shop/1'] }
       await assert.rejects(store.states.keep({ ...lease, fence: -1 }, state, changed), LeaseLost)
       assert.equal((await store.losses.list('shop', 9)).length, 2)
       await store.states.keep(lease, state, changed)
-      assert.deepEqual((await store.states.load(lease)).outage, outage)
+      assert.deepEqual((await loadSourceState(store.states, lease)).outage, outage)
       assert.deepEqual(
         (await store.losses.list('shop', 9)).map(({ orderId }) => orderId),
         ['2'],
       )
       await store.states.keep(lease, { ...state, outage: null }, { ...changed, endedLosses: [] })
-      assert.equal((await store.states.load(lease)).outage ?? null, null)
+      assert.equal((await loadSourceState(store.states, lease)).outage ?? null, null)
     })
   })
 
@@ -243,7 +244,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.ok(lease !== undefined)
       const entered = { kind: 'entered' as const, status: 'pending', source: 'shop', orderId: '1', at: begun }
       await write({ facts: [entered, { ...entered, source: 'other' }] })
-      const state = await store.states.load(lease)
+      const state = await loadSourceState(store.states, lease)
       const folded = await store.states.facts('shop', 10)
       assert.equal(folded.length, 1)
       const stays: OpenStays = new Map()
@@ -254,12 +255,12 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
 
       const stale = { ...lease, fence: lease.fence - 1 }
       await assert.rejects(store.states.keep(stale, state, changed), LeaseLost)
-      assert.equal((await store.states.load(lease)).stalls.size, 0)
+      assert.equal((await loadSourceState(store.states, lease)).stalls.size, 0)
       assert.deepEqual(await store.stays.find('shop', 'pending', ['1']), [])
       assert.equal((await store.states.facts('shop', 10)).length, 1)
 
       await store.states.keep(lease, state, changed)
-      assert.deepEqual(await store.states.load(lease), state)
+      assert.deepEqual(await loadSourceState(store.states, lease), state)
       assert.deepEqual(await store.stays.find('shop', 'pending', ['1', '2']), [...stays.values()])
       assert.deepEqual(await store.states.facts('shop', 10), [])
     })
@@ -275,7 +276,11 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const lease = await store.leases.take('shop', terms)
       assert.ok(lease !== undefined)
       const keep = async (stays: StayChange[]) =>
-        store.states.keep(lease, await store.states.load(lease), { statuses: [], stays, folded: [] })
+        store.states.keep(lease, await loadSourceState(store.states, lease), {
+          statuses: [],
+          stays,
+          folded: [],
+        })
       await keep(all.map((one) => ({ status: 'pending', orderId: one.orderId, stay: one })))
       const ids = (found: OpenStay[]) => found.map(({ orderId }) => orderId)
       return {

@@ -1,4 +1,4 @@
-import { stateOf } from '../../../adapters/woocommerce/state-of.ts'
+import { stateOf } from './state-of.ts'
 import { verifyIds } from '../../../adapters/woocommerce/verify-ids.ts'
 import type { WatchedShop } from '../../../sources/watched-shop.ts'
 import { settleOf } from '../../../sources/audited-source.ts'

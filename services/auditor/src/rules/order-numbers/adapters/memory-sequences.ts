@@ -1,7 +1,7 @@
-import { addMark } from '../domain/settle.ts'
+import { isDeepStrictEqual } from 'node:util'
 import type { Mark } from '../domain/settle.ts'
-import { setSlots, slotsPerBlock } from '../domain/slot-blocks.ts'
-import type { SlotBlocks } from '../domain/slot-blocks.ts'
+import { setSlots, slotsPerBlock } from '../slot-blocks.ts'
+import type { SlotBlocks } from '../slot-blocks.ts'
 import type { SequenceStore } from '../sequence-store.ts'
 
 type Stored = {
@@ -65,10 +65,10 @@ export function memorySequences(): SequenceStore {
         blocks: new Map(blocks),
       })
     },
-    mark(source, mark, rule, through) {
+    setMarks(source, { before, after }) {
       const known = stored.get(source)
-      if (known !== undefined)
-        stored.set(source, { ...known, marks: addMark(known.marks, mark, rule, through) })
+      if (known !== undefined && isDeepStrictEqual(known.marks, before))
+        stored.set(source, { ...known, marks: [...after] })
       return Promise.resolve()
     },
     advance(source, watermark, origin = watermark) {

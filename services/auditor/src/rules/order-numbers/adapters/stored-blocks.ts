@@ -1,7 +1,7 @@
 import { Long } from 'mongodb'
 import type { AnyBulkWriteOperation } from 'mongodb'
-import { setSlots, wordsPerBlock } from '../domain/slot-blocks.ts'
-import type { SlotBlocks } from '../domain/slot-blocks.ts'
+import { setSlots, wordsPerBlock } from '../slot-blocks.ts'
+import type { SlotBlocks } from '../slot-blocks.ts'
 import type { BlockDocument } from './sequence-collections.ts'
 
 /** One update for each block that the slots touch: its words are OR-ed, so that no order of updates matters. */

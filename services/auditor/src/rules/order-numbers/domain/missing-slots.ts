@@ -1,5 +1,5 @@
-import { fullWord, hasSlot, slotsPerBlock, slotsPerWord, wordAt } from './slot-blocks.ts'
-import type { SlotBlocks } from './slot-blocks.ts'
+import { fullWord, hasSlot, slotsPerBlock, slotsPerWord, wordAt } from '../slot-blocks.ts'
+import type { SlotBlocks } from '../slot-blocks.ts'
 
 export type SlotRange = { first: number; last: number }
 

@@ -1,7 +1,7 @@
 import { missingSlots } from './missing-slots.ts'
 import type { SlotRange } from './missing-slots.ts'
-import { hasSlot, slotsPerBlock, slotsPerWord, wordAt } from './slot-blocks.ts'
-import type { SlotBlocks } from './slot-blocks.ts'
+import { hasSlot, slotsPerBlock, slotsPerWord, wordAt } from '../slot-blocks.ts'
+import type { SlotBlocks } from '../slot-blocks.ts'
 
 /** The highest slot that had arrived by a time. */
 export type Mark = { at: number; highest: number }

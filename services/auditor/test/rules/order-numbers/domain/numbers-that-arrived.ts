@@ -1,6 +1,6 @@
 import { addMark } from '../../../../src/rules/order-numbers/domain/settle.ts'
 import type { SequenceView, SettleRule } from '../../../../src/rules/order-numbers/domain/settle.ts'
-import { setSlots } from '../../../../src/rules/order-numbers/domain/slot-blocks.ts'
+import { setSlots } from '../../../../src/rules/order-numbers/slot-blocks.ts'
 
 export const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index)

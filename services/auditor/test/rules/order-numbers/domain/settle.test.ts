@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { addMark, candidates, lowWatermark } from '../../../../src/rules/order-numbers/domain/settle.ts'
 import type { Mark } from '../../../../src/rules/order-numbers/domain/settle.ts'
 import { missingSlots } from '../../../../src/rules/order-numbers/domain/missing-slots.ts'
-import { setSlots } from '../../../../src/rules/order-numbers/domain/slot-blocks.ts'
-import type { SlotBlocks } from '../../../../src/rules/order-numbers/domain/slot-blocks.ts'
+import { setSlots } from '../../../../src/rules/order-numbers/slot-blocks.ts'
+import type { SlotBlocks } from '../../../../src/rules/order-numbers/slot-blocks.ts'
 import { range, viewOf } from './numbers-that-arrived.ts'
 
 const rule = { afterMs: 300_000, laterOrders: 3 }

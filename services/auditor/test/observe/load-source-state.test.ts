@@ -4,12 +4,13 @@ import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Binary, MongoClient } from 'mongodb'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { auditCollections, ensureAuditCollections } from '../../../../src/store/adapters/audit-collections.ts'
-import { mongoAuditStore } from '../../../../src/store/adapters/mongo-audit-store.ts'
-import { agesOf } from '../../../../src/rules/stalled-orders/domain/learned/open-ages.ts'
-import { newStallState } from '../../../../src/rules/stalled-orders/domain/stall-state.ts'
-import type { PackedStallState } from '../../../../src/rules/stalled-orders/domain/upgrade-stall.ts'
-import { LeaseLost } from '../../../../src/scheduling/lease-store.ts'
+import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
+import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
+import { agesOf } from '../../src/rules/stalled-orders/domain/learned/open-ages.ts'
+import { newStallState } from '../../src/rules/stalled-orders/domain/stall-state.ts'
+import type { PackedStallState } from '../../src/rules/stalled-orders/domain/upgrade-stall.ts'
+import { LeaseLost } from '../../src/scheduling/lease-store.ts'
+import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
 const count = 2_500
 const hour = 3_600_000
@@ -45,11 +46,11 @@ describe('stalls as an earlier version kept them', () => {
     const before = { _id: 'shop/pending', source: 'shop', status: 'pending', state: packed() }
     await stalls.insertOne(before)
 
-    await assert.rejects(store.states.load({ ...lease, fence: lease.fence - 1 }), LeaseLost)
+    await assert.rejects(loadSourceState(store.states, { ...lease, fence: lease.fence - 1 }), LeaseLost)
     assert.equal(await openStays.countDocuments(), 0)
-    await store.states.load(lease)
+    await loadSourceState(store.states, lease)
     await stalls.replaceOne({ _id: before._id }, before)
-    const state = (await store.states.load(lease)).stalls.get('pending')
+    const state = (await loadSourceState(store.states, lease)).stalls.get('pending')
 
     assert.equal(await openStays.countDocuments(), count)
     assert.deepEqual([state?.orders, state?.entered], [count, count])
@@ -67,7 +68,7 @@ describe('stalls as an earlier version kept them', () => {
       ...{ orderId: '7', enteredAt: 7 * hour, enteredWorkMs: 7 * hour, enteredOrders: 7 },
       ...{ memory: 0.07, alertedAt: { learned: 99 } },
     })
-    assert.deepEqual(await store.states.load(lease), await store.states.load(lease))
+    assert.deepEqual(await loadSourceState(store.states, lease), await loadSourceState(store.states, lease))
     assert.equal((await stalls.findOne({ _id: before._id }))?.state, undefined)
   })
 })

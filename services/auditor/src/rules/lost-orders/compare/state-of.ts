@@ -1,7 +1,7 @@
-import { goneForGood } from '../../rules/lost-orders/domain/compare-with-shop.ts'
-import type { ShopState } from '../../rules/lost-orders/domain/compare-with-shop.ts'
-import { shopStateOf } from './shop-order.ts'
-import type { ShopVerdict } from './verify-ids.ts'
+import { goneForGood } from '../domain/compare-with-shop.ts'
+import type { ShopState } from '../domain/compare-with-shop.ts'
+import { shopStateOf } from '../../../adapters/woocommerce/shop-order.ts'
+import type { ShopVerdict } from '../../../adapters/woocommerce/verify-ids.ts'
 
 /** What the shop has of an order that was known; undefined where it did not say. */
 export function stateOf(verdict: ShopVerdict): ShopState | undefined {
