@@ -23,10 +23,10 @@ const help = `Measures the whole system against the bare parts it is built from,
   --events   how many the topic holds, four to an order (default 200000)
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
-  --seed     of what befalls deliveries (default 1)
+  --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
-  --sources  measures instead what so many sources cost of which nothing comes in
-  --rest     each of them has a shop that is asked for changes
+  --sources  measures instead what this number of sources costs that receive nothing
+  --rest     each of them has a shop that is polled for changes
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
 
@@ -48,13 +48,13 @@ const { values, positionals } = parseArgs({
 const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit, work: benchWork }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
-const say = (line: string): void => console.error(line)
+const print = (line: string): void => console.error(line)
 
 if (values.help || bench === undefined) {
   console.log(help)
   process.exitCode = values.help ? 0 : 1
 } else if (bench === benchAudit && values.sources !== undefined) {
-  console.log(await benchIdleSources(Number(values.sources), values.rest, say))
+  console.log(await benchIdleSources(Number(values.sources), values.rest, print))
 } else {
   const result = await bench({
     rounds: Number(values.rounds),
@@ -64,7 +64,7 @@ if (values.help || bench === undefined) {
     orders: Number(values.orders),
     seed: Number(values.seed),
     items: Number(values.items),
-    say,
+    print,
   })
   console.log(result)
 }

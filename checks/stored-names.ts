@@ -12,9 +12,6 @@ const storedNames: readonly { path: string; name: string }[] = [
   { path: 'services/auditor/', name: 'saidAt' },
   { path: 'services/auditor/', name: 'unannounced' },
   { path: 'services/auditor/test/', name: 'culprit' },
-  // What the sandbox's shop offers to tests: placing an order, and answering something else.
-  { path: 'services/auditor/test/', name: 'place' },
-  { path: 'services/auditor/test/', name: 'answerInPlace' },
   { path: 'services/notifier/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'tell' },
   { path: 'services/notifier/', name: 'tellAt' },

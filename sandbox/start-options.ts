@@ -6,20 +6,20 @@ export const help = `Runs the whole system on this machine: real servers, every 
 
   --no-demo       without the sandbox's shop: connect your own
   --rate N        orders a minute that the shop places (default 30)
-  --seed N        another seed, other orders and mishaps (default 1)
-  --well-behaved  the shop loses, repeats, delays and garbles nothing, and leaves no order stuck
+  --seed N        another seed, other orders and faults (default 1)
+  --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck
   --fresh         empties the servers' data first
   --help          this text
 
 What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL, SLACK_WEBHOOK_URL) is used; the
-rest is started. Configuration: SLIPSTREAM_CONFIG, unless given sandbox/slipstream.config.yaml, or with --no-demo
-slipstream.config.yaml. Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), SHOP_PORT (8099). Logs and data: .slipstream/.`
+rest is started. Configuration: SLIPSTREAM_CONFIG (default: sandbox/slipstream.config.yaml; with --no-demo:
+slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), SHOP_PORT (8099). Logs and data: .slipstream/.`
 
 export type StartOptions = {
   demo: boolean
   ordersPerMinute: number
   seed: number
-  misbehaves: boolean
+  hasFaults: boolean
   fresh: boolean
 }
 
@@ -34,7 +34,7 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
       'no-demo': { type: 'boolean', default: false },
       rate: { type: 'string', default: '30' },
       seed: { type: 'string', default: '1' },
-      'well-behaved': { type: 'boolean', default: false },
+      'no-faults': { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -44,15 +44,15 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
     demo: !values['no-demo'],
     ordersPerMinute: number('--rate', values.rate, 1, 6_000),
     seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
-    misbehaves: !values['well-behaved'],
+    hasFaults: !values['no-faults'],
     fresh: values.fresh,
   }
 }
 
-function number(name: string, text: string, least: number, most: number): number {
+function number(name: string, text: string, min: number, max: number): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${text}`)
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
   }
   return value
 }

@@ -34,7 +34,7 @@ describe('links between the documents', () => {
     ['[by reference][a]\n\n[a]: gone.md', 'gone.md leads to no file'],
   ]
   for (const [text, sentence] of broken) {
-    it(`are told when they lead nowhere: ${JSON.stringify(text)}`, () =>
+    it(`are reported when they lead nowhere: ${JSON.stringify(text)}`, () =>
       assert.deepEqual(brokenIn(text), [`docs/page.md: ${sentence}`]))
   }
 })

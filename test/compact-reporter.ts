@@ -8,9 +8,9 @@ export async function* compactReporter(events: AsyncIterable<TestEvent>): AsyncG
     if (type === 'test:fail') {
       const { cause, message, failureType } = data.details.error as Error & { failureType?: string }
       if (failureType === 'subtestsFailed') continue
-      yield `✖ ${place(data)} ${data.name}\n${cause instanceof Error ? inspect(cause) : message}\n`
+      yield `✖ ${location(data)} ${data.name}\n${cause instanceof Error ? inspect(cause) : message}\n`
     } else if (type === 'test:pass' && data.skip !== undefined && data.skip !== false) {
-      yield `- ${place(data)} ${data.name}: skipped${typeof data.skip === 'string' ? `, ${data.skip}` : ''}\n`
+      yield `- ${location(data)} ${data.name}: skipped${typeof data.skip === 'string' ? `, ${data.skip}` : ''}\n`
     } else if (type === 'test:summary' && data.file !== undefined) {
       const { passed, tests } = data.counts
       const mark = data.success ? '✔' : '✖'
@@ -23,6 +23,6 @@ export async function* compactReporter(events: AsyncIterable<TestEvent>): AsyncG
   }
 }
 
-function place({ file, line }: { file?: string | undefined; line?: number | undefined }): string {
+function location({ file, line }: { file?: string | undefined; line?: number | undefined }): string {
   return file === undefined ? '' : `${relative('.', file)}:${line ?? 1}`
 }

@@ -20,15 +20,15 @@ const places = [
 export function findTests(): TestFile[] {
   return globSync(places)
     .sort()
-    .map((path) => ({ path, needsStack: asksForStack(path, new Set()) }))
+    .map((path) => ({ path, needsStack: usesStack(path, new Set()) }))
 }
 
-function asksForStack(path: string, seen: Set<string>): boolean {
+function usesStack(path: string, seen: Set<string>): boolean {
   if (seen.has(path)) return false
   seen.add(path)
   const imports = [...readFileSync(path, 'utf8').matchAll(/^(?:import .*|\}) from '([^']+)'/gm)]
   return imports.some(([, target = '']) => {
     if (target.endsWith('/stack-for-tests.ts')) return true
-    return target.startsWith('.') && asksForStack(join(dirname(path), target), seen)
+    return target.startsWith('.') && usesStack(join(dirname(path), target), seen)
   })
 }

@@ -17,10 +17,10 @@ const event = (id: string, orderId: string, status: string): OrderEvent => {
   }
 }
 const at = (partition: number, offset: bigint) => ({ topic: 'orders', partition, offset })
-const entry = (partition: number, offset: bigint, told: OrderEvent): LogEntry => ({
+const entry = (partition: number, offset: bigint, logged: OrderEvent): LogEntry => ({
   position: at(partition, offset),
-  key: told.subject,
-  event: told,
+  key: logged.subject,
+  event: logged,
 })
 
 const created = event('a', '1', 'pending')
@@ -71,13 +71,13 @@ describe('the oracles', () => {
     assert.deepEqual(violations(sound), {})
   })
 
-  it('given records that are set aside with all that follows of their key, then they find nothing', () => {
+  it('given records that are dead-lettered with all that follows of their key, then they find nothing', () => {
     const setAside = new Set(['orders/0/0', 'orders/0/1', 'orders/0/2'])
     const left = { orders: [order(other)], history: sound.history.slice(2) }
     assert.deepEqual(violations({ ...sound, setAside, ...left }), {})
   })
 
-  it('given a record without an event that is set aside, then they find nothing', () => {
+  it('given a dead-lettered record without an event, then they find nothing', () => {
     const log = [...sound.log, { position: at(2, 0n), key: 'shop/3' }]
     const reached = {
       ends: new Map([...sound.ends, [2, 1n]]),
@@ -121,7 +121,7 @@ describe('the oracles', () => {
     assert.deepEqual(found({ orders: [...sound.orders, order(event('x', '3', 'pending'))] }), [fold])
   })
 
-  it('given events that are missing in the history, told of a repeat, or invented, then that is found', () => {
+  it('given events missing in the history, at the position of a repeat, or invented, then that is found', () => {
     assert.deepEqual(found({ history: sound.history.slice(1) }), [history])
     const [, ...rest] = sound.history
     assert.deepEqual(found({ history: [{ eventId: 'a', position: 'orders/0/1' }, ...rest] }), [history])

@@ -84,10 +84,10 @@ const oracles = {
     const stored = new Map(orders.map((order) => [order._id, order]))
     return [...new Set([...expected.keys(), ...stored.keys()])]
       .filter((id) => !isDeepStrictEqual(stored.get(id), expected.get(id)))
-      .map((id) => `${id} is ${told(stored.get(id))}, not ${told(expected.get(id))}`)
+      .map((id) => `${id} is ${summaryOf(stored.get(id))}, not ${summaryOf(expected.get(id))}`)
   },
 
-  /** Every record has one fate: it is in the history, with its first occurrence, or it is set aside. */
+  /** Every record has one fate: it is in the history, with its first occurrence, or it is dead-lettered. */
   'the history is the log': ({ log, setAside, history }) => {
     const expected = firstOccurrences(applied(log, setAside))
     const stored = new Map(history.map(({ eventId, position }) => [eventId, position]))
@@ -96,7 +96,7 @@ const oracles = {
       .filter(([id, position]) => stored.get(id) !== position)
       .map(([id, position]) => `${id} is ${stored.get(id) ?? 'missing'}, not ${position}`)
     const alien = [...stored.keys()].filter((id) => !expected.has(id))
-    return [...wrong, ...alien.map((id) => `${id} is not in the log, or is set aside`)]
+    return [...wrong, ...alien.map((id) => `${id} is not in the log, or is dead-lettered`)]
   },
 
   /** Promise 5. */
@@ -105,7 +105,7 @@ const oracles = {
       .filter(([partition, end]) => (checkpoints.get(partition) ?? 0n) !== end)
       .map(([partition, end]) => `${partition} stands at ${checkpoints.get(partition) ?? 0n}, not ${end}`),
 
-  /** Promise 6: what follows a record that is set aside is set aside behind it. */
+  /** Promise 6: what follows a dead-lettered record is parked behind it. */
   'what waits keeps its order': ({ log, setAside }) => {
     const parked = new Set<string>()
     return log.flatMap(({ position, key }) => {
@@ -125,7 +125,7 @@ export function violations(facts: Facts): Record<string, string[]> {
 /** A checkpoint as it was committed, in the order of the commits. */
 export type CheckpointMove = { checkpoint: string; next: bigint }
 
-/** Whoever was overtaken and commits nevertheless sets a checkpoint back, and what it wrote with it. */
+/** An overtaken instance that commits nevertheless sets a checkpoint back, and what it wrote with it. */
 export function setBack(moves: readonly CheckpointMove[]): string[] {
   const reached = new Map<string, bigint>()
   return moves.flatMap(({ checkpoint, next }) => {
@@ -151,7 +151,7 @@ function firstOccurrences(log: readonly LogEntry[]): Map<string, Position> {
   return first
 }
 
-function told(order: OrderDocument | undefined): string {
+function summaryOf(order: OrderDocument | undefined): string {
   if (order === undefined) return 'absent'
   return `${order.status} by ${order.observations.map(({ eventId }) => eventId).join(', ')}`
 }

@@ -4,8 +4,8 @@ import { spec } from 'node:test/reporters'
 import { compactReporter } from './compact-reporter.ts'
 import type { TestFile } from './find-tests.ts'
 
-const longestTestMs = 300_000
-const longestSilenceMs = 360_000
+const testTimeoutMs = 300_000
+const silenceTimeoutMs = 360_000
 const globalSetupPath = resolve('sandbox/stack/src/test-global-setup.ts')
 
 /**
@@ -21,7 +21,7 @@ export async function runTests(
   const events = run({
     files: files.map(({ path }) => resolve(path)),
     concurrency,
-    timeout: longestTestMs,
+    timeout: testTimeoutMs,
     signal: stalled.signal,
     // Not --test-force-exit: a file that it ends can lose results on their way here, unnoticed.
     execArgv: ['--disable-warning=TimeoutNegativeWarning'],
@@ -29,7 +29,7 @@ export async function runTests(
     ...(files.some(({ needsStack }) => needsStack) ? { globalSetupPath } : {}),
   })
 
-  const silence = setTimeout(() => stalled.abort(), longestSilenceMs)
+  const silence = setTimeout(() => stalled.abort(), silenceTimeoutMs)
   events.on('test:dequeue', () => silence.refresh())
   events.on('test:complete', () => silence.refresh())
   const result = { passed: 0, failed: 1 }

@@ -29,26 +29,27 @@ const topicPrefix = 'bench-'
 const database = 'bench'
 /** In the mean, lost ones and doubled ones included. */
 const deliveriesOfAnOrder = 3
-/** Without any progress for so long, whatever is missing still counts as not recovered. */
-const patienceMs = 300_000
+/** Without any progress for this time, whatever is still missing counts as not recovered. */
+const stallTimeoutMs = 300_000
 
 /**
  * A shop whose deliveries are lost, late and doubled, audited by the services as they are: does the log have in the end all that the
- * shop has, and was nothing said to be missing that was not?
+ * shop has, and was nothing reported missing that was not?
  *
  * @returns the figures, for people on a terminal and as JSON elsewhere; what must be 0 and is not sets the exit code 1
  */
 export async function benchAudit({
   orders,
   seed,
-  say,
+  print,
 }: {
   orders: number
   seed: number
-  say(line: string): void
+  print(line: string): void
 }): Promise<string> {
-  if (!(orders >= 100)) throw new Error('--orders must be at least 100: so many settle a gap that comes last')
-  const run = await liveAndAudit({ orders, seed, say })
+  if (!(orders >= 100))
+    throw new Error('--orders must be at least 100: a gap at the end is settled only by later orders')
+  const run = await liveAndAudit({ orders, seed, print })
   const figures = figuresOf(run)
   if (Object.values(figures.mustBeZero).some((count) => count !== 0)) process.exitCode = 1
   return process.stdout.isTTY ? report(figures) : JSON.stringify(figures, null, 2)
@@ -57,16 +58,16 @@ export async function benchAudit({
 async function liveAndAudit(options: {
   orders: number
   seed: number
-  say(line: string): void
+  print(line: string): void
 }): Promise<Run> {
-  const { orders, seed, say } = options
+  const { orders, seed, print } = options
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
   const stack = await startStack({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: say,
+    onProgress: print,
   })
   const services: ServiceProcess[] = []
   const client = new MongoClient(stack.mongodbUrl)
@@ -80,10 +81,10 @@ async function liveAndAudit(options: {
     const service = await startService({
       ...{ name, watch, readyUrl: `${url}/readyz`, logFile: join(folder, `${name}.log`) },
       env: { ...process.env, NODE_ENV: 'production', ...env, [portName]: new URL(url).port },
-      onUnexpectedEnd: (message) => say(message),
+      onUnexpectedEnd: (message) => print(message),
     })
     services.push(service)
-    say(`${name}: ready`)
+    print(`${name}: ready`)
     return url
   }
 
@@ -115,10 +116,10 @@ async function liveAndAudit(options: {
     const source = config.sources['shop']
     if (source === undefined) throw new Error('the bench declares its shop')
 
-    const progress = atMost(2_000, (delivered: number) => {
+    const progress = throttled(2_000, (delivered: number) => {
       const { read = 0, rssBytes = 0, heldAlerts = 0 } = watched.samples.at(-1) ?? {}
       const memory = `${Math.round(rssBytes / 1024 / 1024)} MiB`
-      say(
+      print(
         `${delivered} deliveries in the log, ${read} read by the auditor (${memory}), ${heldAlerts} alerts hold`,
       )
     })
@@ -126,7 +127,7 @@ async function liveAndAudit(options: {
       ...{ orders, seed, shop, appender, settleMs: settle.afterMs, onProgress: progress },
       recordOf: recordOfParcels(source, { topicPrefix, schemaIds }),
     })
-    say(
+    print(
       `all ${lived.delivered} deliveries are in the log; ${lived.lost.creations + lived.lost.updates} were lost`,
     )
     const db = client.db(database)
@@ -139,9 +140,9 @@ async function liveAndAudit(options: {
     await sleep(10_000)
     await watched.stop()
     await watched.mark('after')
-    const { told, recoveries } = await readOrders(log, topic('orders'))
+    const { logged, recoveries } = await readOrders(log, topic('orders'))
     return {
-      ...{ orders, seed, shop: shop.orders, lived, told, recoveries, endedAtMs, asked: rest.asked },
+      ...{ orders, seed, shop: shop.orders, lived, logged, recoveries, endedAtMs, requests: rest.requests },
       ...{
         samples: watched.samples,
         marks: watched.marks,
@@ -170,12 +171,12 @@ async function settled(
   },
 ): Promise<SequenceReport | null> {
   let last = ''
-  for (let deadline = Date.now() + patienceMs; ;) {
+  for (let deadline = Date.now() + stallTimeoutMs; ;) {
     const found = await look()
     const isSwept = Date.parse(found?.sweptThrough ?? '') >= parts.lived.lastAtMs
     if (isSwept && found?.missing.count === 0 && parts.heldAlerts() === 0) return found
     const now = JSON.stringify([found?.lowWatermark, found?.missing.count, parts.heldAlerts()])
-    if (now !== last) deadline = Date.now() + patienceMs
+    if (now !== last) deadline = Date.now() + stallTimeoutMs
     if (Date.now() > deadline) return found
     last = now
     parts.progress(parts.lived.delivered)
@@ -183,11 +184,11 @@ async function settled(
   }
 }
 
-function atMost(everyMs: number, say: (count: number) => void): (count: number) => void {
+function throttled(everyMs: number, print: (count: number) => void): (count: number) => void {
   let at = 0
   return (count) => {
     if (Date.now() - at < everyMs) return
     at = Date.now()
-    say(count)
+    print(count)
   }
 }

@@ -18,29 +18,29 @@ const defaults = { restMs: 60_000, windowMs: 300_000 }
 const database = 'bench'
 
 /**
- * What sources cost of which nothing comes in: the auditor as it is, with so many of them, and what MongoDB counts.
+ * What sources cost that receive nothing: the auditor as it is, with that number of sources, and what MongoDB counts.
  *
- * @param isAsked whether each has a REST API that is asked for changes; all of them have one shop, which has no orders
+ * @param isAsked whether each has a REST API that is polled for changes; all of them have one shop, which has no orders
  * @returns the figures as JSON: commands a second, memory, and how long it took until all sources had been evaluated
  */
 export async function benchIdleSources(
   sources: number,
-  isAsked: boolean,
-  say: (line: string) => void,
+  isPolled: boolean,
+  print: (line: string) => void,
   { restMs, windowMs } = defaults,
 ): Promise<string> {
-  const shop = isAsked
+  const shop = isPolled
     ? await serveShop(createShop(), { key: secrets.SHOP_REST_KEY, secret: secrets.SHOP_REST_SECRET })
     : undefined
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
   const stack = await startStack({
-    ...{ temporary: true, env: {}, onProgress: say },
+    ...{ temporary: true, env: {}, onProgress: print },
     parts: ['kafka', 'registry', 'mongodb'],
   })
   const client = new MongoClient(stack.mongodbUrl)
   const file = join(folder, 'slipstream.config.yaml')
-  writeFileSync(file, JSON.stringify(configurationOf(sources, isAsked)))
+  writeFileSync(file, JSON.stringify(configurationOf(sources, isPolled)))
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'bench' })
   // Ingest makes these topics, and does not run here.
   const size = { partitions: 6, replicationFactor: 1, maxRecordBytes: 1024 * 1024 }
@@ -67,13 +67,13 @@ export async function benchIdleSources(
       ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
       ...{ MONGODB_URL: stack.mongodbUrl, MONGODB_DATABASE: database },
     },
-    onUnexpectedEnd: say,
+    onUnexpectedEnd: print,
   })
   try {
     while ((await evaluated(url)) < sources) await sleep(500)
     const startSeconds = (Date.now() - begunAt) / 1_000
     const startCommands = sum(await commandsOf(client))
-    say(`all ${sources} sources were evaluated after ${startSeconds} s`)
+    print(`all ${sources} sources were evaluated after ${startSeconds} s`)
     await sleep(restMs)
     const before = await commandsOf(client)
     const from = Date.now()
@@ -86,7 +86,7 @@ export async function benchIdleSources(
       return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
     })
     const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
-    const figures = { sources, isAsked, startSeconds, startCommands, total, ...memory }
+    const figures = { sources, isPolled, startSeconds, startCommands, total, ...memory }
     return JSON.stringify({ ...figures, perSecond: Object.fromEntries(perSecond) }, null, 2)
   } finally {
     await service.stop()
@@ -97,16 +97,16 @@ export async function benchIdleSources(
   }
 }
 
-function configurationOf(count: number, isAsked: boolean) {
+function configurationOf(count: number, isPolled: boolean) {
   const source = {
-    ...(isAsked && { rest: configuration.sources.shop.rest }),
+    ...(isPolled && { rest: configuration.sources.shop.rest }),
     ...{ type: 'woocommerce', secrets: [{ env: 'SHOP_SECRET' }], sequence: { field: 'id' } },
     ...{ stalled: { processing: [{ rule: 'learned' }] }, silence: { atLeastMs: 900_000 } },
   }
   return { sources: Object.fromEntries(Array.from({ length: count }, (_, n) => [`shop-${n}`, source])) }
 }
 
-/** How many sources the auditor's metrics tell of. */
+/** How many sources the auditor's metrics list. */
 async function evaluated(url: string): Promise<number> {
   const text = await fetch(`${url}/metrics`).then(
     (answer) => answer.text(),
@@ -128,7 +128,7 @@ function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
 }
 
-/** What MongoDB has been asked since it started, without what its drivers and replicas say among themselves. */
+/** Commands that MongoDB has run since it started, without those of its drivers and replicas among themselves. */
 async function commandsOf(client: MongoClient): Promise<Record<string, number>> {
   const { metrics } = (await client.db('admin').command({ serverStatus: 1 })) as unknown as {
     metrics: { commands: Record<string, { total?: number }> }

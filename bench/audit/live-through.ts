@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
 import type { Parcel } from './shop/deliver.ts'
-import { mishapOf, schedule } from './shop/schedule.ts'
+import { faultOf, schedule } from './shop/schedule.ts'
 import type { BenchShop } from './shop/shop.ts'
-import { toldOf } from './figures/logged-order.ts'
-import type { Told } from './figures/logged-order.ts'
+import { nextLoggedOrder } from './figures/logged-order.ts'
+import type { LoggedOrder } from './figures/logged-order.ts'
 
 /** How the deliveries went. */
 export type Lived = {
@@ -14,10 +14,10 @@ export type Lived = {
   repeated: number
   /** From a change in the shop to its last delivery in the log, at most. */
   latestMs: number
-  /** What the log was told by the deliveries. */
-  told: ReadonlyMap<number, Told>
+  /** What the log has by the deliveries. */
+  logged: ReadonlyMap<number, LoggedOrder>
   /** Orders whose creation was lost, or came later than what is late. */
-  unannounced: ReadonlySet<number>
+  withoutCreation: ReadonlySet<number>
   /** Orders of which something was lost, or came out of order within one second, or later than what is late. */
   flawed: ReadonlySet<number>
   firstAtMs: number
@@ -29,7 +29,7 @@ const atOnce = 50
 /** A source is connected before its orders are placed. */
 const connectedForMs = 2_000
 
-/** The shop lives through its orders as fast as the log takes what it delivers, with what befalls deliveries. */
+/** The shop lives through its orders as fast as the log takes what it delivers, with the faults of deliveries. */
 export async function liveThrough(options: {
   orders: number
   seed: number
@@ -43,9 +43,9 @@ export async function liveThrough(options: {
   const lived = {
     ...{ delivered: 0, lost: { creations: 0, updates: 0 }, late: 0, repeated: 0, latestMs: 0 },
     ...{
-      told: new Map<number, Told>(),
+      logged: new Map<number, LoggedOrder>(),
       flawed: new Set<number>(),
-      unannounced: new Set<number>(),
+      withoutCreation: new Set<number>(),
       firstAtMs: Date.now(),
       lastAtMs: 0,
     },
@@ -62,13 +62,13 @@ export async function liveThrough(options: {
   }
   const deliver = async (parcel: Parcel): Promise<void> => {
     const { id, step, order, changedAtMs, isRepeat } = parcel
-    const before = lived.told.get(id)
-    // Whoever reads passes over a repeat.
+    const before = lived.logged.get(id)
+    // Readers skip a repeat.
     if (!isRepeat) {
       const isOfSameSecond = order.modifiedAt === before?.modifiedAt
       if (isOfSameSecond && step < (newestStep.get(id) ?? 0)) lived.flawed.add(id)
       if (!(order.modifiedAt < (before?.modifiedAt ?? 0))) newestStep.set(id, step)
-      lived.told.set(id, toldOf(before, { isCreation: step === 0, ...order }))
+      lived.logged.set(id, nextLoggedOrder(before, { isCreation: step === 0, ...order }))
     }
     lived.delivered += 1
     batch.push(
@@ -77,7 +77,7 @@ export async function liveThrough(options: {
         lived.latestMs = Math.max(lived.latestMs, lateMs)
         if (lateMs < settleMs || isRepeat) return
         lived.flawed.add(id)
-        if (step === 0) lived.unannounced.add(id)
+        if (step === 0) lived.withoutCreation.add(id)
       }),
     )
     if (batch.length === atOnce) await flush()
@@ -94,11 +94,11 @@ export async function liveThrough(options: {
     const changedAtMs = Date.now()
     const order = shop.save(step.id, step.status, changedAtMs)
     const parcel = { ...step, changedAtMs, order, isRepeat: false }
-    const { isLost, lateBy, repeatedAfter } = mishapOf(step, seed)
+    const { isLost, lateBy, repeatedAfter } = faultOf(step, seed)
     if (isLost) {
       lived.lost[step.step === 0 ? 'creations' : 'updates'] += 1
       lived.flawed.add(step.id)
-      if (step.step === 0) lived.unannounced.add(step.id)
+      if (step.step === 0) lived.withoutCreation.add(step.id)
       continue
     }
     if (lateBy === 0) await deliver(parcel)

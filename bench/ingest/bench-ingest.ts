@@ -30,14 +30,14 @@ const server = fileURLToPath(new URL('server.ts', import.meta.url))
 export async function benchIngest(options: {
   rounds: number
   seconds: number
-  say(line: string): void
+  print(line: string): void
 }): Promise<string> {
-  const { rounds, seconds, say } = options
+  const { rounds, seconds, print } = options
   const stack = await startStack({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: say,
+    onProgress: print,
   })
   const orders = writeOrders(5_000)
   const children: ChildProcess[] = []
@@ -71,8 +71,8 @@ export async function benchIngest(options: {
           return requestsPerSecond
         },
       }))
-      say(`${connections} connections`)
-      const figures = await alternate(contenders, rounds, say)
+      print(`${connections} connections`)
+      const figures = await alternate(contenders, rounds, print)
       const ours = figures.get('slipstream') ?? []
       for (const [name, values] of figures) {
         const ratios = spread(ours.map((value, round) => value / (values[round] ?? NaN)))
@@ -83,9 +83,7 @@ export async function benchIngest(options: {
           name,
           String(Math.round(median(values))),
           `${median(p50Ms).toFixed(1)} / ${median(p99Ms).toFixed(1)}`,
-          reference
-            ? `${ratios.median.toFixed(2)} (${ratios.least.toFixed(2)}–${ratios.most.toFixed(2)})`
-            : '',
+          reference ? `${ratios.median.toFixed(2)} (${ratios.min.toFixed(2)}–${ratios.max.toFixed(2)})` : '',
           reference ? `≥ ${reference.goal}` : '',
         ])
       }

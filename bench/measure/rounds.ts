@@ -9,14 +9,14 @@ export type Contender = { name: string; run(): Promise<number> }
 export async function alternate(
   contenders: readonly Contender[],
   rounds: number,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<Map<string, number[]>> {
   const figures = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     const turned = contenders.map((_, i) => contenders[(i + round) % contenders.length] as Contender)
     for (const { name, run } of turned) {
       const figure = await run()
-      say(`${round === 0 ? 'warm-up' : `round ${round}`}  ${name}: ${Math.round(figure)}/s`)
+      print(`${round === 0 ? 'warm-up' : `round ${round}`}  ${name}: ${Math.round(figure)}/s`)
       if (round > 0) figures.get(name)?.push(figure)
     }
   }

@@ -1,10 +1,10 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { registerZstd } from '@slipstream/event-log/adapters/kafka/compression.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import type { Place } from './setting.ts'
+import type { Setting } from './setting.ts'
 
 /** kafkajs as it comes, counting records. @returns events/s, from the assignment of the partitions to the last record */
-export async function bareConsume({ kafkaBrokers, topicPrefix, events }: Place): Promise<number> {
+export async function bareConsume({ kafkaBrokers, topicPrefix, events }: Setting): Promise<number> {
   registerZstd()
   const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.ERROR })
   const consumer = kafka.consumer({ groupId: `${topicPrefix}bare-${process.pid}` })

@@ -3,7 +3,7 @@ import type { Document } from 'mongodb'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { ensureReadModels } from '@slipstream/projector/ensure-read-models.ts'
 import { orderModels } from '@slipstream/projector/read-models.ts'
-import type { Place } from './setting.ts'
+import type { Setting } from './setting.ts'
 
 const batch = 1_000
 
@@ -13,7 +13,7 @@ const batch = 1_000
  *
  * @returns events/s: of the events that those documents are made of
  */
-export async function bareWrite({ mongodbUrl, database, projected, events }: Place): Promise<number> {
+export async function bareWrite({ mongodbUrl, database, projected, events }: Setting): Promise<number> {
   const client = await new MongoClient(mongodbUrl).connect()
   const writes: { collection: string; documents: Document[] }[] = []
   for (const { name } of orderModels) {

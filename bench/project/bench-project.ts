@@ -11,7 +11,7 @@ import type { Spread } from '../measure/statistics.ts'
 import { table } from '../measure/table.ts'
 import { fillTopic } from './fill-topic.ts'
 import { eventsOfAnOrder } from './order-life.ts'
-import type { Place } from './setting.ts'
+import type { Setting } from './setting.ts'
 
 const contender = fileURLToPath(new URL('contender.ts', import.meta.url))
 const goal = 0.5
@@ -21,22 +21,22 @@ export async function benchProject(options: {
   rounds: number
   events: number
   apart: number
-  say(line: string): void
+  print(line: string): void
 }): Promise<string> {
-  const { rounds, events, apart, say } = options
+  const { rounds, events, apart, print } = options
   if (!(events > 0 && events % eventsOfAnOrder === 0))
     throw new Error(`--events must be a multiple of ${eventsOfAnOrder}: the length of an order's life`)
   const stack = await startStack({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: say,
+    onProgress: print,
   })
   const { kafkaBrokers, mongodbUrl } = stack
   const client = new MongoClient(mongodbUrl)
   try {
     const topicPrefix = 'bench-'
-    const bytes = await fillTopic(kafkaBrokers, topicPrefix, { events, apart }, say)
+    const bytes = await fillTopic(kafkaBrokers, topicPrefix, { events, apart }, print)
     let turn = 0
     let projected = ''
     const contenderCalled = (name: string) => ({
@@ -56,7 +56,7 @@ export async function benchProject(options: {
     const figures = await alternate(
       ['slipstream', 'bare consume', 'bare write'].map(contenderCalled),
       rounds,
-      say,
+      print,
     )
     return report(figures, { events, apart, bytes, documents: await documentsIn(client, projected) })
   } finally {
@@ -65,20 +65,20 @@ export async function benchProject(options: {
   }
 }
 
-async function runAlone(name: string, place: Place): Promise<number> {
+async function runAlone(name: string, setting: Setting): Promise<number> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--disable-warning=TimeoutNegativeWarning', contender, name, JSON.stringify(place)],
+    ['--disable-warning=TimeoutNegativeWarning', contender, name, JSON.stringify(setting)],
     { env: { ...process.env, NODE_ENV: 'production' } },
   )
   return Number(stdout.trim().split('\n').at(-1))
 }
 
-type Setting = { events: number; apart: number; bytes: number; documents: string[] }
+type Measured = { events: number; apart: number; bytes: number; documents: string[] }
 
 function report(
   figures: ReadonlyMap<string, number[]>,
-  { events, apart, bytes, documents }: Setting,
+  { events, apart, bytes, documents }: Measured,
 ): string {
   const ours = figures.get('slipstream') ?? []
   const references = [...figures].filter(([name]) => name !== 'slipstream')
@@ -86,11 +86,11 @@ function report(
     spread(ours.map((value, round) => value / (theirs[round] ?? NaN)))
   const slower = ours.map((_, round) => Math.min(...references.map(([, values]) => values[round] ?? NaN)))
   const row = (name: string, values: readonly number[], ratio: string, goal = ''): string[] => {
-    const { median: middle, least, most } = spread(values)
-    return [name, String(Math.round(middle)), `${Math.round(least)}–${Math.round(most)}`, ratio, goal]
+    const { median: middle, min, max } = spread(values)
+    return [name, String(Math.round(middle)), `${Math.round(min)}–${Math.round(max)}`, ratio, goal]
   }
-  const shown = ({ median, least, most }: Spread): string =>
-    `${median.toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)})`
+  const shown = ({ median, min, max }: Spread): string =>
+    `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`
   const rows = [
     row('slipstream', ours, ''),
     ...references.map(([name, values]) => row(name, values, shown(ratioTo(values)))),

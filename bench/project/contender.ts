@@ -1,11 +1,11 @@
 import { bareConsume } from './bare-consume.ts'
 import { bareWrite } from './bare-write.ts'
 import { runProjector } from './run-projector.ts'
-import type { Place } from './setting.ts'
+import type { Setting } from './setting.ts'
 
 /** One contender's turn, as a process of its own. Arguments: which; the place as JSON. It prints its events/s. */
-const [which = '', place = '{}'] = process.argv.slice(2)
-const contenders: Record<string, (place: Place) => Promise<number>> = {
+const [which = '', setting = '{}'] = process.argv.slice(2)
+const contenders: Record<string, (setting: Setting) => Promise<number>> = {
   slipstream: runProjector,
   'bare consume': bareConsume,
   'bare write': bareWrite,
@@ -13,4 +13,4 @@ const contenders: Record<string, (place: Place) => Promise<number>> = {
 
 const run = contenders[which]
 if (run === undefined) throw new Error(`no contender is called ${which}`)
-console.log(await run(JSON.parse(place) as Place))
+console.log(await run(JSON.parse(setting) as Setting))

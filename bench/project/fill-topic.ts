@@ -20,7 +20,7 @@ export async function fillTopic(
   kafkaBrokers: string[],
   topicPrefix: string,
   { events, apart }: { events: number; apart: number },
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<number> {
   const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'bench' })
   const topic = topicName(topicPrefix, 'orders')
@@ -38,7 +38,7 @@ export async function fillTopic(
       return appender.append({ topic, key, value, headers })
     })
     await Promise.all(some)
-    if ((first + atOnce) % 50_000 === 0) say(`${first + atOnce} of ${events} events are in the topic`)
+    if ((first + atOnce) % 50_000 === 0) print(`${first + atOnce} of ${events} events are in the topic`)
   }
   await log.close()
   return Math.round(bytes / events)

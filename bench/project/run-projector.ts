@@ -4,11 +4,11 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
 import { config } from './setting.ts'
-import type { Place } from './setting.ts'
+import type { Setting } from './setting.ts'
 
 /** The projector as it is. @returns events/s, from the assignment of the partitions to the commit of the last event */
-export async function runProjector(place: Place): Promise<number> {
-  const { kafkaBrokers, topicPrefix, mongodbUrl, database, events } = place
+export async function runProjector(setting: Setting): Promise<number> {
+  const { kafkaBrokers, topicPrefix, mongodbUrl, database, events } = setting
   const projector = startProjector({
     config,
     kafkaBrokers,

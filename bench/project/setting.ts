@@ -1,8 +1,8 @@
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { secret } from '../ingest/signed-order.ts'
 
-/** What a contender is told of the place where it runs. */
-export type Place = {
+/** Where a contender reads and writes. */
+export type Setting = {
   kafkaBrokers: string[]
   mongodbUrl: string
   topicPrefix: string

@@ -23,10 +23,10 @@ const submittedTogether = 1_000
 export async function benchWork(options: {
   rounds: number
   items: number
-  say(line: string): void
+  print(line: string): void
 }): Promise<string> {
-  const { rounds, items, say } = options
-  const stack = await startStack({ temporary: true, env: {}, parts: ['mongodb'], onProgress: say })
+  const { rounds, items, print } = options
+  const stack = await startStack({ temporary: true, env: {}, parts: ['mongodb'], onProgress: print })
   const { mongodbUrl } = stack
   const client = new MongoClient(mongodbUrl)
   try {
@@ -35,7 +35,7 @@ export async function benchWork(options: {
       name,
       run: () => runOnce(name, { mongodbUrl, database: `bench-${(turn += 1)}` }, items, client),
     })
-    return report(await alternate(contenders.map(called), rounds, say), items)
+    return report(await alternate(contenders.map(called), rounds, print), items)
   } finally {
     await client.close()
     await stack.stop()
@@ -76,11 +76,11 @@ function report(figures: ReadonlyMap<string, number[]>, items: number): string {
   const ours = figures.get('slipstream') ?? []
   const rows = contenders.map((name) => {
     const values = figures.get(name) ?? []
-    const { median, least, most } = spread(values)
+    const { median, min, max } = spread(values)
     const ratio = spread(ours.map((value, round) => value / (values[round] ?? NaN)))
-    const shown = `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`
+    const shown = `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})`
     const compared = name === 'slipstream' ? ['', ''] : [shown, `≥ ${goal}`]
-    return [name, String(Math.round(median)), `${Math.round(least)}–${Math.round(most)}`, ...compared]
+    return [name, String(Math.round(median)), `${Math.round(min)}–${Math.round(max)}`, ...compared]
   })
   const head = ['what', 'items/s', 'least–most', 'slipstream is … × as fast', 'goal']
   return `${table(head, rows)}

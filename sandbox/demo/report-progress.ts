@@ -3,14 +3,14 @@ import { progressLine } from './progress-line.ts'
 const everyMs = 10_000
 
 /** Says how far everything is, whenever that has changed. */
-export function tellProgress(
+export function reportProgress(
   services: Parameters<typeof progressLine>[0],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): { stop(): Promise<void> } {
   let last: string | undefined
   const timer = setInterval(() => {
     void progressLine(services).then((line) => {
-      if (line !== undefined && line !== last) say(`— ${line}`)
+      if (line !== undefined && line !== last) print(`— ${line}`)
       last = line
     })
   }, everyMs)

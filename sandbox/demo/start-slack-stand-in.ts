@@ -7,10 +7,10 @@ import { keptSecret } from './environment/kept-secret.ts'
 const usualPort = 1081
 
 /** Takes what would go to Slack and shows it, with a token that a restart knows. */
-export async function standInForSlack(folder: string, say: (line: string) => void) {
+export async function startSlackStandIn(folder: string, print: (line: string) => void) {
   return startSlack({
     port: await freePort([usualPort], new Set()),
     token: keptSecret(join(folder, 'SLACK_TOKEN.secret')),
-    onLine: (line) => say(`  Slack's stand-in: ${line}`),
+    onLine: (line) => print(`  Slack's stand-in: ${line}`),
   })
 }

@@ -77,7 +77,7 @@ export async function startAuditor(broker: ReturnType<typeof createBroker>, nowM
     /** @returns what was appended */
     async evaluate(desired: readonly DesiredAlert[]): Promise<Event[]> {
       appended.length = 0
-      const wanted = { desired, inhibitions: [], isEvaluated: () => true, whyResolved: () => 'It came in.' }
+      const wanted = { desired, inhibitions: [], isEvaluated: () => true, whyResolved: () => 'It arrived.' }
       await writeAlerts(alerts, 'shop', wanted, nowMs())
       await maintainAlerts(alerts, 'shop', nowMs())
       await maintainAlerts(alerts, 'slipstream', nowMs())

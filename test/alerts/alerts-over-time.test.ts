@@ -31,11 +31,11 @@ describe('an alert in the course of 420 days', () => {
       )
       assert.equal(appended[0], 'AlertRaised 0')
       await broker.log(now())
-      assert.deepEqual(broker.keys(), [], 'what has ended is not kept for ever')
+      assert.deepEqual(broker.keys(), [], 'what has ended is not kept indefinitely')
     })
   }
 
-  it('given the auditor is away from day 10 to day 200 and the cause ends meanwhile, then it is resolved when it is back', async () => {
+  it('given the auditor is down from day 10 to day 200, when the cause ends meanwhile, then it is resolved afterwards', async () => {
     let day = 0
     const now = (): number => startMs + day * dayMs
     const broker = createBroker('compact')

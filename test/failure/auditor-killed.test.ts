@@ -1,5 +1,5 @@
-// Of two auditors the one that judges is killed when it has said what was lost and recovered none of it. What would go wrong:
-// the other says it all again, or never learns of it; what was lost stays lost; or alerts of a judge that is gone hold for ever.
+// Of two auditors the one that evaluates is killed when it has raised what was lost and recovered none of it. What would go
+// wrong: the other raises it all again, or never learns of it; what was lost stays lost; or alerts of the killed one never end.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -22,7 +22,7 @@ const configText = `sources:
 audit: { everyMs: 200, sweepEveryMs: 1000 }
 `
 
-test('given an auditor that is killed before it recovers what it has told of, then another one does, and tells nothing twice', async (t) => {
+test('given an auditor killed between alert and recovery, then another recovers and raises nothing twice', async (t) => {
   const given = await world(t)
   const start = await processes(given, configText)
   const recoveries = await startGate()
@@ -40,46 +40,48 @@ test('given an auditor that is killed before it recovers what it has told of, th
     ...standingOrders,
   })
   given.stopLater(shop)
-  const { place, move } = handOn(shop, restKey)
+  const { createOrder, move } = handOn(shop, restKey)
   given.projector()
   const places = {
     ...{ SHOP_URL: shop.url, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
     ...{ INGEST_URL: recoveries.url, ...token },
   }
   const auditors = await Promise.all([start('auditor', places), start('auditor', places)])
-  const { said, stop } = alertLog(given.env.KAFKA_BROKERS.split(','), given.topicPrefix)
+  const { alertChanges, stop } = alertLog(given.env.KAFKA_BROKERS.split(','), given.topicPrefix)
   given.stopLater({ stop })
 
-  await place()
+  await createOrder()
   const connectedMs = Date.now()
-  await eventually('one of them judges', async () => (await judgedThrough(auditors)).some((at) => at > 0))
+  await eventually('one of them evaluates', async () =>
+    (await evaluatedThrough(auditors)).some((at) => at > 0),
+  )
   await eventually('the next second has begun', () => Date.now() > connectedMs + 1_000)
   recoveries.hold()
-  const missing = [await place('dropOrder'), await place('dropOrder')]
-  const unannounced = await place('dropCreation')
-  await move(unannounced, 'processing')
-  for (let later = 0; later < 3; later++) await place()
+  const missing = [await createOrder('dropOrder'), await createOrder('dropOrder')]
+  const withoutCreation = await createOrder('dropCreation')
+  await move(withoutCreation, 'processing')
+  for (let later = 0; later < 3; later++) await createOrder()
   const expected = [
     ...missing.map((orderId) => `missing-order/shop/${orderId}`),
-    `update-without-creation/shop/${unannounced}`,
+    `update-without-creation/shop/${withoutCreation}`,
   ]
   const raised = expected.map((alert) => `raised ${alert}`)
 
-  // What is found first waits at the gate, and the judgement with it: the rest is found after that.
-  await eventually('something is told of and being recovered', async () => {
-    return (await said()).length > 0 && recoveries.waiting() > 0
+  // What is found first waits at the gate, and the evaluation with it: the rest is found after that.
+  await eventually('something is raised and being recovered', async () => {
+    return (await alertChanges()).length > 0 && recoveries.waiting() > 0
   })
-  const [one, other] = await judgedThrough(auditors)
+  const [one, other] = await evaluatedThrough(auditors)
   assert.ok(one !== other)
   await auditors[(one ?? 0) > (other ?? 0) ? 0 : 1]?.kill('SIGKILL')
-  const before = inWords(await said())
+  const before = inWords(await alertChanges())
   assert.ok(
     before.every((words) => raised.includes(words)),
     String(before),
   )
   recoveries.open()
 
-  await eventually('all that was told of has ended', async () => (await said()).length >= 2 * expected.length)
+  await eventually('every alert has ended', async () => (await alertChanges()).length >= 2 * expected.length)
   const orders = given.db.collection<{ _id: string }>('orders_v1')
   for (const orderId of missing) {
     await eventually(
@@ -88,13 +90,13 @@ test('given an auditor that is killed before it recovers what it has told of, th
     )
   }
   assert.deepEqual(
-    inWords(await said()).sort(),
+    inWords(await alertChanges()).sort(),
     [...raised, ...expected.map((alert) => `resolved ${alert}`)].sort(),
   )
 })
 
-/** Of each, up to when it has judged the shop; 0 for one that has not. */
-function judgedThrough(auditors: readonly ServiceProcess[]): Promise<number[]> {
+/** Of each, up to when it has evaluated the shop; 0 for one that has not. */
+function evaluatedThrough(auditors: readonly ServiceProcess[]): Promise<number[]> {
   return Promise.all(
     auditors.map(async ({ url }) => {
       const [at = 0] = await metric(url, 'slipstream_auditor_evaluated_through_timestamp_seconds')

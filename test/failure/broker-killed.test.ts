@@ -1,5 +1,5 @@
-// The broker is killed while deliveries come in, and returns. What would go wrong: a delivery answered 200 that the log has
-// not, requests that hang for as long as the broker is away, an order's deliveries in another order after retries,
+// The broker is killed while deliveries arrive, and returns. What would go wrong: a delivery answered 200 that the log has
+// not, requests that hang for as long as the broker is down, an order's deliveries in another order after retries,
 // clients that never find their way back.
 
 import assert from 'node:assert/strict'
@@ -8,7 +8,7 @@ import { eventually } from '../journey/given/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
 /** How long a record waits for the log (10 s), and what a busy machine adds to it. */
-const longestAnswerMs = 13_000
+const maxResponseMs = 13_000
 
 test('given a broker that is killed under load and returns, then nothing acknowledged is lost and all flows again', async (t) => {
   const given = await world(t, ['kafka'])
@@ -19,7 +19,7 @@ test('given a broker that is killed under load and returns, then nothing acknowl
   await eventually('deliveries are taken', () => load.count(200) > 300)
 
   await given.stack.part('kafka').kill('SIGKILL')
-  await eventually('ingest says that the broker is away', async () => {
+  await eventually('ingest reports that the broker is unavailable', async () => {
     return 'event log' in (await readiness(ingest.url)).missing
   })
   await eventually('the projector says so', async () => !(await projector.health.readiness()).ready)
@@ -35,7 +35,7 @@ test('given a broker that is killed under load and returns, then nothing acknowl
     others.filter(({ status, retryAfter }) => status !== 503 || !(Number(retryAfter) > 0)),
     [],
   )
-  assert.ok(Math.max(...load.answers.map(({ tookMs }) => tookMs)) < longestAnswerMs)
+  assert.ok(Math.max(...load.answers.map(({ tookMs }) => tookMs)) < maxResponseMs)
   await given.assertAllHolds(load.acknowledged())
   await eventually('the projector is ready again', async () => (await projector.health.readiness()).ready)
 })

@@ -113,19 +113,19 @@ async function partitionsAsSeenBy(broker: string) {
 function startAppending(appender: Appender) {
   const acknowledged = new Map<string, string>()
   let isOver = false
-  const lane = async (name: number): Promise<void> => {
+  const sender = async (name: number): Promise<void> => {
     for (let n = 0; !isOver; n++) {
       const value = `${name}/${n}`
       const position = await appender.append(record(value, value)).catch(() => undefined)
       if (position !== undefined) acknowledged.set(formatPosition(position), value)
     }
   }
-  const lanes = Promise.all(Array.from({ length: 8 }, (_, name) => lane(name)))
+  const senders = Promise.all(Array.from({ length: 8 }, (_, name) => sender(name)))
   return {
     acknowledged,
     async stop() {
       isOver = true
-      await lanes
+      await senders
     },
   }
 }

@@ -1,6 +1,6 @@
 // The broker's disk is put back from an older copy, so that the log lacks records that were handled, and then grows past where its
 // readers stood. What would go wrong: readers go on from there, and the records that were appended before that place, though
-// acknowledged and in the log, are never projected; nobody is told; a restart forgets that something was wrong.
+// acknowledged and in the log, are never projected; no alert is raised; a restart forgets that something was wrong.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -28,7 +28,7 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   const ingest = await given.ingest()
   const isReady = () =>
     eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
-  const place = async (from: number, to: number): Promise<void> => {
+  const sendOrders = async (from: number, to: number): Promise<void> => {
     for (let orderId = from; orderId <= to; orderId++) {
       const [created] = deliveriesOf(orderId)
       assert.ok(created)
@@ -46,13 +46,13 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   }
 
   await isReady()
-  await place(1, 20)
+  await sendOrders(1, 20)
   await hasRead()
   await kafka.kill('SIGTERM')
   cpSync(data, `${data}.copy`, { recursive: true })
   await kafka.restart()
   await isReady()
-  await place(21, 60)
+  await sendOrders(21, 60)
   await hasRead()
   const before = await checkpointsOf(given.db, given.topic)
 
@@ -61,7 +61,7 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   cpSync(`${data}.copy`, data, { recursive: true })
   await kafka.restart()
   await isReady()
-  await place(61, 160)
+  await sendOrders(61, 160)
   await eventually('the log has grown past its reader', async () => {
     const ends = await given.log.endOffsets(given.topic)
     return [...before].every(([partition, next]) => (ends.get(partition) ?? 0n) > next)
@@ -82,8 +82,8 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   given.stopLater(alerts)
   given.stopLater(auditorOf(given))
   const fingerprint = encodeURIComponent(`projector/${given.topic}/0`)
-  await eventually('people are told', async () =>
-    inWords(await alerts.said()).includes(`raised checkpoint-refused/slipstream/${fingerprint}`),
+  await eventually('the alert is raised', async () =>
+    inWords(await alerts.alertChanges()).includes(`raised checkpoint-refused/slipstream/${fingerprint}`),
   )
 
   const setBack = (...args: string[]) =>
@@ -112,7 +112,7 @@ test('given a log that was cut off and has grown past its reader, then nothing i
   await hasRead()
   assert.deepEqual(await missing(61, 160), [])
   await eventually('the alert has ended', async () =>
-    inWords(await alerts.said()).includes(`resolved checkpoint-refused/slipstream/${fingerprint}`),
+    inWords(await alerts.alertChanges()).includes(`resolved checkpoint-refused/slipstream/${fingerprint}`),
   )
   const checkpoints = given.db.collection<{ _id: string; setBacks?: { by: string; reason: string }[] }>(
     'checkpoints',

@@ -22,7 +22,7 @@ test('given a MongoDB that is killed within a transaction and returns, then the 
   await eventually('a batch is being written', () => inTransaction(given.client))
   await given.stack.part('mongodb').kill('SIGKILL')
   const before = load.count(200)
-  await eventually('the projector says that MongoDB is away', async () => {
+  await eventually('the projector reports that MongoDB is unavailable', async () => {
     const { dependencies } = await projector.health.readiness()
     return dependencies['mongodb']?.ready === false && dependencies['projection']?.ready === false
   })

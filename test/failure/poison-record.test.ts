@@ -1,5 +1,5 @@
 // Records that can't be handled stand in the log: bytes that are no event, an event that no read model takes, and one on which
-// a version of the projector with a mistake gives up. What would go wrong: the partition stops for ever, the record is
+// a version of the projector with a mistake gives up. What would go wrong: the partition stops indefinitely, the record is
 // dropped, later events of its order are applied to a state that lacks it, or a redrive runs them in another order.
 
 import assert from 'node:assert/strict'
@@ -20,7 +20,7 @@ import type { World } from './given/world.ts'
 
 const mistake = 'this version stumbles over it'
 
-test('given poison in the log, then it is set aside whole, what follows waits behind it, and a redrive runs it in order', async (t) => {
+test('given poison in the log, then it is dead-lettered, later events wait, and a redrive keeps their order', async (t) => {
   const given = await world(t)
   const ingest = await given.ingest()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
@@ -46,11 +46,14 @@ test('given poison in the log, then it is set aside whole, what follows waits be
 
   const letters = Object.groupBy(await everything(given, 'dead-letters'), ({ key }) => key)
   const behind = (key: string): string => `waits behind an earlier dead letter of ${key}`
-  const told = (key: string): string[] =>
+  const reasonsOf = (key: string): string[] =>
     (letters[key] ?? []).map(({ headers }) => headers['kafka_dlt-exception-message'] ?? '')
-  assert.deepEqual(told('shop/1'), [mistake, behind('shop/1')])
-  assert.deepEqual(told('shop/2'), ['the header ce_source is missing', behind('shop/2')])
-  assert.deepEqual(told('shop/3'), ['the event has the key shop/3 but is about shop/1042', behind('shop/3')])
+  assert.deepEqual(reasonsOf('shop/1'), [mistake, behind('shop/1')])
+  assert.deepEqual(reasonsOf('shop/2'), ['the header ce_source is missing', behind('shop/2')])
+  assert.deepEqual(reasonsOf('shop/3'), [
+    'the event has the key shop/3 but is about shop/1042',
+    behind('shop/3'),
+  ])
   assert.deepEqual(Object.keys(letters).sort(), ['shop/1', 'shop/2', 'shop/3'])
   for (const original of [noEvent, misfiled]) {
     const letter = letters[original.key]?.[0]

@@ -23,7 +23,7 @@ test('given a projector that is frozen past its session and wakes when another h
     return (await checkpointsOf(given.db, given.topic)).size === given.config.kafka.partitions
   })
 
-  // Whoever holds a checkpoint in a transaction keeps a batch from being committed: so it is frozen in the middle of one.
+  // A transaction that holds a checkpoint keeps a batch from being committed: so it is frozen in the middle of one.
   await given.client.withSession(async (session) => {
     session.startTransaction()
     const checkpoints = given.db.collection('checkpoints')

@@ -1,4 +1,4 @@
-// The schema registry is away when ingest starts. What would go wrong: ingest does not start, or hangs, or takes orders in a
+// The schema registry is down when ingest starts. What would go wrong: ingest does not start, or hangs, or takes orders in a
 // schema that nobody knows; or does not notice when the registry comes.
 
 import assert from 'node:assert/strict'
@@ -7,7 +7,7 @@ import { eventually } from '../journey/given/eventually.ts'
 import { deliver, deliveriesOf } from './given/load.ts'
 import { readiness, world } from './given/world.ts'
 
-test('given a registry that is away at the start, then ingest is up, says so, refuses, and goes on once it comes', async (t) => {
+test('given a registry that is down at the start, then ingest is up, not ready, and works once it comes', async (t) => {
   const given = await world(t, ['registry'])
   await given.stack.part('registry').kill('SIGKILL')
   const ingest = await given.ingest()

@@ -1,5 +1,5 @@
-// The mail server is away while a slip and alerts are due, and returns. What would go wrong: what was due meanwhile is lost, or
-// sent again and again when it returns; Slack has to wait for the mails; or what is away is not told by health.
+// The mail server is down while a slip and alerts are due, and returns. What would go wrong: what was due meanwhile is lost, or
+// sent again and again when it returns; Slack has to wait for the mails; or health does not report the mail server.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -7,16 +7,16 @@ import { smtpServer } from '../../services/notifier/test/given/smtp.ts'
 import { auditedSystem } from '../journey/given/audited-system.ts'
 import { eventually } from '../journey/given/eventually.ts'
 
-test('given a mail server that is away while slips and alerts are due, then all of them are sent once it is back, each once', async (t) => {
-  const away = await smtpServer(t)
-  await away.close()
-  const world = await auditedSystem(t, { smtpUrl: away.url })
+test('given a mail server that is down, then due slips and alerts are each sent once when it is back', async (t) => {
+  const closed = await smtpServer(t)
+  await closed.close()
+  const world = await auditedSystem(t, { smtpUrl: closed.url })
   const notifications = world.db.collection<{ state: string; kind?: string }>('notifications')
   const due = () => notifications.countDocuments({ state: 'due' })
 
-  await world.place()
-  const missing = await world.place('dropOrder')
-  const completed = [await world.place(), await world.place(), await world.place()]
+  await world.createOrder()
+  const missing = await world.createOrder('dropOrder')
+  const completed = [await world.createOrder(), await world.createOrder(), await world.createOrder()]
   for (const orderId of completed) await world.move(orderId, 'completed')
   await eventually(
     'the missing order is recovered',
@@ -25,15 +25,15 @@ test('given a mail server that is away while slips and alerts are due, then all 
   await eventually('its alert has ended', async () => {
     return (await world.alerts()).get(`missing-order/shop/${missing}`)?.state === 'resolved'
   })
-  await eventually('Slack is told', () => world.slack.messages().length > 0)
+  await eventually('Slack is notified', () => world.slack.messages().length > 0)
   await eventually('slips and the alert are due', async () => (await due()) > completed.length)
 
-  const back = await smtpServer(t, {}, away.port)
+  const back = await smtpServer(t, {}, closed.port)
   await eventually('all is sent', async () => (await due()) === 0)
-  const told = back.taken.filter(({ to }) => to === 'ops@example.test')
+  const alertMails = back.taken.filter(({ to }) => to === 'ops@example.test')
   const slips = back.taken.filter(({ to }) => to !== 'ops@example.test')
   assert.equal(slips.length, completed.length)
-  assert.ok(told.length > 0 && told.some(({ raw }) => raw.includes(String(missing))))
+  assert.ok(alertMails.length > 0 && alertMails.some(({ raw }) => raw.includes(String(missing))))
   assert.equal(new Set(back.taken.map(({ messageId }) => messageId)).size, back.taken.length)
   assert.deepEqual(await notifications.distinct('state'), ['sent'])
 })

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { Kafka, logLevel } from 'kafkajs'
 import { badDay } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
-import type { Mishap } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
+import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { eventually } from './given/eventually.ts'
 import { system } from './given/system.ts'
@@ -18,9 +18,9 @@ const stepMs = 20_000
 const steps = 90
 
 /** After these, no one who only listens can know the newest state of an order. */
-const untold: readonly Mishap[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed']
+const hidingFaults: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed']
 
-test('after a bad day of a shop, and a rebuild in the middle of it, what was told is known', async (t) => {
+test('given a bad day of a shop and a rebuild in the middle, then all that was delivered is known', async (t) => {
   const world = await system(t, { shop: [secret] })
   let nowMs = Date.UTC(2026, 10, 21, 9)
   const shop = await startShop({
@@ -29,7 +29,7 @@ test('after a bad day of a shop, and a rebuild in the middle of it, what was tol
     seed: 42,
     ordersPerMinute: 6,
     speed: 10,
-    misbehaviour: badDay,
+    faultRates: badDay,
     mode: 'stepped',
     nowMs: () => nowMs,
   })
@@ -49,15 +49,15 @@ test('after a bad day of a shop, and a rebuild in the middle of it, what was tol
   while (!shop.allSent()) await pass()
 
   const hidden = new Set(
-    shop.mishaps().flatMap(({ kind, orderId }) => (untold.includes(kind) ? [orderId] : [])),
+    shop.injectedFaults().flatMap(({ kind, orderId }) => (hidingFaults.includes(kind) ? [orderId] : [])),
   )
-  const told = shop.orders().filter(({ id, status }) => !hidden.has(id) && status !== 'checkout-draft')
-  assert.ok(told.length > 100 && hidden.size > 5, `${told.length} told, ${hidden.size} not`)
-  for (const order of told) {
+  const delivered = shop.orders().filter(({ id, status }) => !hidden.has(id) && status !== 'checkout-draft')
+  assert.ok(delivered.length > 100 && hidden.size > 5, `${delivered.length} delivered, ${hidden.size} not`)
+  for (const order of delivered) {
     const expected = [order.status, order.total, `${order.date_modified_gmt}Z`]
     let seen: unknown[] = []
     const isKnown = async (): Promise<boolean> => {
-      const { status, total, modifiedAt } = (await world.ask(`/api/orders/shop/${order.id}`)).body
+      const { status, total, modifiedAt } = (await world.query(`/api/orders/shop/${order.id}`)).body
       // A deletion carries no time.
       seen = [status, total, order.status === 'trash' ? expected[2] : modifiedAt]
       return isDeepStrictEqual(seen, expected)
@@ -72,17 +72,17 @@ test('after a bad day of a shop, and a rebuild in the middle of it, what was tol
 
 type World = Awaited<ReturnType<typeof system>>
 
-/** Asks the same question all the time, and notes every failure and every state that is older than the one before. */
-function watch({ ask }: World, path: string) {
-  const noted = { failures: [] as number[], wentBackwards: [] as string[] }
+/** Sends the same query all the time, and records every failure and every state that is older than the one before. */
+function watch({ query }: World, path: string) {
+  const recorded = { failures: [] as number[], wentBackwards: [] as string[] }
   let newest = ''
   let watching = true
   const loop = (async () => {
     while (watching) {
-      const { status, body } = await ask(path)
+      const { status, body } = await query(path)
       const modifiedAt = String(body['modifiedAt'])
-      if (status !== 200) noted.failures.push(status)
-      else if (modifiedAt < newest) noted.wentBackwards.push(`${newest} → ${modifiedAt}`)
+      if (status !== 200) recorded.failures.push(status)
+      else if (modifiedAt < newest) recorded.wentBackwards.push(`${newest} → ${modifiedAt}`)
       else newest = modifiedAt
     }
   })()
@@ -90,7 +90,7 @@ function watch({ ask }: World, path: string) {
     async end() {
       watching = false
       await loop
-      return noted
+      return recorded
     },
   }
 }

@@ -4,11 +4,11 @@ import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
 import { eventually } from './given/eventually.ts'
 
-test('an order that the shop deletes for good, of which no webhook tells, is deleted here too, and nobody is told that it is late', async (t) => {
+test('given an order deleted for good without a webhook, then it is deleted here and raises no alert', async (t) => {
   const world = await auditedSystem(t, { stalled: { processing: [{ rule: 'time', afterMs: 4_000 }] } })
-  const orderId = await world.place()
+  const orderId = await world.createOrder()
   await world.move(orderId, 'processing')
-  await eventually('it has come in', async () => (await world.statusOf(orderId)) === 'processing')
+  await eventually('it has arrived', async () => (await world.statusOf(orderId)) === 'processing')
 
   const answer = await fetch(`${world.shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, {
     method: 'DELETE',
@@ -17,5 +17,5 @@ test('an order that the shop deletes for good, of which no webhook tells, is del
   assert.equal(answer.status, 200)
   await eventually('it is deleted', async () => (await world.statusOf(orderId)) === 'trash')
   assert.deepEqual((await world.historyOf(orderId)).slice(-1), ['OrderDeleted rest'])
-  assert.deepEqual(inWords(await world.said()), [])
+  assert.deepEqual(inWords(await world.alertChanges()), [])
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
-import type { Mishap } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
+import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { AlertChange } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
 import { eventually } from './given/eventually.ts'
@@ -13,45 +13,45 @@ const speed = 150
 const orders = 36
 /** Longer than any order stays in one of these statuses that is not stuck. */
 const stuckAfterMs = 14_000
-const misbehaviour = { duplicate: 0.1, reorder: 0.05, delay: 0.03, loseUpdate: 0.03, malformed: 0.02 }
+const faultRates = { duplicate: 0.1, reorder: 0.05, delay: 0.03, loseUpdate: 0.03, malformed: 0.02 }
 
 /** Of an order, after these its newest state may have come late, or never. */
-const hiding: readonly Mishap[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed', 'delay', 'reorder']
+const hiding: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed', 'delay', 'reorder']
 /** What comes so late may look lost for a moment: the settle time, less the second that the shop rounds to. */
 const latenessMs = 2_000
 const losses = ['missing-order', 'update-without-creation', 'lost-update']
 
-test('of a shop that loses, repeats, delays and garbles what it tells, everything is known in the end, and people were told of what was lost', async (t) => {
+test('given a shop that loses, repeats and delays deliveries, then all is known and losses were raised', async (t) => {
   const stalled = [{ rule: 'time', afterMs: stuckAfterMs }]
   const world = await auditedSystem(t, {
     stalled: { pending: stalled, 'on-hold': stalled, processing: stalled },
     grouping: { groupWaitMs: 2_000, groupIntervalMs: 5_000 },
-    shop: { seed, firstOrderId, speed, misbehaviour },
+    shop: { seed, firstOrderId, speed, faultRates },
   })
   const { shop } = world
-  shop.place(2)
+  shop.createOrders(2)
   const connected = Date.now()
   await eventually('the source is known', async () => (await world.statusOf(firstOrderId)) !== undefined)
   await eventually('the next second has begun', () => Date.now() > connected + 2_000)
 
-  const placeWith = (kind: Mishap): number => {
+  const orderWith = (kind: Fault): number => {
     for (;;) {
-      shop.misbehave(kind)
-      const [id] = shop.place(1)
+      shop.injectFault(kind)
+      const [id] = shop.createOrders(1)
       // A draft may be given up, and is then no order that anybody misses.
       if (shop.orders().some((order) => order.id === id && order.status !== 'checkout-draft')) return id ?? 0
     }
   }
-  const dropped = [placeWith('dropOrder'), placeWith('dropOrder'), placeWith('dropOrder')]
-  const unannounced = placeWith('dropCreation')
-  const stuck = placeWith('stuck')
-  placeWith('gap')
-  const last = Math.max(...shop.place(orders - shop.orders().length))
-  const quietAt = Date.now() + longestLifeMs(last)
+  const dropped = [orderWith('dropOrder'), orderWith('dropOrder'), orderWith('dropOrder')]
+  const withoutCreation = orderWith('dropCreation')
+  const stuck = orderWith('stuck')
+  orderWith('gap')
+  const last = Math.max(...shop.createOrders(orders - shop.orders().length))
+  const quietAt = Date.now() + maxLifeMs(last)
 
   await eventually('the shop has come to rest', () => Date.now() > quietAt && shop.allSent())
   const stateOf = async (fingerprint: string) => (await world.alerts()).get(fingerprint)?.state
-  await eventually('who is stuck is told of', async () => {
+  await eventually('the stuck order is raised', async () => {
     return (await stateOf(`stalled-order/shop/${stuck}`)) === 'firing'
   })
   await world.move(stuck, 'cancelled', 'loseUpdate')
@@ -63,22 +63,22 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
     return firing.every(({ rule }) => rule === 'quarantined-deliveries')
   })
 
-  const said = await world.said()
-  const raised = said.filter((event) => event.type === 'AlertRaised')
+  const alertChanges = await world.alertChanges()
+  const raised = alertChanges.filter((event) => event.type === 'AlertRaised')
   const about = (rules: readonly string[]): Set<string> =>
     new Set(raised.filter(({ data }) => rules.includes(data.rule)).map(({ data }) => data.subject))
   const isBinned = (orderId: number): boolean =>
     shop.orders().some(({ id, status }) => id === orderId && status === 'trash')
-  const lost = [...dropped, unannounced].filter((orderId) => !isBinned(orderId))
-  const told = about(losses)
+  const lost = [...dropped, withoutCreation].filter((orderId) => !isBinned(orderId))
+  const reported = about(losses)
   assert.deepEqual(
-    lost.filter((orderId) => !told.has(String(orderId))),
+    lost.filter((orderId) => !reported.has(String(orderId))),
     [],
   )
-  assert.deepEqual(await unjustified(world, told), [])
+  assert.deepEqual(await unjustified(world, reported), [])
   assert.ok(about(['stalled-order']).has(String(stuck)))
   assert.ok(about(['lost-update']).has(String(stuck)))
-  const isGarbled = shop.mishaps().some(({ kind }) => kind === 'malformed')
+  const isGarbled = shop.injectedFaults().some(({ kind }) => kind === 'malformed')
   assert.deepEqual(about(['quarantined-deliveries']), new Set(isGarbled ? ['not-json'] : []))
   const ofOrders = raised.filter(({ data }) => data.rule !== 'quarantined-deliveries')
   const episodes = ofOrders.map(({ subject, data }) => `${subject} ${data.since} ${data.severity}`)
@@ -89,7 +89,7 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
     [],
   )
 
-  const folded = new Map(said.map((event) => [event.subject, [stateAfter(event), event.data.since]]))
+  const folded = new Map(alertChanges.map((event) => [event.subject, [stateAfter(event), event.data.since]]))
   const shown = [...(await world.alerts())].map(([key, { state, since }]) => [key, [state, since]] as const)
   assert.deepEqual(new Map(shown), folded)
 
@@ -108,7 +108,7 @@ test('of a shop that loses, repeats, delays and garbles what it tells, everythin
   assert.ok(mails.length < raised.length)
 })
 
-function longestLifeMs(last: number): number {
+function maxLifeMs(last: number): number {
   const ids = Array.from({ length: last - firstOrderId + 1 }, (_, index) => firstOrderId + index)
   const lives = ids.map((id) => planLife(seed, id).steps.reduce((sum, { afterMs }) => sum + afterMs, 0))
   return Math.max(...lives) / speed
@@ -116,9 +116,9 @@ function longestLifeMs(last: number): number {
 
 type World = Awaited<ReturnType<typeof auditedSystem>>
 
-/** Where the read model is not as the shop: an order in the bin that never came in is no order any more, a draft not yet one. */
-async function differences({ shop, ask }: World): Promise<unknown[]> {
-  const { body } = await ask('/api/orders?limit=100')
+/** Where the read model is not as the shop: an order in the bin that never arrived is no order any more, a draft not yet one. */
+async function differences({ shop, query }: World): Promise<unknown[]> {
+  const { body } = await query('/api/orders?limit=100')
   const known = new Map((body['items'] as Known[]).map((order) => [order.orderId, order]))
   return shop.orders().flatMap((order) => {
     const { id, status, total, date_modified_gmt: modifiedAt } = order
@@ -135,15 +135,15 @@ async function differences({ shop, ask }: World): Promise<unknown[]> {
 
 type Known = { orderId: string; status: string; total: string; modifiedAt: string | null }
 
-/** The orders that nothing has befallen, and whose deliveries all came in time. */
-async function unjustified({ shop, ask }: World, orderIds: ReadonlySet<string>): Promise<string[]> {
-  const befallen = new Set(
-    shop.mishaps().flatMap(({ kind, orderId }) => (hiding.includes(kind) ? [String(orderId)] : [])),
+/** The orders without an injected fault whose deliveries all arrived in time. */
+async function unjustified({ shop, query }: World, orderIds: ReadonlySet<string>): Promise<string[]> {
+  const affected = new Set(
+    shop.injectedFaults().flatMap(({ kind, orderId }) => (hiding.includes(kind) ? [String(orderId)] : [])),
   )
-  const unexplained = [...orderIds].filter((orderId) => !befallen.has(orderId))
+  const unexplained = [...orderIds].filter((orderId) => !affected.has(orderId))
   const inTime = await Promise.all(
     unexplained.map(async (orderId) => {
-      const { body } = await ask(`/api/orders/shop/${orderId}/history`)
+      const { body } = await query(`/api/orders/shop/${orderId}/history`)
       const events = body['items'] as { occurredAt: string; recordedAt: string }[]
       return events.every(
         ({ occurredAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(occurredAt) < latenessMs,

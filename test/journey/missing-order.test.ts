@@ -6,19 +6,19 @@ import type { AlertChange } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
 import { eventually } from './given/eventually.ts'
 
-test('an order that is missing from the numbering is told of once and recovered; a gap that is no order is only explained', async (t) => {
+test('given an order missing from the numbering, then it is raised once and recovered; other gaps are explained', async (t) => {
   const world = await auditedSystem(t)
-  await world.place()
+  await world.createOrder()
   world.recoveries.hold()
-  const missing = await world.place('dropOrder')
+  const missing = await world.createOrder('dropOrder')
   await world.move(missing, 'completed')
-  const afterGap = await world.place('gap')
-  for (let later = 0; later < 3; later++) await world.place()
+  const afterGap = await world.createOrder('gap')
+  for (let later = 0; later < 3; later++) await world.createOrder()
   const fingerprint = `missing-order/shop/${missing}`
   const stateOf = async (): Promise<string | undefined> => (await world.alerts()).get(fingerprint)?.state
 
   await eventually('the alert is shown', async () => (await stateOf()) === 'firing')
-  await eventually('people are told by mail', async () => (await world.alertMails()).length === 1)
+  await eventually('the alert is mailed', async () => (await world.alertMails()).length === 1)
   assert.match((await world.alertMails())[0]?.text ?? '', new RegExp(`\\b${missing}\\b`))
   assert.equal(await world.statusOf(missing), undefined)
 
@@ -26,7 +26,7 @@ test('an order that is missing from the numbering is told of once and recovered;
   await eventually('the order is recovered', async () => (await world.statusOf(missing)) === 'completed')
   assert.deepEqual(await world.historyOf(missing), ['OrderCreated rest'])
   await eventually('the alert has ended', async () => (await stateOf()) === 'resolved')
-  await eventually('people are told that it has', async () => (await world.alertMails()).length === 2)
+  await eventually('its end is mailed', async () => (await world.alertMails()).length === 2)
   await eventually('its slip is sent, as of any order', async () => (await world.slips()).length === 1)
 
   const gap = afterGap - missing - 1
@@ -38,24 +38,24 @@ test('an order that is missing from the numbering is told of once and recovered;
       isSettled && isDeepStrictEqual([explained, open], [{ 'not-an-order': gap }, { count: 0, ranges: [] }])
     )
   })
-  assert.deepEqual(inWords(await world.said()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
+  assert.deepEqual(inWords(await world.alertChanges()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
 })
 
-test('while the shop can not be asked that is told, and no number is called missing; once it answers, what is missing is recovered', async (t) => {
+test('given an unreachable shop, then only that is raised; once it answers, what is missing is recovered', async (t) => {
   const world = await auditedSystem(t)
-  await world.place()
+  await world.createOrder()
   world.rest.shut()
-  const missing = await world.place('dropOrder')
-  for (let later = 0; later < 3; later++) await world.place()
+  const missing = await world.createOrder('dropOrder')
+  for (let later = 0; later < 3; later++) await world.createOrder()
 
   const unreachable = 'shop-unreachable/shop/rest'
-  await eventually('people are told', async () => (await world.alertMails()).length > 0)
+  await eventually('the alert is mailed', async () => (await world.alertMails()).length > 0)
   await eventually('the number waits for an answer', async () => {
     const { candidates } = await world.sequence()
     const [candidate] = candidates as { number: number; verdict: string }[]
     return candidate?.number === missing && candidate.verdict === 'unverified'
   })
-  assert.deepEqual(distinct(await world.said()), [`raised ${unreachable}`])
+  assert.deepEqual(distinct(await world.alertChanges()), [`raised ${unreachable}`])
 
   world.rest.open()
   await eventually('the order is recovered', async () => (await world.statusOf(missing)) !== undefined)
@@ -63,7 +63,7 @@ test('while the shop can not be asked that is told, and no number is called miss
     return [...(await world.alerts()).values()].every(({ state }) => state === 'resolved')
   })
   assert.deepEqual(
-    distinct(await world.said()),
+    distinct(await world.alertChanges()),
     [unreachable, `missing-order/shop/${missing}`]
       .flatMap((alert) => [`raised ${alert}`, `resolved ${alert}`])
       .sort(),
@@ -71,6 +71,6 @@ test('while the shop can not be asked that is told, and no number is called miss
 })
 
 /** That more numbers wait for an answer by now is said as well: the alert is raised again, and is the same one. */
-function distinct(said: readonly AlertChange[]): string[] {
-  return [...new Set(inWords(said))].sort()
+function distinct(alertChanges: readonly AlertChange[]): string[] {
+  return [...new Set(inWords(alertChanges))].sort()
 }

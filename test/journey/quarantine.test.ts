@@ -20,8 +20,8 @@ const order = (id: number, more: object = {}): object => {
 
 type Line = { result?: string; eventId: string; reason?: string; done?: object }
 
-test('deliveries that were set aside are listed, mended where the fault was ours, and then redriven by a command', async (t) => {
-  const { stack, topicPrefix, ingestUrls, ask } = await system(t, { shop: ['secret'] })
+test('given quarantined deliveries, when the cause is mended, then a command lists and redrives them', async (t) => {
+  const { stack, topicPrefix, ingestUrls, query } = await system(t, { shop: ['secret'] })
   const kafka = new kafkajs.Kafka({ brokers: stack.kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
@@ -65,13 +65,13 @@ test('deliveries that were set aside are listed, mended where the fault was ours
       .map((line) => JSON.parse(line) as Line)
       .filter((line) => !('progress' in line))
   }
-  const told = (lines: Line[]): unknown[] =>
+  const outcomesOf = (lines: Line[]): unknown[] =>
     lines.map(({ result, eventId, reason, done }) => done ?? [result, eventId, reason])
 
   // A service that starts now would refuse a topic with such a limit: all have to be up before.
   const [, , firstId] = await deliver(order(70))
   await eventually('the first order is in the read models', async () => {
-    return (await ask(`/api/orders/shop/70?after=${firstId}`)).status === 200
+    return (await query(`/api/orders/shop/70?after=${firstId}`)).status === 200
   })
   await limitOrdersTo(20_000)
   const note = randomBytes(40_000).toString('base64')
@@ -84,16 +84,16 @@ test('deliveries that were set aside are listed, mended where the fault was ours
     ['not understood', errorId, 'cannot_view'],
     ['not understood', sumId, 'unreadable-value'],
   ]
-  assert.deepEqual(told(await redrive('--dry-run')), [
+  assert.deepEqual(outcomesOf(await redrive('--dry-run')), [
     ['would be redriven', largeId, undefined],
     ...notUnderstood,
     { dryRun: true, redriven: 1, heldBack: 0, notUnderstood: 2 },
   ])
-  assert.deepEqual(told(await redrive('--reason', 'too-large')), [
+  assert.deepEqual(outcomesOf(await redrive('--reason', 'too-large')), [
     ['not understood', largeId, 'too-large'],
     { dryRun: false, redriven: 0, heldBack: 0, notUnderstood: 1 },
   ])
-  assert.equal((await ask('/api/orders/shop/71')).status, 404)
+  assert.equal((await query('/api/orders/shop/71')).status, 404)
 
   await limitOrdersTo(1_000_000)
   const mended = await redrive(
@@ -104,19 +104,19 @@ test('deliveries that were set aside are listed, mended where the fault was ours
     '--why',
     'the limit of the topic was too low',
   )
-  assert.deepEqual(told(mended), [
+  assert.deepEqual(outcomesOf(mended), [
     ['redriven', largeId, undefined],
     ...notUnderstood,
     { dryRun: false, redriven: 1, heldBack: 0, notUnderstood: 2 },
   ])
-  const seen = await ask(`/api/orders/shop/71?after=${largeId}`)
+  const seen = await query(`/api/orders/shop/71?after=${largeId}`)
   assert.deepEqual([seen.status, seen.body['status']], [200, 'processing'])
 
   const again = await redrive('--event', largeId)
-  assert.deepEqual(told(again).at(-1), { dryRun: false, redriven: 1, heldBack: 0, notUnderstood: 0 })
+  assert.deepEqual(outcomesOf(again).at(-1), { dryRun: false, redriven: 1, heldBack: 0, notUnderstood: 0 })
   const [, , laterId] = await deliver(order(71, { date_modified_gmt: '2026-11-21T06:50:00' }))
-  await ask(`/api/orders/shop/71?after=${laterId}`)
-  const history = (await ask('/api/orders/shop/71/history')).body['items'] as { eventId: string }[]
+  await query(`/api/orders/shop/71?after=${laterId}`)
+  const history = (await query('/api/orders/shop/71/history')).body['items'] as { eventId: string }[]
   assert.deepEqual(
     history.map(({ eventId }) => eventId).filter((id) => id === largeId),
     [largeId],

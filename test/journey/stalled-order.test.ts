@@ -4,7 +4,7 @@ import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
 import { eventually } from './given/eventually.ts'
 
-test('orders that are stuck are told of with the reason until they move on; one that has moved on in the shop has only lost its update', async (t) => {
+test('given stuck orders, then they are raised until they move on; one moved in the shop lost its update', async (t) => {
   const world = await auditedSystem(t, {
     stalled: {
       'on-hold': [{ rule: 'time', afterMs: 4_000 }],
@@ -17,33 +17,33 @@ test('orders that are stuck are told of with the reason until they move on; one 
     (await world.alerts()).get(fingerprint)?.state === state
   const summaryOf = async (fingerprint: string) => (await world.alerts()).get(fingerprint)?.summary ?? ''
 
-  const unpaid = await world.place('stuck')
+  const unpaid = await world.createOrder('stuck')
   await world.move(unpaid, 'on-hold')
-  const unsent = await world.place('stuck')
+  const unsent = await world.createOrder('stuck')
   await world.move(unsent, 'processing')
-  const untold = await world.place()
-  await world.move(untold, 'on-hold')
-  await world.move(untold, 'processing', 'loseUpdate')
+  const unsynced = await world.createOrder()
+  await world.move(unsynced, 'on-hold')
+  await world.move(unsynced, 'processing', 'loseUpdate')
   const stuckByTime = `stalled-order/shop/${unpaid}`
   const stuckByCount = `stalled-order/shop/${unsent}`
-  const lost = `lost-update/shop/${untold}`
+  const lost = `lost-update/shop/${unsynced}`
 
-  await eventually('it is told for how long', () => isNow(stuckByTime, 'firing'))
+  await eventually('the alert names the time', () => isNow(stuckByTime, 'firing'))
   assert.match(await summaryOf(stuckByTime), /in on-hold for [^;]+; the limit is 4 s/)
   await eventually(
     'what has moved on is recovered',
-    async () => (await world.statusOf(untold)) === 'processing',
+    async () => (await world.statusOf(unsynced)) === 'processing',
   )
   await eventually('its alert has ended', () => isNow(lost, 'resolved'))
-  assert.deepEqual((await world.historyOf(untold)).slice(-1), ['OrderUpdated rest'])
+  assert.deepEqual((await world.historyOf(unsynced)).slice(-1), ['OrderUpdated rest'])
 
-  await world.move(untold, 'completed')
+  await world.move(unsynced, 'completed')
   assert.equal((await world.alerts()).has(stuckByCount), false)
-  for (let newer = 0; newer < 3; newer++) await world.place()
-  await eventually('it is told past how many orders', () => isNow(stuckByCount, 'firing'))
+  for (let newer = 0; newer < 3; newer++) await world.createOrder()
+  await eventually('the alert names the count of orders', () => isNow(stuckByCount, 'firing'))
   // The one that was placed before them may have been read before this one's move.
   assert.match(await summaryOf(stuckByCount), /[34] newer orders have come since, the limit is 3/)
-  await eventually('people are told of both', async () => {
+  await eventually('both are mailed', async () => {
     const texts = (await world.alertMails()).map(({ text }) => text).join()
     return [unpaid, unsent].every((orderId) => texts.includes(String(orderId)))
   })
@@ -54,7 +54,7 @@ test('orders that are stuck are told of with the reason until they move on; one 
   await world.move(unsent, 'completed')
   await eventually('the other one has ended', () => isNow(stuckByCount, 'resolved'))
   assert.deepEqual(
-    inWords(await world.said()).sort(),
+    inWords(await world.alertChanges()).sort(),
     [stuckByTime, stuckByCount, lost].flatMap((alert) => [`raised ${alert}`, `resolved ${alert}`]).sort(),
   )
 })

@@ -4,16 +4,16 @@ import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
 import { eventually } from './given/eventually.ts'
 
-test('an order that is updated but was never created is told of, its creation is recovered, and the alert ends', async (t) => {
+test('given an update without a creation, then it is raised, the creation is recovered and the alert ends', async (t) => {
   const world = await auditedSystem(t)
-  const first = await world.place()
+  const first = await world.createOrder()
   await eventually('the first order is known', async () => (await world.statusOf(first)) !== undefined)
   const connectedMs = Date.now()
-  // The shop tells whole seconds: what it places within this one could have been there before it was connected.
+  // The shop writes whole seconds: what it places within this one could have been there before it was connected.
   await eventually('the next second has begun', () => Date.now() > connectedMs + 1_000)
   world.recoveries.hold()
 
-  const lost = await world.place('dropCreation')
+  const lost = await world.createOrder('dropCreation')
   assert.equal(await world.statusOf(lost), undefined)
   await world.move(lost, 'processing')
   await eventually('its update is known', async () => (await world.statusOf(lost)) === 'processing')
@@ -22,20 +22,20 @@ test('an order that is updated but was never created is told of, its creation is
   const fingerprint = `update-without-creation/shop/${lost}`
   const stateOf = async (): Promise<string | undefined> => (await world.alerts()).get(fingerprint)?.state
   await eventually('the alert is shown', async () => (await stateOf()) === 'firing')
-  await eventually('people are told by mail', async () => (await world.alertMails()).length === 1)
-  await eventually('people are told in Slack', () => world.slack.messages().length === 1)
-  const [told] = await world.alertMails()
-  assert.match(told?.text ?? '', new RegExp(`\\b${lost}\\b`))
+  await eventually('the alert is mailed', async () => (await world.alertMails()).length === 1)
+  await eventually('the alert is in Slack', () => world.slack.messages().length === 1)
+  const [mail] = await world.alertMails()
+  assert.match(mail?.text ?? '', new RegExp(`\\b${lost}\\b`))
 
   world.recoveries.open()
   await eventually('its creation is recovered', async () => {
     return (await world.historyOf(lost)).includes('OrderCreated rest')
   })
   await eventually('the alert has ended', async () => (await stateOf()) === 'resolved')
-  await eventually('people are told that it has', async () => (await world.alertMails()).length === 2)
+  await eventually('its end is mailed', async () => (await world.alertMails()).length === 2)
   assert.equal(await world.statusOf(lost), 'processing')
 
   await world.move(lost, 'completed')
   await eventually('its slip is sent', async () => (await world.slips()).length === 1)
-  assert.deepEqual(inWords(await world.said()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
+  assert.deepEqual(inWords(await world.alertChanges()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
 })

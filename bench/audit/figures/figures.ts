@@ -1,11 +1,11 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { Lived } from '../live-through.ts'
 import type { Episode, Recovery } from './read-log.ts'
-import type { Asked } from '../shop/serve-shop.ts'
+import type { RequestCounts } from '../shop/serve-shop.ts'
 import type { ShopOrder } from '../shop/shop.ts'
 import type { CollectionSize } from './sizes.ts'
 import { lacking } from './logged-order.ts'
-import type { Told } from './logged-order.ts'
+import type { LoggedOrder } from './logged-order.ts'
 import type { MemoryMark, Sample } from '../process/watch-process.ts'
 
 /** Everything that was seen of a run. */
@@ -15,10 +15,10 @@ export type Run = {
   shop: ReadonlyMap<number, ShopOrder>
   lived: Lived
   /** The log as it is in the end. */
-  told: ReadonlyMap<number, Told>
+  logged: ReadonlyMap<number, LoggedOrder>
   recoveries: readonly Recovery[]
   alerts: readonly Episode[]
-  asked: Asked
+  requests: RequestCounts
   samples: readonly Sample[]
   marks: readonly MemoryMark[]
   sequence: SequenceReport | null
@@ -28,14 +28,14 @@ export type Run = {
 
 export type Figures = ReturnType<typeof figuresOf>
 
-/** Rules that say that the creation of an order never came in. */
+/** Rules that report an order whose creation never arrived. */
 const ofCreations = new Set(['missing-order', 'update-without-creation'])
 
 /** The figures of a run. Times are seconds from the first delivery, memory MiB. */
 export function figuresOf(run: Run) {
-  const { shop, lived, told, recoveries, alerts, sequence } = run
-  const afterDeliveries = lacking(shop, lived.told)
-  const inTheEnd = lacking(shop, told)
+  const { shop, lived, logged, recoveries, alerts, sequence } = run
+  const afterDeliveries = lacking(shop, lived.logged)
+  const inTheEnd = lacking(shop, logged)
   const seconds = (atMs: number): number => Math.round((atMs - lived.firstAtMs) / 100) / 10
   const lastNeeded = recoveries.filter(
     ({ id, type }) => type === 'OrderCreated' || afterDeliveries.updates.has(id),
@@ -43,7 +43,7 @@ export function figuresOf(run: Run) {
   const isFalse = ({ rule, subject }: Episode): boolean =>
     rule === 'lost-update'
       ? !lived.flawed.has(Number(subject))
-      : ofCreations.has(rule) && !lived.unannounced.has(Number(subject))
+      : ofCreations.has(rule) && !lived.withoutCreation.has(Number(subject))
   const byRule = Object.entries(Object.groupBy(alerts, ({ rule }) => rule)).map(([rule, all = []]) => ({
     rule,
     raised: all.length,
@@ -54,7 +54,7 @@ export function figuresOf(run: Run) {
   const bytes = (of: readonly CollectionSize[]): number => of.reduce((sum, { bytes: one }) => sum + one, 0)
   return {
     ...{ orders: run.orders, seed: run.seed, deliveries: lived.delivered },
-    mishaps: {
+    faults: {
       ...{ lostCreations: lived.lost.creations, lostUpdates: lived.lost.updates },
       ...{ late: lived.late, repeated: lived.repeated, latestMs: lived.latestMs },
     },
@@ -75,7 +75,7 @@ export function figuresOf(run: Run) {
       creations: recoveries.filter(({ type }) => type === 'OrderCreated').length,
       updates: recoveries.filter(({ type }) => type === 'OrderUpdated').length,
     },
-    asked: run.asked,
+    requests: run.requests,
     alerts: byRule,
     mustBeZero: {
       notRecovered: inTheEnd.creations.size + inTheEnd.updates.size,
@@ -101,7 +101,7 @@ export function figuresOf(run: Run) {
 function memoryOf({ samples, marks }: Run) {
   const mebibytes = (of: number): number => Math.round(of / 1024 / 1024)
   return {
-    mostRss: mebibytes(Math.max(...samples.map(({ rssBytes }) => rssBytes))),
+    maxRss: mebibytes(Math.max(...samples.map(({ rssBytes }) => rssBytes))),
     marks: marks.map(({ when, rssBytes, heapBytes, liveHeapBytes }) => ({
       ...{ when, rss: mebibytes(rssBytes), heap: mebibytes(heapBytes), liveHeap: mebibytes(liveHeapBytes) },
     })),

@@ -1,8 +1,8 @@
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { toldOf } from './logged-order.ts'
-import type { Told } from './logged-order.ts'
+import { nextLoggedOrder } from './logged-order.ts'
+import type { LoggedOrder } from './logged-order.ts'
 
 /** All events of a topic, each partition in order. */
 async function* readAll(
@@ -18,16 +18,16 @@ async function* readAll(
 
 export type Recovery = { id: number; type: string; recordedAtMs: number }
 
-/** What the log says in the end of each order, and which events were recovered from the shop. */
+/** What the log has in the end of each order, and which events were recovered from the shop. */
 export async function readOrders(
   log: EventLog,
   topic: string,
-): Promise<{ told: Map<number, Told>; recoveries: Recovery[] }> {
-  const told = new Map<number, Told>()
+): Promise<{ logged: Map<number, LoggedOrder>; recoveries: Recovery[] }> {
+  const logged = new Map<number, LoggedOrder>()
   const recoveries: Recovery[] = []
   const seen = new Set<string>()
   for await (const { event, recordedAtMs } of readAll(log, topic)) {
-    // Whoever reads passes over a repeat.
+    // Readers skip a repeat.
     if (seen.has(event.id)) continue
     seen.add(event.id)
     if (event.type !== 'OrderCreated' && event.type !== 'OrderUpdated') continue
@@ -35,10 +35,10 @@ export async function readOrders(
     const id = Number(order.orderId)
     const modifiedAt = Date.parse(order.modifiedAt) / 1_000
     const isCreation = event.type === 'OrderCreated'
-    told.set(id, toldOf(told.get(id), { isCreation, status: order.status, modifiedAt }))
+    logged.set(id, nextLoggedOrder(logged.get(id), { isCreation, status: order.status, modifiedAt }))
     if (provenance.via === 'rest') recoveries.push({ id, type: event.type, recordedAtMs })
   }
-  return { told, recoveries }
+  return { logged, recoveries }
 }
 
 /** An alert from when it was raised until it was resolved; of one that holds still, `resolved` is false. */

@@ -3,11 +3,11 @@ import type { Figures } from './figures.ts'
 
 /** The figures of a run for people. */
 export function report(figures: Figures): string {
-  const { mishaps, lackingAfterDeliveries, recovered, seconds, numbers, mustBeZero, storage } = figures
+  const { faults, lackingAfterDeliveries, recovered, seconds, numbers, mustBeZero, storage } = figures
   const facts = [
     ['orders, deliveries', `${figures.orders}, ${figures.deliveries} (seed ${figures.seed})`],
-    ['lost', `${mishaps.lostCreations} creations, ${mishaps.lostUpdates} updates`],
-    ['late, doubled', `${mishaps.late}, ${mishaps.repeated}; at most ${mishaps.latestMs} ms late`],
+    ['lost', `${faults.lostCreations} creations, ${faults.lostUpdates} updates`],
+    ['late, doubled', `${faults.late}, ${faults.repeated}; at most ${faults.latestMs} ms late`],
     [
       'the log then lacks',
       `${lackingAfterDeliveries.creations} creations, the newest state of ${lackingAfterDeliveries.updates} orders`,
@@ -18,7 +18,7 @@ export function report(figures: Figures): string {
     ['delivered, read after', `${seconds.delivered} s, ${seconds.read} s`],
     ['last lost one in the log', `${seconds.lastLostInTheLog} s`],
     ['nothing open', `${seconds.nothingOpen} s`],
-    ['the shop was asked for', counts(figures.asked)],
+    ['requests to the shop', counts(figures.requests)],
     [
       'bytes per settled number',
       `${storage.bytesPerSettledNumber.blocks.toFixed(3)} (sequence), ${storage.bytesPerSettledNumber.all.toFixed(1)} (all)`,

@@ -12,7 +12,7 @@ export async function liveHeapBytes(inspectorUrl: string): Promise<number> {
   const [target] = (await (await fetch(`${inspectorUrl}/json`)).json()) as { webSocketDebuggerUrl: string }[]
   const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '')
   await once(socket, 'open')
-  const ask = async (id: number, method: string, params = {}): Promise<Reply> => {
+  const request = async (id: number, method: string, params = {}): Promise<Reply> => {
     socket.send(JSON.stringify({ id, method, params }))
     for (;;) {
       const [message] = (await once(socket, 'message')) as [{ data: string }]
@@ -21,8 +21,8 @@ export async function liveHeapBytes(inspectorUrl: string): Promise<number> {
     }
   }
   try {
-    await ask(1, 'HeapProfiler.collectGarbage')
-    const { result } = await ask(2, 'Runtime.evaluate', { expression: 'process.memoryUsage().heapUsed' })
+    await request(1, 'HeapProfiler.collectGarbage')
+    const { result } = await request(2, 'Runtime.evaluate', { expression: 'process.memoryUsage().heapUsed' })
     return Number(result.result?.value)
   } finally {
     socket.close()

@@ -17,7 +17,7 @@ const notOrders = 0.05
 const firstId = 1_001
 
 /**
- * The lives of orders, interwoven. Between an order's step and its next, so many other orders are placed that some follow in the
+ * The lives of orders, interwoven. Between an order's step and its next, other orders are placed, so that some follow in the
  * same second and some much later than anything is late.
  */
 export function* schedule({ orders, seed }: { orders: number; seed: number }): Generator<Step> {
@@ -49,18 +49,18 @@ function lifeAt(chance: number): readonly string[] {
   return lives.find(({ share }) => (sum += share) > chance)?.statuses ?? ['pending']
 }
 
-/** What befalls a delivery. Delays are counted in deliveries that overtake it. */
-export type Mishap = { isLost: boolean; lateBy: number; repeatedAfter: number | undefined }
+/** The faults of a delivery. Delays are counted in deliveries that overtake it. */
+export type DeliveryFault = { isLost: boolean; lateBy: number; repeatedAfter: number | undefined }
 
-const mostOvertaking = 5_000
+const maxOvertaking = 5_000
 
-/** The first order comes in as it should: a source counts as connected from then on. */
-export function mishapOf({ id, step }: Step, seed: number): Mishap {
+/** The first order arrives as it should: a source counts as connected from then on. */
+export function faultOf({ id, step }: Step, seed: number): DeliveryFault {
   const chance = random(seed, 'delivery', id, step)
   const [lost, late, repeated] = [chance.chance(0.01), chance.chance(0.05), chance.chance(0.02)]
   return {
     isLost: lost && id !== firstId,
-    lateBy: late && id !== firstId ? chance.int(1, mostOvertaking) : 0,
-    repeatedAfter: repeated ? chance.int(0, mostOvertaking) : undefined,
+    lateBy: late && id !== firstId ? chance.int(1, maxOvertaking) : 0,
+    repeatedAfter: repeated ? chance.int(0, maxOvertaking) : undefined,
   }
 }

@@ -5,7 +5,7 @@ import { orderJson } from './order-json.ts'
 import type { BenchShop } from './shop.ts'
 
 /** What the shop was asked for, and how often. */
-export type Asked = Record<
+export type RequestCounts = Record<
   'changes' | 'changes in the bin' | 'lists of ids' | 'single ids' | 'webhooks',
   number
 >
@@ -22,25 +22,26 @@ const webhooks = ['order.created', 'order.updated'].map((topic, id) => ({
 export async function serveShop(
   shop: BenchShop,
   { key, secret }: { key: string; secret: string },
-): Promise<{ url: string; asked: Asked; close(): void }> {
-  const asked: Asked = {
+): Promise<{ url: string; requests: RequestCounts; close(): void }> {
+  const requests: RequestCounts = {
     changes: 0,
     'changes in the bin': 0,
     'lists of ids': 0,
     'single ids': 0,
     webhooks: 0,
   }
-  const mayAsk = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
+  const mayRequest = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop.example')
-    const { status, body } = request.headers.authorization === mayAsk ? answer(shop, url, asked) : stranger
+    const { status, body } =
+      request.headers.authorization === mayRequest ? answer(shop, url, requests) : stranger
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requests,
     close() {
       server.closeAllConnections()
       server.close()
@@ -50,16 +51,16 @@ export async function serveShop(
 
 const stranger = refusal(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.')
 
-function answer(shop: BenchShop, { pathname, searchParams: query }: URL, asked: Asked): Answer {
+function answer(shop: BenchShop, { pathname, searchParams: query }: URL, requests: RequestCounts): Answer {
   const [resource, id] = pathname.startsWith(base) ? pathname.slice(base.length).split('/') : []
   if (resource === 'webhooks' && id === undefined) {
-    asked.webhooks += 1
+    requests.webhooks += 1
     return { status: 200, body: webhooks }
   }
   if (resource !== 'orders')
     return refusal(404, 'rest_no_route', 'No route was found matching the URL and request method.')
   if (id !== undefined) {
-    asked['single ids'] += 1
+    requests['single ids'] += 1
     const order = shop.orders.get(Number(id))
     return order === undefined
       ? refusal(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.')
@@ -68,11 +69,11 @@ function answer(shop: BenchShop, { pathname, searchParams: query }: URL, asked: 
   const isAny = query.get('status') === 'any'
   const include = query.get('include')
   if (include !== null) {
-    asked['lists of ids'] += 1
+    requests['lists of ids'] += 1
     const found = isAny ? include.split(',').flatMap((one) => shop.orders.get(Number(one)) ?? []) : []
     return { status: 200, body: found.map(orderJson) }
   }
-  asked[isAny ? 'changes' : 'changes in the bin'] += 1
+  requests[isAny ? 'changes' : 'changes in the bin'] += 1
   const after = Date.parse(`${query.get('modified_after')}Z`) / 1_000
   const page = { number: Number(query.get('page')), size: Number(query.get('per_page')) }
   return { status: 200, body: isAny ? shop.modifiedAfter(after, page).map(orderJson) : [] }

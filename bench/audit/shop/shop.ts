@@ -3,7 +3,7 @@ export type ShopOrder = { id: number; status: string; createdAt: number; modifie
 
 export type BenchShop = {
   orders: ReadonlyMap<number, ShopOrder>
-  /** Places an order, or changes its status. Calls come in the order of time. */
+  /** Places an order, or changes its status. Calls have the order of time. */
   save(id: number, status: string, atMs: number): ShopOrder
   /** A page of what was modified after a second, the oldest first; within a second the highest id first, as WooCommerce does. */
   modifiedAfter(second: number, page: { number: number; size: number }): ShopOrder[]

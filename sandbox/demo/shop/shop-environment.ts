@@ -13,7 +13,7 @@ const usualPort = 8099
  *
  * @param folder where the sandbox keeps its secrets
  */
-export async function demoEnvironment(folder: string, given: NodeJS.ProcessEnv) {
+export async function shopEnvironment(folder: string, given: NodeJS.ProcessEnv) {
   const port = given['SHOP_PORT'] ? Number(given['SHOP_PORT']) : await freePort([usualPort], new Set())
   const key = (name: string, prefix: string) =>
     keptSecret(join(folder, `${name}.secret`), () => `${prefix}_${randomBytes(20).toString('hex')}`)

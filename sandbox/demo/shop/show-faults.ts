@@ -1,11 +1,11 @@
-import type { Mishap } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
+import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
 
 /**
  * Everything that an audit should find, soon after the start, so that nobody has to wait for chance. What befalls an
  * order befalls one that is placed for it; what befalls a delivery, the next one.
  */
-const shown: readonly { afterMs: number; kind: Mishap; places: boolean }[] = [
+const shown: readonly { afterMs: number; kind: Fault; places: boolean }[] = [
   { afterMs: 3_000, kind: 'dropCreation', places: true },
   { afterMs: 7_000, kind: 'dropOrder', places: true },
   { afterMs: 11_000, kind: 'stuck', places: true },
@@ -15,20 +15,20 @@ const shown: readonly { afterMs: number; kind: Mishap; places: boolean }[] = [
 ]
 
 /** Lets each of them happen once. @returns what stops those that have not happened yet */
-export function showMishaps(shop: RunningShop): () => void {
+export function showFaults(shop: RunningShop): () => void {
   const timers = shown.map(({ afterMs, kind, places }) =>
     setTimeout(() => {
-      if (places) placeWith(shop, kind)
-      else shop.misbehave(kind)
+      if (places) orderWith(shop, kind)
+      else shop.injectFault(kind)
     }, afterMs),
   )
   return () => timers.forEach(clearTimeout)
 }
 
-function placeWith(shop: RunningShop, kind: Mishap): void {
+function orderWith(shop: RunningShop, kind: Fault): void {
   for (;;) {
-    shop.misbehave(kind)
-    const [id] = shop.place(1)
+    shop.injectFault(kind)
+    const [id] = shop.createOrders(1)
     const placed = shop.orders().find((order) => order.id === id)
     // A draft may be given up, and is then no order that anybody misses.
     if (placed?.status !== 'checkout-draft') return

@@ -1,12 +1,12 @@
 import { badDay } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { showMishaps } from './show-faults.ts'
+import { showFaults } from './show-faults.ts'
 
 /** How much faster than a real shop's orders live theirs. */
 const speed = 20
 
 /** A shop that places orders, and follows them through their life, until it is stopped. */
-export async function placeOrders(options: {
+export async function startDemoShop(options: {
   ingestUrl: string
   secret: string
   /** Where its REST API is to be. */
@@ -15,10 +15,10 @@ export async function placeOrders(options: {
   firstOrderId: number
   seed: number
   ordersPerMinute: number
-  misbehaves: boolean
-  say(line: string): void
+  hasFaults: boolean
+  print(line: string): void
 }): Promise<{ stop(): Promise<void> }> {
-  const { ingestUrl, secret, shopUrl, restKey, firstOrderId, seed, ordersPerMinute, misbehaves, say } =
+  const { ingestUrl, secret, shopUrl, restKey, firstOrderId, seed, ordersPerMinute, hasFaults, print } =
     options
   const shop = await startShop({
     deliveryUrl: `${ingestUrl}/webhooks/shop`,
@@ -30,10 +30,10 @@ export async function placeOrders(options: {
     firstOrderId,
     ordersPerMinute,
     speed,
-    onLine: (line) => say(`  shop: ${line}`),
-    ...(misbehaves ? { misbehaviour: badDay } : {}),
+    onLine: (line) => print(`  shop: ${line}`),
+    ...(hasFaults ? { faultRates: badDay } : {}),
   })
-  const stopShowing = misbehaves ? showMishaps(shop) : () => {}
+  const stopShowing = hasFaults ? showFaults(shop) : () => {}
   return {
     stop: async () => {
       stopShowing()

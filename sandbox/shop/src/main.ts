@@ -6,10 +6,10 @@ try {
   const options = readCommandLine(process.argv.slice(2), process.env)
   if (options === undefined) console.log(help)
   else {
-    const { misbehaves, ...rest } = options
+    const { hasFaults, ...rest } = options
     const shop = await startShop({
       ...rest,
-      ...(misbehaves && { misbehaviour: badDay }),
+      ...(hasFaults && { faultRates: badDay }),
       onLine: (line) => console.log(line),
     })
     console.log(`the shop's REST API: ${shop.url}/wp-json/wc/v3/orders`)

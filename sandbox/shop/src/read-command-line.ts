@@ -9,8 +9,8 @@ export const help = `A shop that speaks as WooCommerce does: signed webhooks out
   --port N            of its REST API, on 127.0.0.1 (default: a free one)
   --rate N            orders a minute (default 30)
   --speed N           divides the waits in an order's life, which are minutes (default 20)
-  --seed N            another seed, other orders and mishaps (default 1)
-  --misbehaves        drops, repeats, delays, reorders and garbles deliveries, leaves orders stuck and gaps in ids
+  --seed N            another seed, other orders and faults (default 1)
+  --faults            drops, repeats, delays, reorders and garbles deliveries, leaves orders stuck and gaps in ids
   --plain-http        takes the API key over plain HTTP from this machine (WooCommerce itself does not)
   --help              this text
 
@@ -23,7 +23,7 @@ SHOP_SECRET signs the webhooks. SHOP_KEY and SHOP_REST_SECRET, if set, are the k
 export function readCommandLine(
   args: string[],
   environment: NodeJS.ProcessEnv,
-): (ShopOptions & { misbehaves: boolean }) | undefined {
+): (ShopOptions & { hasFaults: boolean }) | undefined {
   const { values } = parseArgs({
     args,
     options: {
@@ -32,7 +32,7 @@ export function readCommandLine(
       rate: { type: 'string', default: '30' },
       speed: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
-      misbehaves: { type: 'boolean', default: false },
+      faults: { type: 'boolean', default: false },
       'plain-http': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -51,7 +51,7 @@ export function readCommandLine(
     seed: number('--seed', values.seed),
     plainHttpOnLoopback: values['plain-http'],
     apiKeys: key && restSecret ? [{ key, secret: restSecret, permissions: 'read_write' }] : [],
-    misbehaves: values.misbehaves,
+    hasFaults: values.faults,
   }
 }
 

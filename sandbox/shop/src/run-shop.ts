@@ -1,12 +1,12 @@
 import { serveRest } from './adapters/serve-rest.ts'
 import { advance } from './domain/advance.ts'
-import type { Mishap } from './domain/faults/faults.ts'
-import { placeOrder } from './domain/orders/place-order.ts'
-import { answerInPlace } from './domain/faults/replaced-response.ts'
-import type { InPlace } from './domain/faults/replaced-response.ts'
-import { answerRest } from './domain/rest-api/handle-request.ts'
+import type { Fault } from './domain/faults/faults.ts'
+import { createOrder } from './domain/orders/create-order.ts'
+import { replaceResponses } from './domain/faults/replaced-response.ts'
+import type { Replacement } from './domain/faults/replaced-response.ts'
+import { handleRequest } from './domain/rest-api/handle-request.ts'
 import { openShop } from './domain/shop.ts'
-import type { Mishappening } from './domain/shop.ts'
+import type { InjectedFault } from './domain/shop.ts'
 import type { Webhook } from './domain/webhooks/webhook.ts'
 import type { WooOrder } from './domain/orders/woo-order.ts'
 import { deliverySender } from './send-deliveries.ts'
@@ -16,17 +16,17 @@ import type { ShopOptions } from './shop-options.ts'
 export interface RunningShop {
   /** Of the REST API: `${url}/wp-json/wc/v3/orders`. */
   url: string
-  /** Places orders now. @returns their ids */
-  place(count: number): number[]
-  /** Lets this befall the next order or delivery that it can befall, so many times. */
-  misbehave(kind: Mishap, times?: number): void
-  /** From now on something answers in place of the REST API, until nothing does. Webhooks go on. */
-  answerInPlace(kind: InPlace | undefined): void
+  /** Creates orders now. @returns their ids */
+  createOrders(count: number): number[]
+  /** Injects a fault into the next orders or deliveries that it can happen to; default: into one. */
+  injectFault(kind: Fault, times?: number): void
+  /** Replaces the responses of the REST API until called with undefined. Webhooks go on. */
+  replaceResponses(kind: Replacement | undefined): void
   /** All orders as the shop has them now, the bin included. */
   orders(): WooOrder[]
   webhooks(): Webhook[]
-  /** What has gone wrong so far, in order: what an audit should find. */
-  mishaps(): readonly Mishappening[]
+  /** The faults injected so far, in order: what an audit should find. */
+  injectedFaults(): readonly InjectedFault[]
   /** Whether every event so far has been delivered, dropped or lost. */
   allSent(): boolean
   /** Lets happen what is due by now and sends what is ready; resolves when it is sent. */
@@ -45,17 +45,17 @@ export async function startShop(given: ShopOptions): Promise<RunningShop> {
   const { nowMs } = options
   const closing = new AbortController()
   const rest = await serveRest(options.port, nowMs)
-  let inPlace: InPlace | undefined
+  let replacement: Replacement | undefined
   const shop = openShop(
     { ...options, firstId: options.firstOrderId, siteUrl: options.source ?? rest.url },
     nowMs(),
     options.onLine,
   )
   const sender = deliverySender(shop, nowMs, closing.signal)
-  rest.answerWith((given) => {
-    if (inPlace !== undefined) return answerInPlace(inPlace, given)
+  rest.respondWith((given) => {
+    if (replacement !== undefined) return replaceResponses(replacement, given)
     const request = options.dropsAuthorization ? { ...given, authorization: undefined } : given
-    const answer = answerRest(shop, options, request, nowMs())
+    const answer = handleRequest(shop, options, request, nowMs())
     for (const webhookId of answer.pings) void sender.ping(webhookId)
     return answer
   })
@@ -69,12 +69,12 @@ export async function startShop(given: ShopOptions): Promise<RunningShop> {
 
   return {
     url: rest.url,
-    place: (count) => Array.from({ length: count }, () => placeOrder(shop, nowMs())),
-    misbehave: (kind, times = 1) => void shop.askedFor.push(...Array<Mishap>(times).fill(kind)),
-    answerInPlace: (kind) => void (inPlace = kind),
+    createOrders: (count) => Array.from({ length: count }, () => createOrder(shop, nowMs())),
+    injectFault: (kind, times = 1) => void shop.requestedFaults.push(...Array<Fault>(times).fill(kind)),
+    replaceResponses: (kind) => void (replacement = kind),
     orders: () => [...shop.orders.values()],
     webhooks: () => [...shop.webhooks.values()],
-    mishaps: () => shop.mishaps,
+    injectedFaults: () => shop.injectedFaults,
     allSent: () => shop.undelivered === 0,
     tick,
     stop: async () => {

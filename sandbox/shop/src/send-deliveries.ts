@@ -32,11 +32,11 @@ export function deliverySender(shop: Shop, nowMs: () => number, signal: AbortSig
     delivered(shop)
     const webhook = shop.webhooks.get(webhookId)
     if (signal.aborted || webhook === undefined) return
-    if (!isTaken(status)) shop.say(`${topic} of ${orderId} was not taken: ${status ?? error}`)
+    if (!isTaken(status)) shop.log(`${topic} of ${orderId} was not taken: ${status ?? error}`)
     const after = afterDelivery(webhook, status, nowMs())
     shop.webhooks.set(webhookId, after)
     if (after.status === 'disabled' && webhook.status !== 'disabled') {
-      shop.say(`the webhook for ${topic} is disabled after seven failures in a row`)
+      shop.log(`the webhook for ${topic} is disabled after seven failures in a row`)
     }
     if (after.status === 'active' && after.pingPending) await ping(webhookId)
   }

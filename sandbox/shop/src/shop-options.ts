@@ -1,5 +1,5 @@
-import { wellBehaved } from './domain/faults/faults.ts'
-import type { Misbehaviour } from './domain/faults/faults.ts'
+import { noFaults } from './domain/faults/faults.ts'
+import type { FaultRates } from './domain/faults/faults.ts'
 
 export interface ApiKey {
   key: string
@@ -13,24 +13,24 @@ export interface ShopOptions {
   /** What deliveries are signed with. */
   secret: string
   /**
-   * The shop's address in X-WC-Webhook-Source and in links; that of its REST API unless given. Give it where bodies
+   * The shop's address in X-WC-Webhook-Source and in links; default: that of its REST API. Set it where bodies
    * should be the same from run to run, as they hold it.
    */
   source?: string
   /** Of its REST API, on 127.0.0.1; 0, which is the default, takes a free one. */
   port?: number
   seed?: number
-  /** 0, which is the default, places orders only when `place` is called. */
+  /** 0, which is the default, creates orders only when `createOrders` is called. */
   ordersPerMinute?: number
-  /** Divides the waits in an order's life, which are minutes; 1 unless given. */
+  /** Divides the waits in an order's life, which are minutes; default: 1. */
   speed?: number
-  /** Probabilities of what goes wrong; what is not named does not. */
-  misbehaviour?: Partial<Misbehaviour>
+  /** Probabilities of faults; default: 0 for each. */
+  faultRates?: Partial<FaultRates>
   firstOrderId?: number
-  /** The site's own time zone, in which `date_created` and its like are told. */
+  /** The site's own time zone, in which `date_created` and its like are written. */
   timeZone?: string
-  /** Least and most wait before a run of the webhooks' queue; 200 to 1,500 ms unless given. */
-  queueDelayMs?: readonly [least: number, most: number]
+  /** Shortest and longest wait before a run of the webhooks' queue; default: 200 to 1,500 ms. */
+  queueDelayMs?: readonly [min: number, max: number]
   /**
    * `live`, the default: time passes by itself. `stepped`: it does whenever `tick` is called, for tests with a time
    * of their own.
@@ -49,12 +49,12 @@ export interface ShopOptions {
   dropsAuthorization?: boolean
 }
 
-export type CompleteOptions = Required<Omit<ShopOptions, 'source' | 'misbehaviour'>> & {
+export type CompleteOptions = Required<Omit<ShopOptions, 'source' | 'faultRates'>> & {
   source: string | undefined
-  misbehaviour: Misbehaviour
+  faultRates: FaultRates
 }
 
-/** @throws with a sentence for people when an option is out of range */
+/** @throws an error that names the option when an option is out of range */
 export function completeOptions(options: ShopOptions): CompleteOptions {
   const complete: CompleteOptions = {
     port: 0,
@@ -72,7 +72,7 @@ export function completeOptions(options: ShopOptions): CompleteOptions {
     dropsAuthorization: false,
     ...options,
     source: options.source?.replace(/\/$/, ''),
-    misbehaviour: { ...wellBehaved, ...options.misbehaviour },
+    faultRates: { ...noFaults, ...options.faultRates },
   }
   if (!URL.canParse(complete.deliveryUrl)) {
     throw new Error(`deliveryUrl must be a URL, not "${complete.deliveryUrl}"`)
@@ -81,9 +81,9 @@ export function completeOptions(options: ShopOptions): CompleteOptions {
   if (!(complete.ordersPerMinute >= 0)) {
     throw new Error(`ordersPerMinute must not be negative, but is ${complete.ordersPerMinute}`)
   }
-  for (const [kind, probability] of Object.entries(complete.misbehaviour)) {
+  for (const [kind, probability] of Object.entries(complete.faultRates)) {
     if (!(probability >= 0 && probability <= 1)) {
-      throw new Error(`misbehaviour.${kind} must be from 0 to 1, not ${probability}`)
+      throw new Error(`faultRates.${kind} must be from 0 to 1, not ${probability}`)
     }
   }
   return complete

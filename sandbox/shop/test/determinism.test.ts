@@ -4,22 +4,22 @@ import fc from 'fast-check'
 import { advance } from '../src/domain/advance.ts'
 import { dispatch } from '../src/domain/webhooks/dispatch.ts'
 import { makeOrder } from '../src/domain/new-order/make-order.ts'
-import { badDay, wellBehaved } from '../src/domain/faults/faults.ts'
-import type { Misbehaviour } from '../src/domain/faults/faults.ts'
+import { badDay, noFaults } from '../src/domain/faults/faults.ts'
+import type { FaultRates } from '../src/domain/faults/faults.ts'
 import { phpJson } from '../src/domain/php-json.ts'
 import { openShop } from '../src/domain/shop.ts'
 import type { Parcel, Shop } from '../src/domain/shop.ts'
 
 const start = Date.UTC(2026, 10, 21)
 
-/** A shop whose receiver answers at once, after some minutes of its time in steps of so many milliseconds. */
-function simulate(seed: number, misbehaviour: Misbehaviour, minutes: number, stepMs: number) {
+/** A shop whose receiver answers at once, after some minutes of its time in steps of that length. */
+function simulate(seed: number, faultRates: FaultRates, minutes: number, stepMs: number) {
   const lines: string[] = []
   const sent: Parcel[] = []
   const shop: Shop = openShop(
     {
       seed,
-      misbehaviour,
+      faultRates,
       ordersPerMinute: 30,
       speed: 20,
       firstId: 1000,
@@ -36,11 +36,11 @@ function simulate(seed: number, misbehaviour: Misbehaviour, minutes: number, ste
     advance(shop, now)
     while (shop.ready.length > 0) sent.push(...dispatch(shop, now))
   }
-  return { lines, sent, orders: [...shop.orders.values()], mishaps: shop.mishaps }
+  return { lines, sent, orders: [...shop.orders.values()], injectedFaults: shop.injectedFaults }
 }
 
 describe('the shop', () => {
-  it('does the same for the same seed and time, mishaps included', () => {
+  it('does the same for the same seed and time, faults included', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         assert.deepEqual(simulate(seed, badDay, 3, 100), simulate(seed, badDay, 3, 100))
@@ -55,20 +55,20 @@ describe('the shop', () => {
 
   it('has the same orders whether or not deliveries go wrong', () => {
     const deliveriesOnly = { ...badDay, gap: 0, stuck: 0 }
-    assert.deepEqual(simulate(3, deliveriesOnly, 3, 100).orders, simulate(3, wellBehaved, 3, 100).orders)
+    assert.deepEqual(simulate(3, deliveriesOnly, 3, 100).orders, simulate(3, noFaults, 3, 100).orders)
   })
 
   it('has the same orders however often it is looked at', () => {
-    assert.deepEqual(simulate(4, wellBehaved, 3, 100).orders, simulate(4, wellBehaved, 3, 1_000).orders)
+    assert.deepEqual(simulate(4, noFaults, 3, 100).orders, simulate(4, noFaults, 3, 1_000).orders)
   })
 
-  it('shows every kind of mishap within an hour of a bad day', () => {
-    const { mishaps } = simulate(5, badDay, 60, 250)
-    assert.deepEqual(new Set(mishaps.map(({ kind }) => kind)), new Set(Object.keys(badDay)))
+  it('shows every kind of fault within an hour of a bad day', () => {
+    const { injectedFaults } = simulate(5, badDay, 60, 250)
+    assert.deepEqual(new Set(injectedFaults.map(({ kind }) => kind)), new Set(Object.keys(badDay)))
   })
 
   it('tells the last state of every order when nothing goes wrong', () => {
-    const { sent, orders } = simulate(6, wellBehaved, 20, 250)
+    const { sent, orders } = simulate(6, noFaults, 20, 250)
     const last = new Map(sent.map((parcel) => [parcel.orderId, parcel]))
     const young = start + 18 * 60_000
     for (const order of orders.filter(({ date_modified_gmt: at }) => Date.parse(`${at}Z`) < young)) {

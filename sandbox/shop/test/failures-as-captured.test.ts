@@ -6,7 +6,7 @@ import type { Webhook } from '../src/domain/webhooks/webhook.ts'
 import { capturedFile, notCaptured } from './captured.ts'
 
 interface Failures {
-  /** What the webhook of each kind of answer was, as [status, failures in a row], after so many deliveries. */
+  /** What the webhook of each kind of answer was, as [status, failures in a row], after that number of deliveries. */
   history: { after: number; state: Record<string, [status: string, failureCount: number]> }[]
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import type { Mishap } from '../src/domain/faults/faults.ts'
+import type { Fault } from '../src/domain/faults/faults.ts'
 import { signBody } from '../src/domain/webhooks/sign-body.ts'
 import { startShop } from '../src/run-shop.ts'
 import type { RunningShop } from '../src/run-shop.ts'
 import { headerOf, startReceiver } from './receiver.ts'
 import type { Receiver } from './receiver.ts'
 
-describe('a shop asked to misbehave', () => {
+describe('a shop with injected faults', () => {
   let receiver: Receiver
   let shop: RunningShop
   let nowMs: number
@@ -16,9 +16,9 @@ describe('a shop asked to misbehave', () => {
     nowMs += ms
     await shop.tick()
   }
-  const placeWith = async (kind: Mishap): Promise<number> => {
-    shop.misbehave(kind)
-    const [id] = shop.place(1)
+  const orderWith = async (kind: Fault): Promise<number> => {
+    shop.injectFault(kind)
+    const [id] = shop.createOrders(1)
     await pass(1_000)
     return id ?? 0
   }
@@ -44,16 +44,16 @@ describe('a shop asked to misbehave', () => {
   })
 
   it('drops all of an order', async () => {
-    const id = await placeWith('dropOrder')
+    const id = await orderWith('dropOrder')
     await pass(3_600_000)
     await pass(1_000)
     assert.deepEqual(receiver.deliveries, [])
-    assert.deepEqual(shop.mishaps(), [{ kind: 'dropOrder', orderId: id }])
+    assert.deepEqual(shop.injectedFaults(), [{ kind: 'dropOrder', orderId: id }])
     assert.ok(shop.allSent())
   })
 
   it('drops the creation of an order, not what comes later', async () => {
-    await placeWith('dropCreation')
+    await orderWith('dropCreation')
     assert.deepEqual(receiver.deliveries, [])
     await pass(15_000)
     await pass(1_000)
@@ -61,25 +61,25 @@ describe('a shop asked to misbehave', () => {
   })
 
   it('leaves an order stuck', async () => {
-    await placeWith('stuck')
+    await orderWith('stuck')
     await pass(3_600_000)
     assert.deepEqual(statuses(), ['pending', 'pending'])
   })
 
   it('leaves a gap in the ids', async () => {
-    const [before] = shop.place(1)
-    const after = await placeWith('gap')
+    const [before] = shop.createOrders(1)
+    const after = await orderWith('gap')
     assert.ok(after > (before ?? 0) + 1)
   })
 
   it('sends a delivery twice, byte for byte and header for header', async () => {
-    await placeWith('duplicate')
+    await orderWith('duplicate')
     assert.equal(receiver.deliveries.length, 3)
     assert.deepEqual(receiver.deliveries[0], receiver.deliveries[1])
   })
 
   it('sends a delivery late', async () => {
-    await placeWith('delay')
+    await orderWith('delay')
     assert.equal(receiver.deliveries.length, 1)
     assert.ok(!shop.allSent())
     await pass(60_000)
@@ -89,10 +89,10 @@ describe('a shop asked to misbehave', () => {
   })
 
   it('sends a delivery after the one that came after it, with its old state', async () => {
-    shop.place(1)
+    shop.createOrders(1)
     await pass(1_000)
     receiver.deliveries.length = 0
-    shop.misbehave('reorder')
+    shop.injectFault('reorder')
     await pass(15_000)
     await pass(1_000)
     assert.deepEqual(statuses(), [])
@@ -101,7 +101,7 @@ describe('a shop asked to misbehave', () => {
   })
 
   it('sends a body that is no JSON, signed', async () => {
-    await placeWith('malformed')
+    await orderWith('malformed')
     const [cutOff] = receiver.deliveries
     assert.ok(cutOff)
     assert.throws(() => JSON.parse(cutOff.body))
@@ -109,13 +109,13 @@ describe('a shop asked to misbehave', () => {
   })
 
   it('loses an update that tells something new', async () => {
-    await placeWith('loseUpdate')
+    await orderWith('loseUpdate')
     assert.deepEqual(statuses(), ['pending', 'pending'])
     await pass(15_000)
     await pass(1_000)
     assert.deepEqual(statuses(), ['pending', 'pending'])
     assert.deepEqual(
-      shop.mishaps().map(({ kind }) => kind),
+      shop.injectedFaults().map(({ kind }) => kind),
       ['loseUpdate'],
     )
   })

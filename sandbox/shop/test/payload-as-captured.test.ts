@@ -26,7 +26,7 @@ describe('payloads and headers, beside captured ones', { skip: notCaptured }, ()
     assert.ok(alike.length > 0.9 * webhooks.length)
   })
 
-  it('all headers come in the same order with the same names', () => {
+  it('all headers have the same order and the same names', () => {
     for (const { number, headers, body } of deliveries) {
       const value = (name: string): string => headers.find(([candidate]) => candidate === name)?.[1] ?? ''
       const host = value('Host')

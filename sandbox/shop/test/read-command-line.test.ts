@@ -22,7 +22,7 @@ describe('the command line', () => {
   it('names the option that is out of range', () => {
     const options = { deliveryUrl: 'http://a', secret: 'secret' }
     assert.throws(() => completeOptions({ ...options, speed: 0 }), /speed/)
-    assert.throws(() => completeOptions({ ...options, misbehaviour: { delay: 2 } }), /misbehaviour\.delay/)
+    assert.throws(() => completeOptions({ ...options, faultRates: { delay: 2 } }), /faultRates\.delay/)
     assert.throws(() => completeOptions({ ...options, deliveryUrl: 'nowhere' }), /deliveryUrl/)
   })
 })

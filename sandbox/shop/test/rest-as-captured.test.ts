@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answerRest } from '../src/domain/rest-api/handle-request.ts'
+import { handleRequest } from '../src/domain/rest-api/handle-request.ts'
 import { openShop } from '../src/domain/shop.ts'
 import type { Shop } from '../src/domain/shop.ts'
 import type { WooOrder } from '../src/domain/orders/woo-order.ts'
-import { wellBehaved } from '../src/domain/faults/faults.ts'
+import { noFaults } from '../src/domain/faults/faults.ts'
 import { capturedAnswer, notCaptured } from './captured.ts'
 import type { CapturedAnswer } from './captured.ts'
 
@@ -28,7 +28,7 @@ function capturedShop(name: string): Shop {
   const shop = openShop(
     {
       seed: 1,
-      misbehaviour: wellBehaved,
+      faultRates: noFaults,
       ordersPerMinute: 0,
       speed: 1,
       firstId: 100,
@@ -53,7 +53,7 @@ function capturedShop(name: string): Shop {
   return shop
 }
 
-function ask(captured: CapturedAnswer, shop = capturedShop(captured.name)) {
+function request(captured: CapturedAnswer, shop = capturedShop(captured.name)) {
   const { method, url, headers, auth } = captured.request
   const [key, secret] = captured.name.includes('wrong-secret')
     ? ['ck_reads', 'cs_wrong']
@@ -62,7 +62,7 @@ function ask(captured: CapturedAnswer, shop = capturedShop(captured.name)) {
       : captured.name.includes('write-only')
         ? ['ck_writes', 'cs_right']
         : ['ck_reads', 'cs_right']
-  return answerRest(
+  return handleRequest(
     shop,
     { apiKeys: keys, plainHttpOnLoopback: false },
     {
@@ -84,7 +84,7 @@ describe('REST answers, beside those captured from WooCommerce', { skip: notCapt
     if (leftOut.some(([from, to]) => from <= n && n <= to)) continue
     const captured = capturedAnswer(String(n).padStart(2, '0'))
     it(`${captured.name}: same status, headers in the same order, same bytes`, () => {
-      const answer = ask(captured)
+      const answer = request(captured)
       assert.equal(answer.status, captured.status)
       assert.equal(captured.request.method === 'HEAD' ? '' : answer.body, captured.body)
       const afterHostAndDate = captured.headers.slice(2)
@@ -99,7 +99,7 @@ describe('REST answers, beside those captured from WooCommerce', { skip: notCapt
       const known = new Set(capturedShop(captured.name).orders.keys())
       const expected = (JSON.parse(captured.body) as { id: number }[]).filter(({ id }) => known.has(id))
       const later = new Set([69, 68, 66, 65, 63, 61, 60, 59])
-      const answered = JSON.parse(ask(captured).body) as { id: number }[]
+      const answered = JSON.parse(request(captured).body) as { id: number }[]
       assert.deepEqual(
         answered.filter(({ id }) => !later.has(id)),
         expected,
@@ -121,7 +121,7 @@ describe('REST answers, beside those captured from WooCommerce', { skip: notCapt
       failureCount: 0,
       pingPending: false,
     })
-    const answer = ask(captured, shop)
+    const answer = request(captured, shop)
     assert.equal(answer.body, captured.body)
     assert.deepEqual(answer.headers, captured.headers.slice(2))
   })

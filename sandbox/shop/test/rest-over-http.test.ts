@@ -23,8 +23,8 @@ describe('the REST API over HTTP', () => {
     }
     shop = await startShop(options)
     lenient = await startShop({ ...options, plainHttpOnLoopback: true })
-    shop.place(12)
-    lenient.place(12)
+    shop.createOrders(12)
+    lenient.createOrders(12)
   })
   after(async () => {
     await shop.stop()

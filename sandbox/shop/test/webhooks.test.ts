@@ -38,7 +38,7 @@ describe('a running shop', () => {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   const put = (path: string, body: unknown) => call(path, 'PUT', body)
-  const told = ({ body }: Received) => JSON.parse(body)
+  const parsed = ({ body }: Received) => JSON.parse(body)
 
   beforeEach(async () => {
     nowMs = start
@@ -60,7 +60,7 @@ describe('a running shop', () => {
 
   it('announces an order by two deliveries of the same bytes, signed, with headers as captured', async () => {
     await open({ source: 'http://shop.example/' })
-    shop.place(1)
+    shop.createOrders(1)
     await pass(1_000)
     const [first, second] = receiver.deliveries
     assert.ok(first && second)
@@ -79,16 +79,16 @@ describe('a running shop', () => {
 
   it('delivers the state at delivery and merges what waits for the same webhook', async () => {
     await open()
-    const [id] = shop.place(1)
+    const [id] = shop.createOrders(1)
     for (const status of ['processing', 'on-hold', 'completed']) await put(`orders/${id}`, { status })
     await pass(1_000)
     assert.equal(receiver.deliveries.length, 2)
-    for (const delivery of receiver.deliveries) assert.equal(told(delivery).status, 'completed')
+    for (const delivery of receiver.deliveries) assert.equal(parsed(delivery).status, 'completed')
   })
 
   it('shares a delivery id among the deliveries of one webhook within a second', async () => {
     await open()
-    shop.place(3)
+    shop.createOrders(3)
     await pass(1_000)
     const created = receiver.deliveries.filter(
       (delivery) => headerOf(delivery, 'X-WC-Webhook-Topic') === 'order.created',
@@ -99,7 +99,7 @@ describe('a running shop', () => {
 
   it('tells of the bin by the id alone, and of a permanent deletion by a signed error', async () => {
     await open()
-    const [binned, deleted] = shop.place(2)
+    const [binned, deleted] = shop.createOrders(2)
     await call(`orders/${deleted}?force=true`, 'DELETE')
     await call(`orders/${binned}`, 'DELETE')
     await pass(1_000)
@@ -116,7 +116,7 @@ describe('a running shop', () => {
 
   it('restores a binned order silently when its status is set', async () => {
     await open()
-    const [id] = shop.place(1)
+    const [id] = shop.createOrders(1)
     await call(`orders/${id}`, 'DELETE')
     await pass(1_000)
     receiver.deliveries.length = 0
@@ -128,7 +128,7 @@ describe('a running shop', () => {
 
   it('disables a webhook at the seventh failure in a row, and again at the first after re-activation', async () => {
     await open()
-    const [id] = shop.place(1)
+    const [id] = shop.createOrders(1)
     await pass(1_000)
     receiver.answer = 503
     const fail = async (): Promise<void> => {
@@ -158,7 +158,7 @@ describe('a running shop', () => {
     receiver.pingAnswer = 202
     await open()
     receiver.pings.length = 0
-    shop.place(1)
+    shop.createOrders(1)
     await pass(1_000)
     assert.equal(receiver.pings.length, receiver.deliveries.length)
 
@@ -167,7 +167,7 @@ describe('a running shop', () => {
     await put('webhooks/2', { status: 'active' })
     while (shop.webhooks().some(({ id, pingPending }) => id <= 2 && pingPending)) await setImmediate()
     receiver.pings.length = 0
-    shop.place(1)
+    shop.createOrders(1)
     await pass(1_000)
     assert.deepEqual(receiver.pings, [])
   })
@@ -190,7 +190,7 @@ describe('a running shop', () => {
 
   it('asks before it sends more than a MiB', async () => {
     await open()
-    const [id] = shop.place(1)
+    const [id] = shop.createOrders(1)
     await put(`orders/${id}`, { customer_note: 'é'.repeat(180_000) })
     await pass(1_000)
     const [delivery] = receiver.deliveries

@@ -14,9 +14,9 @@ export interface SlackOptions {
   port?: number
   /** The secret end of the webhook's URL. */
   token?: string
-  /** Messages that the channel takes on average; 1 unless given, as Slack says. */
+  /** Messages that the channel takes on average; default: 1, as Slack documents. */
   ratePerSecond?: number
-  /** Messages that it takes at once after a quiet time; 3 unless given, as Slack says only that there may be some. */
+  /** Messages that it takes together after a quiet time; default: 3, since Slack documents only that there may be some. */
   burst?: number
   nowMs?: () => number
   /** Sentences for people about what is refused, and why: Slack itself only says a code. */
@@ -33,8 +33,8 @@ export interface Slack {
   stop(): Promise<void>
 }
 
-const mostMessages = 200
-const mostBodyBytes = 1024 * 1024
+const maxMessages = 200
+const maxBodyBytes = 1024 * 1024
 
 /**
  * Stands in for Slack's incoming webhooks on this machine: takes what Slack takes, refuses what it refuses with the
@@ -43,7 +43,7 @@ const mostBodyBytes = 1024 * 1024
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const { port = 0, token = 'sandbox' } = options
   const messages: Message[] = []
-  const app = fastify({ bodyLimit: mostBodyBytes, forceCloseConnections: true })
+  const app = fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: true })
   takePosts(app, messages, options)
   showChannel(app, messages)
   const pageUrl = await app.listen({ host: '127.0.0.1', port })
@@ -88,7 +88,7 @@ function takePosts(app: FastifyInstance, messages: Message[], options: SlackOpti
     )
     if ('error' in payload) return refuse(reply, 400, payload.error, payload.reason)
     messages.push({ number: ++taken, receivedAt: new Date(nowMs()).toISOString(), ...payload })
-    if (messages.length > mostMessages) messages.shift()
+    if (messages.length > maxMessages) messages.shift()
     return reply.type('text/html').send('ok')
   })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
-import { demoEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
+import { shopEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
 import { sandboxEnvironment } from '../../../sandbox/demo/environment/sandbox-environment.ts'
 import { environmentOf } from '../../../sandbox/demo/services/secrets-of-service.ts'
 
@@ -18,7 +18,7 @@ const stack = {
 }
 const environment = async (given: NodeJS.ProcessEnv = {}) => ({
   ...sandboxEnvironment(stack, folder, given),
-  ...(await demoEnvironment(folder, given)),
+  ...(await shopEnvironment(folder, given)),
 })
 
 describe('the environment of the demo', () => {

@@ -4,7 +4,7 @@ import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { startReceiver } from '../../../sandbox/shop/test/receiver.ts'
 import type { Receiver } from '../../../sandbox/shop/test/receiver.ts'
-import { showMishaps } from '../../../sandbox/demo/shop/show-faults.ts'
+import { showFaults } from '../../../sandbox/demo/shop/show-faults.ts'
 
 describe('what the demo shows of a bad day', () => {
   const lines: string[] = []
@@ -41,10 +41,10 @@ describe('what the demo shows of a bad day', () => {
     }
   }
 
-  it('is a loss of each kind within 30 seconds, each told in a sentence', async () => {
-    showMishaps(shop)
+  it('is a loss of each kind within 30 seconds, each logged in a sentence', async () => {
+    showFaults(shop)
     await pass(30)
-    const kinds = new Set(shop.mishaps().map(({ kind }) => kind))
+    const kinds = new Set(shop.injectedFaults().map(({ kind }) => kind))
     assert.deepEqual([...kinds].sort(), [
       'dropCreation',
       'dropOrder',
@@ -53,34 +53,34 @@ describe('what the demo shows of a bad day', () => {
       'malformed',
       'stuck',
     ])
-    for (const told of [
+    for (const sentence of [
       /^order \d+ is never announced/,
-      /^order \d+ is never told of/,
+      /^order \d+ is never delivered/,
       /^order \d+ is left stuck/,
       /^id \d+ goes to .*, so no order will have it$/,
       /^an update of \d+ is lost/,
       /is cut off: nobody can read it$/,
     ]) {
       assert.ok(
-        lines.some((line) => told.test(line)),
-        `nothing said ${told}`,
+        lines.some((line) => sentence.test(line)),
+        `no line matches ${sentence}`,
       )
     }
   })
 
-  it('befalls orders, not drafts that may be given up', async () => {
-    showMishaps(shop)
+  it('happens to orders, not to drafts that may be given up', async () => {
+    showFaults(shop)
     await pass(12)
-    const stuck = shop.mishaps().findLast(({ kind }) => kind === 'stuck')
+    const stuck = shop.injectedFaults().findLast(({ kind }) => kind === 'stuck')
     const statuses = shop.orders().flatMap((order) => (order.id === stuck?.orderId ? [order.status] : []))
     assert.deepEqual(statuses.length, 1)
     assert.notEqual(statuses[0], 'checkout-draft')
   })
 
   it('is over when it is stopped', async () => {
-    const stop = showMishaps(shop)
+    const stop = showFaults(shop)
     stop()
     await pass(30)
-    assert.deepEqual(shop.mishaps(), [])
+    assert.deepEqual(shop.injectedFaults(), [])
   })
 })

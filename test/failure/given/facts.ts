@@ -6,7 +6,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { Acknowledged, Facts, LogEntry } from '../../oracles.ts'
 
-type Place = { topic: string; partition: number; offset: number }
+type RecordLocation = { topic: string; partition: number; offset: number }
 
 /** All that the oracles look at, read once. */
 export async function collectFacts(
@@ -18,7 +18,7 @@ export async function collectFacts(
   const collectionOf = (model: string): string =>
     live.find(({ _id }) => _id === model)?.collection ?? `${model} has no live version`
   const letters = await db
-    .collection<Place & { state: string }>('deadLetters')
+    .collection<RecordLocation & { state: string }>('deadLetters')
     .find({ state: 'parked' })
     .toArray()
   const history = await db
@@ -30,7 +30,7 @@ export async function collectFacts(
     ends,
     log: await readAll(log, topic, ends),
     checkpoints: await checkpointsOf(db, topic),
-    setAside: new Set(letters.map((place) => formatPosition({ ...place, offset: BigInt(place.offset) }))),
+    setAside: new Set(letters.map((letter) => formatPosition({ ...letter, offset: BigInt(letter.offset) }))),
     orders: await db.collection<OrderDocument>(collectionOf('orders')).find().toArray(),
     history: history.map(({ _id, position }) => ({ eventId: _id, position })),
   }

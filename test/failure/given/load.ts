@@ -30,7 +30,7 @@ export type LoadOptions = {
   /** Asked for each delivery. */
   url: () => string
   /** Orders whose deliveries are sent side by side. */
-  lanes?: number
+  senders?: number
   /** Between two deliveries of one order. */
   pauseMs?: number
 }
@@ -70,13 +70,13 @@ export async function deliver(url: string, stream: string, delivery: Sent): Prom
  * Orders that live side by side, without end: each delivery is sent again until it is answered 200, and only then the
  * next one of its order.
  */
-export function startLoad({ url, lanes = 16, pauseMs = 10 }: LoadOptions): Load {
+export function startLoad({ url, senders = 16, pauseMs = 10 }: LoadOptions): Load {
   const answers: Answer[] = []
   const stopping = new AbortController()
   const isStopping = (): boolean => stopping.signal.aborted
 
-  const lane = async (first: number): Promise<void> => {
-    for (let orderId = first; !isStopping(); orderId += lanes) {
+  const sender = async (first: number): Promise<void> => {
+    for (let orderId = first; !isStopping(); orderId += senders) {
       for (const delivery of deliveriesOf(orderId)) {
         for (let isTaken = false; !isTaken && !isStopping();) {
           const answer = await deliver(url(), `shop/${orderId}`, delivery)
@@ -87,7 +87,7 @@ export function startLoad({ url, lanes = 16, pauseMs = 10 }: LoadOptions): Load 
       }
     }
   }
-  const running = Promise.all(Array.from({ length: lanes }, (_, index) => lane(index + 1)))
+  const running = Promise.all(Array.from({ length: senders }, (_, index) => sender(index + 1)))
 
   return {
     answers,

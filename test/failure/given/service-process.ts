@@ -46,7 +46,7 @@ export async function processes({ env, stopLater }: World, text = configText) {
     })
     return {
       url: await Promise.race([
-        saidUrl(child.stdout),
+        loggedUrl(child.stdout),
         exited.then(() => Promise.reject(new Error(`${name} ended while it started`))),
       ]),
       async kill(signal) {
@@ -58,7 +58,7 @@ export async function processes({ env, stopLater }: World, text = configText) {
 }
 
 /** The first address that it says to listen at. What comes after is read too, or the pipe would fill. */
-function saidUrl(output: NodeJS.ReadableStream): Promise<string> {
+function loggedUrl(output: NodeJS.ReadableStream): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   createInterface({ input: output }).on('line', (line) => {
     const found = /\bat (http:\/\/[\d.]+:\d+)/.exec(line)

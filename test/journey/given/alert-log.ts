@@ -9,8 +9,8 @@ export function alertLog(brokers: string[], topicPrefix: string) {
   const log = connectKafkaLog({ brokers, clientId: 'journey' })
   const topic = `${topicPrefix}alerts`
   return {
-    /** All that was said of alerts so far, in the order of each one's own. */
-    async said(): Promise<AlertChange[]> {
+    /** All changes of alerts so far, by time. */
+    async alertChanges(): Promise<AlertChange[]> {
       const ends = await log.endOffsets(topic)
       const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
       const events: AlertChange[] = []
@@ -26,7 +26,7 @@ export function alertLog(brokers: string[], topicPrefix: string) {
   }
 }
 
-/** As `raised missing-order/shop/1043`: what was said, in a word each. */
+/** The changes as words, e.g. `raised missing-order/shop/1043`. */
 export function inWords(changes: readonly AlertChange[]): string[] {
   return changes.map(({ type, subject }) => `${type === 'AlertRaised' ? 'raised' : 'resolved'} ${subject}`)
 }

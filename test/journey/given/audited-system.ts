@@ -21,16 +21,16 @@ export type Audited = {
   stalled?: Record<string, unknown[]>
   settle?: { afterMs: number; laterOrders: number }
   sweepEveryMs?: number
-  /** When people are told. */
+  /** When alerts are sent. */
   grouping?: { groupWaitMs: number; groupIntervalMs: number }
-  /** The stack's inbox unless given. */
+  /** Default: the stack's inbox. */
   smtpUrl?: string
   shop?: Partial<ShopOptions>
 }
 
 /**
- * The whole system, with a shop: what comes in is audited, people are told by mail and Slack, and what was lost is recovered. The
- * shop's orders stand still until somebody moves them on, unless `shop` says otherwise.
+ * The whole system, with a shop: what arrives is audited, alerts go to mail and Slack, and what was lost is recovered. The
+ * shop's orders stand still until a test moves them on, unless `shop` sets a speed.
  */
 export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const [rest, recoveries] = await Promise.all([startGate(), startGate()])
@@ -85,7 +85,7 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   })
   const alerts = alertLog(stack.kafkaBrokers, topicPrefix)
   for (const one of [auditor, notifier, shop, slack, rest, recoveries, alerts]) world.stopFirst(one)
-  // What has happened before nobody is told of: orders get no slips, alerts that have ended no mails.
+  // Nothing is sent of what happened before: orders get no slips, alerts that have ended no mails.
   let notReady = ''
   await eventually(
     () => `all is ready: ${notReady}`,
@@ -108,29 +108,29 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
     rest,
     /** Between the auditor and ingest, to which it hands what it recovered. */
     recoveries,
-    /** All that was said on the topic of alerts. */
-    said: alerts.said,
+    /** All changes on the topic of alerts. */
+    alertChanges: alerts.alertChanges,
     alertMails: () => mailsFrom(stack.inboxUrl, sender('alerts', name)),
     slips: () => mailsFrom(stack.inboxUrl, sender('slips', name)),
     /** Of an order in the read model, its status; undefined before it is there. */
     async statusOf(orderId: number): Promise<unknown> {
-      const { status, body } = await world.ask(`/api/orders/shop/${orderId}`)
+      const { status, body } = await world.query(`/api/orders/shop/${orderId}`)
       return status === 200 ? body['status'] : undefined
     },
     /** Of an order's events: how each came, as `OrderCreated rest`. */
     async historyOf(orderId: number): Promise<string[]> {
-      const { body } = await world.ask(`/api/orders/shop/${orderId}/history`)
+      const { body } = await world.query(`/api/orders/shop/${orderId}/history`)
       const items = body['items'] as { type: string; provenance: { via: string } }[]
       return items.map(({ type, provenance }) => `${type} ${provenance.via}`)
     },
     /** What the console has of alerts, by fingerprint. */
     async alerts(): Promise<Map<string, Shown>> {
-      const { body } = await world.ask('/api/alerts?state=all&limit=200')
+      const { body } = await world.query('/api/alerts?state=all&limit=200')
       const items = body['items'] as Shown[]
       return new Map(items.map((alert) => [`${alert.rule}/${alert.source}/${alert.subject}`, alert]))
     },
     async sequence(): Promise<Record<string, unknown>> {
-      return (await world.ask('/api/sources/shop/sequence')).body
+      return (await world.query('/api/sources/shop/sequence')).body
     },
   }
 }

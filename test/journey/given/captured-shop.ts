@@ -41,15 +41,22 @@ export function capturedDeliveries(): Captured[] | undefined {
   const deliveries = `${folder}deliveries/wc-10.0.2-hpos/`
   if (!existsSync(deliveries)) return undefined
   return jsonFiles(deliveries, '.headers.json').map((name) => {
-    const told = JSON.parse(readFileSync(deliveries + name, 'utf8')) as {
+    const captured = JSON.parse(readFileSync(deliveries + name, 'utf8')) as {
       seq: number
       received_at: string
       headers: [string, string][]
     }
     const body = readFileSync(deliveries + name.replace('.headers.json', '.body'))
-    const topic = told.headers.find(([header]) => header === 'X-WC-Webhook-Topic')?.[1]
+    const topic = captured.headers.find(([header]) => header === 'X-WC-Webhook-Topic')?.[1]
     const order = topic === undefined ? {} : (JSON.parse(body.toString()) as Partial<ShopOrder>)
-    return { number: told.seq, receivedAt: told.received_at, topic, headers: told.headers, body, order }
+    return {
+      number: captured.seq,
+      receivedAt: captured.received_at,
+      topic,
+      headers: captured.headers,
+      body,
+      order,
+    }
   })
 }
 
@@ -61,8 +68,8 @@ export function capturedAnswers(): ShopAnswer[] {
     .flatMap((name) => {
       const { headers } = JSON.parse(readFileSync(answers + name, 'utf8')) as { headers: [string, string][] }
       const date = headers.find(([header]) => header === 'Date')?.[1]
-      const told = parsed(readFileSync(answers + name.replace('.json', '.body'), 'utf8'))
-      const orders = (Array.isArray(told) ? told : [told]).filter(isOrder)
+      const captured = parsed(readFileSync(answers + name.replace('.json', '.body'), 'utf8'))
+      const orders = (Array.isArray(captured) ? captured : [captured]).filter(isOrder)
       return date === undefined || orders.length === 0
         ? []
         : [{ file: name, answeredAt: new Date(Date.parse(date) + 999).toISOString(), orders }]

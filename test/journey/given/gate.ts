@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 
 export type Gate = {
-  /** Stands for whatever the gate leads to. */
+  /** Stands for what the gate leads to. */
   url: string
   leadTo(url: string): void
-  /** Lets everything through, also what was held; so it begins. */
+  /** Lets everything through, also what was held: the initial state. */
   open(): void
-  /** Lets nothing through for now; whoever asks waits. */
+  /** Lets nothing through for now; clients wait. */
   hold(): void
   /** As if nothing were there: connections break. */
   shut(): void

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Mishap } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
+import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
 import { routes } from '@slipstream/sandbox-shop/domain/new-order/order-route.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
@@ -8,9 +8,9 @@ import { eventually } from './eventually.ts'
 
 const seed = 7
 /** No journey places more by hand. */
-const mostPlaced = 16
+const maxPlaced = 16
 
-/** A shop whose orders stand still until somebody moves them on. They begin as `pending`. */
+/** A shop whose orders stand still until a test moves them on. They begin as `pending`. */
 export const standingOrders = { seed, firstOrderId: firstOfPending(), speed: 1 / 1_000 }
 
 /** What people do in a shop, for a journey in which each step is decided upon. */
@@ -18,16 +18,16 @@ export function handOn(shop: RunningShop, { key, secret }: Pick<ApiKey, 'key' | 
   const sent = (): Promise<void> => eventually('the shop has sent what it sends', shop.allSent)
   return {
     /** Places an order, and waits until its webhooks are sent, or lost. */
-    async place(mishap?: Mishap): Promise<number> {
-      if (mishap !== undefined) shop.misbehave(mishap)
-      const [id] = shop.place(1)
+    async createOrder(fault?: Fault): Promise<number> {
+      if (fault !== undefined) shop.injectFault(fault)
+      const [id] = shop.createOrders(1)
       assert.ok(id !== undefined)
       await sent()
       return id
     },
     /** Moves an order on, in the shop's own back office, and waits until its webhook is sent, or lost. */
-    async move(orderId: number, status: string, mishap?: Mishap): Promise<void> {
-      if (mishap !== undefined) shop.misbehave(mishap)
+    async move(orderId: number, status: string, fault?: Fault): Promise<void> {
+      if (fault !== undefined) shop.injectFault(fault)
       const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}`, {
         method: 'PUT',
         headers: {
@@ -42,10 +42,10 @@ export function handOn(shop: RunningShop, { key, secret }: Pick<ApiKey, 'key' | 
   }
 }
 
-/** An id from which on so many orders are of kinds that begin as `pending`. */
+/** An id from which on `maxPlaced` orders are of kinds that begin as `pending`. */
 function firstOfPending(): number {
   let first = 1_000
-  for (let id = first; id < first + mostPlaced; id++) {
+  for (let id = first; id < first + maxPlaced; id++) {
     if (routes[planLife(seed, id).route].firstStatus !== 'pending') first = id + 1
   }
   return first

@@ -28,7 +28,7 @@ export type Declared = {
 }
 
 /**
- * The system on the real servers, for one test: topics and a database of its own. What is audited, and who is told, is
+ * The system on the real servers, for one test: topics and a database of its own. What is audited and who is notified is
  * `auditedSystem`'s to add.
  *
  * @param secrets of WooCommerce sources, by the source's name
@@ -103,7 +103,7 @@ export async function system(
   })
   return {
     stack,
-    /** By which topics, the database and addresses of this test are told from those of others. */
+    /** By which topics, the database and addresses of this test are distinguished from those of others. */
     id,
     topicPrefix,
     config,
@@ -117,7 +117,7 @@ export async function system(
     /** Two instances: neither knows what the other has taken. */
     ingestUrls: [ingests[0].url, ingests[1].url] as const,
     /** A query's status and answer. */
-    async ask(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+    async query(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
       const answer = await fetch(`${consoleApi.url}${path}`, {
         headers: { authorization: `Bearer ${token.reveal()}` },
       })

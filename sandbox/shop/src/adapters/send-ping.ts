@@ -3,7 +3,7 @@ import { post } from './post.ts'
 import type { Answer } from './post.ts'
 
 const timeoutMs = 5_000
-const mostRedirects = 5
+const maxRedirects = 5
 
 /** Pings a delivery URL; unlike a delivery a ping follows redirects. */
 export async function sendPing(url: string, webhookId: number, signal: AbortSignal): Promise<Answer> {
@@ -14,7 +14,7 @@ export async function sendPing(url: string, webhookId: number, signal: AbortSign
     const answer = await post(target, headers, body, { timeoutMs, signal })
     const { status = 0, location = '' } = answer
     const redirected = status >= 301 && status <= 308 && URL.canParse(location, target)
-    if (!redirected || redirects === mostRedirects) return answer
+    if (!redirected || redirects === maxRedirects) return answer
     target = new URL(location, target).href
   }
 }

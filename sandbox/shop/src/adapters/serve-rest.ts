@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RestAnswer, RestRequest } from '../domain/rest-api/rest-request.ts'
+import type { RestResponse, RestRequest } from '../domain/rest-api/rest-request.ts'
 
-const mostBodyBytes = 1024 * 1024
+const maxBodyBytes = 1024 * 1024
 
 export interface RestServer {
   url: string
-  answerWith(answer: (request: RestRequest) => RestAnswer): void
+  respondWith(answer: (request: RestRequest) => RestResponse): void
   close(): Promise<void>
 }
 
@@ -18,7 +18,7 @@ export interface RestServer {
  * @param nowMs the server's own clock, which each answer tells
  */
 export async function serveRest(port: number, nowMs: () => number): Promise<RestServer> {
-  let answer: ((request: RestRequest) => RestAnswer) | undefined
+  let answer: ((request: RestRequest) => RestResponse) | undefined
   const server = createServer((incoming, response) => {
     void (async () => {
       const request = await read(incoming)
@@ -39,7 +39,7 @@ export async function serveRest(port: number, nowMs: () => number): Promise<Rest
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answerWith: (handler) => (answer = handler),
+    respondWith: (handler) => (answer = handler),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -55,7 +55,7 @@ async function read(incoming: IncomingMessage): Promise<RestRequest | undefined>
   const stream = incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
   for await (const chunk of stream) {
     bytes += chunk.length
-    if (bytes > mostBodyBytes) return undefined
+    if (bytes > maxBodyBytes) return undefined
     chunks.push(chunk)
   }
   const { method = 'GET', url = '/', headers, socket } = incoming

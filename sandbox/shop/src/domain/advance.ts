@@ -1,12 +1,12 @@
 import {
   deleteOrder,
-  placeDraft,
+  checkOutDraft,
   saveOrder,
   setStatus,
   trashOrder,
   untrashOrder,
 } from './orders/change-order.ts'
-import { placeOrder } from './orders/place-order.ts'
+import { createOrder } from './orders/create-order.ts'
 import type { Change } from './orders/plan-life.ts'
 import { random } from './random.ts'
 import { renameParticipant } from './orders/rename-participant.ts'
@@ -23,11 +23,11 @@ export function advance(shop: Shop, untilMs: number): void {
 
 function happen(shop: Shop, due: Due, atMs: number): void {
   switch (due.kind) {
-    case 'place': {
-      placeOrder(shop, atMs)
+    case 'place-order': {
+      createOrder(shop, atMs)
       const meanMs = 60_000 / shop.rules.ordersPerMinute
       const untilNextMs = meanMs * (0.5 + random(shop.rules.seed, 'pace', shop.placed).next())
-      return shop.agenda.add(atMs + untilNextMs, { kind: 'place' })
+      return shop.agenda.add(atMs + untilNextMs, { kind: 'place-order' })
     }
     case 'change':
       return live(shop, due.orderId, due.change, atMs)
@@ -48,30 +48,30 @@ function live(shop: Shop, orderId: number, change: Change, atMs: number): void {
   if (order === undefined || (order.status === 'trash' && change.kind !== 'untrash')) return
   switch (change.kind) {
     case 'status':
-      shop.say(`${orderId} → ${change.status}`)
+      shop.log(`${orderId} → ${change.status}`)
       setStatus(shop, order, change.status, atMs)
       return
-    case 'place':
-      shop.say(`draft ${orderId} → on-hold`)
-      placeDraft(shop, order, atMs)
+    case 'place-order':
+      shop.log(`draft ${orderId} → on-hold`)
+      checkOutDraft(shop, order, atMs)
       return
     case 'rename-participant':
-      shop.say(`${orderId}: a participant's name is corrected`)
+      shop.log(`${orderId}: a participant's name is corrected`)
       saveOrder(shop, order, renameParticipant(order, random(shop.rules.seed, 'rename', orderId)), atMs)
       return
     case 'touch':
-      shop.say(`${orderId} is saved again, unchanged`)
+      shop.log(`${orderId} is saved again, unchanged`)
       saveOrder(shop, order, {}, atMs)
       return
     case 'trash':
-      shop.say(`${orderId} → the bin`)
+      shop.log(`${orderId} → the bin`)
       return trashOrder(shop, order, atMs)
     case 'untrash':
       if (order.status !== 'trash') return
-      shop.say(`${orderId} is taken out of the bin`)
+      shop.log(`${orderId} is taken out of the bin`)
       return untrashOrder(shop, order, atMs)
     case 'abandon':
-      shop.say(`draft ${orderId} is abandoned and deleted`)
+      shop.log(`draft ${orderId} is abandoned and deleted`)
       return deleteOrder(shop, order)
   }
 }

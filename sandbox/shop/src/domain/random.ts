@@ -3,7 +3,7 @@ export interface Random {
   /** From 0 up to, but not including, 1. */
   next(): number
   /** A whole number, both ends included. */
-  int(least: number, most: number): number
+  int(min: number, max: number): number
   pick<T>(list: readonly [T, ...T[]]): T
   chance(probability: number): boolean
 }
@@ -21,7 +21,7 @@ export function random(seed: number, ...labels: (string | number)[]): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-  const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1))
+  const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1))
   return {
     next,
     int,

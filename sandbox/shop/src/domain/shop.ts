@@ -1,5 +1,5 @@
 import { Agenda } from './agenda.ts'
-import type { Misbehaviour, Mishap } from './faults/faults.ts'
+import type { FaultRates, Fault } from './faults/faults.ts'
 import type { Change } from './orders/plan-life.ts'
 import { topics } from './webhooks/webhook.ts'
 import type { Webhook } from './webhooks/webhook.ts'
@@ -7,8 +7,8 @@ import type { WooOrder } from './orders/woo-order.ts'
 
 export interface ShopRules {
   seed: number
-  misbehaviour: Misbehaviour
-  /** 0: orders are placed only when asked for. */
+  faultRates: FaultRates
+  /** 0: orders are created only on request. */
   ordersPerMinute: number
   /** Divides the waits in an order's life, which are minutes. */
   speed: number
@@ -19,12 +19,12 @@ export interface ShopRules {
   /** The shop's address, without a slash at its end. */
   siteUrl: string
   timeZone: string
-  /** Least and most time between an event and the next run of the webhooks' queue. */
-  queueDelayMs: readonly [least: number, most: number]
+  /** Shortest and longest time between an event and the next run of the webhooks' queue. */
+  queueDelayMs: readonly [min: number, max: number]
 }
 
 export type Due =
-  | { kind: 'place' }
+  | { kind: 'place-order' }
   | { kind: 'change'; orderId: number; change: Change }
   | { kind: 'run-queue' }
   | { kind: 'deliver'; entry: QueueEntry }
@@ -34,7 +34,7 @@ export type Due =
 export interface QueueEntry {
   webhookId: number
   orderId: number
-  /** Set once a mishap was decided upon, so that it is not decided again. */
+  /** Set once a fault was decided upon, so that it is not decided again. */
   settled?: true
   /** The event announced the order, as one of the first that it raised. */
   announces: boolean
@@ -65,28 +65,28 @@ export interface Shop {
   /** Built, and held back until the next delivery of the same order. */
   held: Map<number, Parcel>
   deliveries: Map<string, number>
-  /** Mishaps of orders, by id. */
-  orderMishaps: Map<number, Set<Mishap>>
-  /** Mishaps asked for, which befall the next orders or deliveries that they can befall. */
-  askedFor: Mishap[]
+  /** Faults of orders, by id. */
+  orderFaults: Map<number, Set<Fault>>
+  /** Requested faults, for the next orders or deliveries that they can happen to. */
+  requestedFaults: Fault[]
   placed: number
   /** Events that were neither sent nor lost so far. */
   undelivered: number
-  mishaps: Mishappening[]
-  say: (line: string) => void
+  injectedFaults: InjectedFault[]
+  log: (line: string) => void
 }
 
 /** Something that went wrong on purpose. */
-export interface Mishappening {
-  kind: Mishap
+export interface InjectedFault {
+  kind: Fault
   /** Of a gap, the first id that went to something else. */
   orderId: number
-  /** Absent when it befell an order, not a delivery. */
+  /** Absent for a fault of an order. */
   topic?: string
 }
 
 /** A shop with one webhook for each topic and, at some rate, its first order due. */
-export function openShop(rules: ShopRules, atMs: number, say: (line: string) => void): Shop {
+export function openShop(rules: ShopRules, atMs: number, log: (line: string) => void): Shop {
   const shop: Shop = {
     rules,
     nextId: rules.firstId,
@@ -98,12 +98,12 @@ export function openShop(rules: ShopRules, atMs: number, say: (line: string) => 
     ready: [],
     held: new Map(),
     deliveries: new Map(),
-    orderMishaps: new Map(),
-    askedFor: [],
+    orderFaults: new Map(),
+    requestedFaults: [],
     placed: 0,
     undelivered: 0,
-    mishaps: [],
-    say,
+    injectedFaults: [],
+    log,
   }
   topics.forEach((topic, index) => {
     shop.webhooks.set(index + 1, {
@@ -118,12 +118,12 @@ export function openShop(rules: ShopRules, atMs: number, say: (line: string) => 
       pingPending: true,
     })
   })
-  if (rules.ordersPerMinute > 0) shop.agenda.add(atMs, { kind: 'place' })
+  if (rules.ordersPerMinute > 0) shop.agenda.add(atMs, { kind: 'place-order' })
   return shop
 }
 
-/** Whether a mishap of this kind was asked for; it is then used up. */
-export function takeAskedFor(shop: Shop, kinds: readonly Mishap[]): Mishap | undefined {
-  const index = shop.askedFor.findIndex((kind) => kinds.includes(kind))
-  return index < 0 ? undefined : shop.askedFor.splice(index, 1)[0]
+/** The first requested fault of these kinds; it is then used up. */
+export function takeRequestedFault(shop: Shop, kinds: readonly Fault[]): Fault | undefined {
+  const index = shop.requestedFaults.findIndex((kind) => kinds.includes(kind))
+  return index < 0 ? undefined : shop.requestedFaults.splice(index, 1)[0]
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { blockSchema } from './block.ts'
 import type { Block } from './block.ts'
 
-const mostBlocks = 50
+const maxBlocks = 50
 /** Of all texts in the blocks together; observed, not documented. */
-const mostCharacters = 13_000
+const maxCharacters = 13_000
 
 export interface Payload {
   /** What notifications show, and the message itself where it has no blocks. */
@@ -20,7 +20,7 @@ export interface Refusal {
   reason: string
 }
 
-const blocksSchema = z.array(blockSchema).max(mostBlocks)
+const blocksSchema = z.array(blockSchema).max(maxBlocks)
 
 /** Reads a message as Slack's incoming webhooks do. Keys that they do not know are ignored, but not within blocks. */
 export function readPayload(json: string): Payload | Refusal {
@@ -42,10 +42,10 @@ export function readPayload(json: string): Payload | Refusal {
   if (new Set(ids).size < ids.length)
     return { error: 'invalid_blocks', reason: 'two blocks share a block_id' }
   const characters = checked.data.reduce((sum, block) => sum + charactersOf(block), 0)
-  if (characters > mostCharacters) {
+  if (characters > maxCharacters) {
     return {
       error: 'msg_blocks_too_long',
-      reason: `the blocks hold ${characters} characters, ${mostCharacters} are taken`,
+      reason: `the blocks hold ${characters} characters, ${maxCharacters} are taken`,
     }
   }
   return { text: text || undefined, blocks: checked.data }

@@ -4,22 +4,22 @@ import { z } from 'zod'
  * A text of Block Kit. Slack does not say how it counts characters: here they are UTF-16 units, which are never fewer
  * than what it may count.
  */
-export function textObject(mostCharacters = 3_000) {
-  return z.discriminatedUnion('type', [plainText(mostCharacters), mrkdwn(mostCharacters)])
+export function textObject(maxCharacters = 3_000) {
+  return z.discriminatedUnion('type', [plainText(maxCharacters), mrkdwn(maxCharacters)])
 }
 
-export function plainText(mostCharacters: number) {
+export function plainText(maxCharacters: number) {
   return z.strictObject({
     type: z.literal('plain_text'),
-    text: z.string().min(1).max(mostCharacters),
+    text: z.string().min(1).max(maxCharacters),
     emoji: z.boolean().optional(),
   })
 }
 
-function mrkdwn(mostCharacters: number) {
+function mrkdwn(maxCharacters: number) {
   return z.strictObject({
     type: z.literal('mrkdwn'),
-    text: z.string().min(1).max(mostCharacters),
+    text: z.string().min(1).max(maxCharacters),
     verbatim: z.boolean().optional(),
   })
 }

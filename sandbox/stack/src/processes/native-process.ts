@@ -30,7 +30,7 @@ export interface NativeProcessOptions {
 export function nativeProcess(options: NativeProcessOptions): NativeProcess {
   const { name, title, plan, logFile, watch } = options
   let child: ChildProcess | undefined
-  // Whoever ended it is told in another way than by onUnexpectedEnd.
+  // Set while it is expected to end: then onUnexpectedEnd is not called.
   let endIsKnown = true
 
   const running = (): ChildProcess | undefined =>

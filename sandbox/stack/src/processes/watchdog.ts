@@ -1,6 +1,6 @@
 /**
  * A process of its own that outlives its parent by a moment. Its standard input is a pipe that only the parent holds: when the
- * parent ends, by whatever signal, the pipe closes, and the watchdog ends every process it was told of.
+ * parent ends, by whatever signal, the pipe closes, and the watchdog ends every process that was added.
  * It also holds the data folder's lock, because it is the last to leave.
  *
  * Arguments: data folder, 'keep' or 'remove' (the folder, at the end).

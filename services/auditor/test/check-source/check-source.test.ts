@@ -28,7 +28,7 @@ async function shopOf(test: TestContext, permissions: 'read' | 'read_write' = 'r
     plainHttpOnLoopback: true,
   })
   test.after(() => shop.stop())
-  shop.place(8)
+  shop.createOrders(8)
   return shop
 }
 

@@ -33,12 +33,12 @@ async function world(test: TestContext, placed: number) {
     await client.close()
   })
   const store = mongoAuditStore(client, db)
-  for (let left = placed; left > 0; left -= 70, now += 1_000) shop.place(Math.min(left, 70))
+  for (let left = placed; left > 0; left -= 70, now += 1_000) shop.createOrders(Math.min(left, 70))
   const old = shop.orders().filter(({ status }) => status !== 'checkout-draft')
   now += minuteMs
   await store.sources.declare(['shop'], now)
   now += minuteMs
-  shop.place(5)
+  shop.createOrders(5)
   now += 10 * minuteMs
   const handed: RecoveryRequest[] = []
   let failAfter = Infinity

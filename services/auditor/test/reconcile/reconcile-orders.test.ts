@@ -31,7 +31,7 @@ async function world(test: TestContext, placed: number) {
   const modified = new Map<number, string>()
   for (let left = placed; left > 0; left -= 70, now += 1_000) {
     const modifiedAt = `${new Date(now).toISOString().slice(0, 19)}Z`
-    for (const id of shop.place(Math.min(left, 70))) modified.set(id, modifiedAt)
+    for (const id of shop.createOrders(Math.min(left, 70))) modified.set(id, modifiedAt)
   }
   const real = shop.orders().filter(({ status }) => status !== 'checkout-draft')
   await auditCollections(db).orders.insertMany(

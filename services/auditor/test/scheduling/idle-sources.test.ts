@@ -142,7 +142,7 @@ it('given a source is quiet, and an order is placed without a delivery, then the
   const pace = { everyMs: 5_000, sweepEveryMs: 500 }
   const { made, alerts } = await world(test, 1, pace, clientOf(shop.url, { timeoutMs: 20_000 }))
   while (made.sweeps < 3) await pause(20)
-  shop.place(3)
+  shop.createOrders(3)
   while (alerts.length === 0) await pause(20)
   assert.equal(alerts[0]?.data.rule, 'missing-order')
 })

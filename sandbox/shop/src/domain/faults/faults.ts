@@ -10,7 +10,7 @@ import { random } from '../random.ts'
  *   minute late; `reorder` it is sent after the next delivery of the same order; `malformed` its body is cut off, but
  *   signed
  */
-export interface Misbehaviour {
+export interface FaultRates {
   dropOrder: number
   dropCreation: number
   stuck: number
@@ -21,12 +21,12 @@ export interface Misbehaviour {
   reorder: number
   malformed: number
 }
-export type Mishap = keyof Misbehaviour
+export type Fault = keyof FaultRates
 
-export const orderMishaps = ['dropOrder', 'dropCreation', 'stuck', 'gap'] as const
-export const deliveryMishaps = ['loseUpdate', 'duplicate', 'delay', 'reorder', 'malformed'] as const
+export const orderFaults = ['dropOrder', 'dropCreation', 'stuck', 'gap'] as const
+export const deliveryFaults = ['loseUpdate', 'duplicate', 'delay', 'reorder', 'malformed'] as const
 
-export const wellBehaved: Misbehaviour = {
+export const noFaults: FaultRates = {
   dropOrder: 0,
   dropCreation: 0,
   stuck: 0,
@@ -39,7 +39,7 @@ export const wellBehaved: Misbehaviour = {
 }
 
 /** A shop on a bad day: enough of everything to see each within some minutes. */
-export const badDay: Misbehaviour = {
+export const badDay: FaultRates = {
   dropOrder: 0.02,
   dropCreation: 0.03,
   stuck: 0.03,
@@ -52,8 +52,8 @@ export const badDay: Misbehaviour = {
 }
 
 /** What goes wrong with an order; the same for the same seed and id. */
-export function mishapsOfOrder(seed: number, rates: Misbehaviour, id: number): Set<Mishap> {
-  return new Set(orderMishaps.filter((kind) => random(seed, kind, id).chance(rates[kind])))
+export function faultsOfOrder(seed: number, rates: FaultRates, id: number): Set<Fault> {
+  return new Set(orderFaults.filter((kind) => random(seed, kind, id).chance(rates[kind])))
 }
 
 /**
@@ -61,14 +61,14 @@ export function mishapsOfOrder(seed: number, rates: Misbehaviour, id: number): S
  *
  * @param nth counts the deliveries of this topic and order
  */
-export function mishapOfDelivery(
+export function faultOfDelivery(
   seed: number,
-  rates: Misbehaviour,
+  rates: FaultRates,
   topic: string,
   orderId: number,
   nth: number,
-): Mishap | undefined {
-  return deliveryMishaps.find((kind) => {
+): Fault | undefined {
+  return deliveryFaults.find((kind) => {
     if (kind === 'loseUpdate' && topic !== 'order.updated') return false
     return random(seed, kind, topic, orderId, nth).chance(rates[kind])
   })

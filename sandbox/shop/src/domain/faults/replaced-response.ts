@@ -1,18 +1,18 @@
-import type { RestAnswer, RestRequest } from '../rest-api/rest-request.ts'
+import type { RestResponse, RestRequest } from '../rest-api/rest-request.ts'
 
 /**
  * What stands in front of a shop's REST API, or has been put in its place, answers instead: WordPress in maintenance (each
  * update of a plugin), a proxy without its PHP, a site that moved, a theme's page where `/wp-json/` is hidden.
  */
-export type InPlace = 'maintenance' | 'bad-gateway' | 'moved' | 'page-not-found'
+export type Replacement = 'maintenance' | 'bad-gateway' | 'moved' | 'page-not-found'
 
 const html = ['Content-Type', 'text/html; charset=UTF-8'] as [string, string]
 const page = (title: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head></html>`
 
-export function answerInPlace(
-  kind: InPlace,
+export function replaceResponses(
+  kind: Replacement,
   { host, target }: Pick<RestRequest, 'host' | 'target'>,
-): RestAnswer {
+): RestResponse {
   switch (kind) {
     case 'maintenance':
       return { status: 503, headers: [html, ['Retry-After', '600']], body: page('Maintenance'), pings: [] }

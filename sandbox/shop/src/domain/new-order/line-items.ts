@@ -14,7 +14,7 @@ export interface Cart {
   shipped: string[]
 }
 
-const mostParticipants = 3
+const maxParticipants = 3
 
 /**
  * What is bought: one or two registrations, each with its participants, their school and category in the metadata,
@@ -39,7 +39,7 @@ export function fillCart(random: Random, firstId: number): Cart {
 
   const registrations = random.chance(0.2) ? 2 : 1
   for (let i = 0; i < registrations; i++) {
-    const participants = random.int(1, mostParticipants)
+    const participants = random.int(1, maxParticipants)
     add(registration, participants, participantFields(random, participants))
   }
   if (random.chance(0.35)) {

@@ -44,7 +44,7 @@ export function person(random: Random): Person {
   return random.pick(names)
 }
 
-/** The given names and the family names are drawn apart, so that participants seldom repeat. */
+/** The given names and the family names are drawn apart, so that participants rarely repeat. */
 export function participant(random: Random): { name: string; mailbox: string } {
   const first = random.pick(names)
   const family = random.pick(names)

@@ -4,7 +4,7 @@ import type { Shop } from '../shop.ts'
 import { modified, refunded, withStatus } from './with-status.ts'
 import type { Status, WooOrder } from './woo-order.ts'
 
-/** An order saved with changes, or with none: both move its modification time and tell of an update. */
+/** An order saved with changes, or with none: both move its modification time and raise an update. */
 export function saveOrder(shop: Shop, order: WooOrder, changes: Partial<WooOrder>, atMs: number): WooOrder {
   const saved = modified({ ...order, ...changes }, atMs, shop.rules.timeZone)
   shop.orders.set(order.id, saved)
@@ -13,7 +13,7 @@ export function saveOrder(shop: Shop, order: WooOrder, changes: Partial<WooOrder
 }
 
 /**
- * Another status. Of a binned order it is restored silently: no webhook is told. Refunding makes a refund, which takes
+ * Another status. Of a binned order it is restored silently: no webhook fires. Refunding makes a refund, which takes
  * the next id.
  */
 export function setStatus(shop: Shop, order: WooOrder, status: Status, atMs: number): WooOrder {
@@ -27,8 +27,8 @@ export function setStatus(shop: Shop, order: WooOrder, status: Status, atMs: num
   return changed
 }
 
-/** The draft of a block checkout becomes an order: it tells of the update before the creation. */
-export function placeDraft(shop: Shop, order: WooOrder, atMs: number): WooOrder {
+/** The draft of a block checkout becomes an order: it raises the update before the creation. */
+export function checkOutDraft(shop: Shop, order: WooOrder, atMs: number): WooOrder {
   const placed = withStatus(order, 'on-hold', atMs, shop.rules.timeZone)
   shop.orders.set(order.id, placed)
   raiseEvents(shop, order.id, ['order.updated', 'order.created'], atMs, true)
@@ -45,7 +45,7 @@ export function untrashOrder(shop: Shop, order: WooOrder, atMs: number): void {
   raiseEvents(shop, order.id, ['order.restored'], atMs)
 }
 
-/** For good; no webhook is told, and the id is not used again. */
+/** For good; no webhook fires, and the id is not used again. */
 export function deleteOrder(shop: Shop, order: WooOrder): void {
   shop.orders.delete(order.id)
 }

@@ -5,7 +5,7 @@ import type { Status } from './woo-order.ts'
 
 export type Change =
   | { kind: 'status'; status: Status }
-  | { kind: 'place' }
+  | { kind: 'place-order' }
   | { kind: 'rename-participant' }
   | { kind: 'touch' }
   | { kind: 'trash' }
@@ -43,7 +43,7 @@ function untilProcessing(draw: Random, route: Route): Step[] {
     case 'block-checkout':
       return draw.chance(0.15)
         ? [step(draw, 1200, 2400, { kind: 'abandon' })]
-        : [step(draw, 80, 240, { kind: 'place' }), ...pay]
+        : [step(draw, 80, 240, { kind: 'place-order' }), ...pay]
     case 'card':
       if (draw.chance(0.08)) return [step(draw, 60, 200, toStatus('failed')), ...pay]
       return pay
@@ -71,8 +71,8 @@ function twist(draw: Random): Step[] {
   return [complete]
 }
 
-function step(draw: Random, leastSeconds: number, mostSeconds: number, change: Change): Step {
-  return { afterMs: draw.int(leastSeconds * 1000, mostSeconds * 1000), change }
+function step(draw: Random, minSeconds: number, maxSeconds: number, change: Change): Step {
+  return { afterMs: draw.int(minSeconds * 1000, maxSeconds * 1000), change }
 }
 
 function toStatus(status: Status): Change {

@@ -4,9 +4,9 @@ import type { Shop } from '../shop.ts'
 import { authenticate, NoPermission } from './authenticate.ts'
 import { getOrder, listOrders, removeOrder, updateOrder } from './orders/order-routes.ts'
 import { readOrderQuery } from './orders/order-query.ts'
-import { answerHeaders } from './response-headers.ts'
+import { responseHeaders } from './response-headers.ts'
 import { noRoute, RestError } from './rest-error.ts'
-import type { RestAnswer, RestRequest, RestResult } from './rest-request.ts'
+import type { RestResponse, RestRequest, RestResult } from './rest-request.ts'
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhook-routes.ts'
 
 const route = /^\/wp-json\/wc\/v3\/(orders|webhooks)(?:\/(\d+))?$/
@@ -15,12 +15,12 @@ const route = /^\/wp-json\/wc\/v3\/(orders|webhooks)(?:\/(\d+))?$/
  * Answers a request as REST API v3 does, for orders and webhooks. As in WordPress, a key that is refused comes before
  * everything else, and wrong parameters before missing rights.
  */
-export function answerRest(
+export function handleRequest(
   shop: Shop,
   rules: { apiKeys: ApiKey[]; plainHttpOnLoopback: boolean },
   request: RestRequest,
   atMs: number,
-): RestAnswer {
+): RestResponse {
   const siteUrl = `${request.secure ? 'https' : 'http'}://${request.host}`
   const { pathname, searchParams: query } = new URL(request.target, siteUrl)
   const [, resource, idText] = route.exec(pathname) ?? []
@@ -46,7 +46,12 @@ export function answerRest(
   const allow = id === undefined ? 'GET, POST' : 'GET, POST, PUT, PATCH, DELETE'
   return {
     status: result.status,
-    headers: answerHeaders(result, siteUrl, knownUser, resource === undefined || refused ? undefined : allow),
+    headers: responseHeaders(
+      result,
+      siteUrl,
+      knownUser,
+      resource === undefined || refused ? undefined : allow,
+    ),
     body: phpJson(result.content),
     pings: result.pings ?? [],
   }

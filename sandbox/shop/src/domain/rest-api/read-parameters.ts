@@ -16,8 +16,8 @@ export class Parameters {
     return this.#query.get(parameter) ?? undefined
   }
 
-  integer(parameter: string, range: { least?: number; most?: number } = {}): number | undefined {
-    const { least = -Infinity, most = Infinity } = range
+  integer(parameter: string, range: { min?: number; max?: number } = {}): number | undefined {
+    const { min = -Infinity, max = Infinity } = range
     const text = this.text(parameter)
     if (text === undefined) return undefined
     if (!/^-?\d+$/.test(text)) {
@@ -27,11 +27,11 @@ export class Parameters {
       return undefined
     }
     const value = Number(text)
-    if (value >= least && value <= most) return value
+    if (value >= min && value <= max) return value
     const bounds =
-      most === Infinity
-        ? `greater than or equal to ${least}`
-        : `between ${least} (inclusive) and ${most} (inclusive)`
+      max === Infinity
+        ? `greater than or equal to ${min}`
+        : `between ${min} (inclusive) and ${max} (inclusive)`
     this.#wrong(parameter, 'rest_out_of_bounds', `${parameter} must be ${bounds}`)
     return undefined
   }

@@ -5,7 +5,7 @@ import type { RestResult } from './rest-request.ts'
  *
  * @param allow the methods of the route; undefined where it is not told
  */
-export function answerHeaders(
+export function responseHeaders(
   { totals }: RestResult,
   siteUrl: string,
   knownUser: boolean,

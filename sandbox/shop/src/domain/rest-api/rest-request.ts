@@ -11,7 +11,7 @@ export interface RestRequest {
   body: string
 }
 
-export interface RestAnswer {
+export interface RestResponse {
   status: number
   headers: [name: string, value: string][]
   body: string

@@ -12,8 +12,8 @@ const states = ['active', 'paused', 'disabled'] as const
 /** GET webhooks, with `status` and paging. */
 export function listWebhooks(shop: Shop, siteUrl: string, query: URLSearchParams): RestResult {
   const parameters = new Parameters(query)
-  const page = parameters.integer('page', { least: 1 }) ?? 1
-  const perPage = parameters.integer('per_page', { least: 1, most: 100 }) ?? 10
+  const page = parameters.integer('page', { min: 1 }) ?? 1
+  const perPage = parameters.integer('per_page', { min: 1, max: 100 }) ?? 10
   const status = parameters.oneOf('status', ['all', ...states], 'all')
   parameters.check()
   const matching = [...shop.webhooks.values()].filter(

@@ -1,17 +1,17 @@
 import { buildParcel } from './build-parcel.ts'
-import { deliveryMishaps, mishapOfDelivery } from '../faults/faults.ts'
-import type { Mishap } from '../faults/faults.ts'
+import { deliveryFaults, faultOfDelivery } from '../faults/faults.ts'
+import type { Fault } from '../faults/faults.ts'
 import { random } from '../random.ts'
-import { takeAskedFor } from '../shop.ts'
+import { takeRequestedFault } from '../shop.ts'
 import type { Parcel, QueueEntry, Shop } from '../shop.ts'
 import type { Topic } from './webhook.ts'
 
-const longestDelayMs = 60_000
+const maxDelayMs = 60_000
 const holdsForMs = 20_000
 
 /**
- * Takes what is ready next and says what goes out now for it: nothing, one delivery, or several. They count as
- * undelivered until `delivered` is told.
+ * Takes what is ready next and returns what goes out now for it: nothing, one delivery, or several. They count as
+ * undelivered until `delivered` is called.
  */
 export function dispatch(shop: Shop, atMs: number): Parcel[] {
   const next = shop.ready.shift()
@@ -21,30 +21,30 @@ export function dispatch(shop: Shop, atMs: number): Parcel[] {
   const topic = shop.webhooks.get(webhookId)?.topic
   if (topic === undefined) return lost(shop)
 
-  const mishap = next.settled ? undefined : befalls(shop, next, topic)
+  const fault = next.settled ? undefined : faultOf(shop, next, topic)
   const build = (cutOff = false): Parcel => buildParcel(shop, webhookId, topic, orderId, atMs, cutOff)
-  if (mishap === undefined) return [build(), ...released(shop, orderId)]
-  if (mishap !== 'dropOrder') shop.mishaps.push({ kind: mishap, orderId, topic })
-  switch (mishap) {
+  if (fault === undefined) return [build(), ...released(shop, orderId)]
+  if (fault !== 'dropOrder') shop.injectedFaults.push({ kind: fault, orderId, topic })
+  switch (fault) {
     case 'dropCreation':
       return lost(shop)
     case 'loseUpdate':
-      shop.say(`an update of ${orderId} is lost: nobody is told that it is ${statusOf(shop, orderId)}`)
+      shop.log(`an update of ${orderId} is lost: it is never delivered that it is ${statusOf(shop, orderId)}`)
       return lost(shop)
     case 'delay': {
-      const delayMs = random(shop.rules.seed, 'delay of', topic, orderId).int(5_000, longestDelayMs)
-      shop.say(`${topic} of ${orderId} is ${Math.round(delayMs / 1000)} s late`)
+      const delayMs = random(shop.rules.seed, 'delay of', topic, orderId).int(5_000, maxDelayMs)
+      shop.log(`${topic} of ${orderId} is ${Math.round(delayMs / 1000)} s late`)
       shop.agenda.add(atMs + delayMs, { kind: 'deliver', entry: { ...next, settled: true } })
       return []
     }
     case 'duplicate': {
-      shop.say(`${topic} of ${orderId} is sent twice`)
+      shop.log(`${topic} of ${orderId} is sent twice`)
       shop.undelivered++
       const parcel = build()
       return [parcel, parcel, ...released(shop, orderId)]
     }
     case 'reorder': {
-      shop.say(`${topic} of ${orderId} is held back`)
+      shop.log(`${topic} of ${orderId} is held back`)
       const earlier = released(shop, orderId)
       const parcel = build()
       shop.held.set(orderId, parcel)
@@ -52,7 +52,7 @@ export function dispatch(shop: Shop, atMs: number): Parcel[] {
       return earlier
     }
     case 'malformed':
-      shop.say(`${topic} of ${orderId} is cut off: nobody can read it`)
+      shop.log(`${topic} of ${orderId} is cut off: nobody can read it`)
       return [build(true), ...released(shop, orderId)]
     default:
       return lost(shop)
@@ -69,19 +69,19 @@ function lost(shop: Shop): Parcel[] {
   return []
 }
 
-function befalls(shop: Shop, { orderId, announces }: QueueEntry, topic: Topic): Mishap | undefined {
-  const ofOrder = shop.orderMishaps.get(orderId)
+function faultOf(shop: Shop, { orderId, announces }: QueueEntry, topic: Topic): Fault | undefined {
+  const ofOrder = shop.orderFaults.get(orderId)
   if (ofOrder?.has('dropOrder')) return 'dropOrder'
   if (announces && ofOrder?.has('dropCreation')) return 'dropCreation'
-  const kinds = deliveryMishaps.filter((kind) => kind !== 'loseUpdate' || topic === 'order.updated')
+  const kinds = deliveryFaults.filter((kind) => kind !== 'loseUpdate' || topic === 'order.updated')
   const count = `${topic}/${orderId}`
   const nth = shop.deliveries.get(count) ?? 0
   shop.deliveries.set(count, nth + 1)
-  // What is lost beside the announcement would be missed by nobody: it says the same.
-  const askable = announces ? kinds.filter((kind) => kind !== 'loseUpdate') : kinds
+  // An update beside the announcement has the same content, so that its loss would change nothing.
+  const possible = announces ? kinds.filter((kind) => kind !== 'loseUpdate') : kinds
   return (
-    takeAskedFor(shop, askable) ??
-    mishapOfDelivery(shop.rules.seed, shop.rules.misbehaviour, topic, orderId, nth)
+    takeRequestedFault(shop, possible) ??
+    faultOfDelivery(shop.rules.seed, shop.rules.faultRates, topic, orderId, nth)
   )
 }
 

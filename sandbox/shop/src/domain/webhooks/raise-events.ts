@@ -19,8 +19,8 @@ export function raiseEvents(
       const waits = shop.pending.some((entry) => entry.webhookId === webhook.id && entry.orderId === orderId)
       if (waits) continue
       if (shop.pending.length === 0) {
-        const [least, most] = shop.rules.queueDelayMs
-        const delayMs = random(shop.rules.seed, 'queue', shop.queueRuns++).int(least, most)
+        const [min, max] = shop.rules.queueDelayMs
+        const delayMs = random(shop.rules.seed, 'queue', shop.queueRuns++).int(min, max)
         shop.agenda.add(atMs + delayMs, { kind: 'run-queue' })
       }
       shop.undelivered++

@@ -35,7 +35,7 @@ export function webhookHeaders(delivery: {
 }
 
 /** From this size on curl, which WordPress uses, asks before it sends a body. */
-const asksFirstFromBytes = 1024 * 1024
+const expectContinueFromBytes = 1024 * 1024
 
 /** All headers of a delivery as they go over the wire. */
 export function deliveryOnWire(host: string, headers: Header[], contentLength: number): Header[] {
@@ -43,7 +43,7 @@ export function deliveryOnWire(host: string, headers: Header[], contentLength: n
     ['Host', host],
     ...headers,
     ['Connection', 'close'],
-    ...(contentLength > asksFirstFromBytes ? [['Expect', '100-Continue'] satisfies Header] : []),
+    ...(contentLength > expectContinueFromBytes ? [['Expect', '100-Continue'] satisfies Header] : []),
     ['Content-Length', String(contentLength)],
   ]
 }

@@ -15,7 +15,7 @@ export interface Webhook {
   pingPending: boolean
 }
 
-const mostFailures = 6
+const maxFailures = 6
 
 /** The WordPress hooks that fire a webhook of the topic. */
 export const hooksOf: Record<Topic, string[]> = {
@@ -38,7 +38,7 @@ export function isTaken(status: number | undefined): boolean {
  */
 export function afterDelivery(webhook: Webhook, status: number | undefined, atMs: number): Webhook {
   if (isTaken(status)) return webhook.failureCount === 0 ? webhook : { ...webhook, failureCount: 0 }
-  if (webhook.failureCount < mostFailures) return { ...webhook, failureCount: webhook.failureCount + 1 }
+  if (webhook.failureCount < maxFailures) return { ...webhook, failureCount: webhook.failureCount + 1 }
   return webhook.status === 'disabled' ? webhook : { ...webhook, status: 'disabled', modifiedAtMs: atMs }
 }
 

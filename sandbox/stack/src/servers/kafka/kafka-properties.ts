@@ -7,9 +7,9 @@ export type KafkaNode = {
   /** Of node 1, the one controller. */
   controller: string
   data: string
-  /** From 1, which is controller and broker; the others are brokers. 1 unless given. */
+  /** From 1, which is controller and broker; the others are brokers. Default: 1. */
   id?: number
-  /** Brokers in all; 1 unless given. */
+  /** Brokers in all. Default: 1. */
   of?: number
 }
 

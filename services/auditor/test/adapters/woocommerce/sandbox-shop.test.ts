@@ -49,7 +49,7 @@ describe('a shop that is asked', () => {
   }
 
   it('gives each number its verdict, more of them than one list holds', async () => {
-    const ids = shop.place(230)
+    const ids = shop.createOrders(230)
     const [binned, gone] = ids as [number, number]
     const url = `${shop.url}/wp-json/wc/v3/orders`
     const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
@@ -106,7 +106,7 @@ describe('a shop that is asked', () => {
     assert.equal(again.through, through)
     assert.ok(again.ids.length > 0)
     now += 60_000
-    const placed = shop.place(2)
+    const placed = shop.createOrders(2)
     const { ids } = await swept(now)
     assert.deepEqual(ids, placed)
   })
@@ -115,7 +115,7 @@ describe('a shop that is asked', () => {
     const since = (now += 60_000)
     const placed = Array.from({ length: 130 }, () => {
       now += 1_000
-      return shop.place(1)[0] as number
+      return shop.createOrders(1)[0] as number
     })
     const seen = new Set<number>()
     let isFirst = true
@@ -135,7 +135,7 @@ describe('a shop that is asked', () => {
   })
 
   it('tells which webhooks it has disabled, and enables one again', async () => {
-    shop.place(12)
+    shop.createOrders(12)
     await delivered()
     const disabled = await listWebhooks(rest, never, 'disabled')
     assert.ok(disabled.length > 0)
@@ -158,7 +158,7 @@ describe('a shop that is asked', () => {
   })
 
   it('given many gaps of binned and unsaved orders, then a list for each kind of status answers, and no single id is asked for', async () => {
-    const ids = shop.place(40)
+    const ids = shop.createOrders(40)
     const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
     for (const id of ids.slice(0, 20))
       await fetch(`${shop.url}/wp-json/wc/v3/orders/${id}`, { method: 'DELETE', headers })

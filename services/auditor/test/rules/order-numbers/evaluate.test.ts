@@ -21,7 +21,7 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
   const shop = await startTestShop(test, () => now)
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
-  shop.place(10)
+  shop.createOrders(10)
   await store.sequences.record(arrived.map((slot) => ({ source: 'shop', slot, isCreation: true })))
   const logged: string[] = []
   return {

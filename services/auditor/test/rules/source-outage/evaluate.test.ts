@@ -82,7 +82,7 @@ const outcomes = (events: AlertEvent[]) =>
 it('given orders lost while the log took none, then one alert reports the outage once all are recovered, and the other ends by it', async (test) => {
   const { shop, evaluate, refuse, accept, die } = await world(test)
   refuse()
-  shop.place(3)
+  shop.createOrders(3)
   assert.deepEqual(raised(await evaluate(0)), ['raised webhook-failing'])
   accept()
   const back = await evaluate(3)
@@ -114,7 +114,7 @@ it('given an order that can not be recovered, then the outage is reported after 
   const { shop, evaluate, refuse, accept, ingestIs } = await world(test)
   ingestIs('loses')
   refuse()
-  shop.place(1)
+  shop.createOrders(1)
   await evaluate(0)
   accept()
   await evaluate(3)
@@ -129,7 +129,7 @@ it('given an order that can not be recovered, then the outage is reported after 
 
 it('given an order that was lost without an outage, then its own end says how it arrived', async (test) => {
   const { shop, evaluate, comeIn, ingestIs } = await world(test)
-  const [recovered, late] = shop.place(2)
+  const [recovered, late] = shop.createOrders(2)
   assert.ok(late !== undefined)
   ingestIs('unavailable')
   assert.deepEqual(raised(await evaluate(3)), ['raised missing-order', 'raised missing-order'])

@@ -22,7 +22,7 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
   const shop = await startTestShop(test, () => now)
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 600_000 })
   assert.ok(lease !== undefined)
-  const [id] = shop.place(1)
+  const [id] = shop.createOrders(1)
   const orderId = String(id)
   const rest = clientOf(shop.url)
   const move = (status: string) => rest({ method: 'PUT', path: `orders/${orderId}`, body: { status } }, never)

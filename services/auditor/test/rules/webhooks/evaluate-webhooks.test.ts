@@ -32,7 +32,7 @@ async function world(test: TestContext) {
     },
     /** Orders are placed and none is taken, until the shop has switched off all webhooks that tell of them. */
     async failAll() {
-      shop.place(10)
+      shop.createOrders(10)
       const isOff = (id: number) => shop.webhooks().find((one) => one.id === id)?.status === 'disabled'
       while (!isOff(1) || !isOff(2)) {
         now += 2_000

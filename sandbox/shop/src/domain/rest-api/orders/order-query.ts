@@ -28,8 +28,8 @@ const listable = ['any', 'trash', 'auto-draft', ...statuses] as const
 export function readOrderQuery(query: URLSearchParams): OrderQuery {
   const parameters = new Parameters(query)
   const read: OrderQuery = {
-    page: parameters.integer('page', { least: 1 }) ?? 1,
-    perPage: parameters.integer('per_page', { least: 1, most: 100 }) ?? 10,
+    page: parameters.integer('page', { min: 1 }) ?? 1,
+    perPage: parameters.integer('per_page', { min: 1, max: 100 }) ?? 10,
     search: parameters.text('search'),
     after: parameters.dateTime('after'),
     before: parameters.dateTime('before'),

@@ -53,7 +53,7 @@ describe('the sweep', () => {
   it('given nothing ever arrived, as with a wrong secret, then every order since the source was declared is lost', async (test) => {
     const { shop, at, sweep } = await world(test)
     at(1_000)
-    const placed = shop.place(4).filter((id) => {
+    const placed = shop.createOrders(4).filter((id) => {
       return shop.orders().find((order) => order.id === id)?.status !== 'checkout-draft'
     })
     assert.ok(placed.length > 0)
@@ -67,7 +67,7 @@ describe('the sweep', () => {
   for (const skewMs of [-10 * 60_000, -90_000, 10 * 60_000]) {
     it(`given a shop whose clock is off by ${skewMs / 1_000} s, then a lost update is found as soon as ever`, async (test) => {
       const { shop, at, change, known, sweep } = await world(test, skewMs)
-      const [orderId] = shop.place(1) as [number]
+      const [orderId] = shop.createOrders(1) as [number]
       known()
       // It is swept for a while, so that its clock is known.
       for (let minute = 1; minute <= 20; minute++) {

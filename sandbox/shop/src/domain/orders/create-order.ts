@@ -1,10 +1,10 @@
 import { makeOrder } from '../new-order/make-order.ts'
-import { mishapsOfOrder, orderMishaps } from '../faults/faults.ts'
+import { faultsOfOrder, orderFaults } from '../faults/faults.ts'
 import { routes } from '../new-order/order-route.ts'
 import { planLife } from './plan-life.ts'
 import { raiseEvents } from '../webhooks/raise-events.ts'
 import { random } from '../random.ts'
-import { takeAskedFor } from '../shop.ts'
+import { takeRequestedFault } from '../shop.ts'
 import type { Shop } from '../shop.ts'
 
 /** What else takes ids of the counter that orders are numbered by. */
@@ -15,33 +15,33 @@ const notOrders = ['a product', 'a coupon', 'an auto-draft', 'a page', 'an attac
  *
  * @returns its id
  */
-export function placeOrder(shop: Shop, atMs: number): number {
-  const { seed, misbehaviour, siteUrl, timeZone } = shop.rules
-  const mishaps = mishapsOfOrder(seed, misbehaviour, shop.nextId)
-  const asked = takeAskedFor(shop, orderMishaps)
-  if (asked !== undefined) mishaps.add(asked)
-  if (mishaps.has('gap')) leaveGap(shop)
+export function createOrder(shop: Shop, atMs: number): number {
+  const { seed, faultRates, siteUrl, timeZone } = shop.rules
+  const faults = faultsOfOrder(seed, faultRates, shop.nextId)
+  const requested = takeRequestedFault(shop, orderFaults)
+  if (requested !== undefined) faults.add(requested)
+  if (faults.has('gap')) leaveGap(shop)
 
   const id = shop.nextId++
   const { route, steps } = planLife(seed, id)
   const { firstStatus, announcedBy } = routes[route]
   const order = makeOrder(seed, id, { placedAtMs: atMs, route, status: firstStatus, siteUrl, timeZone })
   shop.orders.set(id, order)
-  shop.orderMishaps.set(id, mishaps)
-  if (mishaps.has('dropOrder')) shop.mishaps.push({ kind: 'dropOrder', orderId: id })
+  shop.orderFaults.set(id, faults)
+  if (faults.has('dropOrder')) shop.injectedFaults.push({ kind: 'dropOrder', orderId: id })
   shop.placed++
   const by = `${order.billing.first_name} ${order.billing.last_name}`
-  shop.say(`order ${id} placed by ${by} (${firstStatus}, ${order.currency} ${order.total})`)
-  if (mishaps.has('dropOrder')) shop.say(`order ${id} is never told of, nor what becomes of it`)
-  else if (mishaps.has('dropCreation')) shop.say(`order ${id} is never announced, only what becomes of it`)
+  shop.log(`order ${id} placed by ${by} (${firstStatus}, ${order.currency} ${order.total})`)
+  if (faults.has('dropOrder')) shop.log(`order ${id} is never delivered, nor is what becomes of it`)
+  else if (faults.has('dropCreation')) shop.log(`order ${id} is never announced, only what becomes of it`)
   raiseEvents(shop, id, announcedBy, atMs, true)
 
   // A draft that is stuck would be none that anybody looks for, so it is at least placed.
-  const isPlaced = steps.findIndex(({ change }) => change.kind === 'place')
-  const life = mishaps.has('stuck') ? steps.slice(0, isPlaced + 1) : steps
-  if (mishaps.has('stuck')) {
-    shop.say(`order ${id} is left stuck: nobody will move it on`)
-    shop.mishaps.push({ kind: 'stuck', orderId: id })
+  const isPlaced = steps.findIndex(({ change }) => change.kind === 'place-order')
+  const life = faults.has('stuck') ? steps.slice(0, isPlaced + 1) : steps
+  if (faults.has('stuck')) {
+    shop.log(`order ${id} is left stuck: nobody will move it on`)
+    shop.injectedFaults.push({ kind: 'stuck', orderId: id })
   }
   let dueMs = atMs
   for (const { afterMs, change } of life) {
@@ -52,10 +52,10 @@ export function placeOrder(shop: Shop, atMs: number): number {
 }
 
 function leaveGap(shop: Shop): void {
-  shop.mishaps.push({ kind: 'gap', orderId: shop.nextId })
+  shop.injectedFaults.push({ kind: 'gap', orderId: shop.nextId })
   const draw = random(shop.rules.seed, 'gap size', shop.nextId)
   for (let left = draw.int(1, 3); left > 0; left--) {
-    shop.say(`id ${shop.nextId} goes to ${draw.pick(notOrders)}, so no order will have it`)
+    shop.log(`id ${shop.nextId} goes to ${draw.pick(notOrders)}, so no order will have it`)
     shop.nextId++
   }
 }
