@@ -3,7 +3,7 @@ import type { z } from 'zod'
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
 /** What a table says of one key of an object. */
-export interface Row {
+export type Row = {
   /** With the groups and lists that it is in: kafka.partitions, lineItems[].sku */
   key: string
   kind: string

@@ -6,7 +6,7 @@ import { groupCommitDefaults } from '@slipstream/event-log/append/group-commit.t
 import { environmentVariables } from '@slipstream/runtime/config/environment.ts'
 import { parse } from 'yaml'
 
-interface ComposeService {
+type ComposeService = {
   image: string
   build?: string
   user?: string
@@ -17,7 +17,7 @@ interface ComposeService {
   stop_grace_period?: string
 }
 
-interface Manifest {
+type Manifest = {
   name: string
   dependencies?: Record<string, string>
 }

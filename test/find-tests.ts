@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-export interface TestFile {
+export type TestFile = {
   /** From the project's root. */
   path: string
   /** Whether it, or a file beside it that it imports, asks for the shared stack of real servers. */

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { logTail } from '@slipstream/sandbox-stack/processes/log-tail.ts'
 import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 
-export interface ServiceProcess {
+export type ServiceProcess = {
   name: string
   logFile: string
   /** Asks it to finish what it accepted and leave; resolves when it is gone. */
   stop(): Promise<void>
 }
 
-export interface ServiceOptions {
+export type ServiceOptions = {
   name: string
   env: NodeJS.ProcessEnv
   logFile: string

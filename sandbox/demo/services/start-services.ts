@@ -6,7 +6,7 @@ import type { ServiceName } from './secrets-of-service.ts'
 import { startService } from './service-process.ts'
 import type { ServiceProcess } from './service-process.ts'
 
-export interface RunningServices {
+export type RunningServices = {
   ingestUrl: string
   projectorUrl: string
   consoleUrl: string

@@ -13,7 +13,7 @@ import { deliverySender } from './send-deliveries.ts'
 import { completeOptions } from './shop-options.ts'
 import type { ShopOptions } from './shop-options.ts'
 
-export interface RunningShop {
+export type RunningShop = {
   /** Of the REST API: `${url}/wp-json/wc/v3/orders`. */
   url: string
   /** Creates orders now. @returns their ids */

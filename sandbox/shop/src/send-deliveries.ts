@@ -7,7 +7,7 @@ import { deliveryOnWire } from './domain/webhooks/webhook-headers.ts'
 
 const timeoutMs = 60_000
 
-export interface Sender {
+export type Sender = {
   /** Sends all that is ready, one after the other; resolves when nothing is left. */
   run(): Promise<void>
   /** Pings a webhook's URL, as happens when it is made or saved. */

@@ -1,13 +1,13 @@
 import { noFaults } from './domain/faults/faults.ts'
 import type { FaultRates } from './domain/faults/faults.ts'
 
-export interface ApiKey {
+export type ApiKey = {
   key: string
   secret: string
   permissions: 'read' | 'write' | 'read_write'
 }
 
-export interface ShopOptions {
+export type ShopOptions = {
   /** Where all webhooks deliver to. */
   deliveryUrl: string
   /** What deliveries are signed with. */

@@ -17,7 +17,7 @@ export function capturedFile(name: string): string {
 
 export type Headers = [name: string, value: string][]
 
-export interface CapturedAnswer {
+export type CapturedAnswer = {
   name: string
   request: { method: string; url: string; headers: Record<string, string>; auth: string }
   status: number
@@ -39,7 +39,7 @@ export function capturedAnswer(number: string): CapturedAnswer {
   }
 }
 
-export interface CapturedDelivery {
+export type CapturedDelivery = {
   number: string
   headers: Headers
   body: string

@@ -5,7 +5,7 @@ import { afterDelivery } from '../src/domain/webhooks/webhook.ts'
 import type { Webhook } from '../src/domain/webhooks/webhook.ts'
 import { capturedFile, notCaptured } from './captured.ts'
 
-interface Failures {
+type Failures = {
   /** What the webhook of each kind of answer was, as [status, failures in a row], after that number of deliveries. */
   history: { after: number; state: Record<string, [status: string, failureCount: number]> }[]
 }

@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-export interface Received {
+export type Received = {
   headers: [name: string, value: string][]
   body: string
   expectedContinue: boolean
 }
 
-export interface Receiver {
+export type Receiver = {
   url: string
   /** Deliveries, without pings. */
   deliveries: Received[]

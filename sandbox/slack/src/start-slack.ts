@@ -9,7 +9,7 @@ import { readPayload } from './domain/read-payload.ts'
 import { renderMessages } from './domain/render-message.ts'
 import { renderPage } from './domain/render-page.ts'
 
-export interface SlackOptions {
+export type SlackOptions = {
   /** On 127.0.0.1; 0, which is the default, takes a free one. */
   port?: number
   /** The secret end of the webhook's URL. */
@@ -23,7 +23,7 @@ export interface SlackOptions {
   onLine?: (line: string) => void
 }
 
-export interface Slack {
+export type Slack = {
   /** Where messages are posted to. A secret, as with Slack. */
   webhookUrl: string
   /** The channel as a page for people. */

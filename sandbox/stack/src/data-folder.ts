@@ -4,19 +4,19 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StackOptions } from './stack.ts'
 
-const DEFAULT = fileURLToPath(new URL('../../../.slipstream/stack', import.meta.url))
+const defaultFolder = fileURLToPath(new URL('../../../.slipstream/stack', import.meta.url))
 /** All that a stack writes, apart from its lock. Nothing else in the folder is ever removed. */
-const CONTENTS = ['kafka', 'registry', 'mongodb', 'inbox', 'logs', 'ports.json']
+const contents = ['kafka', 'registry', 'mongodb', 'inbox', 'logs', 'ports.json']
 
 /** The folder of a stack with these options; exists. */
 export function openDataFolder(options: StackOptions): string {
   if (options.temporary) return mkdtempSync(join(realpathSync(tmpdir()), 'slipstream-stack-'))
-  const folder = resolve(options.dataFolder ?? DEFAULT)
+  const folder = resolve(options.dataFolder ?? defaultFolder)
   mkdirSync(folder, { recursive: true })
   return folder
 }
 
 /** Removes data, logs and remembered ports. Only for the holder of the folder's lock. */
 export function emptyDataFolder(folder: string): void {
-  for (const name of CONTENTS) rmSync(join(folder, name), { recursive: true, force: true })
+  for (const name of contents) rmSync(join(folder, name), { recursive: true, force: true })
 }

@@ -2,7 +2,7 @@ import type { PartName, PortName, StackUrls } from './stack.ts'
 
 export type Ports = Readonly<Record<PortName, number>>
 
-export interface NativeContext {
+export type NativeContext = {
   /** Exists; the part's own data go here. */
   readonly folder: string
   readonly ports: Ports
@@ -12,7 +12,7 @@ export interface NativeContext {
 }
 
 /** How to run a part as a process. */
-export interface NativePlan {
+export type NativePlan = {
   readonly command: string
   readonly args: string[]
   readonly urls: Partial<StackUrls>
@@ -20,13 +20,13 @@ export interface NativePlan {
   ready(): Promise<void>
 }
 
-export interface RunningContainer {
+export type RunningContainer = {
   readonly urls: Partial<StackUrls>
   readonly stop: () => Promise<void>
 }
 
 /** One kind of server, and the three ways to have it. */
-export interface PartDefinition {
+export type PartDefinition = {
   readonly name: PartName
   readonly title: string
   /** The variable that names a server to use instead. */

@@ -2,7 +2,7 @@ import type { StackUrls } from './stack.ts'
 import { startStack } from './start-stack.ts'
 
 /** Where the test run's global setup leaves the URLs of the stack that it started, as JSON. */
-export const TEST_STACK = 'SLIPSTREAM_TEST_STACK'
+export const testStackVariable = 'SLIPSTREAM_TEST_STACK'
 
 let stack: Promise<StackUrls> | undefined
 
@@ -11,7 +11,7 @@ let stack: Promise<StackUrls> | undefined
  * Tests must not stop or disturb it: those that do start their own by `startStack({ temporary: true, quickStart: true, env: {}, parts: [...] })`.
  */
 export function stackForTests(): Promise<StackUrls> {
-  const shared = process.env[TEST_STACK]
+  const shared = process.env[testStackVariable]
   stack ??= shared
     ? Promise.resolve(JSON.parse(shared) as StackUrls)
     : startStack({ temporary: true, quickStart: true })

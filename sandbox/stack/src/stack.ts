@@ -2,7 +2,7 @@ export type PartName = 'kafka' | 'registry' | 'mongodb' | 'inbox'
 export type PortName = 'kafka' | 'kafkaController' | 'registry' | 'mongodb' | 'smtp' | 'inbox'
 
 /** Where the stack's servers are. Reading the URL of a part that was not started throws a sentence saying so. */
-export interface StackUrls {
+export type StackUrls = {
   readonly kafkaBrokers: string[]
   /** Confluent-compatible API, without a trailing slash. */
   readonly schemaRegistryUrl: string
@@ -14,7 +14,7 @@ export interface StackUrls {
 }
 
 /** A server that runs as a child process of this one. */
-export interface NativePart {
+export type NativePart = {
   readonly name: PartName
   readonly pid: number
   readonly logFile: string
@@ -24,14 +24,14 @@ export interface NativePart {
   restart(): Promise<void>
 }
 
-export interface PartStatus {
+export type PartStatus = {
   readonly name: PartName
   readonly how: 'environment' | 'container' | 'native'
   readonly startedInMs: number
   readonly logFile?: string
 }
 
-export interface Stack extends StackUrls {
+export type Stack = StackUrls & {
   readonly parts: PartStatus[]
   /** Where data and logs of the native parts are, if any part is ours. */
   readonly dataFolder?: string
@@ -43,7 +43,7 @@ export interface Stack extends StackUrls {
   stop(): Promise<void>
 }
 
-export interface StackOptions {
+export type StackOptions = {
   /** Data and logs; kept at stop. Default: `.slipstream/stack` under the project root. One stack at a time uses it. */
   dataFolder?: string
   /** Use an own folder instead, removed when the stack ends, however that comes about. */

@@ -7,13 +7,13 @@ import type { NativePlan, PartDefinition, Ports } from './part-definition.ts'
 import type { NativePart, PartStatus, StackUrls } from './stack.ts'
 import type { Watch } from './processes/watch-over.ts'
 
-export interface StartedPart {
+export type StartedPart = {
   readonly status: PartStatus
   readonly urls: Partial<StackUrls>
   readonly native?: NativePart
 }
 
-export interface PartContext {
+export type PartContext = {
   readonly env: NodeJS.ProcessEnv
   readonly folder: string
   readonly ports: Ports

@@ -13,7 +13,7 @@ import { startPart } from './start-part.ts'
 import type { StartedPart } from './start-part.ts'
 import { watchOver } from './processes/watch-over.ts'
 
-const DEFINITIONS: readonly PartDefinition[] = [kafka, registry, mongodb, inbox]
+const allDefinitions: readonly PartDefinition[] = [kafka, registry, mongodb, inbox]
 
 /**
  * Starts real servers, in parallel, and resolves when all of them answer. A part whose URL the environment has is taken from there.
@@ -25,7 +25,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const env = options.env ?? process.env
   const given: StartedPart[] = []
   const ours: PartDefinition[] = []
-  for (const definition of DEFINITIONS) {
+  for (const definition of allDefinitions) {
     if (options.parts?.includes(definition.name) === false) continue
     const urls = definition.fromEnvironment(env)
     if (urls) given.push({ status: { name: definition.name, how: 'environment', startedInMs: 0 }, urls })

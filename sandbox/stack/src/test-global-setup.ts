@@ -1,4 +1,4 @@
-import { TEST_STACK } from './stack-for-tests.ts'
+import { testStackVariable } from './stack-for-tests.ts'
 import type { Stack } from './stack.ts'
 import { startStack } from './start-stack.ts'
 
@@ -6,19 +6,19 @@ let stack: Stack | undefined
 
 /** For `node --test --test-global-setup`: one stack for all test files, which inherit the environment. */
 export async function globalSetup(): Promise<void> {
-  if (process.env[TEST_STACK]) return
+  if (process.env[testStackVariable]) return
   stack = await startStack({
     temporary: true,
     quickStart: true,
     onProgress: (line) => process.stderr.write(`${line}\n`),
   })
-  process.env[TEST_STACK] = JSON.stringify(stack.urls())
+  process.env[testStackVariable] = JSON.stringify(stack.urls())
 }
 
 export async function globalTeardown(): Promise<void> {
   if (stack === undefined) return
   // A later run of the same process must not take it for one that is there.
-  delete process.env[TEST_STACK]
+  delete process.env[testStackVariable]
   await stack.stop()
   stack = undefined
 }

@@ -9,9 +9,9 @@ import { startStack } from '../src/start-stack.ts'
 import { untilDone } from '../src/processes/until-done.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const TOPIC = 'kept'
-const MIB = 1024 * 1024
-const SCHEMA = { type: 'object', properties: { number: { type: 'string' } } }
+const topicName = 'kept'
+const mebibyte = 1024 * 1024
+const schema = { type: 'object', properties: { number: { type: 'string' } } }
 
 test('a stack of real servers works, keeps its data, and survives the loss of a part', async (t) => {
   const dataFolder = temporaryFolder(t)
@@ -22,7 +22,7 @@ test('a stack of real servers works, keeps its data, and survives the loss of a 
 
   await t.test('each does its work', async () => {
     await createTopic(before)
-    await append(before, Buffer.alloc(24 * MIB))
+    await append(before, Buffer.alloc(24 * mebibyte))
     await insertInTransaction(before, 'first')
     await sendMail(before)
     await untilDone(async () => assert.deepEqual(await subjects(before), ['kept']), 5_000)
@@ -72,7 +72,7 @@ async function createTopic(urls: StackUrls): Promise<void> {
   const admin = kafka(urls).admin()
   await admin.connect()
   await admin.createTopics({
-    topics: [{ topic: TOPIC, configEntries: [{ name: 'retention.ms', value: '-1' }] }],
+    topics: [{ topic: topicName, configEntries: [{ name: 'retention.ms', value: '-1' }] }],
     waitForLeaders: true,
   })
   await admin.disconnect()
@@ -81,14 +81,14 @@ async function createTopic(urls: StackUrls): Promise<void> {
 async function append(urls: StackUrls, value: Buffer): Promise<void> {
   const producer = kafka(urls).producer({ idempotent: true })
   await producer.connect()
-  await producer.send({ topic: TOPIC, messages: [{ value }] })
+  await producer.send({ topic: topicName, messages: [{ value }] })
   await producer.disconnect()
 }
 
 async function topicEnd(urls: StackUrls): Promise<string | undefined> {
   const admin = kafka(urls).admin()
   await admin.connect()
-  const [partition] = await admin.fetchTopicOffsets(TOPIC)
+  const [partition] = await admin.fetchTopicOffsets(topicName)
   await admin.disconnect()
   return partition?.offset
 }
@@ -97,7 +97,7 @@ async function registerSchema(urls: StackUrls): Promise<unknown> {
   const response = await fetch(`${urls.schemaRegistryUrl}/subjects/kept-value/versions`, {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-    body: JSON.stringify({ schemaType: 'JSON', schema: JSON.stringify(SCHEMA) }),
+    body: JSON.stringify({ schemaType: 'JSON', schema: JSON.stringify(schema) }),
   })
   const body = (await response.json()) as { id?: number }
   assert.equal(response.status, 200, JSON.stringify(body))

@@ -2,7 +2,7 @@ import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import type { Header } from '../domain/webhooks/webhook-headers.ts'
 
-export interface Answer {
+export type Answer = {
   /** Undefined when none came. */
   status: number | undefined
   location: string | undefined

@@ -5,7 +5,7 @@ import type { RestResponse, RestRequest } from '../domain/rest-api/rest-request.
 
 const maxBodyBytes = 1024 * 1024
 
-export interface RestServer {
+export type RestServer = {
   url: string
   respondWith(answer: (request: RestRequest) => RestResponse): void
   close(): Promise<void>

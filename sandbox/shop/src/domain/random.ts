@@ -1,5 +1,5 @@
 /** A stream of numbers that is the same for the same seed and labels. */
-export interface Random {
+export type Random = {
   /** From 0 up to, but not including, 1. */
   next(): number
   /** A whole number, both ends included. */

@@ -5,7 +5,7 @@ import { topics } from './webhooks/webhook.ts'
 import type { Webhook } from './webhooks/webhook.ts'
 import type { WooOrder } from './orders/woo-order.ts'
 
-export interface ShopRules {
+export type ShopRules = {
   seed: number
   faultRates: FaultRates
   /** 0: orders are created only on request. */
@@ -31,7 +31,7 @@ export type Due =
   | { kind: 'release'; parcel: Parcel }
 
 /** A webhook's event that waits for the queue. What it delivers is only decided when it is delivered. */
-export interface QueueEntry {
+export type QueueEntry = {
   webhookId: number
   orderId: number
   /** Set once a fault was decided upon, so that it is not decided again. */
@@ -41,7 +41,7 @@ export interface QueueEntry {
 }
 
 /** A delivery as it was built and signed. */
-export interface Parcel {
+export type Parcel = {
   webhookId: number
   orderId: number
   topic: string
@@ -51,7 +51,7 @@ export interface Parcel {
 }
 
 /** Everything a shop knows. It changes only by the functions of this folder, which are given the time. */
-export interface Shop {
+export type Shop = {
   rules: ShopRules
   nextId: number
   orders: Map<number, WooOrder>
@@ -77,7 +77,7 @@ export interface Shop {
 }
 
 /** Something that went wrong on purpose. */
-export interface InjectedFault {
+export type InjectedFault = {
   kind: Fault
   /** Of a gap, the first id that went to something else. */
   orderId: number

@@ -1,10 +1,10 @@
 /** How many messages a channel still takes at a time, as of a time. */
-export interface MessagePace {
+export type MessagePace = {
   left: number
   asOfMs: number
 }
 
-export interface PaceRule {
+export type PaceRule = {
   ratePerSecond: number
   /** How many are taken at once after a quiet time. */
   burst: number

@@ -6,7 +6,7 @@ const maxBlocks = 50
 /** Of all texts in the blocks together; observed, not documented. */
 const maxCharacters = 13_000
 
-export interface Payload {
+export type Payload = {
   /** What notifications show, and the message itself where it has no blocks. */
   text: string | undefined
   blocks: Block[]
@@ -15,7 +15,7 @@ export interface Payload {
 export type PayloadError = 'invalid_payload' | 'no_text' | 'invalid_blocks' | 'msg_blocks_too_long'
 
 /** What Slack says of a message that it does not take, and for people what is wrong with it. */
-export interface Refusal {
+export type Refusal = {
   error: PayloadError
   reason: string
 }

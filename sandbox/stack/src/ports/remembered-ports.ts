@@ -4,7 +4,7 @@ import { freePort } from './free-ports.ts'
 import type { Ports } from '../part-definition.ts'
 import type { PortName } from '../stack.ts'
 
-const NAMES: readonly PortName[] = ['kafka', 'kafkaController', 'registry', 'mongodb', 'smtp', 'inbox']
+const portNames: readonly PortName[] = ['kafka', 'kafkaController', 'registry', 'mongodb', 'smtp', 'inbox']
 
 /**
  * A free port for each name: the wanted one, else the one of the last start, else any. Remembered in the data folder, so that URLs
@@ -15,7 +15,7 @@ export async function rememberedPorts(folder: string, wanted: Partial<Ports>): P
   const before = read(file)
   const ports: Partial<Record<PortName, number>> = {}
   const taken = new Set<number>()
-  for (const name of NAMES) {
+  for (const name of portNames) {
     const port = await freePort([wanted[name], before[name]], taken)
     taken.add(port)
     ports[name] = port

@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const SQLITE_BUSY = 5
+const sqliteBusy = 5
 
-export interface FileLock {
+export type FileLock = {
   release(): void
 }
 
@@ -22,7 +22,7 @@ export function tryFileLock(file: string): FileLock | undefined {
     return { release: () => database.close() }
   } catch (error) {
     database.close()
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined
+    if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined
     throw error
   }
 }

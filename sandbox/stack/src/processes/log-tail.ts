@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-const LINES = 20
+const maxLines = 20
 const maxLineLength = 300
 
 /** The last lines of a log, for people. */
 export function logTail(file: string): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LINES)
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-maxLines)
   return lines.map((line) => `  ${line.slice(0, maxLineLength)}`).join('\n')
 }

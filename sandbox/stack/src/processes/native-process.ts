@@ -8,15 +8,15 @@ import type { NativePlan } from '../part-definition.ts'
 import type { NativePart, PartName } from '../stack.ts'
 import type { Watch } from './watch-over.ts'
 
-const START_WITHIN_MS = 120_000
-const STOP_WITHIN_MS = 15_000
+const startTimeoutMs = 120_000
+const stopTimeoutMs = 15_000
 
-export interface NativeProcess extends NativePart {
+export type NativeProcess = NativePart & {
   start(): Promise<void>
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-export interface NativeProcessOptions {
+export type NativeProcessOptions = {
   readonly name: PartName
   readonly title: string
   readonly plan: NativePlan
@@ -61,7 +61,7 @@ export function nativeProcess(options: NativeProcessOptions): NativeProcess {
   }
 
   async function untilReady(started: ChildProcess): Promise<void> {
-    const deadline = Date.now() + START_WITHIN_MS
+    const deadline = Date.now() + startTimeoutMs
     for (;;) {
       let reason: Error | undefined
       try {
@@ -76,7 +76,7 @@ export function nativeProcess(options: NativeProcessOptions): NativeProcess {
       if (Date.now() > deadline) {
         await stop('SIGKILL')
         throw new Error(
-          `${title} did not answer within ${START_WITHIN_MS / 1000} s (${reason.message}). Its log (${logFile}) ends:\n${logTail(logFile)}`,
+          `${title} did not answer within ${startTimeoutMs / 1000} s (${reason.message}). Its log (${logFile}) ends:\n${logTail(logFile)}`,
         )
       }
       await delay(100)
@@ -97,7 +97,7 @@ export function nativeProcess(options: NativeProcessOptions): NativeProcess {
   async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const target = running()
     if (!target) return
-    const impatience = setTimeout(() => target.kill('SIGKILL'), STOP_WITHIN_MS)
+    const impatience = setTimeout(() => target.kill('SIGKILL'), stopTimeoutMs)
     // A frozen one acts on nothing but SIGKILL until woken.
     const ended = kill(signal)
     target.kill('SIGCONT')

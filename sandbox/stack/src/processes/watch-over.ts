@@ -9,15 +9,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isRunning } from './is-running.ts'
 
 /** Sees to it that processes end with this one. */
-export interface Watch {
+export type Watch = {
   add(pid: number): void
   remove(pid: number): void
   /** Ends what is still watched and frees the data folder. */
   close(): Promise<void>
 }
 
-const IN_USE = 3
-const LEFTOVERS_END_WITHIN_MS = 15_000
+const inUseExitCode = 3
+const leftoversTimeoutMs = 15_000
 
 /**
  * Takes the data folder for this process, and starts the watchdog.
@@ -25,7 +25,7 @@ const LEFTOVERS_END_WITHIN_MS = 15_000
  */
 export async function watchOver(dataFolder: string, atEnd: 'keep' | 'remove'): Promise<Watch> {
   const ownerFile = join(dataFolder, 'owner')
-  const deadline = Date.now() + LEFTOVERS_END_WITHIN_MS
+  const deadline = Date.now() + leftoversTimeoutMs
   for (;;) {
     const watch = await tryWatch(dataFolder, atEnd)
     if (watch) {
@@ -62,7 +62,7 @@ async function tryWatch(dataFolder: string, atEnd: 'keep' | 'remove'): Promise<W
     once(createInterface({ input: stdout }), 'line'),
     exited,
   ])) as unknown[]
-  if (answer === IN_USE) return undefined
+  if (answer === inUseExitCode) return undefined
   if (answer !== 'watching')
     throw new Error(`The stack's watchdog ended at once (exit code ${String(answer)}).`)
   // The pipe may fail once the watchdog is gone; its job is then void.

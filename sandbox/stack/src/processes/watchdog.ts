@@ -13,11 +13,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { tryFileLock } from './file-lock.ts'
 import { isRunning } from './is-running.ts'
 
-const GRACE_MS = 8_000
-const IN_USE = 3
+const gracePeriodMs = 8_000
+const inUseExitCode = 3
 const [dataFolder = '', atEnd] = process.argv.slice(2)
 const lock = tryFileLock(join(dataFolder, 'lock'))
-if (!lock) process.exit(IN_USE)
+if (!lock) process.exit(inUseExitCode)
 process.stdout.write('watching\n')
 
 const watched = new Set<number>()
@@ -34,7 +34,7 @@ async function endAll(): Promise<void> {
   // A frozen process would only act on SIGTERM once woken. Data about to be removed need no orderly end.
   if (atEnd === 'keep') for (const signal of ['SIGTERM', 'SIGCONT'] as const) signalAll(signal)
   else signalAll('SIGKILL')
-  const deadline = Date.now() + GRACE_MS
+  const deadline = Date.now() + gracePeriodMs
   while ([...watched].some(isRunning) && Date.now() < deadline) await delay(50)
   signalAll('SIGKILL')
   if (atEnd === 'remove') rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 })

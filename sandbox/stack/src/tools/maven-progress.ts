@@ -1,4 +1,4 @@
-const MEGABYTES: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 }
+const megabytesOf: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 }
 
 /** Adds up what Maven's lines say of its downloads. Each call returns the megabytes so far: files done and parts of those under way. */
 export function mavenProgress(): (line: string) => number {
@@ -6,12 +6,12 @@ export function mavenProgress(): (line: string) => number {
   let underWay = 0
   return (line) => {
     const finished = /^Downloaded from .* \(([\d.]+) (\w+) at /.exec(line)
-    if (finished) done += Number(finished[1]) * (MEGABYTES[finished[2] ?? ''] ?? 0)
+    if (finished) done += Number(finished[1]) * (megabytesOf[finished[2] ?? ''] ?? 0)
     const progress = /^Progress \(\d+\): (.*)/.exec(line)?.[1]
     if (finished || progress !== undefined) underWay = 0
     // Each is "0.7/2.1 MB", or "2.1 MB" when its length is unknown or it is complete.
     for (const [, amount, unit] of (progress ?? '').matchAll(/([\d.]+)(?:\/[\d.]+)? (\w+)/g)) {
-      underWay += Number(amount) * (MEGABYTES[unit ?? ''] ?? 0)
+      underWay += Number(amount) * (megabytesOf[unit ?? ''] ?? 0)
     }
     return done + underWay
   }

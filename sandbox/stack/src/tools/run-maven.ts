@@ -4,9 +4,9 @@ import { mavenProgress } from './maven-progress.ts'
 import { MissingTool } from './missing-tool.ts'
 import { NoSuchTool, runTool, ToolFailed } from './run-tool.ts'
 
-const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
-const POM = fileURLToPath(new URL('../../pom.xml', import.meta.url))
-const PROGRESS_EVERY_MS = 2_000
+const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
+const pomFile = fileURLToPath(new URL('../../pom.xml', import.meta.url))
+const progressEveryMs = 2_000
 
 /**
  * Runs a goal of Maven's dependency plugin, for a download; fails if that doesn't match its repository's checksum.
@@ -24,7 +24,7 @@ export async function runMaven(
 ): Promise<void> {
   const megabytes = mavenProgress()
   let shownAt = Date.now()
-  const args = ['--strict-checksums', '-Dstyle.color=never', '-f', POM, `${PLUGIN}:${goal}`]
+  const args = ['--strict-checksums', '-Dstyle.color=never', '-f', pomFile, `${plugin}:${goal}`]
   for (const [key, value] of Object.entries(properties)) args.push(`-D${key}=${value}`)
   try {
     await runTool('mvn', args, {
@@ -32,7 +32,7 @@ export async function runMaven(
       env: java === 'java' ? {} : { JAVA_HOME: dirname(dirname(java)) },
       onLine: (line) => {
         const soFar = megabytes(line)
-        if (Date.now() < shownAt + PROGRESS_EVERY_MS) return
+        if (Date.now() < shownAt + progressEveryMs) return
         shownAt = Date.now()
         onProgress(`downloading, once: ${soFar.toFixed(0)} of about ${sizeMb} MB`)
       },

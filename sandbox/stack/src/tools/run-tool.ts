@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 
-const LINES_SHOWN = 15
+const maxLinesShown = 15
 
 export class ToolFailed extends Error {
   override readonly name = 'ToolFailed'
   readonly output: readonly string[]
 
   constructor(command: string, code: number | null, output: readonly string[]) {
-    super(`${command} ended with ${code}:\n${output.slice(-LINES_SHOWN).join('\n')}`)
+    super(`${command} ended with ${code}:\n${output.slice(-maxLinesShown).join('\n')}`)
     this.output = output
   }
 }

@@ -9,12 +9,12 @@ import { startStack } from '../../src/start-stack.ts'
 import { untilDone } from '../../src/processes/until-done.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
-const HOLD = fileURLToPath(new URL('../programs/hold-stack.ts', import.meta.url))
+const holdStackProgram = fileURLToPath(new URL('../programs/hold-stack.ts', import.meta.url))
 
 test('when its parent is killed with its whole process group, a stack leaves no process behind', async (t) => {
   // Given a stack that another process started, one part of it frozen
   const dataFolder = temporaryFolder(t)
-  const parent = spawn(process.execPath, [HOLD, dataFolder, 'mongodb,inbox'], {
+  const parent = spawn(process.execPath, [holdStackProgram, dataFolder, 'mongodb,inbox'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

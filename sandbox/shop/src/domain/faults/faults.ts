@@ -10,7 +10,7 @@ import { random } from '../random.ts'
  *   minute late; `reorder` it is sent after the next delivery of the same order; `malformed` its body is cut off, but
  *   signed
  */
-export interface FaultRates {
+export type FaultRates = {
   dropOrder: number
   dropCreation: number
   stuck: number

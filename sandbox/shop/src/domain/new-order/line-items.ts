@@ -5,7 +5,7 @@ import { category, participant, school } from './people.ts'
 import type { Random } from '../random.ts'
 import type { ItemMeta, LineItem } from '../orders/woo-order.ts'
 
-export interface Cart {
+export type Cart = {
   lineItems: LineItem[]
   /** Without tax. */
   netCents: number

@@ -10,7 +10,7 @@ import { withStatus } from '../orders/with-status.ts'
 import type { Address, Status, WooOrder } from '../orders/woo-order.ts'
 import { gmtTime, localTime } from '../wordpress-time.ts'
 
-export interface OrderOptions {
+export type OrderOptions = {
   /** Milliseconds since 1970. */
   placedAtMs: number
   status: Status

@@ -42,7 +42,7 @@ export const routes = {
   },
 } as const satisfies Record<Route, RouteFacts>
 
-interface RouteFacts {
+type RouteFacts = {
   createdVia: string
   method: string
   methodTitle: string

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 
-export interface Person {
+export type Person = {
   first: string
   last: string
   /** The part before the @ of an email address. */

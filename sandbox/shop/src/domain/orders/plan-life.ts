@@ -13,7 +13,7 @@ export type Change =
   | { kind: 'abandon' }
 
 /** What happens to an order, and how long after what happened before. */
-export interface Step {
+export type Step = {
   afterMs: number
   change: Change
 }

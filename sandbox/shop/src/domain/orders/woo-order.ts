@@ -25,18 +25,18 @@ export type Address = {
   phone: string
 }
 
-export interface Meta {
+export type Meta = {
   id: number
   key: string
   value: unknown
 }
 
-export interface ItemMeta extends Meta {
+export type ItemMeta = Meta & {
   display_key: string
   display_value: unknown
 }
 
-export interface LineItem {
+export type LineItem = {
   id: number
   name: string
   product_id: number
@@ -55,14 +55,14 @@ export interface LineItem {
   parent_name: string | null
 }
 
-export interface Refund {
+export type Refund = {
   id: number
   reason: string
   total: string
 }
 
 /** An order as REST API v3 and webhooks of WooCommerce 10.0.2 write it, keys in their order. */
-export interface WooOrder {
+export type WooOrder = {
   id: number
   parent_id: number
   status: Status | 'trash' | 'auto-draft'

@@ -17,7 +17,7 @@ export const invalidOrderId = (): RestError =>
   new RestError(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.')
 
 /** What is wrong with one parameter, in WordPress' words. */
-export interface ParameterMistake {
+export type ParameterMistake = {
   parameter: string
   code: string
   message: string

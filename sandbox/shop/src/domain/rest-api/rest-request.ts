@@ -1,4 +1,4 @@
-export interface RestRequest {
+export type RestRequest = {
   method: string
   /** Path and query. */
   target: string
@@ -11,7 +11,7 @@ export interface RestRequest {
   body: string
 }
 
-export interface RestResponse {
+export type RestResponse = {
   status: number
   headers: [name: string, value: string][]
   body: string
@@ -20,7 +20,7 @@ export interface RestResponse {
 }
 
 /** An answer before its headers are made. */
-export interface RestResult {
+export type RestResult = {
   status: number
   content: unknown
   /** Of a list. */

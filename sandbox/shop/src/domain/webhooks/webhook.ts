@@ -1,7 +1,7 @@
 export const topics = ['order.created', 'order.updated', 'order.deleted', 'order.restored'] as const
 export type Topic = (typeof topics)[number]
 
-export interface Webhook {
+export type Webhook = {
   id: number
   name: string
   status: 'active' | 'paused' | 'disabled'

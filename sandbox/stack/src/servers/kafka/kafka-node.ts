@@ -10,10 +10,10 @@ import type { KafkaNode } from './kafka-properties.ts'
 import { runMaven } from '../../tools/run-maven.ts'
 import { runTool } from '../../tools/run-tool.ts'
 
-const VERSION = '4.1.0'
+const version = '4.1.0'
 /** Without the optimising compiler, which costs more than it yields in a process that lives for minutes. */
-const QUICK = '-XX:TieredStopAtLevel=1'
-const JARS = ['defd8523665b9074bf5486e51fe91862ce7d7b704147ee109ec8d845548c7da9']
+const quickCompilation = '-XX:TieredStopAtLevel=1'
+const jarChecksums = ['defd8523665b9074bf5486e51fe91862ce7d7b704147ee109ec8d845548c7da9']
 
 export type KafkaProgram = { java: string; jvm: string[] }
 
@@ -25,11 +25,11 @@ export async function kafkaProgram(
 ): Promise<KafkaProgram> {
   const java = await findJava(title, signal, onProgress)
   const jars = await cachedFolder(
-    `kafka-${VERSION}`,
+    `kafka-${version}`,
     { lock: 'maven', signal, onProgress },
     async (target) => {
       await runMaven(title, java, 'copy-dependencies', { outputDirectory: target }, 50, signal, onProgress)
-      await assertChecksum(target, JARS)
+      await assertChecksum(target, jarChecksums)
     },
   )
   return { java, jvm: ['-XX:+UseSerialGC', '-cp', join(jars, '*')] }
@@ -50,7 +50,7 @@ export async function prepareKafkaNode(
   await writeFile(file, kafkaProperties(node))
   if (!existsSync(join(node.data, 'meta.properties'))) {
     const format = ['kafka.tools.StorageTool', 'format', '-t', newKafkaId(), '-c', file]
-    await runTool(java, [QUICK, ...jvm, ...format], { signal })
+    await runTool(java, [quickCompilation, ...jvm, ...format], { signal })
   }
   return file
 }
@@ -62,7 +62,7 @@ export function kafkaArguments(
   { quickStart, memoryMb }: { quickStart: boolean; memoryMb: number },
 ): string[] {
   return [
-    ...(quickStart ? [QUICK] : []),
+    ...(quickStart ? [quickCompilation] : []),
     '-Xms128m',
     `-Xmx${memoryMb}m`,
     '-Dorg.slf4j.simpleLogger.showDateTime=true',

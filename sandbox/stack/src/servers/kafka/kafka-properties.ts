@@ -1,5 +1,5 @@
 /** Room for records of 24 MiB with their keys, headers and batch overhead. */
-const LARGEST_BATCH_BYTES = 25 * 1024 * 1024
+const maxBatchBytes = 25 * 1024 * 1024
 
 /** Addresses are host:port. */
 export type KafkaNode = {
@@ -25,8 +25,8 @@ export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: Ka
     'advertised.listeners': `PLAINTEXT://${broker}`,
     // Backslashes are escapes in properties files.
     'log.dirs': data.replaceAll('\\', '/'),
-    'message.max.bytes': LARGEST_BATCH_BYTES,
-    'replica.fetch.max.bytes': LARGEST_BATCH_BYTES,
+    'message.max.bytes': maxBatchBytes,
+    'replica.fetch.max.bytes': maxBatchBytes,
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': of,
     'offsets.topic.num.partitions': 4,

@@ -4,12 +4,12 @@ import { startKafkaContainer } from './kafka-container.ts'
 import { kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
 import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
 
-const TITLE = 'Kafka'
+const partTitle = 'Kafka'
 
 /** One Kafka node that is broker and controller. */
 export const kafka: PartDefinition = {
   name: 'kafka',
-  title: TITLE,
+  title: partTitle,
   variable: 'KAFKA_BROKERS',
   fromEnvironment: (env) => {
     const brokers = env['KAFKA_BROKERS']
@@ -20,7 +20,7 @@ export const kafka: PartDefinition = {
 }
 
 async function plan({ folder, ports, quickStart, signal, onProgress }: NativeContext): Promise<NativePlan> {
-  const program = await kafkaProgram(TITLE, signal, onProgress)
+  const program = await kafkaProgram(partTitle, signal, onProgress)
   const broker = `127.0.0.1:${ports.kafka}`
   const node = { broker, controller: `127.0.0.1:${ports.kafkaController}`, data: join(folder, 'data') }
   const propertiesFile = await prepareKafkaNode(program, node, { folder, signal })

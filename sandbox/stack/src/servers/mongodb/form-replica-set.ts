@@ -1,8 +1,8 @@
 import type { Document, MongoClient } from 'mongodb'
 import { MongoServerError } from 'mongodb'
 
-const ALREADY_INITIALIZED = 23
-const NAME = 'rs0'
+const alreadyInitialized = 23
+const setName = 'rs0'
 
 /**
  * Makes the server the only member of a replica set under this address (host:port): at its first start, or when it has another address
@@ -11,13 +11,13 @@ const NAME = 'rs0'
  */
 export async function formReplicaSet(client: MongoClient, address: string): Promise<void> {
   const admin = client.db('admin')
-  const config = { _id: NAME, version: 1, members: [{ _id: 0, host: address }] }
+  const config = { _id: setName, version: 1, members: [{ _id: 0, host: address }] }
   let hello: Document = await admin.command({ hello: 1 })
   if (hello['isWritablePrimary'] !== true) {
     try {
       await admin.command({ replSetInitiate: config })
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== ALREADY_INITIALIZED) throw error
+      if (!(error instanceof MongoServerError) || error.code !== alreadyInitialized) throw error
     }
     hello = await admin.command({ hello: 1 })
     // Known by a former address it finds itself in no set at all; nothing but force changes that.

@@ -3,20 +3,20 @@ import { formReplicaSet } from './form-replica-set.ts'
 import type { RunningContainer } from '../../part-definition.ts'
 import { untilDone } from '../../processes/until-done.ts'
 
-const PORT = 27017
+const containerPort = 27017
 
 /** MongoDB in a container. The member knows itself by an address inside it, hence the direct connection. */
 export async function startMongodbContainer(host: string): Promise<RunningContainer> {
   const { GenericContainer, Wait } = await import('testcontainers')
   const container = await new GenericContainer('mongo:8.0.15')
-    .withExposedPorts(PORT)
+    .withExposedPorts(containerPort)
     .withCommand(['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'])
     .withWaitStrategy(Wait.forListeningPorts())
     .start()
-  const url = `mongodb://${host}:${container.getMappedPort(PORT)}/?directConnection=true`
+  const url = `mongodb://${host}:${container.getMappedPort(containerPort)}/?directConnection=true`
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 2_000 })
   try {
-    await untilDone(() => formReplicaSet(client, `localhost:${PORT}`), 30_000)
+    await untilDone(() => formReplicaSet(client, `localhost:${containerPort}`), 30_000)
   } finally {
     await client.close()
   }

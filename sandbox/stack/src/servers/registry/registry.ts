@@ -9,14 +9,14 @@ import type { NativeContext, NativePlan, PartDefinition } from '../../part-defin
 import { runMaven } from '../../tools/run-maven.ts'
 import { runTool } from '../../tools/run-tool.ts'
 
-const TITLE = 'Schema registry'
-const VERSION = '2.6.13.Final'
-const ARCHIVE = ['0510da2257fd3622037cf8ca1546938103f4dfdcca530b2870113e103c36eca9']
+const partTitle = 'Schema registry'
+const version = '2.6.13.Final'
+const archiveChecksums = ['0510da2257fd3622037cf8ca1546938103f4dfdcca530b2870113e103c36eca9']
 
 /** Apicurio Registry, which speaks Confluent's API too. Schemas and their ids are kept in a database file. */
 export const registry: PartDefinition = {
   name: 'registry',
-  title: TITLE,
+  title: partTitle,
   variable: 'SCHEMA_REGISTRY_URL',
   fromEnvironment: (env) => {
     const url = env['SCHEMA_REGISTRY_URL']
@@ -27,19 +27,19 @@ export const registry: PartDefinition = {
 }
 
 async function plan({ folder, ports, signal, onProgress }: NativeContext): Promise<NativePlan> {
-  const java = await findJava(TITLE, signal, onProgress)
+  const java = await findJava(partTitle, signal, onProgress)
   const program = await cachedFolder(
-    `apicurio-registry-${VERSION}`,
+    `apicurio-registry-${version}`,
     { lock: 'maven', signal, onProgress },
     async (target) => {
-      const artifact = `io.apicurio:apicurio-registry-app:${VERSION}:tar.gz:all`
+      const artifact = `io.apicurio:apicurio-registry-app:${version}:tar.gz:all`
       const archive = join(target, 'archive')
       await mkdir(archive)
-      await runMaven(TITLE, java, 'copy', { artifact, outputDirectory: archive }, 145, signal, onProgress)
-      await assertChecksum(archive, ARCHIVE)
+      await runMaven(partTitle, java, 'copy', { artifact, outputDirectory: archive }, 145, signal, onProgress)
+      await assertChecksum(archive, archiveChecksums)
       await runTool(
         'tar',
-        ['-xzf', join(archive, `apicurio-registry-app-${VERSION}-all.tar.gz`), '-C', target],
+        ['-xzf', join(archive, `apicurio-registry-app-${version}-all.tar.gz`), '-C', target],
         { signal },
       )
       await rm(archive, { recursive: true })
@@ -57,7 +57,7 @@ async function plan({ folder, ports, signal, onProgress }: NativeContext): Promi
       // Without the delay of 500 ms, an id that a client has been given survives a killed registry.
       `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${join(folder, 'schemas')};WRITE_DELAY=0`,
       '-jar',
-      join(program, `apicurio-registry-app-${VERSION}-runner.jar`),
+      join(program, `apicurio-registry-app-${version}-runner.jar`),
     ],
     urls: { schemaRegistryUrl: url },
     ready: () => assertAnswers(`${url}/subjects`),

@@ -2,7 +2,7 @@ import type { WooOrder } from '../../orders/woo-order.ts'
 import { gmtTime, localTime } from '../../wordpress-time.ts'
 import type { OrderQuery } from './order-query.ts'
 
-export interface Found {
+export type Found = {
   page: WooOrder[]
   /** Of all that match. */
   total: number

@@ -2,7 +2,7 @@ import { statuses } from '../../orders/woo-order.ts'
 import { Parameters } from '../read-parameters.ts'
 
 /** The filters, order and page of a list of orders. */
-export interface OrderQuery {
+export type OrderQuery = {
   page: number
   perPage: number
   offset: number | undefined
