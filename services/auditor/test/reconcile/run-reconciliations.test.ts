@@ -15,7 +15,7 @@ const minuteMs = 60_000
 it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is unavailable holds up no other', async (test) => {
   const now = Date.parse('2026-11-21T07:00:00Z')
   const shop = await startTestShop(test, () => now - 10 * minuteMs)
-  shop.place(3)
+  shop.createOrders(3)
   const store = memoryAuditStore(() => now)
   const names = ['unavailable', 'of-another', 'begun', 'shop', 'lately']
   await store.sources.declare(names, now - 3 * dayMs)

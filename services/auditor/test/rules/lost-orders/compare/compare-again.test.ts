@@ -13,7 +13,7 @@ it('given something arrived late of more orders than one list holds, then it is 
   const now = begun + 10 * afterMs
   const store = memoryAuditStore(() => now)
   const shop = await startTestShop(test, () => begun)
-  const comparisons = shop.place(130).map((id) => ({
+  const comparisons = shop.createOrders(130).map((id) => ({
     ...{ _id: `shop/${id}`, source: 'shop', orderId: String(id), at: new Date(begun) },
   }))
   const batch = {
