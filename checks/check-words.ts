@@ -8,7 +8,7 @@ import { unwantedInNames as names, unwantedInProse as prose } from './words.ts'
 const prefixes = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const isOurs = (path: string): boolean =>
   /\.(ts|md)$/.test(path) &&
-  !/^checks\/words\.ts$|^test\/checks\/|\/fixtures\/|^CHANGELOG\.md$/.test(path) &&
+  !/^checks\/(words|stored-names)\.ts$|^test\/checks\/|\/fixtures\/|^CHANGELOG\.md$/.test(path) &&
   (prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)))
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })

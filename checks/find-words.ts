@@ -49,7 +49,7 @@ export function wordsInPage(page: string, prose: readonly UnwantedWord[]): Found
   }))
 }
 
-/** The unwanted words in a path, e.g. `send-wishes.ts`. */
+/** The unwanted words in a path, e.g. `send-orders.ts`. */
 export function wordsInPath(path: string, names: readonly UnwantedWord[]): FoundWord[] {
   const look = byWord(names)
   return path.split(/[^A-Za-z]+/).flatMap((word) => {
