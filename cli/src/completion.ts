@@ -8,7 +8,7 @@ Examples:
   npx slipstream completion fish
 
 The script completes the word slipstream, so that name must be a function, an
-alias or on the PATH.`
+alias or on the PATH. In bash it needs the package bash-completion.`
 
 /** Adds `completion SHELL`, which writes a script for that shell, and the hidden command which that script calls. */
 export function addCompletion(program: Command): void {
