@@ -1,4 +1,3 @@
-import { Refused } from '@slipstream/runtime/cli/refused.ts'
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { pathOf } from './path-of.ts'
@@ -18,6 +17,6 @@ export async function run(program: Command, args: readonly string[]): Promise<nu
     // It has written its help or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     console.error(`${(error as Error).message}\nSee npx ${pathOf(running)} --help`)
-    return error instanceof Refused ? 1 : 2
+    return 2
   }
 }

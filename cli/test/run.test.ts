@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { Refused } from '@slipstream/runtime/cli/refused.ts'
-import { Command } from 'commander'
 import { createProgram } from '../src/create-program.ts'
 import { run } from '../src/run.ts'
 
@@ -58,16 +56,4 @@ test('given no file, when a history is evaluated, then the file is named and the
   const { code, errors } = await outcomeOf(t, 'evaluate-stall absent.jsonl')
   assert.equal(code, 2)
   assert.match(errors, /absent\.jsonl.*\nSee npx slipstream evaluate-stall --help/)
-})
-
-test('given work that is refused, when its command is run, then the exit code is 1, and 2 for a fault', async (t) => {
-  t.mock.method(process.stderr, 'write', () => true)
-  for (const [error, code] of [
-    [new Refused('the checkpoint has moved'), 1],
-    [new Error('MongoDB does not answer'), 2],
-  ] as const) {
-    const program = new Command('slipstream').exitOverride()
-    program.command('repair').action(() => Promise.reject(error))
-    assert.equal(await run(program, ['repair']), code)
-  }
 })

@@ -58,7 +58,8 @@ test('given a worker frozen for longer than its lease, when it thaws, then it wr
   const done = await untilDone()
   child.kill('SIGCONT')
   child.stdin.write('go\n')
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  assert.equal(line.toString().trim(), 'ended')
+  const [output] = (await once(child.stdout, 'data')) as [Buffer]
+  // A lost outcome may be reported twice, as settled and as lost.
+  assert.match(output.toString(), /^ended/)
   assert.deepEqual(await collection.findOne({ _id: '1' }), done)
 })

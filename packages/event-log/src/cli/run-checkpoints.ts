@@ -1,5 +1,4 @@
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
-import { Refused } from '@slipstream/runtime/cli/refused.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import type { Db } from 'mongodb'
 import { connectKafkaLog } from '../adapters/kafka/connect-kafka-log.ts'
@@ -49,13 +48,13 @@ export function setBackCheckpoints(set: SetBack, isJson: boolean): Promise<void>
     )
     if (chosen.length === 0) {
       const which = partition === undefined ? 'no refused checkpoint' : `no partition ${partition}`
-      throw new Refused(`${consumer} has ${which} of ${topic}: see npx slipstream checkpoints show`)
+      throw new Error(`${consumer} has ${which} of ${topic}: see npx slipstream checkpoints show`)
     }
     for (const checkpoint of chosen) {
       const to = await targetOf(log, checkpoint, set.offset)
       const isDone = set.isConfirmed && (await setBackCheckpoint(db, checkpoint, { ...set, to }))
       if (set.isConfirmed && !isDone)
-        throw new Refused('the checkpoint has moved meanwhile: run this command again')
+        throw new Error('the checkpoint has moved meanwhile: run this command again')
       writeSetBack(process.stdout, checkpoint, { to, isDone, isJson })
     }
   })

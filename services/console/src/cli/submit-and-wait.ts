@@ -1,7 +1,6 @@
 import type { Command } from '@slipstream/commands/domain/command.ts'
 import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
-import { Refused } from '@slipstream/runtime/cli/refused.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { submitCommand } from '../commands/submit-command.ts'
 import { parseParameters } from '../domain/parse-parameters.ts'
@@ -21,8 +20,8 @@ export function submitAndWait(
       params: parseParameters(definition.params, given.params ?? {}),
       input: parseParameters(definition.input, withoutUndefined(given.input)),
     })
-    if ('notFound' in submitted) throw new Error(submitted.notFound)
-    if ('conflict' in submitted) throw new Refused(submitted.conflict)
+    if (!('id' in submitted))
+      throw new Error('notFound' in submitted ? submitted.notFound : submitted.conflict)
     const { state } = await watchCommand(db, submitted.id, (command) =>
       console.log(isJson ? jsonOf(command) : sentenceOf(command)),
     )

@@ -2,7 +2,6 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
-import { Refused } from '@slipstream/runtime/cli/refused.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { alertProjection } from '../alerts/alert-projection.ts'
@@ -13,7 +12,6 @@ import type { Projection } from '../projection.ts'
 import { alertModels, readModels } from '../read-models.ts'
 import type { RebuildContext } from '../rebuild/candidate.ts'
 import { rebuild, rollback } from '../rebuild/rebuild.ts'
-import { DiffersFromLog } from '../rebuild/verify.ts'
 import { showProgress } from './show-progress.ts'
 
 export type RebuildOptions = { fresh: boolean; rollback: boolean; unverified: boolean; isJson: boolean }
@@ -27,7 +25,7 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   const models = readModels.filter(({ name }) => names.includes(name) || names.includes('all'))
   const noRollback = models.find((model) => alertModels.includes(model))
   if (options.rollback && noRollback !== undefined)
-    throw new Refused(`no version of ${noRollback.name} is kept to go back to`)
+    throw new Error(`no version of ${noRollback.name} is kept to go back to`)
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again to go on')))
   const { signal } = interrupted
@@ -70,8 +68,6 @@ async function runFor(
       ? await rollback(shownContext, model, { unverified })
       : await rebuild(shownContext, model, { fresh })
     shown.done(result)
-  } catch (error) {
-    throw error instanceof DiffersFromLog ? new Refused(error.message) : error
   } finally {
     shown.stop()
   }

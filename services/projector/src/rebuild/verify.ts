@@ -14,15 +14,12 @@ const maxRecordsAtOnce = 500_000
 /** Documents that expire within this time are not compared: MongoDB may remove them meanwhile. */
 const expiryMarginMs = 24 * 60 * 60 * 1_000
 
-/** A candidate that does not hold what the log says. */
-export class DiffersFromLog extends Error {}
-
 /**
  * Compares the stored documents of a candidate, by count and content, with a second fold of the log up to its checkpoints. That
  * fold is done in memory, one partition after the other; a large partition is read several times, each time for a share of its
  * keys. Nothing else writes to a candidate meanwhile.
  *
- * @throws DiffersFromLog
+ * @throws if they differ
  */
 export async function verify(
   context: RebuildContext,
@@ -33,7 +30,7 @@ export async function verify(
   const expected = await contentOfLog(context, candidate, recordsAtOnce, comparedFrom)
   const stored = await contentOf(context.db, candidate, comparedFrom)
   if (stored.count === expected.count && stored.sum === expected.sum) return stored
-  throw new DiffersFromLog(
+  throw new Error(
     `${candidate.collection} differs from the log: it has ${stored.count} documents, the fold of the log ${expected.count}` +
       (stored.count === expected.count ? ', and their contents differ' : '') +
       '. Nothing was swapped; --fresh builds it anew',
