@@ -19,6 +19,11 @@ const noSandbox = {
   regex: '^@slipstream/sandbox-|^(\\.\\./)+sandbox/',
   message: 'The sandbox stands in for the outside world; only tests may know it.',
 }
+const noTesting = {
+  regex: '^@slipstream/testing/|^(\\.\\./)+(packages/)?testing/',
+  message: 'The support of tests is for tests alone.',
+}
+const strangers = [noServices, noSandbox, noTesting]
 const noKafka = {
   regex: '^kafkajs',
   message: 'The log is reached through packages/event-log, so that the client can be exchanged.',
@@ -143,22 +148,23 @@ export default defineConfig(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  folder(['packages/*/src/**'], { imports: [noServices, noSandbox] }),
-  folder(['packages/runtime/src/**'], { imports: [noServices, noSandbox, noKafka, noRegistryClient] }),
+  folder(['packages/*/src/**'], { imports: strangers }),
+  folder(['packages/testing/src/**'], { imports: [noServices] }),
+  folder(['packages/runtime/src/**'], { imports: [...strangers, noKafka, noRegistryClient] }),
   folder(['packages/events/src/**', 'packages/read-models/src/**'], {
-    imports: [noServices, noSandbox, noRegistryClient],
+    imports: [...strangers, noRegistryClient],
     pure: true,
     ignores: ['packages/events/src/registry/**'],
   }),
   folder(['services/*/src/**'], {
-    imports: [noServices, noSandbox, noKafka, noRegistryClient, noLogDocuments],
+    imports: [...strangers, noKafka, noRegistryClient, noLogDocuments],
   }),
   folder(['services/*/src/**/adapters/**'], {
-    imports: [noServices, noSandbox, noKafka, noRegistryClient, noLogDocuments, noDecisions],
+    imports: [...strangers, noKafka, noRegistryClient, noLogDocuments, noDecisions],
     ignores: decidingAdapters.map((service) => `services/${service}/**`),
   }),
   folder(['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'], {
-    imports: [noServices, noSandbox],
+    imports: strangers,
     pure: true,
   }),
   folder(['packages/*/test/**', 'services/*/test/**'], { imports: [noServices] }),

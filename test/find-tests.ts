@@ -29,6 +29,8 @@ function usesStack(path: string, seen: Set<string>): boolean {
   const imports = [...readFileSync(path, 'utf8').matchAll(/^(?:import .*|\}) from '([^']+)'/gm)]
   return imports.some(([, target = '']) => {
     if (target.endsWith('/stack-for-tests.ts')) return true
+    const [, support] = /^@slipstream\/testing\/(.+)$/.exec(target) ?? []
+    if (support !== undefined) return usesStack(`packages/testing/src/${support}`, seen)
     return target.startsWith('.') && usesStack(join(dirname(path), target), seen)
   })
 }

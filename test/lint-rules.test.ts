@@ -63,6 +63,10 @@ describe('the boundaries that the linter holds', () => {
       'packages/event-log/src/adapters/kafka',
       "import { a } from '../../../../../sandbox/stack/src/a.ts'; a()",
     ],
+    ['services/ingest/src', "import { a } from '@slipstream/testing/a.ts'; a()"],
+    ['services/ingest/src/domain', "import { a } from '../../../../packages/testing/src/a.ts'; a()"],
+    ['packages/event-log/src', "import { a } from '../../testing/src/a.ts'; a()"],
+    ['packages/testing/src', "import { a } from '@slipstream/ingest/a.ts'; a()"],
     ['packages/events/src', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['packages/event-log/test', "import { a } from '@slipstream/ingest/a.ts'; a()"],
     [
@@ -79,6 +83,9 @@ describe('the boundaries that the linter holds', () => {
 
   const neighbours: [string, string][] = [
     ['services/ingest/test', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
+    ['services/ingest/test', "import { a } from '@slipstream/testing/a.ts'; a()"],
+    ['packages/events/test', "import { a } from '@slipstream/testing/a.ts'; a()"],
+    ['packages/testing/src', "import { a } from '@slipstream/sandbox-stack/a.ts'; a()"],
     ['services/ingest/src', "import { a } from './domain/sources/ingest/a.ts'; a()"],
     ['cli/src', "import { a } from '@slipstream/console/cli/a.ts'; a()"],
     ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],

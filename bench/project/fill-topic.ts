@@ -1,14 +1,12 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { topicName } from '@slipstream/events/topics.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { config } from './setting.ts'
 import { eventsOfAnOrder, orderEvent } from './order-life.ts'
 
 const atOnce = 2_000
 /** The consumers of the bench ask no registry, and all events are of the current version. */
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
 /**
  * Appends the lives of orders as ingest does, interwoven: between an event of an order and its next, `apart` other orders

@@ -2,10 +2,9 @@ import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-lo
 import { removalOf } from '@slipstream/event-log/domain/removal.ts'
 import type { NewRecord, Removal } from '@slipstream/event-log/event-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { AlertsView } from '../../services/auditor/src/alerts/domain/alerts-view.ts'
 import { AlertsTail } from '../../services/auditor/src/alerts/adapters/alerts-tail.ts'
 import type { DesiredAlert } from '../../services/auditor/src/alerts/domain/reconcile-alerts.ts'
@@ -18,7 +17,6 @@ export const dayMs = 24 * 3_600_000
 export const startMs = Date.parse('2026-01-01T00:00:00Z')
 const topic = 'alerts'
 const never = new AbortController().signal
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 type Kept = { record: NewRecord | Removal; atMs: number }
 
 /** A broker that cleans its topic of alerts as Kafka would, at the earliest. */

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient } from 'mongodb'
 import { commandsCollection } from '../src/commands-collection.ts'
 import type { CommandRequest } from '../src/domain/command.ts'
 import { findCommand } from '../src/find-command.ts'
@@ -11,8 +8,8 @@ import type { CommandContext, CommandHandler } from '../src/handle-commands.ts'
 import { CommandDiffers, submitCommand } from '../src/submit-command.ts'
 import { watchCommand } from '../src/watch-command.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 
-const { mongodbUrl } = await stackForTests()
 const note = { by: 'Ana', reason: 'the mail was lost' }
 const slip = (orderId: string): CommandRequest => ({
   to: 'notifier',
@@ -22,16 +19,14 @@ const slip = (orderId: string): CommandRequest => ({
 })
 
 describe('a command', () => {
-  const client = new MongoClient(mongodbUrl)
-  const name = `requests-${randomUUID().slice(0, 8)}`
+  const { client, id, defer } = givenWorld({ after }, 'requests')
   const databases: string[] = []
   const freshDb = () => {
-    databases.push(`${name}-${databases.length}`)
+    databases.push(`requests-${id}-${databases.length}`)
     return client.db(databases.at(-1))
   }
-  after(async () => {
+  defer(async () => {
     for (const database of databases) await client.db(database).dropDatabase()
-    await client.close()
   })
   const inTime = () => AbortSignal.timeout(60_000)
   const finished = (db: ReturnType<typeof freshDb>, id: string) =>

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { commandsCollection, oldRedrives, readyCommands } from '../src/commands-collection.ts'
 import type { OldRedrive, OldRequest } from '../src/domain/upgrade-document.ts'
 import { findCommand, findRedrive } from '../src/find-command.ts'
@@ -63,13 +61,7 @@ const redrives: OldRedrive[] = [
 
 /** A database of an older version, with its indexes. */
 async function given(t: TestContext) {
-  const { mongodbUrl } = await stackForTests()
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`commands-${randomUUID().slice(0, 8)}`)
-  t.after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
+  const { client, db } = givenWorld(t, 'commands')
   await db.collection<OldRequest>('requests').insertMany(structuredClone(requests))
   await db.collection('requests').createIndex({ finishedAt: 1 }, { expireAfterSeconds: 90 * 24 * 3_600 })
   await db.collection('requests').createIndex({ to: 1, state: 1, dueAt: 1 })

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient } from 'mongodb'
 import type { ClientSession } from 'mongodb'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
@@ -20,7 +18,8 @@ import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
-import { orderRecord } from '../../event-log/test/contract/order-record.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { orderRecord } from '@slipstream/testing/order-record.ts'
 
 const { mongodbUrl } = await stackForTests()
 const run = promisify(execFile)
@@ -28,13 +27,8 @@ const slipstream = fileURLToPath(new URL('../../../cli/slipstream.js', import.me
 const note = { by: 'Ana', reason: 'product added' }
 
 describe('redrives', () => {
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`redrives-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld({ after }, 'redrives')
   const store = mongoCheckpointStore(client, db)
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
 
   const reasons: Record<string, string> = { 'other/1': 'no such field' }
   const park = async (consumer: string, key: string, ...numbers: number[]) => {

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { createMongoClient } from '../src/create-mongo-client.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { ensureCollection } from '../src/ensure-collection.ts'
 import { isDuplicateKey, isNamespaceExists } from '../src/error-codes.ts'
 
-const { mongodbUrl } = await stackForTests()
-
 describe('collections', () => {
-  const client = createMongoClient(mongodbUrl, 'mongo-test')
-  const db = client.db(`mongo-test-${randomUUID().slice(0, 8)}`)
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
+  const { db } = givenWorld({ after }, 'mongo-test')
 
   it('given a collection that exists, when it is ensured, then nothing changes', async () => {
     await ensureCollection(db, 'orders')

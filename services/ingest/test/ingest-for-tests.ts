@@ -4,13 +4,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { createApp } from '../src/http/app.ts'
 import type { OpenLog } from '../src/adapters/log-gate.ts'
 
@@ -26,10 +25,6 @@ export type Sent = {
   body: Buffer
   method?: string
 }
-
-export const schemaIds = Object.fromEntries(
-  Object.keys(eventTypes).map((type, index) => [type, index + 1]),
-) as SchemaIds
 
 export type TestConfig = {
   isPublic?: boolean

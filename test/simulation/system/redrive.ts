@@ -4,11 +4,8 @@ import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import type { SimulatedLog } from './log.ts'
-
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
 /** Redrives all letters of a consumer, their bytes read from the log: those of a later version only once that is there. */
 export async function redriveOf(

@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient } from 'mongodb'
 import type { ClientSession } from 'mongodb'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.ts'
 import { collections } from '../../src/adapters/mongo/documents.ts'
 import { consume } from '../../src/consume/consume.ts'
 import { done } from '../../src/consume/consumer.ts'
 import type { Handler } from '../../src/consume/consumer.ts'
-import { orderRecord } from '../contract/order-record.ts'
+import { orderRecord } from '@slipstream/testing/order-record.ts'
 import { topicsOfATest } from '../contract/topics-of-a-test.ts'
 import { until } from '../contract/until.ts'
 
-const { mongodbUrl } = await stackForTests()
-
 describe('an event whose effects MongoDB always refuses', () => {
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`fails-alone-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld({ after }, 'fails-alone')
   const effects = db.collection<{ _id: string; text?: string }>('effects')
   before(() => db.createCollection('effects'))
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
 
   const poisons: [
     what: string,

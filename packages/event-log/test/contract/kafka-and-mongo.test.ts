@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { after, before, describe } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient } from 'mongodb'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import type { ClientSession } from 'mongodb'
 import { connectKafkaLog } from '../../src/adapters/kafka/connect-kafka-log.ts'
 import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.ts'
@@ -10,19 +9,14 @@ import { appendingContract } from './appending.ts'
 import { consumingContract } from './consuming.ts'
 import type { Rig } from './rig.ts'
 
-const { kafkaBrokers, mongodbUrl } = await stackForTests()
+const { kafkaBrokers } = await stackForTests()
 
 describe('Kafka and MongoDB', () => {
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`event-log-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld({ after }, 'event-log')
   const effects = db.collection<{ _id: number; effect: string }>('effects')
   const order = db.collection<{ _id: string; last: number }>('order')
 
   before(() => db.createCollection('order'))
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
 
   const rig: Rig<ClientSession> = {
     name: 'kafka',

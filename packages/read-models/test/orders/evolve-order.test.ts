@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { evolveOrder } from '../../src/orders/evolve-order.ts'
 import type { OrderDocument } from '../../src/orders/order-document.ts'
 import type { OrderFact } from '../../src/orders/order-fact.ts'
-import { at, deletion, state } from '../given/events.ts'
+import { at, deletion, state } from '@slipstream/testing/order-events.ts'
 
 const fold = (...facts: OrderFact[]) =>
   facts.reduce<OrderDocument | null>((document, fact) => evolveOrder(document, fact), null)

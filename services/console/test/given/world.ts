@@ -11,11 +11,10 @@ import {
   type ReadModelVersions,
 } from '@slipstream/read-models/read-model-versions.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
-import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient, type Db } from 'mongodb'
-import { randomUUID } from 'node:crypto'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import type { Db, MongoClient } from 'mongodb'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startConsole } from '../../src/start-console.ts'
@@ -60,26 +59,17 @@ export async function given(
   t: Pick<TestContext, 'after'>,
   { isProjected = true }: { isProjected?: boolean } = {},
 ): Promise<World> {
-  const { mongodbUrl } = await stackForTests()
-  const client = await MongoClient.connect(mongodbUrl)
-  const ends: (() => Promise<unknown>)[] = [() => client.close()]
-  t.after(async () => {
-    for (const end of ends.toReversed()) await end()
-  })
-  const db = client.db(`console-${randomUUID().slice(0, 8)}`)
+  const { stack, client, db, defer } = givenWorld(t, 'console')
   const running = await startConsole({
     host: '127.0.0.1',
     port: 0,
-    mongodbUrl,
+    mongodbUrl: stack.mongodbUrl,
     database: db.databaseName,
     topicPrefix,
     token: new Secret(token),
-    logger: createLogger({ name: 'console', level: 'silent' }),
+    logger: silentLogger,
   })
-  ends.push(
-    () => db.dropDatabase(),
-    () => running.stop(),
-  )
+  defer(() => running.stop())
 
   const authorization = { authorization: `Bearer ${token}` }
   const get: World['get'] = (path, headers = authorization) => send(path, { headers })

@@ -15,7 +15,8 @@ import { woocommerceSource } from '../../src/domain/sources/woocommerce/source.t
 import { recordOf } from '../../src/adapters/record-of.ts'
 import { redriveQuarantine } from '../../src/cli/redrive-quarantine.ts'
 import type { QuarantineRedrive, Settled } from '../../src/cli/redrive-quarantine.ts'
-import { schemaIds, wooDelivery } from '../ingest-for-tests.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { wooDelivery } from '../ingest-for-tests.ts'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const shop = woocommerceSource('shop', { keys: [Buffer.from('secret')] })

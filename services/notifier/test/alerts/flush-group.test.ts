@@ -28,7 +28,7 @@ const groupKey = 'rule=missing-order,source=shop'
 
 /** The notifier's alerts in a database of the test's own, in virtual time. */
 async function group(test: TestContext) {
-  const { client, db, ledger } = await database(test)
+  const { client, db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)
   await ensureAlertCollections(db)
   return {

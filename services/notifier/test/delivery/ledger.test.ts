@@ -25,7 +25,7 @@ const slip: Notification = {
 }
 
 it('given an instance whose clock is an hour ahead, then it claims nothing that another sends', async (test) => {
-  const { db, ledger } = await database(test)
+  const { db, ledger } = database(test)
   await ledger.insertOne({
     ...slip,
     tell: [failedEvent('one', 'refused', new Date(0))],
@@ -43,7 +43,7 @@ it('given an instance whose clock is an hour ahead, then it claims nothing that 
 })
 
 it('given thousands that are due later, then a claim reads none of them', async (test) => {
-  const { db, ledger } = await database(test)
+  const { db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)
   const later = new Date(Date.now() + 3_600_000)
   await ledger.insertMany(Array.from({ length: 2_000 }, (_, i) => ({ ...slip, _id: `${i}`, dueAt: later })))

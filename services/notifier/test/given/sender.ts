@@ -22,7 +22,7 @@ import { configText } from './world.ts'
 
 /** Sends with a real database and the mail server of the test, without a log: the test enters slips as the consumer does. */
 export async function sender(test: TestContext, smtpUrl: string) {
-  const { client, db, ledger } = await database(test)
+  const { client, db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)
   await ensureSlipOrders(db, orderRetentionMs)
   const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })

@@ -1,20 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { deliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
 import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
 import { createMailRelay } from '../../src/delivery/mail-relay.ts'
@@ -22,8 +19,6 @@ import { startSending } from '../../src/start-sending.ts'
 import { slipSettings } from '../../src/slips/slip-settings.ts'
 import { startNotifier } from '../../src/start-notifier.ts'
 import type { Notifier } from '../../src/start-notifier.ts'
-
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
 export const configText = `
 kafka: { partitions: 3 }
@@ -50,13 +45,9 @@ const configOf = (alerts: string) =>
 
 /** A topic and a database of its own for one test on the real servers; the database is dropped after it. */
 export async function world(test: TestContext) {
-  const stack = await stackForTests()
-  const id = randomUUID().slice(0, 8)
-  const topicPrefix = `notifier-${id}-`
+  const { stack, id, topicPrefix, db, defer } = givenWorld(test, 'notifier')
   const topic = `${topicPrefix}orders`
   const alertsTopic = `${topicPrefix}alerts`
-  const client = new MongoClient(stack.mongodbUrl)
-  const db = client.db(`notifier-${id}`)
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
   const settings = { partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
   await log.ensureTopics([
@@ -75,11 +66,9 @@ export async function world(test: TestContext) {
   const ledger = deliveryCollections(db).notifications
   const metrics = createMetrics('notifier', { defaults: false })
 
-  test.after(async () => {
+  defer(async () => {
     await Promise.all(notifiers.map((notifier) => notifier.stop()))
     await log.close()
-    await db.dropDatabase()
-    await client.close()
   })
 
   return {

@@ -10,7 +10,7 @@ import { alertModels } from '../../src/read-models.ts'
 import type { RebuildContext } from '../../src/rebuild/candidate.ts'
 import { rebuild } from '../../src/rebuild/rebuild.ts'
 import { raised, resolved, silenced } from '../given/alerts.ts'
-import { at, state } from '../../../../packages/read-models/test/given/events.ts'
+import { at, state } from '@slipstream/testing/order-events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 

@@ -1,37 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import type { Event, OrderEvent } from '@slipstream/events/event.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
-import { createLogger } from '@slipstream/runtime/observability/logger.ts'
-import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { silent } from '@slipstream/testing/silent.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { startProjector } from '../../src/start-projector.ts'
 import type { Projector } from '../../src/start-projector.ts'
 
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 const config = parseConfig(
   `sources: { shop: { type: woocommerce, secrets: [{ env: S }], statuses: { processing: [saveParticipants] } } }`,
   { path: 'test', environment: { S: 'secret' } },
 )
 export const partitions = 3
 
-/** A topic and a database of one test's own on the real servers, emptied and left when the test ends. */
+/** A topic and a database of one test's own on the real servers, which is dropped when the test ends. */
 export async function world(test: TestContext) {
-  const stack = await stackForTests()
-  const id = randomUUID().slice(0, 8)
-  const topicPrefix = `projector-${id}-`
-  const client = new MongoClient(stack.mongodbUrl)
-  const db = client.db(`projector-${id}`)
+  const { stack, topicPrefix, client, db, defer } = givenWorld(test, 'projector')
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
   const maxRecordBytes = 1024 * 1024
   const topic = `${topicPrefix}orders`
@@ -39,11 +29,9 @@ export async function world(test: TestContext) {
   const appender = await log.appender()
   const projectors: Projector[] = []
 
-  test.after(async () => {
+  defer(async () => {
     await Promise.all(projectors.map((projector) => projector.stop()))
     await log.close()
-    await db.dropDatabase()
-    await client.close()
   })
 
   return {
@@ -64,19 +52,17 @@ export async function world(test: TestContext) {
     appendRaw: (key: string, value: string) =>
       appender.append({ topic, key, value: Buffer.from(value), headers: {} }),
     start() {
-      const health = createHealth()
+      const reports = silent('projector')
       const projector = startProjector({
         config: { ...config, kafka: { ...config.kafka, partitions } },
         kafkaBrokers: stack.kafkaBrokers,
         topicPrefix,
         mongodbUrl: stack.mongodbUrl,
         mongodbDatabase: db.databaseName,
-        logger: createLogger({ name: 'projector', level: 'silent' }),
-        health,
-        metrics: createMetrics('projector', { defaults: false }),
+        ...reports,
       })
       projectors.push(projector)
-      return { ...projector, health }
+      return { ...projector, health: reports.health }
     },
   }
 }

@@ -5,7 +5,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Participant } from '@slipstream/events/event-types/order.ts'
 import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
-import { at, state } from '../../../../packages/read-models/test/given/events.ts'
+import { at, state } from '@slipstream/testing/order-events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 
 const participant = (participantId: string, name = 'Ann'): Participant => ({

@@ -7,7 +7,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
-import { at, deletion, state } from '../../../../packages/read-models/test/given/events.ts'
+import { at, deletion, state } from '@slipstream/testing/order-events.ts'
 import { isCaughtUp, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 

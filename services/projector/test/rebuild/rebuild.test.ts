@@ -18,7 +18,7 @@ import { rebuild, rollback } from '../../src/rebuild/rebuild.ts'
 import { swap } from '../../src/rebuild/swap.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
-import { at, deletion, state } from '../../../../packages/read-models/test/given/events.ts'
+import { at, deletion, state } from '@slipstream/testing/order-events.ts'
 import { isCaughtUp, partitions, until, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 

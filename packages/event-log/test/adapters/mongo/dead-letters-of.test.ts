@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { mongoCheckpointStore } from '../../../src/adapters/mongo/checkpoint-store.ts'
 import { checkpointsOf } from '../../../src/adapters/mongo/checkpoints-of.ts'
 import {
@@ -13,18 +11,11 @@ import {
   parkedKeysOf,
 } from '../../../src/adapters/mongo/dead-letters-of.ts'
 import type { DeadLetter } from '../../../src/consume/checkpoint-store.ts'
-import { orderRecord } from '../../contract/order-record.ts'
-
-const { mongodbUrl } = await stackForTests()
+import { orderRecord } from '@slipstream/testing/order-record.ts'
 
 describe('the checkpoints and dead letters of a consumer', () => {
-  const client = createMongoClient(mongodbUrl, 'dead-letters-test')
-  const db = client.db(`dead-letters-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld({ after }, 'dead-letters')
   const store = mongoCheckpointStore(client, db)
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
 
   const topic = 'orders'
   const positionOf = (offset: number) => ({ topic, partition: 0, offset: BigInt(offset) })

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { MongoClient } from 'mongodb'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { createMemoryLog } from '../../../src/adapters/memory/memory-log.ts'
 import { mongoCheckpointStore } from '../../../src/adapters/mongo/checkpoint-store.ts'
 import { mongoDeadLetterStore } from '../../../src/adapters/mongo/dead-letter-store.ts'
 import { collections } from '../../../src/adapters/mongo/documents.ts'
 import { done } from '../../../src/consume/consumer.ts'
 import { redrive } from '../../../src/dead-letters/redrive.ts'
-import { orderRecord } from '../../contract/order-record.ts'
-
-const { mongodbUrl } = await stackForTests()
+import { orderRecord } from '@slipstream/testing/order-record.ts'
 
 describe('keys of several topics', () => {
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`parked-keys-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld({ after }, 'parked-keys')
   const store = mongoCheckpointStore(client, db)
   const key = 'shop/1042'
-  after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
 
   const park = async (
     consumer: string,

@@ -7,7 +7,7 @@ import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-doc
 import { evolveAlert } from '../../../src/alerts/domain/alerts.ts'
 import { evolveSilence } from '../../../src/alerts/domain/silences.ts'
 import { raised, resolved, silenced } from '../../given/alerts.ts'
-import { at } from '../../../../../packages/read-models/test/given/events.ts'
+import { at } from '@slipstream/testing/order-events.ts'
 
 type AlertStateEvent = Event<'AlertRaised' | 'AlertResolved'>
 

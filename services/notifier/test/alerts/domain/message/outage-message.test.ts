@@ -132,7 +132,7 @@ describe('late slips', () => {
   })
 
   it('are found in the ledger when the outage is flushed, and stored with it', async (test) => {
-    const { client, db } = await database(test)
+    const { client, db } = database(test)
     await ensureDeliveryCollections(db, retentionMs)
     await ensureAlertCollections(db)
     const due = (source: string, orderId: string) => ({

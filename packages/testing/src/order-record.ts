@@ -1,10 +1,7 @@
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import type { NewRecord } from '../../src/event-log.ts'
-
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
+import { schemaIds } from './schema-ids.ts'
+import type { NewRecord } from '@slipstream/event-log/event-log.ts'
 
 /** An order event of `key` with the id `key#number`. */
 export function orderRecord(topic: string, key: string, number: number): NewRecord {
