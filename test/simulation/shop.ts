@@ -1,5 +1,5 @@
 import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/woocommerce/rest-client.ts'
-import { ShopFault } from '@slipstream/auditor/adapters/woocommerce/shop-fault.ts'
+import { ShopFault } from '@slipstream/auditor/sources/shop-fault.ts'
 
 const invalidId = 'woocommerce_rest_shop_order_invalid_id'
 

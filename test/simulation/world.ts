@@ -1,3 +1,4 @@
+import { wooCommerceShop } from '@slipstream/auditor/adapters/woocommerce/woocommerce-shop.ts'
 import type { AuditedSource } from '@slipstream/auditor/sources/audited-source.ts'
 import { act } from './act.ts'
 import { dayMs, hourMs } from './history.ts'
@@ -39,7 +40,7 @@ export class World {
     this.ingest = ingest(log, this.shop, this)
     this.source = {
       ...{ name: 'shop', sequence: { field: 'id', step: 1, settle }, silence: undefined, stalled },
-      rest: hasRest ? this.shop.rest : undefined,
+      connectShop: hasRest ? wooCommerceShop(this.shop.rest) : undefined,
     }
     const letters = (source: string) => this.#letters(source)
     const {

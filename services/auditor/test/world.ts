@@ -1,5 +1,9 @@
 import type { TestContext } from 'node:test'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
+import type { RestClient } from '../src/adapters/woocommerce/rest-client.ts'
+import { wooCommerceShop } from '../src/adapters/woocommerce/woocommerce-shop.ts'
+import { watchedShop } from '../src/sources/watched-shop.ts'
+import type { WatchedShop } from '../src/sources/watched-shop.ts'
 import type { AlertEvent } from '../src/alerts/domain/alert-state.ts'
 import { AlertsView } from '../src/alerts/domain/alerts-view.ts'
 import type { AlertsLog } from '../src/alerts/write-alerts.ts'
@@ -22,9 +26,21 @@ export async function startTestShop(test: TestContext, nowMs: () => number) {
   return shop
 }
 
+/** A WooCommerce shop that is watched. */
+export function watchedWooCommerce(rest: RestClient, now: () => number, random?: () => number): WatchedShop {
+  return watchedShop(wooCommerceShop(rest), now, random)
+}
+
 /** A source with nothing configured but what is given. */
 export function sourceOf(given: Partial<AuditedSource> = {}): AuditedSource {
-  return { name: 'shop', sequence: undefined, stalled: {}, silence: undefined, rest: undefined, ...given }
+  return {
+    name: 'shop',
+    sequence: undefined,
+    stalled: {},
+    silence: undefined,
+    connectShop: undefined,
+    ...given,
+  }
 }
 
 /** An order of the shop as the audit knows it. @param at when it arrived, ms since 1970 */

@@ -12,7 +12,7 @@ export async function violations(world: World): Promise<Record<string, string[]>
   const ids = [...shop.orders.keys(), ...shop.deleted].map((id) => `shop/${id}`)
   const remembered = new Map((await auditor.store.orders.find(ids)).map((order) => [order._id, order]))
   const facts: Facts = Object.assign(Object.create(world) as World, {
-    hasRest: source.rest !== undefined,
+    hasRest: source.connectShop !== undefined,
     remembered,
   })
   const found = Object.entries(oracles).map(([name, oracle]) => [name, oracle(facts).slice(0, 5)] as const)

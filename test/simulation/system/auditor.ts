@@ -58,7 +58,7 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
     async evaluate(): Promise<void> {
       const lease = await store.leases.take(source.name, { owner: `instance ${owner}`, leaseMs: 15_000 })
       if (lease === undefined) return
-      const shop = source.rest && watchedShop(source.rest, now, () => 0.5)
+      const shop = source.connectShop && watchedShop(source.connectShop, now, () => 0.5)
       instance ??= { tail: topic.tail(), state: await loadSourceState(store.states, lease), shop }
       const { tail } = instance
       tail.catchUp()

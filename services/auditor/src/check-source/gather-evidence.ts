@@ -1,14 +1,12 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import { listWebhooks } from '../adapters/woocommerce/shop-webhooks.ts'
-import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
-import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
-import { asShopOrders } from '../adapters/woocommerce/shop-order.ts'
-import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
+import { ShopFault } from '../sources/shop-fault.ts'
+import type { ShopOrder } from '../sources/shop-client.ts'
+import type { ShopInspection } from './shop-inspection.ts'
 import type { Answered, Preview, SourceEvidence } from './domain/evidence.ts'
 
 export type EvidenceParts = {
   source: string
-  rest: RestClient
+  shop: ShopInspection
   /** Where orders are previewed; undefined where ingest is not known. */
   ingest: { url: string; token: Secret } | undefined
   now: () => number
@@ -21,42 +19,24 @@ const timeoutMs = 10_000
 
 /** Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere. What does not answer is evidence too. */
 export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<SourceEvidence> {
-  const { source, rest, onProgress } = parts
+  const { source, shop, onProgress } = parts
   onProgress('reading the newest orders')
-  const query = { orderby: 'date', order: 'desc', per_page: String(maxOrders), status: 'any' }
   let clock: SourceEvidence['clock']
   const requestedAt = parts.now()
   const onDate = (at: number): void => {
     clock = { at, uncertaintyMs: parts.now() - requestedAt }
   }
-  const orders = await answered(async () =>
-    asShopOrders(await rest({ path: 'orders', query }, signal, onDate)),
-  )
+  const orders = await answered(() => shop.newestOrders(maxOrders, signal, onDate))
   const evidence = { source, now: parts.now(), orders, clock }
   if ('fault' in orders) {
     return { ...evidence, mayWrite: undefined, webhooks: undefined, previews: undefined }
   }
   onProgress('reading the webhooks')
-  const webhooks = await answered(() => listWebhooks(rest, signal))
-  const mayWrite = await writeAccess(rest, signal)
+  const webhooks = await answered(() => shop.listWebhooks(signal))
+  const mayWrite = await answered(() => shop.mayWrite(signal))
   onProgress('previewing orders at ingest')
   const previews = await previewsOf(parts, orders.value.slice(0, maxPreviews), signal)
   return { ...evidence, webhooks, mayWrite, previews }
-}
-
-/**
- * WooCommerce looks at a key's permission before anything else, so a change of a webhook that cannot exist tells whether the key may
- * write, and changes nothing.
- */
-async function writeAccess(rest: RestClient, signal: AbortSignal): Promise<Answered<boolean>> {
-  try {
-    await rest({ method: 'PUT', path: 'webhooks/0', body: {} }, signal)
-    return { value: true }
-  } catch (error) {
-    if (!(error instanceof ShopFault)) throw error
-    if (error.kind === 'unauthorized') return { value: false }
-    return error.kind === 'unexpected' ? { value: true } : { fault: error.message, isRefused: false }
-  }
 }
 
 async function previewsOf(

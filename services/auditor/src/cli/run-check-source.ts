@@ -1,5 +1,6 @@
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { inspectWooCommerce } from '../adapters/woocommerce/inspect-shop.ts'
 import { restClient } from '../adapters/woocommerce/rest-client.ts'
 import { checkSource } from '../check-source/check-source.ts'
 import { gatherEvidence } from '../check-source/gather-evidence.ts'
@@ -18,7 +19,7 @@ export async function runCheckSource(name: string, isJson: boolean): Promise<boo
   const evidence = await gatherEvidence(
     {
       source: name,
-      rest: restClient(source.rest),
+      shop: inspectWooCommerce(restClient(source.rest)),
       ingest: url === undefined || token === undefined ? undefined : { url, token },
       now: Date.now,
       onProgress: (doing) => isShown && process.stderr.write(`\r\x1b[K${doing} …`),

@@ -2,8 +2,7 @@ import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
-import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
-import { enableWebhook } from '../adapters/woocommerce/shop-webhooks.ts'
+import { ShopFault } from '../sources/shop-fault.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 
 const matcher = z.string().nullable().default(null)
@@ -64,7 +63,7 @@ export function shopCommandHandlers({
         return { ok: false, reason: `sources.${source}.rest is not configured, so the shop can't be asked.` }
       }
       try {
-        const { id, name, status, topic } = await enableWebhook(shop.rest, webhookId, signal)
+        const { id, name, status, topic } = await shop.enableWebhook(webhookId, signal)
         return { ok: true, result: { id, name, status, topic } }
       } catch (error) {
         // What passes is tried again; what does not needs a person.

@@ -1,7 +1,7 @@
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../adapters/ingest/recovery-fault.ts'
-import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
+import type { ShopOrder } from '../sources/shop-client.ts'
 import { isDraft } from '../observe/domain/is-draft.ts'
 import { onList } from './domain/shop-pass.ts'
 import type { ShopPass } from './domain/shop-pass.ts'
@@ -49,7 +49,7 @@ export async function backfillOrders(
     }
   }
   const dealWith = async (orders: readonly ShopOrder[]): Promise<Record<string, number>> => {
-    const placed = orders.filter(({ status }) => !isDraft(status))
+    const placed = orders.filter((order) => !isDraft(shop.stateOf(order).status))
     const idOf = (order: ShopOrder): string => `${source.name}/${order.id}`
     const known = new Set((await store.orders.find(placed.map(idOf))).map(({ _id }) => _id))
     const unknown = placed.filter((order) => !known.has(idOf(order)))

@@ -1,6 +1,5 @@
-import { modifiedMs } from '../adapters/woocommerce/shop-order.ts'
-import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
-import { sweepOrders } from '../adapters/woocommerce/sweep-orders.ts'
+import { modifiedMs } from '../sources/shop-client.ts'
+import type { ShopOrder } from '../sources/shop-client.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 import { settleOf } from '../sources/audited-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
@@ -53,10 +52,12 @@ export async function passOverOrders(
   let pass = begun
   const status = pass.list
   if (status !== 'any' && status !== 'trash') throw new Error(`${status} is no list of the shop`)
-  for await (const { orders, through } of sweepOrders(shop.rest, { since: pass.mark, status }, signal)) {
-    const fresh = orders.filter((order) => isFresh(pass, { id: order.id, modifiedMs: modifiedMs(order) }))
+  for await (const { orders, through } of shop.sweepOrders({ since: pass.mark, list: status }, signal)) {
+    const fresh = orders.filter((order) =>
+      isFresh(pass, { id: order.id, modifiedMs: modifiedMs(shop.stateOf(order)) }),
+    )
     const counts = await dealWith(fresh)
-    const page = orders.map((order) => ({ id: order.id, modifiedMs: modifiedMs(order) }))
+    const page = orders.map((order) => ({ id: order.id, modifiedMs: modifiedMs(shop.stateOf(order)) }))
     pass = afterPage(pass, { page, through }, counts)
     await store.passes.keep(pass)
     await onProgress?.(pass)

@@ -1,6 +1,6 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
-import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
-import type { ShopOrder } from '../adapters/woocommerce/shop-order.ts'
+import { ShopFault } from '../sources/shop-fault.ts'
+import type { ShopOrder } from '../sources/shop-client.ts'
 import type { Difference } from '../rules/lost-orders/domain/compare-with-shop.ts'
 import { reconcileOrder } from './domain/reconcile-order.ts'
 import { counted, onList } from './domain/shop-pass.ts'
@@ -44,14 +44,14 @@ export async function reconcileOrders(
 }
 
 async function compare(
-  { store, source, now }: PassContext,
+  { store, source, shop, now }: PassContext,
   orders: readonly ShopOrder[],
   connectedAt: number,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   const at = now()
-  const losses = await findLosses(store, source.name, orders, (known, shop): Difference | undefined => {
-    const { result, difference } = reconcileOrder(known, shop, { at, connectedAt })
+  const losses = await findLosses(store, { source, shop }, orders, (known, state): Difference | undefined => {
+    const { result, difference } = reconcileOrder(known, state, { at, connectedAt })
     if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1
     return difference
   })

@@ -1,5 +1,5 @@
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
-import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
+import type { ConnectShop } from './shop-client.ts'
 
 /** A source as it is audited. */
 export type AuditedSource = {
@@ -8,7 +8,7 @@ export type AuditedSource = {
   stalled: SourceConfig['stalled']
   silence: SourceConfig['silence']
   /** Undefined where the configuration gives no credentials: then nothing can be verified. */
-  rest: RestClient | undefined
+  connectShop: ConnectShop | undefined
   /** Where its webhooks deliver to, where the configuration says so. */
   deliveryUrl?: string | undefined
 }

@@ -1,8 +1,8 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
-import { restClient } from '../adapters/woocommerce/rest-client.ts'
-import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
+import type { ConnectShop } from './shop-client.ts'
+import { shopOf } from './shop-kinds.ts'
 import type { AuditedSource } from './audited-source.ts'
 
 /**
@@ -19,8 +19,8 @@ export function auditedSources(sources: Config['sources']): Map<string, AuditedS
         sequence: declared.sequence,
         stalled: declared.stalled,
         silence: declared.silence,
-        rest: declared.type === 'woocommerce' ? restClientOf(name, declared.rest) : undefined,
-        deliveryUrl: declared.type === 'woocommerce' ? declared.rest?.deliveryUrl : undefined,
+        connectShop: connectShopOf(name, declared),
+        deliveryUrl: 'rest' in declared ? declared.rest?.deliveryUrl : undefined,
       },
     ]),
   )
@@ -32,15 +32,12 @@ export const auditedSystem: AuditedSource = {
   sequence: undefined,
   stalled: {},
   silence: undefined,
-  rest: undefined,
+  connectShop: undefined,
 }
 
-type Rest = Extract<Config['sources'][string], { type: 'woocommerce' }>['rest']
-
-function restClientOf(name: string, rest: Rest): RestClient | undefined {
-  if (rest === undefined) return undefined
+function connectShopOf(name: string, source: Config['sources'][string]): ConnectShop | undefined {
   try {
-    return restClient(rest)
+    return shopOf(source)
   } catch (error) {
     throw new ConfigurationMistake('The configuration', [`sources.${name}.${(error as Error).message}`])
   }

@@ -3,13 +3,11 @@ import type { ClockSamples } from '../rules/shop-health/domain/clock-skew.ts'
 import { afterFault } from '../rules/shop-health/domain/shop-trouble.ts'
 import type { ShopTrouble } from '../rules/shop-health/domain/shop-trouble.ts'
 import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
-import type { RestClient } from '../adapters/woocommerce/rest-client.ts'
-import { ShopFault } from '../adapters/woocommerce/shop-fault.ts'
-import { listWebhooks } from '../adapters/woocommerce/shop-webhooks.ts'
+import type { ConnectShop, ShopClient, WatchRequest } from './shop-client.ts'
+import { ShopFault } from './shop-fault.ts'
 import type { AuditedSource } from './audited-source.ts'
 
-export type WatchedShop = {
-  rest: RestClient
+export type WatchedShop = ShopClient & {
   /** Since when, and why, the shop has given no usable answer; undefined when its last one was. */
   trouble(): ShopTrouble | undefined
   /** Whether it is left alone for now: a request gets a fault immediately. */
@@ -18,8 +16,6 @@ export type WatchedShop = {
   skewMs(): number
   /** Whether it has answered often enough to tell that; an answer may say nothing of the time. */
   isClockMeasured(): boolean
-  /** Asks for its webhooks. @throws ShopFault */
-  listWebhooks(signal: AbortSignal): Promise<void>
   /** Its webhooks as it last listed them; undefined before it has. */
   webhooks(): readonly ShopWebhook[] | undefined
 }
@@ -29,49 +25,42 @@ export type WatchedShop = {
  * After a fault it is left alone for a while, so that an evaluation waits for one failing request at most.
  */
 export function watchedShop(
-  rest: RestClient,
+  connect: ConnectShop,
   now: () => number,
   random: () => number = Math.random,
 ): WatchedShop {
   let trouble: ShopTrouble | undefined
-  let webhooks: readonly ShopWebhook[] | undefined
+  let webhooks: ShopWebhook[] | undefined
   let clock: ClockSamples = []
   let answers = 0
-  const watched: RestClient = async (request, signal) => {
+  const watch: WatchRequest = async (send, { isChange, isAnswer }) => {
     if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
     const began = now()
     try {
-      const answer = await rest(request, signal, (dateMs) => {
+      const answer = await send((dateMs) => {
         clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
       })
       trouble = undefined
       answers++
       return answer
     } catch (error) {
-      if (error instanceof ShopFault) {
-        if (isAnswer(error)) trouble = undefined
-        else if (error.kind === 'unavailable' || request.method !== 'PUT') {
-          const { kind, hint, message: reason, retryAfterMs } = error
-          trouble = afterFault(
-            trouble,
-            { kind, hint, reason, retryAfterMs },
-            { began, ended: now() },
-            random(),
-          )
-        }
-      }
+      if (!(error instanceof ShopFault)) throw error
+      const { kind, hint, message: reason, retryAfterMs } = error
+      const times = { began, ended: now() }
+      if (isAnswer(error)) trouble = undefined
+      else if (kind === 'unavailable' || !isChange)
+        trouble = afterFault(trouble, { kind, hint, reason, retryAfterMs }, times, random())
       throw error
     }
   }
+  const client = connect(watch)
   return {
-    rest: watched,
+    ...client,
     trouble: () => trouble,
     isResting: () => trouble !== undefined && now() < trouble.notBefore,
     skewMs: () => clockSkewMs(clock),
     isClockMeasured: () => answers >= minClockSamples,
-    async listWebhooks(signal) {
-      webhooks = await listWebhooks(watched, signal)
-    },
+    listWebhooks: async (signal) => (webhooks = await client.listWebhooks(signal)),
     webhooks: () => webhooks,
   }
 }
@@ -85,15 +74,13 @@ function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
   })
 }
 
-function isAnswer({ kind, code }: ShopFault): boolean {
-  return kind === 'unexpected' && code === 'woocommerce_rest_shop_order_invalid_id'
-}
-
 /** The shops of the sources that can be queried, by source. */
 export function watchedShops(
   sources: Iterable<AuditedSource>,
   now: () => number,
 ): ReadonlyMap<string, WatchedShop> {
-  const queried = [...sources].flatMap(({ name, rest }) => (rest === undefined ? [] : [{ name, rest }]))
-  return new Map(queried.map(({ name, rest }) => [name, watchedShop(rest, now)]))
+  const shops = [...sources].flatMap(({ name, connectShop }) =>
+    connectShop === undefined ? [] : [[name, watchedShop(connectShop, now)] as const],
+  )
+  return new Map(shops)
 }

@@ -7,6 +7,7 @@ import { checkSource } from '../../src/check-source/check-source.ts'
 import type { CheckLine } from '../../src/check-source/domain/check-line.ts'
 import { gatherEvidence } from '../../src/check-source/gather-evidence.ts'
 import { renderLines } from '../../src/check-source/render-lines.ts'
+import { inspectWooCommerce } from '../../src/adapters/woocommerce/inspect-shop.ts'
 import { clientOf, json, serverOf } from '../adapters/woocommerce/shop-of-a-test.ts'
 import { never } from '../world.ts'
 
@@ -48,7 +49,13 @@ type Parts = { url: string; ingest?: { url: string; token: Secret }; clock?: () 
 
 async function checked({ url, ingest, clock = () => now }: Parts): Promise<Map<string, CheckLine>> {
   const evidence = await gatherEvidence(
-    { source: 'shop', rest: clientOf(url), ingest, now: clock, onProgress: () => undefined },
+    {
+      source: 'shop',
+      shop: inspectWooCommerce(clientOf(url)),
+      ingest,
+      now: clock,
+      onProgress: () => undefined,
+    },
     never,
   )
   return new Map(checkSource(evidence, settings).map((line) => [line.check, line]))

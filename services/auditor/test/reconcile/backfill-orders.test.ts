@@ -9,14 +9,13 @@ import { ensureAuditCollections } from '../../src/store/adapters/audit-collectio
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { RecoverOrder, RecoveryRequest } from '../../src/adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../src/adapters/ingest/recovery-fault.ts'
-import { watchedShop } from '../../src/sources/watched-shop.ts'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { observeEvents } from '../../src/observe/observe-events.ts'
 import { passCommandHandlers } from '../../src/commands/handle-pass-commands.ts'
 import { evolveAuditedOrder } from '../../src/observe/domain/audited-order.ts'
 import { event } from '../observe/domain/given.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
-import { never, sourceOf, startTestShop } from '../world.ts'
+import { never, sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -52,7 +51,7 @@ async function world(test: TestContext, placed: number) {
   const { backfill } = passCommandHandlers({
     ...{ store, recover, now: () => now, onReconciled: () => undefined },
     sources: new Map([['shop', source]]),
-    shops: new Map([['shop', watchedShop(clientOf(shop.url), () => now)]]),
+    shops: new Map([['shop', watchedWooCommerce(clientOf(shop.url), () => now)]]),
     readThrough: () => Promise.resolve(now),
   })
   const shown: Record<string, unknown>[] = []

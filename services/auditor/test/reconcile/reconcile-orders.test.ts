@@ -7,10 +7,9 @@ import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
-import { watchedShop } from '../../src/sources/watched-shop.ts'
 import { reconcileOrders } from '../../src/reconcile/reconcile-orders.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
-import { arrivedOrder, never, sourceOf, startTestShop } from '../world.ts'
+import { arrivedOrder, never, sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -62,7 +61,7 @@ async function world(test: TestContext, placed: number) {
     forget: (orderId: number) => auditCollections(db).orders.deleteOne({ _id: `shop/${orderId}` }),
     async reconcile(id = 'a') {
       const context = {
-        ...{ store, source, shop: watchedShop(rest, () => now), signal: never, now: () => now },
+        ...{ store, source, shop: watchedWooCommerce(rest, () => now), signal: never, now: () => now },
         readThrough: () => Promise.resolve(now),
       }
       const report = await reconcileOrders(context, { id })

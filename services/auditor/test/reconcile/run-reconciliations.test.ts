@@ -2,12 +2,11 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
-import { ShopFault } from '../../src/adapters/woocommerce/shop-fault.ts'
-import { watchedShop } from '../../src/sources/watched-shop.ts'
+import { ShopFault } from '../../src/sources/shop-fault.ts'
 import { newPass } from '../../src/reconcile/domain/shop-pass.ts'
 import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
-import { sourceOf, startTestShop } from '../world.ts'
+import { sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const dayMs = 24 * 3_600_000
 const minuteMs = 60_000
@@ -42,7 +41,7 @@ it('given sources whose turn has come, then each that this instance holds is com
       shops: new Map(
         names.map((name) => [
           name,
-          watchedShop(name === 'unavailable' ? unavailable : clientOf(shop.url), () => now),
+          watchedWooCommerce(name === 'unavailable' ? unavailable : clientOf(shop.url), () => now),
         ]),
       ),
       logger: {

@@ -9,13 +9,14 @@ import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
+import { wooCommerceShop } from '../../src/adapters/woocommerce/woocommerce-shop.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
-import { watchedShop } from '../../src/sources/watched-shop.ts'
 import type { AlertEvent } from '../../src/alerts/domain/alert-state.ts'
 import type { AuditedSource } from '../../src/sources/audited-source.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { runEvaluations } from '../../src/scheduling/run-evaluations.ts'
 import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { watchedWooCommerce } from '../world.ts'
 
 /** An idle source is evaluated at least every 225 s, by default: see `nextEvaluationAt`. */
 const evaluationsPerSecond = 1_000 / 225
@@ -42,7 +43,7 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
       return client(request, ...given)
     })
   const sources = names.map((name): AuditedSource => ({
-    ...{ name, rest, deliveryUrl: webhooks, silence: undefined },
+    ...{ name, connectShop: rest && wooCommerceShop(rest), deliveryUrl: webhooks, silence: undefined },
     sequence: { field: 'id', step: 1, settle: { afterMs: 100, laterOrders: 20 } },
     stalled: { processing: [{ rule: 'learned' }] } as unknown as AuditedSource['stalled'],
   }))
@@ -61,7 +62,7 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
     },
     alertsCaughtUp: () => Promise.resolve(),
     readThrough: () => Promise.resolve(Date.now()),
-    shops: new Map(rest === undefined ? [] : names.map((name) => [name, watchedShop(rest, Date.now)])),
+    shops: new Map(rest === undefined ? [] : names.map((name) => [name, watchedWooCommerce(rest, Date.now)])),
     recover: undefined,
     ...{ ...pace, reconcileEveryMs: 86_400_000, now: Date.now },
     onReconciled: () => undefined,

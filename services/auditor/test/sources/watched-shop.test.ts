@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ShopFault } from '../../src/adapters/woocommerce/shop-fault.ts'
-import { watchedShop } from '../../src/sources/watched-shop.ts'
-import { never } from '../world.ts'
+import { ShopFault } from '../../src/sources/shop-fault.ts'
+import { never, watchedWooCommerce } from '../world.ts'
 
 const begun = Date.parse('2026-11-21T07:00:00Z')
 const unavailable = (retryAfterMs?: number) =>
@@ -13,7 +12,7 @@ function world() {
   let now = begun
   let outcome: ShopFault | 'answers' = 'answers'
   let requests = 0
-  const shop = watchedShop(
+  const shop = watchedWooCommerce(
     async () => {
       requests += 1
       if (outcome !== 'answers') throw outcome
@@ -28,7 +27,7 @@ function world() {
     will: (next: ShopFault | 'answers') => void (outcome = next),
     later: (ms: number) => void (now += ms),
     rest: (method: 'GET' | 'PUT' = 'GET') =>
-      shop.rest({ method, path: 'orders' }, never).then(
+      (method === 'GET' ? shop.listWebhooks(never) : shop.enableWebhook(1, never)).then(
         () => 'answered',
         (error: unknown) => error as ShopFault,
       ),

@@ -6,7 +6,7 @@ import { retryPolicy } from '../http/retry-policy.ts'
 import type { RetryPolicyOptions } from '../http/retry-policy.ts'
 import { readLimited } from '../http/read-limited.ts'
 import { RecoveryFault } from './recovery-fault.ts'
-import type { ShopOrder } from '../woocommerce/shop-order.ts'
+import type { ShopOrder } from '../../sources/shop-client.ts'
 
 export type RecoverOrderOptions = {
   /** Where ingest is, as `INGEST_URL` has it. */

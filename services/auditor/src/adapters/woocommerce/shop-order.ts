@@ -1,21 +1,17 @@
+import type { ShopOrder } from '../../sources/shop-client.ts'
 import type { ShopState } from '../../rules/lost-orders/domain/compare-with-shop.ts'
-import { ShopFault } from './shop-fault.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
 
-/** An order in the shop's own JSON, complete; what is typed here has been looked at. */
-export type ShopOrder = Readonly<Record<string, unknown>> & {
-  id: number
+/** An order in WooCommerce's JSON; what is typed here has been checked. */
+export type WooCommerceOrder = ShopOrder & {
   status: string
   /** UTC, without Z; null for what was never saved. */
   date_modified_gmt: string | null
 }
 
 /** What of it is compared with the log. */
-export function shopStateOf({
-  id,
-  status,
-  date_modified_gmt: modified,
-  date_created_gmt: created,
-}: ShopOrder): ShopState {
+export function shopStateOf(order: ShopOrder): ShopState {
+  const { id, status, date_modified_gmt: modified, date_created_gmt: created } = order as WooCommerceOrder
   return {
     orderId: String(id),
     status,
@@ -25,22 +21,22 @@ export function shopStateOf({
 }
 
 /** When the shop changed it, ms since 1970; before everything, where it was never saved. */
-export function modifiedMs({ date_modified_gmt: modified }: ShopOrder): number {
+export function modifiedMs({ date_modified_gmt: modified }: WooCommerceOrder): number {
   return modified === null ? Number.NEGATIVE_INFINITY : Date.parse(`${modified}Z`)
 }
 
 /** @throws ShopFault when it is no order */
-export function asShopOrder(value: unknown): ShopOrder {
+export function asShopOrder(value: unknown): WooCommerceOrder {
   if (typeof value === 'object' && value !== null) {
     const { id, status, date_modified_gmt: modified = null } = value as Record<string, unknown>
     const isDated = modified === null || (typeof modified === 'string' && isGmt(modified))
-    if (Number.isSafeInteger(id) && typeof status === 'string' && isDated) return value as ShopOrder
+    if (Number.isSafeInteger(id) && typeof status === 'string' && isDated) return value as WooCommerceOrder
   }
   throw new ShopFault('unexpected', 'the shop sent something that is not an order')
 }
 
 /** @throws ShopFault when it is no list of orders */
-export function asShopOrders(value: unknown): ShopOrder[] {
+export function asShopOrders(value: unknown): WooCommerceOrder[] {
   if (!Array.isArray(value))
     throw new ShopFault('unexpected', 'the shop sent something that is not a list of orders')
   return value.map(asShopOrder)

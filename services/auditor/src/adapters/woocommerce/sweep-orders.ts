@@ -1,17 +1,11 @@
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from './shop-fault.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
 import { asShopOrders, modifiedMs } from './shop-order.ts'
-import type { ShopOrder } from './shop-order.ts'
+import type { SweptPage } from '../../sources/shop-client.ts'
 
 const perPage = 100
 /** `modified_after` leaves its own second out, and the shop's clock has no finer resolution. */
 const overlapMs = 1_000
-
-export type SweptPage = {
-  orders: ShopOrder[]
-  /** The sweep is complete up to here, to be stored when the page is dealt with: the next one's `since`. Milliseconds since 1970. */
-  through: number
-}
 
 /**
  * All orders that were modified at `since` or later, oldest first, page by page. An order that overlaps, or is modified

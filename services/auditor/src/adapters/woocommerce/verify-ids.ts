@@ -1,13 +1,9 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from './shop-fault.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
-import type { ShopOrder } from './shop-order.ts'
-
-export type ShopVerdict =
-  | { id: number; verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
-  | { id: number; verdict: 'not-an-order' }
-  | { id: number; verdict: 'unverified'; reason: string }
+import type { ShopVerdict } from '../../sources/shop-client.ts'
+import type { WooCommerceOrder } from './shop-order.ts'
 
 const idsPerList = 100
 /** What is in the bin, or was never saved, is in no other list. */
@@ -68,7 +64,7 @@ async function listOf(
   ids: readonly number[],
   status: (typeof lists)[number],
   signal: AbortSignal,
-): Promise<ShopOrder[]> {
+): Promise<WooCommerceOrder[]> {
   try {
     const query = { include: ids.join(','), per_page: String(idsPerList), status }
     return asShopOrders(await rest({ path: 'orders', query }, signal))
@@ -91,12 +87,12 @@ async function verifyOne(rest: RestClient, id: number, signal: AbortSignal): Pro
   }
 }
 
-export function verdictOf({ status }: ShopOrder): 'found' | 'trashed' | 'draft' {
+export function verdictOf({ status }: WooCommerceOrder): 'found' | 'trashed' | 'draft' {
   if (status === 'trash') return 'trashed'
   return draftStatuses.has(status) ? 'draft' : 'found'
 }
 
-function asVerdict(order: ShopOrder, id = order.id): ShopVerdict {
+function asVerdict(order: WooCommerceOrder, id = order.id): ShopVerdict {
   if (order.id !== id)
     throw new ShopFault('unexpected', `the shop sent order ${order.id} when asked for ${id}`)
   return { id, verdict: verdictOf(order), order }

@@ -1,22 +1,9 @@
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from './shop-fault.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
 import { asShopOrders } from './shop-order.ts'
-import type { ShopOrder } from './shop-order.ts'
+import type { NumbersQuery, NumberVerdict } from '../../sources/shop-client.ts'
+import type { WooCommerceOrder } from './shop-order.ts'
 import { verdictOf } from './verify-ids.ts'
-
-export type NumberVerdict =
-  | { number: number; verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
-  | { number: number; verdict: 'not-an-order' }
-  | { number: number; verdict: 'unverified'; reason: string }
-
-export type NumbersQuery = {
-  /** The number of an order in the shop's own JSON; undefined where it has none. */
-  numberOf(order: ShopOrder): number | undefined
-  numbers: readonly number[]
-  /** Orders that were created in between are looked at; ms since 1970. */
-  after: number
-  before: number
-}
 
 const perPage = 100
 /** 50,000 orders: a wider window is cut off, and what was not found in it stays unverified. */
@@ -32,7 +19,7 @@ export async function verifyNumbers(
   search: NumbersQuery,
   signal: AbortSignal,
 ): Promise<NumberVerdict[]> {
-  const found = new Map<number, ShopOrder>()
+  const found = new Map<number, WooCommerceOrder>()
   const wanted = new Set(search.numbers)
   let reason: string | undefined
   try {
@@ -60,7 +47,7 @@ async function* ordersCreated(
   { after, before }: NumbersQuery,
   status: string,
   signal: AbortSignal,
-): AsyncGenerator<ShopOrder> {
+): AsyncGenerator<WooCommerceOrder> {
   // Both ends are left out by the shop, at the resolution of a second.
   const times = { after: gmtOf(after - 1_000), before: gmtOf(before + 2_000), dates_are_gmt: 'true' }
   for (let page = 1; page <= maxPages; page++) {

@@ -1,8 +1,7 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { RecoverOrder } from '../../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../adapters/ingest/recovery-fault.ts'
-import type { RestClient } from '../../adapters/woocommerce/rest-client.ts'
-import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
+import type { WatchedShop } from '../../sources/watched-shop.ts'
 import type { Verdict } from '../order-numbers/domain/verdict.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from './loss-store.ts'
@@ -32,7 +31,7 @@ export async function recoverLosses(
   if (shop === undefined || shop.isResting()) return
   const count = Math.min(due.length, maxLists * idsPerList)
   for (let first = 0; first < count; first += idsPerList) {
-    const isAnswered = await recoverList(context, shop.rest, due.slice(first, first + idsPerList), recover)
+    const isAnswered = await recoverList(context, shop, due.slice(first, first + idsPerList), recover)
     if (!isAnswered) return
   }
 }
@@ -40,12 +39,12 @@ export async function recoverLosses(
 /** @returns false when the shop or ingest is unavailable: for these losses, and so for all others */
 async function recoverList(
   { store, source, now, signal }: EvaluationContext,
-  rest: RestClient,
+  shop: WatchedShop,
   due: readonly LossDocument[],
   recover: RecoverOrder,
 ): Promise<boolean> {
   const ids = [...new Set(due.map(({ orderId }) => Number(orderId)))]
-  const verdicts = new Map((await verifyIds(rest, ids, signal)).map((one) => [one.id, one]))
+  const verdicts = new Map((await shop.verifyIds(ids, signal)).map((one) => [one.id, one]))
   const known = await store.orders.find(due.map(({ orderId }) => `${source.name}/${orderId}`))
   const positions = new Map(known.map(({ orderId, position }) => [orderId, position]))
   const recoverOne = async (loss: LossDocument): Promise<boolean> => {

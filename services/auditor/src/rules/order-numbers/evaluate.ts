@@ -1,9 +1,6 @@
 import { numberOfPayload } from './domain/order-number.ts'
-import { shopStateOf } from '../../adapters/woocommerce/shop-order.ts'
-import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
-import type { ShopVerdict } from '../../adapters/woocommerce/verify-ids.ts'
-import { verifyNumbers } from '../../adapters/woocommerce/verify-numbers.ts'
-import type { NumberVerdict } from '../../adapters/woocommerce/verify-numbers.ts'
+import type { ShopVerdict } from '../../sources/shop-client.ts'
+import type { NumberVerdict } from '../../sources/shop-client.ts'
 import type { SequenceRule } from './domain/sequence-rule.ts'
 import { addMark, candidates, lowWatermark } from './domain/settle.ts'
 import { numberOfSlot } from './domain/slot.ts'
@@ -101,11 +98,10 @@ async function verify(
   const numbers = due.map(({ number }) => number)
   const verdicts: ReadonlyMap<number, ShopVerdict | NumberVerdict> =
     rule.field === 'id'
-      ? new Map((await verifyIds(shop.rest, numbers, signal)).map((one) => [one.id, one]))
+      ? new Map((await shop.verifyIds(numbers, signal)).map((one) => [one.id, one]))
       : new Map(
           (
-            await verifyNumbers(
-              shop.rest,
+            await shop.verifyNumbers(
               {
                 numberOf: (order) => numberOfPayload(rule.field, order),
                 numbers,
@@ -119,7 +115,7 @@ async function verify(
     const verdict = verdicts.get(number)
     if (verdict?.verdict !== 'found') return []
     const missing = { kind: 'missing-order' as const, source: source.name, number: String(number) }
-    return [{ ...missing, ...shopStateOf(verdict.order) }]
+    return [{ ...missing, ...shop.stateOf(verdict.order) }]
   })
   const arrived = await arrivedOrders(context, found)
   const losses = found.filter(({ orderId }) => !arrived.has(orderId))

@@ -1,5 +1,4 @@
 import { stateOf } from '../lost-orders/compare/state-of.ts'
-import { verifyIds } from '../../adapters/woocommerce/verify-ids.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { stalledOrder } from './domain/stalled-order-alert.ts'
 import { settleOf } from '../../sources/audited-source.ts'
@@ -138,10 +137,10 @@ async function statesInTheShop(
 ): Promise<Map<string, ShopState>> {
   const ids = orderIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
   if (shop === undefined || ids.length === 0) return new Map()
-  const verdicts = await verifyIds(shop.rest, ids, signal)
+  const verdicts = await shop.verifyIds(ids, signal)
   return new Map(
     verdicts.flatMap((verdict) => {
-      const state = stateOf(verdict)
+      const state = stateOf(shop, verdict)
       return state === undefined ? [] : [[state.orderId, state] as const]
     }),
   )

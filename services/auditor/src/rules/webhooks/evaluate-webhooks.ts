@@ -1,4 +1,4 @@
-import { ShopFault } from '../../adapters/woocommerce/shop-fault.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { webhookAbsent } from './domain/webhook-absent-alert.ts'
 import { webhookDisabled } from './domain/webhook-disabled-alert.ts'

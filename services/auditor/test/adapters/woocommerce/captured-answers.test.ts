@@ -4,7 +4,8 @@ import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { listWebhooks } from '../../../src/adapters/woocommerce/shop-webhooks.ts'
-import type { SweptPage } from '../../../src/adapters/woocommerce/sweep-orders.ts'
+import { shopStateOf } from '../../../src/adapters/woocommerce/shop-order.ts'
+import type { SweptPage } from '../../../src/sources/shop-client.ts'
 import { sweepOrders } from '../../../src/adapters/woocommerce/sweep-orders.ts'
 import { verifyIds } from '../../../src/adapters/woocommerce/verify-ids.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
@@ -90,7 +91,7 @@ describe('what a real shop answered', { skip }, () => {
     assert.match(requests[0] ?? '', /modified_after=2026-11-21T06:47:35&per_page=100/)
     const orders = pages.flatMap((page) => page.orders)
     assert.ok(orders.length > 0)
-    const newest = Math.max(...orders.map((order) => Date.parse(`${order.date_modified_gmt}Z`)))
+    const newest = Math.max(...orders.map((order) => Date.parse(shopStateOf(order).modifiedAt ?? '')))
     assert.equal(pages.at(-1)?.through, newest)
   })
 

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
-import { watchedShop } from '../../../src/sources/watched-shop.ts'
 import type { SequenceRule } from '../../../src/rules/order-numbers/domain/sequence-rule.ts'
 import { evaluateNumbers } from '../../../src/rules/order-numbers/evaluate.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
-import { contextOf, sourceOf, startTestShop } from '../../world.ts'
+import { contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -37,7 +36,7 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
       const context = contextOf({
         ...{ store, lease, now },
         source: sourceOf({ sequence: { ...rule, first } }),
-        shop: isReachable ? watchedShop(clientOf(shop.url), () => now) : undefined,
+        shop: isReachable ? watchedWooCommerce(clientOf(shop.url), () => now) : undefined,
         inform: (sentence: string) => void logged.push(sentence),
       })
       const { desired } = await evaluateNumbers(context)

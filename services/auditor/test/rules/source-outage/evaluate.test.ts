@@ -4,12 +4,18 @@ import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
 import type { RecoverOrder } from '../../../src/adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
-import { watchedShop } from '../../../src/sources/watched-shop.ts'
 import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
 import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
-import { alertsLog, arrivedOrder, contextOf, sourceOf, startTestShop } from '../../world.ts'
+import {
+  alertsLog,
+  arrivedOrder,
+  contextOf,
+  sourceOf,
+  startTestShop,
+  watchedWooCommerce,
+} from '../../world.ts'
 import { loadSourceState } from '../../../src/observe/load-source-state.ts'
 
 const minuteMs = 60_000
@@ -26,7 +32,7 @@ async function world(test: TestContext) {
   const source = sourceOf({ sequence })
   const lease = await store.leases.take('shop', { owner: 'test', leaseMs: 9e9 })
   assert.ok(lease !== undefined)
-  const watched = watchedShop(clientOf(shop.url), () => now)
+  const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   let state = await loadSourceState(store.states, lease)
   const appended: AlertEvent[] = []
   const alerts = alertsLog(appended)

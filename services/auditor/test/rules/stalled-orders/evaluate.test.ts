@@ -2,14 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
-import { watchedShop } from '../../../src/sources/watched-shop.ts'
 import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
 import { evaluateStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
-import { arrivedOrder, contextOf, never, sourceOf, startTestShop } from '../../world.ts'
+import { arrivedOrder, contextOf, never, sourceOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const settle = { afterMs: 60_000, laterOrders: 2 }
 const limitMs = 600_000
@@ -55,7 +54,7 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
     },
     async evaluate({ isReachable = true } = {}) {
       now = begun + limitMs
-      const shop = isReachable ? watchedShop(rest, () => now) : undefined
+      const shop = isReachable ? watchedWooCommerce(rest, () => now) : undefined
       const { desired, beforeAlerts } = await evaluateStalls(
         contextOf({ store, source, lease, now, state, shop }),
       )

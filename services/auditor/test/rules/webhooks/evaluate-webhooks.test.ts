@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
-import { watchedShop } from '../../../src/sources/watched-shop.ts'
 import { foldAccepted, newSenderHealth } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evaluateWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
 import type { RuleResult } from '../../../src/evaluation.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
-import { contextOf, startTestShop } from '../../world.ts'
+import { contextOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T12:00:00Z')
 
@@ -16,7 +15,7 @@ const begun = Date.parse('2026-11-21T12:00:00Z')
 async function world(test: TestContext) {
   let now = begun
   const shop = await startTestShop(test, () => now)
-  const watched = watchedShop(clientOf(shop.url), () => now)
+  const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   const senders = foldAccepted(newSenderHealth(), { at: begun, webhookId: '1' })
   return {
     shop,

@@ -13,7 +13,7 @@ const source = {
   sequence: { field: 'id', step: 1, settle: { afterMs: 1_000, laterOrders: 1 } },
   stalled: { processing: [{ rule: 'count' as const, laterOrders: 5 }] },
   silence: undefined,
-  rest: undefined,
+  connectShop: undefined,
 }
 
 async function worldOf<Tx>(rig: Rig<Tx>, test: TestContext) {

@@ -1,5 +1,3 @@
-import { shopStateOf } from '../../../adapters/woocommerce/shop-order.ts'
-import { verifyIds } from '../../../adapters/woocommerce/verify-ids.ts'
 import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop } from '../domain/compare-with-shop.ts'
 import type { DueComparison } from '../comparison-store.ts'
@@ -29,7 +27,7 @@ export async function compareAgain({
   const due = listed.filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
   if (due.length === 0) return false
   const ids = due.map(({ orderId }) => Number(orderId))
-  const verdicts = new Map((await verifyIds(shop.rest, ids, signal)).map((one) => [String(one.id), one]))
+  const verdicts = new Map((await shop.verifyIds(ids, signal)).map((one) => [String(one.id), one]))
   const known = new Map(
     (await store.orders.find(due.map(({ _id }) => _id))).map((order) => [order.orderId, order]),
   )
@@ -38,7 +36,7 @@ export async function compareAgain({
   for (const one of due) {
     const verdict = verdicts.get(one.orderId)
     if (verdict === undefined || verdict.verdict === 'unverified') continue
-    const state = 'order' in verdict ? shopStateOf(verdict.order) : undefined
+    const state = 'order' in verdict ? shop.stateOf(verdict.order) : undefined
     if (state !== undefined && Date.parse(state.modifiedAt ?? '') > settledBy) continue
     made.push(one)
     const ours = known.get(one.orderId)

@@ -1,5 +1,4 @@
 import { stateOf } from './state-of.ts'
-import { verifyIds } from '../../../adapters/woocommerce/verify-ids.ts'
 import type { WatchedShop } from '../../../sources/watched-shop.ts'
 import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop, goneForGood } from '../domain/compare-with-shop.ts'
@@ -49,7 +48,7 @@ export async function compareKnownList(
   const known = await store.orders.present(source.name, after, idsPerList)
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
-  const states = (await verifyIds(shop.rest, ids, signal)).flatMap((verdict) => stateOf(verdict) ?? [])
+  const states = (await shop.verifyIds(ids, signal)).flatMap((verdict) => stateOf(shop, verdict) ?? [])
   // The shop did not answer everything: the same list is asked for again.
   if (states.length < ids.length) return undefined
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()

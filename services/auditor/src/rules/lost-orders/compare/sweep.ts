@@ -1,11 +1,11 @@
-import { ShopFault } from '../../../adapters/woocommerce/shop-fault.ts'
-import { modifiedMs } from '../../../adapters/woocommerce/shop-order.ts'
-import type { ShopOrder } from '../../../adapters/woocommerce/shop-order.ts'
-import { sweepOrders } from '../../../adapters/woocommerce/sweep-orders.ts'
+import { ShopFault } from '../../../sources/shop-fault.ts'
+import { modifiedMs } from '../../../sources/shop-client.ts'
+import type { ShopOrder } from '../../../sources/shop-client.ts'
 import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop } from '../domain/compare-with-shop.ts'
 import { sweepWindow } from '../domain/sweep-window.ts'
 import { findLosses } from './find-losses.ts'
+import type { WatchedShop } from '../../../sources/watched-shop.ts'
 import type { EvaluationContext } from '../../../evaluation.ts'
 import { loadSweepState, moveMark } from './sweep-state.ts'
 import type { SweepState } from './sweep-state.ts'
@@ -28,7 +28,7 @@ export async function sweep(
   if (shop === undefined || connectedAt === undefined) return { isComplete: true, lost }
   try {
     // What is in the bin is in no other list, so each list has its own mark.
-    for (const list of ['any', 'trash'] as const) {
+    for (const list of shop.lists) {
       const isMeasured = shop.isClockMeasured()
       const window = sweepWindow({
         mark: marks[list],
@@ -38,11 +38,11 @@ export async function sweep(
       if (window === undefined) continue
       const { since, boundary } = window
       let isNews = false
-      for await (const page of sweepOrders(shop.rest, { since, status: list }, signal)) {
+      for await (const page of shop.sweepOrders({ since, list }, signal)) {
         isNews ||= page.orders.length > 0
         lost += await compare(
-          context,
-          page.orders.filter((order) => modifiedMs(order) <= boundary),
+          { ...context, shop },
+          page.orders.filter((order) => modifiedMs(shop.stateOf(order)) <= boundary),
         )
         await moveMark(context, state, { list, through: Math.min(page.through, boundary), isNews })
         if (page.through > boundary) break
@@ -58,11 +58,11 @@ export async function sweep(
 }
 
 async function compare(
-  { store, source, now }: EvaluationContext,
+  { store, source, shop, now }: EvaluationContext & { shop: WatchedShop },
   shopOrders: readonly ShopOrder[],
 ): Promise<number> {
-  const losses = await findLosses(store, source.name, shopOrders, (known, shop) =>
-    compareWithShop(known, shop, now),
+  const losses = await findLosses(store, { source, shop }, shopOrders, (known, state) =>
+    compareWithShop(known, state, now),
   )
   await store.losses.add(losses, now)
   return losses.length

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
-import { watchedShop } from '../../../../src/sources/watched-shop.ts'
 import { compareAgain } from '../../../../src/rules/lost-orders/compare/compare-again.ts'
 import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
-import { contextOf, sourceOf, startTestShop } from '../../../world.ts'
+import { contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 
 const begun = Date.parse('2026-11-21T07:00:00Z')
 const afterMs = 60_000
@@ -23,7 +22,7 @@ it('given something arrived late of more orders than one list holds, then it is 
   await store.write(batch, { onCommit: (effect) => effect() })
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
   const source = sourceOf({ sequence })
-  const watched = watchedShop(clientOf(shop.url), () => now)
+  const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   const compare = () => compareAgain(contextOf({ store, source, shop: watched, now }))
   assert.equal(await compare(), true)
   assert.equal((await store.comparisons.due('shop', now, 999)).length, 30)

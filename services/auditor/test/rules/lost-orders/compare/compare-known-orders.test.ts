@@ -3,12 +3,11 @@ import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
 import type { RecoveryRequest } from '../../../../src/adapters/ingest/recover-order.ts'
-import { watchedShop } from '../../../../src/sources/watched-shop.ts'
 import { compareKnownOrders } from '../../../../src/rules/lost-orders/compare/compare-known-orders.ts'
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
 import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
-import { arrivedOrder, contextOf, sourceOf, startTestShop } from '../../../world.ts'
+import { arrivedOrder, contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -24,7 +23,7 @@ async function world(test: TestContext, placed: number) {
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs: minuteMs, laterOrders: 2 } }
   const source = sourceOf({ sequence })
-  const watched = watchedShop(clientOf(shop.url), () => now)
+  const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   const logged: string[] = []
   const context = () =>
     contextOf({

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
-import { watchedShop } from '../../../../src/sources/watched-shop.ts'
 import { sweep } from '../../../../src/rules/lost-orders/compare/sweep.ts'
 import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
-import { arrivedOrder, contextOf, never, sourceOf, startTestShop } from '../../../world.ts'
+import {
+  arrivedOrder,
+  contextOf,
+  never,
+  sourceOf,
+  startTestShop,
+  watchedWooCommerce,
+} from '../../../world.ts'
 
 const afterMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
@@ -20,12 +26,12 @@ async function world(test: TestContext, skewMs = 0) {
   assert.ok(lease !== undefined)
   const sequence = { field: 'id', step: 1, settle: { afterMs, laterOrders: 2 } }
   const source = sourceOf({ sequence })
-  const watched = watchedShop(clientOf(shop.url), () => now)
+  const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   return {
     shop,
     /** An order is changed in the shop without a delivery. */
     async change(orderId: number): Promise<void> {
-      await watched.rest(
+      await clientOf(shop.url)(
         { method: 'PUT', path: `orders/${orderId}`, body: { customer_note: 'call me' } },
         never,
       )

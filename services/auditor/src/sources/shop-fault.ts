@@ -1,6 +1,6 @@
-import type { ShopHint } from '../../rules/shop-health/domain/shop-trouble.ts'
-import { RemoteFault } from '../http/remote-fault.ts'
-import type { FaultKind } from '../http/remote-fault.ts'
+import type { ShopHint } from '../rules/shop-health/domain/shop-trouble.ts'
+import { RemoteFault } from '../adapters/http/remote-fault.ts'
+import type { FaultKind } from '../adapters/http/remote-fault.ts'
 
 type Detail = {
   status?: number

@@ -1,0 +1,71 @@
+import type { ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
+import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
+import type { SweptList } from './source-store.ts'
+import type { ShopFault } from './shop-fault.ts'
+
+/** An order in the shop's own JSON, complete. */
+export type ShopOrder = Readonly<Record<string, unknown>> & { id: number }
+
+export type OrderVerdict =
+  | { verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
+  | { verdict: 'not-an-order' }
+  | { verdict: 'unverified'; reason: string }
+
+/** What the shop has under an id. */
+export type ShopVerdict = { id: number } & OrderVerdict
+/** What the shop has under a number. */
+export type NumberVerdict = { number: number } & OrderVerdict
+
+export type NumbersQuery = {
+  /** The number of an order in the shop's own JSON; undefined where it has none. */
+  numberOf(order: ShopOrder): number | undefined
+  numbers: readonly number[]
+  /** Orders that were created in between are searched; ms since 1970. */
+  after: number
+  before: number
+}
+
+export type SweptPage = {
+  orders: ShopOrder[]
+  /** The sweep is complete up to here, to be stored when the page is dealt with: the next one's `since`. Milliseconds since 1970. */
+  through: number
+}
+
+/**
+ * What the audit needs of a kind of shop. A source whose kind has no such API works without it: then nothing of it is
+ * verified or recovered.
+ */
+export type ShopClient = {
+  /** Each list is swept apart: what is in the bin may be in no other list. */
+  lists: readonly SweptList[]
+  /** What of an order is compared with the log. */
+  stateOf(order: ShopOrder): ShopState
+  /** What the shop has under each id. Without a usable answer the verdict is `unverified`, with the reason. */
+  verifyIds(ids: readonly number[], signal: AbortSignal): Promise<ShopVerdict[]>
+  /** As `verifyIds`, by number. `not-an-order`: no order that was created in the time searched has the number. */
+  verifyNumbers(query: NumbersQuery, signal: AbortSignal): Promise<NumberVerdict[]>
+  /** All orders of a list that were modified at `since` or later, oldest first, page by page. @throws ShopFault */
+  sweepOrders(from: { since: number; list: SweptList }, signal: AbortSignal): AsyncIterable<SweptPage>
+  /** @throws ShopFault */
+  listWebhooks(signal: AbortSignal): Promise<ShopWebhook[]>
+  /** Makes a webhook active again; it may be already. @throws ShopFault */
+  enableWebhook(id: number, signal: AbortSignal): Promise<ShopWebhook>
+}
+
+/**
+ * Makes a request and watches its response.
+ *
+ * @param send given a function to call with what the shop's clock showed when it responded, ms since 1970
+ */
+export type WatchRequest = <T>(
+  send: (onDate: (dateMs: number) => void) => Promise<T>,
+  kind: { isChange: boolean; isAnswer(fault: ShopFault): boolean },
+) => Promise<T>
+
+/** A client that makes all its requests by `watch`. */
+export type ConnectShop = (watch: WatchRequest) => ShopClient
+
+/** When the shop changed an order, ms since 1970; before everything, where it was never saved. */
+export function modifiedMs({ modifiedAt }: ShopState): number {
+  return modifiedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(modifiedAt)
+}
