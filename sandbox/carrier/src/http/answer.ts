@@ -1,0 +1,28 @@
+import type { FastifyReply } from 'fastify'
+import type { ErrorDetail } from '../domain/booking/address-rules.ts'
+
+/** A response that is not sent yet, so that a fault can happen to it. */
+export type Answer = {
+  status: number
+  /** Bytes are a PDF file; everything else is sent as JSON. */
+  body: object
+  headers?: Record<string, string>
+}
+
+export function refusal(status: number, code: string, message: string): Answer {
+  return errorAnswer(status, [{ code, message }])
+}
+
+export function errorAnswer(status: number, errors: ErrorDetail[], more: object = {}): Answer {
+  return { status, body: { errors, ...more } }
+}
+
+export function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+  const bytes = bytesOf(body)
+  const type = Buffer.isBuffer(body) ? 'application/pdf' : 'application/json'
+  return reply.code(status).headers(headers).type(type).send(bytes)
+}
+
+export function bytesOf(body: object): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
+}
