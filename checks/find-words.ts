@@ -14,11 +14,14 @@ export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] 
   const phrases = phrasesOf(prose)
   // A closing brace of a template's expression has to be read on as the template.
   const braces: boolean[] = []
+  let before = ts.SyntaxKind.Unknown
   for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
     if (token === ts.SyntaxKind.OpenBraceToken) braces.push(false)
     if (token === ts.SyntaxKind.CloseBraceToken && braces.pop() === true) {
       token = scanner.reScanTemplateToken(false)
     }
+    if (token === ts.SyntaxKind.SlashToken && !endsValue(before)) token = scanner.reScanSlashToken()
+    if (!isTrivia(token)) before = token
     if (token === ts.SyntaxKind.TemplateHead || token === ts.SyntaxKind.TemplateMiddle) braces.push(true)
     const text = scanner.getTokenText()
     const line = lineOf(scanner.getTokenStart())
@@ -68,6 +71,23 @@ function partsOf(identifier: string): string[] {
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/)
+}
+
+/** After a value a slash divides; anywhere else it begins a regular expression. */
+function endsValue(token: ts.SyntaxKind): boolean {
+  switch (token) {
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.CloseParenToken:
+    case ts.SyntaxKind.CloseBracketToken:
+      return true
+    default:
+      return false
+  }
+}
+
+function isTrivia(token: ts.SyntaxKind): boolean {
+  return token >= ts.SyntaxKind.FirstTriviaToken && token <= ts.SyntaxKind.LastTriviaToken
 }
 
 function isProse(token: ts.SyntaxKind): boolean {

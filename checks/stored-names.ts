@@ -3,8 +3,14 @@
  * allowed in, or '' for everywhere.
  */
 const storedNames: readonly { path: string; name: string }[] = [
+  { path: 'packages/commands/', name: 'asked' },
+  { path: 'packages/commands/test/redrives.test.ts', name: 'culprit' },
   { path: 'packages/event-log/', name: 'culprit' },
   { path: 'packages/events/', name: 'saidAt' },
+  {
+    path: 'packages/events/src/event-types/examples.ts',
+    name: "'Order 1043 of shop never came in, and the shop does not answer.'",
+  },
   { path: 'packages/read-models/', name: 'askAt' },
   { path: 'packages/read-models/', name: 'saidAt' },
   { path: 'services/auditor/', name: 'askAt' },
@@ -12,11 +18,14 @@ const storedNames: readonly { path: string; name: string }[] = [
   { path: 'services/auditor/', name: 'saidAt' },
   { path: 'services/auditor/', name: 'unannounced' },
   { path: 'services/auditor/test/', name: 'culprit' },
+  { path: 'services/console/', name: 'askAt' },
+  { path: 'services/console/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'tell' },
   { path: 'services/notifier/', name: 'tellAt' },
   { path: 'services/notifier/', name: 'told' },
   { path: 'services/projector/src/alerts/domain/silences.ts', name: 'saidAt' },
+  { path: 'test/simulation/oracles/of-alerts.ts', name: 'saidAt' },
   { path: 'services/projector/test/rebuild/rebuild.test.ts', name: 'culprit' },
 ]
 

@@ -27,6 +27,11 @@ describe('unwanted words', () => {
     )
   })
 
+  it('are not looked for in regular expressions, which a division is not', () => {
+    const code = 'const found = /wish/.test(a) ? 1 / wish : [2 / 3, /wish/]\n'
+    assert.equal(wordsInCode(code, { names, prose }).length, 1)
+  })
+
   it('are not looked for in the strings of names, nor names in prose', () => {
     assert.deepEqual(wordsInCode("const key = 'wish' // a wish\n", { names, prose }), [])
   })

@@ -14,8 +14,8 @@ export function act(world: World, action: Action): void | Promise<void> {
 }
 
 const effects: Effects = {
-  place({ shop, ingest }, { fate, paidAtOnce }) {
-    const order = shop.place()
+  createOrder({ shop, ingest }, { fate, paidAtOnce }) {
+    const order = shop.createOrder()
     ingest.deliver('created', order, fate)
     if (paidAtOnce !== null) ingest.deliver('updated', shop.change(order, 'processing'), paidAtOnce)
   },

@@ -25,7 +25,7 @@ const statuses = ['pending', 'processing', 'completed', 'cancelled', 'on-hold']
 const relayStates = ['unavailable', 'refuses us', 'refuses recipients', 'busy', 'never answers'] as const
 
 const onOrders: [number, fc.Arbitrary<Action>][] = [
-  [10, fc.record({ kind: fc.constant('place'), fate, paidAtOnce: fc.option(fate, { nil: null }) })],
+  [10, fc.record({ kind: fc.constant('createOrder'), fate, paidAtOnce: fc.option(fate, { nil: null }) })],
   [12, fc.record({ kind: fc.constant('change'), nth, status: fc.constantFrom(...statuses), fate })],
   [4, fc.record({ kind: fc.constant('touch'), nth, fate })],
   [2, fc.record({ kind: fc.constant('bin'), nth, fate })],

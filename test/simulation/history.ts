@@ -19,7 +19,7 @@ export type RelayState =
 
 /** `nth` chooses one of the orders that there are by then. */
 export type Action =
-  | { kind: 'place'; fate: Fate; paidAtOnce: Fate | null }
+  | { kind: 'createOrder'; fate: Fate; paidAtOnce: Fate | null }
   | { kind: 'change'; nth: number; status: string; fate: Fate }
   | { kind: 'touch'; nth: number; fate: Fate }
   | { kind: 'bin'; nth: number; fate: Fate }

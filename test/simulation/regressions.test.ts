@@ -23,7 +23,7 @@ const regressions: Readonly<Record<string, History['actions']>> = {
     {
       afterMs: 60_000,
       action: {
-        kind: 'place',
+        kind: 'createOrder',
         fate: { kind: 'quarantined', redrivenMs: 43_260_000 },
         paidAtOnce: { kind: 'delivered' },
       },

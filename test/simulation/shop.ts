@@ -42,7 +42,7 @@ export class Shop {
     this.deleted.add(id)
   }
 
-  place(): ShopOrder {
+  createOrder(): ShopOrder {
     const at = this.#now()
     const order = { id: this.#nextId++, status: 'pending', createdMs: at, modifiedMs: at }
     return this.#keep({ ...order, completedMs: null, beforeBin: 'pending' })
@@ -68,7 +68,7 @@ export class Shop {
   }
 
   readonly rest: RestClient = async ({ path, query = {} }, _signal, onDate) => {
-    if (this.#now() < this.#unavailableUntil) throw new ShopFault('unavailable', 'the shop is away')
+    if (this.#now() < this.#unavailableUntil) throw new ShopFault('unavailable', 'the shop is unavailable')
     onDate?.(toSecond(this.#now()))
     return this.#answer(path, query)
   }

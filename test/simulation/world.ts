@@ -103,20 +103,20 @@ export class World {
   }
 }
 
-/** A history to its end, and everything healed: what was on its way has come in, and the shop and the mail server answer. */
+/** A history to its end, and everything healed: what was on its way has arrived, and the shop and the mail server answer. */
 export async function liveThrough(history: History): Promise<World> {
   const world = new World(history)
-  const place = (kind: 'delivered' | 'lost') =>
-    act(world, { kind: 'place', fate: { kind }, paidAtOnce: null })
-  await place('delivered')
+  const createOrder = (kind: 'delivered' | 'lost') =>
+    act(world, { kind: 'createOrder', fate: { kind }, paidAtOnce: null })
+  await createOrder('delivered')
   await world.pass(hourMs)
   for (const { afterMs, action } of history.actions) {
     await world.pass(afterMs)
     await act(world, action)
   }
   await world.pass(5 * dayMs)
-  await place('lost')
-  await place('delivered')
+  await createOrder('lost')
+  await createOrder('delivered')
   await world.pass(4 * dayMs, 6 * hourMs)
   return world
 }

@@ -81,7 +81,7 @@ describe('a command', () => {
     const service = serve(db, {
       async 'resend-slip'(_payload, { id }) {
         ids.push(id)
-        if (ids.length === 1) throw new Error('the mail server is away')
+        if (ids.length === 1) throw new Error('the mail server is unavailable')
         if (id === second) shown = (await findCommand(db, first))?.lastError
         return { ok: true, result: {} }
       },
@@ -90,7 +90,7 @@ describe('a command', () => {
     await service.stop()
     assert.deepEqual([end.state, end.attempts, end.lastError], ['done', 2, null])
     assert.deepEqual(ids, [first, second, first])
-    assert.equal(shown, 'the mail server is away')
+    assert.equal(shown, 'the mail server is unavailable')
   })
 
   it('that takes long is handled apart: it shows its progress, and holds up no other', async () => {

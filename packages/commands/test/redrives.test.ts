@@ -54,10 +54,10 @@ describe('redrives', () => {
     }
     assert.ok(await store.commit(commit, () => Promise.resolve()))
   }
-  const handlerOf = (judge: (id: string) => EventOutcome, handled: string[]): Handler<ClientSession> => {
+  const handlerOf = (outcomeOf: (id: string) => EventOutcome, handled: string[]): Handler<ClientSession> => {
     return (events) =>
       Promise.resolve({
-        outcomes: events.map(({ id }) => judge(id)),
+        outcomes: events.map(({ id }) => outcomeOf(id)),
         commit: () => Promise.resolve(void handled.push(...events.map(({ id }) => id))),
       })
   }
@@ -92,7 +92,7 @@ describe('redrives', () => {
     await park('auditor', 'shop/1', 1, 2, 3)
     const handled: string[] = []
     const broken = handlerOf((id) => {
-      if (id === 'shop/1#2') throw new Error('the database is away')
+      if (id === 'shop/1#2') throw new Error('the database is unavailable')
       return done
     }, handled)
     const first = serve('auditor', broken)
@@ -202,9 +202,9 @@ describe('redrives', () => {
       'console',
       handlerOf(() => done, handled),
     )
-    const wish = { consumer: 'console', reasonContains: 'such field', note }
-    const id = await submitRedrive(db, { id: 'once', ...wish })
-    assert.equal(await submitRedrive(db, { id: 'once', ...wish }), id)
+    const requested = { consumer: 'console', reasonContains: 'such field', note }
+    const id = await submitRedrive(db, { id: 'once', ...requested })
+    assert.equal(await submitRedrive(db, { id: 'once', ...requested }), id)
     const { progress } = await watchRedrive(db, id, () => undefined, AbortSignal.timeout(60_000))
     await service.stop()
     assert.deepEqual(handled, ['other/1#3', 'other/1#4'])
@@ -215,11 +215,11 @@ describe('redrives', () => {
     await park('fulfillment', 'shop/1', 1)
     let calls = 0
     const handled: string[] = []
-    const place = { consumer: 'fulfillment', topic: 'orders', partitions: [0] }
+    const partitions = { consumer: 'fulfillment', topic: 'orders', partitions: [0] }
     const progress = await redrive({
       consumer: 'fulfillment',
       async handler() {
-        if (++calls === 1) await raiseEpoch(db, place)
+        if (++calls === 1) await raiseEpoch(db, partitions)
         return { outcomes: [done], commit: () => Promise.resolve(void handled.push(`call ${calls}`)) }
       },
       reason: note,
@@ -243,13 +243,13 @@ describe('redrives', () => {
         (error: { code: number; stdout: string }) => error,
       )
     const actor = ['--by', 'Ana', '--reason', 'test']
-    const ask = (...args: string[]) => redrive('start', '--consumer', 'notifier', ...actor, ...args)
+    const start = (...args: string[]) => redrive('start', '--consumer', 'notifier', ...actor, ...args)
     const last = ({ stdout }: { stdout: string }) =>
       JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
 
-    const dry = await ask('--dry-run')
+    const dry = await start('--dry-run')
     assert.deepEqual([last(dry)['redriven'], last(dry)['failed'], handled], [1, 1, []])
-    const real = await ask('--key', 'shop/1', '--rate', '100')
+    const real = await start('--key', 'shop/1', '--rate', '100')
     assert.deepEqual([last(real)['redriven'], last(real)['failed'], handled], [1, 1, ['shop/1#1']])
     assert.equal(real.code, 1)
     await service.stop()

@@ -17,7 +17,7 @@ export const ofAlerts = {
     ]
   },
 
-  'a number that never came in is in the alert of missing numbers': ({ hasRest, auditor, shop }) => {
+  'a number that never arrived is in the alert of missing numbers': ({ hasRest, auditor, shop }) => {
     if (hasRest) return []
     const lost = [...shop.orders.keys()].at(-2) ?? 0
     const alert = [...auditor.held().values()].find(({ rule }) => rule === 'missing-numbers')
@@ -71,7 +71,7 @@ export const ofAlerts = {
     appendedByOlder === 0 ? [] : [`it has ended ${appendedByOlder}`],
 } satisfies Record<string, Oracle>
 
-/** Of what an alert must hold. Where the shop can't be asked, what came in is all that can be known. */
+/** Of what an alert must hold. Where the shop can't be asked, the arrivals are all that can be known. */
 function causesOf({ hasRest, shop, projector, mail, now }: Facts): Set<string> {
   const stalled = hasRest
     ? [...shop.orders.values()].filter(
@@ -88,18 +88,18 @@ function causesOf({ hasRest, shop, projector, mail, now }: Facts): Set<string> {
   ])
 }
 
-/** Of what one may hold: a touch in the shop is no beginning of a stay, so that depends on what came in before. */
+/** Of what one may hold: a touch in the shop is no beginning of a stay, so that depends on earlier arrivals. */
 function possibleCausesOf({ hasRest, shop, projector, log }: Facts): string[] {
   const pending = hasRest ? [...shop.orders.values()] : [...projector.orders.values()]
   const created = new Set(
     log.all('orders').flatMap(({ type, subject }) => (type === 'OrderCreated' ? [subject] : [])),
   )
-  const unannounced = [...projector.orders.values()].filter(({ _id }) => !hasRest && !created.has(_id))
+  const withoutCreation = [...projector.orders.values()].filter(({ _id }) => !hasRest && !created.has(_id))
   return [
     ...pending
       .filter(({ status }) => status === 'pending')
       .map((order) => `stalled-order ${'id' in order ? order.id : order.orderId}`),
-    ...unannounced.map(({ orderId }) => `update-without-creation ${orderId}`),
+    ...withoutCreation.map(({ orderId }) => `update-without-creation ${orderId}`),
   ]
 }
 

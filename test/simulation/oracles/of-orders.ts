@@ -104,7 +104,7 @@ function unreadableOf(log: Facts['log']): Set<string> {
   return new Set(unreadable.map(({ subject }) => subject))
 }
 
-/** An order that was binned before anything of it came in is none: of those, only what is known. */
+/** An order that was binned before anything of it arrived is none: of those, only what is known. */
 function known(orders: Iterable<ShopOrder>, isKnown: (id: string) => boolean): ShopOrder[] {
   return [...orders].filter(({ id, status }) => status !== 'trash' || isKnown(`shop/${id}`))
 }

@@ -19,7 +19,7 @@ export type Topic = keyof typeof topics
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
-/** Ingest, with the way that deliveries take to it. @param after makes something happen later, so many ms from now */
+/** Ingest, with the way that deliveries take to it. @param after runs something after a number of ms */
 export function ingest(
   log: SimulatedLog,
   shop: Shop,
