@@ -1,5 +1,6 @@
 import type { ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
 import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
+import type { WebhookTopics } from '../rules/webhooks/domain/webhook-topics.ts'
 import type { SweptList } from './source-store.ts'
 import type { ShopFault } from './shop-fault.ts'
 
@@ -38,6 +39,7 @@ export type SweptPage = {
 export type ShopClient = {
   /** Each list is swept apart: what is in the bin may be in no other list. */
   lists: readonly SweptList[]
+  webhookTopics: WebhookTopics
   /** What of an order is compared with the log. */
   stateOf(order: ShopOrder): ShopState
   /** What the shop has under each id. Without a usable answer the verdict is `unverified`, with the reason. */

@@ -3,6 +3,7 @@ import type { RestClient } from './rest-client.ts'
 import { shopStateOf } from './shop-order.ts'
 import { enableWebhook, listWebhooks } from './shop-webhooks.ts'
 import { sweepOrders } from './sweep-orders.ts'
+import { wooCommerceTopics } from './webhook-topics.ts'
 import { verifyIds } from './verify-ids.ts'
 import { verifyNumbers } from './verify-numbers.ts'
 
@@ -17,6 +18,7 @@ export function wooCommerceShop(rest: RestClient): ConnectShop {
       })
     return {
       lists: ['any', 'trash'],
+      webhookTopics: wooCommerceTopics,
       stateOf: shopStateOf,
       verifyIds: (ids, signal) => verifyIds(watched, ids, signal),
       verifyNumbers: (query, signal) => verifyNumbers(watched, query, signal),

@@ -26,7 +26,8 @@ export async function evaluateWebhooks(context: EvaluationContext): Promise<Rule
   const binned = new Set(
     found.losses?.open.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId),
   )
-  const inhibitions = webhookExplains(lost, (orderId) => binned.has(orderId))
+  const inhibitions =
+    shop === undefined ? [] : webhookExplains(lost, shop.webhookTopics, (orderId) => binned.has(orderId))
   return isAnswered ? { rules, desired: alerts, inhibitions } : { rules: [], desired: [], inhibitions }
 }
 
@@ -42,9 +43,9 @@ async function isListed(shop: NonNullable<EvaluationContext['shop']>, signal: Ab
 
 function faultsOf({ source, shop, state }: EvaluationContext): WebhookFault[] {
   const webhooks = shop?.webhooks()
-  if (webhooks === undefined) return []
+  if (shop === undefined || webhooks === undefined) return []
   const known = { source: source.name, deliveryUrl: source.deliveryUrl, ...webhookIds(state.senders) }
-  return webhookFaults(ourWebhooks(webhooks, known))
+  return webhookFaults(ourWebhooks(webhooks, known), shop.webhookTopics)
 }
 
 function alertOf(source: string, fault: WebhookFault): DesiredAlert {

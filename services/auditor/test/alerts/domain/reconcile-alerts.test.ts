@@ -13,6 +13,7 @@ import { fingerprintOf } from '../../../src/alerts/domain/fingerprint.ts'
 import { silenceExplains } from '../../../src/alerts/domain/inhibition.ts'
 import type { Inhibition } from '../../../src/alerts/domain/inhibition.ts'
 import { webhookExplains } from '../../../src/rules/webhooks/domain/webhook-explains.ts'
+import { wooCommerceTopics } from '../../../src/adapters/woocommerce/webhook-topics.ts'
 
 const nothing: KnownAlerts = new Map()
 const alert = (rule: string, subject: string, numbers: number[] = [], source = 'shop'): DesiredAlert => ({
@@ -117,7 +118,7 @@ describe('alerts as states', () => {
     const raised = (topics: string[]) => {
       const lost = off(...topics)
       const wanted = [...losses, ...lost.map(({ rule, subject }) => alert(rule, subject))]
-      const inhibitions = webhookExplains(lost, (orderId) => orderId === 'binned')
+      const inhibitions = webhookExplains(lost, wooCommerceTopics, (orderId) => orderId === 'binned')
       return decide(wanted, nothing, 0, () => true, inhibitions)
         .map(({ subject }) => subject)
         .filter((subject) => !subject.startsWith('webhook-disabled'))

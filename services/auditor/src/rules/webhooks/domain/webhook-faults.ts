@@ -1,4 +1,5 @@
 import type { ShopWebhook } from './our-webhooks.ts'
+import type { WebhookTopics } from './webhook-topics.ts'
 
 /** What is wrong with a topic: the shop switched its webhook off, or has no active one. */
 export type WebhookFault =
@@ -6,22 +7,22 @@ export type WebhookFault =
   /** `paused`: the ids of those that a person has paused. */
   | { kind: 'absent'; topic: string; paused: number[] }
 
-/** Without these two no orders arrive; the others deliver less. */
-const neededTopics = ['order.created', 'order.updated']
-
 /**
  * What our webhooks of a shop no longer deliver, by topic. A topic that another active webhook delivers is not lost.
  */
-export function webhookFaults(ours: readonly ShopWebhook[]): WebhookFault[] {
-  const topics = new Set([...neededTopics, ...ours.map(({ topic }) => topic)])
-  return [...topics]
-    .filter((topic) => topic.startsWith('order.'))
-    .flatMap((topic): WebhookFault[] => {
-      const those = ours.filter((webhook) => webhook.topic === topic)
-      if (those.some(({ status }) => status === 'active')) return []
-      const disabled = those.filter(({ status }) => status === 'disabled')
-      if (disabled.length > 0) return disabled.map((webhook) => ({ kind: 'disabled', topic, webhook }))
-      if (!neededTopics.includes(topic)) return []
-      return [{ kind: 'absent', topic, paused: those.map(({ id }) => id) }]
-    })
+export function webhookFaults(
+  ours: readonly ShopWebhook[],
+  { created, updated, isOfOrders }: WebhookTopics,
+): WebhookFault[] {
+  // Without these two no orders arrive; the others deliver less.
+  const needed = [created, updated]
+  const topics = new Set([...needed, ...ours.map(({ topic }) => topic)])
+  return [...topics].filter(isOfOrders).flatMap((topic): WebhookFault[] => {
+    const those = ours.filter((webhook) => webhook.topic === topic)
+    if (those.some(({ status }) => status === 'active')) return []
+    const disabled = those.filter(({ status }) => status === 'disabled')
+    if (disabled.length > 0) return disabled.map((webhook) => ({ kind: 'disabled', topic, webhook }))
+    if (!needed.includes(topic)) return []
+    return [{ kind: 'absent', topic, paused: those.map(({ id }) => id) }]
+  })
 }

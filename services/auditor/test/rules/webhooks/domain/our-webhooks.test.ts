@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { ourWebhooks } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
 import type { KnownDeliveries, ShopWebhook } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
 import { webhookFaults } from '../../../../src/rules/webhooks/domain/webhook-faults.ts'
+import { wooCommerceTopics } from '../../../../src/adapters/woocommerce/webhook-topics.ts'
 
 const ourUrl = 'https://orders.example/webhooks/shop'
 const webhook = (id: number, topic: string, deliveryUrl = ourUrl, status = 'active'): ShopWebhook => ({
@@ -48,7 +49,7 @@ describe('which webhooks of a shop deliver to us', () => {
 
 describe('what our webhooks do not tell', () => {
   const reported = (...webhooks: ShopWebhook[]) =>
-    webhookFaults(webhooks).map((fault) =>
+    webhookFaults(webhooks, wooCommerceTopics).map((fault) =>
       fault.kind === 'disabled'
         ? `${fault.topic} disabled ${fault.webhook.id}`
         : `${fault.topic} absent ${fault.paused.join()}`,
