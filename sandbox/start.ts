@@ -1,22 +1,25 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
-import { shopEnvironment } from './demo/shop/shop-environment.ts'
+import { createProgressDisplay } from '@slipstream/sandbox-stack/progress/progress-display.ts'
+import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { sandboxEnvironment } from './demo/environment/sandbox-environment.ts'
 import { heldLines } from './demo/held-lines.ts'
+import { reportProgress } from './demo/report-progress.ts'
+import { startServices } from './demo/services/start-services.ts'
+import type { RunningServices } from './demo/services/start-services.ts'
 import { firstOrderId, nextOrderId } from './demo/shop/next-order-id.ts'
+import { shopEnvironment } from './demo/shop/shop-environment.ts'
 import { startDemoShop } from './demo/shop/start-demo-shop.ts'
 import { startSlackStandIn } from './demo/start-slack-stand-in.ts'
 import { startScreen } from './demo/start-screen.ts'
-import { startServices } from './demo/services/start-services.ts'
-import { reportProgress } from './demo/report-progress.ts'
 import { help, readStartOptions } from './start-options.ts'
+import type { StartOptions } from './start-options.ts'
 
 const folder = fileURLToPath(new URL('../.slipstream/', import.meta.url))
 const secrets = join(folder, 'services')
-const print = (line: string): void => console.log(line)
+const { print, report, end: endProgress } = createProgressDisplay(process.stdout)
 
 /** What has to be stopped, the last started first. */
 const started: { stop(): Promise<void> }[] = []
@@ -30,12 +33,71 @@ function leave(exitCode: number): Promise<never> {
   return leaving
 }
 
-/** For the commands beside the services: gone when these are. */
+/** The environment in a file, for the commands beside the services: removed when these stop. */
 function keepEnvironment(environment: Record<string, string>): void {
   const file = join(folder, 'sandbox.env')
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(file, lines.join(''), { mode: 0o600 })
   started.push({ stop: async () => rmSync(file, { force: true }) })
+}
+
+async function startServers(options: StartOptions) {
+  mkdirSync(secrets, { recursive: true })
+  const stack = await startStack({
+    fresh: options.fresh,
+    quickStart: true,
+    ports: { smtp: 1025, inbox: 1080 },
+    onProgress: report,
+  })
+  started.push(stack)
+  const slack = process.env['SLACK_WEBHOOK_URL'] ? undefined : await startSlackStandIn(secrets, print)
+  if (slack) started.push(slack)
+  return { stack, slack }
+}
+
+async function startAllServices(environment: Record<string, string>): Promise<RunningServices> {
+  const watch = await watchOver(secrets, 'keep')
+  started.push({ stop: () => watch.close() })
+  const services = await startServices({
+    environment: { ...process.env, ...environment },
+    logFolder: secrets,
+    watch,
+    onProgress: report,
+    onUnexpectedEnd: (message) => {
+      console.error(message)
+      void leave(1)
+    },
+  })
+  started.push(services)
+  return services
+}
+
+type DemoShop = {
+  options: StartOptions
+  demo: Awaited<ReturnType<typeof shopEnvironment>>
+  services: RunningServices
+  environment: Record<string, string>
+  print(line: string): void
+}
+
+async function startShop({ options, demo, services, environment, print }: DemoShop): Promise<void> {
+  const nextId = await nextOrderId(services.consoleUrl, environment['CONSOLE_TOKEN'] ?? '')
+  if (nextId > firstOrderId) {
+    print(
+      '  shop: orders of an earlier start stay as they are, and so count as stalled; npm start -- --fresh begins anew',
+    )
+  }
+  started.push(
+    await startDemoShop({
+      ...options,
+      ingestUrl: services.ingestUrl,
+      shopUrl: demo.SHOP_URL,
+      restKey: { key: demo.SHOP_REST_KEY, secret: demo.SHOP_REST_SECRET },
+      firstOrderId: nextId,
+      secret: environment['SHOP_SECRET'] ?? '',
+      print,
+    }),
+  )
 }
 
 async function main(): Promise<void> {
@@ -44,18 +106,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void leave(0))
   process.on('SIGTERM', () => void leave(0))
 
-  print('Slipstream: starting Kafka, the schema registry, MongoDB and a mail inbox …')
-  mkdirSync(secrets, { recursive: true })
-  const stack = await startStack({
-    fresh: options.fresh,
-    quickStart: true,
-    ports: { smtp: 1025, inbox: 1080 },
-    onProgress: (line) => print(`  ${line}`),
-  })
-  started.push(stack)
-  const slack = process.env['SLACK_WEBHOOK_URL'] ? undefined : await startSlackStandIn(secrets, print)
-  if (slack) started.push(slack)
-
+  print('Slipstream: starting …')
+  const { stack, slack } = await startServers(options)
   const demo = options.demo ? await shopEnvironment(secrets, process.env) : undefined
   const environment: Record<string, string> = {
     ...sandboxEnvironment(stack, secrets, process.env),
@@ -63,44 +115,14 @@ async function main(): Promise<void> {
     ...demo,
   }
   keepEnvironment(environment)
-
-  const watch = await watchOver(join(folder, 'services'), 'keep')
-  started.push({ stop: () => watch.close() })
-  const services = await startServices({
-    environment: { ...process.env, ...environment },
-    logFolder: join(folder, 'services'),
-    watch,
-    onReady: (line) => print(`  ${line}`),
-    onUnexpectedEnd: (message) => {
-      console.error(message)
-      void leave(1)
-    },
-  })
-  started.push(services)
-
-  // The auditor asks the shop from its first moment on, and what the shop says is for after the screen.
+  const services = await startAllServices(environment)
+  // The auditor polls the shop from its first moment on. What the shop prints is for after the screen.
   const shopLines = heldLines(print)
-  const token = environment['CONSOLE_TOKEN'] ?? ''
-  if (demo) {
-    const nextId = await nextOrderId(services.consoleUrl, token)
-    if (nextId > firstOrderId)
-      shopLines.print(
-        '  shop: orders of an earlier start stay as they are, and so count as stalled; npm start -- --fresh begins anew',
-      )
-    started.push(
-      await startDemoShop({
-        ...options,
-        ingestUrl: services.ingestUrl,
-        shopUrl: demo.SHOP_URL,
-        restKey: { key: demo.SHOP_REST_KEY, secret: demo.SHOP_REST_SECRET },
-        firstOrderId: nextId,
-        secret: environment['SHOP_SECRET'] ?? '',
-        print: shopLines.print,
-      }),
-    )
-  }
+  if (demo) await startShop({ options, demo, services, environment, print: shopLines.print })
   started.push(await services.startAuditor())
+  endProgress()
 
+  const token = environment['CONSOLE_TOKEN'] ?? ''
   const logs = relative(process.cwd(), folder)
   print(
     startScreen({

@@ -8,7 +8,7 @@ import type { SequenceReport } from '@slipstream/read-models/reports/sequence-re
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { openDataFolder } from '@slipstream/sandbox-stack/data-folder.ts'
 import { startService } from '../../sandbox/demo/services/service-process.ts'
@@ -63,11 +63,10 @@ async function liveAndAudit(options: {
   const { orders, seed, print } = options
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
-  const stack = await startStack({
+  const stack = await startStackWithProgress({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: print,
   })
   const services: ServiceProcess[] = []
   const client = new MongoClient(stack.mongodbUrl)

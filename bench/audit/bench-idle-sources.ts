@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { openDataFolder } from '@slipstream/sandbox-stack/data-folder.ts'
 import { startService } from '../../sandbox/demo/services/service-process.ts'
@@ -34,8 +34,8 @@ export async function benchIdleSources(
     : undefined
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
-  const stack = await startStack({
-    ...{ temporary: true, env: {}, onProgress: print },
+  const stack = await startStackWithProgress({
+    ...{ temporary: true, env: {} },
     parts: ['kafka', 'registry', 'mongodb'],
   })
   const client = new MongoClient(stack.mongodbUrl)
@@ -74,20 +74,9 @@ export async function benchIdleSources(
     const startSeconds = (Date.now() - begunAt) / 1_000
     const startCommands = sum(await commandsOf(client))
     print(`all ${sources} sources were evaluated after ${startSeconds} s`)
-    await sleep(restMs)
-    const before = await commandsOf(client)
-    const from = Date.now()
-    await sleep(windowMs)
-    const after = await commandsOf(client)
-    const memory = await memoryOf(url)
-    const seconds = (Date.now() - from) / 1_000
-    const perSecond = Object.entries(after).flatMap(([name, count]) => {
-      const rate = (count - (before[name] ?? 0)) / seconds
-      return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
-    })
-    const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
+    const { total, perSecond, ...memory } = await measure(client, url, { restMs, windowMs })
     const figures = { sources, isPolled, startSeconds, startCommands, total, ...memory }
-    return JSON.stringify({ ...figures, perSecond: Object.fromEntries(perSecond) }, null, 2)
+    return JSON.stringify({ ...figures, perSecond }, null, 2)
   } finally {
     await service.stop()
     shop?.close()
@@ -95,6 +84,23 @@ export async function benchIdleSources(
     await stack.stop()
     await watch.close()
   }
+}
+
+/** Commands per second over a window of time after a rest, and the auditor's memory at its end. */
+async function measure(client: MongoClient, url: string, { restMs, windowMs }: typeof defaults) {
+  await sleep(restMs)
+  const before = await commandsOf(client)
+  const from = Date.now()
+  await sleep(windowMs)
+  const after = await commandsOf(client)
+  const memory = await memoryOf(url)
+  const seconds = (Date.now() - from) / 1_000
+  const perSecond = Object.entries(after).flatMap(([name, count]) => {
+    const rate = (count - (before[name] ?? 0)) / seconds
+    return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
+  })
+  const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
+  return { total, perSecond: Object.fromEntries(perSecond), ...memory }
 }
 
 function configurationOf(count: number, isPolled: boolean) {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
 import type { Parcel } from './shop/deliver.ts'
 import { faultOf, schedule } from './shop/schedule.ts'
+import type { DeliveryFault } from './shop/schedule.ts'
 import type { BenchShop } from './shop/shop.ts'
 import { nextLoggedOrder } from './figures/logged-order.ts'
 import type { LoggedOrder } from './figures/logged-order.ts'
@@ -24,13 +25,12 @@ export type Lived = {
   lastAtMs: number
 }
 
-/** Appended at once; the shop answers in between. */
+/** Appended together; the shop answers in between. */
 const atOnce = 50
 /** A source is connected before its orders are placed. */
 const connectedForMs = 2_000
 
-/** The shop lives through its orders as fast as the log takes what it delivers, with the faults of deliveries. */
-export async function liveThrough(options: {
+type Live = {
   orders: number
   seed: number
   shop: BenchShop
@@ -38,85 +38,113 @@ export async function liveThrough(options: {
   appender: Appender
   recordOf(parcel: Parcel): NewRecord
   onProgress(delivered: number): void
-}): Promise<Lived> {
-  const { orders, seed, shop, appender, recordOf, settleMs, onProgress } = options
-  const lived = {
-    ...{ delivered: 0, lost: { creations: 0, updates: 0 }, late: 0, repeated: 0, latestMs: 0 },
-    ...{
-      logged: new Map<number, LoggedOrder>(),
-      flawed: new Set<number>(),
-      withoutCreation: new Set<number>(),
-      firstAtMs: Date.now(),
-      lastAtMs: 0,
-    },
-  }
-  const held = new Map<number, Parcel[]>()
-  const newestStep = new Map<number, number>()
-  let batch: Promise<void>[] = []
-  let sent = 0
+}
 
-  const flush = async (): Promise<void> => {
-    await Promise.all(batch)
-    batch = []
-    onProgress(lived.delivered)
+/** The shop lives through its orders as fast as the log takes what it delivers, with the faults of deliveries. */
+export async function liveThrough(live: Live): Promise<Lived> {
+  const { orders, seed, shop } = live
+  const deliveries = new Deliveries(live)
+  for (const step of schedule({ orders, seed })) {
+    const changedAtMs = Date.now()
+    const order = shop.save(step.id, step.status, changedAtMs)
+    const isSent = await deliveries.send(
+      { ...step, changedAtMs, order, isRepeat: false },
+      faultOf(step, seed),
+    )
+    if (isSent && deliveries.sent === 1) {
+      await deliveries.flush()
+      await sleep(connectedForMs)
+    }
   }
-  const deliver = async (parcel: Parcel): Promise<void> => {
+  return deliveries.finish()
+}
+
+/** Deliveries on their way to the log, with what is known of them. */
+class Deliveries {
+  /** Deliveries that were not lost so far, without repeats. */
+  sent = 0
+  readonly #live: Live
+  readonly #lived = {
+    ...{ delivered: 0, lost: { creations: 0, updates: 0 }, late: 0, repeated: 0, latestMs: 0 },
+    logged: new Map<number, LoggedOrder>(),
+    flawed: new Set<number>(),
+    withoutCreation: new Set<number>(),
+    firstAtMs: Date.now(),
+  }
+  /** Late ones and repeats, by the count of deliveries that they wait for. */
+  readonly #held = new Map<number, Parcel[]>()
+  readonly #newestStep = new Map<number, number>()
+  #batch: Promise<void>[] = []
+
+  constructor(live: Live) {
+    this.#live = live
+  }
+
+  /** @returns whether it is not lost */
+  async send(parcel: Parcel, { isLost, lateBy, repeatedAfter }: DeliveryFault): Promise<boolean> {
+    const lived = this.#lived
+    if (isLost) {
+      lived.lost[parcel.step === 0 ? 'creations' : 'updates'] += 1
+      lived.flawed.add(parcel.id)
+      if (parcel.step === 0) lived.withoutCreation.add(parcel.id)
+      return false
+    }
+    if (lateBy === 0) await this.#deliver(parcel)
+    else {
+      lived.late += 1
+      this.#hold(parcel, this.sent + lateBy)
+    }
+    if (repeatedAfter !== undefined) {
+      lived.repeated += 1
+      this.#hold({ ...parcel, isRepeat: true }, this.sent + lateBy + repeatedAfter)
+    }
+    await this.#release()
+    return true
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all(this.#batch)
+    this.#batch = []
+    this.#live.onProgress(this.#lived.delivered)
+  }
+
+  async finish(): Promise<Lived> {
+    while (this.#held.size > 0) await this.#release()
+    await this.flush()
+    return { ...this.#lived, lastAtMs: Date.now() }
+  }
+
+  async #deliver(parcel: Parcel): Promise<void> {
+    const lived = this.#lived
     const { id, step, order, changedAtMs, isRepeat } = parcel
     const before = lived.logged.get(id)
     // Readers skip a repeat.
     if (!isRepeat) {
       const isOfSameSecond = order.modifiedAt === before?.modifiedAt
-      if (isOfSameSecond && step < (newestStep.get(id) ?? 0)) lived.flawed.add(id)
-      if (!(order.modifiedAt < (before?.modifiedAt ?? 0))) newestStep.set(id, step)
+      if (isOfSameSecond && step < (this.#newestStep.get(id) ?? 0)) lived.flawed.add(id)
+      if (!(order.modifiedAt < (before?.modifiedAt ?? 0))) this.#newestStep.set(id, step)
       lived.logged.set(id, nextLoggedOrder(before, { isCreation: step === 0, ...order }))
     }
     lived.delivered += 1
-    batch.push(
-      appender.append(recordOf(parcel)).then(() => {
+    this.#batch.push(
+      this.#live.appender.append(this.#live.recordOf(parcel)).then(() => {
         const lateMs = Date.now() - changedAtMs
         lived.latestMs = Math.max(lived.latestMs, lateMs)
-        if (lateMs < settleMs || isRepeat) return
+        if (lateMs < this.#live.settleMs || isRepeat) return
         lived.flawed.add(id)
         if (step === 0) lived.withoutCreation.add(id)
       }),
     )
-    if (batch.length === atOnce) await flush()
-  }
-  const hold = (parcel: Parcel, until: number): void =>
-    void held.set(until, [...(held.get(until) ?? []), parcel])
-  const release = async (): Promise<void> => {
-    for (const parcel of held.get(sent) ?? []) await deliver(parcel)
-    held.delete(sent)
-    sent += 1
+    if (this.#batch.length === atOnce) await this.flush()
   }
 
-  for (const step of schedule({ orders, seed })) {
-    const changedAtMs = Date.now()
-    const order = shop.save(step.id, step.status, changedAtMs)
-    const parcel = { ...step, changedAtMs, order, isRepeat: false }
-    const { isLost, lateBy, repeatedAfter } = faultOf(step, seed)
-    if (isLost) {
-      lived.lost[step.step === 0 ? 'creations' : 'updates'] += 1
-      lived.flawed.add(step.id)
-      if (step.step === 0) lived.withoutCreation.add(step.id)
-      continue
-    }
-    if (lateBy === 0) await deliver(parcel)
-    else {
-      lived.late += 1
-      hold(parcel, sent + lateBy)
-    }
-    if (repeatedAfter !== undefined) {
-      lived.repeated += 1
-      hold({ ...parcel, isRepeat: true }, sent + lateBy + repeatedAfter)
-    }
-    await release()
-    if (sent === 1) {
-      await flush()
-      await sleep(connectedForMs)
-    }
+  #hold(parcel: Parcel, until: number): void {
+    this.#held.set(until, [...(this.#held.get(until) ?? []), parcel])
   }
-  while (held.size > 0) await release()
-  await flush()
-  return { ...lived, lastAtMs: Date.now() }
+
+  async #release(): Promise<void> {
+    for (const parcel of this.#held.get(this.sent) ?? []) await this.#deliver(parcel)
+    this.#held.delete(this.sent)
+    this.sent += 1
+  }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { alternate } from '../measure/rounds.ts'
 import { median, spread } from '../measure/statistics.ts'
 import { table } from '../measure/table.ts'
@@ -33,11 +33,10 @@ export async function benchIngest(options: {
   print(line: string): void
 }): Promise<string> {
   const { rounds, seconds, print } = options
-  const stack = await startStack({
+  const stack = await startStackWithProgress({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: print,
   })
   const orders = writeOrders(5_000)
   const children: ChildProcess[] = []

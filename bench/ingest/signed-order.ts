@@ -5,26 +5,7 @@ export const secret = 'bench-secret'
 /** A registration of 2.5 KB as WooCommerce sends it, one of many, with its signature. */
 export function signedOrder(id: number): { body: string; signature: string } {
   const money = '103.50'
-  const address = {
-    first_name: 'Mere',
-    last_name: `Tamihana ${id}`,
-    company: '',
-    address_1: '1 Example Street',
-    address_2: '',
-    city: 'Wellington',
-    state: '',
-    postcode: '6011',
-    country: 'NZ',
-    email: `mere.${id}@example.test`,
-    phone: '+64 4 000 0000',
-  }
-  const metadata = ['Participant 1', 'Participant 2', 'School', 'Category'].map((key, i) => ({
-    id: id * 4 + i,
-    key,
-    value: `${key} of ${id}`,
-    display_key: key,
-    display_value: `${key} of ${id}`,
-  }))
+  const address = addressOf(id)
   const order = {
     id,
     parent_id: 0,
@@ -52,24 +33,7 @@ export function signedOrder(id: number): { body: string; signature: string } {
     date_paid: null,
     number: String(id),
     meta_data: [],
-    line_items: [
-      {
-        id,
-        name: 'Spring Invitational — Registration',
-        product_id: 10,
-        variation_id: 0,
-        quantity: 2,
-        subtotal: '90.00',
-        total: '90.00',
-        total_tax: '13.50',
-        taxes: [{ id: 1, total: '13.50', subtotal: '13.50' }],
-        meta_data: metadata,
-        sku: 'REG-SPRING-2026',
-        price: 45,
-        image: { id: '', src: '' },
-        parent_name: null,
-      },
-    ],
+    line_items: [lineOf(id)],
     tax_lines: [
       { id: 2, rate_code: 'NZ-GST-1', rate_id: 1, label: 'GST', compound: false, tax_total: '13.50' },
     ],
@@ -88,4 +52,46 @@ export function signedOrder(id: number): { body: string; signature: string } {
   }
   const body = JSON.stringify(order)
   return { body, signature: createHmac('sha256', secret).update(body).digest('base64') }
+}
+
+function addressOf(id: number) {
+  return {
+    first_name: 'Mere',
+    last_name: `Tamihana ${id}`,
+    company: '',
+    address_1: '1 Example Street',
+    address_2: '',
+    city: 'Wellington',
+    state: '',
+    postcode: '6011',
+    country: 'NZ',
+    email: `mere.${id}@example.test`,
+    phone: '+64 4 000 0000',
+  }
+}
+
+function lineOf(id: number) {
+  const metadata = ['Participant 1', 'Participant 2', 'School', 'Category'].map((key, i) => ({
+    id: id * 4 + i,
+    key,
+    value: `${key} of ${id}`,
+    display_key: key,
+    display_value: `${key} of ${id}`,
+  }))
+  return {
+    id,
+    name: 'Spring Invitational — Registration',
+    product_id: 10,
+    variation_id: 0,
+    quantity: 2,
+    subtotal: '90.00',
+    total: '90.00',
+    total_tax: '13.50',
+    taxes: [{ id: 1, total: '13.50', subtotal: '13.50' }],
+    meta_data: metadata,
+    sku: 'REG-SPRING-2026',
+    price: 45,
+    image: { id: '', src: '' },
+    parent_name: null,
+  }
 }

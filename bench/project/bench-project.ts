@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { MongoClient } from 'mongodb'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { orderModels } from '@slipstream/projector/read-models.ts'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { alternate } from '../measure/rounds.ts'
 import { spread } from '../measure/statistics.ts'
 import type { Spread } from '../measure/statistics.ts'
@@ -26,11 +26,10 @@ export async function benchProject(options: {
   const { rounds, events, apart, print } = options
   if (!(events > 0 && events % eventsOfAnOrder === 0))
     throw new Error(`--events must be a multiple of ${eventsOfAnOrder}: the length of an order's life`)
-  const stack = await startStack({
+  const stack = await startStackWithProgress({
     temporary: true,
     env: {},
     parts: ['kafka', 'registry', 'mongodb'],
-    onProgress: print,
   })
   const { kafkaBrokers, mongodbUrl } = stack
   const client = new MongoClient(mongodbUrl)

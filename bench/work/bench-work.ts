@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MongoClient } from 'mongodb'
-import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { ensureWorkCollection } from '@slipstream/work/adapters/work-collection.ts'
 import type { WorkItem } from '@slipstream/work/adapters/work-collection.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
@@ -26,7 +26,7 @@ export async function benchWork(options: {
   print(line: string): void
 }): Promise<string> {
   const { rounds, items, print } = options
-  const stack = await startStack({ temporary: true, env: {}, parts: ['mongodb'], onProgress: print })
+  const stack = await startStackWithProgress({ temporary: true, env: {}, parts: ['mongodb'] })
   const { mongodbUrl } = stack
   const client = new MongoClient(mongodbUrl)
   try {

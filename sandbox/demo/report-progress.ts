@@ -2,7 +2,7 @@ import { progressLine } from './progress-line.ts'
 
 const everyMs = 10_000
 
-/** Says how far everything is, whenever that has changed. */
+/** Prints the progress of the whole system whenever it has changed. */
 export function reportProgress(
   services: Parameters<typeof progressLine>[0],
   print: (line: string) => void,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
+import type { Progress } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { environmentOf } from './secrets-of-service.ts'
 import type { ServiceName } from './secrets-of-service.ts'
 import { startService } from './service-process.ts'
@@ -10,7 +11,7 @@ export type RunningServices = {
   ingestUrl: string
   projectorUrl: string
   consoleUrl: string
-  /** To be called once the shop runs that the auditor asks; it stops on its own, before the others. */
+  /** To be called once the shop runs that the auditor polls; it stops on its own, before the others. */
   startAuditor(): Promise<{ stop(): Promise<void> }>
   stop(): Promise<void>
 }
@@ -24,13 +25,14 @@ export async function startServices(options: {
   environment: NodeJS.ProcessEnv
   logFolder: string
   watch: Watch
-  onReady(line: string): void
+  onProgress(progress: Progress): void
   onUnexpectedEnd(message: string): void
 }): Promise<RunningServices> {
-  const { environment, logFolder, watch, onReady, onUnexpectedEnd } = options
+  const { environment, logFolder, watch, onProgress, onUnexpectedEnd } = options
   const running: ServiceProcess[] = []
   const run = async (name: ServiceName, portVariable: string, port: string | number) => {
     const url = `http://127.0.0.1:${port}`
+    onProgress({ part: name, text: 'starting', isTransient: true })
     const service = await startService({
       name,
       env: { ...environmentOf(name, environment), LOG_FORMAT: 'json', [portVariable]: String(port) },
@@ -39,7 +41,7 @@ export async function startServices(options: {
       watch,
       onUnexpectedEnd,
     })
-    onReady(`${name}: ready`)
+    onProgress({ part: name, text: 'ready' })
     return { service, url }
   }
   const start = async (name: ServiceName, portVariable: string, port: string | number) => {

@@ -1,5 +1,8 @@
 import type { PartName, PortName, StackUrls } from './stack.ts'
 
+/** Reports what a part does while it starts. */
+export type ReportProgress = (text: string, options?: { isTransient: boolean }) => void
+
 export type Ports = Readonly<Record<PortName, number>>
 
 export type NativeContext = {
@@ -8,7 +11,7 @@ export type NativeContext = {
   readonly ports: Ports
   readonly quickStart: boolean
   readonly signal: AbortSignal
-  readonly onProgress: (line: string) => void
+  readonly onProgress: ReportProgress
 }
 
 /** How to run a part as a process. */

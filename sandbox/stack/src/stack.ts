@@ -1,3 +1,5 @@
+import type { Progress } from './progress/progress-display.ts'
+
 export type PartName = 'kafka' | 'registry' | 'mongodb' | 'inbox'
 export type PortName = 'kafka' | 'kafkaController' | 'registry' | 'mongodb' | 'smtp' | 'inbox'
 
@@ -58,6 +60,6 @@ export type StackOptions = {
   ports?: Readonly<Partial<Record<PortName, number>>>
   /** Where URLs and STACK are read. Default: process.env. `{}` gives a private stack even where the environment names servers. */
   env?: NodeJS.ProcessEnv
-  /** Lines for people: downloads, what was started, a part that ended by itself. */
-  onProgress?: (line: string) => void
+  /** Downloads, what was started, a part that ended by itself. */
+  onProgress?: (progress: Progress) => void
 }

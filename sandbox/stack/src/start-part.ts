@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dockerHost } from './servers/docker-host.ts'
 import { MissingTool } from './tools/missing-tool.ts'
 import { nativeProcess } from './processes/native-process.ts'
-import type { NativePlan, PartDefinition, Ports } from './part-definition.ts'
+import type { NativePlan, PartDefinition, Ports, ReportProgress } from './part-definition.ts'
 import type { NativePart, PartStatus, StackUrls } from './stack.ts'
 import type { Watch } from './processes/watch-over.ts'
 
@@ -20,8 +20,8 @@ export type PartContext = {
   readonly quickStart: boolean
   readonly watch: Watch
   readonly signal: AbortSignal
-  readonly onProgress: (line: string) => void
-  /** Told how to end what has been started, as soon as there is something to end. */
+  readonly onProgress: ReportProgress
+  /** Receives how to end what has been started, as soon as there is something to end. */
   readonly onRunning: (stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>) => void
 }
 

@@ -50,17 +50,18 @@ async function startOurs(
   async function stop(): Promise<void> {
     abort.abort()
     await Promise.allSettled(stops.map((stopPart) => stopPart(temporary ? 'SIGKILL' : 'SIGTERM')))
-    // Whatever refused to end is ended by the watchdog.
+    // What refused to end is ended by the watchdog.
     await watch.close()
   }
 
   async function start(definition: PartDefinition, ports: Ports): Promise<StartedPart> {
+    onProgress({ part: definition.title, text: 'starting', isTransient: true })
     const part = await startPart(definition, {
       ...{ env, folder, ports, quickStart, watch, signal: abort.signal },
-      onProgress: (line) => onProgress(`${definition.title}: ${line}`),
+      onProgress: (text, options) => onProgress({ part: definition.title, text, ...options }),
       onRunning: (stopPart) => stops.push(stopPart),
     })
-    onProgress(`${definition.title}: ready (${(part.status.startedInMs / 1000).toFixed(1)} s)`)
+    onProgress({ part: definition.title, text: `ready (${(part.status.startedInMs / 1000).toFixed(1)} s)` })
     return part
   }
 

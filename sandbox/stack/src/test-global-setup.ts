@@ -1,17 +1,13 @@
+import { startStackWithProgress } from './progress/start-stack-with-progress.ts'
 import { testStackVariable } from './stack-for-tests.ts'
 import type { Stack } from './stack.ts'
-import { startStack } from './start-stack.ts'
 
 let stack: Stack | undefined
 
 /** For `node --test --test-global-setup`: one stack for all test files, which inherit the environment. */
 export async function globalSetup(): Promise<void> {
   if (process.env[testStackVariable]) return
-  stack = await startStack({
-    temporary: true,
-    quickStart: true,
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  })
+  stack = await startStackWithProgress({ temporary: true, quickStart: true })
   process.env[testStackVariable] = JSON.stringify(stack.urls())
 }
 

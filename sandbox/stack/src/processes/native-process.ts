@@ -28,20 +28,38 @@ export type NativeProcessOptions = {
 
 /** A part as a child process, in a process group of its own, that ends with this process. */
 export function nativeProcess(options: NativeProcessOptions): NativeProcess {
-  const { name, title, plan, logFile, watch } = options
-  let child: ChildProcess | undefined
-  // Set while it is expected to end: then onUnexpectedEnd is not called.
-  let endIsKnown = true
+  const { logFile } = options
+  if (existsSync(logFile)) renameSync(logFile, logFile.replace(/\.log$/, '.previous.log'))
+  return new ChildServer(options)
+}
 
-  const running = (): ChildProcess | undefined =>
-    child?.pid !== undefined && child.exitCode === null && child.signalCode === null ? child : undefined
+class ChildServer implements NativeProcess {
+  readonly name: PartName
+  readonly logFile: string
+  readonly #options: NativeProcessOptions
+  #child: ChildProcess | undefined
+  /** Set while it is expected to end: then onUnexpectedEnd is not called. */
+  #isEndExpected = true
 
-  async function start(): Promise<void> {
-    const log = openSync(logFile, 'a')
+  constructor(options: NativeProcessOptions) {
+    this.#options = options
+    this.name = options.name
+    this.logFile = options.logFile
+  }
+
+  get pid(): number {
+    const pid = this.#running()?.pid
+    if (pid === undefined) throw new Error(`${this.#options.title} is not running.`)
+    return pid
+  }
+
+  async start(): Promise<void> {
+    const { plan, title, watch, onUnexpectedEnd } = this.#options
+    const log = openSync(this.logFile, 'a')
     const started = spawn(plan.command, plan.args, { detached: true, stdio: ['ignore', log, log] })
     closeSync(log)
-    child = started
-    endIsKnown = true
+    this.#child = started
+    this.#isEndExpected = true
     const { pid } = started
     if (pid === undefined) {
       const [error] = (await once(started, 'error')) as [Error]
@@ -51,17 +69,51 @@ export function nativeProcess(options: NativeProcessOptions): NativeProcess {
     started.unref()
     started.once('exit', (code, signal) => {
       watch.remove(pid)
-      if (!endIsKnown)
-        options.onUnexpectedEnd(
-          `${title} ended by itself (${signal ?? code}). Its log ends:\n${logTail(logFile)}`,
-        )
+      if (this.#isEndExpected) return
+      onUnexpectedEnd(`${title} ended by itself (${signal ?? code}). Its log ends:\n${logTail(this.logFile)}`)
     })
-    await untilReady(started)
-    endIsKnown = false
+    await this.#untilReady(started)
+    this.#isEndExpected = false
   }
 
-  async function untilReady(started: ChildProcess): Promise<void> {
+  async kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const target = this.#running()
+    if (!target) throw new Error(`${this.#options.title} is not running.`)
+    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return void target.kill(signal)
+    this.#isEndExpected = true
+    target.ref()
+    const exited = once(target, 'exit')
+    target.kill(signal)
+    await exited
+  }
+
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const target = this.#running()
+    if (!target) return
+    const timeout = setTimeout(() => target.kill('SIGKILL'), stopTimeoutMs)
+    // A frozen one acts on nothing but SIGKILL until woken.
+    const ended = this.kill(signal)
+    target.kill('SIGCONT')
+    await ended
+    clearTimeout(timeout)
+  }
+
+  async restart(): Promise<void> {
+    await this.stop('SIGTERM')
+    await this.start()
+  }
+
+  #running(): ChildProcess | undefined {
+    const child = this.#child
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null
+      ? child
+      : undefined
+  }
+
+  async #untilReady(started: ChildProcess): Promise<void> {
+    const { title, plan } = this.#options
     const deadline = Date.now() + startTimeoutMs
+    const logEnd = (): string => `Its log (${this.logFile}) ends:\n${logTail(this.logFile)}`
     for (;;) {
       let reason: Error | undefined
       try {
@@ -69,59 +121,14 @@ export function nativeProcess(options: NativeProcessOptions): NativeProcess {
       } catch (error) {
         reason = error as Error
       }
-      if (running() !== started) {
-        throw new Error(`${title} ended while it started. Its log (${logFile}) ends:\n${logTail(logFile)}`)
-      }
+      if (this.#running() !== started) throw new Error(`${title} ended while it started. ${logEnd()}`)
       if (reason === undefined) return
       if (Date.now() > deadline) {
-        await stop('SIGKILL')
-        throw new Error(
-          `${title} did not answer within ${startTimeoutMs / 1000} s (${reason.message}). Its log (${logFile}) ends:\n${logTail(logFile)}`,
-        )
+        await this.stop('SIGKILL')
+        const seconds = startTimeoutMs / 1000
+        throw new Error(`${title} did not answer within ${seconds} s (${reason.message}). ${logEnd()}`)
       }
       await delay(100)
     }
-  }
-
-  async function kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
-    const target = running()
-    if (!target) throw new Error(`${title} is not running.`)
-    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return void target.kill(signal)
-    endIsKnown = true
-    target.ref()
-    const exited = once(target, 'exit')
-    target.kill(signal)
-    await exited
-  }
-
-  async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const target = running()
-    if (!target) return
-    const impatience = setTimeout(() => target.kill('SIGKILL'), stopTimeoutMs)
-    // A frozen one acts on nothing but SIGKILL until woken.
-    const ended = kill(signal)
-    target.kill('SIGCONT')
-    await ended
-    clearTimeout(impatience)
-  }
-
-  async function restart(): Promise<void> {
-    await stop('SIGTERM')
-    await start()
-  }
-
-  if (existsSync(logFile)) renameSync(logFile, logFile.replace(/\.log$/, '.previous.log'))
-  return {
-    name,
-    logFile,
-    get pid() {
-      const pid = running()?.pid
-      if (pid === undefined) throw new Error(`${title} is not running.`)
-      return pid
-    },
-    start,
-    stop,
-    kill,
-    restart,
   }
 }

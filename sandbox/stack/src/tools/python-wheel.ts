@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MissingTool } from './missing-tool.ts'
 import { runTool } from './run-tool.ts'
+import type { ReportProgress } from '../part-definition.ts'
 
 /**
  * Downloads a wheel, and nothing it depends on, for this platform. Returns its path.
@@ -14,7 +15,7 @@ export async function downloadWheel(
   folder: string,
   lack: string,
   signal: AbortSignal,
-  onProgress: (line: string) => void,
+  onProgress: ReportProgress,
 ): Promise<string> {
   const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check']
   try {

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ReportProgress } from '../part-definition.ts'
 import { mavenProgress } from './maven-progress.ts'
 import { MissingTool } from './missing-tool.ts'
 import { NoSuchTool, runTool, ToolFailed } from './run-tool.ts'
@@ -11,7 +12,7 @@ const progressEveryMs = 2_000
 /**
  * Runs a goal of Maven's dependency plugin, for a download; fails if that doesn't match its repository's checksum.
  * @param sizeMb about how much there is to download, for people
- * @throws MissingTool without Maven; an error with what it said when it fails
+ * @throws MissingTool without Maven; an error with its output when it fails
  */
 export async function runMaven(
   title: string,
@@ -20,10 +21,10 @@ export async function runMaven(
   properties: Readonly<Record<string, string>>,
   sizeMb: number,
   signal: AbortSignal,
-  onProgress: (line: string) => void,
+  onProgress: ReportProgress,
 ): Promise<void> {
   const megabytes = mavenProgress()
-  let shownAt = Date.now()
+  let shownAt: number | undefined
   const args = ['--strict-checksums', '-Dstyle.color=never', '-f', pomFile, `${plugin}:${goal}`]
   for (const [key, value] of Object.entries(properties)) args.push(`-D${key}=${value}`)
   try {
@@ -32,9 +33,10 @@ export async function runMaven(
       env: java === 'java' ? {} : { JAVA_HOME: dirname(dirname(java)) },
       onLine: (line) => {
         const soFar = megabytes(line)
-        if (Date.now() < shownAt + progressEveryMs) return
+        if (soFar === 0 || (shownAt !== undefined && Date.now() < shownAt + progressEveryMs)) return
+        if (shownAt === undefined) onProgress(`downloading, once: about ${sizeMb} MB`)
+        else onProgress(`downloading, once: ${soFar.toFixed(0)} of about ${sizeMb} MB`, { isTransient: true })
         shownAt = Date.now()
-        onProgress(`downloading, once: ${soFar.toFixed(0)} of about ${sizeMb} MB`)
       },
     })
   } catch (error) {

@@ -9,6 +9,7 @@ import { kafkaProperties } from './kafka-properties.ts'
 import type { KafkaNode } from './kafka-properties.ts'
 import { runMaven } from '../../tools/run-maven.ts'
 import { runTool } from '../../tools/run-tool.ts'
+import type { ReportProgress } from '../../part-definition.ts'
 
 const version = '4.1.0'
 /** Without the optimising compiler, which costs more than it yields in a process that lives for minutes. */
@@ -21,7 +22,7 @@ export type KafkaProgram = { java: string; jvm: string[] }
 export async function kafkaProgram(
   title: string,
   signal: AbortSignal,
-  onProgress: (line: string) => void,
+  onProgress: ReportProgress,
 ): Promise<KafkaProgram> {
   const java = await findJava(title, signal, onProgress)
   const jars = await cachedFolder(

@@ -5,6 +5,7 @@ import { assertChecksum } from '../../tools/checksum.ts'
 import { MissingTool } from '../../tools/missing-tool.ts'
 import { downloadWheel, unpackWheel } from '../../tools/python-wheel.ts'
 import { toolVersion } from '../../tools/tool-version.ts'
+import type { ReportProgress } from '../../part-definition.ts'
 
 const minVersion = 5
 const missing = `MongoDB is not on the PATH: install mongod ${minVersion} or newer`
@@ -19,7 +20,7 @@ const checksums = [
  * The `mongod` to run: the PATH's if it is new enough, else one from a Python wheel.
  * @throws MissingTool
  */
-export async function findMongod(signal: AbortSignal, onProgress: (line: string) => void): Promise<string> {
+export async function findMongod(signal: AbortSignal, onProgress: ReportProgress): Promise<string> {
   const versionOf = (program: string) => toolVersion(program, ['--version'], /db version v(\d+)/, signal)
   if ((await versionOf('mongod')) >= minVersion) return 'mongod'
   const folder = await cachedFolder(
