@@ -33,8 +33,8 @@ export function createProgressDisplay(output: {
 
   return {
     report({ part, text, isTransient = false }) {
-      const isInPlace = output.isTTY === true && !isEnded && !text.includes('\n')
-      if (!isInPlace) return isTransient ? undefined : print(lineOf(part, text))
+      const isRedrawn = output.isTTY === true && !isEnded && !text.includes('\n')
+      if (!isRedrawn) return isTransient ? undefined : print(lineOf(part, text))
       const erased = erase()
       texts.set(part, text)
       output.write(`${erased}${drawn()}`)

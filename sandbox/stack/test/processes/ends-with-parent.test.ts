@@ -6,7 +6,6 @@ import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { isRunning } from '../../src/processes/is-running.ts'
 import { startStack } from '../../src/start-stack.ts'
-import { untilDone } from '../../src/processes/until-done.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const holdStackProgram = fileURLToPath(new URL('../programs/hold-stack.ts', import.meta.url))
@@ -27,7 +26,7 @@ test('when its parent is killed with its whole process group, a stack leaves no 
   process.kill(-(parent.pid ?? 0), 'SIGKILL')
 
   // Then its parts end
-  await untilDone(() => Promise.resolve(assert.deepEqual(pids.map(isRunning), [false, false])), 15_000)
+  await t.waitFor(() => assert.deepEqual(pids.map(isRunning), [false, false]), { timeout: 15_000 })
   // And its folder can be used again
   const next = await startStack({ dataFolder, parts: ['mongodb'], env: {} })
   await next.stop()
