@@ -70,6 +70,15 @@ describe('the webhooks of scans', () => {
     assert.equal(attempts.length, 4)
   })
 
+  it('given a live carrier, then time and webhooks go on by themselves', { timeout: 20_000 }, async () => {
+    await open({ mode: 'live', nowMs: Date.now, speed: 10_000_000 })
+    await given.book('admin/4711/1')
+    const ends = ['delivered', 'returned', 'lost']
+    const hasEnded = (): boolean => received.some(({ body }) => ends.includes(JSON.parse(body).status))
+    while (!hasEnded() || given.carrier.webhooks().length < received.length) await new Promise(setImmediate)
+    assert.ok(given.carrier.webhooks().every(({ outcome }) => outcome === 'delivered'))
+  })
+
   it('given lost webhooks, then none is sent, and the books say lost', async () => {
     await open({ faults: { lostWebhooks: {} } })
     await given.book('admin/4711/1')

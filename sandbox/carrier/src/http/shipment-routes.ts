@@ -56,6 +56,8 @@ export function addShipmentRoutes(app: FastifyInstance, carrier: Carrier, pageUr
 }
 
 function addLabelRoute(app: FastifyInstance, carrier: Carrier, show: (found: Shipment) => object): void {
+  // A minute of the carrier's time.
+  const retryLabel = { 'retry-after': String(Math.ceil(60 / carrier.options.speed)) }
   const file = { type: 'string', contentMediaType: 'application/pdf' }
   addRouteWithFaults(app, carrier, {
     ...{ method: 'GET', url: '/shipments/:id/label', operation: 'label', summary: 'Read the label.' },
@@ -74,7 +76,7 @@ function addLabelRoute(app: FastifyInstance, carrier: Carrier, show: (found: Shi
         case 'READY':
           return { status: 200, body: labelPdf(found) }
         case 'PENDING':
-          return { status: 202, body: show(found), headers: { 'retry-after': '60' } }
+          return { status: 202, body: show(found), headers: retryLabel }
         case 'FAILED':
           return refusal(
             409,

@@ -1,5 +1,8 @@
 import { escapeHtml } from '@slipstream/sandbox-slack/domain/escape-html.ts'
 import type { Books } from '../domain/books/books.ts'
+import { faultNames } from '../domain/faults/fault-kinds.ts'
+import { isOn } from '../domain/faults/fault-settings.ts'
+import type { Faults } from '../domain/faults/fault-settings.ts'
 import { knownScans, labelState, statusOf } from '../domain/parcels/parcel-state.ts'
 import { meaningOfScan } from '../domain/parcels/scan-codes.ts'
 import type { Shipment } from '../domain/parcels/shipment.ts'
@@ -17,6 +20,7 @@ export function renderBooks(books: Books, nowMs: number, outage: string | undefi
 <h1>Bobs Post</h1>
 <p>A carrier on this machine, whose books show what it really did. <a href="/">Reload</a></p>
 <p role="status">${outage === undefined ? 'The API is up.' : `The API is down: ${outage}.`} Its time is ${time(nowMs)}.</p>
+<p>Faults that are on: ${namesOfFaultsOn(books.faults, nowMs)}.</p>
 </header>
 <main>
 <section aria-labelledby="bookings"><h2 id="bookings">Bookings</h2>
@@ -43,6 +47,10 @@ ${table(
 ${renderFaults(books.faults, nowMs)}</section>
 </main>`,
   )
+}
+
+function namesOfFaultsOn(faults: Faults, nowMs: number): string {
+  return faultNames.filter((name) => isOn(faults[name], nowMs)).join(', ') || 'none'
 }
 
 function bookingRow(books: Books, shipment: Shipment, nowMs: number): string[] {

@@ -59,6 +59,7 @@ describe('the page of the books', () => {
       ...{ probability: 0.25, work: 'done', operations: ['book'] },
       ...{ fromMs: start, untilMs: start + 2 * hourMs },
     })
+    assert.match(await page(), /Faults that are on: reset\./)
     assert.match(await page(), /reset <span class="state">on until/)
     await submit('/faults/reset', { switch: 'off' })
     assert.deepEqual(given.carrier.faults(), {})
