@@ -17,7 +17,7 @@ export function findTogether<D extends Document>(
 }
 
 /** As `findTogether`, for pipelines. Each uses the indexes that it would use alone. */
-export function aggregateTogether<R>(
+function aggregateTogether<R>(
   collection: Pick<Collection<never>, 'collectionName' | 'aggregate'>,
 ): (pipeline: Document[]) => Promise<R[]> {
   return batched(async (pipelines) => {
