@@ -25,7 +25,7 @@ export type StartOptions = {
 
 /**
  * @returns undefined when only the help is wanted
- * @throws with a sentence for people when an option is wrong
+ * @throws an error that names a wrong option
  */
 export function readStartOptions(args: string[]): StartOptions | undefined {
   const { values } = parseArgs({

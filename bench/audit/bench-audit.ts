@@ -26,7 +26,7 @@ const stallTimeoutMs = 300_000
  * A shop whose deliveries are lost, late and doubled, audited by the services as they are: does the log have in the end all that the
  * shop has, and was nothing reported missing that was not?
  *
- * @returns the figures, for people on a terminal and as JSON elsewhere; what must be 0 and is not sets the exit code 1
+ * @returns the figures: tables on a terminal, JSON elsewhere; what must be 0 and is not sets the exit code 1
  */
 export async function benchAudit({ orders, seed, print }: Options): Promise<string> {
   if (!(orders >= 100))

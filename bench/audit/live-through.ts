@@ -17,9 +17,9 @@ export type Lived = {
   latestMs: number
   /** What the log has by the deliveries. */
   logged: ReadonlyMap<number, LoggedOrder>
-  /** Orders whose creation was lost, or came later than what is late. */
+  /** Orders whose creation was lost, or arrived later than the settle time. */
   withoutCreation: ReadonlySet<number>
-  /** Orders of which something was lost, or came out of order within one second, or later than what is late. */
+  /** Orders of which something was lost, or arrived out of order within one second, or later than the settle time. */
   flawed: ReadonlySet<number>
   firstAtMs: number
   lastAtMs: number

@@ -3,7 +3,7 @@ import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
 export const settle = { afterMs: 10_000, laterOrders: 20 }
 
-/** A shop that may be asked as often as it answers: in the bench, months pass in a minute. */
+/** A shop that may be polled without a limit: in the bench, months pass in a minute. */
 export const configuration = {
   sources: {
     shop: {

@@ -31,7 +31,7 @@ export async function progressLine({
   }
 }
 
-/** How many, as people say it: what is beyond one page is not counted. */
+/** The number of alerts; what is beyond one page is not counted. */
 async function alertsThatAre(
   state: 'firing' | 'resolved',
   consoleUrl: string,

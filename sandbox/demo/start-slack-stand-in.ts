@@ -3,7 +3,7 @@ import { startSlack } from '@slipstream/sandbox-slack/start-slack.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { keptSecret } from './environment/kept-secret.ts'
 
-/** Beside the inbox's, for people to know by heart, if it is free. */
+/** Next to the inbox's; taken if it is free. */
 const usualPort = 1081
 
 /** Takes what would go to Slack and shows it, with a token that a restart knows. */

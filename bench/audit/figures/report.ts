@@ -1,7 +1,7 @@
 import { table } from '../../measure/table.ts'
 import type { Figures } from './figures.ts'
 
-/** The figures of a run for people. */
+/** The figures of a run as tables. */
 export function report(figures: Figures): string {
   const { faults, lackingAfterDeliveries, recovered, seconds, numbers, mustBeZero, storage } = figures
   const facts = [

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { liveHeapBytes } from './live-heap.ts'
 
-/** The auditor at a moment, as its own metrics tell. */
+/** The auditor at a moment, by its own metrics. */
 export type Sample = {
   atMs: number
   read: number

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { orderJson } from './order-json.ts'
 import type { BenchShop } from './shop.ts'
 
-/** What the shop was asked for, and how often. */
+/** Requests to the shop, by what they were for. */
 export type RequestCounts = Record<
   'changes' | 'changes in the bin' | 'lists of ids' | 'single ids' | 'webhooks',
   number

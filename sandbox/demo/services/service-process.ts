@@ -9,7 +9,7 @@ import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 export type ServiceProcess = {
   name: string
   logFile: string
-  /** Asks it to finish what it accepted and leave; resolves when it is gone. */
+  /** Ends it after it has finished what it accepted; resolves when it is gone. */
   stop(): Promise<void>
 }
 
@@ -20,7 +20,7 @@ export type ServiceOptions = {
   /** Answers 200 once the service can do its work. */
   readyUrl: string
   watch: Watch
-  /** Called with a sentence for people when it ends without having been asked to. */
+  /** Called when it ends without `stop`. */
   onUnexpectedEnd(message: string): void
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { keptSecret } from '../environment/kept-secret.ts'
 
-/** For people to know by heart, if it is free. */
+/** Easy to remember; taken if it is free. */
 const usualPort = 8099
 
 /**

@@ -18,7 +18,7 @@ SHOP_SECRET signs the webhooks. SHOP_KEY and SHOP_REST_SECRET, if set, are the k
 
 /**
  * @returns undefined when only the help is wanted
- * @throws with a sentence for people when an option or a variable is wrong or missing
+ * @throws an error that names an option or a variable that is wrong or missing
  */
 export function readCommandLine(
   args: string[],

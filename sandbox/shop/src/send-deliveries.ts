@@ -1,5 +1,5 @@
 import { post } from './adapters/post.ts'
-import { sendPing } from './adapters/send-ping.ts'
+import { sendPing } from './send-ping.ts'
 import { delivered, dispatch } from './domain/webhooks/dispatch.ts'
 import type { Parcel, Shop } from './domain/shop.ts'
 import { afterDelivery, afterPing, isTaken } from './domain/webhooks/webhook.ts'

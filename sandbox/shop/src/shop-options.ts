@@ -37,7 +37,7 @@ export type ShopOptions = {
    */
   mode?: 'live' | 'stepped'
   nowMs?: () => number
-  /** Short sentences for people about what the shop does. */
+  /** Receives a sentence about each thing that the shop does. */
   onLine?: (line: string) => void
   apiKeys?: ApiKey[]
   /**

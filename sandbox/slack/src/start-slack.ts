@@ -19,14 +19,14 @@ export type SlackOptions = {
   /** Messages that it takes together after a quiet time; default: 3, since Slack documents only that there may be some. */
   burst?: number
   nowMs?: () => number
-  /** Sentences for people about what is refused, and why: Slack itself only says a code. */
+  /** Receives a sentence on each refusal: Slack itself only returns a code. */
   onLine?: (line: string) => void
 }
 
 export type Slack = {
   /** Where messages are posted to. A secret, as with Slack. */
   webhookUrl: string
-  /** The channel as a page for people. */
+  /** The channel as a web page. */
   pageUrl: string
   /** The messages that were taken, oldest first; the last 200 are kept. */
   messages(): readonly Message[]

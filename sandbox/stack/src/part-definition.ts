@@ -34,11 +34,11 @@ export type PartDefinition = {
   readonly title: string
   /** The variable that names a server to use instead. */
   readonly variable: string
-  /** What its environment variables say, or nothing when unset. */
+  /** The URLs in its environment variables, or undefined when unset. */
   fromEnvironment(env: NodeJS.ProcessEnv): Partial<StackUrls> | undefined
   /**
    * Makes ready what the process needs (downloads, first formatting).
-   * @throws MissingTool when this machine lacks what it takes; its message then wants continuing (", or …")
+   * @throws MissingTool when this machine lacks what it takes; its message is to be continued (", or …")
    */
   plan(context: NativeContext): Promise<NativePlan>
   container(host: string): Promise<RunningContainer>

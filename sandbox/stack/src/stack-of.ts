@@ -1,7 +1,7 @@
 import type { StartedPart } from './start-part.ts'
 import type { NativePart, PartName, Stack, StackUrls } from './stack.ts'
 
-/** The face that a stack shows to those who use it. */
+/** The stack as its callers see it. */
 export function stackOf(
   started: readonly StartedPart[],
   dataFolder: string | undefined,
@@ -14,7 +14,7 @@ export function stackOf(
     const value = urls[key]
     if (value === undefined)
       throw new Error(
-        `This stack has no ${key}: the part was not asked for, or the environment doesn't name it.`,
+        `This stack has no ${key}: the part was not requested, or the environment doesn't name it.`,
       )
     return value
   }
@@ -22,7 +22,7 @@ export function stackOf(
   function part(name: PartName): NativePart {
     const found = started.find(({ status }) => status.name === name)
     if (!found?.native)
-      throw new Error(`${name} is not a process of this stack (${found?.status.how ?? 'not asked for'}).`)
+      throw new Error(`${name} is not a process of this stack (${found?.status.how ?? 'not requested'}).`)
     return found.native
   }
 

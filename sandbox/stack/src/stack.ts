@@ -56,7 +56,7 @@ export type StackOptions = {
   fresh?: boolean
   /** Default: all. */
   parts?: readonly PartName[]
-  /** Ports to take if they are free, for people to know by heart; else those of the last start, else any. */
+  /** Ports to take if they are free; else those of the last start, else any. */
   ports?: Readonly<Partial<Record<PortName, number>>>
   /** Where URLs and STACK are read. Default: process.env. `{}` gives a private stack even where the environment names servers. */
   env?: NodeJS.ProcessEnv

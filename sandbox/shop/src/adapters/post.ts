@@ -3,14 +3,14 @@ import { request as requestTls } from 'node:https'
 import type { Header } from '../domain/webhooks/webhook-headers.ts'
 
 export type Answer = {
-  /** Undefined when none came. */
+  /** Undefined without a response. */
   status: number | undefined
   location: string | undefined
-  /** Why none came. */
+  /** Why there is no response. */
   error: string | undefined
 }
 
-/** How long a sender that asked whether it may go on waits for leave, as curl does. */
+/** How long a sender of `Expect: 100-continue` waits before it sends the body, as curl does. */
 const leaveWithinMs = 1_000
 
 /**

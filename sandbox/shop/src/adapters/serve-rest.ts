@@ -15,7 +15,7 @@ export type RestServer = {
  * Listens on 127.0.0.1. Headers of answers go out as they are given, in their order, after Host and Date.
  *
  * @param port 0 for a free one
- * @param nowMs the server's own clock, which each answer tells
+ * @param nowMs the server's own clock, for the Date of each response
  */
 export async function serveRest(port: number, nowMs: () => number): Promise<RestServer> {
   let answer: ((request: RestRequest) => RestResponse) | undefined

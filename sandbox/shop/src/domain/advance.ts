@@ -42,7 +42,7 @@ function happen(shop: Shop, due: Due, atMs: number): void {
   }
 }
 
-/** A step of an order's life, unless somebody has meanwhile done with the order what rules it out. */
+/** A step of an order's life, unless a change of the order meanwhile rules it out. */
 function live(shop: Shop, orderId: number, change: Change, atMs: number): void {
   const order = shop.orders.get(orderId)
   if (order === undefined || (order.status === 'trash' && change.kind !== 'untrash')) return

@@ -9,7 +9,7 @@ export type Random = {
 }
 
 /**
- * Streams of different labels do not influence each other, so that a further question asked of one order leaves all
+ * Streams of different labels do not influence each other, so that a further draw for one order leaves all
  * other orders as they were. The generator is mulberry32 by Tommy Ettinger (public domain), its start the 32-bit
  * FNV-1a hash of seed and labels.
  */

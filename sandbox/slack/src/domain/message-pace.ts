@@ -6,7 +6,7 @@ export type MessagePace = {
 
 export type PaceRule = {
   ratePerSecond: number
-  /** How many are taken at once after a quiet time. */
+  /** How many are taken together after a quiet time. */
   burst: number
 }
 

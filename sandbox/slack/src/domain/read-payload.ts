@@ -14,7 +14,7 @@ export type Payload = {
 
 export type PayloadError = 'invalid_payload' | 'no_text' | 'invalid_blocks' | 'msg_blocks_too_long'
 
-/** What Slack says of a message that it does not take, and for people what is wrong with it. */
+/** Slack's code for a message that it refuses, and a sentence on what is wrong with it. */
 export type Refusal = {
   error: PayloadError
   reason: string

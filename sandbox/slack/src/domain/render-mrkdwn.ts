@@ -41,7 +41,7 @@ function renderSpan([, block, code, control, bold, italic, struck]: RegExpExecAr
   return `<s>${renderMrkdwn(struck ?? '')}</s>`
 }
 
-/** What stands between angle brackets: a link, a date, or somebody to be called. */
+/** What stands between angle brackets: a link, a date, or a mention. */
 function renderControl(control: string): string {
   const bar = control.indexOf('|')
   const target = unescape(bar < 0 ? control : control.slice(0, bar))

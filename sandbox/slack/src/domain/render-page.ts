@@ -17,7 +17,7 @@ export function renderPage(messages: readonly Message[]): string {
 <body>
 <header>
 <h1><span aria-hidden="true">#</span> ops-alerts</h1>
-<p>What Slipstream tells Slack, the newest first. This page stands in for it, on this machine alone.</p>
+<p>What Slipstream sends to Slack, the newest first. This page stands in for it, on this machine alone.</p>
 <p id="connection" role="status"></p>
 </header>
 <main>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /**
- * A text of Block Kit. Slack does not say how it counts characters: here they are UTF-16 units, which are never fewer
+ * A text of Block Kit. Slack does not document how it counts characters: here they are UTF-16 units, which are never fewer
  * than what it may count.
  */
 export function textObject(maxCharacters = 3_000) {

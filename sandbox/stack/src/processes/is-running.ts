@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Whether the process lives. One that has ended but that nobody has reaped (containers without an init) does not. */
+/** Whether the process lives. A zombie (in containers without an init) does not. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -22,7 +22,7 @@ export type NativeProcessOptions = {
   readonly plan: NativePlan
   readonly logFile: string
   readonly watch: Watch
-  /** Called when it ends without having been asked to. */
+  /** Called when it ends without `stop` or `kill`. */
   onUnexpectedEnd(message: string): void
 }
 

@@ -64,7 +64,7 @@ async function tryWatch(dataFolder: string, atEnd: 'keep' | 'remove'): Promise<W
   ])) as unknown[]
   if (answer === inUseExitCode) return undefined
   if (answer !== 'watching')
-    throw new Error(`The stack's watchdog ended at once (exit code ${String(answer)}).`)
+    throw new Error(`The stack's watchdog ended immediately (exit code ${String(answer)}).`)
   // The pipe may fail once the watchdog is gone; its job is then void.
   stdin.on('error', () => undefined)
   for (const handle of [child, stdin, stdout]) handle.unref()

@@ -7,13 +7,13 @@ import type { ReportProgress } from '../part-definition.ts'
 /**
  * Downloads a wheel, and nothing it depends on, for this platform. Returns its path.
  * @param requirement name==version
- * @param lack what to tell when it can't be had this way
+ * @param missing the message when it can't be had this way
  * @throws MissingTool without Python, pip, network, or a wheel for this platform
  */
 export async function downloadWheel(
   requirement: string,
   folder: string,
-  lack: string,
+  missing: string,
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<string> {
@@ -29,7 +29,7 @@ export async function downloadWheel(
   } catch (error) {
     signal.throwIfAborted()
     const why = (error as Error).message.trimEnd().split('\n').at(-1)
-    throw new MissingTool(`${lack}, or Python 3 with pip (which said: ${why})`)
+    throw new MissingTool(`${missing}, or Python 3 with pip (which said: ${why})`)
   }
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
   if (wheel === undefined) throw new Error(`pip left no wheel of ${requirement} in ${folder}`)

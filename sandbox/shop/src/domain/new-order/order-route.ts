@@ -25,7 +25,7 @@ export const routes = {
     firstStatus: 'processing',
     announcedBy: ['order.created', 'order.updated'],
   },
-  // Opening the checkout makes a draft, which tells of itself as an update; placing it tells both, update first.
+  // Opening the checkout makes a draft, which raises an update; placing it raises both, update first.
   'block-checkout': {
     createdVia: 'store-api',
     method: 'bacs',

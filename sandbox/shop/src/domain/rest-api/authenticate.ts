@@ -3,7 +3,7 @@ import type { RestRequest } from './rest-request.ts'
 import { RestError } from './rest-error.ts'
 
 /**
- * Who asks, by Basic authentication or by consumer_key and consumer_secret in the query. Both are ignored over plain
+ * The client, by Basic authentication or by consumer_key and consumer_secret in the query. Both are ignored over plain
  * HTTP, as if nothing had been sent.
  *
  * @returns undefined for a stranger, to whom an unknown key belongs too
@@ -32,7 +32,7 @@ export function authenticate(
   return known
 }
 
-/** Who asks is known, so the answer's headers are those for a known user. */
+/** The client is known, so the response has the headers for a known user. */
 export class NoPermission extends RestError {
   constructor(message: string) {
     super(401, 'woocommerce_rest_authentication_error', message)

@@ -3,7 +3,7 @@ import type { RestResult } from './rest-request.ts'
 /**
  * An answer's headers after Host and Date, in WordPress' order.
  *
- * @param allow the methods of the route; undefined where it is not told
+ * @param allow the methods of the route; undefined where there is no such header
  */
 export function responseHeaders(
   { totals }: RestResult,

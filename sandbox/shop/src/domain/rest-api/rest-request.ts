@@ -3,9 +3,9 @@ export type RestRequest = {
   /** Path and query. */
   target: string
   host: string
-  /** Came over TLS, by the word of the proxy in front. */
+  /** Received over TLS, according to the proxy in front. */
   secure: boolean
-  /** Came from this machine. */
+  /** Sent from this machine. */
   loopback: boolean
   authorization: string | undefined
   body: string

@@ -1,7 +1,7 @@
 import { orderLinks } from '../new-order/order-links.ts'
 import type { WooOrder } from '../orders/woo-order.ts'
 
-/** The order with its links under the address that it was asked for by; webhooks give them under the shop's own. */
+/** The order with its links under the address of the request; webhooks give them under the shop's own. */
 export function withScheme(order: WooOrder, siteUrl: string): WooOrder {
   return {
     ...order,

@@ -59,7 +59,7 @@ export function dispatch(shop: Shop, atMs: number): Parcel[] {
   }
 }
 
-/** An attempt to deliver was made, whatever came of it. */
+/** An attempt to deliver was made, with any result. */
 export function delivered(shop: Shop): void {
   shop.undelivered--
 }

@@ -8,7 +8,7 @@ const always: Header[] = [
 ]
 
 /**
- * The headers of a delivery that say what it is, in the order WooCommerce 10.0.2 sends them. Host comes before
+ * The headers of a delivery that describe it, in the order WooCommerce 10.0.2 sends them. Host comes before
  * them; Connection, Expect and Content-Length after.
  *
  * @param delivery.source the shop's own address with a slash at its end
@@ -34,7 +34,7 @@ export function webhookHeaders(delivery: {
   ]
 }
 
-/** From this size on curl, which WordPress uses, asks before it sends a body. */
+/** From this size on curl, which WordPress uses, sends `Expect: 100-continue` before a body. */
 const expectContinueFromBytes = 1024 * 1024
 
 /** All headers of a delivery as they go over the wire. */

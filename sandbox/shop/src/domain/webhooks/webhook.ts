@@ -34,7 +34,7 @@ export function isTaken(status: number | undefined): boolean {
  * The webhook after the answer to a delivery. The seventh failure in a row disables it, and its count stays at six, so
  * that one more failure after re-activation disables it again.
  *
- * @param status undefined when no answer came
+ * @param status undefined without a response
  */
 export function afterDelivery(webhook: Webhook, status: number | undefined, atMs: number): Webhook {
   if (isTaken(status)) return webhook.failureCount === 0 ? webhook : { ...webhook, failureCount: 0 }

@@ -13,7 +13,7 @@ const brokerCount = 3
 
 export type KafkaCluster = {
   kafkaBrokers: string[]
-  /** By id, from 1. The first one is the controller too: without it, nobody elects a leader. */
+  /** By id, from 1. The first one is the controller too: without it, no leader is elected. */
   broker(id: number): NativePart
   stop(): Promise<void>
 }

@@ -11,7 +11,7 @@ export type Found = {
 
 /**
  * The orders that match, a page of them, as the order tables of WooCommerce 10 ("HPOS") find them. The bin is only
- * listed when it alone is asked for. Beyond the last page the totals are 0.
+ * listed when it alone is requested. Beyond the last page the totals are 0.
  *
  * @param timeZone the site's
  */

@@ -9,7 +9,7 @@ import { InvalidParameters, invalidOrderId, RestError } from '../rest-error.ts'
 import type { RestResult } from '../rest-request.ts'
 import { withScheme } from '../with-scheme.ts'
 
-/** GET orders, with the query already known to be asked by somebody who may. */
+/** GET orders, for a client that is authorised already. */
 export function listOrders(shop: Shop, siteUrl: string, query: URLSearchParams): RestResult {
   const wanted = readOrderQuery(query)
   const found = findOrders(shop.orders.values(), wanted, shop.rules.timeZone)

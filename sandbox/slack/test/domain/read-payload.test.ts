@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readPayload } from '../src/domain/read-payload.ts'
+import { readPayload } from '../../src/domain/read-payload.ts'
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
 const header = (text: string) => ({ type: 'header', text: { type: 'plain_text', text } })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { renderMessages } from '../src/domain/render-message.ts'
-import { renderMrkdwn } from '../src/domain/render-mrkdwn.ts'
+import { renderMessages } from '../../src/domain/render-message.ts'
+import { renderMrkdwn } from '../../src/domain/render-mrkdwn.ts'
 
 describe("Slack's markup as HTML", () => {
   for (const [text, html] of [

@@ -1,6 +1,6 @@
-import { pingOnWire } from '../domain/webhooks/webhook-headers.ts'
-import { post } from './post.ts'
-import type { Answer } from './post.ts'
+import { pingOnWire } from './domain/webhooks/webhook-headers.ts'
+import { post } from './adapters/post.ts'
+import type { Answer } from './adapters/post.ts'
 
 const timeoutMs = 5_000
 const maxRedirects = 5
