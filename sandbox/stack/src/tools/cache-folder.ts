@@ -6,7 +6,7 @@ import { fileLock } from '../processes/file-lock.ts'
 import type { ReportProgress } from '../part-definition.ts'
 
 /** Where downloaded servers are kept, for every clone of the project on this machine. */
-export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
+function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return env['SLIPSTREAM_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'slipstream')
 }
 
