@@ -6,6 +6,8 @@ export type TestFile = {
   path: string
   /** Whether it, or a file beside it that it imports, asks for the shared stack of real servers. */
   needsStack: boolean
+  /** Whether it needs no server, takes at most 2 seconds, starts no process and can share one. */
+  isUnit: boolean
 }
 
 const places = [
@@ -20,8 +22,14 @@ const places = [
 export function findTests(): TestFile[] {
   return globSync(places)
     .sort()
-    .map((path) => ({ path, needsStack: usesStack(path, new Set()) }))
+    .map((path) => {
+      const needsStack = usesStack(path, new Set())
+      return { path, needsStack, isUnit: !needsStack && !isSlow(path) }
+    })
 }
+
+const isSlow = (path: string): boolean =>
+  path.endsWith('.slow.test.ts') || /^test\/(journey|failure|simulation)\//.test(path)
 
 function usesStack(path: string, seen: Set<string>): boolean {
   if (seen.has(path)) return false

@@ -1,16 +1,23 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { findTests, type TestFile } from './find-tests.ts'
 import { runTests } from './run-tests.ts'
+import { unitPortions } from './unit-portions.ts'
 
 const help = `Runs the tests: npm test -- [options] [words]
 
   words         only files whose path holds one of them: npm test -- projector
+  unit          as the first word: only unit tests, within seconds: npm test -- unit auditor
   --name TEXT   only tests whose name matches this regular expression
   --no-stack    only files that need no Kafka, registry, MongoDB or SMTP inbox; none is started
   --help        this text
 
 Tests that need servers share one stack, which is started once. Journeys run whole systems and
-those in test/failure break things: both run after the others, one at a time.`
+those in test/failure break things: both run after the others, one at a time.
+
+Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. Those of a workspace
+share a process. What takes more than 2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs
+with the others, but not as a unit test.`
 
 // The stack's start fails here, outside of any promise; its message says which part can't be had and what to install.
 process.on('uncaughtException', (error) => {
@@ -24,18 +31,24 @@ const { values, positionals } = readArguments()
 if (values.help) {
   console.log(help)
 } else {
-  const isWanted = ({ path, needsStack }: TestFile): boolean =>
-    (positionals.length === 0 || positionals.some((word) => path.includes(word))) &&
-    !(values['no-stack'] && needsStack)
+  const isUnitRun = positionals[0] === 'unit'
+  const words = isUnitRun ? positionals.slice(1) : positionals
+  const isWanted = ({ path, needsStack, isUnit }: TestFile): boolean =>
+    (words.length === 0 || words.some((word) => path.includes(word))) &&
+    !(values['no-stack'] && needsStack) &&
+    (isUnit || !isUnitRun)
   const files = findTests().filter(isWanted)
   if (files.length === 0) {
-    console.error(`No test file's path holds ${positionals.join(' or ')}; npm test -- --help tells more.`)
+    console.error(`No test file's path holds ${words.join(' or ')}; npm test -- --help tells more.`)
     process.exitCode = 1
   } else {
     const runsAlone = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
     const counts = { passed: 0, failed: 0 }
     for (const { chosen, concurrency } of [
-      { chosen: files.filter((file) => !runsAlone(file)), concurrency: 2 },
+      {
+        chosen: isUnitRun ? unitPortions(files) : files.filter((file) => !runsAlone(file)),
+        concurrency: isUnitRun ? availableParallelism() : 2,
+      },
       { chosen: files.filter(runsAlone), concurrency: 1 },
     ]) {
       if (chosen.length === 0) continue

@@ -30,7 +30,7 @@ describe('what an alert says', () => {
       summary,
       /the slip of a participant .*refused it for good \(2 slips\); a slip .*may have arrived/,
     )
-    assert.match(next.action, /^Find out whether it has arrived.*resend-slip -- shop\/1042$/)
+    assert.match(next.action, /^Find out whether it has arrived.*slips resend shop\/1042$/)
   })
 
   it('given a stalled order, then the time is that of the notice, so that a repeat hours later is still right', () => {

@@ -10,13 +10,13 @@ import { selfSigned } from './self-signed.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
 import { never } from '../../world.ts'
 
-/** Of this process alone: its servers have a certificate that nobody vouches for. */
-process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
-
 type SeenRequest = { hasHeader: boolean; hasQuery: boolean }
 
 /** A shop on TLS. @param isKnown whether it takes keys that come this way */
 async function shopOnTls(test: TestContext, isKnown: (requests: SeenRequest) => boolean) {
+  // The server's certificate is self-signed. Other tests of this process check certificates.
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+  test.after(() => delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'])
   const requests: SeenRequest[] = []
   const server = createServer(selfSigned, (request, response) => {
     const keys = new URL(request.url ?? '', 'https://shop.example').searchParams

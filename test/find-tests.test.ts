@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { findTests } from './find-tests.ts'
+
+const files = findTests()
+const of = (path: string) => files.find((file) => file.path === path)
+
+describe('the tests of the project', () => {
+  it('given a test whose support uses the stack, then the test needs it', () => {
+    const claims = of('packages/work/test/adapters/claim-work.test.ts')
+    assert.deepEqual([claims?.needsStack, claims?.isUnit], [true, false])
+  })
+
+  it('given a quick test without servers, then it is a unit test', () => {
+    assert.equal(of('test/find-tests.test.ts')?.isUnit, true)
+    assert.equal(of('packages/work/test/domain/decide-work.test.ts')?.isUnit, true)
+  })
+
+  it('given a unit test, then it starts no process and none of its names says that it is slow', () => {
+    const units = files.filter(({ isUnit }) => isUnit)
+    assert.ok(units.length > 100)
+    for (const { path } of units) {
+      assert.doesNotMatch(path, /\.slow\.|^test\/(journey|failure|simulation)\//)
+      assert.doesNotMatch(readFileSync(path, 'utf8'), /from 'node:child_process'/, `${path} starts a process`)
+    }
+  })
+})
