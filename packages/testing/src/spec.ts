@@ -13,7 +13,8 @@ export type Decider<State, Event, Command, Decision = Event> = Fold<State, Event
 
 /** `given(events).when(event)` evolves once more; `thenNothing` means that the very same state is returned. */
 export function specOfFold<State, Event>({ initialState, evolve }: Fold<State, Event>) {
-  const fold = (events: readonly Event[]): State => events.reduce(evolve, initialState)
+  const fold = (events: readonly Event[]): State =>
+    events.reduce((state, event) => evolve(state, event), initialState)
   return (...events: Event[]) => ({
     /** @param expected what the state has among others */
     then: (expected: unknown) => hasPart(fold(events), expected),
@@ -36,7 +37,10 @@ export function specOfDecider<State, Event, Command, Decision>({
 }: Decider<State, Event, Command, Decision>) {
   return (...events: Event[]) => ({
     when(command: Command) {
-      const decided = decide(command, events.reduce(evolve, initialState))
+      const decided = decide(
+        command,
+        events.reduce((state, event) => evolve(state, event), initialState),
+      )
       return {
         /** All decisions in order, each with what it has among others. */
         then(...expected: unknown[]): void {

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test'
 import { slipFor } from '../../../src/slips/domain/slip.ts'
 import { slipDueness, slipsDue } from '../../../src/slips/domain/slips-due.ts'
 import { evolveSlipOrder } from '../../../src/slips/domain/slip-order.ts'
+import type { SlipOrder } from '../../../src/slips/domain/slip-order.ts'
+import { specOfDecider, specOfFold } from '@slipstream/testing/spec.ts'
 import { at, deletion, folded, person, rule, state } from '../../given/orders.ts'
 
 const pending = state('a', at('06:42:00'), { status: 'pending' })
@@ -13,17 +15,21 @@ const shipped = state('e', at('06:46:00'), { status: 'shipped' })
 
 const now = Date.parse(at('07:00:00'))
 
+const slipOrder = { initialState: null as SlipOrder | null, evolve: evolveSlipOrder }
+const given = specOfDecider({
+  ...slipOrder,
+  decide: (nowMs: number, order) => (order === null ? [] : slipsDue(order, rule(), nowMs)),
+})
+
 describe('a slip is due', () => {
   it('given an order that has not reached the status, then not', () => {
     assert.equal(slipDueness(folded(pending, processing), rule(), now), 'notReached')
   })
 
   it('given one that reached it, then once, to the registrant', () => {
-    const slips = slipsDue(folded(pending, processing, completed), rule(), now)
-    assert.deepEqual(
-      slips.map(({ recipient }) => recipient),
-      [{ kind: 'registrant' }],
-    )
+    given(pending, processing, completed)
+      .when(now)
+      .then({ recipient: { kind: 'registrant' } })
   })
 
   it('given one that skipped other statuses, or has left this one since, then still', () => {
@@ -42,8 +48,7 @@ describe('a slip is due', () => {
   })
 
   it('given an event that was seen already, then the very same order', () => {
-    const order = folded(pending, completed)
-    assert.equal(evolveSlipOrder(order, completed), order)
+    specOfFold(slipOrder)(pending, completed).when(completed).thenNothing()
   })
 
   it('given an order that ended, even if its end arrived first, then not', () => {

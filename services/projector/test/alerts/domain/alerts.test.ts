@@ -8,9 +8,11 @@ import { evolveAlert } from '../../../src/alerts/domain/alerts.ts'
 import { evolveSilence } from '../../../src/alerts/domain/silences.ts'
 import { raised, resolved, silenced } from '../../given/alerts.ts'
 import { at } from '@slipstream/testing/order-events.ts'
+import { specOfFold } from '@slipstream/testing/spec.ts'
 
 type AlertStateEvent = Event<'AlertRaised' | 'AlertResolved'>
 
+const given = specOfFold<AlertDocument | null, AlertStateEvent>({ initialState: null, evolve: evolveAlert })
 const fold = (...events: AlertStateEvent[]) => events.reduce<AlertDocument | null>(evolveAlert, null)
 const shown = (document: AlertDocument | null) => [document?.since, document?.state, document?.summary]
 
@@ -44,14 +46,14 @@ describe('the read model of alerts', () => {
   })
 
   it('given a late repeat of its raise, then an alert that has ended stays ended', () => {
-    const document = fold(raised(), resolved())
-    assert.equal(evolveAlert(document, raised()), document)
-    assert.equal(fold(raised(), resolved(), raised({ occurredAt: at('08:30:00') }))?.state, 'resolved')
+    given(raised(), resolved()).when(raised()).thenNothing()
+    given(raised(), resolved())
+      .when(raised({ occurredAt: at('08:30:00') }))
+      .then({ state: 'resolved' })
   })
 
   it('given only its end, as in a compacted log, then it has ended and its summary is unknown', () => {
-    const document = fold(resolved())
-    assert.deepEqual([document?.state, document?.summary, document?.severity], ['resolved', null, null])
+    given(resolved()).then({ state: 'resolved', summary: null, severity: null })
   })
 
   it('given the same events twice and in any order, then the document is the same', () => {
