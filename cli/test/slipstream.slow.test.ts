@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -55,4 +56,15 @@ test('given bash, when a completion script is written, then it calls what lists 
   assert.match((await run(['completion', 'bash'])).stdout, /slipstream complete --/)
   assert.match((await run(['complete', '--', 'checkpoints', 's'])).stdout, /^show\t.+\nset\t/m)
   assert.match((await run(['complete', '--', 'alerts', 'list', '--severity', 'c'])).stdout, /critical/)
+})
+
+test('given a reader that closes the pipe, when help is written to it, then the program ends without an error', async () => {
+  const child = spawn(slipstream, ['--help'], {
+    env: { PATH: process.env['PATH'] },
+  })
+  child.stdout.destroy()
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  assert.deepEqual([code, errors], [0, ''])
 })

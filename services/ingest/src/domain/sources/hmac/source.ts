@@ -23,7 +23,7 @@ export const hmac: SourceKind<HmacConfig> = {
 }
 
 /** Any sender of JSON that signs with an HMAC: configuration says how, and where the body has what an order needs. */
-export function hmacSource(source: string, config: HmacConfig, keys: readonly HmacKey[]): Source {
+function hmacSource(source: string, config: HmacConfig, keys: readonly HmacKey[]): Source {
   const { signature, event } = config
   const orders = mappedOrders(config.mapping, participantFinder(config.participants))
   const topicOf = topicReader(event)
