@@ -57,7 +57,7 @@ const lives = (from: number, count: number, round = 0): OrderEvent[] =>
 const contents = async ({ db }: World, collection: string) =>
   db.collection(collection).find().sort({ _id: 1 }).toArray()
 
-describe('a rebuild, on real servers', () => {
+describe('a rebuild, on real servers', { concurrency: 4 }, () => {
   for (const model of orderModels) {
     it(`given ${model.name} that was damaged, then the new version equals the log, and is live`, async (test) => {
       const given = await world(test)
