@@ -6,11 +6,10 @@ import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { removalOf } from '@slipstream/event-log/domain/removal.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { AlertsTail } from '../../src/alerts/adapters/alerts-tail.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
@@ -21,7 +20,6 @@ import { endForgotten } from '../../src/alerts/end-forgotten.ts'
 import { writeAlerts } from '../../src/alerts/write-alerts.ts'
 import { never } from '../world.ts'
 
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 const hourMs = 3_600_000
 const leaseMs = 600_000
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { RecoverOrder, RecoveryRequest } from '../../src/adapters/ingest/recover-order.ts'
@@ -23,14 +21,9 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 /** A shop whose source was declared after most of its orders were placed. */
 async function world(test: TestContext, placed: number) {
   let now = begun
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const shop = await startTestShop(test, () => now)
-  test.after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
   const store = mongoAuditStore(client, db)
   for (let left = placed; left > 0; left -= 70, now += 1_000) shop.createOrders(Math.min(left, 70))
   const old = shop.orders().filter(({ status }) => status !== 'checkout-draft')

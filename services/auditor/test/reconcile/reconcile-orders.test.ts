@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
@@ -17,14 +15,9 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 /** A shop, and an audit in MongoDB that knows all of its orders. */
 async function world(test: TestContext, placed: number) {
   let now = begun
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  const { client, db } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const shop = await startTestShop(test, () => now)
-  test.after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
   const store = mongoAuditStore(client, db)
   await store.sources.declare(['shop'], begun - minuteMs)
   const modified = new Map<number, string>()

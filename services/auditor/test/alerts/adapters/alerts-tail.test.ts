@@ -4,16 +4,13 @@ import { it } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { AlertsView } from '../../../src/alerts/domain/alerts-view.ts'
 import { AlertsTail } from '../../../src/alerts/adapters/alerts-tail.ts'
 import { heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { never } from '../../world.ts'
-
-const schemaIds = Object.fromEntries(Object.keys(eventTypes).map((type) => [type, 1])) as SchemaIds
 
 it('given records that this version can not read, then the alerts of all sources are known all the same, and what others append later', async (test) => {
   const log = connectKafkaLog({ brokers: (await stackForTests()).kafkaBrokers, clientId: 'test' })

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { Binary, MongoClient } from 'mongodb'
+import { Binary } from 'mongodb'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { auditCollections, ensureAuditCollections } from '../../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../../src/store/adapters/mongo-audit-store.ts'
 import { evaluateNeedsAttention } from '../../../src/rules/needs-attention/evaluate.ts'
@@ -14,12 +13,7 @@ const now = Date.parse('2026-11-21T12:00:00Z')
 const dayMs = 24 * 3_600_000
 
 async function world(test: TestContext) {
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
-  test.after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
+  const { client, db } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const context = () => contextOf({ store: mongoAuditStore(client, db), now })
   return { db, audit: auditCollections(db), context }

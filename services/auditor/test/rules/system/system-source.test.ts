@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { ensureAuditCollections } from '../../../src/store/adapters/audit-collections.ts'
 import { recordMailRelay } from '../../../src/rules/needs-attention/adapters/mail-relay-state.ts'
 import { mongoAuditStore } from '../../../src/store/adapters/mongo-audit-store.ts'
@@ -20,12 +18,7 @@ import { loadSourceState } from '../../../src/observe/load-source-state.ts'
 const now = Date.parse('2026-11-21T12:00:00Z')
 
 async function world(test: TestContext) {
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
-  test.after(async () => {
-    await db.dropDatabase()
-    await client.close()
-  })
+  const { client, db } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const store = mongoAuditStore(client, db)
   const appended: AlertEvent[] = []
