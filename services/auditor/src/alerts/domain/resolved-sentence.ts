@@ -8,6 +8,8 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?
     'missing-numbers': `All numbers of ${source} have arrived, are explained, or were given up after a week without an answer.`,
     'update-without-creation': lossEnded(`The creation of order ${subject} of ${source}`, ending),
     'lost-update': lossEnded(`The newest state of order ${subject} of ${source}`, ending),
+    'comparison-overdue': `The orders of ${source} were compared with the shop, or were given up after 30 days.`,
+    'deletions-doubted': `${source} has the orders again, or so few are gone that they are taken for deleted.`,
     'participants-missing': `Order ${subject} of ${source} names its participants, or has ended.`,
     'stalled-order': `Order ${subject} of ${source} has moved on.`,
     'source-silent': `${source} is heard again.`,

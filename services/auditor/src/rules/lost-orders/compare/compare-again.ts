@@ -2,7 +2,9 @@ import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop } from '../domain/compare-with-shop.ts'
 import type { DueComparison } from '../comparison-store.ts'
 import type { FoundLoss } from '../loss-store.ts'
-import type { EvaluationContext } from '../../../evaluation.ts'
+import type { EvaluationContext, RuleResult } from '../../../evaluation.ts'
+import { isLasting } from '../../shop-health/domain/shop-trouble.ts'
+import { comparisonOverdue } from '../domain/comparison-overdue-alert.ts'
 
 /** Asked for in one list. */
 const maxAtOnce = 100
@@ -11,7 +13,7 @@ const maxAtOnce = 100
  * Compares with the shop once more the orders of which something arrived late, since the comparison of what the shop has changed
  * has passed them by. What the shop changed so lately that its delivery may be on the way is left for the next time.
  *
- * @returns whether there are more that can be compared now
+ * @returns open where there are more that can be compared now; an alert of those that can't be compared for long
  */
 export async function compareAgain({
   store,
@@ -20,12 +22,14 @@ export async function compareAgain({
   through,
   now,
   signal,
-}: EvaluationContext): Promise<boolean> {
-  if (shop === undefined || shop.isResting()) return false
+}: EvaluationContext): Promise<RuleResult> {
+  const rules = ['comparison-overdue']
+  if (shop === undefined) return { rules, desired: [] }
+  if (shop.isResting()) return { rules: [], desired: [] }
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const listed = await store.comparisons.due(source.name, through - settleOf(source).afterMs, maxAtOnce)
   const due = listed.filter(({ orderId }) => /^\d{1,15}$/.test(orderId))
-  if (due.length === 0) return false
+  if (due.length === 0) return { rules, desired: [] }
   const ids = due.map(({ orderId }) => Number(orderId))
   const verdicts = new Map((await shop.verifyIds(ids, signal)).map((one) => [String(one.id), one]))
   const known = new Map(
@@ -47,5 +51,10 @@ export async function compareAgain({
   }
   await store.losses.add(losses, now)
   await store.comparisons.done(made)
-  return listed.length === maxAtOnce && made.length > 0
+  const isOpen = listed.length === maxAtOnce && made.length > 0
+  const trouble = shop.trouble()
+  // A shop that can't be queried at all is an alert of its own.
+  if (trouble !== undefined && isLasting(trouble)) return { rules: [], desired: [], isOpen }
+  const open = due.filter(({ orderId }) => verdicts.get(orderId)?.verdict === 'unverified')
+  return { rules, desired: comparisonOverdue(source.name, open, now), isOpen }
 }

@@ -2,7 +2,7 @@ import { stateOf } from './state-of.ts'
 import type { WatchedShop } from '../../../sources/watched-shop.ts'
 import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop, goneForGood } from '../domain/compare-with-shop.ts'
-import { canBeDeleted, duePass } from '../domain/known-orders-pass.ts'
+import { canBeDeleted, doubtAfter, duePass } from '../domain/known-orders-pass.ts'
 import type { AuditStore } from '../../../store/audit-store.ts'
 import type { FoundLoss } from '../loss-store.ts'
 import type { EvaluationContext } from '../../../evaluation.ts'
@@ -25,9 +25,22 @@ export async function compareKnownOrders(context: EvaluationContext, given?: Swe
   if (shop === undefined || pass === undefined) return 0
   const compared = await compareKnownList({ ...context, shop }, pass.after)
   if (compared === undefined) return 0
-  state.knownOrders = { beganAt: pass.beganAt, after: compared.after }
+  const { beganAt } = pass
+  const { after, doubted } = compared
+  const doubt = doubtAfter(state.knownOrders?.doubt ?? null, { beganAt, isLast: after === null, doubted })
+  state.knownOrders = { beganAt, after, doubt }
   await store.sources.comparedKnownOrders(source.name, state.knownOrders)
   return compared.lost
+}
+
+type ComparedList = {
+  deleted: number
+  /** How many losses were recorded. */
+  lost: number
+  /** Where to go on; null at the end. */
+  after: string | null
+  /** Its orders, where most are gone and their deletion is not accepted. */
+  doubted: { gone: number; requested: number } | null
 }
 
 type KnownList = Pick<EvaluationContext, 'source' | 'now' | 'through' | 'signal' | 'inform'> & {
@@ -39,12 +52,12 @@ type KnownList = Pick<EvaluationContext, 'source' | 'now' | 'through' | 'signal'
  * Asks the shop for one list of known orders, and notes as losses what differs.
  *
  * @param after `source/orderId`: only those beyond it
- * @returns how many are deleted, how many losses were noted, and where to go on, null at the end; undefined when the shop did not answer everything
+ * @returns undefined when the shop did not answer everything
  */
 export async function compareKnownList(
   { store, source, shop, now, through, signal, inform }: KnownList,
   after: string | undefined,
-): Promise<{ deleted: number; lost: number; after: string | null } | undefined> {
+): Promise<ComparedList | undefined> {
   const known = await store.orders.present(source.name, after, idsPerList)
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
@@ -68,6 +81,7 @@ export async function compareKnownList(
   await store.losses.add(observed, now)
   return {
     ...{ deleted: isBelieved ? gone : 0, lost: observed.length },
+    doubted: isBelieved ? null : { gone, requested: ids.length },
     after: known.length < idsPerList ? null : (known.at(-1)?._id ?? null),
   }
 }

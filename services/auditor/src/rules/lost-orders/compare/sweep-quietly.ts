@@ -17,6 +17,7 @@ export async function sweepQuietly(context: EvaluationContext, sweeps: SweepStat
   if (shop === undefined || shop.isResting()) return false
   const { isComplete, lost } = await sweep(context, sweeps)
   if (!isComplete || lost > 0 || (await compareKnownOrders(context, sweeps)) > 0) return false
+  if ((sweeps.knownOrders?.doubt ?? null) !== null) return false
   const webhooks = await evaluateWebhooks(context)
   const isAnswered = webhooks.rules.length > 0
   return (

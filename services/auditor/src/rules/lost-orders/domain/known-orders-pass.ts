@@ -4,6 +4,17 @@ export type KnownOrdersPass = {
   beganAt: number
   /** The last order that was asked for, as `source/orderId`; null when all were. */
   after: string | null
+  /** Deletions that were not accepted; null or absent where all were. */
+  doubt?: DeletionDoubt | null
+}
+
+/** Known orders that the shop no longer has, too many to be accepted as deleted. */
+export type DeletionDoubt = {
+  gone: number
+  /** Of how many orders in those lists. */
+  requested: number
+  /** When the pass began that found them, ms since 1970. */
+  beganAt: number
 }
 
 const leastApartMs = 3_600_000
@@ -24,4 +35,20 @@ export function duePass(
  */
 export function canBeDeleted(gone: number, requested: number): boolean {
   return gone <= 5 || gone <= requested / 2
+}
+
+/**
+ * The doubt after one more list. It ends with the first whole pass in which all deletions are accepted.
+ *
+ * @param list.doubted its orders, where its deletions are not accepted; else null
+ */
+export function doubtAfter(
+  known: DeletionDoubt | null,
+  list: { beganAt: number; isLast: boolean; doubted: Pick<DeletionDoubt, 'gone' | 'requested'> | null },
+): DeletionDoubt | null {
+  const { beganAt, isLast, doubted } = list
+  const isOfThisPass = known?.beganAt === beganAt
+  if (doubted === null) return isLast && !isOfThisPass ? null : known
+  const before = isOfThisPass ? known : { gone: 0, requested: 0 }
+  return { gone: before.gone + doubted.gone, requested: before.requested + doubted.requested, beganAt }
 }

@@ -4,6 +4,9 @@ import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
 import type { RecoveryRequest } from '../../../../src/adapters/ingest/recover-order.ts'
 import { compareKnownOrders } from '../../../../src/rules/lost-orders/compare/compare-known-orders.ts'
+import { loadSweepState } from '../../../../src/rules/lost-orders/compare/sweep-state.ts'
+import { sweepQuietly } from '../../../../src/rules/lost-orders/compare/sweep-quietly.ts'
+import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
 import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
@@ -38,6 +41,12 @@ async function world(test: TestContext, placed: number) {
       const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
       assert.equal((await fetch(url, { method: 'DELETE', headers })).status, 200)
     },
+    async alerted(): Promise<string[]> {
+      const { rules, desired } = await searchLosses(context())
+      assert.ok(rules.includes('deletions-doubted'))
+      return desired.map(({ rule, summary }) => `${rule}: ${summary}`)
+    },
+    isQuiet: async () => sweepQuietly(context(), await loadSweepState(context())),
     async compare(): Promise<string[]> {
       await compareKnownOrders(context())
       return (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort()
@@ -93,12 +102,24 @@ it('given more orders than one list holds, then each is asked for in its turn, a
   assert.deepEqual(await compare(), [`deletion ${first}`, `deletion ${last}`])
 })
 
-it('given most orders are gone at once, then it is another shop that is asked: none is taken for deleted, and that is said', async (test) => {
-  const { ids, later, remove, compare, logged } = await world(test, 12)
+it('given most orders are gone, then none is taken for deleted: an alert until they are back', async (test) => {
+  const { store, ids, later, remove, compare, alerted, isQuiet, logged } = await world(test, 12)
   later(2)
+  assert.equal(await isQuiet(), true)
+  later(61)
   for (const id of ids.slice(0, 8)) await remove(id)
+  assert.equal(await isQuiet(), false, 'all of the source is to be evaluated')
   assert.deepEqual(await compare(), [])
   assert.match(logged.join(), /8 of 12 orders .* may be another shop's/)
+  const alert =
+    'deletions-doubted: shop no longer has 8 of 12 orders that were queried. They are not taken for deleted.'
+  assert.deepEqual(await alerted(), [alert], 'also while no pass is due')
+  later(61)
+  assert.deepEqual(await alerted(), [alert])
+  const gone = await store.orders.find(ids.slice(0, 6).map((id) => `shop/${id}`))
+  store.orders.put(gone.map((order) => ({ ...order, status: 'trash' })))
+  later(61)
+  assert.deepEqual(await alerted(), [])
 })
 
 it('given the shop does not answer, then nothing is concluded, and the same orders are asked for again', async (test) => {

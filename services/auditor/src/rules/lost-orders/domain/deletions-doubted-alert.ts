@@ -1,0 +1,22 @@
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import type { DeletionDoubt } from './known-orders-pass.ts'
+
+const rule = 'deletions-doubted'
+
+/** Most known orders are gone from the shop: more likely another shop responds than that all of them were deleted. */
+export function deletionsDoubted(source: string, doubt: DeletionDoubt | null): DesiredAlert[] {
+  if (doubt === null) return []
+  return [
+    {
+      ...{ rule, source, subject: 'orders', severity: 'critical', evidence: [] },
+      summary: `${source} no longer has ${doubt.gone} of ${doubt.requested} orders that were queried. They are not taken for deleted.`,
+      affected: noOrder,
+      next: {
+        action: `See whether sources.${source}.rest.url is this shop's, and whether the orders were really deleted.`,
+        runbook: runbookOf(rule),
+      },
+    },
+  ]
+}
