@@ -46,8 +46,6 @@ const noDecisions = {
   allowTypeImports: true,
   message: 'Adapters do I/O and decide nothing: a file of the shell joins the two (types may be imported).',
 }
-/** Services whose adapters still decide. */
-const decidingAdapters = ['console', 'ingest']
 
 const pureBuiltins = ['assert', 'assert/strict', 'buffer', 'crypto', 'util']
 const impureBuiltins = builtinModules.filter((name) => !pureBuiltins.includes(name.replace(/^node:/, '')))
@@ -161,7 +159,6 @@ export default defineConfig(
   }),
   folder(['services/*/src/**/adapters/**'], {
     imports: [...strangers, noKafka, noRegistryClient, noLogDocuments, noDecisions],
-    ignores: decidingAdapters.map((service) => `services/${service}/**`),
   }),
   folder(['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'], {
     imports: strangers,

@@ -1,5 +1,5 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
-import type { KnownOrdersPass } from '../rules/lost-orders/domain/known-orders-pass.ts'
+import type { KnownOrdersPass } from '../rules/lost-orders/compare/domain/known-orders-pass.ts'
 import type { SenderHealth } from '../rules/webhooks/domain/sender-health.ts'
 import type { Rhythm } from '../rules/source-silent/domain/rhythm.ts'
 import type { Outage } from '../rules/source-outage/domain/outage.ts'

@@ -1,4 +1,4 @@
-import type { KnownOrdersPass } from '../domain/known-orders-pass.ts'
+import type { KnownOrdersPass } from './domain/known-orders-pass.ts'
 import type { SweptList } from '../../../sources/source-store.ts'
 import type { EvaluationContext } from '../../../evaluation.ts'
 

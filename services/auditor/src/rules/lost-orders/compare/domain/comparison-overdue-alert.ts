@@ -1,7 +1,7 @@
-import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
-import { formatRanges, numberRanges } from '../../../alerts/domain/number-ranges.ts'
-import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { affectedOrders } from '../../../../alerts/domain/affected-orders.ts'
+import { formatRanges, numberRanges } from '../../../../alerts/domain/number-ranges.ts'
+import type { DesiredAlert } from '../../../../alerts/domain/reconcile-alerts.ts'
+import { runbookOf } from '../../../../alerts/domain/runbook-of.ts'
 
 const rule = 'comparison-overdue'
 /** A shop that responds is compared within minutes. */

@@ -1,6 +1,6 @@
-import { noOrder } from '../../../alerts/domain/order-numbers.ts'
-import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { noOrder } from '../../../../alerts/domain/order-numbers.ts'
+import type { DesiredAlert } from '../../../../alerts/domain/reconcile-alerts.ts'
+import { runbookOf } from '../../../../alerts/domain/runbook-of.ts'
 import type { DeletionDoubt } from './known-orders-pass.ts'
 
 const rule = 'deletions-doubted'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { doubtAfter } from '../../../../src/rules/lost-orders/domain/known-orders-pass.ts'
-import type { DeletionDoubt } from '../../../../src/rules/lost-orders/domain/known-orders-pass.ts'
+import { doubtAfter } from '../../../../../src/rules/lost-orders/compare/domain/known-orders-pass.ts'
+import type { DeletionDoubt } from '../../../../../src/rules/lost-orders/compare/domain/known-orders-pass.ts'
 
 const doubted = { gone: 80, requested: 100 }
 const first = (isLast: boolean) => ({ beganAt: 1, isLast })
