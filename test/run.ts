@@ -46,7 +46,7 @@ if (values.help) {
     const counts = { passed: 0, failed: 0 }
     for (const { chosen, concurrency } of [
       {
-        chosen: isUnitRun ? unitPortions(files) : files.filter((file) => !runsAlone(file)),
+        chosen: isUnitRun ? unitPortions(files) : slowFirst(files.filter((file) => !runsAlone(file))),
         concurrency: isUnitRun ? availableParallelism() : 2,
       },
       { chosen: files.filter(runsAlone), concurrency: 1 },
@@ -59,6 +59,12 @@ if (values.help) {
     console.log(`${counts.passed} passed, ${counts.failed} failed`)
     process.exitCode = counts.failed === 0 ? 0 : 1
   }
+}
+
+/** A slow file that begins last would run on alone while the other core idles. */
+function slowFirst(files: readonly TestFile[]): TestFile[] {
+  const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
+  return files.toSorted((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
 }
 
 function readArguments() {
