@@ -4,7 +4,7 @@ import type { RestClient } from '../src/adapters/woocommerce/rest-client.ts'
 import { wooCommerceShop } from '../src/adapters/woocommerce/woocommerce-shop.ts'
 import { watchedShop } from '../src/sources/watched-shop.ts'
 import type { WatchedShop } from '../src/sources/watched-shop.ts'
-import type { AlertEvent } from '../src/alerts/domain/alert-state.ts'
+import type { AlertChange } from '../src/alerts/domain/alert-state.ts'
 import { AlertsView } from '../src/alerts/domain/alerts-view.ts'
 import type { AlertsLog } from '../src/alerts/write-alerts.ts'
 import type { EvaluationContext } from '../src/evaluation.ts'
@@ -59,7 +59,7 @@ export function arrivedOrder(
 }
 
 /** A topic of alerts in memory. @param appended what is appended to it */
-export function alertsLog(appended: AlertEvent[] = []): AlertsLog {
+export function alertsLog(appended: AlertChange[] = []): AlertsLog {
   return {
     view: new AlertsView(),
     append: (event) => Promise.resolve(void (event.type !== 'AlertSilenced' && appended.push(event))),

@@ -9,7 +9,7 @@ import type { LetterOutcome, LetterRedrive } from './redrive-letter.ts'
 import { maxRemainingListed } from './redrive-progress.ts'
 import type { RedriveProgress } from './redrive-progress.ts'
 
-export type Redrive<Tx> = LetterRedrive<Tx> & {
+export type RedriveParts<Tx> = LetterRedrive<Tx> & {
   consumer: string
   /** Default: all keys. */
   key?: string
@@ -31,7 +31,7 @@ export type Redrive<Tx> = LetterRedrive<Tx> & {
  * @throws for outside faults; letters that were redriven before stay so. When a handler throws while the storage responds, the
  *   letter is counted, and others go on
  */
-export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
+export async function redrive<Tx>(work: RedriveParts<Tx>): Promise<RedriveProgress> {
   const { consumer, key, letters, before } = work
   const progress: RedriveProgress = {
     total: before?.total ?? (await letters.count(consumer, key)),
@@ -53,7 +53,7 @@ export async function redrive<Tx>(work: Redrive<Tx>): Promise<RedriveProgress> {
 }
 
 async function redriveKey<Tx>(
-  work: Redrive<Tx>,
+  work: RedriveParts<Tx>,
   key: string,
   progress: RedriveProgress,
   pace: Pace,

@@ -1,7 +1,7 @@
 import type { Event } from '@slipstream/events/event.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
-import type { AlertEvent } from './domain/alert-state.ts'
+import type { AlertChange } from './domain/alert-state.ts'
 import type { AlertsView } from './domain/alerts-view.ts'
 import { reconcileAlerts } from './domain/reconcile-alerts.ts'
 import type { AlertsToReconcile } from './domain/reconcile-alerts.ts'
@@ -10,7 +10,7 @@ import { upkeepOfAlerts, upkeepOfSilences } from './domain/topic-upkeep.ts'
 /** The topic of alerts, as the evaluation of a source reads and writes it. */
 export type AlertsLog = {
   view: AlertsView
-  append(event: AlertEvent | Event<'AlertSilenced'>): Promise<void>
+  append(event: AlertChange | Event<'AlertSilenced'>): Promise<void>
   /** Takes a key out of the topic. */
   remove(key: string): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function writeAlerts(
 /** Appends one after the other: an alert that ends at once must not end before it began. */
 export async function appendInOrder(
   log: AlertsLog,
-  events: readonly AlertEvent[],
+  events: readonly AlertChange[],
   at: number,
 ): Promise<void> {
   for (const event of events) await appendAll(log, [event], at)
@@ -74,7 +74,7 @@ export async function maintainAlerts(log: AlertsLog, source: string, at: number)
 
 async function appendAll(
   { view, append }: AlertsLog,
-  events: readonly (AlertEvent | Event<'AlertSilenced'>)[],
+  events: readonly (AlertChange | Event<'AlertSilenced'>)[],
   at: number,
 ): Promise<void> {
   await allOf(events.map((event) => append(event).then(() => view.fold(event, at))))

@@ -1,10 +1,10 @@
 import { binomialInterval } from './binomial.ts'
 import { monthOf } from './months.ts'
 import type { RealStay } from './transition.ts'
-import type { ShopPass } from './walk-forward.ts'
+import type { HistoryPass } from './walk-forward.ts'
 
 /** One walk through the history, with the updates that were lost on it. */
-export type Trial = { dropped: Set<RealStay>; pass: ShopPass }
+export type Trial = { dropped: Set<RealStay>; pass: HistoryPass }
 
 /** False alarms of one month. Numbers are means over the trials; the interval is binomial, for the orders of one trial. */
 export type MonthVerdict = {
@@ -29,7 +29,7 @@ export type Delays = {
   fromEntering: { median: number; p90: number; mean: number }
 }
 
-export type Verdict = {
+export type RuleOutcome = {
   per1000: number
   falseAlarms: number
   orders: number
@@ -46,7 +46,12 @@ const dayMs = 24 * 3_600_000
  * on by itself; it counts in the month in which it was raised. Orders that never moved at all are true alarms. An order
  * whose lost update was never noticed counts as found when the walk ends.
  */
-export function evaluateRule(trials: Trial[], stays: RealStay[], months: string[], budget: number): Verdict {
+export function evaluateRule(
+  trials: Trial[],
+  stays: RealStay[],
+  months: string[],
+  budget: number,
+): RuleOutcome {
   const orders = countBy(stays.map((stay) => monthOf(stay.enteredAt)))
   const alarms = trials.map(({ pass, dropped }) =>
     [...pass.alertedAt].filter(([stay]) => stay.leftAt !== null && !dropped.has(stay)),

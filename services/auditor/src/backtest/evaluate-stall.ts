@@ -2,7 +2,7 @@ import { defaultBudget, type StallRule } from '../rules/stalled-orders/domain/st
 import { chanceWithin } from './binomial.ts'
 import { dropUpdates } from './drop-updates.ts'
 import { alarmsOf, hindsightRules, type FixedRule } from './hindsight-rules.ts'
-import { evaluateRule, type Verdict } from './evaluate-rule.ts'
+import { evaluateRule, type RuleOutcome } from './evaluate-rule.ts'
 import { monthOf } from './months.ts'
 import type { HistoricOrder } from './order-history.ts'
 import { staysOf, transitions, type RealStay, type Transition } from './transition.ts'
@@ -34,9 +34,9 @@ export type Evaluation = {
   evaluatedMonths: string[]
   /** For each evaluated month: the chance to be within the band for a rule whose true rate is exactly the budget. */
   chanceAtBudget: { month: string; chance: number }[]
-  rules: { name: string; rule: StallRule; verdict: Verdict }[]
+  rules: { name: string; rule: StallRule; verdict: RuleOutcome }[]
   /** The learned rule in the months in which it was still learning. */
-  whileLearning: Verdict
+  whileLearning: RuleOutcome
   goals: Goals
 }
 
@@ -117,7 +117,7 @@ function evaluateTransition(
   }
 }
 
-function goalsOf({ low, high, delays }: Verdict, fixed: Verdict[], budget: number): Goals {
+function goalsOf({ low, high, delays }: RuleOutcome, fixed: RuleOutcome[], budget: number): Goals {
   const best = Math.min(...fixed.map((verdict) => verdict.delays.fromEntering.p90))
   return {
     isBudgetWithinInterval: low <= 1000 * budget && high >= 1000 * budget,

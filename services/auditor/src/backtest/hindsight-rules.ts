@@ -1,7 +1,7 @@
 import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import { monthOf, type Months } from './months.ts'
 import type { RealStay } from './transition.ts'
-import { endOfWalk, tickMs, type ShopPass } from './walk-forward.ts'
+import { endOfWalk, tickMs, type HistoryPass } from './walk-forward.ts'
 
 const hourMs = 3_600_000
 
@@ -47,7 +47,7 @@ export function alarmsOf(
   created: number[],
   stays: RealStay[],
   dropped: Set<RealStay>,
-): ShopPass {
+): HistoryPass {
   const endsAt = endOfWalk(created, stays, dropped)
   const alertedAt = new Map<RealStay, number>()
   for (const stay of stays) {

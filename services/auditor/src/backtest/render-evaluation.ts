@@ -1,7 +1,7 @@
 import { duration } from '../rules/stalled-orders/domain/explain-stall.ts'
 import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
 import type { Evaluation } from './evaluate-stall.ts'
-import type { MonthVerdict, Verdict } from './evaluate-rule.ts'
+import type { MonthVerdict, RuleOutcome } from './evaluate-rule.ts'
 
 /** A rule that learns may find the slowest tenth so much later than one that knew the whole history. */
 const maxRatio = 1.1
@@ -115,7 +115,7 @@ function nameOf(rule: StallRule): string {
   return rule.rule === 'time' ? `fixed: ${duration(rule.afterMs)}` : `fixed: ${rule.laterOrders} later orders`
 }
 
-function withinOf(verdict: Verdict): number {
+function withinOf(verdict: RuleOutcome): number {
   return verdict.months.filter(({ within }) => within).length
 }
 

@@ -10,7 +10,7 @@ export const tickMs = dayMs / 4
 /** The world goes on after the last fact, so that what is stuck at the end can still be found. */
 const aftermathMs = 90 * dayMs
 
-export type ShopPass = {
+export type HistoryPass = {
   alertedAt: Map<RealStay, number>
   /** When the learned rule knew enough to leave its default; null if never, or for another rule. */
   learnedAt: number | null
@@ -26,7 +26,7 @@ export function walkForward(
   stays: RealStay[],
   dropped: Set<RealStay>,
   rule: StallRule,
-): ShopPass {
+): HistoryPass {
   const facts = factsOf(created, stays, dropped)
   const alertedAt = new Map<RealStay, number>()
   const open: OpenStays = new Map()

@@ -6,7 +6,7 @@ export type SourceLease = {
 }
 
 /** Another instance evaluates the source now. */
-export class LeaseLost extends Error {
+export class SourceLeaseLost extends Error {
   constructor(source: string) {
     super(`another instance evaluates ${source} now`)
   }

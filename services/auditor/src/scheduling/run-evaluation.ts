@@ -1,6 +1,6 @@
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import { LeaseLost } from './lease-store.ts'
+import { SourceLeaseLost } from './lease-store.ts'
 import type { SharedSources } from './share-sources.ts'
 import { SourceEvaluator } from './source-evaluator.ts'
 import type { SourceEvaluatorParts } from './source-evaluator.ts'
@@ -47,7 +47,8 @@ export function runEvaluation(source: AuditedSource, parts: EvaluationParts): Ru
     } catch (error) {
       evaluator.forget()
       waitMs = everyMs
-      if (error instanceof LeaseLost || held?.lost.aborted === true || stopping.signal.aborted) return waitMs
+      if (error instanceof SourceLeaseLost || held?.lost.aborted === true || stopping.signal.aborted)
+        return waitMs
       if (failure !== String(error))
         logger.warn({ err: error, source: source.name }, 'could not evaluate the source: retrying')
       failure = String(error)

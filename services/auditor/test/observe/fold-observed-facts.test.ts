@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
-import { LeaseLost } from '../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../src/scheduling/lease-store.ts'
 import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
 import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
@@ -57,7 +57,7 @@ describe('facts of orders', () => {
   it('given the instance was overtaken, then nothing of it is kept, and its successor folds each once', async () => {
     const { note, fold, open, lease } = await world()
     await note(fact('entered', 'pending', '1', 0))
-    await assert.rejects(fold(lease.fence - 1), LeaseLost)
+    await assert.rejects(fold(lease.fence - 1), SourceLeaseLost)
     assert.deepEqual(await open('pending'), [])
 
     const { stalls } = await fold()

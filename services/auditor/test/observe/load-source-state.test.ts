@@ -9,7 +9,7 @@ import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { agesOf } from '../../src/rules/stalled-orders/domain/learned/open-ages.ts'
 import { newStallState } from '../../src/rules/stalled-orders/domain/stall-state.ts'
 import type { PackedStallState } from '../../src/rules/stalled-orders/domain/upgrade-stall.ts'
-import { LeaseLost } from '../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../src/scheduling/lease-store.ts'
 import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
 const count = 2_500
@@ -46,7 +46,7 @@ describe('stalls as an earlier version kept them', () => {
     const before = { _id: 'shop/pending', source: 'shop', status: 'pending', state: packed() }
     await stalls.insertOne(before)
 
-    await assert.rejects(loadSourceState(store.states, { ...lease, fence: lease.fence - 1 }), LeaseLost)
+    await assert.rejects(loadSourceState(store.states, { ...lease, fence: lease.fence - 1 }), SourceLeaseLost)
     assert.equal(await openStays.countDocuments(), 0)
     await loadSourceState(store.states, lease)
     await stalls.replaceOne({ _id: before._id }, before)

@@ -11,7 +11,7 @@ import { ensureAuditCollections } from '../../src/store/adapters/audit-collectio
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { wooCommerceShop } from '../../src/adapters/woocommerce/woocommerce-shop.ts'
 import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
-import type { AlertEvent } from '../../src/alerts/domain/alert-state.ts'
+import type { AlertChange } from '../../src/alerts/domain/alert-state.ts'
 import type { AuditedSource } from '../../src/sources/audited-source.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { runEvaluations } from '../../src/scheduling/run-evaluations.ts'
@@ -52,7 +52,7 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
     if (!inspect(command, { depth: 12 }).includes('shop-')) return
     made.commands.set(commandName, (made.commands.get(commandName) ?? 0) + 1)
   })
-  const alerts: AlertEvent[] = []
+  const alerts: AlertChange[] = []
   const running = runEvaluations(sources, {
     store,
     alerts: {

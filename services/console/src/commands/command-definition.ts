@@ -13,7 +13,7 @@ export type CommandDecision =
   | { notFound: string }
 
 /** What the decision may use, besides parameters and input. */
-export type CommandContext = {
+export type DecisionContext = {
   /** Of the command that is submitted. */
   id: string
   now: Date
@@ -37,7 +37,7 @@ export type CommandDefinition<
   params: Path
   input: Input
   decide: (
-    context: CommandContext,
+    context: DecisionContext,
     params: z.output<Path>,
     input: z.output<Input>,
   ) => Promise<CommandDecision> | CommandDecision

@@ -29,7 +29,7 @@ export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
   ratePerSecond: number
   /** Called for every chosen delivery when it is settled. */
   onSettled(settled: Settled): void
-  onProgress(progress: RedriveProgress): void
+  onProgress(progress: QuarantineRedriveProgress): void
   nowMs(): number
   signal: AbortSignal
 }
@@ -51,7 +51,7 @@ export type Settled = {
 )
 
 /** Offsets passed out of those to pass, and what was found there. */
-export type RedriveProgress = {
+export type QuarantineRedriveProgress = {
   passed: number
   end: number
   redriven: number
@@ -70,12 +70,12 @@ export type RedriveProgress = {
  *
  * @throws for faults outside; what was appended until then stays so
  */
-export async function redriveQuarantine(work: QuarantineRedrive): Promise<RedriveProgress> {
+export async function redriveQuarantine(work: QuarantineRedrive): Promise<QuarantineRedriveProgress> {
   const { log, topicPrefix, onProgress, onSettled, signal } = work
   const topic = topicName(topicPrefix, 'quarantine')
   const ends = await log.endOffsets(topic)
   const end = [...ends.values()].reduce((sum, offset) => sum + Number(offset), 0)
-  const progress: RedriveProgress = { passed: 0, end, redriven: 0, heldBack: 0, notUnderstood: 0 }
+  const progress: QuarantineRedriveProgress = { passed: 0, end, redriven: 0, heldBack: 0, notUnderstood: 0 }
   const passed = new Map<number, bigint>()
   const paced = createPace(work.ratePerSecond)
   const pace = (): Promise<void> => paced(signal)

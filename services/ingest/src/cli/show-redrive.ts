@@ -1,10 +1,10 @@
 import { clearLine, cursorTo } from 'node:readline'
-import type { RedriveProgress, Settled } from './redrive-quarantine.ts'
+import type { QuarantineRedriveProgress, Settled } from './redrive-quarantine.ts'
 
 export type ShownRedrive = {
   settled(settled: Settled): void
-  progress(progress: RedriveProgress): void
-  done(progress: RedriveProgress, dryRun: boolean): void
+  progress(progress: QuarantineRedriveProgress): void
+  done(progress: QuarantineRedriveProgress, dryRun: boolean): void
   /** Leaves the terminal as it should be, also after a fault. */
   stop(): void
 }

@@ -9,7 +9,7 @@ import {
 } from '../adapters/read-model-versions.ts'
 import type { ReadModel, Targets } from '../domain/read-model.ts'
 import { consumerOf } from './candidate.ts'
-import type { Candidate, RebuildContext } from './candidate.ts'
+import type { CandidateVersion, RebuildContext } from './candidate.ts'
 
 /**
  * The version of a read model to be filled: the unfinished one, or a new one.
@@ -20,7 +20,7 @@ export async function beginVersion(
   { db, topic, partitions }: Pick<RebuildContext, 'db' | 'topic' | 'partitions'>,
   model: ReadModel,
   fresh: boolean,
-): Promise<Candidate> {
+): Promise<CandidateVersion> {
   const found = await findVersions(db, model)
   let { building } = found
   if (building === undefined || fresh) {
@@ -44,7 +44,7 @@ export async function beginVersion(
 }
 
 /** The version that was live before, to be made live again. */
-export async function previousVersion(db: Db, model: ReadModel): Promise<Candidate> {
+export async function previousVersion(db: Db, model: ReadModel): Promise<CandidateVersion> {
   const { previous } = await findVersions(db, model)
   if (previous === undefined) throw new Error(`there is no version of ${model.name} to go back to`)
   const { version, collection } = previous

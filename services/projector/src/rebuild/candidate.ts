@@ -21,7 +21,7 @@ export type RebuildContext = {
 export type Progress = { phase: 'read' | 'verify' | 'swap'; done: number; total: number }
 
 /** A version that is to become the live one. */
-export type Candidate = {
+export type CandidateVersion = {
   model: ReadModel
   version: number
   collection: string
@@ -31,7 +31,7 @@ export type Candidate = {
 }
 
 /** The consumer of a version while it is not live: its checkpoints are stored under this name. */
-export function consumerOf({ model, version }: Pick<Candidate, 'model' | 'version'>): string {
+export function consumerOf({ model, version }: Pick<CandidateVersion, 'model' | 'version'>): string {
   return `rebuild:${model.name}@${version}`
 }
 

@@ -2,14 +2,14 @@ import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-le
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
-import type { Candidate, RebuildContext } from './candidate.ts'
+import type { CandidateVersion, RebuildContext } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
 /**
  * Brings a candidate to the projector's checkpoints, batch by batch, each with its own checkpoint in one transaction. It never
  * passes the projector, so that the two can be made equal.
  */
-export async function catchUp(context: RebuildContext, candidate: Candidate): Promise<void> {
+export async function catchUp(context: RebuildContext, candidate: CandidateVersion): Promise<void> {
   const { db, log, projection, topic, signal, onProgress } = context
   const { consumer } = projection
   const ranges = rangesBetween(
@@ -31,7 +31,7 @@ export async function catchUp(context: RebuildContext, candidate: Candidate): Pr
 
 export async function blockedKeys(
   { db }: Pick<RebuildContext, 'db'>,
-  { model, role }: Candidate,
+  { model, role }: CandidateVersion,
 ): Promise<Set<string>> {
   const found = await versionsOf(db).findOne({ _id: model.name })
   return new Set(found?.[role]?.blockedKeys)
@@ -39,7 +39,7 @@ export async function blockedKeys(
 
 async function foldInto(
   context: RebuildContext,
-  candidate: Candidate,
+  candidate: CandidateVersion,
   batch: LogBatch,
   { blocked, failing }: { blocked: Set<string>; failing: ReadonlySet<string> },
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
-import type { Candidate, RebuildContext } from './candidate.ts'
+import type { CandidateVersion, RebuildContext } from './candidate.ts'
 import { blockedKeys, catchUp, refuseUnlessParked } from './catch-up.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -26,7 +26,7 @@ const maxReadMs = 30_000
  *
  * The version that was live is kept with checkpoints of its own, so that it can be caught up and swapped in again.
  */
-export async function swap(context: RebuildContext, candidate: Candidate): Promise<void> {
+export async function swap(context: RebuildContext, candidate: CandidateVersion): Promise<void> {
   const { db, projection, topic, partitions, signal, onProgress } = context
   const reader = { consumer: projection.consumer, topic, partitions }
   for (let attempt = 0; attempt < maxTries; attempt++) {
@@ -44,7 +44,11 @@ export async function swap(context: RebuildContext, candidate: Candidate): Promi
 }
 
 /** @returns false if too many events are left to stop the projector for */
-async function trySwap(context: RebuildContext, candidate: Candidate, maxEvents: number): Promise<boolean> {
+async function trySwap(
+  context: RebuildContext,
+  candidate: CandidateVersion,
+  maxEvents: number,
+): Promise<boolean> {
   const { client, db, projection, topic, partitions } = context
   let isSwapped = false
   await inTransaction(client, async (session) => {
@@ -68,7 +72,7 @@ async function trySwap(context: RebuildContext, candidate: Candidate, maxEvents:
 /** @returns the versions before */
 async function makeLive(
   { db, projection, topic }: RebuildContext,
-  { model, version, collection, role }: Candidate,
+  { model, version, collection, role }: CandidateVersion,
   session: ClientSession,
 ): Promise<ReadModelVersions> {
   const { name } = model
@@ -102,7 +106,7 @@ async function makeLive(
 
 async function eventsUpTo(
   context: RebuildContext,
-  candidate: Candidate,
+  candidate: CandidateVersion,
   frozen: ReadonlyMap<number, bigint>,
   maxEvents: number,
 ): Promise<ConsumedEvent[] | undefined> {

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb'
 import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import { checkpointsOf, consumerOf } from './candidate.ts'
-import type { Candidate, RebuildContext } from './candidate.ts'
+import type { CandidateVersion, RebuildContext } from './candidate.ts'
 import { noContent, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
 import { readableEvents } from './readable-events.ts'
@@ -23,7 +23,7 @@ const expiryMarginMs = 24 * 60 * 60 * 1_000
  */
 export async function verify(
   context: RebuildContext,
-  candidate: Candidate,
+  candidate: CandidateVersion,
   { recordsAtOnce }: { recordsAtOnce: number } = { recordsAtOnce: maxRecordsAtOnce },
 ): Promise<Content> {
   const comparedFrom = new Date(Date.now() + expiryMarginMs)
@@ -39,7 +39,7 @@ export async function verify(
 
 async function contentOfLog(
   context: RebuildContext,
-  candidate: Candidate,
+  candidate: CandidateVersion,
   recordsAtOnce: number,
   comparedFrom: Date,
 ): Promise<Content> {
@@ -87,7 +87,11 @@ function isCompared({ expiresBy }: ReadModel, document: object, comparedFrom: Da
   return !(expiresAt instanceof Date) || expiresAt > comparedFrom
 }
 
-async function contentOf(db: Db, { model, collection }: Candidate, comparedFrom: Date): Promise<Content> {
+async function contentOf(
+  db: Db,
+  { model, collection }: CandidateVersion,
+  comparedFrom: Date,
+): Promise<Content> {
   const { expiresBy } = model
   const filter = expiresBy === undefined ? {} : { [expiresBy]: { $not: { $lte: comparedFrom } } }
   let content = noContent

@@ -20,7 +20,7 @@ export type RetryPolicyOptions = {
   breakMs?: number
 }
 
-export type RetryPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => Promise<T>
+export type RequestPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
 /**
  * Tries again what passes, with jitter and as late as the other side asks, unless it asks for longer than a try may wait;
@@ -28,7 +28,7 @@ export type RetryPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => Pr
  *
  * @param leftAlone the fault to throw, unasked, while it is left alone
  */
-export function retryPolicy(options: RetryPolicyOptions, leftAlone: () => RemoteFault): RetryPolicy {
+export function retryPolicy(options: RetryPolicyOptions, leftAlone: () => RemoteFault): RequestPolicy {
   const { retries = 3, baseMs = 500, capMs = 15_000, breakAfter = 5, breakMs = 30_000 } = options
   const passes = handleWhen((error) => error instanceof RemoteFault && error.kind === 'unavailable')
   const isSoon = handleWhen(

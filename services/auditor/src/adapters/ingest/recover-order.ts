@@ -32,7 +32,11 @@ export type RecoveryRequest = {
 export type GoneOrder = { id: number; deletedAfter: string | null }
 
 /** What ingest made of it. `duplicate`: the log had this state of the order already. */
-export type Recovered = { kind: 'appended' | 'duplicate' | 'quarantined'; eventId: string; position: string }
+export type RecoveryResult = {
+  kind: 'appended' | 'duplicate' | 'quarantined'
+  eventId: string
+  position: string
+}
 
 /**
  * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. A repeated request is a
@@ -40,7 +44,7 @@ export type Recovered = { kind: 'appended' | 'duplicate' | 'quarantined'; eventI
  *
  * @throws RecoveryFault; `unavailable` after some tries, as late as ingest asks for; at once when it is for a person to mend
  */
-export type RecoverOrder = (recovery: RecoveryRequest, signal: AbortSignal) => Promise<Recovered>
+export type RecoverOrder = (recovery: RecoveryRequest, signal: AbortSignal) => Promise<RecoveryResult>
 
 const maxBytes = 64 * 1024
 
@@ -59,7 +63,7 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
   const send = async (
     { source, event, order, after, purpose }: RecoveryRequest,
     signal: AbortSignal,
-  ): Promise<Recovered> => {
+  ): Promise<RecoveryResult> => {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const url = new URL(`recoveries/${encodeURIComponent(source)}`, base)
     url.search = new URLSearchParams({ event, ...(purpose !== undefined && { purpose }) }).toString()
@@ -89,7 +93,7 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
   return (recovery, signal) => persist(() => send(recovery, signal), signal)
 }
 
-function asRecovered(text: string | undefined): Recovered {
+function asRecovered(text: string | undefined): RecoveryResult {
   const body = text === undefined ? undefined : parseJson(text)
   if (typeof body === 'object' && body !== null) {
     const { result, eventId, position } = body as Record<string, unknown>

@@ -4,7 +4,7 @@ import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
-import type { AlertEvent } from '../domain/alert-state.ts'
+import type { AlertChange } from '../domain/alert-state.ts'
 import type { AlertsView } from '../domain/alerts-view.ts'
 import { batched } from '../../store/adapters/batched.ts'
 
@@ -134,6 +134,6 @@ function foldRecord(
   view.fold(event, record.recordedAtMs)
 }
 
-function isOfAlerts(event: Event): event is AlertEvent | Event<'AlertSilenced'> {
+function isOfAlerts(event: Event): event is AlertChange | Event<'AlertSilenced'> {
   return event.type === 'AlertRaised' || event.type === 'AlertResolved' || event.type === 'AlertSilenced'
 }

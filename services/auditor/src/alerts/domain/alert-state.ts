@@ -1,11 +1,11 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
-export type AlertEvent = Event<'AlertRaised' | 'AlertResolved'>
+export type AlertChange = Event<'AlertRaised' | 'AlertResolved'>
 
 /** What is known of an alert: of its newest episode, which holds while the newest event raises it. */
 export type AlertState = {
-  newest: AlertEvent
+  newest: AlertChange
   /** The latest time that any event of the alert gives, whichever episode it is of; ms since 1970. */
   lastEventAtMs: number
   /** When the log last took the newest event, by the broker's clock; ms since 1970. */
@@ -21,7 +21,7 @@ export type KnownAlerts = ReadonlyMap<string, AlertState>
  */
 export function evolveAlert(
   before: AlertState | undefined,
-  event: AlertEvent,
+  event: AlertChange,
   recordedAtMs: number,
 ): AlertState {
   const lastEventAtMs = Math.max(before?.lastEventAtMs ?? -Infinity, Date.parse(event.occurredAt))
@@ -37,7 +37,7 @@ export function evolveAlert(
 /** The alerts after some events. */
 export function evolveAlerts(
   known: KnownAlerts,
-  events: readonly AlertEvent[],
+  events: readonly AlertChange[],
   recordedAtMs = 0,
 ): KnownAlerts {
   const next = new Map(known)
@@ -55,7 +55,7 @@ export function heldAlerts(known: KnownAlerts): Map<string, AlertRaised> {
   )
 }
 
-function isNewer(event: AlertEvent, than: AlertEvent): boolean {
+function isNewer(event: AlertChange, than: AlertChange): boolean {
   const apartMs = Date.parse(event.data.since) - Date.parse(than.data.since)
   if (apartMs !== 0) return apartMs > 0
   // The first end of an episode is its end.

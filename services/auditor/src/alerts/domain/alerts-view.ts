@@ -1,7 +1,7 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { evolveAlert } from './alert-state.ts'
-import type { AlertEvent, AlertState, KnownAlerts } from './alert-state.ts'
+import type { AlertChange, AlertState, KnownAlerts } from './alert-state.ts'
 import type { KnownSilence } from './topic-upkeep.ts'
 
 /** A record of the topic that says nothing to this version, until a later one of its key does. */
@@ -15,7 +15,7 @@ export class AlertsView {
   readonly #silences = new Map<string, KnownSilence>()
   readonly #unreadable = new Map<string, Map<string, UnreadableAlert>>()
 
-  fold(event: AlertEvent | Event<'AlertSilenced'>, recordedAtMs: number): void {
+  fold(event: AlertChange | Event<'AlertSilenced'>, recordedAtMs: number): void {
     this.#unreadable.get(sourceOf(event.subject))?.delete(event.subject)
     if (event.type === 'AlertSilenced') {
       const before = this.#silences.get(event.subject)

@@ -2,7 +2,7 @@ import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/
 import type { Event } from '@slipstream/events/event.ts'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { heldAlerts } from './alert-state.ts'
-import type { AlertEvent, KnownAlerts } from './alert-state.ts'
+import type { AlertChange, KnownAlerts } from './alert-state.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { AlertIdentity } from './fingerprint.ts'
 import { inhibitedBy } from './inhibition.ts'
@@ -36,7 +36,7 @@ export type AlertsToReconcile = {
  * Idempotent: after `evolveAlerts` with the returned events the result is empty. Event ids are derived from their content. The
  * times of an alert only increase, whatever the clock does: readers take the later one for the newer.
  */
-export function reconcileAlerts(alerts: AlertsToReconcile): AlertEvent[] {
+export function reconcileAlerts(alerts: AlertsToReconcile): AlertChange[] {
   const { desired, known, isEvaluated } = alerts
   const held = heldAlerts(known)
   const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.lastEventAtMs, alerts.at)
@@ -49,14 +49,14 @@ export function reconcileAlerts(alerts: AlertsToReconcile): AlertEvent[] {
   const isReported = (alert: AlertRaised): boolean => alerts.isSilenced?.(alert) !== true
   const isInhibited = inhibitedBy([...causes, ...notEvaluated].filter(isReported), alerts.inhibitions)
 
-  const raised = [...wanted].flatMap(([fingerprint, alert]): AlertEvent[] => {
+  const raised = [...wanted].flatMap(([fingerprint, alert]): AlertChange[] => {
     const current = held.get(fingerprint)
     if (isInhibited(alert) || (current !== undefined && isSame(current, alert))) return []
     const at = timeOf(fingerprint)
     const data = { ...alert, since: current?.since ?? at }
     return [eventOf('AlertRaised', fingerprint, data, at)]
   })
-  const resolved = [...held].flatMap(([fingerprint, alert]): AlertEvent[] => {
+  const resolved = [...held].flatMap(([fingerprint, alert]): AlertChange[] => {
     if (wanted.has(fingerprint) || !isEvaluated(alert)) return []
     const { rule, source, subject, since } = alert
     const at = timeOf(fingerprint)
@@ -78,17 +78,17 @@ function isSame(held: AlertRaised, wanted: DesiredAlert): boolean {
 }
 
 /** An event of an alert, with an id that is derived from what it says. @param at ISO 8601 UTC */
-export function eventOf<T extends AlertEvent['type']>(
+export function eventOf<T extends AlertChange['type']>(
   type: T,
   fingerprint: string,
   data: Event<T>['data'],
   at: string,
-): AlertEvent {
+): AlertChange {
   return {
     id: deriveEventId([type, fingerprint, data.since], Buffer.from(JSON.stringify(data))),
     source: data.source,
     subject: fingerprint,
     occurredAt: at,
-    ...({ type, data } as Pick<AlertEvent, 'type' | 'data'>),
-  } as AlertEvent
+    ...({ type, data } as Pick<AlertChange, 'type' | 'data'>),
+  } as AlertChange
 }

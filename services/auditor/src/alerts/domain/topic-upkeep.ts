@@ -1,5 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { AlertEvent, KnownAlerts } from './alert-state.ts'
+import type { AlertChange, KnownAlerts } from './alert-state.ts'
 
 export type KnownSilence = {
   event: Event<'AlertSilenced'>
@@ -22,8 +22,8 @@ const repeatAfterMs = 30 * dayMs
 const endedKeptMs = 90 * dayMs
 
 /** @param nowMs milliseconds since 1970 */
-export function upkeepOfAlerts(known: KnownAlerts, nowMs: number): Upkeep<AlertEvent> {
-  const upkeep: Upkeep<AlertEvent> = { repeat: [], remove: [] }
+export function upkeepOfAlerts(known: KnownAlerts, nowMs: number): Upkeep<AlertChange> {
+  const upkeep: Upkeep<AlertChange> = { repeat: [], remove: [] }
   for (const [fingerprint, { newest, recordedAtMs }] of known) {
     const ageMs = nowMs - recordedAtMs
     if (newest.type === 'AlertResolved') {

@@ -5,7 +5,7 @@ import {
 } from '../../rules/participants-missing/domain/order-participants.ts'
 import type {
   MissingParticipants,
-  OrderParticipants,
+  AuditedParticipants,
 } from '../../rules/participants-missing/domain/order-participants.ts'
 
 /** What the audit remembers of an order: enough to tell whether the shop is ahead of the log. */
@@ -19,7 +19,7 @@ export type AuditedOrder = {
   /** Whether its creation has arrived. */
   isAnnounced: boolean
   /** Absent of orders that were noted before participants were watched, and while only a deletion is known. */
-  participants?: OrderParticipants
+  participants?: AuditedParticipants
   /** What it lacks of participants, if it is paid. */
   lacks?: MissingParticipants | null
   /** Of its last events, at most `maxEventIds`: another one of them is a repeat. */
@@ -32,7 +32,7 @@ export type AuditedOrder = {
 const maxEventIds = 16
 
 /** What happened to the order, as far as stalls are concerned. */
-export type OrderFact =
+export type ObservedFact =
   | { kind: 'ordered' }
   | { kind: 'entered'; status: string }
   | { kind: 'left'; status: string; recovered: boolean }
@@ -45,7 +45,7 @@ export type OrderFact =
 export function evolveAuditedOrder(
   known: AuditedOrder | undefined,
   event: OrderEvent,
-): { order: AuditedOrder; facts: OrderFact[] } {
+): { order: AuditedOrder; facts: ObservedFact[] } {
   if (known?.eventIds?.includes(event.id) === true) return { order: known, facts: [] }
   const eventIds = [...(known?.eventIds ?? []), event.id].slice(-maxEventIds)
   const isAnnounced = (known?.isAnnounced ?? false) || event.type === 'OrderCreated'

@@ -6,7 +6,7 @@ import type { AuditedOrderDocument } from '../audited-order-store.ts'
 import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
 import type { NewFact, ObservedBatch } from '../observed-batch.ts'
 import { evolveAuditedOrder } from './audited-order.ts'
-import type { OrderFact } from './audited-order.ts'
+import type { ObservedFact } from './audited-order.ts'
 import { mayBeForgotten } from './may-be-forgotten.ts'
 import { mayHaveOvertaken } from '../../rules/lost-orders/domain/compare-again.ts'
 
@@ -80,11 +80,11 @@ export function observeOrders(
 }
 
 /** An order that is not remembered may have been in any other status: its stay there, and the alert of it, ends. */
-function staysBefore(status: string, watched: AuditedSource['stalled']): OrderFact[] {
+function staysBefore(status: string, watched: AuditedSource['stalled']): ObservedFact[] {
   const others = Object.keys(watched).filter((other) => other !== status)
   return others.map((other) => ({ kind: 'left', status: other, recovered: true }))
 }
 
-function isWatched(fact: OrderFact, watched: AuditedSource['stalled']): boolean {
+function isWatched(fact: ObservedFact, watched: AuditedSource['stalled']): boolean {
   return fact.kind === 'ordered' ? Object.keys(watched).length > 0 : Object.hasOwn(watched, fact.status)
 }

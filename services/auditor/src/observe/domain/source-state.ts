@@ -1,5 +1,5 @@
 import type { DeliveriesRefused } from '@slipstream/events/event-types/refusal-events.ts'
-import type { OrderFact } from './audited-order.ts'
+import type { ObservedFact } from './audited-order.ts'
 import { foldAccepted, foldRefused } from '../../rules/webhooks/domain/sender-health.ts'
 import type { SenderHealth } from '../../rules/webhooks/domain/sender-health.ts'
 import { evolveStall } from '../../rules/stalled-orders/domain/evolve-stall.ts'
@@ -28,7 +28,7 @@ export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 export type Fact = { at: number } &
   /** `offset`: of its event. All events of an order are on one partition; those noted by an older version tell none. */
   (
-    | (OrderFact & { orderId: string; offset?: number })
+    | (ObservedFact & { orderId: string; offset?: number })
     /** At least one delivery of this webhook arrived. */
     | { kind: 'arrived'; webhookId: string | null }
     | { kind: 'refused'; refused: DeliveriesRefused }

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../../sources/source-store.ts'
-import { LeaseLost } from '../lease-store.ts'
+import { SourceLeaseLost } from '../lease-store.ts'
 import type { LeaseStore } from '../lease-store.ts'
 import type { MemoryInstances } from './memory-instances.ts'
 
@@ -36,7 +36,7 @@ export function memoryLeases({ find, change, instances, now }: LeaseParts): Leas
       return Promise.resolve()
     },
     assertHeld({ source, fence }) {
-      return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new LeaseLost(source))
+      return fenceOf(source) === fence ? Promise.resolve() : Promise.reject(new SourceLeaseLost(source))
     },
   }
   return leases

@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import { LeaseLost } from '../lease-store.ts'
+import { SourceLeaseLost } from '../lease-store.ts'
 import type { LeaseStore, LeaseTerms, SourceLease } from '../lease-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { untilNoDuplicate } from '../../store/adapters/until-no-duplicate.ts'
@@ -90,5 +90,5 @@ export async function assertHeld(
     { $currentDate: { judgedAt: true } },
     session === undefined ? {} : { session },
   )
-  if (matchedCount === 0) throw new LeaseLost(source)
+  if (matchedCount === 0) throw new SourceLeaseLost(source)
 }

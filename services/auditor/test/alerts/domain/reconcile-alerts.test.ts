@@ -6,7 +6,7 @@ import { alertRaisedSchema, alertResolvedSchema } from '@slipstream/events/event
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import { affectedOrders } from '../../../src/alerts/domain/affected-orders.ts'
 import { evolveAlerts, heldAlerts } from '../../../src/alerts/domain/alert-state.ts'
-import type { AlertEvent, KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
+import type { AlertChange, KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import type { DesiredAlert } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import { fingerprintOf } from '../../../src/alerts/domain/fingerprint.ts'
@@ -40,7 +40,7 @@ const decide = (
     whyResolved: () => 'It arrived.',
     at: minute(n),
   })
-const reported = (events: readonly AlertEvent[]) => events.map(({ type, subject }) => `${type} ${subject}`)
+const reported = (events: readonly AlertChange[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
 describe('alerts as states', () => {
   it('are raised once, and say nothing while nothing changes', () => {
@@ -170,7 +170,7 @@ describe('alerts as states', () => {
     const wanted = fc.uniqueArray(fc.nat(6), { maxLength: 7 })
     fc.assert(
       fc.property(fc.array(wanted, { maxLength: 12 }), fc.nat(), (passes, seed) => {
-        const log: AlertEvent[] = []
+        const log: AlertChange[] = []
         let held = nothing
         for (const [n, numbers] of passes.entries()) {
           // A restart: what holds is the fold of the log, of which a part came twice.

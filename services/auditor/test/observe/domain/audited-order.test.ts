@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { evolveAuditedOrder } from '../../../src/observe/domain/audited-order.ts'
-import type { AuditedOrder, OrderFact } from '../../../src/observe/domain/audited-order.ts'
+import type { AuditedOrder, ObservedFact } from '../../../src/observe/domain/audited-order.ts'
 import { event } from './given.ts'
 
-function after(events: readonly OrderEvent[]): { order: AuditedOrder | undefined; facts: OrderFact[] } {
+function after(events: readonly OrderEvent[]): { order: AuditedOrder | undefined; facts: ObservedFact[] } {
   let order: AuditedOrder | undefined
   const facts = events.flatMap((one) => {
     const evolved = evolveAuditedOrder(order, one)

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
 import type { RecoverOrder } from '../../../src/adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
-import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
+import type { AlertChange } from '../../../src/alerts/domain/alert-state.ts'
 import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
@@ -34,7 +34,7 @@ async function world(test: TestContext) {
   assert.ok(lease !== undefined)
   const watched = watchedWooCommerce(clientOf(shop.url), () => now)
   let state = await loadSourceState(store.states, lease)
-  const appended: AlertEvent[] = []
+  const appended: AlertChange[] = []
   const alerts = alertsLog(appended)
   const recover: RecoverOrder = ({ order }) => {
     if (ingest === 'unavailable')
@@ -68,7 +68,7 @@ async function world(test: TestContext) {
       state = { ...(await loadSourceState(store.states, lease)), senders }
     },
     /** @returns what is said of alerts */
-    async evaluate(minutes = 1): Promise<AlertEvent[]> {
+    async evaluate(minutes = 1): Promise<AlertChange[]> {
       now += minutes * minuteMs
       appended.length = 0
       const context = contextOf({ store, source, lease, shop: watched, state, now, alerts, recover })
@@ -79,10 +79,10 @@ async function world(test: TestContext) {
   }
 }
 
-const raised = (events: AlertEvent[]): string[] =>
+const raised = (events: AlertChange[]): string[] =>
   events.map(({ type, data: { rule } }) => `${type === 'AlertRaised' ? 'raised' : 'resolved'} ${rule}`).sort()
 
-const outcomes = (events: AlertEvent[]) =>
+const outcomes = (events: AlertChange[]) =>
   events.flatMap(({ data }) => ('outcome' in data && data.outcome !== undefined ? [data.outcome] : []))
 
 it('given orders lost while the log took none, then one alert reports the outage once all are recovered, and the other ends by it', async (test) => {

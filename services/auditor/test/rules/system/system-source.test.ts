@@ -10,7 +10,7 @@ import { ensureAuditCollections } from '../../../src/store/adapters/audit-collec
 import { recordMailRelay } from '../../../src/rules/needs-attention/adapters/mail-relay-state.ts'
 import { mongoAuditStore } from '../../../src/store/adapters/mongo-audit-store.ts'
 import { auditedSystem } from '../../../src/sources/audited-sources.ts'
-import type { AlertEvent } from '../../../src/alerts/domain/alert-state.ts'
+import type { AlertChange } from '../../../src/alerts/domain/alert-state.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
 import { alertsLog, contextOf } from '../../world.ts'
 import { loadSourceState } from '../../../src/observe/load-source-state.ts'
@@ -21,7 +21,7 @@ async function world(test: TestContext) {
   const { client, db } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const store = mongoAuditStore(client, db)
-  const appended: AlertEvent[] = []
+  const appended: AlertChange[] = []
   const alerts = alertsLog(appended)
   /** Evaluates the alerts that belong to no source. @returns what is said of them */
   const evaluate = async (): Promise<string[]> => {

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { newCandidate } from '../../../src/rules/order-numbers/domain/verdict.ts'
 import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import { newStallState, type OpenStay } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
-import { LeaseLost } from '../../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../../src/scheduling/lease-store.ts'
 import type { StayChange } from '../../../src/rules/stalled-orders/open-stay-store.ts'
 import type { FoundLoss } from '../../../src/rules/lost-orders/loss-store.ts'
 import type { ObservedBatch } from '../../../src/observe/observed-batch.ts'
@@ -170,7 +170,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const outage = { noticedAt: begun, from: begun, until: null, causes: ['a'], counts, numbers: ['1'] }
       const state = { ...(await loadSourceState(store.states, lease)), outage }
       const changed = { statuses: [], stays: [], folded: [], endedLosses: ['lost-update/shop/1'] }
-      await assert.rejects(store.states.keep({ ...lease, fence: -1 }, state, changed), LeaseLost)
+      await assert.rejects(store.states.keep({ ...lease, fence: -1 }, state, changed), SourceLeaseLost)
       assert.equal((await store.losses.list('shop', 9)).length, 2)
       await store.states.keep(lease, state, changed)
       assert.deepEqual((await loadSourceState(store.states, lease)).outage, outage)
@@ -254,7 +254,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const changed = { statuses: ['pending'], stays: changes, folded }
 
       const stale = { ...lease, fence: lease.fence - 1 }
-      await assert.rejects(store.states.keep(stale, state, changed), LeaseLost)
+      await assert.rejects(store.states.keep(stale, state, changed), SourceLeaseLost)
       assert.equal((await loadSourceState(store.states, lease)).stalls.size, 0)
       assert.deepEqual(await store.stays.find('shop', 'pending', ['1']), [])
       assert.equal((await store.states.facts('shop', 10)).length, 1)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { LeaseLost } from '../../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../../src/scheduling/lease-store.ts'
 import type { Rig } from './rig.ts'
 
 const forLong = 600_000
@@ -31,7 +31,7 @@ function leaseContract<Tx>(rig: Rig<Tx>): void {
     assert.equal(again?.fence, first?.fence)
     const other = await leases.take('shop', { owner: 'b', leaseMs: forLong })
     assert.ok(other !== undefined && again !== undefined && other.fence > again.fence)
-    await assert.rejects(leases.assertHeld(again), LeaseLost)
+    await assert.rejects(leases.assertHeld(again), SourceLeaseLost)
     await leases.assertHeld(other)
   })
 
@@ -46,7 +46,7 @@ function leaseContract<Tx>(rig: Rig<Tx>): void {
     assert.deepEqual(taken.map(({ source }) => source).sort(), ['shop-2', 'shop-3'])
     for (const lease of taken) await leases.assertHeld(lease)
     await leases.assertHeld(theirs)
-    await assert.rejects(leases.assertHeld(free), LeaseLost)
+    await assert.rejects(leases.assertHeld(free), SourceLeaseLost)
   })
 
   it('given the lease is released, then another instance takes it immediately', async (test) => {

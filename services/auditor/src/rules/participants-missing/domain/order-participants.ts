@@ -2,7 +2,7 @@ import type { Order } from '@slipstream/events/event-types/order.ts'
 import { isRegistered, registrationsOf } from '@slipstream/read-models/orders/participants/registrations.ts'
 
 /** What the audit remembers of an order's participants: numbers and line items, never who they are. */
-export type OrderParticipants = {
+export type AuditedParticipants = {
   /** The line items that were registrations in any state of the order. */
   registrations: string[]
   /** How many are on it in its newest state. */
@@ -18,9 +18,9 @@ const maxRegistrations = 1_000
 
 /** The participants after a newer state of the order. @param known undefined before anything of it arrived */
 export function evolveOrderParticipants(
-  known: OrderParticipants | undefined,
+  known: AuditedParticipants | undefined,
   order: Order,
-): OrderParticipants {
+): AuditedParticipants {
   const { participants, registration, lineItems } = order
   const unnamedItems = registration?.unnamedLineItemIds ?? []
   const ever = new Set([...(known?.registrations ?? []), ...registrationsOf(order), ...unnamedItems])
@@ -45,7 +45,7 @@ export type MissingParticipants = 'lost' | 'unnamed'
 
 /** What a paid order lacks of participants, if anything. */
 export function missingParticipants(
-  participants: OrderParticipants | undefined,
+  participants: AuditedParticipants | undefined,
   { status, isPaid }: { status: string; isPaid: boolean },
 ): MissingParticipants | null {
   if (participants === undefined || !isPaid || ended.has(status)) return null

@@ -1,4 +1,4 @@
-import type { AlertEvent, KnownAlerts } from '../../../alerts/domain/alert-state.ts'
+import type { AlertChange, KnownAlerts } from '../../../alerts/domain/alert-state.ts'
 import { eventOf } from '../../../alerts/domain/reconcile-alerts.ts'
 import { fingerprintOf } from '../../../alerts/domain/fingerprint.ts'
 import { sourceOutage } from './source-outage-alert.ts'
@@ -10,7 +10,7 @@ import type { Outage } from './outage.ts'
  *
  * @param at now, ISO 8601 UTC
  */
-export function reportOutage(source: string, outage: Outage, known: KnownAlerts, at: string): AlertEvent[] {
+export function reportOutage(source: string, outage: Outage, known: KnownAlerts, at: string): AlertChange[] {
   const alert = sourceOutage(source, outage)
   const fingerprint = fingerprintOf(alert)
   const newest = known.get(fingerprint)?.newest

@@ -14,7 +14,7 @@ export type SilenceSettings = {
   untilLearnedMs: number
 }
 
-export type Silence = {
+export type SourceSilence = {
   isSilent: boolean
   forMs: number
   /** When the last delivery came, ms since 1970; now, where none ever did. */
@@ -34,7 +34,7 @@ const holidays = 1 / 30
  *
  * @param nowMs up to when the log has been read on every partition: what lies unread is no silence
  */
-export function silenceOf(rhythm: Rhythm, settings: SilenceSettings, nowMs: number): Silence {
+export function silenceOf(rhythm: Rhythm, settings: SilenceSettings, nowMs: number): SourceSilence {
   const { lastAt } = rhythm
   if (lastAt === null) {
     return { isSilent: false, forMs: 0, sinceMs: nowMs, explanation: 'nothing has ever come' }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { AlertEvent } from '../../../../src/alerts/domain/alert-state.ts'
+import type { AlertChange } from '../../../../src/alerts/domain/alert-state.ts'
 import { evolveAlerts } from '../../../../src/alerts/domain/alert-state.ts'
 import {
   evolveOutage,
@@ -116,7 +116,7 @@ describe('the report of an outage', () => {
     { ended: [ended('8', 'recovered'), ended('9', 'recovered'), ended('12', 'late', 'lost-update')] },
   )
   const at = '2026-11-21T12:09:00.000Z'
-  const report = (known: AlertEvent[] = []) =>
+  const report = (known: AlertChange[] = []) =>
     reportOutage('shop', withOpenLosses(outage, [loss('13')]), evolveAlerts(new Map(), known), at)
 
   it('says from when to when, what was lost, and what became of it', () => {
