@@ -21,6 +21,8 @@ const noise = [
   /not aware of all assigned partitions/i,
   /TimeoutNegativeWarning/,
   /Limiting retries for the idempotent producer/,
+  // Another process created the topic first; other causes are reported by the caller.
+  /topic creation errors/i,
 ]
 
 const repeatsAfterMs = 30_000

@@ -22,6 +22,7 @@ describe('what kafkajs logs', () => {
     log(entry(4, 'Consumer has joined the group'))
     log(entry(2, 'The group is rebalancing, re-joining'))
     log(entry(1, 'Response GroupCoordinator', 0, { error: 'The group coordinator is not available' }))
+    log(entry(1, 'Response CreateTopics(key: 19, version: 3)', 0, { error: 'Topic creation errors' }))
     assert.equal(written(), '')
   })
 
