@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { asAnyWork, ensureWorkCollection } from '@slipstream/work/adapters/work-collection.ts'
@@ -11,7 +11,8 @@ const name = 'requests'
 const keepFinishedForSeconds = 90 * 24 * 60 * 60
 const indexNotFound = 27
 
-const ready = new WeakMap<Db, Promise<void>>()
+/** By name, since `client.db()` makes a new object at each call. */
+const ready = new WeakMap<MongoClient, Map<string, Promise<void>>>()
 
 /** All commands, redrives among them. */
 export const commandsCollection = (db: Db): WorkCollection<StoredCommand> => db.collection(name)
@@ -36,13 +37,15 @@ export function sharedWakeUps(db: Db): { shared: WakeUps; release(): Promise<voi
 /** Redrives from before they were commands. */
 export const oldRedrives = (db: Db) => db.collection<OldRedrive>('redrives')
 
-/** The collection with its indexes, and without documents of an older shape. Done once for each `Db` object. */
+/** The collection with its indexes, and without documents of an older shape. Done once for each client. */
 export async function readyCommands(db: Db): Promise<WorkCollection<StoredCommand>> {
-  let promise = ready.get(db)
+  const ofClient = ready.get(db.client) ?? new Map<string, Promise<void>>()
+  ready.set(db.client, ofClient)
+  let promise = ofClient.get(db.databaseName)
   if (promise === undefined) {
     promise = makeReady(db)
-    ready.set(db, promise)
-    promise.catch(() => ready.delete(db))
+    ofClient.set(db.databaseName, promise)
+    promise.catch(() => ofClient.delete(db.databaseName))
   }
   await promise
   return commandsCollection(db)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { MongoClient } from 'mongodb'
 import { commandsCollection } from '../src/commands-collection.ts'
 import type { CommandRequest } from '../src/domain/command.ts'
 import { findCommand } from '../src/find-command.ts'
@@ -19,7 +20,7 @@ const slip = (orderId: string): CommandRequest => ({
 })
 
 describe('a command', () => {
-  const { client, id, defer } = givenWorld({ after }, 'requests')
+  const { client, id, stack, defer } = givenWorld({ after }, 'requests')
   const databases: string[] = []
   const freshDb = () => {
     databases.push(`requests-${id}-${databases.length}`)
@@ -36,6 +37,22 @@ describe('a command', () => {
     handlers: Record<string, CommandHandler>,
     service: CommandRequest['to'] = 'notifier',
   ) => handleCommands({ db, service, handlers, logger: silentLogger })
+
+  it('given several, when they are submitted, then the collection is prepared once', async (test) => {
+    const watched = new MongoClient(stack.mongodbUrl, { monitorCommands: true })
+    test.after(() => watched.close())
+    const { databaseName } = freshDb()
+    let prepared = 0
+    watched.on(
+      'commandStarted',
+      ({ commandName }) => void (prepared += commandName === 'dropIndexes' ? 1 : 0),
+    )
+    await submitCommand(watched.db(databaseName), slip('1'))
+    const once = prepared
+    await submitCommand(watched.db(databaseName), slip('2'))
+    assert.ok(once > 0)
+    assert.equal(prepared, once)
+  })
 
   it('is handled by the service that it names, with actor and reason; others leave it alone', async () => {
     const db = freshDb()

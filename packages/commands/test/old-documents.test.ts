@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { MongoClient } from 'mongodb'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
@@ -61,13 +62,13 @@ const redrives: OldRedrive[] = [
 
 /** A database of an older version, with its indexes. */
 async function given(t: TestContext) {
-  const { client, db } = givenWorld(t, 'commands')
+  const { client, db, stack } = givenWorld(t, 'commands')
   await db.collection<OldRequest>('requests').insertMany(structuredClone(requests))
   await db.collection('requests').createIndex({ finishedAt: 1 }, { expireAfterSeconds: 90 * 24 * 3_600 })
   await db.collection('requests').createIndex({ to: 1, state: 1, dueAt: 1 })
   await oldRedrives(db).insertMany(structuredClone(redrives))
   await oldRedrives(db).createIndex({ finishedAt: 1 }, { expireAfterSeconds: 90 * 24 * 3_600 })
-  return { client, db }
+  return { client, db, stack }
 }
 
 async function shown(db: Awaited<ReturnType<typeof given>>['db']) {
@@ -76,7 +77,7 @@ async function shown(db: Awaited<ReturnType<typeof given>>['db']) {
 }
 
 test('given documents of an older version, then they read alike before and after their upgrade', async (t) => {
-  const { db } = await given(t)
+  const { db, stack } = await given(t)
   const before = await shown(db)
   assert.deepEqual(
     before.commands.map((command) => [command?.state, command?.attempts, command?.finishedAt]),
@@ -114,7 +115,9 @@ test('given documents of an older version, then they read alike before and after
     ],
   )
   assert.deepEqual([before.redrives[2]?.key, before.redrives[2]?.ratePerSecond], ['shop/1', 5])
-  await Promise.all([readyCommands(db), readyCommands(db.client.db(db.databaseName))])
+  const other = new MongoClient(stack.mongodbUrl)
+  t.after(() => other.close())
+  await Promise.all([readyCommands(db), readyCommands(other.db(db.databaseName))])
   assert.deepEqual(await shown(db), before)
   assert.equal(await oldRedrives(db).countDocuments(), 0)
   const indexes = await commandsCollection(db).indexes()
