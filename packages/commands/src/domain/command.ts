@@ -23,13 +23,8 @@ export type StoredCommand = Omit<CommandRequest, 'to'> & {
 export type CommandItem = StoredCommand & { _id: string; work: Work }
 
 /** A command, and what became of it. */
-export type Command = {
+export type Command = Omit<StoredCommand, 'cancelled'> & {
   id: string
-  to: string
-  kind: string
-  payload: Fields
-  by: string
-  reason: string
   /** `refused`: it will not be done, for the reason in `refusal`. */
   state: 'requested' | 'running' | 'done' | 'refused'
   requestedAt: Date
@@ -37,7 +32,6 @@ export type Command = {
   result: Fields | null
   /** How far it is, for work that takes long. */
   progress: Fields | null
-  refusal: string | null
   /** How often a service has begun it. */
   attempts: number
   /** The last fault; the command is retried by itself. */
