@@ -1,3 +1,5 @@
+import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
+
 /** What a person would have to do about an answer that is none, in a word. */
 export type ShopHint = 'wait' | 'keys' | 'plain-http' | 'certificate' | 'redirect' | 'address'
 
@@ -20,8 +22,7 @@ export type ShopTrouble = Omit<ShopFaultFacts, 'retryAfterMs'> & {
   notBefore: number
 }
 
-const firstRestMs = 5_000
-const maxRestMs = 60_000
+const backOff = { firstMs: 5_000, capMs: 60_000 }
 /** What a stranger writes into Retry-After must not stop us for a day. */
 const maxRequestedRestMs = 15 * 60_000
 
@@ -40,7 +41,7 @@ export function afterFault(
 ): ShopTrouble {
   if (known !== undefined && at.began <= known.lastAt) return known
   const inARow = (known?.inARow ?? 0) + 1
-  const ownMs = Math.min(maxRestMs, firstRestMs * 2 ** Math.min(inARow - 1, 30)) * (1 - random / 2)
+  const ownMs = maxBackOffMs(backOff, inARow) * (1 - random / 2)
   const restMs =
     retryAfterMs === undefined ? ownMs : Math.min(maxRequestedRestMs, Math.max(ownMs, retryAfterMs))
   return {
@@ -49,7 +50,7 @@ export function afterFault(
   }
 }
 
-/** Whether people are to be told: what passes within a few tries is no news, what a person must mend is after the second. */
+/** Whether it is worth an alert: an outage from the third fault in a row, what a person has to fix from the second. */
 export function isLasting({ kind, inARow, since, lastAt }: ShopTrouble): boolean {
   return inARow >= (kind === 'unavailable' ? 3 : 2) || (inARow >= 2 && lastAt - since >= 60_000)
 }

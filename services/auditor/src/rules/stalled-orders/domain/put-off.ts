@@ -1,10 +1,11 @@
-const firstMs = 300_000
-const maxMs = 24 * 3_600_000
+import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
+
+const backOff = { firstMs: 300_000, capMs: 24 * 3_600_000 }
 
 /** When an order that ought to be late, but has moved on elsewhere, is looked at again, so that it keeps nobody else waiting. */
 export type PutOff = { until: number; times: number }
 
 export function putOff(before: PutOff | undefined, now: number): PutOff {
   const times = (before?.times ?? 0) + 1
-  return { until: now + Math.min(maxMs, firstMs * 2 ** Math.min(times - 1, 20)), times }
+  return { until: now + maxBackOffMs(backOff, times), times }
 }
