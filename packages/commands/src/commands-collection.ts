@@ -1,4 +1,5 @@
-import type { Db, MongoClient } from 'mongodb'
+import type { Db } from 'mongodb'
+import { oncePerDatabase } from '@slipstream/mongo/once-per-database.ts'
 import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { asAnyWork, ensureWorkCollection } from '@slipstream/work/adapters/work-collection.ts'
@@ -10,9 +11,6 @@ import type { OldRedrive, OldRequest } from './domain/upgrade-document.ts'
 const name = 'requests'
 const keepFinishedForSeconds = 90 * 24 * 60 * 60
 const indexNotFound = 27
-
-/** By name, since `client.db()` makes a new object at each call. */
-const ready = new WeakMap<MongoClient, Map<string, Promise<void>>>()
 
 /** All commands, redrives among them. */
 export const commandsCollection = (db: Db): WorkCollection<StoredCommand> => db.collection(name)
@@ -39,19 +37,11 @@ export const oldRedrives = (db: Db) => db.collection<OldRedrive>('redrives')
 
 /** The collection with its indexes, and without documents of an older shape. Done once for each client. */
 export async function readyCommands(db: Db): Promise<WorkCollection<StoredCommand>> {
-  const ofClient = ready.get(db.client) ?? new Map<string, Promise<void>>()
-  ready.set(db.client, ofClient)
-  let promise = ofClient.get(db.databaseName)
-  if (promise === undefined) {
-    promise = makeReady(db)
-    ofClient.set(db.databaseName, promise)
-    promise.catch(() => ofClient.delete(db.databaseName))
-  }
-  await promise
+  await makeReady(db)
   return commandsCollection(db)
 }
 
-async function makeReady(db: Db): Promise<void> {
+const makeReady = oncePerDatabase(async (db) => {
   await ensureWorkCollection(db, name, { keepFinishedForSeconds })
   await upgradeRequests(db)
   await moveRedrives(db)
@@ -63,7 +53,7 @@ async function makeReady(db: Db): Promise<void> {
         if ((error as { code?: unknown }).code !== indexNotFound) throw error
       })
   }
-}
+})
 
 async function upgradeRequests(db: Db): Promise<void> {
   const old = db.collection<OldRequest>(name)

@@ -1,4 +1,5 @@
 import type { Binary, Db, Long } from 'mongodb'
+import { oncePerDatabase } from '@slipstream/mongo/once-per-database.ts'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
@@ -87,22 +88,9 @@ export const parkedKeyId = (consumer: string, topic: string, key: string): strin
   `${consumer}|${topic}|${key}`
 
 const redrivenKeptForSeconds = 90 * 24 * 60 * 60
-const prepared = new WeakMap<Db, Promise<void>>()
 
-/** Creates the collections and indexes, once in a process, before transactions write into them. */
-export function prepare(db: Db): Promise<void> {
-  let promise = prepared.get(db)
-  if (promise === undefined) {
-    promise = createAll(db).catch((error: unknown) => {
-      prepared.delete(db)
-      throw error
-    })
-    prepared.set(db, promise)
-  }
-  return promise
-}
-
-async function createAll(db: Db): Promise<void> {
+/** Creates the collections and indexes, once for each client, before transactions write into them. */
+export const prepare = oncePerDatabase(async (db) => {
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
   await ensureCollection(db, checkpoints.collectionName)
   await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
@@ -111,4 +99,4 @@ async function createAll(db: Db): Promise<void> {
   // Waiting letters lack this date, and stay. The topic of dead letters keeps all of them.
   await deadLetters.createIndex({ 'redriven.at': 1 }, { expireAfterSeconds: redrivenKeptForSeconds })
   await parkedKeys.createIndex({ consumer: 1, topic: 1, key: 1 })
-}
+})
