@@ -1,4 +1,4 @@
-import type { RestClient, RestRequest } from '@slipstream/auditor/adapters/woocommerce/rest-client.ts'
+import type { RestClient, RestRequest } from '@slipstream/auditor/sources/woocommerce/adapters/rest-client.ts'
 import { ShopFault } from '@slipstream/auditor/sources/shop-fault.ts'
 
 const invalidId = 'woocommerce_rest_shop_order_invalid_id'

@@ -1,6 +1,6 @@
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
-import { restClient } from '../adapters/woocommerce/rest-client.ts'
-import { wooCommerceShop } from '../adapters/woocommerce/woocommerce-shop.ts'
+import { restClient } from './woocommerce/adapters/rest-client.ts'
+import { wooCommerceShop } from './woocommerce/adapters/woocommerce-shop.ts'
 import type { ConnectShop } from './shop-client.ts'
 
 /**

@@ -7,8 +7,8 @@ import { checkSource } from '../../src/check-source/check-source.ts'
 import type { CheckLine } from '../../src/check-source/domain/check-line.ts'
 import { gatherEvidence } from '../../src/check-source/gather-evidence.ts'
 import { renderLines } from '../../src/check-source/render-lines.ts'
-import { inspectWooCommerce } from '../../src/adapters/woocommerce/inspect-shop.ts'
-import { clientOf, json, serverOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { inspectWooCommerce } from '../../src/sources/woocommerce/adapters/inspect-shop.ts'
+import { clientOf, json, serverOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { never } from '../world.ts'
 
 const settings = {

@@ -12,7 +12,7 @@ import { observeEvents } from '../../src/observe/observe-events.ts'
 import { passCommandHandlers } from '../../src/commands/handle-pass-commands.ts'
 import { evolveAuditedOrder } from '../../src/observe/domain/audited-order.ts'
 import { event } from '../observe/domain/given.ts'
-import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { never, sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const minuteMs = 60_000

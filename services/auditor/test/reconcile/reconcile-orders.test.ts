@@ -4,9 +4,9 @@ import type { TestContext } from 'node:test'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
-import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
+import type { RestClient } from '../../src/sources/woocommerce/adapters/rest-client.ts'
 import { reconcileOrders } from '../../src/reconcile/reconcile-orders.ts'
-import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { arrivedOrder, never, sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const minuteMs = 60_000

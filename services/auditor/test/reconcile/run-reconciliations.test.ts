@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
-import type { RestClient } from '../../src/adapters/woocommerce/rest-client.ts'
+import type { RestClient } from '../../src/sources/woocommerce/adapters/rest-client.ts'
 import { ShopFault } from '../../src/sources/shop-fault.ts'
 import { newPass } from '../../src/reconcile/domain/shop-pass.ts'
 import { runReconciliations } from '../../src/reconcile/run-reconciliations.ts'
-import { clientOf } from '../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 
 const dayMs = 24 * 3_600_000

@@ -6,9 +6,9 @@ import type { TestContext } from 'node:test'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
 import { recoverOrder } from '../../../src/adapters/ingest/recover-order.ts'
-import { json, serverOf } from '../woocommerce/shop-of-a-test.ts'
+import { json, serverOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { never } from '../../world.ts'
-import type { Answer } from '../woocommerce/shop-of-a-test.ts'
+import type { Answer } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 
 const order = {
   id: 1043,

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
 import type { SequenceRule } from '../../../src/rules/order-numbers/domain/sequence-rule.ts'
 import { evaluateNumbers } from '../../../src/rules/order-numbers/evaluate.ts'
-import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const afterMs = 60_000

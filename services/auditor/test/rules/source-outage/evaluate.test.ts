@@ -7,7 +7,7 @@ import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
 import type { AlertChange } from '../../../src/alerts/domain/alert-state.ts'
 import { foldAccepted, foldRefused } from '../../../src/rules/webhooks/domain/sender-health.ts'
 import { evaluateSource } from '../../../src/evaluate-source.ts'
-import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import {
   alertsLog,
   arrivedOrder,

@@ -7,7 +7,7 @@ import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evolveStall, type OpenStays } from '../../../src/rules/stalled-orders/domain/evolve-stall.ts'
 import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
 import { evaluateStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
-import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { arrivedOrder, contextOf, never, sourceOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const settle = { afterMs: 60_000, laterOrders: 2 }

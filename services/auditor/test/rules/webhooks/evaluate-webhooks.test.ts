@@ -6,7 +6,7 @@ import { foldAccepted, newSenderHealth } from '../../../src/rules/webhooks/domai
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evaluateWebhooks } from '../../../src/rules/webhooks/evaluate-webhooks.ts'
 import type { RuleResult } from '../../../src/evaluation.ts'
-import { clientOf } from '../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { contextOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T12:00:00Z')

@@ -5,7 +5,7 @@ import type { MemoryAuditStore } from '../../../../src/store/adapters/memory-aud
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
 import { compareAgain } from '../../../../src/rules/lost-orders/compare/compare-again.ts'
 import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
-import { clientOf, json, serverOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf, json, serverOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { contextOf, never, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 
 const begun = Date.parse('2026-11-21T07:00:00Z')

@@ -8,7 +8,7 @@ import { loadSweepState } from '../../../../src/rules/lost-orders/compare/sweep-
 import { sweepQuietly } from '../../../../src/rules/lost-orders/compare/sweep-quietly.ts'
 import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
-import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
 import { arrivedOrder, contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
 import { sweep } from '../../../../src/rules/lost-orders/compare/sweep.ts'
-import { clientOf } from '../../../adapters/woocommerce/shop-of-a-test.ts'
+import { clientOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import {
   arrivedOrder,
   contextOf,

@@ -3,15 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { listWebhooks } from '../../../src/adapters/woocommerce/shop-webhooks.ts'
-import { shopStateOf } from '../../../src/adapters/woocommerce/shop-order.ts'
-import type { SweptPage } from '../../../src/sources/shop-client.ts'
-import { sweepOrders } from '../../../src/adapters/woocommerce/sweep-orders.ts'
-import { verifyIds } from '../../../src/adapters/woocommerce/verify-ids.ts'
+import { listWebhooks } from '../../../../src/sources/woocommerce/adapters/shop-webhooks.ts'
+import { shopStateOf } from '../../../../src/sources/woocommerce/adapters/shop-order.ts'
+import type { SweptPage } from '../../../../src/sources/shop-client.ts'
+import { sweepOrders } from '../../../../src/sources/woocommerce/adapters/sweep-orders.ts'
+import { verifyIds } from '../../../../src/sources/woocommerce/adapters/verify-ids.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
-import { never } from '../../world.ts'
+import { never } from '../../../world.ts'
 
-const folder = fileURLToPath(new URL('../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url))
+const folder = fileURLToPath(
+  new URL('../../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url),
+)
 const skip = existsSync(folder) ? false : 'the captured answers (../shared/fixtures) are not here'
 
 const captured = (number: string): { status: number; body: string } => {

@@ -1,4 +1,4 @@
-import type { ConnectShop } from '../../sources/shop-client.ts'
+import type { ConnectShop } from '../../shop-client.ts'
 import type { RestClient } from './rest-client.ts'
 import { shopStateOf } from './shop-order.ts'
 import { enableWebhook, listWebhooks } from './shop-webhooks.ts'

@@ -1,6 +1,6 @@
 import { firstTransport, sawNoKeys } from './key-transport.ts'
 import type { KeyTransport } from './key-transport.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 
 /**
  * Makes requests with the keys in the header or in the query. Where that is not configured, a shop on TLS that saw no keys

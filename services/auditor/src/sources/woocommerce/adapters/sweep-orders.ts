@@ -1,7 +1,7 @@
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrders, modifiedMs } from './shop-order.ts'
-import type { SweptPage } from '../../sources/shop-client.ts'
+import type { SweptPage } from '../../shop-client.ts'
 
 const perPage = 100
 /** `modified_after` leaves its own second out, and the shop's clock has no finer resolution. */

@@ -1,5 +1,5 @@
-import { parseJson, retryAfterMs } from '../http/answer-facts.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { parseJson, retryAfterMs } from '../../../adapters/http/answer-facts.ts'
+import { ShopFault } from '../../shop-fault.ts'
 
 /** The JSON of an answer of 200 or 201. @param path as it was asked for @throws ShopFault for any other answer */
 export function understandAnswer(path: string, answer: Response, text: string): unknown {

@@ -1,9 +1,9 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import { networkCode } from '../http/answer-facts.ts'
-import { readLimited } from '../http/read-limited.ts'
+import { networkCode } from '../../../adapters/http/answer-facts.ts'
+import { readLimited } from '../../../adapters/http/read-limited.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { keySender } from './send-keys.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 import { understandAnswer } from './understand-answer.ts'
 
 export type RestClientOptions = {

@@ -1,6 +1,6 @@
-import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../../rules/webhooks/domain/our-webhooks.ts'
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 
 const perPage = 100
 /** A shop has a handful; something that ignores the page's number would be requested indefinitely. */

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { inspect } from 'node:util'
-import { ShopFault } from '../../../src/sources/shop-fault.ts'
+import { ShopFault } from '../../../../src/sources/shop-fault.ts'
 import { selfSigned } from './self-signed.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
-import { never } from '../../world.ts'
+import { never } from '../../../world.ts'
 
 type SeenRequest = { hasHeader: boolean; hasQuery: boolean }
 

@@ -4,8 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { restClient } from '../../../src/adapters/woocommerce/rest-client.ts'
-import type { RestClient, RestClientOptions } from '../../../src/adapters/woocommerce/rest-client.ts'
+import { restClient } from '../../../../src/sources/woocommerce/adapters/rest-client.ts'
+import type {
+  RestClient,
+  RestClientOptions,
+} from '../../../../src/sources/woocommerce/adapters/rest-client.ts'
 
 /** A client in a hurry. */
 export function clientOf(url: string, options: Partial<RestClientOptions> = {}): RestClient {

@@ -1,6 +1,6 @@
-import type { ShopOrder } from '../../sources/shop-client.ts'
-import type { ShopState } from '../../rules/lost-orders/domain/compare-with-shop.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import type { ShopOrder } from '../../shop-client.ts'
+import type { ShopState } from '../../../rules/lost-orders/domain/compare-with-shop.ts'
+import { ShopFault } from '../../shop-fault.ts'
 
 /** An order in WooCommerce's JSON; what is typed here has been checked. */
 export type WooCommerceOrder = ShopOrder & {

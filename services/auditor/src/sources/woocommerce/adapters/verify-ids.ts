@@ -1,8 +1,8 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
-import type { ShopVerdict } from '../../sources/shop-client.ts'
+import type { ShopVerdict } from '../../shop-client.ts'
 import type { WooCommerceOrder } from './shop-order.ts'
 
 const idsPerList = 100

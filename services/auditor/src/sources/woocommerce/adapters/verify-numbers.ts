@@ -1,7 +1,7 @@
 import type { RestClient } from './rest-client.ts'
-import { ShopFault } from '../../sources/shop-fault.ts'
+import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrders } from './shop-order.ts'
-import type { NumbersQuery, NumberVerdict } from '../../sources/shop-client.ts'
+import type { NumbersQuery, NumberVerdict } from '../../shop-client.ts'
 import type { WooCommerceOrder } from './shop-order.ts'
 import { verdictOf } from './verify-ids.ts'
 
