@@ -1,8 +1,5 @@
-export type Json = Readonly<Record<string, unknown>>
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 const nothing: Json = {}
 

@@ -1,6 +1,6 @@
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 import { asInstant } from './as-instant.ts'
-import type { Json } from './as-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /**
  * What tells of an order that the shop no longer has: `{ "id": 42, "deletedAfter": "2026-11-21T06:45:27Z" }`. `deletedAfter` is the

@@ -1,5 +1,6 @@
 import type { LineItem } from '@slipstream/events/event-types/order.ts'
-import { asRecords, isRecord } from './as-record.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
+import { asRecords } from './as-record.ts'
 import { asText } from './as-text.ts'
 
 /** Metadata from an object, or from a list of `{key, value}`. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 import { requireReadableSize } from './body-limits.ts'
-import { isRecord } from './as-record.ts'
-import type { Json } from './as-record.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /** The body as a JSON object. @throws NotUnderstood when it is none; the sentence quotes nothing of it */
 export function parseBody(body: Buffer): Json {

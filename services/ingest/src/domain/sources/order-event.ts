@@ -3,7 +3,7 @@ import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { AuthenticReading, Delivery } from '../delivery.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
-import type { Json } from '../reading/as-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /** The event types that carry an order in full. */
 export type SnapshotType = 'OrderCreated' | 'OrderUpdated' | 'OrderRestored'

@@ -1,4 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 
 /**
  * The number by which an order counts in its source's sequence: its id, its number, or a value of its metadata
@@ -40,8 +41,4 @@ function toNumber(value: unknown): number | undefined {
     ?.at(-1)
     ?.replace(/^0+(?=\d)/, '')
   return digits === undefined || digits.length > maxDigits ? undefined : Number(digits)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

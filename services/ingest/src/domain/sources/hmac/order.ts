@@ -6,13 +6,13 @@ import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'
 import { idOrNull, orderIdOf } from '../../reading/as-id.ts'
 import { asInstant } from '../../reading/as-instant.ts'
 import { asRecords } from '../../reading/as-record.ts'
-import type { Json } from '../../reading/as-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asText } from '../../reading/as-text.ts'
 import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
 import { metadataOf } from '../../reading/metadata-of.ts'
 import { quantityOf } from '../../reading/quantity-of.ts'
-import { pointerReader } from './pointer-reader.ts'
-import type { ReadPointer } from './pointer-reader.ts'
+import { pointerReader } from '@slipstream/runtime/json/pointer-reader.ts'
+import type { ReadPointer } from '@slipstream/runtime/json/pointer-reader.ts'
 
 type Mapping = SourceConfigOf<'hmac'>['mapping']
 

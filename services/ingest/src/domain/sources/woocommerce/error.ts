@@ -1,7 +1,7 @@
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import type { QuarantineReason } from '../../quarantine/not-understood.ts'
-import { isRecord } from '../../reading/as-record.ts'
-import type { Json } from '../../reading/as-record.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asText } from '../../reading/as-text.ts'
 
 /**

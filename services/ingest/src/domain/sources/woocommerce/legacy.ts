@@ -1,5 +1,6 @@
-import { asRecord, asRecords, isRecord } from '../../reading/as-record.ts'
-import type { Json } from '../../reading/as-record.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
+import { asRecord, asRecords } from '../../reading/as-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /**
  * The body of a webhook of the old "Legacy API v3" kind, `{"order": {…}}`, in the words of today's. It tells times

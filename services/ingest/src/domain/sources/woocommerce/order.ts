@@ -7,7 +7,7 @@ import { idOrNull } from '../../reading/as-id.ts'
 import { asInstant, asZonedInstant } from '../../reading/as-instant.ts'
 import { quantityOf } from '../../reading/quantity-of.ts'
 import { asRecord, asRecords } from '../../reading/as-record.ts'
-import type { Json } from '../../reading/as-record.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asText } from '../../reading/as-text.ts'
 import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { pointerReader } from '../../../../src/domain/sources/hmac/pointer-reader.ts'
+import { pointerReader } from '../../src/json/pointer-reader.ts'
 
 const at = pointerReader()
 

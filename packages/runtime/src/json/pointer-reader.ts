@@ -1,4 +1,4 @@
-import { isRecord } from '../../reading/as-record.ts'
+import { isRecord } from './is-record.ts'
 
 /** The value at a JSON pointer (RFC 6901); undefined when there is none, or no pointer. */
 export type ReadPointer = (pointer: string | undefined, value: unknown) => unknown
