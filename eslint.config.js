@@ -66,7 +66,7 @@ const noInputOrOutput = [
   },
   {
     regex:
-      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!async/back-off|observability/traceparent|config/closest-name|config/system-source)',
+      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!json/|async/back-off|observability/traceparent|config/closest-name|config/system-source)',
     allowTypeImports: true,
     message: 'This folder is pure: take the value as an argument (types may be imported).',
   },
@@ -149,6 +149,10 @@ export default defineConfig(
   folder(['packages/*/src/**'], { imports: strangers }),
   folder(['packages/testing/src/**'], { imports: [noServices] }),
   folder(['packages/runtime/src/**'], { imports: [...strangers, noKafka, noRegistryClient] }),
+  folder(['packages/runtime/src/json/**'], {
+    imports: [...strangers, noKafka, noRegistryClient],
+    pure: true,
+  }),
   folder(['packages/events/src/**', 'packages/read-models/src/**'], {
     imports: [...strangers, noRegistryClient],
     pure: true,

@@ -35,7 +35,13 @@ describe('the boundaries that the linter holds', () => {
     ['setTimeout(() => {}, 1)', 'no-restricted-globals'],
     ["export const more = import('node:fs')", 'no-restricted-syntax'],
   ]
-  for (const folder of ['services/projector/src/domain', 'packages/events/src', 'sandbox/shop/src/domain']) {
+  const pureFolders = [
+    'services/projector/src/domain',
+    'packages/events/src',
+    'packages/runtime/src/json',
+    'sandbox/shop/src/domain',
+  ]
+  for (const folder of pureFolders) {
     for (const [code, rule] of impure) {
       it(`${folder} refuses: ${code}`, async () => {
         assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [rule])
@@ -90,6 +96,7 @@ describe('the boundaries that the linter holds', () => {
     ['cli/src', "import { a } from '@slipstream/console/cli/a.ts'; a()"],
     ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['services/notifier/src/slips/adapters', "import type { A } from '../domain/a.ts'; export type { A }"],
+    ['services/ingest/src/domain', "import { a } from '@slipstream/runtime/json/is-record.ts'; a()"],
     ['packages/event-log/src/adapters/kafka', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
   ]
   for (const [folder, code] of neighbours) {
