@@ -19,4 +19,6 @@ export type Event<T extends EventType = EventType> = {
 }[T]
 
 export type OrderEventType = 'OrderCreated' | 'OrderUpdated' | 'OrderDeleted' | 'OrderRestored'
+export type ShipmentEventType = Extract<EventType, `Shipment${string}`>
+export type ShipmentEvent = Event<ShipmentEventType>
 export type OrderEvent = Event<OrderEventType>

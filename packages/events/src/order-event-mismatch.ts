@@ -9,14 +9,7 @@ export function orderEventMismatch(event: Event): string | undefined {
       return keyMismatch(event.subject, event.data.order)
     case 'OrderDeleted':
       return keyMismatch(event.subject, event.data)
-    case 'DeliveryQuarantined':
-    case 'AlertRaised':
-    case 'AlertResolved':
-    case 'AlertSilenced':
-    case 'DeliveriesRefused':
-    case 'NotificationFailed':
-    case 'NotificationSettled':
-    case 'MailRelayChanged':
+    default:
       return `${event.type} is not an event of an order`
   }
 }

@@ -39,6 +39,14 @@ export const topics = {
     kept: '90 days',
     retentionMs: 90 * 24 * 60 * 60 * 1000,
   },
+  shipments: {
+    writer: 'fulfillment',
+    key: 'source/orderId; carrier/name',
+    holds:
+      'ShipmentRequested, ShipmentScheduled, ShipmentShipped, ShipmentDelivered and what else happens to a shipment; CarrierAvailabilityChanged',
+    kept: 'indefinitely',
+    retentionMs: -1,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

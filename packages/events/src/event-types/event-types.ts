@@ -13,6 +13,40 @@ import { deliveryQuarantinedSchema } from './quarantine-events.ts'
 import type { DeliveryQuarantined } from './quarantine-events.ts'
 import { deliveriesRefusedSchema } from './refusal-events.ts'
 import type { DeliveriesRefused } from './refusal-events.ts'
+import {
+  shipmentRequestedSchema,
+  shipmentChangedSchema,
+  shipmentInstructedSchema,
+  shipmentPostponedSchema,
+  shipmentScheduledSchema,
+  shipmentLabelStoredSchema,
+  shipmentScannedSchema,
+  shipmentShippedSchema,
+  shipmentDeliveredSchema,
+  shipmentExceptionReportedSchema,
+  shipmentStalledSchema,
+  shipmentDeadLetteredSchema,
+  shipmentCancelledSchema,
+  shipmentCancellationFailedSchema,
+  carrierAvailabilityChangedSchema,
+} from './shipment-events.ts'
+import type {
+  CarrierAvailabilityChanged,
+  ShipmentCancellationFailed,
+  ShipmentCancelled,
+  ShipmentChanged,
+  ShipmentDeadLettered,
+  ShipmentDelivered,
+  ShipmentExceptionReported,
+  ShipmentInstructed,
+  ShipmentLabelStored,
+  ShipmentPostponed,
+  ShipmentRequested,
+  ShipmentScanned,
+  ShipmentScheduled,
+  ShipmentShipped,
+  ShipmentStalled,
+} from './shipment-events.ts'
 import type { Topic } from '../topics.ts'
 
 type EventTypeRow = {
@@ -27,26 +61,26 @@ type EventTypeRow = {
 export const eventTypes = {
   OrderCreated: {
     topic: 'orders',
-    version: 3,
+    version: 4,
     schema: orderSnapshotSchema,
     meaning:
       'The source announced a new order. The state in it is that of the delivery, not of the creation.',
   },
   OrderUpdated: {
     topic: 'orders',
-    version: 3,
+    version: 4,
     schema: orderSnapshotSchema,
     meaning: 'The source announced a change, and sent the order as it then was.',
   },
   OrderDeleted: {
     topic: 'orders',
-    version: 3,
+    version: 4,
     schema: orderDeletionSchema,
     meaning: 'The source moved the order to its bin. It has no time; the order may be restored.',
   },
   OrderRestored: {
     topic: 'orders',
-    version: 3,
+    version: 4,
     schema: orderSnapshotSchema,
     meaning: 'The source restored the order from its bin.',
   },
@@ -98,6 +132,96 @@ export const eventTypes = {
     schema: mailRelayChangedSchema,
     meaning: 'The mail server refuses our mail, or accepts it again.',
   },
+  ShipmentRequested: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentRequestedSchema,
+    meaning: 'An order, or a part of it, is to be shipped.',
+  },
+  ShipmentChanged: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentChangedSchema,
+    meaning: 'The address or the contents of a shipment changed before it was booked.',
+  },
+  ShipmentInstructed: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentInstructedSchema,
+    meaning: 'A person decided how a shipment goes on.',
+  },
+  ShipmentPostponed: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentPostponedSchema,
+    meaning: 'A shipment waits, and for what; recorded when the reason changes, not at each attempt.',
+  },
+  ShipmentScheduled: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentScheduledSchema,
+    meaning: 'The carrier has booked the shipment.',
+  },
+  ShipmentLabelStored: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentLabelStoredSchema,
+    meaning: "The carrier's label was fetched and is kept.",
+  },
+  ShipmentScanned: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentScannedSchema,
+    meaning: 'The carrier scanned the parcel. Scans may be recorded late and in any order.',
+  },
+  ShipmentShipped: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentShippedSchema,
+    meaning: 'The first scan showed that the carrier has the parcel.',
+  },
+  ShipmentDelivered: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentDeliveredSchema,
+    meaning: 'The carrier delivered the parcel.',
+  },
+  ShipmentExceptionReported: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentExceptionReportedSchema,
+    meaning: 'The carrier reported a problem with the delivery.',
+  },
+  ShipmentStalled: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentStalledSchema,
+    meaning: 'A booked shipment was not scanned, or not delivered, by its deadline. It is still followed.',
+  },
+  ShipmentDeadLettered: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentDeadLetteredSchema,
+    meaning: 'A step of a shipment failed permanently or too often. It waits for a person.',
+  },
+  ShipmentCancelled: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentCancelledSchema,
+    meaning: 'A shipment ended before the carrier got it: it was not booked, or its booking was voided.',
+  },
+  ShipmentCancellationFailed: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentCancellationFailedSchema,
+    meaning: 'The carrier refused to void the booking of a cancelled order.',
+  },
+  CarrierAvailabilityChanged: {
+    topic: 'shipments',
+    version: 1,
+    schema: carrierAvailabilityChangedSchema,
+    meaning: "A carrier's API stopped or began again to answer. The last one of a carrier counts.",
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -116,6 +240,21 @@ export type EventData = {
   NotificationFailed: NotificationFailed
   NotificationSettled: NotificationSettled
   MailRelayChanged: MailRelayChanged
+  ShipmentRequested: ShipmentRequested
+  ShipmentChanged: ShipmentChanged
+  ShipmentInstructed: ShipmentInstructed
+  ShipmentPostponed: ShipmentPostponed
+  ShipmentScheduled: ShipmentScheduled
+  ShipmentLabelStored: ShipmentLabelStored
+  ShipmentScanned: ShipmentScanned
+  ShipmentShipped: ShipmentShipped
+  ShipmentDelivered: ShipmentDelivered
+  ShipmentExceptionReported: ShipmentExceptionReported
+  ShipmentStalled: ShipmentStalled
+  ShipmentDeadLettered: ShipmentDeadLettered
+  ShipmentCancelled: ShipmentCancelled
+  ShipmentCancellationFailed: ShipmentCancellationFailed
+  CarrierAvailabilityChanged: CarrierAvailabilityChanged
 }
 
 export function isEventType(name: string): name is EventType {

@@ -88,6 +88,42 @@ const alert = {
   since: '2026-11-21T06:52:15.300Z',
 }
 
+const recipient = {
+  name: 'Hana Tamihana',
+  company: null,
+  email: 'mere@example.test',
+  phone: null,
+  lines: ['1 Example Street'],
+  city: 'Wellington',
+  region: null,
+  postcode: '6011',
+  country: 'NZ',
+}
+
+const lines = [{ lineItemId: '1', sku: 'HOODIE-M', name: 'Hoodie, medium', quantity: 1 }]
+
+const shipment = (revision: number) => ({
+  shipmentId: 'admin/1001/1',
+  source: 'admin',
+  orderId: '1001',
+  shipmentNumber: 1,
+  revision,
+})
+
+const parcel = {
+  carrier: 'bobs-post',
+  trackingNumber: 'BP0000001001NZ',
+  trackingUrl: 'https://bobs-post.example/track/BP0000001001NZ',
+}
+
+const addressee = { orderNumber: '1001', to: { name: 'Hana Tamihana', email: 'mere@example.test' } }
+
+const shipmentAttributes = (id: string, occurredAt: string) => ({
+  ...attributes(id, occurredAt),
+  source: 'admin',
+  subject: 'admin/1001',
+})
+
 /** One blessed example of every event, used by tests, documents and scripts alike. */
 export const examples: { [T in EventType]: Event<T> } = {
   OrderCreated: {
@@ -108,6 +144,8 @@ export const examples: { [T in EventType]: Event<T> } = {
         ...order,
         refunds: [{ id: '1050', amount: '5.00', reason: 'One participant withdrew' }],
         registration: { lineItemIds: ['1'], unnamedLineItemIds: [], candidates: [] },
+        shipping: { name: 'Hana Tamihana', phone: null, ...order.billing },
+        note: 'Please leave it with the school office.',
       },
       provenance: provenance('order.updated', '2'),
       receivedAt: '2026-11-21T06:45:29.310Z',
@@ -240,6 +278,175 @@ export const examples: { [T in EventType]: Event<T> } = {
       detail: 'MAIL FROM 550',
       since: '2026-11-21T07:20:00.000Z',
       changedAt: '2026-11-21T07:20:00.000Z',
+    },
+  },
+  ShipmentRequested: {
+    ...shipmentAttributes('c10e0d0c0b0a09080706050403020100', '2026-11-21T08:00:00.000Z'),
+    type: 'ShipmentRequested',
+    data: {
+      ...shipment(1),
+      orderNumber: '1001',
+      carrier: 'bobs-post',
+      recipient,
+      lines,
+      requestedAt: '2026-11-21T08:00:00.000Z',
+    },
+  },
+  ShipmentChanged: {
+    ...shipmentAttributes('c20e0d0c0b0a09080706050403020100', '2026-11-21T08:01:00.000Z'),
+    type: 'ShipmentChanged',
+    data: {
+      ...shipment(2),
+      recipient: { ...recipient, lines: ['2 Example Street'] },
+      lines,
+      changedAt: '2026-11-21T08:01:00.000Z',
+    },
+  },
+  ShipmentInstructed: {
+    ...shipmentAttributes('c30e0d0c0b0a09080706050403020100', '2026-11-21T08:02:00.000Z'),
+    type: 'ShipmentInstructed',
+    data: {
+      ...shipment(3),
+      instruction: 'correct-address',
+      actor: 'office',
+      reason: 'The customer rang up: the street was wrong.',
+      instructedAt: '2026-11-21T08:02:00.000Z',
+    },
+  },
+  ShipmentPostponed: {
+    ...shipmentAttributes('c40e0d0c0b0a09080706050403020100', '2026-11-21T08:03:00.000Z'),
+    type: 'ShipmentPostponed',
+    data: {
+      ...shipment(4),
+      waitsFor: 'carrier',
+      detail: 'The carrier refused the connection.',
+      nextAttemptAt: '2026-11-21T08:08:00.000Z',
+      postponedAt: '2026-11-21T08:03:00.000Z',
+    },
+  },
+  ShipmentScheduled: {
+    ...shipmentAttributes('c50e0d0c0b0a09080706050403020100', '2026-11-21T08:08:01.000Z'),
+    type: 'ShipmentScheduled',
+    data: {
+      ...shipment(5),
+      ...parcel,
+      carrierShipmentId: 'bp-5001',
+      isAdopted: false,
+      scheduledAt: '2026-11-21T08:08:01.000Z',
+    },
+  },
+  ShipmentLabelStored: {
+    ...shipmentAttributes('c60e0d0c0b0a09080706050403020100', '2026-11-21T08:08:02.000Z'),
+    type: 'ShipmentLabelStored',
+    data: {
+      ...shipment(6),
+      contentType: 'application/pdf',
+      bytes: 1024,
+      sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      storedAt: '2026-11-21T08:08:02.000Z',
+    },
+  },
+  ShipmentScanned: {
+    ...shipmentAttributes('c70e0d0c0b0a09080706050403020100', '2026-11-21T18:00:00.000Z'),
+    type: 'ShipmentScanned',
+    data: {
+      ...shipment(7),
+      scan: {
+        code: 'PU',
+        status: 'in-transit',
+        at: '2026-11-21T18:00:00.000Z',
+        place: 'Wellington',
+        description: 'Picked up',
+      },
+      recordedAt: '2026-11-21T18:05:00.000Z',
+    },
+  },
+  ShipmentShipped: {
+    ...shipmentAttributes('c80e0d0c0b0a09080706050403020100', '2026-11-21T18:00:00.000Z'),
+    type: 'ShipmentShipped',
+    data: {
+      ...shipment(8),
+      ...addressee,
+      ...parcel,
+      shippedAt: '2026-11-21T18:00:00.000Z',
+    },
+  },
+  ShipmentDelivered: {
+    ...shipmentAttributes('c90e0d0c0b0a09080706050403020100', '2026-11-23T02:00:00.000Z'),
+    type: 'ShipmentDelivered',
+    data: {
+      ...shipment(9),
+      ...addressee,
+      ...parcel,
+      deliveredAt: '2026-11-23T02:00:00.000Z',
+    },
+  },
+  ShipmentExceptionReported: {
+    ...shipmentAttributes('ca0e0d0c0b0a09080706050403020100', '2026-11-22T02:00:00.000Z'),
+    type: 'ShipmentExceptionReported',
+    data: {
+      ...shipment(10),
+      ...addressee,
+      ...parcel,
+      exception: 'attempt-failed',
+      detail: 'Nobody was there.',
+      reportedAt: '2026-11-22T02:00:00.000Z',
+    },
+  },
+  ShipmentStalled: {
+    ...shipmentAttributes('cb0e0d0c0b0a09080706050403020100', '2026-11-28T08:08:01.000Z'),
+    type: 'ShipmentStalled',
+    data: {
+      ...shipment(11),
+      waitsFor: 'first-scan',
+      since: '2026-11-21T08:08:01.000Z',
+      stalledAt: '2026-11-28T08:08:01.000Z',
+    },
+  },
+  ShipmentDeadLettered: {
+    ...shipmentAttributes('cc0e0d0c0b0a09080706050403020100', '2026-11-21T08:09:00.000Z'),
+    type: 'ShipmentDeadLettered',
+    data: {
+      ...shipment(12),
+      step: 'book',
+      code: 'postcode_unknown',
+      reason: 'The carrier does not know the postcode.',
+      attempts: 1,
+      deadLetteredAt: '2026-11-21T08:09:00.000Z',
+    },
+  },
+  ShipmentCancelled: {
+    ...shipmentAttributes('cd0e0d0c0b0a09080706050403020100', '2026-11-21T08:10:00.000Z'),
+    type: 'ShipmentCancelled',
+    data: {
+      ...shipment(13),
+      wasBooked: true,
+      reason: 'The order was cancelled.',
+      cancelledAt: '2026-11-21T08:10:00.000Z',
+    },
+  },
+  ShipmentCancellationFailed: {
+    ...shipmentAttributes('ce0e0d0c0b0a09080706050403020100', '2026-11-21T08:11:00.000Z'),
+    type: 'ShipmentCancellationFailed',
+    data: {
+      ...shipment(14),
+      ...parcel,
+      code: 'already_scanned',
+      reason: 'The carrier has the parcel already.',
+      failedAt: '2026-11-21T08:11:00.000Z',
+    },
+  },
+  CarrierAvailabilityChanged: {
+    ...attributes('d00e0d0c0b0a09080706050403020100', '2026-11-21T08:03:05.000Z'),
+    type: 'CarrierAvailabilityChanged',
+    source: 'slipstream',
+    subject: 'carrier/bobs-post',
+    data: {
+      carrier: 'bobs-post',
+      state: 'unavailable',
+      detail: 'The carrier refused the connection.',
+      since: '2026-11-21T08:02:10.000Z',
+      changedAt: '2026-11-21T08:03:05.000Z',
     },
   },
 }

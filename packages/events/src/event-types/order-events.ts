@@ -25,7 +25,7 @@ const delivery = {
 
 /**
  * An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2; receipt, refunds and
- * registration with version 3.
+ * registration with version 3; the address of delivery, a note and orders placed with Slipstream with version 4.
  */
 export const orderSnapshotSchema = z.strictObject({
   order: orderSchema,

@@ -18,6 +18,12 @@ const addressSchema = z.strictObject({
   country: text,
 })
 
+const shippingSchema = z.strictObject({
+  name: text,
+  phone: text,
+  ...addressSchema.shape,
+})
+
 const customerSchema = z.strictObject({
   id: text.describe("The source's id of the account; null for a guest."),
   name: text,
@@ -99,6 +105,13 @@ export const orderSchema = z.strictObject({
     .optional()
     .describe('Refunds so far; `total` stays as it was. Absent where they are not known.'),
   registration: registrationSchema.optional(),
+  shipping: shippingSchema
+    .optional()
+    .describe('Where the goods go, and who gets them there. Absent where the source names no such address.'),
+  note: z
+    .string()
+    .optional()
+    .describe('What whoever placed the order wrote with it. Absent where there is none.'),
 })
 
 export type Order = z.infer<typeof orderSchema>
@@ -107,4 +120,5 @@ export type Participant = z.infer<typeof participantSchema>
 export type Refund = z.infer<typeof refundSchema>
 export type Registration = z.infer<typeof registrationSchema>
 export type Address = z.infer<typeof addressSchema>
+export type ShippingAddress = z.infer<typeof shippingSchema>
 export type Customer = z.infer<typeof customerSchema>

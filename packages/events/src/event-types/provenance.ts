@@ -5,7 +5,12 @@ export const backfillPurposes = ['backfill', 'backfill-with-mail'] as const
 
 /** How a fact reached the log: by the source's own webhook, or because Slipstream queried the source. */
 export const provenanceSchema = z.strictObject({
-  via: z.enum(['webhook', 'rest']).describe('The source sent it, or Slipstream queried it.'),
+  via: z
+    .enum(['webhook', 'rest', 'api'])
+    .describe(
+      'The source sent it, Slipstream queried it, or somebody placed it with Slipstream (since version 4).',
+    ),
+  actor: z.string().optional().describe('Who placed or changed the order with Slipstream; only with `api`.'),
   topic: z
     .string()
     .nullable()

@@ -21,13 +21,13 @@ const unchanged: Upcaster = (data) => data
 
 /** By event type, then by the older version. Each new version adds a row; none is ever removed. */
 const upcasters: Partial<Record<EventType, Record<number, Upcaster>>> = {
-  OrderCreated: { 1: withProvenance, 2: withRefunds },
-  OrderUpdated: { 1: withProvenance, 2: withRefunds },
-  OrderDeleted: { 1: withProvenance, 2: unchanged },
+  OrderCreated: { 1: withProvenance, 2: withRefunds, 3: unchanged },
+  OrderUpdated: { 1: withProvenance, 2: withRefunds, 3: unchanged },
+  OrderDeleted: { 1: withProvenance, 2: unchanged, 3: unchanged },
   DeliveryQuarantined: { 1: unchanged },
   NotificationFailed: { 1: unchanged },
   AlertResolved: { 1: unchanged },
-  OrderRestored: { 1: withProvenance, 2: withRefunds },
+  OrderRestored: { 1: withProvenance, 2: withRefunds, 3: unchanged },
 }
 
 /**

@@ -24,6 +24,12 @@ const written = (name: string) => ({
   >,
 })
 
+function withoutShipping(data: Event['data']): object {
+  if (!('order' in data)) return data
+  const { shipping: _, note: __, ...order } = data.order
+  return { ...data, order }
+}
+
 /** What the current version says of what was written in an older one. */
 function asOfVersion(version: number, type: EventType): object {
   const { data } = examples[type]
@@ -35,6 +41,7 @@ function asOfVersion(version: number, type: EventType): object {
     const { outcome: _, reportedBy: __, ...data } = examples.AlertResolved.data
     return data
   }
+  if (version === 3) return withoutShipping(data)
   const {
     receivedAt: _,
     redrivenFrom: __,
@@ -43,7 +50,13 @@ function asOfVersion(version: number, type: EventType): object {
     ...rest
   } = data as { receivedAt?: string; redrivenFrom?: string; stateIds?: string; order?: Order }
   if (type === 'DeliveryQuarantined') return { ...rest, receivedAt: examples[type].data.receivedAt }
-  const { refunds: ___, registration: ____, ...oldOrder } = order ?? ({} as Order)
+  const {
+    refunds: ___,
+    registration: ____,
+    shipping: ______,
+    note: _______,
+    ...oldOrder
+  } = order ?? ({} as Order)
   return {
     ...rest,
     ...(order === undefined ? {} : { order: oldOrder }),
