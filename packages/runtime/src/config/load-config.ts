@@ -8,17 +8,14 @@ import type { SecretsFrom } from './schemas/sources/common-shape.ts'
 export type LoadConfigOptions = {
   environment?: NodeJS.ProcessEnv
   /** The kinds of secrets that the process needs; it starts without the variables of the others. Default: all. */
-  needsSecrets?: readonly (keyof SecretsFrom)[]
+  needsSecrets?: readonly (keyof SecretsFrom)[] | undefined
 }
 
 /**
  * The validated contents of slipstream.config.yaml, or of the file that SLIPSTREAM_CONFIG names, with its secrets.
  * @throws ConfigurationMistake that names every faulty key and what to do
  */
-export function loadConfig({
-  environment = process.env,
-  needsSecrets = ['webhooks', 'rest', 'slips'],
-}: LoadConfigOptions = {}): Config {
+export function loadConfig({ environment = process.env, needsSecrets }: LoadConfigOptions = {}): Config {
   const path = environment['SLIPSTREAM_CONFIG'] || './slipstream.config.yaml'
   return parseConfig(read(path), { path, environment, needsSecrets })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import { ConfigurationMistake } from '../../src/config/configuration-mistake.ts'
+import type { SourceConfig, WebhookSourceConfig } from '../../src/config/schemas/source-schema.ts'
 import { loadConfig, parseConfig } from '../../src/config/load-config.ts'
 
 const environment = { SHOP_SECRET: 'hush', OLD_SECRET: 'hush before' }
@@ -30,6 +31,7 @@ describe('slipstream.config.yaml', () => {
   it('gives every key that is left out its default', () => {
     const { sources, ...others } = parse(shop(''))
     assert.deepEqual(others, {
+      carriers: {},
       bodyLimitBytes: 8_388_608,
       kafka: { partitions: 6, replicationFactor: 1 },
       audit: { everyMs: 5_000, sweepEveryMs: 60_000, reconcileEveryMs: 86_400_000 },
@@ -44,7 +46,7 @@ describe('slipstream.config.yaml', () => {
         timeZone: 'UTC',
       },
     })
-    const { secrets, ...source } = sources['shop']!
+    const { secrets, ...source } = webhookSource(sources['shop'])
     assert.equal(secrets.length, 1)
     assert.deepEqual(source, {
       type: 'woocommerce',
@@ -75,11 +77,13 @@ describe('slipstream.config.yaml', () => {
   it('looks secrets up and never shows them', () => {
     const config = parse(shop('').replace('[{', '[{ env: OLD_SECRET }, {'))
     assert.deepEqual(
-      config.sources['shop']!.secrets.map((secret) => secret.reveal()),
+      webhookSource(config.sources['shop']).secrets.map((secret) => secret.reveal()),
       ['hush before', 'hush'],
     )
     assert.doesNotMatch(
-      JSON.stringify(config) + inspect(config, { depth: 9 }) + config.sources['shop']!.secrets.join(),
+      JSON.stringify(config) +
+        inspect(config, { depth: 9 }) +
+        webhookSource(config.sources['shop']).secrets.join(),
       /hush/,
     )
   })
@@ -138,7 +142,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a key of nowhere',
       `${shop('')}zoo: 1`,
-      /unknown key zoo: use one of sources, bodyLimitBytes, kafka, audit, alerts$/,
+      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts$/,
     ],
     [
       'a misspelt action',
@@ -206,7 +210,7 @@ describe('slipstream.config.yaml', () => {
     )
     const withoutSecrets = { environment: { SLIPSTREAM_CONFIG: path }, needsSecrets: [] }
     assert.throws(
-      () => loadConfig(withoutSecrets).sources['shop']!.secrets[0]!.reveal(),
+      () => webhookSource(loadConfig(withoutSecrets).sources['shop']).secrets[0]!.reveal(),
       /without its secrets/,
     )
     rmSync(folder, { recursive: true })
@@ -223,3 +227,8 @@ describe('slipstream.config.yaml', () => {
     assert.deepEqual(Object.keys(sources), ['shop', 'partner'])
   })
 })
+
+function webhookSource(source: SourceConfig | undefined): WebhookSourceConfig {
+  assert.ok(source !== undefined && source.type !== 'admin')
+  return source
+}

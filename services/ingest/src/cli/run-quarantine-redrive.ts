@@ -1,3 +1,4 @@
+import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
@@ -37,7 +38,7 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
       schemaIds: await registerSchemas(environment.SCHEMA_REGISTRY_URL, topicPrefix),
       // What was verified when it came needs no secrets.
       sources: new Map(
-        Object.entries(sources).map(([name, declared]) => [
+        webhookSources(sources).map(([name, declared]) => [
           name,
           createSource(name, { ...declared, secrets: [] }),
         ]),

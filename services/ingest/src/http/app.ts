@@ -1,3 +1,4 @@
+import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
@@ -59,7 +60,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     metricsOf: createDeliveryMetrics(metrics),
   }
   const sources = new Map(
-    Object.entries(config.sources).map(([name, declared]) => [
+    webhookSources(config.sources).map(([name, declared]) => [
       name,
       createSourceHandlers(name, declared, handlerParts),
     ]),

@@ -1,4 +1,4 @@
-import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { WebhookSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
 import { createAcceptRecovery } from '../accept-recovery.ts'
@@ -33,7 +33,7 @@ const logEveryMs = 10_000
 /** @throws ConfigurationMistake when a secret can't be one of this kind of source */
 export function createSourceHandlers(
   name: string,
-  config: SourceConfig,
+  config: WebhookSourceConfig,
   { metricsOf, refusals, ...shared }: HandlerParts,
 ): SourceHandlers {
   const source = createSource(name, config)

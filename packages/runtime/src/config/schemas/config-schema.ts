@@ -2,6 +2,7 @@ import { systemSource } from '../system-source.ts'
 import { z } from 'zod'
 import { alertsSchema } from './alerts-schema.ts'
 import { auditSchema } from './audit-schema.ts'
+import { carriersSchema } from './carriers-schema.ts'
 import { closedObject } from '../closed-object.ts'
 import { sourceSchema } from './source-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
@@ -21,15 +22,19 @@ const sourceName = z
  */
 export function configSchema(
   environment: NodeJS.ProcessEnv | undefined,
-  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips'],
+  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips', 'admins', 'carriers'],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
-  const secrets = { webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') }
+  const secrets = {
+    ...{ webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') },
+    ...{ admins: of('admins'), carriers: of('carriers') },
+  }
   return closedObject({
     sources: z
       .record(sourceName, sourceSchema(secrets))
       .refine((sources) => Object.keys(sources).length > 0, 'needs at least one source')
       .describe('The senders of orders, by the name in URLs (`/webhooks/<name>`) and events.'),
+    carriers: carriersSchema(secrets).describe('The carriers that ship orders, by name.'),
     bodyLimitBytes: z
       .int()
       .min(1_024)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SecretsFrom } from './sources/common-shape.ts'
+import { adminSchema } from './sources/admin-schema.ts'
 import { hmacSchema } from './sources/hmac-schema.ts'
 import { shopifySchema } from './sources/shopify-schema.ts'
 import { standardWebhooksSchema } from './sources/standard-webhooks-schema.ts'
@@ -12,6 +13,7 @@ export function sourceSchema(secrets: SecretsFrom) {
     shopifySchema(secrets),
     standardWebhooksSchema(secrets),
     hmacSchema(secrets),
+    adminSchema(secrets),
   ] as const
   const types = kinds.map(({ shape }) => shape.type.value).join(', ')
   return z.discriminatedUnion('type', kinds, {
@@ -21,4 +23,15 @@ export function sourceSchema(secrets: SecretsFrom) {
 }
 
 export type SourceConfig = z.output<ReturnType<typeof sourceSchema>>
+/** A source that sends deliveries to `/webhooks/<name>`. */
+export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' }>
 export type SourceConfigOf<Type extends SourceConfig['type']> = Extract<SourceConfig, { type: Type }>
+
+/** The sources that send deliveries, by name: all but those whose orders are placed with Slipstream. */
+export function webhookSources(
+  sources: Readonly<Record<string, SourceConfig>>,
+): [string, WebhookSourceConfig][] {
+  return Object.entries(sources).filter(
+    (entry): entry is [string, WebhookSourceConfig] => entry[1].type !== 'admin',
+  )
+}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../secret-reference.ts'
 import { participantsSchema } from '../participants-schema.ts'
+import { shippingSchema } from '../shipping-schema.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import { slipSchema } from '../slip-schema.ts'
 import { stalledSchema } from '../stalled-schema.ts'
@@ -9,7 +10,10 @@ import { stalledSchema } from '../stalled-schema.ts'
 const statusActions = ['saveParticipants', 'sendSlip'] as const
 
 /** The environment with a kind of secret; undefined for a process that does not need that kind. */
-export type SecretsFrom = Record<'webhooks' | 'rest' | 'slips', NodeJS.ProcessEnv | undefined>
+export type SecretsFrom = Record<
+  'webhooks' | 'rest' | 'slips' | 'admins' | 'carriers',
+  NodeJS.ProcessEnv | undefined
+>
 
 const sequenceSchema = closedObject({
   field: z
@@ -52,14 +56,8 @@ const rateLimitSchema = closedObject({
 })
 
 /** The settings that every kind of source has. */
-export function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 'rest'>) {
+export function commonShape({ slips }: Pick<SecretsFrom, 'slips'>) {
   return {
-    secrets: z
-      .array(secretReference(environment), 'must be a list of at least one { env: NAME }')
-      .min(1, 'must be a list of at least one { env: NAME }')
-      .describe(
-        'The secrets that sign deliveries, each `{ env: NAME }`; several while one is replaced: any of them is accepted.',
-      ),
     sequence: sequenceSchema.optional().describe('How orders are numbered, to find missing ones.'),
     statuses: z
       .record(z.string().min(1), z.array(z.enum(statusActions)))
@@ -75,6 +73,22 @@ export function commonShape({ webhooks: environment, slips }: Omit<SecretsFrom, 
     slip: slipSchema(slips)
       .optional()
       .describe('How slips are sent; needed where a status says `sendSlip` and the notifier runs.'),
+    shipping: shippingSchema
+      .optional()
+      .describe('Which orders are shipped, and how their customers are notified; default: none is shipped.'),
+  }
+}
+
+/** The settings of a source that sends deliveries to `/webhooks/<name>`. */
+export function webhookShape(secrets: Pick<SecretsFrom, 'webhooks' | 'slips'>) {
+  return {
+    secrets: z
+      .array(secretReference(secrets.webhooks), 'must be a list of at least one { env: NAME }')
+      .min(1, 'must be a list of at least one { env: NAME }')
+      .describe(
+        'The secrets that sign deliveries, each `{ env: NAME }`; several while one is replaced: any of them is accepted.',
+      ),
+    ...commonShape(secrets),
     rateLimit: rateLimitSchema
       .prefault({})
       .describe(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { commonShape } from './common-shape.ts'
+import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { hmacMappingSchema, pointer } from './hmac-mapping-schema.ts'
 
@@ -62,7 +62,7 @@ export function hmacSchema(secrets: SecretsFrom) {
     type: z
       .literal('hmac')
       .describe('Any sender of JSON that signs with an HMAC. The secret is used as it is, in UTF-8.'),
-    ...commonShape(secrets),
+    ...webhookShape(secrets),
     signature: signatureSchema.describe('How deliveries are signed.'),
     event: eventSchema.describe('What a delivery says that happened.'),
     mapping: hmacMappingSchema.describe(

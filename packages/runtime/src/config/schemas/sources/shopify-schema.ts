@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { commonShape } from './common-shape.ts'
+import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from './common-shape.ts'
 
 export function shopifySchema(secrets: SecretsFrom) {
@@ -10,6 +10,6 @@ export function shopifySchema(secrets: SecretsFrom) {
       .describe(
         "A Shopify shop. Its secret is the app's client secret, or the key that the shop's settings show.",
       ),
-    ...commonShape(secrets),
+    ...webhookShape(secrets),
   })
 }

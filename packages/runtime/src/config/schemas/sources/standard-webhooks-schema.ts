@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { commonShape } from './common-shape.ts'
+import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from './common-shape.ts'
 
 export function standardWebhooksSchema(secrets: SecretsFrom) {
   return closedObject({
     type: z.literal('standard-webhooks').describe('Any sender that follows standardwebhooks.com.'),
-    ...commonShape(secrets),
+    ...webhookShape(secrets),
   })
 }

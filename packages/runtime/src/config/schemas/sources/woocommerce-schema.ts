@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../secret-reference.ts'
 import { urlOrVariable } from '../../url-or-variable.ts'
-import { commonShape } from './common-shape.ts'
+import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from './common-shape.ts'
 
 export function woocommerceSchema({ rest, ...others }: SecretsFrom) {
   return closedObject({
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),
-    ...commonShape(others),
+    ...webhookShape(others),
     rest: closedObject({
       url: urlOrVariable(rest).describe('URL of the shop, or `{ env: NAME }` for the variable that has it.'),
       key: secretReference(rest).describe('Consumer key of the REST API, as `{ env: NAME }`.'),
