@@ -355,7 +355,7 @@ export const examples: { [T in EventType]: Event<T> } = {
         code: 'PU',
         status: 'in-transit',
         at: '2026-11-21T18:00:00.000Z',
-        place: 'Wellington',
+        location: 'Wellington',
         description: 'Picked up',
       },
       recordedAt: '2026-11-21T18:05:00.000Z',

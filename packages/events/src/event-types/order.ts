@@ -111,7 +111,7 @@ export const orderSchema = z.strictObject({
   note: z
     .string()
     .optional()
-    .describe('What whoever placed the order wrote with it. Absent where there is none.'),
+    .describe('The message of the customer or the operator. Absent where there is none.'),
 })
 
 export type Order = z.infer<typeof orderSchema>

@@ -9,7 +9,7 @@ import { instant } from '../codec/instant.ts'
 const text = z.string().nullable()
 const name = z.string().min(1)
 
-/** A shipment, and the place of the event in its history. */
+/** A shipment, and where the event stands in its history. */
 const identity = {
   shipmentId: name.describe('`source/orderId/n`. It never changes.'),
   source: name,
@@ -72,7 +72,7 @@ export const scanSchema = z.strictObject({
   code: name.describe("The carrier's own code."),
   status: z.enum(scanStatuses),
   at: instant.describe('When it was scanned, by the carrier.'),
-  place: text,
+  location: text,
   description: text,
 })
 

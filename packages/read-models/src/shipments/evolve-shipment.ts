@@ -89,7 +89,7 @@ function scanned({ scans }: ShipmentDocument, scan: Scan): Partial<ShipmentDocum
   return { scans: sorted, scanStatus: sorted.at(-1)?.status ?? null }
 }
 
-/** Carriers repeat scans: one is known by its code, time and place. */
+/** Carriers repeat scans: one is known by its code, time and location. */
 export function isSameScan(a: Scan, b: Scan): boolean {
-  return a.code === b.code && a.at === b.at && a.place === b.place
+  return a.code === b.code && a.at === b.at && a.location === b.location
 }
