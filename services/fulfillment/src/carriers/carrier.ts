@@ -61,7 +61,9 @@ export type NotDone = {
 /** The request may have taken effect: never repeat it before a look-up. */
 export type Unknown = { kind: 'unknown'; reason: string }
 
-export type BookingOutcome = { kind: 'booked'; booking: Booking } | Refused | NotDone | Unknown
+/** Adopted: the carrier refused a duplicate, and the booking that has the reference was looked up. */
+export type BookingOutcome =
+  { kind: 'booked'; booking: Booking; isAdopted: boolean } | Refused | NotDone | Unknown
 
 /** `others` are further bookings of the reference that are not voided: parcels too many. */
 export type LookUpOutcome =

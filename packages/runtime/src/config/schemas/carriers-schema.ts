@@ -22,6 +22,19 @@ const trackingSchema = closedObject({
     .describe('How long a delivered parcel is still followed: it may be returned.'),
 })
 
+const senderSchema = closedObject({
+  name: z.string().min(1).max(100),
+  company: z.string().min(1).max(100).optional(),
+  street: z.string().min(1).max(200),
+  city: z.string().min(1).max(100),
+  region: z.string().min(1).max(50).optional().describe('Required by the carrier in AU, CA and US.'),
+  postcode: z.string().min(1).max(12),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, e.g. NZ')
+    .describe('ISO 3166-1, two letters.'),
+})
+
 const breakerSchema = closedObject({
   failures: z
     .int()
@@ -36,12 +49,6 @@ function carrierShape({ carriers }: Pick<SecretsFrom, 'carriers'>) {
   return {
     url: urlOrVariable(carriers).describe("Base URL of the carrier's API."),
     apiKey: secretReference(carriers).describe('The key of its API, as `{ env: NAME }`.'),
-    webhookSecrets: z
-      .array(secretReference(carriers))
-      .default([])
-      .describe(
-        'Secrets that sign its webhooks to `/carriers/<name>/webhooks` of fulfillment; without any, webhooks are refused and parcels are followed by queries only.',
-      ),
     bookingsPerSecond: z
       .number()
       .positive()
@@ -56,6 +63,17 @@ function carrierShape({ carriers }: Pick<SecretsFrom, 'carriers'>) {
       .describe('The maximum rate of all other requests, of all workers together.'),
     concurrency: z.int().min(1).max(200).default(10).describe('Requests of one worker at the same time.'),
     timeoutMs: ms.default(15_000).describe('How long a response may take.'),
+    lookUpLagMs: ms
+      .default(900_000)
+      .describe(
+        'How long after a booking its look-up may still not find it. Only then is a booking without a response repeated.',
+      ),
+    parcelGrams: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(1_000)
+      .describe('The weight that is announced for every parcel.'),
     maxAttempts: z
       .int()
       .min(1)
@@ -74,9 +92,20 @@ export function carriersSchema(secrets: Pick<SecretsFrom, 'carriers'>) {
   const bobsPost = closedObject({
     type: z.literal('bobs-post').describe('The API of Bobs Post.'),
     ...carrierShape(secrets),
+    sender: senderSchema.describe('The address from which parcels are sent.'),
+    webhookSecrets: z
+      .array(secretReference(secrets.carriers))
+      .default([])
+      .describe(
+        'Secrets that sign its webhooks to `/carriers/<name>/webhooks` of fulfillment; without any, webhooks are refused and parcels are followed by queries only.',
+      ),
   })
   const shipEngine = closedObject({
-    type: z.literal('shipengine').describe('ShipEngine: labels of many carriers by one API.'),
+    type: z
+      .literal('shipengine')
+      .describe(
+        'ShipEngine: labels of many carriers by one API. Its webhooks are verified with the keys that it publishes.',
+      ),
     ...carrierShape(secrets),
     carrierId: z.string().min(1).describe('The carrier account in ShipEngine, e.g. `se-123456`.'),
     serviceCode: z.string().min(1).describe('The service to book, e.g. `usps_priority_mail`.'),
