@@ -12,6 +12,7 @@ import { notifier } from './system/notifier.ts'
 import { projector } from './system/projector.ts'
 import { readerOf } from './system/reader.ts'
 import type { RunningReader } from './system/reader.ts'
+import { wooCommerceTraits } from '@slipstream/auditor/sources/woocommerce/source-kind.ts'
 
 const settle = { afterMs: 600_000, laterOrders: 1 }
 const stalled: AuditedSource['stalled'] = { pending: [{ rule: 'time', afterMs: 5 * dayMs }] }
@@ -40,6 +41,7 @@ export class World {
     this.ingest = ingest(log, this.shop, this)
     this.source = {
       ...{ name: 'shop', sequence: { field: 'id', step: 1, settle }, silence: undefined, stalled },
+      traits: wooCommerceTraits,
       connectShop: hasRest ? wooCommerceShop(this.shop.rest) : undefined,
     }
     const letters = (source: string) => this.#letters(source)

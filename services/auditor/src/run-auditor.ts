@@ -121,7 +121,7 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
   const worker = { db, service: 'auditor' as const, logger, metrics }
   const passes = passCommandHandlers({ ...shared, sources })
   const long = Object.keys(passes)
-  const short = shopCommandHandlers({ shops, append, now })
+  const short = shopCommandHandlers({ sources, shops, append, now })
   return [
     handleCommands({ ...worker, handlers: short, kinds: { except: long } }),
     // They take as long as the shop is large, and are to hold up nothing else.

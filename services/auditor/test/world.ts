@@ -12,6 +12,7 @@ import { newRhythm } from '../src/rules/source-silent/domain/rhythm.ts'
 import { newSenderHealth } from '../src/rules/webhooks/domain/sender-health.ts'
 import type { AuditedSource } from '../src/sources/audited-source.ts'
 import type { AuditedOrderDocument } from '../src/observe/audited-order-store.ts'
+import { wooCommerceTraits } from '../src/sources/woocommerce/source-kind.ts'
 
 export const never = new AbortController().signal
 
@@ -31,7 +32,7 @@ export function watchedWooCommerce(rest: RestClient, now: () => number, random?:
   return watchedShop(wooCommerceShop(rest), now, random)
 }
 
-/** A source with nothing configured but what is given. */
+/** A WooCommerce source with nothing configured but what is given. */
 export function sourceOf(given: Partial<AuditedSource> = {}): AuditedSource {
   return {
     name: 'shop',
@@ -39,6 +40,7 @@ export function sourceOf(given: Partial<AuditedSource> = {}): AuditedSource {
     stalled: {},
     silence: undefined,
     connectShop: undefined,
+    traits: wooCommerceTraits,
     ...given,
   }
 }

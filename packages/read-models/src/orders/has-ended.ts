@@ -2,6 +2,11 @@ import type { OrderDocument } from './order-document.ts'
 
 const ended: ReadonlySet<string> = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
 
+/** Whether nothing of an order in this status takes place. */
+export function isEndStatus(status: string): boolean {
+  return ended.has(status)
+}
+
 /** Whether the order was cancelled, refunded, deleted or failed, so that nothing of it takes place. */
 export function hasEnded({
   status,
@@ -10,5 +15,5 @@ export function hasEnded({
   status: OrderDocument['status']
   provenance: Pick<OrderDocument['provenance'], 'type'>
 }): boolean {
-  return ended.has(status) || provenance.type === 'OrderDeleted'
+  return isEndStatus(status) || provenance.type === 'OrderDeleted'
 }

@@ -3,7 +3,9 @@ import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
 import { ShopFault } from '../sources/shop-fault.ts'
+import type { AuditedSource } from '../sources/audited-source.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
+import { whyNotQueried } from './why-not-queried.ts'
 
 const matcher = z.string().nullable().default(null)
 const silenceCommand = z.strictObject({
@@ -18,10 +20,12 @@ const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.coerce.
 
 /** What people may ask of the auditor, through the console. A repeat of a request says the same event again, by its id. */
 export function shopCommandHandlers({
+  sources,
   shops,
   append,
   now,
 }: {
+  sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
   append(event: Event<'AlertSilenced'>): Promise<void>
   now: () => number
@@ -59,9 +63,7 @@ export function shopCommandHandlers({
       if (!command.success) return { ok: false, reason: z.prettifyError(command.error) }
       const { source, webhookId } = command.data
       const shop = shops.get(source)
-      if (shop === undefined) {
-        return { ok: false, reason: `sources.${source}.rest is not configured, so the shop can't be asked.` }
-      }
+      if (shop === undefined) return { ok: false, reason: whyNotQueried(source, sources.get(source)) }
       try {
         const { id, name, status, topic } = await shop.enableWebhook(webhookId, signal)
         return { ok: true, result: { id, name, status, topic } }

@@ -8,6 +8,7 @@ import { backfillOrders } from '../reconcile/backfill-orders.ts'
 import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
 import type { PassContext } from '../reconcile/pass-over-orders.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
+import { whyNotQueried } from './why-not-queried.ts'
 
 const reconcileRequest = z.strictObject({
   source: z.string(),
@@ -41,7 +42,7 @@ export function passCommandHandlers(parts: PassParts): Record<string, CommandHan
       const { source: name, since } = request.data
       const [source, shop] = [sources.get(name), shops.get(name)]
       if (source === undefined || shop === undefined)
-        return { ok: false, reason: notVerifiable(name, source) }
+        return { ok: false, reason: whyNotQueried(name, source) }
       const context: PassContext = {
         ...{ ...parts, source, shop, signal },
         onProgress: ({ list, counts }) => progress({ list, ...counts }),
@@ -59,7 +60,7 @@ export function passCommandHandlers(parts: PassParts): Record<string, CommandHan
       const since = Date.parse(request.data.since)
       const [source, shop] = [sources.get(name), shops.get(name)]
       if (source === undefined || shop === undefined)
-        return { ok: false, reason: notVerifiable(name, source) }
+        return { ok: false, reason: whyNotQueried(name, source) }
       if (recover === undefined)
         return { ok: false, reason: 'INGEST_URL and INGEST_TOKEN are not set for the auditor.' }
       const connectedAt = await parts.store.sources.connectedAt(name)
@@ -100,10 +101,4 @@ function isoOf(at: number): string {
 
 function arrivesByItself(source: string, connectedAt: number): string {
   return `${source} was declared on ${isoOf(connectedAt)}: what was modified since then arrives by itself, and npx slipstream source reconcile shows that it did. Give an earlier --since.`
-}
-
-function notVerifiable(name: string, source: AuditedSource | undefined): string {
-  return source === undefined
-    ? `no source of the name ${name} is configured`
-    : `sources.${name}.rest is not configured, so the shop can't be asked.`
 }

@@ -11,14 +11,22 @@ export type AuditedOrderDocument = AuditedOrder & {
   unannounced: string | null
 }
 
+export type PresentOrders = {
+  /** `source/orderId`: only those beyond it. */
+  after: string | undefined
+  limit: number
+  /** Statuses that say that an order was deleted. */
+  deletedStatuses: ReadonlySet<string>
+}
+
 /** The orders as far as the audit remembers them: of those that changed within `orderKeptMs`. */
 export type AuditedOrderStore = {
   /** Those of the orders that are known, in no order. @param ids `source/orderId` */
   find(ids: readonly string[]): Promise<AuditedOrderDocument[]>
   /** Orders of a source without a creation and without a reason for that, first seen at this time or before, the oldest first. */
   missingCreations(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
-  /** Orders of a source that are not deleted, by ascending id. @param after `source/orderId`: only those beyond it */
-  present(source: string, after: string | undefined, limit: number): Promise<AuditedOrderDocument[]>
+  /** Orders of a source that are not deleted, by ascending id. */
+  present(source: string, range: PresentOrders): Promise<AuditedOrderDocument[]>
   /** Orders of a source that lack participants, by ascending id. */
   lackingParticipants(source: string, limit: number): Promise<AuditedOrderDocument[]>
   /** Those that are known are remembered from this time on, ms since 1970, as if they had changed then. */

@@ -68,9 +68,10 @@ function arrivalsOf(
 ): Arrival[] {
   return events.flatMap((event) => {
     const source = sourceOf(event.data)
-    const rule = sources.get(source)?.sequence
-    const number = rule === undefined ? undefined : orderNumber(rule.field, event)
-    if (rule === undefined || number === undefined) return []
+    const { sequence: rule, traits } = sources.get(source) ?? {}
+    if (rule === undefined || traits === undefined) return []
+    const number = orderNumber(rule.field, event, traits)
+    if (number === undefined) return []
     const slot = slotOf(number, rule)
     // An order of before the source was declared must not make the numbers after it count as missing.
     const isCreation = event.type === 'OrderCreated' && event.data.provenance.purpose === undefined

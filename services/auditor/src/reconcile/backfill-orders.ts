@@ -2,7 +2,6 @@ import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../adapters/ingest/recovery-fault.ts'
 import type { ShopOrder } from '../sources/shop-client.ts'
-import { isDraft } from '../observe/domain/is-draft.ts'
 import { onList } from './domain/shop-pass.ts'
 import type { ShopPass } from './domain/shop-pass.ts'
 import { beginPass, passOverOrders } from './pass-over-orders.ts'
@@ -49,7 +48,7 @@ export async function backfillOrders(
     }
   }
   const dealWith = async (orders: readonly ShopOrder[]): Promise<Record<string, number>> => {
-    const placed = orders.filter((order) => !isDraft(shop.stateOf(order).status))
+    const placed = orders.filter((order) => !source.traits.draftStatuses.has(shop.stateOf(order).status))
     const idOf = (order: ShopOrder): string => `${source.name}/${order.id}`
     const known = new Set((await store.orders.find(placed.map(idOf))).map(({ _id }) => _id))
     const unknown = placed.filter((order) => !known.has(idOf(order)))
@@ -62,7 +61,7 @@ export async function backfillOrders(
     }
     return Object.fromEntries([...Map.groupBy(results, (one) => one)].map(([one, all]) => [one, all.length]))
   }
-  if (pass.list === 'any') pass = onList(await passOverOrders(context, pass, dealWith), 'end')
+  if (pass.list === shop.lists[0]) pass = onList(await passOverOrders(context, pass, dealWith), 'end')
   // Kept: the same request, answered again after its answer was lost, finds that nothing is left to do.
   await store.passes.keep(pass)
   return pass

@@ -34,7 +34,14 @@ export async function beginPass(
     throw new Error(`how far the log of ${source.name} has been read is not known yet`)
   const boundary = through - settleOf(source).afterMs + shop.skewMs()
   const fromStart = connectedAt + Math.min(0, shop.skewMs())
-  return newPass({ _id: id, source: source.name, startedAt: now(), since: since ?? fromStart, boundary })
+  return newPass({
+    _id: id,
+    list: shop.lists[0],
+    source: source.name,
+    startedAt: now(),
+    since: since ?? fromStart,
+    boundary,
+  })
 }
 
 /**
@@ -50,9 +57,9 @@ export async function passOverOrders(
   dealWith: (orders: readonly ShopOrder[]) => Promise<Record<string, number>>,
 ): Promise<ShopPass> {
   let pass = begun
-  const status = pass.list
-  if (status !== 'any' && status !== 'trash') throw new Error(`${status} is no list of the shop`)
-  for await (const { orders, through } of shop.sweepOrders({ since: pass.mark, list: status }, signal)) {
+  const { list } = pass
+  if (!shop.lists.includes(list)) throw new Error(`${list} is no list of the shop`)
+  for await (const { orders, through } of shop.sweepOrders({ since: pass.mark, list }, signal)) {
     const fresh = orders.filter((order) =>
       isFresh(pass, { id: order.id, modifiedMs: modifiedMs(shop.stateOf(order)) }),
     )

@@ -25,15 +25,11 @@ export async function reconcileOrders(
   const { store, source, now } = context
   let pass = await beginPass(context, id, since)
   const connectedAt = (await store.sources.connectedAt(source.name)) ?? pass.startedAt
-  for (const [list, next] of [
-    ['any', 'trash'],
-    ['trash', 'known'],
-  ] as const) {
+  const { lists } = context.shop
+  for (const [nth, list] of lists.entries()) {
     if (pass.list !== list) continue
-    pass = onList(
-      await passOverOrders(context, pass, (orders) => compare(context, orders, connectedAt)),
-      next,
-    )
+    const walked = await passOverOrders(context, pass, (orders) => compare(context, orders, connectedAt))
+    pass = onList(walked, lists[nth + 1] ?? 'known')
     await store.passes.keep(pass)
   }
   pass = await compareKnown(context, pass)
@@ -51,7 +47,7 @@ async function compare(
   const counts: Record<string, number> = {}
   const at = now()
   const losses = await findLosses(store, { source, shop }, orders, (known, state): Difference | undefined => {
-    const { result, difference } = reconcileOrder(known, state, { at, connectedAt })
+    const { result, difference } = reconcileOrder(known, state, { at, connectedAt, traits: source.traits })
     if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1
     return difference
   })

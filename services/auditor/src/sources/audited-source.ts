@@ -1,9 +1,12 @@
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { ConnectShop } from './shop-client.ts'
+import type { SourceTraits } from './source-kind.ts'
 
 /** A source as it is audited. */
 export type AuditedSource = {
   name: string
+  /** What is true of all sources of its kind. */
+  traits: SourceTraits
   sequence: SourceConfig['sequence']
   stalled: SourceConfig['stalled']
   silence: SourceConfig['silence']

@@ -1,11 +1,10 @@
 import type { ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
 import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
 import type { WebhookTopics } from '../rules/webhooks/domain/webhook-topics.ts'
-import type { SweptList } from './source-store.ts'
 import type { ShopFault } from './shop-fault.ts'
 
 /** An order in the shop's own JSON, complete. */
-export type ShopOrder = Readonly<Record<string, unknown>> & { id: number }
+export type ShopOrder = Readonly<Record<string, unknown>> & { id: number; number?: unknown }
 
 export type OrderVerdict =
   | { verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
@@ -32,14 +31,26 @@ export type SweptPage = {
   through: number
 }
 
+/** What a person does about a fault that a kind of shop has in its own way. @param rest e.g. `sources.shop.rest` */
+export type ShopAdvice = {
+  /** The shop does not take the keys. */
+  keys(rest: string): string
+  /** The shop's address is not https. */
+  plainHttp(rest: string): string
+}
+
 /**
  * What the audit needs of a kind of shop. A source whose kind has no such API works without it: then nothing of it is
  * verified or recovered.
  */
 export type ShopClient = {
-  /** Each list is swept apart: what is in the bin may be in no other list. */
-  lists: readonly SweptList[]
+  /**
+   * The lists of its orders, each swept apart; the first has all that are not deleted. Their names are stored; `known` and `end`
+   * are taken.
+   */
+  lists: readonly [string, ...string[]]
   webhookTopics: WebhookTopics
+  advice: ShopAdvice
   /** What of an order is compared with the log. */
   stateOf(order: ShopOrder): ShopState
   /** What the shop has under each id. Without a usable answer the verdict is `unverified`, with the reason. */
@@ -47,7 +58,7 @@ export type ShopClient = {
   /** As `verifyIds`, by number. `not-an-order`: no order that was created in the time searched has the number. */
   verifyNumbers(query: NumbersQuery, signal: AbortSignal): Promise<NumberVerdict[]>
   /** All orders of a list that were modified at `since` or later, oldest first, page by page. @throws ShopFault */
-  sweepOrders(from: { since: number; list: SweptList }, signal: AbortSignal): AsyncIterable<SweptPage>
+  sweepOrders(from: { since: number; list: string }, signal: AbortSignal): AsyncIterable<SweptPage>
   /** @throws ShopFault */
   listWebhooks(signal: AbortSignal): Promise<ShopWebhook[]>
   /** Makes a webhook active again; it may be already. @throws ShopFault */

@@ -11,7 +11,7 @@ export type SourceDocument = {
   lease?: { owner: string; until: Date }
   fence?: number
   /** The shop has been asked for changes up to here, by list, ms since 1970. */
-  swept?: { any?: number; trash?: number }
+  swept?: Record<string, number>
   /** How many missing numbers were explained, by verdict. */
   explained?: Record<string, number>
   /** How far the shop was asked for all orders that are known. */
@@ -21,9 +21,6 @@ export type SourceDocument = {
   outage?: Outage | null
 }
 
-/** Each list of the shop is asked apart: what is in the bin is in no other list. */
-export type SweptList = 'any' | 'trash'
-
 export type SourceStore = {
   find(source: string): Promise<SourceDocument | undefined>
   /** From when on events of the source must arrive: when it was first declared, refused or heard, ms since 1970. */
@@ -31,7 +28,7 @@ export type SourceStore = {
   /** Events of these sources must arrive from now on, whether or not any ever did. Of those known before, nothing changes. */
   declare(sources: Iterable<string>, at: number): Promise<void>
   /** The shop has been asked for the changes of this list up to here, ms since 1970. An earlier time changes nothing. */
-  swept(source: string, list: SweptList, through: number): Promise<void>
+  swept(source: string, list: string, through: number): Promise<void>
   /** The shop was asked for known orders up to here. */
   comparedKnownOrders(source: string, pass: KnownOrdersPass): Promise<void>
   /** Adds explained missing numbers, by verdict. */

@@ -10,6 +10,7 @@ import { renderLines } from '../../src/check-source/render-lines.ts'
 import { inspectWooCommerce } from '../../src/sources/woocommerce/adapters/inspect-shop.ts'
 import { clientOf, json, serverOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { never } from '../world.ts'
+import { wooCommerceTraits } from '../../src/sources/woocommerce/source-kind.ts'
 
 const settings = {
   sequence: { field: 'id', step: 1 },
@@ -48,17 +49,23 @@ async function ingestOf(test: TestContext, participants: object[]) {
 type Parts = { url: string; ingest?: { url: string; token: Secret }; clock?: () => number }
 
 async function checked({ url, ingest, clock = () => now }: Parts): Promise<Map<string, CheckLine>> {
+  const shop = inspectWooCommerce(clientOf(url))
   const evidence = await gatherEvidence(
     {
       source: 'shop',
-      shop: inspectWooCommerce(clientOf(url)),
+      shop,
       ingest,
       now: clock,
       onProgress: () => undefined,
     },
     never,
   )
-  return new Map(checkSource(evidence, settings).map((line) => [line.check, line]))
+  return new Map(
+    checkSource(evidence, settings, { traits: wooCommerceTraits, advice: shop.advice }).map((line) => [
+      line.check,
+      line,
+    ]),
+  )
 }
 
 describe('given a shop that is set up as it should be, when it is checked', () => {

@@ -25,7 +25,7 @@ it('given sources whose turn has come, then each that this instance holds is com
   for (const name of ['unavailable', 'of-another', 'shop'])
     await store.passes.report(reportOf(name, now - 2 * dayMs))
   await store.passes.report(reportOf('lately', now))
-  const kept = { _id: 'daily/begun', source: 'begun', startedAt: now - minuteMs }
+  const kept = { _id: 'daily/begun', source: 'begun', list: 'any', startedAt: now - minuteMs }
   await store.passes.keep(newPass({ ...kept, since: now - dayMs, boundary: now - 5 * minuteMs }))
   const unavailable: RestClient = () =>
     Promise.reject(new ShopFault('unavailable', 'the shop did not answer'))

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { mailFailed } from '../../src/rules/needs-attention/domain/mail-failed-alert.ts'
 import { stalledOrder } from '../../src/rules/stalled-orders/domain/stalled-order-alert.ts'
 import { webhookFailing } from '../../src/rules/webhooks/domain/webhook-failing-alert.ts'
+import { wooCommerceTraits } from '../../src/sources/woocommerce/source-kind.ts'
 
 describe('what an alert says', () => {
   it('given a slip without an address, then it says whose it is and that a correction is enough', () => {
@@ -47,6 +48,7 @@ describe('what an alert says', () => {
     const { summary, next } = webhookFailing({
       ...{ source: 'shop', webhookId: '3', inARow: 8, severity: 'critical' },
       reasons: [{ reason: 'wrong_signature', count: 8 }],
+      refusals: wooCommerceTraits.refusals,
     })
     assert.match(summary, /the signature does not fit the configured secret \(8 times\)/)
     assert.match(next.action, /^Give the webhook in the shop and sources\.shop\.secrets the same secret\./)

@@ -17,6 +17,7 @@ import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { runEvaluations } from '../../src/scheduling/run-evaluations.ts'
 import { clientOf } from '../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { watchedWooCommerce } from '../world.ts'
+import { wooCommerceTraits } from '../../src/sources/woocommerce/source-kind.ts'
 
 /** An idle source is evaluated at least every 225 s, by default: see `nextEvaluationAt`. */
 const evaluationsPerSecond = 1_000 / 225
@@ -43,6 +44,7 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
       return client(request, ...given)
     })
   const sources = names.map((name): AuditedSource => ({
+    traits: wooCommerceTraits,
     ...{ name, connectShop: rest && wooCommerceShop(rest), deliveryUrl: webhooks, silence: undefined },
     sequence: { field: 'id', step: 1, settle: { afterMs: 100, laterOrders: 20 } },
     stalled: { processing: [{ rule: 'learned' }] } as unknown as AuditedSource['stalled'],

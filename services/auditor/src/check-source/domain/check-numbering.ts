@@ -1,8 +1,10 @@
 import { numberOfPayload } from '../../rules/order-numbers/domain/order-number.ts'
+import type { Json } from '@slipstream/runtime/json/is-record.ts'
+import type { SourceTraits } from '../../sources/source-kind.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, unknown, warning } from './check-line.ts'
 
-type Json = Readonly<Record<string, unknown>>
+type Metadata = Pick<SourceTraits, 'metadataOf'>
 
 /** How well a number of the orders would do as their sequence. */
 export type NumberingGuess = {
@@ -25,11 +27,11 @@ const fewGaps = 0.05
  * @param orders the newest orders, in the shop's own JSON, in any order
  * @returns the best first; a number that repeats, or is missing from some order, is no candidate
  */
-export function guessNumbering(orders: readonly Json[]): NumberingGuess[] {
+export function guessNumbering(orders: readonly Json[], traits: Metadata): NumberingGuess[] {
   if (orders.length < minOrders) return []
-  const fields = ['id', 'number', ...metadataKeys(orders).map((key) => `meta:${key}`)]
+  const fields = ['id', 'number', ...metadataKeys(orders, traits).map((key) => `meta:${key}`)]
   const guesses = fields.flatMap((field): NumberingGuess[] => {
-    const numbers = orders.map((order) => numberOfPayload(field, order))
+    const numbers = orders.map((order) => numberOfPayload(field, order, traits))
     const known = numbers.filter((number) => number !== undefined)
     if (known.length < orders.length || new Set(known).size < known.length) return []
     const sorted = known.sort((a, b) => a - b)
@@ -46,9 +48,10 @@ export function guessNumbering(orders: readonly Json[]): NumberingGuess[] {
 export function checkNumbering(
   configured: { field: string; step: number } | undefined,
   orders: readonly Json[],
+  traits: Metadata,
 ): CheckLine {
   const check = 'numbering'
-  const [best, ...others] = guessNumbering(orders)
+  const [best, ...others] = guessNumbering(orders, traits)
   if (best === undefined)
     return unknown(check, `the shop has ${orders.length} orders, too few to tell how it numbers them`)
   const advice = `sequence: { field: ${best.field}${best.step > 1 ? `, step: ${best.step}, first: <the lowest number>` : ''} }`
@@ -79,11 +82,8 @@ function words({ field, step, gapShare }: NumberingGuess): string {
   return `${field} counts up${by} with ${Math.round(gapShare * 100)} % gaps`
 }
 
-function metadataKeys(orders: readonly Json[]): string[] {
-  const keys = orders.flatMap(({ meta_data: list }) =>
-    Array.isArray(list) ? (list as { key?: unknown }[]).map((entry) => entry?.key) : [],
-  )
-  return [...new Set(keys.filter((key) => typeof key === 'string'))]
+function metadataKeys(orders: readonly Json[], { metadataOf }: Metadata): string[] {
+  return [...new Set(orders.flatMap((order) => metadataOf(order).map(({ key }) => key)))]
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

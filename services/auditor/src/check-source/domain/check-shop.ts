@@ -1,3 +1,4 @@
+import type { InspectionAdvice } from '../shop-inspection.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { SourceEvidence } from './evidence.ts'
@@ -6,20 +7,25 @@ import type { SourceEvidence } from './evidence.ts'
 const maxSkewMs = 60_000
 
 /** Whether the shop answers, takes the keys, lets them write, and has the right time. */
-export function checkShop({ source, now, orders, mayWrite, clock }: SourceEvidence): CheckLine[] {
+export function checkShop(
+  { source, now, orders, mayWrite, clock }: SourceEvidence,
+  { makeKeys }: Pick<InspectionAdvice, 'makeKeys'>,
+): CheckLine[] {
   return [
     'fault' in orders
-      ? problem('REST keys', orders.fault, mendOf(source, orders.isRefused))
+      ? problem(
+          'REST keys',
+          orders.fault,
+          orders.isRefused ? makeKeys(`sources.${source}.rest`) : correctUrl(source),
+        )
       : ok('REST keys', `the shop lists its orders (${orders.value.length} of the newest were read)`),
     writeLine(source, mayWrite),
     clockLine(now, clock),
   ]
 }
 
-function mendOf(source: string, isRefused: boolean): string {
-  return isRefused
-    ? `make keys under WooCommerce > Settings > Advanced > REST API, and set the variables that sources.${source}.rest.key and .secret name`
-    : `see that sources.${source}.rest.url is the address of the shop and can be reached from here`
+function correctUrl(source: string): string {
+  return `see that sources.${source}.rest.url is the address of the shop and can be reached from here`
 }
 
 function writeLine(source: string, mayWrite: SourceEvidence['mayWrite']): CheckLine {

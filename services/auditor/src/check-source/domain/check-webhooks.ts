@@ -1,30 +1,28 @@
 import { ourWebhooks } from '../../rules/webhooks/domain/our-webhooks.ts'
 import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { InspectionAdvice } from '../shop-inspection.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { CheckedSettings, SourceEvidence } from './evidence.ts'
-
-/** Without the first two no order arrives; without the others bins and restores are found hours later, by asking. */
-const topics = [
-  { topic: 'order.created', isNeeded: true },
-  { topic: 'order.updated', isNeeded: true },
-  { topic: 'order.deleted', isNeeded: false },
-  { topic: 'order.restored', isNeeded: false },
-] as const
 
 /** A line for each topic of orders: whether an active webhook of the shop delivers it to us. */
 export function checkWebhooks(
   { source, webhooks }: SourceEvidence,
   { deliveryUrl }: CheckedSettings,
+  { topics, addWebhook }: Pick<InspectionAdvice, 'topics' | 'addWebhook'>,
 ): CheckLine[] {
   if (webhooks === undefined) return [unknown('webhooks', 'not looked at, as the keys do not read')]
   if ('fault' in webhooks) return [unknown('webhooks', webhooks.fault)]
   const nobody = new Set<string>()
   const ours = ourWebhooks(webhooks.value, { source, deliveryUrl, accepted: nobody, refused: nobody })
-  return topics.map(({ topic, isNeeded }) => lineOf(topic, isNeeded, ours, source))
+  return topics.map((topic) => lineOf(topic, ours, { source, addWebhook }))
 }
 
-function lineOf(topic: string, isNeeded: boolean, ours: readonly ShopWebhook[], source: string): CheckLine {
+function lineOf(
+  { topic, isNeeded }: InspectionAdvice['topics'][number],
+  ours: readonly ShopWebhook[],
+  { source, addWebhook }: { source: string; addWebhook: string },
+): CheckLine {
   const check = `webhook ${topic}`
   const those = ours.filter((webhook) => webhook.topic === topic)
   const active = those.find(({ status }) => status === 'active')
@@ -43,7 +41,7 @@ function lineOf(topic: string, isNeeded: boolean, ours: readonly ShopWebhook[], 
     return report(
       check,
       `no webhook of the shop delivers it to an address that ends in /webhooks/${source}`,
-      'add it under WooCommerce > Settings > Advanced > Webhooks, API version WP REST API Integration v3, with the secret of this source',
+      addWebhook,
     )
   }
   return report(

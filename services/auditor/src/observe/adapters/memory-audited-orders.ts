@@ -21,9 +21,9 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
       found.sort((a, b) => a.firstSeenAt.getTime() - b.firstSeenAt.getTime())
       return Promise.resolve(found.slice(0, limit))
     },
-    present(source, after = '', limit) {
+    present(source, { after = '', limit, deletedStatuses }) {
       const found = [...orders.values()].filter(
-        (order) => order.source === source && order.status !== 'trash' && order._id > after,
+        (order) => order.source === source && !deletedStatuses.has(order.status) && order._id > after,
       )
       found.sort((a, b) => (a._id < b._id ? -1 : 1))
       return Promise.resolve(found.slice(0, limit))

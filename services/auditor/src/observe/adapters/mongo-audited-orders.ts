@@ -13,10 +13,13 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         filter: { source, isAnnounced: false, unannounced: null, firstSeenAt: { $lte: new Date(seenBy) } },
         ...{ sort: { firstSeenAt: 1 }, limit },
       }),
-    present: (source, after, limit) =>
+    present: (source, { after, limit, deletedStatuses }) =>
       orders
         // A slash is followed by the digit 0, so these are the ids of this source alone.
-        .find({ _id: { $gt: after ?? `${source}/`, $lt: `${source}0` }, status: { $ne: 'trash' } })
+        .find({
+          _id: { $gt: after ?? `${source}/`, $lt: `${source}0` },
+          status: { $nin: [...deletedStatuses] },
+        })
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),

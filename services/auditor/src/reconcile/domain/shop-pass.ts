@@ -1,6 +1,3 @@
-/** What is walked through, one after the other; `end` once it is complete. */
-type PassList = 'any' | 'trash' | 'known' | 'end'
-
 /**
  * How far a pass over all orders of a shop has come. It is stored after each page, so that a resumed pass counts each order
  * once. Times are ms since 1970, of modification by the shop's clock.
@@ -14,7 +11,8 @@ export type ShopPass = {
   since: number
   /** What is modified later is left out: its delivery may be on the way. */
   boundary: number
-  list: PassList
+  /** What is compared now: a list of the shop by its name, then `known` orders; `end` once it is complete. */
+  list: string
   /** The list is dealt with up to here, */
   mark: number
   /** and of the mark's own second these orders. */
@@ -30,11 +28,11 @@ const maxAtMark = 10_000
 type Modified = { id: number; modifiedMs: number }
 
 export function newPass(
-  begun: Pick<ShopPass, '_id' | 'source' | 'startedAt' | 'boundary'> & { since: number },
+  begun: Pick<ShopPass, '_id' | 'source' | 'startedAt' | 'since' | 'boundary' | 'list'>,
 ): ShopPass {
   // The shop's times have no finer resolution.
   const since = Math.floor(begun.since / 1_000) * 1_000
-  return { ...begun, since, list: 'any', mark: since, atMark: [], after: null, counts: {} }
+  return { ...begun, since, mark: since, atMark: [], after: null, counts: {} }
 }
 
 /** Whether an order of a page is to be dealt with: it is within the walk's time, and was not dealt with before. */
@@ -56,7 +54,7 @@ export function afterPage(
 }
 
 /** The list is complete: the next one is begun from its start. */
-export function onList(pass: ShopPass, list: PassList): ShopPass {
+export function onList(pass: ShopPass, list: string): ShopPass {
   return { ...pass, list, mark: pass.since, atMark: [], after: null }
 }
 

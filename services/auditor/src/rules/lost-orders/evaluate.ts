@@ -10,7 +10,7 @@ import { recoverLosses } from './recover-losses.ts'
 /** The losses that are open: each is alerted, and recovered once the alerts are written. */
 export async function evaluateLosses(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, found, recover } = context
-  const losses = await sortLosses(store, source.name)
+  const losses = await sortLosses(store, source)
   found.losses = losses
   const why = whyNothingIsRecovered(context)
   return {
@@ -25,7 +25,7 @@ export async function evaluateLosses(context: EvaluationContext): Promise<RuleRe
 
 /** The end of a sentence for people, where something has to be configured first; null where losses are recovered. */
 function whyNothingIsRecovered({ source, shop, recover }: EvaluationContext): string | null {
-  if (shop === undefined) return `sources.${source.name}.rest is not configured`
+  if (shop === undefined) return source.traits.whyNotQueried(source.name)
   return recover === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null
 }
 

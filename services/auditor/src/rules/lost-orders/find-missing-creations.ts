@@ -20,7 +20,7 @@ export async function findMissingCreations(context: EvaluationContext): Promise<
   const reasonOf = (order: AuditedOrderDocument) =>
     reasonForNoCreation(
       { ...order, firstSeenAt: order.firstSeenAt.getTime() },
-      { connectedAt, at: through, afterMs },
+      { connectedAt, at: through, afterMs, traits: source.traits },
     )
   const byReason = Map.groupBy(found, reasonOf)
   await store.losses.add(

@@ -1,5 +1,6 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { hasArrived } from './domain/has-arrived.ts'
+import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from './loss-store.ts'
 import { endingOf } from './domain/ended-loss.ts'
@@ -16,7 +17,7 @@ export type EndedLoss = LossDocument & { ending: LossEnding }
 /** What has still not arrived, the oldest first, and what has ended: that stays until it is counted. */
 export async function sortLosses(
   { losses, orders }: Pick<AuditStore, 'losses' | 'orders'>,
-  source: string,
+  { name: source, traits }: Pick<AuditedSource, 'name' | 'traits'>,
 ): Promise<SortedLosses> {
   const all = await losses.list(source, maxListed)
   if (all.length === 0) return { open: [], ended: [] }
@@ -25,7 +26,7 @@ export async function sortLosses(
   const open: LossDocument[] = []
   const ended: EndedLoss[] = []
   for (const loss of all) {
-    const ending = endingOf(loss, hasArrived(loss, known.get(loss.orderId)))
+    const ending = endingOf(loss, hasArrived(loss, known.get(loss.orderId), traits))
     if (ending === undefined) open.push(loss)
     else ended.push({ ...loss, ending })
   }

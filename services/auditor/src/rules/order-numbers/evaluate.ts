@@ -103,7 +103,7 @@ async function verify(
           (
             await shop.verifyNumbers(
               {
-                numberOf: (order) => numberOfPayload(rule.field, order),
+                numberOf: (order) => numberOfPayload(rule.field, order, source.traits),
                 numbers,
                 ...windowOf(view, due, now),
               },

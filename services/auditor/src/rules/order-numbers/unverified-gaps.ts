@@ -33,7 +33,7 @@ export async function unverifiedGaps(
   const watermark = waiting[0]?.slot ?? settledBelow(view, rule.settle, through)
   await advanceWatermark(store.sequences, source.name, view, { watermark, origin })
   const numbers = waiting.map(({ number }) => number)
-  const alert = { source: source.name, numbers, step: rule.step }
+  const alert = { source: source.name, numbers, step: rule.step, traits: source.traits }
   return {
     desired: numbers.length === 0 ? [] : [missingNumbers(alert)],
     view,

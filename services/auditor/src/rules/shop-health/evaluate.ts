@@ -10,13 +10,13 @@ import { shopUnreachable } from './domain/shop-unreachable-alert.ts'
 export async function evaluateShopTrouble({ source, shop, found }: EvaluationContext): Promise<RuleResult> {
   const rules = ['shop-unreachable']
   const trouble = shop?.trouble()
-  if (trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
+  if (shop === undefined || trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
   const unverified = (found.waiting ?? []).filter(({ verdict }) => verdict === 'unverified')
   const waiting = affectedOrders(
     unverified.map(({ number }) => number),
     source.sequence?.step,
   )
-  const desired = [shopUnreachable({ source: source.name, trouble, waiting })]
+  const desired = [shopUnreachable({ source: source.name, trouble, waiting, advice: shop.advice })]
   return { rules, desired, beganAt: trouble.since }
 }
 

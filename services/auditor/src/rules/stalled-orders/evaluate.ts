@@ -116,7 +116,7 @@ async function haveMovedOn(
     const state = theirs.get(order.orderId)
     // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
     if (order.status !== status || state === undefined || state.status === status) return []
-    const kind = compareWithShop(order, state, now)
+    const kind = compareWithShop(order, state, { at: now, traits: source.traits })
     return kind === undefined ? [] : [{ order, state, kind }]
   })
   const losses = ahead

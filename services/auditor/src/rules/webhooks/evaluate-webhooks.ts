@@ -24,7 +24,9 @@ export async function evaluateWebhooks(context: EvaluationContext): Promise<Rule
   const alerts = faults.map((fault) => alertOf(source.name, fault))
   const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
   const binned = new Set(
-    found.losses?.open.filter(({ status }) => status === 'trash').map(({ orderId }) => orderId),
+    found.losses?.open
+      .filter(({ status }) => source.traits.deletedStatuses.has(status))
+      .map(({ orderId }) => orderId),
   )
   const inhibitions =
     shop === undefined ? [] : webhookExplains(lost, shop.webhookTopics, (orderId) => binned.has(orderId))

@@ -13,7 +13,7 @@ import { fingerprintOf } from '../../../src/alerts/domain/fingerprint.ts'
 import { silenceExplains } from '../../../src/alerts/domain/inhibition.ts'
 import type { Inhibition } from '../../../src/alerts/domain/inhibition.ts'
 import { webhookExplains } from '../../../src/rules/webhooks/domain/webhook-explains.ts'
-import { wooCommerceTopics } from '../../../src/sources/woocommerce/adapters/webhook-topics.ts'
+import { wooCommerceTopics } from '../../../src/sources/woocommerce/webhook-topics.ts'
 
 const nothing: KnownAlerts = new Map()
 const alert = (rule: string, subject: string, numbers: number[] = [], source = 'shop'): DesiredAlert => ({

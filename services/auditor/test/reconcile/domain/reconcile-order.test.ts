@@ -3,11 +3,12 @@ import { describe, it } from 'node:test'
 import { isReconciliationDue } from '../../../src/reconcile/domain/reconciliation-due.ts'
 import { reconcileOrder } from '../../../src/reconcile/domain/reconcile-order.ts'
 import { afterPage, isFresh, newPass, onList } from '../../../src/reconcile/domain/shop-pass.ts'
+import { wooCommerceTraits } from '../../../src/sources/woocommerce/source-kind.ts'
 
 const dayMs = 24 * 3_600_000
 const now = Date.parse('2026-11-21T07:00:00Z')
 const isoOf = (at: number): string => new Date(at).toISOString()
-const times = { at: now, connectedAt: now - 200 * dayMs }
+const times = { at: now, connectedAt: now - 200 * dayMs, traits: wooCommerceTraits }
 
 describe('an order that is compared with the shop', () => {
   const shop = (daysAgo: number, status = 'processing') => ({
@@ -48,7 +49,14 @@ describe('an order that is compared with the shop', () => {
 })
 
 describe('a walk through a shop', () => {
-  const begun = newPass({ _id: 'a', source: 'shop', startedAt: now, since: now - 1_500, boundary: now })
+  const begun = newPass({
+    _id: 'a',
+    source: 'shop',
+    startedAt: now,
+    since: now - 1_500,
+    boundary: now,
+    list: 'any',
+  })
   const order = (id: number, at: number) => ({ id, modifiedMs: at })
 
   it('given orders of the second that it came to, then each is dealt with once', () => {

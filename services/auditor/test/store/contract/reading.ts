@@ -7,6 +7,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { observeEvents } from '../../../src/observe/observe-events.ts'
 import { missingSlots } from '../../../src/rules/order-numbers/domain/missing-slots.ts'
 import type { Rig } from './rig.ts'
+import { plainTraits } from '../../../src/sources/plain-traits.ts'
 
 const source = {
   name: 'shop',
@@ -14,6 +15,7 @@ const source = {
   stalled: { processing: [{ rule: 'count' as const, laterOrders: 5 }] },
   silence: undefined,
   connectShop: undefined,
+  traits: plainTraits,
 }
 
 async function worldOf<Tx>(rig: Rig<Tx>, test: TestContext) {

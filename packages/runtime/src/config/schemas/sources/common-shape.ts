@@ -92,7 +92,7 @@ export function webhookShape(secrets: Pick<SecretsFrom, 'webhooks' | 'slips'>) {
     rateLimit: rateLimitSchema
       .prefault({})
       .describe(
-        'Deliveries beyond it get the response 429. WooCommerce never repeats them, and disables a webhook after a few refusals in a row: keep the limit above what a shop normally sends.',
+        'Deliveries beyond it get the response 429. Not every sender repeats them, and some stop sending after a few refusals in a row: keep the limit above what a source normally sends.',
       ),
   }
 }

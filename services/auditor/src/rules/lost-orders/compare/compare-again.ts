@@ -44,7 +44,8 @@ export async function compareAgain({
     if (state !== undefined && Date.parse(state.modifiedAt ?? '') > settledBy) continue
     made.push(one)
     const ours = known.get(one.orderId)
-    const kind = state === undefined ? undefined : compareWithShop(ours, state, now)
+    const kind =
+      state === undefined ? undefined : compareWithShop(ours, state, { at: now, traits: source.traits })
     if (state === undefined || kind === undefined) continue
     const evidence = ours === undefined ? [] : [ours.position]
     losses.push({ ...state, kind, source: source.name, number: one.orderId, evidence })

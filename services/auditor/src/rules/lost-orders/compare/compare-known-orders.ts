@@ -58,7 +58,10 @@ export async function compareKnownList(
   { store, source, shop, now, through, signal, inform }: KnownList,
   after: string | undefined,
 ): Promise<ComparedList | undefined> {
-  const known = await store.orders.present(source.name, after, idsPerList)
+  const { traits } = source
+  const known = await store.orders.present(source.name, {
+    ...{ after, limit: idsPerList, deletedStatuses: traits.deletedStatuses },
+  })
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
   const states = (await shop.verifyIds(ids, signal)).flatMap((verdict) => stateOf(shop, verdict) ?? [])
@@ -67,7 +70,7 @@ export async function compareKnownList(
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const losses = states.flatMap((state): FoundLoss[] => {
     const order = orders.get(state.orderId)
-    const kind = compareWithShop(order, state, now)
+    const kind = compareWithShop(order, state, { at: now, traits })
     const modifiedAt = state.modifiedAt ?? order?.modifiedAt ?? null
     const isOnItsWay = modifiedAt !== null && Date.parse(modifiedAt) > settledBy
     if (order === undefined || kind === undefined || isOnItsWay) return []

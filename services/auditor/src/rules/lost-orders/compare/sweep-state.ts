@@ -1,5 +1,4 @@
 import type { KnownOrdersPass } from './domain/known-orders-pass.ts'
-import type { SweptList } from '../../../sources/source-store.ts'
 import type { EvaluationContext } from '../../../evaluation.ts'
 
 /** How far a shop was swept, kept by the holder of its source's lease: nothing is read or written where nothing is new. */
@@ -7,9 +6,9 @@ export type SweepState = {
   connectedAt: number | undefined
   knownOrders: KnownOrdersPass | undefined
   /** Up to where each list was compared, ms since 1970 by the shop's clock. */
-  marks: { [list in SweptList]?: number }
+  marks: Record<string, number>
   /** When that was written last, ms since 1970. */
-  writtenAt: { [list in SweptList]?: number }
+  writtenAt: Record<string, number>
 }
 
 const writeEveryMs = 300_000
@@ -33,7 +32,7 @@ export async function loadSweepState(
 export async function moveMark(
   { store, source, now }: Pick<EvaluationContext, 'store' | 'source' | 'now'>,
   { marks, writtenAt }: SweepState,
-  { list, through, isNews }: { list: SweptList; through: number; isNews: boolean },
+  { list, through, isNews }: { list: string; through: number; isNews: boolean },
 ): Promise<void> {
   marks[list] = Math.max(through, marks[list] ?? through)
   if (!isNews && now - (writtenAt[list] ?? -Infinity) < writeEveryMs) return

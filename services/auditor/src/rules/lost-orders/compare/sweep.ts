@@ -62,7 +62,7 @@ async function compare(
   shopOrders: readonly ShopOrder[],
 ): Promise<number> {
   const losses = await findLosses(store, { source, shop }, shopOrders, (known, state) =>
-    compareWithShop(known, state, now),
+    compareWithShop(known, state, { at: now, traits: source.traits }),
   )
   await store.losses.add(losses, now)
   return losses.length

@@ -1,7 +1,7 @@
 import type { AuditedOrder } from '../../../observe/domain/audited-order.ts'
 import { isOlder } from '../../../observe/domain/audited-order.ts'
-import { isDraft } from '../../../observe/domain/is-draft.ts'
 import { mayBeForgotten } from '../../../observe/domain/may-be-forgotten.ts'
+import type { SourceTraits } from '../../../sources/source-kind.ts'
 
 /** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
 export type ShopState = {
@@ -26,17 +26,17 @@ export const goneForGood = 'gone-for-good'
 export function compareWithShop(
   known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,
   shop: ShopState,
-  at: number,
+  { at, traits }: { at: number; traits: Pick<SourceTraits, 'draftStatuses' | 'deletedStatuses'> },
 ): Difference | undefined {
-  if (isDraft(shop.status)) return undefined
-  if (shop.status === goneForGood)
-    return known === undefined || known.status === 'trash' ? undefined : 'deletion'
+  const isDeleted = ({ status }: { status: string }): boolean => traits.deletedStatuses.has(status)
+  if (traits.draftStatuses.has(shop.status)) return undefined
+  if (shop.status === goneForGood) return known === undefined || isDeleted(known) ? undefined : 'deletion'
   if (known === undefined) {
     if (mayBeForgotten(shop.createdAt ?? null, at)) return 'lost-update'
-    return shop.status === 'trash' ? undefined : 'missing-order'
+    return isDeleted(shop) ? undefined : 'missing-order'
   }
   if (isOlder(known.modifiedAt, shop.modifiedAt))
-    return known.status === 'trash' && shop.status === 'trash' ? undefined : 'lost-update'
+    return isDeleted(known) && isDeleted(shop) ? undefined : 'lost-update'
   const isSameMoment = !isOlder(shop.modifiedAt, known.modifiedAt)
   return isSameMoment && known.status !== shop.status ? 'lost-update' : undefined
 }

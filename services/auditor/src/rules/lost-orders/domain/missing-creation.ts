@@ -1,6 +1,6 @@
 import type { AuditedOrder } from '../../../observe/domain/audited-order.ts'
 import { mayBeForgotten } from '../../../observe/domain/may-be-forgotten.ts'
-import { isDraft } from '../../../observe/domain/is-draft.ts'
+import type { SourceTraits } from '../../../sources/source-kind.ts'
 
 /**
  * Why an order has updates and no creation.
@@ -17,16 +17,22 @@ export type NoCreationReason = 'draft' | 'deleted' | 'before-connected' | 'forgo
 /** A shop's times have no finer resolution. */
 const toSecond = (at: number): number => Math.floor(at / 1_000) * 1_000
 
-/**
- * @param connectedAt when the source's first event was recorded, ms since 1970
- * @param at up to when the log has been read, ms since 1970
- */
+type CreationContext = {
+  /** When the source's first event was recorded, ms since 1970. */
+  connectedAt: number
+  /** Up to when the log has been read, ms since 1970. */
+  at: number
+  /** How long a creation may be on its way. */
+  afterMs: number
+  traits: Pick<SourceTraits, 'draftStatuses' | 'deletedStatuses'>
+}
+
 export function reasonForNoCreation(
   { status, createdAt, firstSeenAt }: Pick<AuditedOrder, 'status' | 'createdAt'> & { firstSeenAt: number },
-  { connectedAt, at, afterMs }: { connectedAt: number; at: number; afterMs: number },
+  { connectedAt, at, afterMs, traits }: CreationContext,
 ): NoCreationReason {
-  if (isDraft(status)) return 'draft'
-  if (status === 'trash' && createdAt === null) return 'deleted'
+  if (traits.draftStatuses.has(status)) return 'draft'
+  if (traits.deletedStatuses.has(status) && createdAt === null) return 'deleted'
   if (createdAt !== null && Date.parse(createdAt) < toSecond(connectedAt)) return 'before-connected'
   if (mayBeForgotten(createdAt, firstSeenAt)) return 'forgotten'
   return at - firstSeenAt < afterMs ? 'overtaken' : 'lost'

@@ -1,4 +1,5 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
+import { isEndStatus } from '@slipstream/read-models/orders/has-ended.ts'
 import { isRegistered, registrationsOf } from '@slipstream/read-models/orders/participants/registrations.ts'
 
 /** What the audit remembers of an order's participants: numbers and line items, never who they are. */
@@ -37,9 +38,6 @@ export function evolveOrderParticipants(
   }
 }
 
-/** Orders of these statuses take part in nothing, whatever they were before. */
-const ended = new Set(['cancelled', 'refunded', 'failed', 'trash', 'deleted'])
-
 /** `lost`: everybody who was on the order is gone. `unnamed`: a registration on it names nobody. */
 export type MissingParticipants = 'lost' | 'unnamed'
 
@@ -48,7 +46,7 @@ export function missingParticipants(
   participants: AuditedParticipants | undefined,
   { status, isPaid }: { status: string; isPaid: boolean },
 ): MissingParticipants | null {
-  if (participants === undefined || !isPaid || ended.has(status)) return null
+  if (participants === undefined || !isPaid || isEndStatus(status)) return null
   if (participants.hadAny && participants.count === 0) return 'lost'
   return participants.unnamed > 0 ? 'unnamed' : null
 }

@@ -1,6 +1,7 @@
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
+import type { ShopAdvice } from '../../../sources/shop-client.ts'
 import type { ShopHint, ShopTrouble } from './shop-trouble.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
@@ -11,8 +12,9 @@ export function shopUnreachable(found: {
   source: string
   trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>
   waiting: AlertRaised['affected']
+  advice: ShopAdvice
 }): DesiredAlert {
-  const { source, trouble, waiting } = found
+  const { source, trouble, waiting, advice } = found
   const numbers = waiting.ranges.map(({ first, last }) => ({ first: Number(first), last: Number(last) }))
   const wait =
     waiting.count === 0
@@ -23,19 +25,19 @@ export function shopUnreachable(found: {
     ...{ rule, source, subject: 'rest', severity, evidence: [] },
     summary: `The REST API of ${source} gives no usable answer: ${trouble.reason}.${wait}`,
     affected: waiting,
-    next: { action: actionFor(trouble.hint, `sources.${source}.rest`), runbook: runbookOf(rule) },
+    next: { action: actionFor(trouble.hint, `sources.${source}.rest`, advice), runbook: runbookOf(rule) },
   }
 }
 
 /** @param rest where the configuration says how the shop is asked */
-function actionFor(hint: ShopHint, rest: string): string {
+function actionFor(hint: ShopHint, rest: string, advice: ShopAdvice): string {
   switch (hint) {
     case 'wait':
       return 'Requests to it go on automatically. See whether the shop is up.'
     case 'keys':
-      return `Give the auditor keys that the shop takes: ${rest}.key and .secret. If they are right, and ${rest}.auth is header, the host may drop the Authorization header: leave ${rest}.auth out, or set it to query.`
+      return advice.keys(rest)
     case 'plain-http':
-      return `Set ${rest}.url to the shop's https address: WooCommerce takes no keys over plain HTTP.`
+      return advice.plainHttp(rest)
     case 'certificate':
       return `Renew the shop's certificate, or let the auditor trust its issuer with NODE_EXTRA_CA_CERTS; or correct ${rest}.url.`
     case 'redirect':

@@ -1,26 +1,28 @@
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import type { RefusalTraits } from '../../../sources/source-kind.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'webhook-failing'
 
-/** A shop's deliveries are refused again and again: after a few in a row it switches its webhook off. */
+/** A source's deliveries are refused several in a row: its sender may give up. */
 export function webhookFailing(found: {
   source: string
   webhookId: string | null
   inARow: number
   reasons: readonly { reason: string; count: number }[]
   severity: DesiredAlert['severity']
+  refusals: Pick<RefusalTraits, 'givesUp' | 'sendsAgain'>
 }): DesiredAlert {
-  const { source, webhookId, inARow, reasons, severity } = found
+  const { source, webhookId, inARow, reasons, severity, refusals } = found
   const why = reasons.length === 0 ? '' : `: ${reasons.map(inWords).join(', ')}`
   const webhook = webhookId === null ? 'a webhook' : `webhook ${webhookId}`
   return {
     ...{ rule, source, subject: webhookId ?? 'unknown', severity, evidence: [] },
-    summary: `${inARow} deliveries of ${webhook} of ${source} in a row were refused${why}. The shop switches it off at the seventh in a row, and one that was enabled again at the next.`,
+    summary: `${inARow} deliveries of ${webhook} of ${source} in a row were refused${why}. ${refusals.givesUp}`,
     affected: noOrder,
     next: {
-      action: `${actionOf(reasons[0]?.reason).replace('<name>', source)} WooCommerce does not send them again.`,
+      action: `${actionOf(reasons[0]?.reason).replace('<name>', source)} ${refusals.sendsAgain}`,
       runbook: runbookOf(rule),
     },
   }

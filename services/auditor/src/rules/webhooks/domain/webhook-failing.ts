@@ -1,3 +1,4 @@
+import type { RefusalTraits } from '../../../sources/source-kind.ts'
 import type { InstanceRefusals, SenderHealth, WebhookHealth } from './sender-health.ts'
 
 export type FailingWebhook = {
@@ -11,14 +12,15 @@ export type FailingWebhook = {
   severity: 'warning' | 'critical'
 }
 
-/** WooCommerce switches a webhook off with the seventh failure in a row; one that was re-enabled, with the next. */
-const warnAt = 3
-const criticalAt = 5
 /** An instance that has said nothing for so long is gone, or nothing is sent any more. */
 const forgottenAfterMs = 24 * 3_600_000
 
-/** The webhooks that are refused so often in a row that the shop will switch them off. */
-export function webhookFailing(health: SenderHealth, nowMs: number): FailingWebhook[] {
+/** The webhooks that are refused so often in a row that their sender will give up. */
+export function failingWebhooks(
+  health: SenderHealth,
+  { warnAt, criticalAt }: Pick<RefusalTraits, 'warnAt' | 'criticalAt'>,
+  nowMs: number,
+): FailingWebhook[] {
   return Object.values(health.webhooks).flatMap((webhook) => {
     const rows = rowsOf(webhook, nowMs)
     const inARow = rows.reduce((sum, row) => sum + row.inARow - row.forgiven, 0)

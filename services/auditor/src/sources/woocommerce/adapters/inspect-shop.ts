@@ -2,11 +2,13 @@ import { ShopFault } from '../../shop-fault.ts'
 import type { ShopInspection } from '../../../check-source/shop-inspection.ts'
 import type { RestClient } from './rest-client.ts'
 import { asShopOrders } from './shop-order.ts'
+import { wooCommerceInspectionAdvice } from '../shop-advice.ts'
 import { listWebhooks } from './shop-webhooks.ts'
 
 /** What is read from a WooCommerce shop before its source goes live. */
 export function inspectWooCommerce(rest: RestClient): ShopInspection {
   return {
+    advice: wooCommerceInspectionAdvice,
     async newestOrders(max, signal, onDate) {
       const query = { orderby: 'date', order: 'desc', per_page: String(max), status: 'any' }
       return asShopOrders(await rest({ path: 'orders', query }, signal, onDate))

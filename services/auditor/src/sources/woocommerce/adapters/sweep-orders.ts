@@ -18,7 +18,7 @@ const overlapMs = 1_000
  */
 export async function* sweepOrders(
   rest: RestClient,
-  { since, status = 'any' }: { since: number; status?: 'any' | 'trash' },
+  { since, status = 'any' }: { since: number; status?: string },
   signal: AbortSignal,
 ): AsyncGenerator<SweptPage> {
   let through = since

@@ -3,7 +3,8 @@ import type { RestClient } from './rest-client.ts'
 import { shopStateOf } from './shop-order.ts'
 import { enableWebhook, listWebhooks } from './shop-webhooks.ts'
 import { sweepOrders } from './sweep-orders.ts'
-import { wooCommerceTopics } from './webhook-topics.ts'
+import { wooCommerceAdvice } from '../shop-advice.ts'
+import { wooCommerceTopics } from '../webhook-topics.ts'
 import { verifyIds } from './verify-ids.ts'
 import { verifyNumbers } from './verify-numbers.ts'
 
@@ -19,6 +20,7 @@ export function wooCommerceShop(rest: RestClient): ConnectShop {
     return {
       lists: ['any', 'trash'],
       webhookTopics: wooCommerceTopics,
+      advice: wooCommerceAdvice,
       stateOf: shopStateOf,
       verifyIds: (ids, signal) => verifyIds(watched, ids, signal),
       verifyNumbers: (query, signal) => verifyNumbers(watched, query, signal),

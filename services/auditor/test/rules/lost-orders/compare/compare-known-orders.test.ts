@@ -54,7 +54,7 @@ async function world(test: TestContext, placed: number) {
     /** @returns what was handed to ingest */
     async recover(): Promise<RecoveryRequest[]> {
       const handed: RecoveryRequest[] = []
-      await recoverLosses(context(), (await sortLosses(store, 'shop')).open, (recovery) => {
+      await recoverLosses(context(), (await sortLosses(store, sourceOf())).open, (recovery) => {
         handed.push(recovery)
         return Promise.resolve({ kind: 'appended', eventId: 'a', position: 'orders/0/2' })
       })
@@ -84,7 +84,7 @@ it('given an order that the shop deleted for good, then that is found and handed
   const [known] = await store.orders.find([`shop/${orderId}`])
   assert.ok(known !== undefined)
   store.orders.put([{ ...known, status: 'trash' }])
-  const { open } = await sortLosses(store, 'shop')
+  const { open } = await sortLosses(store, sourceOf())
   assert.deepEqual(
     open.map(({ kind }) => kind),
     ['lost-update'],

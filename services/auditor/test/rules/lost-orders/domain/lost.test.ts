@@ -3,7 +3,9 @@ import { describe, it } from 'node:test'
 import { compareWithShop } from '../../../../src/rules/lost-orders/domain/compare-with-shop.ts'
 import { hasArrived } from '../../../../src/rules/lost-orders/domain/has-arrived.ts'
 import { reasonForNoCreation } from '../../../../src/rules/lost-orders/domain/missing-creation.ts'
+import { wooCommerceTraits } from '../../../../src/sources/woocommerce/source-kind.ts'
 
+const traits = wooCommerceTraits
 const known = (status: string, modifiedAt: string | null = '2026-11-21T08:00:00Z') => ({
   ...{ status, modifiedAt, createdAt: modifiedAt },
   isAnnounced: true,
@@ -47,7 +49,7 @@ describe('what the shop has and the log was not told', () => {
     ],
   ]
   for (const [story, given, expected] of stories) {
-    it(story, () => assert.equal(compareWithShop(...given, Date.parse(later)), expected))
+    it(story, () => assert.equal(compareWithShop(...given, { at: Date.parse(later), traits }), expected))
   }
 })
 
@@ -56,17 +58,17 @@ describe('an order that the audit does not know any more, as nothing was heard o
   const changed = { orderId: '7', status: 'completed', modifiedAt: day(200) }
   it('given the shop has changed it, then its update is lost, not the order', () => {
     const compare = (createdAt: string) =>
-      compareWithShop(undefined, { ...changed, createdAt }, Date.parse(day(200)))
+      compareWithShop(undefined, { ...changed, createdAt }, { at: Date.parse(day(200)), traits })
     assert.equal(compare(day(100)), 'lost-update')
     assert.equal(compare(day(120)), 'missing-order')
     const binned = { ...changed, status: 'trash', createdAt: day(100) }
-    assert.equal(compareWithShop(undefined, binned, Date.parse(day(200))), 'lost-update')
+    assert.equal(compareWithShop(undefined, binned, { at: Date.parse(day(200)), traits }), 'lost-update')
   })
   it('given an update of it arrives, then its creation is not lost', () => {
     const why = (createdAt: string) =>
       reasonForNoCreation(
         { status: 'completed', createdAt, firstSeenAt: Date.parse(day(200)) },
-        { connectedAt: Date.parse(day(1)), at: Date.parse(day(201)), afterMs: 300_000 },
+        { connectedAt: Date.parse(day(1)), at: Date.parse(day(201)), afterMs: 300_000, traits },
       )
     assert.equal(why(day(100)), 'forgotten')
     assert.equal(why(day(120)), 'lost')
@@ -82,30 +84,38 @@ describe('what was lost has arrived', () => {
     modifiedAt: '2026-11-21T08:00:00Z',
   })
   it('an order, with anything of it', () => {
-    assert.equal(hasArrived(lost('missing-order'), undefined), false)
-    assert.equal(hasArrived(lost('missing-order'), known('pending', earlier)), true)
+    assert.equal(hasArrived(lost('missing-order'), undefined, traits), false)
+    assert.equal(hasArrived(lost('missing-order'), known('pending', earlier), traits), true)
   })
   it('an update, with a state that is as new', () => {
-    assert.equal(hasArrived(lost('lost-update'), known('pending', earlier)), false)
-    assert.equal(hasArrived(lost('lost-update'), known('processing')), true)
-    assert.equal(hasArrived(lost('lost-update'), known('completed', later)), true)
+    assert.equal(hasArrived(lost('lost-update'), known('pending', earlier), traits), false)
+    assert.equal(hasArrived(lost('lost-update'), known('processing'), traits), true)
+    assert.equal(hasArrived(lost('lost-update'), known('completed', later), traits), true)
   })
   it('an update, when the order has been deleted after it was missed', () => {
     const [before, at, after] = [1, 2, 3].map((ms) => new Date(ms)) as [Date, Date, Date]
     const missed = { ...lost('lost-update'), foundAt: at }
-    assert.equal(hasArrived(missed, { ...known('trash'), seenAt: after }), true)
-    assert.equal(hasArrived(missed, { ...known('trash'), seenAt: before }), false, 'it was restored since')
+    assert.equal(hasArrived(missed, { ...known('trash'), seenAt: after }, traits), true)
+    assert.equal(
+      hasArrived(missed, { ...known('trash'), seenAt: before }, traits),
+      false,
+      'it was restored since',
+    )
   })
   it('a deletion, which carries no time', () => {
-    assert.equal(hasArrived(lost('lost-update', 'trash'), known('pending', earlier)), false)
-    assert.equal(hasArrived(lost('lost-update', 'trash'), known('trash', earlier)), true)
+    assert.equal(hasArrived(lost('lost-update', 'trash'), known('pending', earlier), traits), false)
+    assert.equal(hasArrived(lost('lost-update', 'trash'), known('trash', earlier), traits), true)
   })
   it('a creation, only with itself', () => {
     assert.equal(
-      hasArrived(lost('update-without-creation'), { ...known('completed', later), isAnnounced: false }),
+      hasArrived(
+        lost('update-without-creation'),
+        { ...known('completed', later), isAnnounced: false },
+        traits,
+      ),
       false,
     )
-    assert.equal(hasArrived(lost('update-without-creation'), known('completed', later)), true)
+    assert.equal(hasArrived(lost('update-without-creation'), known('completed', later), traits), true)
   })
 })
 
@@ -114,6 +124,7 @@ describe('an order that was updated and never created', () => {
     connectedAt: Date.parse('2026-11-21T08:00:00Z'),
     at: Date.parse('2026-11-21T09:00:00Z'),
     afterMs: 300_000,
+    traits,
   }
   const order = (status: string, createdAt: string, firstSeenAt: string) =>
     reasonForNoCreation({ status, createdAt, firstSeenAt: Date.parse(firstSeenAt) }, given)

@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { numberOfPayload, orderNumber } from '../../../../src/rules/order-numbers/domain/order-number.ts'
 import { numberOfSlot, slotOf } from '../../../../src/rules/order-numbers/domain/slot.ts'
+import { wooCommerceTraits } from '../../../../src/sources/woocommerce/source-kind.ts'
 
 const settle = { afterMs: 0, laterOrders: 0 }
 
 test('an order counts by its id, in a deletion too', () => {
-  assert.equal(orderNumber('id', examples.OrderCreated), 1042)
-  assert.equal(orderNumber('id', examples.OrderDeleted), 1042)
-  assert.equal(orderNumber('number', examples.OrderDeleted), undefined)
+  assert.equal(orderNumber('id', examples.OrderCreated, wooCommerceTraits), 1042)
+  assert.equal(orderNumber('id', examples.OrderDeleted, wooCommerceTraits), 1042)
+  assert.equal(orderNumber('number', examples.OrderDeleted, wooCommerceTraits), undefined)
 })
 
 const texts: [unknown, number | undefined][] = [
@@ -27,16 +28,16 @@ const texts: [unknown, number | undefined][] = [
 ]
 for (const [text, expected] of texts) {
   test(`${JSON.stringify(text)} as a number is ${expected}`, () => {
-    assert.equal(numberOfPayload('number', { number: text }), expected)
-    assert.equal(numberOfPayload('meta:_n', { meta_data: [{ key: '_n', value: text }] }), expected)
-    assert.equal(numberOfPayload('meta:_n', { metadata: { _n: text } }), expected)
+    assert.equal(numberOfPayload('number', { number: text }, wooCommerceTraits), expected)
+    const payload = { meta_data: [{ key: '_n', value: text }] }
+    assert.equal(numberOfPayload('meta:_n', payload, wooCommerceTraits), expected)
   })
 }
 
 test('metadata of another shape tells no number', () => {
   for (const meta_data of [null, 'x', [null, 7, {}], {}])
-    assert.equal(numberOfPayload('meta:_n', { meta_data }), undefined)
-  assert.equal(numberOfPayload('meta:constructor', { metadata: {} }), undefined)
+    assert.equal(numberOfPayload('meta:_n', { meta_data }, wooCommerceTraits), undefined)
+  assert.equal(numberOfPayload('meta:constructor', { meta_data: {} }, wooCommerceTraits), undefined)
 })
 
 test('numbers between two steps, or below the first, are none of the sequence', () => {

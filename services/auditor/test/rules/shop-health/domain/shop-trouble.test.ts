@@ -7,6 +7,7 @@ import type {
   ShopHint,
   ShopTrouble,
 } from '../../../../src/rules/shop-health/domain/shop-trouble.ts'
+import { wooCommerceAdvice } from '../../../../src/sources/woocommerce/shop-advice.ts'
 
 const unavailable: ShopFaultFacts = {
   kind: 'unavailable',
@@ -61,6 +62,7 @@ describe('a shop that gives no usable answer', () => {
         source: 'shop',
         trouble: { kind, hint, reason: 'the shop answered orders with 502' },
         waiting: { count: 0, ranges: [] },
+        advice: wooCommerceAdvice,
       })
       assert.match(summary, /the shop answered orders with 502\.$/)
       assert.equal(severity, hint === 'wait' ? 'warning' : 'critical')

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { ourWebhooks } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
 import type { KnownDeliveries, ShopWebhook } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
 import { webhookFaults } from '../../../../src/rules/webhooks/domain/webhook-faults.ts'
-import { wooCommerceTopics } from '../../../../src/sources/woocommerce/adapters/webhook-topics.ts'
+import { wooCommerceTopics } from '../../../../src/sources/woocommerce/webhook-topics.ts'
 
 const ourUrl = 'https://orders.example/webhooks/shop'
 const webhook = (id: number, topic: string, deliveryUrl = ourUrl, status = 'active'): ShopWebhook => ({

@@ -8,7 +8,8 @@ import {
   newSenderHealth,
 } from '../../../../src/rules/webhooks/domain/sender-health.ts'
 import type { SenderHealth } from '../../../../src/rules/webhooks/domain/sender-health.ts'
-import { webhookFailing } from '../../../../src/rules/webhooks/domain/webhook-failing.ts'
+import { failingWebhooks } from '../../../../src/rules/webhooks/domain/webhook-failing.ts'
+import { wooCommerceTraits } from '../../../../src/sources/woocommerce/source-kind.ts'
 
 const noon = Date.parse('2026-11-21T12:00:00Z')
 const minute = 60_000
@@ -29,12 +30,15 @@ const refusals = (
 })
 const accepted = (after: number, webhookId: string | null = '7') => ({ at: noon + after * minute, webhookId })
 
+const limits = wooCommerceTraits.refusals
 type Fact = DeliveriesRefused | { at: number; webhookId: string | null }
 const fold = (health: SenderHealth, fact: Fact): SenderHealth =>
   'at' in fact ? foldAccepted(health, fact) : foldRefused(health, fact)
 const folded = (...facts: Fact[]) => facts.reduce(fold, newSenderHealth())
 const failingOf = (health: SenderHealth, at = noon + 10 * minute) =>
-  webhookFailing(health, at).map(({ webhookId, inARow, severity }) => `${webhookId} ${inARow} ${severity}`)
+  failingWebhooks(health, limits, at).map(
+    ({ webhookId, inARow, severity }) => `${webhookId} ${inARow} ${severity}`,
+  )
 
 describe('a webhook that is refused', () => {
   it('is no news after two, a warning from three on, critical from five on', () => {
@@ -48,7 +52,7 @@ describe('a webhook that is refused', () => {
       refusals(1, 1, { refused: [{ reason: 'too-large', count: 1 }] }),
       refusals(2, 4, { refused: [{ reason: 'bad-signature', count: 3 }] }),
     )
-    const [failing] = webhookFailing(health, noon + 3 * minute)
+    const [failing] = failingWebhooks(health, limits, noon + 3 * minute)
     assert.deepEqual(failing?.reasons, [
       { reason: 'bad-signature', count: 3 },
       { reason: 'too-large', count: 1 },
@@ -74,7 +78,7 @@ describe('a webhook that is refused', () => {
     assert.deepEqual(failingOf(well), [])
     assert.deepEqual(failingOf(fold(well, refusals(3, 8))), [])
     assert.deepEqual(failingOf(fold(well, refusals(3, 9))), ['7 3 warning'])
-    const [failing] = webhookFailing(fold(well, refusals(3, 9)), noon + 4 * minute)
+    const [failing] = failingWebhooks(fold(well, refusals(3, 9)), limits, noon + 4 * minute)
     assert.deepEqual([failing?.sinceMs, failing?.reasons.length], [noon + 2 * minute, 1])
   })
 
@@ -87,7 +91,7 @@ describe('a webhook that is refused', () => {
   it('begins a new row when its instance counts from one again', () => {
     const health = folded(refusals(1, 6), refusals(2, 3))
     assert.deepEqual(failingOf(health), ['7 3 warning'])
-    assert.equal(webhookFailing(health, noon + 3 * minute)[0]?.sinceMs, noon + minute)
+    assert.equal(failingWebhooks(health, limits, noon + 3 * minute)[0]?.sinceMs, noon + minute)
   })
 
   it('is forgotten after a day without a word', () => {
@@ -137,8 +141,8 @@ describe('a webhook that is refused', () => {
         const twice = facts.reduce((health, each) => fold(fold(health, each), each), newSenderHealth())
         assert.deepEqual(twice, once)
         assert.deepEqual(
-          webhookFailing(JSON.parse(JSON.stringify(once)) as SenderHealth, noon + 20 * minute),
-          webhookFailing(once, noon + 20 * minute),
+          failingWebhooks(JSON.parse(JSON.stringify(once)) as SenderHealth, limits, noon + 20 * minute),
+          failingWebhooks(once, limits, noon + 20 * minute),
         )
       }),
     )

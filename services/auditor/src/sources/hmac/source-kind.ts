@@ -1,0 +1,17 @@
+import { draftStatusesOf } from '@slipstream/events/draft-statuses.ts'
+import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { pointerReader } from '@slipstream/runtime/json/pointer-reader.ts'
+import { metadataEntries } from '../metadata-entries.ts'
+import { plainTraits } from '../plain-traits.ts'
+import type { SourceKind } from '../source-kind.ts'
+
+export const hmac: SourceKind<SourceConfigOf<'hmac'>> = {
+  traitsOf({ mapping: { metadata } }) {
+    const at = pointerReader()
+    return {
+      ...plainTraits,
+      draftStatuses: draftStatusesOf('hmac'),
+      metadataOf: (payload) => metadataEntries(at(metadata, payload)),
+    }
+  },
+}
