@@ -16,6 +16,7 @@ import type { DeliveriesRefused } from './refusal-events.ts'
 import {
   shipmentRequestedSchema,
   shipmentChangedSchema,
+  shipmentChangeIgnoredSchema,
   shipmentInstructedSchema,
   shipmentPostponedSchema,
   shipmentScheduledSchema,
@@ -35,6 +36,7 @@ import type {
   ShipmentCancellationFailed,
   ShipmentCancelled,
   ShipmentChanged,
+  ShipmentChangeIgnored,
   ShipmentDeadLettered,
   ShipmentDelivered,
   ShipmentExceptionReported,
@@ -144,6 +146,12 @@ export const eventTypes = {
     schema: shipmentChangedSchema,
     meaning: 'The address or the contents of a shipment changed before it was booked.',
   },
+  ShipmentChangeIgnored: {
+    topic: 'shipments',
+    version: 1,
+    schema: shipmentChangeIgnoredSchema,
+    meaning: 'The order changed after its shipment was booked: the booking stays as it was.',
+  },
   ShipmentInstructed: {
     topic: 'shipments',
     version: 1,
@@ -242,6 +250,7 @@ export type EventData = {
   MailRelayChanged: MailRelayChanged
   ShipmentRequested: ShipmentRequested
   ShipmentChanged: ShipmentChanged
+  ShipmentChangeIgnored: ShipmentChangeIgnored
   ShipmentInstructed: ShipmentInstructed
   ShipmentPostponed: ShipmentPostponed
   ShipmentScheduled: ShipmentScheduled

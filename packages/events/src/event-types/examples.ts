@@ -302,6 +302,15 @@ export const examples: { [T in EventType]: Event<T> } = {
       changedAt: '2026-11-21T08:01:00.000Z',
     },
   },
+  ShipmentChangeIgnored: {
+    ...shipmentAttributes('d10e0d0c0b0a09080706050403020100', '2026-11-21T08:12:00.000Z'),
+    type: 'ShipmentChangeIgnored',
+    data: {
+      ...shipment(15),
+      changed: ['recipient'],
+      ignoredAt: '2026-11-21T08:12:00.000Z',
+    },
+  },
   ShipmentInstructed: {
     ...shipmentAttributes('c30e0d0c0b0a09080706050403020100', '2026-11-21T08:02:00.000Z'),
     type: 'ShipmentInstructed',

@@ -92,6 +92,12 @@ export const shipmentChangedSchema = z.strictObject({
   changedAt: instant,
 })
 
+export const shipmentChangeIgnoredSchema = z.strictObject({
+  ...identity,
+  changed: z.array(z.enum(['recipient', 'lines'])).describe('What the order has otherwise than the booking.'),
+  ignoredAt: instant,
+})
+
 export const shipmentInstructedSchema = z.strictObject({
   ...identity,
   instruction: z
@@ -208,6 +214,7 @@ export type Scan = z.infer<typeof scanSchema>
 export type ScanStatus = Scan['status']
 export type ShipmentRequested = z.infer<typeof shipmentRequestedSchema>
 export type ShipmentChanged = z.infer<typeof shipmentChangedSchema>
+export type ShipmentChangeIgnored = z.infer<typeof shipmentChangeIgnoredSchema>
 export type ShipmentInstructed = z.infer<typeof shipmentInstructedSchema>
 export type ShipmentPostponed = z.infer<typeof shipmentPostponedSchema>
 export type ShipmentScheduled = z.infer<typeof shipmentScheduledSchema>

@@ -23,8 +23,8 @@ function requested({ data, occurredAt }: Event<'ShipmentRequested'>): ShipmentDo
     _id: shipmentId,
     ...rest,
     ...{ status: 'accepted', wait: null, booking: null, label: null, scans: [], scanStatus: null },
-    ...{ deadLetter: null, stalled: null, cancellationFailure: null, instructions: [] },
-    ...{ scheduledAt: null, shippedAt: null, deliveredAt: null, cancelledAt: null },
+    ...{ deadLetter: null, stalled: null, cancellationFailure: null, ignoredChange: null },
+    ...{ instructions: [], scheduledAt: null, shippedAt: null, deliveredAt: null, cancelledAt: null },
     changedAt: occurredAt,
   }
 }
@@ -37,6 +37,8 @@ function change(
   switch (event.type) {
     case 'ShipmentChanged':
       return { recipient: event.data.recipient, lines: event.data.lines }
+    case 'ShipmentChangeIgnored':
+      return { ignoredChange: { changed: event.data.changed, at: event.data.ignoredAt } }
     case 'ShipmentInstructed':
       return instructed(shipment, event)
     case 'ShipmentPostponed': {

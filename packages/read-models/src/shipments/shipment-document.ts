@@ -2,6 +2,7 @@ import type {
   Recipient,
   Scan,
   ScanStatus,
+  ShipmentChangeIgnored,
   ShipmentDeadLettered,
   ShipmentInstructed,
   ShipmentLine,
@@ -53,6 +54,8 @@ export type ShipmentDocument = {
   stalled: Pick<ShipmentStalled, 'waitsFor' | 'since'> | null
   /** Why the carrier did not void the booking of a cancelled order. */
   cancellationFailure: string | null
+  /** What the order has otherwise than the booking, which it changed too late for. */
+  ignoredChange: { changed: ShipmentChangeIgnored['changed']; at: string } | null
   /** The acts of people, oldest first. */
   instructions: Pick<ShipmentInstructed, 'instruction' | 'actor' | 'reason' | 'instructedAt'>[]
   requestedAt: string
