@@ -4,10 +4,14 @@ export const projectorConsumer = 'projector'
 /** And those of what it projects from alerts. */
 export const projectorAlertsConsumer = 'projector-alerts'
 
+/** And those of what it projects from shipments. */
+export const projectorShipmentsConsumer = 'projector-shipments'
+
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 
-export type ReadModelName = 'orders' | 'participants' | 'order-history' | 'alerts' | 'silences'
+export type ReadModelName =
+  'orders' | 'participants' | 'order-history' | 'alerts' | 'silences' | 'shipments' | 'carriers'
 
 /**
  * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the

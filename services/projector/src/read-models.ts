@@ -4,6 +4,8 @@ import type { ReadModel } from './domain/read-model.ts'
 import { orderHistory } from './orders/domain/order-history.ts'
 import { orders } from './orders/domain/orders.ts'
 import { participants } from './orders/domain/participants.ts'
+import { carriers } from './shipments/domain/carriers.ts'
+import { shipments } from './shipments/domain/shipments.ts'
 
 /** Projected from the topic of orders. */
 export const orderModels: readonly ReadModel[] = [orders, participants, orderHistory]
@@ -11,4 +13,7 @@ export const orderModels: readonly ReadModel[] = [orders, participants, orderHis
 /** Projected from the topic of alerts. */
 export const alertModels: readonly ReadModel[] = [alerts, silences]
 
-export const readModels: readonly ReadModel[] = [...orderModels, ...alertModels]
+/** Projected from the topic of shipments. */
+export const shipmentModels: readonly ReadModel[] = [shipments, carriers]
+
+export const readModels: readonly ReadModel[] = [...orderModels, ...alertModels, ...shipmentModels]

@@ -1,15 +1,25 @@
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { alertsTopic, deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import {
+  alertsTopic,
+  deadLettersTopic,
+  declaredTopic,
+  shipmentsTopic,
+} from '@slipstream/event-log/topics/topic-settings.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
-import { projectorAlertsConsumer, projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
+import {
+  projectorAlertsConsumer,
+  projectorConsumer,
+  projectorShipmentsConsumer,
+} from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
+import { projectShipmentEvents } from './shipments/project-shipment-events.ts'
 
 export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
@@ -39,7 +49,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
-    state: () => [...orders.state(), ...alerts.state()],
+    state: () => [...orders.state(), ...alerts.state(), ...shipments.state()],
   })
   const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
@@ -59,14 +69,23 @@ export function startProjector(options: ProjectorOptions): Projector {
     handler: projectAlertEvents(db),
     ensured: [deadLetters, alertsTopic(topicPrefix, config)],
   })
+  // Fulfillment writes this topic, but may never have started.
+  const shipments = runProjection({
+    ...common,
+    consumer: projectorShipmentsConsumer,
+    topic: 'shipments',
+    handler: projectShipmentEvents(db),
+    ensured: [deadLetters, shipmentsTopic(topicPrefix, config)],
+  })
 
   health.add({ name: 'projection', check: () => orders.check() })
   health.add({ name: 'projection of alerts', check: () => alerts.check() })
+  health.add({ name: 'projection of shipments', check: () => shipments.check() })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 
   return {
     async stop() {
-      await Promise.all([orders.stop(), alerts.stop()])
+      await Promise.all([orders.stop(), alerts.stop(), shipments.stop()])
       await log.close()
       await client.close()
     },

@@ -28,6 +28,18 @@ export function notificationsTopic(prefix: string, config: KafkaConfig): TopicSe
   return { ...declaredTopic(prefix, 'notifications', config), maxRecordBytes: 64 * 1024 }
 }
 
+/** The topic of shipments. Fulfillment writes it; whichever of its readers starts first creates it. */
+export function shipmentsTopic(
+  prefix: string,
+  config: KafkaConfig & { bodyLimitBytes: number },
+): TopicSettings {
+  // A shipment has the lines of one order, which was not larger than a body may be.
+  return {
+    ...declaredTopic(prefix, 'shipments', config),
+    maxRecordBytes: config.bodyLimitBytes + 1024 * 1024,
+  }
+}
+
 /** The topic of dead letters, which whichever consumer starts first creates. */
 export function deadLettersTopic(
   prefix: string,

@@ -1,4 +1,5 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
+import { wellFormed } from '../well-formed.ts'
 
 const maxDepth = 40
 /** Keys that make a database driver refuse an object, or take it for one of its own types. */
@@ -10,10 +11,10 @@ const unstorableKey = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
  * of the read models, and folded and stored orders are equal.
  */
 export function storableOrder(order: Order): Order {
-  const wellFormed = isWellFormed(order) ? order : (allWellFormed(order) as Order)
+  const storable = wellFormed(order)
   return {
-    ...wellFormed,
-    lineItems: wellFormed.lineItems.map((item) => ({
+    ...storable,
+    lineItems: storable.lineItems.map((item) => ({
       ...item,
       metadata: item.metadata.map(({ key, value }) => ({ key, value: storableJson(value) })),
     })),
@@ -30,18 +31,5 @@ function isStorable(value: unknown, depth: number): boolean {
   if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1))
   return Object.entries(value).every(
     ([key, member]) => !unstorableKey.test(key) && isStorable(member, depth + 1),
-  )
-}
-
-function isWellFormed(value: object): boolean {
-  return !/\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(value))
-}
-
-function allWellFormed(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed()
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(allWellFormed)
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key.toWellFormed(), allWellFormed(member)]),
   )
 }

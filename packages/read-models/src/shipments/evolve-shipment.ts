@@ -2,6 +2,9 @@ import type { Event, ShipmentEvent, ShipmentEventType } from '@slipstream/events
 import type { Scan } from '@slipstream/events/event-types/shipment-events.ts'
 import type { ShipmentDocument } from './shipment-document.ts'
 
+/** Of very many scans the oldest and the newest are kept, and of acts of people the newest. */
+export const shipmentLimits = { scans: 500, oldestScans: 100, instructions: 200 }
+
 /**
  * The shipment after an event. An event that it has already, by its revision, changes nothing.
  *
@@ -80,14 +83,16 @@ function instructed(
   { data }: Event<'ShipmentInstructed'>,
 ): Partial<ShipmentDocument> {
   const { instruction, actor, reason, instructedAt } = data
-  const instructions = [...shipment.instructions, { instruction, actor, reason, instructedAt }]
+  const all = [...shipment.instructions, { instruction, actor, reason, instructedAt }]
+  const instructions = all.slice(-shipmentLimits.instructions)
   if (shipment.status !== 'dead-lettered' || instruction === 'cancel') return { instructions }
   return { instructions, deadLetter: null, status: shipment.booking === null ? 'accepted' : 'scheduled' }
 }
 
 function scanned({ scans }: ShipmentDocument, scan: Scan): Partial<ShipmentDocument> {
   if (scans.some((other) => isSameScan(other, scan))) return {}
-  const sorted = [...scans, scan].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const sorted = [...scans, scan].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  if (sorted.length > shipmentLimits.scans) sorted.splice(shipmentLimits.oldestScans, 1)
   return { scans: sorted, scanStatus: sorted.at(-1)?.status ?? null }
 }
 

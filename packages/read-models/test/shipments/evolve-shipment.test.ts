@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
-import { evolveShipment } from '../../src/shipments/evolve-shipment.ts'
+import { evolveCarrier } from '../../src/shipments/evolve-carrier.ts'
+import { evolveShipment, shipmentLimits } from '../../src/shipments/evolve-shipment.ts'
 import type { ShipmentDocument } from '../../src/shipments/shipment-document.ts'
 
 const { ShipmentRequested: requested, ShipmentPostponed: postponed, ShipmentScheduled: scheduled } = examples
@@ -73,4 +74,46 @@ test('given scans that arrive late and twice, then each is there once, by its ti
 
 test('given an event before its request, then there is no shipment', () => {
   assert.equal(fold(delivered), undefined)
+})
+
+test('given more scans than are kept, then the oldest and the newest of them are there', () => {
+  const many = Array.from({ length: shipmentLimits.scans + 50 }, (_, index) => ({
+    ...scanned,
+    data: {
+      ...scanned.data,
+      revision: 10 + index,
+      scan: { ...scanned.data.scan, at: new Date(index * 60_000).toISOString() },
+    },
+  }))
+  const scans = fold(requested, ...many)?.scans ?? []
+  assert.equal(scans.length, shipmentLimits.scans)
+  assert.equal(scans[0]?.at, new Date(0).toISOString())
+  assert.equal(scans.at(-1)?.at, many.at(-1)?.data.scan.at)
+})
+
+test('given times with and without fractions of a second, then scans are sorted by the time', () => {
+  const at = (time: string, revision: number) => ({
+    ...scanned,
+    data: { ...scanned.data, revision, scan: { ...scanned.data.scan, at: `2026-11-21T12:00:${time}Z` } },
+  })
+  const shipment = fold(requested, at('00.500', 2), at('00', 3))
+  assert.deepEqual(
+    shipment?.scans.map(({ at }) => at.slice(-6)),
+    ['00:00Z', '0.500Z'],
+  )
+})
+
+test('given changes of a carrier in another order or twice, then the latest counts', () => {
+  const change = (changedAt: string, state: 'available' | 'unavailable') => ({
+    ...examples.CarrierAvailabilityChanged,
+    id: changedAt,
+    data: { ...examples.CarrierAvailabilityChanged.data, state, changedAt },
+  })
+  const closed = change('2026-11-21T09:00:00Z', 'available')
+  const opened = change('2026-11-21T08:00:00Z', 'unavailable')
+  const inOrder = evolveCarrier(evolveCarrier(undefined, opened), closed)
+  assert.equal(inOrder.state, 'available')
+  assert.equal(evolveCarrier(inOrder, opened), inOrder)
+  assert.equal(evolveCarrier(inOrder, closed), inOrder)
+  assert.deepEqual(evolveCarrier(evolveCarrier(undefined, closed), opened), inOrder)
 })

@@ -55,5 +55,7 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     'order-history': of('order-history'),
     alerts: of('alerts'),
     silences: of('silences'),
+    shipments: of('shipments'),
+    carriers: of('carriers'),
   }
 }

@@ -12,6 +12,7 @@ import type { Projection } from '../projection.ts'
 import { alertModels, readModels } from '../read-models.ts'
 import type { RebuildContext } from '../rebuild/candidate.ts'
 import { rebuild, rollback } from '../rebuild/rebuild.ts'
+import { shipmentProjection } from '../shipments/shipment-projection.ts'
 import { showProgress } from './show-progress.ts'
 
 export type RebuildOptions = { fresh: boolean; rollback: boolean; unverified: boolean; isJson: boolean }
@@ -31,7 +32,7 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   const { signal } = interrupted
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
   const { sources } = loadConfig({ needsSecrets: [] })
-  const projections = [orderProjection(savesParticipants(sources)), alertProjection]
+  const projections = [orderProjection(savesParticipants(sources)), alertProjection, shipmentProjection]
   const client = createMongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)
   const log = connectKafkaLog({ brokers: environment.KAFKA_BROKERS, clientId: 'slipstream-rebuild' })

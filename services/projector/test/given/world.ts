@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { alertsTopic, shipmentsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
@@ -41,11 +41,20 @@ export async function world(test: TestContext) {
     topic,
     topicPrefix,
     alertsTopic: alertsTopic(topicPrefix, config).name,
+    shipmentsTopic: shipmentsTopic(topicPrefix, config).name,
     stack,
     config,
     append: (events: readonly OrderEvent[]) => append(appender, topic, events),
     async appendAlerts(events: readonly Event[]) {
       const settings = alertsTopic(topicPrefix, { kafka: { partitions, replicationFactor: 1 } })
+      await log.ensureTopics([settings])
+      return append(appender, settings.name, events)
+    },
+    async appendShipments(events: readonly Event[]) {
+      const settings = shipmentsTopic(topicPrefix, {
+        ...config,
+        kafka: { partitions, replicationFactor: 1 },
+      })
       await log.ensureTopics([settings])
       return append(appender, settings.name, events)
     },
