@@ -3,6 +3,7 @@ import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
 import type { AlertChange } from './domain/alert-state.ts'
 import type { AlertsView } from './domain/alerts-view.ts'
+import type { AlertIdentity } from './domain/fingerprint.ts'
 import { reconcileAlerts } from './domain/reconcile-alerts.ts'
 import type { AlertsToReconcile } from './domain/reconcile-alerts.ts'
 import { upkeepOfAlerts, upkeepOfSilences } from './domain/topic-upkeep.ts'
@@ -34,13 +35,13 @@ export async function writeAlerts(
     ...event.data,
     saidAt: event.occurredAt,
   }))
-  const events = reconcileAlerts({
+  const alerts = {
     ...wantedAlerts,
-    known: log.view.knownOf(source),
-    isEvaluated: (alert) => alert.source === source && isEvaluated(alert.rule),
-    isSilenced: (alert) => isSilenced(alert, silences, at),
+    isEvaluated: (alert: AlertIdentity) => alert.source === source && isEvaluated(alert.rule),
+    isSilenced: (alert: AlertIdentity & { since: string }) => isSilenced(alert, silences, at),
     at: new Date(at).toISOString(),
-  })
+  }
+  const events = reconcileAlerts(alerts, log.view.knownOf(source))
   await appendAll(log, events, at)
 }
 

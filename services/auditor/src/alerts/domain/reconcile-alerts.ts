@@ -14,7 +14,6 @@ export type DesiredAlert = Omit<AlertRaised, 'since'>
 export type AlertsToReconcile = {
   /** All alerts that ought to hold, of the rules and sources that were evaluated. */
   desired: readonly DesiredAlert[]
-  known: KnownAlerts
   /** Whether the alert's rule was evaluated: other alerts are left as they are, wanted or not. */
   isEvaluated: (alert: AlertIdentity) => boolean
   inhibitions: readonly Inhibition[]
@@ -29,15 +28,15 @@ export type AlertsToReconcile = {
 }
 
 /**
- * The events that turn the held alerts into the desired ones. An alert is raised again, within its episode, only when its
+ * The decision of the alerts' decider, whose `evolve` is `evolveAlerts`: the events that turn the held alerts into the desired ones. An alert is raised again, within its episode, only when its
  * severity or affected orders have changed: a summary whose durations grow is no news. An inhibited alert is neither raised
  * nor changed; one that holds already goes on holding, and resolves as any other.
  *
  * Idempotent: after `evolveAlerts` with the returned events the result is empty. Event ids are derived from their content. The
  * times of an alert only increase, whatever the clock does: readers take the later one for the newer.
  */
-export function reconcileAlerts(alerts: AlertsToReconcile): AlertChange[] {
-  const { desired, known, isEvaluated } = alerts
+export function reconcileAlerts(alerts: AlertsToReconcile, known: KnownAlerts): AlertChange[] {
+  const { desired, isEvaluated } = alerts
   const held = heldAlerts(known)
   const timeOf = (fingerprint: string): string => timeAfter(known.get(fingerprint)?.lastEventAtMs, alerts.at)
   const wanted = new Map(desired.filter(isEvaluated).map((alert) => [fingerprintOf(alert), alert]))

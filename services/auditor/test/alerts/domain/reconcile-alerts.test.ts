@@ -10,6 +10,7 @@ import type { AlertChange, KnownAlerts } from '../../../src/alerts/domain/alert-
 import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import type { DesiredAlert } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import { fingerprintOf } from '../../../src/alerts/domain/fingerprint.ts'
+import { specOfDecider } from '@slipstream/testing/spec.ts'
 import { silenceExplains } from '../../../src/alerts/domain/inhibition.ts'
 import type { Inhibition } from '../../../src/alerts/domain/inhibition.ts'
 import { webhookExplains } from '../../../src/rules/webhooks/domain/webhook-explains.ts'
@@ -25,85 +26,95 @@ const missing = (number: number) => alert('missing-order', String(number), [numb
 const silent = alert('source-silent', 'shop')
 
 const minute = (n: number) => `2026-11-21T07:${String(n).padStart(2, '0')}:00Z`
-const decide = (
-  desired: DesiredAlert[],
-  known: KnownAlerts,
+/** An evaluation at a minute, of all rules if not said otherwise. */
+const wanted = (
   n: number,
+  desired: DesiredAlert[],
   isEvaluated = (_: { rule: string }) => true,
   inhibitions: Inhibition[] = [silenceExplains],
-) =>
-  reconcileAlerts({
-    desired,
-    known,
-    isEvaluated,
-    inhibitions,
-    whyResolved: () => 'It arrived.',
-    at: minute(n),
-  })
+) => ({ desired, isEvaluated, inhibitions, whyResolved: () => 'It arrived.', at: minute(n) })
+const decide = (desired: DesiredAlert[], known: KnownAlerts, n: number) =>
+  reconcileAlerts(wanted(n, desired), known)
+const given = specOfDecider({
+  initialState: nothing,
+  evolve: (known: KnownAlerts, event: AlertChange) => evolveAlerts(known, [event]),
+  decide: reconcileAlerts,
+})
+const raisedAt = (n: number, ...alerts: DesiredAlert[]) => decide(alerts, nothing, n)
 const reported = (events: readonly AlertChange[]) => events.map(({ type, subject }) => `${type} ${subject}`)
 
 describe('alerts as states', () => {
-  it('are raised once, and say nothing while nothing changes', () => {
-    const raised = decide([missing(7)], nothing, 0)
-    assert.deepEqual(reported(raised), ['AlertRaised missing-order/shop/7'])
-    assert.deepEqual(decide([missing(7)], evolveAlerts(nothing, raised), 5), [])
+  it('given none, when one is wanted, then it is raised, and not again while nothing changes', () => {
+    given()
+      .when(wanted(0, [missing(7)]))
+      .then({ type: 'AlertRaised', subject: 'missing-order/shop/7' })
+    given(...raisedAt(0, missing(7)))
+      .when(wanted(5, [missing(7)]))
+      .thenNothing()
   })
 
-  it('are resolved when their cause is gone, and begin a new episode when it comes back', () => {
-    const first = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
-    const resolved = decide([], first, 1)
-    assert.deepEqual(reported(resolved), ['AlertResolved missing-order/shop/7'])
-    assert.deepEqual(decide([missing(7)], evolveAlerts(first, resolved), 2)[0]?.data.since, minute(2))
+  it('given one whose cause is gone, then it is resolved; given the cause comes back, a new episode begins', () => {
+    const raised = raisedAt(0, missing(7))
+    given(...raised)
+      .when(wanted(1, []))
+      .then({ type: 'AlertResolved', subject: 'missing-order/shop/7' })
+    const resolved = decide([], evolveAlerts(nothing, raised), 1)
+    given(...raised, ...resolved)
+      .when(wanted(2, [missing(7)]))
+      .then({ type: 'AlertRaised', data: { since: minute(2) } })
   })
 
-  it('begin a new episode after everything that was known of them, though the clock is behind', () => {
-    const first = evolveAlerts(nothing, decide([missing(7)], nothing, 30))
-    const ended = evolveAlerts(first, decide([], first, 31))
-    const [again] = decide([missing(7)], ended, 2)
-    assert.equal(again?.data.since, '2026-11-21T07:31:00.001Z')
-    assert.equal(again.occurredAt, again.data.since)
-    const changed = decide([{ ...missing(7), severity: 'critical' }], evolveAlerts(ended, [again]), 3)
-    assert.equal(changed[0]?.occurredAt, '2026-11-21T07:31:00.002Z')
+  it('given a clock that is behind, then a new episode begins after all that was known', () => {
+    const raised = raisedAt(30, missing(7))
+    const ended = [...raised, ...decide([], evolveAlerts(nothing, raised), 31)]
+    const since = '2026-11-21T07:31:00.001Z'
+    given(...ended)
+      .when(wanted(2, [missing(7)]))
+      .then({ occurredAt: since, data: { since } })
+    const again = decide([missing(7)], evolveAlerts(nothing, ended), 2)
+    given(...ended, ...again)
+      .when(wanted(3, [{ ...missing(7), severity: 'critical' }]))
+      .then({ occurredAt: '2026-11-21T07:31:00.002Z' })
   })
 
-  it('are raised again within their episode when more is affected, not when only the words change', () => {
-    const held = evolveAlerts(nothing, decide([alert('stalled', 'processing', [7])], nothing, 0))
-    assert.deepEqual(
-      decide([{ ...alert('stalled', 'processing', [7]), summary: 'for 2 d now' }], held, 1),
-      [],
-    )
-    const [again] = decide([alert('stalled', 'processing', [7, 8])], held, 2)
-    assert.deepEqual([again?.type, again?.data.since], ['AlertRaised', minute(0)])
+  it('given one that holds, when more is affected, then it is raised within its episode; not for other words', () => {
+    const raised = raisedAt(0, alert('stalled', 'processing', [7]))
+    given(...raised)
+      .when(wanted(1, [{ ...alert('stalled', 'processing', [7]), summary: 'for 2 d now' }]))
+      .thenNothing()
+    given(...raised)
+      .when(wanted(2, [alert('stalled', 'processing', [7, 8])]))
+      .then({ type: 'AlertRaised', data: { since: minute(0) } })
   })
 
-  it('of rules that were not evaluated stay as they are', () => {
-    const held = evolveAlerts(
-      nothing,
-      decide([missing(7), silent], nothing, 0, ({ rule }) => rule === 'missing-order'),
-    )
-    assert.deepEqual([...heldAlerts(held).keys()], ['missing-order/shop/7'])
-    assert.deepEqual(
-      decide([], held, 1, ({ rule }) => rule === 'stalled'),
-      [],
-    )
+  it('given rules that were not evaluated, then their alerts stay as they are', () => {
+    given()
+      .when(wanted(0, [missing(7), silent], ({ rule }) => rule === 'missing-order'))
+      .then({ subject: 'missing-order/shop/7' })
+    given(...raisedAt(0, missing(7)))
+      .when(wanted(1, [], ({ rule }) => rule === 'stalled'))
+      .thenNothing()
   })
 
-  it('that a cause explains are held back while it holds, and raised when it ends and they remain', () => {
-    const events = decide([silent, missing(7), missing(8)], nothing, 0)
-    assert.deepEqual(reported(events), ['AlertRaised source-silent/shop/shop'])
-    const held = evolveAlerts(nothing, events)
-    assert.deepEqual(reported(decide([missing(8)], held, 1)), [
-      'AlertRaised missing-order/shop/8',
-      'AlertResolved source-silent/shop/shop',
-    ])
+  it('given a cause that explains others, then they are held back until it ends', () => {
+    given()
+      .when(wanted(0, [silent, missing(7), missing(8)]))
+      .then({ type: 'AlertRaised', subject: 'source-silent/shop/shop' })
+    given(...raisedAt(0, silent))
+      .when(wanted(1, [missing(8)]))
+      .then(
+        { type: 'AlertRaised', subject: 'missing-order/shop/8' },
+        { type: 'AlertResolved', subject: 'source-silent/shop/shop' },
+      )
   })
 
-  it('are held back by a cause that another pass evaluates, and by none of another source', () => {
-    const held = evolveAlerts(nothing, decide([silent], nothing, 0))
+  it('given a cause that another pass evaluates, then it explains alerts of its own source alone', () => {
     const onlyMissing = ({ rule }: { rule: string }) => rule === 'missing-order'
-    assert.deepEqual(decide([missing(7)], held, 1, onlyMissing), [])
-    const other = alert('missing-order', '7', [7], 'partner')
-    assert.deepEqual(reported(decide([other], held, 1, onlyMissing)), ['AlertRaised missing-order/partner/7'])
+    const held = given(...raisedAt(0, silent))
+    held.when(wanted(1, [missing(7)], onlyMissing)).thenNothing()
+    held
+      .when(wanted(1, [alert('missing-order', '7', [7], 'partner')], onlyMissing))
+      .then({ type: 'AlertRaised', subject: 'missing-order/partner/7' })
   })
 
   it('that a switched-off webhook explains are those of its topic alone', () => {
@@ -117,9 +128,12 @@ describe('alerts as states', () => {
     ]
     const raised = (topics: string[]) => {
       const lost = off(...topics)
-      const wanted = [...losses, ...lost.map(({ rule, subject }) => alert(rule, subject))]
+      const all = [...losses, ...lost.map(({ rule, subject }) => alert(rule, subject))]
       const inhibitions = webhookExplains(lost, wooCommerceTopics, (orderId) => orderId === 'binned')
-      return decide(wanted, nothing, 0, () => true, inhibitions)
+      return reconcileAlerts(
+        wanted(0, all, () => true, inhibitions),
+        nothing,
+      )
         .map(({ subject }) => subject)
         .filter((subject) => !subject.startsWith('webhook-disabled'))
     }
@@ -141,24 +155,25 @@ describe('alerts as states', () => {
         endsAt,
       },
     })
-    const raisedAt = (n: number, ...silences: ReturnType<typeof silence>[]) =>
-      reported(
-        reconcileAlerts({
-          ...{ desired: [silent, missing(7)], known: held, isEvaluated: () => true },
-          ...{ inhibitions: [silenceExplains], whyResolved: () => '', at: minute(n) },
-          isSilenced: (one) => {
-            const made = silences.map(({ occurredAt, data }) => ({ ...data, saidAt: occurredAt }))
-            return isSilenced(one, made, Date.parse(minute(n)))
-          },
-        }),
-      )
+    const raisedUnder = (n: number, ...silences: ReturnType<typeof silence>[]) => {
+      const made = silences.map(({ occurredAt, data }) => ({ ...data, saidAt: occurredAt }))
+      const alerts = {
+        ...wanted(n, [silent, missing(7)]),
+        isSilenced: (one: Parameters<typeof isSilenced>[0]) => isSilenced(one, made, Date.parse(minute(n))),
+      }
+      return reported(reconcileAlerts(alerts, held))
+    }
     const raised = ['AlertRaised missing-order/shop/7']
-    assert.deepEqual(raisedAt(2), [])
-    assert.deepEqual(raisedAt(2, silence({ rule: 'source-silent', source: 'shop' }, minute(9))), raised)
-    assert.deepEqual(raisedAt(9, silence({ rule: 'source-silent' }, minute(9))), [], 'it is over')
-    assert.deepEqual(raisedAt(2, silence({ since: minute(0) }, null)), raised, 'this episode is acknowledged')
-    assert.deepEqual(raisedAt(2, silence({ since: minute(1) }, null)), [], 'another episode was')
-    assert.deepEqual(raisedAt(2, silence({ subject: 'another' }, minute(9))), [])
+    assert.deepEqual(raisedUnder(2), [])
+    assert.deepEqual(raisedUnder(2, silence({ rule: 'source-silent', source: 'shop' }, minute(9))), raised)
+    assert.deepEqual(raisedUnder(9, silence({ rule: 'source-silent' }, minute(9))), [], 'it is over')
+    assert.deepEqual(
+      raisedUnder(2, silence({ since: minute(0) }, null)),
+      raised,
+      'this episode is acknowledged',
+    )
+    assert.deepEqual(raisedUnder(2, silence({ since: minute(1) }, null)), [], 'another episode was')
+    assert.deepEqual(raisedUnder(2, silence({ subject: 'another' }, minute(9))), [])
   })
 
   it('that hold already when their cause comes go on holding, without news', () => {
@@ -167,9 +182,9 @@ describe('alerts as states', () => {
   })
 
   it('survive replays, restarts and repeats: the held ones are always the wanted ones', () => {
-    const wanted = fc.uniqueArray(fc.nat(6), { maxLength: 7 })
+    const numbersWanted = fc.uniqueArray(fc.nat(6), { maxLength: 7 })
     fc.assert(
-      fc.property(fc.array(wanted, { maxLength: 12 }), fc.nat(), (passes, seed) => {
+      fc.property(fc.array(numbersWanted, { maxLength: 12 }), fc.nat(), (passes, seed) => {
         const log: AlertChange[] = []
         let held = nothing
         for (const [n, numbers] of passes.entries()) {

@@ -19,10 +19,11 @@ it('given a paid order without participants, then that is alerted once, until th
   let known: KnownAlerts = new Map()
   const raised = async (): Promise<string[]> => {
     const { rules, desired } = await evaluateParticipants(contextOf({ store, now }))
-    const events = reconcileAlerts({
-      ...{ desired, known, inhibitions: [], whyResolved: resolvedSentence, at: new Date(now).toISOString() },
-      isEvaluated: ({ rule }) => rules.includes(rule),
-    })
+    const alerts = {
+      ...{ desired, inhibitions: [], whyResolved: resolvedSentence, at: new Date(now).toISOString() },
+      isEvaluated: ({ rule }: { rule: string }) => rules.includes(rule),
+    }
+    const events = reconcileAlerts(alerts, known)
     known = evolveAlerts(known, events)
     return events.map(({ type, subject }) => `${type} ${subject}`)
   }
