@@ -39,7 +39,12 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const stopping = new AbortController()
   const client = createMongoClient(options.mongodbUrl, consumer)
   const db = client.db(options.mongodbDatabase)
-  const log = connectKafkaLog({ brokers: options.kafkaBrokers, clientId: 'slipstream-auditor', logger })
+  const log = connectKafkaLog({
+    brokers: options.kafkaBrokers,
+    clientId: 'slipstream-auditor',
+    sessionTimeoutMs: config.kafka.sessionTimeoutMs,
+    logger,
+  })
   const connected = { ...options, sources, shops, client, db, log, store: mongoAuditStore(client, db) }
   let running: RunningAuditor | undefined
   let reason = 'not started yet'

@@ -72,7 +72,8 @@ export function startNotifier(options: NotifierOptions): Notifier {
 }
 
 function connect(options: NotifierOptions) {
-  const { kafkaBrokers: brokers, mongodbUrl, mongodbDatabase, smtpUrl, logger } = options
+  const { config, kafkaBrokers: brokers, mongodbUrl, mongodbDatabase, smtpUrl, logger } = options
+  const { sessionTimeoutMs } = config.kafka
   const client = createMongoClient(mongodbUrl, consumer)
   const db = client.db(mongodbDatabase)
   return {
@@ -80,7 +81,7 @@ function connect(options: NotifierOptions) {
     pollMs: options.pollMs ?? 500,
     client,
     db,
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-notifier', logger }),
+    log: connectKafkaLog({ brokers, clientId: 'slipstream-notifier', sessionTimeoutMs, logger }),
     mailer: createSmtpMailer(smtpUrl),
     relay: createMailRelay(db),
   }

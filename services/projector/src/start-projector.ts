@@ -44,6 +44,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
     clientId: 'slipstream-projector',
+    sessionTimeoutMs: config.kafka.sessionTimeoutMs,
     logger,
   })
   const hooks = createConsumerMetrics('projector', {

@@ -12,7 +12,7 @@ import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import type { PartName } from '@slipstream/sandbox-stack/stack.ts'
-import { eventually } from '../../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { violations } from '../../oracles.ts'
 import type { Acknowledged } from '../../oracles.ts'
 import { checkpointsOf, collectFacts } from './facts.ts'
@@ -27,6 +27,7 @@ export const configText = `sources:
     rateLimit: { requestsPerSecond: 100000, burst: 100000 }
     statuses: { processing: [saveParticipants] }
     participants: { name: 'Participant {n}', fields: { school: School } }
+kafka: { sessionTimeoutMs: 4000 }
 `
 
 /**

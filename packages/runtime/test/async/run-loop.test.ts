@@ -31,7 +31,7 @@ describe('a loop', { timeout: 10_000 }, () => {
     assert.deepEqual(lines, [])
   })
 
-  it('given a fault that repeats, then it is logged once, is in check, and the end of it is logged', async () => {
+  it('given a fault that repeats, then it is logged once, is in check, and its end is logged', async () => {
     const { lines, logger } = listen()
     const { step, reached } = countSteps()
     const [third, fifth] = [reached(3), reached(5)]
@@ -81,7 +81,7 @@ describe('a loop', { timeout: 10_000 }, () => {
     await loop.stop()
   })
 
-  it('given a step in flight, when it is stopped, then stop waits for it and its fault is not logged', async () => {
+  it('given a step in flight, when it is stopped, then stop waits and its fault is not logged', async () => {
     const { lines, logger } = listen()
     const inFlight = Promise.withResolvers<void>()
     let isEnded = false

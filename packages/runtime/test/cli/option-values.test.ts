@@ -25,7 +25,7 @@ test('given a duration, when it is read as a time ahead, then it counts from now
   assert.equal(timeAhead('2026-12-01', now), '2026-12-01T00:00:00Z')
 })
 
-test('given an order with slashes in its id, when it is read, then only the first one ends the source', () => {
+test('given an order with slashes in its id, when it is read, then the first one ends the source', () => {
   assert.deepEqual(orderNameOf('shop/a/1'), { source: 'shop', orderId: 'a/1' })
 })
 

@@ -33,7 +33,7 @@ describe('slipstream.config.yaml', () => {
     assert.deepEqual(others, {
       carriers: {},
       bodyLimitBytes: 8_388_608,
-      kafka: { partitions: 6, replicationFactor: 1 },
+      kafka: { partitions: 6, replicationFactor: 1, sessionTimeoutMs: 15_000 },
       audit: { everyMs: 5_000, sweepEveryMs: 60_000, reconcileEveryMs: 86_400_000 },
       alerts: {
         slack: true,

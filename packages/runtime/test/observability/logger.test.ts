@@ -33,7 +33,7 @@ describe('the logger', () => {
     }
   })
 
-  it('given the signature of a sender it never heard of, then of the headers it writes the harmless ones', () => {
+  it('given the signature of an unknown sender, then only harmless headers are written', () => {
     const { logger, written } = listen()
     const headers = { 'x-example-signature': 'hunter2', 'X-Example-Signature': 'hunter2', accept: 'text/x' }
     for (const logged of [

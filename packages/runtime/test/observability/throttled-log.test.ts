@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createThrottledLog } from '../../src/observability/throttled-log.ts'
 
-test('given calls with the same key, then one is logged in each period, with how many were suppressed', () => {
+test('given calls with one key, then one is logged in each period, with how many were suppressed', () => {
   let now = 0
   const lines: [string, number][] = []
   const throttled = createThrottledLog(100, () => now)

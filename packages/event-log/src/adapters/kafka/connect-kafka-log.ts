@@ -19,12 +19,14 @@ export type KafkaLogOptions = {
   /** Gets what kafkajs logs; default: nothing is logged. */
   logger?: Logger
   append?: Partial<GroupCommitSettings>
+  /** Of members of groups. Default: 15 s. */
+  sessionTimeoutMs?: number
 }
 
 const mebibyte = 1024 * 1024
 const requestTimeoutMs = 8_000
 
-const member: MemberSettings = {
+const memberDefaults: MemberSettings = {
   sessionTimeoutMs: 15_000,
   maxFetchBytesPerPartition: mebibyte / 4,
   maxFetchBytes: 4 * mebibyte,
@@ -40,7 +42,9 @@ const member: MemberSettings = {
  * batch, which the broker then takes for a duplicate and drops, though it acknowledges it. Without it, a retry may
  * write a record twice, which readers recognise by the event's id.
  */
-export function connectKafkaLog({ brokers, clientId, logger, append }: KafkaLogOptions): EventLog {
+export function connectKafkaLog(options: KafkaLogOptions): EventLog {
+  const { brokers, clientId, logger, append, sessionTimeoutMs = memberDefaults.sessionTimeoutMs } = options
+  const member = { ...memberDefaults, sessionTimeoutMs }
   registerZstd()
   const kafka = new Kafka({
     brokers,

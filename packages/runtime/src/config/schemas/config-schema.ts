@@ -58,9 +58,17 @@ export function configSchema(
         .max(10)
         .default(1)
         .describe('Copies of a topic when it is created; use 3 where more than one broker runs.'),
+      sessionTimeoutMs: z
+        .int()
+        .min(1_000)
+        .max(300_000)
+        .default(15_000)
+        .describe(
+          "How long a silent process keeps its partitions before another one takes them. The broker's `group.min.session.timeout.ms` (by default 6 s) is the least.",
+        ),
     })
       .prefault({})
-      .describe('How topics are created.'),
+      .describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
   })

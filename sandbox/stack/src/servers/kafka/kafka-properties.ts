@@ -36,6 +36,8 @@ export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: Ka
     'share.coordinator.state.topic.replication.factor': of,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // 6 s by default.
+    'group.min.session.timeout.ms': 1_000,
     // A killed broker is let in again only when the session of its former self has run out: 9 s by default.
     'broker.heartbeat.interval.ms': 500,
     'broker.session.timeout.ms': of === 1 ? 2_000 : 6_000,
