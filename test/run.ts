@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { testStackVariable } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
+import type { Stack } from '@slipstream/sandbox-stack/stack.ts'
 import { findTests, type TestFile } from './find-tests.ts'
 import { runTests } from './run-tests.ts'
-import { unitPortions } from './unit-portions.ts'
+import { queuesOf } from './schedule.ts'
+import { withUnitPortions } from './unit-portions.ts'
 
 const help = `Runs the tests: npm test -- [options] [words]
 
@@ -13,18 +18,14 @@ const help = `Runs the tests: npm test -- [options] [words]
   --help        this text
 
 Tests that need servers share one stack, which is started once. Journeys run whole systems and
-those in test/failure break things: both run after the others, one at a time.
+those in test/failure break things: both mostly wait, and run beside the others.
 
 Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. Those of a workspace
 share a process. What takes more than 2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs
 with the others, but not as a unit test.`
 
-// The stack's start fails here, outside of any promise; its message says which part can't be had and what to install.
-process.on('uncaughtException', (error) => {
-  console.error(error.message)
-  console.log('0 passed, 1 failed')
-  process.exit(1)
-})
+// Most of a test's start is the compilation of what it imports.
+process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node-compile')
 
 const { values, positionals } = readArguments()
 
@@ -42,29 +43,38 @@ if (values.help) {
     console.error(`No test file's path holds ${words.join(' or ')}; npm test -- --help tells more.`)
     process.exitCode = 1
   } else {
-    const runsAlone = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
-    const counts = { passed: 0, failed: 0 }
-    for (const { chosen, concurrency } of [
-      {
-        chosen: isUnitRun ? unitPortions(files) : slowFirst(files.filter((file) => !runsAlone(file))),
-        concurrency: isUnitRun ? availableParallelism() : 2,
-      },
-      { chosen: files.filter(runsAlone), concurrency: 1 },
-    ]) {
-      if (chosen.length === 0) continue
-      const { passed, failed } = await runTests(chosen, { concurrency, name: values.name })
-      counts.passed += passed
-      counts.failed += failed
-    }
-    console.log(`${counts.passed} passed, ${counts.failed} failed`)
-    process.exitCode = counts.failed === 0 ? 0 : 1
+    process.exitCode = (await runWithStack(files, isUnitRun)) ? 0 : 1
   }
 }
 
-/** A slow file that begins last would run on alone while the other core idles. */
-function slowFirst(files: readonly TestFile[]): TestFile[] {
-  const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
-  return files.toSorted((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
+/** @returns whether all passed. The last line says how many did. */
+async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Promise<boolean> {
+  let stack: Stack | undefined
+  try {
+    stack = await sharedStack(files)
+  } catch (error) {
+    // It says which part can't be had and what to install.
+    console.error((error as Error).message)
+    console.log('0 passed, 1 failed')
+    return false
+  }
+  try {
+    const chosen = withUnitPortions(files)
+    const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
+    const { passed, failed } = await runTests(queues, values.name)
+    console.log(`${passed} passed, ${failed} failed`)
+    return failed === 0
+  } finally {
+    await stack?.stop()
+  }
+}
+
+/** Starts the stack that all files share, which inherit the environment; undefined when none is needed, or one is given. */
+async function sharedStack(files: readonly TestFile[]): Promise<Stack | undefined> {
+  if (process.env[testStackVariable] || !files.some(({ needsStack }) => needsStack)) return undefined
+  const stack = await startStackWithProgress({ temporary: true, quickStart: true })
+  process.env[testStackVariable] = JSON.stringify(stack.urls())
+  return stack
 }
 
 function readArguments() {

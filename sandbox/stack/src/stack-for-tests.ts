@@ -1,7 +1,7 @@
 import type { StackUrls } from './stack.ts'
 import { startStack } from './start-stack.ts'
 
-/** Where the test run's global setup leaves the URLs of the stack that it started, as JSON. */
+/** Where the test run leaves the URLs of the stack that it started, as JSON. */
 export const testStackVariable = 'SLIPSTREAM_TEST_STACK'
 
 let stack: Promise<StackUrls> | undefined
