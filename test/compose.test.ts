@@ -88,7 +88,7 @@ describe('docker-compose.yml', () => {
     assert.match(dockerfile.split(/^FROM /m).at(-1) ?? '', /^USER (?!root\b|0\b)\S+$/m)
   })
 
-  it('gives our services only variables that they know, and every secret to those that work with it, and to no other', () => {
+  it('gives our services only variables that they know, and each secret only where it is used', () => {
     const { sources } = parse(read('slipstream.config.yaml')) as {
       sources: Record<string, { secrets: unknown; rest?: unknown }>
     }

@@ -71,7 +71,7 @@ describe('the oracles', () => {
     assert.deepEqual(violations(sound), {})
   })
 
-  it('given records that are dead-lettered with all that follows of their key, then they find nothing', () => {
+  it('given records that are dead-lettered with those behind them, then they find nothing', () => {
     const setAside = new Set(['orders/0/0', 'orders/0/1', 'orders/0/2'])
     const left = { orders: [order(other)], history: sound.history.slice(2) }
     assert.deepEqual(violations({ ...sound, setAside, ...left }), {})
@@ -115,13 +115,13 @@ describe('the oracles', () => {
     assert.ok(found({ log: sound.log.slice(0, -1) }).includes(noGaps))
   })
 
-  it('given an order that is behind, missing, or of which the log knows nothing, then that is found', () => {
+  it('given an order that is behind, missing, or unknown to the log, then that is found', () => {
     assert.deepEqual(found({ orders: [order(created), order(other)] }), [fold])
     assert.deepEqual(found({ orders: [order(other)] }), [fold])
     assert.deepEqual(found({ orders: [...sound.orders, order(event('x', '3', 'pending'))] }), [fold])
   })
 
-  it('given events missing in the history, at the position of a repeat, or invented, then that is found', () => {
+  it('given history that lacks events, has invented ones, or a wrong position, then it is found', () => {
     assert.deepEqual(found({ history: sound.history.slice(1) }), [history])
     const [, ...rest] = sound.history
     assert.deepEqual(found({ history: [{ eventId: 'a', position: 'orders/0/1' }, ...rest] }), [history])
@@ -137,7 +137,7 @@ describe('the oracles', () => {
     assert.deepEqual(found({ checkpoints: new Map() }), [ends])
   })
 
-  it('given a later record that was handled although an earlier one of its key waits, then that is found', () => {
+  it('given a later record handled while an earlier one of its key waits, then that is found', () => {
     const setAside = new Set(['orders/0/0', 'orders/0/1'])
     const ahead = { orders: [order(paid), order(other)], history: sound.history.slice(1) }
     assert.deepEqual(found({ setAside, ...ahead }), [waits])

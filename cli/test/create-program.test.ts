@@ -19,7 +19,7 @@ function helpOf(command: Command): string {
   return help
 }
 
-test('given any command, when its help is written, then it has --json, an example that it accepts, and exit codes', () => {
+test('given any command, when its help is written, then it has --json, an example and exit codes', () => {
   assert.ok(commands.length > 15)
   for (const command of commands) {
     const help = helpOf(command)

@@ -15,7 +15,7 @@ async function outcomeOf(t: TestContext, args: string): Promise<{ code: number; 
   }
 }
 
-test('given a wrong command, when it is run, then the closest one is suggested and the exit code is 2', async (t) => {
+test('given a wrong command, when it is run, then the closest is suggested, with exit code 2', async (t) => {
   for (const [args, expected] of [
     ['alets', /Did you mean alerts\?/],
     ['alerts lst', /Did you mean list\?/],
@@ -28,7 +28,7 @@ test('given a wrong command, when it is run, then the closest one is suggested a
   }
 })
 
-test('given wrong arguments, when a command is run, then what is wrong is named and the exit code is 2', async (t) => {
+test('given wrong arguments, when a command is run, then they are named, with exit code 2', async (t) => {
   for (const [args, expected] of [
     ['', /Usage: slipstream /],
     ['alerts', /Usage: slipstream alerts/],

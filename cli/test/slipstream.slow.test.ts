@@ -40,7 +40,7 @@ test('given a file without orders, when it is evaluated, then it is refused with
   assert.match(stderr, /No order with a readable createdAt/)
 })
 
-test('given a variable that is not set, when a command runs, then it is named and the exit code is 2', async () => {
+test('given an unset variable, when a command runs, then it is named, with exit code 2', async () => {
   const { code, stderr } = await run(['alerts', 'list'], { KAFKA_BROKERS: '127.0.0.1:1' })
   assert.equal(code, 2)
   assert.match(stderr, /MONGODB_URL is not set/)
@@ -58,7 +58,7 @@ test('given bash, when a completion script is written, then it calls what lists 
   assert.match((await run(['complete', '--', 'alerts', 'list', '--severity', 'c'])).stdout, /critical/)
 })
 
-test('given a reader that closes the pipe, when help is written to it, then the program ends without an error', async () => {
+test('given a reader that closes the pipe, when help is written, then no error follows', async () => {
   const child = spawn(slipstream, ['--help'], {
     env: { PATH: process.env['PATH'] },
   })

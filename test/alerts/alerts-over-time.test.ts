@@ -5,7 +5,7 @@ import { createBroker, createReaders, dayMs, stalled, startAuditor, startMs } fr
 
 describe('an alert in the course of 420 days', () => {
   for (const cleanup of ['compact', 'compact,delete'] as const) {
-    it(`given it is raised on day 0, restarts, and its cause ends on day 200, then it is resolved once, for everybody (${cleanup})`, async () => {
+    it(`given raised on day 0, restarts, no cause from day 200, then resolved once (${cleanup})`, async () => {
       let day = 0
       const now = (): number => startMs + day * dayMs
       const broker = createBroker(cleanup)
@@ -35,7 +35,7 @@ describe('an alert in the course of 420 days', () => {
     })
   }
 
-  it('given the auditor is down from day 10 to day 200, when the cause ends meanwhile, then it is resolved afterwards', async () => {
+  it('given the auditor is down as the cause ends, then the alert is resolved afterwards', async () => {
     let day = 0
     const now = (): number => startMs + day * dayMs
     const broker = createBroker('compact')
@@ -52,7 +52,7 @@ describe('an alert in the course of 420 days', () => {
 })
 
 describe('an alert whose evaluation moves to an instance with another clock', () => {
-  it('given the clock there is a minute behind, then a new episode and its change are known to everybody', async () => {
+  it('given its clock is a minute behind, then a new episode and its change are known to all', async () => {
     let nowMs = startMs
     const broker = createBroker('compact')
     const readers = createReaders()
@@ -73,7 +73,7 @@ describe('an alert whose evaluation moves to an instance with another clock', ()
     await second.stop()
   })
 
-  it('holds for the auditor, the notifier and the console alike, whatever the clocks, restarts and repeats', async () => {
+  it('holds for auditor, notifier and console alike, whatever the clocks, restarts and repeats', async () => {
     const step = fc.record({
       count: fc.nat(2),
       clockMs: fc.integer({ min: -100_000, max: 100_000 }),

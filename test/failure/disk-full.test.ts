@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipstream-small-disk-'))
@@ -18,7 +18,7 @@ const skip = mountSmallDisk() ? false : 'it takes the right to mount a small dis
 const maxResponseMs = 13_000
 
 test(
-  'given a broker whose disk is full, then nothing is answered 200 that is not stored; with room again, all flows',
+  'given a full disk of the broker, then nothing is answered 200 that is not stored',
   { skip },
   async (t) => {
     t.after(() => {

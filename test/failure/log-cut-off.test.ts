@@ -14,14 +14,14 @@ import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { alertLog, inWords } from '../journey/given/alert-log.ts'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { checkpointsOf } from './given/facts.ts'
 import { deliver, deliveriesOf } from './given/load.ts'
 import { readiness, world } from './given/world.ts'
 
 const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
 
-test('given a log that was cut off and has grown past its reader, then nothing is skipped: it waits until somebody sets it back', async (t) => {
+test('given a log that was cut off and grew past its reader, then reading waits to be set back', async (t) => {
   const given = await world(t, ['kafka'])
   const kafka = given.stack.part('kafka')
   const data = join(given.stack.dataFolder ?? '', 'kafka', 'data')

@@ -4,11 +4,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { inTransaction } from './given/in-transaction.ts'
 import { readiness, world } from './given/world.ts'
 
-test('given a MongoDB that is killed within a transaction and returns, then the projector goes on where it was', async (t) => {
+test('given a MongoDB killed within a transaction, when it returns, then the projector goes on', async (t) => {
   const given = await world(t, ['mongodb'])
   const ingest = await given.ingest()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)

@@ -4,14 +4,14 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { setBack } from '../oracles.ts'
 import { checkpointMoves } from './given/checkpoint-moves.ts'
 import { checkpointsOf } from './given/facts.ts'
 import { metric, processes } from './given/service-process.ts'
 import { readiness, world } from './given/world.ts'
 
-test('given a projector that is frozen past its session and wakes when another has gone on, then it writes nothing', async (t) => {
+test('given a projector frozen past its session, when it wakes, then it writes nothing', async (t) => {
   const given = await world(t)
   const start = await processes(given)
   const ingest = await given.ingest()

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { checkpointMoves } from './given/checkpoint-moves.ts'
 import { inTransaction } from './given/in-transaction.ts'
 import { processes } from './given/service-process.ts'

@@ -3,11 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { deliver, deliveriesOf } from './given/load.ts'
 import { readiness, world } from './given/world.ts'
 
-test('given a registry that is down at the start, then ingest is up, not ready, and works once it comes', async (t) => {
+test('given a registry that is down at the start, then ingest is up, and ready once it returns', async (t) => {
   const given = await world(t, ['registry'])
   await given.stack.part('registry').kill('SIGKILL')
   const ingest = await given.ingest()

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { smtpServer } from '../../services/notifier/test/given/smtp.ts'
 import { auditedSystem } from '../journey/given/audited-system.ts'
-import { eventually } from '../journey/given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
-test('given a mail server that is down, then due slips and alerts are each sent once when it is back', async (t) => {
+test('given a mail server that is down, when it is back, then slips and alerts are sent once', async (t) => {
   const closed = await smtpServer(t)
   await closed.close()
   const world = await auditedSystem(t, { smtpUrl: closed.url })

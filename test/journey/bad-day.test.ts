@@ -10,7 +10,7 @@ import { Kafka, logLevel } from 'kafkajs'
 import { badDay } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { system } from './given/system.ts'
 
 const secret = 'shop-secret'
@@ -20,7 +20,7 @@ const steps = 90
 /** After these, no one who only listens can know the newest state of an order. */
 const hidingFaults: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed']
 
-test('given a bad day of a shop and a rebuild in the middle, then all that was delivered is known', async (t) => {
+test('given a bad day of a shop and a rebuild in it, then all that was delivered is known', async (t) => {
   const world = await system(t, { shop: [secret] })
   let nowMs = Date.UTC(2026, 10, 21, 9)
   const shop = await startShop({

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
-test('given an order deleted for good without a webhook, then it is deleted here and raises no alert', async (t) => {
+test('given an order deleted for good without a webhook, then it is deleted here, without alert', async (t) => {
   const world = await auditedSystem(t, { stalled: { processing: [{ rule: 'time', afterMs: 4_000 }] } })
   const orderId = await world.createOrder()
   await world.move(orderId, 'processing')

@@ -4,7 +4,7 @@ import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
 import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { AlertChange } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 /** With it some deliveries are delayed, none of them for more than 12 s. */
 const seed = 165
@@ -21,7 +21,7 @@ const hiding: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'ma
 const latenessMs = 2_000
 const losses = ['missing-order', 'update-without-creation', 'lost-update']
 
-test('given a shop that loses, repeats and delays deliveries, then all is known and losses were raised', async (t) => {
+test('given a shop that loses, repeats and delays, then all is known and losses were raised', async (t) => {
   const stalled = [{ rule: 'time', afterMs: stuckAfterMs }]
   const world = await auditedSystem(t, {
     stalled: { pending: stalled, 'on-hold': stalled, processing: stalled },

@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { inWords } from './given/alert-log.ts'
 import type { AlertChange } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
-test('given an order missing from the numbering, then it is raised once and recovered; other gaps are explained', async (t) => {
+test('given an order missing from the numbering, then it is raised once and recovered', async (t) => {
   const world = await auditedSystem(t)
   await world.createOrder()
   world.recoveries.hold()
@@ -41,7 +41,7 @@ test('given an order missing from the numbering, then it is raised once and reco
   assert.deepEqual(inWords(await world.alertChanges()), [`raised ${fingerprint}`, `resolved ${fingerprint}`])
 })
 
-test('given an unreachable shop, then only that is raised; once it answers, what is missing is recovered', async (t) => {
+test('given an unreachable shop, then only that is raised, and orders are recovered afterwards', async (t) => {
   const world = await auditedSystem(t)
   await world.createOrder()
   world.rest.shut()

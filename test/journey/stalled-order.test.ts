@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
-test('given stuck orders, then they are raised until they move on; one moved in the shop lost its update', async (t) => {
+test('given stuck orders, then they are raised until they move on, and a lost move is recovered', async (t) => {
   const world = await auditedSystem(t, {
     stalled: {
       'on-hold': [{ rule: 'time', afterMs: 4_000 }],

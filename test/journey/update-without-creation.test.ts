@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inWords } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
-import { eventually } from './given/eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
-test('given an update without a creation, then it is raised, the creation is recovered and the alert ends', async (t) => {
+test('given an update without a creation, then it is raised until the creation is recovered', async (t) => {
   const world = await auditedSystem(t)
   const first = await world.createOrder()
   await eventually('the first order is known', async () => (await world.statusOf(first)) !== undefined)

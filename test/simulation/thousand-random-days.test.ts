@@ -14,7 +14,7 @@ const {
 /** A slow machine looks at fewer histories, and says at how many. */
 const maxMs = 270_000
 
-it('given a thousand random histories of a shop and its faults, each healed, then read models, alerts and mails match the shop', async (test) => {
+it('given a thousand random histories, each healed, then read models, alerts and mails match', async (test) => {
   const simulation: Simulation = { seed: Number(seed), path, runs: Number(runs), maxMs }
   const worker = new Worker(new URL('./simulate.ts', import.meta.url), {
     workerData: simulation,

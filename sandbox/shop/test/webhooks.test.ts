@@ -126,7 +126,7 @@ describe('a running shop', () => {
     assert.equal(shop.orders()[0]?.status, 'processing')
   })
 
-  it('disables a webhook at the seventh failure in a row, and again at the first after re-activation', async () => {
+  it('disables a webhook at the seventh failure in a row, and at the first after re-activation', async () => {
     await open()
     const [id] = shop.createOrders(1)
     await pass(1_000)

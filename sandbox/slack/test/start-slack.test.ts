@@ -57,7 +57,7 @@ describe("the stand-in for Slack's incoming webhooks", () => {
     assert.ok(lines.every((line) => !line.includes('right')))
   })
 
-  it('given more than it takes in a second, answers 429 and when to come again, and then takes it', async () => {
+  it('given more than it takes in a second, answers 429 and when to come again, then takes it', async () => {
     for (let i = 0; i < 3; i++) assert.equal((await post({ text: `${i}` })).status, 200)
     const refused = await post({ text: 'too soon' })
     assert.deepEqual(await outcome(refused), [429, 'rate_limited'])

@@ -90,7 +90,7 @@ async function isTaken(body: Buffer, topicOfIt: string): Promise<unknown> {
   return first.json['result']
 }
 
-test('whatever a signed JSON body says, it is taken: as an event or quarantined, and a duplicate the second time', async () => {
+test('given any signed JSON body, then it is an event or quarantined, and then a duplicate', async () => {
   const results = new Map<unknown, number>()
   await fc.assert(
     fc.asyncProperty(fc.oneof(order, orderParts, fc.jsonValue()), topic, async (json, topicOfIt) => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
@@ -12,6 +11,7 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { startIngest } from '../src/start-ingest.ts'
 import { send, wooDelivery } from './ingest-for-tests.ts'
 import type { Sent } from './ingest-for-tests.ts'
@@ -30,7 +30,7 @@ function recovery(body: string): Sent {
   }
 }
 
-test('what was recovered and who was refused are in the log of a real broker, and stay one event after a restart', async () => {
+test('recoveries and refusals are in the log of a real broker, each one event after a restart', async () => {
   const { kafkaBrokers, schemaRegistryUrl } = await stackForTests()
   const topicPrefix = `ingest-${randomUUID()}-`
   const declared = { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } }
@@ -58,14 +58,14 @@ test('what was recovered and who was refused are in the log of a real broker, an
   try {
     // Before the log is there: counted, and reported once it is.
     assert.equal((await send(ingest.url, wooDelivery(order, { secret: 'another' }))).status, 401)
-    const deadline = Date.now() + 60_000
     const sentAtLast = async (sent: Sent) => {
-      for (;;) {
-        const answered = await send(ingest.url, sent)
-        if (answered.status !== 503) return answered
-        assert.ok(Date.now() < deadline, 'ingest gets ready')
-        await pause(100)
+      let response = await send(ingest.url, sent)
+      const isTaken = async (): Promise<boolean> => {
+        if (response.status === 503) response = await send(ingest.url, sent)
+        return response.status !== 503
       }
+      await eventually('ingest is ready', isTaken)
+      return response
     }
     const first = await sentAtLast(recovery(JSON.stringify(order)))
     const garbage = await sentAtLast(recovery('{"id":'))

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { afterEach, describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { ingestForTests, wooDelivery } from './ingest-for-tests.ts'
 import type { Ingest } from './ingest-for-tests.ts'
 
@@ -35,24 +35,22 @@ const reported = (): Event<'DeliveriesRefused'>[] =>
   ingest.refusals().filter((event) => event.type === 'DeliveriesRefused')
 const inARow = (): number[] => reported().map(({ data }) => data.inARow)
 
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!(await isTrue())) {
-    assert.ok(Date.now() < deadline, JSON.stringify(reported()))
-    await pause(5)
-  }
-}
+const haveBeenReported = (count: number): Promise<void> =>
+  eventually(
+    () => `${count} are reported, not ${JSON.stringify(reported())}`,
+    () => reported().length === count,
+  )
 
 describe('given a sender that is refused', () => {
   test('then the first, the third in a row and the next acceptance are reported, and nothing twice', async () => {
     await start()
     assert.equal(await status(forged), 401)
-    await until(() => reported().length === 1)
+    await haveBeenReported(1)
     assert.equal(await status(forged), 401)
     assert.equal(await status({ headers: { 'X-WC-Webhook-Signature': '' } }), 401)
-    await until(() => reported().length === 2)
+    await haveBeenReported(2)
     assert.equal(await status(), 200)
-    await until(() => reported().length === 3)
+    await haveBeenReported(3)
     assert.equal(await status(), 200)
 
     assert.deepEqual(
@@ -80,7 +78,7 @@ describe('given a sender that is refused', () => {
     await start()
     await status({ ...forged, headers: { 'X-WC-Webhook-ID': '7' } })
     await status({ ...forged, headers: { 'X-WC-Webhook-ID': '' } })
-    await until(() => reported().length === 2)
+    await haveBeenReported(2)
     const { status: pinged } = await ingest.post({
       path: '/webhooks/shop',
       headers: [
@@ -104,7 +102,7 @@ describe('given a sender that is refused', () => {
   test('for what its request is, then that counts as well', async () => {
     await start()
     assert.equal((await ingest.post(wooDelivery(Buffer.alloc(64 * 1024 + 1, 'x')))).status, 413)
-    await until(() => reported().length === 1)
+    await haveBeenReported(1)
     assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'too_large', count: 1 }])
   })
 
@@ -127,9 +125,9 @@ describe('given a sender that is refused', () => {
     socket.destroy()
     await new Promise((gone) => socket.once('close', gone))
     // Its answer may be on its way before the other end is known to be gone.
-    await until(async () => (await ingest.connections()) === 0)
+    await eventually('it is known to be gone', async () => (await ingest.connections()) === 0)
     acknowledged.resolve()
-    await until(() => reported().length === 1)
+    await haveBeenReported(1)
     assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'unanswered', count: 1 }])
     assert.ok(ingest.events().some(({ type }) => type === 'OrderUpdated'))
   })
@@ -170,7 +168,7 @@ describe('while the log is unavailable', () => {
     Object.assign(ingest.log, usual)
     ingest.log.isOpen = true
     assert.equal(await status(), 200)
-    await until(() => inARow().at(-1) === 0)
+    await eventually('its acceptance is reported', () => inARow().at(-1) === 0)
     const counted = reported().flatMap(({ data }) => data.refused)
     assert.ok(counted.every(({ reason }) => reason === 'unavailable'))
     assert.equal(
@@ -189,11 +187,11 @@ describe('while the log is unavailable', () => {
       throw new AppendError('deadline', 'it may still turn up')
     }
     await status(forged)
-    await until(() => sent.length === 1)
+    await eventually('it is sent', () => sent.length === 1)
     await status(forged)
-    await until(() => sent.length === 2)
+    await eventually('it is sent again', () => sent.length === 2)
     isUnavailable = false
-    await until(() => reported().length >= 1)
+    await eventually('it is reported', () => reported().length >= 1)
     const first = sent.slice(0, sent.indexOf(sent.at(-1) ?? '') + 1)
     assert.equal(new Set(first).size, 1)
     assert.deepEqual(reported()[0]?.data.refused, [{ reason: 'wrong_signature', count: 1 }])
@@ -204,7 +202,7 @@ describe('when it stops', () => {
   test('what was not reported yet is reported', async () => {
     await start()
     await status(forged)
-    await until(() => reported().length === 1)
+    await haveBeenReported(1)
     await status(forged)
     await ingest.close()
     assert.deepEqual(inARow(), [1, 2])
@@ -218,7 +216,7 @@ describe('when it stops', () => {
       return Promise.reject(new AppendError('deadline', 'away'))
     }
     await status(forged)
-    await until(() => attempts > 0)
+    await eventually('it was tried', () => attempts > 0)
     await status(forged)
     ingest.log.appendRefusal = usual.appendRefusal
     await ingest.close()

@@ -4,7 +4,7 @@ import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
 import { routes } from '@slipstream/sandbox-shop/domain/new-order/order-route.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import type { ApiKey } from '@slipstream/sandbox-shop/shop-options.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const seed = 7
 /** No journey places more by hand. */

@@ -13,7 +13,7 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 /** What a journey declares beside what all of them have. */
 export type Declared = {

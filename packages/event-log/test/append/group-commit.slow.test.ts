@@ -6,7 +6,7 @@ import { GroupCommit, groupCommitDefaults } from '../../src/append/group-commit.
 import { ProduceError } from '../../src/append/produce-error.ts'
 import type { Transport } from '../../src/append/produce-transport.ts'
 import { AppendError } from '../../src/event-log.ts'
-import { until } from '../contract/until.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const partitions = 3
 type Fault = 'none' | 'before' | 'after' | 'unknownPartition'
@@ -99,7 +99,7 @@ describe('group commit', () => {
     const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...limits }, () => 0)
     const append = (key: string) => appender.append({ topic: 't', key, value: Buffer.from('v'), headers: {} })
     const stuck = [append('0').catch((error: AppendError) => error.reason)]
-    await until('its partition fails', async () => {
+    await eventually('its partition fails', async () => {
       await append('1')
       stuck.push(
         ...Array.from({ length: 100 }, () => append('0').catch((error: AppendError) => error.reason)),
@@ -133,7 +133,7 @@ describe('group commit', () => {
       assert.match(one.reason.message, /the log is unavailable/)
     }
     log.setUnavailable(false)
-    await until('it takes records again', () =>
+    await eventually('it takes records again', () =>
       append('after').then(
         () => true,
         () => false,

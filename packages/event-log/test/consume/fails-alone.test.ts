@@ -10,7 +10,7 @@ import { done } from '../../src/consume/consumer.ts'
 import type { Handler } from '../../src/consume/consumer.ts'
 import { orderRecord } from '@slipstream/testing/order-record.ts'
 import { topicsOfATest } from '../contract/topics-of-a-test.ts'
-import { until } from '../contract/until.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 describe('an event whose effects MongoDB always refuses', () => {
   const { client, db } = givenWorld({ after }, 'fails-alone')
@@ -66,7 +66,7 @@ describe('an event whose effects MongoDB always refuses', () => {
         deadLetterAppender: appender,
         random: () => 0,
       })
-      await until('all are handled', () => running.state()[0]?.next === 63n, 120_000)
+      await eventually('all are handled', () => running.state()[0]?.next === 63n, 120_000)
       await running.stop()
 
       assert.equal(await effects.countDocuments({ _id: { $regex: `^${prefix}` } }), 61)

@@ -11,7 +11,7 @@ import { orderRecord } from '@slipstream/testing/order-record.ts'
 import { everythingIn } from './reading.ts'
 import type { Rig } from './rig.ts'
 import { topicsOfATest } from './topics-of-a-test.ts'
-import { until } from './until.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const reason = { by: 'Ana', reason: 'repaired' }
 
@@ -74,7 +74,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const keys = upTo(7).map((n) => key(`k${n}`))
       for (const one of keys) await append(one, ...upTo(30))
       const running = await consume(consumption(handlerOf()))
-      await until('all are recorded', async () => (await mine(keys)).length >= 7 * 30)
+      await eventually('all are recorded', async () => (await mine(keys)).length >= 7 * 30)
       const all = await mine(keys)
       for (const one of keys) {
         assert.deepEqual(
@@ -100,15 +100,15 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
         return done
       }
       const running = await consume(consumption(handlerOf(decide)))
-      await until('the others are recorded', async () => (await mine(well)).length > 0)
-      await until('the fault shows', () =>
+      await eventually('the others are recorded', async () => (await mine(well)).length > 0)
+      await eventually('the fault shows', () =>
         running.state().some(({ lastError }) => lastError === 'the database is unavailable'),
       )
       await assert.rejects(running.check(), /the database is unavailable/)
       assert.deepEqual(await mine([ill]), [])
       isUnavailable = false
-      await until('all are recorded', async () => (await mine([ill, ...well])).length === 12)
-      await until('it is well again', () =>
+      await eventually('all are recorded', async () => (await mine([ill, ...well])).length === 12)
+      await eventually('it is well again', () =>
         running.check().then(
           () => true,
           () => false,
@@ -125,7 +125,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const decide = ({ id }: ConsumedEvent): EventOutcome =>
         id === `${one}#6` && refusals++ < 3 ? { kind: 'retryLater', reason: 'not yet', afterMs: 20 } : done
       const running = await consume(consumption(handlerOf(decide)))
-      await until('all are recorded', async () => (await mine([one])).length === 10)
+      await eventually('all are recorded', async () => (await mine([one])).length === 10)
       assert.deepEqual(await mine([one]), ids(one, ...upTo(10)))
       assert.ok(refusals >= 3)
       await running.stop()
@@ -143,9 +143,9 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
         poisoned && id === `${ill}#1` ? { kind: 'deadLetter', reason: 'no such product' } : done
       const handler = handlerOf(decide)
       const running = await consume(consumption(handler))
-      await until('the rest is recorded', async () => (await mine([ill, well])).length === 3)
+      await eventually('the rest is recorded', async () => (await mine([ill, well])).length === 3)
       await append(ill, 3)
-      await until('the later one is parked', async () => (await rig.store.count(consumer, ill)) === 3)
+      await eventually('the later one is parked', async () => (await rig.store.count(consumer, ill)) === 3)
       assert.deepEqual(await mine([ill, well]), [`${ill}#0`, `${well}#0`, `${well}#1`])
 
       const letters = await everythingIn(log, deadLetters)
@@ -167,7 +167,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const repaired = await redrive({ ...work, key: ill })
       assert.deepEqual([repaired.redriven, repaired.failed, repaired.releasedKeys], [3, 0, 1])
       await append(ill, 4)
-      await until('the key flows again', async () => (await mine([ill])).length === 5)
+      await eventually('the key flows again', async () => (await mine([ill])).length === 5)
       assert.deepEqual(await mine([ill]), ids(ill, 0, 1, 2, 3, 4))
       await running.stop()
     })
@@ -181,14 +181,14 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const handler = handlerOf(decide)
       const running = await consume(consumption(handler))
       await append(ill, ...upTo(5))
-      await until('some are parked', async () => (await rig.store.count(consumer, ill)) === 5)
+      await eventually('some are parked', async () => (await rig.store.count(consumer, ill)) === 5)
       poisoned = false
       const appended = (async () => {
         for (let n = 5; n < 60; n++) await append(ill, n)
       })()
       await redrive({ consumer, handler, letters: rig.store, log, reason })
       await appended
-      await until('all are recorded', async () => (await mine([ill])).length === 60)
+      await eventually('all are recorded', async () => (await mine([ill])).length === 60)
       assert.deepEqual(await mine([ill]), ids(ill, ...upTo(60)))
       assert.equal(await rig.store.count(consumer), 0)
       await running.stop()
@@ -206,7 +206,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       })
       await append(one, 1)
       const running = await consume(consumption(handlerOf()))
-      await until('both are parked', async () => (await rig.store.count(consumer)) === 2)
+      await eventually('both are parked', async () => (await rig.store.count(consumer)) === 2)
       assert.deepEqual(await mine([one]), [`${one}#0`])
       const [first] = await everythingIn(log, deadLetters)
       assert.deepEqual([...(first?.value ?? [])], [1, 2, 3])
@@ -233,7 +233,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
           }),
         ),
       )
-      await until('all are recorded', async () => (await mine([one])).length === 7)
+      await eventually('all are recorded', async () => (await mine([one])).length === 7)
       assert.deepEqual(await mine([one]), [`${one}#by another`, ...ids(one, 4, 5, 6, 7, 8, 9)])
       await running.stop()
     })
@@ -251,7 +251,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const hooks = { onRefused: ({ reason }: { reason: string }) => void reasons.push(reason) }
       const start = () => consume({ ...consumption(handlerOf()), hooks })
       const isRefused = async (running: RunningConsumer) => {
-        await until('it is refused', () => running.state().some(({ refusal }) => refusal !== undefined))
+        await eventually('it is refused', () => running.state().some(({ refusal }) => refusal !== undefined))
         await assert.rejects(running.check(), /npx slipstream checkpoints/)
       }
 
@@ -285,11 +285,11 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const one = key('k')
       await append(one, 0)
       const running = await consume(consumption(handlerOf()))
-      await until('it reads', async () => (await mine([one])).length === 1)
+      await eventually('it reads', async () => (await mine([one])).length === 1)
       const expected = await rig.store.load(consumer, orders, 0)
       await rig.store.refuse({ consumer, topic: orders, partition: 0, expected }, 'by another instance')
       await append(one, 1)
-      await until('it is refused', () =>
+      await eventually('it is refused', () =>
         running.state().some(({ refusal }) => refusal === 'by another instance'),
       )
       await append(one, 2)
@@ -304,7 +304,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       const one = key('k')
       await append(one, ...upTo(5))
       const first = await consume(consumption(handlerOf()))
-      await until('all are recorded', async () => (await mine([one])).length === 5)
+      await eventually('all are recorded', async () => (await mine([one])).length === 5)
       await first.stop()
       const { next, previous } = await rig.store.load(consumer, orders, 0)
       const last = (await everythingIn(log, orders)).at(-1)
@@ -316,7 +316,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       })
       await append(one, 5, 6)
       const second = await consume(consumption(handlerOf()))
-      await until('the rest is recorded', async () => (await mine([one])).length === 7)
+      await eventually('the rest is recorded', async () => (await mine([one])).length === 7)
       assert.deepEqual(await mine([one]), ids(one, ...upTo(7)))
       await second.stop()
     })
@@ -331,14 +331,17 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
         for (let n = 0; n < 40; n++) for (const one of keys) await append(one, n)
         appending = false
       })()
-      await until('it is under way', async () => (await mine(keys)).length > 20)
+      await eventually('it is under way', async () => (await mine(keys)).length > 20)
       const second = await consume(consumption(handlerOf(), other))
-      await until('both have partitions', () => first.state().length === 3 && second.state().length === 3)
+      await eventually(
+        'both have partitions',
+        () => first.state().length === 3 && second.state().length === 3,
+      )
       await first.stop()
       const third = await consume(consumption(handlerOf()))
-      await until('all is appended', () => !appending)
+      await eventually('all is appended', () => !appending)
       await appended
-      await until('all are recorded', async () => (await mine(keys)).length >= 12 * 40)
+      await eventually('all are recorded', async () => (await mine(keys)).length >= 12 * 40)
       const all = await mine(keys)
       for (const one of keys) {
         assert.deepEqual(

@@ -110,7 +110,7 @@ it('given dangers, then the sentence names the topic, each difference and the co
   )
 })
 
-it('given a dangerous topic, then starting fails; given one copy, then a warning is logged once', async () => {
+it('given a dangerous topic, then starting fails; given one copy, then one warning is logged', async () => {
   const log = createMemoryLog()
   const one = { ...declared, replicationFactor: 1 }
   const warnings: string[] = []

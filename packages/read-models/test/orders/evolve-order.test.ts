@@ -27,14 +27,14 @@ const story = (...facts: OrderFact[]) => {
 }
 
 describe('the state of an order', () => {
-  it('given created and updated as the same bytes, in either order, then the timeline has one entry', () => {
+  it('given created and updated as the same bytes, in any order, then the timeline has one entry', () => {
     const created = state('c', 'created', at('06:42:15'))
     const updated = state('u', 'updated', at('06:42:15'))
     assert.deepEqual(story(created, updated).timeline, [['processing', '06:42:15', 'reported', 'c']])
     assert.deepEqual(story(updated, created).timeline, [['processing', '06:42:15', 'reported', 'u']])
   })
 
-  it('given an older state that arrives late, then it is in the timeline and the newest state stays', () => {
+  it('given an older state that arrives late, then the timeline has it and the newest stays', () => {
     const late = state('a', 'created', at('06:42:00'), { status: 'pending', total: '1.00' })
     const newest = state('b', 'updated', at('06:43:00'), { total: '2.00' })
     assert.deepEqual(story(newest, late), story(late, newest))
@@ -48,7 +48,7 @@ describe('the state of an order', () => {
     given(other).when(one).then({ status: 'on-hold' })
   })
 
-  it('given fractions of a second from one sender and none from another, then instants are compared', () => {
+  it('given fractions of a second from one sender only, then instants are compared', () => {
     const whole = state('a', 'updated', at('06:43:00'), { status: 'on-hold' })
     const later = state('b', 'updated', at('06:43:00.250'), { status: 'completed' })
     given(later).when(whole).then({ status: 'completed' })
@@ -65,7 +65,7 @@ describe('the state of an order', () => {
     })
   })
 
-  it('given deleted, edited in the bin, restored (deliveries 0068 to 0070), then it is live again', () => {
+  it('given deleted, edited in the bin, restored (deliveries 0068 to 0070), then it is live', () => {
     const order = story(
       state('a', 'updated', at('06:45:58')),
       deletion('0068'),
@@ -83,7 +83,7 @@ describe('the state of an order', () => {
     )
   })
 
-  it('given deleted, restored, deleted (deliveries 0088 to 0090), then its timeline is that of the deliveries', () => {
+  it('given deleted, restored, deleted (deliveries 0088 to 0090), then the timeline has each', () => {
     const order = story(
       state('a', 'created', at('06:47:46')),
       deletion('0088'),
@@ -94,7 +94,7 @@ describe('the state of an order', () => {
     assert.equal(order.timeline.length, 4)
   })
 
-  it('given a binned order that was silently revived (deliveries 0100 and 0101), then the later body wins', () => {
+  it('given a binned order revived silently (deliveries 0100 and 0101), then the later body wins', () => {
     const revived = state('0101', 'updated', at('06:47:58'), { status: 'completed' })
     given(state('a', 'created', at('06:47:55')), deletion('0100'))
       .when(revived)
@@ -108,7 +108,7 @@ describe('the state of an order', () => {
     assert.equal(fold(newest, deletion('d'), older)?.status, 'trash')
   })
 
-  it('given the deletion of an order never seen, then a stub stands for it until a body completes it', () => {
+  it('given the deletion of an unknown order, then a stub stands for it until a body arrives', () => {
     const stub = fold(deletion('d'))
     assert.deepEqual(
       [stub?.status, stub?.number, stub?.total, stub?.lineItems, stub?.timeline],

@@ -12,7 +12,7 @@ const claim = (worker: string, limit: number) => ({ worker, limit, leaseMs: 60_0
 const hourMs = 3_600_000
 
 for (const limit of [1, 4]) {
-  test(`given priorities and due times, when ${limit} is claimed at a time, then the first go first`, async (t) => {
+  test(`given priorities and due times, when ${limit} are claimed at a time, then in their order`, async (t) => {
     const { collection } = await givenCollection(t)
     const due = async (id: string, priority: number, dueInMs: number) =>
       submitWork(collection, { id, own: { parcel: 1 }, work: { queue, priority, dueInMs } })

@@ -47,15 +47,7 @@ async function world(test: TestContext) {
       },
       remove: async (key: string) => void (await appender.append(removalOf(settings.name, key))),
     }
-    const alertsCaughtUp = async (): Promise<void> => {
-      for (;;) {
-        try {
-          return await tail.caughtUp(never)
-        } catch {
-          await new Promise((resolve) => setTimeout(resolve, 50))
-        }
-      }
-    }
+    const alertsCaughtUp = () => test.waitFor(() => tail.caughtUp(never), { timeout: 120_000 })
     return {
       alertsCaughtUp,
       held: () => [...heldAlerts(tail.view.knownOf('b')).keys()],
@@ -92,7 +84,7 @@ const missing: DesiredAlert = {
   next: { action: 'Look.', runbook: 'docs/runbooks/missing-order.md' },
 }
 
-it('given an instance with an older configuration beside a newer one, then it ends nothing of what the newer one evaluates', async (test) => {
+it('given an older configuration beside a newer one, then it ends nothing that the newer has', async (test) => {
   const { leases, older, newer, appended } = await world(test)
   const lease = await leases.take('b', { owner: 'newer', leaseMs })
   assert.ok(lease !== undefined)
@@ -105,7 +97,7 @@ it('given an instance with an older configuration beside a newer one, then it en
   assert.deepEqual(older.held(), ['missing-order/b/7'])
 })
 
-it('given nobody has evaluated a source for an hour, then its alerts end once; and who evaluates it again knows', async (test) => {
+it('given a source nobody evaluates for an hour, then its alerts end once, known to the next', async (test) => {
   const { leases, older, newer, appended, freeFor } = await world(test)
   const lease = await leases.take('b', { owner: 'newer', leaseMs })
   assert.ok(lease !== undefined)

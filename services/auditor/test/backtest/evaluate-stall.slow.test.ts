@@ -25,7 +25,7 @@ function steadyHistory(count: number, everyMs: number): HistoricOrder[] {
   })
 }
 
-test('lines that cannot be read are skipped, missing times are null, order in the file does not matter', () => {
+test('given unreadable lines, missing times and any order, then lines are skipped, times null', () => {
   const { orders, attention } = parseOrderHistory(
     [
       '{"createdAt":"2024-01-02T00:00:00Z","paidAt":"never","shippedAt":12,"deliveredAt":null,"finalStatus":"canceled"}',
@@ -133,7 +133,7 @@ test('the interval and the chance of the binomial distribution are those of the 
 const missing = existsSync(historyPath) ? false : `${historyPath} is not there`
 
 test(
-  'on the real history every budget is within the interval, and delays are near those of hindsight',
+  "given the real history, then budgets are within the interval and delays near hindsight's",
   { skip: missing },
   () => {
     const evaluations = evaluateStall(parseOrderHistory(readFileSync(historyPath, 'utf8')).orders)

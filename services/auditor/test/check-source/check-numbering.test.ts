@@ -6,13 +6,13 @@ import { wooCommerceTraits } from '../../src/sources/woocommerce/source-kind.ts'
 const orders = (ids: number[], more: (id: number, at: number) => object = () => ({})) =>
   ids.map((id, at) => ({ id, number: String(id), meta_data: [], ...more(id, at) }))
 
-test('given ids that share a counter with pages, when the configuration counts ids, then that is in order', () => {
+test('given ids that share a counter with pages, when ids are counted, then that is in order', () => {
   const line = checkNumbering({ field: 'id', step: 1 }, orders([30, 33, 34, 40, 41, 47]), wooCommerceTraits)
   assert.equal(line.result, 'ok')
   assert.match(line.detail, /id counts up with 67 % gaps/)
 })
 
-test('given a plugin that numbers without gaps, when the configuration counts ids, then the better field is advised', () => {
+test('given a plugin that numbers without gaps, when ids are counted, then its field is advised', () => {
   const numbered = orders([30, 33, 34, 40, 41, 47], (_, at) => ({ number: `INV-${1001 + at}` }))
   const line = checkNumbering({ field: 'id', step: 1 }, numbered, wooCommerceTraits)
   assert.equal(line.result, 'warning')
@@ -46,7 +46,7 @@ test('given four orders, then nothing is said about numbering', () => {
   )
 })
 
-test('given no sequence, then missing orders going unnoticed is a warning that names the key to set', () => {
+test('given no sequence, then a warning about missing orders names the key to set', () => {
   const line = checkNumbering(undefined, orders([1, 2, 3, 4, 5]), wooCommerceTraits)
   assert.equal(line.result, 'warning')
   assert.equal(line.action, 'set sequence: { field: id }')

@@ -82,7 +82,7 @@ describe('given a shop that is set up as it should be, when it is checked', () =
   })
 })
 
-test('given keys that may only read, when the shop is checked, then enabling webhooks from here is the one thing missing', async (test) => {
+test('given keys that may only read, when the shop is checked, then only enabling is missing', async (test) => {
   const shop = await shopOf(test, 'read')
   const lines = await checked({ url: shop.url, ingest: await ingestOf(test, [{ name: 'Ada', email: null }]) })
   assert.deepEqual(
@@ -91,7 +91,7 @@ test('given keys that may only read, when the shop is checked, then enabling web
   )
 })
 
-test('given a disabled webhook, when the shop is checked, then its topic is a problem with what to do', async (test) => {
+test('given a disabled webhook, when the shop is checked, then its topic is a problem to solve', async (test) => {
   const shop = await shopOf(test)
   const rest = clientOf(shop.url)
   const webhooks = (await rest({ path: 'webhooks' }, never)) as { id: number; topic: string }[]
@@ -110,7 +110,7 @@ test('given nobody is found in any order, when the shop is checked, then the map
   assert.match(line?.action ?? '', /sources\.shop\.participants/)
 })
 
-test('given wrong keys, when the shop is checked, then that is said once and the rest is not looked at', async (test) => {
+test('given wrong keys, when the shop is checked, then that is reported once and nothing else', async (test) => {
   const { url } = await serverOf(test, (_request, response) =>
     json(response, 401, { code: 'woocommerce_rest_cannot_view' }),
   )

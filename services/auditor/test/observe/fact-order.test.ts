@@ -17,7 +17,7 @@ const of = (kind: 'entered' | 'left', orderId: string, offset: number): NewFact 
   ...{ source: 'shop', status: 'pending', orderId, offset, at: at + offset },
 })
 
-it('given facts of an order that an instance with another clock has noted, then the stay that has ended is closed', async () => {
+it('given facts recorded by an instance with another clock, then the ended stay is closed', async () => {
   const store = memoryAuditStore(() => at)
   const lease = await store.leases.take('shop', { owner: 'a', leaseMs: 60_000 })
   assert.ok(lease !== undefined)

@@ -54,7 +54,7 @@ describe('facts of orders', () => {
     assert.deepEqual({ entered, left }, { entered: 2, left: 1 })
   })
 
-  it('given the instance was overtaken, then nothing of it is kept, and its successor folds each once', async () => {
+  it('given an instance that was overtaken, then none of its facts stay; each is folded once', async () => {
     const { note, fold, open, lease } = await world()
     await note(fact('entered', 'pending', '1', 0))
     await assert.rejects(fold(lease.fence - 1), SourceLeaseLost)

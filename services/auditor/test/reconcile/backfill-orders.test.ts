@@ -65,7 +65,7 @@ const idsOf = (handed: readonly RecoveryRequest[]): number[] => [
   ...new Set(handed.map(({ order }) => order.id).sort((a, b) => a - b)),
 ]
 
-it('given orders from before a source was declared, then they are brought in as backfilled, once, and no later ones', async (test) => {
+it('given orders from before a source was declared, then only they are backfilled, and once', async (test) => {
   const { old, handed, shown, request } = await world(test, 150)
   const answer = await request()
   assert.ok(answer.ok)
@@ -88,7 +88,7 @@ it('given ingest becomes unavailable in the middle, then it goes on there, and a
   assert.ok(handed.length < old.length + 100, 'only the page at hand is handed over again')
 })
 
-it('given a time after the source was declared, then it is refused: all of that arrives by itself', async (test) => {
+it('given a time after the source was declared, then it is refused: that arrives by itself', async (test) => {
   const { request } = await world(test, 1)
   const answer = await request({ since: '2026-11-21T08:00:00Z' })
   assert.ok(!answer.ok)
@@ -117,7 +117,7 @@ describe('a backfilled order', () => {
     assert.equal((await store.sequences.load('shop')).lowestCreated, 5_000)
   })
 
-  it('given nothing of it was known, then no stall and no lack of participants follows, until it moves on', () => {
+  it('given nothing of it was known, then neither stall nor lack follows until it moves on', () => {
     const { order, facts } = evolveAuditedOrder(undefined, backfilled)
     assert.deepEqual([facts, order.lacks, order.isAnnounced], [[], null, true])
     const later = event('OrderUpdated', { status: 'completed', modifiedAt: '2026-11-21T09:00:00Z' })

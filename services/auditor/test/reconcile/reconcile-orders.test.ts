@@ -68,7 +68,7 @@ async function world(test: TestContext, placed: number) {
 
 const none = { missing: 0, outdated: 0, deleted: 0, notCompared: 0 }
 
-it('given a log that has all orders, more than one list holds, then all are equal, and that is what the console shows', async (test) => {
+it('given a log that has more orders than one list holds, then all are equal in the console', async (test) => {
   const { ids, store, reconcile, losses } = await world(test, 214)
   const count = ids.length
   assert.deepEqual(await reconcile(), { ...none, orders: count, equal: count })
@@ -78,7 +78,7 @@ it('given a log that has all orders, more than one list holds, then all are equa
   assert.equal(await store.passes.find('a'), undefined, 'nothing of the walk stays')
 })
 
-it('given orders that differ, are missing, or were deleted, then each is counted and noted as lost; repeated, nothing more', async (test) => {
+it('given orders that differ, are missing or deleted, then each is counted as lost, and once', async (test) => {
   const { ids, remove, complete, forget, later, reconcile, losses } = await world(test, 40)
   const [changed, missing, deleted] = ids as [number, number, number]
   await complete(changed)
@@ -94,7 +94,7 @@ it('given orders that differ, are missing, or were deleted, then each is counted
   assert.deepEqual(await losses(), found)
 })
 
-it('given a process that is killed in the middle, then it goes on where it was, and each order is counted once', async (test) => {
+it('given a process killed in the middle, then it goes on there, and counts each order once', async (test) => {
   const { ids, seenRequests, killedAfter, reconcile } = await world(test, 350)
   killedAfter(4)
   await assert.rejects(reconcile(), /killed/)

@@ -11,7 +11,7 @@ import { sourceOf, startTestShop, watchedWooCommerce } from '../world.ts'
 const dayMs = 24 * 3_600_000
 const minuteMs = 60_000
 
-it('given sources whose turn has come, then each that this instance holds is compared, and a shop that is unavailable holds up no other', async (test) => {
+it('given due sources, then each held here is compared; an unavailable shop delays no other', async (test) => {
   const now = Date.parse('2026-11-21T07:00:00Z')
   const shop = await startTestShop(test, () => now - 10 * minuteMs)
   shop.createOrders(3)

@@ -17,7 +17,7 @@ describe('what an alert says', () => {
     assert.doesNotMatch(next.action, /resend-slip/)
   })
 
-  it('given slips of several people, one of unknown outcome, then it says so of each, and to ask first', () => {
+  it('given slips of several people, one of unknown outcome, then that one is to be asked first', () => {
     const { summary, next } = mailFailed({
       source: 'shop',
       orderId: '1042',
@@ -34,7 +34,7 @@ describe('what an alert says', () => {
     assert.match(next.action, /^Find out whether it has arrived.*slips resend shop\/1042$/)
   })
 
-  it('given a stalled order, then the time is that of the notice, so that a repeat hours later is still right', () => {
+  it('given a stalled order, then the time is that of the notice, right in a repeat as well', () => {
     const { summary } = stalledOrder({
       source: 'shop',
       orderId: '42',

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { MongoClient } from 'mongodb'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { wooCommerceShop } from '../../src/sources/woocommerce/adapters/woocommerce-shop.ts'
@@ -80,7 +80,7 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
     ...{ made, alerts, sources },
     /** @returns the commands from now until so much was made */
     async commandsUntil(isMade: () => boolean): Promise<number> {
-      while (!isMade()) await pause(20)
+      await eventually('all of it is made', isMade)
       const sum = [...made.commands.values()].reduce((total, one) => total + one, 0)
       test.diagnostic(`${sum} commands: ${JSON.stringify([...made.commands])}; ${JSON.stringify(made)}`)
       return sum
@@ -124,7 +124,7 @@ it('given 1,000 idle sources, then they cost less than 100 commands of MongoDB a
   assert.ok(perEvaluation * evaluationsPerSecond < 75, `${perEvaluation} commands an evaluation`)
 })
 
-it('given 1,000 sources whose shops can be asked, and nothing arrives, then they cost less than 100 commands of MongoDB a second', async (test) => {
+it('given 1,000 idle sources with shops, then they cost below 100 MongoDB commands a second', async (test) => {
   const shop = await quietShop(test)
   const perEvaluation = await commandsPerEvaluation(test, clientOf(shop.url, { timeoutMs: 20_000 }))
   const perSweep = await commandsPerSweep(test, clientOf(shop.url, { timeoutMs: 20_000 }))
@@ -132,20 +132,20 @@ it('given 1,000 sources whose shops can be asked, and nothing arrives, then they
   assert.ok(perSecond < 90, `${perEvaluation} commands an evaluation, ${perSweep} a sweep`)
 })
 
-it('given many sources come to an instance at once, then its commands of MongoDB grow by few with each of them', async (test) => {
+it('given many sources come to an instance together, then each adds few MongoDB commands', async (test) => {
   const pace = { everyMs: 5_000, sweepEveryMs: 60_000 }
   const { made, sources, commandsUntil } = await world(test, 200, pace)
   const sum = await commandsUntil(() => made.evaluations >= sources.length)
   assert.ok(sum < 4 * sources.length, `${sum} commands for ${sources.length} sources`)
 })
 
-it('given a source is quiet, and an order is placed without a delivery, then the next sweep finds it', async (test) => {
+it('given a quiet source, when an order has no delivery, then the next sweep finds it', async (test) => {
   const shop = await quietShop(test)
   // All of a source is evaluated every four minutes here, unless something is found.
   const pace = { everyMs: 5_000, sweepEveryMs: 500 }
   const { made, alerts } = await world(test, 1, pace, clientOf(shop.url, { timeoutMs: 20_000 }))
-  while (made.sweeps < 3) await pause(20)
+  await eventually('the shop is swept', () => made.sweeps >= 3)
   shop.createOrders(3)
-  while (alerts.length === 0) await pause(20)
+  await eventually('an alert is raised', () => alerts.length > 0)
   assert.equal(alerts[0]?.data.rule, 'missing-order')
 })

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { MongoClient } from 'mongodb'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { shareSources } from '../../src/scheduling/share-sources.ts'
@@ -18,6 +18,8 @@ type Instance = {
   own(): string[]
   /** How often a source came to it. */
   comings(): number
+  /** How often it looked at what others have. */
+  looks(): number
   /** As if its machine were gone: nothing of it reaches the database any more. */
   kill(): void
   leave(): Promise<void>
@@ -37,9 +39,11 @@ async function world(test: TestContext) {
   const start = (): Instance => {
     let isDead = false
     let comings = 0
+    let looks = 0
     const alive = <T extends object>(part: T): T =>
       new Proxy(part, {
         get(target, name) {
+          if (name === 'overview') looks += 1
           const method = Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>
           return (...given: unknown[]) =>
             isDead ? Promise.reject(new Error('this instance is dead')) : method(...given)
@@ -58,6 +62,7 @@ async function world(test: TestContext) {
     return {
       own: () => (isDead ? [] : sources.filter((source) => sharing.leaseOf(source) !== undefined)),
       comings: () => comings,
+      looks: () => looks,
       kill: () => void (isDead = true),
       leave: () => sharing.stop(),
     }
@@ -67,18 +72,14 @@ async function world(test: TestContext) {
 
 const shares = (...instances: Instance[]): number[] => instances.map(({ own }) => own().length).sort()
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(20)
-}
-
-it('given instances come, one is killed and one leaves, then the sources are shared evenly each time, and none is left out', async (test) => {
+it('given instances come, are killed and leave, then sources are shared evenly, none left out', async (test) => {
   const { start, store } = await world(test)
   const first = start()
-  await until(() => first.own().length === 9)
+  await eventually('one has all', () => first.own().length === 9)
   const second = start()
-  await until(() => shares(first, second).join() === '4,5')
+  await eventually('two have half each', () => shares(first, second).join() === '4,5')
   const third = start()
-  await until(() => shares(first, second, third).join() === '3,3,3')
+  await eventually('three have a third each', () => shares(first, second, third).join() === '3,3,3')
   const together = [first, second, third].flatMap(({ own }) => own())
   assert.deepEqual(together.sort(), sources)
 
@@ -89,22 +90,23 @@ it('given instances come, one is killed and one leaves, then the sources are sha
     ),
   )
   third.kill()
-  await until(() => shares(first, second).join() === '4,5')
+  await eventually('two have half each', () => shares(first, second).join() === '4,5')
   for (const name of lost) {
     const fence = (await store.sources.find(name))?.fence ?? 0
     assert.ok(fence > (fences.get(name) ?? Infinity), 'given an instance was killed, then it writes no more')
   }
   await second.leave()
-  await until(() => first.own().length === 9)
+  await eventually('one has all', () => first.own().length === 9)
 })
 
 it('given nothing changes, then no source moves', async (test) => {
   const { start } = await world(test)
   const first = start()
   const second = start()
-  await until(() => shares(first, second).join() === '4,5')
+  await eventually('two have half each', () => shares(first, second).join() === '4,5')
   const before = first.comings() + second.comings()
-  await pause(1_500)
+  const looked = first.looks()
+  await eventually('it has looked ten times more', () => first.looks() >= looked + 10)
   assert.equal(first.comings() + second.comings(), before)
   assert.deepEqual(shares(first, second), [4, 5])
 })

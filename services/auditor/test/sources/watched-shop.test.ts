@@ -34,7 +34,7 @@ function world() {
   }
 }
 
-test('given a fault, then the next request gets it immediately, and the shop is queried again later', async () => {
+test('given a fault, then the next request gets it immediately, and a later one is sent', async () => {
   const { shop, requests, will, later, rest } = world()
   will(unavailable())
   await rest()
@@ -54,7 +54,7 @@ test('given a fault, then the next request gets it immediately, and the shop is 
   assert.deepEqual([shop.trouble(), shop.isResting(), requests()], [undefined, false, 2])
 })
 
-test('given the shop asks for ten minutes, then it is given them, without anybody waiting; but not a day', async () => {
+test('given the shop wants ten minutes, then it gets them without a wait here; but not a day', async () => {
   const { shop, requests, will, later, rest } = world()
   will(unavailable(600_000))
   await rest()
@@ -75,7 +75,7 @@ test('given several requests fail together, then that is one fault', async () =>
   assert.equal(shop.trouble()?.inARow, 1)
 })
 
-test('given a refused change, as with keys that only read, then the shop is not in trouble; a refused question is trouble', async () => {
+test('given a refused change, then the shop is well; given a refused query, then it is not', async () => {
   const { shop, will, rest } = world()
   const refused = new ShopFault('unauthorized', 'the shop answered webhooks/5 with 401', { status: 401 })
   will(refused)

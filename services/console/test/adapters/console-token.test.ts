@@ -12,7 +12,7 @@ test('given no configured token', async (t) => {
   const folder = join(parent, 'made')
 
   await t.test(
-    'when several consoles start together, then one token is generated, readable by its owner only',
+    'when several consoles start together, then one token is generated, readable by its owner',
     async () => {
       const starts = await Promise.all([1, 2, 3, 4].map(() => consoleToken(undefined, folder)))
       const tokens = new Set(starts.map((start) => start.token.reveal()))

@@ -14,9 +14,9 @@ import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-doc
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import type { Db, MongoClient } from 'mongodb'
 import type { TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startConsole } from '../../src/start-console.ts'
 
 export const token = 'a token for tests'.replaceAll(' ', '-')
@@ -105,13 +105,11 @@ export async function given(
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
-    untilWaiting: async () => {
-      for (const endsAt = Date.now() + 10_000; Date.now() < endsAt; await sleep(10)) {
+    untilWaiting: () =>
+      eventually('a request waits', async () => {
         const { body } = await get('/metrics')
-        if (/^slipstream_console_waiting_requests\{.*\} 1$/m.test(body)) return
-      }
-      throw new Error('no request waits')
-    },
+        return /^slipstream_console_waiting_requests\{.*\} 1$/m.test(body)
+      }),
     stop: running.stop,
     goLive: async (name, version) => {
       const collection = `${name}_v${version}`

@@ -6,7 +6,7 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { openLog } from '../../src/adapters/open-log.ts'
 
-it('given a topic that somebody made with a retention of a week, then nothing is taken, and readiness says how to mend it', async () => {
+it('given a topic with a retention of a week, then nothing is taken, and readiness says why', async () => {
   const log = createMemoryLog()
   const orders = {
     name: 'orders',

@@ -100,7 +100,7 @@ function withoutOrigin(event: Event): Event {
   return { ...event, data } as Event
 }
 
-test('what the mended mapping understands is appended as the event that the delivery would have been', async () => {
+test('what the mended mapping understands is appended as the event it would have been', async () => {
   const { live, run, orders } = await quarantineWith([order(33), order(33, '2.00'), order(33, '3.00')])
   const { redriven, notUnderstood, settled } = await run({ note: { by: 'Ana', why: 'totals mended' } })
   assert.deepEqual([redriven, notUnderstood], [3, 0])
@@ -125,7 +125,7 @@ test('what the mended mapping understands is appended as the event that the deli
   assert.deepEqual([ce_redrivenby, ce_redrivenwhy], ['Ana', 'totals mended'])
 })
 
-test('what was quarantined when ids came from deliveries is redriven under that id, as it was before', async () => {
+test('what was quarantined under the id of its delivery is redriven under that id', async () => {
   const delivery = quarantined(order(33))
   const { stateIds: _, ...data } = delivery.data
   const read = (event: Event<'DeliveryQuarantined'>, webhookId: string) => {
@@ -178,7 +178,7 @@ test('a dry run tells the same and appends nothing', async () => {
   assert.equal((await orders()).length, 0)
 })
 
-test('a deletion, which readers would take for the newest state, is held back unless it is chosen by its id', async () => {
+test('a deletion, which readers would take for the newest state, needs to be chosen by its id', async () => {
   const { run, orders } = await quarantineWith([{ id: 33 }, { id: 34 }], 'order.deleted')
   const { redriven, heldBack, settled } = await run()
   assert.deepEqual([redriven, heldBack, settled[0]?.result], [0, 2, 'held back'])
@@ -204,7 +204,7 @@ test('only what is chosen is redriven', async () => {
   }
 })
 
-test('an event that is still too large for the log is named; any other refusal of the log ends the run', async () => {
+test('an event still too large for the log is named; any other refusal ends the run', async () => {
   const { run } = await quarantineWith([order(1), order(2)])
   const refusing = (error: AppendError): Pick<Appender, 'append'> => {
     return { append: () => Promise.reject(error) }
@@ -249,7 +249,7 @@ test('a delivery by Standard Webhooks has the id that its kept headers give', ()
   assert.notEqual(one.event.id, other.event.id)
 })
 
-test('a recovered order is read again as what it was recovered as, though no header of the shop says so', async () => {
+test('a recovered order is read again as what it was recovered as, without headers of the shop', async () => {
   const { log, appender, run, orders } = await quarantineWith([])
   const body = Buffer.from(JSON.stringify(order(33)))
   const purpose = 'backfill' as const

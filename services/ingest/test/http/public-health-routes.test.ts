@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ingestForTests } from '../ingest-for-tests.ts'
 
-test('given a port that strangers reach, then it tells whether ingest is ready, and neither why not nor metrics', async () => {
+test('given a port that strangers reach, then it reports only whether ingest is ready', async () => {
   const ingest = await ingestForTests({
     environment: { SECRET: 'secret' },
     sources: { shop: { type: 'woocommerce', secrets: [{ env: 'SECRET' }] } },

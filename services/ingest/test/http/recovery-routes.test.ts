@@ -68,7 +68,7 @@ function isProblem({ status, headers, json }: Answered, expected: number): void 
 
 describe('given an order that the shop did not deliver, when it is recovered', () => {
   for (const event of ['OrderCreated', 'OrderUpdated', 'OrderRestored']) {
-    test(`then it is in the log as ${event}, as a webhook would have told it, with where it is from`, async () => {
+    test(`then it is in the log as ${event}, as by a webhook, with where it is from`, async () => {
       const id = nextId++
       const body = order(id, {
         number: 'A-1',
@@ -104,7 +104,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     assert.equal(rest.status, delivered.data.status)
   })
 
-  test('though it was not lost, then the event and what is quarantined say for what purpose; an unknown one is refused', async () => {
+  test('though it was not lost, then event and quarantine have the purpose; an unknown is refused', async () => {
     const sent = (body: Buffer | object, purpose = 'backfill') => ingest.post(recovery(body, { purpose }))
     assert.equal((await sent(order(nextId++))).json['result'], 'appended')
     const event = ingest.events().at(-1)

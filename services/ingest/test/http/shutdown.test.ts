@@ -9,7 +9,7 @@ const config = {
 }
 const order = { id: 33, status: 'pending', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28' }
 
-test('what was accepted before the shutdown is still appended and answered, on a connection that then ends', async () => {
+test('what was accepted before the shutdown is appended and answered, then the connection ends', async () => {
   const ingest = await ingestForTests(config)
   const handed = Promise.withResolvers<void>()
   const acknowledged = Promise.withResolvers<void>()

@@ -128,7 +128,7 @@ describe('the ping of a shop', () => {
     assert.equal((await ingest.post(ping(`${path}/`))).status, 200)
   })
 
-  test('to a source that is not declared is a 404, so that the mistake shows when the webhook is saved', async () => {
+  test('to a source that is not declared is a 404, so that saving the webhook shows the mistake', async () => {
     assert.equal((await ingest.post(ping('/webhooks/shop-2'))).status, 404)
   })
 })

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { minute, raised, resolved } from '../given/alerts.ts'
 import { smtpServer } from '../given/smtp.ts'
-import { until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const hundred = Array.from({ length: 100 }, (_, index) => raised(String(2_000 + index)))
@@ -18,7 +19,7 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     const smtp = await smtpServer(test)
     await given.append(...hundred, ...hundred)
     const notifier = given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('sent', () => smtp.taken.length === 1)
+    await eventually('sent', () => smtp.taken.length === 1)
     const [mail] = smtp.taken
     assert.equal(mail?.to, given.address('ops'))
     assert.equal(subjectOf(mail.raw), '[shop] 100 orders missing')
@@ -26,9 +27,9 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     assert.match(mail.messageId, /^<[0-9a-f]{32}@shop\.example>$/)
 
     await given.append(...hundred.map((alert) => resolved(alert, minute)))
-    await until('all ends are known', () => given.isCaughtUp('notifier-alerts'))
-    await until('the end is sent', () => smtp.taken.some(({ raw }) => raw.includes('resolved: ')))
-    await until('all is settled', async () => {
+    await eventually('all ends are known', () => given.isCaughtUp('notifier-alerts'))
+    await eventually('the end is sent', () => smtp.taken.some(({ raw }) => raw.includes('resolved: ')))
+    await eventually('all is settled', async () => {
       const [open, due] = await Promise.all([
         given.db.collection('notifierAlerts').countDocuments({ settled: false }),
         given.ledger.countDocuments({ state: 'due' }),
@@ -45,7 +46,7 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     const smtp = await smtpServer(test)
     await given.append(...hundred, ...hundred.slice(1).map((alert) => resolved(alert, minute)))
     given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('sent', () => smtp.taken.length === 1)
+    await eventually('sent', () => smtp.taken.length === 1)
     assert.equal(subjectOf(smtp.taken[0]?.raw ?? ''), '[shop] 1 order missing')
     assert.equal(await given.ledger.countDocuments(), 1)
   })
@@ -56,17 +57,17 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     const alerts = alertsTo(given)
     await given.append(...hundred)
     const first = given.start(smtp.url, { alerts })
-    await until('sent', () => smtp.taken.length === 1)
-    await until('recorded', async () => (await given.states()).join() === 'sent')
+    await eventually('sent', () => smtp.taken.length === 1)
+    await eventually('recorded', async () => (await given.states()).join() === 'sent')
     await first.stop()
     await given.db.collection('checkpoints').deleteMany({})
     given.start(smtp.url, { alerts })
     given.start(smtp.url, { alerts })
-    await until('read again', () => given.isCaughtUp('notifier-alerts'))
+    await eventually('read again', () => given.isCaughtUp('notifier-alerts'))
     await given.append(raised('9000', 0, { rule: 'stalled-order' }))
-    await until('the new alert is sent', () => smtp.taken.length === 2)
+    await eventually('the new alert is sent', () => smtp.taken.length === 2)
     assert.match(subjectOf(smtp.taken[1]?.raw ?? '') ?? '', /1 order stalled/)
-    await until('both are recorded', async () => (await given.states()).join() === 'sent,sent')
+    await eventually('both are recorded', async () => (await given.states()).join() === 'sent,sent')
     assert.equal(smtp.taken.length, 2)
   })
 
@@ -76,8 +77,8 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     await given.appendTo('alerts', 'shop/1')
     await given.append(raised('1'))
     given.start(smtp.url, { alerts: alertsTo(given) })
-    await until('sent', () => smtp.taken.length === 1)
-    await until(
+    await eventually('sent', () => smtp.taken.length === 1)
+    await eventually(
       'dead-lettered',
       async () => (await given.db.collection('deadLetters').countDocuments()) === 1,
     )

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { raised } from '../given/alerts.ts'
 import { slackServer } from '../given/slack.ts'
-import { until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const alerts = 'alerts: { groupWaitMs: 0, groupIntervalMs: 1000 }'
@@ -24,8 +25,8 @@ describe('alerts in Slack', () => {
     const slack = await slackServer(test)
     await given.append(...Array.from({ length: 100 }, (_, index) => raised(String(2_000 + index))))
     startWith(given, slack.url)
-    await until('taken', () => slack.taken.length === 1)
-    await until('recorded', async () => (await given.states()).join() === 'sent')
+    await eventually('taken', () => slack.taken.length === 1)
+    await eventually('recorded', async () => (await given.states()).join() === 'sent')
     assert.match(slack.taken[0]?.text ?? '', /^\[shop\] 100 orders missing\n/)
     assert.equal(given.lines.join('').includes('T0/B0/secret'), false, 'the URL is a secret')
   })
@@ -39,8 +40,8 @@ describe('alerts in Slack', () => {
     })
     await given.append(raised('1'))
     startWith(given, slack.url)
-    await until('taken', () => slack.taken.length === 1)
-    await until('recorded', async () => (await given.states()).join() === 'sent')
+    await eventually('taken', () => slack.taken.length === 1)
+    await eventually('recorded', async () => (await given.states()).join() === 'sent')
     assert.ok((times[1] ?? 0) - (times[0] ?? 0) >= 1_990, 'not before Slack wants it')
     assert.equal(await given.ledger.countDocuments({ kind: 'alert-slack', attempts: 0 }), 1)
     assert.equal(slack.taken.length, 1)
@@ -51,7 +52,7 @@ describe('alerts in Slack', () => {
     const slack = await slackServer(test, { refuses: refusalsFirst(2, 503, {}, 'service_unavailable') })
     await given.append(raised('1'))
     startWith(given, slack.url)
-    await until('taken', () => slack.taken.length === 1)
+    await eventually('taken', () => slack.taken.length === 1)
     assert.equal(slack.attempts(), 3)
   })
 
@@ -60,14 +61,14 @@ describe('alerts in Slack', () => {
     const slack = await slackServer(test, { refuses: refusalsFirst(1, 404, {}, 'no_service') })
     await given.append(raised('1'))
     const { health } = startWith(given, slack.url)
-    await until('failed', async () => (await given.states()).join() === 'failed')
+    await eventually('failed', async () => (await given.states()).join() === 'failed')
     const messages = async () => (await health.readiness()).dependencies['alert messages']
     assert.equal((await messages())?.ready, false)
     assert.equal((await given.ledger.findOne())?.lastError, 'Slack responded 404: no_service')
     assert.match(given.lines.join(''), /a message failed and is not tried again/)
     await given.append(raised('2'))
-    await until('the next is accepted', () => slack.taken.length === 1)
-    await until('health is good again', async () => (await messages())?.ready === true)
+    await eventually('the next is accepted', () => slack.taken.length === 1)
+    await eventually('health is good again', async () => (await messages())?.ready === true)
     assert.equal(slack.attempts(), 2)
     const publishing = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
     assert.equal(publishing, 0, 'no event reports a failed alert: it would raise another')

@@ -9,7 +9,8 @@ import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { at, state } from '../given/orders.ts'
 import { smtpServer } from '../given/smtp.ts'
-import { configText, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { configText, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -44,7 +45,7 @@ function isStopped(pid: number | undefined): boolean {
   return !existsSync(file) || / T /.test(readFileSync(file, 'utf8'))
 }
 
-it('given a process killed between 250 and record, then its second copy has the same Message-ID', async (test) => {
+it('given a process killed between 250 and record, then the second copy has the Message-ID', async (test) => {
   const given = await world(test)
   let child: ChildProcess | undefined
   const smtp = await smtpServer(test, {
@@ -52,7 +53,7 @@ it('given a process killed between 250 and record, then its second copy has the 
     async beforeTaking() {
       if (child === undefined) return
       child.kill('SIGSTOP')
-      await until('stopped', () => isStopped(child?.pid))
+      await eventually('stopped', () => isStopped(child?.pid))
     },
     afterTaking() {
       child?.kill('SIGKILL')
@@ -61,7 +62,7 @@ it('given a process killed between 250 and record, then its second copy has the 
   child = startProcess(test, given, smtp.url)
   const customer = { id: null, name: 'Mere', email: given.address('mere'), phone: null }
   await given.append(state('a', at('06:44:00'), { status: 'completed', participants: [], customer }))
-  await until(
+  await eventually(
     'taken, and the process is dead',
     () => smtp.taken.length === 1 && child?.signalCode === 'SIGKILL',
   )
@@ -71,7 +72,7 @@ it('given a process killed between 250 and record, then its second copy has the 
   // Only the sending part: Kafka keeps the dead member's place in the group for a while yet.
   const sender = given.startSender(smtp.url)
   await given.waitsAreOver()
-  await until('sent', async () => (await given.states()).join() === 'sent')
+  await eventually('sent', async () => (await given.states()).join() === 'sent')
   await sender.stop()
   assert.equal(smtp.taken.length, 2)
   assert.equal(smtp.taken[0]?.messageId, smtp.taken[1]?.messageId)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sender } from '../given/sender.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
-import { until } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const ids = ['1', '2', '3', '4', '5', '6']
 const allSent = { state: 'sent', attempts: 0 } as const
@@ -12,7 +12,7 @@ describe('a mail server that refuses us', () => {
     ['onSender', 'MAIL FROM 550'],
     ['onLogin', 'AUTH PLAIN 550'],
   ] as const)
-    it(`given a refusal by ${step}, then mail waits, one event reports it, and mail is sent later`, async (test) => {
+    it(`given a refusal by ${step}, then mail waits, one event reports it, and mail follows`, async (test) => {
       let isBlocked = true
       const smtp = await smtpServer(test, {
         [step]: () => {
@@ -21,8 +21,8 @@ describe('a mail server that refuses us', () => {
       })
       const given = await sender(test, smtp.url)
       for (const id of ids) await given.due(id)
-      await until('a fault is known', () => given.relay.fault() !== null)
-      await until(
+      await eventually('a fault is known', () => given.relay.fault() !== null)
+      await eventually(
         'it is recorded',
         async () => (await given.db.collection('notifierRelay').findOne())?.['state'] === 'refused',
       )
@@ -32,7 +32,10 @@ describe('a mail server that refuses us', () => {
       await assert.rejects(given.check(), /refuses our mail/)
       assert.deepEqual(new Set(await given.states()), new Set(['due']))
       isBlocked = false
-      await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
+      await eventually(
+        'all are sent',
+        async () => (await given.ledger.countDocuments(allSent)) === ids.length,
+      )
       await given.check()
       const again = await given.published()
       assert.deepEqual(
@@ -50,10 +53,13 @@ describe('a mail server that refuses us', () => {
     })
     const given = await sender(test, smtp.url)
     for (const id of ids) await given.due(id)
-    await until('a fault is known', () => given.relay.fault()?.state === 'refused')
-    await until('none has failed', async () => (await given.ledger.countDocuments({ state: 'due' })) === 6)
+    await eventually('a fault is known', () => given.relay.fault()?.state === 'refused')
+    await eventually(
+      'none has failed',
+      async () => (await given.ledger.countDocuments({ state: 'due' })) === 6,
+    )
     isBlocked = false
-    await until('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
+    await eventually('all are sent', async () => (await given.ledger.countDocuments(allSent)) === ids.length)
     assert.equal(smtp.taken.length, 6)
     const failed = (await given.published()).filter(({ type }) => type === 'NotificationFailed').length
     assert.ok(failed <= 4, 'only mails before the fifth, and each is settled later')
@@ -93,6 +99,9 @@ it('given a slip that hangs in the mail server, then alerts are sent meanwhile',
     recipient: { kind: 'address', address: 'ops@example.test' },
   } as never)
   // This configuration has no receivers of alerts: the sender claims the alert and withdraws it.
-  await until('withdrawn', async () => (await given.ledger.findOne({ _id: 'alert' }))?.state === 'withdrawn')
+  await eventually(
+    'withdrawn',
+    async () => (await given.ledger.findOne({ _id: 'alert' }))?.state === 'withdrawn',
+  )
   assert.equal((await given.ledger.findOne({ _id, source, orderId } as never))?.state, 'due')
 })

@@ -7,7 +7,8 @@ import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { at, state } from '../given/orders.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
-import { until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const order = ({ address }: World, orderId: string, email: string | null = address(`order${orderId}`)) =>
@@ -58,15 +59,18 @@ describe('slips that fail', () => {
     })
     given.start(smtp.url)
     await given.append(order(given, '1'))
-    await until('published', async () => (await published(given)).join() === 'NotificationFailed refused')
-    await until(
+    await eventually(
+      'published',
+      async () => (await published(given)).join() === 'NotificationFailed refused',
+    )
+    await eventually(
       'nothing is left to tell',
       async () => (await given.ledger.countDocuments({ tellAt: { $exists: true } })) === 0,
     )
     isBlocked = false
     const answer = await resend(given, '1')
     assert.deepEqual([answer.state, answer.result], ['done', { due: 1 }])
-    await until(
+    await eventually(
       'settled',
       async () => (await published(given)).join() === 'NotificationFailed refused,NotificationSettled sent',
     )
@@ -79,7 +83,10 @@ describe('slips that fail', () => {
     const smtp = await smtpServer(test)
     given.start(smtp.url)
     await given.append(order(given, '1', null))
-    await until('published', async () => (await published(given)).join() === 'NotificationFailed no-address')
+    await eventually(
+      'published',
+      async () => (await published(given)).join() === 'NotificationFailed no-address',
+    )
     const refused = await resend(given, '1')
     assert.equal(refused.state, 'refused')
     assert.match(refused.refusal ?? '', /there is no e-mail address/)
@@ -91,8 +98,8 @@ describe('slips that fail', () => {
         customer: { id: null, name: 'Mere', email: given.address('order1'), phone: null },
       }),
     )
-    await until('sent', () => smtp.taken.length === 1)
-    await until(
+    await eventually('sent', () => smtp.taken.length === 1)
+    await eventually(
       'settled',
       async () =>
         (await published(given)).join() === 'NotificationFailed no-address,NotificationSettled retried',
@@ -104,9 +111,9 @@ describe('slips that fail', () => {
     const smtp = await smtpServer(test)
     given.start(smtp.url)
     await given.append(order(given, '1', null))
-    await until('published', async () => (await published(given)).length === 1)
+    await eventually('published', async () => (await published(given)).length === 1)
     await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
-    await until(
+    await eventually(
       'settled',
       async () =>
         (await published(given)).join() === 'NotificationFailed no-address,NotificationSettled withdrawn',
@@ -121,13 +128,13 @@ describe('a slip that is sent again', () => {
     const smtp = await smtpServer(test)
     given.start(smtp.url)
     await given.append(order(given, '1'))
-    await until('sent', () => smtp.taken.length === 1)
+    await eventually('sent', () => smtp.taken.length === 1)
     await resend(given, '1', 'first')
     await resend(given, '1', 'second')
     await given.db.collection<{ _id: string }>('requests').deleteOne({ _id: 'first' })
     const again = await resend(given, '1', 'first')
     assert.deepEqual(again.result, { due: 1 })
-    await until('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    await eventually('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
     assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, 3)
     assert.equal(smtp.taken.length, 3)
   })
@@ -140,7 +147,7 @@ describe('a slip that is sent again', () => {
       state('b', at('06:44:00'), { orderId: '2', status: 'processing' }),
     )
     given.start(smtp.url)
-    await until('caught up', () => given.isCaughtUp())
+    await eventually('caught up', () => given.isCaughtUp())
     for (const [orderId, why] of [
       ['1', /has ended/],
       ['2', /has reached no status/],

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { at, state } from '../given/orders.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
-import { until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const order = ({ address }: World, orderId: string) =>
@@ -25,13 +26,16 @@ describe('a mail server that fails', () => {
     given.start(smtp.url)
     await given.append(order(given, '1'))
     for (const attempts of [1, 2]) {
-      await until(`${attempts} refused`, async () => (await given.ledger.findOne())?.attempts === attempts)
+      await eventually(
+        `${attempts} refused`,
+        async () => (await given.ledger.findOne())?.attempts === attempts,
+      )
       const waiting = await given.ledger.findOne()
       assert.match(waiting?.lastError ?? '', /try again later/)
       assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 20_000, 'not at once')
       await given.waitsAreOver()
     }
-    await until('sent', async () => (await given.states()).join() === 'sent')
+    await eventually('sent', async () => (await given.states()).join() === 'sent')
     assert.equal(smtp.taken.length, 1)
   })
 
@@ -47,7 +51,7 @@ describe('a mail server that fails', () => {
     })
     given.start(smtp.url)
     await given.append(order(given, '1'), order(given, '2'))
-    await until('both decided', async () => (await given.states()).sort().join() === 'failed,sent')
+    await eventually('both decided', async () => (await given.states()).sort().join() === 'failed,sent')
     assert.equal(attempts, 1)
     assert.match((await given.ledger.findOne({ state: 'failed' }))?.lastError ?? '', /no such mailbox/)
     assert.equal(given.lines.join('').includes('example.test'), false, 'the reply names the address')
@@ -63,10 +67,12 @@ describe('a mail server that fails', () => {
     await unavailable.close()
     const { health } = given.start(unavailable.url)
     await given.append(order(given, '1'), order(given, '2'), order(given, '3'))
-    await until('it was tried', () => given.lines.join('').includes('could not send a message: unreachable'))
+    await eventually('it was tried', () =>
+      given.lines.join('').includes('could not send a message: unreachable'),
+    )
     assert.equal((await health.readiness()).dependencies['smtp']?.ready, false)
     const back = await smtpServer(test, {}, unavailable.port)
-    await until('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    await eventually('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
     assert.equal(back.taken.length, 3)
     assert.deepEqual(
       new Set((await given.ledger.find().toArray()).map(({ attempts }) => attempts)),
@@ -81,11 +87,11 @@ describe('a mail server that fails', () => {
     await unavailable.close()
     given.start(unavailable.url)
     await given.append(order(given, '1'))
-    await until('it was tried', () => given.lines.join('').includes('could not send a message'))
+    await eventually('it was tried', () => given.lines.join('').includes('could not send a message'))
     await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
-    await until('caught up', given.isCaughtUp)
+    await eventually('caught up', given.isCaughtUp)
     await smtpServer(test, {}, unavailable.port)
-    await until('withdrawn', async () => (await given.states()).join() === 'withdrawn')
+    await eventually('withdrawn', async () => (await given.states()).join() === 'withdrawn')
   })
 
   it('given two instances, then no slip is sent by both', async (test) => {
@@ -95,7 +101,10 @@ describe('a mail server that fails', () => {
     given.start(smtp.url)
     const ids = Array.from({ length: 40 }, (_, index) => String(index))
     await given.append(...ids.map((id) => order(given, id)))
-    await until('all are sent', async () => (await given.ledger.countDocuments({ state: 'sent' })) === 40)
+    await eventually(
+      'all are sent',
+      async () => (await given.ledger.countDocuments({ state: 'sent' })) === 40,
+    )
     assert.equal(smtp.taken.length, 40)
     assert.equal(new Set(smtp.taken.map(({ messageId }) => messageId)).size, 40)
   })

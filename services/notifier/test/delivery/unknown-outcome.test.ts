@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sender } from '../given/sender.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
-import { until } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 describe('a mail whose content was sent and not answered', () => {
   it('given a server that never answers, then three attempts, hours apart, and an event', async (test) => {
@@ -18,13 +18,13 @@ describe('a mail whose content was sent and not answered', () => {
     const given = await sender(test, `${smtp.url}?socketTimeout=300`)
     await given.due('1')
     for (const count of [1, 2]) {
-      await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === count)
+      await eventually('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === count)
       const waiting = await given.ledger.findOne()
       assert.ok((waiting?.dueAt.getTime() ?? 0) > Date.now() + 25 * 60_000, 'much later')
       assert.deepEqual([copies.length, waiting?.attempts], [count, 0])
       await given.waitsAreOver()
     }
-    await until('failed', async () => (await given.states()).join() === 'failed')
+    await eventually('failed', async () => (await given.states()).join() === 'failed')
     assert.equal(copies.length, 3)
     assert.equal(new Set(copies).size, 1, 'one Message-ID')
     const [event] = await given.published()
@@ -40,7 +40,7 @@ describe('a mail whose content was sent and not answered', () => {
     })
     const given = await sender(test, smtp.url)
     await given.due('1')
-    await until('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === 1)
+    await eventually('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === 1)
   })
 
   it('given a stop while an answer is awaited, then the outcome is recorded as unknown', async (test) => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
@@ -153,16 +152,3 @@ export async function world(test: TestContext) {
 }
 
 export type World = Awaited<ReturnType<typeof world>>
-
-/** Polls until the condition holds. */
-export async function until(
-  what: string,
-  holds: () => Promise<boolean> | boolean,
-  deadlineMs = 120_000,
-): Promise<void> {
-  const endsAt = performance.now() + deadlineMs
-  while (!(await holds())) {
-    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
-    await sleep(50)
-  }
-}

@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { at, person } from '../given/orders.ts'
 import { sender } from '../given/sender.ts'
 import { smtpServer } from '../given/smtp.ts'
-import { until } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const customer = { id: null, name: 'Mere', email: 'mere@example.test', phone: null }
 const hana = (email: string) => person('1-1', 'Hana', email)
@@ -13,7 +13,10 @@ it('given participants added or corrected later, then they alone get a slip, onc
   const given = await sender(test, smtp.url)
   const mailedAfter = async (time: string, ...participants: ReturnType<typeof person>[]) => {
     await given.due('1', { customer, participants, modifiedAt: at(time) })
-    await until('nothing is due', async () => (await given.ledger.countDocuments({ state: 'due' })) === 0)
+    await eventually(
+      'nothing is due',
+      async () => (await given.ledger.countDocuments({ state: 'due' })) === 0,
+    )
     return smtp.taken
       .splice(0)
       .map(({ to }) => to)

@@ -4,7 +4,7 @@ import { resendFailedSlips } from '../../src/slips/resend-failed-slips.ts'
 import type { ResendFailedCommand } from '../../src/slips/resend-failed-slips.ts'
 import { sender } from '../given/sender.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
-import { until } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 it('given failed slips of a source, then a command counts its matches and sends them once', async (test) => {
   let isBroken = true
@@ -15,7 +15,7 @@ it('given failed slips of a source, then a command counts its matches and sends 
   })
   const given = await sender(test, smtp.url)
   for (const orderId of ['1', '2', '3']) await given.due(orderId)
-  await until('all have failed', async () => (await given.states()).join() === 'failed,failed,failed')
+  await eventually('all have failed', async () => (await given.states()).join() === 'failed,failed,failed')
   await given.ledger.updateOne({ orderId: '3' }, { $set: { why: 'outcome-unknown' } })
   await given.end('2')
   isBroken = false
@@ -34,7 +34,7 @@ it('given failed slips of a source, then a command counts its matches and sends 
 
   assert.deepEqual(await resend({}), { ok: true, result: { due: 1, leftOut: 1, dryRun: false } })
   await resend({})
-  await until(
+  await eventually(
     'sent and settled',
     async () => (await given.ledger.countDocuments({ orderId: '1', state: 'sent' })) === 2,
   )

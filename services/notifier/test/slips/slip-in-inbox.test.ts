@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { at, person, state } from '../given/orders.ts'
-import { until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 type InboxMail = {
@@ -36,11 +37,11 @@ describe('a slip, through the real log, database and mail server', () => {
     })
     given.start()
     await given.append(pending, completed, german, completed, pending)
-    await until('all three are sent', async () => (await given.states()).join() === 'sent,sent,sent')
-    await until('caught up', given.isCaughtUp)
+    await eventually('all three are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    await eventually('caught up', given.isCaughtUp)
     // The inbox shows a mail a moment after it has accepted it.
     for (const address of [mere, hana, fatima])
-      await until('it is shown', async () => (await mailsTo(given, address)).length > 0)
+      await eventually('it is shown', async () => (await mailsTo(given, address)).length > 0)
 
     const [mail, ...more] = await mailsTo(given, mere)
     assert.ok(mail !== undefined)
@@ -81,16 +82,16 @@ describe('a slip, through the real log, database and mail server', () => {
     const customer = { id: null, name: 'Mere', email: given.address('mere'), phone: null }
     await given.append(state('a', at('06:44:00'), { status: 'completed', customer }))
     const first = given.start()
-    await until('sent', async () => (await given.states()).join() === 'sent')
+    await eventually('sent', async () => (await given.states()).join() === 'sent')
     await first.stop()
     await given.db.collection('checkpoints').deleteMany({})
     await given.db.collection('notifierOrders').deleteMany({})
     given.start()
-    await until('caught up', given.isCaughtUp)
+    await eventually('caught up', given.isCaughtUp)
     await given.append(state('b', at('06:45:00'), { orderId: '2', status: 'completed', customer }))
-    await until('the next is sent', async () => (await given.states()).join() === 'sent,sent')
+    await eventually('the next is sent', async () => (await given.states()).join() === 'sent,sent')
     // The inbox shows a mail a moment after it has accepted it.
-    await until('both are shown', async () => (await mailsTo(given, customer.email)).length >= 2)
+    await eventually('both are shown', async () => (await mailsTo(given, customer.email)).length >= 2)
     assert.equal((await mailsTo(given, customer.email)).length, 2)
     assert.deepEqual(
       (await given.ledger.find().toArray()).map(({ fence }) => fence),
@@ -104,7 +105,7 @@ describe('a slip, through the real log, database and mail server', () => {
     const customer = { id: null, name: 'Mere', email: null, phone: null }
     given.start()
     await given.append(state('a', at('06:44:00'), { status: 'completed', customer }))
-    await until('undeliverable', async () => (await given.states()).join() === 'undeliverable')
+    await eventually('undeliverable', async () => (await given.states()).join() === 'undeliverable')
     assert.match(
       await given.metrics.registry.metrics(),
       /notifier_unsent_notifications\{kind="slip",state="undeliverable"[^}]*\} 1/,
@@ -112,7 +113,7 @@ describe('a slip, through the real log, database and mail server', () => {
     assert.equal((await given.ledger.findOne())?.lastError, 'there is no e-mail address')
     const corrected = { ...customer, email: given.address('mere') }
     await given.append(state('b', at('06:45:00'), { status: 'completed', customer: corrected }))
-    await until('sent', async () => (await given.states()).join() === 'sent')
+    await eventually('sent', async () => (await given.states()).join() === 'sent')
   })
 
   it('given a first start on a long log, then slips of new orders are sent, and of old ones not', async (test) => {
@@ -127,9 +128,9 @@ describe('a slip, through the real log, database and mail server', () => {
       })
     await given.append(order('1', '2020-01-01T00:00:00Z'))
     given.start()
-    await until('caught up', given.isCaughtUp)
+    await eventually('caught up', given.isCaughtUp)
     await given.append(order('2', new Date(Date.now() + 1_000).toISOString()))
-    await until('the new one is sent', async () => (await given.states()).join() === 'sent')
+    await eventually('the new one is sent', async () => (await given.states()).join() === 'sent')
     assert.equal(await given.ledger.countDocuments({ orderId: '2' }), 1)
     assert.match(await given.metrics.registry.metrics(), /notifier_slips_before_start_total\{[^}]*\} 1/)
   })

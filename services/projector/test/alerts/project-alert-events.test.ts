@@ -11,7 +11,8 @@ import type { RebuildContext } from '../../src/rebuild/candidate.ts'
 import { rebuild } from '../../src/rebuild/rebuild.ts'
 import { raised, resolved, silenced } from '../given/alerts.ts'
 import { at, state } from '@slipstream/testing/order-events.ts'
-import { isCaughtUp, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { isCaughtUp, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const live = async ({ db }: World, name: 'alerts' | 'silences') =>
@@ -45,11 +46,11 @@ describe('alerts, projected on real servers', () => {
   it('given no topic of alerts, then the projector creates it, is ready, and projects alerts', async (test) => {
     const given = await world(test)
     const { health } = given.start()
-    await until('ready', async () => (await health.readiness()).ready)
+    await eventually('ready', async () => (await health.readiness()).ready)
     await given.append([state('a', 'created', at('06:42:00'))])
     await given.appendAlerts([raised({ order: '1' }), raised({ order: '2' }), resolved({ order: '2' })])
     await given.appendAlerts([silenced('5a1e', at('07:00:00'), null)])
-    await until('caught up', () => isCaughtUpWithAlerts(given))
+    await eventually('caught up', () => isCaughtUpWithAlerts(given))
     assert.deepEqual(
       (await live(given, 'alerts')).map(({ _id, state }) => [_id, state]),
       [
@@ -61,7 +62,7 @@ describe('alerts, projected on real servers', () => {
       (await live(given, 'silences')).map(({ _id }) => _id),
       ['5a1e'],
     )
-    await until('orders too', () => isCaughtUp(given))
+    await eventually('orders too', () => isCaughtUp(given))
   })
 
   it('given damaged read models, then a rebuild equals the log, and later alerts are in it', async (test) => {
@@ -71,7 +72,7 @@ describe('alerts, projected on real servers', () => {
       ['1', '2', '3'].flatMap((order) => [raised({ order }), resolved({ order }), raised({ order })]),
     )
     await given.appendAlerts([silenced('5a1e', at('07:00:00'), null)])
-    await until('caught up', () => isCaughtUpWithAlerts(given))
+    await eventually('caught up', () => isCaughtUpWithAlerts(given))
     const before = [await live(given, 'alerts'), await live(given, 'silences')]
     await given.db.collection('alerts_v1').deleteMany({})
     await given.db.collection('silences_v1').updateMany({}, { $set: { by: 'nobody' } })
@@ -81,7 +82,7 @@ describe('alerts, projected on real servers', () => {
 
     assert.deepEqual([await live(given, 'alerts'), await live(given, 'silences')], before)
     await given.appendAlerts([raised({ order: '4' })])
-    await until('it is projected', async () => (await live(given, 'alerts')).length === 4)
+    await eventually('it is projected', async () => (await live(given, 'alerts')).length === 4)
     const names = (await given.db.listCollections().toArray()).map(({ name }) => name)
     assert.deepEqual(names.filter((name) => /^(alerts|silences)_/.test(name)).sort(), [
       'alerts_v2',
@@ -93,7 +94,7 @@ describe('alerts, projected on real servers', () => {
     const given = await world(test)
     given.start()
     await given.appendAlerts([raised({ order: '1' }), raised({ order: '2' })])
-    await until('caught up', () => isCaughtUpWithAlerts(given))
+    await eventually('caught up', () => isCaughtUpWithAlerts(given))
     const rebuilding = rebuildOf(given, 0, ({ phase, done, total }) => {
       if (phase === 'read' && done === total) void given.db.collection('alerts_v2').deleteOne()
     })
@@ -116,7 +117,7 @@ describe('alerts, projected on real servers', () => {
       raised({ order: '2', since: longAgo, occurredAt: longAgo }),
       resolved({ order: '2', since: longAgo, occurredAt: longAgo }),
     ])
-    await until('caught up', () => isCaughtUpWithAlerts(given))
+    await eventually('caught up', () => isCaughtUpWithAlerts(given))
     assert.equal((await rebuildOf(given, 0)).documents, 1)
   })
 
@@ -126,7 +127,7 @@ describe('alerts, projected on real servers', () => {
     await given.appendAlerts([raised({ order: '1' })])
     await given.appendAlerts([{ ...state('a', 'created', at('06:42:00')), subject: 'missing-order/shop/1' }])
     await given.appendAlerts([resolved({ order: '1' }), raised({ order: '2' })])
-    await until('caught up', () => isCaughtUpWithAlerts(given))
+    await eventually('caught up', () => isCaughtUpWithAlerts(given))
     const before = await live(given, 'alerts')
     assert.deepEqual(
       before.map(({ state }) => state),

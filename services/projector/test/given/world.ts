@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic, shipmentsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
@@ -85,15 +84,6 @@ async function append(appender: Appender, topic: string, events: readonly Event[
       return appender.append({ topic, key, value, headers })
     }),
   )
-}
-
-/** Polls until the condition holds. */
-export async function until(what: string, holds: () => Promise<boolean>, deadlineMs = 40_000): Promise<void> {
-  const endsAt = performance.now() + deadlineMs
-  while (!(await holds())) {
-    if (performance.now() > endsAt) throw new Error(`not within ${deadlineMs} ms: ${what}`)
-    await sleep(50)
-  }
 }
 
 /** Whether the projector's checkpoints stand at the log's end. */

@@ -6,7 +6,8 @@ import type { Participant } from '@slipstream/events/event-types/order.ts'
 import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { at, state } from '@slipstream/testing/order-events.ts'
-import { isCaughtUp, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { isCaughtUp, world } from '../given/world.ts'
 
 const participant = (participantId: string, name = 'Ann'): Participant => ({
   participantId,
@@ -42,7 +43,7 @@ describe('an order that MongoDB would refuse', () => {
         processing('ill again', 'ill', participants),
       ])
       given.start()
-      await until('caught up', () => isCaughtUp(given), 120_000)
+      await eventually('caught up', () => isCaughtUp(given), 120_000)
       assert.equal(await given.db.collection('deadLetters').countDocuments(), 0)
       assert.equal(await given.db.collection('orders_v1').countDocuments(), 11)
       const saved = await given.db

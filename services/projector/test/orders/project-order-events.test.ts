@@ -8,7 +8,8 @@ import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
 import { at, deletion, state } from '@slipstream/testing/order-events.ts'
-import { isCaughtUp, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { isCaughtUp, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const lives = (count: number): OrderEvent[] =>
@@ -37,7 +38,7 @@ describe('the projector, on real servers', () => {
     const events = lives(40)
     await given.append(events)
     given.start()
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     assert.deepEqual(await storedOrders(given), folded(events))
     assert.equal(await given.db.collection('participants_v1').countDocuments(), 80)
     assert.equal(
@@ -53,9 +54,9 @@ describe('the projector, on real servers', () => {
     await given.append(events.slice(0, 60))
     given.start()
     await given.append(events.slice(60, 120))
-    await until('some of it', async () => (await storedOrders(given)).length > 0)
+    await eventually('some of it', async () => (await storedOrders(given)).length > 0)
     await Promise.all([first.stop(), given.append(events.slice(120))])
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     assert.deepEqual(await storedOrders(given), folded(events))
   })
 
@@ -69,7 +70,7 @@ describe('the projector, on real servers', () => {
       { ...state('d', 'created', at('06:42:00'), { orderId: '4' }), subject: 'shop/3' },
     ])
     given.start()
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     assert.deepEqual(
       (await storedOrders(given)).map(({ _id, provenance }) => [_id, provenance.eventId]),
       [
@@ -85,12 +86,12 @@ describe('the projector, on real servers', () => {
     const events = lives(3)
     await given.append(events)
     given.start()
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     const before = await storedOrders(given)
     await given.db.collection('orders_v1').deleteMany({})
     await given.db.collection('participants_v1').deleteMany({ orderId: '1' })
     await given.append(events)
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     assert.deepEqual(await storedOrders(given), before)
     assert.equal(await given.db.collection('participants_v1').countDocuments(), 6)
   })

@@ -19,7 +19,8 @@ import { swap } from '../../src/rebuild/swap.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
 import { at, deletion, state } from '@slipstream/testing/order-events.ts'
-import { isCaughtUp, partitions, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { isCaughtUp, partitions, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const orders = orderModels[0]!
@@ -63,7 +64,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
       const given = await world(test)
       given.start()
       await given.append(lives(0, 30))
-      await until('caught up', () => isCaughtUp(given))
+      await eventually('caught up', () => isCaughtUp(given))
       const before = await contents(given, `${model.name}_v1`)
       await given.db.collection(`${model.name}_v1`).deleteMany({ orderId: { $lt: '2' } })
 
@@ -72,7 +73,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
       assert.deepEqual(await contents(given, (await liveCollections(given.db))[model.name]), before)
 
       await given.append(lives(100, 5))
-      await until('caught up', () => isCaughtUp(given))
+      await eventually('caught up', () => isCaughtUp(given))
       assert.ok((await contents(given, `${model.name}_v2`)).length > before.length)
       assert.ok((await contents(given, `${model.name}_v1`)).length < before.length)
     })
@@ -124,7 +125,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 20))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     for (const model of orderModels.filter(({ name }) => name !== 'participants')) {
       const candidate = await beginVersion(contextOf(given), model, false)
       await catchUp(contextOf(given), candidate)
@@ -140,7 +141,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 200))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
 
     let isOver = false
     let seen = 0
@@ -164,7 +165,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     isOver = true
     const counts = await querying
     await writing
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
 
     assert.ok(writtenDuring >= 1_000)
     assert.deepEqual(
@@ -193,7 +194,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 2_000))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     const before = await contents(given, 'orders_v1')
 
     const env = {
@@ -210,7 +211,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     })
     const checkpoints = given.db.collection<{ _id: string; next: number }>('checkpoints')
     const ofRebuild = () => checkpoints.find({ _id: /^rebuild:orders@2\|/ }).toArray()
-    await until('begun', async () => (await ofRebuild()).length > 0)
+    await eventually('begun', async () => (await ofRebuild()).length > 0)
     command.kill('SIGKILL')
     await once(command, 'exit')
     const left = await ofRebuild()
@@ -230,7 +231,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 10))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     const damaging = contextOf(given, {
       onProgress({ phase, done, total }) {
         if (phase === 'read' && done === total) void given.db.collection('orders_v2').deleteOne()
@@ -250,7 +251,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     await given.appendRaw('shop/1', 'no event')
     await given.append([state('x', 'updated', at('06:50:00'), { orderId: '1', status: 'completed' })])
     given.start()
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     await rebuild(contextOf(given), orders, { fresh: false })
     assert.deepEqual(await contents(given, 'orders_v2'), await contents(given, 'orders_v1'))
     const order = await given.db
@@ -263,17 +264,17 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 20))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     for (const model of orderModels) {
       await rebuild(contextOf(given), model, { fresh: false })
       await given.append(lives(100, 20, 1))
-      await until('caught up', () => isCaughtUp(given))
+      await eventually('caught up', () => isCaughtUp(given))
       await rollback(contextOf(given), model, { unverified: false })
       assert.equal((await liveCollections(given.db))[model.name], `${model.name}_v1`)
       assert.deepEqual(await contents(given, `${model.name}_v1`), await contents(given, `${model.name}_v2`))
     }
     await given.append(lives(200, 5))
-    await until('caught up', () => isCaughtUp(given))
+    await eventually('caught up', () => isCaughtUp(given))
     assert.equal((await versionsOf(given.db).findOne({ _id: 'orders' }))?.previous?.version, 2)
     assert.equal((await contents(given, 'orders_v1')).length, 45)
   })

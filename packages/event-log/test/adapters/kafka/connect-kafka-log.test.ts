@@ -7,7 +7,7 @@ import { connectKafkaLog } from '../../../src/adapters/kafka/connect-kafka-log.t
 import type { LogBatch } from '../../../src/event-log.ts'
 import { everythingIn } from '../../contract/reading.ts'
 import { topicsOfATest } from '../../contract/topics-of-a-test.ts'
-import { until } from '../../contract/until.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const { kafkaBrokers } = await stackForTests()
 
@@ -74,7 +74,7 @@ describe('the log on Kafka', () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a', 'b'])
     await transact(orders)
-    await until('the last marker is written', async () => (await log.endOffsets(orders)).get(0) === 8n)
+    await eventually('the last marker is written', async () => (await log.endOffsets(orders)).get(0) === 8n)
     const values = (await everythingIn(log, orders)).map(({ value }) => value.toString())
     assert.deepEqual(values, ['a', 'b', 'x', 'y'])
   })
@@ -96,9 +96,9 @@ describe('the log on Kafka', () => {
         return Promise.resolve({ next })
       },
     })
-    await until('it is at the end', () => next === 8n)
+    await eventually('it is at the end', () => next === 8n)
     await appendAll(orders, ['c'])
-    await until('it has gone on', () => next === 9n)
+    await eventually('it has gone on', () => next === 9n)
     assert.deepEqual(values, ['a', 'b', 'x', 'y', 'c'])
     await running.stop()
   })
@@ -123,7 +123,7 @@ describe('the log on Kafka', () => {
         return Promise.resolve({ next: batch.next })
       },
     })
-    await until('the rest is read', () => batches.flatMap(({ records }) => records).length === 2)
+    await eventually('the rest is read', () => batches.flatMap(({ records }) => records).length === 2)
     assert.deepEqual(lost, [{ topic: orders, partition: 0, from: 2n, to: 4n }])
     await running.stop()
   })
@@ -142,7 +142,7 @@ describe('the log on Kafka', () => {
         () => '',
         (error: Error) => error.message,
       )
-    await until('it says why', async () => (await reason()).includes('lies beyond the end'))
+    await eventually('it says why', async () => (await reason()).includes('lies beyond the end'))
     await running.stop()
   })
 })

@@ -7,7 +7,7 @@ import { PartitionQueue } from '../../../src/adapters/kafka/partition-queue.ts'
 import type { PartitionControl } from '../../../src/adapters/kafka/partition-queue.ts'
 import type { Start } from '../../../src/event-log.ts'
 import { identityOf } from '../../../src/record-identity.ts'
-import { until } from '../../contract/until.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
 
 const topic = 'orders'
 const end = 60
@@ -111,7 +111,7 @@ it('given fetches of wrong offsets, then each record is passed on once, in order
       const isDone = () => checkpoint === BigInt(end)
       queue.assign(fetcher.control)
       const fetching = fetcher.feed(queue, isDone)
-      await until('the end is reached', isDone, 10_000)
+      await eventually('the end is reached', isDone, 10_000)
       await fetching
       queue.release()
       assert.deepEqual(handled, offsets)
@@ -147,10 +147,10 @@ it('given a checkpoint beyond the end, then nothing is read, even when the log g
     () => 0,
   )
   queue.assign(control(sought))
-  await until('it is refused', () => queue.startError !== undefined)
+  await eventually('it is refused', () => queue.startError !== undefined)
   logEnd = 1_005n
   const before = looks
-  await until('it has looked again', () => looks > before + 1)
+  await eventually('it has looked again', () => looks > before + 1)
   queue.release()
   assert.deepEqual(sought, [])
   assert.match(String(queue.startError), /1000 lies beyond the end 990/)
@@ -180,17 +180,17 @@ it('given a log truncated and grown past its reader between fetches, then it is 
     () => 0,
   )
   queue.assign(control(sought))
-  await until('it has started', () => sought.at(-1) === 0n)
+  await eventually('it has started', () => sought.at(-1) === 0n)
   await queue.offer(fetchOf(0, 10, 1), () => undefined)
-  await until('the first ones are handled', () => handled.length === 10)
+  await eventually('the first ones are handled', () => handled.length === 10)
   // The same leader: nothing can have been truncated.
   await queue.offer(fetchOf(10, 12, 1), () => undefined)
-  await until('they are handled', () => handled.length === 12)
+  await eventually('they are handled', () => handled.length === 12)
   // Under another leader 8 to 11 were written anew.
   await queue.offer(fetchOf(12, 14, 2), () => undefined)
-  await until('it looks at what it has handled', () => sought.at(-1) === 11n)
+  await eventually('it looks at what it has handled', () => sought.at(-1) === 11n)
   await queue.offer(fetchOf(11, 14, 2), () => undefined)
-  await until('it is refused', () => refusals.length === 1)
+  await eventually('it is refused', () => refusals.length === 1)
   queue.release()
   assert.match(refusals[0] ?? '', /^12: the record 11 .* is not the one that was handled/)
   assert.equal(handled.length, 12)
@@ -218,14 +218,14 @@ it('given another leader of the same log, then the reader goes on', async () => 
     () => 0,
   )
   queue.assign(control(sought))
-  await until('it has started', () => sought.at(-1) === 0n)
+  await eventually('it has started', () => sought.at(-1) === 0n)
   await queue.offer(fetchOf(0, 10, 1), () => undefined)
-  await until('the first ones are handled', () => handled.length === 10)
+  await eventually('the first ones are handled', () => handled.length === 10)
   await queue.offer(fetchOf(10, 12, 2), () => undefined)
-  await until('it looks at what it has handled', () => sought.at(-1) === 9n)
+  await eventually('it looks at what it has handled', () => sought.at(-1) === 9n)
   await queue.offer(fetchOf(9, 10, 1), () => undefined)
   await queue.offer(fetchOf(10, 12, 2), () => undefined)
-  await until('the rest is handled', () => handled.length === 12)
+  await eventually('the rest is handled', () => handled.length === 12)
   queue.release()
   assert.deepEqual(handled, upTo(12))
 })

@@ -52,7 +52,7 @@ describe('an order as the audit remembers it', () => {
     assert.equal(facts.length, 2)
   })
 
-  it('given an update before its creation, then it is announced only with the creation, and its state stands', () => {
+  it('given an update before its creation, then only the creation announces it; its state stays', () => {
     const update = event('OrderUpdated', { status: 'processing', modifiedAt: at(2) })
     assert.equal(after([update]).order?.isAnnounced, false)
     const { order, facts } = after([update, event('OrderCreated', { status: 'pending', modifiedAt: at(1) })])
@@ -70,13 +70,13 @@ describe('an order as the audit remembers it', () => {
     assert.equal(order?.modifiedAt, '2026-11-21T08:00:00Z')
   })
 
-  it('given an event that comes again after a later one of the same second, then it changes nothing', () => {
+  it('given an event repeated after a later one of the same second, then it changes nothing', () => {
     const placed = event('OrderCreated', { status: 'pending' })
     const paid = event('OrderUpdated', { status: 'processing' })
     assert.deepEqual(after([placed, paid, placed]), after([placed, paid]))
   })
 
-  it('given a state that was redriven, then of the same second the one stands that was received later', () => {
+  it('given a redriven state, then of the same second the one received later stands', () => {
     const received = (one: OrderEvent, receivedAt: string, redrivenFrom?: string) =>
       ({ ...one, data: { ...one.data, receivedAt, ...(redrivenFrom && { redrivenFrom }) } }) as OrderEvent
     const paid = received(event('OrderUpdated', { status: 'processing' }), at(2))
@@ -86,7 +86,7 @@ describe('an order as the audit remembers it', () => {
     assert.equal(after([paid, received(placed, at(3), 'quarantine/0/7')]).order?.status, 'pending')
   })
 
-  it('given a deletion that comes again after the order was taken out of the bin, then it changes nothing', () => {
+  it('given a deletion repeated after the order left the bin, then it changes nothing', () => {
     const placed = event('OrderCreated', { status: 'processing' })
     const deleted = event('OrderDeleted', { status: 'trash' })
     const restored = event('OrderRestored', { status: 'processing' })

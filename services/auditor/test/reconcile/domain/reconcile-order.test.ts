@@ -30,7 +30,7 @@ describe('an order that is compared with the shop', () => {
     assert.equal(reconcileOrder(known(1), shop(1, 'completed'), times).result, 'outdated')
   })
 
-  it('given it is unknown, then it is missing; before the source was declared, or after 90 days, it is not compared', () => {
+  it('given it is unknown, then it is missing, unless too old to be compared', () => {
     assert.deepEqual(reconcileOrder(undefined, shop(5), times), {
       result: 'missing',
       difference: 'missing-order',
@@ -71,7 +71,7 @@ describe('a walk through a shop', () => {
     assert.deepEqual(later.counts, { equal: 3 })
   })
 
-  it('given what was modified beyond its boundary, then it is left out; the next list begins at the start', () => {
+  it('given what was modified beyond its boundary, then it is left out; the next starts over', () => {
     assert.ok(!isFresh(begun, order(1, now + 1)))
     const after = onList(afterPage(begun, { page: [order(1, now)], through: now }, {}), 'trash')
     assert.deepEqual([after.mark, after.atMark, after.list], [begun.since, [], 'trash'])

@@ -27,7 +27,7 @@ const letter = (consumer: string, key: string, offset: number, state: 'parked' |
   parkedAt: new Date(now + offset),
 })
 
-it('given dead letters of a source, then there is an alert for each consumer, until they are redriven', async (test) => {
+it('given dead letters of a source, then each consumer has an alert until they are redriven', async (test) => {
   const { db, context } = await world(test)
   const { deadLetters } = collections(db)
   await deadLetters.insertMany([
@@ -50,7 +50,7 @@ it('given dead letters of a source, then there is an alert for each consumer, un
   assert.deepEqual(await reported(), [])
 })
 
-it('given deliveries in quarantine, then there is an alert for each reason, for a day after the last one', async (test) => {
+it('given deliveries in quarantine, then each reason has an alert, for a day after the last', async (test) => {
   const { audit, context } = await world(test)
   const one = (id: string, reason: string, at: number) => ({
     ...{ _id: id, source: 'shop', reason },
@@ -93,7 +93,7 @@ it('given slips that failed, then there is one alert for each order', async (tes
   )
 })
 
-it('given records about alerts that can not be read, then they are an alert with their positions', async (test) => {
+it('given unreadable records about alerts, then they are an alert with their positions', async (test) => {
   const { context } = await world(test)
   const alerts = alertsLog()
   const unreadable = { position: 'alerts/2/7', reason: 'AlertRaised has version 2' }

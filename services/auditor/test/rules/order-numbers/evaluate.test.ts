@@ -47,7 +47,7 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
 
 describe('the gaps of a source’s numbers', () => {
   for (const field of ['id', 'number']) {
-    it(`by ${field}: given they have not settled, then nobody is asked; after that, each has its verdict`, async (test) => {
+    it(`by ${field}: given they have not settled, then no query; after that, each has its verdict`, async (test) => {
       const { candidates, store, evaluate } = await world(test, field)
       assert.deepEqual((await evaluate(0)).waiting, [])
 
@@ -94,7 +94,7 @@ describe('the gaps of a source’s numbers', () => {
     assert.deepEqual((await evaluate(2 * afterMs)).desired, [])
   })
 
-  it('given the shop can’t be asked and most numbers are nobody’s, then an order that is lost late is named all the same', async (test) => {
+  it('given an unavailable shop and mostly unused numbers, then a late lost order is still named', async (test) => {
     const { store, evaluate } = await world(test, 'id', { isReachable: false })
     const even = (first: number, count: number) =>
       store.sequences.record(
@@ -117,7 +117,7 @@ describe('the gaps of a source’s numbers', () => {
     assert.ok(((await store.sequences.load('shop')).watermark ?? 0) >= 7_018)
   })
 
-  it('given the shop is unavailable, then the gaps wait unverified, and are settled once it answers', async (test) => {
+  it('given an unavailable shop, then gaps wait unverified, and are settled once it responds', async (test) => {
     const { shop, evaluate, candidates } = await world(test, 'id')
     await evaluate(0)
     await shop.stop()
@@ -129,7 +129,7 @@ describe('the gaps of a source’s numbers', () => {
   })
 
   for (const field of ['id', 'number']) {
-    it(`by ${field}: given an earlier first number is declared later, then the orders from there on are lost ones, and that is said once`, async (test) => {
+    it(`by ${field}: given an earlier first number, then the orders from there on are lost, once`, async (test) => {
       // Everything that arrived so far began with 1005; of what was before, 1001 is known from an update of it.
       const { shop, store, evaluate, logged } = await world(test, field, { arrived: range(1005, 1022) })
       await evaluate(0, 1005)

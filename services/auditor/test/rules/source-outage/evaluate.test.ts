@@ -85,7 +85,7 @@ const raised = (events: AlertChange[]): string[] =>
 const outcomes = (events: AlertChange[]) =>
   events.flatMap(({ data }) => ('outcome' in data && data.outcome !== undefined ? [data.outcome] : []))
 
-it('given orders lost while the log took none, then one alert reports the outage once all are recovered, and the other ends by it', async (test) => {
+it('given orders lost in an outage, when all are recovered, then one alert reports it', async (test) => {
   const { shop, evaluate, refuse, accept, die } = await world(test)
   refuse()
   shop.createOrders(3)
@@ -116,7 +116,7 @@ it('given orders lost while the log took none, then one alert reports the outage
   assert.deepEqual(await evaluate(3), [])
 })
 
-it('given an order that can not be recovered, then the outage is reported after half an hour, with one still open', async (test) => {
+it('given an unrecoverable order, then the outage is reported after half an hour', async (test) => {
   const { shop, evaluate, refuse, accept, ingestIs } = await world(test)
   ingestIs('loses')
   refuse()

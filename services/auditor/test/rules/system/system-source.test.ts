@@ -39,7 +39,7 @@ async function world(test: TestContext) {
   return { checkpoints: collections(db).checkpoints, evaluate, note }
 }
 
-it('given a mail server that refuses us, then it is one critical alert, said twice or late or not, until it takes mail', async (test) => {
+it('given a mail server that refuses us, then there is one critical alert until it takes mail', async (test) => {
   const { note, evaluate } = await world(test)
   const change = (state: MailRelayChanged['state'], minute: number): MailRelayChanged => {
     const changedAt = new Date(now + minute * 60_000).toISOString()
@@ -58,7 +58,7 @@ it('given a mail server that refuses us, then it is one critical alert, said twi
   ])
 })
 
-it('given a refused checkpoint, then it is a critical alert of no source, once, until it is set back', async (test) => {
+it('given a refused checkpoint, then there is one critical alert of no source until it is set', async (test) => {
   const { checkpoints, evaluate } = await world(test)
   const at = { epoch: 0, updatedAt: new Date(now) }
   await checkpoints.insertMany([

@@ -51,7 +51,7 @@ async function world(test: TestContext) {
 const reported = ({ desired }: { desired: readonly { rule: string; subject: string }[] }) =>
   desired.map(({ rule, subject }) => `${rule} ${subject}`).sort()
 
-it('given a shop that has switched our webhooks off, then each is alerted by name, until it is active again', async (test) => {
+it('given a shop that disabled our webhooks, then each is alerted by name until it is active', async (test) => {
   const { evaluate, failAll, change } = await world(test)
   assert.deepEqual(reported(await evaluate()), [])
   await failAll()
@@ -64,7 +64,7 @@ it('given a shop that has switched our webhooks off, then each is alerted by nam
   assert.deepEqual(reported(await evaluate()), [])
 })
 
-it('given webhooks that deliver to somebody else, then they are nothing to us: neither disabled nor in place of ours', async (test) => {
+it('given webhooks that deliver elsewhere, then they are neither disabled nor ours', async (test) => {
   const { evaluate, change } = await world(test)
   const crm = 'http://127.0.0.1:9/crm'
   // None of ours is for deletions, so nothing else would hide a disabled one.
@@ -92,7 +92,7 @@ it('given our webhook is paused or deleted, then that is alerted, until there is
   assert.deepEqual(reported(await evaluate()), [])
 })
 
-it('given the shop is not queried or does not respond, then its last response goes on explaining', async (test) => {
+it('given a shop that is not queried or does not respond, then its last response stands', async (test) => {
   const { shop, watched, evaluate, failAll } = await world(test)
   await failAll()
   const missing = { rule: 'missing-order', source: 'shop', subject: '7' }

@@ -30,7 +30,7 @@ describe('sources shared out between instances', () => {
     assert.deepEqual(sizes(after), [5, 5])
   })
 
-  it('given an instance whose configuration is older, then it gets no source that it does not name, and none is left out', () => {
+  it('given an instance with an older configuration, then it gets only sources that it names', () => {
     const instances = [
       { id: 'old', sources: ['source-0'] },
       { id: 'new', sources: ['source-0', 'source-1'] },
@@ -41,7 +41,7 @@ describe('sources shared out between instances', () => {
     }
   })
 
-  it('are shared evenly, stay once they are, and are declared by the instance that evaluates them', () => {
+  it('are shared evenly, then stay, declared by the instance that evaluates them', () => {
     const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 })
     const before = fc.dictionary(
       fc.constantFrom(...named(12)),

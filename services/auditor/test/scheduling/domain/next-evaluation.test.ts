@@ -14,13 +14,13 @@ describe('when a source is evaluated next', () => {
   it('given no new event, then after sixty times as long', () => {
     assert.equal(nextEvaluationAt(times), 15 * minuteMs)
   })
-  it('given sources whose evaluations ended at different times, then they are evaluated again together', () => {
+  it('given evaluations that ended at different times, then the next ones are together', () => {
     const openAt = (evaluatedAt: number) => nextEvaluationAt({ ...times, isOpen: true, evaluatedAt })
     assert.equal(openAt(10 * minuteMs + 7), openAt(10 * minuteMs + 4_800))
     const idleAt = (evaluatedAt: number) => nextEvaluationAt({ ...times, evaluatedAt })
     assert.equal(idleAt(10 * minuteMs + 7), idleAt(10 * minuteMs + 4_800))
   })
-  it('given something has arrived, then when it is to be marked, and again when it has settled since', () => {
+  it('given an arrival, then it is when that is marked, and again when it has settled', () => {
     const changedAt = times.evaluatedAt
     const marked = nextEvaluationAt({ ...times, changedAt })
     const dueMs = (5 * minuteMs) / 16 + 5_000

@@ -78,7 +78,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
   })
 
   describe('the orders of a source', () => {
-    it('that are not deleted are listed by id, from one of them on; those that lack participants as well', async (test) => {
+    it('that are not deleted are listed by id, from one on; those that lack participants as well', async (test) => {
       const { store, write } = await open(test)
       await store.leases.take('shop', terms)
       await write({
@@ -117,7 +117,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       })
     })
 
-    it('of many sources that are asked for at the same time, each gets its own, the oldest first and up to its limit', async (test) => {
+    it('of many sources queried together, each gets its own, oldest first, up to its limit', async (test) => {
       const { store } = await open(test)
       const sources = Array.from({ length: 120 }, (_, n) => `shop-${n}`)
       for (const [nth, at] of [begun + 2, begun + 1, begun].entries()) {
@@ -222,7 +222,7 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
   })
 
   describe('what is known of a source', () => {
-    it('is connected by its first event, swept up to the latest time, and counts what was explained', async (test) => {
+    it('is connected by its first event, swept up to the latest time, and counts explanations', async (test) => {
       const { store, write } = await open(test)
       assert.equal(await store.sources.connectedAt('shop'), undefined)
       await write({ connected: new Map([['shop', begun]]) })

@@ -24,7 +24,7 @@ function leaseContract<Tx>(rig: Rig<Tx>): void {
     assert.equal(taken.filter((lease) => lease !== undefined).length, 1)
   })
 
-  it('given the lease is prolonged, then its fence stays; given another takes it over, then the fence rises', async (test) => {
+  it('given a prolonged lease, then its fence stays; given another owner, then it rises', async (test) => {
     const leases = await open(test)
     const first = await leases.take('shop', { owner: 'a', leaseMs: forLong })
     const again = await leases.take('shop', { owner: 'a', leaseMs: -1 })

@@ -108,7 +108,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.equal((await store.attention.quarantined('shop', 0, 9)).length, 0)
   })
 
-  it('given a delivery in quarantine, when it is redriven as an event of another id, then it is settled by its position', async (test) => {
+  it('given a quarantined delivery, when it is redriven under another id, then it is settled', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     await handle('quarantine', examples.DeliveryQuarantined)
     const [{ position } = { position: '' }] = await store.attention.quarantined('shop', 0, 9)
@@ -125,7 +125,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.equal((await store.attention.failedNotifications('shop', 9)).length, 0)
   })
 
-  it('given a notification that failed, is settled, and its failure is repeated, then nobody is needed', async (test) => {
+  it('given a notification that failed, was settled and fails again, then nobody is needed', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     const failed = async () => (await store.attention.failedNotifications('shop', 9)).length
     await handle('notifications', examples.NotificationFailed)
@@ -136,7 +136,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.equal(await failed(), 1)
   })
 
-  it('given an event of an order that comes again after a later one of the same second, then its state stays', async (test) => {
+  it('given an event repeated after a later one of the same second, then its state stays', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     const placed = order('OrderCreated', '1', 'pending', at(1))
     const paid = order('OrderUpdated', '1', 'processing', at(1))
@@ -172,7 +172,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     )
   })
 
-  it('given events of a source that the configuration does not name, then nothing is kept of them', async (test) => {
+  it('given events of a source that is not configured, then nothing is kept of them', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     const { data, ...rest } = examples.OrderCreated
     const elsewhere = {
@@ -189,7 +189,7 @@ function whatIsRead<Tx>(rig: Rig<Tx>): void {
     assert.deepEqual(await store.orders.find(['other/1042']), [])
   })
 
-  it('given a source was refused, or declared, before its first order arrived, then it is connected since then', async (test) => {
+  it('given a source refused or declared before its first order, then it is connected since', async (test) => {
     const { store, handle } = await worldOf(rig, test)
     const since = (source = 'shop') => store.sources.connectedAt(source)
     await handle('orders', order('OrderCreated', '1', 'pending', at(1)))

@@ -122,7 +122,7 @@ function theNumbersOfASource<Tx>(rig: Rig<Tx>): void {
     assert.equal(lowWatermark(view, rule, 1_000), 5)
   })
 
-  it('given an earlier number is declared to be the first, then what was accounted for above stays so', async () => {
+  it('given an earlier first number, then what was accounted for above it stays so', async () => {
     const source = freshSource()
     await store().record(arrivalsOf(source, range(100, 9_000)))
     await store().advance(source, 9_000, 100)

@@ -29,7 +29,7 @@ function reportsOf(steps: readonly Step[], untilMs: number): SenderReport[] {
 }
 
 describe('given a sender that is refused', () => {
-  test('then the first and the third in a row are reported immediately, later ones after ten seconds', () => {
+  test('then the first and third in a row are reported immediately, later ones after ten seconds', () => {
     const steps = [100, 200, 300, 400, 500].map((atMs): Step => [atMs, 'unavailable'])
     const reason = 'unavailable'
     assert.deepEqual(reportsOf(steps, 60_000), [

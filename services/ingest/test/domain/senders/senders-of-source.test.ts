@@ -7,7 +7,7 @@ const ids = (senders: SendersOfSource): (string | null)[] => [...senders.senders
 const inARow = (senders: SendersOfSource, id: string | null): number | undefined =>
   new Map(senders.senders()).get(id)?.report(0).inARow
 
-test('given several webhooks, then each is counted by itself, and deliveries without one together', () => {
+test('given several webhooks, then each is counted by itself, and all without one together', () => {
   const senders = createSendersOfSource()
   senders.record('1', 'unavailable', 0)
   senders.record('2', 'unavailable', 0)
@@ -33,7 +33,7 @@ for (const [what, id] of [
   })
 }
 
-test('given too many invented names, then they are counted together and displace no accepted webhook', () => {
+test('given too many invented names, then they count together and displace no accepted webhook', () => {
   const senders = createSendersOfSource()
   for (let id = 1_000; id < 2_000; id++) senders.record(String(id), 'unsigned', 0)
   assert.equal(ids(senders).length, 17)

@@ -56,7 +56,7 @@ const anything = fc.oneof(
 )
 
 for (const [kind, fixture, headers] of cases) {
-  test(`given a body of ${kind} with any values anywhere, then it is an order of the contract or quarantined`, () => {
+  test(`given a body of ${kind} with any values, then it is a valid order or quarantined`, () => {
     const source: Source = createSource(kind, sources[kind]!)
     const text = readFileSync(new URL(fixture, import.meta.url), 'utf8')
     const paths = pathsOf(JSON.parse(text))

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { createBodyRoom, smallBytes } from '../../../src/domain/body-room.ts'
 import { ingestForTests, wooDelivery } from '../../ingest-for-tests.ts'
 
-test('given sixteen senders who prove nothing and send slowly, then a signed delivery of 100 KiB is taken', async () => {
+test('given sixteen slow senders who prove nothing, then a signed delivery of 100 KiB is taken', async () => {
   const ingest = await ingestForTests({
     environment: { SECRET: 'secret' },
     sources: { shop: { type: 'woocommerce', secrets: [{ env: 'SECRET' }] } },

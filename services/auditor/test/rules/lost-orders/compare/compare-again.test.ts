@@ -21,7 +21,7 @@ async function keep(store: MemoryAuditStore, comparisons: DueComparison[]): Prom
   await store.write(batch, { onCommit: (effect) => effect() })
 }
 
-it('given something arrived late of more orders than one list holds, then it is said that there are more until all were compared', async (test) => {
+it('given more late arrivals than one list holds, then more are named until all are compared', async (test) => {
   const now = begun + 10 * afterMs
   const store = memoryAuditStore(() => now)
   const shop = await startTestShop(test, () => begun)
@@ -39,7 +39,7 @@ it('given something arrived late of more orders than one list holds, then it is 
   assert.deepEqual(await store.comparisons.due('shop', now, 999), [])
 })
 
-it('given only errors about an order, then that is an alert after a day, until the shop responds', async (test) => {
+it('given only errors about an order, then that is an alert after a day, until a response', async (test) => {
   let now = begun
   let isBroken = true
   const { url } = await serverOf(test, (request, response) => {

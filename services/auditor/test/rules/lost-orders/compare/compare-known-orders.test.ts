@@ -63,7 +63,7 @@ async function world(test: TestContext, placed: number) {
   }
 }
 
-it('given an order that the shop deleted for good, then that is found and handed to ingest as a deletion, until it has arrived', async (test) => {
+it('given an order that the shop deleted for good, then ingest gets a deletion until it has it', async (test) => {
   const { store, ids, later, remove, compare, recover } = await world(test, 12)
   later(2)
   assert.deepEqual(await compare(), [])
@@ -91,7 +91,7 @@ it('given an order that the shop deleted for good, then that is found and handed
   )
 })
 
-it('given more orders than one list holds, then each is asked for in its turn, and again from the first one', async (test) => {
+it('given more orders than one list holds, then each is queried in turn, then the first again', async (test) => {
   const { ids, later, remove, compare } = await world(test, 230)
   later(2)
   const [first, last] = [ids[0], ids[229]] as [number, number]
@@ -122,7 +122,7 @@ it('given most orders are gone, then none is taken for deleted: an alert until t
   assert.deepEqual(await alerted(), [])
 })
 
-it('given the shop does not answer, then nothing is concluded, and the same orders are asked for again', async (test) => {
+it('given a shop that does not respond, then nothing is concluded, and it is queried again', async (test) => {
   const { shop, ids, later, remove, compare } = await world(test, 3)
   later(2)
   await remove(ids[0] as number)

@@ -98,7 +98,7 @@ describe('an outage', () => {
     assert.equal(isOver(outage, { ...facts, now: noon + 9e9 }), false)
   })
 
-  it('reports the ends of its causes and losses, once none of the causes holds, and of nothing else', () => {
+  it('reports the ends of its causes and losses once none of the causes holds, and no others', () => {
     const during = outageAfter({ causes: [cause('source-silent')] })
     const since = new Date(noon).toISOString()
     assert.equal(reportsEndOf(during, { rule: 'shop-unreachable', since }), false)

@@ -50,7 +50,7 @@ test('an order that leaves in time is never stalled', () => {
   assert.deepEqual(alerts, [])
 })
 
-test('several rules watch one status, each raises its own alert once, and all hold until the order leaves', () => {
+test('given several rules of one status, then each raises its own alert once, until it leaves', () => {
   const orders = [0, 1, 2, 3].map((hour) => ({
     orderId: `${hour}`,
     at: mondayMs + hour * hourMs,

@@ -32,7 +32,7 @@ describe('which webhooks of a shop deliver to us', () => {
     assert.deepEqual(ids({ source: 'partner' }), [])
   })
 
-  it('are, before anything was accepted, also those whose deliveries were refused; after that anybody may say so', () => {
+  it('include refused ones before anything was accepted, and only accepted ones after that', () => {
     assert.deepEqual(ids({ refused: new Set(['6']) }), [1, 2, 6, 7])
     assert.deepEqual(ids({ accepted: new Set(['1']), refused: new Set(['6']) }), [1, 2])
   })

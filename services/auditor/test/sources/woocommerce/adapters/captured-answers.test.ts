@@ -33,7 +33,7 @@ const shopOf = (test: TestContext, answers: readonly [RegExp, string][]) =>
 
 describe('what the shop has under a number', () => {
   for (const status of ['auto-draft', 'checkout-draft', 'draft']) {
-    it(`is a draft in the status ${status}, which is what posts storage calls an auto-draft of before`, async (t) => {
+    it(`is a draft in the status ${status}, called an auto-draft by posts storage before`, async (t) => {
       const { url } = await serverOf(t, ({ url: requests }, response) => {
         const order = { id: 36, status, date_modified_gmt: '2026-11-21T07:00:00' }
         json(response, 200, requests?.includes('include') ? [] : order)

@@ -40,7 +40,7 @@ async function shopOnTls(test: TestContext, isKnown: (requests: SeenRequest) => 
 const byHeader = { hasHeader: true, hasQuery: false }
 const byQuery = { hasHeader: false, hasQuery: true }
 
-test('given a shop on TLS that drops the header, then the keys go in the query, from then on at once', async (t) => {
+test('given a shop on TLS that drops the header, then the keys go in the query from then on', async (t) => {
   const { url, requests } = await shopOnTls(t, ({ hasQuery }) => hasQuery)
   const rest = clientOf(url)
   assert.deepEqual(await rest({ path: 'orders' }, never), [])
@@ -54,7 +54,7 @@ test('given a shop that takes the header, then the keys are never in an address'
   assert.deepEqual(requests, [byHeader])
 })
 
-test('given keys that the shop takes in neither way, then the query is tried once in all, and no message shows them', async (t) => {
+test('given keys refused in both ways, then the query is tried once, and no message shows them', async (t) => {
   const { url, requests } = await shopOnTls(t, () => false)
   const rest = clientOf(url)
   for (let nth = 0; nth < 2; nth++) {

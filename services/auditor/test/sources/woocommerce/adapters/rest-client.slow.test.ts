@@ -118,7 +118,7 @@ test('given an untrusted certificate, then the fault differs from that of an una
   assert.match(error.message, /certificate is not trusted: [A-Z_]*SELF_SIGNED/)
 })
 
-test('where the host drops the Authorization header, the keys go in the query; no message shows them', async (t) => {
+test('given a host that drops the Authorization header, then the keys go in the query, unshown', async (t) => {
   const shop = await startShop({
     ...{ deliveryUrl: 'http://127.0.0.1:9/', secret: 'shop-secret', mode: 'stepped' },
     ...{ plainHttpOnLoopback: true, dropsAuthorization: true },

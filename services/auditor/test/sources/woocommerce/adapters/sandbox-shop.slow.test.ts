@@ -145,7 +145,7 @@ describe('a shop that is asked', () => {
     assert.equal((await listWebhooks(rest, never)).length, shop.webhooks().length)
   })
 
-  it('is left unverified with the reason when it refuses the keys or is unavailable, and nothing is thrown', async () => {
+  it('is left unverified with the reason when it refuses the keys or is unavailable, not thrown', async () => {
     const stranger = clientOf(shop.url, { secret: new Secret('another') })
     for (const [client, reason] of [
       [clientOf('http://127.0.0.1:9'), /did not answer orders/],
@@ -157,7 +157,7 @@ describe('a shop that is asked', () => {
     }
   })
 
-  it('given many gaps of binned and unsaved orders, then a list for each kind of status answers, and no single id is asked for', async () => {
+  it('given many gaps of binned and unsaved orders, then a list per kind answers, not single ids', async () => {
     const ids = shop.createOrders(40)
     const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
     for (const id of ids.slice(0, 20))

@@ -60,7 +60,7 @@ const changed = (change: (payload: any) => void): Buffer => {
 }
 
 describe('given a delivery that is signed with an HMAC', () => {
-  test('when its known bytes have their known signature, then it is authentic, and altered it is not', () => {
+  test('when its known bytes have their known signature, then it is authentic, and altered not', () => {
     for (const signature of [knownHex, knownHex.toUpperCase()])
       assert.equal(outcome(read(till, { 'x-till-signature': `sha256=${signature}` })), 'event')
     for (const signature of [knownHex, `sha1=${knownHex}`, 'sha256=', `sha256=${knownHex.slice(1)}`])
@@ -73,7 +73,7 @@ describe('given a delivery that is signed with an HMAC', () => {
     assert.equal(outcome(read(till, {})), 'unsigned')
   })
 
-  test('when its time is signed too, then it is refused without that time, with another, or too late', () => {
+  test('when its time is signed too, then it is refused without it, with another, or too late', () => {
     const source = sourceOf({
       signature: {
         ...{ header: 'x-till-signature', algorithm: 'sha512', encoding: 'base64' },

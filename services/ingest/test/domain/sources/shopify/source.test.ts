@@ -55,7 +55,7 @@ const orderOf = (reading: Reading) => {
 const outcome = (reading: Reading): string => ('reason' in reading ? reading.reason : reading.kind)
 
 describe('given a delivery of Shopify', () => {
-  test('when its known bytes have their known signature, then it is authentic, and altered it is not', () => {
+  test('when its known bytes have their known signature, then it is authentic, and altered not', () => {
     for (const [name, signature] of Object.entries(signatures) as [Fixture, string][]) {
       const headers = headersOf(name.replace('-', '/'), signature)
       const delivery = { headers, receivedAtMs, traceparent: '' }
@@ -123,7 +123,7 @@ describe('given a delivery of Shopify', () => {
     )
   })
 
-  test('when an order is cancelled, then it is an update with the status cancelled and what was refunded', () => {
+  test('when an order is cancelled, then it is an update with that status and the refund', () => {
     const reading = read(bytes('orders-cancelled'), 'orders/cancelled')
     assert.ok(reading.kind === 'event' && reading.event.type === 'OrderUpdated')
     const { status, refunds, modifiedAt } = orderOf(reading)
@@ -131,7 +131,7 @@ describe('given a delivery of Shopify', () => {
     assert.deepEqual(refunds, [{ id: '929361465133', amount: '103.50', reason: 'Ill' }])
   })
 
-  test('when an order is deleted, then its id is enough; a whole order under that topic deletes nothing', () => {
+  test('when an order is deleted, then its id is enough, and a whole order deletes nothing', () => {
     const reading = read(bytes('orders-delete'), 'orders/delete')
     assert.ok(reading.kind === 'event' && reading.event.type === 'OrderDeleted')
     assert.deepEqual([reading.event.data.orderId, reading.event.data.status], ['5891446702317', 'deleted'])
@@ -163,7 +163,7 @@ describe('given a delivery of Shopify', () => {
     }
   })
 
-  test('when it is the test notification of the settings, then it is a ping, but only if it is signed', () => {
+  test('when it is the test notification of the settings, then it is a ping, if it is signed', () => {
     const test = { 'x-shopify-test': 'true' }
     assert.equal(outcome(read(bytes('orders-create'), 'orders/create', test)), 'ping')
     const forged = { ...test, 'x-shopify-hmac-sha256': 'forged' }

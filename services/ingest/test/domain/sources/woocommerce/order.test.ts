@@ -249,7 +249,7 @@ describe('a signed delivery that is no order is quarantined', () => {
   for (const [what, reading, reason] of cases) test(what, () => isQuarantined(reading(), reason))
 })
 
-test('given the number that a shop gives its webhook, then it is the sender; anything else names none', () => {
+test('given the number that a shop gives its webhook, then it is the sender, and nothing else is', () => {
   const senderOf = (id?: string): string | undefined =>
     shop.senderIdOf({ headers: id === undefined ? {} : { 'x-wc-webhook-id': id } })
   assert.deepEqual([senderOf('2'), senderOf(' 12 ')], ['2', '12'])

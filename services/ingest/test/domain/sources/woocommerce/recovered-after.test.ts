@@ -14,7 +14,7 @@ function eventId(after?: string): string {
   return reading.event.id
 }
 
-it('given a state is recovered that a late event has overtaken, then it is another event, and told twice it is one', () => {
+it('given a recovered state that a late event overtook, then it is another event, and only one', () => {
   assert.equal(eventId('orders/0/1'), eventId('orders/0/1'))
   assert.notEqual(eventId('orders/0/1'), eventId('orders/0/2'))
   assert.equal(eventId(), eventId())

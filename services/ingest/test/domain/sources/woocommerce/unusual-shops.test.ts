@@ -43,7 +43,7 @@ describe('an order in REST v1', () => {
     assert.deepEqual([createdAt, modifiedAt], ['2026-11-21T06:00:00Z', '2026-11-21T06:42:28Z'])
   })
 
-  test('has no times of paying and completing: they are in the time of a place that it does not name', () => {
+  test('has no times of paying and completing: their time zone is not named', () => {
     const { paidAt, completedAt } = orderOf(v1)
     assert.deepEqual([paidAt, completedAt], [null, null])
   })

@@ -6,7 +6,7 @@ import type { DeletionDoubt } from '../../../../../src/rules/lost-orders/compare
 const doubted = { gone: 80, requested: 100 }
 const first = (isLast: boolean) => ({ beganAt: 1, isLast })
 
-it('given several doubted lists of a pass, then they add up, and its last list does not end the doubt', () => {
+it('given several doubted lists of a pass, then they add up, and the last does not end doubt', () => {
   const one = doubtAfter(null, { ...first(false), doubted })
   const two = doubtAfter(one, { ...first(false), doubted })
   assert.deepEqual(two, { gone: 160, requested: 200, beganAt: 1 })

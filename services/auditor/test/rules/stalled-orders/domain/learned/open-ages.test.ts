@@ -30,7 +30,7 @@ test('a million orders that never leave need a bounded number of buckets, each a
   }
 })
 
-test('whatever enters and leaves, as many are left as have not left, and every one can be taken out', () => {
+test('given anything enters and leaves, then as many are left, and each can be taken out', () => {
   const steps = fc.array(
     fc.record({ afterMs: fc.nat(3 * dayMs), leaves: fc.boolean(), alerted: fc.boolean() }),
     {

@@ -44,7 +44,7 @@ test('the order in which stays end changes nothing', () => {
   )
 })
 
-test('orders still there make the threshold longer, not shorter, until they have stayed longer than any that left', () => {
+test('orders still there lengthen the threshold until they stayed longer than any that left', () => {
   const ended = tableOf(stays(Array.from({ length: 400 }, (_, index) => 10 + index)))
   const without = lengthAt(survivalOf(ended, []), 0.05)
   const withOpen = lengthAt(survivalOf(ended, stays(Array.from({ length: 100 }, () => 300))), 0.05)

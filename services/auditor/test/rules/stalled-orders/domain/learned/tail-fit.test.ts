@@ -15,7 +15,7 @@ const tableOf = (lengths: number[]) =>
 const lengths = (count: number) => Array.from({ length: count }, (_, index) => exponential(index))
 const stuck = (count: number) => [{ length: 50 * mean, memory: 0, count }]
 
-test('of exponential stays the length that 1 in 200 exceed is found, also with stuck orders among them', () => {
+test('of exponential stays it finds the length that 1 in 200 exceed, also among stuck orders', () => {
   const exact = mean * Math.log(200)
   for (const open of [[], stuck(100)]) {
     const fit = fitTail(tableOf(lengths(5000)), open, 1)
@@ -31,7 +31,7 @@ test('one order that left after years does not stretch the tail', () => {
   assert.ok(usual && unexpected && tailLengthAt(unexpected, 1 / 200) < 1.03 * tailLengthAt(usual, 1 / 200))
 })
 
-test('of few orders it goes by what is known of shops: two to five times what nine of ten stay below', () => {
+test('of few orders it goes by known shops: two to five times what nine of ten stay below', () => {
   const fit = fitTail(tableOf(lengths(30)), [], 1)
 
   assert.ok(fit)
@@ -39,7 +39,7 @@ test('of few orders it goes by what is known of shops: two to five times what ni
   assert.ok(times > 2 && times < 5, `${times}`)
 })
 
-test('the longer an order has stayed past the usual, the less likely it leaves; a stuck one hardly ever', () => {
+test('the longer an order has stayed past the usual, the less likely it leaves', () => {
   const fit = fitTail(tableOf(lengths(2000)), stuck(40), 1)
 
   assert.ok(fit)
