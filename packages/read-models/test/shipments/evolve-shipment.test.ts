@@ -45,7 +45,7 @@ test('given events that are delivered twice and an old one again, then nothing c
   )
 })
 
-test('given a dead letter, when a person instructs it, then it is accepted again and who did it is known', () => {
+test('given a dead letter, when a person instructs it, then it is accepted, and by whom is known', () => {
   const shipment = fold(requested, withRevision(deadLettered, 2), withRevision(instructed, 3))
   assert.equal(shipment?.status, 'accepted')
   assert.equal(shipment?.deadLetter, null)

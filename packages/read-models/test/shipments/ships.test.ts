@@ -49,7 +49,7 @@ test('given a pattern whose parts would overlap in the SKU, then it does not mat
   assert.deepEqual(lineIds(order({ lineItems }), rule), [[null, '2']])
 })
 
-test('given a key that groups line items, then each value is a shipment, and so are those without', () => {
+test('given a key that groups line items, then each value is a shipment, and those without one', () => {
   const box = (value: unknown) => ({ metadata: [{ key: 'Box', value }] })
   const lineItems = [
     item('1', box('A')),
@@ -65,7 +65,7 @@ test('given a key that groups line items, then each value is a shipment, and so 
   ])
 })
 
-test('given an order that was paid long ago, when it is edited, then it reached the status when it was paid', () => {
+test('given an order paid long ago, when it is edited, then it reached the status when paid', () => {
   const edited = order({ paidAt: '2026-10-01T00:00:00Z', completedAt: null })
   assert.equal(reachedShippingMs(edited, paid), Date.parse('2026-10-01T00:00:00Z'))
   assert.equal(reachedShippingMs(order({ paidAt: null, completedAt: null }), paid), Date.parse(modifiedAt))
