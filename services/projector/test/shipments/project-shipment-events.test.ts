@@ -8,7 +8,8 @@ import { shipmentModels } from '../../src/read-models.ts'
 import { rebuild } from '../../src/rebuild/rebuild.ts'
 import { shipmentProjection } from '../../src/shipments/shipment-projection.ts'
 import { carrierEvent, shipmentEvent } from '../given/shipments.ts'
-import { isCaughtUp, partitions, until, world } from '../given/world.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { isCaughtUp, partitions, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
 const live = async ({ db }: World, name: ReadModelName) =>
@@ -47,13 +48,13 @@ describe('shipments, projected on real servers', () => {
   it('given no topic of shipments, then the projector creates it and projects shipments and carriers', async (test) => {
     const given = await world(test)
     const { health } = given.start()
-    await until('ready', async () => (await health.readiness()).ready)
+    await eventually('ready', async () => (await health.readiness()).ready)
     await given.appendShipments([
       ...life('1001'),
       ...life('1002').slice(0, 2),
       carrierEvent('unavailable', '2026-11-21T08:03:00Z'),
     ])
-    await until('caught up', () => isCaughtUpWithShipments(given))
+    await eventually('caught up', () => isCaughtUpWithShipments(given))
     assert.deepEqual(
       (await live(given, 'shipments')).map(({ _id, status, wait }) => [_id, status, wait?.waitsFor]),
       [
@@ -73,10 +74,10 @@ describe('shipments, projected on real servers', () => {
       carrierEvent('available', '2026-11-21T09:00:00Z'),
     ]
     await given.appendShipments(events)
-    await until('caught up', () => isCaughtUpWithShipments(given))
+    await eventually('caught up', () => isCaughtUpWithShipments(given))
     const once = [await live(given, 'shipments'), await live(given, 'carriers')]
     await given.appendShipments(events)
-    await until('caught up again', () => isCaughtUpWithShipments(given))
+    await eventually('caught up again', () => isCaughtUpWithShipments(given))
     assert.deepEqual([await live(given, 'shipments'), await live(given, 'carriers')], once)
   })
 
@@ -87,7 +88,7 @@ describe('shipments, projected on real servers', () => {
       ...['1', '2', '3', '4'].flatMap(life),
       carrierEvent('unavailable', '2026-11-21T08:03:00Z'),
     ])
-    await until('caught up', () => isCaughtUpWithShipments(given))
+    await eventually('caught up', () => isCaughtUpWithShipments(given))
     const before = [await live(given, 'shipments'), await live(given, 'carriers')]
     await given.db.collection('shipments_v1').deleteOne({})
     await given.db.collection('carriers_v1').updateMany({}, { $set: { state: 'available' } })
@@ -97,7 +98,7 @@ describe('shipments, projected on real servers', () => {
 
     assert.deepEqual([await live(given, 'shipments'), await live(given, 'carriers')], before)
     await given.appendShipments([shipmentEvent('ShipmentDelivered', 6, { orderId: '1' })])
-    await until('caught up again', () => isCaughtUpWithShipments(given))
+    await eventually('caught up again', () => isCaughtUpWithShipments(given))
     assert.equal((await live(given, 'shipments'))[0]?.status, 'delivered')
   })
 
@@ -109,7 +110,7 @@ describe('shipments, projected on real servers', () => {
       ...life('2').slice(1),
       shipmentEvent('ShipmentRequested', 1, { orderId: '2' }),
     ])
-    await until('caught up', () => isCaughtUpWithShipments(given))
+    await eventually('caught up', () => isCaughtUpWithShipments(given))
     const letters = await given.db
       .collection<{ key: string; reason: string; isFailing: boolean }>('deadLetters')
       .find()
