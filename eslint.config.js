@@ -161,13 +161,17 @@ export default defineConfig(
   folder(['services/*/src/**'], {
     imports: [...strangers, noKafka, noRegistryClient, noLogDocuments],
   }),
+  folder(['packages/*/src/**/adapters/**'], { imports: [...strangers, noDecisions] }),
   folder(['services/*/src/**/adapters/**'], {
     imports: [...strangers, noKafka, noRegistryClient, noLogDocuments, noDecisions],
   }),
-  folder(['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'], {
-    imports: strangers,
-    pure: true,
-  }),
+  folder(
+    [
+      ...['packages/*/src/**/domain/**', 'services/*/src/**/domain/**', 'sandbox/*/src/**/domain/**'],
+      'packages/event-log/src/contract/**',
+    ],
+    { imports: strangers, pure: true },
+  ),
   folder(['packages/*/test/**', 'services/*/test/**'], { imports: [noServices] }),
   // It joins the commands of all services, and does nothing itself.
   folder(['cli/src/**'], { imports: [noSandbox, noKafka, noRegistryClient, noLogDocuments, noOtherService] }),

@@ -39,6 +39,7 @@ describe('the boundaries that the linter holds', () => {
     'services/projector/src/domain',
     'packages/events/src',
     'packages/runtime/src/json',
+    'packages/event-log/src/contract',
     'sandbox/shop/src/domain',
   ]
   for (const folder of pureFolders) {
@@ -80,6 +81,8 @@ describe('the boundaries that the linter holds', () => {
       "import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'; collections()",
     ],
     ['services/notifier/src/slips/adapters', "import { slipFor } from '../domain/slip.ts'; slipFor()"],
+    ['packages/event-log/src/adapters/mongo', "import { triage } from '../../domain/triage.ts'; triage()"],
+    ['packages/work/src/adapters', "import { decideWork } from '../domain/decide-work.ts'; decideWork()"],
   ]
   for (const [folder, code] of strangers) {
     it(`${folder} refuses: ${code}`, async () => {
@@ -97,6 +100,7 @@ describe('the boundaries that the linter holds', () => {
     ['packages/events/src/registry', "import { a } from '@kafkajs/confluent-schema-registry'; a()"],
     ['services/notifier/src/slips/adapters', "import type { A } from '../domain/a.ts'; export type { A }"],
     ['services/ingest/src/domain', "import { a } from '@slipstream/runtime/json/is-record.ts'; a()"],
+    ['packages/work/src/adapters', "import type { Work } from '../domain/work.ts'; export type { Work }"],
     ['packages/event-log/src/adapters/kafka', "import { Kafka } from 'kafkajs'; new Kafka({ brokers: [] })"],
   ]
   for (const [folder, code] of neighbours) {

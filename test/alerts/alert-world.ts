@@ -1,5 +1,5 @@
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
-import { removalOf } from '@slipstream/event-log/domain/removal.ts'
+import { removalOf } from '@slipstream/event-log/contract/removal.ts'
 import type { NewRecord, Removal } from '@slipstream/event-log/event-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'

@@ -5,7 +5,7 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
-import { removalOf } from '@slipstream/event-log/domain/removal.ts'
+import { removalOf } from '@slipstream/event-log/contract/removal.ts'
 import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import {

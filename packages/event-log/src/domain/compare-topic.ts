@@ -1,5 +1,5 @@
 import type { DeclaredTopic, FoundTopic } from '../event-log.ts'
-import { minInsyncReplicas, topicConfig } from './topic-config.ts'
+import { minInsyncReplicas, topicConfig } from '../contract/topic-config.ts'
 
 export type TopicDifference = {
   /** Kafka's name of it, or `partitions` or `replication factor`. */

@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { compareTopic } from '../../src/domain/compare-topic.ts'
 import { topicRepair } from '../../src/domain/topic-repair.ts'
-import { topicConfig } from '../../src/domain/topic-config.ts'
+import { topicConfig } from '../../src/contract/topic-config.ts'
 import type { DeclaredTopic, FoundTopic } from '../../src/event-log.ts'
 import { prepareTopics, TopicsEndangered } from '../../src/topics/prepare-topics.ts'
 

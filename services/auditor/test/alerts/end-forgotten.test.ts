@@ -7,7 +7,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { removalOf } from '@slipstream/event-log/domain/removal.ts'
+import { removalOf } from '@slipstream/event-log/contract/removal.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'

@@ -1,5 +1,5 @@
 import type { ConsumerStartBatchProcessEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
-import { isRemoval } from '../../domain/removal.ts'
+import { isRemoval } from '../../contract/removal.ts'
 import type { Headers, LogBatch, LogRecord, RecordIdentity } from '../../event-log.ts'
 import { identityOf } from '../../record-identity.ts'
 

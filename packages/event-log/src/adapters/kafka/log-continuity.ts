@@ -1,4 +1,4 @@
-import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
+import { whyAnotherRecord, whyBeyondEnd } from '../../contract/refused-start.ts'
 import type { RecordIdentity, Start } from '../../event-log.ts'
 import { firstOf, leaderEpochs } from './fetched-batch.ts'
 import type { FetchedBatch } from './fetched-batch.ts'

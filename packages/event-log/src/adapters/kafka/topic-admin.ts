@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs from 'kafkajs'
 import type { Admin, Kafka } from 'kafkajs'
-import { topicConfig } from '../../domain/topic-config.ts'
+import { topicConfig } from '../../contract/topic-config.ts'
 import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
 import type { FoundTopic, TopicSettings } from '../../event-log.ts'
 

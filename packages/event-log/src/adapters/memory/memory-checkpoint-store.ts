@@ -7,7 +7,7 @@ import type {
 import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
 import { partitionName } from '../../dead-letters/dead-letter-store.ts'
 import type { DeadLetterStore, Passed, Reason, WaitingLetter } from '../../dead-letters/dead-letter-store.ts'
-import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
+import { keysThatMustBeParked } from '../../contract/must-be-parked.ts'
 import { formatPosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
-import { whyAnotherRecord, whyBeyondEnd } from '../../domain/refused-start.ts'
+import { whyAnotherRecord, whyBeyondEnd } from '../../contract/refused-start.ts'
 import type { LogBatch, RunningSubscription, Subscription } from '../../event-log.ts'
 import { identityOf } from '../../record-identity.ts'
 

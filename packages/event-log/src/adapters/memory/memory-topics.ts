@@ -1,5 +1,5 @@
-import { isRemoval } from '../../domain/removal.ts'
-import { topicConfig } from '../../domain/topic-config.ts'
+import { isRemoval } from '../../contract/removal.ts'
+import { topicConfig } from '../../contract/topic-config.ts'
 import type { FoundTopic, LogBatch, LogRecord, TopicSettings } from '../../event-log.ts'
 
 export type MemoryTopic = { settings: TopicSettings; partitions: LogRecord[][] }

@@ -1,7 +1,7 @@
 import { Binary } from 'mongodb'
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { DeadLetter } from '../../consume/checkpoint-store.ts'
-import { keysThatMustBeParked } from '../../domain/must-be-parked.ts'
+import { keysThatMustBeParked } from '../../contract/must-be-parked.ts'
 import { formatPosition } from '../../position.ts'
 import { collections, deadLetterId, parkedKeyId } from './documents.ts'
 import type { DeadLetterDocument } from './documents.ts'
