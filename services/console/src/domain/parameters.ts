@@ -15,7 +15,7 @@ export const line = (maxLength: number, pattern = onOneLine) =>
     .meta({ minLength: 1, maxLength })
 
 /** A number in a query string. */
-const wholeNumber = (min: number, max: number) =>
+export const wholeNumber = (min: number, max: number) =>
   z.preprocess(
     (given) => (typeof given === 'string' && /^-?[0-9]+$/.test(given) ? Number(given) : given),
     z.int().min(min).max(max),

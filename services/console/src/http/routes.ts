@@ -8,6 +8,9 @@ import { listOrderHistory } from '../queries/list-order-history.ts'
 import { listOrders } from '../queries/list-orders.ts'
 import { listParticipants } from '../queries/list-participants.ts'
 import { listSilences } from '../queries/list-silences.ts'
+import { getShipment } from '../queries/shipments/get-shipment.ts'
+import { listCarriers } from '../queries/shipments/list-carriers.ts'
+import { listShipments } from '../queries/shipments/list-shipments.ts'
 import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
@@ -23,6 +26,7 @@ import { silenceAlerts } from '../commands/silence-alerts.ts'
 
 export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
+  ...[listShipments, getShipment, listCarriers],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 

@@ -4,10 +4,12 @@ import type { OrderDocument } from '@slipstream/read-models/orders/order-documen
 import { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
 import { orderResponse, type OrderResponse } from '../responses/order.ts'
+import { orderDetailResponse, type OrderDetailResponse } from '../responses/shipments/order-detail.ts'
 import { pickFields, projectionOf } from '../responses/projection.ts'
 import { InvalidParameters } from '../domain/invalid-parameters.ts'
 import { timestamp, orderId, source, waiting } from '../domain/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
+import { shipmentsOf } from './shipments/shipments-of.ts'
 
 const maxReadMs = 10_000
 
@@ -16,22 +18,26 @@ type Named = { source: string; orderId: string }
 export const getOrder = queryDefinition({
   path: '/api/orders/:source/:orderId',
   operationId: 'getOrder',
-  summary: 'One order, now or as of any time',
+  summary: 'One order with its shipments, now or as of any time',
   params: z.strictObject({ source, orderId }),
   query: z.strictObject({
     asOf: timestamp('The state in the world at this time').optional(),
     knownAt: timestamp('The state that Slipstream knew at this time').optional(),
     ...waiting,
   }),
-  response: orderResponse,
+  response: orderDetailResponse,
   notFound: 'There is no such order, or nothing is known of it at that time.',
-  read: async ({ snapshot }, named, { asOf, knownAt }): Promise<OrderResponse | undefined> => {
+  read: async ({ snapshot }, named, { asOf, knownAt }): Promise<OrderDetailResponse | undefined> => {
     const moments = { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) }
-    const order =
-      Object.keys(moments).length === 0
-        ? await newest(snapshot, named)
-        : orderAsOf(await history(snapshot, named, Object.keys(moments)), moments)
-    return order === null ? undefined : pickFields(orderResponse, order)
+    const isNow = Object.keys(moments).length === 0
+    const order = isNow
+      ? await newest(snapshot, named)
+      : orderAsOf(await history(snapshot, named, Object.keys(moments)), moments)
+    if (order === null) return undefined
+    return {
+      ...pickFields(orderResponse, order),
+      ...(isNow && { shipments: await shipmentsOf(snapshot, named) }),
+    }
   },
 })
 

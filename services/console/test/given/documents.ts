@@ -5,6 +5,9 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
+import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'
+import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
+import { storedShipment, type StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { searchTokens } from '@slipstream/read-models/orders/search-tokens.ts'
 import { randomUUID } from 'node:crypto'
@@ -105,4 +108,12 @@ export function silence(
     expiresAt: new Date('2999-01-01'),
     ...changes,
   }
+}
+
+/** A shipment as requested, changed. */
+export function shipment(orderId: string, changes: Partial<ShipmentDocument> = {}): StoredShipment {
+  const requested = evolveShipment(undefined, examples.ShipmentRequested)!
+  const { shipmentNumber = 1 } = changes
+  const ids = { _id: `admin/${orderId}/${shipmentNumber}`, source: 'admin', orderId, orderNumber: orderId }
+  return storedShipment({ ...requested, ...ids, shipmentNumber, ...changes })
 }

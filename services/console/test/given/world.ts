@@ -10,6 +10,8 @@ import {
   type ReadModelName,
   type ReadModelVersions,
 } from '@slipstream/read-models/read-model-versions.ts'
+import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
+import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
@@ -46,6 +48,8 @@ export type World = {
   insertParticipants(...participants: ParticipantDocument[]): Promise<void>
   insertAlerts(...alerts: AlertDocument[]): Promise<void>
   insertSilences(...silences: SilenceDocument[]): Promise<void>
+  insertShipments(...shipments: StoredShipment[]): Promise<void>
+  insertCarriers(...carriers: CarrierDocument[]): Promise<void>
   /** Sends a command. Default: a POST with a JSON body. */
   submit(
     path: string,
@@ -53,6 +57,11 @@ export type World = {
     init?: { method?: string; headers?: Record<string, string> },
   ): Promise<Received>
 }
+
+const readModelNames = [
+  ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
+  ...(['shipments', 'carriers'] as const),
+]
 
 /** A console with its own database. Default: with empty read models, as after the projector's first start. */
 export async function given(
@@ -131,11 +140,14 @@ export async function given(
       void (await db.collection<AlertDocument>('alerts_v1').insertMany(alerts)),
     insertSilences: async (...silences) =>
       void (await db.collection<SilenceDocument>('silences_v1').insertMany(silences)),
+    insertShipments: async (...shipments) =>
+      void (await db.collection<StoredShipment>('shipments_v1').insertMany(shipments)),
+    insertCarriers: async (...carriers) =>
+      void (await db.collection<CarrierDocument>('carriers_v1').insertMany(carriers)),
   }
   if (isProjected) {
     await db.createCollection('checkpoints')
-    for (const name of ['orders', 'participants', 'order-history', 'alerts', 'silences'] as const)
-      await world.goLive(name, 1)
+    for (const name of readModelNames) await world.goLive(name, 1)
   }
   return world
 }

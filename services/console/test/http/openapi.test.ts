@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { alert, deletedUnseen, deletion, order, participant, silence, state } from '../given/documents.ts'
+import {
+  alert,
+  deletedUnseen,
+  deletion,
+  order,
+  participant,
+  shipment,
+  silence,
+  state,
+} from '../given/documents.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { given, type Body } from '../given/world.ts'
 
@@ -15,6 +26,27 @@ const sequenceReport: SequenceReport = {
   explained: { 'not-an-order': 12 },
   sweptThrough: '2026-11-21T06:52:00Z',
   asOf: '2026-11-21T06:53:00Z',
+}
+
+/** With everything that a shipment can have. */
+const fullShipment = shipment('7', {
+  ...{ status: 'dead-lettered', scanStatus: 'in-transit', cancellationFailure: 'It is under way.' },
+  wait: { waitsFor: 'look-up', detail: 'Not found yet.', nextAttemptAt: null, since: '2026-11-21T08:00:00Z' },
+  booking: { carrierShipmentId: 'B-1', trackingNumber: 'TR-77', trackingUrl: null, isAdopted: true },
+  label: { contentType: 'application/pdf', bytes: 9, sha256: 'a'.repeat(64) },
+  scans: [examples.ShipmentScanned.data.scan],
+  deadLetter: { step: 'book', code: null, reason: 'Refused.', attempts: 5 },
+  stalled: { waitsFor: 'first-scan', since: '2026-11-21T08:00:00Z' },
+  instructions: [
+    { instruction: 'redrive', actor: 'Ana', reason: 'Mended.', instructedAt: '2026-11-21T08:00:00Z' },
+  ],
+  scheduledAt: '2026-11-21T08:00:00Z',
+})
+
+const carrier: CarrierDocument = {
+  _id: 'bobs-post',
+  ...{ state: 'unavailable', detail: 'It did not respond.', eventId: 'e' },
+  ...{ since: '2026-11-21T08:00:00Z', changedAt: '2026-11-21T08:01:00Z' },
 }
 
 test("given the API's document", async (t) => {
@@ -40,6 +72,8 @@ test("given the API's document", async (t) => {
     await world.insertOrders(order(), deletedUnseen())
     await world.insertParticipants(participant(), participant({ name: null, savedAt: null }))
     await world.insertAlerts(alert('1043'), alert('1044', { severity: null, affected: null, next: null }))
+    await world.insertShipments(fullShipment, shipment('8', { source: 'shop', orderId: '1042' }))
+    await world.insertCarriers(carrier)
     await world.insertSilences(silence('5a1e', { subject: '1043' }))
     await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(sequenceReport)
     const actor = { by: 'Ana', reason: 'A parent called.' }
@@ -56,6 +90,11 @@ test("given the API's document", async (t) => {
       ['/api/orders/shop/1', '/api/orders/{source}/{orderId}', 404],
       ['/api/orders/shop/1042/history', '/api/orders/{source}/{orderId}/history', 200],
       ['/api/participants', '/api/participants', 200],
+      ['/api/shipments', '/api/shipments', 200],
+      ['/api/shipments/admin/7/1', '/api/shipments/{source}/{orderId}/{shipmentNumber}', 200],
+      ['/api/shipments/admin/7/2', '/api/shipments/{source}/{orderId}/{shipmentNumber}', 404],
+      ['/api/shipments/admin/7/x', '/api/shipments/{source}/{orderId}/{shipmentNumber}', 400],
+      ['/api/carriers', '/api/carriers', 200],
       ['/api/alerts', '/api/alerts', 200],
       ['/api/silences', '/api/silences', 200],
       ['/api/sources/shop/sequence', '/api/sources/{source}/sequence', 200],
@@ -79,7 +118,7 @@ test("given the API's document", async (t) => {
     const operations = Object.values<Body>(document.paths).flatMap((path) => Object.values<Body>(path))
     assert.ok(operations.length > 12)
     const parameters = operations.flatMap(({ parameters, requestBody }) => [
-      ...parameters.map(({ name, description, schema }: Body) => ({ ...schema, name, description })),
+      ...(parameters ?? []).map(({ name, description, schema }: Body) => ({ ...schema, name, description })),
       ...Object.entries<Body>(requestBody?.content['application/json'].schema.properties ?? {}).map(
         ([name, schema]) => ({ ...schema, name }),
       ),

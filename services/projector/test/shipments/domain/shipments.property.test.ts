@@ -14,6 +14,7 @@ import { carrierEvent, shipmentEvent } from '../../given/shipments.ts'
 
 const later: ShipmentEventType[] = [
   'ShipmentChanged',
+  'ShipmentChangeIgnored',
   'ShipmentInstructed',
   'ShipmentPostponed',
   'ShipmentScheduled',

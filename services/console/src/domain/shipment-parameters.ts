@@ -1,0 +1,36 @@
+import { shipmentPostponedSchema } from '@slipstream/events/event-types/shipment-events.ts'
+import { z } from 'zod'
+import { parameter } from './parameter.ts'
+import { line, wholeNumber } from './parameters.ts'
+
+export const shipmentStatuses = [
+  'accepted',
+  'scheduled',
+  'shipped',
+  'delivered',
+  'returned',
+  'dead-lettered',
+  'cancelled',
+] as const
+
+const waits = shipmentPostponedSchema.shape.waitsFor.options
+
+export const shipmentNumber = parameter(
+  'Counts the shipments of an order',
+  'a whole number from 1 to 100000',
+  wholeNumber(1, 100_000),
+)
+
+export const carrier = parameter(
+  'A carrier, as named in the configuration',
+  'a name of at most 63 characters',
+  line(63),
+)
+
+export const shipmentStatus = parameter(
+  'Shipments with this status',
+  shipmentStatuses.join(', '),
+  z.enum(shipmentStatuses),
+)
+
+export const waitsFor = parameter('Shipments that wait for this', waits.join(', '), z.enum(waits))

@@ -1,0 +1,32 @@
+import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
+import { z } from 'zod'
+import { orderId, source } from '../../domain/parameters.ts'
+import { shipmentNumber } from '../../domain/shipment-parameters.ts'
+import { shipmentTimeline } from '../../domain/shipment-timeline.ts'
+import {
+  shipmentDetailResponse,
+  type ShipmentDetailResponse,
+} from '../../responses/shipments/shipment-detail.ts'
+import { shipmentFields, shipmentResponseOf } from '../../responses/shipments/shipment.ts'
+import { queryDefinition } from '../query-definition.ts'
+
+export const getShipment = queryDefinition({
+  path: '/api/shipments/:source/:orderId/:shipmentNumber',
+  operationId: 'getShipment',
+  summary: 'One shipment, and what happened to it',
+  params: z.strictObject({ source, orderId, shipmentNumber }),
+  query: z.strictObject({}),
+  response: shipmentDetailResponse,
+  notFound: 'There is no such shipment.',
+  read: async (
+    { snapshot: { session, live } },
+    { source, orderId, shipmentNumber },
+  ): Promise<ShipmentDetailResponse | undefined> => {
+    const shipments = await live<StoredShipment>('shipments')
+    const _id = `${source}/${orderId}/${shipmentNumber}`
+    const found = await shipments.findOne({ _id }, { session, projection: shipmentFields })
+    if (found === null) return undefined
+    const shipment = shipmentResponseOf(found)
+    return { ...shipment, timeline: shipmentTimeline(shipment) }
+  },
+})
