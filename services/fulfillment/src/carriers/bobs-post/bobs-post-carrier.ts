@@ -19,8 +19,8 @@ export function bobsPostCarrier(config: CarrierConfigOf<'bobs-post'>): Carrier {
   })
 
   const lookUp: Carrier['lookUp'] = async (reference, signal) => {
-    const query = new URLSearchParams({ reference })
-    return lookUpOutcome(await send({ method: 'GET', path: `shipments?${query}` }, signal), reference)
+    const path = `shipments?reference=${encodeURIComponent(reference)}`
+    return lookUpOutcome(await send({ method: 'GET', path }, signal), reference)
   }
 
   async function book(request: BookingRequest, signal: AbortSignal): Promise<BookingOutcome> {

@@ -45,9 +45,17 @@ export function lookUpOutcome(exchange: Exchange, reference: string): LookUpOutc
 export function labelOutcome(exchange: Exchange): LabelOutcome {
   if (exchange.kind !== 'response') return failedRead(failureWithoutResponse(exchange, carrierName))
   const label = labelSchema.safeParse(readJson(exchange)).data
-  switch (label?.status) {
+  if (label !== undefined) return outcomeOfLabel(label, exchange.retryAfterMs)
+  const failure = failureIn(exchange)
+  return isFinal(failure)
+    ? { kind: 'refused', code: failure.code, reason: failure.reason }
+    : failedRead(failure)
+}
+
+function outcomeOfLabel(label: ShipEngineLabel, retryAfterMs: number | undefined): LabelOutcome {
+  switch (label.status) {
     case 'processing':
-      return { kind: 'pending', ...(exchange.retryAfterMs && { retryAfterMs: exchange.retryAfterMs }) }
+      return { kind: 'pending', ...(retryAfterMs !== undefined && { retryAfterMs }) }
     case 'error':
       return labelFailed
     case 'voided':
@@ -58,10 +66,6 @@ export function labelOutcome(exchange: Exchange): LabelOutcome {
       return { kind: 'notDone', cause: 'busy', reason: 'ShipEngine responded without the PDF of the label.' }
     }
   }
-  const failure = failureIn(exchange)
-  return isFinal(failure)
-    ? { kind: 'refused', code: failure.code, reason: failure.reason }
-    : failedRead(failure)
 }
 
 export function voidOutcome(exchange: Exchange): VoidOutcome {
