@@ -16,7 +16,7 @@ import { commands, queries } from './routes.ts'
 import { validate } from './validate.ts'
 import { createWaitForArrival } from './wait-for-arrival.ts'
 
-export type AppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArrival'> & {
+export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArrival'> & {
   token: Secret
   logger: Logger
   health: Health
@@ -39,7 +39,7 @@ const document = {
 }
 
 /** The API, not listening yet. Everything under /api needs the token. */
-export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance> {
   const { logger, health, metrics, leaving } = parts
   const options: FastifyServerOptions = {
     ...problemServerOptions,
@@ -64,7 +64,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   return app
 }
 
-async function addApi(api: FastifyInstance, parts: AppParts): Promise<void> {
+async function addApi(api: FastifyInstance, parts: ConsoleAppParts): Promise<void> {
   const { token, metrics, leaving } = parts
   const duration = metrics.histogram({
     name: 'slipstream_console_request_seconds',

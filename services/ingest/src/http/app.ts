@@ -20,7 +20,7 @@ import { addRecoveryRoutes } from './recovery-routes.ts'
 import { createSourceHandlers } from './source-handlers.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 
-export type AppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes'>
   log: LogGate
   /** Senders of recovered orders need it. Default: none are accepted. */
@@ -41,7 +41,7 @@ const maxConnections = 4_096
  *
  * @throws ConfigurationMistake when a secret can't be one of its source's kind
  */
-export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+export async function createApp(parts: IngestAppParts): Promise<FastifyInstance> {
   const { config, log, instance, logger, metrics } = parts
   const app = createServer(config.bodyLimitBytes)
   const refuseOtherMethods = methodNotAllowed(app)

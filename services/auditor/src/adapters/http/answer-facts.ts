@@ -1,7 +1,8 @@
+import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
+
 /** How long the answer asks us to stay away, whatever it says: cap it before it is obeyed. */
 export function retryAfterMs(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? NaN)
-  return seconds >= 0 && Number.isFinite(seconds) ? seconds * 1_000 : undefined
+  return readRetryAfter(headers.get('retry-after'), Date.now())
 }
 
 /** The cause's code, as ECONNREFUSED. Its message may hold the address as it was given. */

@@ -3,7 +3,7 @@ import { requestSender } from '../adapters/send-request.ts'
 import type { CarrierConfigOf } from '../carrier-config.ts'
 import type { BookingOutcome, BookingRequest, Carrier } from '../carrier.ts'
 import { missingFields } from '../domain/missing-fields.ts'
-import { readRetryAfter } from '../domain/retry-after.ts'
+import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bookingBody } from './domain/booking-body.ts'
 import { bookingOutcome, labelOutcome, lookUpOutcome, trackOutcome, voidOutcome } from './domain/outcomes.ts'
 

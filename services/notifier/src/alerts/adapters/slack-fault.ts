@@ -1,3 +1,4 @@
+import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import type { DeliveryFault } from '../../delivery/domain/delivery-fault.ts'
 
 /** The fault that a response of Slack stands for; undefined for success. 4xx is permanent, except timeouts and rate limits. */
@@ -19,13 +20,7 @@ export function unansweredFault(code: string): DeliveryFault {
 /** More than Slack ever demands. */
 const maxRetryAfterMs = 60 * 60_000
 
-/**
- * The wait that `Retry-After` demands (RFC 9110, 10.2.3: seconds, or a date); 0 if it can't be parsed.
- *
- * @param nowMs milliseconds since the epoch
- */
+/** The wait that `Retry-After` demands, an hour at most; 0 if it can't be parsed. @param nowMs ms since the epoch */
 export function retryAfterMs(header: string | null, nowMs: number): number {
-  const text = header?.trim() ?? ''
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs
-  return Number.isFinite(ms) ? Math.min(maxRetryAfterMs, Math.max(0, ms)) : 0
+  return Math.min(maxRetryAfterMs, readRetryAfter(header, nowMs) ?? 0)
 }

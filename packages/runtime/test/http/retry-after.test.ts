@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readRetryAfter } from '../../../src/carriers/domain/retry-after.ts'
+import { readRetryAfter } from '../../src/http/retry-after.ts'
 
 const nowMs = Date.UTC(2026, 10, 21, 20, 0, 0)
 
