@@ -9,6 +9,7 @@ COPY packages/mongo/package.json packages/mongo/
 COPY packages/read-models/package.json packages/read-models/
 COPY packages/work/package.json packages/work/
 COPY packages/commands/package.json packages/commands/
+COPY packages/outbox/package.json packages/outbox/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/
 COPY services/auditor/package.json services/auditor/

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChangeStream, Timestamp } from 'mongodb'
-import { asAnyWork } from './work-collection.ts'
-import type { AnyWorkCollection, WorkCollection } from './work-collection.ts'
+import type { ChangeStream, ChangeStreamOptions, Db, Document, Timestamp } from 'mongodb'
+
+/** A collection, whatever it holds. */
+type Watchable = {
+  readonly db: Db
+  watch(pipeline: Document[], options: ChangeStreamOptions): ChangeStream
+}
 
 /** Ends the pauses of idle workers when something may have become due. */
 export type WakeUps = {
@@ -42,20 +46,20 @@ const pipeline = [
 ]
 
 /** One change stream for all workers of a collection in this process, open while one of them is idle. */
-export function createWakeUps<Own extends object>(collection: WorkCollection<Own>): WakeUps {
-  return new CollectionWakeUps(asAnyWork(collection))
+export function createWakeUps(collection: Watchable): WakeUps {
+  return new CollectionWakeUps(collection)
 }
 
 class CollectionWakeUps implements WakeUps {
   version = 0
-  readonly #items: AnyWorkCollection
+  readonly #items: Watchable
   readonly #waiting = new Set<() => void>()
   #stream: ChangeStream | undefined
   #opening: Promise<void> | undefined
   #lastIdleAt = 0
   #isClosed = false
 
-  constructor(items: AnyWorkCollection) {
+  constructor(items: Watchable) {
     this.#items = items
   }
 

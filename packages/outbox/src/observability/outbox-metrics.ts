@@ -1,0 +1,59 @@
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { OutboxDepth } from '../outbox.ts'
+
+export type OutboxHooks = {
+  onAppended(count: number): void
+  onRefused(count: number): void
+}
+
+/** The metrics of an outbox; one for each process and outbox. */
+export function outboxMetrics(
+  metrics: Metrics,
+  outbox: string,
+  depth: () => Promise<OutboxDepth>,
+): OutboxHooks {
+  const read = lastKnown(depth)
+  metrics.gauge({
+    name: 'slipstream_outbox_events',
+    help: 'Events that wait to be appended to the log; refused: those that the log did not accept, and what follows them.',
+    labelNames: ['outbox', 'state'],
+    async collect() {
+      const { waiting, refused } = await read()
+      this.set({ outbox, state: 'waiting' }, waiting)
+      this.set({ outbox, state: 'refused' }, refused)
+    },
+  })
+  metrics.gauge({
+    name: 'slipstream_outbox_oldest_event_seconds',
+    help: 'For how long the oldest event has waited to be appended to the log; 0 when none waits.',
+    labelNames: ['outbox'],
+    async collect() {
+      this.set({ outbox }, (await read()).oldestMs / 1_000)
+    },
+  })
+  const appended = metrics.counter({
+    name: 'slipstream_outbox_appended_total',
+    help: 'Events of an outbox that were appended to the log; a repeat after a crash counts again.',
+    labelNames: ['outbox'],
+  })
+  const refused = metrics.counter({
+    name: 'slipstream_outbox_refused_total',
+    help: 'Times that the log or its contract did not accept an event of an outbox.',
+    labelNames: ['outbox'],
+  })
+  return {
+    onAppended: (count) => appended.inc({ outbox }, count),
+    onRefused: (count) => refused.inc({ outbox }, count),
+  }
+}
+
+/** One read for all metrics of a scrape. While the database does not respond, other metrics can still be read. */
+function lastKnown(depth: () => Promise<OutboxDepth>): () => Promise<OutboxDepth> {
+  let known: OutboxDepth = { waiting: NaN, refused: NaN, oldestMs: NaN }
+  let reading: Promise<OutboxDepth> | undefined
+  return () =>
+    (reading ??= depth()
+      .then((found) => (known = found))
+      .catch(() => known)
+      .finally(() => (reading = undefined)))
+}
