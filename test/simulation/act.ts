@@ -104,6 +104,7 @@ function slipEvent({ id }: ShopOrder, what: 'failed' | 'settled', at: number) {
     _id: `slip ${id}`,
     source: 'shop',
     orderId: String(id),
+    kind: 'slip' as const,
     recipient: { kind: 'registrant' as const },
   }
   const date = new Date(at)

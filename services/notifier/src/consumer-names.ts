@@ -3,3 +3,6 @@ export const consumer = 'notifier'
 
 /** Alerts are consumed apart, so that slips never wait for a missing topic of alerts, nor alerts for slips. */
 export const alertsConsumer = 'notifier-alerts'
+
+/** Events of shipments are consumed apart, so that slips and alerts never wait for fulfillment to create its topic. */
+export const shipmentsConsumer = 'notifier-shipments'

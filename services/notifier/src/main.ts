@@ -5,7 +5,7 @@ import { startNotifier } from './start-notifier.ts'
 
 await startWorker({
   name: 'notifier',
-  does: 'sending slips and alerts',
+  does: 'sending slips, mails about shipments, and alerts',
   variables: [
     ...(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'] as const),
     ...(['SMTP_URL', 'SMTP_MAILS_PER_SECOND', 'SLACK_WEBHOOK_URL'] as const),
@@ -13,7 +13,7 @@ await startWorker({
   start: ({ SMTP_URL: smtpUrl, ...environment }, parts) => {
     if (smtpUrl === undefined)
       throw new ConfigurationMistake('The environment', [
-        'SMTP_URL is not set. Mail server for slips and alerts.',
+        'SMTP_URL is not set. Mail server for slips, mails about shipments, and alerts.',
       ])
     return startNotifier({
       ...parts,

@@ -19,6 +19,9 @@ import { createMailRelay } from './delivery/mail-relay.ts'
 import { publishFailures } from './delivery/publish-failures.ts'
 import { createRelayCheck } from './delivery/relay-check.ts'
 import { notifierMetrics } from './notifier-metrics.ts'
+import { shipmentMailSettings } from './shipments/shipment-mail-settings.ts'
+import type { ShipmentMailSettings } from './shipments/shipment-mail-settings.ts'
+import { startShipmentMails } from './shipments/start-shipment-mails.ts'
 import { slipSettings } from './slips/slip-settings.ts'
 import type { SlipSettings } from './slips/slip-settings.ts'
 import { startSlips } from './slips/start-slips.ts'
@@ -44,12 +47,13 @@ export type Notifier = {
 
 /**
  * Starts to decide and to send. Returns immediately: each part starts when what it needs is available, and health reports what
- * is missing. Slips and alerts do not wait for each other.
+ * is missing. Slips, mails about shipments and alerts do not wait for each other.
  *
- * @throws ConfigurationMistake if the slips of sources or the alerts are misconfigured
+ * @throws ConfigurationMistake if the slips of sources, their mails about shipments or the alerts are misconfigured
  */
 export function startNotifier(options: NotifierOptions): Notifier {
   const slips = slipSettings(options.config.sources)
+  const shipments = shipmentMailSettings(options.config.sources)
   const alerts = alertSettings(options.config.alerts, options.slackWebhookUrl !== undefined)
   if (slips.unsigned.length > 0)
     options.logger.warn(
@@ -57,13 +61,14 @@ export function startNotifier(options: NotifierOptions): Notifier {
       'check-in codes on slips are not signed, so they can be guessed: set slip.checkInSecret',
     )
   const context = connect(options)
-  const parts = startParts(context, slips, alerts)
+  const parts = startParts(context, { slips, shipments, alerts })
   addHealthChecks(context, parts)
   const { mailer, log, client } = context
-  const { sending, ofSlips, ofAlerts, publishing } = parts
+  const { sending, ofSlips, ofShipments, ofAlerts, publishing } = parts
+  const consuming = [ofSlips, ofShipments, ofAlerts]
   return {
     async stop() {
-      await Promise.all([sending.stop(), ofSlips.stop(), ofAlerts?.stop(), publishing.stop()])
+      await Promise.all([sending.stop(), ...consuming.map((part) => part?.stop()), publishing.stop()])
       mailer.close()
       await log.close()
       await client.close()
@@ -90,10 +95,13 @@ function connect(options: NotifierOptions) {
 type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
-function startParts(context: Context, slips: SlipSettings, alerts: AlertSettings | undefined) {
+type Settings = { slips: SlipSettings; shipments: ShipmentMailSettings; alerts: AlertSettings | undefined }
+
+function startParts(context: Context, { slips, shipments, alerts }: Settings) {
   const { config, db, mailer, relay, mailsPerSecond, slackWebhookUrl, pollMs, logger } = context
   const { hooks, onAttempt, onDecided, onFlush } = notifierMetrics(context, () => [
     ...(ofSlips.running()?.state() ?? []),
+    ...(ofShipments?.running()?.state() ?? []),
     ...(ofAlerts?.running()?.state() ?? []),
   ])
   const slack = slackWebhookUrl === undefined ? undefined : createSlackWebhook(slackWebhookUrl)
@@ -101,13 +109,20 @@ function startParts(context: Context, slips: SlipSettings, alerts: AlertSettings
   // Sending needs no Kafka: notifications in the ledger are sent while the log is unavailable.
   const sending = startWhenReady('sending', logger, async () => {
     await ensureDeliveryCollections(db, retentionMs)
-    const common = { db, mailer, relay, mailsPerSecond, slack, slips, pollMs, logger, onAttempt }
+    const common = { db, mailer, relay, mailsPerSecond, slack, slips, shipments, pollMs, logger, onAttempt }
     return startSending({ ...common, alerts: alerts?.branding })
   })
   const ofSlips = startWhenReady('slips', logger, async () => {
     await prepareTopicsToRead(context, 'orders')
     return startSlips({ ...context, settings: slips, hooks, onDecided })
   })
+  const ofShipments =
+    shipments.sources.length === 0
+      ? undefined
+      : startWhenReady('shipments', logger, async () => {
+          await prepareTopicsToRead(context, 'shipments')
+          return startShipmentMails({ ...context, settings: shipments, hooks })
+        })
   const ofAlerts =
     alerts === undefined
       ? undefined
@@ -115,21 +130,25 @@ function startParts(context: Context, slips: SlipSettings, alerts: AlertSettings
           await prepareTopicsToRead(context, 'alerts')
           return startAlerts({ ...context, config: config.alerts, settings: alerts, hooks, onFlush })
         })
-  return { sending, ofSlips, ofAlerts, publishing: publishFailures(context) }
+  return { sending, ofSlips, ofShipments, ofAlerts, publishing: publishFailures(context) }
 }
 
 async function prepareTopicsToRead(
   { log, topicPrefix, config, logger }: Context,
-  topic: 'orders' | 'alerts',
+  topic: 'orders' | 'shipments' | 'alerts',
 ): Promise<void> {
   const owns = [deadLettersTopic(topicPrefix, config)]
   await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, topic, config)] }, logger)
 }
 
-function addHealthChecks({ health, db, mailer, relay }: Context, { ofSlips, ofAlerts }: Parts): void {
+function addHealthChecks(
+  { health, db, mailer, relay }: Context,
+  { ofSlips, ofShipments, ofAlerts }: Parts,
+): void {
   health.add({ name: 'orders', check: ofSlips.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   health.add({ name: 'smtp', check: createRelayCheck(mailer, relay) })
+  if (ofShipments !== undefined) health.add({ name: 'shipments', check: ofShipments.check })
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
   health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })

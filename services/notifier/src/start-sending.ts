@@ -11,6 +11,8 @@ import { openLedger } from './delivery/open-ledger.ts'
 import { sendDue } from './delivery/send-due.ts'
 import type { NotSendable, Send, SenderOptions } from './delivery/send-due.ts'
 import { composeSlip } from './slips/compose-slip.ts'
+import { composeShipmentMail } from './shipments/compose-shipment-mail.ts'
+import type { ShipmentMailSettings } from './shipments/shipment-mail-settings.ts'
 import type { SlipSettings } from './slips/slip-settings.ts'
 
 /** Longer than any receiver may be silent; prolonged while a message is in flight. */
@@ -29,6 +31,7 @@ export type SendingOptions = {
   mailsPerSecond: number
   slack: SlackWebhook | undefined
   slips: Pick<SlipSettings, 'branding'>
+  shipments: Pick<ShipmentMailSettings, 'branding'>
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
@@ -41,9 +44,9 @@ type Of<K extends Kind> = Notification & { kind: K }
 
 const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration no longer sends alerts' }
 
-/** Sends due notifications: alerts by mail, slips by mail, and alerts by Slack if it is configured. None waits for another. */
+/** Sends due notifications: alerts, slips and news of shipments by mail, and alerts by Slack if it is configured. None waits for another. */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, alerts } = options
+  const { db, mailer, slack, slips, shipments, alerts } = options
   const senders = [
     startSender(options, 'alert-mail', async (notification) => {
       if (alerts === undefined) return noReceivers
@@ -51,6 +54,9 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
     }),
     startSender(options, 'slip', async (notification) =>
       mailed(mailer, await composeSlip(db, slips.branding, notification)),
+    ),
+    startSender(options, 'shipment', async (notification) =>
+      mailed(mailer, await composeShipmentMail(db, shipments.branding, notification)),
     ),
   ]
   if (slack !== undefined && alerts !== undefined) {

@@ -7,7 +7,7 @@ import { evolveStreak, isAboutUs } from '@slipstream/notifier/delivery/domain/re
 import type { RefusalStreak } from '@slipstream/notifier/delivery/domain/refusal-streak.ts'
 import type { DueSlip } from '@slipstream/notifier/slips/domain/slips-due.ts'
 import { failedEvent, settledEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
-import type { SlipOutboxEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
+import type { NotificationOutboxEvent } from '@slipstream/notifier/delivery/domain/outbox-event.ts'
 import type { RelayState } from '../history.ts'
 
 export type Slip = DueSlip & {
@@ -37,8 +37,8 @@ export function mailLedger(append: (event: Event) => void, now: () => number) {
   let relay = { state: 'takes' as RelayState, until: 0 }
   let streak: RefusalStreak | null = null
 
-  const publish = ({ id, source, orderId, recipient }: Slip, event: SlipOutboxEvent): void =>
-    append(notificationEvent({ _id: id, source, orderId, recipient }, event))
+  const publish = ({ id, source, orderId, recipient }: Slip, event: NotificationOutboxEvent): void =>
+    append(notificationEvent({ _id: id, kind: 'slip', source, orderId, recipient }, event))
   const faultOf = (slip: Slip, state: Exclude<RelayState, 'takes'>): DeliveryFault => {
     if (state !== 'refuses recipients') return faults[state]
     const refusal = { id: slip.id, recipient: slip.addressHash, reply: '550 5.7.1' }

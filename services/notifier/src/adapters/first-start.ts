@@ -1,10 +1,10 @@
 import type { Db } from 'mongodb'
 
-/** When slips of new orders, or alerts, began to be sent. */
-type FirstStart = { _id: 'slips' | 'alerts'; since: Date }
+/** When slips of new orders, alerts, or mails about the shipments of a source began to be sent. */
+type FirstStart = { _id: 'slips' | 'alerts' | `shipments/${string}`; since: Date }
 
 /**
- * Since when slips or alerts are sent: the time of the first start of any instance.
+ * Since when they are sent: the time of the first start of any instance.
  *
  * @returns milliseconds since the epoch
  */

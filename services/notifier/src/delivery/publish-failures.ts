@@ -26,8 +26,8 @@ export type PublishOptions = {
 }
 
 /**
- * Appends the outbox to the log: which slips failed or were settled, and whether the mail server accepts mail. Each event at
- * least once and with the same id, those of one slip in order. While the log or the registry is unavailable, events wait.
+ * Appends the outbox to the log: which mails failed or were settled, and whether the mail server accepts mail. Each event at
+ * least once and with the same id, those of one mail in order. While the log or the registry is unavailable, events wait.
  */
 export function publishFailures(options: PublishOptions): { stop(): Promise<void> } {
   const { db, pollMs, health, logger } = options
@@ -80,5 +80,5 @@ export function eventOf(
 ): Event<'NotificationFailed' | 'NotificationSettled' | 'MailRelayChanged'> {
   return pending.collection === 'relays'
     ? relayEvent(pending.event)
-    : notificationEvent(pending.slip, pending.event)
+    : notificationEvent(pending.notification, pending.event)
 }

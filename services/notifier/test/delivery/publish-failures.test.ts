@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { decodeEvent } from '@slipstream/events/codec/decode.ts'
-import type { Event } from '@slipstream/events/event.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { at, state } from '../given/orders.ts'
@@ -20,17 +18,8 @@ const order = ({ address }: World, orderId: string, email: string | null = addre
   })
 
 /** Events about slips in the log, oldest first, e.g. `NotificationFailed refused`. */
-async function published({ log, topicPrefix }: World): Promise<string[]> {
-  const topic = `${topicPrefix}notifications`
-  const ends = await log.endOffsets(topic).catch(() => new Map<number, bigint>())
-  if (ends.size === 0) return []
-  const events: Event[] = []
-  for await (const { records } of log.read(
-    topic,
-    new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }])),
-  ))
-    events.push(...records.map(decodeEvent))
-  return events.map(({ type, data }) => {
+async function published(given: World): Promise<string[]> {
+  return (await given.published()).map(({ type, data }) => {
     const { reason, outcome } = data as { reason?: string; outcome?: string }
     return `${type} ${reason ?? outcome}`
   })

@@ -15,6 +15,7 @@ import { slipsDue } from '../../src/slips/domain/slips-due.ts'
 import { enterDueSlips } from '../../src/slips/enter-slips.ts'
 import { eventOf } from '../../src/delivery/publish-failures.ts'
 import { startSending } from '../../src/start-sending.ts'
+import { shipmentMailSettings } from '../../src/shipments/shipment-mail-settings.ts'
 import { slipSettings } from '../../src/slips/slip-settings.ts'
 import { database } from './database.ts'
 import { at, folded, state } from './orders.ts'
@@ -27,12 +28,13 @@ export async function sender(test: TestContext, smtpUrl: string) {
   await ensureSlipOrders(db, orderRetentionMs)
   const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
   const slips = slipSettings(sources)
+  const shipments = shipmentMailSettings(sources)
   const rules = slips.rules(0)
   const mailer = createSmtpMailer(smtpUrl)
   const relay = createMailRelay(db)
   const outbox = mongoOutbox(db)
   const sending = startSending({
-    ...{ db, mailer, relay, slips, slack: undefined, alerts: undefined },
+    ...{ db, mailer, relay, slips, shipments, slack: undefined, alerts: undefined },
     mailsPerSecond: 1_000,
     pollMs: 20,
     logger: createLogger({ name: 'notifier', level: 'silent' }),

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
@@ -15,6 +16,7 @@ import { deliveryCollections } from '../../src/delivery/adapters/delivery-collec
 import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
 import { createMailRelay } from '../../src/delivery/mail-relay.ts'
 import { startSending } from '../../src/start-sending.ts'
+import { shipmentMailSettings } from '../../src/shipments/shipment-mail-settings.ts'
 import { slipSettings } from '../../src/slips/slip-settings.ts'
 import { startNotifier } from '../../src/start-notifier.ts'
 import type { Notifier } from '../../src/start-notifier.ts'
@@ -38,6 +40,8 @@ sources:
     statuses: { completed: [sendSlip] }
     slip: { from: fresh@shop.example }
 `
+
+const topicOf: Record<string, string> = { 'notifier-alerts': 'alerts', 'notifier-shipments': 'shipments' }
 
 const configOf = (alerts: string) =>
   parseConfig(`${configText}${alerts}`, { path: 'test', environment: { S: 'secret' } })
@@ -93,11 +97,17 @@ export async function world(test: TestContext) {
       const { value, headers } = encodeEvent(examples.OrderDeleted, schemaIds)
       await appender.append({ topic: `${topicPrefix}${topic}`, key, value, headers })
     },
-    /** @param alerts the configuration's key of that name, as YAML; default: no receivers of alerts */
-    start(smtpUrl = stack.smtpUrl, { alerts = '', slackUrl }: { alerts?: string; slackUrl?: string } = {}) {
+    /**
+     * @param options.alerts the configuration's key of that name, as YAML; default: no receivers of alerts
+     * @param options.sources further sources, as YAML
+     */
+    start(
+      smtpUrl = stack.smtpUrl,
+      { alerts = '', sources = '', slackUrl }: { alerts?: string; sources?: string; slackUrl?: string } = {},
+    ) {
       const health = createHealth()
       const notifier = startNotifier({
-        config: configOf(alerts),
+        config: configOf(`${sources}\n${alerts}`),
         kafkaBrokers: stack.kafkaBrokers,
         schemaRegistryUrl: stack.schemaRegistryUrl,
         topicPrefix,
@@ -128,6 +138,7 @@ export async function world(test: TestContext) {
         mailsPerSecond: 1_000,
         slack: undefined,
         slips: slipSettings(configOf('').sources),
+        shipments: shipmentMailSettings(configOf('').sources),
         alerts: undefined,
         pollMs: 50,
         logger: createLogger({ name: 'notifier', level: 'silent' }),
@@ -139,8 +150,18 @@ export async function world(test: TestContext) {
     async states(): Promise<string[]> {
       return (await ledger.find().sort({ _id: 1 }).toArray()).map(({ state }) => state)
     },
+    /** The events about notifications in the log, those of one key in order. */
+    async published(): Promise<Event[]> {
+      const topic = `${topicPrefix}notifications`
+      const ends = await log.endOffsets(topic).catch(() => new Map<number, bigint>())
+      if (ends.size === 0) return []
+      const events: Event[] = []
+      const all = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+      for await (const { records } of log.read(topic, all)) events.push(...records.map(decodeEvent))
+      return events
+    },
     async isCaughtUp(consumer = 'notifier'): Promise<boolean> {
-      const topic = `${topicPrefix}${consumer === 'notifier' ? 'orders' : 'alerts'}`
+      const topic = `${topicPrefix}${topicOf[consumer] ?? 'orders'}`
       const ends = await log.endOffsets(topic)
       const found = await db.collection<{ _id: string; next: number }>('checkpoints').find().toArray()
       const nexts = new Map(found.map(({ _id, next }) => [_id, BigInt(next)]))

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { DeliveryResult } from '../domain/delivery-result.ts'
 import type { Notification, SlipNotification } from '../domain/notification.ts'
-import type { SlipOutboxEvent } from '../domain/outbox-event.ts'
+import type { NotificationOutboxEvent } from '../domain/outbox-event.ts'
 import { deliveryCollections } from './delivery-collections.ts'
 
 export type Ledger = {
@@ -20,9 +20,9 @@ export type LedgerOptions = {
   kinds: readonly Notification['kind'][]
   leaseMs: number
   /** The event that a result publishes, stored with the result; undefined for none. */
-  eventOfResult(claimed: Notification, result: DeliveryResult, at: Date): SlipOutboxEvent | undefined
-  /** The event that a slip which had failed publishes when it is sent or tried again. */
-  settledEvent(notificationId: string, outcome: 'sent' | 'retried', at: Date): SlipOutboxEvent
+  eventOfResult(claimed: Notification, result: DeliveryResult, at: Date): NotificationOutboxEvent | undefined
+  /** The event that a mail which had failed publishes when it is sent or tried again. */
+  settledEvent(notificationId: string, outcome: 'sent' | 'retried', at: Date): NotificationOutboxEvent
 }
 
 type Stage = { $set: Record<string, unknown> }
@@ -83,8 +83,8 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
       const due = { state: 'due', dueAt: '$$NOW', dueSince: '$$NOW' }
       for (const _id of ids) {
         const failed = { _id, state: 'failed' as const }
-        const slip = { $set: { ...due, ...published(settledEvent(_id, 'retried', new Date())) } }
-        await notifications.updateOne({ ...failed, kind: 'slip' }, [slip], options)
+        const ofOrder = { $set: { ...due, ...published(settledEvent(_id, 'retried', new Date())) } }
+        await notifications.updateOne({ ...failed, kind: { $in: ['slip', 'shipment'] } }, [ofOrder], options)
         await notifications.updateOne(failed, [{ $set: due }], options)
       }
     },
@@ -111,6 +111,6 @@ function updateFor(claimed: Notification, result: DeliveryResult): Stage {
 }
 
 /** Appends to the outbox of the notification, due immediately. */
-function published(event: SlipOutboxEvent): Record<string, unknown> {
+function published(event: NotificationOutboxEvent): Record<string, unknown> {
   return { tell: { $concatArrays: [{ $ifNull: ['$tell', []] }, [{ $literal: event }]] }, tellAt: '$$NOW' }
 }

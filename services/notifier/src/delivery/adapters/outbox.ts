@@ -1,11 +1,16 @@
 import type { Db, Document, Filter } from 'mongodb'
-import type { SlipNotification } from '../domain/notification.ts'
-import type { RelayOutboxEvent, SlipOutboxEvent } from '../domain/outbox-event.ts'
+import type { OrderNotification } from '../domain/notification.ts'
+import type { RelayOutboxEvent, NotificationOutboxEvent } from '../domain/outbox-event.ts'
 import { deliveryCollections } from './delivery-collections.ts'
 
 /** An event that the log does not have yet, with the document that it is stored in. */
 export type PendingEvent =
-  | { collection: 'notifications'; id: string; event: SlipOutboxEvent; slip: SlipNotification }
+  | {
+      collection: 'notifications'
+      id: string
+      event: NotificationOutboxEvent
+      notification: OrderNotification
+    }
   | { collection: 'relays'; id: string; event: RelayOutboxEvent }
 
 /** Events that are to be published. Each is stored in the document it is about, in the write that changes the document. */
@@ -31,10 +36,11 @@ export function mongoOutbox(db: Db): Outbox {
       const [change] = relay?.tell ?? []
       if (relay !== null && change !== undefined)
         return { collection: 'relays', id: relay._id, event: change }
-      const slip = await notifications.findOneAndUpdate(due, lease, oldestFirst)
-      const [event] = slip?.kind === 'slip' ? (slip.tell ?? []) : []
-      if (slip?.kind !== 'slip' || event === undefined) return null
-      return { collection: 'notifications', id: slip._id, event, slip }
+      const notification = await notifications.findOneAndUpdate(due, lease, oldestFirst)
+      if (notification === null || !('orderId' in notification)) return null
+      const [event] = notification.tell ?? []
+      if (event === undefined) return null
+      return { collection: 'notifications', id: notification._id, event, notification }
     },
     async published({ collection, id, event }) {
       const { collectionName } = collection === 'relays' ? relays : notifications

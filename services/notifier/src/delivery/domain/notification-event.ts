@@ -1,20 +1,30 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { SlipNotification } from './notification.ts'
-import type { RelayOutboxEvent, SlipOutboxEvent } from './outbox-event.ts'
+import type { ShipmentNotification, SlipNotification } from './notification.ts'
+import type { RelayOutboxEvent, NotificationOutboxEvent } from './outbox-event.ts'
 
-/** The event about a slip. It names no person. */
+type Identity = '_id' | 'source' | 'orderId'
+type Published =
+  | Pick<SlipNotification, Identity | 'kind' | 'recipient'>
+  | Pick<ShipmentNotification, Identity | 'kind' | 'mail'>
+
+/** The event about a slip or a mail about a shipment. It names no person. */
 export function notificationEvent(
-  { _id, source, orderId, recipient }: Pick<SlipNotification, '_id' | 'source' | 'orderId' | 'recipient'>,
-  pending: SlipOutboxEvent,
+  notification: Published,
+  pending: NotificationOutboxEvent,
 ): Event<'NotificationFailed' | 'NotificationSettled'> {
+  const { _id, source, orderId } = notification
   const { eventId, at } = pending
   const attributes = { id: eventId, source, subject: `${source}/${orderId}`, occurredAt: at }
-  const identity = { notificationId: _id, kind: 'slip', source, orderId }
+  const [kind, whose] =
+    notification.kind === 'slip'
+      ? ['slip', { recipient: notification.recipient.kind }]
+      : [`shipment-${notification.mail}`, {}]
+  const identity = { notificationId: _id, kind, source, orderId }
   return pending.type === 'NotificationFailed'
     ? {
         ...attributes,
         type: pending.type,
-        data: { ...identity, reason: pending.reason, recipient: recipient.kind, failedAt: at },
+        data: { ...identity, reason: pending.reason, ...whose, failedAt: at },
       }
     : {
         ...attributes,

@@ -1,6 +1,7 @@
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
-import type { SlipOutboxEvent } from './outbox-event.ts'
+import type { NotificationOutboxEvent } from './outbox-event.ts'
+import type { ShipmentMail } from './shipment-mail.ts'
 
 type Entry = {
   /** Derived from what it is about and who receives it. */
@@ -31,23 +32,37 @@ type Entry = {
   lastError: string | null
 }
 
-export type SlipNotification = Entry & {
-  kind: 'slip'
+/** A notification about an order: what becomes of it is published, for operators. */
+type OrderEntry = Entry & {
   source: string
   orderId: string
+  /** Why it failed; absent otherwise, and in entries that did not record it. */
+  why?: FailureReason
+  /** Outbox: events that are still to be appended to the log, oldest first. */
+  tell?: NotificationOutboxEvent[]
+  /** When the outbox is due; absent while it is empty. */
+  tellAt?: Date
+}
+
+export type SlipNotification = OrderEntry & {
+  kind: 'slip'
   recipient: Recipient
   /** See `KnownSlip`. */
   addresses?: string[]
   asOf?: string | null
-  /** Why it failed; absent otherwise, and in entries that did not record it. */
-  why?: FailureReason
   /** The slip that this one replaces, because a command asked to send it again. */
   resendOf?: string
-  /** Outbox: events that are still to be appended to the log, oldest first. */
-  tell?: SlipOutboxEvent[]
-  /** When the outbox is due; absent while it is empty. */
-  tellAt?: Date
 }
+
+/** A mail to a customer about one of their shipments. */
+export type ShipmentNotification = OrderEntry & {
+  kind: 'shipment'
+  /** `source/orderId/n` */
+  shipmentId: string
+  mail: ShipmentMail
+}
+
+export type OrderNotification = SlipNotification | ShipmentNotification
 
 /** A message to one receiver about a group of alerts. Its content is stored under `flushId`. */
 export type AlertNotification = Entry & { flushId: string } & (
@@ -56,4 +71,4 @@ export type AlertNotification = Entry & { flushId: string } & (
   )
 
 /** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
-export type Notification = SlipNotification | AlertNotification
+export type Notification = OrderNotification | AlertNotification

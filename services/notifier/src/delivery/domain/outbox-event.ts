@@ -7,8 +7,8 @@ import type {
 import type { DeliveryResult } from './delivery-result.ts'
 import type { Notification } from './notification.ts'
 
-/** An event about a slip that is still to be published; stored with the slip until the log has it. */
-export type SlipOutboxEvent = { eventId: string; at: string } & (
+/** An event about a notification that is still to be published; stored with the notification until the log has it. */
+export type NotificationOutboxEvent = { eventId: string; at: string } & (
   | { type: 'NotificationFailed'; reason: NotificationFailed['reason'] }
   | { type: 'NotificationSettled'; outcome: NotificationSettled['outcome'] }
 )
@@ -24,16 +24,16 @@ export function failedEvent(
   notificationId: string,
   reason: NotificationFailed['reason'],
   at: Date,
-): SlipOutboxEvent {
+): NotificationOutboxEvent {
   return { ...identified(['NotificationFailed', notificationId], at), type: 'NotificationFailed', reason }
 }
 
-/** As `failedEvent`, for a slip that needs no attention any more. */
+/** As `failedEvent`, for a notification that needs no attention any more. */
 export function settledEvent(
   notificationId: string,
   outcome: NotificationSettled['outcome'],
   at: Date,
-): SlipOutboxEvent {
+): NotificationOutboxEvent {
   return { ...identified(['NotificationSettled', notificationId], at), type: 'NotificationSettled', outcome }
 }
 
@@ -42,8 +42,8 @@ export function eventOfResult(
   { _id, kind }: Pick<Notification, '_id' | 'kind'>,
   result: DeliveryResult,
   at: Date,
-): SlipOutboxEvent | undefined {
-  if (kind !== 'slip') return undefined
+): NotificationOutboxEvent | undefined {
+  if (kind !== 'slip' && kind !== 'shipment') return undefined
   if (result.kind === 'failed') return failedEvent(_id, result.why, at)
   return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
 }

@@ -8,12 +8,16 @@ const dayMs = 24 * 60 * 60 * 1_000
  */
 export const maxSlipAgeMs = 400 * dayMs
 
+/** A parcel that was scanned, delivered or returned longer ago is no news to the customer: no mail is decided any more. */
+export const maxShipmentMailAgeMs = 30 * dayMs
+
 /**
- * How long after its decision an entry of the ledger is kept. Slips: a month longer than a replay can decide them again, so that
+ * How long after its decision an entry of the ledger is kept. Mails about orders: a month or more longer than a replay can decide them again, so that
  * a clock that is wrong by days sends none twice. Alert messages are never decided again under the same id.
  */
 export const retentionMs: Readonly<Record<Notification['kind'], number>> = {
   slip: maxSlipAgeMs + 30 * dayMs,
+  shipment: maxShipmentMailAgeMs + 70 * dayMs,
   'alert-mail': 100 * dayMs,
   'alert-slack': 100 * dayMs,
 }

@@ -1,7 +1,7 @@
 import type { SlipNotification } from '../../delivery/domain/notification.ts'
 import { correctedId, notificationId } from '../../delivery/domain/notification-id.ts'
 import { failedEvent, settledEvent } from '../../delivery/domain/outbox-event.ts'
-import type { SlipOutboxEvent } from '../../delivery/domain/outbox-event.ts'
+import type { NotificationOutboxEvent } from '../../delivery/domain/outbox-event.ts'
 import { forgetNotificationAt } from '../../delivery/domain/retention.ts'
 import { correction } from './correction.ts'
 import type { DueSlip } from './slips-due.ts'
@@ -15,7 +15,7 @@ export type LedgerChange =
       id: string
       from: readonly SlipNotification['state'][]
       reason: string | null
-      event: SlipOutboxEvent | null
+      event: NotificationOutboxEvent | null
     }
   | { kind: 'rememberAddress'; id: string; addressHash: string; asOf: string | null }
 

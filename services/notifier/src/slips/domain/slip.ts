@@ -1,6 +1,6 @@
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
-import { deliverableAddress } from './deliverable-address.ts'
+import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
 import type { SlipOrder } from './slip-order.ts'
 
 export type SlipParticipant = {

@@ -3,7 +3,7 @@ import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
 import { maxSlipAgeMs } from '../../delivery/domain/retention.ts'
-import { deliverableAddress } from './deliverable-address.ts'
+import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
 import type { SlipOrder } from './slip-order.ts'
 import type { SlipRule, SlipRules } from './slip-rule.ts'
 

@@ -1,0 +1,51 @@
+import type { ClientSession, Db } from 'mongodb'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
+import type { EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import type { ShipmentEvent } from '@slipstream/events/event.ts'
+import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import { changeShipmentMails } from './adapters/change-shipment-mails.ts'
+import { findMailedShipments, saveMailedShipments } from './adapters/mailed-shipments.ts'
+import { foldMailedShipments } from './domain/mailed-shipment.ts'
+import type { ShipmentMailRules } from './domain/shipment-mail-rule.ts'
+import { shipmentMailChanges } from './domain/shipment-mails.ts'
+
+/**
+ * How long after its last event a shipment is kept here: longer than any mail about it is due, and than a carrier may be
+ * unavailable.
+ */
+const shipmentRetentionMs = 90 * 24 * 60 * 60 * 1_000
+
+/**
+ * Handles a batch of events of shipments: folds them, and enters due mails into the ledger, in the transaction that moves the
+ * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
+ */
+export function handleShipments(
+  db: Db,
+  rules: ShipmentMailRules,
+  now: () => number = Date.now,
+): Handler<ClientSession> {
+  return async (events) => {
+    const reasons = events.map(shipmentEventMismatch)
+    const followed: ShipmentEvent[] = []
+    events.forEach((event, index) => {
+      // Nothing is kept of a source that sends no mails.
+      if (reasons[index] === undefined && isShipmentEvent(event) && rules(event.data.source) !== undefined)
+        followed.push(event)
+    })
+    const before = await findMailedShipments(
+      db,
+      followed.map(({ data }) => data.shipmentId),
+    )
+    const changed = foldMailedShipments(before, followed)
+    return {
+      outcomes: reasons.map((reason): EventOutcome =>
+        reason === undefined ? done : { kind: 'deadLetter', reason },
+      ),
+      async commit(session) {
+        const at = new Date(now())
+        await saveMailedShipments(db, changed, new Date(at.getTime() + shipmentRetentionMs), session)
+        await changeShipmentMails(db, shipmentMailChanges(changed, rules, at), at, session)
+      },
+    }
+  }
+}

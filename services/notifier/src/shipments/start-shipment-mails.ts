@@ -1,0 +1,58 @@
+import type { Db, MongoClient } from 'mongodb'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { consume } from '@slipstream/event-log/consume/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
+import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { firstStartMs } from '../adapters/first-start.ts'
+import { shipmentsConsumer } from '../consumer-names.ts'
+import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
+import { retentionMs } from '../delivery/domain/retention.ts'
+import { ensureMailedShipments } from './adapters/mailed-shipments.ts'
+import { handleShipments } from './handle-shipments.ts'
+import type { ShipmentMailSettings } from './shipment-mail-settings.ts'
+
+export type ShipmentMailsOptions = {
+  client: MongoClient
+  db: Db
+  log: EventLog
+  topicPrefix: string
+  settings: ShipmentMailSettings
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  metrics?: Metrics
+  hooks: ConsumeHooks
+}
+
+export type RunningShipmentMails = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
+
+/** Starts to consume events of shipments and to decide which mails are due. It does not create the topic: fulfillment does. */
+export async function startShipmentMails(options: ShipmentMailsOptions): Promise<RunningShipmentMails> {
+  const { client, db, log, topicPrefix, settings, logger, metrics, hooks } = options
+  await ensureDeliveryCollections(db, retentionMs)
+  await ensureMailedShipments(db)
+  const since = new Map<string, number>()
+  for (const source of settings.sources)
+    since.set(source, await firstStartMs(db, `shipments/${source}`, Date.now()))
+  const handler = handleShipments(db, settings.rules(since))
+  const running = await consume({
+    log,
+    consumer: shipmentsConsumer,
+    topics: ['shipments'],
+    topicPrefix,
+    handler,
+    checkpoints: mongoCheckpointStore(client, db),
+    deadLetterAppender: await log.appender(),
+    hooks,
+  })
+  const redrives = handleRedrives({ client, db, log, consumer: shipmentsConsumer, handler, logger, metrics })
+  return {
+    state: running.state,
+    check: running.check,
+    async stop() {
+      await Promise.all([running.stop(), redrives.stop()])
+    },
+  }
+}
