@@ -11,8 +11,8 @@ import type { Fields, Work } from './domain/work.ts'
 import type { OutcomeWriter } from './outcome-writer.ts'
 import { LeaseLost } from './work-handler.ts'
 import type { Beside, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
-import { isDatabaseFault, writeSurely } from './write-surely.ts'
-import type { SureWriting } from './write-surely.ts'
+import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
+import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
 
 /** What the runs of a worker share. */
 export type RunParts = SureWriting & {
@@ -98,15 +98,16 @@ export class ItemRun {
     const { policy, writer } = this.#parts
     const random = Math.random()
     const event = this.#decide({ type: 'settle', fence: this.held.fence, outcome, policy, random })
-    if (effects === undefined) await writer.write({ held: this.held, event, set })
-    else if (!(await this.#write(event, set, effects))) return 'lease-lost'
-    return { outcome, event: event.type }
+    const isWritten =
+      effects === undefined
+        ? await writer.write({ held: this.held, event, set })
+        : await this.#write(event, set, effects)
+    return isWritten ? { outcome, event: event.type } : 'lease-lost'
   }
 
   async #release(): Promise<RunEnd> {
     const event = this.#decide({ type: 'release', fence: this.held.fence })
-    await this.#parts.writer.write({ held: this.held, event })
-    return 'released'
+    return (await this.#parts.writer.write({ held: this.held, event })) ? 'released' : 'lease-lost'
   }
 
   #decide(command: WorkCommand): WorkEvent {

@@ -11,8 +11,8 @@ export type WorkerHooks = {
   onClaimed?(count: number): void
   /** @param durationMs of the handler */
   onSettled?(outcome: WorkOutcome['kind'] | 'dead-lettered' | 'released', durationMs: number): void
-  /** Outcomes that were not written, because another claim held the item or it was cancelled. */
-  onLeaseLost?(count: number): void
+  /** An outcome was not written, because another claim held the item or it was cancelled. */
+  onLeaseLost?(): void
 }
 
 export type QueueWorkerOptions<Own extends object> = ClaimFrom & {

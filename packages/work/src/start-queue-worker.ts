@@ -44,7 +44,7 @@ class Worker implements QueueWorker {
   #freed = Promise.withResolvers<void>()
 
   constructor(options: QueueWorkerOptions<object>) {
-    const { collection, logger, hooks, queue, timeoutMs } = options
+    const { collection, logger, queue, timeoutMs } = options
     this.#options = options
     this.#items = asAnyWork(collection)
     this.#leaseMs = options.leaseMs ?? defaultLeaseMs
@@ -53,7 +53,6 @@ class Worker implements QueueWorker {
       stopping: this.#stopping.signal,
       onFault: (error: unknown) =>
         logger.warn({ err: error, queue }, 'could not record an outcome: retrying'),
-      onLeaseLost: (count: number) => hooks?.onLeaseLost?.(count),
     }
     const writer = new OutcomeWriter(this.#items, writing)
     const policy = { ...defaultRetryPolicy, ...options.retry }
@@ -130,7 +129,7 @@ class Worker implements QueueWorker {
 
   #report({ _id: item, work }: WorkItem, end: RunEnd, durationMs: number): void {
     const { hooks, logger, queue } = this.#options
-    if (end === 'lease-lost') return hooks?.onLeaseLost?.(1)
+    if (end === 'lease-lost') return hooks?.onLeaseLost?.()
     if (end === 'released') return hooks?.onSettled?.(end, durationMs)
     const { outcome, event } = end
     hooks?.onSettled?.(event === 'deadLettered' ? 'dead-lettered' : outcome.kind, durationMs)

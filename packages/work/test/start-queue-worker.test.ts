@@ -96,7 +96,7 @@ test('given a worker that lost its lease, when it wakes, then it can write nothi
   const faults: unknown[] = []
   let lost = 0
   const first = work({
-    hooks: { onLeaseLost: (count) => void (lost += count) },
+    hooks: { onLeaseLost: () => void (lost += 1) },
     async handler(_item, { signal, recordProgress }) {
       begun.resolve(signal)
       await woken.promise
@@ -152,6 +152,42 @@ test('given a worker that died at a step, then another continues from that step'
   const { lapses, fence } = await until('1', 'done')
   assert.deepEqual([steps, lapses, fence], [[null, { step: 'booked' }, 'PDF'], 1, 2])
   ended.reject(new Error('it is dead'))
+})
+
+test('given two outcomes in one write, when one of them lost its lease, then it alone counts as lost', async (t) => {
+  const { work, submit, until, workOf, endLease } = await given(t)
+  const woken = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const counts = { begun: 0, lost: 0, settled: [] as string[] }
+  const first = work({
+    concurrency: 2,
+    hooks: {
+      onLeaseLost: () => void (counts.lost += 1),
+      onSettled: (outcome) => void counts.settled.push(outcome),
+    },
+    async handler() {
+      if (++counts.begun === 2) begun.resolve()
+      await woken.promise
+      return { kind: 'done', set: { label: 'first' } }
+    },
+  })
+  await submit('1')
+  await submit('2')
+  await begun.promise
+  await endLease('1')
+  const taken = Promise.withResolvers<void>()
+  work({
+    handler: async (_item, { signal }) => {
+      taken.resolve()
+      return untilAborted(signal)
+    },
+  })
+  await taken.promise
+  woken.resolve()
+  await first.stop()
+  assert.equal((await until('2', 'done')).fence, 1)
+  assert.equal((await workOf('1')).fence, 2)
+  assert.deepEqual([counts.lost, counts.settled], [1, ['done']])
 })
 
 test('given a worker that is stopped, then what it holds is due and uses up no attempt', async (t) => {

@@ -18,6 +18,11 @@ export function workUpdate(event: WorkEvent, set: Fields = {}): Document[] {
   return [{ $set: Object.fromEntries([...own, ...work]) }]
 }
 
+/** The state that an outcome leaves an item in. */
+export function stateAfter(event: WorkEvent): unknown {
+  return changes(event)['state']
+}
+
 const fresh = { attempts: 0, lapses: 0, lastError: null }
 
 const waiting = (ms: number): Document => ({

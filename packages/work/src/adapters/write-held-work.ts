@@ -4,7 +4,7 @@ import type { WorkEvent } from '../domain/work-event.ts'
 import type { Fields } from '../domain/work.ts'
 import { durable } from './work-collection.ts'
 import type { AnyWorkCollection } from './work-collection.ts'
-import { workUpdate } from './work-update.ts'
+import { stateAfter, workUpdate } from './work-update.ts'
 
 /** An item under the claim that it is held by. */
 export type Held = { id: string; fence: number }
@@ -25,12 +25,29 @@ export async function writeHeld(
   return matchedCount === 1
 }
 
-/** @returns how many of the claims still held their items; of the others nothing is written */
-export async function writeManyHeld(items: AnyWorkCollection, writes: readonly HeldWrite[]): Promise<number> {
+/** Writes outcomes together. @returns those whose claim does not hold the item any more: nothing of them is written */
+export async function writeManyHeld(
+  items: AnyWorkCollection,
+  writes: readonly HeldWrite[],
+): Promise<Set<HeldWrite>> {
   const updates = writes.map(({ held, event, set }) => ({
     updateOne: { filter: ofClaim(held), update: workUpdate(event, set) },
   }))
-  return (await items.bulkWrite(updates, { ordered: false, ...durable })).matchedCount
+  const { matchedCount } = await items.bulkWrite(updates, { ordered: false, ...durable })
+  const lost = writes.length - matchedCount
+  return new Set(lost === 0 ? [] : (await notWritten(items, writes)).slice(0, lost))
+}
+
+/** MongoDB counts what a bulk write matched and does not name it. An item that went on since then looks not written, too. */
+async function notWritten(items: AnyWorkCollection, writes: readonly HeldWrite[]): Promise<HeldWrite[]> {
+  const ids = writes.map(({ held }) => held.id)
+  const projection = { 'work.fence': 1, 'work.state': 1 }
+  const found = await items.find({ _id: { $in: ids } }, { projection }).toArray()
+  const byId = new Map(found.map(({ _id, work }) => [_id, work]))
+  return writes.filter(({ held, event }) => {
+    const work = byId.get(held.id)
+    return work?.fence !== held.fence || work.state !== stateAfter(event)
+  })
 }
 
 class NotHeld extends Error {}

@@ -75,7 +75,7 @@ function runMetrics(metrics: Metrics): (queue: string) => WorkerHooks {
       outcomes.inc({ queue, outcome })
       durations.observe({ queue }, durationMs / 1_000)
     },
-    onLeaseLost: (count) => lost.inc({ queue }, count),
+    onLeaseLost: () => lost.inc({ queue }),
   })
 }
 

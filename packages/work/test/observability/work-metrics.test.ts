@@ -12,7 +12,8 @@ test('given a watched queue, then its depth, age and outcomes are in the metrics
   const metrics = createMetrics('test', { defaults: false })
   const hooks = workMetrics(metrics).watch(queue, collection)
   hooks.onSettled?.('dead-lettered', 20)
-  hooks.onLeaseLost?.(2)
+  hooks.onLeaseLost?.()
+  hooks.onLeaseLost?.()
   const text = await metrics.registry.metrics()
   for (const line of [
     /slipstream_work_items\{queue="parcels",state="waiting",service="test"\} 2/,

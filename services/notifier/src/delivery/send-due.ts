@@ -1,3 +1,4 @@
+import { writeSurely } from '@slipstream/mongo/write-surely.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import type { Pace } from '@slipstream/runtime/async/pace.ts'
@@ -12,7 +13,6 @@ import type { Notification } from './domain/notification.ts'
 import { evolveStreak, isAboutUs } from './domain/refusal-streak.ts'
 import type { RefusalStreak } from './domain/refusal-streak.ts'
 import type { MailRelay } from './mail-relay.ts'
-import { recordResult } from './record-result.ts'
 
 /** Why a message is not sent at all. */
 export type NotSendable = { kind: 'undeliverable' | 'withdrawn'; reason: string }
@@ -99,7 +99,7 @@ class Sender {
     const begunMs = performance.now()
     const attempt = await this.#attempt(claimed)
     const { result, fault, retryAfterMs } = attempt
-    const isRecorded = await recordResult(ledger, claimed, result, stopping).catch((error: unknown) => {
+    const isRecorded = await this.#record(claimed, result, stopping).catch((error: unknown) => {
       logger.error({ ...labels(claimed), err: error }, 'could not record a message: it may be sent again')
       throw error
     })
@@ -111,6 +111,14 @@ class Sender {
     if (this.#pausingFaults === 0) return retryAfterMs
     const backOff = fault === 'refuses-us' ? refusalBackOff : receiverBackOff
     return Math.max(retryAfterMs, backOffMs(backOff, this.#pausingFaults, Math.random()))
+  }
+
+  /** A sent message without a record is sent again. @returns false if another worker has claimed it since */
+  #record(claimed: Notification, result: DeliveryResult, stopping: AbortSignal): Promise<boolean> {
+    const { ledger, logger } = this.#options
+    const onFault = (error: unknown): void =>
+      logger.warn({ ...labels(claimed), err: error }, 'could not record a message: retrying')
+    return writeSurely(() => ledger.record(claimed, result), { stopping, onFault })
   }
 
   async #attempt(claimed: Notification): Promise<Attempt> {

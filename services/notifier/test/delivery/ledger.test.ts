@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Notification } from '../../src/delivery/domain/notification.ts'
 import { openLedger } from '../../src/delivery/open-ledger.ts'
-import { recordResult } from '../../src/delivery/record-result.ts'
 import { mongoOutbox } from '../../src/delivery/adapters/outbox.ts'
 import { failedEvent } from '../../src/delivery/domain/outbox-event.ts'
 import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
@@ -52,20 +51,4 @@ it('given thousands that are due later, then a claim reads none of them', async 
     .sort({ dueAt: 1 })
     .explain('executionStats')) as { executionStats: { totalDocsExamined: number } }
   assert.ok(explained.executionStats.totalDocsExamined < 10, JSON.stringify(explained.executionStats))
-})
-
-it('given a database that is unavailable after a send, then the send is recorded later', async () => {
-  let tries = 0
-  const unavailable = {
-    record: () => (++tries <= 7 ? Promise.reject(new Error('no primary')) : Promise.resolve(true)),
-  }
-  assert.equal(await recordResult(unavailable, slip, { kind: 'sent' }, new AbortController().signal), true)
-  assert.equal(tries, 8)
-})
-
-it('given an unavailable database, when the process stops, then it gives up after a few tries', async () => {
-  let tries = 0
-  const unavailable = { record: () => (++tries, Promise.reject(new Error('no primary'))) }
-  await assert.rejects(recordResult(unavailable, slip, { kind: 'sent' }, AbortSignal.abort()), /no primary/)
-  assert.equal(tries, 5)
 })

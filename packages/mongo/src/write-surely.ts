@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoError } from 'mongodb'
-import { isDataError } from '@slipstream/mongo/is-data-error.ts'
+import { isDataError } from './is-data-error.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 
 const backOff = { firstMs: 100, capMs: 5_000 }
