@@ -31,7 +31,7 @@ carriers:
     type: bobs-post
     url: https://carrier.example
     apiKey: { env: S }
-    sender: { name: Shop, lines: [1 Example Street], city: Wellington, postcode: '6011', country: NZ }
+    sender: { name: Shop, street: 1 Example Street, city: Wellington, postcode: '6011', country: NZ }
 `
 
 type InboxMail = { subject: string; html: string; text: string; to: { address: string }[] }
