@@ -1,0 +1,83 @@
+import type { Booking, VoidOutcome } from '../../../carriers/carrier.ts'
+import type { DecisionContext } from '../policy.ts'
+import type { ShipmentInput } from '../shipment-input.ts'
+import { instant } from '../shipment-state.ts'
+import type { ShipmentState } from '../shipment-state.ts'
+import { cancellationFailed, cancelled } from './drafts.ts'
+import type { Draft } from './drafts.ts'
+import { deferred, notDone, refused } from './setbacks.ts'
+
+type LabelOutcome = Extract<ShipmentInput, { type: 'labelFetched' }>['outcome']
+
+/** What follows from a query for the label. Whatever comes of it, the booking stays. */
+export function labelFetched(state: ShipmentState, outcome: LabelOutcome, context: DecisionContext): Draft[] {
+  const { shipment } = state
+  if (shipment.booking === null || shipment.label !== null || shipment.status === 'cancelled') return []
+  switch (outcome.kind) {
+    case 'label': {
+      const { contentType, bytes, sha256 } = outcome
+      const storedAt = instant(context.nowMs)
+      const data = { contentType, bytes, sha256, storedAt }
+      return [{ type: 'ShipmentLabelStored', data, occurredAt: storedAt }]
+    }
+    case 'pending': {
+      const { retryAfterMs } = outcome
+      const reason = 'The carrier has not made the label yet.'
+      return deferred(state, 'fetch-label', { waitsFor: 'label', reason, retryAfterMs }, context)
+    }
+    case 'refused':
+      return refused(state, 'fetch-label', outcome, context)
+    case 'notDone':
+      return notDone(state, 'fetch-label', outcome, context)
+  }
+}
+
+/** What follows from a request to void a booking: that of a cancelled shipment, or one too many. */
+export function voidEnded(
+  state: ShipmentState,
+  { carrierShipmentId, outcome }: { carrierShipmentId: string; outcome: VoidOutcome },
+  context: DecisionContext,
+): Draft[] {
+  const { shipment, process } = state
+  const surplus = process.surplus.find((one) => one.carrierShipmentId === carrierShipmentId)
+  const isOwn = shipment.booking?.carrierShipmentId === carrierShipmentId && shipment.status !== 'cancelled'
+  if (surplus === undefined && (!isOwn || process.cancellation === null)) return []
+  const { nowMs } = context
+  switch (outcome.kind) {
+    case 'voided':
+      return surplus === undefined
+        ? [cancelled(true, process.cancellation?.reason ?? 'voided', nowMs)]
+        : [settled(carrierShipmentId, 'voided', nowMs)]
+    case 'refused':
+      return surplus === undefined
+        ? [cancellationFailed(state, outcome, nowMs)]
+        : surplusStays(state, surplus, outcome, nowMs)
+    case 'notDone': {
+      const isLast = outcome.cause === 'busy' && process.failures + 1 >= context.policy.maxAttempts
+      return surplus !== undefined && isLast
+        ? surplusStays(state, surplus, { code: null, reason: outcome.reason }, nowMs)
+        : notDone(state, 'void', outcome, context)
+    }
+    case 'unknown':
+      // Voiding twice is voiding once.
+      return deferred(state, 'void', { waitsFor: 'retry', reason: outcome.reason }, context)
+  }
+}
+
+/** A parcel too many that can't be voided: that is reported, and the shipment goes on. */
+export function surplusStays(
+  state: ShipmentState,
+  { carrierShipmentId, trackingNumber, trackingUrl }: Booking,
+  { code, reason }: { code: string | null; reason: string },
+  nowMs: number,
+): Draft[] {
+  const parcel = { carrier: state.shipment.carrier, trackingNumber, trackingUrl }
+  return [
+    cancellationFailed(state, { code, reason }, nowMs, parcel),
+    settled(carrierShipmentId, reason, nowMs),
+  ]
+}
+
+function settled(carrierShipmentId: string, reason: string, nowMs: number): Draft {
+  return { type: 'SurplusSettled', at: instant(nowMs), carrierShipmentId, reason }
+}
