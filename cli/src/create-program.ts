@@ -1,13 +1,13 @@
-import { checkSourceCommand } from '@slipstream/auditor/cli/check-source-command.ts'
-import { evaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
-import { redriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
-import { alertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
-import { ordersCommands } from '@slipstream/console/cli/orders-commands.ts'
-import { slipsCommands } from '@slipstream/console/cli/slips-commands.ts'
-import { backfillCommand, reconcileCommand } from '@slipstream/console/cli/source-commands.ts'
-import { checkpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
-import { quarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
-import { rebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
+import { createCheckSourceCommand } from '@slipstream/auditor/cli/check-source-command.ts'
+import { createEvaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
+import { createRedriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
+import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
+import { createOrdersCommands } from '@slipstream/console/cli/orders-commands.ts'
+import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
+import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
+import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
+import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
+import { createRebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
 import { defineGroup, exitCodes } from '@slipstream/runtime/cli/define-command.ts'
 import { Command } from 'commander'
 import { styleText } from 'node:util'
@@ -28,19 +28,19 @@ export function createProgram(): Command {
     .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
     .addHelpText('after', `\n${environment}\n\n${exitCodes}`)
   const commands = [
-    alertsCommands,
-    ordersCommands,
-    slipsCommands,
+    createAlertsCommands(),
+    createOrdersCommands(),
+    createSlipsCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [
-      checkSourceCommand,
-      backfillCommand,
-      reconcileCommand,
+      createCheckSourceCommand(),
+      createBackfillCommand(),
+      createReconcileCommand(),
     ]),
-    rebuildCommand,
-    redriveCommands,
-    quarantineCommands,
-    checkpointsCommands,
-    evaluateStallCommand,
+    createRebuildCommand(),
+    createRedriveCommands(),
+    createQuarantineCommands(),
+    createCheckpointsCommands(),
+    createEvaluateStallCommand(),
   ] as unknown as Command[]
   for (const command of commands) program.addCommand(command)
   addCompletion(program)

@@ -31,6 +31,16 @@ test('given any command, when its help is written, then it has --json, an exampl
   }
 })
 
+test('given two programs in one process, then they share no command', () => {
+  const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)]
+  const first = new Set(all(createProgram()))
+  const shared = all(createProgram()).filter((command) => first.has(command))
+  assert.deepEqual(
+    shared.map((command) => command.name()),
+    [],
+  )
+})
+
 /** Parses an example with a fresh tree whose commands do nothing. */
 function accepts(example: string): void {
   const program = createProgram()
