@@ -1,3 +1,4 @@
+import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bulkhead, BulkheadRejectedError, timeout, TimeoutStrategy } from 'cockatiel'
 import type { CarrierResponse, Exchange } from '../domain/exchange.ts'
 
@@ -18,8 +19,6 @@ export type SendOptions = {
   timeoutMs: number
   /** Requests at the same time. */
   concurrency: number
-  /** The header Retry-After and the time in milliseconds since 1970, to milliseconds from now. */
-  readRetryAfter: (header: string | null, nowMs: number) => number | undefined
 }
 
 /** Sends once. Rejects only when the signal aborts. */
@@ -31,7 +30,7 @@ const maxWaitingEach = 10
 
 /** One for all requests to a carrier, which share its bulkhead. */
 export function requestSender(options: SendOptions): SendRequest {
-  const { baseUrl, headersOf, timeoutMs, concurrency, readRetryAfter } = options
+  const { baseUrl, headersOf, timeoutMs, concurrency } = options
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`
   const limited = bulkhead(concurrency, concurrency * maxWaitingEach)
   const timed = timeout(timeoutMs, TimeoutStrategy.Cooperative)

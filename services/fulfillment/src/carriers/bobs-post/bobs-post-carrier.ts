@@ -2,7 +2,6 @@ import { adoptDuplicate } from '../adopt-duplicate.ts'
 import { requestSender } from '../adapters/send-request.ts'
 import type { CarrierConfigOf } from '../carrier-config.ts'
 import type { BookingOutcome, BookingRequest, Carrier } from '../carrier.ts'
-import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bookingBody } from './domain/booking-body.ts'
 import { bookingOutcome, labelOutcome, lookUpOutcome, trackOutcome, voidOutcome } from './domain/outcomes.ts'
 import { recipientMistakes } from './domain/recipient-rules.ts'
@@ -14,7 +13,7 @@ const maxTrackedTogether = 100
 export function bobsPostCarrier(config: CarrierConfigOf<'bobs-post'>): Carrier {
   const { url, apiKey, timeoutMs, concurrency, lookUpLagMs } = config
   const send = requestSender({
-    ...{ baseUrl: url, timeoutMs, concurrency, readRetryAfter },
+    ...{ baseUrl: url, timeoutMs, concurrency },
     headersOf: () => ({ 'api-key': apiKey.reveal() }),
   })
 

@@ -3,7 +3,6 @@ import { requestSender } from '../adapters/send-request.ts'
 import type { CarrierConfigOf } from '../carrier-config.ts'
 import type { BookingOutcome, BookingRequest, Carrier } from '../carrier.ts'
 import { missingFields } from '../domain/missing-fields.ts'
-import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bookingBody } from './domain/booking-body.ts'
 import { bookingOutcome, labelOutcome, lookUpOutcome, trackOutcome, voidOutcome } from './domain/outcomes.ts'
 
@@ -17,7 +16,7 @@ const maxLabelBytes = 8 * 1024 * 1024
 export function shipEngineCarrier(config: CarrierConfigOf<'shipengine'>): Carrier {
   const { url, apiKey, timeoutMs, concurrency, lookUpLagMs } = config
   const send = requestSender({
-    ...{ baseUrl: url, timeoutMs, concurrency, readRetryAfter },
+    ...{ baseUrl: url, timeoutMs, concurrency },
     headersOf: () => ({ 'api-key': apiKey.reveal() }),
   })
 

@@ -1,0 +1,138 @@
+import type { Scan } from '@slipstream/events/event-types/shipment-events.ts'
+import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
+import { problem } from '@slipstream/runtime/http/problem.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { CarrierDelivery, CarrierWebhooks } from '../carrier-webhooks.ts'
+import { jsonResponse, problemResponse, retryAfter, webhookResponse } from './responses.ts'
+import { createWebhookMetrics } from './webhook-metrics.ts'
+import type { WebhookResult } from './webhook-metrics.ts'
+
+/**
+ * Stores the scans of parcels, by tracking number, and resolves once they are durable. Scans that are known change nothing.
+ *
+ * @returns the tracking numbers of no shipment here
+ */
+export type RecordScans = (
+  carrier: string,
+  scans: ReadonlyMap<string, readonly Scan[]>,
+) => Promise<{ unknown: readonly string[] }>
+
+export type WebhookRoutes = {
+  /** By the carrier's name in the configuration. */
+  carriers: ReadonlyMap<string, CarrierWebhooks>
+  recordScans: RecordScans
+  logger: Logger
+  metrics: Metrics
+}
+
+type Params = { carrier: string }
+type Outcome = { result: WebhookResult; respond: (reply: FastifyReply) => FastifyReply }
+
+const params = z.object({ carrier: z.string().max(63) })
+/** The whole history of a parcel is some kilobytes. */
+const maxBodyBytes = 256 * 1024
+const maxTogether = 64
+const deadlineMs = 10_000
+const retryAfterSeconds = 30
+
+/** `POST /carriers/<carrier>/webhooks`: a Fastify plugin, since its bodies are read as bytes. */
+export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes): Promise<void> {
+  const { carriers, logger } = routes
+  const metrics = createWebhookMetrics(routes.metrics)
+  const log = createThrottledLog(60_000)
+  let underWay = 0
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  async function accept(
+    name: string,
+    webhooks: CarrierWebhooks,
+    delivery: CarrierDelivery,
+  ): Promise<Outcome> {
+    const refusal = await webhooks.verify(delivery)
+    if (refusal !== undefined) {
+      const { reason, detail } = refusal
+      log(`${name} ${reason}`, (suppressed) =>
+        logger.warn({ carrier: name, reason, suppressed }, `refused a webhook: ${detail}`),
+      )
+      return { result: reason, respond: (reply) => problem(reply, { status: 401, detail }) }
+    }
+    const reading = webhooks.read(delivery.body)
+    if (reading.kind === 'ignored') {
+      const body = { result: 'ignored', unknownParcels: 0 }
+      return { result: 'ignored', respond: (reply) => reply.send(body) }
+    }
+    const { unknown } = await routes.recordScans(name, reading.scans)
+    metrics.unknownParcels(name, unknown.length)
+    const body = { result: 'recorded', unknownParcels: unknown.length }
+    return { result: 'recorded', respond: (reply) => reply.send(body) }
+  }
+
+  function unavailable(reply: FastifyReply, detail: string): FastifyReply {
+    return problem(reply.header('retry-after', retryAfterSeconds), { status: 503, detail })
+  }
+
+  app.route<{ Params: Params }>({
+    method: 'POST',
+    url: '/carriers/:carrier/webhooks',
+    bodyLimit: maxBodyBytes,
+    schema,
+    config: {
+      rawBody: {
+        description: 'In the form of the carrier, signed as the carrier signs.',
+        contentType: 'application/octet-stream',
+      },
+    },
+    onRequest: (request, reply, next) => {
+      if (!carriers.has(request.params.carrier))
+        return void problem(reply, { status: 404, detail: 'No carrier of this name is configured.' })
+      if (underWay >= maxTogether) {
+        metrics.counted(request.params.carrier, 'too_many')
+        return void unavailable(reply, 'Too many webhooks are being taken together. Send it again.')
+      }
+      underWay++
+      reply.raw.once('close', () => underWay--)
+      next()
+    },
+    errorHandler: (error, request, reply) => {
+      metrics.counted(request.params.carrier, 'bad_body')
+      if (error.statusCode === 413)
+        return void problem(reply, { status: 413, detail: `The body is larger than ${maxBodyBytes} bytes.` })
+      throw error
+    },
+    handler: async ({ params: { carrier }, headers, body }, reply) => {
+      const webhooks = carriers.get(carrier)
+      if (webhooks === undefined) return problem(reply, { status: 404 })
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+      const delivery = { headers, body: bytes, receivedAtMs: Date.now() }
+      try {
+        const outcome = await withinDeadline(deadlineMs, () => accept(carrier, webhooks, delivery))
+        metrics.counted(carrier, outcome.result)
+        return outcome.respond(reply)
+      } catch (err) {
+        metrics.counted(carrier, 'unavailable')
+        log(carrier, (suppressed) =>
+          logger.error({ err, carrier, suppressed }, 'could not store the scans of a webhook'),
+        )
+        return unavailable(reply, 'Scans can not be stored now. Send it again.')
+      }
+    },
+  })
+}
+
+const schema = {
+  operationId: 'acceptCarrierWebhook',
+  summary: 'Accept a webhook of a carrier',
+  params,
+  response: {
+    200: jsonResponse('Its scans are stored, or it has none.', webhookResponse),
+    401: problemResponse('The signature is missing, wrong or too old.'),
+    404: problemResponse('No carrier of this name is configured.'),
+    413: problemResponse(`The body is larger than ${maxBodyBytes} bytes.`),
+    503: problemResponse('Scans can not be stored now.', retryAfter),
+  },
+}

@@ -1,0 +1,57 @@
+import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
+import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
+import { problemServerOptions, replyWithProblems } from '@slipstream/runtime/http/problem.ts'
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { webhookRoutes } from '../carriers/http/webhook-routes.ts'
+import type { WebhookRoutes } from '../carriers/http/webhook-routes.ts'
+
+export type FulfillmentAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> &
+  Pick<WebhookRoutes, 'carriers' | 'recordScans'> & {
+    /** Further routes of this service. */
+    addRoutes?: (app: FastifyInstance) => void
+  }
+
+const requestTimeoutMs = 30_000
+const maxConnections = 1_024
+
+/** The HTTP application of fulfillment, not listening yet. */
+export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInstance> {
+  const app = fastify({
+    ...problemServerOptions,
+    // Webhooks have their own limit; nothing else takes a body.
+    bodyLimit: 1_024,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  app.server.maxConnections = maxConnections
+  app.server.headersTimeout = 15_000
+  app.server.keepAliveTimeout = 10_000
+  replyWithProblems(app)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify)
+  const refuseOtherMethods = methodNotAllowed(app)
+  await serveOpenapi(app, openapi)
+  await app.register(webhookRoutes, parts)
+  parts.addRoutes?.(app)
+  await app.register(healthRoutes, parts)
+  refuseOtherMethods()
+  return app
+}
+
+const openapi = {
+  info: {
+    title: 'Slipstream fulfillment',
+    version: '0.1.0',
+    description: 'Takes the webhooks of carriers, and serves the labels of shipments.',
+  },
+  components: {
+    securitySchemes: {
+      token: { type: 'http' as const, scheme: 'bearer', description: 'The token of this service.' },
+    },
+  },
+}
