@@ -11,7 +11,7 @@ export const projectorShipmentsConsumer = 'projector-shipments'
 export const readModelsCollection = 'readModels'
 
 export type ReadModelName =
-  'orders' | 'participants' | 'order-history' | 'alerts' | 'silences' | 'shipments' | 'carriers'
+  'orders' | 'participants' | 'order-history' | 'customers' | 'alerts' | 'silences' | 'shipments' | 'carriers'
 
 /**
  * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the

@@ -1,6 +1,7 @@
 import { alerts } from './alerts/domain/alerts.ts'
 import { silences } from './alerts/domain/silences.ts'
 import type { ReadModel } from './domain/read-model.ts'
+import { customers } from './orders/domain/customers.ts'
 import { orderHistory } from './orders/domain/order-history.ts'
 import { orders } from './orders/domain/orders.ts'
 import { participants } from './orders/domain/participants.ts'
@@ -8,7 +9,7 @@ import { carriers } from './shipments/domain/carriers.ts'
 import { shipments } from './shipments/domain/shipments.ts'
 
 /** Projected from the topic of orders. */
-export const orderModels: readonly ReadModel[] = [orders, participants, orderHistory]
+export const orderModels: readonly ReadModel[] = [orders, participants, orderHistory, customers]
 
 /** Projected from the topic of alerts. */
 export const alertModels: readonly ReadModel[] = [alerts, silences]

@@ -53,6 +53,7 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     orders: of('orders'),
     participants: of('participants'),
     'order-history': of('order-history'),
+    customers: of('customers'),
     alerts: of('alerts'),
     silences: of('silences'),
     shipments: of('shipments'),

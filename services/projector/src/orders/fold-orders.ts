@@ -1,5 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
@@ -7,12 +8,13 @@ import type { SavesParticipants } from '@slipstream/read-models/orders/participa
 import { findDocuments, savingKnown, writeBatch } from '../adapters/batch-writes.ts'
 import type { CollectionWrite } from '../adapters/batch-writes.ts'
 import type { Targets } from '../domain/read-model.ts'
+import { changedCustomers, projectCustomers } from './domain/customers.ts'
 import { historyToRead, projectHistory } from './domain/order-history.ts'
 import { projectOrders } from './domain/orders.ts'
 import { changedParticipants, projectParticipants } from './domain/participants.ts'
 
 export type FoldedOrders = {
-  writes: CollectionWrite<OrderDocument | ParticipantDocument | HistoryDocument>[]
+  writes: CollectionWrite<OrderDocument | ParticipantDocument | HistoryDocument | CustomerDocument>[]
   write(session: ClientSession): Promise<void>
 }
 
@@ -28,7 +30,7 @@ type Batch = {
 /**
  * Reads the documents that events change, folds them in memory, and returns the writes.
  *
- * If orders are updated too, participants and history are derived from them and not read from MongoDB: all three are at the same
+ * If orders are updated too, participants, customers and history are derived from them and not read from MongoDB: all four are at the same
  * log position. The history of an event that an order has already is read nonetheless, so that a history which lacks it gets it.
  *
  * @param isCareful reads everything: after a write that found a document which the orders did not imply
@@ -40,7 +42,7 @@ export async function foldOrders(
   saves: SavesParticipants,
   isCareful = false,
 ): Promise<FoldedOrders> {
-  const { orders, writesOrders = true, participants, 'order-history': history } = targets
+  const { orders, writesOrders = true, participants, customers, 'order-history': history } = targets
   const subjects = events.map(({ subject }) => subject)
   const before = await findDocuments<OrderDocument>(db, orders, subjects)
   const changed = orders === undefined ? new Map<string, OrderDocument>() : projectOrders(before, events)
@@ -50,6 +52,7 @@ export async function foldOrders(
   const writes: FoldedOrders['writes'] = []
   if (orders !== undefined && writesOrders) writes.push(savingKnown(orders, [...changed.values()], before))
   if (participants !== undefined) writes.push(await foldParticipants(participants, batch, saves))
+  if (customers !== undefined) writes.push(await foldCustomers(customers, batch))
   if (history !== undefined) writes.push(await foldHistory(history, batch))
   return { writes, write: (session) => writeBatch(db, writes, session) }
 }
@@ -63,6 +66,18 @@ async function foldParticipants(
   const stored = await findDocuments<ParticipantDocument>(db, collection, toRead)
   for (const document of known) stored.set(document._id, document)
   const write = savingKnown(collection, changedParticipants(projected, stored), stored)
+  for (const _id of removed) write.operations.push({ deleteOne: { filter: { _id } } })
+  return write
+}
+
+async function foldCustomers(
+  collection: string,
+  { db, before, changed, trustsOrders }: Batch,
+): Promise<CollectionWrite<CustomerDocument>> {
+  const { projected, known, toRead, removed } = projectCustomers(before, changed, trustsOrders)
+  const stored = await findDocuments<CustomerDocument>(db, collection, toRead)
+  const documents = changedCustomers(projected, stored)
+  const write = savingKnown(collection, documents, new Map([...known, ...stored]))
   for (const _id of removed) write.operations.push({ deleteOne: { filter: { _id } } })
   return write
 }

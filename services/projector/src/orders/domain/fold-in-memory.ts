@@ -1,4 +1,5 @@
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
+import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
@@ -21,7 +22,9 @@ export function foldOrdersInMemory(
     },
     end() {
       const all = [...orders.values()]
-      return name === 'orders' ? all : all.flatMap((order) => savedParticipants(order, saves))
+      if (name === 'orders') return all
+      if (name === 'customers') return all.flatMap((order) => customerOfOrder(order) ?? [])
+      return all.flatMap((order) => savedParticipants(order, saves))
     },
   }
 }
