@@ -2,8 +2,9 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import type { IngestAccess } from './adapters/ingest/ingest-access.ts'
 import { consumer } from './consumer-name.ts'
 import { runAuditor } from './run-auditor.ts'
 import type { RunningAuditor } from './run-auditor.ts'
@@ -11,16 +12,12 @@ import { auditedSources } from './sources/audited-sources.ts'
 import { watchedShops } from './sources/watched-shop.ts'
 import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
-export type AuditorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
-  kafkaBrokers: string[]
-  schemaRegistryUrl: string
-  topicPrefix: string
-  mongodbUrl: string
-  mongodbDatabase: string
-  /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
-  ingest: { url: string; token: Secret } | undefined
-}
+export type AuditorOptions = SystemOptions &
+  Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
+    /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
+    ingest: IngestAccess | undefined
+  }
 
 export type Auditor = {
   /** Finishes the batches and evaluations in flight, and leaves. */

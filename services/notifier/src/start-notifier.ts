@@ -4,6 +4,7 @@ import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { checkLastAlertMessages } from './alerts/adapters/last-messages.ts'
@@ -27,18 +28,14 @@ import type { SlipSettings } from './slips/slip-settings.ts'
 import { startSlips } from './slips/start-slips.ts'
 import { startSending } from './start-sending.ts'
 
-export type NotifierOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'>
-  kafkaBrokers: string[]
-  schemaRegistryUrl: string
-  topicPrefix: string
-  mongodbUrl: string
-  mongodbDatabase: string
-  smtpUrl: string
-  slackWebhookUrl?: Secret | undefined
-  mailsPerSecond: number
-  pollMs?: number
-}
+export type NotifierOptions = SystemOptions &
+  Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'>
+    smtpUrl: string
+    slackWebhookUrl?: Secret | undefined
+    mailsPerSecond: number
+    pollMs?: number
+  }
 
 export type Notifier = {
   /** Finishes the batches and messages in flight. */

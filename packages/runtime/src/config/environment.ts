@@ -49,9 +49,7 @@ export const environmentVariables = {
     .regex(/^[a-zA-Z0-9._-]{0,100}$/, 'may have only letters, digits, dots, dashes and underscores')
     .default('')
     .describe('Prefix of every topic name and consumer group, so that tenants and tests can share a broker.'),
-  SMTP_URL: url('smtp', 'smtps')
-    .optional()
-    .describe('Mail server for slips, mails about shipments, and alerts.'),
+  SMTP_URL: url('smtp', 'smtps').describe('Mail server for slips, mails about shipments, and alerts.'),
   SMTP_MAILS_PER_SECOND: z.coerce
     .number({ error: 'must be a number' })
     .positive('must be more than 0')

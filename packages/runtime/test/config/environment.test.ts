@@ -6,13 +6,13 @@ import { ConfigurationMistake } from '../../src/config/configuration-mistake.ts'
 describe('the environment', () => {
   it('is parsed, with defaults for unset or empty variables', () => {
     const given = { KAFKA_BROKERS: 'a:1, b:2', INGEST_PORT: '80', MONGODB_DATABASE: '' }
-    const names = ['KAFKA_BROKERS', 'INGEST_PORT', 'CONSOLE_PORT', 'MONGODB_DATABASE', 'SMTP_URL'] as const
+    const names = ['KAFKA_BROKERS', 'INGEST_PORT', 'CONSOLE_PORT', 'MONGODB_DATABASE', 'INGEST_URL'] as const
     assert.deepEqual(loadEnvironment(names, given), {
       KAFKA_BROKERS: ['a:1', 'b:2'],
       INGEST_PORT: 80,
       CONSOLE_PORT: 8090,
       MONGODB_DATABASE: 'slipstream',
-      SMTP_URL: undefined,
+      INGEST_URL: undefined,
     })
   })
 
@@ -31,6 +31,10 @@ describe('the environment', () => {
         return true
       },
     )
+  })
+
+  it('needs a mail server where it is asked for one', () => {
+    assert.throws(() => loadEnvironment(['SMTP_URL'], {}), /SMTP_URL is not set\. Mail server for slips/)
   })
 
   it('accepts the usual forms of addresses', () => {
