@@ -20,6 +20,9 @@ const withTimeout: Middleware = () => ({
   prepareRequest: (next) => next().then((request) => request.enhance({ timeout: timeoutMs })),
 })
 
+/** The client compiles each schema, though nothing is validated with it; thoroughly, that takes half a second. */
+const quickCompilation = { meta: false, validateSchema: false, code: { optimize: false } }
+
 /**
  * Registers the current schema of every event, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
  * already changes nothing.
@@ -28,12 +31,15 @@ const withTimeout: Middleware = () => ({
  *   earlier version: then this code must not write
  */
 export async function registerSchemas(registryUrl: string, prefix: string): Promise<SchemaIds> {
-  const registry = new SchemaRegistry({
-    host: registryUrl,
-    clientId: 'slipstream',
-    retry: { retries: 0 },
-    middlewares: [withTimeout],
-  })
+  const registry = new SchemaRegistry(
+    {
+      host: registryUrl,
+      clientId: 'slipstream',
+      retry: { retries: 0 },
+      middlewares: [withTimeout],
+    },
+    { [SchemaType.JSON]: quickCompilation },
+  )
   const ids = await Promise.all(
     (Object.keys(eventTypes) as EventType[]).map(async (type) => {
       const schema = JSON.stringify(jsonSchemaOf(type))
