@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+const minPauseMs = 10
+const maxPauseMs = 100
+
 /**
- * Waits for a condition that other processes or threads bring about, by checking it again and again.
+ * Waits for a condition that other processes or threads bring about, by checking it again and again: the longer it takes, the less often.
  *
  * @param what names the condition, for the error
  * @throws when the condition does not hold in time
@@ -11,10 +14,11 @@ export async function eventually(
   condition: () => Promise<boolean> | boolean,
   withinMs = 120_000,
 ): Promise<void> {
-  const deadline = performance.now() + withinMs
+  const began = performance.now()
   while (!(await condition())) {
-    if (performance.now() > deadline)
+    const waitedMs = performance.now() - began
+    if (waitedMs > withinMs)
       throw new Error(`not within ${withinMs / 1000} s: ${typeof what === 'string' ? what : what()}`)
-    await pause(25)
+    await pause(Math.min(maxPauseMs, Math.max(minPauseMs, waitedMs / 10)))
   }
 }
