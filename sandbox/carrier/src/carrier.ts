@@ -9,8 +9,10 @@ import type { RequestFault } from './domain/faults/decide-fault.ts'
 import type { FaultName, Operation } from './domain/faults/fault-kinds.ts'
 import { afterHappening, isOn, switchOn } from './domain/faults/fault-settings.ts'
 import type { FaultRequest, Faults } from './domain/faults/fault-settings.ts'
-import { knownScans } from './domain/parcels/parcel-state.ts'
+import { isForgotten, knownScans } from './domain/parcels/parcel-state.ts'
 import type { BookingRequest, Shipment } from './domain/parcels/shipment.ts'
+
+const maxCountedRequests = 1_000_000
 
 /** More than a client sends in one opening of the books, so that requests after a restart are drawn anew. */
 const maxRequestsOfOpening = 10 ** 9
@@ -43,7 +45,8 @@ export class Carrier {
   }
 
   record(entry: BookEntry): void {
-    this.#journal.append(entry)
+    // What a client was promised; webhooks are merely sent again.
+    this.#journal.append(entry, entry.kind === 'booked' || entry.kind === 'voided')
     addEntry(this.books, entry)
   }
 
@@ -51,6 +54,8 @@ export class Carrier {
   nextFault(operation: Operation, key: string): RequestFault | undefined {
     const counted = `${operation} ${key}`
     const count = this.#requests.get(counted) ?? 0
+    // Counts begin again, so that requests about made-up keys do not fill the memory.
+    if (this.#requests.size >= maxCountedRequests) this.#requests.clear()
     this.#requests.set(counted, count + 1)
     const nth = this.books.openings * maxRequestsOfOpening + count
     const { faults } = this.books
@@ -62,7 +67,14 @@ export class Carrier {
     return fault
   }
 
+  /** Whether the books have no room for a further booking. */
+  get isFull(): boolean {
+    return this.books.shipments.size >= this.options.maxShipments
+  }
+
+  /** @throws Error when the books are full */
   book(request: BookingRequest): BookingResult {
+    if (this.isFull) throw new Error(`the books have ${this.options.maxShipments} shipments already`)
     const { seed, speed, parcelRates, onLine } = this.options
     const { reference } = request
     const same = reference === undefined ? [] : (this.books.byReference.get(reference) ?? [])
@@ -70,7 +82,7 @@ export class Carrier {
       ...{ seed, speed, parcelRates, nowMs: this.nowMs },
       faults: this.books.faults,
       booked: this.books.shipments.size,
-      sameReference: same.filter(({ voidedAtMs }) => voidedAtMs === undefined),
+      sameReference: same.filter((one) => one.voidedAtMs === undefined && !isForgotten(one, this.nowMs)),
       copies: same.length,
     })
     this.#happened(result.happened)
@@ -88,16 +100,18 @@ export class Carrier {
   /** Those that look-ups show by now, oldest first. */
   find(reference: string): Shipment[] {
     const same = this.books.byReference.get(reference) ?? []
-    return same.filter(({ visibleAtMs }) => visibleAtMs <= this.nowMs)
+    return same.filter((one) => this.#isShown(one))
   }
 
+  /** Known by its id at once, also while look-ups lag. */
   get(id: string): Shipment | undefined {
-    return this.books.shipments.get(id)
+    const shipment = this.books.shipments.get(id)
+    return shipment === undefined || isForgotten(shipment, this.nowMs) ? undefined : shipment
   }
 
   track(trackingNumber: string): Shipment | undefined {
     const shipment = this.books.byTrackingNumber.get(trackingNumber)
-    return shipment !== undefined && shipment.visibleAtMs <= this.nowMs ? shipment : undefined
+    return shipment !== undefined && this.#isShown(shipment) ? shipment : undefined
   }
 
   /** A shipment that is voided already stays so. */
@@ -136,6 +150,10 @@ export class Carrier {
 
   close(): void {
     this.#journal.close()
+  }
+
+  #isShown(shipment: Shipment): boolean {
+    return shipment.visibleAtMs <= this.nowMs && !isForgotten(shipment, this.nowMs)
   }
 
   #switchedOn(name: FaultName, request: FaultRequest) {

@@ -1,11 +1,22 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 export type Journal<Entry> = {
   /** What the file had when it was opened. */
   entries: Entry[]
-  /** Returns when the operating system has the line, so that it survives the end of this process. */
-  append(entry: Entry): void
+  /**
+   * Returns when the operating system has the line, so that it survives the end of this process; a durable one survives the
+   * loss of power too.
+   */
+  append(entry: Entry, isDurable: boolean): void
   close(): void
 }
 
@@ -25,9 +36,10 @@ export function openJournal<Entry>(folder: string): Journal<Entry> {
   const lines = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1)
   return {
     entries: lines.map((line, i) => parseLine(line, `${path}:${i + 1}`) as Entry),
-    append: (entry) => {
+    append: (entry, isDurable) => {
       const line = Buffer.from(`${JSON.stringify(entry)}\n`)
       for (let written = 0; written < line.length;) written += writeSync(file, line, written)
+      if (isDurable) fdatasyncSync(file)
     },
     close: () => closeSync(file),
   }

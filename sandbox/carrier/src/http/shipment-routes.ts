@@ -107,6 +107,7 @@ function addVoidRoute(app: FastifyInstance, carrier: Carrier, show: (found: Ship
 }
 
 function book(carrier: Carrier, request: BookingRequest, show: (found: Shipment) => object): Answer {
+  if (carrier.isFull) return refusal(503, 'SERVICE.UNAVAILABLE', 'The books of Bobs Post are full.')
   const result = carrier.book(request)
   if ('shipment' in result) return { status: 201, body: show(result.shipment) }
   const { refused, isDuplicate, existing } = result

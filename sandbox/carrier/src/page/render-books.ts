@@ -3,7 +3,7 @@ import type { Books } from '../domain/books/books.ts'
 import { faultNames } from '../domain/faults/fault-kinds.ts'
 import { isOn } from '../domain/faults/fault-settings.ts'
 import type { Faults } from '../domain/faults/fault-settings.ts'
-import { knownScans, labelState, statusOf } from '../domain/parcels/parcel-state.ts'
+import { isForgotten, knownScans, labelState, statusOf } from '../domain/parcels/parcel-state.ts'
 import { meaningOfScan } from '../domain/parcels/scan-codes.ts'
 import type { Shipment } from '../domain/parcels/shipment.ts'
 import { renderFaults } from './render-faults.ts'
@@ -66,7 +66,7 @@ function bookingRow(books: Books, shipment: Shipment, nowMs: number): string[] {
       ? `<a href="/labels/${id}">READY<span class="hidden"> ${trackingNumber}</span></a>`
       : label,
     String(knownScans(shipment, nowMs).length),
-    voidedAtMs === undefined ? 'no' : time(voidedAtMs),
+    isForgotten(shipment, nowMs) ? 'lost by the carrier' : voidedAtMs === undefined ? 'no' : time(voidedAtMs),
   ]
 }
 

@@ -19,7 +19,7 @@ export type BookingContext = {
   parcelRates: ParcelRates
   /** How many bookings there are. */
   booked: number
-  /** The bookings with the same reference that are not voided, oldest first. */
+  /** The bookings with the same reference that are neither voided nor forgotten, oldest first. */
   sameReference: readonly Shipment[]
   /** How many bookings there are with this reference, voided ones included. */
   copies: number
@@ -65,6 +65,7 @@ export function bookShipment(request: BookingRequest, context: BookingContext): 
     neverScanned: happens('neverScanned') !== undefined,
     losesWebhook: (nth) => faultOfKey(seed, faults, 'lostWebhooks', `${key}/${nth}`, nowMs) !== undefined,
   })
+  const forgottenAfterMs = waitOf('forgottenBooking')
   const shipment: Shipment = {
     ...request,
     id: shipmentId(seed, booked),
@@ -73,6 +74,7 @@ export function bookShipment(request: BookingRequest, context: BookingContext): 
     visibleAtMs: nowMs + (waitOf('lookupLag') ?? 0) / speed,
     label: planLabel(waitOf('labelFailure'), waitOf('labelPending'), { nowMs, speed }),
     scans,
+    ...(forgottenAfterMs !== undefined && { forgottenAtMs: nowMs + forgottenAfterMs / speed }),
   }
   return { happened, shipment }
 }

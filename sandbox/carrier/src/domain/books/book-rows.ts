@@ -1,5 +1,5 @@
 import type { Books } from './books.ts'
-import { knownScans, labelState, statusOf } from '../parcels/parcel-state.ts'
+import { isForgotten, knownScans, labelState, statusOf } from '../parcels/parcel-state.ts'
 import type { Shipment } from '../parcels/shipment.ts'
 
 /** What the carrier did for a reference. More than one active shipment is a parcel sent twice. */
@@ -8,7 +8,9 @@ export type BookRow = {
   reference: string | null
   booked: number
   voided: number
-  /** Bookings that are not voided. */
+  /** Bookings that the carrier itself lost. */
+  forgotten: number
+  /** Bookings that are neither voided nor forgotten. */
   active: number
   /** Scans of all its shipments that are known by now. */
   scanned: number
@@ -20,6 +22,7 @@ export type BookedShipment = {
   trackingNumber: string
   bookedAt: string
   voidedAt: string | null
+  isForgotten: boolean
   status: string
   label: string
   scans: number
@@ -42,11 +45,13 @@ export function bookRows(books: Books, nowMs: number, reference?: string): BookR
 function rowOf(reference: string | null, same: readonly Shipment[], nowMs: number): BookRow {
   const shipments = same.map((shipment) => bookedShipment(shipment, nowMs))
   const voided = shipments.filter(({ voidedAt }) => voidedAt !== null).length
+  const forgotten = shipments.filter(({ isForgotten }) => isForgotten).length
   return {
     reference,
     booked: shipments.length,
     voided,
-    active: shipments.length - voided,
+    forgotten,
+    active: shipments.filter((shipment) => shipment.voidedAt === null && !shipment.isForgotten).length,
     scanned: shipments.reduce((sum, { scans }) => sum + scans, 0),
     shipments,
   }
@@ -59,6 +64,7 @@ function bookedShipment(shipment: Shipment, nowMs: number): BookedShipment {
     trackingNumber,
     bookedAt: new Date(bookedAtMs).toISOString(),
     voidedAt: voidedAtMs === undefined ? null : new Date(voidedAtMs).toISOString(),
+    isForgotten: isForgotten(shipment, nowMs),
     status: statusOf(shipment, nowMs),
     label: labelState(shipment, nowMs),
     scans: knownScans(shipment, nowMs).length,

@@ -94,6 +94,12 @@ export const faultKinds = {
     parameters: [...booking, 'waitMs'],
     wait: { defaultMs: 24 * hourMs, meaning: 'maximum lateness' },
   },
+  forgottenBooking: {
+    meaning: 'The carrier loses a booking later: it is not found, has no label and is never scanned.',
+    scope: 'booking',
+    parameters: [...booking, 'waitMs'],
+    wait: { defaultMs: hourMs / 4, meaning: 'time until it is lost' },
+  },
   neverScanned: {
     meaning: 'A parcel is never scanned.',
     scope: 'booking',

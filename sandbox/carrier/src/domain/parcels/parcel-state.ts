@@ -9,9 +9,19 @@ export function labelState({ label }: Shipment, nowMs: number): LabelState {
   return nowMs < label.readyAtMs ? 'PENDING' : 'READY'
 }
 
-/** The scans that the carrier's systems know of by now. A voided parcel gets no more. */
-export function knownScans({ scans, voidedAtMs }: Shipment, nowMs: number): Scan[] {
-  const untilMs = Math.min(nowMs, voidedAtMs ?? Infinity)
+export function isForgotten({ forgottenAtMs }: Shipment, nowMs: number): boolean {
+  return forgottenAtMs !== undefined && forgottenAtMs <= nowMs
+}
+
+/** A parcel that is voided or forgotten gets no more scans. */
+export function endOfScansMs({ voidedAtMs, forgottenAtMs }: Shipment): number {
+  return Math.min(voidedAtMs ?? Infinity, forgottenAtMs ?? Infinity)
+}
+
+/** The scans that the carrier's systems know of by now. */
+export function knownScans(shipment: Shipment, nowMs: number): Scan[] {
+  const { scans } = shipment
+  const untilMs = Math.min(nowMs, endOfScansMs(shipment))
   return scans.filter(({ knownAtMs }) => knownAtMs <= untilMs)
 }
 

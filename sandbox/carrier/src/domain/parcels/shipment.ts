@@ -53,4 +53,6 @@ export type Shipment = BookingRequest & {
   /** By `knownAtMs`. */
   scans: Scan[]
   voidedAtMs?: number
+  /** When the carrier loses the booking, if it does. */
+  forgottenAtMs?: number
 }

@@ -1,5 +1,6 @@
 import type { Books, WebhookAttempt } from '../books/books.ts'
 import { DueQueue } from './due-queue.ts'
+import { endOfScansMs } from '../parcels/parcel-state.ts'
 import type { Scan, Shipment } from '../parcels/shipment.ts'
 
 export type DueWebhook = { shipment: Shipment; scan: Scan; attempt: number }
@@ -39,7 +40,7 @@ export class WebhookQueue {
       if (due === undefined) return undefined
       const { shipment, scan, isRetry } = due
       if (!isRetry) this.#addNext(shipment, shipment.scans.indexOf(scan) + 1)
-      if (scan.knownAtMs <= (shipment.voidedAtMs ?? Infinity)) return due
+      if (scan.knownAtMs <= endOfScansMs(shipment)) return due
     }
   }
 
