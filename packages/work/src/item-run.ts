@@ -1,16 +1,16 @@
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
-import { writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
+import { writeDecided, writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
 import type { Held } from './adapters/write-held-work.ts'
 import { decideWork } from './domain/decide-work.ts'
 import type { WorkCommand } from './domain/decide-work.ts'
 import { evolveWork } from './domain/evolve-work.ts'
 import type { WorkEvent } from './domain/work-event.ts'
 import { outcomeOfLapses } from './domain/work-outcome.ts'
-import type { RetryPolicy } from './domain/work-outcome.ts'
+import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
 import type { Fields, Work } from './domain/work.ts'
 import type { OutcomeWriter } from './outcome-writer.ts'
 import { LeaseLost } from './work-handler.ts'
-import type { Beside, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
+import type { Beside, DecidedOutcome, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
 import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
 import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
 
@@ -20,10 +20,11 @@ export type RunParts = SureWriting & {
   writer: OutcomeWriter
   policy: RetryPolicy
   timeoutMs: number | undefined
+  onLapsed: ((item: WorkItem, reason: string) => HandlerOutcome) | undefined
 }
 
 /** How a run ended: with the event of its outcome, given back, or with nothing written as another claim holds the item. */
-export type RunEnd = { outcome: HandlerOutcome; event: WorkEvent['type'] } | 'released' | 'lease-lost'
+export type RunEnd = { outcome: WorkOutcome; event: WorkEvent['type'] } | 'released' | 'lease-lost'
 
 /** One run of the handler for one claimed item, up to the record of its outcome. */
 export class ItemRun {
@@ -51,7 +52,7 @@ export class ItemRun {
   async run(handler: WorkHandler<object>): Promise<RunEnd> {
     let outcome: HandlerOutcome
     try {
-      outcome = outcomeOfLapses(this.#work, this.#parts.policy) ?? (await this.#call(handler))
+      outcome = this.#outcomeOfLapses() ?? (await this.#call(handler))
     } catch (error) {
       if (this.#over.signal.reason instanceof LeaseLost) return 'lease-lost'
       if (this.#parts.stopping.aborted) return this.#release()
@@ -62,8 +63,18 @@ export class ItemRun {
     } catch (error) {
       if (isDatabaseFault(error)) throw error
       const reason = `could not store its outcome: ${messageOf(error)}`
-      return this.#settle({ kind: 'fail', reason, isPermanent: outcome.effects === undefined })
+      return this.#settle({
+        kind: 'fail',
+        reason,
+        isPermanent: outcome.kind !== 'decided' && outcome.effects === undefined,
+      })
     }
+  }
+
+  #outcomeOfLapses(): HandlerOutcome | undefined {
+    const { policy, onLapsed } = this.#parts
+    const outcome = outcomeOfLapses(this.#work, policy)
+    return outcome === undefined ? undefined : (onLapsed?.(this.#item, outcome.reason) ?? outcome)
   }
 
   async #call(handler: WorkHandler<object>): Promise<HandlerOutcome> {
@@ -72,6 +83,7 @@ export class ItemRun {
       signal: this.#signal,
       recordProgress: (progress, { isStep = false, ...beside } = {}) =>
         this.#recordProgress(progress, isStep, beside),
+      recordDecided: (decide) => this.#recordDecided(decide),
     } satisfies WorkContext)
     if (timeoutMs === undefined) return running
     const timeout = Promise.withResolvers<never>()
@@ -94,10 +106,47 @@ export class ItemRun {
     this.#work = evolveWork(this.#work, event, new Date())
   }
 
-  async #settle({ set, effects, ...outcome }: HandlerOutcome): Promise<RunEnd> {
-    const { policy, writer } = this.#parts
+  async #recordDecided(decide: Parameters<WorkContext['recordDecided']>[0]): Promise<void> {
+    this.#over.signal.throwIfAborted()
+    const event = await this.#writeDecided(async (held) => {
+      const { progress, set } = await decide(held)
+      const recorded = { type: 'recordProgress', fence: this.held.fence, progress, isStep: true } as const
+      return { event: this.#decide(recorded), set }
+    })
+    if (event === undefined) {
+      this.loseLease()
+      throw new LeaseLost(this.held.id)
+    }
+    this.#work = evolveWork(this.#work, event, new Date())
+  }
+
+  async #settleDecided({ decide, onLeaseLost }: DecidedOutcome): Promise<RunEnd> {
+    let outcome: WorkOutcome | undefined
+    const event = await this.#writeDecided(async (held) => {
+      const { set, ...decided } = await decide(held)
+      outcome = decided
+      return { event: this.#eventOf(decided), set }
+    })
+    if (event !== undefined && outcome !== undefined) return { outcome, event: event.type }
+    await onLeaseLost?.()
+    return 'lease-lost'
+  }
+
+  #writeDecided(decide: Parameters<typeof writeDecided>[2]): Promise<WorkEvent | undefined> {
+    return writeSurely(() => writeDecided(this.#parts.items, this.held, decide), this.#parts)
+  }
+
+  #eventOf(outcome: WorkOutcome): WorkEvent {
+    const { policy } = this.#parts
     const random = Math.random()
-    const event = this.#decide({ type: 'settle', fence: this.held.fence, outcome, policy, random })
+    return this.#decide({ type: 'settle', fence: this.held.fence, outcome, policy, random })
+  }
+
+  async #settle(handled: HandlerOutcome): Promise<RunEnd> {
+    if (handled.kind === 'decided') return this.#settleDecided(handled)
+    const { set, effects, ...outcome } = handled
+    const { writer } = this.#parts
+    const event = this.#eventOf(outcome)
     const isWritten =
       effects === undefined
         ? await writer.write({ held: this.held, event, set })

@@ -2,9 +2,9 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { ClaimFrom } from './adapters/claim-work.ts'
 import type { Gate } from './adapters/shared-rate.ts'
 import type { WakeUps } from './adapters/wake-ups.ts'
-import type { WorkCollection } from './adapters/work-collection.ts'
+import type { WorkCollection, WorkItem } from './adapters/work-collection.ts'
 import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
-import type { WorkHandler } from './work-handler.ts'
+import type { HandlerOutcome, WorkHandler } from './work-handler.ts'
 
 /** What happens in a worker, for metrics. */
 export type WorkerHooks = {
@@ -32,6 +32,8 @@ export type QueueWorkerOptions<Own extends object> = ClaimFrom & {
   /** Shared by the workers of one collection in this process; default: its own. */
   wakeUps?: WakeUps
   hooks?: WorkerHooks
+  /** The outcome of an item that has outlived too many workers; default: dead-lettered. */
+  onLapsed?: (item: WorkItem<Own>, reason: string) => HandlerOutcome
 }
 
 export type QueueWorker = {

@@ -56,7 +56,8 @@ class Worker implements QueueWorker {
     }
     const writer = new OutcomeWriter(this.#items, writing)
     const policy = { ...defaultRetryPolicy, ...options.retry }
-    this.#parts = { ...writing, items: this.#items, writer, policy, timeoutMs }
+    const { onLapsed } = options
+    this.#parts = { ...writing, items: this.#items, writer, policy, timeoutMs, onLapsed }
     this.#heartbeat = setInterval(() => void this.#extend(), this.#leaseMs / 3)
     this.#claims = runLoop({
       ...{ name: `claim work of ${queue}`, everyMs: 0, logger, step: (signal) => this.#step(signal) },

@@ -11,7 +11,24 @@ export type Beside = {
   effects?: (session: ClientSession) => Promise<void>
 }
 
-export type HandlerOutcome = WorkOutcome & Beside
+/** An item as it is in a transaction, under the lease of the worker that holds it. */
+export type HeldItem<Own extends object = object> = {
+  session: ClientSession
+  item: WorkItem<Own>
+  /** By MongoDB's clock. */
+  now: Date
+}
+
+/** An outcome that depends on what others have written into the item meanwhile. */
+export type DecidedOutcome = {
+  kind: 'decided'
+  /** Decides within the transaction that writes the outcome. May run several times, each time on the newest item. */
+  decide(held: HeldItem): Promise<WorkOutcome & Pick<Beside, 'set'>>
+  /** Called when the outcome is not written, since another claim holds the item. */
+  onLeaseLost?(): Promise<void>
+}
+
+export type HandlerOutcome = (WorkOutcome & Beside) | DecidedOutcome
 
 export type WorkContext = {
   /** Aborts when the item is held by another claim, was cancelled or timed out, and when the worker is stopping. */
@@ -23,6 +40,14 @@ export type WorkContext = {
    * @throws LeaseLost when another claim holds the item, or it was cancelled: nothing is written
    */
   recordProgress(progress: Fields, beside?: Beside & { isStep?: boolean }): Promise<void>
+  /**
+   * Stores a step that is decided within the transaction, on the newest item.
+   *
+   * @throws LeaseLost as `recordProgress`
+   */
+  recordDecided(
+    decide: (held: HeldItem) => Promise<{ progress: Fields } & Pick<Beside, 'set'>>,
+  ): Promise<void>
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
-import { cancelWork, hastenWork, redriveWork } from '../src/adapters/administer-work.ts'
+import { cancelWork, hastenWork, redriveWork, rescheduleWork } from '../src/adapters/administer-work.ts'
 import { claimWork } from '../src/adapters/claim-work.ts'
 import { submitManyWork, submitWork } from '../src/adapters/submit-work.ts'
 import { asAnyWork } from '../src/adapters/work-collection.ts'
@@ -388,4 +388,69 @@ test('given long work under a short lease, then its heartbeat keeps it', async (
   await t.waitFor(async () => assert.ok((await workOf('1')).dueAt > later), { timeout: 60_000 })
   renewed.resolve()
   assert.equal((await until('1', 'done')).fence, 1)
+})
+
+test('given a decided outcome, then it is decided on what others wrote meanwhile, in another queue', async (t) => {
+  const { collection, work, submit, until } = await given(t)
+  const begun = Promise.withResolvers<void>()
+  const written = Promise.withResolvers<void>()
+  work({
+    async handler(_item, { recordDecided }) {
+      await recordDecided(async ({ item }) => ({ progress: { ...item.work.progress, begun: true } }))
+      begun.resolve()
+      await written.promise
+      return {
+        kind: 'decided',
+        async decide({ item }) {
+          const { label } = item as unknown as Parcel
+          return { kind: 'continue', inMs: 0, queue: `for ${label}`, priority: 1, set: { parcel: 2 } }
+        },
+      }
+    },
+  })
+  const id = await submit('a')
+  await begun.promise
+  await collection.updateOne({ _id: id }, { $set: { label: 'Mere' } })
+  written.resolve()
+  const { queue, priority, progress } = await until(id, 'waiting')
+  assert.deepEqual([queue, priority, progress], ['for Mere', 1, { begun: true }])
+  assert.equal((await collection.findOne({ _id: id }))?.parcel, 2)
+})
+
+test('given a decided outcome, when its lease was lost, then nothing is written and the handler learns so', async (t) => {
+  const { collection, work, submit } = await given(t)
+  const lost = Promise.withResolvers<void>()
+  work({
+    async handler(item) {
+      await collection.updateOne({ _id: item._id }, { $inc: { 'work.fence': 1 } })
+      return {
+        kind: 'decided',
+        decide: async () => ({ kind: 'done', set: { parcel: 9 } }),
+        onLeaseLost: async () => lost.resolve(),
+      }
+    },
+  })
+  const id = await submit('a')
+  await lost.promise
+  const found = await collection.findOne({ _id: id })
+  assert.deepEqual([found?.parcel, found?.work.state], [1, 'leased'])
+})
+
+test('given work that was rescheduled into a queue, then the idle worker of that queue is woken', async (t) => {
+  const { collection, work, submit, until } = await given(t)
+  work({ queue: 'other', handler: async () => ({ kind: 'done' }) })
+  const id = await submit('a')
+  assert.ok(await rescheduleWork(collection, id, { queue: 'other', priority: 0, inMs: 0 }))
+  await until(id, 'done')
+  assert.ok(await rescheduleWork(collection, id, { queue: 'other', priority: 0, inMs: 3_600_000 }))
+  assert.equal((await until(id, 'waiting')).finishedAt, null)
+})
+
+test('given an item that outlived its workers, when the queue has its own answer, then that is its outcome', async (t) => {
+  const { collection, work, submit, until } = await given(t)
+  const id = await submit('a')
+  await collection.updateOne({ _id: id }, { $set: { 'work.lapses': 10 } })
+  const onLapsed = (_item: unknown, reason: string) => ({ kind: 'done' as const, result: { reason } })
+  work({ handler: async () => ({ kind: 'done' }), onLapsed })
+  assert.match(String((await until(id, 'done')).result?.['reason']), /10 workers in a row/)
 })

@@ -12,6 +12,8 @@ type Options = {
 }
 
 const open = ['waiting', 'leased']
+// As the domain's `reschedulable`: one test holds them together.
+const reschedulable = ['waiting', 'done', 'dead-lettered']
 
 /** Ends work that is not finished. A worker that holds it learns so by its signal, and can write nothing any more. @returns false when it was finished */
 export function cancelWork<Own extends object>(
@@ -29,6 +31,19 @@ export function hastenWork<Own extends object>(
   options: Options = {},
 ): Promise<boolean> {
   return writeOne(collection, id, open, { type: 'hastened' }, options)
+}
+
+/**
+ * Decides from outside when and where the next step of work is due, finished work included. @returns false, and nothing is
+ * written, when a worker holds it (`hastenWork` makes that look again) or it was cancelled
+ */
+export function rescheduleWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  { queue, priority, inMs }: { queue: string; priority: number; inMs: number },
+  options: Options = {},
+): Promise<boolean> {
+  return writeOne(collection, id, reschedulable, { type: 'rescheduled', queue, priority, inMs }, options)
 }
 
 /**

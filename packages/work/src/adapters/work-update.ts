@@ -59,9 +59,11 @@ function changes(event: WorkEvent): Fields {
     case 'progressed':
       return { progress: { $literal: event.progress }, ...(event.isStep && fresh) }
     case 'continued': {
-      const { inMs, progress } = event
+      const { inMs, progress, queue, priority } = event
       return {
         ...waiting(inMs),
+        ...(queue !== undefined && { queue: { $literal: queue } }),
+        ...(priority !== undefined && { priority }),
         ...fresh,
         ...(progress !== undefined && { progress: { $literal: progress } }),
       }
@@ -78,6 +80,11 @@ function changes(event: WorkEvent): Fields {
       const isLeased = { $eq: ['$work.state', 'leased'] }
       const earlier = { $min: ['$work.dueAt', '$$NOW'] }
       return { isHastened: true, dueAt: { $cond: [isLeased, '$work.dueAt', earlier] } }
+    }
+    case 'rescheduled': {
+      const { queue, priority } = event
+      const open = { state: 'waiting', worker: null, isHastened: false, finishedAt: null }
+      return { ...fresh, ...open, queue: { $literal: queue }, priority, dueAt: inMs(event.inMs) }
     }
     case 'redriven':
       return { state: 'waiting', dueAt: '$$NOW', attempts: 0, lapses: 0 }

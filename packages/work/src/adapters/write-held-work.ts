@@ -3,7 +3,7 @@ import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { WorkEvent } from '../domain/work-event.ts'
 import type { Fields } from '../domain/work.ts'
 import { durable } from './work-collection.ts'
-import type { AnyWorkCollection } from './work-collection.ts'
+import type { AnyWorkCollection, WorkItem } from './work-collection.ts'
 import { stateAfter, workUpdate } from './work-update.ts'
 
 /** An item under the claim that it is held by. */
@@ -70,6 +70,41 @@ export async function writeWithEffects(
     return true
   } catch (error) {
     if (error instanceof NotHeld) return false
+    throw error
+  }
+}
+
+/**
+ * Writes an event that is decided within the transaction.
+ *
+ * @returns the event; undefined, and nothing is written, when the claim does not hold the item any more
+ */
+export async function writeDecided(
+  items: AnyWorkCollection,
+  held: Held,
+  decide: (item: {
+    session: ClientSession
+    item: WorkItem
+    now: Date
+  }) => Promise<{ event: WorkEvent; set?: Fields | undefined }>,
+): Promise<WorkEvent | undefined> {
+  let written: WorkEvent | undefined
+  try {
+    await inTransaction(items.db.client, async (session) => {
+      const [found] = await items
+        .aggregate<WorkItem & { now: Date }>([{ $match: ofClaim(held) }, { $set: { now: '$$NOW' } }], {
+          session,
+        })
+        .toArray()
+      if (found === undefined) throw new NotHeld()
+      const { now, ...item } = found
+      const { event, set } = await decide({ session, item, now })
+      if (!(await writeHeld(items, { held, event, set }, session))) throw new NotHeld()
+      written = event
+    })
+    return written
+  } catch (error) {
+    if (error instanceof NotHeld) return undefined
     throw error
   }
 }

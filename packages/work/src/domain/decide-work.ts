@@ -1,7 +1,7 @@
 import type { WorkEvent } from './work-event.ts'
 import { eventOfOutcome } from './work-outcome.ts'
 import type { RetryPolicy, WorkOutcome } from './work-outcome.ts'
-import { isOpen } from './work.ts'
+import { isOpen, isReschedulable } from './work.ts'
 import type { Fields, Work } from './work.ts'
 
 /** What a worker or a person wants of a piece of work. A worker names the fence of its claim. */
@@ -14,6 +14,7 @@ export type WorkCommand =
   | { type: 'hasten' }
   | { type: 'cancel' }
   | { type: 'redrive' }
+  | { type: 'reschedule'; queue: string; priority: number; inMs: number }
 
 /**
  * The events of a command; none when it is refused: the work is not due, its lease belongs to another claim, or it is finished.
@@ -31,6 +32,8 @@ export function decideWork(command: WorkCommand, work: Work, now: Date): WorkEve
       return isOpen(work) || work.state === 'dead-lettered' ? [{ type: 'cancelled' }] : []
     case 'redrive':
       return work.state === 'dead-lettered' ? [{ type: 'redriven' }] : []
+    case 'reschedule':
+      return isReschedulable(work) ? [{ ...command, type: 'rescheduled' }] : []
     default:
       return work.state === 'leased' && work.fence === command.fence ? [eventOfHolder(command, work)] : []
   }

@@ -28,7 +28,10 @@ export function evolveWork(work: Work, event: WorkEvent, now: Date): Work {
     case 'progressed':
       return { ...work, progress: event.progress, ...(event.isStep && fresh) }
     case 'continued':
-      return { ...work, ...waiting(event.inMs), ...fresh, progress: event.progress ?? work.progress }
+      return {
+        ...{ ...work, ...waiting(event.inMs), ...fresh, progress: event.progress ?? work.progress },
+        ...{ queue: event.queue ?? work.queue, priority: event.priority ?? work.priority },
+      }
     case 'deferred':
       return { ...work, ...waiting(event.inMs), lapses: 0, lastError: event.reason }
     case 'retried':
@@ -44,6 +47,11 @@ export function evolveWork(work: Work, event: WorkEvent, now: Date): Work {
       }
     case 'redriven':
       return { ...work, state: 'waiting', dueAt: now, attempts: 0, lapses: 0 }
+    case 'rescheduled': {
+      const { queue, priority } = event
+      const open = { state: 'waiting', worker: null, isHastened: false, finishedAt: null } as const
+      return { ...work, ...fresh, ...open, queue, priority, dueAt: inMs(event.inMs) }
+    }
     case 'succeeded':
       return finished({ ...work, state: 'done', result: event.result, lastError: null }, now)
     case 'cancelled':

@@ -4,11 +4,14 @@ import type { WorkEvent } from './work-event.ts'
 import { maxErrorLength } from './work.ts'
 import type { Fields, Work } from './work.ts'
 
+/** Where the next step waits; default: where the item is. */
+export type Destination = { queue?: string | undefined; priority?: number | undefined }
+
 /** What became of one run of a handler. */
 export type WorkOutcome =
   | { kind: 'done'; result?: Fields }
   /** A step is done and the next one is due later: failures before it no longer count. */
-  | { kind: 'continue'; inMs: number; progress?: Fields }
+  | ({ kind: 'continue'; inMs: number; progress?: Fields } & Destination)
   /** Nothing could be tried, e.g. during an outage: uses up no attempt. */
   | { kind: 'defer'; inMs: number; reason: string }
   /** Dead-lettered when it is permanent or the last attempt; otherwise retried after a back-off, or after `inMs`. */
@@ -42,8 +45,10 @@ export function eventOfOutcome(
   switch (outcome.kind) {
     case 'done':
       return { type: 'succeeded', result: outcome.result ?? {} }
-    case 'continue':
-      return { type: 'continued', inMs: outcome.inMs, progress: outcome.progress }
+    case 'continue': {
+      const { inMs, progress, queue, priority } = outcome
+      return { type: 'continued', inMs, progress, queue, priority }
+    }
     case 'defer':
       return { type: 'deferred', inMs: outcome.inMs, reason: cut(outcome.reason) }
     case 'fail': {
@@ -59,7 +64,7 @@ export function eventOfOutcome(
 export function outcomeOfLapses(
   { lapses }: Pick<Work, 'lapses'>,
   policy: RetryPolicy,
-): WorkOutcome | undefined {
+): Extract<WorkOutcome, { kind: 'fail' }> | undefined {
   if (lapses < policy.maxLapses) return undefined
   const reason = `${lapses} workers in a row died or stopped responding while they held it`
   return { kind: 'fail', reason, isPermanent: true }

@@ -12,6 +12,10 @@ const outcome: fc.Arbitrary<WorkOutcome> = fc.oneof(
   fc.constant<WorkOutcome>({ kind: 'done', result: { sent: 1 } }),
   fc.record({ kind: fc.constant('continue' as const), inMs, progress: fc.constant({ step: 'booked' }) }),
   fc.record({ kind: fc.constant('continue' as const), inMs }),
+  fc.record({
+    ...{ kind: fc.constant('continue' as const), inMs },
+    ...{ queue: fc.constantFrom('another', undefined), priority: fc.constantFrom(0, 1, undefined) },
+  }),
   fc.record({ kind: fc.constant('defer' as const), inMs, reason: fc.constant('an outage') }),
   // It begins with the sign of a path in a pipeline.
   fc.record({ kind: fc.constant('fail' as const), reason: fc.constant('$work.queue') }),
@@ -21,11 +25,15 @@ const outcome: fc.Arbitrary<WorkOutcome> = fc.oneof(
 /** Mostly the fence of the present claim, sometimes one that is past. */
 const fenceOf = (isStale: boolean, { fence }: Work): number => (isStale ? fence - 1 : fence)
 
+/** Of this item alone. It begins with the sign of a path in a pipeline. */
+const anotherQueue = ({ queue }: Work): string => `$${queue}`
+
 const claim = (work: Work): WorkCommand => ({
   ...{ type: 'claim', worker: `claim ${work.fence + 1}`, leaseMs: 20_000 },
 })
 const settle = fc.tuple(outcome, fc.boolean()).map(([what, isStale]) => (work: Work): WorkCommand => ({
-  ...{ type: 'settle', fence: fenceOf(isStale, work), outcome: what, policy, random: 0.5 },
+  ...{ type: 'settle', fence: fenceOf(isStale, work), policy, random: 0.5 },
+  outcome: 'queue' in what && what.queue !== undefined ? { ...what, queue: anotherQueue(work) } : what,
 }))
 const holdersOther = fc
   .tuple(fc.constantFrom('extend', 'recordProgress', 'release'), fc.boolean(), fc.boolean())
@@ -36,8 +44,18 @@ const holdersOther = fc
     return { type: 'recordProgress', fence, progress: { step: 2 }, isStep }
   })
 const administrators = fc
-  .constantFrom<WorkCommand>({ type: 'hasten' }, { type: 'redrive' }, { type: 'cancel' })
-  .map((command) => () => command)
+  .oneof(
+    fc.constantFrom<WorkCommand>({ type: 'hasten' }, { type: 'redrive' }, { type: 'cancel' }),
+    fc.record({
+      ...{ type: fc.constant('reschedule' as const), inMs },
+      ...{ queue: fc.constant('another'), priority: fc.constantFrom(0, 2) },
+    }),
+  )
+  .map(
+    (command) =>
+      (work: Work): WorkCommand =>
+        command.type === 'reschedule' ? { ...command, queue: anotherQueue(work) } : command,
+  )
 
 const command: fc.Arbitrary<(work: Work) => WorkCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(claim) },
