@@ -4,7 +4,7 @@ import { parameter } from './parameter.ts'
 // The patterns use only what all engines of regular expressions read alike, as clients are generated from them.
 
 const onOneLine = /^[^\x00-\x1f\x7f-\x9f]+$/u
-const onOneLineNotBlank = /^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$/u
+export const onOneLineNotBlank = /^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$/u
 
 /** Text without control characters. Its length is counted in characters, as JSON Schema does, not in UTF-16 units. */
 export const line = (maxLength: number, pattern = onOneLine) =>

@@ -1,3 +1,5 @@
+import { getCustomer } from '../queries/customers/get-customer.ts'
+import { listCustomers } from '../queries/customers/list-customers.ts'
 import { getOrder } from '../queries/get-order.ts'
 import { getReconciliation } from '../queries/get-reconciliation.ts'
 import { getRedrive } from '../queries/get-redrive.ts'
@@ -26,6 +28,7 @@ import { silenceAlerts } from '../commands/silence-alerts.ts'
 
 export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
+  ...[listCustomers, getCustomer],
   ...[listShipments, getShipment, listCarriers],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]

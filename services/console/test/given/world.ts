@@ -1,5 +1,7 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
+import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
@@ -48,6 +50,8 @@ export type World = {
   insertParticipants(...participants: ParticipantDocument[]): Promise<void>
   insertAlerts(...alerts: AlertDocument[]): Promise<void>
   insertSilences(...silences: SilenceDocument[]): Promise<void>
+  /** Inserts orders and their customers. */
+  insertCustomersOf(...orders: OrderDocument[]): Promise<void>
   insertShipments(...shipments: StoredShipment[]): Promise<void>
   insertCarriers(...carriers: CarrierDocument[]): Promise<void>
   /** Sends a command. Default: a POST with a JSON body. */
@@ -60,7 +64,7 @@ export type World = {
 
 const readModelNames = [
   ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
-  ...(['shipments', 'carriers'] as const),
+  ...(['customers', 'shipments', 'carriers'] as const),
 ]
 
 /** A console with its own database. Default: with empty read models, as after the projector's first start. */
@@ -140,6 +144,11 @@ export async function given(
       void (await db.collection<AlertDocument>('alerts_v1').insertMany(alerts)),
     insertSilences: async (...silences) =>
       void (await db.collection<SilenceDocument>('silences_v1').insertMany(silences)),
+    insertCustomersOf: async (...orders) => {
+      await db.collection<OrderDocument>('orders_v1').insertMany(orders)
+      const customers = orders.flatMap((order) => customerOfOrder(order) ?? [])
+      await db.collection<CustomerDocument>('customers_v1').insertMany(customers)
+    },
     insertShipments: async (...shipments) =>
       void (await db.collection<StoredShipment>('shipments_v1').insertMany(shipments)),
     insertCarriers: async (...carriers) =>

@@ -72,6 +72,7 @@ test("given the API's document", async (t) => {
     await world.insertOrders(order(), deletedUnseen())
     await world.insertParticipants(participant(), participant({ name: null, savedAt: null }))
     await world.insertAlerts(alert('1043'), alert('1044', { severity: null, affected: null, next: null }))
+    await world.insertCustomersOf(order({ orderId: '77' }))
     await world.insertShipments(fullShipment, shipment('8', { source: 'shop', orderId: '1042' }))
     await world.insertCarriers(carrier)
     await world.insertSilences(silence('5a1e', { subject: '1043' }))
@@ -81,6 +82,9 @@ test("given the API's document", async (t) => {
     const redrive = await world.submit('/api/redrives', { consumer: 'projector', ...actor })
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
     ajv.addSchema(document, 'api')
+
+    const { body: customers } = await world.get('/api/customers')
+    const customerPath = `/api/customers/${customers.items[0].customerId}`
 
     for (const [path, route, status] of [
       ['/api/orders', '/api/orders', 200],
@@ -95,6 +99,9 @@ test("given the API's document", async (t) => {
       ['/api/shipments/admin/7/2', '/api/shipments/{source}/{orderId}/{shipmentNumber}', 404],
       ['/api/shipments/admin/7/x', '/api/shipments/{source}/{orderId}/{shipmentNumber}', 400],
       ['/api/carriers', '/api/carriers', 200],
+      ['/api/customers', '/api/customers', 200],
+      [customerPath, '/api/customers/{customerId}', 200],
+      ['/api/customers/c0', '/api/customers/{customerId}', 404],
       ['/api/alerts', '/api/alerts', 200],
       ['/api/silences', '/api/silences', 200],
       ['/api/sources/shop/sequence', '/api/sources/{source}/sequence', 200],
