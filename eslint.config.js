@@ -91,6 +91,10 @@ const noBarrels = {
   selector: 'ExportAllDeclaration',
   message: 'Import from the file that holds it; no barrels.',
 }
+const noLongTitles = {
+  selector: 'CallExpression[callee.name=/^(describe|it|suite|test)$/] > Literal[value=/^.{91,}$/]',
+  message: 'A title has at most 90 characters.',
+}
 const impureSyntax = [
   {
     selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
@@ -178,6 +182,7 @@ export default defineConfig(
   {
     files: ['**/*.test.ts', '**/test/**'],
     rules: {
+      'no-restricted-syntax': ['error', noBarrels, noLongTitles],
       // Answers of servers are looked at as they come.
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -108,4 +108,12 @@ describe('the boundaries that the linter holds', () => {
       assert.deepEqual(await rulesBroken(`${folder}/example.ts`, code), [])
     })
   }
+
+  it('given a title of 91 characters, then it is refused, and one of 90 is taken', async () => {
+    const rulesFor = (length: number): Promise<string[]> => {
+      const code = `import { test } from 'node:test'; test('${'x'.repeat(length)}', () => {})`
+      return rulesBroken('services/ingest/test/example.test.ts', code)
+    }
+    assert.deepEqual([await rulesFor(90), await rulesFor(91)], [[], ['no-restricted-syntax']])
+  })
 })

@@ -25,7 +25,7 @@ it('given an unavailable database, when the process stops, then it gives up afte
   assert.equal(tries, 5)
 })
 
-it('given data that the database refuses, or a fault of the program, then the write is not repeated', async () => {
+it('given refused data or a fault of the program, then the write is not repeated', async () => {
   const faults = [
     new MongoServerError({ message: 'Document failed validation', code: 121 }),
     new TypeError('x is not a function'),

@@ -6,7 +6,7 @@ import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { eventOf, givenOutbox, revisionsByRecord } from './given/outbox.ts'
 
-test('given concurrent changes, when published, then each record is in the order of its revisions', async (t) => {
+test('given concurrent changes, when published, then records are in the order of revisions', async (t) => {
   const { change, publish, untilEmpty, appended } = await givenOutbox(t)
   publish({ batch: 7 })
   const changes = Array.from({ length: 60 }, (_, i) => change(`${i % 6}`))
@@ -18,7 +18,7 @@ test('given concurrent changes, when published, then each record is in the order
   assert.deepEqual(revisionsByRecord(ids), Object.fromEntries(Array.from({ length: 6 }, (_, i) => [i, all])))
 })
 
-test('given a backlog, when two publishers take turns, then nothing is missing and the order is kept', async (t) => {
+test('given a backlog, when two publishers take turns, then all is there in order', async (t) => {
   const { change, publish, untilEmpty, appended } = await givenOutbox(t)
   for (let i = 0; i < 40; i++) await change(`${i % 4}`)
   // Neither can rely on its lease: each takes it whenever it looks.
@@ -100,7 +100,7 @@ test('given an event larger than the topic allows, then only its record waits', 
   assert.match(await metrics.registry.metrics(), /slipstream_outbox_refused_total\{[^}]*\} 1\n/)
 })
 
-test('given a change that was published already, when it is enqueued again, then the id is the same', async (t) => {
+test('given a published change, when it is enqueued again, then the id is the same', async (t) => {
   const { client, outbox, change, publish, untilEmpty, appended } = await givenOutbox(t)
   publish()
   await change('1')

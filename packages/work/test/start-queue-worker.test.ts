@@ -154,7 +154,7 @@ test('given a worker that died at a step, then another continues from that step'
   ended.reject(new Error('it is dead'))
 })
 
-test('given two outcomes in one write, when one of them lost its lease, then it alone counts as lost', async (t) => {
+test('given two outcomes in one write, when one has lost its lease, then it alone is lost', async (t) => {
   const { work, submit, until, workOf, endLease } = await given(t)
   const woken = Promise.withResolvers<void>()
   const begun = Promise.withResolvers<void>()

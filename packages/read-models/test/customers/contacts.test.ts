@@ -12,7 +12,7 @@ for (const [given, expected] of [
   ['deleted@site.invalid', undefined],
   [`${'a'.repeat(320)}@example.nz`, undefined],
 ] as const) {
-  test(`given the e-mail ${String(given).slice(0, 30)}, then it is compared as ${String(expected)}`, () => {
+  test(`the e-mail ${String(given).slice(0, 30)} is compared as ${String(expected)}`, () => {
     assert.equal(normalisedEmail(given), expected)
   })
 }
@@ -28,11 +28,11 @@ for (const [phone, country, expected] of [
   ['call me', 'NZ', undefined],
   [null, 'NZ', undefined],
 ] as const) {
-  test(`given the phone number ${phone} of ${country}, then it is compared as ${String(expected)}`, () => {
+  test(`the phone number ${phone} of ${country} is compared as ${String(expected)}`, () => {
     assert.equal(normalisedPhone(phone, country), expected)
   })
 }
 
-test('given an e-mail address and a phone number of the same text, then they are not one contact point', () => {
+test('given an e-mail address and a phone number of the same text, then they stay apart', () => {
   assert.notEqual(contactId('email', '1'), contactId('phone', '1'))
 })

@@ -18,7 +18,7 @@ function orderOf(customer: Partial<Customer>, changes: Partial<OrderDocument> = 
   }
 }
 
-test('given an order that names its customer, then both contact points are there, and what finds them', () => {
+test('given an order that names its customer, then both contact points can be found', () => {
   const customer = customerOfOrder(
     orderOf({ id: '7', name: ' Ana Kos ', email: 'Ana@Example.nz', phone: '021 555 0134' }),
   )
@@ -49,7 +49,7 @@ test('given very long texts, then they are cut', () => {
   assert.ok(JSON.stringify(customer).length < 5_000)
 })
 
-test('given states that differ in the customer or not, then that is seen without comparing documents', () => {
+test('given states that differ in the customer or not, then that shows without documents', () => {
   const before = orderOf({ name: 'Ana', email: 'ana@example.nz' })
   assert.ok(hasSameCustomer(before, { ...before, status: 'completed' }))
   for (const change of [

@@ -18,7 +18,7 @@ const order = (id: string, ...contacts: string[]) => ({
 const ids = (people: { _id: string }[][]) => people.map((person) => person.map(({ _id }) => _id)).sort()
 
 describe('people', () => {
-  it('given orders with a common e-mail or phone, then they are one person, also by way of a third', () => {
+  it('given orders with a common e-mail or phone, then they are one person, even by a third', () => {
     const people = groupPeople(
       [order('1', 'ana@'), order('2', 'ana@', '+64'), order('3', 'kos@', '+64'), order('4', 'bea@')],
       new Set(),
@@ -37,7 +37,7 @@ describe('people', () => {
     assert.equal(people.length, callCentre.length)
   })
 
-  it('given orders that have nothing but a shared phone, then they are one, apart from all others', () => {
+  it('given orders with nothing but a shared phone, then they are one, apart from all others', () => {
     const people = groupPeople(
       [order('1', 'shared'), order('2', 'shared'), order('3', 'ana@', 'shared')],
       new Set(['shared']),

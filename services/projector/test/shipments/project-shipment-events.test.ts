@@ -45,7 +45,7 @@ const life = (orderId: string) => [
 ]
 
 describe('shipments, projected on real servers', () => {
-  it('given no topic of shipments, then the projector creates it and projects shipments and carriers', async (test) => {
+  it('given no topic of shipments, then the projector creates it and projects both models', async (test) => {
     const given = await world(test)
     const { health } = given.start()
     await eventually('ready', async () => (await health.readiness()).ready)
@@ -102,7 +102,7 @@ describe('shipments, projected on real servers', () => {
     assert.equal((await live(given, 'shipments'))[0]?.status, 'delivered')
   })
 
-  it('given a shipment that was never requested, then its event is dead-lettered, also by a rebuild', async (test) => {
+  it('given a shipment never requested, then its event is dead-lettered, also by a rebuild', async (test) => {
     const given = await world(test)
     given.start()
     await given.appendShipments([

@@ -6,7 +6,7 @@ import { ingestAccess } from '../../../src/adapters/ingest/ingest-access.ts'
 const accessOf = (environment: NodeJS.ProcessEnv) =>
   ingestAccess(loadEnvironment(['INGEST_URL', 'INGEST_TOKEN'], environment))
 
-test('given the URL of ingest without a token, or the reverse, then the mistake names both variables', () => {
+test("given ingest's URL without a token, or the reverse, then the mistake names both variables", () => {
   const both = { INGEST_URL: 'http://ingest:8080', INGEST_TOKEN: 'secret' }
   assert.equal(accessOf(both)?.url, both.INGEST_URL)
   assert.equal(accessOf(both)?.token.reveal(), 'secret')

@@ -53,7 +53,7 @@ describe('alerts as states', () => {
       .thenNothing()
   })
 
-  it('given one whose cause is gone, then it is resolved; given the cause comes back, a new episode begins', () => {
+  it('given one whose cause is gone, then it is resolved, and begins anew when that returns', () => {
     const raised = raisedAt(0, missing(7))
     given(...raised)
       .when(wanted(1, []))
@@ -77,7 +77,7 @@ describe('alerts as states', () => {
       .then({ occurredAt: '2026-11-21T07:31:00.002Z' })
   })
 
-  it('given one that holds, when more is affected, then it is raised within its episode; not for other words', () => {
+  it('given one that holds, when more is affected, then it is raised again; not for other words', () => {
     const raised = raisedAt(0, alert('stalled', 'processing', [7]))
     given(...raised)
       .when(wanted(1, [{ ...alert('stalled', 'processing', [7]), summary: 'for 2 d now' }]))

@@ -87,7 +87,7 @@ describe('webhooks of ShipEngine', () => {
     assert.equal(requests, 1)
   })
 
-  it('given keys that can not be fetched, then the response is 503 and the carrier sends it again', async () => {
+  it("given keys that can't be fetched, then the response is 503 and the carrier sends again", async () => {
     published = undefined
     assert.equal(await post(), 503)
     assert.equal(await post(), 503)

@@ -37,7 +37,7 @@ function givenBooked(changes = {}): GivenShipment {
   return given
 }
 
-test('given a request, when its booking is begun and made, then it is scheduled and its label is next', () => {
+test('given a request, when it is booked, then it is scheduled and its label is next', () => {
   const given = GivenShipment.requested()
   assert.deepEqual(given.when(begin), ['StepBegun'])
   assert.deepEqual(given.when(booked), ['ShipmentScheduled'])
@@ -46,7 +46,7 @@ test('given a request, when its booking is begun and made, then it is scheduled 
   assert.deepEqual(nextOf(given), { kind: 'step', step: 'follow', at: '2026-11-21T08:01:00.000Z' })
 })
 
-test('given an address with a mistake, then it is dead-lettered by the field, and a correction redrives it', () => {
+test('given a mistaken address, then it is dead-lettered by field, and a correction redrives it', () => {
   const checkRecipient = ({ postcode }: { postcode: string | null }) =>
     postcode === null ? [{ code: 'postcode', field: 'postcode' as const, reason: 'is missing' }] : []
   const given = new GivenShipment({ checkRecipient })
@@ -85,7 +85,7 @@ test('given an unknown outcome, when nothing is found, then it is repeated only 
   assert.equal(given.state?.process.reference, 'admin/1001/1')
 })
 
-test('given a worker that died with a request in flight, then the lag counts from the latest it can arrive', () => {
+test('given a worker that died in a request, then the lag counts from its latest arrival', () => {
   const given = GivenShipment.requested()
   given.when(begin)
   const notFound: ShipmentInput = {
@@ -95,7 +95,7 @@ test('given a worker that died with a request in flight, then the lag counts fro
   assert.deepEqual(given.after(1).when(notFound), ['BookingRefuted'])
 })
 
-test('given a key that is kept, then an unknown request is repeated only while no request can outlive it', () => {
+test('given a kept key, then an unknown request is repeated while none can outlive it', () => {
   const key = { kind: 'key', keptMs: 75_000 } as const
   const given = GivenShipment.requested({
     traits: { ...traits, lookUpLagMs: undefined, idempotency: key },
@@ -155,7 +155,7 @@ test('given a label that is not made yet or fails, then the booking is never rep
   assert.deepEqual(given.when(label), ['ShipmentLabelStored'])
 })
 
-test('given an order cancelled before, during and after its booking, then nothing of it stays booked', () => {
+test('given an order cancelled before, during or after booking, then nothing stays booked', () => {
   const before = GivenShipment.requested()
   assert.deepEqual(before.when(ended), ['CancellationRequested', 'ShipmentCancelled'])
   assert.deepEqual(before.when(begin), [])
@@ -170,7 +170,7 @@ test('given an order cancelled before, during and after its booking, then nothin
   assert.equal(nextOf(during).kind, 'finished')
 })
 
-test('given an order cancelled when the carrier has the parcel, then that is reported and it is followed', () => {
+test('given an order cancelled once the carrier has the parcel, then that is reported', () => {
   const given = givenBooked()
   given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })
   assert.deepEqual(given.when(ended), ['CancellationRequested', 'ShipmentCancellationFailed'])
@@ -199,7 +199,7 @@ test('given a changed order, then it is taken over before the booking and report
   assert.deepEqual(after.when({ type: 'orderChanged', part: older }), [])
 })
 
-test('given an address that a person corrected, when the order changes otherwise, then the correction stays', () => {
+test('given a corrected address, when the order changes otherwise, then the correction stays', () => {
   const given = GivenShipment.requested()
   given.when(instruct({ instruction: 'correct-address', recipient: { ...recipient, postcode: '6012' } }))
   const lines = [{ ...newShipment.lines[0]!, quantity: 2 }]
@@ -223,7 +223,7 @@ test('given scans in any order and repeated, then each milestone is there once',
   ])
 })
 
-test('given a quiet parcel, then queries become rarer, it stalls once, and it is followed to the end of grace', () => {
+test('given a quiet parcel, then queries become rarer, and it stalls once until grace ends', () => {
   const given = givenBooked()
   given.when(label)
   const quiet: ShipmentInput = { type: 'tracked', outcome: { kind: 'scans', scans: [] } }

@@ -354,7 +354,7 @@ test('given any faults, cancellations and late workers, then no two bookings liv
   )
 })
 
-test('given any history, when the carrier works again, then it is finished, dated or needs a person', () => {
+test('given any history, when the carrier works again, then it ends, is dated or needs a person', () => {
   fc.assert(
     fc.property(aDay, (day) => {
       const simulation = simulate(day)
