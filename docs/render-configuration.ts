@@ -6,10 +6,6 @@ import { propertiesOf, rowsOf, table, type JsonSchema, type Row } from './schema
 /** docs/configuration.md: every key of slipstream.config.yaml and every environment variable. */
 export function renderConfiguration(): string {
   const file = z.toJSONSchema(configSchema(undefined), { io: 'input' })
-  const source = propertiesOf(file)['sources']?.additionalProperties
-  const types = typeof source === 'object' ? (source.oneOf ?? []) : []
-  const isCommon = ({ key }: Row): boolean =>
-    key !== 'type' && types.every((type) => rowsOf(type).some((row) => row.key === key))
   return `# Configuration
 
 <!-- Made by npm run docs from packages/runtime/src; edit the descriptions there. -->
@@ -24,10 +20,8 @@ The file is \`./slipstream.config.yaml\`, or what the environment variable \`SLI
 refused. Secrets are never in it: \`{ env: NAME }\` names the environment variable that holds one.
 
 ${keyTable(rowsOf(file))}
-### sources.\\<name>, whatever its type
-
-${keyTable(rowsOf(types[0] ?? {}).filter(isCommon))}
-${types.map((type) => renderType(type, isCommon)).join('\n')}
+${renderTypes(file, 'sources')}
+${renderTypes(file, 'carriers')}
 ## Environment variables
 
 A process names every variable that it needs and lacks. Under \`npm start\` the sandbox provides whatever is unset.
@@ -35,10 +29,21 @@ A process names every variable that it needs and lacks. Under \`npm start\` the 
 ${table(['Variable', 'Unless set', 'Meaning'], environmentRows())}`
 }
 
-function renderType(type: JsonSchema, isCommon: (row: Row) => boolean): string {
-  return `### sources.\\<name> of type ${String(propertiesOf(type)['type']?.const)}
+/** The keys that all types of such a group have, then those of each type. */
+function renderTypes(file: JsonSchema, group: 'sources' | 'carriers'): string {
+  const entry = propertiesOf(file)[group]?.additionalProperties
+  const types = typeof entry === 'object' ? (entry.oneOf ?? []) : []
+  const isCommon = ({ key }: Row): boolean =>
+    key !== 'type' && types.every((type) => rowsOf(type).some((row) => row.key === key))
+  const ofTypes = types.map(
+    (type) => `### ${group}.\\<name> of type ${String(propertiesOf(type)['type']?.const)}
 
-${keyTable(rowsOf(type).filter((row) => !isCommon(row)))}`
+${keyTable(rowsOf(type).filter((row) => !isCommon(row)))}`,
+  )
+  return `### ${group}.\\<name>, whatever its type
+
+${keyTable(rowsOf(types[0] ?? {}).filter(isCommon))}
+${ofTypes.join('\n')}`
 }
 
 function keyTable(rows: Row[]): string {

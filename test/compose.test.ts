@@ -89,12 +89,17 @@ describe('docker-compose.yml', () => {
   })
 
   it('gives our services only variables that they know, and each secret only where it is used', () => {
-    const { sources } = parse(read('slipstream.config.yaml')) as {
-      sources: Record<string, { secrets: unknown; rest?: unknown }>
+    const { sources, carriers } = parse(read('slipstream.config.yaml')) as {
+      sources: Record<string, { secrets?: unknown; admins?: unknown; rest?: unknown }>
+      carriers?: unknown
     }
-    const webhooks = Object.values(sources).flatMap(({ secrets }) => secretsNamedIn(secrets))
+    const webhooks = Object.values(sources).flatMap(({ secrets, admins }) =>
+      secretsNamedIn([secrets, admins]),
+    )
     const rest = Object.values(sources).flatMap((source) => secretsNamedIn(source.rest))
-    const neededBy: Record<string, string[]> = { ingest: webhooks, auditor: rest }
+    const neededBy: Record<string, string[]> = {
+      ...{ ingest: webhooks, auditor: rest, fulfillment: secretsNamedIn(carriers) },
+    }
     const known = new Set([...Object.keys(environmentVariables), 'SLIPSTREAM_CONFIG'])
     assert.ok(webhooks.length > 0)
     for (const [name, { environment = {} }] of ours) {

@@ -56,6 +56,13 @@ describe('slipstream.config.yaml', () => {
     })
   })
 
+  it('names a carrier that ships a source and is not configured', () => {
+    const mistakes = mistakesOf(shop('    shipping: { carrier: parcels, statuses: [processing] }\n'))
+    assert.deepEqual(mistakes, [
+      '`sources.shop.shipping.carrier` must be one of carriers: none is configured',
+    ])
+  })
+
   it('keeps the name of alerts that belong to no source for itself', () => {
     const [mistake, ...others] = mistakesOf(shop('').replace('  shop:', '  slipstream:'))
     assert.match(mistake ?? '', /slipstream.*is reserved for alerts that belong to no source: choose another/)
@@ -221,10 +228,10 @@ describe('slipstream.config.yaml', () => {
   })
 
   it('that the project comes with can be used', () => {
-    const environment = { SHOP_SECRET: 'a', PARTNER_SECRET: 'b' }
+    const environment = { SHOP_SECRET: 'a', PARTNER_SECRET: 'b', ADMIN_TOKEN: 'c' }
     const path = join(import.meta.dirname, '../../../../slipstream.config.yaml')
     const { sources } = loadConfig({ environment: { ...environment, SLIPSTREAM_CONFIG: path } })
-    assert.deepEqual(Object.keys(sources), ['shop', 'partner'])
+    assert.deepEqual(Object.keys(sources), ['shop', 'partner', 'admin'])
   })
 })
 

@@ -71,7 +71,22 @@ export function configSchema(
       .describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
-  })
+  }).superRefine(nameKnownCarriers)
+}
+
+type Shipping = { carrier: string } | undefined
+type ShippedSources = {
+  sources: Record<string, { shipping?: Shipping }>
+  carriers: Record<string, unknown>
+}
+
+function nameKnownCarriers({ sources, carriers }: ShippedSources, context: z.RefinementCtx): void {
+  for (const [name, { shipping }] of Object.entries(sources)) {
+    if (shipping === undefined || Object.hasOwn(carriers, shipping.carrier)) continue
+    const known = Object.keys(carriers)
+    const message = `must be one of carriers: ${known.length === 0 ? 'none is configured' : known.join(', ')}`
+    context.addIssue({ code: 'custom', path: ['sources', name, 'shipping', 'carrier'], message })
+  }
 }
 
 export type Config = z.output<ReturnType<typeof configSchema>>
