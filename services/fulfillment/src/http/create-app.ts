@@ -2,6 +2,7 @@ import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
+import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { problemServerOptions, replyWithProblems } from '@slipstream/runtime/http/problem.ts'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -11,6 +12,8 @@ import type { WebhookRoutes } from '../carriers/http/webhook-routes.ts'
 
 export type FulfillmentAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> &
   Pick<WebhookRoutes, 'carriers' | 'recordScans'> & {
+    /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
+    isPublic?: boolean
     /** Further routes of this service. */
     addRoutes?: (app: FastifyInstance) => void
   }
@@ -38,7 +41,7 @@ export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInst
   await serveOpenapi(app, openapi)
   await app.register(webhookRoutes, parts)
   parts.addRoutes?.(app)
-  await app.register(healthRoutes, parts)
+  await app.register(parts.isPublic === true ? publicHealthRoutes : healthRoutes, parts)
   refuseOtherMethods()
   return app
 }

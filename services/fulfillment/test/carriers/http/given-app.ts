@@ -17,12 +17,14 @@ export type GivenApp = {
 export async function givenApp(
   carriers: Record<string, CarrierWebhooks>,
   known: (trackingNumber: string) => boolean = () => true,
+  isPublic = false,
 ): Promise<GivenApp> {
   const recorded = new Map<string, Scan[]>()
   const parts = silent('fulfillment')
   let failure: Error | undefined
   const app = await createApp({
     ...parts,
+    isPublic,
     carriers: new Map(Object.entries(carriers)),
     recordScans: async (_carrier, scans) => {
       if (failure !== undefined) throw failure

@@ -1,4 +1,4 @@
-import type { HealthRoutesOptions } from '@slipstream/runtime/http/health-routes.ts'
+import type { HealthRoutesOptions } from './health-routes.ts'
 import type { FastifyInstance } from 'fastify'
 
 /** Fastify plugin: whether the process lives and is ready, without names of hosts or texts of errors. */
