@@ -17,6 +17,6 @@ export type CustomerDocument = {
   phone: string | null
   /** Of the normalised e-mail address and phone number, e-mail first. See `contactsOf`. Internal: not to be shown. */
   contacts: string[]
-  /** See `searchTokens`; also the phone number. Internal: not to be shown. */
+  /** The order's, see `searchTokens`; also the phone number. Internal: not to be shown. */
   search: string[]
 }

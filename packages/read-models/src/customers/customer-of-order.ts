@@ -1,13 +1,12 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '../orders/order-document.ts'
-import { searchTokens } from '../orders/search-tokens.ts'
 import { contactId, normalisedEmail, parsedPhone } from './contacts.ts'
 import type { CustomerDocument } from './customer-document.ts'
 
 /** What of an order decides its customer. */
 export type CustomerFacts = Pick<
   OrderDocument,
-  '_id' | 'source' | 'orderId' | 'number' | 'status' | 'createdAt' | 'customer' | 'billing'
+  '_id' | 'source' | 'orderId' | 'number' | 'status' | 'createdAt' | 'customer' | 'billing' | 'search'
 >
 
 const maxTextLength = 500
@@ -25,7 +24,7 @@ export function customerOfOrder(order: CustomerFacts): CustomerDocument | undefi
       ...(normalised === undefined ? [] : [contactId('email', normalised)]),
       ...(parsed === undefined ? [] : [contactId('phone', parsed.number)]),
     ],
-    search: [...new Set([...searchTokens({ number, name, email }), ...phoneTokens(phone, parsed)])],
+    search: [...new Set([...order.search, ...phoneTokens(phone, parsed)])],
   }
 }
 

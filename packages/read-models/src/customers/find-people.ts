@@ -1,7 +1,7 @@
 import type { CustomerDocument } from './customer-document.ts'
 import { groupPeople, isShared, mergingContacts } from './group-people.ts'
 
-/** A person: their orders, the newest first, and how they were told apart from others. */
+/** A person: their orders, the newest first, and what distinguished them from others. */
 export type Person = {
   orders: CustomerDocument[]
   /** Contact points of theirs that many people share, so that they merged nothing. */

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Order } from '@slipstream/events/event-types/order.ts'
 import { state } from '@slipstream/testing/order-events.ts'
 import { customerOfOrder, hasSameCustomer } from '../../src/customers/customer-of-order.ts'
-import { foldOrder } from '../../src/orders/evolve-order.ts'
+import { evolveOrder } from '../../src/orders/evolve-order.ts'
 import type { OrderDocument } from '../../src/orders/order-document.ts'
 
-type Customer = OrderDocument['customer']
-
-function orderOf(customer: Partial<Customer>, changes: Partial<OrderDocument> = {}): OrderDocument {
-  const order = foldOrder(null, [state('a', 'created', '2026-11-21T06:42:00Z')])!
+function orderOf(customer: Partial<Order['customer']>, changes: Partial<Order> = {}): OrderDocument {
   const none = { id: null, name: null, email: null, phone: null }
-  return {
-    ...order,
-    billing: { ...order.billing, country: 'NZ' },
+  const billing = { company: null, lines: [], city: null, region: null, postcode: null, country: 'NZ' }
+  const event = state('a', 'created', '2026-11-21T06:42:00Z', {
+    billing,
     ...changes,
     customer: { ...none, ...customer },
-  }
+  })
+  return evolveOrder(null, event)
 }
 
 test('given an order that names its customer, then both contact points can be found', () => {

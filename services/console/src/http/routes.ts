@@ -25,6 +25,12 @@ import { redriveLetters } from '../commands/redrive-letters.ts'
 import { resendFailedSlips } from '../commands/resend-failed-slips.ts'
 import { resendSlip } from '../commands/resend-slip.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
+import { adoptBooking } from '../commands/shipments/adopt-booking.ts'
+import { cancelShipment } from '../commands/shipments/cancel-shipment.ts'
+import { correctAddress } from '../commands/shipments/correct-address.ts'
+import { redriveShipment } from '../commands/shipments/redrive-shipment.ts'
+import { redriveShipments } from '../commands/shipments/redrive-shipments.ts'
+import { repeatBooking } from '../commands/shipments/repeat-booking.ts'
 
 export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
@@ -37,4 +43,6 @@ export const commands: readonly CommandDefinition[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
   ...[reconcileSource, backfillSource, enableWebhook],
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
+  ...[redriveShipments, redriveShipment, correctAddress],
+  ...[adoptBooking, repeatBooking, cancelShipment],
 ]

@@ -55,5 +55,8 @@ export function changedCustomers(
   projected: readonly CustomerDocument[],
   stored: ReadonlyMap<string, CustomerDocument>,
 ): CustomerDocument[] {
-  return projected.filter((document) => JSON.stringify(document) !== JSON.stringify(stored.get(document._id)))
+  return projected.filter((document) => {
+    const before = stored.get(document._id)
+    return before === undefined || JSON.stringify(document) !== JSON.stringify(before)
+  })
 }

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { actorAndReason, line } from '../../domain/parameters.ts'
+import { commandDefinition } from '../command-definition.ts'
+import { shipmentIdOf, shipmentParams, toFulfillment } from './shipment-command.ts'
+
+const text = 'a text of at most 200 characters'
+
+export const adoptBooking = commandDefinition({
+  method: 'POST',
+  path: '/api/shipments/:source/:orderId/:shipmentNumber/adopt-booking',
+  operationId: 'adoptBooking',
+  summary: 'Of a shipment that waits for a person: the carrier did book it',
+  params: shipmentParams,
+  input: z.strictObject({
+    carrierShipmentId: parameter("The carrier's id of the shipment", text, line(200)),
+    trackingNumber: parameter('Its tracking number', text, line(200)).optional(),
+    trackingUrl: parameter(
+      'Where people can follow it',
+      'a URL that begins with http:// or https://, of at most 2000 characters',
+      z
+        .string()
+        .max(2_000)
+        .regex(/^https?:[/][/][^/ ]+/)
+        .refine((url) => URL.canParse(url)),
+    ).optional(),
+    ...actorAndReason,
+  }),
+  refusals: [],
+  decide: (_context, shipment, given) => {
+    const { carrierShipmentId, trackingNumber = null, trackingUrl = null } = given
+    const payload = { shipmentId: shipmentIdOf(shipment), carrierShipmentId, trackingNumber, trackingUrl }
+    return toFulfillment('adopt-booking', payload, given)
+  },
+})

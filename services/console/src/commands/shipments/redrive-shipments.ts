@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { actorAndReason, line, source } from '../../domain/parameters.ts'
+import { carrier } from '../../domain/shipment-parameters.ts'
+import { commandDefinition } from '../command-definition.ts'
+import { toFulfillment } from './shipment-command.ts'
+
+const steps = ['check-address', 'book', 'fetch-label', 'void'] as const
+const text = 'a text of at most 200 characters'
+
+export const redriveShipments = commandDefinition({
+  method: 'POST',
+  path: '/api/shipments/redrive',
+  operationId: 'redriveShipments',
+  summary: 'Try dead-lettered shipments again, all or those that match, or only count them',
+  params: z.strictObject({}),
+  input: z.strictObject({
+    source: source.optional(),
+    carrier: carrier.optional(),
+    step: parameter('Only those that failed at this step', steps.join(', '), z.enum(steps)).optional(),
+    code: parameter('Only those with this error code of the carrier', text, line(200)).optional(),
+    reasonContains: parameter('Only those whose reason contains this text', text, line(200)).optional(),
+    dryRun: parameter(
+      'Whether they are only counted. Default: false',
+      'true or false',
+      z.boolean(),
+    ).optional(),
+    ratePerSecond: parameter(
+      'The maximum rate in shipments per second. Default: 10',
+      'a number above 0, at most 1000',
+      z.number().positive().max(1_000),
+    ).optional(),
+    ...actorAndReason,
+  }),
+  refusals: [],
+  decide: (_context, _params, { dryRun = false, ratePerSecond: perSecond = 10, by, reason, ...where }) =>
+    toFulfillment('redrive-shipments', { where, dryRun, perSecond }, { by, reason }),
+})

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { actorAndReason } from '../../domain/parameters.ts'
+import { commandDefinition } from '../command-definition.ts'
+import { shipmentIdOf, shipmentParams, toFulfillment } from './shipment-command.ts'
+
+export const repeatBooking = commandDefinition({
+  method: 'POST',
+  path: '/api/shipments/:source/:orderId/:shipmentNumber/repeat-booking',
+  operationId: 'repeatBooking',
+  summary: 'Of a shipment that waits for a person: the carrier did not book it, so it is booked again',
+  params: shipmentParams,
+  input: z.strictObject(actorAndReason),
+  refusals: [],
+  decide: (_context, shipment, actor) =>
+    toFulfillment('repeat-booking', { shipmentId: shipmentIdOf(shipment) }, actor),
+})
