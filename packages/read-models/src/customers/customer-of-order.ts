@@ -6,8 +6,11 @@ import type { CustomerDocument } from './customer-document.ts'
 /** What of an order decides its customer. */
 export type CustomerFacts = Pick<
   OrderDocument,
-  '_id' | 'source' | 'orderId' | 'number' | 'status' | 'createdAt' | 'customer' | 'billing' | 'search'
->
+  '_id' | 'source' | 'orderId' | 'number' | 'status' | 'createdAt' | 'customer' | 'billing'
+> & {
+  /** The order's own words for search. Default: none. */
+  search?: readonly string[]
+}
 
 const maxTextLength = 500
 
@@ -24,7 +27,7 @@ export function customerOfOrder(order: CustomerFacts): CustomerDocument | undefi
       ...(normalised === undefined ? [] : [contactId('email', normalised)]),
       ...(parsed === undefined ? [] : [contactId('phone', parsed.number)]),
     ],
-    search: [...new Set([...order.search, ...phoneTokens(phone, parsed)])],
+    search: [...new Set([...(order.search ?? []), ...phoneTokens(phone, parsed)])],
   }
 }
 
