@@ -66,6 +66,16 @@ for (const [name, create] of worlds) {
       assert.equal(world.activeBookings(reference), 0)
     })
 
+    it('given a carrier that books a reference twice, then the look-up finds the first', async () => {
+      const first = await booked()
+      const second = await booked()
+      const found = await carrier.lookUp(reference, signal)
+      assert.ok(found.kind === 'found')
+      assert.deepEqual(found.booking, first)
+      assert.ok(found.others.every((other) => other.carrierShipmentId === second.carrierShipmentId))
+      assert.equal(world.activeBookings(reference), 2)
+    })
+
     it('given duplicates refused, when it is booked twice, then the second adopts the first', async () => {
       await world.refuseDuplicates()
       const booking = await booked()

@@ -19,7 +19,7 @@ export type BobsPostShipment = z.output<typeof shipmentSchema>
 
 export const shipmentsSchema = z.object({ items: z.array(shipmentSchema) })
 
-export const scanSchema = z.object({
+const scanSchema = z.object({
   code: z.string().min(1).max(100),
   at: z.iso.datetime({ offset: true }),
   location: z.string().max(200).nullable().catch(null),
