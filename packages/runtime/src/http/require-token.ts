@@ -12,6 +12,11 @@ export type TokenDetails = {
   notConfigured?: string
 }
 
+export type NamedToken = { name: string; token: Secret }
+
+/** Returns the name of the token that the request carries; without one it has replied with 401. */
+export type RequireNamedToken = (request: FastifyRequest, reply: FastifyReply) => string | undefined
+
 /** Returns whether the request carries the token; if not, it has replied with 401. */
 export type RequireToken = (request: FastifyRequest, reply: FastifyReply) => boolean
 
@@ -22,15 +27,23 @@ export type RequireToken = (request: FastifyRequest, reply: FastifyReply) => boo
  * @param details what the 401 says in each case; never the token
  */
 export function requireToken(token: Secret | undefined, details: TokenDetails): RequireToken {
-  const expected = token === undefined ? undefined : digest(token.reveal())
+  const nameOf = requireNamedToken(token === undefined ? [] : [{ name: 'the token', token }], details)
+  return (request, reply) => nameOf(request, reply) !== undefined
+}
+
+/** As `requireToken`, for tokens that belong to different people or programs. How long it takes depends on no token. */
+export function requireNamedToken(tokens: readonly NamedToken[], details: TokenDetails): RequireNamedToken {
+  const expected = tokens.map(({ name, token }) => ({ name, digest: digest(token.reveal()) }))
   return ({ headers }, reply) => {
     const given = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
-    if (expected !== undefined && given !== undefined && timingSafeEqual(digest(given), expected)) return true
+    const presented = digest(given ?? '')
+    const matching = expected.filter((token) => timingSafeEqual(presented, token.digest))
+    if (given !== undefined && matching[0] !== undefined) return matching[0].name
     const challenge = `Bearer realm="slipstream"${given === undefined ? '' : ', error="invalid_token"'}`
     const { missing, wrong, notConfigured = wrong } = details
-    const detail = expected === undefined ? notConfigured : given === undefined ? missing : wrong
+    const detail = expected.length === 0 ? notConfigured : given === undefined ? missing : wrong
     problem(reply.header('www-authenticate', challenge), { status: 401, detail })
-    return false
+    return undefined
   }
 }
 

@@ -5,6 +5,8 @@ export type Dependency = {
   name: string
   /** Resolves when the dependency responds; rejects with the reason when it does not. */
   check: () => Promise<void> | void
+  /** It is reported, and the process stays ready without it: only a part of the work needs it. Default: false. */
+  isOptional?: boolean
 }
 
 export type Readiness = {
@@ -12,7 +14,7 @@ export type Readiness = {
   dependencies: Record<string, { ready: true } | { ready: false; reason: string }>
 }
 
-/** Whether this process can do its work now: every dependency responds and it is not shutting down. */
+/** Whether this process can do its work now: every dependency that is not optional responds and it is not shutting down. */
 export type Health = {
   add(dependency: Dependency): void
   /** Makes the process not ready, so that it gets no new work: the first step of a shutdown. */
@@ -32,7 +34,9 @@ export function createHealth({ deadlineMs = 2_000 }: { deadlineMs?: number } = {
         dependencies.map(async ({ name, check }) => [name, await stateOf(check, deadlineMs)] as const),
       )
       if (draining) states.push(['process', { ready: false, reason: 'it is shutting down' }])
-      return { ready: states.every(([, state]) => state.ready), dependencies: Object.fromEntries(states) }
+      const optional = new Set(dependencies.flatMap(({ name, isOptional }) => (isOptional ? [name] : [])))
+      const ready = states.every(([name, state]) => state.ready || optional.has(name))
+      return { ready, dependencies: Object.fromEntries(states) }
     },
   }
 }

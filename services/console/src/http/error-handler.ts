@@ -1,18 +1,11 @@
 import { CommandDiffers } from '@slipstream/commands/submit-command.ts'
+import { isUnavailable } from '@slipstream/mongo/is-unavailable.ts'
 import { problem, type Problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import {
-  MongoCompatibilityError,
-  MongoNetworkError,
-  MongoServerError,
-  MongoServerSelectionError,
-} from 'mongodb'
+import { MongoServerError } from 'mongodb'
 import { NotYetBuilt } from '../adapters/read-models.ts'
 import { InvalidParameters } from '../domain/invalid-parameters.ts'
 import { NotArrived, TooManyWaiting } from './wait-for-arrival.ts'
-
-/** From a server that is no longer the primary, or is shutting down. */
-const stateChangeCodes = new Set([91, 189, 10058, 10107, 11600, 11602, 13435, 13436])
 
 const maxTimeExpired = 50
 
@@ -48,11 +41,4 @@ function problemOf(error: unknown): Problem | undefined {
   if (error instanceof MongoServerError && error.code === maxTimeExpired)
     return { status: 503, detail: 'The database did not respond in time: request less, or try again.' }
   return isUnavailable(error) ? { status: 503, detail: 'The database is unavailable: try again.' } : undefined
-}
-
-function isUnavailable(error: unknown): boolean {
-  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true
-  // The driver's error for a snapshot while it knows no server that could provide one.
-  if (error instanceof MongoCompatibilityError) return true
-  return error instanceof MongoServerError && stateChangeCodes.has(Number(error.code))
 }
