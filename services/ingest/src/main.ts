@@ -16,9 +16,12 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   ])
   const isPublic =
     environment.HEALTH_PORT !== 0 || !['127.0.0.1', '::1', 'localhost'].includes(environment.HOST)
+  const config = loadConfig({ needsSecrets: ['webhooks', 'admins'] })
+  const needsMongodb = Object.values(config.sources).some(({ type }) => type === 'admin')
   const ingest = await startIngest({
     isPublic,
-    config: loadConfig({ needsSecrets: ['webhooks'] }),
+    config,
+    mongodb: needsMongodb ? mongodbOf() : undefined,
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,
@@ -39,3 +42,11 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   }
   logger.info(`webhooks are taken at ${ingest.url}/webhooks/<source>`)
 })
+
+function mongodbOf() {
+  const { MONGODB_URL: url, MONGODB_DATABASE: database } = loadEnvironment([
+    'MONGODB_URL',
+    'MONGODB_DATABASE',
+  ])
+  return { url, database }
+}

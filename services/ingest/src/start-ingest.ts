@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
+import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import type { LogGate } from './adapters/log-gate.ts'
 import { openLog } from './adapters/open-log.ts'
-import { createApp } from './http/app.ts'
 import { maxRecordBytes } from './domain/max-record-bytes.ts'
+import { createApp } from './http/app.ts'
+import { adminSource } from './orders/admin-source.ts'
+import { startOrders } from './orders/start-orders.ts'
+import type { Orders } from './orders/start-orders.ts'
 
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
@@ -18,6 +22,8 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
   ingestToken?: Secret | undefined
+  /** Where placed orders are kept; needed where a source has the type `admin`. */
+  mongodb?: { url: string; database: string } | undefined
   host: string
   /** 0 picks a free one. */
   port: number
@@ -52,8 +58,9 @@ export async function startIngest(
     logger,
     signal: stopping.signal,
   })
+  const orders = ordersOf(options, log, gate)
   const app = await createApp({
-    ...{ config, log: gate, logger, health, metrics },
+    ...{ config, log: gate, logger, health, metrics, orders },
     ingestToken: options.ingestToken,
     // A host runs many processes, and each many times.
     instance: `ingest-${hostname()}-${randomUUID()}`,
@@ -65,9 +72,22 @@ export async function startIngest(
     stop: async () => {
       stopping.abort(new Error('ingest is stopping'))
       await app.close()
+      await orders?.stop()
       await log.close()
     },
   }
+}
+
+/** @throws ConfigurationMistake */
+function ordersOf(options: IngestOptions, log: EventLog, gate: LogGate): Orders | undefined {
+  const { config, mongodb, topicPrefix, logger, health, metrics } = options
+  const source = adminSource(config.sources)
+  if (source === undefined) return undefined
+  if (mongodb === undefined) throw new Error('placed orders need MongoDB')
+  const { url: mongodbUrl, database: mongodbDatabase } = mongodb
+  return startOrders({
+    ...{ source, config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics },
+  })
 }
 
 /** The topics that ingest alone writes to. */

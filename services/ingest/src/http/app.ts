@@ -12,6 +12,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import { createAppendOnce } from '../append/append-once.ts'
 import { createDeliveryMetrics } from '../adapters/delivery-metrics.ts'
 import type { LogGate } from '../adapters/log-gate.ts'
+import type { Orders } from '../orders/start-orders.ts'
 import { createRefusalReporter } from '../report-refusals.ts'
 import { readRawBodies } from './body/raw-bodies.ts'
 import { limitConnections } from './limit-connections.ts'
@@ -27,6 +28,8 @@ export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'>
   ingestToken?: Secret | undefined
   /** The name of this process among all that ever ran. */
   instance: string
+  /** `/orders`; default: orders can't be placed here. */
+  orders?: Pick<Orders, 'addRoutes' | 'stopWaiting'> | undefined
   /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
   isPublic?: boolean
 }
@@ -68,6 +71,8 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   const { bodyLimitBytes } = config
   addWebhookRoutes(app, { sources, bodyLimitBytes })
   addRecoveryRoutes(app, { sources, bodyLimitBytes, token: parts.ingestToken })
+  await parts.orders?.addRoutes(app)
+  app.addHook('preClose', async () => parts.orders?.stopWaiting())
   await app.register(parts.isPublic === true ? publicHealthRoutes : healthRoutes, parts)
   refuseOtherMethods()
   return app
@@ -106,11 +111,16 @@ const openapi = {
   info: {
     title: 'Slipstream ingest',
     version: '0.1.0',
-    description: 'Takes the webhooks of shops, and the orders recovered from them, into the event log.',
+    description:
+      'Takes the webhooks of shops, the orders recovered from them, and orders that people place, into the event log.',
   },
   components: {
     securitySchemes: {
       token: { type: 'http' as const, scheme: 'bearer', description: 'The value of INGEST_TOKEN.' },
+      adminToken: {
+        ...{ type: 'http' as const, scheme: 'bearer' },
+        description: 'The token of an admin of the source of type `admin`.',
+      },
     },
   },
 }
