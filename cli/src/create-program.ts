@@ -2,7 +2,10 @@ import { createCheckSourceCommand } from '@slipstream/auditor/cli/check-source-c
 import { createEvaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
 import { createRedriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
 import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
+import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrdersCommands } from '@slipstream/console/cli/orders-commands.ts'
+import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
+import { createShipmentsCommands } from '@slipstream/console/cli/shipments/shipments-commands.ts'
 import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
 import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
@@ -30,6 +33,9 @@ export function createProgram(): Command {
   const commands = [
     createAlertsCommands(),
     createOrdersCommands(),
+    createCustomersCommands(),
+    createShipmentsCommands(),
+    createCarriersCommands(),
     createSlipsCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [
       createCheckSourceCommand(),

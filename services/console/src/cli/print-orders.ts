@@ -3,7 +3,9 @@ import { listOrderHistory } from '../queries/list-order-history.ts'
 import { listOrders } from '../queries/list-orders.ts'
 import type { HistoryEventResponse } from '../responses/history-event.ts'
 import type { OrderResponse } from '../responses/order.ts'
+import type { OrderDetailResponse } from '../responses/shipments/order-detail.ts'
 import { printList, printOne } from './print-query.ts'
+import { shipmentLineOf } from './shipments/print-shipments.ts'
 
 type NamedOrder = { source: string; orderId: string }
 
@@ -20,7 +22,7 @@ export function printOrder(
   moments: { asOf?: string | undefined; knownAt?: string | undefined },
   isJson: boolean,
 ): Promise<void> {
-  return printOne<OrderResponse>(getOrder, { params, query: moments }, { textOf: detailsOf, isJson })
+  return printOne<OrderDetailResponse>(getOrder, { params, query: moments }, { textOf: detailsOf, isJson })
 }
 
 export function printHistory(params: NamedOrder, isJson: boolean): Promise<void> {
@@ -33,10 +35,15 @@ function lineOf({ source, orderId, number, status, total, currency, createdAt }:
   return [`${source}/${orderId}`, `#${number ?? '?'}`, status, sum, createdAt ?? ''].join('  ').trimEnd()
 }
 
-function detailsOf(order: OrderResponse): string {
+function detailsOf(order: OrderDetailResponse): string {
   const items = order.lineItems.map(({ quantity, name }) => `    ${quantity} x ${name}`)
   const changes = order.timeline.map(({ status, at }) => `    ${at ?? 'at an unknown time'}  ${status}`)
-  return [lineOf(order), '  items', ...items, '  statuses', ...changes].join('\n')
+  const shipments = (order.shipments ?? []).map((shipment) => `    ${shipmentLineOf(shipment)}`)
+  return [
+    lineOf(order),
+    ...['  items', ...items, '  statuses', ...changes],
+    ...(shipments.length === 0 ? [] : ['  shipments', ...shipments]),
+  ].join('\n')
 }
 
 function eventLineOf({ recordedAt, type, status, position, provenance }: HistoryEventResponse): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
 import { actorAndReason } from '../../domain/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { shipmentIdOf, shipmentParams, toFulfillment } from './shipment-command.ts'
@@ -9,12 +10,19 @@ export const redriveShipment = commandDefinition({
   operationId: 'redriveShipment',
   summary: 'Try a dead-lettered shipment again',
   params: shipmentParams,
-  input: z.strictObject(actorAndReason),
+  input: z.strictObject({
+    dryRun: parameter(
+      'Whether it is only looked up. Default: false',
+      'true or false',
+      z.boolean(),
+    ).optional(),
+    ...actorAndReason,
+  }),
   refusals: [],
-  decide: (_context, shipment, actor) =>
+  decide: (_context, shipment, { dryRun = false, by, reason }) =>
     toFulfillment(
       'redrive-shipments',
-      { where: { shipmentId: shipmentIdOf(shipment) }, dryRun: false, perSecond: 10 },
-      actor,
+      { where: { shipmentId: shipmentIdOf(shipment) }, dryRun, perSecond: 10 },
+      { by, reason },
     ),
 })
