@@ -3,13 +3,14 @@ import { createEvaluateStallCommand } from '@slipstream/auditor/cli/evaluate-sta
 import { createRedriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
 import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
-import { createOrdersCommands } from '@slipstream/console/cli/orders-commands.ts'
+import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
 import { createShipmentsCommands } from '@slipstream/console/cli/shipments/shipments-commands.ts'
 import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
 import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
+import { createPlaceCommand } from '@slipstream/ingest/cli/orders/place-command.ts'
 import { createRebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
 import { defineGroup, exitCodes } from '@slipstream/runtime/cli/define-command.ts'
 import { Command } from 'commander'
@@ -32,7 +33,10 @@ export function createProgram(): Command {
     .addHelpText('after', `\n${environment}\n\n${exitCodes}`)
   const commands = [
     createAlertsCommands(),
-    createOrdersCommands(),
+    defineGroup('orders', 'list and place orders; show one and its history', [
+      ...createOrderQueryCommands(),
+      createPlaceCommand(),
+    ]),
     createCustomersCommands(),
     createShipmentsCommands(),
     createCarriersCommands(),

@@ -1,4 +1,4 @@
-import { defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
+import { defineCommand, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { numberAboveZero, orderNameOf, timeOf } from '@slipstream/runtime/cli/option-values.ts'
 
 const list = () =>
@@ -49,5 +49,4 @@ const history = () =>
       await printHistory(named, writesJson({ json }))
     })
 
-export const createOrdersCommands = () =>
-  defineGroup('orders', 'list orders; show one and its history', [list(), show(), history()])
+export const createOrderQueryCommands = () => [list(), show(), history()]

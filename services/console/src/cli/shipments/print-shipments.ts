@@ -52,7 +52,7 @@ function detailsOf(shipment: ShipmentDetailResponse): string {
   return [
     shipmentLineOf(shipment),
     `  to ${address.filter((text) => text !== null).join(', ')}`,
-    ...(booking?.trackingUrl == null ? [] : [`  ${booking.trackingUrl}`]),
+    ...(typeof booking?.trackingUrl !== 'string' ? [] : [`  ${booking.trackingUrl}`]),
     '  items',
     ...lines.map(({ quantity, name }) => `    ${quantity} x ${name}`),
     '  timeline',
