@@ -14,6 +14,9 @@ export function subjectOf(prefix: string, type: EventType): string {
 type Middleware = NonNullable<SchemaRegistryAPIClientArgs['middlewares']>[number]
 
 const timeoutMs = 5_000
+const compatibility = COMPATIBILITY.BACKWARD_TRANSITIVE
+/** More together would time out where a registry is slow. */
+const maxTogether = 4
 
 /** A registry that accepts the connection and does not respond counts as unavailable. */
 const withTimeout: Middleware = () => ({
@@ -40,15 +43,48 @@ export async function registerSchemas(registryUrl: string, prefix: string): Prom
     },
     { [SchemaType.JSON]: quickCompilation },
   )
-  const ids = await Promise.all(
-    (Object.keys(eventTypes) as EventType[]).map(async (type) => {
-      const schema = JSON.stringify(jsonSchemaOf(type))
-      const { id } = await registry.register(
-        { type: SchemaType.JSON, schema },
-        { subject: subjectOf(prefix, type), compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
-      )
-      return [type, id] as const
-    }),
-  )
+  const ids: [EventType, number][] = []
+  const waiting = Object.keys(eventTypes) as EventType[]
+  const registerWaiting = async (): Promise<void> => {
+    for (let type = waiting.shift(); type !== undefined; type = waiting.shift()) {
+      const subject = subjectOf(prefix, type)
+      const register = () =>
+        registry.register(
+          { type: SchemaType.JSON, schema: JSON.stringify(jsonSchemaOf(type)) },
+          { subject, compatibility },
+        )
+      const { id } = await register().catch(async (error: unknown) => {
+        if (!isWithoutCompatibility(error)) throw error
+        await setCompatibility(registryUrl, subject)
+        return register()
+      })
+      ids.push([type, id])
+    }
+  }
+  await Promise.all(Array.from({ length: maxTogether }, registerWaiting))
   return Object.fromEntries(ids) as Record<EventType, number>
+}
+
+/**
+ * A registration is two requests, the schema and then its compatibility. Where the first one's response was lost, the subject is
+ * left without any, and the client refuses it from then on.
+ */
+function isWithoutCompatibility(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'ConfluentSchemaRegistryCompatibilityError' &&
+    error.message.includes('!= NONE')
+  )
+}
+
+async function setCompatibility(registryUrl: string, subject: string): Promise<void> {
+  const base = registryUrl.endsWith('/') ? registryUrl : `${registryUrl}/`
+  const response = await fetch(new URL(`config/${encodeURIComponent(subject)}`, base), {
+    method: 'PUT',
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    body: JSON.stringify({ compatibility }),
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (!response.ok)
+    throw new Error(`the compatibility of ${subject} could not be set: status ${response.status}`)
 }

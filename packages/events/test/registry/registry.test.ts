@@ -44,6 +44,21 @@ test('the registry keeps every subject backward compatible with all its versions
   }
 })
 
+test('given a registration that ended between its two requests, then the next one completes it', async () => {
+  const prefix = freshPrefix()
+  const subject = subjectOf(prefix, 'OrderUpdated')
+  const schema = JSON.stringify(jsonSchemaOf('OrderUpdated'))
+  const response = await fetch(`${url}/subjects/${subject}/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    body: JSON.stringify({ schemaType: 'JSON', schema }),
+  })
+  const { id } = (await response.json()) as { id: number }
+  assert.equal((await registerSchemas(url, prefix)).OrderUpdated, id)
+  const config = await (await fetch(`${url}/config/${subject}`)).json()
+  assert.deepEqual(config, { compatibilityLevel: 'BACKWARD_TRANSITIVE' })
+})
+
 test('what version 2 added is compatible with version 1', async () => {
   const subject = subjectOf(freshPrefix(), 'OrderUpdated')
   const first = await register(subject, withoutProvenance(jsonSchemaOf('OrderUpdated')))
