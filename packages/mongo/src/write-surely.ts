@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoError } from 'mongodb'
+import { isConnectionFault } from './is-connection-fault.ts'
 import { isDataError } from './is-data-error.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 
@@ -13,7 +14,8 @@ export type SureWriting = {
 }
 
 /** Whether a write failed for a fault of the database, and not for what was to be written. */
-export const isDatabaseFault = (error: unknown): boolean => error instanceof MongoError && !isDataError(error)
+export const isDatabaseFault = (error: unknown): boolean =>
+  isConnectionFault(error) || (error instanceof MongoError && !isDataError(error))
 
 /**
  * Repeats a write through faults of the database: what was done and is not recorded would be done again. While the process

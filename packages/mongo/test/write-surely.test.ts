@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { MongoNetworkError, MongoServerError } from 'mongodb'
 import { writeSurely } from '../src/write-surely.ts'
+import { endedSocket } from './given/ended-socket.ts'
 
 const running = new AbortController().signal
 
@@ -15,6 +16,13 @@ it('given a database that is unavailable, then the write is repeated until it is
     'done',
   )
   assert.deepEqual([tries, faults.length], [4, 3])
+})
+
+it('given a connection that ends while a command is sent, then the write is repeated', async () => {
+  let tries = 0
+  const write = (): Promise<string> =>
+    ++tries === 1 ? Promise.reject(endedSocket()) : Promise.resolve('done')
+  assert.equal(await writeSurely(write, { stopping: running, onFault: () => undefined }), 'done')
 })
 
 it('given an unavailable database, when the process stops, then it gives up after a few tries', async () => {

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { MongoNetworkError, MongoServerError } from 'mongodb'
+import { isUnavailable } from '../src/is-unavailable.ts'
+import { endedSocket } from './given/ended-socket.ts'
+
+it('given a fault of the connection, then the database is unavailable', () => {
+  for (const error of [new MongoNetworkError('closed'), endedSocket()])
+    assert.equal(isUnavailable(error), true)
+})
+
+it('given refused data or a fault of the program, then the database is not unavailable', () => {
+  const refused = new MongoServerError({ message: 'Document failed validation', code: 121 })
+  const noFile = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+  for (const error of [refused, noFile, new TypeError('x is not a function')])
+    assert.equal(isUnavailable(error), false)
+})
