@@ -1,3 +1,4 @@
+import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
 import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
 import { writeAlerts } from './alerts/write-alerts.ts'
@@ -8,6 +9,10 @@ import { searchLosses } from './rules/lost-orders/search-losses.ts'
 import { evaluateNeedsAttention } from './rules/needs-attention/evaluate.ts'
 import { evaluateNumbers } from './rules/order-numbers/evaluate.ts'
 import { evaluateParticipants } from './rules/participants-missing/evaluate.ts'
+import { evaluateCarriers } from './rules/carriers/evaluate-carriers.ts'
+import { evaluateMissingShipments } from './rules/shipments/evaluate-missing.ts'
+import { evaluateShipments } from './rules/shipments/evaluate-shipments.ts'
+import { evaluateUnscanned } from './rules/shipments/evaluate-unscanned.ts'
 import { evaluateShopClock, evaluateShopTrouble } from './rules/shop-health/evaluate.ts'
 import { evaluateOutage } from './rules/source-outage/evaluate.ts'
 import { evaluateSilence } from './rules/source-silent/evaluate.ts'
@@ -29,7 +34,11 @@ const rules: readonly Rule[] = [
   evaluateParticipants,
   evaluateShopTrouble,
   evaluateShopClock,
+  evaluateShipments,
+  evaluateUnscanned,
+  evaluateMissingShipments,
   evaluateSystem,
+  evaluateCarriers,
   evaluateOutage,
 ]
 
@@ -61,7 +70,11 @@ function desiredBy(results: readonly RuleResult[]): Parameters<typeof writeAlert
     desired: results.flatMap(({ desired }) => desired),
     isEvaluated: (rule) => evaluated.has(rule),
     inhibitions: [silenceExplains, ...results.flatMap(({ inhibitions = [] }) => inhibitions)],
-    whyResolved: endings?.whyResolved ?? resolvedSentence,
+    whyResolved: (alert) => endingIn(results, alert) ?? (endings?.whyResolved ?? resolvedSentence)(alert),
     endOf: endings?.endOf ?? (() => ({})),
   }
+}
+
+function endingIn(results: readonly RuleResult[], alert: AlertRaised): string | undefined {
+  return results.map(({ endingOf }) => endingOf?.(alert)).find((ending) => ending !== undefined)
 }

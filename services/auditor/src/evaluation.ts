@@ -5,6 +5,7 @@ import type { Inhibition } from './alerts/domain/inhibition.ts'
 import type { AlertsToReconcile, DesiredAlert } from './alerts/domain/reconcile-alerts.ts'
 import { heldAlerts } from './alerts/domain/alert-state.ts'
 import type { AlertsLog } from './alerts/write-alerts.ts'
+import type { ReadThrough } from './observe/read-through.ts'
 import type { SourceState } from './observe/domain/source-state.ts'
 import type { SortedLosses } from './rules/lost-orders/losses.ts'
 import type { SweepState } from './rules/lost-orders/compare/sweep-state.ts'
@@ -26,6 +27,8 @@ export type EvaluationContext = {
   state: SourceState
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */
   through: number
+  /** As `through`, of the topic of shipments; undefined where that is not read. */
+  shipmentsThrough?: ReadThrough | undefined
   /** When the evaluation began, milliseconds since 1970. */
   now: number
   /** What the time is by now, milliseconds since 1970. */
@@ -61,6 +64,8 @@ export type RuleResult = {
   inhibitions?: readonly Inhibition[]
   /** How alerts that are no longer desired have ended. */
   endings?: Required<Pick<AlertsToReconcile, 'whyResolved' | 'endOf'>>
+  /** What has ended an alert of these rules, a sentence for people; undefined for the usual one. */
+  endingOf?(alert: AlertRaised): string | undefined
   /** Whether the source is to be evaluated again soon. */
   isOpen?: boolean
   /** Writes once the lease was checked, before the alerts are written. */

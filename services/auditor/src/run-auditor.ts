@@ -13,6 +13,7 @@ import {
   deadLettersTopic,
   declaredTopic,
   notificationsTopic,
+  shipmentsTopic,
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
@@ -58,8 +59,9 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   await ensureAuditCollections(db)
   await store.sources.declare(sources.keys(), Date.now())
   const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
-  // The notifier writes its topic, and may never have started.
-  const owns = [deadLettersTopic, alertsTopic, notificationsTopic].map((topic) => topic(topicPrefix, config))
+  // The notifier and fulfillment write their topics, and may never have started.
+  const own = [deadLettersTopic, alertsTopic, notificationsTopic, ...(ships(sources) ? [shipmentsTopic] : [])]
+  const owns = own.map((topic) => topic(topicPrefix, config))
   const uses = (['orders', 'quarantine', 'refusals'] as const).map((topic) =>
     declaredTopic(topicPrefix, topic, config),
   )
@@ -92,12 +94,23 @@ async function startReading(
   const reading = await consume({
     ...{ log, consumer, topicPrefix, handler, deadLetterAppender },
     hooks: createConsumerMetrics('auditor', { metrics, logger, state }),
-    topics: ['orders', 'quarantine', 'refusals', 'notifications'],
+    topics: [
+      'orders',
+      'quarantine',
+      'refusals',
+      'notifications',
+      ...(ships(sources) ? ['shipments' as const] : []),
+    ],
     checkpoints: mongoCheckpointStore(client, db),
   })
   started.reading = reading
   const redrives = handleRedrives({ client, db, log, consumer, handler, logger, metrics })
   return { reading, redrives }
+}
+
+/** Whether any source ships, so that there are shipments to read. */
+function ships(sources: ConnectedParts['sources']): boolean {
+  return [...sources.values()].some(({ shipping }) => shipping !== undefined)
 }
 
 type Appending = { appender: Appender; append(event: Event): Promise<void> }
@@ -107,6 +120,9 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
   const now = Date.now
   const onReconciled = reconciliationMetrics(metrics)
   const through = readThrough({ log, db, topic: topicName(topicPrefix, 'orders') }, now)
+  const shipmentsThrough = ships(sources)
+    ? readThrough({ log, db, topic: topicName(topicPrefix, 'shipments') }, now)
+    : undefined
   const recover = ingest && recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
   const topic = topicName(topicPrefix, 'alerts')
   const onUnreadable = unreadableAlertsMetric(metrics, logger)
@@ -114,7 +130,7 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
   const remove = async (key: string) => void (await appender.append(removalOf(topic, key)))
   const shared = { store, shops, now, onReconciled, readThrough: through, recover }
   const evaluations = runEvaluations([...sources.values()], {
-    ...{ ...shared, ...config.audit, logger, onEvaluated: auditMetrics(metrics) },
+    ...{ ...shared, ...config.audit, shipmentsThrough, logger, onEvaluated: auditMetrics(metrics) },
     alerts: { view: tail.view, append, remove },
     alertsCaughtUp: (signal) => tail.caughtUp(signal),
   })

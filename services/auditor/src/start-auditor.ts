@@ -14,7 +14,7 @@ import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
 export type AuditorOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'>
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> & Partial<Pick<Config, 'carriers'>>
     /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
     ingest: IngestAccess | undefined
   }
@@ -31,7 +31,7 @@ export type Auditor = {
  */
 export function startAuditor(options: AuditorOptions): Auditor {
   const { config, logger, health } = options
-  const sources = auditedSources(config.sources)
+  const sources = auditedSources(config.sources, config.carriers)
   const shops = watchedShops(sources.values(), Date.now)
   const stopping = new AbortController()
   const client = createMongoClient(options.mongodbUrl, consumer)

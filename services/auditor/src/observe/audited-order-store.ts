@@ -29,6 +29,10 @@ export type AuditedOrderStore = {
   present(source: string, range: PresentOrders): Promise<AuditedOrderDocument[]>
   /** Orders of a source that lack participants, by ascending id. */
   lackingParticipants(source: string, limit: number): Promise<AuditedOrderDocument[]>
+  /** Orders that are due for shipping since this time or longer, ms since 1970, and whose shipment is not known, the oldest first. */
+  awaitingShipment(source: string, dueBy: number, limit: number): Promise<AuditedOrderDocument[]>
+  /** These orders await no shipment any more. */
+  settleShipments(ids: readonly string[]): Promise<void>
   /** Those that are known are remembered from this time on, ms since 1970, as if they had changed then. */
   remember(ids: readonly string[], at: number): Promise<void>
   /** Why these orders need no creation. */

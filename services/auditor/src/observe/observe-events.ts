@@ -6,6 +6,8 @@ import type {
   EventOutcome,
 } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { observeOrders } from './domain/observe-orders.ts'
 import { observeSideEvents } from './domain/observe-side-events.ts'
@@ -27,13 +29,13 @@ export function observeEvents<Tx>(
     const reasons = new Map<ConsumedEvent, string>()
     const ofOrders: ConsumedOrderEvent[] = []
     const others: ConsumedEvent[] = []
+    const ofShipments: ConsumedEvent[] = []
     for (const event of events) {
-      if (!isOfOrders(event)) others.push(event)
-      else {
-        const reason = orderEventMismatch(event)
-        if (reason === undefined) ofOrders.push(event)
-        else reasons.set(event, reason)
-      }
+      const reason = mismatchOf(event)
+      if (reason !== undefined) reasons.set(event, reason)
+      else if (isOfOrders(event)) ofOrders.push(event)
+      else if (isOfShipments(event)) ofShipments.push(event)
+      else others.push(event)
     }
     const audited = ofOrders.filter(({ data }) => sources.has(sourceOf(data)))
     // Bits are only ever set, so they need no transaction; but the checkpoint must not be ahead of them.
@@ -41,15 +43,15 @@ export function observeEvents<Tx>(
     const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
     const orders = observeOrders(known, audited, sources)
     const side = observeSideEvents(others, (source) => sources.has(source))
-    const facts = [...orders.facts, ...side.facts]
+    const shipped = await shipmentsAfter(store, ofShipments, (source) => sources.has(source))
+    const facts = [...orders.facts, ...side.facts, ...shipped.facts]
     const touched = new Map(
-      [...audited, ...others.filter(({ source }) => sources.has(source))].map((event) => [
-        event.source,
-        event.recordedAtMs,
-      ]),
+      [...audited, ...[...others, ...ofShipments].filter(({ source }) => sources.has(source))].map(
+        (event) => [event.source, event.recordedAtMs],
+      ),
     )
     const batch = {
-      ...{ ...orders, ...side, facts: [...facts, ...wakeFacts(touched, facts)] },
+      ...{ ...orders, ...side, ...shipped, facts: [...facts, ...wakeFacts(touched, facts)] },
       connected: earliest([...orders.connected, ...side.connected]),
     }
     return {
@@ -60,6 +62,19 @@ export function observeEvents<Tx>(
       commit: (tx) => store.write(batch, tx),
     }
   }
+}
+
+async function shipmentsAfter(
+  store: Pick<BatchStore<never>, 'shipments'>,
+  events: readonly ConsumedEvent[],
+  isAudited: (source: string) => boolean,
+): Promise<ReturnType<typeof observeShipments>> {
+  if (events.length === 0) return { shipments: [], carriers: [], facts: [] }
+  const ids = new Set(events.flatMap((event) => (isShipmentEvent(event) ? [event.data.shipmentId] : [])))
+  const hasCarriers = events.some(({ type }) => type === 'CarrierAvailabilityChanged')
+  const shipments = await store.shipments.find([...ids])
+  const carriers = hasCarriers ? await store.shipments.carriers() : []
+  return observeShipments({ shipments, carriers }, events, isAudited)
 }
 
 function arrivalsOf(
@@ -91,4 +106,13 @@ function sourceOf(data: ConsumedOrderEvent['data']): string {
 
 function isOfOrders(event: ConsumedEvent): event is ConsumedOrderEvent {
   return event.position.topic.endsWith('orders')
+}
+
+function isOfShipments({ position }: ConsumedEvent): boolean {
+  return position.topic.endsWith('shipments')
+}
+
+function mismatchOf(event: ConsumedEvent): string | undefined {
+  if (isOfOrders(event)) return orderEventMismatch(event)
+  return isOfShipments(event) ? shipmentEventMismatch(event) : undefined
 }

@@ -1,7 +1,9 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { Fact } from './domain/source-state.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
 import type { DueComparison } from '../rules/lost-orders/comparison-store.ts'
+import type { AuditedShipmentDocument } from '../rules/shipments/shipment-store.ts'
 import type {
   FailedNotificationDocument,
   QuarantinedDocument,
@@ -33,4 +35,7 @@ export type ObservedBatch = {
   notifications: readonly ObservedNotification[]
   /** The newest word on the mail server; null when there is none. */
   mailRelay: MailRelayChanged | null
+  /** Shipments and carriers as they are after the batch; absent without events of shipments. */
+  shipments?: readonly AuditedShipmentDocument[]
+  carriers?: readonly CarrierDocument[]
 }

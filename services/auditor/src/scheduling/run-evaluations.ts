@@ -53,7 +53,10 @@ export function runEvaluations(
   const evaluations = [
     ...sources.map((source) => runEvaluation(source, { ...parts, sharing, wakes })),
     // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
-    runEvaluation(auditedSystem, { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) }),
+    runEvaluation(
+      { ...auditedSystem, watchesCarriers: sources.some(({ shipping }) => shipping !== undefined) },
+      { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) },
+    ),
   ]
 
   const reconciliations = runReconciliations(sources, { ...parts, sharing })

@@ -28,6 +28,8 @@ export type SourceEvaluatorParts = {
   /** Resolves once all that was written of alerts by now is in the view. */
   alertsCaughtUp(signal: AbortSignal): Promise<void>
   readThrough: ReadThrough
+  /** As `readThrough`, of the topic of shipments; undefined where no source ships. */
+  shipmentsThrough?: ReadThrough | undefined
   shops: ReadonlyMap<string, WatchedShop>
   recover: RecoverOrder | undefined
   everyMs: number
@@ -117,10 +119,11 @@ export class SourceEvaluator {
     { lease, state, sweeps }: Kept,
     evaluation: Pick<EvaluationContext, 'through' | 'signal' | 'isSweepDue'>,
   ): EvaluationContext {
-    const { store, alerts, recover, logger, now: clock } = this.#parts
+    const { store, alerts, recover, logger, shipmentsThrough, now: clock } = this.#parts
     const source = this.#source
     return {
       ...{ store, alerts, recover, source, shop: this.#shop, lease, state, clock, now: clock(), found: {} },
+      shipmentsThrough,
       ...evaluation,
       ...(sweeps !== undefined && { sweeps }),
       onSwept: () => this.#swept(),

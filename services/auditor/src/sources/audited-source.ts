@@ -1,4 +1,5 @@
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
 import type { ConnectShop } from './shop-client.ts'
 import type { SourceTraits } from './source-kind.ts'
 
@@ -14,6 +15,19 @@ export type AuditedSource = {
   connectShop: ConnectShop | undefined
   /** Where its webhooks deliver to, where the configuration says so. */
   deliveryUrl?: string | undefined
+  /** Undefined for a source that ships nothing. */
+  shipping?: AuditedShipping | undefined
+  /** Of the system's own source: whether any source ships, so that carriers are watched. */
+  watchesCarriers?: boolean
+}
+
+/** What of a source is shipped, and how its carriers are followed. */
+export type AuditedShipping = {
+  rule: ShippingRule
+  /** Orders that reached such a status before are not shipped, ms since 1970; undefined: before the first start. */
+  sinceMs: number | undefined
+  /** By name: how long a first scan may take at most, and within what time each parcel is queried once. */
+  carriers: Readonly<Record<string, { scanDeadlineMs: number; queriedWithinMs: number }>>
 }
 
 const defaultSettle = { afterMs: 300_000, laterOrders: 20 }

@@ -1,7 +1,7 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
-import type { AuditedSource } from './audited-source.ts'
+import type { AuditedShipping, AuditedSource } from './audited-source.ts'
 import { plainTraits } from './plain-traits.ts'
 import type { ShopAccess } from './source-kind.ts'
 import { sourceKindOf } from './source-kinds.ts'
@@ -11,16 +11,37 @@ import { sourceKindOf } from './source-kinds.ts'
  *
  * @throws ConfigurationMistake for a shop that can't be asked as it is declared
  */
-export function auditedSources(sources: Config['sources']): Map<string, AuditedSource> {
+export function auditedSources(
+  sources: Config['sources'],
+  carriers: Config['carriers'] = {},
+): Map<string, AuditedSource> {
   return new Map(
     Object.entries(sources).map(([name, declared]) => {
       const { sequence, stalled, silence } = declared
+      const shipping = shippingOf(declared, carriers)
       const traits = sourceKindOf(declared).traitsOf(declared)
       const shop = shopOf(name, declared)
       const queried = { connectShop: shop?.connect, deliveryUrl: shop?.deliveryUrl }
-      return [name, { name, traits, sequence, stalled, silence, ...queried }]
+      return [name, { name, traits, sequence, stalled, silence, shipping, ...queried }]
     }),
   )
+}
+
+function shippingOf(
+  { shipping }: Config['sources'][string],
+  carriers: Config['carriers'],
+): AuditedShipping | undefined {
+  if (shipping === undefined) return undefined
+  const { since } = shipping
+  const times = Object.entries(carriers).map(([name, { tracking }]) => {
+    const { scanDeadlineMs, maxMs: queriedWithinMs } = tracking
+    return [name, { scanDeadlineMs, queriedWithinMs }] as const
+  })
+  return {
+    rule: shipping,
+    sinceMs: since === undefined ? undefined : Date.parse(since),
+    carriers: Object.fromEntries(times),
+  }
 }
 
 /** The alerts that belong to no source are evaluated as those of a source with nothing configured. */

@@ -10,6 +10,7 @@ import type { OpenStayStore } from '../rules/stalled-orders/open-stay-store.ts'
 import type { SequenceStore } from '../rules/order-numbers/sequence-store.ts'
 import type { AttentionStore } from '../rules/needs-attention/attention-store.ts'
 import type { SourceStore } from '../sources/source-store.ts'
+import type { ShipmentStore } from '../rules/shipments/shipment-store.ts'
 import type { PassStore } from '../reconcile/pass-store.ts'
 
 /**
@@ -29,12 +30,14 @@ export type AuditStore = {
   leases: LeaseStore
   instances: InstanceStore
   passes: PassStore
+  shipments: ShipmentStore
 }
 
 /** What the reading side needs of it. */
 export type BatchStore<Tx> = {
   orders: Pick<AuditedOrderStore, 'find'>
   sequences: Pick<SequenceStore, 'record'>
+  shipments: Pick<ShipmentStore, 'find' | 'carriers'>
   /** Writes what a batch of the log changes, in the transaction that moves the checkpoint. May be called again when that is retried. */
   write(batch: ObservedBatch, tx: Tx): Promise<void>
 }

@@ -2,6 +2,10 @@ const dayMs = 24 * 3_600_000
 
 /** An order is remembered for so long after its last event; an event after that is newer than anything that was forgotten. */
 export const orderKeptMs = 90 * dayMs
+/** A shipment that has ended is remembered for so long: longer than orders are looked at that have none. */
+export const shipmentKeptMs = 60 * dayMs
+/** One that has not ended is remembered for so long after its last event. */
+export const unfinishedShipmentKeptMs = 400 * dayMs
 /** A notification that needs nobody any more is remembered for so long, as its topic keeps the events of it. */
 export const settledKeptMs = 90 * dayMs
 /** A comparison with a shop that can't be asked is given up after so long. */

@@ -12,6 +12,7 @@ import { keepingKeepsItsPromises } from './contract/keeping.ts'
 import { leasesKeepTheirPromises } from './contract/leases.ts'
 import { readingKeepsItsPromises } from './contract/reading.ts'
 import type { Rig } from './contract/rig.ts'
+import { shipmentsKeepTheirPromises } from './contract/shipments.ts'
 import { sequencesKeepTheirPromises } from './contract/sequences.ts'
 
 const mongo: Rig<ClientSession> = {
@@ -57,6 +58,7 @@ function everyPromise<Tx>(rig: Rig<Tx>): void {
     leasesKeepTheirPromises(rig)
     readingKeepsItsPromises(rig)
     keepingKeepsItsPromises(rig)
+    shipmentsKeepTheirPromises(rig)
   })
 }
 

@@ -35,6 +35,19 @@ export function memoryAuditedOrders(): MemoryAuditedOrders {
       found.sort((a, b) => (a._id < b._id ? -1 : 1))
       return Promise.resolve(found.slice(0, limit))
     },
+    awaitingShipment(source, dueBy, limit) {
+      const dueMs = (order: AuditedOrderDocument): number => order.shipping?.dueAt?.getTime() ?? Infinity
+      const found = [...orders.values()].filter((order) => order.source === source && dueMs(order) <= dueBy)
+      return Promise.resolve(found.sort((a, b) => dueMs(a) - dueMs(b)).slice(0, limit))
+    },
+    settleShipments(ids) {
+      for (const id of ids) {
+        const order = orders.get(id)
+        if (order?.shipping === undefined) continue
+        orders.set(id, { ...order, shipping: { ...order.shipping, dueAt: null, isSettled: true } })
+      }
+      return Promise.resolve()
+    },
     remember(ids, at) {
       for (const id of ids) {
         const order = orders.get(id)

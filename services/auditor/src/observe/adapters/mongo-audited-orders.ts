@@ -25,6 +25,16 @@ export function mongoAuditedOrders(db: Db): AuditedOrderStore {
         .toArray(),
     lackingParticipants: (source, limit) =>
       search({ filter: { source, lacks: { $type: 'string' } }, sort: { _id: 1 }, limit }),
+    awaitingShipment: (source, dueBy, limit) =>
+      search({
+        filter: { source, 'shipping.dueAt': { $type: 'date', $lte: new Date(dueBy) } },
+        ...{ sort: { 'shipping.dueAt': 1 }, limit },
+      }),
+    async settleShipments(ids) {
+      if (ids.length === 0) return
+      const settled = { 'shipping.dueAt': null, 'shipping.isSettled': true }
+      await orders.updateMany({ _id: { $in: [...ids] } }, { $set: settled })
+    },
     async remember(ids, at) {
       if (ids.length > 0)
         await orders.updateMany({ _id: { $in: [...ids] } }, { $max: { seenAt: new Date(at) } })

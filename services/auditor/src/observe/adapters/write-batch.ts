@@ -1,6 +1,7 @@
 import type { ClientSession, Db, Document, Filter } from 'mongodb'
 import type { ObservedBatch, ObservedNotification } from '../observed-batch.ts'
 import { maxNotificationEvents } from '../../rules/needs-attention/attention-store.ts'
+import { writeShipments } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay-state.ts'
 
@@ -8,6 +9,7 @@ import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay
 export async function writeBatch(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
   await writeOrders(db, batch, session)
   await writeSideEvents(db, batch, session)
+  await writeShipments(db, batch, session)
 }
 
 async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {

@@ -1,4 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { OrderShipping } from '../../rules/shipments/domain/order-shipping.ts'
 import {
   evolveOrderParticipants,
   missingParticipants,
@@ -24,6 +25,8 @@ export type AuditedOrder = {
   lacks?: MissingParticipants | null
   /** Of its last events, at most `maxEventIds`: another one of them is a repeat. */
   eventIds?: string[]
+  /** Whether it is to be shipped; absent where its source ships nothing, or it never was due. */
+  shipping?: OrderShipping
   /** When the event was received that its state is of, ISO 8601; absent where that was not recorded. */
   receivedAt?: string
 }

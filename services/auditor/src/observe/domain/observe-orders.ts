@@ -5,8 +5,9 @@ import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { AuditedOrderDocument } from '../audited-order-store.ts'
 import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
 import type { NewFact, ObservedBatch } from '../observed-batch.ts'
+import { evolveOrderShipping } from '../../rules/shipments/domain/order-shipping.ts'
 import { evolveAuditedOrder } from './audited-order.ts'
-import type { ObservedFact } from './audited-order.ts'
+import type { AuditedOrder, ObservedFact } from './audited-order.ts'
 import { mayBeForgotten } from './may-be-forgotten.ts'
 import { mayHaveOvertaken } from '../../rules/lost-orders/domain/compare-again.ts'
 
@@ -36,6 +37,7 @@ export function observeOrders(
     changed.add(event.subject)
     known.set(event.subject, {
       ...order,
+      ...shippingAfter(before, order, event, sources),
       _id: event.subject,
       firstSeenAt: before?.firstSeenAt ?? recordedAt,
       seenAt: recordedAt,
@@ -77,6 +79,22 @@ export function observeOrders(
     connected,
     comparisons: [...comparisons.values()],
   }
+}
+
+function shippingAfter(
+  before: AuditedOrder | undefined,
+  after: AuditedOrder,
+  event: ConsumedOrderEvent,
+  sources: ReadonlyMap<string, AuditedSource>,
+): Pick<AuditedOrder, 'shipping'> {
+  const rule = sources.get(after.source)?.shipping?.rule
+  if (rule === undefined) return {}
+  const { status, modifiedAt = after.modifiedAt } =
+    event.type === 'OrderDeleted' ? { status: event.data.status } : event.data.order
+  const isNewest = status === after.status && modifiedAt === after.modifiedAt
+  const { recordedAtMs } = event
+  const shipping = evolveOrderShipping(before?.shipping, event, rule, { isNewest, recordedAtMs })
+  return shipping === undefined ? {} : { shipping }
 }
 
 /** An order that is not remembered may have been in any other status: its stay there, and the alert of it, ends. */

@@ -25,8 +25,11 @@ export function observeSideEvents(
         break
       }
       case 'NotificationFailed': {
-        const { notificationId: _id, source, orderId, reason, recipient, failedAt } = event.data
-        const whose = recipient === undefined ? {} : { recipient }
+        const { notificationId: _id, kind, source, orderId, reason, recipient, failedAt } = event.data
+        const whose = {
+          ...(recipient !== undefined && { recipient }),
+          ...(kind !== 'slip' && { kind }),
+        }
         const after = { _id, source, orderId, reason, ...whose, failedAt: new Date(failedAt) }
         notifications.push({ eventId: event.id, after })
         break

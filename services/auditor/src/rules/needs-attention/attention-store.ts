@@ -10,6 +10,8 @@ export type FailedNotificationDocument = {
   reason: string
   /** Absent where that was not recorded. */
   recipient?: 'registrant' | 'participant'
+  /** Absent for a slip, else e.g. `shipment-shipped`. */
+  kind?: string
   failedAt: Date
   /** Of its last events, at most `maxNotificationEvents`. */
   eventIds?: string[]

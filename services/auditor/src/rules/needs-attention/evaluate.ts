@@ -6,6 +6,8 @@ import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** A quarantined delivery is news for a day; it stays in quarantine for longer. */
 const quarantineNewsMs = 24 * 3_600_000
+/** A mail about a shipment is not sent again: it is news for two weeks. */
+const shipmentMailNewsMs = 14 * 24 * 3_600_000
 const maxListed = 1_000
 const maxEvidence = 10
 
@@ -20,7 +22,10 @@ export async function evaluateNeedsAttention(context: EvaluationContext): Promis
     store.attention.failedNotifications(source, maxListed),
   ])
   const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
-  const byOrder = Map.groupBy(mails, ({ orderId }) => orderId)
+  const news = mails.filter(
+    ({ kind, failedAt }) => kind === undefined || now - failedAt.getTime() < shipmentMailNewsMs,
+  )
+  const byOrder = Map.groupBy(news, ({ orderId }) => orderId)
   return {
     rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
     desired: [

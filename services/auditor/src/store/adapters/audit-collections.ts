@@ -7,6 +7,7 @@ import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { CandidateDocument } from '../../rules/order-numbers/candidate-store.ts'
 import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
 import type { LossDocument } from '../../rules/lost-orders/loss-store.ts'
+import { ensureShipmentCollections } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs, passKeptMs } from '../retention.ts'
 import type {
   FailedNotificationDocument,
@@ -85,6 +86,11 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { source: 1, _id: 1 },
     { partialFilterExpression: { lacks: { $type: 'string' } } },
   )
+  await all.orders.createIndex(
+    { source: 1, 'shipping.dueAt': 1 },
+    { partialFilterExpression: { 'shipping.dueAt': { $type: 'date' } } },
+  )
+  await ensureShipmentCollections(db)
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
   await all.openStays.createIndex({

@@ -13,6 +13,7 @@ import { memoryOpenStays } from '../../rules/stalled-orders/adapters/memory-open
 import { memorySequences } from '../../rules/order-numbers/adapters/memory-sequences.ts'
 import { memoryAttention } from '../../rules/needs-attention/adapters/memory-attention.ts'
 import { memorySources } from '../../sources/adapters/memory-sources.ts'
+import { memoryShipments } from '../../rules/shipments/adapters/memory-shipments.ts'
 import { memoryPasses } from '../../reconcile/adapters/memory-passes.ts'
 
 export type MemoryAuditStore = AuditStore &
@@ -40,6 +41,7 @@ export function memoryAuditStore(
   const losses = memoryLosses()
   const states = memorySourceStates(leases, stays, losses)
   const comparisons = memoryComparisons()
+  const shipments = memoryShipments()
   return {
     ...{ orders, attention, sources, leases, instances, states, stays, reports },
     losses,
@@ -47,6 +49,7 @@ export function memoryAuditStore(
     comparisons,
     sequences: memorySequences(),
     passes: memoryPasses(),
+    shipments,
     write(batch, tx) {
       tx.onCommit(() => {
         attention.apply(batch)
@@ -54,12 +57,14 @@ export function memoryAuditStore(
         states.add(batch.facts)
         connect(batch.connected)
         comparisons.add(batch.comparisons)
+        shipments.put(batch.shipments ?? [], batch.carriers ?? [])
       })
       return Promise.resolve()
     },
     forget(at) {
       orders.forget(at - orderKeptMs)
       attention.forget(at)
+      shipments.forget(at)
       comparisons.forget(at - comparisonKeptMs)
     },
   }

@@ -12,6 +12,7 @@ import { mongoAttention } from '../../rules/needs-attention/adapters/mongo-atten
 import { mongoLeases } from '../../scheduling/adapters/mongo-leases.ts'
 import { mongoSources } from '../../sources/adapters/mongo-sources.ts'
 import { mongoPasses } from '../../reconcile/adapters/mongo-passes.ts'
+import { mongoShipments } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { writeBatch } from '../../observe/adapters/write-batch.ts'
 
 /** The audit in MongoDB. `ensureAuditCollections` comes first. */
@@ -29,6 +30,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     leases: mongoLeases(db),
     instances: mongoInstances(db),
     passes: mongoPasses(db),
+    shipments: mongoShipments(db),
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

@@ -17,9 +17,11 @@ export type FailedSlip = {
   reason: string
   /** Whose it is, by kind; undefined where that was not recorded. */
   recipient?: 'registrant' | 'participant' | undefined
+  /** Absent for a slip, else e.g. `shipment-shipped`. */
+  kind?: string | undefined
 }
 
-/** Slips of an order that were not sent. Their people are not named. @param slips at least one, the oldest first */
+/** Slips of an order, or mails about its shipments, that were not sent. @param slips at least one, the oldest first */
 export function mailFailed({
   source,
   orderId,
@@ -31,25 +33,31 @@ export function mailFailed({
 }): DesiredAlert {
   const byWords = Map.groupBy(slips, wordsOf)
   const sentences = [...byWords].map(([words, alike]) =>
-    alike.length === 1 ? words : `${words} (${alike.length} slips)`,
+    alike.length === 1
+      ? words
+      : `${words} (${alike.length} ${alike[0]?.kind === undefined ? 'slips' : 'mails'})`,
   )
   return {
     ...{ rule, source, subject: orderId, severity: 'warning', evidence: [] },
     summary: `Order ${orderId} of ${source}: ${sentences.join('; ')}.`,
     affected: oneOrder(orderId),
-    next: { action: actionOf(`${source}/${orderId}`, slips.at(-1)?.reason ?? ''), runbook: runbookOf(rule) },
+    next: { action: actionOf(`${source}/${orderId}`, slips.at(-1)), runbook: runbookOf(rule) },
   }
 }
 
-function wordsOf({ reason, recipient }: FailedSlip): string {
+function wordsOf({ reason, recipient, kind }: FailedSlip): string {
   const whose =
-    recipient === undefined
-      ? 'a slip'
-      : `the slip of ${recipient === 'registrant' ? 'the registrant' : 'a participant'}`
+    kind !== undefined
+      ? `the mail to the customer about a shipment (${kind.replace('shipment-', '')})`
+      : recipient === undefined
+        ? 'a slip'
+        : `the slip of ${recipient === 'registrant' ? 'the registrant' : 'a participant'}`
   return `${whose} could not be sent: ${reasons[reason] ?? reason}`
 }
 
-function actionOf(order: string, reason: string): string {
+function actionOf(order: string, { reason, kind }: Partial<FailedSlip> = {}): string {
+  if (kind !== undefined)
+    return `Notify the customer yourself: npx slipstream orders show ${order}. The alert ends when the parcel is delivered, or after two weeks.`
   const again = `npx slipstream slips resend ${order}`
   switch (reason) {
     case 'no-address':

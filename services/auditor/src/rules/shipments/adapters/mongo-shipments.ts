@@ -1,0 +1,87 @@
+import type { AnyBulkWriteOperation, ClientSession, Collection, Db } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
+import { findTogether } from '../../../store/adapters/find-together.ts'
+import type { AuditedShipmentDocument, ShipmentStore } from '../shipment-store.ts'
+
+/** Since when a source has shipments. */
+type ShippingSource = { _id: string; at: Date }
+
+type ShipmentCollections = {
+  shipments: Collection<AuditedShipmentDocument>
+  carriers: Collection<CarrierDocument>
+  sources: Collection<ShippingSource>
+}
+
+const shipmentCollections = (db: Db): ShipmentCollections => ({
+  shipments: db.collection('auditShipments'),
+  carriers: db.collection('auditCarriers'),
+  sources: db.collection('auditShippingSources'),
+})
+
+/** Before transactions write into them: those that have to create a collection conflict. */
+export async function ensureShipmentCollections(db: Db): Promise<void> {
+  const all = shipmentCollections(db)
+  for (const { collectionName } of Object.values(all)) await ensureCollection(db, collectionName)
+  await all.shipments.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
+  await all.shipments.createIndex({ source: 1, concerns: 1, changedMs: -1 })
+  await all.shipments.createIndex({ source: 1, orderId: 1 })
+  await all.shipments.createIndex(
+    { carrier: 1, requestedMs: 1 },
+    { partialFilterExpression: { concerns: 'waiting' }, name: 'waiting' },
+  )
+  await all.shipments.createIndex({ carrier: 1, scheduledMs: 1 })
+}
+
+export function mongoShipments(db: Db): ShipmentStore {
+  const { shipments, carriers, sources } = shipmentCollections(db)
+  const search = findTogether(shipments)
+  return {
+    find: (ids) =>
+      ids.length === 0 ? Promise.resolve([]) : shipments.find({ _id: { $in: [...ids] } }).toArray(),
+    concerned: (source, concerns, limit) =>
+      search({ filter: { source, concerns: { $in: [...concerns] } }, sort: { changedMs: -1 }, limit }),
+    async ordersWithShipments(source, orderIds) {
+      if (orderIds.length === 0) return new Set()
+      return new Set(await shipments.distinct('orderId', { source, orderId: { $in: [...orderIds] } }))
+    },
+    async waiting(carrier, requestedBefore) {
+      const filter = { carrier, concerns: 'waiting', requestedMs: { $lt: requestedBefore } } as const
+      const [count, [oldest]] = await Promise.all([
+        shipments.countDocuments(filter, { hint: 'waiting' }),
+        shipments.find(filter, { hint: 'waiting' }).sort({ requestedMs: 1 }).limit(1).toArray(),
+      ])
+      return { count, oldestMs: oldest?.requestedMs ?? null }
+    },
+    drained: (carrier, since) =>
+      shipments.countDocuments({ carrier, scheduledMs: { $gte: since }, requestedMs: { $lt: since } }),
+    carriers: () => carriers.find().sort({ _id: 1 }).toArray(),
+    async shippingSince(source, now) {
+      const declared = await sources.findOneAndUpdate(
+        { _id: source },
+        { $setOnInsert: { at: new Date(now) } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      return declared?.at.getTime() ?? now
+    },
+  }
+}
+
+/** Writes shipments and carriers as they are after a batch, in its transaction. */
+export async function writeShipments(
+  db: Db,
+  batch: { shipments?: readonly AuditedShipmentDocument[]; carriers?: readonly CarrierDocument[] },
+  session: ClientSession,
+): Promise<void> {
+  const { shipments, carriers } = shipmentCollections(db)
+  const changed = batch.shipments ?? []
+  if (changed.length > 0)
+    await shipments.bulkWrite(
+      changed.map((replacement): AnyBulkWriteOperation<AuditedShipmentDocument> => ({
+        replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+      })),
+      { session, ordered: false },
+    )
+  for (const carrier of batch.carriers ?? [])
+    await carriers.replaceOne({ _id: carrier._id }, carrier, { session, upsert: true })
+}

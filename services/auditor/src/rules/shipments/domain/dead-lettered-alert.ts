@@ -1,0 +1,24 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { alertOfShipments, oldestOf, shipmentsAre } from './describe-shipments.ts'
+import type { ConcernedShipments } from './describe-shipments.ts'
+
+const rule = 'shipment-dead-lettered'
+
+/** Shipments that the carrier refuses, or that failed too often: they go on only by a command. */
+export function deadLettered(concerned: ConcernedShipments): DesiredAlert {
+  const { source, carrier, shipments } = concerned
+  const reasons = Map.groupBy(shipments, ({ deadLetter }) => deadLetter?.reason ?? 'for an unknown reason')
+  const commonest = [...reasons].sort(([, a], [, b]) => b.length - a.length)[0]
+  const [reason = '', alike = []] = commonest ?? []
+  const others = shipments.length - alike.length
+  const oldest = oldestOf(concerned)
+  const more =
+    others > 0 ? ` (${alike.length.toLocaleString('en')} of them; the others have other reasons)` : ''
+  return alertOfShipments(rule, 'critical', concerned, {
+    summary: `${shipmentsAre(concerned)} dead-lettered, so not sent: ${reason}${more}.`,
+    action:
+      `See why: npx slipstream shipments show ${oldest._id}. ` +
+      `Mend the cause, e.g. npx slipstream shipments correct-address ${oldest._id}, then redrive them: ` +
+      `npx slipstream shipments redrive --source ${source} --carrier ${carrier} --dry-run`,
+  })
+}

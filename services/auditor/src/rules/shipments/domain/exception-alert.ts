@@ -1,0 +1,20 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
+import type { ConcernedShipments } from './describe-shipments.ts'
+
+const rule = 'shipment-exception'
+
+/** Parcels that the carrier returns or has lost: the customer waits for something that does not arrive. */
+export function returnedOrLost(concerned: ConcernedShipments): DesiredAlert {
+  const { shipments } = concerned
+  const lost = shipments.filter(({ exception }) => exception?.exception === 'lost').length
+  const returned = shipments.length - lost
+  const parts = [
+    ...(returned > 0 ? [`${returned.toLocaleString('en')} returned to the sender`] : []),
+    ...(lost > 0 ? [`${lost.toLocaleString('en')} lost`] : []),
+  ]
+  return alertOfShipments(rule, 'warning', concerned, {
+    summary: `${shipmentsHave(concerned)} gone wrong by the carrier's own word: ${parts.join(', ')}.`,
+    action: `Agree with the customer on what happens next, and claim a lost parcel from the carrier: npx slipstream shipments show ${oldestOf(concerned)._id}`,
+  })
+}

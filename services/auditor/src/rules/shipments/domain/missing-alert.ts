@@ -1,0 +1,24 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { affectedByNumber } from './describe-shipments.ts'
+
+const rule = 'shipment-missing'
+
+/** Orders that are to be shipped by the rule of their source, and have no shipment. @param orders at least one */
+export function shipmentMissing(
+  source: string,
+  orders: readonly { orderId: string; position: string }[],
+): DesiredAlert {
+  const [first] = orders
+  const affected = affectedByNumber(orders.map(({ orderId }) => orderId))
+  const are = affected.count === 1 ? '1 order is' : `${affected.count.toLocaleString('en')} orders are`
+  return {
+    ...{ rule, source, subject: 'shipments', severity: 'critical', affected },
+    summary: `${are} to be shipped by sources.${source}.shipping, and no shipment was requested.`,
+    evidence: orders.slice(0, 10).map(({ position }) => position),
+    next: {
+      action: `See whether fulfillment runs and what its /readyz says, then the order's dead letters: npx slipstream orders show ${source}/${first?.orderId}`,
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
+import type { ConcernedShipments } from './describe-shipments.ts'
+
+const rule = 'shipment-not-scanned'
+
+/** Booked parcels that the carrier has not scanned for longer than is usual: they may still lie in the warehouse. */
+export function notScanned(concerned: ConcernedShipments, explanation: string): DesiredAlert {
+  const { _id: id, orderNumber } = oldestOf(concerned)
+  return alertOfShipments(rule, 'warning', concerned, {
+    summary: `${shipmentsHave(concerned)} been booked and not been scanned for longer than is usual. When this was noticed, the one of order ${orderNumber} had waited ${explanation}.`,
+    action: `See whether the parcel was handed to the carrier: npx slipstream shipments show ${id}`,
+  })
+}

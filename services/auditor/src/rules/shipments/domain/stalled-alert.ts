@@ -1,0 +1,20 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
+import type { ConcernedShipments } from './describe-shipments.ts'
+
+const rule = 'shipment-stalled'
+
+/** Parcels whose deadline has passed without a first scan, or without delivery. They are still followed. */
+export function stalled(concerned: ConcernedShipments): DesiredAlert {
+  const { shipments } = concerned
+  const unscanned = shipments.filter((one) => one.stalled?.waitsFor === 'first-scan').length
+  const undelivered = shipments.length - unscanned
+  const parts = [
+    ...(unscanned > 0 ? [`${unscanned.toLocaleString('en')} not scanned by the carrier`] : []),
+    ...(undelivered > 0 ? [`${undelivered.toLocaleString('en')} not delivered`] : []),
+  ]
+  return alertOfShipments(rule, 'warning', concerned, {
+    summary: `${shipmentsHave(concerned)} passed a deadline: ${parts.join(', ')}.`,
+    action: `Ask the carrier where the parcel is, by its tracking number: npx slipstream shipments show ${oldestOf(concerned)._id}. It is still followed.`,
+  })
+}

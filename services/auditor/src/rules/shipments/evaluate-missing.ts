@@ -1,0 +1,33 @@
+import { settleOf } from '../../sources/audited-source.ts'
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import { isTooOld } from './domain/order-shipping.ts'
+import { shipmentMissing } from './domain/missing-alert.ts'
+
+/** Looked at by one evaluation, the oldest first; of more, nobody is notified one by one. */
+const maxOrders = 1_000
+
+/** Orders that are due for shipping by the rule of their source, and have no shipment within the time to settle. */
+export async function evaluateMissingShipments(context: EvaluationContext): Promise<RuleResult> {
+  const { store, source, now, shipmentsThrough } = context
+  const rules = ['shipment-missing']
+  if (source.shipping === undefined) return { rules, desired: [] }
+  const since = source.shipping.sinceMs ?? (await store.shipments.shippingSince(source.name, now))
+  const read = await shipmentsThrough?.()
+  // What has not been read yet must not look missing: nothing is evaluated, and alerts stay as they are.
+  if (read === undefined) return { rules: [], desired: [] }
+  const through = Math.min(context.through, read)
+  const due = await store.orders.awaitingShipment(source.name, through - settleOf(source).afterMs, maxOrders)
+  const shipped = await store.shipments.ordersWithShipments(
+    source.name,
+    due.map(({ orderId }) => orderId),
+  )
+  const isSettled = (order: (typeof due)[number]): boolean =>
+    shipped.has(order.orderId) || order.shipping === undefined || isTooOld(order.shipping, since, now)
+  const missing = due.filter((order) => !isSettled(order))
+  return {
+    rules,
+    desired: missing.length === 0 ? [] : [shipmentMissing(source.name, missing)],
+    isOpen: due.length > 0,
+    beforeAlerts: () => store.orders.settleShipments(due.filter(isSettled).map(({ _id }) => _id)),
+  }
+}

@@ -1,0 +1,58 @@
+import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import { cancellationFailed } from './domain/cancellation-failed-alert.ts'
+import type { Concern } from './domain/concerns.ts'
+import { deadLettered } from './domain/dead-lettered-alert.ts'
+import type { ConcernedShipments } from './domain/describe-shipments.ts'
+import { returnedOrLost } from './domain/exception-alert.ts'
+import { stalled } from './domain/stalled-alert.ts'
+import { undecided } from './domain/undecided-alert.ts'
+import type { AuditedShipmentDocument } from './shipment-store.ts'
+import { explainedByCarrier, unlessExplained } from './unavailable-carriers.ts'
+
+/** Listed by one evaluation: the last to change. More are neither counted nor named. */
+const maxListed = 2_000
+/** No event tells that a person has settled it: after this it is no news any more. */
+const newsMs = 14 * 24 * 3_600_000
+
+type ShipmentRule = {
+  concern: Concern
+  alertOf(concerned: ConcernedShipments): DesiredAlert
+  /** When it began, for alerts that end by their age. */
+  newsOf?(shipment: AuditedShipmentDocument): string | undefined
+  /** Whether an unavailable carrier is the reason for it. */
+  isCarriers?: boolean
+}
+
+const shipmentRules: readonly ShipmentRule[] = [
+  { concern: 'dead-lettered', alertOf: deadLettered },
+  { concern: 'undecided', alertOf: undecided, isCarriers: true },
+  { concern: 'stalled', alertOf: stalled, isCarriers: true },
+  {
+    ...{ concern: 'cancellation-failed', alertOf: cancellationFailed },
+    newsOf: ({ cancellationFailedAt }) => cancellationFailedAt,
+  },
+  { concern: 'exception', alertOf: returnedOrLost, newsOf: ({ exception }) => exception?.at },
+]
+const concerns = shipmentRules.map(({ concern }) => concern)
+
+/** What of shipments waits for a person, one alert for each rule and carrier of the source. */
+export async function evaluateShipments(context: EvaluationContext): Promise<RuleResult> {
+  const { store, source, now } = context
+  const rules = concerns.map((concern) => `shipment-${concern}`)
+  if (source.shipping === undefined) return { rules, desired: [] }
+  const found = await store.shipments.concerned(source.name, concerns, maxListed)
+  if (found.length === 0) return { rules, desired: [] }
+  const isExplained = await explainedByCarrier(context)
+  const desired = shipmentRules.flatMap(({ concern, alertOf, newsOf, isCarriers = false }) => {
+    const concerned = found.filter((shipment) => {
+      const at = newsOf?.(shipment)
+      return shipment.concerns.includes(concern) && (at === undefined || now - Date.parse(at) < newsMs)
+    })
+    return [...Map.groupBy(concerned, ({ carrier }) => carrier)].flatMap(([carrier, shipments]) => {
+      const alert = alertOf({ source: source.name, carrier, shipments })
+      return isCarriers ? unlessExplained(context, isExplained, alert) : [alert]
+    })
+  })
+  return { rules, desired, isOpen: true }
+}
