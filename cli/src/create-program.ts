@@ -10,7 +10,7 @@ import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
 import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
-import { createPlaceCommand } from '@slipstream/ingest/cli/orders/place-command.ts'
+import { createNewOrderCommand } from '@slipstream/ingest/cli/orders/new-order-command.ts'
 import { createRebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
 import { defineGroup, exitCodes } from '@slipstream/runtime/cli/define-command.ts'
 import { Command } from 'commander'
@@ -35,7 +35,7 @@ export function createProgram(): Command {
     createAlertsCommands(),
     defineGroup('orders', 'list and place orders; show one and its history', [
       ...createOrderQueryCommands(),
-      createPlaceCommand(),
+      createNewOrderCommand(),
     ]),
     createCustomersCommands(),
     createShipmentsCommands(),

@@ -7,7 +7,7 @@ export type Placed = { location: string; status: OrderStatus }
 
 export type OrderClient = {
   /** @throws OrderRefusal when ingest refuses the order; else when it can't be reached, or does not accept it in time */
-  place(request: string, key: string): Promise<Placed>
+  submit(request: string, key: string): Promise<Placed>
   /** The status now, and when it makes sense to look again. */
   status(location: string): Promise<{ status: OrderStatus; againInMs: number }>
 }
@@ -39,14 +39,14 @@ export function createOrderClient(
       )
       if (response !== undefined && !isRetried(response.status)) return response
       if (response !== undefined && attempt === maxAttempts) return response
-      const asked = readRetryAfter(response?.headers.get('retry-after') ?? null, Date.now())
-      const waitMs = asked ?? backOffMs(retry, attempt, Math.random())
+      const retryAfterMs = readRetryAfter(response?.headers.get('retry-after') ?? null, Date.now())
+      const waitMs = retryAfterMs ?? backOffMs(retry, attempt, Math.random())
       await response?.body?.cancel()
       await sleep(Math.min(waitMs, maxWaitMs), undefined, { signal })
     }
   }
   return {
-    async place(request, key) {
+    async submit(request, key) {
       const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': quoted(key) }
       const response = await send('/orders', { method: 'POST', headers, body: request })
       const location = response.headers.get('location')

@@ -1,4 +1,4 @@
-import type { Line } from './place-command.ts'
+import type { Line } from './new-order-command.ts'
 
 export type OrderFlags = {
   customer?: string | undefined

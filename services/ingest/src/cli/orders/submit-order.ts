@@ -9,7 +9,7 @@ import type { OrderClient, Placed } from './order-client.ts'
 import { flagsOfOrder, requestOfFlags } from './request-of-flags.ts'
 import type { OrderFlags } from './request-of-flags.ts'
 
-export type PlaceOptions = {
+export type SubmitOptions = {
   file: string | undefined
   key: string | undefined
   as: string | undefined
@@ -21,7 +21,7 @@ export type PlaceOptions = {
 const standardInput = 0
 
 /** Places an order, writes where its status is, and follows it. @returns whether it was placed, and booked if followed */
-export async function runPlace(options: PlaceOptions, isJson: boolean): Promise<boolean> {
+export async function submitOrder(options: SubmitOptions, isJson: boolean): Promise<boolean> {
   const { file, key = randomUUID(), as, wait, dryRun, flags } = options
   const request = requestOf(file, flags)
   if (dryRun) {
@@ -32,16 +32,16 @@ export async function runPlace(options: PlaceOptions, isJson: boolean): Promise<
   process.once('SIGINT', () => stopped.abort(new Error('interrupted')))
   const { signal } = stopped
   const client = createOrderClient({ url: urlOfIngest(), token: tokenOf(as) }, signal)
-  const placed = await place(client, request, key)
+  const placed = await submit(client, request, key)
   if (placed === undefined) return false
   show(placed.status, placed.location, isJson)
   return wait ? follow(client, placed, { isJson, signal }) : true
 }
 
 /** @returns undefined for an order that ingest refused */
-async function place(client: OrderClient, request: string, key: string): Promise<Placed | undefined> {
+async function submit(client: OrderClient, request: string, key: string): Promise<Placed | undefined> {
   try {
-    return await client.place(request, key)
+    return await client.submit(request, key)
   } catch (error) {
     if (error instanceof OrderRefusal) {
       console.error(error.message)

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { action, defineCommand, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 
-export const createPlaceCommand = () =>
+export const createNewOrderCommand = () =>
   defineCommand('place', {
     summary: 'place an order with ingest',
     description: `Places an order with ingest, by POST /orders, and writes where its status is. The order is given by flags, or as the JSON of that
@@ -35,8 +35,8 @@ was cancelled. An interrupt only ends this output.`,
     .option('--dry-run', 'write the request, and send nothing')
     .action(
       action(async ({ file, key, as, wait = false, dryRun = false, json, ...flags }) => {
-        const { runPlace } = await import('./run-place.ts')
-        return runPlace({ file, key, as, wait, dryRun, flags }, writesJson({ json }))
+        const { submitOrder } = await import('./submit-order.ts')
+        return submitOrder({ file, key, as, wait, dryRun, flags }, writesJson({ json }))
       }),
     )
 
