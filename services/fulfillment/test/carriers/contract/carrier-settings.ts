@@ -3,7 +3,7 @@ export const carrierSettings = {
   bookingsPerSecond: 5,
   requestsPerSecond: 20,
   concurrency: 4,
-  timeoutMs: 300,
+  timeoutMs: 1_500,
   lookUpLagMs: 900_000,
   parcelGrams: 1_000,
   maxAttempts: 5,
