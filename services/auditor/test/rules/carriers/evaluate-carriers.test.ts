@@ -16,7 +16,7 @@ const at = (hours: number): number => begunMs + hours * hourMs
 const requested = (orderId: string, hours: number) => shipmentEvents(orderId)('ShipmentRequested', at(hours))
 
 describe('a carrier that is unavailable', () => {
-  it('given more and more that waits, then one alert grows in steps and ends with what was booked', async () => {
+  it('given more and more that waits, then one alert grows in steps until it is booked', async () => {
     const audit = auditOfShipments()
     const changes = (hours: number) => audit.changes(at(hours), 'slipstream')
     await audit.read([carrierChange('unavailable', at(0))])

@@ -38,7 +38,10 @@ describe('shipments that wait for a person', () => {
       summary,
       '2 shipments of shop with bobs-post are dead-lettered, so not sent: The postcode does not exist.',
     )
-    assert.match(next.action, /npx slipstream shipments redrive --source shop --carrier bobs-post --dry-run$/)
+    assert.match(
+      next.action,
+      /npx slipstream shipments redrive --source shop --carrier bobs-post --reason "…" --dry-run$/,
+    )
     assert.equal(evidence.length, 2)
 
     assert.deepEqual(await audit.changes(at(2)), [])
@@ -58,7 +61,10 @@ describe('shipments that wait for a person', () => {
     const [raised] = await audit.evaluate(at(1))
     assert.ok(raised?.type === 'AlertRaised')
     assert.equal(raised.data.rule, 'shipment-undecided')
-    assert.match(raised.data.next.action, /adopt-booking shop\/1042\/1.*repeat-booking shop\/1042\/1$/)
+    assert.match(
+      raised.data.next.action,
+      /shipments adopt shop\/1042\/1 .*shipments repeat shop\/1042\/1 --reason "…"$/,
+    )
     await audit.read([next('ShipmentInstructed', at(2), { instruction: 'repeat-booking' })])
     assert.deepEqual(await audit.changes(at(2)), ['resolved shipment-undecided bobs-post'])
   })

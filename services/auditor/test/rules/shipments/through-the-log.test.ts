@@ -29,7 +29,7 @@ carriers:
     sender: { name: Shop, street: 1 Example Street, city: Wellington, postcode: '6011', country: NZ }
 `
 
-it('given an outage of the carrier in the real log, then one alert, and its end with what was booked', async (test) => {
+it('given an outage of the carrier in the real log, then one alert, ended by the bookings', async (test) => {
   const { stack, topicPrefix, db, defer } = givenWorld(test, 'auditor')
   const config = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })

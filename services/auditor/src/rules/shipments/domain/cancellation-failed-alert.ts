@@ -11,6 +11,6 @@ export function cancellationFailed(concerned: ConcernedShipments): DesiredAlert 
     summary: `${shipmentsHave(concerned)} a cancelled order, and the carrier did not void the booking: ${oldest.cancellationFailure ?? 'it gave no reason'}.`,
     action:
       `Hold the parcel back if it is still here, or ask the carrier to return it: npx slipstream shipments show ${oldest._id}. ` +
-      `To try again: npx slipstream shipments cancel ${oldest._id}`,
+      `To try again: npx slipstream shipments cancel ${oldest._id} --reason "…"`,
   })
 }

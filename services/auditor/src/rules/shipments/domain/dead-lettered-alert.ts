@@ -18,7 +18,7 @@ export function deadLettered(concerned: ConcernedShipments): DesiredAlert {
     summary: `${shipmentsAre(concerned)} dead-lettered, so not sent: ${reason}${more}.`,
     action:
       `See why: npx slipstream shipments show ${oldest._id}. ` +
-      `Mend the cause, e.g. npx slipstream shipments correct-address ${oldest._id}, then redrive them: ` +
-      `npx slipstream shipments redrive --source ${source} --carrier ${carrier} --dry-run`,
+      `Mend the cause, e.g. an address: npx slipstream shipments correct-address ${oldest._id} --line "…" --postcode … --city … --country … --reason "…". ` +
+      `Then redrive all: npx slipstream shipments redrive --source ${source} --carrier ${carrier} --reason "…" --dry-run`,
   })
 }

@@ -11,6 +11,6 @@ export function undecided(concerned: ConcernedShipments): DesiredAlert {
     summary: `${shipmentsHave(concerned)} to wait for a person: the carrier did not say whether they are booked, and can't be queried.`,
     action:
       `Look the reference up at the carrier: npx slipstream shipments show ${id}. ` +
-      `If it is booked: npx slipstream shipments adopt-booking ${id}; if it is not: npx slipstream shipments repeat-booking ${id}`,
+      `If it is booked: npx slipstream shipments adopt ${id} --carrier-shipment-id … --reason "…"; if it is not: npx slipstream shipments repeat ${id} --reason "…"`,
   })
 }
