@@ -7,7 +7,7 @@ import type { CommandItem, CommandRequest } from './domain/command.ts'
 import { startCommandWorker } from './start-command-worker.ts'
 
 /** Who gave the command, why, and its id: the same id arrives again when an earlier try may not have been recorded. */
-export type CommandContext = { id: string; by: string; reason: string }
+export type CommandContext = { id: string; by: string; reason: string; requestedAt: Date }
 
 export type CommandResult =
   | { ok: true; result: Fields }
@@ -51,14 +51,16 @@ export function handleCommands(handling: CommandHandling): { stop(): Promise<voi
 
 async function handle(
   { service, handlers }: CommandHandling,
-  { _id: id, kind, payload, by, reason }: CommandItem,
+  { _id: id, kind, payload, by, reason, work }: CommandItem,
   { signal, recordProgress }: WorkContext,
 ): Promise<HandlerOutcome> {
   const handler = Object.hasOwn(handlers, kind) ? handlers[kind] : undefined
   const handled: CommandResult =
     handler === undefined
       ? { ok: false, reason: `the ${service} knows no command of the kind ${kind}` }
-      : await handler(payload, { id, by, reason }, signal, (progress) => recordProgress(progress))
+      : await handler(payload, { id, by, reason, requestedAt: work.createdAt }, signal, (progress) =>
+          recordProgress(progress),
+        )
   return handled.ok
     ? { kind: 'done', result: handled.result }
     : { kind: 'done', set: { refusal: handled.reason } }

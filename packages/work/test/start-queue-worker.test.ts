@@ -390,7 +390,7 @@ test('given long work under a short lease, then its heartbeat keeps it', async (
   assert.equal((await until('1', 'done')).fence, 1)
 })
 
-test('given a decided outcome, then it is decided on what others wrote meanwhile, in another queue', async (t) => {
+test('given a decided outcome, then it is decided on what others wrote meanwhile', async (t) => {
   const { collection, work, submit, until } = await given(t)
   const begun = Promise.withResolvers<void>()
   const written = Promise.withResolvers<void>()
@@ -417,7 +417,7 @@ test('given a decided outcome, then it is decided on what others wrote meanwhile
   assert.equal((await collection.findOne({ _id: id }))?.parcel, 2)
 })
 
-test('given a decided outcome, when its lease was lost, then nothing is written and the handler learns so', async (t) => {
+test('given a decided outcome whose lease was lost, then nothing is written and that is reported', async (t) => {
   const { collection, work, submit } = await given(t)
   const lost = Promise.withResolvers<void>()
   work({
@@ -444,9 +444,11 @@ test('given work that was rescheduled into a queue, then the idle worker of that
   await until(id, 'done')
   assert.ok(await rescheduleWork(collection, id, { queue: 'other', priority: 0, inMs: 3_600_000 }))
   assert.equal((await until(id, 'waiting')).finishedAt, null)
+  assert.ok(await rescheduleWork(collection, id, { queue: 'other', priority: 0, inMs: 0 }))
+  await until(id, 'done')
 })
 
-test('given an item that outlived its workers, when the queue has its own answer, then that is its outcome', async (t) => {
+test('given an item that outlived its workers, then its queue may decide the outcome', async (t) => {
   const { collection, work, submit, until } = await given(t)
   const id = await submit('a')
   await collection.updateOne({ _id: id }, { $set: { 'work.lapses': 10 } })

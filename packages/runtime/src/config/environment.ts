@@ -77,7 +77,14 @@ export const environmentVariables = {
     ),
   INGEST_PORT: port(8080).describe('Port on which ingest receives webhooks.'),
   CONSOLE_PORT: port(8090).describe('Port of the console.'),
-  FULFILLMENT_PORT: port(8070).describe('Port on which fulfillment receives the webhooks of carriers.'),
+  FULFILLMENT_PORT: port(8070).describe(
+    'Port on which fulfillment receives the webhooks of carriers, and serves labels.',
+  ),
+  FULFILLMENT_TOKEN: secret
+    .optional()
+    .describe(
+      'Bearer token of `GET /labels/<shipmentId>` of fulfillment. A secret; if unset, labels are not served.',
+    ),
   HEALTH_PORT: port(0).describe(
     'Port of `/healthz`, `/readyz`, `/metrics` for services without an API, and for ingest where it is reachable from outside: its webhook port then serves only `/readyz`. 0 picks a free port; for ingest on this machine only, it means the webhook port.',
   ),

@@ -46,6 +46,15 @@ export function rescheduleWork<Own extends object>(
   return writeOne(collection, id, reschedulable, { type: 'rescheduled', queue, priority, inMs }, options)
 }
 
+/** Ends work as done that no worker holds. @returns false, and nothing is written, when one does or it was cancelled */
+export function completeWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  options: Options = {},
+): Promise<boolean> {
+  return writeOne(collection, id, reschedulable, { type: 'succeeded', result: {} }, options)
+}
+
 /**
  * Makes dead-lettered work due again, with all its attempts.
  *

@@ -30,7 +30,7 @@ const closedAfterBusyMs = 10_000
 /** A field among those that an update has changed. */
 const updated = (field: string) => ({ $getField: { field, input: '$updateDescription.updatedFields' } })
 
-/** What can make an item claimable: its insertion, its return to `waiting`, another queue, or that it was hastened. */
+/** What can make an item claimable: its insertion, its return to `waiting`, or that it was hastened or rescheduled. */
 const pipeline = [
   {
     $match: {
@@ -38,7 +38,7 @@ const pipeline = [
         { operationType: { $in: ['insert', 'replace', 'invalidate'] } },
         { $expr: { $eq: [updated('work.state'), 'waiting'] } },
         { $expr: { $eq: [updated('work.isHastened'), true] } },
-        { $expr: { $eq: [{ $type: updated('work.queue') }, 'string'] } },
+        { $expr: { $ne: [{ $type: updated('work.reschedules') }, 'missing'] } },
         { $expr: { $eq: [{ $type: updated('work') }, 'object'] } },
       ],
     },

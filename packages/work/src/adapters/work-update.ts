@@ -84,7 +84,9 @@ function changes(event: WorkEvent): Fields {
     case 'rescheduled': {
       const { queue, priority } = event
       const open = { state: 'waiting', worker: null, isHastened: false, finishedAt: null }
-      return { ...fresh, ...open, queue: { $literal: queue }, priority, dueAt: inMs(event.inMs) }
+      const reschedules = { $add: [{ $ifNull: ['$work.reschedules', 0] }, 1] }
+      const next = { queue: { $literal: queue }, priority, dueAt: inMs(event.inMs), reschedules }
+      return { ...fresh, ...open, ...next }
     }
     case 'redriven':
       return { state: 'waiting', dueAt: '$$NOW', attempts: 0, lapses: 0 }

@@ -14,6 +14,7 @@ export type WorkCommand =
   | { type: 'hasten' }
   | { type: 'cancel' }
   | { type: 'redrive' }
+  | { type: 'complete' }
   | { type: 'reschedule'; queue: string; priority: number; inMs: number }
 
 /**
@@ -32,6 +33,8 @@ export function decideWork(command: WorkCommand, work: Work, now: Date): WorkEve
       return isOpen(work) || work.state === 'dead-lettered' ? [{ type: 'cancelled' }] : []
     case 'redrive':
       return work.state === 'dead-lettered' ? [{ type: 'redriven' }] : []
+    case 'complete':
+      return isReschedulable(work) ? [{ type: 'succeeded', result: {} }] : []
     case 'reschedule':
       return isReschedulable(work) ? [{ ...command, type: 'rescheduled' }] : []
     default:

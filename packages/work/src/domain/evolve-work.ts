@@ -50,7 +50,8 @@ export function evolveWork(work: Work, event: WorkEvent, now: Date): Work {
     case 'rescheduled': {
       const { queue, priority } = event
       const open = { state: 'waiting', worker: null, isHastened: false, finishedAt: null } as const
-      return { ...work, ...fresh, ...open, queue, priority, dueAt: inMs(event.inMs) }
+      const reschedules = (work.reschedules ?? 0) + 1
+      return { ...work, ...fresh, ...open, queue, priority, reschedules, dueAt: inMs(event.inMs) }
     }
     case 'succeeded':
       return finished({ ...work, state: 'done', result: event.result, lastError: null }, now)

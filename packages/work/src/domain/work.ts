@@ -42,6 +42,8 @@ export type Work = {
   fingerprint: string | null
   /** No other item of the queue has it until this one is done or cancelled. */
   uniqueKey?: string
+  /** How often its next step was decided from outside; absent for never. Its change wakes idle workers. */
+  reschedules?: number
   createdAt: Date
   /** When it was done or cancelled. */
   finishedAt: Date | null

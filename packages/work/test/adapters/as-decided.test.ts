@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { cancelWork, hastenWork, redriveWork, rescheduleWork } from '../../src/adapters/administer-work.ts'
+import {
+  cancelWork,
+  completeWork,
+  hastenWork,
+  redriveWork,
+  rescheduleWork,
+} from '../../src/adapters/administer-work.ts'
 import { claimWork } from '../../src/adapters/claim-work.ts'
 import { submitWork } from '../../src/adapters/submit-work.ts'
 import { asAnyWork } from '../../src/adapters/work-collection.ts'
@@ -66,6 +72,8 @@ async function give(
       return void (await cancelWork(collection, id))
     case 'redrive':
       return void (await redriveWork(collection, { queue: work.queue, where: {} }))
+    case 'complete':
+      return void (await completeWork(collection, id))
     case 'reschedule':
       return void (await rescheduleWork(collection, id, command))
     case 'extend':

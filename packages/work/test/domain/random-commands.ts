@@ -45,7 +45,12 @@ const holdersOther = fc
   })
 const administrators = fc
   .oneof(
-    fc.constantFrom<WorkCommand>({ type: 'hasten' }, { type: 'redrive' }, { type: 'cancel' }),
+    fc.constantFrom<WorkCommand>(
+      { type: 'hasten' },
+      { type: 'redrive' },
+      { type: 'cancel' },
+      { type: 'complete' },
+    ),
     fc.record({
       ...{ type: fc.constant('reschedule' as const), inMs },
       ...{ queue: fc.constant('another'), priority: fc.constantFrom(0, 2) },

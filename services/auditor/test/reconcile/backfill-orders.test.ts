@@ -54,7 +54,7 @@ async function world(test: TestContext, placed: number) {
     request: (more: object = {}, id = 'a') =>
       (backfill as NonNullable<typeof backfill>)(
         { source: 'shop', since: '2026-01-01T00:00:00Z', mail: false, ...more },
-        { id, by: 'Ana', reason: 'we begin' },
+        { id, by: 'Ana', reason: 'we begin', requestedAt: new Date(now) },
         never,
         (progress) => Promise.resolve(void shown.push(progress)),
       ),

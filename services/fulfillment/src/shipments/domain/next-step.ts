@@ -33,6 +33,11 @@ export function nextStep(state: ShipmentState, terms: CarrierTerms, nowMs: numbe
   return following(state, terms, nowMs)
 }
 
+export function isNext(state: ShipmentState, step: Step, context: CarrierTerms & { nowMs: number }): boolean {
+  const next = nextStep(state, context, context.nowMs)
+  return next.kind === 'step' && next.step === step
+}
+
 /** The booking that is to be voided next. */
 export function bookingToVoid({ shipment, process }: ShipmentState): string | undefined {
   return process.surplus[0]?.carrierShipmentId ?? shipment.booking?.carrierShipmentId

@@ -170,6 +170,13 @@ test('given an order cancelled before, during or after booking, then nothing sta
   assert.equal(nextOf(during).kind, 'finished')
 })
 
+test('given an order cancelled during a query for the label, then the void does not wait for it', () => {
+  const given = givenBooked()
+  given.when(ended)
+  given.when({ type: 'labelFetched', outcome: { kind: 'pending', retryAfterMs: 600_000 } })
+  assert.deepEqual(given.when({ type: 'begin', step: 'void' }), ['StepBegun'])
+})
+
 test('given an order cancelled once the carrier has the parcel, then that is reported', () => {
   const given = givenBooked()
   given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })

@@ -1,6 +1,7 @@
 import type { Booking, VoidOutcome } from '../../../carriers/carrier.ts'
 import type { DecisionContext } from '../policy.ts'
 import type { ShipmentInput } from '../shipment-input.ts'
+import { isNext } from '../next-step.ts'
 import { instant } from '../shipment-state.ts'
 import type { ShipmentState } from '../shipment-state.ts'
 import { cancellationFailed, cancelled } from './drafts.ts'
@@ -13,6 +14,8 @@ type LabelOutcome = Extract<ShipmentInput, { type: 'labelFetched' }>['outcome']
 export function labelFetched(state: ShipmentState, outcome: LabelOutcome, context: DecisionContext): Draft[] {
   const { shipment } = state
   if (shipment.booking === null || shipment.label !== null || shipment.status === 'cancelled') return []
+  // A setback of this step must not hold up another that is next by now, e.g. a void.
+  if (outcome.kind !== 'label' && !isNext(state, 'fetch-label', context)) return []
   switch (outcome.kind) {
     case 'label': {
       const { contentType, bytes, sha256 } = outcome

@@ -6,6 +6,7 @@ import type {
 import { isSameScan } from '@slipstream/read-models/shipments/evolve-shipment.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { NotDone } from '../../../carriers/carrier.ts'
+import { isNext } from '../next-step.ts'
 import type { DecisionContext } from '../policy.ts'
 import { instant, maxScans, ms } from '../shipment-state.ts'
 import type { ShipmentState } from '../shipment-state.ts'
@@ -88,6 +89,7 @@ export function tracked(
   const { shipment, process } = state
   const at = instant(nowMs)
   if (outcome.kind === 'notDone') {
+    if (!isNext(state, 'follow', context)) return []
     const backOff = backOffMs(policy.backOff, process.deferrals + 1, random)
     const until = instant(nowMs + Math.max(outcome.retryAfterMs ?? 0, backOff))
     return [{ type: 'StepDeferred', at, step: 'follow', until, reason: outcome.reason }]

@@ -1,0 +1,92 @@
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Recipient } from '@slipstream/events/event-types/shipment-events.ts'
+import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
+import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
+import { reachedShippingMs } from '@slipstream/read-models/shipments/ships.ts'
+import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
+
+/** An order as fulfillment keeps it: its newest state, and since when it is to be shipped. */
+export type OrderRecord = {
+  /** `source/orderId` */
+  _id: string
+  /** Of the newest state, by the source's time. A deletion has none: it has that of the state before it. */
+  asOf: string
+  /** Null while only a deletion is known. */
+  order: ShippedOrder | null
+  isDeleted: boolean
+  isBackfill: boolean
+  /** The earliest time by which it had reached a status that ships; null while it has not. */
+  reachedMs: number | null
+}
+
+/** What of an order is kept: nothing that no shipment needs. */
+type ShippedOrder = Pick<
+  Order,
+  'source' | 'orderId' | 'number' | 'status' | 'total' | 'customer' | 'billing' | 'lineItems' | 'modifiedAt'
+> &
+  Pick<Order, 'shipping' | 'refunds'>
+
+/** The order after one more of its events. Of two states with the same time, the one that is later in the log is newer. */
+export function evolveOrderRecord(
+  record: OrderRecord | undefined,
+  event: OrderEvent,
+  rule: ShippingRule,
+): OrderRecord {
+  const known = record ?? {
+    ...{ _id: event.subject, asOf: '', order: null },
+    ...{ isDeleted: false, isBackfill: false, reachedMs: null },
+  }
+  if (event.type === 'OrderDeleted') return { ...known, isDeleted: true }
+  const fact = event as OrderFact
+  const reached = [known.reachedMs, reachedShippingMs(fact, rule) ?? null].filter((one) => one !== null)
+  const reachedMs = reached.length === 0 ? null : Math.min(...reached)
+  const { order, provenance } = event.data
+  if (order.modifiedAt < known.asOf) return { ...known, reachedMs }
+  return {
+    ...{ _id: event.subject, asOf: order.modifiedAt, order: keptOf(order, rule), reachedMs },
+    ...{ isDeleted: false, isBackfill: provenance.purpose === 'backfill' },
+  }
+}
+
+function keptOf(order: Order, { groupBy }: ShippingRule): ShippedOrder {
+  const { source, orderId, number, status, total, customer, billing, modifiedAt, shipping, refunds } = order
+  return {
+    ...{ source, orderId, number, status, total, customer, billing, modifiedAt },
+    ...(shipping !== undefined && { shipping }),
+    ...(refunds !== undefined && { refunds }),
+    lineItems: order.lineItems.map((item) => ({
+      ...item,
+      metadata: item.metadata.filter(({ key }) => key === groupBy),
+    })),
+  }
+}
+
+/** Why nothing of the order is to be shipped any more; undefined while it is. */
+export function endOf({ order, isDeleted }: OrderRecord): string | undefined {
+  if (isDeleted) return 'The order was deleted.'
+  if (order === null) return undefined
+  const { status } = order
+  if (hasEnded({ status, provenance: { type: 'OrderUpdated' } })) return `The order is ${status}.`
+  return isRefunded(order) ? 'The order was refunded in full.' : undefined
+}
+
+function isRefunded({ total, refunds = [] }: ShippedOrder): boolean {
+  const refunded = refunds.reduce((sum, { amount }) => sum + units(amount), 0n)
+  return refunded > 0n && refunded >= units(total)
+}
+
+/** A decimal as a whole number, exactly. */
+function units(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.')
+  return BigInt(whole + fraction.slice(0, 8).padEnd(8, '0'))
+}
+
+/** Who gets the parcel: the address of delivery where the order names one, otherwise that of the bill. */
+export function recipientOf({ shipping, billing, customer }: ShippedOrder): Recipient {
+  const { company, lines, city, region, postcode, country } = shipping ?? billing
+  return {
+    ...{ name: shipping?.name ?? customer.name, company, email: customer.email },
+    ...{ phone: shipping?.phone ?? customer.phone, lines, city, region, postcode, country },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Db, MongoClient } from 'mongodb'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { consume } from '@slipstream/event-log/consume/consume.ts'
+import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
+import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { ShipmentRecorder } from '../shipments/shipment-recorder.ts'
+import { firstStartMs } from './adapters/first-start.ts'
+import { ensureOrderRecords } from './adapters/order-records.ts'
+import { handleOrders } from './handle-orders.ts'
+import { shippingRules } from './shipping-rules.ts'
+
+/** Consumer group, checkpoints and dead letters are stored under this name. */
+export const fulfillmentConsumer = 'fulfillment'
+
+export type OrdersOptions = {
+  client: MongoClient
+  db: Db
+  log: EventLog
+  topicPrefix: string
+  sources: Config['sources']
+  recorder: ShipmentRecorder
+  logger: Logger
+  metrics: Metrics
+  hooks: ConsumeHooks
+  onRequested(count: number): void
+}
+
+/** Starts to consume orders, and to run the redrives of those that were dead-lettered. */
+export async function startOrders(
+  options: OrdersOptions,
+): Promise<Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }> {
+  const { client, db, log, topicPrefix, sources, recorder, logger, metrics, hooks, onRequested } = options
+  await ensureOrderRecords(db)
+  const rules = shippingRules(sources, await firstStartMs(db, Date.now()))
+  const handler = handleOrders({ db, recorder, rules, onRequested })
+  const running = await consume({
+    ...{ log, consumer: fulfillmentConsumer, topics: ['orders'], topicPrefix, handler, hooks },
+    checkpoints: mongoCheckpointStore(client, db),
+    deadLetterAppender: await log.appender(),
+  })
+  const redrives = handleRedrives({
+    client,
+    db,
+    log,
+    consumer: fulfillmentConsumer,
+    handler,
+    logger,
+    metrics,
+  })
+  return {
+    state: running.state,
+    check: running.check,
+    stop: async () => void (await Promise.all([running.stop(), redrives.stop()])),
+  }
+}

@@ -1,0 +1,127 @@
+import type { ClientSession, MongoClient } from 'mongodb'
+import type { ShipmentEvent } from '@slipstream/events/event.ts'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { completeWork, hastenWork, rescheduleWork } from '@slipstream/work/adapters/administer-work.ts'
+import type { Submission } from '@slipstream/work/adapters/submit-work.ts'
+import type { WorkOutcome } from '@slipstream/work/domain/work-outcome.ts'
+import type { Fields } from '@slipstream/work/domain/work.ts'
+import type { HeldItem } from '@slipstream/work/work-handler.ts'
+import { findItem } from './adapters/shipment-items.ts'
+import type { ShipmentItem, ShipmentItems } from './adapters/shipment-items.ts'
+import { contextOf } from './carrier-in-use.ts'
+import type { CarriersInUse } from './carrier-in-use.ts'
+import { decide } from './domain/decide.ts'
+import { evolve } from './domain/evolve.ts'
+import type { DecisionContext } from './domain/policy.ts'
+import { isInternal } from './domain/process-event.ts'
+import type { ProcessEvent } from './domain/process-event.ts'
+import type { NewShipment, ShipmentInput } from './domain/shipment-input.ts'
+import type { ShipmentState } from './domain/shipment-state.ts'
+import { workPlan } from './domain/work-plan.ts'
+import type { WorkPlan } from './domain/work-plan.ts'
+
+type Decided = { state: ShipmentState; events: ProcessEvent[]; plan: WorkPlan | undefined; nowMs: number }
+
+/** Records what happens to shipments: the record, its events in the outbox and its next step, in one transaction. */
+export class ShipmentRecorder {
+  readonly items: ShipmentItems
+  readonly carriers: CarriersInUse
+  readonly #client: MongoClient
+  readonly #outbox: Outbox
+
+  constructor(parts: { client: MongoClient; items: ShipmentItems; outbox: Outbox; carriers: CarriersInUse }) {
+    this.#client = parts.client
+    this.#outbox = parts.outbox
+    this.items = parts.items
+    this.carriers = parts.carriers
+  }
+
+  context(carrier: string, nowMs: number): DecisionContext {
+    return contextOf(this.carriers, carrier, nowMs)
+  }
+
+  /** For a worker that holds the item: the outcome of its step, decided on the newest record. */
+  async ofHeld(
+    { session, item, now }: HeldItem,
+    input: ShipmentInput,
+  ): Promise<WorkOutcome & { set: Fields }> {
+    const { plan, nowMs, set } = await this.#writeEvents(session, item as ShipmentItem, input, now)
+    if (plan === undefined) return { kind: 'done', set }
+    const { queue, priority, atMs } = plan
+    return { kind: 'continue', queue, priority, inMs: atMs - nowMs, set }
+  }
+
+  /** For a worker that holds the item: an intention. @returns the events; none when it must not go on */
+  async begin(held: HeldItem, input: ShipmentInput): Promise<{ events: ProcessEvent[]; set: Fields }> {
+    return this.#writeEvents(held.session, held.item as ShipmentItem, input, held.now)
+  }
+
+  /** From outside, with no lease. @returns the record and its events; undefined when there is no such shipment */
+  async apply(id: string, input: ShipmentInput): Promise<Decided | undefined> {
+    let applied: Decided | undefined
+    await inTransaction(this.#client, async (session) => {
+      applied = await this.applyWithin(session, id, input)
+    })
+    return applied
+  }
+
+  /** As `apply`, in the caller's transaction. */
+  async applyWithin(session: ClientSession, id: string, input: ShipmentInput): Promise<Decided | undefined> {
+    const found = await findItem(this.items, id, session)
+    if (found === undefined) return undefined
+    const { item, now } = found
+    const decided = await this.#writeEvents(session, item, input, now)
+    const { events, plan, nowMs, set } = decided
+    if (events.length === 0) return decided
+    const options = { session, set }
+    if (item.work.state === 'leased') await hastenWork(this.items, id, options)
+    else if (plan === undefined) await completeWork(this.items, id, options)
+    else {
+      const { queue, priority, atMs } = plan
+      await rescheduleWork(this.items, id, { queue, priority, inMs: atMs - nowMs }, options)
+    }
+    return decided
+  }
+
+  /** Stores the events of a new shipment. @returns its item, to be submitted in the same transaction */
+  async request(
+    session: ClientSession,
+    shipment: NewShipment,
+    nowMs: number,
+  ): Promise<Submission<ShipmentState>> {
+    const context = this.context(shipment.carrier, nowMs)
+    const { state, events, plan } = decided(undefined, { type: 'requested', shipment }, context)
+    await this.#enqueue(session, state, events)
+    const { queue = 'ship/', priority = 0, atMs = nowMs } = plan ?? {}
+    return { id: shipment.shipmentId, own: state, work: { queue, priority, dueInMs: atMs - nowMs } }
+  }
+
+  async #writeEvents(
+    session: ClientSession,
+    { shipment, process }: ShipmentItem,
+    input: ShipmentInput,
+    now: Date,
+  ): Promise<Decided & { set: Fields }> {
+    const context = this.context(shipment.carrier, now.getTime())
+    const made = decided({ shipment, process }, input, context)
+    await this.#enqueue(session, made.state, made.events)
+    return { ...made, set: made.events.length === 0 ? {} : { ...made.state } }
+  }
+
+  async #enqueue(
+    session: ClientSession,
+    { shipment }: ShipmentState,
+    all: readonly ProcessEvent[],
+  ): Promise<void> {
+    const events = all.filter((event): event is ShipmentEvent => !isInternal(event))
+    await this.#outbox.enqueue(session, { record: shipment._id, revision: shipment.revision, events })
+  }
+}
+
+function decided(before: ShipmentState | undefined, input: ShipmentInput, context: DecisionContext): Decided {
+  const events = decide(before, input, context)
+  const state = events.reduce(evolve, before)
+  if (state === undefined) throw new Error(`${input.type} happened to no shipment`)
+  return { state, events, plan: workPlan(state, context, context.nowMs), nowMs: context.nowMs }
+}
