@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util'
 
-export const help = `Runs the whole system on this machine: real servers, every service, and a shop that places orders.
+export const help = `Runs the whole system on this machine: real servers, every service, a shop that places orders, and a carrier that ships
+those of an admin and is down from the third to the fourth minute.
 
   npm start -- [options]
 
-  --no-demo       without the sandbox's shop: connect your own
+  --no-demo       without the sandbox's shop, carrier and admin: connect your own
   --rate N        orders a minute that the shop places (default 30)
   --seed N        another seed, other orders and faults (default 1)
-  --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck
+  --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck; the carrier is always up
   --fresh         empties the servers' data first
   --help          this text
 
 What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL, SLACK_WEBHOOK_URL) is used; the
 rest is started. Configuration: SLIPSTREAM_CONFIG (default: sandbox/slipstream.config.yaml; with --no-demo:
-slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), SHOP_PORT (8099). Logs and data: .slipstream/.`
+slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), FULFILLMENT_PORT (8070), SHOP_PORT (8099), CARRIER_PORT (8097). Logs and data: .slipstream/.`
 
 export type StartOptions = {
   demo: boolean

@@ -1,11 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RunningCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
 import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { createProgressDisplay } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { sandboxEnvironment } from './demo/environment/sandbox-environment.ts'
+import { carrierEnvironment } from './demo/carrier/carrier-environment.ts'
+import { showOutage, usualOutage } from './demo/carrier/show-outage.ts'
+import { startDemoCarrier } from './demo/carrier/start-demo-carrier.ts'
 import { heldLines } from './demo/held-lines.ts'
+import { placeOrders } from './demo/orders/place-orders.ts'
 import { reportProgress } from './demo/report-progress.ts'
 import { startServices } from './demo/services/start-services.ts'
 import type { RunningServices } from './demo/services/start-services.ts'
@@ -19,6 +24,7 @@ import type { StartOptions } from './start-options.ts'
 
 const folder = fileURLToPath(new URL('../.slipstream/', import.meta.url))
 const secrets = join(folder, 'services')
+const adminOrderEveryMs = 12_000
 const { print, report, end: endProgress } = createProgressDisplay(process.stdout)
 
 /** What has to be stopped, the last started first. */
@@ -100,6 +106,39 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
   )
 }
 
+/** What the demo adds to the environment: where its shop and its carrier will be, and their keys. */
+async function demoEnvironment() {
+  const shop = await shopEnvironment(secrets, process.env)
+  return { ...shop, ...(await carrierEnvironment(secrets, process.env)) }
+}
+
+async function startBobsPost(
+  demo: Awaited<ReturnType<typeof demoEnvironment>>,
+  fulfillmentPort: string | undefined,
+  { fresh, seed }: StartOptions,
+): Promise<RunningCarrier> {
+  const dataFolder = join(folder, 'carrier')
+  if (fresh) rmSync(dataFolder, { recursive: true, force: true })
+  const fulfillmentUrl = `http://127.0.0.1:${fulfillmentPort}`
+  const carrier = await startDemoCarrier({ environment: demo, dataFolder, fulfillmentUrl, seed })
+  started.push(carrier)
+  return carrier
+}
+
+/** Admin orders, and the outage of the carrier that ships them. */
+async function startOrders(
+  carrier: RunningCarrier,
+  { ingestUrl }: RunningServices,
+  token: string,
+  { hasFaults }: StartOptions,
+): Promise<void> {
+  if (hasFaults) {
+    const stopShowing = await showOutage(carrier, usualOutage, print)
+    started.push({ stop: async () => stopShowing() })
+  }
+  started.push(placeOrders({ ingestUrl, token, everyMs: adminOrderEveryMs, print }))
+}
+
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2))
   if (options === undefined) return print(help)
@@ -108,13 +147,14 @@ async function main(): Promise<void> {
 
   print('Slipstream: starting …')
   const { stack, slack } = await startServers(options)
-  const demo = options.demo ? await shopEnvironment(secrets, process.env) : undefined
+  const demo = options.demo ? await demoEnvironment() : undefined
   const environment: Record<string, string> = {
     ...sandboxEnvironment(stack, secrets, process.env),
     ...(slack && { SLACK_WEBHOOK_URL: slack.webhookUrl }),
     ...demo,
   }
   keepEnvironment(environment)
+  const carrier = demo && (await startBobsPost(demo, environment['FULFILLMENT_PORT'], options))
   const services = await startAllServices(environment)
   // The auditor polls the shop from its first moment on. What the shop prints is for after the screen.
   const shopLines = heldLines(print)
@@ -130,10 +170,12 @@ async function main(): Promise<void> {
       slackUrl: slack?.pageUrl,
       inboxUrl: stack.urls().inboxUrl,
       shopUrl: demo?.SHOP_URL,
+      carrierUrl: carrier?.pageUrl,
       kafkaBrokers: stack.kafkaBrokers,
       schemaRegistryUrl: stack.schemaRegistryUrl,
       folder: logs,
       token,
+      adminToken: environment['ADMIN_TOKEN'] ?? '',
     }),
   )
   if (!demo) {
@@ -142,6 +184,7 @@ async function main(): Promise<void> {
     )
   }
   shopLines.release()
+  if (carrier) await startOrders(carrier, services, environment['ADMIN_TOKEN'] ?? '', options)
   started.push(reportProgress({ ...services, token }, print))
 }
 

@@ -1,3 +1,5 @@
+import { shipmentProgress } from './shipment-progress.ts'
+
 /**
  * One line of what has happened so far, from the services' own metrics and from the query API.
  *
@@ -15,17 +17,19 @@ export async function progressLine({
   token: string
 }): Promise<string | undefined> {
   try {
-    const [ingest, projector, held, resolved] = await Promise.all([
+    const [ingest, projector, held, resolved, shipments] = await Promise.all([
       metricsOf(ingestUrl),
       metricsOf(projectorUrl),
       alertsThatAre('firing', consoleUrl, token),
       alertsThatAre('resolved', consoleUrl, token),
+      shipmentProgress(consoleUrl, token),
     ])
     const taken = sum(ingest, 'deliveries_total', 'result="appended"')
     const repeated = sum(ingest, 'deliveries_total', 'result="duplicate"')
     const quarantined = sum(ingest, 'deliveries_total', 'result="quarantined"')
     const lag = sum(projector, 'lag_records')
-    return `${taken} events in the log, ${repeated} repeats recognised, ${quarantined} in quarantine; ${held} alerts hold, ${resolved} have ended; read models ${lag === 0 ? 'are up to date' : `are ${lag} behind`}`
+    const parcels = shipments === undefined ? '' : `\n  ${shipments}`
+    return `${taken} events in the log, ${repeated} repeats recognised, ${quarantined} in quarantine; ${held} alerts hold, ${resolved} have ended; read models ${lag === 0 ? 'are up to date' : `are ${lag} behind`}${parcels}`
   } catch {
     return undefined
   }

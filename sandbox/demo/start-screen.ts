@@ -6,6 +6,8 @@ export function startScreen(there: {
   inboxUrl: string | undefined
   /** Undefined without the sandbox's shop. */
   shopUrl: string | undefined
+  /** Undefined without the sandbox's carrier. */
+  carrierUrl: string | undefined
   ingestUrl: string
   consoleUrl: string
   kafkaBrokers: readonly string[]
@@ -13,15 +15,18 @@ export function startScreen(there: {
   /** Relative to where the command was given. */
   folder: string
   token: string
+  adminToken: string
 }): string {
   const { slackUrl, inboxUrl, shopUrl, ingestUrl, consoleUrl, folder, token } = there
   const rows: [what: string, where: string | undefined, note?: string][] = [
-    ['inbox', inboxUrl, '(slips with their PDF; alerts, for ops)'],
+    ['inbox', inboxUrl, '(slips with their PDF; shipments; alerts, for ops)'],
     ['Slack', slackUrl, '(a stand-in for it; alerts)'],
     ['alerts', `${consoleUrl}/api/alerts?state=all`],
     ['query API', `${consoleUrl}/api/orders`, `(${consoleUrl}/openapi.json)`],
     ['webhooks', `${ingestUrl}/webhooks/shop`],
     ['shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`],
+    ['carrier', there.carrierUrl, '(its books, and a switch for each fault)'],
+    ['orders', `${ingestUrl}/orders`, '(POST, with $ADMIN_TOKEN)'],
     ['Kafka', there.kafkaBrokers.join(','), `schemas ${there.schemaRegistryUrl}`],
     ['logs', `${folder}/services/*.log, ${folder}/stack/logs/`],
   ]
@@ -32,8 +37,9 @@ export function startScreen(there: {
     )
   return `
 ${lines.join('')}
-  export TOKEN=${token}
+  export TOKEN=${token} ADMIN_TOKEN=${there.adminToken}
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/alerts?state=all'
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/orders?limit=3'
+  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/shipments?limit=3'
 `
 }

@@ -23,6 +23,9 @@ export function sandboxEnvironment(
     INGEST_URL: given['INGEST_URL'] || `http://127.0.0.1:${given['INGEST_PORT'] || '8080'}`,
     INGEST_TOKEN: secret('INGEST_TOKEN'),
     SHOP_SECRET: secret('SHOP_SECRET'),
+    ADMIN_TOKEN: secret('ADMIN_TOKEN'),
+    FULFILLMENT_TOKEN: secret('FULFILLMENT_TOKEN'),
+    FULFILLMENT_PORT: given['FULFILLMENT_PORT'] || '8070',
     PARTNER_SECRET: secret('PARTNER_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`),
     CONSOLE_TOKEN: secret('CONSOLE_TOKEN'),
   }

@@ -11,6 +11,7 @@ export type RunningServices = {
   ingestUrl: string
   projectorUrl: string
   consoleUrl: string
+  fulfillmentUrl: string
   /** To be called once the shop runs that the auditor polls; it stops on its own, before the others. */
   startAuditor(): Promise<{ stop(): Promise<void> }>
   stop(): Promise<void>
@@ -57,13 +58,14 @@ export async function startServices(options: {
   try {
     // The projector reads topics that ingest makes.
     const ingestUrl = await start('ingest', 'INGEST_PORT', environment['INGEST_PORT'] || '8080')
-    const [projectorUrl, consoleUrl] = await Promise.all([
+    const [projectorUrl, consoleUrl, fulfillmentUrl] = await Promise.all([
       start('projector', 'HEALTH_PORT', projectorPort),
       start('console', 'CONSOLE_PORT', environment['CONSOLE_PORT'] || '8090'),
+      start('fulfillment', 'FULFILLMENT_PORT', environment['FULFILLMENT_PORT'] || '8070'),
       start('notifier', 'HEALTH_PORT', notifierPort),
     ])
     const startAuditor = async () => (await run('auditor', 'HEALTH_PORT', auditorPort)).service
-    return { ingestUrl, projectorUrl, consoleUrl, startAuditor, stop }
+    return { ingestUrl, projectorUrl, consoleUrl, fulfillmentUrl, startAuditor, stop }
   } catch (error) {
     await stop()
     throw error

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { carrierEnvironment } from '../../../sandbox/demo/carrier/carrier-environment.ts'
 import { shopEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
 import { sandboxEnvironment } from '../../../sandbox/demo/environment/sandbox-environment.ts'
 import { environmentOf } from '../../../sandbox/demo/services/secrets-of-service.ts'
@@ -19,6 +20,7 @@ const stack = {
 const environment = async (given: NodeJS.ProcessEnv = {}) => ({
   ...sandboxEnvironment(stack, folder, given),
   ...(await shopEnvironment(folder, given)),
+  ...(await carrierEnvironment(folder, given)),
 })
 
 describe('the environment of the demo', () => {
@@ -26,14 +28,22 @@ describe('the environment of the demo', () => {
 
   it('holds all that its configuration names', async () => {
     const given = await environment()
-    const shop = loadConfig({ environment: given }).sources['shop']
+    const { sources, carriers } = loadConfig({ environment: given })
+    const shop = sources['shop']
     assert.ok(shop?.type === 'woocommerce' && shop.rest)
     assert.equal(shop.rest.url, given.SHOP_URL)
     assert.equal(shop.rest.key.reveal(), given.SHOP_REST_KEY)
+    const admin = sources['admin']
+    assert.ok(admin?.type === 'admin' && admin.shipping)
+    const carrier = carriers[admin.shipping.carrier]
+    assert.ok(carrier?.type === 'bobs-post')
+    assert.equal(carrier.url, given.CARRIER_URL)
+    assert.equal(carrier.webhookSecrets[0]?.reveal(), given.CARRIER_WEBHOOK_SECRET)
   })
 
   it('has the same secrets after a restart', async () => {
-    const secretsOf = ({ SHOP_URL: _, ...others }: Awaited<ReturnType<typeof environment>>) => others
+    type Made = Awaited<ReturnType<typeof environment>>
+    const secretsOf = ({ SHOP_URL: _shop, CARRIER_URL: _carrier, ...others }: Made) => others
     assert.deepEqual(secretsOf(await environment()), secretsOf(await environment()))
   })
 
@@ -62,7 +72,10 @@ describe('the environment of the demo', () => {
       Object.keys(environmentOf(service, whole))
         .filter((name) => secrets.test(name))
         .sort()
-    assert.deepEqual(namesOf('ingest'), ['INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'])
+    assert.deepEqual(namesOf('ingest'), ['ADMIN_TOKEN', 'INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'])
+    assert.deepEqual(namesOf('fulfillment'), [
+      ...['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
+    ])
     assert.deepEqual(namesOf('auditor'), ['INGEST_TOKEN', 'SHOP_REST_KEY', 'SHOP_REST_SECRET'])
     assert.deepEqual(namesOf('projector'), [])
     assert.deepEqual(namesOf('notifier'), ['SLACK_WEBHOOK_URL'])
