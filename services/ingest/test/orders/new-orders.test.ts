@@ -4,7 +4,8 @@ import { contactId } from '@slipstream/read-models/customers/contacts.ts'
 import { formatCustomerId } from '@slipstream/read-models/customers/customer-id.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { newOrder } from './given/order-request.ts'
-import { givenOrdering, shipmentEvent } from './given/ordering.ts'
+import { givenOrdering } from './given/ordering.ts'
+import { shipmentEvent } from './given/shipment-event.ts'
 
 test('given a new order, when it is placed, then it is accepted, and an event of the log', async (t) => {
   const { submit, events } = await givenOrdering(t)

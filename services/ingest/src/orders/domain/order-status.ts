@@ -125,7 +125,7 @@ function waitingOf(shipment: ShipmentDocument, carriers: readonly CarrierDocumen
       `Waits for the carrier ${carrier}, unavailable since ${down.since}${tried(next)}`,
       next,
     )
-  if (wait !== null) return waits(wait.waitsFor, `${wait.detail}${tried(next)}`, next)
+  if (wait !== null) return waits(wait.waitsFor, `${wait.detail.replace(/\.$/, '')}${tried(next)}`, next)
   if (status === 'accepted') return waits('booking', `Is being booked with ${carrier}.`)
   const late = stalled === null ? '' : `, which is late: it waits since ${stalled.since}`
   return status === 'scheduled'

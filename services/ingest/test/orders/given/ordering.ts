@@ -3,7 +3,6 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { examples } from '@slipstream/events/event-types/examples.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
@@ -118,20 +117,4 @@ export async function givenOrdering(test: TestContext) {
       }
     },
   }
-}
-
-/** An event of the first shipment of an order that was placed here. */
-export function shipmentEvent<Type extends `Shipment${string}` & keyof typeof examples>(
-  type: Type,
-  orderId: string,
-  revision: number,
-  data: object = {},
-): Event {
-  const example = examples[type] as Event
-  const identity = { shipmentId: `admin/${orderId}/1`, source: 'admin', orderId, shipmentNumber: 1, revision }
-  return {
-    ...example,
-    ...{ id: `${type}-${orderId}-${revision}`, source: 'admin', subject: `admin/${orderId}` },
-    data: { ...example.data, ...identity, ...data },
-  } as Event
 }
