@@ -11,5 +11,20 @@ export function createMongoClient(
   appName: string,
   options: Pick<MongoClientOptions, 'socketTimeoutMS'> = {},
 ): MongoClient {
-  return new MongoClient(url, { appName, serverSelectionTimeoutMS: 5_000, ...options })
+  return new ReconnectingClient(url, { appName, serverSelectionTimeoutMS: 5_000, ...options })
+}
+
+/**
+ * The driver closes its topology when the first connection fails, and keeps it: each later call would fail with `Topology is
+ * closed`, also once MongoDB responds. Without it, the next call connects again.
+ */
+class ReconnectingClient extends MongoClient {
+  override async connect(): Promise<this> {
+    try {
+      return await super.connect()
+    } catch (error) {
+      delete (this as { topology?: unknown }).topology
+      throw error
+    }
+  }
 }

@@ -4,6 +4,7 @@ import {
   MongoOperationTimeoutError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoTopologyClosedError,
 } from 'mongodb'
 import { isConnectionFault } from './is-connection-fault.ts'
 
@@ -15,6 +16,8 @@ const writeConflict = 112
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true
   if (error instanceof MongoOperationTimeoutError || isConnectionFault(error)) return true
+  // It waited for the first connection, which failed.
+  if (error instanceof MongoTopologyClosedError) return true
   // The driver's error for a snapshot while it knows no server that could provide one.
   if (error instanceof MongoCompatibilityError) return true
   if (!(error instanceof MongoServerError)) return false
