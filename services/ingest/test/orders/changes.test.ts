@@ -71,7 +71,7 @@ test('given changes at the same time, then each is done, one after the other', a
   )
 })
 
-test('given a booked shipment, then a change is refused, a cancellation is not, and both say why', async (t) => {
+test('given a booked shipment, then a change is refused with the reason, a cancellation is not', async (t) => {
   const { change, cancel, appendShipment, untilEvents, send } = await givenOrder(t)
   await appendShipment(shipmentEvent('ShipmentRequested', '1', 1), shipmentEvent('ShipmentScheduled', '1', 2))
   await eventually('it is scheduled', async () => (await send(path)).json.state === 'scheduled')

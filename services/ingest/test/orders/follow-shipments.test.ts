@@ -8,12 +8,12 @@ import { givenOrdering } from './given/ordering.ts'
 import { shipmentEvent } from './given/shipment-event.ts'
 
 const availability = (state: 'available' | 'unavailable', changedAt: string): Event => ({
-  ...(examples.CarrierAvailabilityChanged as Event<'CarrierAvailabilityChanged'>),
+  ...examples.CarrierAvailabilityChanged,
   ...{ id: `carrier-${changedAt}`, subject: 'carrier/bobs-post' },
   data: { carrier: 'bobs-post', state, detail: null, since: changedAt, changedAt },
 })
 
-test('given an order, when its parcel goes its way, then its status follows, and says what it waits for', async (t) => {
+test('given an order, when its parcel goes its way, then its status follows', async (t) => {
   const { submit, send, appendShipment } = await givenOrdering(t)
   const location = (await submit('k', newOrder)).headers.get('location') ?? ''
   const untilState = async (state: string, waitsFor: string | null) => {

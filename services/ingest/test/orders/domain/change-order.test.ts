@@ -44,7 +44,7 @@ test('given a change to what the order has already, then nothing changes', () =>
   assert.deepEqual(change(before, {}), { unchanged: before })
 })
 
-test('given a booked shipment, then a change is refused with the reason, and a cancellation is not', () => {
+test('given a booked shipment, then a change is refused, and a cancellation is not', () => {
   const decision = change(placed(), { note: 'x' }, later, [booked])
   assert.deepEqual(decision, { refused: 'Shipment admin/1/1 is booked with bobs-post.' })
   const cancelled = cancelOrder({ placed: placed(), shipments: [booked] }, later)
@@ -70,7 +70,7 @@ test('given a shipment on its way, then a cancellation is refused, also after it
   }
 })
 
-test('given a cancelled order, then it can not be changed, and a second cancellation changes nothing', () => {
+test('given a cancelled order, then no change and no second cancellation is possible', () => {
   const cancelled = placed({ status: 'cancelled' })
   assert.deepEqual(change(cancelled, { note: 'x' }), { refused: 'The order is cancelled.' })
   assert.deepEqual(cancelOrder({ placed: cancelled, shipments: [] }, later), { unchanged: cancelled })

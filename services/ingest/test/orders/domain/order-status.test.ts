@@ -21,7 +21,7 @@ test('given a source that ships nothing, then the order waits for nothing', () =
   assert.deepEqual([state, waitsFor, detail], ['accepted', null, 'Nothing of this order is shipped.'])
 })
 
-test('given a carrier that is unavailable, then it is said since when, and when it is tried next', () => {
+test('given a carrier that is unavailable, then the detail has since when, and the next attempt', () => {
   const wait = { waitsFor: 'carrier', detail: 'It does not respond.', nextAttemptAt: at }
   const postponed = shipment(1, ['ShipmentPostponed', wait])
   const { state, waitsFor, detail, nextAttemptAt } = status([postponed], [carrier('unavailable')])
@@ -30,7 +30,7 @@ test('given a carrier that is unavailable, then it is said since when, and when 
   assert.equal(detail, sentence)
 })
 
-test('given an unavailable carrier and a shipment not tried yet, then it waits for the carrier too', () => {
+test('given an unavailable carrier and a new shipment, then it waits for the carrier too', () => {
   const { waitsFor, detail } = status([shipment(1)], [carrier('unavailable')])
   assert.deepEqual(
     [waitsFor, detail],
@@ -39,7 +39,7 @@ test('given an unavailable carrier and a shipment not tried yet, then it waits f
   assert.equal(status([shipment(1)]).waitsFor, 'booking')
 })
 
-test('given another wait, then its own reason is shown although the carrier is unavailable', () => {
+test('given another wait, then its reason is shown although the carrier is unavailable', () => {
   const wait = { waitsFor: 'look-up', detail: 'Whether it was booked is not known.', nextAttemptAt: null }
   const { waitsFor, detail } = status([shipment(1, ['ShipmentPostponed', wait])], [carrier('unavailable')])
   assert.deepEqual([waitsFor, detail], ['look-up', 'Whether it was booked is not known.'])
