@@ -44,7 +44,7 @@ test('given nothing booked, when an order is changed, then the change is an even
   assert.ok(Date.parse(updated?.occurredAt ?? '') > Date.parse(created?.occurredAt ?? ''))
 })
 
-test('given another state than the one known, when it is changed with If-Match, then it is refused', async (t) => {
+test('given an order in another state than If-Match names, then a change is refused', async (t) => {
   const { change, send } = await givenOrder(t)
   const known = { 'if-match': (await send(path)).headers.get('etag') ?? '' }
   assert.equal((await change('c1', { note: 'a' }, known)).status, 200)

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { requestOfFlags } from '../../../src/cli/orders/request-of-flags.ts'
-import { admin, givenOrdering, shipmentEvent } from '../../orders/given/ordering.ts'
+import { admin, givenOrdering } from '../../orders/given/ordering.ts'
+import { shipmentEvent } from '../../orders/given/shipment-event.ts'
 import { newOrder } from '../../orders/given/order-request.ts'
 
 const slipstream = fileURLToPath(new URL('../../../../../cli/slipstream.js', import.meta.url))
