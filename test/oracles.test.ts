@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
+import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { setBack, violations } from './oracles.ts'
@@ -48,6 +49,7 @@ const sound: Facts = {
   ]),
   setAside: new Set(),
   orders: [order(created, paid), order(other)],
+  customers: [order(created, paid), order(other)].flatMap((one) => customerOfOrder(one) ?? []),
   history: [
     { eventId: 'a', position: 'orders/0/0' },
     { eventId: 'b', position: 'orders/0/2' },
@@ -63,6 +65,7 @@ const inOrder = 'streams are in the order of their sending'
 const noGaps = 'the log has no gaps'
 const fold = 'orders equal the fold of the log'
 const history = 'the history is the log'
+const customers = 'customers equal the fold of the log'
 const ends = 'checkpoints reach the ends'
 const waits = 'what waits keeps its order'
 
@@ -73,7 +76,11 @@ describe('the oracles', () => {
 
   it('given records that are dead-lettered with those behind them, then they find nothing', () => {
     const setAside = new Set(['orders/0/0', 'orders/0/1', 'orders/0/2'])
-    const left = { orders: [order(other)], history: sound.history.slice(2) }
+    const left = {
+      orders: [order(other)],
+      customers: sound.customers.slice(1),
+      history: sound.history.slice(2),
+    }
     assert.deepEqual(violations({ ...sound, setAside, ...left }), {})
   })
 
@@ -119,6 +126,15 @@ describe('the oracles', () => {
     assert.deepEqual(found({ orders: [order(created), order(other)] }), [fold])
     assert.deepEqual(found({ orders: [order(other)] }), [fold])
     assert.deepEqual(found({ orders: [...sound.orders, order(event('x', '3', 'pending'))] }), [fold])
+  })
+
+  it('given a customer that is missing, invented or changed, then that is found', () => {
+    const [first] = sound.customers
+    assert.ok(first)
+    assert.deepEqual(found({ customers: [first] }), [customers])
+    assert.deepEqual(found({ customers: [...sound.customers, { ...first, _id: 'shop/9' }] }), [customers])
+    const renamed = sound.customers.map((one) => ({ ...one, name: 'Nobody' }))
+    assert.deepEqual(found({ customers: renamed }), [customers])
   })
 
   it('given history that lacks events, has invented ones, or a wrong position, then it is found', () => {

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
+import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 
@@ -30,6 +32,8 @@ export type Facts = {
   setAside: ReadonlySet<string>
   /** The read model `orders`. */
   orders: readonly OrderDocument[]
+  /** The read model `customers`. */
+  customers: readonly CustomerDocument[]
   /** The read model `order-history`. */
   history: readonly { eventId: string; position: string }[]
 }
@@ -78,13 +82,21 @@ const oracles = {
 
   /** Promise 3. */
   'orders equal the fold of the log': ({ log, setAside, orders }) => {
-    const expected = new Map<string, OrderDocument>()
-    for (const { event } of applied(log, setAside))
-      expected.set(event.subject, evolveOrder(expected.get(event.subject) ?? null, event))
+    const expected = ordersOf(log, setAside)
     const stored = new Map(orders.map((order) => [order._id, order]))
     return [...new Set([...expected.keys(), ...stored.keys()])]
       .filter((id) => !isDeepStrictEqual(stored.get(id), expected.get(id)))
       .map((id) => `${id} is ${summaryOf(stored.get(id))}, not ${summaryOf(expected.get(id))}`)
+  },
+
+  /** Promise 3, of what is derived from orders. */
+  'customers equal the fold of the log': ({ log, setAside, customers }) => {
+    const all = [...ordersOf(log, setAside).values()].flatMap((order) => customerOfOrder(order) ?? [])
+    const expected = new Map(all.map((customer) => [customer._id, customer]))
+    const stored = new Map(customers.map((customer) => [customer._id, customer]))
+    return [...new Set([...expected.keys(), ...stored.keys()])]
+      .filter((id) => !isDeepStrictEqual(stored.get(id), expected.get(id)))
+      .map((id) => `the customer of ${id} is not the one that the order names`)
   },
 
   /** Every record has one fate: it is in the history, with its first occurrence, or it is dead-lettered. */
@@ -133,6 +145,13 @@ export function setBack(moves: readonly CheckpointMove[]): string[] {
     reached.set(checkpoint, next)
     return next < before ? `${checkpoint} went from ${before} back to ${next}` : []
   })
+}
+
+function ordersOf(log: readonly LogEntry[], setAside: ReadonlySet<string>): Map<string, OrderDocument> {
+  const orders = new Map<string, OrderDocument>()
+  for (const { event } of applied(log, setAside))
+    orders.set(event.subject, evolveOrder(orders.get(event.subject) ?? null, event))
+  return orders
 }
 
 type Applied = LogEntry & { event: OrderEvent }

@@ -3,6 +3,7 @@ import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { Acknowledged, Facts, LogEntry } from '../../oracles.ts'
 
@@ -32,6 +33,7 @@ export async function collectFacts(
     checkpoints: await checkpointsOf(db, topic),
     setAside: new Set(letters.map((letter) => formatPosition({ ...letter, offset: BigInt(letter.offset) }))),
     orders: await db.collection<OrderDocument>(collectionOf('orders')).find().toArray(),
+    customers: await db.collection<CustomerDocument>(collectionOf('customers')).find().toArray(),
     history: history.map(({ _id, position }) => ({ eventId: _id, position })),
   }
 }
