@@ -17,12 +17,11 @@ export const adoptBooking = commandDefinition({
     trackingNumber: parameter('Its tracking number', text, line(200)).optional(),
     trackingUrl: parameter(
       'Where people can follow it',
-      'a URL that begins with http:// or https://, of at most 2000 characters',
+      'a URL such as https://post.example/track/TR-1, of at most 2000 characters',
       z
         .string()
         .max(2_000)
-        .regex(/^https?:[/][/][^/ ]+/)
-        .refine((url) => URL.canParse(url)),
+        .regex(/^https?:[/][/]([A-Za-z0-9-]+[.])*[A-Za-z][A-Za-z0-9-]*([/?#][!-~]*)?$/),
     ).optional(),
     ...actorAndReason,
   }),
