@@ -34,6 +34,17 @@ describe('what an alert says', () => {
     assert.match(next.action, /^Find out whether it has arrived.*slips resend shop\/1042$/)
   })
 
+  it('given a mail about a shipment, then it says which, and does not offer to resend a slip', () => {
+    const slips = [{ reason: 'refused', kind: 'shipment-shipped' }]
+    const { summary, next } = mailFailed({ source: 'shop', orderId: '1042', slips })
+    assert.match(
+      summary,
+      /the mail to the customer about a shipment \(shipped\) could not be sent: .*refused/,
+    )
+    assert.match(next.action, /^Notify the customer yourself: npx slipstream orders show shop\/1042\./)
+    assert.doesNotMatch(next.action, /resend/)
+  })
+
   it('given a stalled order, then the time is that of the notice, right in a repeat as well', () => {
     const { summary } = stalledOrder({
       source: 'shop',

@@ -28,6 +28,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?
     'shipment-not-scanned': `${subject} has scanned the parcels of ${source}, or their deadline is reported by another alert.`,
     'shipment-cancellation-failed': `The bookings of ${source} with ${subject} are cancelled, or two weeks have passed.`,
     'shipment-exception': `The parcels of ${source} with ${subject} were delivered after all, or two weeks have passed.`,
+    'shipment-change-ignored': `The parcels of ${source} with ${subject} whose orders were changed have arrived, or two weeks have passed.`,
     'carrier-unavailable': `The carrier ${subject} is available again.`,
     'mail-stopped': 'The mail server takes mail again; what waited is being sent.',
     'mail-failed': `The slip of order ${subject} of ${source} was sent, or is no longer wanted.`,

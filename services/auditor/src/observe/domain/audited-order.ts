@@ -1,5 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { OrderShipping } from '../../rules/shipments/domain/order-shipping.ts'
+import type { OrderShipping } from '../../rules/missing-shipments/domain/order-shipping.ts'
 import {
   evolveOrderParticipants,
   missingParticipants,

@@ -1,6 +1,7 @@
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { cancellationFailed } from './domain/cancellation-failed-alert.ts'
+import { changeIgnored } from './domain/change-ignored-alert.ts'
 import type { Concern } from './domain/concerns.ts'
 import { deadLettered } from './domain/dead-lettered-alert.ts'
 import type { ConcernedShipments } from './domain/describe-shipments.ts'
@@ -33,6 +34,7 @@ const shipmentRules: readonly ShipmentRule[] = [
     newsOf: ({ cancellationFailedAt }) => cancellationFailedAt,
   },
   { concern: 'exception', alertOf: returnedOrLost, newsOf: ({ exception }) => exception?.at },
+  { concern: 'change-ignored', alertOf: changeIgnored, newsOf: ({ ignoredChange }) => ignoredChange?.at },
 ]
 const concerns = shipmentRules.map(({ concern }) => concern)
 

@@ -93,6 +93,24 @@ it('given slips that failed, then there is one alert for each order', async (tes
   )
 })
 
+it('given a mail about a shipment that failed, then it is alerted for two weeks', async (test) => {
+  const { audit, context } = await world(test)
+  const failed = (id: string, orderId: string, failedMs: number, kind?: string) => ({
+    ...{ _id: id, source: 'shop', orderId, reason: 'refused', failedAt: new Date(failedMs) },
+    ...(kind !== undefined && { kind }),
+  })
+  await audit.notifications.insertMany([
+    failed('a', '7', now - 14 * dayMs + 1, 'shipment-shipped'),
+    failed('b', '8', now - 14 * dayMs, 'shipment-shipped'),
+    failed('c', '9', now - 30 * dayMs),
+  ])
+  const { desired } = await evaluateNeedsAttention(context())
+  assert.deepEqual(
+    desired.map(({ subject }) => subject),
+    ['9', '7'],
+  )
+})
+
 it('given unreadable records about alerts, then they are an alert with their positions', async (test) => {
   const { context } = await world(test)
   const alerts = alertsLog()

@@ -118,6 +118,18 @@ describe('shipments that wait for a person', () => {
     assert.deepEqual(await audit.changes(at(2)), ['resolved shipment-cancellation-failed bobs-post'])
   })
 
+  it('given an order that changed after the booking, then an alert, until the parcel arrives', async () => {
+    const audit = auditOfShipments()
+    const next = shipmentEvents('1042')
+    await audit.read([...booked(next), next('ShipmentChangeIgnored', at(1), { changed: ['recipient'] })])
+    const [raised] = await audit.evaluate(at(1))
+    assert.ok(raised?.type === 'AlertRaised')
+    assert.equal(raised.data.rule, 'shipment-change-ignored')
+    assert.match(raised.data.summary, /goes out as booked, 1 of them to the former address\.$/)
+    await audit.read([next('ShipmentShipped', at(2)), next('ShipmentDelivered', at(3))])
+    assert.deepEqual(await audit.changes(at(3)), ['resolved shipment-change-ignored bobs-post'])
+  })
+
   it('given two carriers, then each has an alert of its own', async () => {
     const audit = auditOfShipments()
     const others = ['bobs-post', 'other'].map((carrier, index) => shipmentEvents(String(index), { carrier }))

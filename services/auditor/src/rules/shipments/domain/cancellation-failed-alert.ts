@@ -4,11 +4,11 @@ import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-cancellation-failed'
 
-/** Orders were cancelled, and the carrier did not void their bookings: the parcels may go out. */
+/** Bookings that are not wanted, of a cancelled order or a second one of a parcel, and that the carrier did not void. */
 export function cancellationFailed(concerned: ConcernedShipments): DesiredAlert {
   const oldest = oldestOf(concerned)
   return alertOfShipments(rule, 'critical', concerned, {
-    summary: `${shipmentsHave(concerned)} a cancelled order, and the carrier did not void the booking: ${oldest.cancellationFailure ?? 'it gave no reason'}.`,
+    summary: `${shipmentsHave(concerned)} a booking that is not wanted any more and was not voided, so a parcel may go out: ${oldest.cancellationFailure ?? 'it gave no reason'}.`,
     action:
       `Hold the parcel back if it is still here, or ask the carrier to return it: npx slipstream shipments show ${oldest._id}. ` +
       `To try again: npx slipstream shipments cancel ${oldest._id} --reason "…"`,

@@ -2,7 +2,14 @@ import type { AuditedShipment } from './audited-shipment.ts'
 
 /** What of a shipment alerts are about; it is found in the store by them. */
 export type Concern =
-  'waiting' | 'unscanned' | 'dead-lettered' | 'undecided' | 'stalled' | 'cancellation-failed' | 'exception'
+  | 'waiting'
+  | 'unscanned'
+  | 'dead-lettered'
+  | 'undecided'
+  | 'stalled'
+  | 'cancellation-failed'
+  | 'exception'
+  | 'change-ignored'
 
 const tests: Readonly<Record<Concern, (shipment: AuditedShipment) => boolean>> = {
   /** To be booked, by Slipstream itself. */
@@ -15,6 +22,7 @@ const tests: Readonly<Record<Concern, (shipment: AuditedShipment) => boolean>> =
     cancellationFailure !== null && status !== 'cancelled' && status !== 'returned',
   exception: ({ status, exception }) =>
     exception?.exception === 'returned' ? status === 'returned' : exception !== null && isUnderWay(status),
+  'change-ignored': ({ status, ignoredChange }) => ignoredChange !== null && isUnderWay(status),
 }
 
 /** All that a shipment is found by. */

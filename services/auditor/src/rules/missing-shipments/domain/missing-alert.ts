@@ -1,6 +1,6 @@
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import { affectedByNumber } from './describe-shipments.ts'
+import { affectedByNumber } from '../../shipments/domain/describe-shipments.ts'
 
 const rule = 'shipment-missing'
 

@@ -8,7 +8,7 @@ import {
   hourMs,
   orderState,
   shipmentEvents,
-} from './shipments-in-memory.ts'
+} from '../shipments/shipments-in-memory.ts'
 
 const rule = 'shipment-missing'
 const minuteMs = 60_000
