@@ -41,7 +41,10 @@ export function planShipments(
     const input: ShipmentInput = { type: 'orderChanged', part: partOf(order, lines, asOf) }
     return found === undefined ? [] : [{ shipmentId: found.shipment._id, input }]
   })
-  const gone = live.filter(({ process }) => !contents.some(({ group }) => group === process.group))
+  // Of two states with the same time, the one that has the part counts: read again, they come in the other order.
+  const gone = live.filter(
+    ({ process }) => asOf > process.asOf && !contents.some(({ group }) => group === process.group),
+  )
   const ended = gone.map(ending('The order has no such part any more.', asOf))
   const isDue = record.reachedMs !== null && record.reachedMs >= rule.sinceMs && !record.isBackfill
   const missing = isDue ? contents.filter(({ group }) => mayRequest(group, asOf, shipments)) : []

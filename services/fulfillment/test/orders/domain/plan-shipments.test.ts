@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { Order } from '@slipstream/events/event-types/order.ts'
+import { deletion } from '@slipstream/testing/order-events.ts'
+import { evolveOrderRecord } from '../../../src/orders/domain/order-record.ts'
+import type { OrderRecord } from '../../../src/orders/domain/order-record.ts'
+import { planShipments } from '../../../src/orders/domain/plan-shipments.ts'
+import type { SourceShipping } from '../../../src/orders/domain/plan-shipments.ts'
+import { decide } from '../../../src/shipments/domain/decide.ts'
+import { evolve } from '../../../src/shipments/domain/evolve.ts'
+import type { ShipmentInput } from '../../../src/shipments/domain/shipment-input.ts'
+import type { ShipmentState } from '../../../src/shipments/domain/shipment-state.ts'
+import { contextAt, startMs } from '../../given/shipment.ts'
+import { order } from '../../given/world.ts'
+
+const rule: SourceShipping = {
+  ...{ carrier: 'bobs-post', statuses: ['processing'], products: ['*'], groupBy: 'Box' },
+  sinceMs: Date.parse('2026-11-01T00:00:00Z'),
+}
+
+/** Time of the order's state, in minutes. */
+const minute = (n: number): string => `2026-11-21T07:${String(n).padStart(2, '0')}:00Z`
+
+/** Fulfillment in memory: the orders' records and their shipments. */
+class GivenOrders {
+  readonly records = new Map<string, OrderRecord>()
+  readonly shipments = new Map<string, ShipmentState>()
+  readonly rule: SourceShipping
+
+  constructor(changes: Partial<SourceShipping> = {}) {
+    this.rule = { ...rule, ...changes }
+  }
+
+  when(...events: OrderEvent[]): this {
+    for (const event of events) {
+      const record = evolveOrderRecord(this.records.get(event.subject), event, this.rule)
+      this.records.set(event.subject, record)
+      const plan = planShipments(record, this.rule, [...this.shipments.values()])
+      for (const { shipmentId, input } of plan.inputs) this.apply(shipmentId, input)
+      for (const shipment of plan.requests) this.apply(shipment.shipmentId, { type: 'requested', shipment })
+    }
+    return this
+  }
+
+  apply(id: string, input: ShipmentInput): void {
+    const before = this.shipments.get(id)
+    const state = decide(before, input, contextAt(startMs)).reduce(evolve, before)
+    if (state !== undefined) this.shipments.set(id, state)
+  }
+
+  get statuses(): Record<string, string> {
+    return Object.fromEntries([...this.shipments].map(([id, { shipment }]) => [id, shipment.status]))
+  }
+}
+
+const items = (...boxes: string[]): Partial<Order> => {
+  const [item] = (order('1').data as { order: Order }).order.lineItems
+  const metadata = (value: string) => [{ key: 'Box', value }]
+  return { lineItems: boxes.map((box, index) => ({ ...item!, id: `${index}`, metadata: metadata(box) })) }
+}
+
+test('given an order in a status that ships, then it is requested once, however often it is read', () => {
+  const given = new GivenOrders().when(order('1', minute(1)), order('1', minute(1)), order('1', minute(2)))
+  assert.deepEqual(given.statuses, { 'admin/1/1': 'accepted' })
+})
+
+test('given an order with groups, then each is a shipment, and one that is taken away is cancelled', () => {
+  const given = new GivenOrders().when(order('1', minute(1), items('A', 'B')))
+  given.when(order('1', minute(2), items('B', 'C')))
+  assert.deepEqual(given.statuses, {
+    ...{ 'admin/1/1': 'cancelled', 'admin/1/2': 'accepted', 'admin/1/3': 'accepted' },
+  })
+})
+
+test('given an order from before the start, or one that was imported, then it is not shipped', () => {
+  const since = Date.parse(minute(30))
+  const early = new GivenOrders({ sinceMs: since }).when(order('1', minute(1)), order('1', minute(40)))
+  assert.deepEqual(early.statuses, {})
+  const paid = new GivenOrders({ sinceMs: since }).when(order('1', minute(40), { paidAt: minute(1) }))
+  assert.deepEqual(paid.statuses, {})
+})
+
+test('given an order that is cancelled, refunded or deleted, then its shipment is cancelled', () => {
+  const refund = { id: '1', amount: '103.50', reason: null }
+  const ends: OrderEvent[] = [
+    order('1', minute(2), { status: 'cancelled' }),
+    order('1', minute(2), { refunds: [refund] }),
+    { ...deletion('d', '1'), subject: 'admin/1' } as OrderEvent,
+  ]
+  for (const end of ends)
+    assert.deepEqual(new GivenOrders().when(order('1', minute(1)), end).statuses, {
+      'admin/1/1': 'cancelled',
+    })
+  const partly = order('1', minute(2), { refunds: [{ ...refund, amount: '103.49' }] })
+  assert.deepEqual(new GivenOrders().when(order('1', minute(1)), partly).statuses, {
+    'admin/1/1': 'accepted',
+  })
+})
+
+test('given a cancelled order that is taken up again, then it gets another shipment', () => {
+  const cancelled = order('1', minute(2), { status: 'cancelled' })
+  const given = new GivenOrders().when(order('1', minute(1)), cancelled, order('1', minute(3)))
+  assert.deepEqual(given.statuses, { 'admin/1/1': 'cancelled', 'admin/1/2': 'accepted' })
+})
+
+test('given any history of an order, when it is read from the start again, then no shipment is added', () => {
+  const change = fc.constantFrom<Partial<Order>>(
+    ...[{}, { status: 'cancelled' }, { status: 'completed' }, { status: 'pending' }],
+    ...[items('A', 'B'), items('B')],
+  )
+  // In any order of arrival. Of two states with the same time, either may count.
+  const states = fc.uniqueArray(fc.tuple(change, fc.integer({ min: 1, max: 20 })), {
+    ...{ maxLength: 12, selector: ([, at]: [unknown, number]) => at },
+  })
+  fc.assert(
+    fc.property(states, (history) => {
+      const events = history.map(([changes, at]) => order('1', minute(at), changes))
+      const given = new GivenOrders().when(...events)
+      const before = given.statuses
+      given.records.clear()
+      given.when(...events)
+      assert.deepEqual(given.statuses, before)
+    }),
+    { numRuns: 500 },
+  )
+})
