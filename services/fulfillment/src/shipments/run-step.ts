@@ -27,7 +27,7 @@ export type StepParts = {
   onStep(step: Step, outcome: string): void
 }
 
-export const maxLabelBytes = 2 * 1024 * 1024
+const maxLabelBytes = 8 * 1024 * 1024
 /** A query is not sent so much earlier than it is due: the shipment was hastened for another reason. */
 const earlyMs = 2_000
 
