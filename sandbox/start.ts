@@ -10,7 +10,7 @@ import { carrierEnvironment } from './demo/carrier/carrier-environment.ts'
 import { showOutage, usualOutage } from './demo/carrier/show-outage.ts'
 import { startDemoCarrier } from './demo/carrier/start-demo-carrier.ts'
 import { heldLines } from './demo/held-lines.ts'
-import { placeOrders } from './demo/orders/place-orders.ts'
+import { sendOrders } from './demo/orders/send-orders.ts'
 import { reportProgress } from './demo/report-progress.ts'
 import { startServices } from './demo/services/start-services.ts'
 import type { RunningServices } from './demo/services/start-services.ts'
@@ -136,7 +136,7 @@ async function startOrders(
     const stopShowing = await showOutage(carrier, usualOutage, print)
     started.push({ stop: async () => stopShowing() })
   }
-  started.push(placeOrders({ ingestUrl, token, everyMs: adminOrderEveryMs, print }))
+  started.push(sendOrders({ ingestUrl, token, everyMs: adminOrderEveryMs, print }))
 }
 
 async function main(): Promise<void> {

@@ -2,28 +2,28 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { adminOrder } from './admin-order.ts'
 
-export type PlacingOptions = {
+export type SendingOptions = {
   ingestUrl: string
   token: string
   everyMs: number
   print(line: string): void
 }
 
-/** Places an admin's orders one after the other until it is stopped. An order that fails is sent again with its key. */
-export function placeOrders(options: PlacingOptions): { stop(): Promise<void> } {
+/** Sends an admin's orders one after the other until it is stopped. An order that fails is sent again with its key. */
+export function sendOrders(options: SendingOptions): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const placing = placeUntil(options, stopping.signal).catch((error: unknown) => {
+  const sending = sendUntil(options, stopping.signal).catch((error: unknown) => {
     if (!stopping.signal.aborted) options.print(`  admin: no further orders: ${String(error)}`)
   })
   return {
     stop: async () => {
       stopping.abort()
-      await placing
+      await sending
     },
   }
 }
 
-async function placeUntil(options: PlacingOptions, signal: AbortSignal): Promise<void> {
+async function sendUntil(options: SendingOptions, signal: AbortSignal): Promise<void> {
   const { ingestUrl, token, everyMs, print } = options
   for (let nth = 0; ; nth++) {
     const key = randomUUID()
