@@ -19,7 +19,7 @@ export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 
 /** Milliseconds since the epoch as events write them. */
-export const instant = (ms: number): string => new Date(ms).toISOString()
+const instant = (ms: number): string => new Date(ms).toISOString()
 
 type Data<T extends ShipmentEventType> = Event<T>['data']
 
