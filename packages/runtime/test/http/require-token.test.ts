@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fastify from 'fastify'
 import { Secret } from '../../src/config/secret.ts'
-import { requireToken } from '../../src/http/require-token.ts'
+import { requireNamedToken, requireToken } from '../../src/http/require-token.ts'
 
 const details = { missing: 'Send the token.', wrong: 'Another token.', notConfigured: 'No token here.' }
 
@@ -45,5 +45,27 @@ describe('a token that is required', () => {
       const { statusCode, detail } = await reply(undefined, authorization)
       assert.deepEqual({ statusCode, detail }, { statusCode: 401, detail: 'No token here.' })
     }
+  })
+})
+
+describe('tokens of several people', () => {
+  const tokens = ['Bob', 'Eve'].map((name) => ({ name, token: new Secret(`token-of-${name}`) }))
+
+  it('given the token of one of them, then the request is theirs; otherwise it is refused', async () => {
+    const app = fastify()
+    const nameOf = requireNamedToken(tokens, details)
+    app.get('/', async (request, reply) => {
+      const name = nameOf(request, reply)
+      return name === undefined ? reply : { name }
+    })
+    const sent = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization }
+      const { statusCode, json } = await app.inject({ url: '/', headers })
+      return [statusCode, json().name ?? json().detail] as unknown
+    }
+    assert.deepEqual(await sent('Bearer token-of-Bob'), [200, 'Bob'])
+    assert.deepEqual(await sent('Bearer token-of-Eve'), [200, 'Eve'])
+    assert.deepEqual(await sent('Bearer token-of-'), [401, 'Another token.'])
+    assert.deepEqual(await sent(), [401, 'Send the token.'])
   })
 })

@@ -19,6 +19,14 @@ describe('readiness', () => {
     })
   })
 
+  it('reports an optional dependency, and does not need it', async () => {
+    const health = createHealth()
+    const check = () => Promise.reject(new Error('no primary'))
+    health.add({ name: 'mongodb', isOptional: true, check })
+    const dependencies = { mongodb: { ready: false, reason: 'no primary' } }
+    assert.deepEqual(await health.readiness(), { ready: true, dependencies })
+  })
+
   it('does not wait for a dependency that does not respond', async () => {
     const health = createHealth({ deadlineMs: 5 })
     health.add({ name: 'registry', check: () => new Promise(() => {}) })
