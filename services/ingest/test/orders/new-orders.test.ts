@@ -82,6 +82,17 @@ test('given mistakes in a request, then each is named by its field, and no numbe
   assert.equal((await submit('k', newOrder)).json.number, '1')
 })
 
+test('given half of a surrogate pair in a text, then the response, the log and a repeat agree', async (t) => {
+  const { submit, events } = await givenOrdering(t)
+  const body = JSON.stringify({ ...newOrder, note: 'half' }).replace('half', '\\ud83d')
+  const placed = await submit('k', body)
+  assert.equal(placed.json.order.note, '\ufffd')
+  assert.deepEqual((await submit('k', body)).json, placed.json)
+  await eventually('it is in the log', async () => (await events()).length === 1)
+  const [event] = await events()
+  assert.deepEqual((event?.data as any).order, placed.json.order)
+})
+
 test('given no key, no token, or a body that is no JSON, then it is refused', async (t) => {
   const { send } = await givenOrdering(t)
   const withoutKey = await send('/orders', { method: 'POST', body: newOrder })

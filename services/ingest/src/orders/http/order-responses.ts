@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { jsonResponse, problemResponse, retryAfter } from '../../http/responses.ts'
 import { orderStatusSchema } from './status-schema.ts'
 
@@ -17,6 +18,8 @@ export const orderResponse = (
 })
 
 const headersOf = { location, applied, retryAfter }
+
+export const notModified = z.null().describe('Nothing has changed since the ETag in If-None-Match.')
 
 /** What any of the routes may respond. */
 export const refusals = {

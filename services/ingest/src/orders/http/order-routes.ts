@@ -10,7 +10,7 @@ import type { WaitUntilScheduled } from '../wait-until-scheduled.ts'
 import { readIdempotencyKey } from './idempotency-key.ts'
 import { changeHeaders, newOrderHeaders, readHeaders } from './order-headers.ts'
 import { respondOrderError } from './order-errors.ts'
-import { orderResponse, refusals, submissionRefusals } from './order-responses.ts'
+import { notModified, orderResponse, refusals, submissionRefusals } from './order-responses.ts'
 import { cancellationSchema, newOrderSchema, orderChangeSchema, orderParams } from './order-schemas.ts'
 import type { OrderParams } from './order-schemas.ts'
 import { problemResponse } from '../../http/responses.ts'
@@ -113,7 +113,7 @@ function addReading(app: FastifyInstance, { handlers }: OrderRoutes): void {
       headers: readHeaders,
       response: {
         200: orderResponse('The order.', 'retryAfter'),
-        304: { description: 'Nothing has changed since the ETag in If-None-Match.' },
+        304: notModified,
         ...refusals,
       },
     },

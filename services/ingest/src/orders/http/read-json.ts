@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { wellFormed } from '@slipstream/read-models/well-formed.ts'
 import { problem } from '@slipstream/runtime/http/problem.ts'
 
 /**
@@ -13,7 +14,9 @@ export function readJson(request: FastifyRequest, reply: FastifyReply): FastifyR
     return undefined
   }
   try {
-    request.body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown
+    const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown
+    // The log and the database would write half of a surrogate pair differently.
+    request.body = typeof parsed === 'object' && parsed !== null ? wellFormed(parsed) : parsed
     return undefined
   } catch {
     return problem(reply, { status: 400, detail: 'The body is not JSON in UTF-8.' })
