@@ -141,7 +141,8 @@ function startParts(context: Context) {
   return { shipping, orders, publishing, http: startHttp(context) }
 }
 
-function addHealthChecks({ health, db }: Context, { shipping, orders, publishing }: Parts): void {
+function addHealthChecks({ health, db }: Context, { shipping, orders, publishing, http }: Parts): void {
+  health.add({ name: 'http', check: async () => void (await http.url) })
   health.add({ name: 'shipping', check: shipping.check })
   health.add({ name: 'orders', check: orders.check })
   health.add({ name: 'shipment events', check: publishing.check })

@@ -6,6 +6,7 @@ import { queueOf } from '../shipments/domain/work-plan.ts'
 import type { ShipmentRecorder } from '../shipments/shipment-recorder.ts'
 
 const maxExamples = 20
+const inOrderOfRequests = { 'shipment.requestedAt': 1, _id: 1 } as const
 
 type Running = {
   signal: AbortSignal
@@ -28,6 +29,7 @@ export async function redriveShipments(
   if (dryRun) {
     const examples = await recorder.items
       .find(filter, { projection: { _id: 1 } })
+      .sort(inOrderOfRequests)
       .limit(maxExamples)
       .toArray()
     return { ok: true, result: { matched, redriven: 0, examples: examples.map(({ _id }) => _id) } }
@@ -35,7 +37,7 @@ export async function redriveShipments(
   const givenAt = requestedAt.toISOString()
   const instruction = { instruction: 'redrive', commandId, actor, reason, givenAt } as const
   let redriven = 0
-  const found = recorder.items.find(filter, { projection: { _id: 1 } }).sort({ 'shipment.requestedAt': 1 })
+  const found = recorder.items.find(filter, { projection: { _id: 1 } }).sort(inOrderOfRequests)
   for await (const { _id } of found) {
     signal.throwIfAborted()
     const applied = await recorder.apply(_id, { type: 'instructed', instruction })

@@ -55,9 +55,9 @@ test('given a dead letter, when its address is corrected by a command, then it i
 test('given dead letters, then a redrive is tried first, is of some or all, and says how many', async (t) => {
   const { command, items } = await givenDeadLetters(t, '1', '2', '3')
   const dry = await command('redrive-shipments', { where: { reasonContains: 'POSTCODE' }, dryRun: true })
-  assert.deepEqual(dry?.result, {
-    ...{ matched: 3, redriven: 0, examples: ['admin/1/1', 'admin/2/1', 'admin/3/1'] },
-  })
+  const { examples, ...counted } = dry?.result as { examples: string[] }
+  assert.deepEqual(counted, { matched: 3, redriven: 0 })
+  assert.deepEqual(examples.toSorted(), ['admin/1/1', 'admin/2/1', 'admin/3/1'])
   const none = await command('redrive-shipments', { where: { code: 'another' } })
   assert.deepEqual(none?.result, { matched: 0, redriven: 0 })
   const one = await command('redrive-shipments', { where: { shipmentId: 'admin/2/1' } })

@@ -41,7 +41,7 @@ export function planShipments(
     const input: ShipmentInput = { type: 'orderChanged', part: partOf(order, lines, asOf) }
     return found === undefined ? [] : [{ shipmentId: found.shipment._id, input }]
   })
-  // Of two states with the same time, the one that has the part counts: read again, they come in the other order.
+  // Of two states with the same time, the one that has the part counts: read again, their order is another.
   const gone = live.filter(
     ({ process }) => asOf > process.asOf && !contents.some(({ group }) => group === process.group),
   )
