@@ -78,6 +78,7 @@ export function startFulfillment(options: FulfillmentOptions): Fulfillment {
 
 function connect(options: FulfillmentOptions) {
   const { config, kafkaBrokers: brokers, mongodbUrl, mongodbDatabase, logger } = options
+  const { sessionTimeoutMs } = config.kafka
   const client = createMongoClient(mongodbUrl, fulfillmentConsumer)
   const db = client.db(mongodbDatabase)
   const carriers: CarriersInUse = new Map(
@@ -91,7 +92,7 @@ function connect(options: FulfillmentOptions) {
   return {
     ...{ ...options, client, db, carriers, outbox, items },
     recorder: new ShipmentRecorder({ client, items, outbox, carriers }),
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-fulfillment', logger }),
+    log: connectKafkaLog({ brokers, clientId: 'slipstream-fulfillment', sessionTimeoutMs, logger }),
     async prepareDatabase() {
       await outbox.prepare()
       await ensureShipmentItems(db)
