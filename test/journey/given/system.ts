@@ -19,6 +19,8 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 export type Declared = {
   /** Of each source. */
   source?: Record<string, unknown>
+  /** Sources of other kinds, as a configuration has them. */
+  sources?: Record<string, unknown>
   /** Beside the sources. */
   settings?: Record<string, unknown>
   /** What the declarations refer to. */
@@ -36,14 +38,15 @@ export type Declared = {
 export async function system(
   test: TestContext,
   secrets: Record<string, string[]>,
-  { source = {}, settings = {}, environment = {}, ingestToken }: Declared = {},
+  { source = {}, sources = {}, settings = {}, environment = {}, ingestToken }: Declared = {},
 ) {
   const stack = await stackForTests()
   const id = randomUUID().slice(0, 8)
   const topicPrefix = `journey-${id}-`
   const database = `journey-${id}`
   const token = new Secret('journey-token')
-  const config = parseConfig(JSON.stringify({ ...settings, sources: sourcesOf(secrets, source) }), {
+  const declared = { ...settings, sources: { ...sourcesOf(secrets, source), ...sources } }
+  const config = parseConfig(JSON.stringify(declared), {
     path: 'the journey',
     environment: Object.fromEntries([
       ...Object.entries(environment),
@@ -63,6 +66,7 @@ export async function system(
       schemaRegistryUrl: stack.schemaRegistryUrl,
       topicPrefix,
       ingestToken,
+      mongodb: { url: stack.mongodbUrl, database },
       host: '127.0.0.1',
       port: 0,
     })
@@ -122,6 +126,16 @@ export async function system(
         headers: { authorization: `Bearer ${token.reveal()}` },
       })
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+    },
+    /** Submits a command. @returns where its result will be */
+    async submit(path: string, input: object): Promise<string> {
+      const response = await fetch(`${consoleApi.url}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      })
+      if (response.status !== 202) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return response.headers.get('location') ?? ''
     },
   }
 }

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { draw, drawInt } from '@slipstream/sandbox-carrier/domain/draw.ts'
+import type { ServiceProcess } from '../../given/service-process.ts'
+
+export type WorkerFault = {
+  kind: 'kill' | 'freeze'
+  /** Since the fault before. */
+  afterMs: number
+  worker: number
+  /** How long it is frozen, or absent before its restart. */
+  forMs: number
+}
+
+/** What happens to workers, without end: the same for the same seed. A frozen one wakes after its leases have ended. */
+export function* workerFaults(seed: number, workers: number, leaseMs: number): Generator<WorkerFault, never> {
+  for (let nth = 0; ; nth++) {
+    const int = (label: string, min: number, max: number): number => drawInt(draw(seed, label, nth), min, max)
+    // Short runs have both kinds, too.
+    const kind = nth % 3 === 0 ? 'freeze' : 'kill'
+    const forMs = kind === 'freeze' ? int('freeze', leaseMs + 1_000, leaseMs + 5_000) : int('kill', 0, 1_500)
+    yield { kind, forMs, afterMs: int('after', 2_000, 10_000), worker: int('worker', 0, workers - 1) }
+  }
+}
+
+/** A process that is started again, at the same address, after it was killed. */
+export type Worker = { start(): Promise<ServiceProcess> }
+
+export type Disturbance = {
+  counts(): { kill: number; freeze: number }
+  /** Resolves when all workers run. */
+  stop(): Promise<void>
+}
+
+/** Kills and freezes workers by a plan until it is stopped. What is down stays down while the plan goes on with others. */
+export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerFault>): Promise<Disturbance> {
+  const running = await Promise.all(workers.map((worker) => worker.start()))
+  const counts = { kill: 0, freeze: 0 }
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined)
+  const disturbed = new Map<number, Promise<void>>()
+
+  const happen = async ({ kind, worker, forMs }: WorkerFault): Promise<void> => {
+    const victim = running[worker]
+    const definition = workers[worker]
+    if (victim === undefined || definition === undefined) return
+    counts[kind] += 1
+    await victim.kill(kind === 'kill' ? 'SIGKILL' : 'SIGSTOP')
+    await wait(forMs)
+    if (kind === 'freeze') await victim.kill('SIGCONT')
+    else running[worker] = await definition.start()
+  }
+  const loop = async (): Promise<void> => {
+    for (const fault of plan) {
+      await wait(fault.afterMs)
+      if (signal.aborted) return
+      if (disturbed.has(fault.worker)) continue
+      const over = happen(fault).finally(() => disturbed.delete(fault.worker))
+      disturbed.set(fault.worker, over)
+    }
+  }
+  const ended = loop()
+  return {
+    counts: () => ({ ...counts }),
+    async stop() {
+      stopping.abort()
+      await ended
+      await Promise.all(disturbed.values())
+    },
+  }
+}
