@@ -24,6 +24,6 @@ test('given a worker that is killed with bookings under way, then another books 
   start()
   await untilStatus(12, 'scheduled', 'shipped', 'delivered', 'returned')
   for (const { booked, reference } of carrier.books()) assert.equal(booked, 1, String(reference))
-  const adopted = await items.countDocuments({ 'shipment.booking.isAdopted': true } as object)
+  const adopted = await items.countDocuments({ 'shipment.booking.isAdopted': true })
   assert.ok(adopted >= 1, 'none was adopted')
 })

@@ -59,7 +59,7 @@ test('given failures that are not in a row, then the breaker stays closed', () =
   assert.equal(given.breaker.state, 'closed')
 })
 
-test('given an open breaker, then one probe is sent at a time, and they become rarer up to a limit', () => {
+test('given an open breaker, then one probe is sent at a time, and ever more rarely', () => {
   const given = givenOpen()
   assert.deepEqual(given.when(probe), [])
   const waits: number[] = []
@@ -86,7 +86,7 @@ test('given a failure of a request from before it opened, then the next probe is
   assert.equal(given.gate.waitMs, 1_000)
 })
 
-test('given a rate limit, then nothing is sent until it ends, and the carrier counts as available', () => {
+test('given a rate limit, then nothing is sent, and the carrier counts as available', () => {
   const given = givenOpen()
   assert.deepEqual(given.when({ type: 'rateLimited', retryAfterMs: 3_600_000 }), ['Closed', 'Paused'])
   assert.deepEqual(given.gate, { waitMs: 3_600_000, mayProbe: false })

@@ -66,7 +66,7 @@ test('given an order in a status that ships, then it is requested once, however 
   assert.deepEqual(given.statuses, { 'admin/1/1': 'accepted' })
 })
 
-test('given an order with groups, then each is a shipment, and one that is taken away is cancelled', () => {
+test('given groups of an order, then each is a shipment, cancelled when it is taken away', () => {
   const given = new GivenOrders().when(order('1', minute(1), items('A', 'B')))
   given.when(order('1', minute(2), items('B', 'C')))
   assert.deepEqual(given.statuses, {
@@ -87,7 +87,7 @@ test('given an order that is cancelled, refunded or deleted, then its shipment i
   const ends: OrderEvent[] = [
     order('1', minute(2), { status: 'cancelled' }),
     order('1', minute(2), { refunds: [refund] }),
-    { ...deletion('d', '1'), subject: 'admin/1' } as OrderEvent,
+    { ...deletion('d', '1'), subject: 'admin/1' },
   ]
   for (const end of ends)
     assert.deepEqual(new GivenOrders().when(order('1', minute(1)), end).statuses, {
@@ -105,7 +105,7 @@ test('given a cancelled order that is taken up again, then it gets another shipm
   assert.deepEqual(given.statuses, { 'admin/1/1': 'cancelled', 'admin/1/2': 'accepted' })
 })
 
-test('given any history of an order, when it is read from the start again, then no shipment is added', () => {
+test('given any history, when it is read from the start again, then no shipment is added', () => {
   const change = fc.constantFrom<Partial<Order>>(
     ...[{}, { status: 'cancelled' }, { status: 'completed' }, { status: 'pending' }],
     ...[items('A', 'B'), items('B')],

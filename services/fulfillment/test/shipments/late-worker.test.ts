@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { silent } from '@slipstream/testing/silent.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
+import { ensureBreakers } from '../../src/availability/adapters/breaker-store.ts'
+import { closedBreaker } from '../../src/availability/domain/breaker.ts'
+import type { Booking, Carrier } from '../../src/carriers/carrier.ts'
+import { ensureLabels } from '../../src/shipments/adapters/label-store.ts'
+import { ensureShipmentItems, shipmentItems } from '../../src/shipments/adapters/shipment-items.ts'
+import type { ShipmentItem } from '../../src/shipments/adapters/shipment-items.ts'
+import { policyOf } from '../../src/shipments/carrier-in-use.ts'
+import { ShipmentRecorder } from '../../src/shipments/shipment-recorder.ts'
+import { startShipping } from '../../src/shipments/start-shipping.ts'
+import { fulfillmentConfig } from '../given/fulfillment-config.ts'
+import { newShipment, traits } from '../given/shipment.ts'
+
+const booking = (carrierShipmentId: string): Booking => ({
+  ...{ carrierShipmentId, trackingNumber: null, trackingUrl: null },
+})
+
+/** One shipment, and the workers of a carrier of which only what a test gives is scripted. */
+async function givenShipping(t: TestContext, scripted: Partial<Carrier>, timeoutMs = 2_000) {
+  const { client, db, defer } = givenWorld(t, 'late-worker')
+  const outbox = mongoOutbox(db, 'fulfillmentOutbox')
+  const items = shipmentItems(db)
+  await Promise.all([outbox.prepare(), ensureShipmentItems(db), ensureLabels(db)])
+  await ensureBreakers(db, ['bobs-post'], closedBreaker)
+  const configured = fulfillmentConfig('http://127.0.0.1:1').carriers['bobs-post']!
+  const config = { ...configured, timeoutMs }
+  const notAsked = async (): Promise<never> => assert.fail('the carrier was asked for something else')
+  const carrier: Carrier = {
+    ...{
+      traits,
+      checkRecipient: () => [],
+      book: notAsked,
+      lookUp: notAsked,
+      void: notAsked,
+      track: notAsked,
+    },
+    fetchLabel: async () => ({ kind: 'pending', retryAfterMs: 60_000 }),
+    ...scripted,
+  }
+  const carriers = new Map([['bobs-post', { name: 'bobs-post', config, carrier, policy: policyOf(config) }]])
+  const recorder = new ShipmentRecorder({ client, items, outbox, carriers })
+  await inTransaction(client, async (session) => {
+    const item = await recorder.request(session, newShipment, Date.now())
+    await submitManyWork(items, [item], { session })
+  })
+  const steps: string[] = []
+  const onStep = (_carrier: string, step: string, outcome: string) => void steps.push(`${step}: ${outcome}`)
+  return {
+    ...{ items, recorder, steps },
+    start() {
+      const shipping = startShipping({ client, db, outbox, recorder, ...silent('fulfillment'), onStep })
+      defer(() => shipping.stop())
+    },
+    /** As another worker that takes over. */
+    loseLease: () => items.updateOne({ _id: newShipment.shipmentId }, { $inc: { 'work.fence': 1 } }),
+    untilShipment: (holds: (item: ShipmentItem) => boolean) =>
+      t.waitFor(
+        async () => {
+          const item = await items.findOne({ _id: newShipment.shipmentId })
+          assert.ok(item !== null && holds(item), JSON.stringify(item))
+        },
+        { interval: 20, timeout: 30_000 },
+      ),
+  }
+}
+
+test('given a worker that lost its lease during a request, then what it booked is known', async (t) => {
+  const given = await givenShipping(t, {
+    async book() {
+      await given.loseLease()
+      return { kind: 'booked', booking: booking('bp-1'), isAdopted: false }
+    },
+  })
+  given.start()
+  await given.untilShipment(({ shipment }) => shipment.booking?.carrierShipmentId === 'bp-1')
+})
+
+test('given a late worker whose shipment was booked by another, then its booking is voided', async (t) => {
+  const voided: string[] = []
+  const given = await givenShipping(t, {
+    async book() {
+      const outcome = { kind: 'booked', booking: booking('bp-2'), isAdopted: false } as const
+      const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
+      await given.recorder.apply(newShipment.shipmentId, input)
+      return { kind: 'booked', booking: booking('bp-1'), isAdopted: false }
+    },
+    async void(carrierShipmentId) {
+      voided.push(carrierShipmentId)
+      return { kind: 'voided' }
+    },
+  })
+  given.start()
+  await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'SurplusSettled'))
+  assert.deepEqual(voided, ['bp-1'])
+})
+
+test('given an intention that took too long to be recorded, then the request is not sent', async (t) => {
+  // Recording takes longer than the millisecond that a request may wait.
+  const given = await givenShipping(t, {}, 1)
+  given.start()
+  await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'BookingRefuted'))
+  assert.ok(!given.steps.some((step) => step.startsWith('book')))
+})
