@@ -68,6 +68,9 @@ function unreadContacts(orders: ReadonlyMap<string, CustomerDocument>, read: Rea
  * Which of a contact point's orders it names as the id of a customer: all of them; of a shared one only those that have no other
  * contact point.
  */
-export function ordersNamedBy(contact: string, orders: readonly CustomerDocument[]): CustomerDocument[] {
+export function ordersNamedBy<Document extends Pick<CustomerDocument, '_id' | 'createdAt' | 'contacts'>>(
+  contact: string,
+  orders: readonly Document[],
+): Document[] {
   return isShared(contact, orders) ? orders.filter(({ contacts }) => contacts.length === 1) : [...orders]
 }

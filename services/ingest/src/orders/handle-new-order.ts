@@ -20,7 +20,7 @@ export async function handleNewOrder(
   request: NewOrder,
 ): Promise<KeptResponse> {
   const { name, currency, firstNumber, findParticipants } = source
-  const customer = await customerOf(source, transaction, request.customer)
+  const customer = await customerOf(transaction, request.customer)
   const number = await transaction.nextNumber(name, firstNumber)
   const placing = { source: name, number, customer, currency, at: act.at, findParticipants }
   const placed = withContacts(() => newPlacedOrder(request, placing))
@@ -39,23 +39,14 @@ function withContacts(create: () => Omit<PlacedOrder, 'contacts'>): PlacedOrder 
   }
 }
 
-async function customerOf(
-  { name }: AdminSource,
-  transaction: OrderTransaction,
-  customer: NewOrder['customer'],
-): Promise<Customer> {
+async function customerOf(transaction: OrderTransaction, customer: NewOrder['customer']): Promise<Customer> {
   if (!('id' in customer))
     return { id: null, name: customer.name, email: customer.email ?? null, phone: customer.phone ?? null }
   const named = parseCustomerId(customer.id)
-  const former =
-    named === undefined
-      ? null
-      : 'contact' in named
-        ? await transaction.findByContact(name, named.contact)
-        : await transaction.findOrder(named.order)
-  if (former === null) throw new OrderRefused(400, unknownCustomer, '/customer/id')
-  return former.order.customer
+  const known = named === undefined ? null : await transaction.findCustomer(named)
+  if (known === null) throw new OrderRefused(400, unknownCustomer, '/customer/id')
+  return known
 }
 
 const unknownCustomer =
-  'No order of this customer was placed here. Give the name, and an e-mail address or a phone number, instead of the id.'
+  'This customer is not known, or many people share the contact point. Give the name, and an e-mail address or a phone number, instead of the id.'

@@ -3,8 +3,11 @@ import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
+import type { Customer } from '@slipstream/events/event-types/order.ts'
+import type { NamedCustomer } from '@slipstream/read-models/customers/customer-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { PlacedOrder } from '../domain/placed-order.ts'
+import { findKnownCustomer } from './known-customers.ts'
 import { orderCollections } from './order-collections.ts'
 import type { RequestDocument } from './order-collections.ts'
 
@@ -15,8 +18,8 @@ export type OrderTransaction = {
   /** The number after the last one that the source gave. It is given to nobody else, and to this transaction only if it commits. */
   nextNumber(source: string, first: number): Promise<number>
   findOrder(id: string): Promise<PlacedOrder | null>
-  /** The newest order of a customer who has this contact point. */
-  findByContact(source: string, contact: string): Promise<PlacedOrder | null>
+  /** See `findKnownCustomer`. */
+  findCustomer(named: NamedCustomer): Promise<Customer | null>
   /** Of an order, by shipment number. */
   shipmentsOf(order: Pick<PlacedOrder, 'source' | 'orderId'>): Promise<ShipmentDocument[]>
   carriers(names: readonly string[]): Promise<CarrierDocument[]>
@@ -66,8 +69,7 @@ function transactionOf(db: Db, outbox: Outbox, session: ClientSession): OrderTra
       return given.last
     },
     findOrder: (_id) => orders.findOne({ _id }, { session }),
-    findByContact: (source, contact) =>
-      orders.findOne({ source, contacts: contact }, { session, sort: { 'order.createdAt': -1 } }),
+    findCustomer: (named) => findKnownCustomer(db, session, named),
     shipmentsOf: ({ source, orderId }) =>
       shipments.find({ source, orderId }, { session }).sort({ shipmentNumber: 1 }).toArray(),
     carriers: (names) => carriers.find({ _id: { $in: [...names] } }, { session }).toArray(),

@@ -37,7 +37,7 @@ const customerSchema = z
           'must be the id of a customer, as the console lists it',
         )
         .describe(
-          'Of a customer who has an order that was placed here: name, e-mail address and phone number are those of the newest.',
+          'Of a customer of any source: name, e-mail address and phone number are those of their newest order.',
         ),
     }),
     z.strictObject({ name: text(200), email, phone: phone.optional() }),
