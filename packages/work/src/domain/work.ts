@@ -75,7 +75,7 @@ export function initialWork(work: NewWork, now: Date): Work {
 }
 
 /** Not while a worker holds it, who decides what is next, nor after it was cancelled. Done work does not get its unique key back. */
-export const reschedulable: readonly WorkState[] = ['waiting', 'done', 'dead-lettered']
+const reschedulable: readonly WorkState[] = ['waiting', 'done', 'dead-lettered']
 export const isReschedulable = ({ state }: Pick<Work, 'state'>): boolean => reschedulable.includes(state)
 
 export const isOpen = ({ state }: Pick<Work, 'state'>): boolean => state === 'waiting' || state === 'leased'

@@ -13,7 +13,7 @@ const unlimited: Gate = {
   giveBack: async () => undefined,
 }
 
-test('given an unavailable carrier and two processes, then one sends a probe and both learn of it', async (t) => {
+test('given an unavailable carrier and two processes, then one probes it and both learn of it', async (t) => {
   const { client, db } = givenWorld(t, 'availability')
   const outbox = mongoOutbox(db, 'fulfillmentOutbox')
   await outbox.prepare()

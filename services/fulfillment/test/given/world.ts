@@ -114,5 +114,3 @@ export async function world(
     },
   }
 }
-
-export type World = Awaited<ReturnType<typeof world>>
