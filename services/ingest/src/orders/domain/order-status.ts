@@ -15,11 +15,6 @@ export const orderStates = [
 ] as const
 export type OrderState = (typeof orderStates)[number]
 
-export const orderWaits = [
-  ...['fulfillment', 'booking', 'carrier', 'rate-limit', 'look-up', 'retry', 'label', 'person'],
-  ...['first-scan', 'delivery', 'void'],
-] as const
-
 /** What an order or shipment waits for. */
 export type Waiting = {
   waitsFor: string | null
