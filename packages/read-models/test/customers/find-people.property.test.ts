@@ -37,7 +37,7 @@ const orders = fc
 
 const ids = (people: { _id: string }[][]) => people.map((person) => person.map(({ _id }) => _id)).sort()
 
-it('given any orders, when people are found from any of them, then they are as grouped from all', async () => {
+it('given any orders, when people are found from any one, then they are as grouped from all', async () => {
   await fc.assert(
     fc.asyncProperty(orders, fc.nat(), async (all, seed) => {
       const contacts = new Set(all.flatMap(({ contacts }) => contacts))
@@ -70,7 +70,7 @@ it('given more orders of a contact point than are read, then the person is incom
   assert.deepEqual([person?.orders.length, person?.isComplete], [3, false])
 })
 
-it('given the id of a contact point that became shared, then it names only those who have no other', () => {
+it('given a contact point that became shared, then its id names only those who have no other', () => {
   const all = [
     ...Array.from({ length: customerLimits.partners + 1 }, (_, n) => document(String(n), [`e${n}`, 'phone'])),
     document('alone', ['phone']),

@@ -15,7 +15,7 @@ import { ensureOrderCollections } from './adapters/order-collections.ts'
 import { followShipments } from './follow-shipments.ts'
 
 /** The name of ingest's checkpoints and dead letters of shipments. */
-export const shipmentsConsumer = 'ingest-shipments'
+const shipmentsConsumer = 'ingest-shipments'
 
 export type FollowingOptions = Pick<ProcessParts, 'logger' | 'metrics'> & {
   /** The source whose orders are followed. */

@@ -4,7 +4,7 @@ import { mailAddress } from '../mail-address.ts'
 import { locale, timeZone } from './locale-schema.ts'
 
 /** Reasons for which a customer gets a mail. */
-export const shippingMails = ['shipped', 'delivered', 'exception'] as const
+const shippingMails = ['shipped', 'delivered', 'exception'] as const
 
 const mailSchema = closedObject({
   from: mailAddress.describe('The sender: `name@shop.example` or `Name <name@shop.example>`.'),

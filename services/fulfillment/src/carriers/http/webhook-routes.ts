@@ -44,37 +44,10 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
   const { carriers, logger } = routes
   const metrics = createWebhookMetrics(routes.metrics)
   const log = createThrottledLog(60_000)
+  const accept = createAccept(routes, metrics, log)
   let underWay = 0
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-
-  async function accept(
-    name: string,
-    webhooks: CarrierWebhooks,
-    delivery: CarrierDelivery,
-  ): Promise<Outcome> {
-    const refusal = await webhooks.verify(delivery)
-    if (refusal !== undefined) {
-      const { reason, detail } = refusal
-      log(`${name} ${reason}`, (suppressed) =>
-        logger.warn({ carrier: name, reason, suppressed }, `refused a webhook: ${detail}`),
-      )
-      return { result: reason, respond: (reply) => problem(reply, { status: 401, detail }) }
-    }
-    const reading = webhooks.read(delivery.body)
-    if (reading.kind === 'ignored') {
-      const body = { result: 'ignored', unknownParcels: 0 }
-      return { result: 'ignored', respond: (reply) => reply.send(body) }
-    }
-    const { unknown } = await routes.recordScans(name, reading.scans)
-    metrics.unknownParcels(name, unknown.length)
-    const body = { result: 'recorded', unknownParcels: unknown.length }
-    return { result: 'recorded', respond: (reply) => reply.send(body) }
-  }
-
-  function unavailable(reply: FastifyReply, detail: string): FastifyReply {
-    return problem(reply.header('retry-after', retryAfterSeconds), { status: 503, detail })
-  }
 
   app.route<{ Params: Params }>({
     method: 'POST',
@@ -122,6 +95,37 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
       }
     },
   })
+}
+
+/** @returns what verifies and reads a delivery, and stores its scans */
+function createAccept(
+  { recordScans, logger }: WebhookRoutes,
+  metrics: ReturnType<typeof createWebhookMetrics>,
+  log: ReturnType<typeof createThrottledLog>,
+) {
+  return async (name: string, webhooks: CarrierWebhooks, delivery: CarrierDelivery): Promise<Outcome> => {
+    const refusal = await webhooks.verify(delivery)
+    if (refusal !== undefined) {
+      const { reason, detail } = refusal
+      log(`${name} ${reason}`, (suppressed) =>
+        logger.warn({ carrier: name, reason, suppressed }, `refused a webhook: ${detail}`),
+      )
+      return { result: reason, respond: (reply) => problem(reply, { status: 401, detail }) }
+    }
+    const reading = webhooks.read(delivery.body)
+    if (reading.kind === 'ignored') {
+      const body = { result: 'ignored', unknownParcels: 0 }
+      return { result: 'ignored', respond: (reply) => reply.send(body) }
+    }
+    const { unknown } = await recordScans(name, reading.scans)
+    metrics.unknownParcels(name, unknown.length)
+    const body = { result: 'recorded', unknownParcels: unknown.length }
+    return { result: 'recorded', respond: (reply) => reply.send(body) }
+  }
+}
+
+function unavailable(reply: FastifyReply, detail: string): FastifyReply {
+  return problem(reply.header('retry-after', retryAfterSeconds), { status: 503, detail })
 }
 
 const schema = {

@@ -55,10 +55,7 @@ export async function startOrdering(
   return { ...ingest, health, metrics, send: (path: string, sent?: Sent) => send(ingest.url + path, sent) }
 }
 
-export async function send(
-  url: string,
-  { method = 'GET', body, key, token, headers }: Sent = {},
-): Promise<Reply> {
+async function send(url: string, { method = 'GET', body, key, token, headers }: Sent = {}): Promise<Reply> {
   const response = await fetch(url, {
     method,
     headers: {
