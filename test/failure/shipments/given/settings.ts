@@ -1,13 +1,13 @@
 import type { FaultRequests } from '@slipstream/sandbox-carrier/domain/faults/fault-settings.ts'
 
 export const source = 'admin'
-export const carrier = 'bobs-post'
+const carrier = 'bobs-post'
 
 /** How many times faster the carrier lives: half a day in a second. */
 export const speed = 43_200
 
 /** In the carrier's time, as its faults are switched on. */
-export const carrierMs = (realMs: number): number => realMs * speed
+const carrierMs = (realMs: number): number => realMs * speed
 export const dayMs = 24 * 3_600_000
 
 export const adminToken = 'token-of-the-admin'

@@ -44,6 +44,9 @@ export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerF
     const victim = running[worker]
     const definition = workers[worker]
     if (victim === undefined || definition === undefined) return
+    // One that is always killed while it starts does nothing, however long the test.
+    while (!signal.aborted && !(await isReady(victim.url))) await wait(250)
+    if (signal.aborted) return
     counts[kind] += 1
     await victim.kill(kind === 'kill' ? 'SIGKILL' : 'SIGSTOP')
     await wait(forMs)
@@ -68,4 +71,10 @@ export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerF
       await Promise.all(disturbed.values())
     },
   }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/readyz`).catch(() => undefined)
+  await response?.body?.cancel()
+  return response?.ok === true
 }
