@@ -456,6 +456,7 @@ export const examples: { [T in EventType]: Event<T> } = {
       detail: 'The carrier refused the connection.',
       since: '2026-11-21T08:02:10.000Z',
       changedAt: '2026-11-21T08:03:05.000Z',
+      probedEveryMs: 300_000,
     },
   },
 }

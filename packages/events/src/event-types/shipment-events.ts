@@ -206,6 +206,11 @@ export const carrierAvailabilityChangedSchema = z.strictObject({
   detail: text.describe('The last answer, in a sentence without personal data.'),
   since: instant.describe('When this state began.'),
   changedAt: instant.describe('When this was detected.'),
+  probedEveryMs: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The longest time between two probes of an unavailable carrier, in milliseconds.'),
 })
 
 export type Recipient = z.infer<typeof recipientSchema>

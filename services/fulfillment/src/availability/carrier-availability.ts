@@ -103,7 +103,7 @@ export class CarrierAvailability {
       after = before
       for (const event of events) {
         after = evolveBreaker(after, event)
-        const published = availabilityEvent(carrier, event, after)
+        const published = availabilityEvent(carrier, event, after, settings)
         if (published === undefined) continue
         const { revision } = after
         await outbox.enqueue(session, { record: `carrier/${carrier}`, revision, events: [published] })

@@ -115,17 +115,21 @@ function waitingOf(shipment: ShipmentDocument, carriers: readonly CarrierDocumen
   const down = carriers.find(({ _id, state }) => _id === carrier && state === 'unavailable')
   const next = wait?.nextAttemptAt ?? null
   if (down !== undefined && (wait?.waitsFor === 'carrier' || (wait === null && status === 'accepted')))
-    return waits(
-      'carrier',
-      `Waits for the carrier ${carrier}, unavailable since ${down.since}${tried(next)}`,
-      next,
-    )
+    return waits('carrier', unavailable(down))
   if (wait !== null) return waits(wait.waitsFor, `${wait.detail.replace(/\.$/, '')}${tried(next)}`, next)
   if (status === 'accepted') return waits('booking', `Is being booked with ${carrier}.`)
   const late = stalled === null ? '' : `, which is late: it waits since ${stalled.since}`
   return status === 'scheduled'
     ? waits('first-scan', `Booked with ${carrier}; waits for the first scan${late}.`)
     : waits('delivery', `On its way with ${carrier}; waits for delivery${late}.`)
+}
+
+/** The next attempt of one shipment is not known then: a probe comes first, and the oldest ones follow. */
+function unavailable({ _id: carrier, since, probedEveryMs }: CarrierDocument): string {
+  const sentence = `Waits for the carrier ${carrier}, unavailable since ${since}`
+  if (probedEveryMs === undefined) return `${sentence}.`
+  const seconds = Math.ceil(probedEveryMs / 1_000)
+  return `${sentence}: it is tried again at least every ${seconds} s, then the oldest shipments go first.`
 }
 
 const waits = (waitsFor: string | null, detail: string, nextAttemptAt: string | null = null): Waiting => ({
@@ -144,6 +148,7 @@ export function secondsUntilChange(
   now: Date,
 ): number | undefined {
   if (isFinal.has(state) || waitsFor === null) return undefined
+  if (waitsFor === 'carrier' && nextAttemptAt === null) return 60
   if (nextAttemptAt === null) return state === 'accepted' ? 2 : state === 'scheduled' ? 60 : maxSeconds
   const seconds = Math.ceil((Date.parse(nextAttemptAt) - now.getTime()) / 1_000)
   return Math.min(maxSeconds, Math.max(1, seconds))

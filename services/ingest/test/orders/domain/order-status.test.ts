@@ -21,12 +21,13 @@ test('given a source that ships nothing, then the order waits for nothing', () =
   assert.deepEqual([state, waitsFor, detail], ['accepted', null, 'Nothing of this order is shipped.'])
 })
 
-test('given a carrier that is unavailable, then the detail has since when, and the next attempt', () => {
+test('given a carrier that is unavailable, then the detail has since when, and how often it is tried', () => {
   const wait = { waitsFor: 'carrier', detail: 'It does not respond.', nextAttemptAt: at }
   const postponed = shipment(1, ['ShipmentPostponed', wait])
-  const { state, waitsFor, detail, nextAttemptAt } = status([postponed], [carrier('unavailable')])
-  assert.deepEqual([state, waitsFor, nextAttemptAt], ['accepted', 'carrier', at])
-  const sentence = `Waits for the carrier bobs-post, unavailable since 2026-11-20T10:00:00Z; it is tried next at ${at}.`
+  const down = { ...carrier('unavailable'), probedEveryMs: 300_000 }
+  const { state, waitsFor, detail, nextAttemptAt } = status([postponed], [down])
+  assert.deepEqual([state, waitsFor, nextAttemptAt], ['accepted', 'carrier', null])
+  const sentence = `Waits for the carrier bobs-post, unavailable since 2026-11-20T10:00:00Z: it is tried again at least every 300 s, then the oldest shipments go first.`
   assert.equal(detail, sentence)
 })
 
