@@ -31,15 +31,15 @@ async function givenShipping(t: TestContext, scripted: Partial<Carrier>, timeout
   await ensureBreakers(db, ['bobs-post'], closedBreaker)
   const configured = fulfillmentConfig('http://127.0.0.1:1').carriers['bobs-post']!
   const config = { ...configured, timeoutMs }
-  const notAsked = async (): Promise<never> => assert.fail('the carrier was asked for something else')
+  const notRequested = async (): Promise<never> => assert.fail('the carrier was asked for something else')
   const carrier: Carrier = {
     ...{
       traits,
       checkRecipient: () => [],
-      book: notAsked,
-      lookUp: notAsked,
-      void: notAsked,
-      track: notAsked,
+      book: notRequested,
+      lookUp: notRequested,
+      void: notRequested,
+      track: notRequested,
     },
     fetchLabel: async () => ({ kind: 'pending', retryAfterMs: 60_000 }),
     ...scripted,

@@ -10,7 +10,7 @@ import { shipmentEvent } from './given/shipment-event.ts'
 const availability = (state: 'available' | 'unavailable', changedAt: string): Event => ({
   ...examples.CarrierAvailabilityChanged,
   ...{ id: `carrier-${changedAt}`, subject: 'carrier/bobs-post' },
-  data: { carrier: 'bobs-post', state, detail: null, since: changedAt, changedAt },
+  data: { carrier: 'bobs-post', state, detail: null, since: changedAt, changedAt, probedEveryMs: 300_000 },
 })
 
 test('given an order, when its parcel goes its way, then its status follows', async (t) => {

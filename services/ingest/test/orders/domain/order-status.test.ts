@@ -21,7 +21,7 @@ test('given a source that ships nothing, then the order waits for nothing', () =
   assert.deepEqual([state, waitsFor, detail], ['accepted', null, 'Nothing of this order is shipped.'])
 })
 
-test('given a carrier that is unavailable, then the detail has since when, and how often it is tried', () => {
+test('given an unavailable carrier, then the detail has since when, and how often it is tried', () => {
   const wait = { waitsFor: 'carrier', detail: 'It does not respond.', nextAttemptAt: at }
   const postponed = shipment(1, ['ShipmentPostponed', wait])
   const down = { ...carrier('unavailable'), probedEveryMs: 300_000 }
