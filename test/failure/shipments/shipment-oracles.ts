@@ -15,8 +15,6 @@ export type ShipmentRecord = { _id: string; shipment: ShipmentDocument; process:
 export type ShipmentFacts = {
   /** The ids of all orders. */
   orders: readonly string[]
-  /** By whom each order is expected to be received. */
-  customers: readonly string[]
   /** The topic `shipments`, each partition in order, repeats included. */
   events: readonly Event[]
   records: readonly ShipmentRecord[]
@@ -105,12 +103,17 @@ const oracles = {
     return [...wrong.map(([id]) => id), ...surplus, ...(isSame ? [] : ['the carriers differ'])]
   },
 
-  /** A crash between sending and its record repeats the message, which receivers recognise by its id. */
-  'each customer has one mail': ({ customers, mails }) => {
+  /**
+   * A crash between sending and its record repeats the message, which receivers recognise by its id. Of a parcel that goes back before
+   * its mail is sent, the customer gets none.
+   */
+  'each customer has one mail': ({ records, mails }) => {
     const messages = Map.groupBy(mails, ({ to }) => to)
-    return customers.flatMap((customer) => {
-      const ids = new Set(messages.get(customer)?.map(({ messageId }) => messageId))
-      return ids.size === 1 ? [] : `${customer} has ${ids.size}`
+    return records.flatMap(({ shipment: { recipient, status } }) => {
+      const ids = new Set(messages.get(recipient.email ?? '')?.map(({ messageId }) => messageId))
+      return ids.size === 1 || (ids.size === 0 && status === 'returned')
+        ? []
+        : `${recipient.email} has ${ids.size}`
     })
   },
 } satisfies Record<string, (facts: ShipmentFacts) => string[]>

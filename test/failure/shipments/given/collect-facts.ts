@@ -18,9 +18,7 @@ export type FactSources = {
 }
 
 /** All that the oracles need besides what was placed, read once. */
-export async function collectShipmentFacts(
-  sources: FactSources,
-): Promise<Omit<ShipmentFacts, 'orders' | 'customers'>> {
+export async function collectShipmentFacts(sources: FactSources): Promise<Omit<ShipmentFacts, 'orders'>> {
   const { db, log, topicPrefix, carrier, inboxUrl, mailFrom } = sources
   const live = await db.collection<{ _id: string; collection: string }>('readModels').find().toArray()
   const collectionOf = (model: string): string =>

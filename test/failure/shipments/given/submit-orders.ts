@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { adminToken } from './settings.ts'
 
-export const mailAddressOf = (customer: number): string => `customer-${customer}@example.test`
+const mailAddressOf = (customer: number): string => `customer-${customer}@example.test`
 
 /** The request of a customer's order. By default to an address that the carrier serves. */
 export function orderOf(customer: number, lines = [`${customer} Harbour Street`]): object {
