@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
+import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
 import { benchWork } from './work/bench-work.ts'
@@ -12,12 +13,14 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- audit   [--orders N] [--seed N]
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
+  npm run bench -- fulfil  [--rounds N] [--shipments N] [--waiting N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
   work       leased work through two workers
+  fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000)
@@ -25,6 +28,8 @@ const help = `Measures the whole system against the bare parts it is built from,
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
+  --shipments  how many are shipped in a round (default 1000)
+  --waiting  how many wait in the outage (default 100000; 0: no outage)
   --sources  measures instead what this number of sources costs that receive nothing
   --rest     each of them has a shop that is polled for changes
 
@@ -40,12 +45,20 @@ const { values, positionals } = parseArgs({
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     items: { type: 'string', default: '20000' },
+    shipments: { type: 'string', default: '1000' },
+    waiting: { type: 'string', default: '100000' },
     sources: { type: 'string' },
     rest: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
-const benches = { ingest: benchIngest, project: benchProject, audit: benchAudit, work: benchWork }
+const benches = {
+  ingest: benchIngest,
+  project: benchProject,
+  audit: benchAudit,
+  work: benchWork,
+  fulfil: benchFulfil,
+}
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
 const print = (line: string): void => console.error(line)
@@ -64,6 +77,8 @@ if (values.help || bench === undefined) {
     orders: Number(values.orders),
     seed: Number(values.seed),
     items: Number(values.items),
+    shipments: Number(values.shipments),
+    waiting: Number(values.waiting),
     print,
   })
   console.log(result)

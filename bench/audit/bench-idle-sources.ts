@@ -12,6 +12,8 @@ import { startService } from '../../sandbox/demo/services/service-process.ts'
 import { serveShop } from './shop/serve-shop.ts'
 import { configuration, secrets } from './setting.ts'
 import { createShop } from './shop/shop.ts'
+import { commandsOf, commandsPerSecond, sum } from '../measure/mongo-commands.ts'
+import { memoryOf } from '../measure/process-memory.ts'
 
 /** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
 const defaults = { restMs: 60_000, windowMs: 300_000 }
@@ -95,12 +97,7 @@ async function measure(client: MongoClient, url: string, { restMs, windowMs }: t
   const after = await commandsOf(client)
   const memory = await memoryOf(url)
   const seconds = (Date.now() - from) / 1_000
-  const perSecond = Object.entries(after).flatMap(([name, count]) => {
-    const rate = (count - (before[name] ?? 0)) / seconds
-    return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
-  })
-  const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
-  return { total, perSecond: Object.fromEntries(perSecond), ...memory }
+  return { ...commandsPerSecond(before, after, seconds), ...memory }
 }
 
 function configurationOf(count: number, isPolled: boolean) {
@@ -119,27 +116,4 @@ async function evaluated(url: string): Promise<number> {
     () => '',
   )
   return text.split('\n').filter((line) => line.startsWith('slipstream_auditor_alerts{')).length
-}
-
-async function memoryOf(url: string): Promise<{ rssMiB: number; heapMiB: number }> {
-  const text = await fetch(`${url}/metrics`).then((answer) => answer.text())
-  const mib = (name: string): number => {
-    const line = text.split('\n').find((one) => one.startsWith(name)) ?? ''
-    return Math.round(Number(line.slice(line.lastIndexOf(' '))) / 2 ** 20)
-  }
-  return { rssMiB: mib('process_resident_memory_bytes'), heapMiB: mib('nodejs_heap_size_used_bytes') }
-}
-
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0)
-}
-
-/** Commands that MongoDB has run since it started, without those of its drivers and replicas among themselves. */
-async function commandsOf(client: MongoClient): Promise<Record<string, number>> {
-  const { metrics } = (await client.db('admin').command({ serverStatus: 1 })) as unknown as {
-    metrics: { commands: Record<string, { total?: number }> }
-  }
-  const own = ['find', 'getMore', 'update', 'insert', 'delete', 'aggregate', 'findAndModify', 'distinct']
-  const all = [...own, 'commitTransaction', 'abortTransaction', 'count']
-  return Object.fromEntries(all.map((name) => [name, Number(metrics.commands[name]?.total ?? 0)]))
 }
