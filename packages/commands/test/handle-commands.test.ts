@@ -72,7 +72,9 @@ describe('a command', () => {
     for (const service of services) await service.stop()
     assert.deepEqual([end.state, end.result, end.attempts], ['done', { sent: 2 }, 1])
     assert.equal(states.at(-1), 'done')
-    assert.deepEqual(handled, [['notifier', { source: 'shop', orderId: '1042' }, { id, ...note }]])
+    const { requestedAt } = end
+    const context = { id, ...note, requestedAt }
+    assert.deepEqual(handled, [['notifier', { source: 'shop', orderId: '1042' }, context]])
   })
 
   it('is refused with a reason by its handler, and by a service that knows no such kind', async () => {
