@@ -40,6 +40,7 @@ class StepRun {
   readonly #parts: StepParts
   readonly #item: ShipmentItem
   readonly #work: WorkContext
+  #isReported = false
 
   constructor(parts: StepParts, item: ShipmentItem, work: WorkContext) {
     this.#parts = parts
@@ -47,7 +48,19 @@ class StepRun {
     this.#work = work
   }
 
+  /** While the carrier is unavailable a run is a probe: one that sends nothing gives it back. */
   async run(): Promise<DecidedOutcome> {
+    const { availability } = this.#parts
+    const isProbe = availability.breaker.state === 'open'
+    try {
+      return await this.#next()
+    } finally {
+      if (isProbe && !this.#isReported)
+        await availability.record({ type: 'probeReturned' }).catch(() => undefined)
+    }
+  }
+
+  async #next(): Promise<DecidedOutcome> {
     const { carrier } = this.#parts
     const terms = { traits: carrier.carrier.traits, policy: carrier.policy }
     const next = nextStep(this.#item, terms, Date.now())
@@ -179,6 +192,7 @@ class StepRun {
   async #report(step: Step, outcome: Reported): Promise<boolean> {
     const { availability, onStep } = this.#parts
     onStep(step, outcome.cause ?? outcome.kind)
+    this.#isReported = true
     await availability.record(shownBy(outcome)).catch(() => undefined)
     return availability.breaker.state === 'open'
   }

@@ -6,7 +6,7 @@ import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
-import { ensureBreakers } from '../../src/availability/adapters/breaker-store.ts'
+import { ensureBreakers, findBreaker } from '../../src/availability/adapters/breaker-store.ts'
 import { closedBreaker } from '../../src/availability/domain/breaker.ts'
 import type { Booking, Carrier } from '../../src/carriers/carrier.ts'
 import { ensureLabels } from '../../src/shipments/adapters/label-store.ts'
@@ -23,12 +23,16 @@ const booking = (carrierShipmentId: string): Booking => ({
 })
 
 /** One shipment, and the workers of a carrier of which only what a test gives is scripted. */
-async function givenShipping(t: TestContext, scripted: Partial<Carrier>, timeoutMs = 2_000) {
+async function givenShipping(
+  t: TestContext,
+  scripted: Partial<Carrier>,
+  { timeoutMs = 2_000, breaker = closedBreaker } = {},
+) {
   const { client, db, defer } = givenWorld(t, 'late-worker')
   const outbox = mongoOutbox(db, 'fulfillmentOutbox')
   const items = shipmentItems(db)
   await Promise.all([outbox.prepare(), ensureShipmentItems(db), ensureLabels(db)])
-  await ensureBreakers(db, ['bobs-post'], closedBreaker)
+  await ensureBreakers(db, ['bobs-post'], breaker)
   const configured = fulfillmentConfig('http://127.0.0.1:1').carriers['bobs-post']!
   const config = { ...configured, timeoutMs }
   const notRequested = async (): Promise<never> => assert.fail('the carrier was asked for something else')
@@ -53,7 +57,7 @@ async function givenShipping(t: TestContext, scripted: Partial<Carrier>, timeout
   const steps: string[] = []
   const onStep = (_carrier: string, step: string, outcome: string) => void steps.push(`${step}: ${outcome}`)
   return {
-    ...{ items, recorder, steps },
+    ...{ db, items, recorder, steps },
     start() {
       const shipping = startShipping({ client, db, outbox, recorder, ...silent('fulfillment'), onStep })
       defer(() => shipping.stop())
@@ -103,8 +107,22 @@ test('given a late worker whose shipment was booked by another, then its booking
 
 test('given an intention that took too long to be recorded, then the request is not sent', async (t) => {
   // Recording takes longer than the millisecond that a request may wait.
-  const given = await givenShipping(t, {}, 1)
+  const given = await givenShipping(t, {}, { timeoutMs: 1 })
   given.start()
   await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'BookingRefuted'))
   assert.ok(!given.steps.some((step) => step.startsWith('book')))
+})
+
+test('given a probe for which nothing is to be sent, then the next one can be sent', async (t) => {
+  const past = '2026-01-01T00:00:00.000Z'
+  const open = { state: 'open', failures: 3, since: past, probeAt: past, probeIntervalMs: 60_000 } as const
+  const given = await givenShipping(t, {}, { breaker: { ...closedBreaker, ...open } })
+  const { _id } = (await given.items.findOne({}))!
+  await given.items.updateOne({ _id }, { $set: { 'process.notBefore': '2099-01-01T00:00:00.000Z' } })
+  given.start()
+  await given.untilShipment(({ work }) => work.dueAt.getFullYear() === 2099)
+  await t.waitFor(async () => {
+    const found = await findBreaker(given.db, 'bobs-post')
+    assert.deepEqual([found?.breaker.state, found?.breaker.isProbing], ['open', false])
+  })
 })
