@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb'
 import { recordRelayState } from './adapters/relay-store.ts'
 import { relayOutboxEvent } from './domain/outbox-event.ts'
-import { relayAccepted, relayFailed, stateToRecord, unknownRelay } from './domain/relay-state.ts'
-import type { RelayFault } from './domain/relay-state.ts'
+import { relayAccepted, relayFailed, stateToRecord, unknownRelay } from './domain/relay/relay-state.ts'
+import type { RelayFault } from './domain/relay/relay-state.ts'
 
 /** What the mail server does with all mail alike; recorded for other services when it matters to operators. */
 export type MailRelay = {

@@ -10,8 +10,8 @@ import type { DeliveryFault } from './domain/delivery-fault.ts'
 import { isPausing, outcomeOf, resultOfFault } from './domain/delivery-result.ts'
 import type { AttemptOutcome, DeliveryResult } from './domain/delivery-result.ts'
 import type { Notification } from './domain/notification.ts'
-import { evolveStreak, isAboutUs } from './domain/refusal-streak.ts'
-import type { RefusalStreak } from './domain/refusal-streak.ts'
+import { evolveStreak, isAboutUs } from './domain/relay/refusal-streak.ts'
+import type { RefusalStreak } from './domain/relay/refusal-streak.ts'
 import type { MailRelay } from './mail-relay.ts'
 
 /** Why a message is not sent at all. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parameter } from '../../domain/parameter.ts'
 import { actorAndReason, line, source } from '../../domain/parameters.ts'
-import { carrier } from '../../domain/shipment-parameters.ts'
+import { carrier } from '../../domain/shipments/shipment-parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { toFulfillment } from './shipment-command.ts'
 

@@ -4,7 +4,7 @@ import type {
 } from '@slipstream/commands/shipments/shipment-commands.ts'
 import { z } from 'zod'
 import { orderId, source } from '../../domain/parameters.ts'
-import { shipmentNumber } from '../../domain/shipment-parameters.ts'
+import { shipmentNumber } from '../../domain/shipments/shipment-parameters.ts'
 import type { CommandDecision } from '../command-definition.ts'
 
 /** Which shipment a command is for, in the path. */

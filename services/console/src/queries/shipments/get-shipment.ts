@@ -1,8 +1,8 @@
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
 import { orderId, source } from '../../domain/parameters.ts'
-import { shipmentNumber } from '../../domain/shipment-parameters.ts'
-import { shipmentTimeline } from '../../domain/shipment-timeline.ts'
+import { shipmentNumber } from '../../domain/shipments/shipment-parameters.ts'
+import { shipmentTimeline } from '../../domain/shipments/shipment-timeline.ts'
 import {
   shipmentDetailResponse,
   type ShipmentDetailResponse,

@@ -2,7 +2,7 @@ import type { StoredShipment } from '@slipstream/read-models/shipments/stored-sh
 import { z } from 'zod'
 import { freeText, orderId, paging, source } from '../../domain/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
-import { carrier, shipmentStatus, waitsFor } from '../../domain/shipment-parameters.ts'
+import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import {
   shipmentFields,

@@ -13,7 +13,7 @@ import {
 } from '@slipstream/events/event-types/shipment-events.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { z } from 'zod'
-import { shipmentStatuses } from '../../domain/shipment-parameters.ts'
+import { shipmentStatuses } from '../../domain/shipments/shipment-parameters.ts'
 
 const requested = shipmentRequestedSchema.shape
 const time = requested.requestedAt

@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb'
 import type { Notification } from '../domain/notification.ts'
 import type { RelayOutboxEvent } from '../domain/outbox-event.ts'
-import type { RelayState } from '../domain/relay-state.ts'
+import type { RelayState } from '../domain/relay/relay-state.ts'
 
 /** Whether the mail server accepts mail, as an instance last reported it. One document. */
 type StoredRelay = {

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import type { RelayOutboxEvent } from '../domain/outbox-event.ts'
-import type { RelayState } from '../domain/relay-state.ts'
+import type { RelayState } from '../domain/relay/relay-state.ts'
 import { deliveryCollections } from './delivery-collections.ts'
 
 const options = { writeConcern: { w: 'majority' } } as const

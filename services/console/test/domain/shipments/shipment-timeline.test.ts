@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shipmentTimeline } from '../../src/domain/shipment-timeline.ts'
+import { shipmentTimeline } from '../../../src/domain/shipments/shipment-timeline.ts'
 
 const at = (hour: number) => `2026-11-21T${String(hour).padStart(2, '0')}:00:00Z`
 

@@ -1,5 +1,5 @@
-import type { ShipmentResponse } from '../responses/shipments/shipment.ts'
-import type { ShipmentTimelineEntry } from '../responses/shipments/shipment-detail.ts'
+import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
+import type { ShipmentTimelineEntry } from '../../responses/shipments/shipment-detail.ts'
 
 type Known = Pick<
   ShipmentResponse,

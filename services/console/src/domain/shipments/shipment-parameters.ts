@@ -1,7 +1,7 @@
 import { shipmentPostponedSchema } from '@slipstream/events/event-types/shipment-events.ts'
 import { z } from 'zod'
-import { parameter } from './parameter.ts'
-import { line, wholeNumber } from './parameters.ts'
+import { parameter } from '../parameter.ts'
+import { line, wholeNumber } from '../parameters.ts'
 
 export const shipmentStatuses = [
   'accepted',

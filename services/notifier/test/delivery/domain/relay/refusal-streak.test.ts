@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { evolveStreak, isAboutUs } from '../../../src/delivery/domain/refusal-streak.ts'
-import type { RefusalStreak } from '../../../src/delivery/domain/refusal-streak.ts'
+import { evolveStreak, isAboutUs } from '../../../../src/delivery/domain/relay/refusal-streak.ts'
+import type { RefusalStreak } from '../../../../src/delivery/domain/relay/refusal-streak.ts'
 
 describe('permanent rejections in a row', () => {
   const streakOf = (refusals: readonly { to: string; reply?: string; atMs?: number }[]) =>

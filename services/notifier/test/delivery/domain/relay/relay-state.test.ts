@@ -5,8 +5,8 @@ import {
   relayFailed,
   stateToRecord,
   unknownRelay,
-} from '../../../src/delivery/domain/relay-state.ts'
-import type { RelayHealth } from '../../../src/delivery/domain/relay-state.ts'
+} from '../../../../src/delivery/domain/relay/relay-state.ts'
+import type { RelayHealth } from '../../../../src/delivery/domain/relay/relay-state.ts'
 
 const minute = 60_000
 const failed = (state: 'refused' | 'unreachable', atMs: number, health: RelayHealth = unknownRelay) =>
