@@ -1,5 +1,4 @@
 import { orderSchema } from '@slipstream/events/event-types/order.ts'
-import { problemContentType } from '@slipstream/runtime/http/problem.ts'
 import { z } from 'zod'
 import { recoveredTypes } from '../domain/recovered.ts'
 
@@ -53,29 +52,3 @@ export const previewResponse = z
     }),
   ])
   .meta({ id: 'Preview' })
-
-const problemSchema = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional().describe('What to fix.'),
-  })
-  .meta({ id: 'Problem', description: 'Problem details of RFC 9457.' })
-
-type Headers = Record<string, { type: 'string' | 'integer'; description: string }>
-
-/** A documented response that is a problem. */
-export function problemResponse(description: string, headers?: Headers) {
-  const content = { [problemContentType]: { schema: problemSchema } }
-  return { description, content, ...(headers !== undefined && { headers }) }
-}
-
-export const retryAfter: Headers = {
-  'Retry-After': { type: 'integer', description: 'Seconds until the next attempt.' },
-}
-
-/** What an accepted or previewed order is documented with. */
-export function jsonResponse<Schema extends z.ZodType>(description: string, schema: Schema) {
-  return { description, content: { 'application/json': { schema } } }
-}

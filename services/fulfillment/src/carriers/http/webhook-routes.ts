@@ -7,7 +7,8 @@ import { createThrottledLog } from '@slipstream/runtime/observability/throttled-
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { CarrierDelivery, CarrierWebhooks } from '../carrier-webhooks.ts'
-import { jsonResponse, problemResponse, retryAfter, webhookResponse } from './responses.ts'
+import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/http/documented-responses.ts'
+import { webhookResponse } from './webhook-response.ts'
 import { createWebhookMetrics } from './webhook-metrics.ts'
 import type { WebhookResult } from './webhook-metrics.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonResponse, problemResponse, retryAfter } from '../../http/responses.ts'
+import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/http/documented-responses.ts'
 import { orderStatusSchema } from './status-schema.ts'
 
 const text = (description: string) => ({ type: 'string' as const, description })

@@ -1,15 +1,5 @@
-import { problemContentType } from '@slipstream/runtime/http/problem.ts'
 import { z } from 'zod'
-
-/** The response to an authentic webhook, always with status 200. */
-export const webhookResponse = z
-  .strictObject({
-    result: z
-      .enum(['recorded', 'ignored'])
-      .describe('recorded: its scans are stored, or were before. ignored: it has none.'),
-    unknownParcels: z.int().min(0).describe('Tracking numbers of no shipment here.'),
-  })
-  .meta({ id: 'WebhookResult', examples: [{ result: 'recorded', unknownParcels: 0 }] })
+import { problemContentType } from './problem.ts'
 
 const problemSchema = z
   .looseObject({
@@ -22,6 +12,7 @@ const problemSchema = z
 
 type Headers = Record<string, { type: 'string' | 'integer'; description: string }>
 
+/** A documented response that is a problem. */
 export function problemResponse(description: string, headers?: Headers) {
   const content = { [problemContentType]: { schema: problemSchema } }
   return { description, content, ...(headers !== undefined && { headers }) }
@@ -31,6 +22,7 @@ export const retryAfter: Headers = {
   'Retry-After': { type: 'integer', description: 'Seconds until the next attempt.' },
 }
 
+/** A documented response in JSON. */
 export function jsonResponse<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } }
 }
