@@ -1,10 +1,5 @@
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type {
-  ConsumedEvent,
-  ConsumedOrderEvent,
-  Handler,
-  EventOutcome,
-} from '@slipstream/event-log/consume/consumer.ts'
+import { outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
+import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
@@ -55,10 +50,7 @@ export function observeEvents<Tx>(
       connected: earliest([...orders.connected, ...side.connected]),
     }
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = reasons.get(event)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, reasons),
       commit: (tx) => store.write(batch, tx),
     }
   }

@@ -1,11 +1,6 @@
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type {
-  ConsumedEvent,
-  ConsumedOrderEvent,
-  EventOutcome,
-  Handler,
-} from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
 import { findShipmentsOfOrders } from '../shipments/adapters/shipment-items.ts'
@@ -39,11 +34,7 @@ const orderRetentionMs = 400 * 24 * 60 * 60 * 1_000
 export function handleOrders(parts: OrdersParts): Handler<ClientSession> {
   const { db, rules, now = Date.now } = parts
   return async (events) => {
-    const reasons = new Map<ConsumedEvent, string>()
-    for (const event of events) {
-      const reason = orderEventMismatch(event)
-      if (reason !== undefined) reasons.set(event, reason)
-    }
+    const reasons = mismatchesIn(events, orderEventMismatch)
     // Nothing is kept of a source that ships nothing.
     const followed = events.filter(
       (event): event is ConsumedOrderEvent =>
@@ -55,10 +46,7 @@ export function handleOrders(parts: OrdersParts): Handler<ClientSession> {
     )
     const changed = fold(before, followed, rules, reasons)
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = reasons.get(event)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, reasons),
       async commit(session) {
         const orders = [...changed.values()]
         if (orders.length === 0) return

@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
+import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
 import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { changeShipmentMails } from './adapters/change-shipment-mails.ts'
@@ -25,22 +25,19 @@ export function handleShipments(
   now: () => number = Date.now,
 ): Handler<ClientSession> {
   return async (events) => {
-    const reasons = events.map(shipmentEventMismatch)
-    const followed: ShipmentEvent[] = []
-    events.forEach((event, index) => {
-      // Nothing is kept of a source that sends no mails.
-      if (reasons[index] === undefined && isShipmentEvent(event) && rules(event.data.source) !== undefined)
-        followed.push(event)
-    })
+    const reasons = mismatchesIn(events, shipmentEventMismatch)
+    // Nothing is kept of a source that sends no mails.
+    const followed = events.filter(
+      (event): event is ConsumedEvent & ShipmentEvent =>
+        !reasons.has(event) && isShipmentEvent(event) && rules(event.data.source) !== undefined,
+    )
     const before = await findMailedShipments(
       db,
       followed.map(({ data }) => data.shipmentId),
     )
     const changed = foldMailedShipments(before, followed)
     return {
-      outcomes: reasons.map((reason): EventOutcome =>
-        reason === undefined ? done : { kind: 'deadLetter', reason },
-      ),
+      outcomes: outcomesOf(events, reasons),
       async commit(session) {
         const at = new Date(now())
         await saveMailedShipments(db, changed, new Date(at.getTime() + shipmentRetentionMs), session)

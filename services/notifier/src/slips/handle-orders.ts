@@ -1,11 +1,6 @@
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type {
-  ConsumedEvent,
-  ConsumedOrderEvent,
-  Handler,
-  EventOutcome,
-} from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { bytesOf, findOrders, saveOrders } from './adapters/slip-orders.ts'
 import { foldSlipOrders, orderRetentionMs } from './domain/slip-order.ts'
@@ -32,11 +27,7 @@ export function handleOrders(
   { now = Date.now, onDecided }: { now?: () => number; onDecided?: (decided: DecidedSlips) => void } = {},
 ): Handler<ClientSession> {
   return async (events) => {
-    const reasons = new Map<ConsumedEvent, string>()
-    for (const event of events) {
-      const reason = orderEventMismatch(event)
-      if (reason !== undefined) reasons.set(event, reason)
-    }
+    const reasons = mismatchesIn(events, orderEventMismatch)
     // Nothing is kept of a source that sends no slips.
     const followed = events.filter(
       (event): event is ConsumedOrderEvent =>
@@ -49,10 +40,7 @@ export function handleOrders(
     const changed = foldSlipOrders(before, followed)
     for (const [event, reason] of tooLarge(changed, followed)) reasons.set(event, reason)
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = reasons.get(event)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, reasons),
       async commit(session) {
         const orders = [...changed.values()]
         if (orders.length === 0) return

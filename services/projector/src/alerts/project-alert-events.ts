@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
+import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { alertEventMismatch, isAlertEvent } from './domain/alert-event.ts'
 import type { AlertEvent } from './domain/alert-event.ts'
@@ -12,10 +12,7 @@ export function projectAlertEvents(db: Db): Handler<ClientSession> {
     const matching = events.filter((event): event is ConsumedEvent & AlertEvent => isAlertEvent(event))
     const folded = await foldAlerts(db, await liveCollections(db), matching)
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = alertEventMismatch(event)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, mismatchesIn(events, alertEventMismatch)),
       commit: (session) => folded.write(session),
     }
   }

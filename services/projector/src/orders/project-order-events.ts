@@ -1,11 +1,6 @@
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type {
-  ConsumedEvent,
-  ConsumedOrderEvent,
-  EventOutcome,
-  Handler,
-} from '@slipstream/event-log/consume/consumer.ts'
+import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
@@ -25,19 +20,12 @@ export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<Cl
   return async (events) => {
     const partition = events[0]?.position.partition ?? 0
     const isCareful = careful.has(partition)
-    const reasons = new Map<ConsumedEvent, string>()
-    for (const event of events) {
-      const reason = orderEventMismatch(event)
-      if (reason !== undefined) reasons.set(event, reason)
-    }
+    const reasons = mismatchesIn(events, orderEventMismatch)
     const matching = events.filter((event): event is ConsumedOrderEvent => !reasons.has(event))
     const folded = await foldOrders(db, await liveCollections(db), matching, saves, isCareful)
     if (isCareful) for (const [event, reason] of tooLarge(folded, matching)) reasons.set(event, reason)
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = reasons.get(event)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, reasons),
       async commit(session) {
         try {
           await folded.write(session)

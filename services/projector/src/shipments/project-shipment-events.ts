@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
+import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import type { ShipmentTopicEvent } from './domain/shipment-topic-event.ts'
@@ -12,22 +12,16 @@ import { foldShipments } from './fold-shipments.ts'
  */
 export function projectShipmentEvents(db: Db): Handler<ClientSession> {
   return async (events) => {
-    const reasons = new Map<string, string>()
-    for (const event of events) {
-      const reason = shipmentEventMismatch(event)
-      if (reason !== undefined) reasons.set(event.id, reason)
-    }
+    const reasons = mismatchesIn(events, shipmentEventMismatch)
     const matching = events.filter(
-      (event): event is ConsumedEvent & ShipmentTopicEvent => !reasons.has(event.id),
+      (event): event is ConsumedEvent & ShipmentTopicEvent => !reasons.has(event),
     )
     const folded = await foldShipments(db, await liveCollections(db), matching)
-    for (const id of folded.unrequested)
-      reasons.set(id, 'the log has no ShipmentRequested of its shipment before it')
+    for (const event of matching)
+      if (folded.unrequested.has(event.id))
+        reasons.set(event, 'the log has no ShipmentRequested of its shipment before it')
     return {
-      outcomes: events.map((event): EventOutcome => {
-        const reason = reasons.get(event.id)
-        return reason === undefined ? done : { kind: 'deadLetter', reason }
-      }),
+      outcomes: outcomesOf(events, reasons),
       commit: (session) => folded.write(session),
     }
   }
