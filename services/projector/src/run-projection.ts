@@ -1,7 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
@@ -36,22 +34,9 @@ export function runProjection(options: ProjectionOptions): RunningConsumer {
   const starting = startWhenReady(consumer, logger, async () => {
     await ensureReadModels(db)
     await prepareTopics(log, { owns: options.ensured, uses: options.used ?? [] }, logger)
-    const running = await consume({
-      log,
-      consumer,
-      topics: [topic],
-      topicPrefix,
-      handler,
-      checkpoints: mongoCheckpointStore(client, db),
-      deadLetterAppender: await log.appender(),
-      hooks,
+    return consumeWithRedrives({
+      ...{ client, db, log, consumer, topics: [topic], topicPrefix, handler, hooks, logger, metrics },
     })
-    const redrives = handleRedrives({ client, db, log, consumer, handler, logger, metrics })
-    return {
-      check: running.check,
-      state: running.state,
-      stop: async () => void (await Promise.all([running.stop(), redrives.stop()])),
-    }
   })
 
   return {

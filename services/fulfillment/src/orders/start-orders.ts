@@ -1,7 +1,5 @@
 import type { Db, MongoClient } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
@@ -31,30 +29,13 @@ export type OrdersOptions = {
 }
 
 /** Starts to consume orders, and to run the redrives of those that were dead-lettered. */
-export async function startOrders(
-  options: OrdersOptions,
-): Promise<Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }> {
+export async function startOrders(options: OrdersOptions): Promise<RunningConsumer> {
   const { client, db, log, topicPrefix, sources, recorder, logger, metrics, hooks, onRequested } = options
   await ensureOrderRecords(db)
   const rules = shippingRules(sources, await firstStartMs(db, Date.now()))
   const handler = handleOrders({ db, recorder, rules, onRequested })
-  const running = await consume({
-    ...{ log, consumer: fulfillmentConsumer, topics: ['orders'], topicPrefix, handler, hooks },
-    checkpoints: mongoCheckpointStore(client, db),
-    deadLetterAppender: await log.appender(),
+  const consumer = fulfillmentConsumer
+  return consumeWithRedrives({
+    ...{ client, db, log, consumer, topics: ['orders'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const redrives = handleRedrives({
-    client,
-    db,
-    log,
-    consumer: fulfillmentConsumer,
-    handler,
-    logger,
-    metrics,
-  })
-  return {
-    state: running.state,
-    check: running.check,
-    stop: async () => void (await Promise.all([running.stop(), redrives.stop()])),
-  }
 }

@@ -1,7 +1,5 @@
 import type { Db } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
@@ -26,39 +24,21 @@ export type FollowingOptions = Pick<ProcessParts, 'logger' | 'metrics'> & {
   topicPrefix: string
 }
 
-type Following = Pick<RunningConsumer, 'state' | 'check' | 'stop'>
-
 /** Follows the shipments of placed orders, from when the log and the database respond. */
-export function startFollowing(options: FollowingOptions): Starting<Following> {
+export function startFollowing(options: FollowingOptions): Starting<RunningConsumer> {
   const { source, config, db, log, topicPrefix, logger, metrics } = options
   const { client } = db
-  const state = (): ReturnType<Following['state']> => following.running()?.state() ?? []
+  const state = (): ReturnType<RunningConsumer['state']> => following.running()?.state() ?? []
   const hooks = createConsumerMetrics('ingest_shipments', { metrics, logger, state })
   const handler = followShipments(db, source)
-  const start = async (): Promise<Following> => {
+  const start = async (): Promise<RunningConsumer> => {
     const owns = [shipmentsTopic(topicPrefix, config), deadLettersTopic(topicPrefix, config)]
     await prepareTopics(log, { owns }, logger)
     await ensureOrderCollections(db)
-    const consumer = await consume({
-      ...{ log, consumer: shipmentsConsumer, topics: ['shipments'], topicPrefix, handler, hooks },
-      checkpoints: mongoCheckpointStore(client, db),
-      deadLetterAppender: await log.appender(),
+    const consumer = shipmentsConsumer
+    return consumeWithRedrives({
+      ...{ client, db, log, consumer, topics: ['shipments'], topicPrefix, handler, hooks, logger, metrics },
     })
-    const redrives = handleRedrives({
-      client,
-      db,
-      log,
-      consumer: shipmentsConsumer,
-      handler,
-      logger,
-      metrics,
-    })
-    return {
-      ...consumer,
-      async stop() {
-        await Promise.all([consumer.stop(), redrives.stop()])
-      },
-    }
   }
   const following = startWhenReady('shipments', logger, start)
   return following

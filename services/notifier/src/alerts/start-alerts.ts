@@ -1,7 +1,6 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
@@ -45,29 +44,21 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
   const sinceMs = await firstStartMs(db, 'alerts', Date.now())
   await regroupAlerts(db, config.groupBy, Date.now())
   const handler: Handler<ClientSession> = handleAlerts(db, { groupBy: config.groupBy, sinceMs })
-  const checkpoints = mongoCheckpointStore(client, db)
-  const running = await consume({
-    log,
-    consumer: alertsConsumer,
-    topics: ['alerts'],
-    topicPrefix,
-    handler,
-    checkpoints,
-    deadLetterAppender: await log.appender(),
-    hooks,
+  const consumer = alertsConsumer
+  const running = await consumeWithRedrives({
+    ...{ client, db, log, consumer, topics: ['alerts'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const redrives = handleRedrives({ client, db, log, consumer: alertsConsumer, handler, logger, metrics })
   const flushes = flushAlerts({
     ...{ client, db, pollMs, logger, onFlush },
     timing: config,
     receivers: settings.receivers,
-    isCaughtUp: caughtUp(checkpoints, log, topicName(topicPrefix, 'alerts')),
+    isCaughtUp: caughtUp(mongoCheckpointStore(client, db), log, topicName(topicPrefix, 'alerts')),
   })
   return {
     state: running.state,
     check: running.check,
     async stop() {
-      await Promise.all([running.stop(), redrives.stop(), flushes.stop()])
+      await Promise.all([running.stop(), flushes.stop()])
     },
   }
 }

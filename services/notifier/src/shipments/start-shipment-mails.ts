@@ -1,7 +1,5 @@
 import type { Db, MongoClient } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
@@ -26,10 +24,8 @@ export type ShipmentMailsOptions = {
   hooks: ConsumeHooks
 }
 
-export type RunningShipmentMails = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
-
 /** Starts to consume events of shipments and to decide which mails are due. It does not create the topic: fulfillment does. */
-export async function startShipmentMails(options: ShipmentMailsOptions): Promise<RunningShipmentMails> {
+export async function startShipmentMails(options: ShipmentMailsOptions): Promise<RunningConsumer> {
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureMailedShipments(db)
@@ -37,22 +33,8 @@ export async function startShipmentMails(options: ShipmentMailsOptions): Promise
   for (const source of settings.sources)
     since.set(source, await firstStartMs(db, `shipments/${source}`, Date.now()))
   const handler = handleShipments(db, settings.rules(since))
-  const running = await consume({
-    log,
-    consumer: shipmentsConsumer,
-    topics: ['shipments'],
-    topicPrefix,
-    handler,
-    checkpoints: mongoCheckpointStore(client, db),
-    deadLetterAppender: await log.appender(),
-    hooks,
+  const consumer = shipmentsConsumer
+  return consumeWithRedrives({
+    ...{ client, db, log, consumer, topics: ['shipments'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const redrives = handleRedrives({ client, db, log, consumer: shipmentsConsumer, handler, logger, metrics })
-  return {
-    state: running.state,
-    check: running.check,
-    async stop() {
-      await Promise.all([running.stop(), redrives.stop()])
-    },
-  }
 }

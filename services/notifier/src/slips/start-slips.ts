@@ -1,7 +1,5 @@
 import type { Db, MongoClient } from 'mongodb'
-import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
-import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { consume } from '@slipstream/event-log/consume/consume.ts'
+import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
@@ -39,23 +37,15 @@ export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
   await ensureSlipOrders(db, orderRetentionMs)
   const rules = settings.rules(await firstStartMs(db, 'slips', Date.now()))
   const handler = handleOrders(db, rules, { onDecided })
-  const running = await consume({
-    log,
-    consumer,
-    topics: ['orders'],
-    topicPrefix,
-    handler,
-    checkpoints: mongoCheckpointStore(client, db),
-    deadLetterAppender: await log.appender(),
-    hooks,
+  const running = await consumeWithRedrives({
+    ...{ client, db, log, consumer, topics: ['orders'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const redrives = handleRedrives({ client, db, log, consumer, handler, logger, metrics })
   const resends = handleResends(db, rules, { logger, metrics })
   return {
     state: running.state,
     check: running.check,
     async stop() {
-      await Promise.all([running.stop(), redrives.stop(), resends.stop()])
+      await Promise.all([running.stop(), resends.stop()])
     },
   }
 }
