@@ -228,7 +228,8 @@ export const eventTypes = {
     topic: 'shipments',
     version: 1,
     schema: carrierAvailabilityChangedSchema,
-    meaning: "A carrier's API stopped or began again to answer. The last one of a carrier counts.",
+    meaning:
+      "A carrier's API stopped or began again to answer, or did not answer a probe. The last one of a carrier counts.",
   },
 } as const satisfies Record<string, EventTypeRow>
 

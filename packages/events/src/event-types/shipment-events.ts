@@ -205,12 +205,13 @@ export const carrierAvailabilityChangedSchema = z.strictObject({
   state: z.enum(['available', 'unavailable']),
   detail: text.describe('The last answer, in a sentence without personal data.'),
   since: instant.describe('When this state began.'),
-  changedAt: instant.describe('When this was detected.'),
+  changedAt: instant.describe('When this was detected, or the last probe of an unavailable carrier failed.'),
   probedEveryMs: z
     .int()
     .min(1)
     .optional()
     .describe('The longest time between two probes of an unavailable carrier, in milliseconds.'),
+  nextProbeAt: instant.optional().describe('When an unavailable carrier is tried next.'),
 })
 
 export type Recipient = z.infer<typeof recipientSchema>

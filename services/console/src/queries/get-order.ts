@@ -27,7 +27,7 @@ export const getOrder = queryDefinition({
   }),
   response: orderDetailResponse,
   notFound: 'There is no such order, or nothing is known of it at that time.',
-  read: async ({ snapshot }, named, { asOf, knownAt }): Promise<OrderDetailResponse | undefined> => {
+  read: async ({ snapshot, now }, named, { asOf, knownAt }): Promise<OrderDetailResponse | undefined> => {
     const moments = { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) }
     const isNow = Object.keys(moments).length === 0
     const order = isNow
@@ -36,7 +36,7 @@ export const getOrder = queryDefinition({
     if (order === null) return undefined
     return {
       ...pickFields(orderResponse, order),
-      ...(isNow && { shipments: await shipmentsOf(snapshot, named) }),
+      ...(isNow && { shipments: await shipmentsOf(snapshot, named, now) }),
     }
   },
 })

@@ -17,5 +17,5 @@ export async function readStatus(
   const provenance = { via: 'api', topic: null, webhookId: null, deliveryId: null } as const
   const fact = { id: placed._id, type: 'OrderUpdated', data: { order: placed.order, provenance } } as const
   const isShipped = shipping !== undefined && shipmentsOf(fact, shipping).length > 0
-  return statusOf(placed, { shipments, carriers }, isShipped)
+  return statusOf(placed, { shipments, carriers }, { isShipped, nowMs: Date.now() })
 }

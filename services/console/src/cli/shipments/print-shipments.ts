@@ -60,11 +60,12 @@ function detailsOf(shipment: ShipmentDetailResponse): string {
   ].join('\n')
 }
 
-function carrierLineOf({ carrier, state, since, detail, waiting, deadLettered }: CarrierResponse): string {
+function carrierLineOf(shown: CarrierResponse): string {
+  const { carrier, state, since, detail, nextProbeBy, waiting, deadLettered } = shown
   const { count, oldestRequestedAt } = waiting
   const oldest = oldestRequestedAt === null ? '' : `, the oldest since ${oldestRequestedAt}`
   return [
-    `${carrier}  ${state}${since === null ? '' : ` since ${since}`}`,
+    `${carrier}  ${state}${since === null ? '' : ` since ${since}`}${nextProbeBy === null ? '' : `, tried next by ${nextProbeBy}`}`,
     ...(state === 'available' || detail === null ? [] : [`    ${detail}`]),
     `    ${count} shipments wait to be booked${oldest}; ${deadLettered} given up`,
   ].join('\n')

@@ -7,8 +7,9 @@ import {
   shipmentDetailResponse,
   type ShipmentDetailResponse,
 } from '../../responses/shipments/shipment-detail.ts'
-import { shipmentFields, shipmentResponseOf } from '../../responses/shipments/shipment.ts'
+import { shipmentFields } from '../../responses/shipments/shipment.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { presentShipments } from './present-shipments.ts'
 
 export const getShipment = queryDefinition({
   path: '/api/shipments/:source/:orderId/:shipmentNumber',
@@ -19,14 +20,15 @@ export const getShipment = queryDefinition({
   response: shipmentDetailResponse,
   notFound: 'There is no such shipment.',
   read: async (
-    { snapshot: { session, live } },
+    { snapshot, now },
     { source, orderId, shipmentNumber },
   ): Promise<ShipmentDetailResponse | undefined> => {
+    const { session, live } = snapshot
     const shipments = await live<StoredShipment>('shipments')
     const _id = `${source}/${orderId}/${shipmentNumber}`
     const found = await shipments.findOne({ _id }, { session, projection: shipmentFields })
     if (found === null) return undefined
-    const shipment = shipmentResponseOf(found)
-    return { ...shipment, timeline: shipmentTimeline(shipment) }
+    const [shipment] = await presentShipments(snapshot, [found], now)
+    return shipment && { ...shipment, timeline: shipmentTimeline(shipment) }
   },
 })

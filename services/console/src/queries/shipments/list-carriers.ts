@@ -1,4 +1,5 @@
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
+import { nextProbeBy } from '@slipstream/read-models/shipments/present-wait.ts'
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { ClientSession, Collection } from 'mongodb'
 import { z } from 'zod'
@@ -15,7 +16,7 @@ export const listCarriers = queryDefinition({
   params: z.strictObject({}),
   query: z.strictObject({}),
   response: pageOf(carrierResponse),
-  read: async ({ snapshot: { session, live } }): Promise<Page<CarrierResponse>> => {
+  read: async ({ snapshot: { session, live }, now }): Promise<Page<CarrierResponse>> => {
     const carriers = await live<CarrierDocument>('carriers')
     const shipments = await live<StoredShipment>('shipments')
     const changed = await carriers.find({}, { session, maxTimeMS: maxReadMs }).toArray()
@@ -26,7 +27,7 @@ export const listCarriers = queryDefinition({
     for (const name of [...new Set([...byName.keys(), ...used])].sort())
       items.push({
         carrier: name,
-        ...stateOf(byName.get(name)),
+        ...stateOf(byName.get(name), now),
         ...(await waitingFor(shipments, name, session)),
       })
     return { items, next: null }
@@ -36,10 +37,12 @@ export const listCarriers = queryDefinition({
 /** A carrier of which no change was ever reported has always been available. */
 function stateOf(
   carrier: CarrierDocument | undefined,
-): Pick<CarrierResponse, 'state' | 'detail' | 'since' | 'changedAt'> {
-  if (carrier === undefined) return { state: 'available', detail: null, since: null, changedAt: null }
+  now: Date,
+): Pick<CarrierResponse, 'state' | 'detail' | 'since' | 'changedAt' | 'nextProbeBy'> {
+  if (carrier === undefined)
+    return { state: 'available', detail: null, since: null, changedAt: null, nextProbeBy: null }
   const { state, detail, since, changedAt } = carrier
-  return { state, detail, since, changedAt }
+  return { state, detail, since, changedAt, nextProbeBy: nextProbeBy(carrier, now.getTime()) }
 }
 
 async function waitingFor(

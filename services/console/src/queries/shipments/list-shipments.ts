@@ -1,5 +1,7 @@
+import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
+import type { Snapshot } from '../../adapters/read-models.ts'
 import { freeText, orderId, paging, source } from '../../domain/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
 import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'
@@ -7,11 +9,11 @@ import { pageOf, type Page } from '../../responses/page.ts'
 import {
   shipmentFields,
   shipmentResponse,
-  shipmentResponseOf,
   type ShipmentResponse,
 } from '../../responses/shipments/shipment.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { readPage } from '../read-page.ts'
+import { presentShipments, unavailableCarriers } from './present-shipments.ts'
 
 const parameters = z.strictObject({
   q: freeText.optional(),
@@ -30,16 +32,16 @@ export const listShipments = queryDefinition({
   params: z.strictObject({}),
   query: parameters,
   response: pageOf(shipmentResponse),
-  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<ShipmentResponse>> => {
+  read: async ({ snapshot, now, startAfter, next }, _params, query): Promise<Page<ShipmentResponse>> => {
     const shipments = await snapshot.live<StoredShipment>('shipments')
     const { documents, last } = await readPage(snapshot, shipments, {
-      filters: filtersOf(query),
+      filters: [...filtersOf(query), ...(await waitFilters(snapshot, query.waitsFor))],
       sort: { field: 'requestedAt', direction: -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: shipmentFields,
     })
-    return { items: documents.map(shipmentResponseOf), next: next(last) }
+    return { items: await presentShipments(snapshot, documents, now), next: next(last) }
   },
 })
 
@@ -49,7 +51,18 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.orderId !== undefined && { orderId: query.orderId },
     query.status !== undefined && { status: query.status },
     query.carrier !== undefined && { carrier: query.carrier },
-    query.waitsFor !== undefined && { 'wait.waitsFor': query.waitsFor },
     query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
+}
+
+/** An outage makes those wait for the carrier, too, that were not tried yet. */
+async function waitFilters(
+  { session, live }: Snapshot,
+  waitsFor: z.output<typeof parameters>['waitsFor'],
+): Promise<object[]> {
+  if (waitsFor === undefined) return []
+  if (waitsFor !== 'carrier') return [{ 'wait.waitsFor': waitsFor }]
+  const down = await unavailableCarriers(await live<CarrierDocument>('carriers'), session)
+  const carrier = { $in: down.map(({ _id }) => _id) }
+  return [{ $or: [{ 'wait.waitsFor': waitsFor }, { wait: null, status: 'accepted', carrier }] }]
 }

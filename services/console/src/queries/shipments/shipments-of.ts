@@ -1,19 +1,18 @@
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
 import { maxShipmentsOfOrder } from '../../responses/shipments/order-detail.ts'
-import {
-  shipmentFields,
-  shipmentResponseOf,
-  type ShipmentResponse,
-} from '../../responses/shipments/shipment.ts'
+import { shipmentFields, type ShipmentResponse } from '../../responses/shipments/shipment.ts'
+import { presentShipments } from './present-shipments.ts'
 
 const maxReadMs = 10_000
 
 /** The shipments of an order; none while the projector has not created their read model. */
 export async function shipmentsOf(
-  { session, live }: Snapshot,
+  snapshot: Snapshot,
   { source, orderId }: { source: string; orderId: string },
+  now: Date,
 ): Promise<ShipmentResponse[]> {
+  const { session, live } = snapshot
   const shipments = await live<StoredShipment>('shipments').catch((error: unknown) => {
     if (error instanceof NotYetBuilt) return undefined
     throw error
@@ -24,5 +23,5 @@ export async function shipmentsOf(
     .sort({ shipmentNumber: 1 })
     .limit(maxShipmentsOfOrder)
     .toArray()
-  return found.map(shipmentResponseOf)
+  return presentShipments(snapshot, found, now)
 }

@@ -11,6 +11,10 @@ export const carrierResponse = z
     detail: change.detail,
     since: change.since.nullable().describe('When this state began; null if it never changed.'),
     changedAt: change.changedAt.nullable(),
+    nextProbeBy: z
+      .string()
+      .nullable()
+      .describe('By when it is tried again while it is unavailable; null while it is available.'),
     waiting: z.strictObject({
       count: z.int().describe('Shipments that are not booked yet.'),
       oldestRequestedAt: z.string().nullable().describe('When the oldest of them was requested.'),

@@ -69,6 +69,8 @@ test('given shipments', async (t) => {
         detail: 'It does not respond.',
         since: at(4),
         changedAt: at(5),
+        probedEveryMs: 3_600_000,
+        nextProbeAt: '2999-01-01T00:00:00.000Z',
         eventId: 'e',
       },
     })
@@ -77,16 +79,25 @@ test('given shipments', async (t) => {
       {
         carrier: 'bobs-post',
         ...{ state: 'unavailable', detail: 'It does not respond.', since: at(4), changedAt: at(5) },
+        nextProbeBy: '2999-01-01T00:00:00.000Z',
         waiting: { count: 1, oldestRequestedAt: at(2) },
         deadLettered: 1,
       },
       {
         carrier: 'other',
         ...{ state: 'available', detail: null, since: null, changedAt: null },
+        nextProbeBy: null,
         waiting: { count: 1, oldestRequestedAt: at(3) },
         deadLettered: 0,
       },
     ])
+  })
+
+  await t.test('then a shipment of an unavailable carrier shows by when that is tried next', async () => {
+    await world.insertShipments(shipment('4', { requestedAt: at(4) }))
+    const { body } = await world.get('/api/shipments/admin/4/1')
+    assert.deepEqual([body.wait?.waitsFor, body.wait?.nextAttemptAt], ['carrier', '2999-01-01T00:00:00.000Z'])
+    assert.deepEqual(await found('waitsFor=carrier'), ['admin/4/1', 'admin/2/1'])
   })
 
   await t.test('then unknown values and methods are refused', async () => {

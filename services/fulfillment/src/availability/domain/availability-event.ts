@@ -2,14 +2,15 @@ import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Breaker, BreakerEvent, BreakerSettings } from './breaker.ts'
 
-/** What others learn of a breaker: that it opened or closed. */
+/** What others learn of a breaker: that it opened or closed, and when an unavailable carrier is tried next. */
 export function availabilityEvent(
   carrier: string,
   event: BreakerEvent,
   after: Breaker,
   { maxProbeMs }: Pick<BreakerSettings, 'maxProbeMs'>,
 ): Event<'CarrierAvailabilityChanged'> | undefined {
-  if (event.type !== 'Opened' && event.type !== 'Closed') return undefined
+  if (event.type !== 'Opened' && event.type !== 'ProbeFailed' && event.type !== 'Closed') return undefined
+  const isClosed = event.type === 'Closed'
   const { since, detail, revision } = after
   return {
     id: deriveEventId(['carrier', carrier, String(revision)], Buffer.alloc(0)),
@@ -17,11 +18,11 @@ export function availabilityEvent(
     type: 'CarrierAvailabilityChanged',
     data: {
       carrier,
-      state: event.type === 'Opened' ? 'unavailable' : 'available',
+      state: isClosed ? 'available' : 'unavailable',
       detail,
       since: since ?? event.at,
       changedAt: event.at,
-      ...(event.type === 'Opened' && { probedEveryMs: maxProbeMs }),
+      ...(!isClosed && { probedEveryMs: maxProbeMs, nextProbeAt: event.probeAt }),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
+import { presentWait } from '@slipstream/read-models/shipments/present-wait.ts'
 import type { ShipmentDocument, ShipmentStatus } from '@slipstream/read-models/shipments/shipment-document.ts'
 import type { PlacedOrder } from './placed-order.ts'
 
@@ -53,10 +54,10 @@ export type Progress = { shipments: readonly ShipmentDocument[]; carriers: reado
 export function statusOf(
   placed: PlacedOrder,
   { shipments, carriers }: Progress,
-  isShipped: boolean,
+  { isShipped, nowMs }: { isShipped: boolean; nowMs: number },
 ): OrderStatus {
   const { source, orderId, revision, order } = placed
-  const views = shipments.map((shipment) => viewOf(shipment, carriers))
+  const views = shipments.map((shipment) => viewOf(shipment, carriers, nowMs))
   const isCancelled = order.status === 'cancelled'
   const open = views.filter(({ state }) => state !== 'cancelled')
   const state = isCancelled ? stateOfCancelled(open) : stateOf(views, open)
@@ -93,43 +94,40 @@ function withoutShipment(state: OrderState, isShipped: boolean): Waiting {
     : { waitsFor: null, detail: 'Nothing of this order is shipped.', nextAttemptAt: null }
 }
 
-function viewOf(shipment: ShipmentDocument, carriers: readonly CarrierDocument[]): ShipmentView {
+function viewOf(
+  shipment: ShipmentDocument,
+  carriers: readonly CarrierDocument[],
+  nowMs: number,
+): ShipmentView {
   const { _id: shipmentId, status: state, carrier, booking, scanStatus } = shipment
   const { scheduledAt, shippedAt, deliveredAt } = shipment
   return {
-    ...{ shipmentId, state, carrier, ...waitingOf(shipment, carriers) },
+    ...{ shipmentId, state, carrier, ...waitingOf(shipment, carriers, nowMs) },
     trackingNumber: booking?.trackingNumber ?? null,
     trackingUrl: booking?.trackingUrl ?? null,
     ...{ scanStatus, scheduledAt, shippedAt, deliveredAt },
   }
 }
 
-function waitingOf(shipment: ShipmentDocument, carriers: readonly CarrierDocument[]): Waiting {
-  const { status, wait, carrier, deadLetter, cancellationFailure, stalled } = shipment
+function waitingOf(shipment: ShipmentDocument, carriers: readonly CarrierDocument[], nowMs: number): Waiting {
+  const { status, carrier, deadLetter, cancellationFailure, stalled } = shipment
   if (status === 'dead-lettered')
     return waits('person', `Refused by ${carrier}: ${deadLetter?.reason ?? 'unknown'}`)
   if (status === 'delivered') return waits(null, 'Delivered.')
   if (status === 'returned') return waits(null, 'Returned to the sender.')
   if (status === 'cancelled') return waits(null, 'Cancelled.')
   if (cancellationFailure !== null) return waits('person', `Not cancelled: ${cancellationFailure}`)
-  const down = carriers.find(({ _id, state }) => _id === carrier && state === 'unavailable')
-  const next = wait?.nextAttemptAt ?? null
-  if (down !== undefined && (wait?.waitsFor === 'carrier' || (wait === null && status === 'accepted')))
-    return waits('carrier', unavailable(down))
-  if (wait !== null) return waits(wait.waitsFor, `${wait.detail.replace(/\.$/, '')}${tried(next)}`, next)
+  const present = presentWait(shipment, carriers, nowMs)
+  if (present?.waitsFor === 'carrier') return waits('carrier', present.detail, present.nextAttemptAt)
+  if (present !== null) {
+    const { waitsFor, detail, nextAttemptAt: next } = present
+    return waits(waitsFor, `${detail.replace(/\.$/, '')}${tried(next)}`, next)
+  }
   if (status === 'accepted') return waits('booking', `Is being booked with ${carrier}.`)
   const late = stalled === null ? '' : `, which is late: it waits since ${stalled.since}`
   return status === 'scheduled'
     ? waits('first-scan', `Booked with ${carrier}; waits for the first scan${late}.`)
     : waits('delivery', `On its way with ${carrier}; waits for delivery${late}.`)
-}
-
-/** The next attempt of one shipment is not known then: a probe comes first, and the oldest ones follow. */
-function unavailable({ _id: carrier, since, probedEveryMs }: CarrierDocument): string {
-  const sentence = `Waits for the carrier ${carrier}, unavailable since ${since}`
-  if (probedEveryMs === undefined) return `${sentence}.`
-  const seconds = Math.ceil(probedEveryMs / 1_000)
-  return `${sentence}: it is tried again at least every ${seconds} s, then the oldest shipments go first.`
 }
 
 const waits = (waitsFor: string | null, detail: string, nextAttemptAt: string | null = null): Waiting => ({

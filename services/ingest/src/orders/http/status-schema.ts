@@ -12,7 +12,9 @@ const waiting = {
       '`fulfillment`, `booking`, `carrier` (unavailable), `rate-limit`, `look-up`, `retry`, `label`, `person`, `first-scan`, `delivery`; null when nothing follows.',
     ),
   detail: z.string().describe('In a sentence, e.g. since when the carrier is unavailable.'),
-  nextAttemptAt: time.describe('When it is tried next; null where that is not known.'),
+  nextAttemptAt: time.describe(
+    'When it is tried next, during an outage by when at the latest; null where it is due or that is not known.',
+  ),
 }
 
 const shipmentSchema = z.strictObject({

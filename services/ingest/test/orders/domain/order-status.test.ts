@@ -5,11 +5,12 @@ import { secondsUntilChange, statusOf } from '../../../src/orders/domain/order-s
 import { placed } from '../given/placed.ts'
 import { carrier, shipment } from '../given/shipments.ts'
 
-const status = (shipments: ShipmentDocument[] = [], carriers = [carrier('available')]) =>
-  statusOf(placed(), { shipments, carriers }, true)
-const cancelled = (...shipments: ShipmentDocument[]) =>
-  statusOf(placed({ status: 'cancelled' }), { shipments, carriers: [] }, false)
 const at = '2026-11-21T08:00:00Z'
+const nowMs = Date.parse(at)
+const status = (shipments: ShipmentDocument[] = [], carriers = [carrier('available')]) =>
+  statusOf(placed(), { shipments, carriers }, { isShipped: true, nowMs })
+const cancelled = (...shipments: ShipmentDocument[]) =>
+  statusOf(placed({ status: 'cancelled' }), { shipments, carriers: [] }, { isShipped: false, nowMs })
 
 test('given no shipment yet, then the order waits for fulfillment', () => {
   const { state, waitsFor, nextAttemptAt, shipments } = status()
@@ -17,17 +18,22 @@ test('given no shipment yet, then the order waits for fulfillment', () => {
 })
 
 test('given a source that ships nothing, then the order waits for nothing', () => {
-  const { state, waitsFor, detail } = statusOf(placed(), { shipments: [], carriers: [] }, false)
+  const { state, waitsFor, detail } = statusOf(
+    placed(),
+    { shipments: [], carriers: [] },
+    { isShipped: false, nowMs },
+  )
   assert.deepEqual([state, waitsFor, detail], ['accepted', null, 'Nothing of this order is shipped.'])
 })
 
-test('given an unavailable carrier, then the detail has since when, and how often it is tried', () => {
+test('given an unavailable carrier, then it has since when, and by when it is tried next', () => {
   const wait = { waitsFor: 'carrier', detail: 'It does not respond.', nextAttemptAt: at }
   const postponed = shipment(1, ['ShipmentPostponed', wait])
-  const down = { ...carrier('unavailable'), probedEveryMs: 300_000 }
+  const nextProbeAt = '2026-11-21T08:00:20.000Z'
+  const down = { ...carrier('unavailable'), probedEveryMs: 300_000, nextProbeAt }
   const { state, waitsFor, detail, nextAttemptAt } = status([postponed], [down])
-  assert.deepEqual([state, waitsFor, nextAttemptAt], ['accepted', 'carrier', null])
-  const sentence = `Waits for the carrier bobs-post, unavailable since 2026-11-20T10:00:00Z: it is tried again at least every 300 s, then the oldest shipments go first.`
+  assert.deepEqual([state, waitsFor, nextAttemptAt], ['accepted', 'carrier', nextProbeAt])
+  const sentence = `Waits for the carrier bobs-post, unavailable since 2026-11-20T10:00:00Z: it is tried next by ${nextProbeAt}, and then the oldest shipments go first.`
   assert.equal(detail, sentence)
 })
 
