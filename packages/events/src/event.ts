@@ -22,3 +22,11 @@ export type OrderEventType = 'OrderCreated' | 'OrderUpdated' | 'OrderDeleted' | 
 export type ShipmentEventType = Extract<EventType, `Shipment${string}`>
 export type ShipmentEvent = Event<ShipmentEventType>
 export type OrderEvent = Event<OrderEventType>
+export type BillingEventType =
+  | 'SubscriptionChanged'
+  | 'InvoiceChanged'
+  | 'PaymentChanged'
+  | 'CustomerChanged'
+  | 'CheckoutCompleted'
+  | 'BillingEventReceived'
+export type BillingEvent = Event<BillingEventType>

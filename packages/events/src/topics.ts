@@ -47,6 +47,14 @@ export const topics = {
     kept: 'indefinitely',
     retentionMs: -1,
   },
+  billing: {
+    writer: 'ingest',
+    key: 'source/customerId; source/objectId where no customer is named',
+    holds:
+      'SubscriptionChanged, InvoiceChanged, PaymentChanged, CustomerChanged, CheckoutCompleted, BillingEventReceived',
+    kept: 'indefinitely',
+    retentionMs: -1,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

@@ -6,9 +6,9 @@ import type { Source, SourceKind } from './domain/sources/source.ts'
 
 /** @throws ConfigurationMistake when a secret can't be one of this kind of source, or the source sends no deliveries */
 export function createSource(name: string, config: SourceConfig): Source {
-  if (config.type === 'admin')
+  if (config.type === 'admin' || config.type === 'stripe')
     throw new ConfigurationMistake('The configuration', [
-      `sources.${name} sends no deliveries: its type is admin`,
+      `sources.${name} sends no deliveries: its type is ${config.type}`,
     ])
   const kind: SourceKind<never> = sourceKinds[config.type]
   const keys = kind.keysOf(config.secrets.map((secret) => secret.reveal()))

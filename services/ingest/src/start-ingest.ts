@@ -92,7 +92,7 @@ function ordersOf(options: IngestOptions, log: EventLog, gate: LogGate): Orders 
 
 /** The topics that ingest alone writes to. */
 function ownTopics(prefix: string, config: IngestOptions['config']): TopicSettings[] {
-  return (['orders', 'quarantine', 'refusals'] as const).map((topic) => ({
+  return (['orders', 'billing', 'quarantine', 'refusals'] as const).map((topic) => ({
     ...declaredTopic(prefix, topic, config),
     maxRecordBytes: maxRecordBytes(config.bodyLimitBytes),
   }))

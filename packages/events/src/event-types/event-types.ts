@@ -2,6 +2,22 @@ import type { z } from 'zod'
 import { alertRaisedSchema, alertResolvedSchema, alertSilencedSchema } from './alert-events.ts'
 import type { AlertRaised, AlertResolved, AlertSilenced } from './alert-events.ts'
 import {
+  subscriptionChangedSchema,
+  invoiceChangedSchema,
+  paymentChangedSchema,
+  customerChangedSchema,
+  checkoutCompletedSchema,
+  billingEventReceivedSchema,
+} from './billing-events.ts'
+import type {
+  SubscriptionChanged,
+  InvoiceChanged,
+  PaymentChanged,
+  CustomerChanged,
+  CheckoutCompleted,
+  BillingEventReceived,
+} from './billing-events.ts'
+import {
   mailRelayChangedSchema,
   notificationFailedSchema,
   notificationSettledSchema,
@@ -231,6 +247,42 @@ export const eventTypes = {
     meaning:
       "A carrier's API stopped or began again to answer, or did not answer a probe. The last one of a carrier counts.",
   },
+  SubscriptionChanged: {
+    topic: 'billing',
+    version: 1,
+    schema: subscriptionChangedSchema,
+    meaning: 'A subscription was made, changed or ended; the data has it as it then was.',
+  },
+  InvoiceChanged: {
+    topic: 'billing',
+    version: 1,
+    schema: invoiceChangedSchema,
+    meaning: 'An invoice was made, changed, paid or given up.',
+  },
+  PaymentChanged: {
+    topic: 'billing',
+    version: 1,
+    schema: paymentChangedSchema,
+    meaning: 'A payment succeeded, failed, or needs its customer.',
+  },
+  CustomerChanged: {
+    topic: 'billing',
+    version: 1,
+    schema: customerChangedSchema,
+    meaning: 'The billing details of a customer were made, changed or deleted.',
+  },
+  CheckoutCompleted: {
+    topic: 'billing',
+    version: 1,
+    schema: checkoutCompletedSchema,
+    meaning: 'A customer completed a checkout.',
+  },
+  BillingEventReceived: {
+    topic: 'billing',
+    version: 1,
+    schema: billingEventReceivedSchema,
+    meaning: 'The billing provider reported something else, or named an object that is to be fetched.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -265,6 +317,12 @@ export type EventData = {
   ShipmentCancelled: ShipmentCancelled
   ShipmentCancellationFailed: ShipmentCancellationFailed
   CarrierAvailabilityChanged: CarrierAvailabilityChanged
+  SubscriptionChanged: SubscriptionChanged
+  InvoiceChanged: InvoiceChanged
+  PaymentChanged: PaymentChanged
+  CustomerChanged: CustomerChanged
+  CheckoutCompleted: CheckoutCompleted
+  BillingEventReceived: BillingEventReceived
 }
 
 export function isEventType(name: string): name is EventType {

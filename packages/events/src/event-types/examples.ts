@@ -1,5 +1,6 @@
 import type { Event } from '../event.ts'
 import type { EventType } from './event-types.ts'
+import { billingExamples } from './billing-examples.ts'
 import type { Order } from './order.ts'
 
 const order: Order = {
@@ -459,4 +460,5 @@ export const examples: { [T in EventType]: Event<T> } = {
       probedEveryMs: 300_000,
     },
   },
+  ...billingExamples,
 }

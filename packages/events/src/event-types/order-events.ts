@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { instant } from '../codec/instant.ts'
 import { orderSchema } from './order.ts'
 import { provenanceSchema } from './provenance.ts'
+import { receipt } from './receipt.ts'
 
 /*
  * This is the storage format. `payload` is the source's own JSON, complete, so that a later mapping can be run over the
@@ -10,19 +10,6 @@ import { provenanceSchema } from './provenance.ts'
 
 const payload = z.record(z.string(), z.unknown()).describe("The source's own JSON, complete.")
 
-/** What is known of the delivery itself, since version 3. */
-const delivery = {
-  receivedAt: instant
-    .optional()
-    .describe('When ingest received the delivery; of a quarantined one, when it received it first.'),
-  redrivenFrom: z
-    .string()
-    .optional()
-    .describe(
-      'The position in quarantine of the delivery that this event was redriven from, e.g. `quarantine/0/7`.',
-    ),
-}
-
 /**
  * An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2; receipt, refunds and
  * registration with version 3; the address of delivery, a note and orders placed with Slipstream with version 4.
@@ -30,7 +17,7 @@ const delivery = {
 export const orderSnapshotSchema = z.strictObject({
   order: orderSchema,
   provenance: provenanceSchema.optional(),
-  ...delivery,
+  ...receipt,
   payload,
 })
 
@@ -40,7 +27,7 @@ export const orderDeletionSchema = z.strictObject({
   orderId: z.string().min(1),
   status: z.string().min(1).describe("The source's word for an order in its bin."),
   provenance: provenanceSchema.optional(),
-  ...delivery,
+  ...receipt,
   payload,
 })
 

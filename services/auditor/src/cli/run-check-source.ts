@@ -1,5 +1,6 @@
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { orderSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { checkSource } from '../check-source/check-source.ts'
 import { gatherEvidence } from '../check-source/gather-evidence.ts'
 import { renderLines } from '../check-source/render-lines.ts'
@@ -9,9 +10,10 @@ import { sourceKindOf } from '../sources/source-kinds.ts'
 /** Checks a source and writes a line for each check. @returns false where one found a problem. @throws for an unknown source */
 export async function runCheckSource(name: string, isJson: boolean): Promise<boolean> {
   const { sources } = loadConfig({ needsSecrets: ['rest'] })
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined
+  const declared = orderSources(sources)
+  const source = Object.hasOwn(declared, name) ? declared[name] : undefined
   if (source === undefined)
-    throw new Error(`there is no source ${name}: use one of ${Object.keys(sources).join(', ')}`)
+    throw new Error(`there is no source of orders ${name}: use one of ${Object.keys(declared).join(', ')}`)
   const traits = sourceKindOf(source).traitsOf(source)
   const shop = shopOf(name, source)
   if (shop === undefined) throw new Error(`${traits.whyNotQueried(name)}, so nothing can be checked`)

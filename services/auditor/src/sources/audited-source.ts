@@ -1,4 +1,4 @@
-import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { OrderSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
 import type { ConnectShop } from './shop-client.ts'
 import type { SourceTraits } from './source-kind.ts'
@@ -8,9 +8,9 @@ export type AuditedSource = {
   name: string
   /** What is true of all sources of its kind. */
   traits: SourceTraits
-  sequence: SourceConfig['sequence']
-  stalled: SourceConfig['stalled']
-  silence: SourceConfig['silence']
+  sequence: OrderSourceConfig['sequence']
+  stalled: OrderSourceConfig['stalled']
+  silence: OrderSourceConfig['silence']
   /** Undefined where the configuration gives no credentials: then nothing can be verified. */
   connectShop: ConnectShop | undefined
   /** Where its webhooks deliver to, where the configuration says so. */

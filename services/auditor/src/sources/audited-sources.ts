@@ -1,5 +1,6 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import type { OrderSourceConfig, SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedShipping, AuditedSource } from './audited-source.ts'
 import { plainTraits } from './plain-traits.ts'
@@ -17,18 +18,26 @@ export function auditedSources(
 ): Map<string, AuditedSource> {
   return new Map(
     Object.entries(sources).map(([name, declared]) => {
-      const { sequence, stalled, silence } = declared
-      const shipping = shippingOf(declared, carriers)
       const traits = sourceKindOf(declared).traitsOf(declared)
       const shop = shopOf(name, declared)
       const queried = { connectShop: shop?.connect, deliveryUrl: shop?.deliveryUrl }
-      return [name, { name, traits, sequence, stalled, silence, shipping, ...queried }]
+      return [name, { name, traits, silence: declared.silence, ...ordersOf(declared, carriers), ...queried }]
     }),
   )
 }
 
+/** What is audited of a source's orders; one of billing has none. */
+function ordersOf(
+  declared: SourceConfig,
+  carriers: Config['carriers'],
+): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping'> {
+  if (declared.type === 'stripe') return { sequence: undefined, stalled: {} }
+  const { sequence, stalled } = declared
+  return { sequence, stalled, shipping: shippingOf(declared, carriers) }
+}
+
 function shippingOf(
-  { shipping }: Config['sources'][string],
+  { shipping }: OrderSourceConfig,
   carriers: Config['carriers'],
 ): AuditedShipping | undefined {
   if (shipping === undefined) return undefined
@@ -55,7 +64,7 @@ export const auditedSystem: AuditedSource = {
 }
 
 /** The shop of a source, where it has an API and credentials. @throws ConfigurationMistake */
-export function shopOf(name: string, source: Config['sources'][string]): ShopAccess | undefined {
+export function shopOf(name: string, source: SourceConfig): ShopAccess | undefined {
   try {
     return sourceKindOf(source).shopOf?.(source)
   } catch (error) {

@@ -4,6 +4,7 @@ import { hmac } from './hmac/source-kind.ts'
 import { shopify } from './shopify/source-kind.ts'
 import type { SourceKind } from './source-kind.ts'
 import { standardWebhooks } from './standard-webhooks/source-kind.ts'
+import { stripe } from './stripe/source-kind.ts'
 import { woocommerce } from './woocommerce/source-kind.ts'
 
 const kinds: { readonly [Type in SourceConfig['type']]: SourceKind<SourceConfigOf<Type>> } = {
@@ -12,6 +13,7 @@ const kinds: { readonly [Type in SourceConfig['type']]: SourceKind<SourceConfigO
   'standard-webhooks': standardWebhooks,
   hmac,
   admin,
+  stripe,
 }
 
 /** The kind of a source, by its `type` in the configuration. */

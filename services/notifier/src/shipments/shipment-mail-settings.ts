@@ -1,4 +1,5 @@
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { orderSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { mailsOn } from './domain/shipment-mail-rule.ts'
 import type { ShipmentMailRules } from './domain/shipment-mail-rule.ts'
 import type { ShipmentMailBranding } from './render-shipment-mail.ts'
@@ -20,7 +21,7 @@ export type ShipmentMailSettings = {
  */
 export function shipmentMailSettings(sources: Config['sources']): ShipmentMailSettings {
   const mails = new Map(
-    Object.entries(sources).flatMap(([source, { shipping }]) =>
+    Object.entries(orderSources(sources)).flatMap(([source, { shipping }]) =>
       shipping?.mail === undefined ? [] : [[source, shipping.mail] as const],
     ),
   )

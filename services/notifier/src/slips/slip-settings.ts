@@ -1,5 +1,7 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { orderSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { OrderSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { SlipRule, SlipRules } from './domain/slip-rule.ts'
 import type { SlipBranding } from './render-slip-mail.ts'
 import { loadSlipTemplates } from './slip-templates.ts'
@@ -14,7 +16,7 @@ export type SlipSettings = {
 }
 
 type Sources = Config['sources']
-type Sending = { source: string; slip: Sources[string]['slip'] } & Pick<
+type Sending = { source: string; slip: OrderSourceConfig['slip'] } & Pick<
   SlipRule,
   'statuses' | 'needsParticipants'
 >
@@ -54,7 +56,7 @@ export function slipSettings(sources: Sources): SlipSettings {
 }
 
 function sourcesThatSend(sources: Sources): Sending[] {
-  return Object.entries(sources).flatMap(([source, { statuses, slip, participants }]) => {
+  return Object.entries(orderSources(sources)).flatMap(([source, { statuses, slip, participants }]) => {
     const sends = Object.keys(statuses).filter((status) => statuses[status]?.includes('sendSlip'))
     return sends.length === 0
       ? []

@@ -22,18 +22,18 @@ const sourceName = z
  */
 export function configSchema(
   environment: NodeJS.ProcessEnv | undefined,
-  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips', 'admins', 'carriers'],
+  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips', 'admins', 'carriers', 'billing'],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
   const secrets = {
     ...{ webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') },
-    ...{ admins: of('admins'), carriers: of('carriers') },
+    ...{ admins: of('admins'), carriers: of('carriers'), billing: of('billing') },
   }
   return closedObject({
     sources: z
       .record(sourceName, sourceSchema(secrets))
       .refine((sources) => Object.keys(sources).length > 0, 'needs at least one source')
-      .describe('The senders of orders, by the name in URLs (`/webhooks/<name>`) and events.'),
+      .describe('The senders of orders and of billing, by the name in URLs (`/webhooks/<name>`) and events.'),
     carriers: carriersSchema(secrets).describe('The carriers that ship orders, by name.'),
     bodyLimitBytes: z
       .int()
@@ -76,7 +76,7 @@ export function configSchema(
 
 type Shipping = { carrier: string } | undefined
 type ShippedSources = {
-  sources: Record<string, { shipping?: Shipping }>
+  sources: Record<string, object & { shipping?: Shipping }>
   carriers: Record<string, unknown>
 }
 

@@ -4,9 +4,10 @@ import { adminSchema } from './sources/admin-schema.ts'
 import { hmacSchema } from './sources/hmac-schema.ts'
 import { shopifySchema } from './sources/shopify-schema.ts'
 import { standardWebhooksSchema } from './sources/standard-webhooks-schema.ts'
+import { stripeSchema } from './sources/stripe-schema.ts'
 import { woocommerceSchema } from './sources/woocommerce-schema.ts'
 
-/** One source of orders, by its type. A new kind adds its schema here, and its folder to ingest. */
+/** One source, by its type. A new kind adds its schema here, and its folder to ingest. */
 export function sourceSchema(secrets: SecretsFrom) {
   const kinds = [
     woocommerceSchema(secrets),
@@ -14,6 +15,7 @@ export function sourceSchema(secrets: SecretsFrom) {
     standardWebhooksSchema(secrets),
     hmacSchema(secrets),
     adminSchema(secrets),
+    stripeSchema(secrets),
   ] as const
   const types = kinds.map(({ shape }) => shape.type.value).join(', ')
   return z.discriminatedUnion('type', kinds, {
@@ -24,14 +26,28 @@ export function sourceSchema(secrets: SecretsFrom) {
 
 export type SourceConfig = z.output<ReturnType<typeof sourceSchema>>
 /** A source that sends deliveries to `/webhooks/<name>`. */
-export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' }>
+export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' | 'stripe' }>
 export type SourceConfigOf<Type extends SourceConfig['type']> = Extract<SourceConfig, { type: Type }>
+
+/** A source of orders. */
+export type OrderSourceConfig = Exclude<SourceConfig, { type: 'stripe' }>
+export type OrderSources = Record<string, OrderSourceConfig>
+
+/** The sources of orders, by name: all but those of billing. */
+export function orderSources(sources: Readonly<Record<string, SourceConfig>>): OrderSources {
+  return Object.fromEntries(
+    Object.entries(sources).filter(
+      (entry): entry is [string, OrderSourceConfig] => entry[1].type !== 'stripe',
+    ),
+  )
+}
 
 /** The sources that send deliveries, by name: all but those whose orders are placed with Slipstream. */
 export function webhookSources(
   sources: Readonly<Record<string, SourceConfig>>,
 ): [string, WebhookSourceConfig][] {
   return Object.entries(sources).filter(
-    (entry): entry is [string, WebhookSourceConfig] => entry[1].type !== 'admin',
+    (entry): entry is [string, WebhookSourceConfig] =>
+      entry[1].type !== 'admin' && entry[1].type !== 'stripe',
   )
 }

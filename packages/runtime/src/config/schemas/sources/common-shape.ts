@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { secretReference } from '../../secret-reference.ts'
 import { participantsSchema } from '../participants-schema.ts'
 import { shippingSchema } from '../shipping-schema.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import { slipSchema } from '../slip-schema.ts'
 import { stalledSchema } from '../stalled-schema.ts'
+import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const
 
 /** The environment with a kind of secret; undefined for a process that does not need that kind. */
 export type SecretsFrom = Record<
-  'webhooks' | 'rest' | 'slips' | 'admins' | 'carriers',
+  'webhooks' | 'rest' | 'slips' | 'admins' | 'carriers' | 'billing',
   NodeJS.ProcessEnv | undefined
 >
 
@@ -46,15 +46,6 @@ const sequenceSchema = closedObject({
   error: 'is required where step is more than 1: it determines which numbers are counted',
 })
 
-const rateLimitSchema = closedObject({
-  requestsPerSecond: z
-    .number()
-    .positive()
-    .default(10_000)
-    .describe('The average rate of deliveries that is accepted.'),
-  burst: z.int().min(1).default(20_000).describe('How many deliveries are accepted at a time after a pause.'),
-})
-
 /** The settings that every kind of source has. */
 export function commonShape({ slips }: Pick<SecretsFrom, 'slips'>) {
   return {
@@ -82,12 +73,7 @@ export function commonShape({ slips }: Pick<SecretsFrom, 'slips'>) {
 /** The settings of a source that sends deliveries to `/webhooks/<name>`. */
 export function webhookShape(secrets: Pick<SecretsFrom, 'webhooks' | 'slips'>) {
   return {
-    secrets: z
-      .array(secretReference(secrets.webhooks), 'must be a list of at least one { env: NAME }')
-      .min(1, 'must be a list of at least one { env: NAME }')
-      .describe(
-        'The secrets that sign deliveries, each `{ env: NAME }`; several while one is replaced: any of them is accepted.',
-      ),
+    secrets: signingSecrets(secrets),
     ...commonShape(secrets),
     rateLimit: rateLimitSchema
       .prefault({})

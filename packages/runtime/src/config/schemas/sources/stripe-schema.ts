@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { closedObject } from '../../closed-object.ts'
+import { secretReference } from '../../secret-reference.ts'
+import { urlOrVariable } from '../../url-or-variable.ts'
+import { silenceSchema } from '../silence-schema.ts'
+import type { SecretsFrom } from './common-shape.ts'
+import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
+
+const stripeId = z.string().min(1).max(255)
+
+const entitlementSchema = closedObject({
+  price: stripeId.optional().describe('The id of a price, `price_…`, or of an older plan.'),
+  product: stripeId.optional().describe('The id of a product, `prod_…`: any of its prices.'),
+  grants: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a name of small letters, digits and dashes'))
+    .min(1, 'must name at least one entitlement')
+    .describe('What a customer may use, by names of your own.'),
+}).refine(({ price, product }) => (price === undefined) !== (product === undefined), {
+  error: 'must have price or product, one of both',
+})
+
+/** Subscriptions and payments of a Stripe account. */
+export function stripeSchema(secrets: SecretsFrom) {
+  const api = closedObject({
+    key: secretReference(secrets.billing).describe(
+      'A secret or restricted key of the account, as `{ env: NAME }`. It needs to read events, customers, subscriptions, invoices and webhook endpoints.',
+    ),
+    url: urlOrVariable(secrets.billing)
+      .default('https://api.stripe.com')
+      .describe("Base URL of Stripe's API."),
+    requestsPerSecond: z
+      .number()
+      .positive()
+      .max(100)
+      .default(15)
+      .describe(
+        'The maximum rate of requests, of all processes together. Stripe allows 25 a second per endpoint.',
+      ),
+  })
+  return closedObject({
+    type: z
+      .literal('stripe')
+      .describe('A Stripe account, whose webhooks tell of subscriptions and payments.'),
+    secrets: signingSecrets(secrets),
+    livemode: z
+      .boolean()
+      .describe('Whether deliveries are of live mode. Those of the other mode are quarantined.'),
+    api: api
+      .optional()
+      .describe(
+        "How Stripe is queried; default: it is not, and events that name only an object's id stay unread.",
+      ),
+    entitlements: z
+      .array(entitlementSchema)
+      .default([])
+      .describe('What subscriptions entitle to, by price or product.'),
+    entitlingStatuses: z
+      .array(z.string().min(1))
+      .default(['trialing', 'active', 'past_due'])
+      .describe('The statuses of a subscription that entitle its customer.'),
+    silence: silenceSchema
+      .optional()
+      .describe('When a source without deliveries counts as silent; default: it is not checked.'),
+    rateLimit: rateLimitSchema
+      .prefault({})
+      .describe('Deliveries beyond it get the response 429. Stripe sends them again for three days.'),
+  })
+}
