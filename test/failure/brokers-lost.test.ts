@@ -1,12 +1,14 @@
 // Brokers of three are lost: the leader of the log is killed while records are appended, and both followers freeze. What would go
-// wrong: a record that was acknowledged is on nobody's disk afterwards, or one is acknowledged that a single disk has.
+// wrong: a record that was acknowledged is on nobody's disk afterwards, one is acknowledged that a single disk has, or who asks for
+// the log's ends gets an error since another broker leads now.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Kafka, logLevel } from 'kafkajs'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
-import type { Appender } from '@slipstream/event-log/event-log.ts'
+import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
@@ -35,6 +37,7 @@ test('given some of three brokers are lost, then exactly what is safe has been a
     (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? []
   const appender = await log.appender()
   const load = startAppending(appender)
+  const reading = startReading(log)
   await eventually('records are taken', () => load.acknowledged.size > 500)
 
   // Not the first broker: it elects the leaders.
@@ -50,6 +53,7 @@ test('given some of three brokers are lost, then exactly what is safe has been a
     (await partitions()).every(({ isr }) => isr.length === 3),
   )
   await load.stop()
+  assert.deepEqual(await reading.stop(), [])
   await assertInTheLog(load.acknowledged)
 
   await eventually('the first broker leads a partition', async () =>
@@ -113,6 +117,31 @@ async function partitionsAsSeenBy(broker: string) {
     return []
   } finally {
     await admin.disconnect()
+  }
+}
+
+/** Reads all that the log tells of its topics, again and again. */
+function startReading(log: EventLog) {
+  const reads = {
+    endOffsets: () => log.endOffsets(topic),
+    startOffsets: () => log.startOffsets(topic),
+    offsetsSince: () => log.offsetsSince(topic, 0),
+    topicsFound: () => log.topicsFound([topic]),
+  }
+  const failures: string[] = []
+  let isOver = false
+  const reader = async ([name, read]: [string, () => Promise<unknown>]): Promise<void> => {
+    for (; !isOver; await pause(100))
+      await read().catch((error: unknown) => failures.push(`${name}: ${String(error)}`))
+  }
+  const readers = Promise.all(Object.entries(reads).map(reader))
+  return {
+    /** @returns the errors of all reads */
+    async stop() {
+      isOver = true
+      await readers
+      return failures
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Admin, Kafka } from 'kafkajs'
 import { topicConfig } from '../../contract/topic-config.ts'
 import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
 import type { FoundTopic, TopicSettings } from '../../event-log.ts'
+import { AdminConnection } from './admin-connection.ts'
 
 // kafkajs is CommonJS, and Node finds this one of its exports only on the default one.
 const { ConfigResourceTypes } = kafkajs
@@ -11,65 +12,67 @@ const { ConfigResourceTypes } = kafkajs
 /** The records of a partition that retention has left: from `start` (inclusive) to `end` (exclusive). */
 export type PartitionBounds = { start: bigint; end: bigint }
 
+/** Longer than a cluster takes to move the leaders from a lost broker, which is known as lost after 9 s by default. */
+const readsWithinMs = 20_000
 const leadersWithinMs = 30_000
 const checkWithinMs = 3_000
 
-/** kafkajs's admin client, connected when it is first used. */
+/** What is read of topics, and their creation. Each call outlives the loss of a broker whose partitions others can lead. */
 export class TopicAdmin {
-  readonly #admin: Admin
-  #connection: Promise<void> | undefined
+  readonly #connection: AdminConnection
 
   constructor(kafka: Kafka) {
-    this.#admin = kafka.admin()
+    this.#connection = new AdminConnection(kafka)
   }
 
   async partitionCount(topic: string): Promise<number> {
-    const { topics } = await (await this.#connected()).fetchTopicMetadata({ topics: [topic] })
+    const { topics } = await this.#read((admin) => admin.fetchTopicMetadata({ topics: [topic] }))
     const count = topics[0]?.partitions.length ?? 0
     if (count === 0) throw new Error(`the topic ${topic} has no partitions`)
     return count
   }
 
   async bounds(topic: string): Promise<Map<number, PartitionBounds>> {
-    const offsets = await (await this.#connected()).fetchTopicOffsets(topic)
+    const offsets = await this.#read((admin) => admin.fetchTopicOffsets(topic))
     return new Map(
       offsets.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
     )
   }
 
   async offsetsSince(topic: string, sinceMs: number): Promise<Map<number, bigint>> {
-    const offsets = await (await this.#connected()).fetchTopicOffsetsByTimestamp(topic, sinceMs)
+    const offsets = await this.#read((admin) => admin.fetchTopicOffsetsByTimestamp(topic, sinceMs))
     return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]))
   }
 
   async topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }> {
-    const client = await this.#connected()
-    const present = new Set(await client.listTopics())
+    const present = new Set(await this.#read((admin) => admin.listTopics()))
     const existing = names.filter((name) => present.has(name))
-    const { brokers } = await client.describeCluster()
+    const { brokers } = await this.#read((admin) => admin.describeCluster())
     return {
       brokers: brokers.length,
-      topics: existing.length === 0 ? new Map<string, FoundTopic>() : await found(client, existing),
+      topics:
+        existing.length === 0
+          ? new Map<string, FoundTopic>()
+          : await this.#read((admin) => found(admin, existing)),
     }
   }
 
   async ensureTopics(topics: readonly TopicSettings[]): Promise<void> {
-    const client = await this.#connected()
-    const present = new Set(await client.listTopics())
+    const present = new Set(await this.#read((admin) => admin.listTopics()))
     const absent = topics.filter(({ name }) => !present.has(name))
     if (absent.length === 0) return
     // Returns false when another process creates the same topics just now, which is as good.
-    await client.createTopics({ waitForLeaders: false, topics: absent.map(toKafka) })
-    for (const { name } of absent) await leadersOf(client, name)
+    await this.#read((admin) => admin.createTopics({ waitForLeaders: false, topics: absent.map(toKafka) }))
+    for (const { name } of absent) await this.#leadersOf(name)
   }
 
   async deleteGroup(group: string): Promise<void> {
-    await (await this.#connected()).deleteGroups([group])
+    await this.#connection.request(0, (admin) => admin.deleteGroups([group]))
   }
 
-  /** Rejects when the broker does not respond within 3 seconds. */
+  /** Rejects when no broker responds within 3 seconds. */
   async check(): Promise<void> {
-    const response = this.#connected().then((client) => client.describeCluster())
+    const response = this.#connection.request(checkWithinMs, (admin) => admin.describeCluster())
     try {
       await withinDeadline(checkWithinMs, () => response)
     } catch (cause) {
@@ -78,31 +81,25 @@ export class TopicAdmin {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#connection?.catch(() => undefined)
-    await this.#admin.disconnect()
+  close(): Promise<void> {
+    return this.#connection.close()
   }
 
-  async #connected(): Promise<Admin> {
-    this.#connection ??= this.#admin.connect().catch((error: unknown) => {
-      this.#connection = undefined
-      throw error
-    })
-    await this.#connection
-    return this.#admin
+  #read<T>(operation: (admin: Admin) => Promise<T>): Promise<T> {
+    return this.#connection.request(readsWithinMs, operation)
   }
-}
 
-/** Waits until all brokers know a new topic. kafkajs's own wait for it fails at the first broker that does not. */
-async function leadersOf(client: Admin, topic: string): Promise<void> {
-  const end = performance.now() + leadersWithinMs
-  for (;;) {
-    try {
-      await client.fetchTopicOffsets(topic)
-      return
-    } catch (error) {
-      if (performance.now() > end) throw error
-      await sleep(100)
+  /** Waits until all brokers know a new topic. kafkajs's own wait for it fails at the first broker that does not. */
+  async #leadersOf(topic: string): Promise<void> {
+    const end = performance.now() + leadersWithinMs
+    for (;;) {
+      try {
+        await this.#connection.request(0, (admin) => admin.fetchTopicOffsets(topic))
+        return
+      } catch (error) {
+        if (performance.now() > end) throw error
+        await sleep(100)
+      }
     }
   }
 }
