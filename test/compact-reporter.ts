@@ -17,6 +17,9 @@ export async function* compactReporter(events: AsyncIterable<TestEvent>): AsyncG
       yield `${mark} ${relative('.', data.file)}: ${passed} of ${tests} in ${Math.round(data.duration_ms)} ms\n`
     } else if (type === 'test:stderr' || type === 'test:stdout') {
       yield data.message
+    } else if (type === 'test:diagnostic' && data.message.startsWith('Error: ')) {
+      // An error outside of any test, for which the file fails.
+      yield `✖ ${location(data)} ${data.message}\n`
     } else if (type === 'test:diagnostic' && data.nesting === 0 && data.file === undefined) {
       yield `ℹ ${data.message}\n`
     }

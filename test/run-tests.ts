@@ -6,6 +6,7 @@ import type { TestsStream } from 'node:test'
 import { compactReporter } from './compact-reporter.ts'
 import type { TestQueue } from './schedule.ts'
 
+const withoutPromiseTracking = new URL('./without-promise-tracking.ts', import.meta.url).href
 const testTimeoutMs = 300_000
 const silenceTimeoutMs = 360_000
 
@@ -43,7 +44,7 @@ function startQueue(
     timeout: testTimeoutMs,
     signal: stalled.signal,
     // Not --test-force-exit: a file that it ends can lose results on their way here, unnoticed.
-    execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+    execArgv: ['--disable-warning=TimeoutNegativeWarning', `--import=${withoutPromiseTracking}`],
     ...(name === undefined ? {} : { testNamePatterns: [new RegExp(name)] }),
   })
   const silence = setTimeout(() => stalled.abort(), silenceTimeoutMs)
