@@ -59,8 +59,12 @@ function change(
     }
     case 'ShipmentScanned':
       return scanned(shipment, event.data.scan)
-    case 'ShipmentShipped':
-      return { status: 'shipped', shippedAt: event.data.shippedAt, stalled: null }
+    case 'ShipmentShipped': {
+      const { shippedAt } = event.data
+      // It travels without its label.
+      const deadLetter = shipment.deadLetter?.step === 'fetch-label' ? null : shipment.deadLetter
+      return { status: 'shipped', shippedAt, stalled: null, wait: null, deadLetter }
+    }
     case 'ShipmentDelivered':
       return { status: 'delivered', deliveredAt: event.data.deliveredAt, stalled: null }
     case 'ShipmentExceptionReported':

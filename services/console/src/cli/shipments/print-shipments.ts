@@ -52,12 +52,19 @@ function detailsOf(shipment: ShipmentDetailResponse): string {
   return [
     shipmentLineOf(shipment),
     `  to ${address.filter((text) => text !== null).join(', ')}`,
+    ...labelOf(shipment),
     ...(typeof booking?.trackingUrl !== 'string' ? [] : [`  ${booking.trackingUrl}`]),
     '  items',
     ...lines.map(({ quantity, name }) => `    ${quantity} x ${name}`),
     '  timeline',
     ...timeline.map(({ at, what, detail }) => `    ${at}  ${what}${detail === null ? '' : `: ${detail}`}`),
   ].join('\n')
+}
+
+function labelOf({ label, status }: ShipmentDetailResponse): string[] {
+  if (label !== null || status === 'accepted' || status === 'cancelled') return []
+  const isOver = status === 'delivered' || status === 'returned'
+  return [isOver ? '  no label: the carrier never gave it' : '  no label yet']
 }
 
 function carrierLineOf(shown: CarrierResponse): string {

@@ -56,7 +56,9 @@ export const shipmentResponse = z
     label: shipmentLabelStoredSchema
       .pick({ contentType: true, bytes: true, sha256: true })
       .nullable()
-      .describe('Null until the label is kept.'),
+      .describe(
+        'Null until the label is kept. Null of a parcel that is delivered or returned: the carrier never gave it.',
+      ),
     scans: z.array(scanSchema).describe('By time. Of very many, the oldest and the newest.'),
     scanStatus: z.enum(scanStatuses).nullable().describe('Of the latest scan.'),
     deadLetter: shipmentDeadLetteredSchema

@@ -3,7 +3,7 @@ import { eventsOf, identityOf } from './decisions/drafts.ts'
 import type { Draft } from './decisions/drafts.ts'
 import { bookingEnded, lookedUp } from './decisions/of-booking.ts'
 import { instructed } from './decisions/of-instruction.ts'
-import { labelFetched, voidEnded } from './decisions/of-label.ts'
+import { labelDelayed, labelFetched, voidEnded } from './decisions/of-label.ts'
 import { orderChanged, orderEnded, requested } from './decisions/of-order.ts'
 import { scanned, tracked } from './decisions/of-scans.ts'
 import { deadLettered, failed } from './decisions/setbacks.ts'
@@ -101,6 +101,8 @@ function stepBroke(
     const nextAt = instant(context.nowMs + intervalMs)
     return [{ type: 'Followed', at: instant(context.nowMs), nextAt, intervalMs }]
   }
+  if (next.step === 'fetch-label' && state.shipment.shippedAt !== null)
+    return [labelDelayed(state, 0, context)]
   const step = next.step === 'look-up' ? 'book' : next.step
   return isFinal
     ? [deadLettered(step, { code: null, reason }, state.process.failures + 1, context)]

@@ -153,6 +153,8 @@ function ofInternal(process: ShipmentProcess, event: InternalEvent): Partial<Shi
         ...{ follow: { nextAt: event.nextAt, intervalMs: event.intervalMs } },
         ...{ deferrals: 0, notBefore: null },
       }
+    case 'LabelDelayed':
+      return { lateLabel: { nextAt: event.nextAt, intervalMs: event.intervalMs } }
     case 'CommandHandled':
       return { commands: [...process.commands, event.id].slice(-maxCommandsKept) }
   }

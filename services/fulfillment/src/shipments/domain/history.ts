@@ -2,10 +2,13 @@ import { isInternal } from './process-event.ts'
 import type { ProcessEvent } from './process-event.ts'
 import type { HistoryEntry } from './shipment-state.ts'
 
+const unlisted: ReadonlySet<ProcessEvent['type']> = new Set([
+  ...(['Followed', 'LabelDelayed', 'ShipmentScanned', 'CommandHandled'] as const),
+])
+
 /** An event as a line of the shipment's history; undefined for what others record better: scans and queries for them. */
 export function historyEntry(event: ProcessEvent): HistoryEntry | undefined {
-  if (event.type === 'Followed' || event.type === 'ShipmentScanned' || event.type === 'CommandHandled')
-    return undefined
+  if (unlisted.has(event.type)) return undefined
   if (!isInternal(event)) {
     const { data } = event
     const detail = 'reason' in data ? data.reason : 'detail' in data ? data.detail : null

@@ -90,6 +90,14 @@ export function stallDeadline(
   return { waitsFor, since, atMs: ms(since) + deadlineMs }
 }
 
+/** When the label of a parcel that travels is tried again; undefined when it is there, or of no use any more. */
+function lateLabelMs({ shipment, process }: ShipmentState): number | undefined {
+  const { label, shippedAt, deliveredAt } = shipment
+  if (label !== null || shippedAt === null || deliveredAt !== null) return undefined
+  if (process.finalSince !== null || process.cancellation !== null) return undefined
+  return ms(process.lateLabel?.nextAt ?? process.notBefore ?? shippedAt)
+}
+
 function following(state: ShipmentState, terms: CarrierTerms, nowMs: number): NextStep {
   const { shipment, process } = state
   const { tracking } = terms.policy
@@ -101,6 +109,9 @@ function following(state: ShipmentState, terms: CarrierTerms, nowMs: number): Ne
   const scheduledMs = process.follow === null ? bookedMs + tracking.firstMs : ms(process.follow.nextAt)
   const queryMs = Math.max(scheduledMs, process.notBefore === null ? 0 : ms(process.notBefore))
   const canQuery = (shipment.booking?.trackingNumber ?? null) !== null
+  const labelMs = lateLabelMs(state)
+  if (labelMs !== undefined && labelMs <= Math.min(queryMs, deadlineMs))
+    return { kind: 'step', step: 'fetch-label', at: instant(labelMs) }
   return canQuery && queryMs <= deadlineMs
     ? { kind: 'step', step: 'follow', at: instant(queryMs) }
     : { kind: 'step', step: 'await', at: instant(deadlineMs) }

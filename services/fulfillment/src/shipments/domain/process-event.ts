@@ -26,6 +26,8 @@ export type InternalEvent = { at: string } & (
   | { type: 'CancellationRequested'; by: 'order' | 'person'; reason: string; asOf: string | null }
   | { type: 'CancellationWithdrawn' }
   | { type: 'Followed'; nextAt: string; intervalMs: number }
+  /** The parcel travels without it, so that it holds up nothing. */
+  | { type: 'LabelDelayed'; nextAt: string; intervalMs: number }
   | { type: 'CommandHandled'; id: string }
 )
 

@@ -58,6 +58,8 @@ export type ShipmentProcess = {
   surplus: Booking[]
   /** Null until it was followed once. */
   follow: { nextAt: string; intervalMs: number } | null
+  /** When the label of a parcel that travels is tried next. Absent until it was tried then. */
+  lateLabel?: { nextAt: string; intervalMs: number }
   /** Since when the parcel is delivered or returned; null while it travels. */
   finalSince: string | null
   stalls: ('first-scan' | 'delivery')[]

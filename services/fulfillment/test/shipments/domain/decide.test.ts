@@ -29,6 +29,11 @@ const instruct = (what: Partial<Instruction> & Pick<Instruction, 'instruction'>)
   ...{ type: 'instructed', instruction: { ...inLine, ...what } as Instruction },
 })
 const nextOf = (given: GivenShipment) => nextStep(given.state!, given.context, given.nowMs)
+const stepOf = (given: GivenShipment) => {
+  const next = nextOf(given)
+  return next.kind === 'step' ? next.step : next.kind
+}
+const ms = (instant: string | undefined) => Date.parse(instant ?? '')
 
 function givenBooked(changes = {}): GivenShipment {
   const given = GivenShipment.requested(changes)
@@ -168,6 +173,55 @@ test('given an order cancelled before, during or after booking, then nothing sta
   const voided: ShipmentInput = { type: 'voidEnded', carrierShipmentId: 'bp-1', outcome: { kind: 'voided' } }
   assert.deepEqual(during.when(voided), ['ShipmentCancelled'])
   assert.equal(nextOf(during).kind, 'finished')
+})
+
+test('given a parcel scanned before its label was made, then both are asked for in turn', () => {
+  const given = givenBooked()
+  const pending: ShipmentInput = { type: 'labelFetched', outcome: { kind: 'pending' } }
+  assert.deepEqual(given.when(pending), ['StepDeferred', 'ShipmentPostponed'])
+  given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })
+  given.after(1_000)
+  assert.equal(given.state?.shipment.wait, null)
+  assert.equal(stepOf(given), 'fetch-label')
+  for (let tries = 0; tries < 6; tries++) {
+    assert.deepEqual(given.when(pending), ['LabelDelayed'])
+    given.after(ms(given.state.process.lateLabel?.nextAt) - given.nowMs)
+  }
+  assert.equal(given.state.process.lateLabel?.intervalMs, 32_000)
+  assert.deepEqual(nextOf(given), { kind: 'step', step: 'follow', at: '2026-11-21T08:01:00.000Z' })
+  given.when({ type: 'tracked', outcome: { kind: 'scans', scans: [] } })
+  assert.equal(stepOf(given), 'fetch-label')
+  assert.deepEqual(given.when(label), ['ShipmentLabelStored'])
+  assert.equal(stepOf(given), 'follow')
+})
+
+test('given a parcel on its way, then a label that fails is neither dead-lettered nor a delay', () => {
+  const given = givenBooked()
+  given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })
+  const refused = { kind: 'refused', code: 'no_label', reason: 'There is no label.' } as const
+  assert.deepEqual(given.when({ type: 'labelFetched', outcome: refused }), ['LabelDelayed'])
+  assert.deepEqual(given.after(1_000).when({ type: 'stepBroke', reason: 'It broke.', isFinal: true }), [
+    'LabelDelayed',
+  ])
+  const away = { kind: 'notDone', cause: 'unavailable', reason: 'It is away.' } as const
+  assert.deepEqual(given.after(2_000).when({ type: 'labelFetched', outcome: away }), ['LabelDelayed'])
+  assert.equal(given.state?.shipment.status, 'shipped')
+  assert.deepEqual([given.state.process.notBefore, given.state.process.failures], [null, 0])
+})
+
+test('given a delivered parcel without a label, then that is not asked for any more', () => {
+  const given = givenBooked()
+  given.when({ type: 'scanned', scans: [scan('delivered', startMs)] })
+  assert.equal(stepOf(given), 'follow')
+})
+
+test('given a dead-lettered label, when the parcel is scanned, then it travels without it', () => {
+  const given = givenBooked()
+  given.when({ type: 'labelFetched', outcome: { kind: 'refused', code: 'x', reason: 'There is no label.' } })
+  assert.equal(given.state?.shipment.status, 'dead-lettered')
+  given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })
+  assert.deepEqual([given.state.shipment.status, given.state.shipment.deadLetter], ['shipped', null])
+  assert.equal(stepOf(given), 'fetch-label')
 })
 
 test('given an order cancelled during a query for the label, then the void does not wait for it', () => {

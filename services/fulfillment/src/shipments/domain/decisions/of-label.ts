@@ -16,6 +16,8 @@ export function labelFetched(state: ShipmentState, outcome: LabelOutcome, contex
   if (shipment.booking === null || shipment.label !== null || shipment.status === 'cancelled') return []
   // A setback of this step must not hold up another that is next by now, e.g. a void.
   if (outcome.kind !== 'label' && !isNext(state, 'fetch-label', context)) return []
+  if (outcome.kind !== 'label' && shipment.shippedAt !== null)
+    return [labelDelayed(state, 'retryAfterMs' in outcome ? outcome.retryAfterMs : 0, context)]
   switch (outcome.kind) {
     case 'label': {
       const { contentType, bytes, sha256 } = outcome
@@ -33,6 +35,19 @@ export function labelFetched(state: ShipmentState, outcome: LabelOutcome, contex
     case 'notDone':
       return notDone(state, 'fetch-label', outcome, context)
   }
+}
+
+/** A parcel that travels goes on without its label, which is tried ever more rarely. */
+export function labelDelayed(
+  { process }: ShipmentState,
+  retryAfterMs: number | undefined,
+  { nowMs, policy }: DecisionContext,
+): Draft {
+  const { tracking, backOff } = policy
+  const longer = process.lateLabel === undefined ? backOff.firstMs : 2 * process.lateLabel.intervalMs
+  const intervalMs = Math.min(longer, tracking.maxMs)
+  const nextAt = instant(nowMs + Math.max(intervalMs, retryAfterMs ?? 0))
+  return { type: 'LabelDelayed', at: instant(nowMs), nextAt, intervalMs }
 }
 
 /** What follows from a request to void a booking: that of a cancelled shipment, or one too many. */
