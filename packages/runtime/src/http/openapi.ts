@@ -27,7 +27,7 @@ export async function serveOpenapi(app: FastifyInstance, openapi: Openapi): Prom
   await app.register(swagger, {
     openapi: { openapi: '3.1.1', ...openapi },
     transform,
-    transformObject: (document) => withRawBodies(withoutUnusedInputs(document), rawBodies),
+    transformObject: (document) => withRawBodies(withoutUnusedSchemas(document), rawBodies),
   })
   app.get('/openapi.json', () => app.swagger())
 }
@@ -47,14 +47,21 @@ const transform: Transform = (route) => {
 
 type Components = { schemas?: Record<string, object> }
 
-/** The library adds each component a second time, as an input. */
-const withoutUnusedInputs: TransformObject = (document) => {
+/** The library adds each component twice, as an input and as an output: those that no path uses are left out. */
+const withoutUnusedSchemas: TransformObject = (document) => {
   const object = jsonSchemaTransformObject(document) as { paths?: unknown; components?: Components }
-  const paths = JSON.stringify(object.paths)
-  const schemas = Object.entries(object.components?.schemas ?? {}).filter(
-    ([id]) => !id.endsWith('Input') || paths.includes(`#/components/schemas/${id}"`),
-  )
-  const components = { ...object.components, schemas: Object.fromEntries(schemas) }
+  const { schemas = {} } = object.components ?? {}
+  const used = new Set<string>()
+  const find = (part: unknown): void => {
+    for (const [, id = ''] of (JSON.stringify(part) ?? '').matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(id)) continue
+      used.add(id)
+      find(schemas[id])
+    }
+  }
+  find(object.paths)
+  const kept = Object.entries(schemas).filter(([id]) => used.has(id))
+  const components = { ...object.components, schemas: Object.fromEntries(kept) }
   return { ...object, components } as ReturnType<TransformObject>
 }
 

@@ -20,6 +20,8 @@ export type FulfillmentAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metr
 
 const requestTimeoutMs = 30_000
 const maxConnections = 1_024
+/** Percent-encoded, so longer than what a parameter may be. */
+const maxPathPartLength = 2_000
 
 /** The HTTP application of fulfillment, not listening yet. */
 export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInstance> {
@@ -29,7 +31,7 @@ export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInst
     bodyLimit: 1_024,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxPathPartLength },
   })
   app.server.maxConnections = maxConnections
   app.server.headersTimeout = 15_000
@@ -52,9 +54,10 @@ const openapi = {
     version: '0.1.0',
     description: 'Takes the webhooks of carriers, and serves the labels of shipments.',
   },
+  servers: [{ url: '/' }],
   components: {
     securitySchemes: {
-      token: { type: 'http' as const, scheme: 'bearer', description: 'The token of this service.' },
+      token: { type: 'http' as const, scheme: 'bearer', description: 'The value of FULFILLMENT_TOKEN.' },
     },
   },
 }

@@ -114,6 +114,7 @@ const openapi = {
     description:
       'Takes the webhooks of shops, the orders recovered from them, and orders that people place, into the event log.',
   },
+  servers: [{ url: '/' }],
   components: {
     securitySchemes: {
       token: { type: 'http' as const, scheme: 'bearer', description: 'The value of INGEST_TOKEN.' },

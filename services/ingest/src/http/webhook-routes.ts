@@ -46,6 +46,8 @@ export function addWebhookRoutes(app: FastifyInstance, { sources, bodyLimitBytes
 const schema = (bodyLimitBytes: number) => ({
   operationId: 'acceptWebhook',
   summary: 'Accept a delivery of a source',
+  description: 'A source signs it in a way of its own, so that there is no token.',
+  security: [],
   params: sourceParams,
   response: {
     200: jsonResponse('The log has it durably, or it was a ping.', acceptedResponse),

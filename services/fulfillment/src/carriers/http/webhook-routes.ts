@@ -33,7 +33,7 @@ export type WebhookRoutes = {
 type Params = { carrier: string }
 type Outcome = { result: WebhookResult; respond: (reply: FastifyReply) => FastifyReply }
 
-const params = z.object({ carrier: z.string().max(63) })
+const params = z.object({ carrier: z.string().max(63).describe('A carrier, as named in the configuration') })
 /** The whole history of a parcel is some kilobytes. */
 const maxBodyBytes = 256 * 1024
 const maxTogether = 64
@@ -132,6 +132,8 @@ function unavailable(reply: FastifyReply, detail: string): FastifyReply {
 const schema = {
   operationId: 'acceptCarrierWebhook',
   summary: 'Accept a webhook of a carrier',
+  description: 'Carriers sign it in a way of their own, so that there is no token.',
+  security: [],
   params,
   response: {
     200: jsonResponse('Its scans are stored, or it has none.', webhookResponse),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { openapiProblems } from '@slipstream/testing/openapi-problems.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { createApp } from '../../../src/http/app.ts'
 import { orderRoutes } from '../../../src/orders/http/order-routes.ts'
@@ -30,6 +31,7 @@ test('given the routes of orders, then the API document has them, with their hea
   t.after(() => app.close())
   const response = await app.inject('/openapi.json')
   assert.equal(response.statusCode, 200)
+  assert.deepEqual(await openapiProblems(response.json()), [])
   const { paths, components } = response.json()
   const order = paths['/orders/{source}/{orderId}']
   const operations = [
