@@ -61,7 +61,10 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
   try {
     const chosen = withUnitPortions(files)
     const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
-    const { passed, failed } = await runTests(queues, values.name)
+    const { passed, failed } = await runTests(queues, {
+      name: values.name,
+      print: (text) => process.stdout.write(text),
+    })
     console.log(`${passed} passed, ${failed} failed`)
     return failed === 0
   } finally {
