@@ -63,11 +63,13 @@ export const environmentVariables = {
     ),
   INGEST_URL: url('http', 'https')
     .optional()
-    .describe('URL of ingest, to which the auditor sends orders that it recovered from a shop.'),
+    .describe(
+      'URL of ingest, to which the auditor sends orders that it recovered from a shop, and billing what it fetched from Stripe.',
+    ),
   INGEST_TOKEN: secret
     .optional()
     .describe(
-      'Bearer token with which the auditor sends recovered orders to ingest. A secret; if unset, ingest accepts none.',
+      'Bearer token with which the auditor and billing send to ingest what they recovered or fetched. A secret; if unset, ingest accepts none.',
     ),
   HOST: z
     .string()

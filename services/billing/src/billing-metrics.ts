@@ -1,0 +1,27 @@
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { FetchingState } from './fetches/start-fetching.ts'
+
+export type BillingHooks = {
+  onFetched(source: string, type: string, outcome: string): void
+}
+
+const kinds: readonly FetchingState['kind'][] = ['available', 'unavailable', 'unauthorized', 'not-configured']
+
+/** The metrics of billing. None has a label of a customer or an object. */
+export function billingMetrics(metrics: Metrics, states: () => readonly FetchingState[]): BillingHooks {
+  metrics.gauge({
+    name: 'slipstream_billing_fetching',
+    help: 'Whether the fetches from a Stripe account are available, unavailable, unauthorized or not-configured: 1 or 0.',
+    labelNames: ['source', 'state'],
+    collect() {
+      for (const { source, kind } of states())
+        for (const state of kinds) this.set({ source, state }, state === kind ? 1 : 0)
+    },
+  })
+  const fetched = metrics.counter({
+    name: 'slipstream_billing_fetches_total',
+    help: 'Requests for an object to Stripe by outcome: found, gone, unavailable, rate-limited, unauthorized, refused.',
+    labelNames: ['source', 'type', 'outcome'],
+  })
+  return { onFetched: (source, type, outcome) => fetched.inc({ source, type, outcome }) }
+}

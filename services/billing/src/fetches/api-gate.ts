@@ -1,0 +1,54 @@
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Gate } from '@slipstream/work/adapters/shared-rate.ts'
+import { availableApi, evolveApi, mayRequest } from './domain/api-state.ts'
+import type { ApiResult, ApiState } from './domain/api-state.ts'
+
+/** Workers look this often whether requests may begin again. */
+const maxWaitMs = 2_000
+/** A probe that has shown nothing after this time, e.g. since its lease was lost, does not keep others away. */
+const maxProbeMs = 60_000
+
+/** Lets requests of one source through while they can succeed, as far as this process has seen, and at the shared rate. */
+export class ApiGate implements Gate {
+  readonly #source: string
+  readonly #rate: Gate
+  readonly #logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  #state: ApiState = availableApi
+  #probeEndsAt = 0
+
+  constructor(source: string, rate: Gate, logger: Pick<Logger, 'info' | 'warn' | 'error'>) {
+    this.#source = source
+    this.#rate = rate
+    this.#logger = logger
+  }
+
+  get state(): ApiState {
+    return this.#state
+  }
+
+  record(result: ApiResult): void {
+    const before = this.#state
+    this.#probeEndsAt = 0
+    this.#state = evolveApi(before, result, Date.now())
+    const { kind, reason } = this.#state
+    if (kind === before.kind) return
+    const fields = { source: this.#source, reason }
+    if (kind === 'available') this.#logger.info(fields, 'fetches from Stripe succeed again')
+    else if (kind === 'unavailable') this.#logger.warn(fields, 'could not fetch from Stripe: retrying')
+    else this.#logger.error(fields, 'fetches from Stripe are refused, and wait for a person')
+  }
+
+  async take(wanted: number): Promise<{ granted: number; waitMs: number }> {
+    const nowMs = Date.now()
+    const { granted, waitMs } = mayRequest(this.#state, wanted, nowMs)
+    if (granted === 0 || nowMs < this.#probeEndsAt)
+      return { granted: 0, waitMs: Math.min(waitMs || maxWaitMs, maxWaitMs) }
+    if (this.#state.kind !== 'available') this.#probeEndsAt = nowMs + maxProbeMs
+    return this.#rate.take(granted)
+  }
+
+  async giveBack(unused: number): Promise<void> {
+    this.#probeEndsAt = 0
+    await this.#rate.giveBack(unused)
+  }
+}

@@ -1,0 +1,90 @@
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { HandlerOutcome, WorkHandler } from '@slipstream/work/work-handler.ts'
+import type { SendObject, SendResult } from './adapters/send-object.ts'
+import type { StripeApi } from './adapters/stripe-api.ts'
+import type { ApiGate } from './api-gate.ts'
+import type { Fetch } from './domain/fetch.ts'
+import { pathOf } from './domain/stripe-object.ts'
+import type { ObjectName } from './domain/stripe-object.ts'
+import { responseOfFailure } from './domain/stripe-response.ts'
+import type { StripeResponse } from './domain/stripe-response.ts'
+
+export type FetchParts = {
+  api: StripeApi
+  send: SendObject
+  gate: ApiGate
+  livemode: boolean
+  logger: Pick<Logger, 'warn'>
+  /** For metrics. */
+  onFetched(type: string, outcome: string): void
+}
+
+/** The gate decides when the next request may begin. */
+const afterMs = 1_000
+
+/** Fetches an object from Stripe and hands it over to ingest. Repeats are duplicates or one more state of the object. */
+export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
+  return async ({ object }, { signal }) => {
+    // Before the request: what has changed since then may be missing in the response.
+    const requestedAt = new Date().toISOString()
+    const response = checkedMode(await request(parts, object), parts.livemode)
+    parts.onFetched(object.type, response.kind)
+    if (response.kind !== 'found' && response.kind !== 'gone') return notFetched(parts.gate, response)
+    const fetched = response.kind === 'found' ? response.object : deletedObject(object, parts.livemode)
+    const sent = await parts.send(object.source, fetched, requestedAt, signal)
+    if (sent.kind !== 'accepted') return notSent(parts.gate, sent)
+    parts.gate.record({ kind: 'succeeded' })
+    if (sent.result === 'quarantined')
+      parts.logger.warn({ ...object }, 'ingest quarantined an object that was fetched')
+    return {
+      kind: 'decided',
+      async decide({ item }) {
+        const set = { requestedAt }
+        // An event arrived meanwhile: the response may be older than its change.
+        return item.work.isHastened ? { kind: 'continue', inMs: 0, set } : { kind: 'done', set }
+      },
+    }
+  }
+}
+
+async function request({ api }: FetchParts, object: ObjectName): Promise<StripeResponse> {
+  const fetched = await api.fetchObject(pathOf(object), object.account)
+  return 'object' in fetched
+    ? { kind: 'found', object: fetched.object }
+    : responseOfFailure(object.type, fetched.failure)
+}
+
+/** Objects of the other mode belong to other customers. */
+function checkedMode(response: StripeResponse, livemode: boolean): StripeResponse {
+  if (response.kind !== 'found') return response
+  const found = response.object['livemode']
+  if (typeof found !== 'boolean' || found === livemode) return response
+  return { kind: 'unauthorized', reason: `api.key reads objects with livemode ${found}` }
+}
+
+/** As Stripe has deleted customers. */
+const deletedObject = ({ type, id }: ObjectName, livemode: boolean): Record<string, unknown> => ({
+  ...{ id, object: type, deleted: true, livemode },
+})
+
+function notFetched(
+  gate: ApiGate,
+  response: Exclude<StripeResponse, { kind: 'found' | 'gone' }>,
+): HandlerOutcome {
+  if (response.kind === 'refused') {
+    gate.record({ kind: 'succeeded' })
+    return { kind: 'fail', reason: response.reason, isPermanent: true }
+  }
+  gate.record(response)
+  return { kind: 'defer', inMs: afterMs, reason: response.reason }
+}
+
+function notSent(gate: ApiGate, sent: Exclude<SendResult, { kind: 'accepted' }>): HandlerOutcome {
+  const { kind, reason } = sent
+  if (kind === 'refused') {
+    gate.record({ kind: 'succeeded' })
+    return { kind: 'fail', reason, isPermanent: true }
+  }
+  gate.record({ kind, reason })
+  return { kind: 'defer', inMs: afterMs, reason }
+}

@@ -1,0 +1,106 @@
+import type { Db } from 'mongodb'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { mongoSharedRate } from '@slipstream/work/adapters/shared-rate.ts'
+import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
+import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
+import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
+import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
+import { fetchItems } from './adapters/fetch-items.ts'
+import type { IngestAccess } from './adapters/ingest-access.ts'
+import { createSendObject } from './adapters/send-object.ts'
+import { createStripeApi } from './adapters/stripe-api.ts'
+import { ApiGate } from './api-gate.ts'
+import { fetchQueue } from './domain/fetches-needed.ts'
+import { keyMismatch } from './domain/stripe-response.ts'
+import { fetchHandler } from './fetch-handler.ts'
+import type { StripeSource } from '../stripe-sources.ts'
+
+export type FetchingOptions = {
+  db: Db
+  sources: readonly StripeSource[]
+  ingest: IngestAccess | undefined
+  logger: Logger
+  metrics: Metrics
+  /** For metrics. */
+  onFetched(source: string, type: string, outcome: string): void
+  /** Default: 15 s. */
+  leaseMs?: number | undefined
+}
+
+/** How the fetches of a source are. `not-configured`: they wait for a setting. */
+export type FetchingState = {
+  source: string
+  kind: 'available' | 'unavailable' | 'unauthorized' | 'not-configured'
+  reason: string | null
+}
+
+export type Fetching = {
+  states(): FetchingState[]
+  check(): Promise<void>
+  stop(): Promise<void>
+}
+
+const concurrency = 5
+/** Longer than both requests of a fetch can take. */
+const timeoutMs = 60_000
+
+/** Starts the workers that fetch from Stripe. What a source without a key needs waits until it has one. */
+export function startFetching(options: FetchingOptions): Fetching {
+  const { db, sources, ingest, logger } = options
+  const wakeUps = createWakeUps(fetchItems(db))
+  const running = new Map<string, { worker: QueueWorker; gate: ApiGate }>()
+  const missing = new Map<string, string>()
+  for (const source of sources) {
+    const reason = whyNot(source, ingest)
+    if (reason === undefined && ingest !== undefined)
+      running.set(source.name, startSource(options, source, ingest, wakeUps))
+    else {
+      missing.set(source.name, reason ?? '')
+      logger.warn({ source: source.name, reason }, 'nothing is fetched from Stripe: what is needed waits')
+    }
+  }
+  const workers = [...running.values()].map(({ worker }) => worker)
+  return {
+    states: () => [
+      ...[...running].map(([source, { gate }]) => ({
+        ...{ source, kind: gate.state.kind, reason: gate.state.reason },
+      })),
+      ...[...missing].map(([source, reason]) => ({ source, kind: 'not-configured' as const, reason })),
+    ],
+    check: async () => void (await Promise.all(workers.map((worker) => worker.check()))),
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()))
+      await wakeUps.close()
+    },
+  }
+}
+
+function whyNot({ config }: StripeSource, ingest: IngestAccess | undefined): string | undefined {
+  if (config.api === undefined) return 'the source has no api'
+  if (ingest === undefined) return 'INGEST_URL and INGEST_TOKEN are not set'
+  return keyMismatch(config.api.key.reveal(), config.livemode)
+}
+
+function startSource(
+  { db, logger, metrics, onFetched, leaseMs }: FetchingOptions,
+  { name, config }: StripeSource,
+  ingest: IngestAccess,
+  wakeUps: ReturnType<typeof createWakeUps>,
+): { worker: QueueWorker; gate: ApiGate } {
+  const { api } = config
+  if (api === undefined) throw new Error(`the source ${name} has no api`)
+  const items = fetchItems(db)
+  const queue = fetchQueue(name)
+  const rate = mongoSharedRate(db, `stripe/${name}`, { perSecond: api.requestsPerSecond })
+  const gate = new ApiGate(name, rate, logger)
+  const handler = fetchHandler({
+    ...{ api: createStripeApi(api), send: createSendObject(ingest), gate, livemode: config.livemode, logger },
+    onFetched: (type, outcome) => onFetched(name, type, outcome),
+  })
+  const worker = startQueueWorker({
+    ...{ collection: items, queue, handler, gate, wakeUps, concurrency, timeoutMs, logger },
+    ...{ hooks: workMetrics(metrics).watch(queue, items), ...(leaseMs !== undefined && { leaseMs }) },
+  })
+  return { worker, gate }
+}
