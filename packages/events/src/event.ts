@@ -30,3 +30,6 @@ export type BillingEventType =
   | 'CheckoutCompleted'
   | 'BillingEventReceived'
 export type BillingEvent = Event<BillingEventType>
+export type BillingWorkEventType =
+  'EntitlementsChanged' | 'CustomerNoticeDue' | 'CalloutDelivered' | 'CalloutDeadLettered'
+export type BillingWorkEvent = Event<BillingWorkEventType>

@@ -55,6 +55,13 @@ export const topics = {
     kept: 'indefinitely',
     retentionMs: -1,
   },
+  'billing-work': {
+    writer: 'billing',
+    key: 'source/customerId',
+    holds: 'EntitlementsChanged, CustomerNoticeDue, CalloutDelivered, CalloutDeadLettered',
+    kept: 'indefinitely',
+    retentionMs: -1,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

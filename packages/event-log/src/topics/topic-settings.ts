@@ -40,6 +40,12 @@ export function shipmentsTopic(
   }
 }
 
+/** The topic of the work that billing does. Billing writes it; whichever of its readers starts first creates it. */
+export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // An event has one subscription and the first lines of one invoice: this is many times the largest.
+  return { ...declaredTopic(prefix, 'billing-work', config), maxRecordBytes: 1024 * 1024 }
+}
+
 /** The topic of dead letters, which whichever consumer starts first creates. */
 export function deadLettersTopic(
   prefix: string,

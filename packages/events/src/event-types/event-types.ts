@@ -18,6 +18,18 @@ import type {
   BillingEventReceived,
 } from './billing-events.ts'
 import {
+  entitlementsChangedSchema,
+  customerNoticeDueSchema,
+  calloutDeliveredSchema,
+  calloutDeadLetteredSchema,
+} from './billing-work-events.ts'
+import type {
+  EntitlementsChanged,
+  CustomerNoticeDue,
+  CalloutDelivered,
+  CalloutDeadLettered,
+} from './billing-work-events.ts'
+import {
   mailRelayChangedSchema,
   notificationFailedSchema,
   notificationSettledSchema,
@@ -283,6 +295,30 @@ export const eventTypes = {
     schema: billingEventReceivedSchema,
     meaning: 'The billing provider reported something else, or named an object that is to be fetched.',
   },
+  EntitlementsChanged: {
+    topic: 'billing-work',
+    version: 1,
+    schema: entitlementsChangedSchema,
+    meaning: 'A customer may use more or less than before. The last one of a customer counts.',
+  },
+  CustomerNoticeDue: {
+    topic: 'billing-work',
+    version: 1,
+    schema: customerNoticeDueSchema,
+    meaning: 'A mail to a customer is due: all that the mail needs is in it.',
+  },
+  CalloutDelivered: {
+    topic: 'billing-work',
+    version: 1,
+    schema: calloutDeliveredSchema,
+    meaning: "The service's own endpoint has done what a call-out was for.",
+  },
+  CalloutDeadLettered: {
+    topic: 'billing-work',
+    version: 1,
+    schema: calloutDeadLetteredSchema,
+    meaning: 'A call-out failed permanently or too often. It waits for a person.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -323,6 +359,10 @@ export type EventData = {
   CustomerChanged: CustomerChanged
   CheckoutCompleted: CheckoutCompleted
   BillingEventReceived: BillingEventReceived
+  EntitlementsChanged: EntitlementsChanged
+  CustomerNoticeDue: CustomerNoticeDue
+  CalloutDelivered: CalloutDelivered
+  CalloutDeadLettered: CalloutDeadLettered
 }
 
 export function isEventType(name: string): name is EventType {

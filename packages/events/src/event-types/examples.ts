@@ -1,6 +1,7 @@
 import type { Event } from '../event.ts'
 import type { EventType } from './event-types.ts'
 import { billingExamples } from './billing-examples.ts'
+import { billingWorkExamples } from './billing-work-examples.ts'
 import type { Order } from './order.ts'
 
 const order: Order = {
@@ -461,4 +462,5 @@ export const examples: { [T in EventType]: Event<T> } = {
     },
   },
   ...billingExamples,
+  ...billingWorkExamples,
 }

@@ -5,6 +5,7 @@ import { urlOrVariable } from '../../url-or-variable.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
+import { billingRules, notOlderThanMs } from './stripe-rules-schema.ts'
 
 const stripeId = z.string().min(1).max(255)
 
@@ -58,6 +59,8 @@ export function stripeSchema(secrets: SecretsFrom) {
       .array(z.string().min(1))
       .default(['trialing', 'active', 'past_due'])
       .describe('The statuses of a subscription that entitle its customer.'),
+    rules: billingRules,
+    notOlderThanMs,
     silence: silenceSchema
       .optional()
       .describe('When a source without deliveries counts as silent; default: it is not checked.'),

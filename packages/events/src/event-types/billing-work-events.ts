@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { instant } from '../codec/instant.ts'
+
+/*
+ * This is the storage format: what billing does because of subscriptions and payments. Names are open where a configuration or the
+ * provider gives them.
+ */
+
+const text = z.string().nullable()
+const name = z.string().min(1)
+const time = instant.nullable()
+const decimal = z.string()
+const names = z.array(name)
+
+const identity = {
+  source: name,
+  customerId: name.describe("The provider's id of the customer."),
+}
+
+/** Why something is done. */
+const causeSchema = z.strictObject({
+  trigger: name.describe('What happened, as rules name it, e.g. `invoice-paid`.'),
+  at: instant.describe('When it happened, at the provider; of a scheduled one, when it will happen.'),
+  eventId: text.describe('The event of the topic `billing` that showed it.'),
+})
+
+const entitlingSchema = z.strictObject({
+  subscriptionId: name,
+  status: name,
+  entitlements: names,
+  periodEnd: time,
+})
+
+/** The last one of a customer counts. */
+export const entitlementsChangedSchema = z.strictObject({
+  ...identity,
+  revision: z.int().describe('Rises with each change of this customer.'),
+  entitlements: names.describe('All that the customer may use now, sorted.'),
+  granted: names.describe('What was added.'),
+  revoked: names.describe('What was taken away.'),
+  subscriptions: z.array(entitlingSchema).describe('The subscriptions that entitle, and to what.'),
+  changedAt: instant,
+  causedBy: text.describe(
+    'The event of the topic `billing` after which it was so; null after a new configuration.',
+  ),
+})
+
+const subjectItemSchema = z.strictObject({
+  priceId: text,
+  productId: text,
+  quantity: z.number().nullable(),
+  unitAmount: decimal.nullable(),
+  currency: text,
+  interval: text,
+  intervalCount: z.int().nullable(),
+})
+
+const noticeSubscriptionSchema = z.strictObject({
+  subscriptionId: name,
+  status: name,
+  items: z.array(subjectItemSchema),
+  periodStart: time,
+  periodEnd: time,
+  trialEnd: time,
+  endsAt: time.describe('When it ends, or ended; null while it goes on.'),
+})
+
+const noticeInvoiceSchema = z.strictObject({
+  invoiceId: name,
+  number: text,
+  status: name,
+  currency: text,
+  total: decimal,
+  amountDue: decimal,
+  amountPaid: decimal,
+  amountRemaining: decimal,
+  lines: z.array(
+    z.strictObject({
+      description: text,
+      amount: decimal,
+      quantity: z.number().nullable(),
+      periodStart: time,
+      periodEnd: time,
+    }),
+  ),
+  createdAt: instant,
+  dueAt: time,
+  paidAt: time,
+  attemptCount: z.int(),
+  nextAttemptAt: time.describe('When the provider will try to collect it again; null for never.'),
+})
+
+/** One mail is to be sent for it. */
+export const customerNoticeDueSchema = z.strictObject({
+  ...identity,
+  noticeId: name.describe('The same for the same notice, however often it is decided.'),
+  notice: name.describe('The kind of mail, e.g. `receipt`.'),
+  rule: name.describe('The rule of the configuration that it follows from.'),
+  cause: causeSchema,
+  decidedAt: instant,
+  notAfter: instant.describe('After this it is not sent any more.'),
+  customer: z.strictObject({ name: text, email: name, locale: text }),
+  subscription: noticeSubscriptionSchema.nullable(),
+  invoice: noticeInvoiceSchema.nullable(),
+  link: text.describe('Where the customer can pay, or confirm a payment.'),
+})
+
+const calloutIdentity = {
+  ...identity,
+  taskId: name.describe('The `webhook-id` of the call-out, the same for all its attempts.'),
+  callout: name,
+  rule: name,
+  cause: causeSchema,
+}
+
+export const calloutDeliveredSchema = z.strictObject({
+  ...calloutIdentity,
+  attempts: z.int(),
+  deliveredAt: instant.describe('When the endpoint had done the work: its response, or its callback.'),
+})
+
+export const calloutDeadLetteredSchema = z.strictObject({
+  ...calloutIdentity,
+  attempts: z.int(),
+  reason: z.string(),
+  deadLetteredAt: instant,
+})
+
+export type EntitlementsChanged = z.infer<typeof entitlementsChangedSchema>
+export type CustomerNoticeDue = z.infer<typeof customerNoticeDueSchema>
+export type CalloutDelivered = z.infer<typeof calloutDeliveredSchema>
+export type CalloutDeadLettered = z.infer<typeof calloutDeadLetteredSchema>

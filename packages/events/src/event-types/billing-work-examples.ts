@@ -1,0 +1,78 @@
+import type { BillingWorkEventType, Event } from '../event.ts'
+
+const at = '2026-11-21T09:00:05.000Z'
+const source = 'billing'
+const customer = { source, customerId: 'cus_ada' }
+const period = { periodStart: '2026-11-21T09:00:00.000Z', periodEnd: '2026-12-21T09:00:00.000Z' }
+const cause = {
+  trigger: 'invoice-paid',
+  at: '2026-11-21T09:00:03.000Z',
+  eventId: 'e20e0d0c0b0a09080706050403020100',
+}
+
+const attributes = (id: string) => ({ id, source, subject: `${source}/cus_ada`, occurredAt: at })
+
+const callout = {
+  ...customer,
+  taskId: 'billing/subscription-started.callout.provisioning/sub_ada',
+  ...{ callout: 'provisioning', rule: 'subscription-started.callout.provisioning' },
+  cause: { ...cause, trigger: 'subscription-started' },
+}
+
+/** An example of each event of the work that billing does. */
+export const billingWorkExamples: { [Type in BillingWorkEventType]: Event<Type> } = {
+  EntitlementsChanged: {
+    ...attributes('f10e0d0c0b0a09080706050403020100'),
+    type: 'EntitlementsChanged',
+    data: {
+      ...customer,
+      ...{ revision: 1, entitlements: ['individual'], granted: ['individual'], revoked: [] },
+      subscriptions: [
+        {
+          ...{ subscriptionId: 'sub_ada', status: 'active', entitlements: ['individual'] },
+          periodEnd: period.periodEnd,
+        },
+      ],
+      changedAt: at,
+      causedBy: 'e10e0d0c0b0a09080706050403020100',
+    },
+  },
+  CustomerNoticeDue: {
+    ...attributes('f20e0d0c0b0a09080706050403020100'),
+    type: 'CustomerNoticeDue',
+    data: {
+      ...customer,
+      noticeId: 'billing/invoice-paid.mail.receipt/in_ada1',
+      ...{ notice: 'receipt', rule: 'invoice-paid.mail.receipt', cause, decidedAt: at },
+      notAfter: '2026-11-22T09:00:03.000Z',
+      customer: { name: 'Ada Example', email: 'ada@example.test', locale: 'en' },
+      subscription: {
+        ...{ subscriptionId: 'sub_ada', status: 'active', ...period, trialEnd: null, endsAt: null },
+        items: [
+          {
+            ...{ priceId: 'price_month', productId: 'prod_individual', quantity: 1, unitAmount: '25.00' },
+            ...{ currency: 'NZD', interval: 'month', intervalCount: 1 },
+          },
+        ],
+      },
+      invoice: {
+        ...{ invoiceId: 'in_ada1', number: 'ADA-0001', status: 'paid', currency: 'NZD' },
+        ...{ total: '25.00', amountDue: '25.00', amountPaid: '25.00', amountRemaining: '0.00' },
+        lines: [{ description: '1 × Individual', amount: '25.00', quantity: 1, ...period }],
+        createdAt: '2026-11-21T09:00:00.000Z',
+        ...{ dueAt: null, paidAt: cause.at, attemptCount: 1, nextAttemptAt: null },
+      },
+      link: 'https://invoice.example.test/in_ada1',
+    },
+  },
+  CalloutDelivered: {
+    ...attributes('f30e0d0c0b0a09080706050403020100'),
+    type: 'CalloutDelivered',
+    data: { ...callout, attempts: 1, deliveredAt: at },
+  },
+  CalloutDeadLettered: {
+    ...attributes('f40e0d0c0b0a09080706050403020100'),
+    type: 'CalloutDeadLettered',
+    data: { ...callout, attempts: 20, reason: 'the endpoint responded 500', deadLetteredAt: at },
+  },
+}
