@@ -11,6 +11,8 @@ export type Simulated = { seed: number; runs: number; failure: string | null }
 
 /** A thread of its own: node:test follows every promise of its thread, which takes longer than the histories themselves. */
 const { seed, path, runs, maxMs } = workerData as Simulation
+// Of the faults of shops, which are errors, nobody reads the traces.
+Error.stackTraceLimit = 0
 
 const result = await fc.check(
   fc.asyncProperty(histories, async (history) => {

@@ -11,23 +11,29 @@ export function memoryOpenStays(): MemoryOpenStays {
     kept.set(key, stays)
     return stays
   }
-  const sorted = (source: string, status: string): OpenStay[] =>
-    structuredClone([...of(source, status).values()].sort((a, b) => a.enteredAt - b.enteredAt))
+  const oldestOf = (
+    source: string,
+    status: string,
+    limit: number,
+    isFound: (stay: OpenStay) => boolean,
+  ): OpenStay[] => {
+    const found = [...of(source, status).values()].filter(isFound)
+    return structuredClone(found.sort((a, b) => a.enteredAt - b.enteredAt).slice(0, limit))
+  }
   return {
     find: (source, status, orderIds) =>
       Promise.resolve(structuredClone(orderIds.flatMap((id) => of(source, status).get(id) ?? []))),
     oldest: (source, status, { rule, at, limit }) =>
       Promise.resolve(
-        sorted(source, status)
-          .filter(({ alertedAt, putOff }) => alertedAt[rule] === undefined && (putOff?.until ?? at) <= at)
-          .slice(0, limit),
+        oldestOf(
+          source,
+          status,
+          limit,
+          ({ alertedAt, putOff }) => alertedAt[rule] === undefined && (putOff?.until ?? at) <= at,
+        ),
       ),
     alerted: (source, status, limit) =>
-      Promise.resolve(
-        sorted(source, status)
-          .filter(({ alertedAt }) => Object.keys(alertedAt).length > 0)
-          .slice(0, limit),
-      ),
+      Promise.resolve(oldestOf(source, status, limit, ({ alertedAt }) => Object.keys(alertedAt).length > 0)),
     put(source, changes) {
       for (const { status, orderId, stay } of changes) {
         if (stay === undefined) of(source, status).delete(orderId)

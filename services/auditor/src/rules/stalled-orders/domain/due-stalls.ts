@@ -29,10 +29,12 @@ export function dueStalls(
   stays: Iterable<OpenStay>,
   { rule, status, now }: { rule: StallRule; status: string; now: number },
 ): StallAlert[] {
+  const waiting = [...stays].filter((stay) => stay.alertedAt[rule.rule] === undefined)
+  // After a quiet month, the clock is advanced by hundreds of hours.
+  if (waiting.length === 0) return []
   const clock = advanceClock(state.clock, now)
   const { isStalled, explain } = limitOf(rule, state)
-  return [...stays]
-    .filter((stay) => stay.alertedAt[rule.rule] === undefined)
+  return waiting
     .map((stay) => ({ stay, wait: waitOf(stay, state, clock) }))
     .filter(({ wait }) => isStalled(wait))
     .map(({ stay: { orderId, enteredAt }, wait }) => {
