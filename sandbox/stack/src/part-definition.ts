@@ -1,3 +1,4 @@
+import type { Watch } from './processes/watch-over.ts'
 import type { PartName, PortName, StackUrls } from './stack.ts'
 
 /** Reports what a part does while it starts. */
@@ -10,6 +11,7 @@ export type NativeContext = {
   readonly folder: string
   readonly ports: Ports
   readonly quickStart: boolean
+  readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
 import { startKafkaContainer } from './kafka-container.ts'
-import { kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
+import { kafkaArguments, kafkaProgram, prepareKafkaNode, withKafkaClasses } from './kafka-node.ts'
 import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
 
 const partTitle = 'Kafka'
@@ -19,17 +19,19 @@ export const kafka: PartDefinition = {
   container: startKafkaContainer,
 }
 
-async function plan({ folder, ports, quickStart, signal, onProgress }: NativeContext): Promise<NativePlan> {
+async function plan(context: NativeContext): Promise<NativePlan> {
+  const { folder, ports, quickStart, signal, onProgress } = context
   const program = await kafkaProgram(partTitle, signal, onProgress)
   const broker = `127.0.0.1:${ports.kafka}`
   const node = { broker, controller: `127.0.0.1:${ports.kafkaController}`, data: join(folder, 'data') }
-  const propertiesFile = await prepareKafkaNode(program, node, { folder, signal })
-  return {
+  const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
+  const plan: NativePlan = {
     command: program.java,
     args: kafkaArguments(program, propertiesFile, { quickStart, memoryMb: 768 }),
     urls: { kafkaBrokers: [broker] },
     ready: () => brokerAnswers(broker, 1),
   }
+  return withKafkaClasses(plan, context)
 }
 
 /** Also has the broker load its group coordinator, which the first consumer would otherwise meet half-loaded. */

@@ -1,8 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../ports/free-ports.ts'
-import { kafkaArguments, kafkaProgram, newKafkaId, prepareKafkaNode } from './kafka-node.ts'
+import { cloneFormat, kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
@@ -23,7 +23,8 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const root = await mkdtemp(join(tmpdir(), 'slipstream-brokers-'))
   const watch = await watchOver(root, 'remove')
   const { signal } = new AbortController()
-  const program = await kafkaProgram(partTitle, signal, () => undefined)
+  const onProgress = (): void => undefined
+  const program = await kafkaProgram(partTitle, signal, onProgress)
   const ports = new Set<number>()
   const address = async (): Promise<string> => {
     const port = await freePort([], ports)
@@ -37,9 +38,8 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
     const folder = join(root, String(id))
     const node = { id, of: brokerCount, broker: await address(), controller, data: join(folder, 'data') }
     await mkdir(folder)
-    // Formatting takes a Java machine each time, and all that differs is who it is for.
     if (id > 1) await cloneFormat(first, node)
-    const propertiesFile = await prepareKafkaNode(program, node, { folder, signal })
+    const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
     nodes.push({
       ...node,
       args: kafkaArguments(program, propertiesFile, { quickStart: true, memoryMb: 256 }),
@@ -71,16 +71,4 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
     },
     stop,
   }
-}
-
-async function cloneFormat(from: string, { id, data }: { id: number; data: string }): Promise<void> {
-  await cp(from, data, { recursive: true })
-  const file = join(data, 'meta.properties')
-  const text = await readFile(file, 'utf8')
-  await writeFile(
-    file,
-    text
-      .replace(/^node\.id=.*$/m, `node.id=${id}`)
-      .replace(/^directory\.id=.*$/m, `directory.id=${newKafkaId()}`),
-  )
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assertAnswers } from '../../processes/assert-answers.ts'
 import { cachedFolder } from '../../tools/cache-folder.ts'
+import { withClassArchive } from '../../tools/class-archive.ts'
 import { assertChecksum } from '../../tools/checksum.ts'
 import { startRegistryContainer } from './registry-container.ts'
 import { findJava } from '../../tools/find-java.ts'
@@ -26,7 +27,8 @@ export const registry: PartDefinition = {
   container: startRegistryContainer,
 }
 
-async function plan({ folder, ports, signal, onProgress }: NativeContext): Promise<NativePlan> {
+async function plan(context: NativeContext): Promise<NativePlan> {
+  const { folder, ports, signal, onProgress } = context
   const java = await findJava(partTitle, signal, onProgress)
   const program = await cachedFolder(
     `apicurio-registry-${version}`,
@@ -46,7 +48,7 @@ async function plan({ folder, ports, signal, onProgress }: NativeContext): Promi
     },
   )
   const url = `http://127.0.0.1:${ports.registry}/apis/ccompat/v7`
-  return {
+  const plan: NativePlan = {
     command: java,
     args: [
       '-XX:+UseSerialGC',
@@ -62,4 +64,9 @@ async function plan({ folder, ports, signal, onProgress }: NativeContext): Promi
     urls: { schemaRegistryUrl: url },
     ready: () => assertAnswers(`${url}/subjects`),
   }
+  return withClassArchive(
+    `apicurio-registry-${version}`,
+    { name: 'registry', title: partTitle, plan },
+    context,
+  )
 }
