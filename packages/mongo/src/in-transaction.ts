@@ -1,8 +1,9 @@
+import { MongoOperationTimeoutError } from 'mongodb'
 import type { ClientSession, MongoClient } from 'mongodb'
 
 /**
- * The driver's default is two minutes. A transaction that works is far shorter: the server aborts one after
- * `transactionLifetimeLimitSeconds`.
+ * The driver tries again for two minutes, whatever its own option says. A transaction that works is far shorter: the server aborts
+ * one after `transactionLifetimeLimitSeconds`.
  */
 export const transactionTimeoutMs = 20_000
 
@@ -10,18 +11,24 @@ export const transactionTimeoutMs = 20_000
  * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. The driver retries conflicts and
  * elections, so `work` may run several times.
  *
- * @throws when MongoDB does not respond for 20 seconds; it may have committed nevertheless
+ * @param timeoutMs after this time it is not begun again
+ * @throws when MongoDB is unavailable or other transactions are in the way for 20 seconds; it may have committed nevertheless
  */
 export async function inTransaction(
   client: MongoClient,
   work: (session: ClientSession) => Promise<void>,
+  timeoutMs = transactionTimeoutMs,
 ): Promise<void> {
+  const startedAt = performance.now()
+  const run = (session: ClientSession): Promise<void> => {
+    if (performance.now() - startedAt < timeoutMs) return work(session)
+    return Promise.reject(new MongoOperationTimeoutError(`the transaction was not done in ${timeoutMs} ms`))
+  }
   await client.withSession((session) =>
-    session.withTransaction(() => work(session), {
+    session.withTransaction(() => run(session), {
       readConcern: { level: 'snapshot' },
       writeConcern: { w: 'majority' },
       readPreference: 'primary',
-      timeoutMS: transactionTimeoutMs,
     }),
   )
 }
