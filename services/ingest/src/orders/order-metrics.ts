@@ -4,6 +4,7 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 export type OrderMetrics = {
   responded(operation: string | undefined, reply: FastifyReply): void
   waiting(count: number): void
+  abandoned(ended: number): void
 }
 
 export function createOrderMetrics(metrics: Metrics): OrderMetrics {
@@ -17,9 +18,14 @@ export function createOrderMetrics(metrics: Metrics): OrderMetrics {
     name: 'slipstream_ingest_order_waiting_requests',
     help: 'Requests that wait until their order is scheduled.',
   })
+  const abandoned = metrics.counter({
+    name: 'slipstream_ingest_abandoned_transactions_total',
+    help: 'Transactions of instances that stopped in the middle of an order, which were ended to place another.',
+  })
   return {
     responded: (operation = 'none', reply) =>
       seconds.observe({ operation, status: reply.statusCode }, reply.elapsedTime / 1_000),
     waiting: (count) => waiting.set(count),
+    abandoned: (ended) => abandoned.inc(ended),
   }
 }

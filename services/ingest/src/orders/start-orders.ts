@@ -68,9 +68,14 @@ export function startOrders(options: OrdersOptions): Orders {
 
   const stopping = new AbortController()
   const wakeUps = createWakeUps(orderCollections(db).shipments)
-  const store = oncePrepared(mongoOrderStore(client, db, outbox), () => prepared.running() !== undefined)
-  const handlers = createOrderHandlers(source, store)
   const orderMetrics = createOrderMetrics(metrics)
+  const orderStore = mongoOrderStore(client, db, outbox, (ended) => {
+    if (typeof ended !== 'number') return logger.warn(ended, 'could not end abandoned transactions')
+    orderMetrics.abandoned(ended)
+    logger.warn({ ended }, 'ended transactions of an instance that stopped in the middle of an order')
+  })
+  const store = oncePrepared(orderStore, () => prepared.running() !== undefined)
+  const handlers = createOrderHandlers(source, store)
   const waitUntilScheduled = createWaitUntilScheduled({
     ...{ status: handlers.status, wakeUps, stopping: stopping.signal, onWaiting: orderMetrics.waiting },
   })

@@ -1,4 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { endAbandonedTransactions } from '@slipstream/mongo/end-abandoned-transactions.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
@@ -37,11 +38,37 @@ export type OrderStore = {
   check(): Promise<void>
 }
 
-export function mongoOrderStore(client: MongoClient, db: Db, outbox: Outbox): OrderStore {
+/** A transaction takes milliseconds: one that was inactive for so long is that of an instance that stopped. */
+const abandonedMs = 5_000
+/** A conflict that lasts this long is not with one that works. */
+const blockedMs = 1_000
+
+/** @param onAbandoned how many transactions of instances that stopped were ended, or why they could not be */
+export function mongoOrderStore(
+  client: MongoClient,
+  db: Db,
+  outbox: Outbox,
+  onAbandoned: (ended: number | { err: unknown }) => void = () => undefined,
+): OrderStore {
+  const { appName } = client.options
+  const endAbandoned = async (): Promise<void> => {
+    if (appName === undefined) return
+    try {
+      const ended = await endAbandonedTransactions(client, { appName, inactiveMs: abandonedMs })
+      if (ended > 0) onAbandoned(ended)
+    } catch (err) {
+      onAbandoned({ err })
+    }
+  }
   return {
     async transact<Result>(work: (transaction: OrderTransaction) => Promise<Result>): Promise<Result> {
       let result: { value: Result } | undefined
+      let checkedAt = performance.now()
       await inTransaction(client, async (session) => {
+        if (performance.now() - checkedAt >= blockedMs) {
+          await endAbandoned()
+          checkedAt = performance.now()
+        }
         result = { value: await work(transactionOf(db, outbox, session)) }
       })
       if (result === undefined) throw new Error('the transaction did not run')

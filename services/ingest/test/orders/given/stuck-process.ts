@@ -1,11 +1,11 @@
-import { MongoClient } from 'mongodb'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { createOrderHandlers } from '../../../src/orders/handle-orders.ts'
 import { orderStore, sourceNamed } from './handlers.ts'
 import { newOrder } from './order-request.ts'
 
 /** Places an order in a process of its own, which prints `number <n>` in the middle of the transaction and goes no further. */
 const [mongodbUrl = '', database = ''] = process.argv.slice(2)
-const store = orderStore(new MongoClient(mongodbUrl), database)
+const store = orderStore(createMongoClient(mongodbUrl, 'slipstream-ingest'), database)
 const handlers = createOrderHandlers(sourceNamed('admin'), {
   ...store,
   transact: (work) =>

@@ -14,7 +14,7 @@ const routes: OrderRoutes = {
   source: sourceNamed('admin'),
   handlers: { add: refuse, change: refuse, cancel: refuse, status: refuse },
   waitUntilScheduled: refuse,
-  metrics: { responded: () => undefined, waiting: () => undefined },
+  metrics: { responded: () => undefined, waiting: () => undefined, abandoned: () => undefined },
 }
 
 test('given the routes of orders, then the API document has them, with their headers and tokens', async (t) => {
