@@ -162,3 +162,26 @@ test('given a shared rate, then all who take get what it allows together', async
   await two.giveBack(1)
   assert.equal((await one.take(9)).granted, 1)
 })
+
+test('given a rate of many a second, then a process draws for a tenth of a second together', async (t) => {
+  const { db } = await givenCollection(t)
+  const [perSecond, burst] = [1_000, 1_000]
+  const [one, two] = [0, 1].map(() => mongoSharedRate(db, 'carrier', { perSecond, burst }))
+  const bucket = () => db.collection('workRates').findOne<{ at: Date; tokens: number }>({})
+  assert.deepEqual(await one?.take(1), { granted: 1, waitMs: 0 })
+  const first = await bucket()
+  assert.equal(first?.tokens, 900)
+  for (let taken = 1; taken < 100; taken++) assert.equal((await one?.take(1))?.granted, 1)
+  assert.deepEqual(await bucket(), first)
+  await one?.giveBack(60)
+  assert.equal((await one?.take(60))?.granted, 60)
+  assert.deepEqual(await bucket(), first)
+  let granted = 160
+  const takers = [one, two, one, two, one, two, one, two]
+  const drain = async (rate: typeof one): Promise<void> => {
+    for (let turn = 0; turn < 100; turn++) granted += (await rate?.take(10))?.granted ?? 0
+  }
+  await Promise.all(takers.map(drain))
+  const elapsedMs = ((await bucket())?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0)
+  assert.ok(granted - 60 <= burst + (elapsedMs * perSecond) / 1_000, `${granted} in ${elapsedMs} ms`)
+})
