@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { RunningLoop } from '@slipstream/runtime/async/run-loop.ts'
 import { claimWork, msUntilDue } from './adapters/claim-work.ts'
-import { createWakeUps } from './adapters/wake-ups.ts'
+import { createWakeUps, maxIdleMs } from './adapters/wake-ups.ts'
 import type { WakeUps } from './adapters/wake-ups.ts'
 import { asAnyWork } from './adapters/work-collection.ts'
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
@@ -15,8 +15,6 @@ import { OutcomeWriter } from './outcome-writer.ts'
 import type { QueueWorker, QueueWorkerOptions } from './queue-worker-options.ts'
 
 const defaultLeaseMs = 15_000
-/** Idle workers look at least this often. */
-const maxIdleMs = 60_000
 /** After a claim that found nothing although something was due: another worker was first. */
 const contendedMs = 10
 const maxExtendedTogether = 500

@@ -20,6 +20,8 @@ export type WakeUps = {
   close(): Promise<void>
 }
 
+/** Idle workers look at least this often. */
+export const maxIdleMs = 60_000
 /** The server answers an idle change stream this often: what it costs while nothing happens. */
 const maxAwaitTimeMS = 60_000
 /** While changes can't be seen, idle workers look this often. */
@@ -30,10 +32,19 @@ const closedAfterBusyMs = 10_000
 /** A field among those that an update has changed. */
 const updated = (field: string) => ({ $getField: { field, input: '$updateDescription.updatedFields' } })
 
-/** What can make an item claimable: its insertion, its return to `waiting`, or that it was hastened or rescheduled. */
+/** From the change until the item is due. Null, which is less than any number, where the due time has not changed. */
+const dueInMs = {
+  $subtract: [updated('work.dueAt'), '$wallTime'],
+}
+
+/**
+ * What can make an item claimable: its insertion, its return to `waiting`, or that it was hastened or rescheduled. For what is due
+ * later than an idle worker looks anyway, none is woken.
+ */
 const pipeline = [
   {
     $match: {
+      $expr: { $lt: [dueInMs, maxIdleMs] },
       $or: [
         { operationType: { $in: ['insert', 'replace', 'invalidate'] } },
         { $expr: { $eq: [updated('work.state'), 'waiting'] } },
