@@ -29,6 +29,8 @@ export type OutboxPublisher = {
   stop(): Promise<void>
 }
 
+/** After each batch: under load, events are read, appended and removed together. */
+const gatherMs = 50
 /** How long an event that the log does not accept waits for its next attempt. */
 const refusedForMs = 60_000
 
@@ -53,9 +55,13 @@ export function startOutboxPublisher(options: PublisherOptions): OutboxPublisher
       const { version } = wakeUps
       if (!(await lease.isHeld())) return leaseMs / 2
       const entries = await outbox.nextEntries(batch)
-      if (entries.length > 0) await report(await publishEntries(entries, opened, signal))
+      if (entries.length > 0) {
+        await report(await publishEntries(entries, opened, signal))
+        return entries.length < batch ? gatherMs : 0
+      }
       // What was stored before the first change that is seen needs one more look.
-      else if (await wakeUps.listen()) await wakeUps.wait(version, leaseMs / 3, signal)
+      if (await wakeUps.listen()) await wakeUps.wait(version, leaseMs / 3, signal)
+      return 0
     },
   })
   return {
