@@ -1,6 +1,6 @@
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
-import { writeDecided, writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
-import type { Held } from './adapters/write-held-work.ts'
+import { writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
+import type { DecidedWrite, Held, HeldWrite } from './adapters/write-held-work.ts'
 import { decideWork } from './domain/decide-work.ts'
 import type { WorkCommand } from './domain/decide-work.ts'
 import { evolveWork } from './domain/evolve-work.ts'
@@ -8,7 +8,7 @@ import type { WorkEvent } from './domain/work-event.ts'
 import { outcomeOfLapses } from './domain/work-outcome.ts'
 import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
 import type { Fields, Work } from './domain/work.ts'
-import type { OutcomeWriter } from './outcome-writer.ts'
+import type { GroupWriter } from './group-writer.ts'
 import { LeaseLost } from './work-handler.ts'
 import type { Beside, DecidedOutcome, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
 import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
@@ -17,7 +17,8 @@ import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
 /** What the runs of a worker share. */
 export type RunParts = SureWriting & {
   items: AnyWorkCollection
-  writer: OutcomeWriter
+  outcomes: GroupWriter<HeldWrite, boolean>
+  decisions: GroupWriter<DecidedWrite, WorkEvent | undefined>
   policy: RetryPolicy
   timeoutMs: number | undefined
   onLapsed: ((item: WorkItem, reason: string) => HandlerOutcome) | undefined
@@ -108,10 +109,10 @@ export class ItemRun {
 
   async #recordDecided(decide: Parameters<WorkContext['recordDecided']>[0]): Promise<void> {
     this.#over.signal.throwIfAborted()
-    const event = await this.#writeDecided(async (held) => {
-      const { progress, set } = await decide(held)
+    const event = await this.#writeDecided((held) => {
+      const { progress, ...beside } = decide(held)
       const recorded = { type: 'recordProgress', fence: this.held.fence, progress, isStep: true } as const
-      return { event: this.#decide(recorded), set }
+      return { event: this.#decide(recorded), ...beside }
     })
     if (event === undefined) {
       this.loseLease()
@@ -122,18 +123,18 @@ export class ItemRun {
 
   async #settleDecided({ decide, onLeaseLost }: DecidedOutcome): Promise<RunEnd> {
     let outcome: WorkOutcome | undefined
-    const event = await this.#writeDecided(async (held) => {
-      const { set, ...decided } = await decide(held)
+    const event = await this.#writeDecided((held) => {
+      const { set, writes, ...decided } = decide(held)
       outcome = decided
-      return { event: this.#eventOf(decided), set }
+      return { event: this.#eventOf(decided), set, writes }
     })
     if (event !== undefined && outcome !== undefined) return { outcome, event: event.type }
     await onLeaseLost?.()
     return 'lease-lost'
   }
 
-  #writeDecided(decide: Parameters<typeof writeDecided>[2]): Promise<WorkEvent | undefined> {
-    return writeSurely(() => writeDecided(this.#parts.items, this.held, decide), this.#parts)
+  #writeDecided(decide: DecidedWrite['decide']): Promise<WorkEvent | undefined> {
+    return this.#parts.decisions.write({ held: this.held, decide })
   }
 
   #eventOf(outcome: WorkOutcome): WorkEvent {
@@ -145,18 +146,18 @@ export class ItemRun {
   async #settle(handled: HandlerOutcome): Promise<RunEnd> {
     if (handled.kind === 'decided') return this.#settleDecided(handled)
     const { set, effects, ...outcome } = handled
-    const { writer } = this.#parts
+    const { outcomes } = this.#parts
     const event = this.#eventOf(outcome)
     const isWritten =
       effects === undefined
-        ? await writer.write({ held: this.held, event, set })
+        ? await outcomes.write({ held: this.held, event, set })
         : await this.#write(event, set, effects)
     return isWritten ? { outcome, event: event.type } : 'lease-lost'
   }
 
   async #release(): Promise<RunEnd> {
     const event = this.#decide({ type: 'release', fence: this.held.fence })
-    return (await this.#parts.writer.write({ held: this.held, event })) ? 'released' : 'lease-lost'
+    return (await this.#parts.outcomes.write({ held: this.held, event })) ? 'released' : 'lease-lost'
   }
 
   #decide(command: WorkCommand): WorkEvent {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { RunningLoop } from '@slipstream/runtime/async/run-loop.ts'
 import { claimWork, msUntilDue } from './adapters/claim-work.ts'
@@ -7,17 +7,21 @@ import { createWakeUps, maxIdleMs } from './adapters/wake-ups.ts'
 import type { WakeUps } from './adapters/wake-ups.ts'
 import { asAnyWork } from './adapters/work-collection.ts'
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
-import { extendLeases } from './adapters/write-held-work.ts'
+import { extendLeases, writeManyDecided, writeManyHeld } from './adapters/write-held-work.ts'
+import type { DecidedWrite, HeldWrite } from './adapters/write-held-work.ts'
 import { defaultRetryPolicy } from './domain/work-outcome.ts'
+import { GroupWriter } from './group-writer.ts'
 import { ItemRun } from './item-run.ts'
 import type { RunEnd, RunParts } from './item-run.ts'
-import { OutcomeWriter } from './outcome-writer.ts'
 import type { QueueWorker, QueueWorkerOptions } from './queue-worker-options.ts'
 
 const defaultLeaseMs = 15_000
 /** After a claim that found nothing although something was due: another worker was first. */
 const contendedMs = 10
 const maxExtendedTogether = 500
+const maxOutcomesTogether = 500
+/** They are in one transaction, with what is written beside them. */
+const maxDecisionsTogether = 50
 
 /**
  * Runs the handler for the items of a queue that are due, under a lease that is prolonged while the handler runs and falls to
@@ -52,10 +56,17 @@ class Worker implements QueueWorker {
       onFault: (error: unknown) =>
         logger.warn({ err: error, queue }, 'could not record an outcome: retrying'),
     }
-    const writer = new OutcomeWriter(this.#items, writing)
+    const outcomes = new GroupWriter({
+      ...{ ...writing, maxTogether: maxOutcomesTogether },
+      writeTogether: (writes: readonly HeldWrite[]) => writeManyHeld(this.#items, writes),
+    })
+    const decisions = new GroupWriter({
+      ...{ ...writing, maxTogether: maxDecisionsTogether },
+      writeTogether: (writes: readonly DecidedWrite[]) => writeManyDecided(this.#items, writes),
+    })
     const policy = { ...defaultRetryPolicy, ...options.retry }
     const { onLapsed } = options
-    this.#parts = { ...writing, items: this.#items, writer, policy, timeoutMs, onLapsed }
+    this.#parts = { ...writing, items: this.#items, outcomes, decisions, policy, timeoutMs, onLapsed }
     this.#heartbeat = setInterval(() => void this.#extend(), this.#leaseMs / 3)
     this.#claims = runLoop({
       ...{ name: `claim work of ${queue}`, everyMs: 0, logger, step: (signal) => this.#step(signal) },
@@ -84,7 +95,7 @@ class Worker implements QueueWorker {
   async #step(signal: AbortSignal): Promise<void> {
     const { concurrency = 1, gate, hooks } = this.#options
     const free = concurrency - this.#running.size
-    if (free === 0) return this.#freed.promise
+    if (free === 0) return this.#someFreed()
     const { granted, waitMs } = (await gate?.take(free)) ?? { granted: free, waitMs: 0 }
     if (granted === 0) return pause(waitMs, signal)
     const { version } = this.#wakeUps
@@ -93,6 +104,12 @@ class Worker implements QueueWorker {
     if (claimed.length > 0) hooks?.onClaimed?.(claimed.length)
     if (claimed.length < granted) await gate?.giveBack(granted - claimed.length)
     if (claimed.length === 0) await this.#idle(version, signal)
+  }
+
+  /** Outcomes that were written together end runs in one turn: the next claim is for all of them. */
+  async #someFreed(): Promise<void> {
+    await this.#freed.promise
+    await endOfTurn()
   }
 
   #claim(limit: number): Promise<WorkItem[]> {

@@ -1,5 +1,7 @@
 import type { ClientSession } from 'mongodb'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 import type { WorkItem } from './adapters/work-collection.ts'
+import type { HeldItem } from './adapters/write-held-work.ts'
 import type { WorkOutcome } from './domain/work-outcome.ts'
 import type { Fields } from './domain/work.ts'
 
@@ -11,19 +13,19 @@ export type Beside = {
   effects?: (session: ClientSession) => Promise<void>
 }
 
-/** An item as it is in a transaction, under the lease of the worker that holds it. */
-export type HeldItem<Own extends object = object> = {
-  session: ClientSession
-  item: WorkItem<Own>
-  /** By MongoDB's clock. */
-  now: Date
+/** What is written together with what was decided, or not at all. */
+export type DecidedBeside = {
+  /** Values of the item's own fields, by their paths. */
+  set?: Fields
+  /** Into other collections, e.g. an outbox. */
+  writes?: readonly CollectionWrite[]
 }
 
 /** An outcome that depends on what others have written into the item meanwhile. */
 export type DecidedOutcome = {
   kind: 'decided'
-  /** Decides within the transaction that writes the outcome. May run several times, each time on the newest item. */
-  decide(held: HeldItem): Promise<WorkOutcome & Pick<Beside, 'set'>>
+  /** Decides on the newest item, in the transaction that writes the outcome. May run several times. */
+  decide(held: HeldItem): WorkOutcome & DecidedBeside
   /** Called when the outcome is not written, since another claim holds the item. */
   onLeaseLost?(): Promise<void>
 }
@@ -45,9 +47,7 @@ export type WorkContext = {
    *
    * @throws LeaseLost as `recordProgress`
    */
-  recordDecided(
-    decide: (held: HeldItem) => Promise<{ progress: Fields } & Pick<Beside, 'set'>>,
-  ): Promise<void>
+  recordDecided(decide: (held: HeldItem) => { progress: Fields } & DecidedBeside): Promise<void>
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { writeInto } from '@slipstream/mongo/write-together.ts'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
 import { cancelWork, hastenWork, redriveWork, rescheduleWork } from '../src/adapters/administer-work.ts'
 import { claimWork } from '../src/adapters/claim-work.ts'
@@ -396,12 +397,12 @@ test('given a decided outcome, then it is decided on what others wrote meanwhile
   const written = Promise.withResolvers<void>()
   work({
     async handler(_item, { recordDecided }) {
-      await recordDecided(async ({ item }) => ({ progress: { ...item.work.progress, begun: true } }))
+      await recordDecided(({ item }) => ({ progress: { ...item.work.progress, begun: true } }))
       begun.resolve()
       await written.promise
       return {
         kind: 'decided',
-        async decide({ item }) {
+        decide({ item }) {
           const { label } = item as unknown as Parcel
           return { kind: 'continue', inMs: 0, queue: `for ${label}`, priority: 1, set: { parcel: 2 } }
         },
@@ -425,7 +426,7 @@ test('given a decided outcome whose lease was lost, then nothing is written and 
       await collection.updateOne({ _id: item._id }, { $inc: { 'work.fence': 1 } })
       return {
         kind: 'decided',
-        decide: async () => ({ kind: 'done', set: { parcel: 9 } }),
+        decide: () => ({ kind: 'done', set: { parcel: 9 } }),
         onLeaseLost: async () => lost.resolve(),
       }
     },
@@ -434,6 +435,46 @@ test('given a decided outcome whose lease was lost, then nothing is written and 
   await lost.promise
   const found = await collection.findOne({ _id: id })
   assert.deepEqual([found?.parcel, found?.work.state], [1, 'leased'])
+})
+
+test('given decided outcomes of one moment, when one has lost its lease, then it alone is lost', async (t) => {
+  const { db, collection, work, submit, until, workOf } = await given(t)
+  const effects = db.collection<{ _id: string }>('effects')
+  await effects.insertOne({ _id: 'taken' })
+  const ids = ['held', 'lost', 'taken', 'broken']
+  const lost: string[] = []
+  const all = Promise.withResolvers<void>()
+  let begun = 0
+  work({
+    concurrency: ids.length,
+    retry: { ...retry, maxAttempts: 1 },
+    async handler({ _id }) {
+      if (_id === 'lost') await collection.updateOne({ _id }, { $inc: { 'work.fence': 1 } })
+      if (++begun === ids.length) all.resolve()
+      await all.promise
+      return {
+        kind: 'decided',
+        decide() {
+          if (_id === 'broken') throw new Error('it can not be decided')
+          const writes = [writeInto(effects, { insertOne: { document: { _id } } })]
+          return { kind: 'done', set: { parcel: 9 }, writes }
+        },
+        onLeaseLost: async () => void lost.push(_id),
+      }
+    },
+  })
+  await Promise.all(ids.map((id) => submit(id)))
+  await until('held', 'done')
+  for (const id of ['taken', 'broken'])
+    assert.match((await until(id, 'dead-lettered')).lastError ?? '', /E11000|can not be decided/)
+  await t.waitFor(() => assert.deepEqual(lost, ['lost']))
+  assert.equal((await workOf('lost')).state, 'leased')
+  const stored = await effects.find().sort({ _id: 1 }).toArray()
+  assert.deepEqual(
+    stored.map(({ _id }) => _id),
+    ['held', 'taken'],
+  )
+  assert.equal(await collection.countDocuments({ parcel: 9 }), 1)
 })
 
 test('given work that was rescheduled into a queue, then the idle worker of that queue is woken', async (t) => {

@@ -3,6 +3,8 @@ import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { validationError } from '@slipstream/events/codec/validate.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import { writeInto, writeTogether } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 import type { OutboxDepth, OutboxEntry, RecordChange } from '../outbox.ts'
 
 /** Events to be published, stored in the transaction of the change that they report. */
@@ -17,6 +19,8 @@ export type Outbox = {
    * @throws when an event does not fit its contract or is larger than a megabyte: then the transaction must not commit
    */
   enqueue(session: ClientSession, change: RecordChange): Promise<void>
+  /** What `enqueue` writes, for a transaction that writes more together. @throws as `enqueue` */
+  writesOf(change: RecordChange): CollectionWrite[]
   /** The entries of the records that have waited longest, each record's in the order of its revisions. */
   nextEntries(limit: number): Promise<OutboxEntry[]>
   /** The log has them. */
@@ -34,6 +38,8 @@ const epoch = new Date(0)
 
 export function mongoOutbox(db: Db, name: string): Outbox {
   const entries = db.collection<OutboxEntry>(name)
+  const writesOf = (change: RecordChange): CollectionWrite[] =>
+    entriesOf(change).map((document) => writeInto(entries, { insertOne: { document } }))
   return {
     name,
     entries,
@@ -45,10 +51,8 @@ export function mongoOutbox(db: Db, name: string): Outbox {
         { key: { enqueuedAt: 1 } },
       ])
     },
-    async enqueue(session, change) {
-      const stored = entriesOf(change)
-      if (stored.length > 0) await entries.insertMany(stored, { session })
-    },
+    enqueue: async (session, change) => writeTogether(session, writesOf(change)),
+    writesOf,
     async nextEntries(limit) {
       const oldest = await entries
         .find({ notBefore: { $lte: new Date() } }, { ...snapshot, projection: { _id: 0, record: 1 } })

@@ -1,5 +1,7 @@
 import type { ClientSession } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { writeInto, writeTogether } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 import type { WorkEvent } from '../domain/work-event.ts'
 import type { Fields } from '../domain/work.ts'
 import { durable } from './work-collection.ts'
@@ -14,6 +16,10 @@ export type HeldWrite = { held: Held; event: WorkEvent; set?: Fields | undefined
 /** Whatever a worker writes must still find its own claim. */
 const ofClaim = ({ id, fence }: Held) => ({ _id: id, 'work.fence': fence, 'work.state': 'leased' as const })
 
+const heldUpdate = ({ held, event, set }: HeldWrite) => ({
+  updateOne: { filter: ofClaim(held), update: workUpdate(event, set) },
+})
+
 /** @returns false, and nothing is written, when the claim does not hold the item any more */
 export async function writeHeld(
   items: AnyWorkCollection,
@@ -25,17 +31,15 @@ export async function writeHeld(
   return matchedCount === 1
 }
 
-/** Writes outcomes together. @returns those whose claim does not hold the item any more: nothing of them is written */
+/** Writes outcomes together. @returns for each whether its claim still held the item: otherwise nothing of it is written */
 export async function writeManyHeld(
   items: AnyWorkCollection,
   writes: readonly HeldWrite[],
-): Promise<Set<HeldWrite>> {
-  const updates = writes.map(({ held, event, set }) => ({
-    updateOne: { filter: ofClaim(held), update: workUpdate(event, set) },
-  }))
-  const { matchedCount } = await items.bulkWrite(updates, { ordered: false, ...durable })
-  const lost = writes.length - matchedCount
-  return new Set(lost === 0 ? [] : (await notWritten(items, writes)).slice(0, lost))
+): Promise<boolean[]> {
+  const { matchedCount } = await items.bulkWrite(writes.map(heldUpdate), { ordered: false, ...durable })
+  const count = writes.length - matchedCount
+  const lost = new Set(count === 0 ? [] : (await notWritten(items, writes)).slice(0, count))
+  return writes.map((write) => !lost.has(write))
 }
 
 /** MongoDB counts what a bulk write matched and does not name it. An item that went on since then looks not written, too. */
@@ -74,39 +78,65 @@ export async function writeWithEffects(
   }
 }
 
-/**
- * Writes an event that is decided within the transaction.
- *
- * @returns the event; undefined, and nothing is written, when the claim does not hold the item any more
- */
-export async function writeDecided(
-  items: AnyWorkCollection,
-  held: Held,
-  decide: (item: {
-    session: ClientSession
-    item: WorkItem
-    now: Date
-  }) => Promise<{ event: WorkEvent; set?: Fields | undefined }>,
-): Promise<WorkEvent | undefined> {
-  let written: WorkEvent | undefined
-  try {
-    await inTransaction(items.db.client, async (session) => {
-      const [found] = await items
-        .aggregate<WorkItem & { now: Date }>([{ $match: ofClaim(held) }, { $set: { now: '$$NOW' } }], {
-          session,
-        })
-        .toArray()
-      if (found === undefined) throw new NotHeld()
-      const { now, ...item } = found
-      const { event, set } = await decide({ session, item, now })
-      if (!(await writeHeld(items, { held, event, set }, session))) throw new NotHeld()
-      written = event
-    })
-    return written
-  } catch (error) {
-    if (error instanceof NotHeld) return undefined
-    throw error
+/** An item as it is in a transaction, under the claim that holds it. */
+export type HeldItem<Own extends object = object> = {
+  item: WorkItem<Own>
+  /** By MongoDB's clock. */
+  now: Date
+}
+
+/** An event that is decided on the newest item, with all that is written beside it or not at all. */
+export type DecidedWrite = {
+  held: Held
+  /** May run several times: it changes nothing by itself. */
+  decide(held: HeldItem): {
+    event: WorkEvent
+    set?: Fields | undefined
+    writes?: readonly CollectionWrite[] | undefined
   }
+}
+
+/**
+ * Decides and writes the events of different items in one transaction.
+ *
+ * @returns the events in the order of the writes; undefined, and nothing of it is written, for a claim that does not hold its
+ * item any more
+ */
+export async function writeManyDecided(
+  items: AnyWorkCollection,
+  decisions: readonly DecidedWrite[],
+): Promise<(WorkEvent | undefined)[]> {
+  const ids = new Set(decisions.map(({ held }) => held.id))
+  if (ids.size < decisions.length) throw new Error('two decisions about one item can not be made together')
+  let events: (WorkEvent | undefined)[] = []
+  await inTransaction(items.db.client, async (session) => {
+    const found = await findHeld(items, [...ids], session)
+    const decided = decisions.map(({ held, decide }) => {
+      const present = found.get(held.id)
+      return present?.item.work.fence === held.fence ? { held, ...decide(present) } : undefined
+    })
+    const made = decided.filter((one) => one !== undefined)
+    const updates = made.map(({ held, event, set }) => heldUpdate({ held, event, set }))
+    await writeTogether(session, [
+      ...updates.map((write) => writeInto(items, write)),
+      ...made.flatMap(({ writes = [] }) => writes),
+    ])
+    events = decided.map((one) => one?.event)
+  })
+  return events
+}
+
+/** A change after this read conflicts with the transaction, which is then repeated. */
+async function findHeld(
+  items: AnyWorkCollection,
+  ids: readonly string[],
+  session: ClientSession,
+): Promise<Map<string, HeldItem>> {
+  const mine = { _id: { $in: ids }, 'work.state': 'leased' }
+  const found = await items
+    .aggregate<WorkItem & { now: Date }>([{ $match: mine }, { $set: { now: '$$NOW' } }], { session })
+    .toArray()
+  return new Map(found.map(({ now, ...item }) => [item._id, { item, now }]))
 }
 
 /** Prolongs the leases of claims. @returns those that still hold their items */

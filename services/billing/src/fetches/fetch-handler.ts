@@ -38,7 +38,7 @@ export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
       parts.logger.warn({ ...object }, 'ingest quarantined an object that was fetched')
     return {
       kind: 'decided',
-      async decide({ item }) {
+      decide({ item }) {
         const set = { requestedAt }
         // An event arrived meanwhile: the response may be older than its change.
         return item.work.isHastened ? { kind: 'continue', inMs: 0, set } : { kind: 'done', set }

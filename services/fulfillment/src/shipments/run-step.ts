@@ -4,8 +4,9 @@ import type { BookingOutcome, LabelOutcome, NotDone } from '../carriers/carrier.
 import type { CarrierAvailability } from '../availability/carrier-availability.ts'
 import type { BreakerInput } from '../availability/domain/breaker.ts'
 import { LeaseLost } from '@slipstream/work/work-handler.ts'
-import type { DecidedOutcome, HeldItem, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
-import { saveLabel } from './adapters/label-store.ts'
+import type { HeldItem } from '@slipstream/work/adapters/write-held-work.ts'
+import type { DecidedOutcome, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
+import { labelWrite } from './adapters/label-store.ts'
 import type { ShipmentItem } from './adapters/shipment-items.ts'
 import { maxRequestMs, maxStartMs } from './carrier-in-use.ts'
 import type { CarrierInUse } from './carrier-in-use.ts'
@@ -146,9 +147,10 @@ class StepRun {
     const { db, recorder } = this.#parts
     if (outcome.kind !== 'label') return this.#outcome({ type: 'labelFetched', outcome })
     const { label, bytes } = keptLabel(outcome)
-    return this.#decided(async (held) => {
-      if (label.kind === 'label') await saveLabel(db, this.#item._id, { ...label, bytes }, held.session)
-      return recorder.ofHeld(held, { type: 'labelFetched', outcome: label })
+    return this.#decided((held) => {
+      const { writes = [], ...recorded } = recorder.ofHeld(held, { type: 'labelFetched', outcome: label })
+      const stored = label.kind === 'label' ? [labelWrite(db, this.#item._id, { ...label, bytes })] : []
+      return { ...recorded, writes: [...writes, ...stored] }
     })
   }
 
@@ -179,11 +181,10 @@ class StepRun {
   /** Records the intention. @returns the record with it; undefined when the step is not to be done any more */
   async #begin(step: 'book' | 'void'): Promise<ShipmentState | undefined> {
     let begun: ShipmentState | undefined
-    await this.#work.recordDecided(async (held) => {
-      const { events, set } = await this.#parts.recorder.begin(held, { type: 'begin', step })
-      const isBegun = events.some(({ type }) => type === 'StepBegun')
-      begun = isBegun ? (set as unknown as ShipmentState) : undefined
-      return { progress: { step }, set }
+    await this.#work.recordDecided((held) => {
+      const { events, state, set, writes } = this.#parts.recorder.stepOfHeld(held, { type: 'begin', step })
+      begun = events.some(({ type }) => type === 'StepBegun') ? state : undefined
+      return { progress: { step }, set, writes }
     })
     return begun
   }

@@ -1,12 +1,15 @@
 import type { ClientSession, MongoClient } from 'mongodb'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { writeTogether } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { completeWork, hastenWork, rescheduleWork } from '@slipstream/work/adapters/administer-work.ts'
 import type { Submission } from '@slipstream/work/adapters/submit-work.ts'
 import type { WorkOutcome } from '@slipstream/work/domain/work-outcome.ts'
 import type { Fields } from '@slipstream/work/domain/work.ts'
-import type { HeldItem } from '@slipstream/work/work-handler.ts'
+import type { HeldItem } from '@slipstream/work/adapters/write-held-work.ts'
+import type { DecidedBeside } from '@slipstream/work/work-handler.ts'
 import { findItem } from './adapters/shipment-items.ts'
 import type { ShipmentItem, ShipmentItems } from './adapters/shipment-items.ts'
 import { contextOf } from './carrier-in-use.ts'
@@ -21,7 +24,14 @@ import type { ShipmentState } from './domain/shipment-state.ts'
 import { workPlan } from './domain/work-plan.ts'
 import type { WorkPlan } from './domain/work-plan.ts'
 
-type Decided = { state: ShipmentState; events: ProcessEvent[]; plan: WorkPlan | undefined; nowMs: number }
+export type Decided = {
+  state: ShipmentState
+  events: ProcessEvent[]
+  plan: WorkPlan | undefined
+  nowMs: number
+}
+/** With what is to be written: the item's own fields, and events into the outbox. */
+type Written = Decided & { set: Fields; writes: CollectionWrite[] }
 
 /** Records what happens to shipments: the record, its events in the outbox and its next step, in one transaction. */
 export class ShipmentRecorder {
@@ -42,19 +52,16 @@ export class ShipmentRecorder {
   }
 
   /** For a worker that holds the item: the outcome of its step, decided on the newest record. */
-  async ofHeld(
-    { session, item, now }: HeldItem,
-    input: ShipmentInput,
-  ): Promise<WorkOutcome & { set: Fields }> {
-    const { plan, nowMs, set } = await this.#writeEvents(session, item as ShipmentItem, input, now)
-    if (plan === undefined) return { kind: 'done', set }
+  ofHeld(held: HeldItem, input: ShipmentInput): WorkOutcome & DecidedBeside {
+    const { plan, nowMs, set, writes } = this.stepOfHeld(held, input)
+    if (plan === undefined) return { kind: 'done', set, writes }
     const { queue, priority, atMs } = plan
-    return { kind: 'continue', queue, priority, inMs: atMs - nowMs, set }
+    return { kind: 'continue', queue, priority, inMs: atMs - nowMs, set, writes }
   }
 
-  /** For a worker that holds the item: an intention. @returns the events; none when it must not go on */
-  async begin(held: HeldItem, input: ShipmentInput): Promise<{ events: ProcessEvent[]; set: Fields }> {
-    return this.#writeEvents(held.session, held.item as ShipmentItem, input, held.now)
+  /** For a worker that holds the item and goes on with it. */
+  stepOfHeld({ item, now }: HeldItem, input: ShipmentInput): Written {
+    return this.#writesOf(item as ShipmentItem, input, now)
   }
 
   /** From outside, with no lease. @returns the record and its events; undefined when there is no such shipment */
@@ -71,9 +78,10 @@ export class ShipmentRecorder {
     const found = await findItem(this.items, id, session)
     if (found === undefined) return undefined
     const { item, now } = found
-    const decided = await this.#writeEvents(session, item, input, now)
-    const { events, plan, nowMs, set } = decided
+    const decided = this.#writesOf(item, input, now)
+    const { events, plan, nowMs, set, writes } = decided
     if (events.length === 0) return decided
+    await writeTogether(session, writes)
     const options = { session, set }
     if (item.work.state === 'leased') await hastenWork(this.items, id, options)
     else if (plan === undefined) await completeWork(this.items, id, options)
@@ -92,30 +100,21 @@ export class ShipmentRecorder {
   ): Promise<Submission<ShipmentState>> {
     const context = this.context(shipment.carrier, nowMs)
     const { state, events, plan } = decided(undefined, { type: 'requested', shipment }, context)
-    await this.#enqueue(session, state, events)
+    await writeTogether(session, this.#outboxWrites(state, events))
     const { queue = 'ship/', priority = 0, atMs = nowMs } = plan ?? {}
     return { id: shipment.shipmentId, own: state, work: { queue, priority, dueInMs: atMs - nowMs } }
   }
 
-  async #writeEvents(
-    session: ClientSession,
-    { shipment, process }: ShipmentItem,
-    input: ShipmentInput,
-    now: Date,
-  ): Promise<Decided & { set: Fields }> {
+  #writesOf({ shipment, process }: ShipmentItem, input: ShipmentInput, now: Date): Written {
     const context = this.context(shipment.carrier, now.getTime())
     const made = decided({ shipment, process }, input, context)
-    await this.#enqueue(session, made.state, made.events)
-    return { ...made, set: made.events.length === 0 ? {} : { ...made.state } }
+    const writes = this.#outboxWrites(made.state, made.events)
+    return { ...made, set: made.events.length === 0 ? {} : { ...made.state }, writes }
   }
 
-  async #enqueue(
-    session: ClientSession,
-    { shipment }: ShipmentState,
-    all: readonly ProcessEvent[],
-  ): Promise<void> {
+  #outboxWrites({ shipment }: ShipmentState, all: readonly ProcessEvent[]): CollectionWrite[] {
     const events = all.filter((event): event is ShipmentEvent => !isInternal(event))
-    await this.#outbox.enqueue(session, { record: shipment._id, revision: shipment.revision, events })
+    return this.#outbox.writesOf({ record: shipment._id, revision: shipment.revision, events })
   }
 }
 

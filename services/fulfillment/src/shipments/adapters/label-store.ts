@@ -1,6 +1,8 @@
 import { Binary } from 'mongodb'
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import { writeInto } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 
 export type StoredLabel = { contentType: string; bytes: Buffer; sha256: string }
 
@@ -15,14 +17,16 @@ export async function ensureLabels(db: Db): Promise<void> {
   await labels(db).createIndex({ storedAt: 1 }, { expireAfterSeconds: keptSeconds })
 }
 
-export async function saveLabel(
+/** The write that stores a label, for the transaction that records it. */
+export function labelWrite(
   db: Db,
   shipmentId: string,
   { contentType, bytes, sha256 }: StoredLabel,
-  session: ClientSession,
-): Promise<void> {
-  const label = { contentType, bytes: new Binary(bytes), sha256, storedAt: new Date() }
-  await labels(db).replaceOne({ _id: shipmentId }, label, { upsert: true, session })
+): CollectionWrite {
+  const replacement = { contentType, bytes: new Binary(bytes), sha256, storedAt: new Date() }
+  return writeInto(labels(db), {
+    replaceOne: { filter: { _id: shipmentId }, replacement, upsert: true },
+  })
 }
 
 export async function findLabel(db: Db, shipmentId: string): Promise<StoredLabel | undefined> {

@@ -1,0 +1,68 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises'
+import { writeSurely } from '@slipstream/mongo/write-surely.ts'
+import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
+
+type Pending<Write, Result> = {
+  write: Write
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+export type GroupWriterOptions<Write, Result> = SureWriting & {
+  /** Writes all or nothing. @returns the result of each, in their order */
+  writeTogether(writes: readonly Write[]): Promise<Result[]>
+  maxTogether: number
+}
+
+/** Writes what many handlers record together: what arrives while a write is in flight shares the next one. */
+export class GroupWriter<Write, Result> {
+  readonly #options: GroupWriterOptions<Write, Result>
+  #pending: Pending<Write, Result>[] = []
+  #isRunning = false
+
+  constructor(options: GroupWriterOptions<Write, Result>) {
+    this.#options = options
+  }
+
+  /**
+   * Resolves when the write is durable.
+   *
+   * @throws what is wrong with the data, or the database's fault when the process stops
+   */
+  write(write: Write): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>()
+    this.#pending.push({ write, resolve, reject })
+    if (!this.#isRunning) void this.#run()
+    return promise
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true
+    while (this.#pending.length > 0) {
+      // Handlers that begin or continue in the same turn arrive together.
+      await endOfTurn()
+      const group = this.#pending.splice(0, this.#options.maxTogether)
+      try {
+        const results = await this.#write(group.map(({ write }) => write))
+        for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
+      } catch {
+        for (const pending of group) await this.#writeAlone(pending)
+      }
+    }
+    this.#isRunning = false
+  }
+
+  /** One that can't be stored must not hold up the others. */
+  async #writeAlone({ write, resolve, reject }: Pending<Write, Result>): Promise<void> {
+    try {
+      const [result] = await this.#write([write])
+      resolve(result as Result)
+    } catch (error) {
+      reject(error)
+    }
+  }
+
+  #write(writes: readonly Write[]): Promise<Result[]> {
+    return writeSurely(() => this.#options.writeTogether(writes), this.#options)
+  }
+}
