@@ -41,6 +41,12 @@ export class CarrierAvailability {
     return this.#known
   }
 
+  /** Whether a request may be sent that is no probe. As last read. */
+  isReady(): boolean {
+    const { waitMs, mayProbe } = breakerGate(this.#known, Date.now() + this.#offsetMs)
+    return waitMs === 0 && !mayProbe
+  }
+
   /** Records what a request to the carrier showed. Nothing is written while all goes well. */
   async record(input: BreakerInput): Promise<void> {
     if (input.type === 'succeeded') {

@@ -12,10 +12,11 @@ import { maxRequestMs, maxStartMs } from './carrier-in-use.ts'
 import type { CarrierInUse } from './carrier-in-use.ts'
 import { bookingToVoid, nextStep } from './domain/next-step.ts'
 import type { Step } from './domain/next-step.ts'
+import type { CarrierTerms } from './domain/policy.ts'
 import type { KeptLabel, ShipmentInput } from './domain/shipment-input.ts'
 import { ms } from './domain/shipment-state.ts'
 import type { ShipmentState } from './domain/shipment-state.ts'
-import type { ShipmentRecorder } from './shipment-recorder.ts'
+import type { Decided, ShipmentRecorder } from './shipment-recorder.ts'
 import type { Tracker } from './track-together.ts'
 
 export type StepParts = {
@@ -24,6 +25,8 @@ export type StepParts = {
   carrier: CarrierInUse
   availability: CarrierAvailability
   tracker: Tracker
+  /** Whether another request may be sent now, by the shared rate and the state of the carrier. */
+  mayRequest(): Promise<boolean>
   /** For metrics. */
   onStep(step: Step, outcome: string): void
 }
@@ -39,7 +42,7 @@ export function shipmentHandler(parts: StepParts): WorkHandler<ShipmentState> {
 
 class StepRun {
   readonly #parts: StepParts
-  readonly #item: ShipmentItem
+  #item: ShipmentItem
   readonly #work: WorkContext
   #isReported = false
 
@@ -62,9 +65,7 @@ class StepRun {
   }
 
   async #next(): Promise<DecidedOutcome> {
-    const { carrier } = this.#parts
-    const terms = { traits: carrier.carrier.traits, policy: carrier.policy }
-    const next = nextStep(this.#item, terms, Date.now())
+    const next = nextStep(this.#item, this.#terms(), Date.now())
     if (next.kind !== 'step') return this.#outcome({ type: 'due' })
     try {
       return await this.#do(next.step, ms(next.at) > Date.now() + earlyMs)
@@ -74,6 +75,11 @@ class StepRun {
       this.#parts.onStep(next.step, 'broke')
       return this.#outcome({ type: 'stepBroke', reason, isFinal: false })
     }
+  }
+
+  #terms(): CarrierTerms {
+    const { carrier, policy } = this.#parts.carrier
+    return { traits: carrier.traits, policy }
   }
 
   async #do(step: Step, isEarly: boolean): Promise<DecidedOutcome> {
@@ -115,13 +121,23 @@ class StepRun {
     }
     const isOutage = await this.#report('book', outcome)
     const input = { type: 'bookingEnded', attempt: attempt.number, outcome, isOutage } as const
-    return {
-      ...this.#outcome(input),
+    if (outcome.kind !== 'booked') return this.#outcome(input)
+    try {
+      await this.#recordStep(input)
+    } catch (error) {
       // A booking is a fact, also when another worker holds the shipment by now.
-      onLeaseLost: async () => {
-        if (outcome.kind === 'booked') await this.#parts.recorder.apply(this.#item._id, input)
-      },
+      if (error instanceof LeaseLost) await this.#parts.recorder.apply(this.#item._id, input)
+      throw error
     }
+    return this.#labelOfBooked().catch(() => this.#outcome({ type: 'due' }))
+  }
+
+  /** The label under the claim of the booking. Where that can't be now, the shipment waits for the workers of that step. */
+  async #labelOfBooked(): Promise<DecidedOutcome> {
+    const next = nextStep(this.#item, this.#terms(), Date.now())
+    const isNext = next.kind === 'step' && next.step === 'fetch-label'
+    const mayFetch = isNext && (await this.#parts.mayRequest())
+    return mayFetch ? this.#fetchLabel() : this.#outcome({ type: 'due' })
   }
 
   async #lookUp(): Promise<DecidedOutcome> {
@@ -148,6 +164,8 @@ class StepRun {
     if (outcome.kind !== 'label') return this.#outcome({ type: 'labelFetched', outcome })
     const { label, bytes } = keptLabel(outcome)
     return this.#decided((held) => {
+      // Another booking counts by now: this is not its label.
+      if (bookedAs(held) !== booking.carrierShipmentId) return recorder.ofHeld(held, { type: 'due' })
       const { writes = [], ...recorded } = recorder.ofHeld(held, { type: 'labelFetched', outcome: label })
       const stored = label.kind === 'label' ? [labelWrite(db, this.#item._id, { ...label, bytes })] : []
       return { ...recorded, writes: [...writes, ...stored] }
@@ -180,13 +198,21 @@ class StepRun {
 
   /** Records the intention. @returns the record with it; undefined when the step is not to be done any more */
   async #begin(step: 'book' | 'void'): Promise<ShipmentState | undefined> {
-    let begun: ShipmentState | undefined
+    const { events, state } = await this.#recordStep({ type: 'begin', step })
+    return events.some(({ type }) => type === 'StepBegun') ? state : undefined
+  }
+
+  /** Records what happened, and goes on with the shipment. */
+  async #recordStep(input: ShipmentInput): Promise<Decided> {
+    let decided: Decided | undefined
     await this.#work.recordDecided((held) => {
-      const { events, state, set, writes } = this.#parts.recorder.stepOfHeld(held, { type: 'begin', step })
-      begun = events.some(({ type }) => type === 'StepBegun') ? state : undefined
-      return { progress: { step }, set, writes }
+      const { set, writes, ...made } = this.#parts.recorder.stepOfHeld(held, input)
+      decided = made
+      return { progress: { recorded: input.type }, set, writes }
     })
-    return begun
+    if (decided === undefined) throw new Error(`${input.type} was not decided`)
+    this.#item = { ...this.#item, ...decided.state }
+    return decided
   }
 
   /** @returns whether the carrier counts as unavailable */
@@ -228,6 +254,9 @@ function keptLabel({ contentType, bytes }: Extract<LabelOutcome, { kind: 'label'
   const sha256 = createHash('sha256').update(buffer).digest('hex')
   return { label: { kind: 'label', contentType, bytes: buffer.length, sha256 }, bytes: buffer }
 }
+
+const bookedAs = ({ item }: HeldItem): string | undefined =>
+  (item as ShipmentItem).shipment.booking?.carrierShipmentId
 
 const notSent = (reason: string): NotDone => ({ kind: 'notDone', cause: 'unavailable', reason })
 

@@ -83,6 +83,7 @@ function startCarrierWorkers(
   const tracker = createTracker(carrier.carrier, requests)
   const parts: StepParts = {
     ...{ db, recorder, carrier, availability, tracker },
+    mayRequest: async () => availability.isReady() && (await requests.take(1)).granted > 0,
     onStep: (step, outcome) => onStep(name, step, outcome),
   }
   const start = (kind: QueueKind, concurrency: number, gate?: Gate): QueueWorker =>

@@ -9,7 +9,7 @@ import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
 import { ensureBreakers, findBreaker } from '../../src/availability/adapters/breaker-store.ts'
 import { closedBreaker } from '../../src/availability/domain/breaker.ts'
 import type { Booking, Carrier } from '../../src/carriers/carrier.ts'
-import { ensureLabels } from '../../src/shipments/adapters/label-store.ts'
+import { ensureLabels, findLabel } from '../../src/shipments/adapters/label-store.ts'
 import { ensureShipmentItems, shipmentItems } from '../../src/shipments/adapters/shipment-items.ts'
 import type { ShipmentItem } from '../../src/shipments/adapters/shipment-items.ts'
 import { policyOf } from '../../src/shipments/carrier-in-use.ts'
@@ -61,6 +61,7 @@ async function givenShipping(
     start() {
       const shipping = startShipping({ client, db, outbox, recorder, ...silent('fulfillment'), onStep })
       defer(() => shipping.stop())
+      return shipping
     },
     /** As another worker that takes over. */
     loseLease: () => items.updateOne({ _id: newShipment.shipmentId }, { $inc: { 'work.fence': 1 } }),
@@ -103,6 +104,56 @@ test('given a late worker whose shipment was booked by another, then its booking
   given.start()
   await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'SurplusSettled'))
   assert.deepEqual(voided, ['bp-1'])
+})
+
+const labelOf = (id: string) =>
+  ({ kind: 'label', contentType: 'application/pdf', bytes: Buffer.from(`label of ${id}`) }) as const
+
+test('given a shipment that was booked, then its label is fetched under the same claim', async (t) => {
+  const given = await givenShipping(t, {
+    book: async () => ({ kind: 'booked', booking: booking('bp-1'), isAdopted: false }),
+    fetchLabel: async (id) => labelOf(id),
+  })
+  given.start()
+  await given.untilShipment(({ shipment, work }) => shipment.label !== null && work.state === 'waiting')
+  const { work, shipment } = (await given.items.findOne({}))!
+  assert.deepEqual([work.fence, work.queue, shipment.status], [1, 'follow/bobs-post', 'scheduled'])
+  const stored = await findLabel(given.db, newShipment.shipmentId)
+  assert.equal(stored?.bytes.toString(), 'label of bp-1')
+})
+
+test('given a shipment that another worker holds since it was booked, then no label is stored', async (t) => {
+  const fetched = Promise.withResolvers<void>()
+  const given = await givenShipping(t, {
+    book: async () => ({ kind: 'booked', booking: booking('bp-1'), isAdopted: false }),
+    async fetchLabel(id) {
+      await given.loseLease()
+      fetched.resolve()
+      return labelOf(id)
+    },
+  })
+  const shipping = given.start()
+  await fetched.promise
+  await shipping.stop()
+  assert.equal(await findLabel(given.db, newShipment.shipmentId), undefined)
+  assert.equal((await given.items.findOne({}))?.shipment.label, null)
+})
+
+test('given a label that arrives when another booking counts, then it is not stored', async (t) => {
+  const { promise: fetched, resolve } = Promise.withResolvers<void>()
+  const given = await givenShipping(t, {
+    book: async () => ({ kind: 'booked', booking: booking('bp-1'), isAdopted: false }),
+    async fetchLabel(id) {
+      if (id !== 'bp-1') return { kind: 'pending', retryAfterMs: 60_000 }
+      await given.items.updateOne({}, { $set: { 'shipment.booking.carrierShipmentId': 'bp-2' } })
+      resolve()
+      return labelOf(id)
+    },
+  })
+  const shipping = given.start()
+  await fetched
+  await shipping.stop()
+  assert.equal(await findLabel(given.db, newShipment.shipmentId), undefined)
 })
 
 test('given an intention that took too long to be recorded, then the request is not sent', async (t) => {
