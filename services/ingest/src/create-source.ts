@@ -6,7 +6,7 @@ import type { Source, SourceKind } from './domain/sources/source.ts'
 
 /** @throws ConfigurationMistake when a secret can't be one of this kind of source, or the source sends no deliveries */
 export function createSource(name: string, config: SourceConfig): Source {
-  if (config.type === 'admin' || config.type === 'stripe')
+  if (config.type === 'admin')
     throw new ConfigurationMistake('The configuration', [
       `sources.${name} sends no deliveries: its type is ${config.type}`,
     ])

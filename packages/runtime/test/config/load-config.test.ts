@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
 import { ConfigurationMistake } from '../../src/config/configuration-mistake.ts'
-import type { SourceConfig, WebhookSourceConfig } from '../../src/config/schemas/source-schema.ts'
+import type { OrderSourceConfig, SourceConfig } from '../../src/config/schemas/source-schema.ts'
 import { orderSources } from '../../src/config/schemas/source-schema.ts'
 import { loadConfig, parseConfig } from '../../src/config/load-config.ts'
 
@@ -236,7 +236,7 @@ describe('slipstream.config.yaml', () => {
   })
 })
 
-function webhookSource(source: SourceConfig | undefined): WebhookSourceConfig {
+function webhookSource(source: SourceConfig | undefined): Exclude<OrderSourceConfig, { type: 'admin' }> {
   assert.ok(source !== undefined && source.type !== 'admin' && source.type !== 'stripe')
   return source
 }

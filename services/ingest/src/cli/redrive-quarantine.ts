@@ -7,6 +7,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { continueTrace } from '../adapters/continue-trace.ts'
 import type { AuthenticReading } from '../domain/delivery.ts'
+import { fetchedHeader, parseFetched } from '../domain/fetched.ts'
 import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
 import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
@@ -36,7 +37,7 @@ export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
 
 /**
  * What became of one quarantined delivery. `quarantined` is its position there, `eventId` what it was answered with, `was`
- * why it was quarantined; `becomes` is the id of the order's event.
+ * why it was quarantined; `becomes` is the id of its event.
  */
 export type Settled = {
   quarantined: string
@@ -60,7 +61,7 @@ export type QuarantineRedriveProgress = {
 }
 
 /**
- * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood to `orders`, in the
+ * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood to their topics, in the
  * order of quarantine: all that stood there when it began. What is still not understood stays where it is. An event has the
  * id that the delivery would have had, so to redrive again, even what is in the log already, appends at most a repeat that
  * readers know by its id.
@@ -172,6 +173,8 @@ function readAgain(
   redriven: { from: string; atMs: number },
 ): AuthenticReading {
   const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
+  const fetched = parseFetched(delivery.headers[fetchedHeader])
+  if (fetched !== undefined && source.readFetched !== undefined) return source.readFetched(fetched, delivery)
   const recovered = delivery.headers[recoveredHeader]
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
   const purpose = delivery.headers[purposeHeader]

@@ -1,4 +1,4 @@
-import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { QuarantineReason } from './quarantine/not-understood.ts'
 import type { Purpose } from './recovered.ts'
 
@@ -26,8 +26,8 @@ export type RefusalReason =
   AuthenticationFault | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
 
 /** What an authentic delivery is. Whatever it says, it is taken. */
-export type AuthenticReading =
-  | { kind: 'event'; event: OrderEvent; rawPayload: Buffer }
+export type AuthenticReading<E extends OrderEvent | BillingEvent = OrderEvent | BillingEvent> =
+  | { kind: 'event'; event: E; rawPayload: Buffer }
   | { kind: 'quarantine'; eventId: string; reason: QuarantineReason; detail: string }
 
 /** What a delivery is. Only one that is not authentic is refused. */
@@ -39,4 +39,13 @@ export function headerOf({ headers }: Pick<Delivery, 'headers'>, name: string): 
   const value = headers[name]
   const text = (Array.isArray(value) ? value.join(', ') : value)?.trim()
   return text === '' ? undefined : text
+}
+
+/** When the delivery arrived, and from where it is redriven, as events have it. */
+export function receiptOf({ receivedAtMs, redriven }: Delivery): {
+  receivedAt: string
+  redrivenFrom?: string
+} {
+  const receivedAt = new Date(receivedAtMs).toISOString()
+  return redriven === undefined ? { receivedAt } : { receivedAt, redrivenFrom: redriven.from }
 }

@@ -17,7 +17,8 @@ import { createRefusalReporter } from '../report-refusals.ts'
 import { readRawBodies } from './body/raw-bodies.ts'
 import { limitConnections } from './limit-connections.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
-import { addRecoveryRoutes } from './recovery-routes.ts'
+import { addBillingRoutes } from './with-token/billing-routes.ts'
+import { addRecoveryRoutes } from './with-token/recovery-routes.ts'
 import { createSourceHandlers } from './source-handlers.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 
@@ -70,7 +71,9 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   )
   const { bodyLimitBytes } = config
   addWebhookRoutes(app, { sources, bodyLimitBytes })
-  addRecoveryRoutes(app, { sources, bodyLimitBytes, token: parts.ingestToken })
+  const withToken = { sources, bodyLimitBytes, token: parts.ingestToken }
+  addRecoveryRoutes(app, withToken)
+  addBillingRoutes(app, withToken)
   await parts.orders?.addRoutes(app)
   app.addHook('preClose', async () => parts.orders?.stopWaiting())
   await app.register(parts.isPublic === true ? publicHealthRoutes : healthRoutes, parts)
@@ -112,7 +115,7 @@ const openapi = {
     title: 'Slipstream ingest',
     version: '0.1.0',
     description:
-      'Takes the webhooks of shops, the orders recovered from them, and orders that people place, into the event log.',
+      'Takes the webhooks of shops and of billing, what is recovered or fetched from them, and orders that people place, into the event log.',
   },
   servers: [{ url: '/' }],
   components: {

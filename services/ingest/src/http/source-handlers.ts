@@ -1,6 +1,8 @@
 import type { WebhookSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
+import { createAcceptFetched } from '../accept-fetched.ts'
+import type { AcceptFetched } from '../accept-fetched.ts'
 import { createAcceptRecovery } from '../accept-recovery.ts'
 import type { AcceptRecovery } from '../accept-recovery.ts'
 import { createAcceptWebhook } from '../accept-webhook.ts'
@@ -19,6 +21,8 @@ export type SourceHandlers = {
   webhook: { accept: AcceptWebhook; record: RecordOutcome }
   /** Absent where orders can't be recovered from such a source. */
   recovery?: { accept: AcceptRecovery; read: ReadRecovered; record: RecordOutcome }
+  /** Absent where the source is none of billing. */
+  fetched?: { accept: AcceptFetched; record: RecordOutcome }
 }
 
 export type HandlerParts = Pick<AppendParts, 'log' | 'appendOnce'> & {
@@ -46,9 +50,13 @@ export function createSourceHandlers(
       record: createRecordDelivery({ ...webhook, refusals }),
     },
   }
-  const { readRecovered: read } = source
+  const { readRecovered: read, readFetched } = source
+  if (read === undefined && readFetched === undefined) return handlers
+  const rest = { ...common, metrics: metricsOf(name, 'rest') }
+  if (readFetched !== undefined) {
+    handlers.fetched = { accept: createAcceptFetched(readFetched, rest), record: createRecordOutcome(rest) }
+  }
   if (read !== undefined) {
-    const rest = { ...common, metrics: metricsOf(name, 'rest') }
     handlers.recovery = { accept: createAcceptRecovery(read, rest), read, record: createRecordOutcome(rest) }
   }
   return handlers

@@ -26,7 +26,7 @@ export function sourceSchema(secrets: SecretsFrom) {
 
 export type SourceConfig = z.output<ReturnType<typeof sourceSchema>>
 /** A source that sends deliveries to `/webhooks/<name>`. */
-export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' | 'stripe' }>
+export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' }>
 export type SourceConfigOf<Type extends SourceConfig['type']> = Extract<SourceConfig, { type: Type }>
 
 /** A source of orders. */
@@ -47,7 +47,6 @@ export function webhookSources(
   sources: Readonly<Record<string, SourceConfig>>,
 ): [string, WebhookSourceConfig][] {
   return Object.entries(sources).filter(
-    (entry): entry is [string, WebhookSourceConfig] =>
-      entry[1].type !== 'admin' && entry[1].type !== 'stripe',
+    (entry): entry is [string, WebhookSourceConfig] => entry[1].type !== 'admin',
   )
 }

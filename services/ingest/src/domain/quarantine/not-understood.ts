@@ -1,4 +1,4 @@
-/** What kept an authentic delivery from becoming an event of an order: a word for machines, kept with its bytes. */
+/** What kept an authentic delivery from becoming an event: a word for machines, kept with its bytes. */
 export type QuarantineReason =
   /** The body is not UTF-8. */
   | 'not-utf8'
@@ -24,9 +24,15 @@ export type QuarantineReason =
   | 'modified-ahead'
   /** What makes an order an order is missing: id, status or a time. */
   | 'not-an-order'
+  /** It is no event of the provider of billing, and no object of it. */
+  | 'not-an-event'
+  /** It is of live mode, and the source of test mode, or the reverse. */
+  | 'wrong-mode'
+  /** No known version of the provider's API has what it needs where it is. */
+  | 'unknown-shape'
   /** A value that must not be guessed cannot be read. */
   | 'unreadable-value'
-  /** The order does not fit the event contract. */
+  /** It does not fit the event contract. */
   | 'outside-contract'
   /** The body is nested more deeply than what reads it later can bear. */
   | 'too-deep'

@@ -1,11 +1,15 @@
 import { NotUnderstood } from './not-understood.ts'
+import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { AuthenticReading } from '../delivery.ts'
 
 /**
  * Reads an authentic delivery. Whatever goes wrong quarantines the delivery: a fault of ours must
  * not refuse what a source will not send again.
  */
-export function orQuarantine(eventId: () => string, read: () => AuthenticReading): AuthenticReading {
+export function orQuarantine<E extends OrderEvent | BillingEvent>(
+  eventId: () => string,
+  read: () => AuthenticReading<E>,
+): AuthenticReading<E> {
   try {
     return read()
   } catch (error) {

@@ -2,11 +2,20 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from '../delivery.ts'
 import type { Source } from '../sources/source.ts'
 import type { QuarantineReason } from './not-understood.ts'
+import { fetchedHeader, formatFetched } from '../fetched.ts'
+import type { Fetched } from '../fetched.ts'
 import { purposeHeader, recoveredHeader } from '../recovered.ts'
 import type { Recovered } from '../recovered.ts'
 
 /** Secrets, and what only Slipstream may say, are not kept. */
-const notKept = new Set(['authorization', 'cookie', 'proxy-authorization', purposeHeader, recoveredHeader])
+const notKept = new Set([
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  fetchedHeader,
+  purposeHeader,
+  recoveredHeader,
+])
 
 /** A delivery with what is kept of it beside its body if it is quarantined. */
 export type ReceivedDelivery = {
@@ -15,13 +24,15 @@ export type ReceivedDelivery = {
   rawHeaders: readonly string[]
   /** What Slipstream requested, when it is no delivery of the source's own. */
   recovered?: Recovered
+  /** What Slipstream fetched from a source of billing. */
+  fetched?: Fetched
 }
 
-/** An authentic delivery, whole, with why it could not become an event of an order. */
+/** An authentic delivery, whole, with why it could not become an event. */
 export function quarantineEvent(
   { name: source, secretHeaders }: Pick<Source, 'name' | 'secretHeaders'>,
   { eventId, reason, detail }: { eventId: string; reason: QuarantineReason; detail: string },
-  { delivery, rawHeaders, recovered }: ReceivedDelivery,
+  { delivery, rawHeaders, recovered, fetched }: ReceivedDelivery,
 ): Event<'DeliveryQuarantined'> {
   const receivedAt = new Date(delivery.receivedAtMs).toISOString()
   const headers: { name: string; value: string }[] = []
@@ -32,6 +43,7 @@ export function quarantineEvent(
       headers.push({ name, value: rawHeaders[at + 1] ?? '' })
   }
   if (recovered !== undefined) headers.push({ name: recoveredHeader, value: recovered })
+  if (fetched !== undefined) headers.push({ name: fetchedHeader, value: formatFetched(fetched) })
   if (delivery.purpose !== undefined) headers.push({ name: purposeHeader, value: delivery.purpose })
   return {
     id: eventId,

@@ -11,7 +11,7 @@ export function parseBody(body: Buffer): Json {
   const parsed = parseJson(body.toString('utf8'))
   if (isRecord(parsed)) return parsed
   const kind = Array.isArray(parsed) ? 'an array' : parsed === null ? 'null' : `a ${typeof parsed}`
-  throw new NotUnderstood('not-an-object', `The body is ${kind}; an order is a JSON object.`)
+  throw new NotUnderstood('not-an-object', `The body is ${kind}, not a JSON object.`)
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
+import { receiptOf } from '../delivery.ts'
 import type { AuthenticReading, Delivery } from '../delivery.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
@@ -23,13 +24,17 @@ const maxAheadMs = 24 * 60 * 60 * 1000
  *
  * @throws NotUnderstood when that is more than a day ahead: nothing that arrives until then would count as newer
  */
-export function snapshotReading(type: SnapshotType, order: Order, context: ReadingContext): AuthenticReading {
+export function snapshotReading(
+  type: SnapshotType,
+  order: Order,
+  context: ReadingContext,
+): AuthenticReading<OrderEvent> {
   const { payload, provenance, delivery } = context
   if (Date.parse(order.modifiedAt) - (delivery.redriven?.atMs ?? delivery.receivedAtMs) > maxAheadMs) {
     const detail = `Order ${order.orderId} was changed at ${order.modifiedAt}, by its source, more than a day ahead. Set the clock of the source right, and save the order once more there.`
     throw new NotUnderstood('modified-ahead', detail)
   }
-  const data = { order, provenance, ...receipt(delivery), payload }
+  const data = { order, provenance, ...receiptOf(delivery), payload }
   return eventReading(context, { type, data }, order, order.modifiedAt)
 }
 
@@ -41,16 +46,11 @@ export function deletionReading(
   { source, orderId, status }: { source: string; orderId: string; status: string },
   occurredAt: string | null,
   context: ReadingContext,
-): AuthenticReading {
+): AuthenticReading<OrderEvent> {
   const { payload, provenance, delivery } = context
-  const data = { source, orderId, status, provenance, ...receipt(delivery), payload }
+  const data = { source, orderId, status, provenance, ...receiptOf(delivery), payload }
   const at = occurredAt ?? new Date(delivery.receivedAtMs).toISOString()
   return eventReading(context, { type: 'OrderDeleted', data }, { source, orderId }, at)
-}
-
-function receipt({ receivedAtMs, redriven }: Delivery): { receivedAt: string; redrivenFrom?: string } {
-  const receivedAt = new Date(receivedAtMs).toISOString()
-  return redriven === undefined ? { receivedAt } : { receivedAt, redrivenFrom: redriven.from }
 }
 
 function eventReading(
@@ -60,7 +60,7 @@ function eventReading(
   }[OrderEvent['type']],
   { source, orderId }: { source: string; orderId: string },
   occurredAt: string,
-): AuthenticReading {
+): AuthenticReading<OrderEvent> {
   const attributes = {
     id: eventId,
     source,

@@ -2,6 +2,7 @@ import type { SourceConfigOf, WebhookSourceConfig } from '@slipstream/runtime/co
 import type { SourceKind } from './source.ts'
 import { hmac } from './hmac/source.ts'
 import { shopify } from './shopify/source.ts'
+import { stripe } from './stripe/source.ts'
 import { standardWebhooks } from './standard-webhooks/source.ts'
 import { woocommerce } from './woocommerce/source.ts'
 
@@ -13,4 +14,5 @@ export const sourceKinds: {
   shopify,
   'standard-webhooks': standardWebhooks,
   hmac,
+  stripe,
 }

@@ -1,6 +1,8 @@
 import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { AuthenticReading, Delivery, Reading } from '../delivery.ts'
+import type { Fetched } from '../fetched.ts'
 import type { Recovered } from '../recovered.ts'
 import type { HmacKey } from '../signature/hmac-key.ts'
 
@@ -8,7 +10,10 @@ import type { HmacKey } from '../signature/hmac-key.ts'
  * Reads an order that was recovered from the source as the named event. Its id derives from the source, that name and the body, so
  * that a repeat has the same. Pure, and never throws for what the body says.
  */
-export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => AuthenticReading
+export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => AuthenticReading<OrderEvent>
+
+/** Reads what was fetched from a source of billing. Pure, and never throws for what it says. */
+export type ReadFetched = (fetched: Fetched, delivery: Delivery) => AuthenticReading<BillingEvent>
 
 /** A source of deliveries to `/webhooks/<name>`: all that depends on its kind. */
 export type Source = {
@@ -26,6 +31,8 @@ export type Source = {
   readVerified(delivery: Delivery): AuthenticReading
   /** Absent where orders can't be recovered from such a source. */
   readRecovered?: ReadRecovered
+  /** Absent where nothing is fetched but orders. */
+  readFetched?: ReadFetched
 }
 
 export type SourceSettings = {

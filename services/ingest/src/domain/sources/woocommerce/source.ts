@@ -1,4 +1,5 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { headerOf } from '../../delivery.ts'
 import type { AuthenticReading, Delivery, Reading } from '../../delivery.ts'
@@ -116,7 +117,7 @@ function readRecovered(
   recovered: Recovered,
   delivery: Delivery,
   findParticipants: FindParticipants,
-): AuthenticReading {
+): AuthenticReading<OrderEvent> {
   const after = headerOf(delivery, recoveredAfterHeader)
   const parts = [source, 'rest', recovered, ...(after === undefined ? [] : [after])]
   const eventId = deriveEventId(parts, delivery.body)

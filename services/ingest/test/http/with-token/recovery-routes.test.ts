@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
-import { capturedDeliveries } from '../captured-deliveries.ts'
-import { ingestForTests, wooDelivery } from '../ingest-for-tests.ts'
-import type { Answered, Ingest, Sent } from '../ingest-for-tests.ts'
+import { capturedDeliveries } from '../../captured-deliveries.ts'
+import { ingestForTests, wooDelivery } from '../../ingest-for-tests.ts'
+import type { Answered, Ingest, Sent } from '../../ingest-for-tests.ts'
 
-const restFolder = new URL('../../../../../shared/fixtures/woocommerce/rest/', import.meta.url)
+const restFolder = new URL('../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url)
 const skip = existsSync(restFolder) ? false : 'no fixtures here'
 const restBody = (name: string): Buffer => readFileSync(new URL(`${name}.body`, restFolder))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ingestForTests } from '../ingest-for-tests.ts'
-import type { Ingest, Sent } from '../ingest-for-tests.ts'
+import { ingestForTests } from '../../ingest-for-tests.ts'
+import type { Ingest, Sent } from '../../ingest-for-tests.ts'
 
 let ingest: Ingest
 

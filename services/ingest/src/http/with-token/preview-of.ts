@@ -1,9 +1,10 @@
+import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { z } from 'zod'
-import type { AuthenticReading } from '../domain/delivery.ts'
-import type { previewResponse } from './responses.ts'
+import type { AuthenticReading } from '../../domain/delivery.ts'
+import type { previewResponse } from '../responses.ts'
 
 /** What an order would become if it were appended now. */
-export function previewOf(reading: AuthenticReading): z.input<typeof previewResponse> {
+export function previewOf(reading: AuthenticReading<OrderEvent>): z.input<typeof previewResponse> {
   if (reading.kind === 'quarantine') {
     return { result: 'quarantined', reason: reading.reason, detail: reading.detail }
   }
