@@ -44,6 +44,8 @@ export const shipmentCommands = {
   'repeat-booking': z.strictObject({ shipmentId }),
   /** Result: `{}`. Not booked, or voided at the carrier. Refused once the carrier has the parcel. */
   'cancel-shipment': z.strictObject({ shipmentId }),
+  /** Result: `{}`. What went wrong with the parcel needs nobody any more: its alerts end. Refused where nothing did. */
+  'settle-shipment': z.strictObject({ shipmentId }),
 } as const
 
 export type ShipmentCommandKind = keyof typeof shipmentCommands

@@ -101,9 +101,9 @@ export const shipmentChangeIgnoredSchema = z.strictObject({
 export const shipmentInstructedSchema = z.strictObject({
   ...identity,
   instruction: z
-    .enum(['redrive', 'correct-address', 'adopt-booking', 'repeat-booking', 'cancel'])
+    .enum(['redrive', 'correct-address', 'adopt-booking', 'repeat-booking', 'cancel', 'settle'])
     .describe(
-      '`adopt-booking` and `repeat-booking` answer whether the carrier has booked a shipment where it can not be asked.',
+      '`adopt-booking` and `repeat-booking` answer whether the carrier has booked a shipment where it can not be asked. `settle`: what went wrong until then needs nobody any more.',
     ),
   actor: name,
   reason: z.string(),

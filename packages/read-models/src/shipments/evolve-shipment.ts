@@ -89,6 +89,8 @@ function instructed(
   const { instruction, actor, reason, instructedAt } = data
   const all = [...shipment.instructions, { instruction, actor, reason, instructedAt }]
   const instructions = all.slice(-shipmentLimits.instructions)
+  if (instruction === 'settle')
+    return { instructions, stalled: null, cancellationFailure: null, ignoredChange: null }
   if (shipment.status !== 'dead-lettered' || instruction === 'cancel') return { instructions }
   return { instructions, deadLetter: null, status: shipment.booking === null ? 'accepted' : 'scheduled' }
 }

@@ -51,10 +51,11 @@ export type ShipmentDocument = {
   scanStatus: ScanStatus | null
   /** While it is dead-lettered. */
   deadLetter: Pick<ShipmentDeadLettered, 'step' | 'code' | 'reason' | 'attempts'> | null
+  /** Null once it goes on, or a person has settled it. */
   stalled: Pick<ShipmentStalled, 'waitsFor' | 'since'> | null
-  /** Why the carrier did not void the booking of a cancelled order. */
+  /** Why the carrier did not void the booking of a cancelled order. Null once a person has settled it. */
   cancellationFailure: string | null
-  /** What the order has otherwise than the booking, which it changed too late for. */
+  /** What the order has otherwise than the booking, which it changed too late for. Null once a person has settled it. */
   ignoredChange: { changed: ShipmentChangeIgnored['changed']; at: string } | null
   /** The acts of people, oldest first. */
   instructions: Pick<ShipmentInstructed, 'instruction' | 'actor' | 'reason' | 'instructedAt'>[]

@@ -37,7 +37,7 @@ test('the command line of shipments and customers', async (t) => {
     }
   const kinds = [
     ...['redrive-shipments', 'correct-shipment-address', 'adopt-booking', 'repeat-booking'],
-    'cancel-shipment',
+    ...['cancel-shipment', 'settle-shipment'],
   ]
   const worker = handleCommands({
     db: world.db,
@@ -80,6 +80,7 @@ test('the command line of shipments and customers', async (t) => {
     ],
     [['repeat', 'admin/7/1'], 'repeat-booking', { shipmentId: 'admin/7/1' }],
     [['cancel', 'admin/7/1'], 'cancel-shipment', { shipmentId: 'admin/7/1' }],
+    [['settle', 'admin/7/1'], 'settle-shipment', { shipmentId: 'admin/7/1' }],
   ] as const) {
     await t.test(`when ${args.join(' ')} is called, then fulfillment gets it`, async () => {
       const { code, stderr, json } = await run('shipments', ...args, ...actor)

@@ -56,6 +56,7 @@ const submitted: [path: string, body: object, kind: ShipmentCommandKind, payload
   ],
   [`${shipmentId}/repeat-booking`, {}, 'repeat-booking', { shipmentId }],
   [`${shipmentId}/cancel`, {}, 'cancel-shipment', { shipmentId }],
+  [`${shipmentId}/settle`, {}, 'settle-shipment', { shipmentId }],
 ]
 
 test('given a command for shipments', async (t) => {

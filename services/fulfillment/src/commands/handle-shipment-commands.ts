@@ -58,6 +58,9 @@ export function handleShipmentCommands(
     'cancel-shipment': parsed('cancel-shipment', ({ shipmentId }, context) =>
       instruct(shipmentId, context, { instruction: 'cancel' }),
     ),
+    'settle-shipment': parsed('settle-shipment', ({ shipmentId }, context) =>
+      instruct(shipmentId, context, { instruction: 'settle' }),
+    ),
   }
   // What takes long holds up nothing else.
   const kinds = ['redrive-shipments']

@@ -83,6 +83,8 @@ test('given commands that do not fit, then each is refused with the reason', asy
   )
   const repeat = await command('repeat-booking', { shipmentId: 'admin/1/1' })
   assert.match(repeat?.refusal ?? '', /does not wait for a person/)
+  const settle = await command('settle-shipment', { shipmentId: 'admin/1/1' })
+  assert.match(settle?.refusal ?? '', /nothing of it is to be settled/)
   assert.equal((await command('cancel-shipment', { shipmentId: 'admin/1/1' }))?.state, 'done')
   assert.match((await command('cancel-shipment', { shipmentId: 'admin/1/1' }))?.refusal ?? '', /is cancelled/)
 })

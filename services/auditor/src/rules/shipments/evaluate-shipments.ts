@@ -13,7 +13,7 @@ import { explainedByCarrier, unlessExplained } from './unavailable-carriers.ts'
 
 /** Listed by one evaluation: the last to change. More are neither counted nor named. */
 const maxListed = 2_000
-/** No event tells that a person has settled it: after this it is no news any more. */
+/** What no person has settled by a command is no news any more after this. */
 const newsMs = 14 * 24 * 3_600_000
 
 type ShipmentRule = {

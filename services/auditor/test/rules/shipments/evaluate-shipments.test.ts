@@ -103,6 +103,38 @@ describe('shipments that wait for a person', () => {
     assert.deepEqual(await audit.changes(at(2) + 14 * dayMs), ['resolved shipment-exception bobs-post'])
   })
 
+  it('given parcels that a person has settled, then their alerts end, and no other begins', async () => {
+    const audit = auditOfShipments()
+    const [lost, kept] = [shipmentEvents('1'), shipmentEvents('2')]
+    const [changed, unscanned] = [shipmentEvents('3'), shipmentEvents('4')]
+    await audit.read([
+      ...[lost, kept, changed, unscanned].flatMap((next) => booked(next)),
+      lost('ShipmentShipped', at(1)),
+      lost('ShipmentExceptionReported', at(2), { exception: 'lost' }),
+      kept('ShipmentCancellationFailed', at(2)),
+      changed('ShipmentChangeIgnored', at(2)),
+      unscanned('ShipmentStalled', at(2), { waitsFor: 'first-scan' }),
+    ])
+    assert.deepEqual(await audit.changes(at(3)), [
+      'raised shipment-stalled bobs-post 1 4',
+      'raised shipment-cancellation-failed bobs-post 1 2',
+      'raised shipment-exception bobs-post 1 1',
+      'raised shipment-change-ignored bobs-post 1 3',
+    ])
+    const settled = { instruction: 'settle' } as const
+    await audit.read(
+      [lost, kept, changed, unscanned].map((next) => next('ShipmentInstructed', at(4), settled)),
+    )
+    assert.deepEqual((await audit.changes(at(5))).sort(), [
+      'resolved shipment-cancellation-failed bobs-post',
+      'resolved shipment-change-ignored bobs-post',
+      'resolved shipment-exception bobs-post',
+      'resolved shipment-stalled bobs-post',
+    ])
+    assert.deepEqual(await audit.changes(at(5) + 30 * dayMs), [])
+    assert.deepEqual(await audit.changes(at(6) + 30 * dayMs), [])
+  })
+
   it('given a booking that was not voided, then an alert, until it is', async () => {
     const audit = auditOfShipments()
     const next = shipmentEvents('1042')

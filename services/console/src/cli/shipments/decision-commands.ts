@@ -94,3 +94,19 @@ export const cancel = () =>
         return submitted(cancelShipment, { params, input: { by: actorOf(by), reason } }, writesJson({ json }))
       }),
     )
+
+export const settle = () =>
+  defineCommand('settle', {
+    summary: 'report that what went wrong with a parcel is settled',
+    description: `Ends the alerts about a parcel that was returned, lost or stalled, was not voided, or was booked before its order changed. ${executed}`,
+    examples: ['shipments settle admin/1001/1 --reason "lost; the carrier has paid, and a new one is sent"'],
+  })
+    .addArgument(shipment())
+    .requiredOption(reasonFlag, reasonHelp)
+    .option(byFlag, byHelp)
+    .action(
+      action(async (params, { by, reason, json }) => {
+        const { settleShipment } = await import('../../commands/shipments/settle-shipment.ts')
+        return submitted(settleShipment, { params, input: { by: actorOf(by), reason } }, writesJson({ json }))
+      }),
+    )

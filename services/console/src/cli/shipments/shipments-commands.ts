@@ -1,7 +1,7 @@
 import { Argument, Option } from '@commander-js/extra-typings'
 import { defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { numberAboveZero } from '@slipstream/runtime/cli/option-values.ts'
-import { adopt, cancel, correctAddress, repeat } from './decision-commands.ts'
+import { adopt, cancel, correctAddress, repeat, settle } from './decision-commands.ts'
 import { redrive } from './redrive-command.ts'
 import { shipmentArgument, shipmentHelp, shipmentNameOf } from './shipment-name.ts'
 
@@ -55,4 +55,5 @@ export const createShipmentsCommands = () =>
     adopt(),
     repeat(),
     cancel(),
+    settle(),
   ])

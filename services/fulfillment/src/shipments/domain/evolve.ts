@@ -89,7 +89,7 @@ function instructed(
   { attempt }: ShipmentProcess,
   { data }: Event<'ShipmentInstructed'>,
 ): Partial<ShipmentProcess> {
-  if (data.instruction === 'cancel') return {}
+  if (data.instruction === 'cancel' || data.instruction === 'settle') return {}
   return {
     ...{ ...fresh, deadLetter: null, isAddressChecked: false },
     ...(attempt !== null && { attempt: { ...attempt, isGivenUp: false, lookUpFailures: 0 } }),

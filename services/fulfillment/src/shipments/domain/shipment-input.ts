@@ -39,6 +39,7 @@ export type Instruction = {
   | { instruction: 'adopt-booking'; booking: Booking }
   | { instruction: 'repeat-booking' }
   | { instruction: 'cancel' }
+  | { instruction: 'settle' }
 )
 
 /** What happens to a shipment from outside. */

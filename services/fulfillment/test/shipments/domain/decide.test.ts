@@ -239,6 +239,22 @@ test('given an order cancelled once the carrier has the parcel, then that is rep
   assert.equal(nextOf(given).kind === 'step' && (nextOf(given) as { step: string }).step, 'follow')
 })
 
+test('given a parcel that went wrong, when a person settles it, then that is recorded once', () => {
+  const given = givenBooked()
+  const settle = instruct({ instruction: 'settle' })
+  assert.deepEqual(given.when(settle), [])
+  given.when({ type: 'scanned', scans: [scan('in-transit', startMs)] })
+  given.when(ended)
+  assert.notEqual(given.state?.shipment.cancellationFailure, null)
+  assert.deepEqual(given.when(settle), ['ShipmentInstructed', 'CommandHandled'])
+  assert.deepEqual(given.when(settle), [])
+  const { shipment } = given.state!
+  assert.deepEqual([shipment.cancellationFailure, shipment.status], [null, 'shipped'])
+  assert.equal(stepOf(given), 'follow')
+  const again = refusalOf(given.state!, { instruction: 'settle', givenAt: '' }, given.context)
+  assert.match(again ?? '', /nothing of it/)
+})
+
 test('given a changed order, then it is taken over before the booking and reported after it', () => {
   const part = {
     ...{ orderNumber: '1001', recipient: { ...recipient, city: 'Auckland' }, lines: newShipment.lines },

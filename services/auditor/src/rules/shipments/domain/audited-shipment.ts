@@ -13,6 +13,8 @@ export type AuditedShipment = Omit<ShipmentDocument, NotKept> & {
   /** When the newest event of each kind was, ISO 8601 UTC; absent for none. */
   deadLetteredAt?: string
   cancellationFailedAt?: string
+  /** When a person reported that what had gone wrong is settled. */
+  settledAt?: string
 }
 
 const nobody: Recipient = {
@@ -49,7 +51,7 @@ export function evolveAuditedShipment(
 }
 
 function completed(known: AuditedShipment): ShipmentDocument {
-  const { exception: _, deadLetteredAt: _d, cancellationFailedAt: _f, ...document } = known
+  const { exception: _, deadLetteredAt: _d, cancellationFailedAt: _f, settledAt: _t, ...document } = known
   const booking = known.scheduledAt === null ? null : booked
   return {
     ...document,
@@ -59,11 +61,12 @@ function completed(known: AuditedShipment): ShipmentDocument {
 
 function timesOf(
   known: AuditedShipment | undefined,
-): Pick<AuditedShipment, 'deadLetteredAt' | 'cancellationFailedAt'> {
-  const { deadLetteredAt, cancellationFailedAt } = known ?? {}
+): Pick<AuditedShipment, 'deadLetteredAt' | 'cancellationFailedAt' | 'settledAt'> {
+  const { deadLetteredAt, cancellationFailedAt, settledAt } = known ?? {}
   return {
     ...(deadLetteredAt !== undefined && { deadLetteredAt }),
     ...(cancellationFailedAt !== undefined && { cancellationFailedAt }),
+    ...(settledAt !== undefined && { settledAt }),
   }
 }
 
@@ -79,6 +82,7 @@ function ownChange(known: AuditedShipment | undefined, event: ShipmentEvent): Pa
       return exception === 'returned' || exception === 'lost' ? { exception: { exception, at } } : {}
     }
     case 'ShipmentInstructed':
+      if (event.data.instruction === 'settle') return { exception: null, settledAt: event.data.instructedAt }
       // A person has decided: it waits for them no longer.
       return known?.wait?.waitsFor === 'person' ? { wait: null } : {}
     default:

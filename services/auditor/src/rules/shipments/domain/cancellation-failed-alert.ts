@@ -11,6 +11,7 @@ export function cancellationFailed(concerned: ConcernedShipments): DesiredAlert 
     summary: `${shipmentsHave(concerned)} a booking that is not wanted any more and was not voided, so a parcel may go out: ${oldest.cancellationFailure ?? 'it gave no reason'}.`,
     action:
       `Hold the parcel back if it is still here, or ask the carrier to return it: npx slipstream shipments show ${oldest._id}. ` +
-      `To try again: npx slipstream shipments cancel ${oldest._id} --reason "…"`,
+      `To try again: npx slipstream shipments cancel ${oldest._id} --reason "…". ` +
+      `Once it is settled: npx slipstream shipments settle ${oldest._id} --reason "…"`,
   })
 }

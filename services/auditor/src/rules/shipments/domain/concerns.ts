@@ -14,7 +14,8 @@ export type Concern =
 const tests: Readonly<Record<Concern, (shipment: AuditedShipment) => boolean>> = {
   /** To be booked, by Slipstream itself. */
   waiting: ({ status, wait }) => status === 'accepted' && wait?.waitsFor !== 'person',
-  unscanned: ({ status, shippedAt }) => status === 'scheduled' && shippedAt === null,
+  unscanned: ({ status, shippedAt, settledAt }) =>
+    status === 'scheduled' && shippedAt === null && settledAt === undefined,
   'dead-lettered': ({ status }) => status === 'dead-lettered',
   undecided: ({ status, wait }) => !hasEnded(status) && wait?.waitsFor === 'person',
   stalled: ({ status, stalled }) => isUnderWay(status) && stalled !== null,

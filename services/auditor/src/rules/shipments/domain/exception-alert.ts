@@ -15,6 +15,6 @@ export function returnedOrLost(concerned: ConcernedShipments): DesiredAlert {
   ]
   return alertOfShipments(rule, 'warning', concerned, {
     summary: `${shipmentsHave(concerned)} gone wrong by the carrier's own word: ${parts.join(', ')}.`,
-    action: `Agree with the customer on what happens next, and claim a lost parcel from the carrier: npx slipstream shipments show ${oldestOf(concerned)._id}`,
+    action: `Agree with the customer on what happens next, and claim a lost parcel from the carrier: npx slipstream shipments show ${oldestOf(concerned)._id}. Then: npx slipstream shipments settle ${oldestOf(concerned)._id} --reason "…"`,
   })
 }

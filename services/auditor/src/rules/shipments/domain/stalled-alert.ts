@@ -7,6 +7,7 @@ const rule = 'shipment-stalled'
 /** Parcels whose deadline has passed without a first scan, or without delivery. They are still followed. */
 export function stalled(concerned: ConcernedShipments): DesiredAlert {
   const { shipments } = concerned
+  const { _id: id } = oldestOf(concerned)
   const unscanned = shipments.filter((one) => one.stalled?.waitsFor === 'first-scan').length
   const undelivered = shipments.length - unscanned
   const parts = [
@@ -15,6 +16,6 @@ export function stalled(concerned: ConcernedShipments): DesiredAlert {
   ]
   return alertOfShipments(rule, 'warning', concerned, {
     summary: `${shipmentsHave(concerned)} passed a deadline: ${parts.join(', ')}.`,
-    action: `Ask the carrier where the parcel is, by its tracking number: npx slipstream shipments show ${oldestOf(concerned)._id}. It is still followed.`,
+    action: `Ask the carrier where the parcel is, by its tracking number: npx slipstream shipments show ${id}. It is still followed. Once it is settled: npx slipstream shipments settle ${id} --reason "…"`,
   })
 }

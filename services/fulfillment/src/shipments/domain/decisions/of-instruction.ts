@@ -15,6 +15,8 @@ export function refusalOf(
   const { shipment, process } = state
   if (shipment.status === 'cancelled') return 'it is cancelled'
   switch (instruction) {
+    case 'settle':
+      return needsPerson(state) ? undefined : 'nothing of it is to be settled'
     case 'redrive':
       return process.deadLetter === null && process.attempt?.isGivenUp !== true
         ? 'it is not dead-lettered'
@@ -35,6 +37,13 @@ export function refusalOf(
         ? 'its cancellation was requested already'
         : undefined
   }
+}
+
+/** Whether something went wrong of which no event reports that it is over. */
+function needsPerson({ shipment, process }: ShipmentState): boolean {
+  const { cancellationFailure, ignoredChange, stalled } = shipment
+  const isGone = process.exceptions.some((exception) => exception === 'returned' || exception === 'lost')
+  return isGone || [cancellationFailure, ignoredChange, stalled].some((concern) => concern !== null)
 }
 
 /** What follows from an instruction; nothing when it was followed before or can't be. */
@@ -74,6 +83,7 @@ function effectsOf(
 ): Draft[] {
   switch (instruction.instruction) {
     case 'redrive':
+    case 'settle':
       return []
     case 'correct-address': {
       const data = { recipient: instruction.recipient, lines: state.shipment.lines, changedAt: at }
