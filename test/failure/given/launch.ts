@@ -32,9 +32,17 @@ export async function launcher({
 }: LauncherParts): Promise<{ folder: string; launch: Launch }> {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-failure-'))
   const watch = await watchOver(folder, 'remove')
-  stopLater({ stop: () => watch.close() })
+  let isOver = false
+  stopLater({
+    async stop() {
+      isOver = true
+      await watch.close()
+    },
+  })
 
   const launch: Launch = (main, { args = [], env: more = {} } = {}) => {
+    // Nothing would end it.
+    if (isOver) throw new Error(`${main} is started after the end of its test`)
     const path = fileURLToPath(new URL(`../../../${main}`, import.meta.url))
     const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', path, ...args], {
       env: { ...process.env, ...env, LOG_FORMAT: 'json', ...more },

@@ -11,7 +11,8 @@ export type CarrierProcess = {
   setFaults(faults: FaultRequests): Promise<void>
   /** Leaves the other faults as they are. */
   setOutage(outage: FaultRequest): Promise<void>
-  hasOutage(): Promise<boolean>
+  /** Of its time. */
+  outageLastsMs(): Promise<number>
 }
 
 /** The sandbox's carrier as a process of its own, with its books on disk. */
@@ -41,14 +42,13 @@ export async function startCarrierProcess(
     books: async () => ((await call('/admin/books')) as { items: BookRow[] }).items,
     setFaults: async (faults) => void (await call('/admin/faults', faults)),
     setOutage: async (outage) => void (await call('/admin/faults/outage', outage)),
-    async hasOutage() {
+    async outageLastsMs() {
       const { now, faults } = (await call('/admin/faults')) as {
         now: string
-        faults: { outage?: { fromMs: number; untilMs?: number } }
+        faults: { outage?: { fromMs: number } }
       }
       const nowMs = Date.parse(now)
-      const { fromMs = Infinity, untilMs = Infinity } = faults.outage ?? {}
-      return fromMs <= nowMs && nowMs < untilMs
+      return (nowMs - (faults.outage?.fromMs ?? nowMs)) * speed
     },
   }
 }

@@ -4,7 +4,7 @@ import type { ServiceProcess } from '../../given/service-process.ts'
 
 export type WorkerFault = {
   kind: 'kill' | 'freeze'
-  /** Since the fault before. */
+  /** Least time since the fault before. */
   afterMs: number
   worker: number
   /** How long it is frozen, or absent before its restart. */
@@ -18,7 +18,7 @@ export function* workerFaults(seed: number, workers: number, leaseMs: number): G
     // Short runs have both kinds, too.
     const kind = nth % 3 === 0 ? 'freeze' : 'kill'
     const forMs = kind === 'freeze' ? int('freeze', leaseMs + 1_000, leaseMs + 5_000) : int('kill', 0, 1_500)
-    yield { kind, forMs, afterMs: int('after', 2_000, 10_000), worker: int('worker', 0, workers - 1) }
+    yield { kind, forMs, afterMs: int('after', 2_000, 8_000), worker: int('worker', 0, workers - 1) }
   }
 }
 
@@ -27,25 +27,37 @@ export type Worker = { start(): Promise<ServiceProcess> }
 
 export type Disturbance = {
   counts(): { kill: number; freeze: number }
-  /** Resolves when all workers run. */
+  /** Resolves when all workers run; rejects if one could not be started. */
   stop(): Promise<void>
 }
 
-/** Kills and freezes workers by a plan until it is stopped. What is down stays down while the plan goes on with others. */
-export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerFault>): Promise<Disturbance> {
+/**
+ * Kills and freezes workers by a plan until it is stopped. What is down stays down while the plan goes on with others.
+ *
+ * @param mayGoOn whether the next fault may happen. On a slow machine, workers that are killed as soon as they are ready do nothing,
+ * however long the test.
+ */
+export async function disturb(
+  workers: readonly Worker[],
+  plan: Iterable<WorkerFault>,
+  mayGoOn: () => Promise<boolean>,
+): Promise<Disturbance> {
   const running = await Promise.all(workers.map((worker) => worker.start()))
   const counts = { kill: 0, freeze: 0 }
   const stopping = new AbortController()
   const { signal } = stopping
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined)
+  const until = async (condition: () => Promise<boolean> | boolean): Promise<void> => {
+    while (!signal.aborted && !(await condition())) await wait(250)
+  }
   const disturbed = new Map<number, Promise<void>>()
+  const failures: unknown[] = []
 
-  const happen = async ({ kind, worker, forMs }: WorkerFault): Promise<void> => {
+  const happen = async ({ kind, forMs }: WorkerFault, worker: number): Promise<void> => {
     const victim = running[worker]
     const definition = workers[worker]
     if (victim === undefined || definition === undefined) return
-    // One that is always killed while it starts does nothing, however long the test.
-    while (!signal.aborted && !(await isReady(victim.url))) await wait(250)
+    await until(() => isReady(victim.url))
     if (signal.aborted) return
     counts[kind] += 1
     await victim.kill(kind === 'kill' ? 'SIGKILL' : 'SIGSTOP')
@@ -53,13 +65,22 @@ export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerF
     if (kind === 'freeze') await victim.kill('SIGCONT')
     else running[worker] = await definition.start()
   }
+  /** Two that are frozen would only wait. */
+  const victimOf = ({ kind, worker }: WorkerFault): number | undefined =>
+    kind === 'freeze' && disturbed.size > 0
+      ? undefined
+      : [worker, ...workers.keys()].find((one) => !disturbed.has(one))
   const loop = async (): Promise<void> => {
     for (const fault of plan) {
       await wait(fault.afterMs)
-      if (signal.aborted) return
-      if (disturbed.has(fault.worker)) continue
-      const over = happen(fault).finally(() => disturbed.delete(fault.worker))
-      disturbed.set(fault.worker, over)
+      await until(mayGoOn)
+      await until(() => victimOf(fault) !== undefined)
+      const worker = victimOf(fault)
+      if (signal.aborted || worker === undefined) return
+      const over = happen(fault, worker)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => disturbed.delete(worker))
+      disturbed.set(worker, over)
     }
   }
   const ended = loop()
@@ -69,6 +90,7 @@ export async function disturb(workers: readonly Worker[], plan: Iterable<WorkerF
       stopping.abort()
       await ended
       await Promise.all(disturbed.values())
+      if (failures.length > 0) throw new AggregateError(failures, 'workers could not be started again')
     },
   }
 }
