@@ -7,8 +7,8 @@ import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
-/** How long a record waits for the log (10 s), and what a busy machine adds to it. */
-const maxResponseMs = 13_000
+/** A record waits 10 s for the log; a busy machine adds to it, a request that hangs more. */
+const maxResponseMs = 60_000
 
 test('given a broker that is killed under load and returns, then nothing acknowledged is lost', async (t) => {
   const given = await world(t, ['kafka'])

@@ -62,7 +62,7 @@ test('given a bad day of a shop and a rebuild in it, then all that was delivered
       seen = [status, total, order.status === 'trash' ? expected[2] : modifiedAt]
       return isDeepStrictEqual(seen, expected)
     }
-    await eventually(() => `order ${order.id} is ${String(expected)}, not ${String(seen)}`, isKnown, 20_000)
+    await eventually(() => `order ${order.id} is ${String(expected)}, not ${String(seen)}`, isKnown)
   }
   assert.deepEqual(await watched.end(), { failures: [], wentBackwards: [] })
 

@@ -51,7 +51,7 @@ test('given a registry that is unavailable, then events wait, and health names i
   }
   const publisher = publish({ openLog: opened })
   await change('1')
-  await t.waitFor(() => assert.rejects(publisher.check(), /ECONNREFUSED/))
+  await t.waitFor(() => assert.rejects(publisher.check(), /ECONNREFUSED/), { timeout: 120_000 })
   assert.deepEqual(await appended(), [])
   const text = await publisher.metrics.registry.metrics()
   assert.match(text, /slipstream_outbox_events\{outbox="outbox",state="waiting",service="test"\} 1\n/)
@@ -95,7 +95,7 @@ test('given an event larger than the topic allows, then only its record waits', 
     const { waiting, refused } = await outbox.depth()
     assert.deepEqual({ waiting, refused }, { waiting: 0, refused: 2 })
   }
-  await t.waitFor(others, { interval: 50, timeout: 60_000 })
+  await t.waitFor(others, { interval: 50, timeout: 120_000 })
   assert.deepEqual(revisionsByRecord(await appended()), { 2: [1], 3: [1] })
   assert.match(await metrics.registry.metrics(), /slipstream_outbox_refused_total\{[^}]*\} 1\n/)
 })

@@ -39,7 +39,7 @@ async function given(t: TestContext) {
         assert.equal(found?.work.state, 'done')
         return found
       },
-      { interval: 20, timeout: 60_000 },
+      { interval: 20, timeout: 120_000 },
     )
   return { child, collection, steps, untilDone }
 }

@@ -44,7 +44,7 @@ async function given(t: TestContext) {
           assert.ok(found, `${id} is not ${state}`)
           return found.work
         },
-        { interval: 20, timeout: 60_000 },
+        { interval: 20, timeout: 120_000 },
       ),
     /** The lease runs out, as that of a worker that died. */
     endLease: (_id: string) =>
@@ -141,7 +141,7 @@ test('given a worker that died at a step, then another continues from that step'
     },
   })
   await t.waitFor(async () => assert.ok((await collection.findOne({ _id: '1' }))?.work.progress), {
-    timeout: 60_000,
+    timeout: 120_000,
   })
   await endLease('1')
   work({
@@ -386,7 +386,7 @@ test('given long work under a short lease, then its heartbeat keeps it', async (
   await submit('1')
   const first = await until('1', 'leased')
   const later = new Date(first.dueAt.getTime() + 1_000)
-  await t.waitFor(async () => assert.ok((await workOf('1')).dueAt > later), { timeout: 60_000 })
+  await t.waitFor(async () => assert.ok((await workOf('1')).dueAt > later), { timeout: 120_000 })
   renewed.resolve()
   assert.equal((await until('1', 'done')).fence, 1)
 })

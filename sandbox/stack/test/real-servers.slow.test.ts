@@ -24,7 +24,7 @@ test('a stack of real servers works, keeps its data, and survives the loss of a 
     await append(before, Buffer.alloc(24 * mebibyte))
     await insertInTransaction(before, 'first')
     await sendMail(before)
-    await t.waitFor(async () => assert.deepEqual(await subjects(before), ['kept']), { timeout: 5_000 })
+    await t.waitFor(async () => assert.deepEqual(await subjects(before), ['kept']), { timeout: 60_000 })
   })
 
   await t.test('a killed part comes back where it was, with what it had', async () => {
@@ -58,7 +58,7 @@ test('a stack of real servers works, keeps its data, and survives the loss of a 
     assert.deepEqual(await documents(after), ['first', 'second'])
     assert.equal(await topicEnd(after), '2')
     assert.equal(await registerSchema(after), schemaId)
-    await t.waitFor(async () => assert.deepEqual(await subjects(after), ['kept']), { timeout: 5_000 })
+    await t.waitFor(async () => assert.deepEqual(await subjects(after), ['kept']), { timeout: 60_000 })
     await insertInTransaction(after, 'third')
     await after.stop()
   })

@@ -60,7 +60,7 @@ export async function givenOutbox(test: TestContext) {
           const left = await outbox.entries.countDocuments()
           if (left > 0) throw new Error(`${left} events wait`)
         },
-        { interval: 20, timeout: 60_000 },
+        { interval: 20, timeout: 120_000 },
       ),
   }
 }

@@ -26,7 +26,7 @@ test('when its parent is killed with its whole process group, a stack leaves no 
   process.kill(-(parent.pid ?? 0), 'SIGKILL')
 
   // Then its parts end
-  await t.waitFor(() => assert.deepEqual(pids.map(isRunning), [false, false]), { timeout: 15_000 })
+  await t.waitFor(() => assert.deepEqual(pids.map(isRunning), [false, false]), { timeout: 60_000 })
   // And its folder can be used again
   const next = await startStack({ dataFolder, parts: ['mongodb'], env: {} })
   await next.stop()

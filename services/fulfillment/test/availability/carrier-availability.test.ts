@@ -35,12 +35,12 @@ test('given an unavailable carrier and two processes, then one probes it and bot
   assert.equal((await gate.take(10)).granted, 0)
   const grants = async () => [(await gate.take(10)).granted, (await otherGate.take(10)).granted]
   await t.waitFor(async () => assert.deepEqual((await grants()).sort(), [0, 1]), {
-    timeout: 30_000,
+    timeout: 120_000,
     interval: 50,
   })
   assert.deepEqual(await grants(), [0, 0])
   await other.record({ type: 'succeeded' })
-  await t.waitFor(async () => assert.deepEqual(await grants(), [10, 10]), { timeout: 30_000, interval: 50 })
+  await t.waitFor(async () => assert.deepEqual(await grants(), [10, 10]), { timeout: 120_000, interval: 50 })
   const events = await outbox.entries.find().sort({ revision: 1 }).toArray()
   assert.deepEqual(
     events.map(({ event }) => (JSON.parse(event) as { data: { state: string } }).data.state),

@@ -91,7 +91,7 @@ export async function world(
       return events
     },
     /** Waits until it holds. */
-    until: (what: string, holds: () => Promise<boolean> | boolean, timeout = 60_000) =>
+    until: (what: string, holds: () => Promise<boolean> | boolean, timeout = 120_000) =>
       test.waitFor(
         async () => {
           if (!(await holds())) throw new Error(`not yet: ${what}`)
@@ -109,7 +109,7 @@ export async function world(
           const sum = there.reduce((all, { n }) => all + n, 0)
           if (sum < count) throw new Error(`only ${JSON.stringify(found)}`)
         },
-        { interval: 50, timeout: 60_000 },
+        { interval: 50, timeout: 120_000 },
       )
     },
   }

@@ -71,7 +71,7 @@ async function givenShipping(
           const item = await items.findOne({ _id: newShipment.shipmentId })
           assert.ok(item !== null && holds(item), JSON.stringify(item))
         },
-        { interval: 20, timeout: 30_000 },
+        { interval: 20, timeout: 120_000 },
       ),
   }
 }
@@ -172,8 +172,11 @@ test('given a probe for which nothing is to be sent, then the next one can be se
   await given.items.updateOne({ _id }, { $set: { 'process.notBefore': '2099-01-01T00:00:00.000Z' } })
   given.start()
   await given.untilShipment(({ work }) => work.dueAt.getFullYear() === 2099)
-  await t.waitFor(async () => {
-    const found = await findBreaker(given.db, 'bobs-post')
-    assert.deepEqual([found?.breaker.state, found?.breaker.isProbing], ['open', false])
-  })
+  await t.waitFor(
+    async () => {
+      const found = await findBreaker(given.db, 'bobs-post')
+      assert.deepEqual([found?.breaker.state, found?.breaker.isProbing], ['open', false])
+    },
+    { timeout: 120_000 },
+  )
 })

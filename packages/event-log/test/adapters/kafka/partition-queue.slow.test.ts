@@ -111,7 +111,7 @@ it('given fetches of wrong offsets, then each record is passed on once, in order
       const isDone = () => checkpoint === BigInt(end)
       queue.assign(fetcher.control)
       const fetching = fetcher.feed(queue, isDone)
-      await eventually('the end is reached', isDone, 10_000)
+      await eventually('the end is reached', isDone)
       await fetching
       queue.release()
       assert.deepEqual(handled, offsets)
