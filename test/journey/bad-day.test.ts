@@ -40,7 +40,9 @@ test('given a bad day of a shop and a rebuild in it, then all that was delivered
   }
 
   for (let step = 0; step < steps / 2; step++) await pass()
-  const watched = watch(world, '/api/orders/shop/1000')
+  const watchedPath = '/api/orders/shop/1000'
+  await eventually('the watched order is known', async () => (await world.query(watchedPath)).status === 200)
+  const watched = watch(world, watchedPath)
   let rebuilding = true
   const rebuilt = rebuild(world).finally(() => (rebuilding = false))
   for (let step = 0; step < steps / 2 || rebuilding; step++) await pass()

@@ -72,8 +72,9 @@ test('given ten days without carrier and dying workers, then each order ships on
       () => `everything is shipped: ${progress}`,
       async () => {
         const { kill, freeze } = disturbance.counts()
-        progress = `${await shipped()} of ${orders}, ${kill} workers killed, ${freeze} frozen (SHIPPED_SEED=${seed})`
-        return (await shipped()) >= orders && kill >= 2 && freeze >= 2
+        const count = await shipped()
+        progress = `${count} of ${orders}, ${kill} workers killed, ${freeze} frozen (SHIPPED_SEED=${seed})`
+        return count >= orders && kill >= 2 && freeze >= 2
       },
       withinMs,
     )
