@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 
-const eventsBetweenFaults = 10
+const eventsBetweenFaults = 20
 
 /**
  * Whether workers did something since this last held, or nothing is left to do: events of shipments were recorded, or
