@@ -6,7 +6,7 @@ import { shipmentMissing } from './domain/missing-alert.ts'
 /** Looked at by one evaluation, the oldest first; of more, nobody is notified one by one. */
 const maxOrders = 1_000
 
-/** Orders that are due for shipping by the rule of their source, and have no shipment within the time to settle. */
+/** Orders that are due for shipping by the rule of their source, and lack a shipment after the time to settle. */
 export async function evaluateMissingShipments(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now, shipmentsThrough } = context
   const rules = ['shipment-missing']
@@ -17,12 +17,14 @@ export async function evaluateMissingShipments(context: EvaluationContext): Prom
   if (read === undefined) return { rules: [], desired: [] }
   const through = Math.min(context.through, read)
   const due = await store.orders.awaitingShipment(source.name, through - settleOf(source).afterMs, maxOrders)
-  const shipped = await store.shipments.ordersWithShipments(
+  const counts = await store.shipments.countByOrder(
     source.name,
     due.map(({ orderId }) => orderId),
   )
   const isSettled = (order: (typeof due)[number]): boolean =>
-    shipped.has(order.orderId) || order.shipping === undefined || isTooOld(order.shipping, since, now)
+    order.shipping === undefined ||
+    (counts.get(order.orderId) ?? 0) >= (order.shipping.expected ?? 1) ||
+    isTooOld(order.shipping, since, now)
   const missing = due.filter((order) => !isSettled(order))
   return {
     rules,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import {
   auditOfShipments,
   begunMs,
@@ -31,6 +32,30 @@ describe('orders that are due for shipping', () => {
     assert.deepEqual(await audit.changes(at(7)), [`raised ${rule} shipments 1 1043`])
     await audit.read([orderState('x', at(8), { orderId: '1043', status: 'cancelled' })])
     assert.deepEqual(await audit.changes(at(8)), [`resolved ${rule} shipments`])
+  })
+
+  it('given an order of several parts, then each needs its shipment, also one that is added', async () => {
+    const audit = auditOfShipments()
+    const ofSchools = (id: string, minutes: number, ...schools: string[]) =>
+      orderState(id, at(minutes), {
+        ...{ orderId: '1', status: 'processing' },
+        lineItems: schools.flatMap((school) =>
+          examples.OrderCreated.data.order.lineItems.slice(0, 1).map((item) => ({
+            ...{ ...item, id: school, metadata: [{ key: 'School', value: school }] },
+          })),
+        ),
+      })
+    const requested = (shipmentNumber: number, minutes: number) =>
+      shipmentEvents('1', { shipmentNumber })('ShipmentRequested', at(minutes))
+    await audit.read([ofSchools('a', 0, 'North', 'South'), requested(1, 1)])
+    assert.deepEqual(await audit.changes(at(5)), [`raised ${rule} shipments 1 1`])
+    await audit.read([requested(2, 6)])
+    assert.deepEqual(await audit.changes(at(6)), [`resolved ${rule} shipments`])
+    await audit.read([ofSchools('b', 10, 'North', 'South', 'West')])
+    assert.deepEqual(await audit.changes(at(11)), [])
+    assert.deepEqual(await audit.changes(at(15)), [`raised ${rule} shipments 1 1`])
+    await audit.read([requested(3, 16), ofSchools('c', 17, 'North')])
+    assert.deepEqual(await audit.changes(at(17)), [`resolved ${rule} shipments`])
   })
 
   it('given a shipment that is requested first or in time, then there is no alert', async () => {

@@ -24,19 +24,23 @@ const instant = (ms: number): string => new Date(ms).toISOString()
 type Data<T extends ShipmentEventType> = Event<T>['data']
 
 /** The events of one shipment of an order, each with the next revision. */
-export function shipmentEvents(orderId: string, { carrier = 'bobs-post', source = 'shop' } = {}) {
+export function shipmentEvents(
+  orderId: string,
+  { carrier = 'bobs-post', source = 'shop', shipmentNumber = 1 } = {},
+) {
   let revision = 0
   return <T extends ShipmentEventType>(type: T, atMs: number, changes: Partial<Data<T>> = {}): Event<T> => {
     revision += 1
     const example = examples[type] as unknown as Event<T>
     const at = instant(atMs)
-    const identity = { shipmentId: `${source}/${orderId}/1`, source, orderId, shipmentNumber: 1 }
+    const shipmentId = `${source}/${orderId}/${shipmentNumber}`
+    const identity = { shipmentId, source, orderId, shipmentNumber }
     const times = Object.fromEntries(
       Object.keys(example.data).flatMap((key) => (/^[a-z]+At$|LetteredAt$/.test(key) ? [[key, at]] : [])),
     )
     return {
       ...example,
-      id: `${source}-${orderId}-${revision}`,
+      id: `${shipmentId}-${revision}`,
       ...{ source, subject: `${source}/${orderId}`, occurredAt: at },
       data: {
         ...example.data,
@@ -71,7 +75,7 @@ export function orderState(id: string, atMs: number, changes: Partial<Order> & {
 }
 
 const shipping = {
-  rule: { statuses: ['processing'], products: ['*'] },
+  rule: { statuses: ['processing'], products: ['*'], groupBy: 'School' },
   sinceMs: begunMs - 30 * dayMs,
   carriers: {
     'bobs-post': { scanDeadlineMs: 5 * dayMs, queriedWithinMs: hourMs },

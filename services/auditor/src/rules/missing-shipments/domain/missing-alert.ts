@@ -4,7 +4,7 @@ import { affectedByNumber } from '../../shipments/domain/describe-shipments.ts'
 
 const rule = 'shipment-missing'
 
-/** Orders that are to be shipped by the rule of their source, and have no shipment. @param orders at least one */
+/** Orders that are to be shipped by the rule of their source, and lack a shipment. @param orders at least one */
 export function shipmentMissing(
   source: string,
   orders: readonly { orderId: string; position: string }[],
@@ -14,7 +14,7 @@ export function shipmentMissing(
   const are = affected.count === 1 ? '1 order is' : `${affected.count.toLocaleString('en')} orders are`
   return {
     ...{ rule, source, subject: 'shipments', severity: 'critical', affected },
-    summary: `${are} to be shipped by sources.${source}.shipping, and no shipment was requested.`,
+    summary: `${are} to be shipped by sources.${source}.shipping, and no shipment was requested, or not of each part.`,
     evidence: orders.slice(0, 10).map(({ position }) => position),
     next: {
       action: `See whether fulfillment runs and what its /readyz says, then the order's dead letters: npx slipstream orders show ${source}/${first?.orderId}`,

@@ -8,8 +8,10 @@ export type OrderShipping = {
   reachedMs: number | null
   /** Since when it is due by its newest state, by the log's time; null where it is not, or its shipment is known. */
   dueAt: Date | null
-  /** Whether a shipment is known, or none is expected. */
+  /** Whether its shipments are known, or none is expected. */
   isSettled: boolean
+  /** How many shipments it has by its newest state; absent where that was not counted. */
+  expected?: number
 }
 
 /** Longer ago than this no shipment is missed: it may be forgotten already. */
@@ -23,14 +25,17 @@ export function evolveOrderShipping(
   { isNewest, recordedAtMs }: { isNewest: boolean; recordedAtMs: number },
 ): OrderShipping | undefined {
   const reached = reachedShippingMs(event, rule)
-  const isDue = isNewest ? shipmentsOf(event, rule).length > 0 : (before?.dueAt ?? null) !== null
+  const expected = isNewest ? shipmentsOf(event, rule).length : before?.expected
+  const isDue = isNewest ? expected !== undefined && expected > 0 : (before?.dueAt ?? null) !== null
   if (before === undefined && reached === undefined && !isDue) return undefined
   const all = [before?.reachedMs, reached].filter((ms) => ms !== null && ms !== undefined)
-  const isSettled = before?.isSettled === true
+  // A part that a change adds is due anew.
+  const isSettled = before?.isSettled === true && (expected ?? 1) <= (before.expected ?? 1)
   return {
     reachedMs: all.length === 0 ? null : Math.min(...all),
     dueAt: isDue && !isSettled ? (before?.dueAt ?? new Date(recordedAtMs)) : null,
     isSettled,
+    ...(expected !== undefined && { expected }),
   }
 }
 

@@ -19,9 +19,10 @@ export function memoryShipments(): MemoryShipments {
       const found = where((one) => one.source === source && one.concerns.some((it) => concerns.includes(it)))
       return Promise.resolve(found.sort((a, b) => b.changedMs - a.changedMs).slice(0, limit))
     },
-    ordersWithShipments(source, orderIds) {
+    countByOrder(source, orderIds) {
       const found = where((one) => one.source === source && orderIds.includes(one.orderId))
-      return Promise.resolve(new Set(found.map(({ orderId }) => orderId)))
+      const byOrder = Map.groupBy(found, ({ orderId }) => orderId)
+      return Promise.resolve(new Map([...byOrder].map(([orderId, all]) => [orderId, all.length])))
     },
     waiting(carrier, requestedBefore) {
       const found = where(

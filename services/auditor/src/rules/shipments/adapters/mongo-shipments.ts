@@ -41,9 +41,14 @@ export function mongoShipments(db: Db): ShipmentStore {
       ids.length === 0 ? Promise.resolve([]) : shipments.find({ _id: { $in: [...ids] } }).toArray(),
     concerned: (source, concerns, limit) =>
       search({ filter: { source, concerns: { $in: [...concerns] } }, sort: { changedMs: -1 }, limit }),
-    async ordersWithShipments(source, orderIds) {
-      if (orderIds.length === 0) return new Set()
-      return new Set(await shipments.distinct('orderId', { source, orderId: { $in: [...orderIds] } }))
+    async countByOrder(source, orderIds) {
+      if (orderIds.length === 0) return new Map()
+      const pipeline = [
+        { $match: { source, orderId: { $in: [...orderIds] } } },
+        { $group: { _id: '$orderId', count: { $sum: 1 } } },
+      ]
+      const counted = await shipments.aggregate<{ _id: string; count: number }>(pipeline).toArray()
+      return new Map(counted.map(({ _id, count }) => [_id, Number(count)]))
     },
     async waiting(carrier, requestedBefore) {
       const filter = { carrier, concerns: 'waiting', requestedMs: { $lt: requestedBefore } } as const
