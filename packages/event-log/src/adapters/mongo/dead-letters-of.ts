@@ -18,15 +18,20 @@ const maxKeys = 1_000
  * The dead letters of a source that wait for a redrive, by consumer.
  *
  * @param alertConsumers those who read the topic of alerts, where keys are `rule/source/subject`
+ * @param keyPrefixes of the keys of its records; default: its name
  */
 export async function deadLettersOf(
   db: Db,
   source: string,
   alertConsumers: readonly string[],
+  keyPrefixes: readonly string[] = [source],
 ): Promise<WaitingLetters[]> {
   const { deadLetters } = collections(db)
   // Keys are `source/orderId` or the source alone: ranges of an index. `0` is what follows `/`.
-  const own = [{ key: source }, { key: { $gte: `${source}/`, $lt: `${source}0` } }]
+  const own = keyPrefixes.flatMap((prefix) => [
+    { key: prefix },
+    { key: { $gte: `${prefix}/`, $lt: `${prefix}0` } },
+  ])
   // A source's name has no character that is special in a regular expression.
   const ofAlerts = { consumer: { $in: [...alertConsumers] }, key: { $regex: `^[^/]+/${source}/` } }
   const isOfSource = { $or: [...own, ofAlerts].map((one) => ({ state: 'parked' as const, ...one })) }

@@ -6,6 +6,7 @@ import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { auditCollections, ensureAuditCollections } from '../../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../../src/store/adapters/mongo-audit-store.ts'
+import { auditedSystem } from '../../../src/sources/audited-sources.ts'
 import { evaluateNeedsAttention } from '../../../src/rules/needs-attention/evaluate.ts'
 import { alertsLog, contextOf } from '../../world.ts'
 
@@ -48,6 +49,20 @@ it('given dead letters of a source, then each consumer has an alert until they a
   ])
   await deadLetters.updateMany({}, { $set: { state: 'redriven' } })
   assert.deepEqual(await reported(), [])
+})
+
+it('given dead letters of a carrier, then they have an alert that belongs to no source', async (test) => {
+  const { db, context } = await world(test)
+  await collections(db).deadLetters.insertOne(letter('projector-shipments', 'carrier/bobs-post', 1, 'parked'))
+  assert.deepEqual((await evaluateNeedsAttention(context())).desired, [])
+  const system = { ...context(), source: auditedSystem }
+  const [alert, ...others] = (await evaluateNeedsAttention(system)).desired
+  assert.deepEqual(
+    [alert?.rule, alert?.source, alert?.subject, others],
+    [...['dead-letters', 'slipstream', 'projector-shipments'], []],
+  )
+  assert.match(alert?.summary ?? '', /^An event of carriers/)
+  assert.deepEqual(await system.store.attention.parkedSince(now - dayMs), ['slipstream', 'bobs-post'])
 })
 
 it('given deliveries in quarantine, then each reason has an alert, for a day after the last', async (test) => {

@@ -4,6 +4,7 @@ import {
   isAnyDeadLetter,
   keysParkedSince,
 } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
 import type { FailedNotificationDocument, AttentionStore } from '../attention-store.ts'
@@ -14,6 +15,11 @@ import { stoppedMailRelay } from './mail-relay-state.ts'
 
 /** They read the topic of alerts. */
 const alertConsumers = ['notifier-alerts', projectorAlertsConsumer]
+
+/** Events of carriers have `carrier/<name>` as their key, and belong to no source. */
+const carrierPrefix = 'carrier'
+const prefixesOf = (source: string): string[] =>
+  source === systemSource ? [source, carrierPrefix] : [source]
 
 export function mongoAttention(db: Db): AttentionStore {
   const { quarantined, notifications } = auditCollections(db)
@@ -31,12 +37,15 @@ export function mongoAttention(db: Db): AttentionStore {
       // Mostly none waits at all.
       const isAny = await isAnyDeadLetter(db)
       if (!isAny) return sources.map(() => [])
-      return Promise.all(sources.map((source) => deadLettersOf(db, source, alertConsumers)))
+      return Promise.all(
+        sources.map((source) => deadLettersOf(db, source, alertConsumers, prefixesOf(source))),
+      )
     }),
     // The source is the first part of a key, or the second of an alert's.
-    parkedSince: async (after) => [
-      ...new Set((await keysParkedSince(db, after)).flatMap((key) => key.split('/').slice(0, 2))),
-    ],
+    parkedSince: async (after) => {
+      const parts = (await keysParkedSince(db, after)).flatMap((key) => key.split('/').slice(0, 2))
+      return [...new Set(parts.map((part) => (part === carrierPrefix ? systemSource : part)))]
+    },
     refusedCheckpoints: () => refusedCheckpoints(db),
     stoppedMailRelay: () => stoppedMailRelay(db),
   }
