@@ -1,0 +1,93 @@
+import type { Metadata } from './customer.ts'
+
+export type CheckoutSession = ReturnType<typeof newCheckoutSession>
+
+/** A session that ended with a subscription. */
+export function newCheckoutSession(given: {
+  id: string
+  createdS: number
+  amount: number
+  currency: string
+  customer: string
+  /** How the seller knows the buyer: `client_reference_id`. */
+  reference: string | null
+  invoice: string
+  subscription: string
+  metadata: Metadata
+}) {
+  return {
+    id: given.id,
+    object: 'checkout.session' as const,
+    adaptive_pricing: null,
+    after_expiration: null,
+    allow_promotion_codes: null,
+    amount_subtotal: given.amount,
+    amount_total: given.amount,
+    automatic_tax: {
+      enabled: false,
+      liability: {
+        type: 'account',
+      },
+      provider: null,
+      status: null,
+    },
+    billing_address_collection: null,
+    cancel_url: 'https://app.example.com/pricing',
+    client_reference_id: given.reference,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: given.createdS,
+    currency: given.currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: null,
+      terms_of_service_acceptance: null,
+    },
+    customer: given.customer,
+    customer_account: null,
+    customer_creation: null,
+    customer_details: null,
+    customer_email: null,
+    discounts: null,
+    expires_at: given.createdS + 86_400,
+    integration_identifier: null,
+    invoice: given.invoice,
+    invoice_creation: null,
+    livemode: false,
+    locale: null,
+    managed_payments: null,
+    metadata: given.metadata,
+    mode: 'subscription',
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection: null,
+    payment_method_configuration_details: null,
+    payment_method_options: null,
+    payment_method_types: ['card'],
+    payment_status: 'paid',
+    permissions: null,
+    phone_number_collection: {
+      enabled: false,
+    },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: 'complete',
+    submit_type: null,
+    subscription: given.subscription,
+    success_url: 'https://app.example.com/thanks',
+    total_details: null,
+    ui_mode: null,
+    url: null,
+    wallet_options: null,
+  }
+}
