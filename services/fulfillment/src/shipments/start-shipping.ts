@@ -99,7 +99,8 @@ function startCarrierWorkers(
     })
   const { concurrency } = config
   const workers = [
-    start('ship', concurrency, availability.gate(bookings)),
+    // While some are recorded, others are requested: requests have a limit of their own.
+    start('ship', 2 * concurrency, availability.gate(bookings)),
     start('complete', concurrency, availability.gate(requests)),
     // Its requests take from the rate themselves, since many parcels share one.
     start('follow', 2 * carrier.carrier.traits.maxTrackedTogether, availability.gate(unlimited)),
