@@ -1,5 +1,5 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { writeSurely } from '@slipstream/mongo/write-surely.ts'
+import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
 import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
 
 type Pending<Write, Result> = {
@@ -45,8 +45,10 @@ export class GroupWriter<Write, Result> {
       try {
         const results = await this.#write(group.map(({ write }) => write))
         for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
-      } catch {
-        for (const pending of group) await this.#writeAlone(pending)
+      } catch (error) {
+        // The process stops: each alone would wait as long again.
+        if (isDatabaseFault(error)) for (const { reject } of group) reject(error)
+        else for (const pending of group) await this.#writeAlone(pending)
       }
     }
     this.#isRunning = false

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MongoNetworkError } from 'mongodb'
 import { GroupWriter } from '../src/group-writer.ts'
 
 /** A writer of numbers whose groups are ended by the test. */
@@ -48,4 +49,20 @@ test('given one of a group that is refused, then each is written alone, and it a
   const [one, two, three] = await results
   assert.deepEqual([one?.status, two?.status, three?.status], ['fulfilled', 'rejected', 'fulfilled'])
   assert.deepEqual(written(), [[1, 2, 3], [1], [2], [3]])
+})
+
+test('given no database while the process stops, then all of a group are given up together', async () => {
+  const groups: number[] = []
+  const writer = new GroupWriter<string, void>({
+    stopping: AbortSignal.abort(),
+    onFault: () => undefined,
+    maxTogether: 3,
+    async writeTogether(writes) {
+      groups.push(writes.length)
+      throw new MongoNetworkError('the connection is closed')
+    },
+  })
+  const results = await Promise.allSettled(['a', 'b', 'c'].map((write) => writer.write(write)))
+  assert.ok(results.every(({ status }) => status === 'rejected'))
+  assert.deepEqual(new Set(groups), new Set([3]))
 })
