@@ -6,8 +6,8 @@ import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start
 import type { Stack } from '@slipstream/sandbox-stack/stack.ts'
 import { findTests, type TestFile } from './find-tests.ts'
 import { runTests } from './run-tests.ts'
+import { withPortions } from './portions.ts'
 import { queuesOf } from './schedule.ts'
-import { withUnitPortions } from './unit-portions.ts'
 
 const help = `Runs the tests: npm test -- [options] [words]
 
@@ -20,9 +20,9 @@ const help = `Runs the tests: npm test -- [options] [words]
 Tests that need servers share one stack, which is started once. Journeys run whole systems and
 those in test/failure break things: both mostly wait, and run beside the others.
 
-Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. Those of a workspace
-share a process. What takes more than 2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs
-with the others, but not as a unit test.`
+Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. What takes more than
+2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs with the others, but not as a unit
+test. The others share processes with those of their workspace.`
 
 // Most of a test's start is the compilation of what it imports.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node-compile')
@@ -59,7 +59,7 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
     return false
   }
   try {
-    const chosen = withUnitPortions(files)
+    const chosen = withPortions(files)
     const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
     const { passed, failed } = await runTests(queues, {
       name: values.name,

@@ -15,25 +15,38 @@ const slowest = [
   'journey/bad-day',
 ]
 
-/** Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. */
+/** Their tests mostly wait too, for mails and parcels. */
+const waiting = /\b(fulfillment|notifier)-test/
+
+/** Of what runs beside them, the portions that take longest, after the slow tests. */
+const long = /\b(projector|auditor)-test/
+
+/**
+ * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The two end at about
+ * the same time.
+ */
 export function queuesOf(files: readonly TestFile[]): TestQueue[] {
-  const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
+  const isWaiting = (file: TestFile): boolean =>
+    isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-')))
   const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
   return [
-    { files: slowFirst(files.filter(isSystem), rankOf), concurrency: 2 },
+    { files: slowFirst(files.filter(isWaiting), rankOf), concurrency: 2 },
     {
       files: slowFirst(
-        files.filter((file) => !isSystem(file)),
-        (file) => Number(!isSlow(file)),
+        files.filter((file) => !isWaiting(file)),
+        (file) => (isSlow(file) ? 0 : long.test(file.path) ? 1 : 2),
       ),
       concurrency: 2,
     },
   ].filter((queue) => queue.files.length > 0)
 }
 
-function rankOf({ path }: TestFile): number {
-  const rank = slowest.findIndex((name) => path.includes(name))
-  return rank === -1 ? slowest.length : rank
+const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
+
+function rankOf(file: TestFile): number {
+  const rank = slowest.findIndex((name) => file.path.includes(name))
+  if (rank !== -1) return rank
+  return slowest.length + Number(!isSystem(file))
 }
 
 function slowFirst(files: readonly TestFile[], rank: (file: TestFile) => number): TestFile[] {

@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { TestFile } from './find-tests.ts'
+
+const folder = '.slipstream/tests'
+const maxUnitTests = 24
+/** So few that a process ends long before the time limit of a file. */
+const maxServerTests = 3
+
+/**
+ * The files, with several tests of one workspace imported by one file in place of those. To start a process and load its imports takes
+ * longer than most of these tests, so they share both, and run one file after the other.
+ */
+export function withPortions(files: readonly TestFile[]): TestFile[] {
+  rmSync(folder, { recursive: true, force: true })
+  const units = files.filter(({ isUnit }) => isUnit)
+  const ofServers = files.filter(isOfSharedServers)
+  return [
+    ...files.filter((file) => !file.isUnit && !isOfSharedServers(file)),
+    ...portionsOf(units, maxUnitTests),
+    ...portionsOf(ofServers, maxServerTests),
+  ]
+}
+
+/** Tests of a workspace with the servers that all share; not those that start processes, or whole systems. */
+function isOfSharedServers({ path, needsStack }: TestFile): boolean {
+  return needsStack && !path.startsWith('test/') && !path.endsWith('.slow.test.ts')
+}
+
+function portionsOf(files: readonly TestFile[], max: number): TestFile[] {
+  const byWorkspace = Map.groupBy(files, ({ path }) => /^(?:test|.*?\/test)(?=\/)/.exec(path)?.[0] ?? '')
+  return [...byWorkspace].flatMap(([workspace, all]) =>
+    Array.from({ length: Math.ceil(all.length / max) }, (_, index) =>
+      portionOf(all.slice(index * max, (index + 1) * max), `${workspace}-${index + 1}`),
+    ),
+  )
+}
+
+function portionOf(files: TestFile[], name: string): TestFile {
+  const [only, second] = files
+  if (only !== undefined && second === undefined) return only
+  const needsStack = files.some((file) => file.needsStack)
+  const path = join(folder, needsStack ? 'servers' : 'unit', `${name.replaceAll('/', '-')}.ts`)
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, files.map((file) => `import '${pathToFileURL(resolve(file.path)).href}'\n`).join(''))
+  return { path, needsStack, isUnit: !needsStack }
+}
