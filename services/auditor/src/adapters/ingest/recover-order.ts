@@ -1,10 +1,10 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
 import { networkCode, parseJson, retryAfterMs } from '../http/answer-facts.ts'
 import { retryPolicy } from '../http/retry-policy.ts'
 import type { RetryPolicyOptions } from '../http/retry-policy.ts'
-import { readLimited } from '../http/read-limited.ts'
 import { RecoveryFault } from './recovery-fault.ts'
 import type { ShopOrder } from '../../sources/shop-client.ts'
 
@@ -80,8 +80,8 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
         signal: inTime,
         body: JSON.stringify(order),
       })
-      const text = await readLimited(answer, maxBytes)
-      if (answer.status === 200) return asRecovered(text)
+      const body = await readLimited(answer, maxBytes)
+      if (answer.status === 200) return asRecovered(body?.toString('utf8'))
       throw refusal(answer, { source, orderId: order.id })
     } catch (error) {
       signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bulkhead, BulkheadRejectedError, timeout, TimeoutStrategy } from 'cockatiel'
 import type { CarrierResponse, Exchange } from '../domain/exchange.ts'
@@ -79,19 +80,6 @@ export function requestSender(options: SendOptions): SendRequest {
       throw error
     }
   }
-}
-
-/** Undefined when it is longer: what is left is not read. */
-async function readLimited(response: Response, maxBytes: number): Promise<Buffer | undefined> {
-  if (response.body === null) return Buffer.alloc(0)
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > maxBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, bytes)
 }
 
 function mediaTypeOf(response: Response): CarrierResponse['contentType'] {

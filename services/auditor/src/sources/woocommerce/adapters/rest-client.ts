@@ -1,6 +1,6 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
 import { networkCode } from '../../../adapters/http/answer-facts.ts'
-import { readLimited } from '../../../adapters/http/read-limited.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { keySender } from './send-keys.ts'
 import { ShopFault } from '../../shop-fault.ts'
@@ -79,10 +79,10 @@ export function restClient(options: RestClientOptions): RestClient {
     })
     const dateMs = Date.parse(answer.headers.get('date') ?? '')
     if (!Number.isNaN(dateMs)) onDate?.(dateMs)
-    const text = await readLimited(answer, maxBytes)
-    if (text === undefined)
+    const bytes = await readLimited(answer, maxBytes)
+    if (bytes === undefined)
       throw new ShopFault('unexpected', `the answer to ${path} is longer than ${maxBytes} bytes`)
-    return understandAnswer(path, answer, text)
+    return understandAnswer(path, answer, bytes.toString('utf8'))
   }
 
   const sendTwice = async (
