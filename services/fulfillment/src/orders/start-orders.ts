@@ -7,7 +7,8 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { ShipmentRecorder } from '../shipments/shipment-recorder.ts'
-import { firstStartMs } from './adapters/first-start.ts'
+import { firstStartMs } from '@slipstream/mongo/first-start.ts'
+import type { FirstStart } from '@slipstream/mongo/first-start.ts'
 import { ensureOrderRecords } from './adapters/order-records.ts'
 import { handleOrders } from './handle-orders.ts'
 import { shippingRules } from './shipping-rules.ts'
@@ -32,7 +33,8 @@ export type OrdersOptions = {
 export async function startOrders(options: OrdersOptions): Promise<RunningConsumer> {
   const { client, db, log, topicPrefix, sources, recorder, logger, metrics, hooks, onRequested } = options
   await ensureOrderRecords(db)
-  const rules = shippingRules(sources, await firstStartMs(db, Date.now()))
+  const starts = db.collection<FirstStart>('fulfillmentStart')
+  const rules = shippingRules(sources, await firstStartMs(starts, 'shipping', Date.now()))
   const handler = handleOrders({ db, recorder, rules, onRequested })
   const consumer = fulfillmentConsumer
   return consumeWithRedrives({

@@ -9,7 +9,8 @@ import { topicName } from '@slipstream/events/topics.ts'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { firstStartMs } from '../adapters/first-start.ts'
+import { firstStartMs } from '@slipstream/mongo/first-start.ts'
+import type { FirstStart } from '@slipstream/mongo/first-start.ts'
 import { alertsConsumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
 import { retentionMs } from '../delivery/domain/retention.ts'
@@ -41,7 +42,8 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
   const { client, db, log, topicPrefix, config, settings, pollMs, logger, metrics, hooks, onFlush } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureAlertCollections(db)
-  const sinceMs = await firstStartMs(db, 'alerts', Date.now())
+  const starts = db.collection<FirstStart>('notifierStart')
+  const sinceMs = await firstStartMs(starts, 'alerts', Date.now())
   await regroupAlerts(db, config.groupBy, Date.now())
   const handler: Handler<ClientSession> = handleAlerts(db, { groupBy: config.groupBy, sinceMs })
   const consumer = alertsConsumer

@@ -5,7 +5,8 @@ import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { firstStartMs } from '../adapters/first-start.ts'
+import { firstStartMs } from '@slipstream/mongo/first-start.ts'
+import type { FirstStart } from '@slipstream/mongo/first-start.ts'
 import { shipmentsConsumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
 import { retentionMs } from '../delivery/domain/retention.ts'
@@ -29,9 +30,10 @@ export async function startShipmentMails(options: ShipmentMailsOptions): Promise
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureMailedShipments(db)
+  const starts = db.collection<FirstStart>('notifierStart')
   const since = new Map<string, number>()
   for (const source of settings.sources)
-    since.set(source, await firstStartMs(db, `shipments/${source}`, Date.now()))
+    since.set(source, await firstStartMs(starts, `shipments/${source}`, Date.now()))
   const handler = handleShipments(db, settings.rules(since))
   const consumer = shipmentsConsumer
   return consumeWithRedrives({

@@ -5,7 +5,8 @@ import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { firstStartMs } from '../adapters/first-start.ts'
+import { firstStartMs } from '@slipstream/mongo/first-start.ts'
+import type { FirstStart } from '@slipstream/mongo/first-start.ts'
 import { consumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
 import { retentionMs } from '../delivery/domain/retention.ts'
@@ -35,7 +36,8 @@ export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onDecided } = options
   await ensureDeliveryCollections(db, retentionMs)
   await ensureSlipOrders(db, orderRetentionMs)
-  const rules = settings.rules(await firstStartMs(db, 'slips', Date.now()))
+  const starts = db.collection<FirstStart>('notifierStart')
+  const rules = settings.rules(await firstStartMs(starts, 'slips', Date.now()))
   const handler = handleOrders(db, rules, { onDecided })
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['orders'], topicPrefix, handler, hooks, logger, metrics },
