@@ -13,6 +13,22 @@ export type Failure = {
   retryAfterMs?: number | undefined
 }
 
+/** The worst first: where one error says that the work may be done, it may be. */
+const severity: FailureKind[] = [
+  'unknown',
+  'unavailable',
+  'rate-limited',
+  'busy',
+  'duplicate',
+  'missing',
+  'refused',
+]
+
+/** The kind that counts of several errors in one response; of none, `unknown`. */
+export function worstOf(kinds: readonly FailureKind[]): FailureKind {
+  return severity.find((kind) => kinds.includes(kind)) ?? 'unknown'
+}
+
 /** The carrier refused a booking since it has one of the same reference. */
 export type Duplicate = { kind: 'duplicate'; reason: string }
 

@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../../domain/failure.ts'
-import { unusableResponse } from '../../domain/failure.ts'
+import { unusableResponse, worstOf } from '../../domain/failure.ts'
 import type { CarrierResponse } from '../../domain/exchange.ts'
 import { readJson } from '../../domain/read-json.ts'
 import { errorsSchema } from './response-schemas.ts'
@@ -27,23 +27,12 @@ const kinds: Record<string, FailureKind> = {
 }
 const refusedPrefixes = ['ADDRESS.', 'PARCEL.', 'FIELD.']
 
-/** The worst first: where one error says that the work may be done, it may be. */
-const severity: FailureKind[] = [
-  'unknown',
-  'unavailable',
-  'rate-limited',
-  'busy',
-  'duplicate',
-  'missing',
-  'refused',
-]
-
 /** The failure in a response that has no result, whatever its status. */
 export function failureIn(response: CarrierResponse): Failure {
   const parsed = errorsSchema.safeParse(readJson(response))
   if (!parsed.success) return unusableResponse(response, carrierName)
   const found = parsed.data.errors.map(({ code, field }) => ({ code, field, kind: kindOf(code) }))
-  const kind = severity.find((one) => found.some((error) => error.kind === one)) ?? 'unknown'
+  const kind = worstOf(found.map((error) => error.kind))
   const listed = found.slice(0, 5).map(({ code, field }) => (field ? `${code} (${field})` : code))
   return {
     kind,

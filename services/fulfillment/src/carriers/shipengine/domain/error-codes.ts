@@ -1,5 +1,5 @@
 import type { CarrierResponse } from '../../domain/exchange.ts'
-import { unusableResponse } from '../../domain/failure.ts'
+import { unusableResponse, worstOf } from '../../domain/failure.ts'
 import type { Failure, FailureKind } from '../../domain/failure.ts'
 import { readJson } from '../../domain/read-json.ts'
 import { errorsSchema } from './response-schemas.ts'
@@ -28,23 +28,12 @@ const final = new Set([
 
 const missing = new Set(['not_found', 'file_not_found'])
 
-/** The worst first: where one error says that the work may be done, it may be. */
-const severity: FailureKind[] = [
-  'unknown',
-  'unavailable',
-  'rate-limited',
-  'busy',
-  'duplicate',
-  'missing',
-  'refused',
-]
-
 /** The failure in a response; undefined when it lists no errors, whatever its status. */
 export function listedFailure(response: CarrierResponse): Failure | undefined {
   const parsed = errorsSchema.safeParse(readJson(response)).data
   if (parsed === undefined) return undefined
   const found = parsed.errors.map((error) => ({ ...error, kind: kindOf(error, response.status) }))
-  const kind = severity.find((one) => found.some((error) => error.kind === one)) ?? 'unknown'
+  const kind = worstOf(found.map((error) => error.kind))
   const listed = found
     .slice(0, 5)
     .map(({ error_source, error_code, field_name }) =>
