@@ -11,8 +11,17 @@ import type {
 } from '@slipstream/events/event-types/shipment-events.ts'
 
 /** How far a shipment is. `accepted`: not booked yet. */
-export type ShipmentStatus =
-  'accepted' | 'scheduled' | 'shipped' | 'delivered' | 'returned' | 'dead-lettered' | 'cancelled'
+export const shipmentStatuses = [
+  'accepted',
+  'scheduled',
+  'shipped',
+  'delivered',
+  'returned',
+  'dead-lettered',
+  'cancelled',
+] as const
+
+export type ShipmentStatus = (typeof shipmentStatuses)[number]
 
 /** Why a shipment does not go on at the moment. */
 export type ShipmentWait = Pick<ShipmentPostponed, 'waitsFor' | 'detail' | 'nextAttemptAt'> & {

@@ -1,14 +1,11 @@
 import { Argument, Option } from '@commander-js/extra-typings'
+import { shipmentStatuses } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { numberAboveZero } from '@slipstream/runtime/cli/option-values.ts'
 import { adopt, cancel, correctAddress, repeat, settle } from './decision-commands.ts'
 import { redrive } from './redrive-command.ts'
 import { shipmentArgument, shipmentHelp, shipmentNameOf } from './shipment-name.ts'
 
-const statuses = [
-  ...(['accepted', 'scheduled', 'shipped', 'delivered', 'returned'] as const),
-  ...(['dead-lettered', 'cancelled'] as const),
-]
 const waits = ['carrier', 'rate-limit', 'look-up', 'retry', 'label', 'person'] as const
 
 const list = () =>
@@ -22,7 +19,7 @@ const list = () =>
   })
     .option('--source <source>', 'only of this source')
     .option('--order-id <id>', 'only of this order')
-    .addOption(new Option('--status <status>', 'only with this status').choices(statuses))
+    .addOption(new Option('--status <status>', 'only with this status').choices(shipmentStatuses))
     .option('--carrier <name>', 'only of this carrier')
     .addOption(new Option('--waits-for <what>', 'only those that wait for this').choices(waits))
     .option(

@@ -1,17 +1,8 @@
 import { shipmentPostponedSchema } from '@slipstream/events/event-types/shipment-events.ts'
+import { shipmentStatuses } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { z } from 'zod'
 import { parameter } from '../parameter.ts'
 import { line, wholeNumber } from '../parameters.ts'
-
-export const shipmentStatuses = [
-  'accepted',
-  'scheduled',
-  'shipped',
-  'delivered',
-  'returned',
-  'dead-lettered',
-  'cancelled',
-] as const
 
 const waits = shipmentPostponedSchema.shape.waitsFor.options
 

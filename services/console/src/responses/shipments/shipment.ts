@@ -11,9 +11,9 @@ import {
   shipmentScheduledSchema,
   shipmentStalledSchema,
 } from '@slipstream/events/event-types/shipment-events.ts'
+import { shipmentStatuses } from '@slipstream/read-models/shipments/shipment-document.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { z } from 'zod'
-import { shipmentStatuses } from '../../domain/shipments/shipment-parameters.ts'
 
 const requested = shipmentRequestedSchema.shape
 const time = requested.requestedAt

@@ -1,4 +1,5 @@
 import { orderSchema } from '@slipstream/events/event-types/order.ts'
+import { shipmentStatuses } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { z } from 'zod'
 import { orderStates } from '../domain/order-status.ts'
 
@@ -19,7 +20,7 @@ const waiting = {
 
 const shipmentSchema = z.strictObject({
   shipmentId: z.string(),
-  state: z.enum(['accepted', 'scheduled', 'shipped', 'delivered', 'returned', 'dead-lettered', 'cancelled']),
+  state: z.enum(shipmentStatuses),
   carrier: z.string(),
   ...waiting,
   trackingNumber: z.string().nullable(),
