@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { handleCommands, type CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { commandLine } from '../given/command-line.ts'
 import { order, shipment } from '../given/documents.ts'
 import { given } from '../given/world.ts'
-
-const execute = promisify(execFile)
-const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
 
 test('the command line of shipments and customers', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
-  const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName }
-  const run = async (...args: string[]) => {
-    const outcome = await execute(process.execPath, [slipstream, ...args], { env }).then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => error,
-    )
-    const lines = outcome.stdout.trim().split('\n')
-    return { ...outcome, json: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
-  }
+  const run = commandLine(mongodbUrl, world.db.databaseName)
   const received: unknown[] = []
   const handler =
     (kind: string): CommandHandler =>
