@@ -5,8 +5,20 @@ import type { TestFile } from './find-tests.ts'
 
 const folder = '.slipstream/tests'
 const maxUnitTests = 24
-/** So few that a process ends long before the time limit of a file. */
-const maxServerTests = 3
+const maxServerTests = 6
+
+/** Tests with servers that take from 9 s to 45 s. Together they could take longer than a file may. */
+const longTests = [
+  ...['commands/test/redrives', 'contract/kafka-and-mongo', 'kafka/connect-kafka-log', 'consume/fails-alone'],
+  ...['start-outbox-publisher', 'adapters/as-decided', 'start-queue-worker'],
+  ...['scheduling/idle-sources', 'store/audit-store', 'cli/commands', 'cli/shipments'],
+  ...['fulfillment/test/killed-worker', 'fulfillment/test/start-fulfillment'],
+  ...['orders/changes', 'orders/database-unavailable', 'orders/new-orders'],
+  ...['alerts/alert-in-inbox', 'alerts/alert-in-slack', 'slips/slip-in-inbox', 'shipments/shipment-in-inbox'],
+  ...['delivery/smtp-failures', 'delivery/publish-failures', 'delivery/unknown-outcome'],
+  ...['alerts/project-alert-events', 'orders/project-order-events', 'shipments/project-shipment-events'],
+  'rebuild/rebuild',
+]
 
 /**
  * The files, with several tests of one workspace imported by one file in place of those. To start a process and load its imports takes
@@ -15,17 +27,18 @@ const maxServerTests = 3
 export function withPortions(files: readonly TestFile[]): TestFile[] {
   rmSync(folder, { recursive: true, force: true })
   const units = files.filter(({ isUnit }) => isUnit)
-  const ofServers = files.filter(isOfSharedServers)
+  const ofServers = files.filter(isShort)
   return [
-    ...files.filter((file) => !file.isUnit && !isOfSharedServers(file)),
+    ...files.filter((file) => !file.isUnit && !isShort(file)),
     ...portionsOf(units, maxUnitTests),
     ...portionsOf(ofServers, maxServerTests),
   ]
 }
 
-/** Tests of a workspace with the servers that all share; not those that start processes, or whole systems. */
-function isOfSharedServers({ path, needsStack }: TestFile): boolean {
-  return needsStack && !path.startsWith('test/') && !path.endsWith('.slow.test.ts')
+/** Of those with the servers that all share; not of those that start processes, or whole systems. */
+function isShort({ path, needsStack }: TestFile): boolean {
+  const isLong = path.endsWith('.slow.test.ts') || longTests.some((name) => path.endsWith(`${name}.test.ts`))
+  return needsStack && !path.startsWith('test/') && !isLong
 }
 
 function portionsOf(files: readonly TestFile[], max: number): TestFile[] {

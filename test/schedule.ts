@@ -18,9 +18,6 @@ const slowest = [
 /** Their tests mostly wait too, for mails and parcels. */
 const waiting = /\b(fulfillment|notifier)-test/
 
-/** Of what runs beside them, the portions that take longest, after the slow tests. */
-const long = /\b(projector|auditor)-test/
-
 /**
  * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The two end at about
  * the same time.
@@ -34,7 +31,7 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
     {
       files: slowFirst(
         files.filter((file) => !isWaiting(file)),
-        (file) => (isSlow(file) ? 0 : long.test(file.path) ? 1 : 2),
+        (file) => Number(!isSlow(file)),
       ),
       concurrency: 2,
     },
