@@ -1,9 +1,9 @@
-import type { ClientSession, Filter } from 'mongodb'
+import type { ClientSession, Document, Filter } from 'mongodb'
 import type { WorkEvent } from '../domain/work-event.ts'
 import type { Fields } from '../domain/work.ts'
 import { asAnyWork, durable } from './work-collection.ts'
 import type { WorkCollection, WorkItem } from './work-collection.ts'
-import { workUpdate } from './work-update.ts'
+import { ownUpdate, workUpdate } from './work-update.ts'
 
 type Options = {
   /** Values of the item's own fields, e.g. who did it and why. */
@@ -46,13 +46,20 @@ export function rescheduleWork<Own extends object>(
   return writeOne(collection, id, reschedulable, { type: 'rescheduled', queue, priority, inMs }, options)
 }
 
-/** Ends work as done that no worker holds. @returns false, and nothing is written, when one does or it was cancelled */
-export function completeWork<Own extends object>(
+/**
+ * Ends work as done that no worker holds. Done work keeps its result and its time; only fields of its own are written.
+ * @returns false, and nothing is written, when a worker holds it or it was cancelled
+ */
+export async function completeWork<Own extends object>(
   collection: WorkCollection<Own>,
   id: string,
   options: Options = {},
 ): Promise<boolean> {
-  return writeOne(collection, id, reschedulable, { type: 'succeeded', result: {} }, options)
+  const succeeded = { type: 'succeeded', result: {} } as const
+  return (
+    (await writeOne(collection, id, ['waiting', 'dead-lettered'], succeeded, options)) ||
+    (await writeUpdate(collection, id, ['done'], ownUpdate(options.set), options))
+  )
 }
 
 /**
@@ -74,15 +81,25 @@ export async function redriveWork<Own extends object>(
   return (await items.updateMany(filter, workUpdate({ type: 'redriven' }, set), durable)).modifiedCount
 }
 
-async function writeOne<Own extends object>(
+function writeOne<Own extends object>(
   collection: WorkCollection<Own>,
   id: string,
   states: readonly string[],
   event: WorkEvent,
-  { set, session }: Options,
+  options: Options,
+): Promise<boolean> {
+  return writeUpdate(collection, id, states, workUpdate(event, options.set), options)
+}
+
+async function writeUpdate<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  states: readonly string[],
+  update: Document[],
+  { session }: Options,
 ): Promise<boolean> {
   const filter = { _id: id, 'work.state': { $in: states } } as Filter<WorkItem>
   const within = session === undefined ? durable : { session }
-  const { matchedCount } = await asAnyWork(collection).updateOne(filter, workUpdate(event, set), within)
+  const { matchedCount } = await asAnyWork(collection).updateOne(filter, update, within)
   return matchedCount === 1
 }

@@ -13,9 +13,17 @@ const maxFailuresKept = 10
  * @param set values of the item's own fields, by their paths
  */
 export function workUpdate(event: WorkEvent, set: Fields = {}): Document[] {
-  const own = Object.entries(set).map(([path, value]) => [path, { $literal: value }] as const)
   const work = Object.entries(changes(event)).map(([field, value]) => [`work.${field}`, value] as const)
-  return [{ $set: Object.fromEntries([...own, ...work]) }]
+  return [{ $set: { ...literals(set), ...Object.fromEntries(work) } }]
+}
+
+/** Values of the item's own fields alone, by their paths, as an update. */
+export function ownUpdate(set: Fields = {}): Document[] {
+  return [{ $set: { ...literals(set), work: '$work' } }]
+}
+
+function literals(set: Fields): Document {
+  return Object.fromEntries(Object.entries(set).map(([path, value]) => [path, { $literal: value }]))
 }
 
 /** The state that an outcome leaves an item in. */

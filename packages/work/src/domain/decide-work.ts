@@ -34,7 +34,7 @@ export function decideWork(command: WorkCommand, work: Work, now: Date): WorkEve
     case 'redrive':
       return work.state === 'dead-lettered' ? [{ type: 'redriven' }] : []
     case 'complete':
-      return isReschedulable(work) ? [{ type: 'succeeded', result: {} }] : []
+      return isReschedulable(work) && work.state !== 'done' ? [{ type: 'succeeded', result: {} }] : []
     case 'reschedule':
       return isReschedulable(work) ? [{ ...command, type: 'rescheduled' }] : []
     default:

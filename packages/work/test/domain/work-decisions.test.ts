@@ -49,6 +49,13 @@ describe('what becomes of a command to work', () => {
       .then({ type: 'deadLettered', error: 'no answer' })
   })
 
+  it('given done work, when it is completed, then it keeps its result and the time it was done', () => {
+    const succeeded = at(1, { type: 'succeeded', result: { sent: 1 } } as const)
+    given(at(0, claimed), succeeded)
+      .when(at(2, { type: 'complete' }))
+      .thenNothing()
+  })
+
   it('given dead-lettered work, when it is redriven, then again and only once', () => {
     const deadLettered = at(1, { type: 'deadLettered', error: 'no answer' } as const)
     const redriven = at(2, { type: 'redriven' } as const)
