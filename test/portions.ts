@@ -8,17 +8,10 @@ const maxUnitTests = 24
 const maxServerTests = 6
 
 /** Tests with servers that take from 9 s to 45 s. Together they could take longer than a file may. */
-const longTests = [
-  ...['commands/test/redrives', 'contract/kafka-and-mongo', 'kafka/connect-kafka-log', 'consume/fails-alone'],
-  ...['start-outbox-publisher', 'adapters/as-decided', 'start-queue-worker'],
-  ...['scheduling/idle-sources', 'store/audit-store', 'cli/commands', 'cli/shipments'],
-  ...['fulfillment/test/killed-worker', 'fulfillment/test/start-fulfillment'],
-  ...['orders/changes', 'orders/database-unavailable', 'orders/new-orders'],
-  ...['alerts/alert-in-inbox', 'alerts/alert-in-slack', 'slips/slip-in-inbox', 'shipments/shipment-in-inbox'],
-  ...['delivery/smtp-failures', 'delivery/publish-failures', 'delivery/unknown-outcome'],
-  ...['alerts/project-alert-events', 'orders/project-order-events', 'shipments/project-shipment-events'],
-  'rebuild/rebuild',
-]
+const longTests = ['scheduling/idle-sources', 'store/audit-store', 'cli/commands', 'cli/shipments']
+
+/** Whose tests with servers are short and leave nothing behind in their process. */
+const sharingServices = ['services/auditor/', 'services/console/']
 
 /**
  * The files, with several tests of one workspace imported by one file in place of those. To start a process and load its imports takes
@@ -35,10 +28,10 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   ]
 }
 
-/** Of those with the servers that all share; not of those that start processes, or whole systems. */
+/** Of those with the servers that all share; not of those that start processes. */
 function isShort({ path, needsStack }: TestFile): boolean {
   const isLong = path.endsWith('.slow.test.ts') || longTests.some((name) => path.endsWith(`${name}.test.ts`))
-  return needsStack && !path.startsWith('test/') && !isLong
+  return needsStack && sharingServices.some((service) => path.startsWith(service)) && !isLong
 }
 
 function portionsOf(files: readonly TestFile[], max: number): TestFile[] {
