@@ -62,9 +62,8 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   // The notifier and fulfillment write their topics, and may never have started.
   const own = [deadLettersTopic, alertsTopic, notificationsTopic, ...(ships(sources) ? [shipmentsTopic] : [])]
   const owns = own.map((topic) => topic(topicPrefix, config))
-  const uses = (['orders', 'quarantine', 'refusals'] as const).map((topic) =>
-    declaredTopic(topicPrefix, topic, config),
-  )
+  const used = ['orders', 'quarantine', 'refusals', ...billingTopics(sources)] as const
+  const uses = used.map((topic) => declaredTopic(topicPrefix, topic, config))
   await prepareTopics(log, { owns, uses }, logger)
   const appender = await log.appender()
   const append = async (event: Event): Promise<void> => {
@@ -100,6 +99,7 @@ async function startReading(
       'refusals',
       'notifications',
       ...(ships(sources) ? ['shipments' as const] : []),
+      ...billingTopics(sources),
     ],
     checkpoints: mongoCheckpointStore(client, db),
   })
@@ -113,6 +113,11 @@ function ships(sources: ConnectedParts['sources']): boolean {
   return [...sources.values()].some(({ shipping }) => shipping !== undefined)
 }
 
+/** The topic of billing, where any source is of billing. */
+function billingTopics(sources: ConnectedParts['sources']): 'billing'[] {
+  return [...sources.values()].some(({ isBilling }) => isBilling === true) ? ['billing'] : []
+}
+
 type Appending = { appender: Appender; append(event: Event): Promise<void> }
 
 function startEvaluating(connected: ConnectedParts, { appender, append }: Appending): Part[] {
@@ -123,6 +128,9 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
   const shipmentsThrough = ships(sources)
     ? readThrough({ log, db, topic: topicName(topicPrefix, 'shipments') }, now)
     : undefined
+  const [billingTopic] = billingTopics(sources)
+  const billingThrough =
+    billingTopic && readThrough({ log, db, topic: topicName(topicPrefix, billingTopic) }, now)
   const recover = ingest && recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
   const topic = topicName(topicPrefix, 'alerts')
   const onUnreadable = unreadableAlertsMetric(metrics, logger)
@@ -130,7 +138,14 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
   const remove = async (key: string) => void (await appender.append(removalOf(topic, key)))
   const shared = { store, shops, now, onReconciled, readThrough: through, recover }
   const evaluations = runEvaluations([...sources.values()], {
-    ...{ ...shared, ...config.audit, shipmentsThrough, logger, onEvaluated: auditMetrics(metrics) },
+    ...{
+      ...shared,
+      ...config.audit,
+      shipmentsThrough,
+      billingThrough,
+      logger,
+      onEvaluated: auditMetrics(metrics),
+    },
     alerts: { view: tail.view, append, remove },
     alertsCaughtUp: (signal) => tail.caughtUp(signal),
   })

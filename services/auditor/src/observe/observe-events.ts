@@ -1,9 +1,11 @@
 import { outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
+import { observeBilling } from './domain/observe-billing.ts'
 import { observeOrders } from './domain/observe-orders.ts'
 import { observeSideEvents } from './domain/observe-side-events.ts'
 import { wakeFacts } from './domain/wake-facts.ts'
@@ -13,7 +15,7 @@ import type { BatchStore } from '../store/audit-store.ts'
 import type { Arrival } from '../rules/order-numbers/sequence-store.ts'
 
 /**
- * Records which numbers arrived, the state of each order, and quarantined deliveries of a batch. Nothing is evaluated here:
+ * Records which numbers arrived, the state of each order, what arrived of billing, and quarantined deliveries of a batch. Nothing is evaluated here:
  * that is done apart, once all partitions have been read up to a time. Events that were seen already change nothing.
  */
 export function observeEvents<Tx>(
@@ -38,8 +40,9 @@ export function observeEvents<Tx>(
     const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
     const orders = observeOrders(known, audited, sources)
     const side = observeSideEvents(others, (source) => sources.has(source))
+    const billing = observeBilling(others, (source) => sources.has(source))
     const shipped = await shipmentsAfter(store, ofShipments, (source) => sources.has(source))
-    const facts = [...orders.facts, ...side.facts, ...shipped.facts]
+    const facts = [...orders.facts, ...side.facts, ...billing.facts, ...shipped.facts]
     const touched = new Map(
       [...audited, ...[...others, ...ofShipments].filter(({ source }) => sources.has(source))].map(
         (event) => [event.source, event.recordedAtMs],
@@ -47,7 +50,9 @@ export function observeEvents<Tx>(
     )
     const batch = {
       ...{ ...orders, ...side, ...shipped, facts: [...facts, ...wakeFacts(touched, facts)] },
-      connected: earliest([...orders.connected, ...side.connected]),
+      eventIds: [...orders.eventIds, ...billing.eventIds],
+      redrivenFrom: [...(orders.redrivenFrom ?? []), ...billing.redrivenFrom],
+      connected: earliest([...orders.connected, ...side.connected, ...billing.connected]),
     }
     return {
       outcomes: outcomesOf(events, reasons),
@@ -106,5 +111,6 @@ function isOfShipments({ position }: ConsumedEvent): boolean {
 
 function mismatchOf(event: ConsumedEvent): string | undefined {
   if (isOfOrders(event)) return orderEventMismatch(event)
+  if (isBillingEvent(event)) return billingEventMismatch(event)
   return isOfShipments(event) ? shipmentEventMismatch(event) : undefined
 }

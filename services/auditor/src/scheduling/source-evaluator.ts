@@ -28,6 +28,8 @@ export type SourceEvaluatorParts = {
   /** Resolves once all that was written of alerts by now is in the view. */
   alertsCaughtUp(signal: AbortSignal): Promise<void>
   readThrough: ReadThrough
+  /** As `readThrough`, of the topic of billing; undefined where no source is of billing. */
+  billingThrough?: ReadThrough | undefined
   /** As `readThrough`, of the topic of shipments; undefined where no source ships. */
   shipmentsThrough?: ReadThrough | undefined
   shops: ReadonlyMap<string, WatchedShop>
@@ -83,8 +85,9 @@ export class SourceEvaluator {
    * @throws LeaseLost, and for faults outside
    */
   async evaluate({ lease, lost }: HeldLease, stopping: AbortSignal): Promise<number> {
-    const { now, everyMs, readThrough } = this.#parts
-    const through = await readThrough()
+    const { now, everyMs, readThrough, billingThrough } = this.#parts
+    const isRead = this.#source.isBilling === true ? billingThrough : readThrough
+    const through = await isRead?.()
     if (through === undefined) return now() + everyMs
     const signal = AbortSignal.any([stopping, lost])
     const begun = performance.now()

@@ -6,6 +6,8 @@ import type { SourceTraits } from './source-kind.ts'
 /** A source as it is audited. */
 export type AuditedSource = {
   name: string
+  /** Whether it is of billing: its events are in another topic, and it has no orders. */
+  isBilling?: boolean
   /** What is true of all sources of its kind. */
   traits: SourceTraits
   sequence: OrderSourceConfig['sequence']

@@ -30,8 +30,8 @@ export function auditedSources(
 function ordersOf(
   declared: SourceConfig,
   carriers: Config['carriers'],
-): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping'> {
-  if (declared.type === 'stripe') return { sequence: undefined, stalled: {} }
+): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping' | 'isBilling'> {
+  if (declared.type === 'stripe') return { sequence: undefined, stalled: {}, isBilling: true }
   const { sequence, stalled } = declared
   return { sequence, stalled, shipping: shippingOf(declared, carriers) }
 }

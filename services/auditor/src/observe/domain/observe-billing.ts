@@ -1,0 +1,29 @@
+import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
+import { isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
+import type { BillingEvent } from '@slipstream/events/event.ts'
+import type { NewFact, ObservedBatch } from '../observed-batch.ts'
+
+const minuteMs = 60_000
+
+/** What events of billing say about the connection to their source, and which of them settle a quarantined delivery. */
+export function observeBilling(
+  events: readonly ConsumedEvent[],
+  isAudited: (source: string) => boolean,
+): Pick<ObservedBatch, 'facts' | 'eventIds' | 'connected'> & { redrivenFrom: readonly string[] } {
+  const observed = events.filter(
+    (event): event is ConsumedEvent & BillingEvent => isBillingEvent(event) && isAudited(event.source),
+  )
+  const facts = new Map<string, NewFact>()
+  const connected = new Map<string, number>()
+  for (const { source, data, recordedAtMs: at } of observed) {
+    connected.set(source, Math.min(connected.get(source) ?? Infinity, at))
+    if (data.provenance.via !== 'webhook') continue
+    facts.set(`${source} ${Math.floor(at / minuteMs)}`, { kind: 'arrived', source, webhookId: null, at })
+  }
+  return {
+    facts: [...facts.values()],
+    connected,
+    eventIds: observed.map(({ id }) => id),
+    redrivenFrom: observed.flatMap(({ data }) => data.redrivenFrom ?? []),
+  }
+}
