@@ -76,6 +76,7 @@ class CollectionWakeUps implements WakeUps {
   }
 
   async listen(): Promise<boolean> {
+    this.#lastIdleAt = performance.now()
     if (this.#stream !== undefined || this.#isClosed) return true
     this.#opening ??= this.#open().finally(() => (this.#opening = undefined))
     await this.#opening
