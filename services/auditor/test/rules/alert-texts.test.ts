@@ -41,8 +41,8 @@ describe('what an alert says', () => {
       summary,
       /the mail to the customer about a shipment \(shipped\) could not be sent: .*refused/,
     )
-    assert.match(next.action, /^Notify the customer yourself: npx slipstream orders show shop\/1042\./)
-    assert.doesNotMatch(next.action, /resend/)
+    assert.match(next.action, /resend-mails.* Otherwise .*: npx slipstream orders show shop\/1042\./)
+    assert.doesNotMatch(next.action, /slips resend/)
   })
 
   it('given a stalled order, then the time is that of the notice, right in a repeat as well', () => {

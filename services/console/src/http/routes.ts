@@ -27,6 +27,7 @@ import { resendSlip } from '../commands/resend-slip.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
 import { adoptBooking } from '../commands/shipments/adopt-booking.ts'
 import { cancelShipment } from '../commands/shipments/cancel-shipment.ts'
+import { resendMails } from '../commands/shipments/resend-mails.ts'
 import { settleShipment } from '../commands/shipments/settle-shipment.ts'
 import { correctAddress } from '../commands/shipments/correct-address.ts'
 import { redriveShipment } from '../commands/shipments/redrive-shipment.ts'
@@ -45,5 +46,5 @@ export const commands: readonly CommandDefinition[] = [
   ...[reconcileSource, backfillSource, enableWebhook],
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
   ...[redriveShipments, redriveShipment, correctAddress],
-  ...[adoptBooking, repeatBooking, cancelShipment, settleShipment],
+  ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails],
 ]

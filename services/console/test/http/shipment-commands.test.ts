@@ -72,6 +72,19 @@ test('given a command for shipments', async (t) => {
     })
   }
 
+  await t.test('then failed mails about shipments are what the notifier reads', async () => {
+    const path = '/api/sources/admin/failed-shipment-mails/resend'
+    const body = { failed: 'expired', orderId: '7', dryRun: true, ...actor }
+    const { body: accepted } = await world.submit(path, body)
+    const { body: command } = await world.get(accepted.location)
+    assert.deepEqual([command.to, command.kind], ['notifier', 'resend-shipment-mails'])
+    const times = { since: null, until: null }
+    assert.deepEqual(command.payload, {
+      ...{ source: 'admin', orderId: '7', failed: 'expired', dryRun: true, ...times },
+    })
+    assert.equal((await world.submit(path, { failed: 'lost', ...actor })).status, 400)
+  })
+
   for (const [path, body, parameter] of [
     ['redrive', { step: 'mail' }, 'step'],
     ['redrive', { ratePerSecond: 0 }, 'ratePerSecond'],

@@ -12,6 +12,7 @@ import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collect
 import { retentionMs } from '../delivery/domain/retention.ts'
 import { ensureMailedShipments } from './adapters/mailed-shipments.ts'
 import { handleShipments } from './handle-shipments.ts'
+import { handleMailResends } from './resend-shipment-mails.ts'
 import type { ShipmentMailSettings } from './shipment-mail-settings.ts'
 
 export type ShipmentMailsOptions = {
@@ -36,7 +37,14 @@ export async function startShipmentMails(options: ShipmentMailsOptions): Promise
     since.set(source, await firstStartMs(starts, `shipments/${source}`, Date.now()))
   const handler = handleShipments(db, settings.rules(since))
   const consumer = shipmentsConsumer
-  return consumeWithRedrives({
+  const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['shipments'], topicPrefix, handler, hooks, logger, metrics },
   })
+  const resends = handleMailResends(db, { logger, metrics })
+  return {
+    ...running,
+    async stop() {
+      await Promise.all([running.stop(), resends.stop()])
+    },
+  }
 }

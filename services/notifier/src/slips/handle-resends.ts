@@ -49,5 +49,7 @@ export function handleResends(
     return resendFailedSlips(db, rules, { commandId, ...parsed.data }, Date.now())
   }
   const handlers = { 'resend-slip': resend, 'resend-failed-slips': resendFailed }
-  return handleCommands({ db, service: 'notifier', handlers, ...parts })
+  // Mails about shipments have a handler of their own.
+  const kinds = { except: ['resend-shipment-mails'] }
+  return handleCommands({ db, service: 'notifier', handlers, kinds, ...parts })
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
+import { findCommand } from '@slipstream/commands/find-command.ts'
+import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { shipmentEvents } from '../given/shipments.ts'
-import { smtpServer } from '../given/smtp.ts'
+import { Refusal, smtpServer } from '../given/smtp.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
@@ -111,6 +113,52 @@ describe('mails about shipments, through the real log, database and mail server'
     await eventually('the next is sent', async () => (await given.states()).join() === 'sent,sent')
     assert.equal(new Set(server.taken.map(({ messageId }) => messageId)).size, 2)
     assert.equal(server.taken.length, 2)
+  })
+
+  it('given a mail that failed, then a command counts it first, and sends it again once', async (test) => {
+    const given = await shipmentsWorld(test)
+    let isBroken = true
+    const server = await smtpServer(test, {
+      onRecipient() {
+        if (isBroken) throw new Refusal(550, '5.1.1 no such mailbox')
+      },
+    })
+    given.start(server.url)
+    const to = { name: 'Mere', email: given.address('mere') }
+    const next = shipmentEvents('office', '1')
+    await given.append(next('ShipmentRequested'), next('ShipmentShipped', { to, shippedAt: soon() }))
+    await eventually('failed', async () => (await given.states()).join() === 'failed')
+    isBroken = false
+    const command = async (changes: object) => {
+      const payload = {
+        source: 'office',
+        orderId: null,
+        failed: 'any',
+        since: null,
+        until: null,
+        dryRun: false,
+      }
+      const by = { by: 'Ana', reason: 'The address works again.' }
+      const kind = 'resend-shipment-mails'
+      const id = await submitCommand(given.db, {
+        ...{ to: 'notifier', kind, payload: { ...payload, ...changes } },
+        ...by,
+      })
+      await eventually('done', async () => (await findCommand(given.db, id))?.state === 'done')
+      return (await findCommand(given.db, id))?.result
+    }
+    assert.deepEqual(await command({ dryRun: true }), { due: 1, leftOut: 0, dryRun: true })
+    assert.deepEqual(await command({ orderId: '2' }), { due: 0, leftOut: 0, dryRun: false })
+    assert.deepEqual(await command({ failed: 'expired' }), { due: 0, leftOut: 0, dryRun: false })
+    assert.deepEqual(await given.states(), ['failed'])
+    assert.deepEqual(await command({ orderId: '1' }), { due: 1, leftOut: 0, dryRun: false })
+    await eventually('sent', async () => (await given.states()).join() === 'sent')
+    assert.deepEqual(await command({}), { due: 0, leftOut: 0, dryRun: false })
+    assert.equal(server.taken.length, 1)
+    await eventually('settled', async () => {
+      const types = (await given.published()).map(({ type }) => type)
+      return types.join() === 'NotificationFailed,NotificationSettled'
+    })
   })
 
   it('given a parcel that was shipped before the first start, then its customer gets no mail', async (test) => {

@@ -6,7 +6,7 @@ import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** A quarantined delivery is news for a day; it stays in quarantine for longer. */
 const quarantineNewsMs = 24 * 3_600_000
-/** A mail about a shipment is not sent again: it is news for two weeks. */
+/** A mail about a shipment is of no use later: it is news for two weeks. */
 const shipmentMailNewsMs = 14 * 24 * 3_600_000
 const maxListed = 1_000
 const maxEvidence = 10

@@ -4,6 +4,7 @@ import { defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/
 import { numberAboveZero } from '@slipstream/runtime/cli/option-values.ts'
 import { adopt, cancel, correctAddress, repeat, settle } from './decision-commands.ts'
 import { redrive } from './redrive-command.ts'
+import { resendMails } from './resend-mails-command.ts'
 import { shipmentArgument, shipmentHelp, shipmentNameOf } from './shipment-name.ts'
 
 const waits = ['carrier', 'rate-limit', 'look-up', 'retry', 'label', 'person'] as const
@@ -53,4 +54,5 @@ export const createShipmentsCommands = () =>
     repeat(),
     cancel(),
     settle(),
+    resendMails(),
   ])

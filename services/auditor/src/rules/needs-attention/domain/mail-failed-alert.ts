@@ -57,7 +57,7 @@ function wordsOf({ reason, recipient, kind }: FailedSlip): string {
 
 function actionOf(order: string, { reason, kind }: Partial<FailedSlip> = {}): string {
   if (kind !== undefined)
-    return `Notify the customer yourself: npx slipstream orders show ${order}. The alert ends when the parcel is delivered, or after two weeks.`
+    return `Mend the cause, then send it again: npx slipstream shipments resend-mails --help. Otherwise notify the customer yourself: npx slipstream orders show ${order}. The alert ends when the parcel is delivered, or after two weeks.`
   const again = `npx slipstream slips resend ${order}`
   switch (reason) {
     case 'no-address':
