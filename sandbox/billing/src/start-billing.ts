@@ -30,7 +30,7 @@ export type RunningBilling = {
   setFaults(requests: FaultRequests): void
   /** The account's time. */
   nowMs(): number
-  /** Moves the clock in steps, after each of which the webhooks that are due are sent. Default: one step. */
+  /** Moves the clock in steps, after each of which the webhooks that are due are sent. Default: days. */
   advance(byMs: number, stepMs?: number): Promise<void>
   /** Lets the account follow its clock, and sends what is due; resolves when it is sent. */
   tick(): Promise<void>
@@ -38,6 +38,8 @@ export type RunningBilling = {
 }
 
 const tickMs = 50
+/** Events are kept for 30 days only, so a longer step would lose deliveries. */
+const maxStepMs = 24 * 3_600_000
 
 /** A stand-in for Stripe: subscriptions, invoices and payments with a clock that can be moved, webhooks and the API. */
 export async function startBilling(given: BillingOptions = {}): Promise<RunningBilling> {
@@ -55,10 +57,10 @@ export async function startBilling(given: BillingOptions = {}): Promise<RunningB
     billing.pass()
     return sender.run()
   }
-  const advance = async (byMs: number, stepMs = byMs): Promise<void> => {
+  const advance = async (byMs: number, stepMs = maxStepMs): Promise<void> => {
     const toMs = billing.nowMs + byMs
     while (billing.nowMs < toMs) {
-      billing.moveTo(Math.min(toMs, billing.nowMs + Math.max(1, stepMs)))
+      billing.moveTo(Math.min(toMs, billing.nowMs + Math.min(maxStepMs, stepMs)))
       await sender.run()
     }
   }

@@ -25,9 +25,9 @@ describe('the books on disk', () => {
       dataFolder,
       faults: { lost: { probability: 0.2 }, twins: { probability: 0.2 } },
     })
-    for (let n = 0; n < 5; n++) killed.addSubscriber({ scenario: 'mixed' })
+    for (let n = 0; n < 2; n++) killed.addSubscriber({ scenario: 'mixed' })
     assert.throws(() => killed.act({ kind: 'keep', subscription: 'sub_sandbox1' }))
-    await killed.advance(45 * dayMs, dayMs)
+    await killed.advance(32 * dayMs)
     const [books, events, sent] = [killed.books(), killed.events(), given.received.length]
     appendFileSync(join(dataFolder, 'books.jsonl'), '{"kind":"acted","at')
     const second = await given.open({ dataFolder })
@@ -36,22 +36,12 @@ describe('the books on disk', () => {
     await second.tick()
     assert.equal(given.received.length, sent)
     second.addSubscriber({ scenario: 'renews' })
-    await second.advance(40 * dayMs, dayMs)
+    await second.tick()
     assert.ok(given.received.length > sent)
   })
 
   it('given other settings, then it does not start', async () => {
     await given.open({ dataFolder })
     await assert.rejects(given.open({ dataFolder, settings: { seed: 2 } }), /made with other settings/)
-  })
-
-  it('given the same seed, then the same ids and events', async () => {
-    const run = async (): Promise<string[]> => {
-      const billing = await given.open({ settings: { seed: 7 } })
-      for (let n = 0; n < 5; n++) billing.addSubscriber({ scenario: 'mixed' })
-      await billing.advance(40 * dayMs, dayMs)
-      return billing.events().map(({ id, type }) => `${id} ${type}`)
-    }
-    assert.deepEqual(await run(), await run())
   })
 })

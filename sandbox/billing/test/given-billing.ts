@@ -6,7 +6,7 @@ import { startBilling } from '../src/start-billing.ts'
 import type { RunningBilling } from '../src/start-billing.ts'
 
 export const secret = 'whsec_slipstream_test_secret'
-export const startMs = Date.parse('2026-01-31T10:00:00Z')
+const startMs = Date.parse('2026-01-31T10:00:00Z')
 /** Real time of signatures in tests. */
 export const wallMs = Date.parse('2026-11-22T00:00:00Z')
 

@@ -31,7 +31,9 @@ const ms = z
   .max(10 * 366 * 86_400_000)
 const advanceBody = z.strictObject({
   byMs: ms,
-  stepMs: ms.optional().describe('After each step the webhooks that are due are sent. Default: one step.'),
+  stepMs: ms
+    .optional()
+    .describe('After each step the webhooks that are due are sent. Default, and maximum: a day.'),
 })
 const subscriberBody = z.strictObject({
   scenario: z.enum(['mixed', ...scenarioNames]).describe('`mixed`: one drawn from the seed.'),

@@ -14,7 +14,6 @@ import { get } from '../../src/domain/store.ts'
 
 export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
-export const secret = 'whsec_slipstream_test_secret'
 
 export type GivenAccount = {
   account: Account

@@ -45,7 +45,7 @@ function relatedObject({ object, id }: Snapshot) {
 }
 
 /** @param object e.g. `checkout.session` */
-export function pathOf(object: string): string {
+function pathOf(object: string): string {
   return `${object.replaceAll('.', '/')}s`
 }
 

@@ -10,7 +10,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 /** All that can go wrong. Times are the account's, except of a slow response. */
-export const faultKinds = {
+const faultKinds = {
   neverMade: { meaning: 'An event is never made: not delivered, not listed.', scope: 'event' },
   twins: { meaning: 'Two events, with ids of their own, are made for one change.', scope: 'event' },
   lost: { meaning: 'An event is listed, but never delivered.', scope: 'delivery' },

@@ -21,7 +21,7 @@ export type Scenario = {
 }
 
 /** Lives of subscribers, with times for monthly periods. */
-export const scenarios = {
+const scenarios = {
   renews: { meaning: 'Pays each month.', isByCheckout: true },
   renewsYearly: { meaning: 'Pays for a year.', price: 'price_individualYear' },
   failsAndRecovers: {
