@@ -26,7 +26,7 @@ export type BillingOptions = {
   maxRequestsPerSecond?: number
   /** How many webhooks are sent at the same time; default: 16. With 1 their order is kept. */
   maxDeliveries?: number
-  /** Further subscriptions are refused. Each takes about 60 kB of memory a year. Default: 20,000. */
+  /** Further subscriptions are refused. Each takes about 170 kB of memory in a year. Default: 10,000. */
   maxSubscriptions?: number
   /** Faults from the start on; default: those in the books. */
   faults?: FaultRequests | undefined
@@ -53,7 +53,7 @@ export function completeOptions(options: BillingOptions): CompleteOptions {
     endpoints: [],
     maxRequestsPerSecond: 25,
     maxDeliveries: 16,
-    maxSubscriptions: 20_000,
+    maxSubscriptions: 10_000,
     faults: undefined,
     mode: 'live',
     wallMs: Date.now,
