@@ -8,7 +8,7 @@ import { settledEvent } from '../delivery/domain/outbox-event.ts'
 import { findFailedMails, setMailsDue } from './adapters/failed-shipment-mails.ts'
 import { findMailedShipments } from './adapters/mailed-shipments.ts'
 
-export const resendKind = 'resend-shipment-mails'
+const resendKind = 'resend-shipment-mails'
 
 const instant = z.iso.datetime({ offset: true }).nullable()
 
@@ -22,7 +22,7 @@ const resendSchema = z.object({
   dryRun: z.boolean(),
 })
 
-export type ResendMails = z.output<typeof resendSchema>
+type ResendMails = z.output<typeof resendSchema>
 
 /** Handles the command that sends failed mails about shipments again. */
 export function handleMailResends(
@@ -43,7 +43,7 @@ export function handleMailResends(
  *
  * @returns how many are due, or would be, and how many are left out as their shipment is forgotten
  */
-export async function resendShipmentMails(
+async function resendShipmentMails(
   db: Db,
   command: ResendMails,
   now: Date,

@@ -203,8 +203,8 @@ test('given a parcel on its way, then a label that fails is neither dead-lettere
   assert.deepEqual(given.after(1_000).when({ type: 'stepBroke', reason: 'It broke.', isFinal: true }), [
     'LabelDelayed',
   ])
-  const away = { kind: 'notDone', cause: 'unavailable', reason: 'It is away.' } as const
-  assert.deepEqual(given.after(2_000).when({ type: 'labelFetched', outcome: away }), ['LabelDelayed'])
+  const unavailable = { kind: 'notDone', cause: 'unavailable', reason: 'It is unavailable.' } as const
+  assert.deepEqual(given.after(2_000).when({ type: 'labelFetched', outcome: unavailable }), ['LabelDelayed'])
   assert.equal(given.state?.shipment.status, 'shipped')
   assert.deepEqual([given.state.process.notBefore, given.state.process.failures], [null, 0])
 })
