@@ -7,11 +7,27 @@ export const projectorAlertsConsumer = 'projector-alerts'
 /** And those of what it projects from shipments. */
 export const projectorShipmentsConsumer = 'projector-shipments'
 
+/** And those of what it projects from billing. */
+export const projectorBillingConsumer = 'projector-billing'
+
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 
 export type ReadModelName =
-  'orders' | 'participants' | 'order-history' | 'customers' | 'alerts' | 'silences' | 'shipments' | 'carriers'
+  | 'orders'
+  | 'participants'
+  | 'order-history'
+  | 'customers'
+  | 'alerts'
+  | 'silences'
+  | 'shipments'
+  | 'carriers'
+  | 'subscriptions'
+  | 'invoices'
+  | 'payments'
+  | 'checkouts'
+  | 'billing-customers'
+  | 'billing-history'
 
 /**
  * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the

@@ -1,5 +1,6 @@
 import { alerts } from './alerts/domain/alerts.ts'
 import { silences } from './alerts/domain/silences.ts'
+import { billingModels } from './billing/domain/billing-models.ts'
 import type { ReadModel } from './domain/read-model.ts'
 import { customers } from './orders/domain/customers.ts'
 import { orderHistory } from './orders/domain/order-history.ts'
@@ -17,4 +18,9 @@ export const alertModels: readonly ReadModel[] = [alerts, silences]
 /** Projected from the topic of shipments. */
 export const shipmentModels: readonly ReadModel[] = [shipments, carriers]
 
-export const readModels: readonly ReadModel[] = [...orderModels, ...alertModels, ...shipmentModels]
+export const readModels: readonly ReadModel[] = [
+  ...orderModels,
+  ...alertModels,
+  ...shipmentModels,
+  ...billingModels,
+]

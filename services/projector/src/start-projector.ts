@@ -2,6 +2,7 @@ import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import {
   alertsTopic,
+  billingTopic,
   deadLettersTopic,
   declaredTopic,
   shipmentsTopic,
@@ -12,10 +13,12 @@ import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-me
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import {
   projectorAlertsConsumer,
+  projectorBillingConsumer,
   projectorConsumer,
   projectorShipmentsConsumer,
 } from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
+import { projectBillingEvents } from './billing/project-billing-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
@@ -50,7 +53,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
-    state: () => [...orders.state(), ...alerts.state(), ...shipments.state()],
+    state: () => [...orders.state(), ...alerts.state(), ...shipments.state(), ...billing.state()],
   })
   const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
@@ -78,15 +81,24 @@ export function startProjector(options: ProjectorOptions): Projector {
     handler: projectShipmentEvents(db),
     ensured: [deadLetters, shipmentsTopic(topicPrefix, config)],
   })
+  // Ingest writes this topic, but may never have started.
+  const billing = runProjection({
+    ...common,
+    consumer: projectorBillingConsumer,
+    topic: 'billing',
+    handler: projectBillingEvents(db),
+    ensured: [deadLetters, billingTopic(topicPrefix, config)],
+  })
 
   health.add({ name: 'projection', check: () => orders.check() })
   health.add({ name: 'projection of alerts', check: () => alerts.check() })
   health.add({ name: 'projection of shipments', check: () => shipments.check() })
+  health.add({ name: 'projection of billing', check: () => billing.check() })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 
   return {
     async stop() {
-      await Promise.all([orders.stop(), alerts.stop(), shipments.stop()])
+      await Promise.all([orders, alerts, shipments, billing].map((one) => one.stop()))
       await log.close()
       await client.close()
     },

@@ -40,6 +40,18 @@ export function shipmentsTopic(
   }
 }
 
+/** The topic of billing. Ingest writes it; whichever of its readers starts first creates it. */
+export function billingTopic(
+  prefix: string,
+  config: KafkaConfig & { bodyLimitBytes: number },
+): TopicSettings {
+  // As ingest's other topics: a body is in its event twice, as it was and in our words.
+  return {
+    ...declaredTopic(prefix, 'billing', config),
+    maxRecordBytes: 2 * config.bodyLimitBytes + 1024 * 1024,
+  }
+}
+
 /** The topic of the work that billing does. Billing writes it; whichever of its readers starts first creates it. */
 export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSettings {
   // An event has one subscription and the first lines of one invoice: this is many times the largest.

@@ -58,3 +58,8 @@ export type BillingDocument<State> = State & {
   /** Internal: the facts that may be the newest, with their states; see `contendersOf`. */
   contenders: BillingFact<State>[]
 }
+
+export type Searchable = {
+  /** See `searchTokens`. Internal: not to be shown. */
+  search: string[]
+}

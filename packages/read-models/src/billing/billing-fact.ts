@@ -2,6 +2,7 @@ import type { BillingChange } from '@slipstream/events/event-types/billing-event
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import { chainOf } from './order/chain.ts'
 import type { Chain } from './order/chain.ts'
+import { wellFormed } from '../well-formed.ts'
 import { storableState } from './storable-state.ts'
 
 /** One state of a billing object, as one event had it: what the folds of billing read. */
@@ -36,12 +37,12 @@ export function billingFact<State extends object>(
   hasOldValues = true,
 ): BillingFact<State> {
   const { change, provenance, payload } = data
-  return {
+  return wellFormed({
     ...{ eventId: id, type: change.type, at: change.at, via: provenance.via, changeId: change.id },
     apiVersion: change.apiVersion,
     state: storableState(state),
     chain: change.type === null || !hasOldValues ? null : chainOf(payload),
-  }
+  })
 }
 
 /** Whether the object was fetched, so that its time is the request's and not the provider's. */

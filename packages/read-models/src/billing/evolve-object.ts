@@ -1,9 +1,9 @@
 import type { BillingDocument, FactRow, Uncertainty } from './billing-document.ts'
-import { isFetched } from './billing-fact.ts'
 import type { BillingFact } from './billing-fact.ts'
 import type { BillingKind } from './billing-kind.ts'
 import { contendersOf, fetchMarginMs, timeMs } from './order/contenders.ts'
 import { inSequence, rowOf, withinLimits } from './order/fact-rows.ts'
+import { isSame, united } from './order/united.ts'
 import { newestFact } from './order/newest-fact.ts'
 import type { NewestFact } from './order/newest-fact.ts'
 import { timelineOf } from './order/timeline.ts'
@@ -24,14 +24,12 @@ export function evolveObject<State extends object>(
   document: BillingDocument<State> | null,
   facts: readonly BillingFact<State>[],
 ): BillingDocument<State> | null {
-  const seen = new Set(document?.facts.map(({ eventId }) => eventId))
-  const added = facts.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId))
-  if (added.length === 0) return document
-  const rows = withinLimits([...(document?.facts ?? []), ...added.map((fact) => rowOf(kind, fact))])
-  const contenders = contendersOf(kind, withoutRepeats([...(document?.contenders ?? []), ...added]))
-  if (document !== null && isEqual(rows, document.facts) && isEqual(contenders, document.contenders))
+  const added = facts.map((fact) => rowOf(kind, fact))
+  const rows = withinLimits(united(document?.facts ?? [], added))
+  const contenders = contendersOf(kind, united(document?.contenders ?? [], facts))
+  if (document !== null && isSame(rows, document.facts) && isSame(contenders, document.contenders))
     return document
-  return documentOf(kind, source, rows, contenders)
+  return contenders.length === 0 ? document : documentOf(kind, source, rows, contenders)
 }
 
 function documentOf<State extends object>(
@@ -41,16 +39,12 @@ function documentOf<State extends object>(
   contenders: BillingFact<State>[],
 ): BillingDocument<State> {
   const sequence = inSequence(rows)
-  const second = contenders.find((one) => !isFetched(one))
-  const before = sequence.findLast(
-    (row) => row.hash !== null && second !== undefined && timeMs(row) < timeMs(second),
-  )
-  const { fact, uncertain } = newestFact(kind, contenders, before?.hash ?? null)
+  const { fact, uncertain } = newestFact(kind, contenders)
   const { eventId, type, changeId, apiVersion, via } = fact
   return {
-    ...fact.state,
     _id: `${source}/${kind.idOf(fact.state)}`,
     source,
+    ...fact.state,
     isUncertain: uncertain !== null,
     uncertainty: uncertaintyOf(contenders, uncertain),
     stateAt: fact.at,
@@ -68,13 +62,4 @@ function uncertaintyOf<State>(
   if (reason === null) return null
   const lastMs = Math.max(...contenders.map(timeMs))
   return { reason, fetchFrom: new Date(lastMs + fetchMarginMs).toISOString() }
-}
-
-/** A forgotten fact that arrives again may still be among the contenders. */
-function withoutRepeats<State>(facts: readonly BillingFact<State>[]): BillingFact<State>[] {
-  return [...new Map(facts.map((fact) => [fact.eventId, fact])).values()]
-}
-
-function isEqual(a: readonly { eventId: string }[], b: readonly { eventId: string }[]): boolean {
-  return a.length === b.length && a.every(({ eventId }, index) => eventId === b[index]?.eventId)
 }

@@ -126,7 +126,7 @@ describe('the state of a billing object', () => {
     )
   })
 
-  it('given a change and its reverse in one second, then the state before decides', () => {
+  it('given a change and its reverse in one second, then it is uncertain', () => {
     const object = (cancel: boolean) => ({ status: 'active', cancel })
     const before = subscriptionChanged(
       { id: 'c', at: at('08:00:00'), object: object(false) },
@@ -140,9 +140,7 @@ describe('the state of a billing object', () => {
       { id: 'b', at: at('09:00:00'), object: object(false), previous: { cancel: true } },
       { cancelAtPeriodEnd: false },
     )
-    assert.equal(folded(changed, reversed).isUncertain, true)
-    const { cancelAtPeriodEnd, isUncertain } = folded(before, changed, reversed)
-    assert.deepEqual({ cancelAtPeriodEnd, isUncertain }, { cancelAtPeriodEnd: false, isUncertain: false })
+    assert.equal(folded(before, changed, reversed).isUncertain, true)
   })
 
   it('given a slow fetch of before, then a newer state stays', () => {

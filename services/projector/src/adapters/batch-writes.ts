@@ -10,17 +10,22 @@ export type CollectionWrite<Document extends Stored = Stored> = {
   operations: AnyBulkWriteOperation<Stored>[]
 }
 
-/** The documents of these ids that exist; none if there is no collection. */
+/**
+ * The documents of these ids that exist; none if there is no collection.
+ *
+ * @param session of the transaction that changes them, where others may change them meanwhile
+ */
 export async function findDocuments<Document extends Stored>(
   db: Db,
   collection: string | undefined,
   ids: readonly string[],
+  session?: ClientSession,
 ): Promise<Map<string, Document>> {
   if (collection === undefined || ids.length === 0) return new Map()
   const found = await db
     .collection<Stored>(collection)
     // One response has them all, unless it is larger than MongoDB's 16 MiB.
-    .find({ _id: { $in: [...new Set(ids)] } }, { batchSize: ids.length + 1 })
+    .find({ _id: { $in: [...new Set(ids)] } }, { batchSize: ids.length + 1, ...(session && { session }) })
     .toArray()
   return new Map(found.map((document) => [document._id, document as Document]))
 }

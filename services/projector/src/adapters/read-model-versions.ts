@@ -58,5 +58,11 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     silences: of('silences'),
     shipments: of('shipments'),
     carriers: of('carriers'),
+    subscriptions: of('subscriptions'),
+    invoices: of('invoices'),
+    payments: of('payments'),
+    checkouts: of('checkouts'),
+    'billing-customers': of('billing-customers'),
+    'billing-history': of('billing-history'),
   }
 }

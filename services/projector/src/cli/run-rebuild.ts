@@ -5,6 +5,7 @@ import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { alertProjection } from '../alerts/alert-projection.ts'
+import { billingProjection } from '../billing/billing-projection.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import { orderProjection } from '../orders/order-projection.ts'
 import { savesParticipants } from '../orders/saves-participants.ts'
@@ -32,7 +33,12 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   const { signal } = interrupted
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
   const { sources } = loadConfig({ needsSecrets: [] })
-  const projections = [orderProjection(savesParticipants(sources)), alertProjection, shipmentProjection]
+  const projections = [
+    orderProjection(savesParticipants(sources)),
+    alertProjection,
+    shipmentProjection,
+    billingProjection,
+  ]
   const client = createMongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)
   const log = connectKafkaLog({ brokers: environment.KAFKA_BROKERS, clientId: 'slipstream-rebuild' })

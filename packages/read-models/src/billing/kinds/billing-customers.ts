@@ -2,11 +2,14 @@ import type { BillingCustomer } from '@slipstream/events/event-types/billing-eve
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'
+import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
+import { searchTokens } from '../../orders/search-tokens.ts'
+import type { Searchable } from '../billing-document.ts'
 import { evolveObject } from '../evolve-object.ts'
 
 /** The read model `billing-customers`: one document per customer of a provider of billing. */
-export type BillingCustomerDocument = BillingDocument<BillingCustomer>
+export type BillingCustomerDocument = BillingDocument<BillingCustomer> & Searchable
 
 export const billingCustomerKind: BillingKind<BillingCustomer> = {
   idOf: ({ customerId }) => customerId,
@@ -14,6 +17,10 @@ export const billingCustomerKind: BillingKind<BillingCustomer> = {
   isFinal: ({ isDeleted }) => isDeleted,
   stageOf: () => null,
   comparable: (customer) => customer,
+}
+
+export function customerFact(event: Event<'CustomerChanged'>): BillingFact<BillingCustomer> {
+  return billingFact(event, event.data.customer)
 }
 
 /** The customer after one more of its events; see `evolveObject`. */
@@ -29,6 +36,17 @@ export function foldBillingCustomer(
   document: BillingCustomerDocument | null,
   events: readonly Event<'CustomerChanged'>[],
 ): BillingCustomerDocument | null {
-  const facts = events.map((event) => billingFact(event, event.data.customer))
-  return evolveObject(billingCustomerKind, events[0]?.data.source ?? '', document, facts)
+  return foldBillingCustomerFacts(document, events[0]?.data.source ?? '', events.map(customerFact))
+}
+
+/** As `foldBillingCustomer`, from facts. */
+export function foldBillingCustomerFacts(
+  document: BillingCustomerDocument | null,
+  source: string,
+  facts: readonly BillingFact<BillingCustomer>[],
+): BillingCustomerDocument | null {
+  const folded = evolveObject<BillingCustomer>(billingCustomerKind, source, document, facts)
+  if (folded === null || folded === document) return document
+  const { customerId: number, name, email } = folded
+  return { ...folded, search: searchTokens({ number, name, email }) }
 }

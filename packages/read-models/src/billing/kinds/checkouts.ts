@@ -2,6 +2,7 @@ import type { Checkout } from '@slipstream/events/event-types/billing-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'
+import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 import { evolveObject } from '../evolve-object.ts'
 
@@ -19,6 +20,10 @@ export const checkoutKind: BillingKind<Checkout> = {
   comparable: (checkout) => checkout,
 }
 
+export function checkoutFact(event: Event<'CheckoutCompleted'>): BillingFact<Checkout> {
+  return billingFact(event, event.data.checkout, false)
+}
+
 /** The checkout after one more of its events; see `evolveObject`. */
 export function evolveCheckout(
   document: CheckoutDocument | null,
@@ -32,6 +37,14 @@ export function foldCheckout(
   document: CheckoutDocument | null,
   events: readonly Event<'CheckoutCompleted'>[],
 ): CheckoutDocument | null {
-  const facts = events.map((event) => billingFact(event, event.data.checkout, false))
-  return evolveObject(checkoutKind, events[0]?.data.source ?? '', document, facts)
+  return foldCheckoutFacts(document, events[0]?.data.source ?? '', events.map(checkoutFact))
+}
+
+/** As `foldCheckout`, from facts. */
+export function foldCheckoutFacts(
+  document: CheckoutDocument | null,
+  source: string,
+  facts: readonly BillingFact<Checkout>[],
+): CheckoutDocument | null {
+  return evolveObject(checkoutKind, source, document, facts)
 }

@@ -2,7 +2,10 @@ import type { Invoice } from '@slipstream/events/event-types/billing-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'
+import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
+import { searchTokens } from '../../orders/search-tokens.ts'
+import type { Searchable } from '../billing-document.ts'
 import { evolveObject } from '../evolve-object.ts'
 
 /** An attempt to collect an invoice, and when the provider reported it. */
@@ -17,7 +20,7 @@ export type InvoiceAttempts = {
 }
 
 /** The read model `invoices`: one document per invoice. */
-export type InvoiceDocument = BillingDocument<Invoice> & InvoiceAttempts
+export type InvoiceDocument = BillingDocument<Invoice> & InvoiceAttempts & Searchable
 
 const finalStatuses: ReadonlySet<string> = new Set(['void', 'deleted'])
 const stages = ['draft', 'open', 'uncollectible', 'paid', 'void', 'deleted']
@@ -35,6 +38,10 @@ export const invoiceKind: BillingKind<Invoice> = {
   comparable: ({ paymentIntentId: _, ...invoice }) => invoice,
 }
 
+export function invoiceFact(event: Event<'InvoiceChanged'>): BillingFact<Invoice> {
+  return billingFact(event, event.data.invoice)
+}
+
 /** The invoice after one more of its events; see `evolveObject`. */
 export function evolveInvoice(
   document: InvoiceDocument | null,
@@ -48,33 +55,42 @@ export function foldInvoice(
   document: InvoiceDocument | null,
   events: readonly Event<'InvoiceChanged'>[],
 ): InvoiceDocument | null {
-  const facts = events.map((event) => billingFact(event, event.data.invoice))
-  const folded = evolveObject<Invoice>(invoiceKind, events[0]?.data.source ?? '', document, facts)
-  if (folded === null) return null
-  const attempts = {
-    lastFailure: lastAttempt(document?.lastFailure ?? null, events, 'invoice.payment_failed'),
-    lastActionRequired: lastAttempt(
-      document?.lastActionRequired ?? null,
-      events,
-      'invoice.payment_action_required',
-    ),
-  }
-  const isSame =
-    folded === document &&
-    attempts.lastFailure === document.lastFailure &&
-    attempts.lastActionRequired === document.lastActionRequired
-  return isSame ? document : { ...folded, ...attempts }
+  return foldInvoiceFacts(document, events[0]?.data.source ?? '', events.map(invoiceFact))
 }
 
-/** The highest attempt, at the first time that it was reported, of those known and those of the events. */
+/** As `foldInvoice`, from facts. */
+export function foldInvoiceFacts(
+  document: InvoiceDocument | null,
+  source: string,
+  facts: readonly BillingFact<Invoice>[],
+): InvoiceDocument | null {
+  const folded = evolveObject<Invoice>(invoiceKind, source, document, facts)
+  if (folded === null) return null
+  const lastFailure = lastAttempt(document?.lastFailure ?? null, facts, 'invoice.payment_failed')
+  const lastActionRequired = lastAttempt(
+    document?.lastActionRequired ?? null,
+    facts,
+    'invoice.payment_action_required',
+  )
+  const isSame =
+    folded === document &&
+    lastFailure === document.lastFailure &&
+    lastActionRequired === document.lastActionRequired
+  if (isSame) return document
+  const { number, customerName: name, customerEmail: email } = folded
+  const search = searchTokens({ number, name, email })
+  return { ...folded, lastFailure, lastActionRequired, search }
+}
+
+/** The highest attempt, at the first time that it was reported, of the one known and those of the facts. */
 function lastAttempt(
   known: InvoiceAttempt | null,
-  events: readonly Event<'InvoiceChanged'>[],
+  facts: readonly BillingFact<Invoice>[],
   type: string,
 ): InvoiceAttempt | null {
-  const reported = events
-    .filter(({ data }) => data.change.type === type)
-    .map(({ data }) => ({ attempt: data.invoice.attemptCount, at: data.change.at }))
+  const reported = facts
+    .filter((fact) => fact.type === type)
+    .map(({ state, at }) => ({ attempt: state.attemptCount, at }))
   const isLater = (a: InvoiceAttempt, b: InvoiceAttempt): boolean =>
     a.attempt === b.attempt ? Date.parse(a.at) < Date.parse(b.at) : a.attempt > b.attempt
   return reported.reduce((last, one) => (last === null || isLater(one, last) ? one : last), known)

@@ -2,6 +2,7 @@ import type { Payment } from '@slipstream/events/event-types/billing-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'
+import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 import { evolveObject } from '../evolve-object.ts'
 
@@ -17,6 +18,10 @@ export const paymentKind: BillingKind<Payment> = {
   comparable: ({ invoiceId: _, ...payment }) => payment,
 }
 
+export function paymentFact(event: Event<'PaymentChanged'>): BillingFact<Payment> {
+  return billingFact(event, event.data.payment, false)
+}
+
 /** The payment after one more of its events; see `evolveObject`. */
 export function evolvePayment(
   document: PaymentDocument | null,
@@ -30,6 +35,14 @@ export function foldPayment(
   document: PaymentDocument | null,
   events: readonly Event<'PaymentChanged'>[],
 ): PaymentDocument | null {
-  const facts = events.map((event) => billingFact(event, event.data.payment, false))
-  return evolveObject(paymentKind, events[0]?.data.source ?? '', document, facts)
+  return foldPaymentFacts(document, events[0]?.data.source ?? '', events.map(paymentFact))
+}
+
+/** As `foldPayment`, from facts. */
+export function foldPaymentFacts(
+  document: PaymentDocument | null,
+  source: string,
+  facts: readonly BillingFact<Payment>[],
+): PaymentDocument | null {
+  return evolveObject(paymentKind, source, document, facts)
 }

@@ -2,6 +2,7 @@ import type { Subscription } from '@slipstream/events/event-types/billing-events
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'
+import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 import { evolveObject } from '../evolve-object.ts'
 import { plansOf, planText } from './plan.ts'
@@ -25,6 +26,10 @@ export const subscriptionKind: BillingKind<Subscription> = {
   comparable: (subscription) => subscription,
 }
 
+export function subscriptionFact(event: Event<'SubscriptionChanged'>): BillingFact<Subscription> {
+  return billingFact(event, event.data.subscription)
+}
+
 /** The subscription after one more of its events; see `evolveObject`. */
 export function evolveSubscription(
   document: SubscriptionDocument | null,
@@ -38,8 +43,16 @@ export function foldSubscription(
   document: SubscriptionDocument | null,
   events: readonly Event<'SubscriptionChanged'>[],
 ): SubscriptionDocument | null {
-  const facts = events.map((event) => billingFact(event, event.data.subscription))
-  const folded = evolveObject<Subscription>(subscriptionKind, events[0]?.data.source ?? '', document, facts)
+  return foldSubscriptionFacts(document, events[0]?.data.source ?? '', events.map(subscriptionFact))
+}
+
+/** As `foldSubscription`, from facts. */
+export function foldSubscriptionFacts(
+  document: SubscriptionDocument | null,
+  source: string,
+  facts: readonly BillingFact<Subscription>[],
+): SubscriptionDocument | null {
+  const folded = evolveObject<Subscription>(subscriptionKind, source, document, facts)
   if (folded === null || folded === document) return document
   return { ...folded, plans: plansOf(folded.facts, folded.provenance.eventId) }
 }

@@ -62,10 +62,9 @@ export function compareFacts<State>(
   )
 }
 
-/** Of one second, a creation is first and a deletion last. */
-export function typeRank({ type }: Pick<BillingFact<unknown>, 'type'>): 0 | 1 | 2 {
-  if (type?.endsWith('.created') === true) return 0
-  return type?.endsWith('.deleted') === true ? 2 : 1
+/** Of one second, a creation is first. What was deleted has a final state. */
+export function typeRank({ type }: Pick<BillingFact<unknown>, 'type'>): 0 | 1 {
+  return type?.endsWith('.created') === true ? 0 : 1
 }
 
 export function compareText(a: string, b: string): number {

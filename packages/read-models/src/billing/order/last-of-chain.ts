@@ -6,41 +6,36 @@ type Facts = readonly Pick<BillingFact<unknown>, 'eventId' | 'chain'>[]
 /**
  * The last one of different states of one second, by the old values that their events have.
  *
- * Each event with old values is a step from one object to another. Where the steps make one path, its end is left once less often
- * than it is reached. Where an event between is missing, the one whose old values are the others' values is last.
+ * Each event with old values is a step from one object to another. The last state is the only one from which no step leads on. Where
+ * an event between is missing, it is the one whose old values are the others' values. A change and its reverse have no order: the
+ * change may have been repeated, and a repetition cannot be told from a second event of one change.
  *
  * @param states facts that have the same state, grouped
  * @param all every fact of that second
- * @param hashBefore of the object before that second: from there the path begins
- * @returns undefined where they have no order, e.g. of a change and its reverse when nothing before is known
+ * @returns undefined where they have no order
  */
 export function lastOfChain<Fact extends Facts[number]>(
   states: readonly (readonly Fact[])[],
   all: Facts,
-  hashBefore: string | null,
 ): readonly Fact[] | undefined {
-  return endOfPath(states, all, hashBefore) ?? onlyOneNotFollowed(states)
+  const ends = statesNotLeft(states, all)
+  const isReached = ends[0]?.some(({ chain }) => typeof chain?.previousHash === 'string')
+  if (ends.length === 1 && isReached === true) return ends[0]
+  return ends.length === 0 ? undefined : onlyOneNotFollowed(states)
 }
 
-function endOfPath<Fact extends Facts[number]>(
+/** Those from which no step leads on; none where the steps lead round. */
+function statesNotLeft<Fact extends Facts[number]>(
   states: readonly (readonly Fact[])[],
   all: Facts,
-  hashBefore: string | null,
-): readonly Fact[] | undefined {
-  const steps = new Map<string, { from: string; to: string }>()
-  for (const { chain } of all) {
-    if (typeof chain?.previousHash !== 'string') continue
-    steps.set(`${chain.previousHash}>${chain.hash}`, { from: chain.previousHash, to: chain.hash })
-  }
-  const balances = states.map((facts) => {
+): (readonly Fact[])[] {
+  const steps = all.flatMap(({ chain }) =>
+    typeof chain?.previousHash === 'string' ? [{ from: chain.previousHash, to: chain.hash }] : [],
+  )
+  return states.filter((facts) => {
     const hashes = new Set(facts.flatMap(({ chain }) => chain?.hash ?? []))
-    const reached = [...steps.values()].filter(({ to, from }) => hashes.has(to) && !hashes.has(from)).length
-    const left = [...steps.values()].filter(({ from, to }) => hashes.has(from) && !hashes.has(to)).length
-    const isStart = hashBefore !== null && hashes.has(hashBefore)
-    return { facts, left, balance: reached + (isStart ? 1 : 0) - left }
+    return !steps.some(({ from, to }) => hashes.has(from) && !hashes.has(to))
   })
-  const ends = balances.filter(({ balance, left }) => balance > 0 || left === 0)
-  return ends.length === 1 && ends[0]!.balance > 0 ? ends[0]!.facts : undefined
 }
 
 function onlyOneNotFollowed<Fact extends Facts[number]>(

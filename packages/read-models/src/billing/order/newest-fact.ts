@@ -19,12 +19,10 @@ export type NewestFact<State> = {
  * marked as uncertain.
  *
  * @param contenders see `contendersOf`; at least one
- * @param hashBefore of the object before this second, where it is known
  */
 export function newestFact<State>(
   kind: BillingKind<State>,
   contenders: readonly BillingFact<State>[],
-  hashBefore: string | null,
 ): NewestFact<State> {
   const lastOfType = having(contenders, typeRank)
   const furthest = lastOfType.some(({ state }) => kind.stageOf(state) === null)
@@ -33,7 +31,7 @@ export function newestFact<State>(
   const states = sameStates(kind, furthest)
   if (states.length === 1) return { fact: representative(kind, states[0]!), uncertain: null }
   if (!furthest.some(isFetched)) {
-    const last = lastOfChain(states, contenders, hashBefore)
+    const last = lastOfChain(states, contenders)
     if (last !== undefined) return { fact: representative(kind, last), uncertain: null }
   }
   const uncertain = furthest.some(isFetched) ? 'fetched-about-then' : 'same-second'

@@ -22,5 +22,5 @@ export function billingCustomerTransitions(
   const of = { at, eventId: provenance.eventId }
   if (isDeleted) return before?.isDeleted === true ? [] : [{ kind: 'deleted', key: `${_id}/deleted`, ...of }]
   if (before === null || before.email === to) return []
-  return [{ kind: 'email-changed', key: `${_id}/email-changed/${at}`, ...of, from: before.email, to }]
+  return [{ kind: 'email-changed', key: `${_id}/email-changed/${of.eventId}`, ...of, from: before.email, to }]
 }

@@ -19,6 +19,8 @@ export function statusTransition(
   after: BillingDocument<{ status: string }>,
 ): StatusTransition[] {
   const { _id, status: to, stateAt: at, provenance } = after
+  const { eventId } = provenance
+  const key = `${_id}/status/${to}/${eventId}`
   if (from === to) return []
-  return [{ kind: 'status', key: `${_id}/status/${to}/${at}`, at, eventId: provenance.eventId, from, to }]
+  return [{ kind: 'status', key, at, eventId, from, to }]
 }

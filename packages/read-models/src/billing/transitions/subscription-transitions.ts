@@ -45,9 +45,9 @@ export function subscriptionTransitions(
     })
   const [from, to] = [planItems(before.items), planItems(after.items)]
   if (JSON.stringify(from) !== JSON.stringify(to))
-    transitions.push({ kind: 'plan-changed', key: key('plan-changed', after.stateAt), ...at, from, to })
-  transitions.push(...cancellation(before, after, key('cancellation', after.stateAt), at))
-  transitions.push(...collection(before, after, key('collection', after.stateAt), at))
+    transitions.push({ kind: 'plan-changed', key: key('plan-changed', at.eventId), ...at, from, to })
+  transitions.push(...cancellation(before, after, key('cancellation', at.eventId), at))
+  transitions.push(...collection(before, after, key('collection', at.eventId), at))
   return transitions
 }
 

@@ -47,7 +47,7 @@ describe('the transitions of a subscription', () => {
     const transitions = ofSubscription(created, created, active, pastDue, active, pastDue, recovered, created)
     assert.deepEqual(statuses(transitions), ['incomplete', 'active', 'past_due', 'active'])
     assert.equal(new Set(transitions.map(({ key }) => key)).size, 4)
-    assert.equal(transitions[2]?.key, `billing/sub_ada/status/past_due/${at('10:00:00')}`)
+    assert.equal(transitions[2]?.key, 'billing/sub_ada/status/past_due/c')
   })
 
   it('given a change that arrives after the next one, then it is not reported', () => {
@@ -138,10 +138,10 @@ describe('the transitions of an invoice', () => {
     assert.deepEqual(
       ofInvoice(failed, actionRequired, failed, paid, succeeded, actionRequired).map(({ key }) => key),
       [
-        `billing/in_ada1/status/open/${at('09:00:00')}`,
+        'billing/in_ada1/status/open/a',
         'billing/in_ada1/payment-failed/1',
         'billing/in_ada1/action-required/1',
-        `billing/in_ada1/status/paid/${at('10:00:00')}`,
+        'billing/in_ada1/status/paid/c',
       ],
     )
   })
