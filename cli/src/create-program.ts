@@ -2,6 +2,9 @@ import { createCheckSourceCommand } from '@slipstream/auditor/cli/check-source-c
 import { createEvaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
 import { createRedriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
 import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
+import { createEntitlementsCommand } from '@slipstream/console/cli/billing/entitlements-command.ts'
+import { createInvoicesCommands } from '@slipstream/console/cli/billing/invoices-commands.ts'
+import { createSubscriptionsCommands } from '@slipstream/console/cli/billing/subscriptions-commands.ts'
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
@@ -40,6 +43,9 @@ export function createProgram(): Command {
     createCustomersCommands(),
     createShipmentsCommands(),
     createCarriersCommands(),
+    createSubscriptionsCommands(),
+    createInvoicesCommands(),
+    createEntitlementsCommand(),
     createSlipsCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [
       createCheckSourceCommand(),

@@ -1,4 +1,5 @@
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { startProcess } from '@slipstream/runtime/process/start-process.ts'
 import { startConsole } from './start-console.ts'
 
@@ -17,6 +18,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     mongodbUrl: environment.MONGODB_URL,
     database: environment.MONGODB_DATABASE,
     topicPrefix: environment.TOPIC_PREFIX,
+    sources: loadConfig({ needsSecrets: [] }).sources,
     token: environment.CONSOLE_TOKEN,
     logger,
     health,

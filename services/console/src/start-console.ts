@@ -1,9 +1,11 @@
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics, type Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { consoleToken } from './adapters/console-token.ts'
+import { billingSourcesOf } from './billing-sources.ts'
 import { createApp } from './http/app.ts'
 
 export type ConsoleOptions = {
@@ -13,6 +15,8 @@ export type ConsoleOptions = {
   mongodbUrl: string
   database: string
   topicPrefix: string
+  /** Default: no sources. */
+  sources?: Config['sources']
   /** Default: generated at the first start, and kept. */
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
@@ -44,7 +48,18 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const leaving = new AbortController()
   const client = createMongoClient(options.mongodbUrl, 'slipstream-console', { socketTimeoutMS: 15_000 })
   health.add({ name: 'mongodb', check: async () => void (await client.db(database).command({ ping: 1 })) })
-  const parts = { client, database, topicPrefix, token, leaving: leaving.signal, logger, health, metrics }
+  const billingSources = billingSourcesOf(options.sources ?? {})
+  const parts = {
+    client,
+    database,
+    billingSources,
+    topicPrefix,
+    token,
+    leaving: leaving.signal,
+    logger,
+    health,
+    metrics,
+  }
   const app = await createApp(parts)
   const url = await app.listen({
     host: options.host,

@@ -1,11 +1,14 @@
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { inSnapshot } from '../adapters/read-models.ts'
+import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { Cursor } from '../domain/cursor.ts'
 import { parseParameters } from '../domain/parse-parameters.ts'
 import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { Page } from '../responses/page.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
+/** No list depends on the configuration. */
+const billingSources: BillingSources = {}
 const maxPageSize = 200
 
 export type GivenQuery = { params?: Record<string, unknown>; query: Record<string, unknown> }
@@ -45,7 +48,10 @@ export function printList<Item>(
       }
       const limit = Math.min(maxPageSize, maxItems - count)
       const page = (await inSnapshot(client, db.databaseName, (snapshot) =>
-        definition.read({ snapshot, now: new Date(), startAfter, next }, params, { ...query, limit }),
+        definition.read({ snapshot, now: new Date(), billingSources, startAfter, next }, params, {
+          ...query,
+          limit,
+        }),
       )) as Page<Item> | undefined
       if (page === undefined) throw new Error(definition.notFound)
       for (const item of page.items) console.log(isJson ? JSON.stringify(item) : textOf(item))
@@ -60,14 +66,27 @@ export function printList<Item>(
 export function printOne<Item>(
   definition: QueryDefinition,
   given: GivenQuery,
-  { textOf, isJson }: { textOf: (item: Item) => string; isJson: boolean },
+  {
+    textOf,
+    isJson,
+    billingSources = {},
+  }: {
+    textOf: (item: Item) => string
+    isJson: boolean
+    /** Default: none. */
+    billingSources?: BillingSources
+  },
 ): Promise<void> {
   return withServiceDatabase('slipstream-cli', async ({ client, db }) => {
     const params = parseParameters(definition.params, given.params ?? {})
     const query = parseParameters(definition.query, withoutUndefined(given.query))
     const next = (): null => null
     const item = (await inSnapshot(client, db.databaseName, (snapshot) =>
-      definition.read({ snapshot, now: new Date(), startAfter: undefined, next }, params, query),
+      definition.read(
+        { snapshot, now: new Date(), billingSources, startAfter: undefined, next },
+        params,
+        query,
+      ),
     )) as Item | undefined
     if (item === undefined) throw new Error(definition.notFound)
     console.log(isJson ? JSON.stringify(item) : textOf(item))

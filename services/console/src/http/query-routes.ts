@@ -7,6 +7,7 @@ import { inSnapshot } from '../adapters/read-models.ts'
 import { awaitedOf } from '../domain/awaited.ts'
 import { openCursor, sealCursor } from '../domain/cursor.ts'
 import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { paging, waiting } from '../domain/parameters.ts'
 import type { QueryContext, QueryDefinition } from '../queries/query-definition.ts'
 import { errorResponses } from './error-responses.ts'
@@ -16,6 +17,7 @@ export type QueryRoutesContext = {
   client: MongoClient
   database: string
   topicPrefix: string
+  billingSources: BillingSources
   cursorKey: Buffer
   waitForArrival: WaitForArrival
   /** Ends all waiting when the process shuts down. */
@@ -65,11 +67,11 @@ async function read(
   const params = request.params as Record<string, unknown>
   const query = request.query as CommonQuery & Record<string, unknown>
   const page = pageOf(context.cursorKey, definition, params, query)
-  const { client, database } = context
+  const { client, database, billingSources } = context
   const readIn = (snapshot: QueryContext['snapshot']) =>
-    definition.read({ snapshot, now: new Date(), ...page }, params, query)
+    definition.read({ snapshot, now: new Date(), billingSources, ...page }, params, query)
   if (query.after === undefined) return inSnapshot(client, database, readIn)
-  const awaited = awaitedOf(query.after, context.topicPrefix)
+  const awaited = awaitedOf(query.after, context.topicPrefix, definition.topic ?? 'orders')
   const poll = () =>
     inSnapshot(client, database, async (snapshot) =>
       (await hasArrived(snapshot, awaited)) ? { value: await readIn(snapshot) } : undefined,

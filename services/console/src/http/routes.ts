@@ -10,6 +10,13 @@ import { listOrderHistory } from '../queries/list-order-history.ts'
 import { listOrders } from '../queries/list-orders.ts'
 import { listParticipants } from '../queries/list-participants.ts'
 import { listSilences } from '../queries/list-silences.ts'
+import { getBillingCustomer, listBillingCustomerHistory } from '../queries/billing/get-billing-customer.ts'
+import { getEntitlements } from '../queries/billing/get-entitlements.ts'
+import { getInvoice, listInvoiceHistory } from '../queries/billing/invoice-queries.ts'
+import { listBillingCustomers } from '../queries/billing/list-billing-customers.ts'
+import { listInvoices } from '../queries/billing/list-invoices.ts'
+import { listSubscriptions } from '../queries/billing/list-subscriptions.ts'
+import { getSubscription, listSubscriptionHistory } from '../queries/billing/subscription-queries.ts'
 import { getShipment } from '../queries/shipments/get-shipment.ts'
 import { listCarriers } from '../queries/shipments/list-carriers.ts'
 import { listShipments } from '../queries/shipments/list-shipments.ts'
@@ -37,6 +44,9 @@ import { repeatBooking } from '../commands/shipments/repeat-booking.ts'
 export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
   ...[listCustomers, getCustomer],
+  ...[listSubscriptions, getSubscription, listSubscriptionHistory],
+  ...[listInvoices, getInvoice, listInvoiceHistory],
+  ...[listBillingCustomers, getBillingCustomer, listBillingCustomerHistory, getEntitlements],
   ...[listShipments, getShipment, listCarriers],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]

@@ -1,11 +1,17 @@
 import type { z } from 'zod'
 import type { Snapshot } from '../adapters/read-models.ts'
+import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { Cursor } from '../domain/cursor.ts'
+
+/** A topic whose events `after` can name. */
+export type ProjectedTopic = 'orders' | 'billing'
 
 /** What a query may use, besides its own parameters. */
 export type QueryContext = {
   snapshot: Snapshot
   now: Date
+  /** The sources of billing, as they are configured. */
+  billingSources: BillingSources
   /** The end of the previous page. */
   startAfter: Cursor | undefined
   /** Seals the end of this page for the next request; null stays null. */
@@ -21,6 +27,8 @@ export type QueryDefinition<
   path: string
   operationId: string
   summary: string
+  /** What `after` may name: an event or a position of this topic. Default: orders. */
+  topic?: ProjectedTopic
   params: Path
   query: Query
   response: z.ZodType

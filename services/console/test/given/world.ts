@@ -1,5 +1,5 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import type { OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
 import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
@@ -21,6 +21,8 @@ import { givenWorld } from '@slipstream/testing/world.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import type { Db, MongoClient } from 'mongodb'
 import type { TestContext } from 'node:test'
+import { config } from './config.ts'
+import { insertBilling } from './billing.ts'
 import { startConsole } from '../../src/start-console.ts'
 
 export const token = 'a token for tests'.replaceAll(' ', '-')
@@ -54,6 +56,8 @@ export type World = {
   insertCustomersOf(...orders: OrderDocument[]): Promise<void>
   insertShipments(...shipments: StoredShipment[]): Promise<void>
   insertCarriers(...carriers: CarrierDocument[]): Promise<void>
+  /** Projects events of billing: documents and history. */
+  insertBilling(...events: BillingEvent[]): Promise<void>
   /** Sends a command. Default: a POST with a JSON body. */
   submit(
     path: string,
@@ -65,6 +69,8 @@ export type World = {
 const readModelNames = [
   ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
   ...(['customers', 'shipments', 'carriers'] as const),
+  ...(['subscriptions', 'invoices', 'payments', 'checkouts'] as const),
+  ...(['billing-customers', 'billing-history'] as const),
 ]
 
 /** A console with its own database. Default: with empty read models, as after the projector's first start. */
@@ -79,6 +85,7 @@ export async function given(
     mongodbUrl: stack.mongodbUrl,
     database: db.databaseName,
     topicPrefix,
+    sources: config.sources,
     token: new Secret(token),
     logger: silentLogger,
   })
@@ -153,6 +160,7 @@ export async function given(
       void (await db.collection<StoredShipment>('shipments_v1').insertMany(shipments)),
     insertCarriers: async (...carriers) =>
       void (await db.collection<CarrierDocument>('carriers_v1').insertMany(carriers)),
+    insertBilling: (...events) => insertBilling(db, events),
   }
   if (isProjected) {
     await db.createCollection('checkpoints')

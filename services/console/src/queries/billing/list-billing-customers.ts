@@ -1,0 +1,36 @@
+import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
+import { z } from 'zod'
+import { freeText, paging, source, waiting } from '../../domain/parameters.ts'
+import { searchFilter } from '../../domain/search-filter.ts'
+import {
+  billingCustomerResponse,
+  type BillingCustomerResponse,
+} from '../../responses/billing/billing-customer.ts'
+import { pageOf, type Page } from '../../responses/page.ts'
+import { projectionOf, withoutId } from '../../responses/projection.ts'
+import { queryDefinition } from '../query-definition.ts'
+import { readPage } from '../read-page.ts'
+
+export const listBillingCustomers = queryDefinition({
+  path: '/api/billing-customers',
+  operationId: 'listBillingCustomers',
+  summary: 'Customers of providers of billing, the last changed first',
+  topic: 'billing',
+  params: z.strictObject({}),
+  query: z.strictObject({ q: freeText.optional(), source: source.optional(), ...paging, ...waiting }),
+  response: pageOf(billingCustomerResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<BillingCustomerResponse>> => {
+    const customers = await snapshot.live<BillingCustomerDocument>('billing-customers')
+    const { documents, last } = await readPage(snapshot, customers, {
+      filters: [
+        ...(query.source === undefined ? [] : [{ source: query.source }]),
+        ...(query.q === undefined ? [] : [searchFilter(query.q)]),
+      ],
+      sort: { field: 'stateAt', direction: -1 },
+      startAfter,
+      limit: query.limit ?? 50,
+      projection: projectionOf(billingCustomerResponse),
+    })
+    return { items: documents.map(withoutId), next: next(last) }
+  },
+})
