@@ -5,6 +5,7 @@ import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts
 import { createEntitlementsCommand } from '@slipstream/console/cli/billing/entitlements-command.ts'
 import { createInvoicesCommands } from '@slipstream/console/cli/billing/invoices-commands.ts'
 import { createSubscriptionsCommands } from '@slipstream/console/cli/billing/subscriptions-commands.ts'
+import { createBillingCommands } from '@slipstream/console/cli/billing/billing-commands.ts'
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
@@ -46,6 +47,7 @@ export function createProgram(): Command {
     createSubscriptionsCommands(),
     createInvoicesCommands(),
     createEntitlementsCommand(),
+    createBillingCommands(),
     createSlipsCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [
       createCheckSourceCommand(),

@@ -3,6 +3,7 @@ import type { FetchingState } from './fetches/start-fetching.ts'
 
 export type BillingHooks = {
   onFetched(source: string, type: string, outcome: string): void
+  onDecided(mail: string, outcome: string): void
 }
 
 const kinds: readonly FetchingState['kind'][] = ['available', 'unavailable', 'unauthorized', 'not-configured']
@@ -23,5 +24,13 @@ export function billingMetrics(metrics: Metrics, states: () => readonly Fetching
     help: 'Requests for an object to Stripe by outcome: found, gone, unavailable, rate-limited, unauthorized, refused.',
     labelNames: ['source', 'type', 'outcome'],
   })
-  return { onFetched: (source, type, outcome) => fetched.inc({ source, type, outcome }) }
+  const notices = metrics.counter({
+    name: 'slipstream_billing_notices_total',
+    help: 'Decisions about mails to customers by outcome: publish, wait, no-longer-so, too-late, nothing-paid, no-address.',
+    labelNames: ['mail', 'outcome'],
+  })
+  return {
+    onFetched: (source, type, outcome) => fetched.inc({ source, type, outcome }),
+    onDecided: (mail, outcome) => notices.inc({ mail, outcome }),
+  }
 }

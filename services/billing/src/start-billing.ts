@@ -1,19 +1,26 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
-import { deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { billingWorkTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { billingMetrics } from './billing-metrics.ts'
-import { handleEvents } from './events/handle-events.ts'
+import { handleBillingCommands } from './commands/handle-billing-commands.ts'
+import { ensureCustomerRecords } from './customers/adapters/customer-records.ts'
+import { billingConsumer, startEvents } from './events/start-events.ts'
 import { ensureFetchItems, fetchItems } from './fetches/adapters/fetch-items.ts'
 import type { IngestAccess } from './fetches/adapters/ingest-access.ts'
 import { startFetching } from './fetches/start-fetching.ts'
-import { stripeSources } from './stripe-sources.ts'
+import { ensureObjects } from './objects/adapters/object-store.ts'
+import { sourceRules, stripeSources } from './stripe-sources.ts'
+import { ensureTaskItems } from './tasks/adapters/task-items.ts'
+import { startTasks } from './tasks/start-tasks.ts'
 
 export type BillingOptions = WorkerParts &
   SystemOptions & {
@@ -23,9 +30,6 @@ export type BillingOptions = WorkerParts &
     /** Default: 15 s. */
     leaseMs?: number
   }
-
-/** Consumer group, checkpoints and dead letters are stored under this name. */
-const billingConsumer = 'billing'
 
 /**
  * Starts to follow the events of billing. Returns immediately: each part starts when what it needs is available, and health reports
@@ -38,7 +42,8 @@ export function startBilling(options: BillingOptions): { stop(): Promise<void> }
   return {
     async stop() {
       await parts.events.stop()
-      await parts.fetching.stop()
+      await Promise.all([parts.fetching.stop(), parts.tasks.stop()])
+      await parts.publishing.stop()
       await context.log.close()
       await context.client.close()
     },
@@ -50,42 +55,68 @@ function connect(options: BillingOptions) {
   const { sessionTimeoutMs } = config.kafka
   const client = createMongoClient(mongodbUrl, billingConsumer)
   const db = client.db(mongodbDatabase)
-  const log = connectKafkaLog({ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger })
-  return { ...options, client, db, log, stripe: stripeSources(config.sources) }
+  const outbox = mongoOutbox(db, 'billingOutbox')
+  const stripe = stripeSources(config.sources)
+  return {
+    ...{ ...options, client, db, outbox, stripe, rulesOf: sourceRules(stripe, options.ingest) },
+    ...{ fetches: fetchItems(db) },
+    log: connectKafkaLog({ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger }),
+    async prepareDatabase() {
+      await outbox.prepare()
+      await ensureFetchItems(db)
+      await ensureObjects(db)
+      await ensureCustomerRecords(db)
+      await ensureTaskItems(db)
+    },
+  }
 }
 
 type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
 function startParts(context: Context) {
-  const { config, client, db, log, topicPrefix, stripe, ingest, leaseMs, logger, metrics } = context
+  const { stripe, ingest, rulesOf, outbox, log, topicPrefix, config, logger, metrics } = context
   const states = () => fetching.running()?.states() ?? []
-  const { onFetched } = billingMetrics(metrics, states)
+  const { onFetched, onDecided } = billingMetrics(metrics, states)
+
+  // Neither fetches nor tasks need Kafka.
+  const fetching = startWhenReady('fetching', logger, async () => {
+    await context.prepareDatabase()
+    return startFetching({ ...context, ingest, sources: stripe, onFetched })
+  })
+  const tasks = startWhenReady('tasks', logger, async () => {
+    await context.prepareDatabase()
+    const canFetch = (source: string) => rulesOf(source)?.canFetch === true
+    const worker = startTasks({ ...context, canFetch, onDecided })
+    const commands = handleBillingCommands(context.db, { logger, metrics })
+    return {
+      check: () => worker.check(),
+      stop: async () => void (await Promise.all([commands.stop(), worker.stop()])),
+    }
+  })
   const state = () => events.running()?.state() ?? []
   const hooks = createConsumerMetrics(billingConsumer, { metrics, logger, state })
-
-  // Fetching needs no Kafka.
-  const fetching = startWhenReady('fetching', logger, async () => {
-    await ensureFetchItems(db)
-    return startFetching({ db, sources: stripe, ingest, logger, metrics, onFetched, leaseMs })
+  const events = startWhenReady('following the events of billing', logger, () =>
+    startEvents({ ...context, hooks }),
+  )
+  const publishing = startOutboxPublisher({
+    ...{ outbox, logger, metrics },
+    async openLog() {
+      await outbox.prepare()
+      const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix)
+      await prepareTopics(log, { owns: [billingWorkTopic(topicPrefix, config)] }, logger)
+      return { appender: await log.appender(), schemaIds, topicPrefix }
+    },
   })
-  const events = startWhenReady('following the events of billing', logger, async () => {
-    await ensureFetchItems(db)
-    const owns = [deadLettersTopic(topicPrefix, config)]
-    await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, 'billing', config)] }, logger)
-    const names = new Set(stripe.map(({ name }) => name))
-    const handler = handleEvents({ fetches: fetchItems(db), isFollowed: (source) => names.has(source) })
-    return consumeWithRedrives({
-      ...{ client, db, log, topicPrefix, handler, hooks, logger, metrics },
-      ...{ consumer: billingConsumer, topics: ['billing'] },
-    })
-  })
-  return { fetching, events, states }
+  return { fetching, tasks, events, publishing, states }
 }
 
-function addHealthChecks({ health, db, stripe }: Context, { fetching, events, states }: Parts): void {
+function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
+  const { fetching, tasks, events, publishing, states } = parts
   health.add({ name: 'billing events', check: events.check })
   health.add({ name: 'fetching', check: fetching.check })
+  health.add({ name: 'tasks', check: tasks.check })
+  health.add({ name: 'events of billing work', check: publishing.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   for (const { name } of stripe)
     health.add({

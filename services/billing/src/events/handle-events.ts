@@ -1,34 +1,80 @@
-import type { ClientSession } from 'mongodb'
+import type { ClientSession, Db } from 'mongodb'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
 import type { BillingEvent } from '@slipstream/events/event.ts'
+import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { updateEntitlements } from '../customers/update-entitlements.ts'
+import type { EntitlementRules } from '../customers/domain/entitlements-of.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
-import { fetchesNeeded } from '../fetches/domain/fetches-needed.ts'
+import { fetchesNeeded, mergeNeeds } from '../fetches/domain/fetches-needed.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
+import { findObjects, saveObjects } from '../objects/adapters/object-store.ts'
+import { foldBatch } from '../objects/domain/fold-batch.ts'
+import { keyOfEvent } from '../objects/domain/known-object.ts'
+import type { ObjectEvent } from '../objects/domain/known-object.ts'
+import { submitTasks } from '../tasks/adapters/task-items.ts'
+import type { TaskItems } from '../tasks/adapters/task-items.ts'
+import { noticeQueue } from '../tasks/domain/task.ts'
+import { tasksOf } from '../tasks/domain/tasks-of.ts'
+import type { Rules } from '../tasks/domain/tasks-of.ts'
+
+/** What is configured of a source. */
+export type SourceRules = Rules & EntitlementRules & { canFetch: boolean }
 
 export type EventsParts = {
+  db: Db
+  outbox: Outbox
   fetches: FetchItems
-  /** Whether it is configured: nothing is done for others. */
-  isFollowed(source: string): boolean
+  tasks: TaskItems
+  /** Undefined for a source that is not configured: nothing is done for it. */
+  rulesOf(source: string): SourceRules | undefined
   now?: () => number
 }
 
+type Followed = ConsumedEvent & BillingEvent
+
 /**
- * Handles a batch of events of billing: requests what they make necessary, in the transaction that moves the checkpoint. An event
- * that was handled before changes nothing.
+ * Handles a batch of events of billing: folds the objects that they hold, and requests what follows, in the transaction that moves
+ * the checkpoint. An event that was handled before changes nothing.
  */
-export function handleEvents({ fetches, isFollowed, now = Date.now }: EventsParts): Handler<ClientSession> {
+export function handleEvents(parts: EventsParts): Handler<ClientSession> {
+  const { rulesOf, now = Date.now } = parts
   return async (events) => {
     const reasons = mismatchesIn(events, billingEventMismatch)
     const followed = events.filter(
-      (event): event is ConsumedEvent & BillingEvent =>
-        !reasons.has(event) && isBillingEvent(event) && isFollowed(event.data.source),
+      (event): event is Followed =>
+        !reasons.has(event) && isBillingEvent(event) && rulesOf(event.data.source) !== undefined,
     )
-    const needs = fetchesNeeded(followed)
     return {
       outcomes: outcomesOf(events, reasons),
-      commit: (session) => requestFetches(fetches, needs, session, now()),
+      commit: (session) => commit(parts, followed, now(), session),
     }
   }
 }
+
+async function commit(
+  parts: EventsParts,
+  events: readonly Followed[],
+  nowMs: number,
+  session: ClientSession,
+): Promise<void> {
+  const { db, fetches, tasks, rulesOf } = parts
+  const withObject = events.filter((event): event is Followed & ObjectEvent => !isThin(event))
+  const before = await findObjects(db, withObject.map(keyOfEvent), session)
+  const folded = foldBatch(before, withObject, (source) => rulesOf(source)?.canFetch === true)
+  await saveObjects(db, folded.changed, session)
+  for (const [, { eventId, ...customer }] of folded.customers) {
+    const rules = rulesOf(customer.source)
+    if (rules !== undefined)
+      await updateEntitlements(parts, customer, { rules, causedBy: eventId, nowMs }, session)
+  }
+  const due = folded.triggers.flatMap(({ source, trigger }) => {
+    const rules = rulesOf(source)
+    return rules === undefined ? [] : tasksOf(source, trigger, rules, nowMs)
+  })
+  await submitTasks(tasks, due, { queue: noticeQueue, nowMs }, session)
+  await requestFetches(fetches, mergeNeeds([...fetchesNeeded(events), ...folded.needs]), session, nowMs)
+}
+
+const isThin = ({ type }: BillingEvent): boolean => type === 'BillingEventReceived'

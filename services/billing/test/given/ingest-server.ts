@@ -6,6 +6,7 @@ export type SentObject = { source: string; requestedAt: string; object: Record<s
 export async function startIngestServer() {
   const sent: SentObject[] = []
   let status = 200
+  let onSent: (object: SentObject) => Promise<void> = async () => undefined
   const server = await listen((request, response) => {
     const url = new URL(request.url ?? '', 'http://ingest')
     const chunks: Buffer[] = []
@@ -18,10 +19,19 @@ export async function startIngestServer() {
         return
       }
       const object = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
-      sent.push({ source: path[1], requestedAt: url.searchParams.get('requestedAt') ?? '', object })
-      response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ result: 'appended', eventId: 'e', position: 'billing/0/0' }))
+      const one = { source: path[1], requestedAt: url.searchParams.get('requestedAt') ?? '', object }
+      void onSent(one).then(() => {
+        sent.push(one)
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ result: 'appended', eventId: 'e', position: 'billing/0/0' }))
+      })
     })
   })
-  return { ...server, sent, respondWith: (next: number) => void (status = next) }
+  return {
+    ...server,
+    sent,
+    respondWith: (next: number) => void (status = next),
+    /** Called with each object before the response. */
+    onSent: (next: typeof onSent) => void (onSent = next),
+  }
 }

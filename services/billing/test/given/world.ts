@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { Event } from '@slipstream/events/event.ts'
+import type { BillingWorkEvent, Event } from '@slipstream/events/event.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { silent } from '@slipstream/testing/silent.ts'
@@ -66,8 +67,17 @@ export async function world(test: TestContext) {
         }),
       )
     },
+    /** The events of the topic `billing-work`, in the order of their partitions. */
+    async published(): Promise<BillingWorkEvent[]> {
+      const ends = await log.endOffsets(`${topicPrefix}billing-work`)
+      const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+      const events: BillingWorkEvent[] = []
+      for await (const { records } of log.read(`${topicPrefix}billing-work`, ranges))
+        for (const record of records) events.push(decodeEvent(record) as BillingWorkEvent)
+      return events
+    },
     /** Waits until it holds. */
-    until: (what: string, holds: () => Promise<boolean> | boolean, timeout = 60_000) =>
+    until: (what: string, holds: () => Promise<boolean> | boolean, timeout = 120_000) =>
       test.waitFor(
         async () => {
           if (!(await holds())) throw new Error(`not yet: ${what}`)

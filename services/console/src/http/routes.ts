@@ -24,6 +24,7 @@ import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
 import { backfillSource } from '../commands/backfill-source.ts'
+import { redriveBillingWork } from '../commands/billing/redrive-billing-work.ts'
 import { cancelRedrive } from '../commands/cancel-redrive.ts'
 import { enableWebhook } from '../commands/enable-webhook.ts'
 import { endSilence } from '../commands/end-silence.ts'
@@ -57,4 +58,5 @@ export const commands: readonly CommandDefinition[] = [
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
   ...[redriveShipments, redriveShipment, correctAddress],
   ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails],
+  redriveBillingWork,
 ]

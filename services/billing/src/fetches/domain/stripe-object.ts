@@ -4,6 +4,7 @@ const paths = {
   invoice: '/v1/invoices',
   payment_intent: '/v1/payment_intents',
   customer: '/v1/customers',
+  'checkout.session': '/v1/checkout/sessions',
 } as const
 
 export type FetchedType = keyof typeof paths

@@ -36,7 +36,7 @@ const billingMails = [
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** A row of the table that says who is told what, and when. */
+/** A row of the table that says what is sent, and when. */
 const billingRuleSchema = closedObject({
   on: z
     .enum(billingTriggers)

@@ -1,0 +1,45 @@
+import type { ClientSession, Db } from 'mongodb'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import type { Known, KnownObject } from '../domain/known-object.ts'
+
+const collectionName = 'billingObjects'
+const objects = (db: Db) => db.collection<KnownObject>(collectionName)
+
+/** Objects are kept indefinitely: they are why an event that is read again sets off nothing. */
+export async function ensureObjects(db: Db): Promise<void> {
+  await ensureCollection(db, collectionName)
+  await objects(db).createIndex({ source: 1, customerId: 1, kind: 1 })
+}
+
+export async function findObjects(
+  db: Db,
+  keys: readonly string[],
+  session?: ClientSession,
+): Promise<Map<string, KnownObject>> {
+  if (keys.length === 0) return new Map()
+  const found = await objects(db)
+    .find({ _id: { $in: [...new Set(keys)] } }, session === undefined ? {} : { session })
+    .toArray()
+  return new Map(found.map((object) => [object._id, object]))
+}
+
+export async function saveObjects(
+  db: Db,
+  changed: readonly KnownObject[],
+  session: ClientSession,
+): Promise<void> {
+  if (changed.length === 0) return
+  const writes = changed.map((object) => ({
+    replaceOne: { filter: { _id: object._id }, replacement: object, upsert: true },
+  }))
+  await objects(db).bulkWrite(writes, { session, ordered: false })
+}
+
+export async function findSubscriptionsOf(
+  db: Db,
+  { source, customerId }: { source: string; customerId: string },
+  session: ClientSession,
+): Promise<Known<'subscription'>[]> {
+  const found = await objects(db).find({ source, customerId, kind: 'subscription' }, { session }).toArray()
+  return found.filter((object) => object.kind === 'subscription')
+}

@@ -1,0 +1,94 @@
+import { evolveBillingCustomer } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
+import { evolveCheckout } from '@slipstream/read-models/billing/kinds/checkouts.ts'
+import { evolveInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts'
+import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
+import { evolvePayment } from '@slipstream/read-models/billing/kinds/payments.ts'
+import { evolveSubscription } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
+import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
+import { keyOfEvent } from './known-object.ts'
+import type { Known, KnownObject, ObjectEvent, ObjectKind } from './known-object.ts'
+import { invoiceTriggers, subscriptionTriggers } from './triggers-of.ts'
+import type { Trigger } from './triggers-of.ts'
+
+export type Evolved = {
+  object: KnownObject
+  isChanged: boolean
+  /** What happened, as rules name it. */
+  triggers: Trigger[]
+}
+
+/**
+ * An object after one more of its events.
+ *
+ * @param canFetch whether a fetch can decide what is uncertain; otherwise the newest state by the fold's rule counts as certain
+ */
+export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent, canFetch: boolean): Evolved {
+  const common = { _id: keyOfEvent(event), source: event.data.source }
+  switch (event.type) {
+    case 'SubscriptionChanged': {
+      const known = ofKind(before, 'subscription')
+      const document = evolveSubscription(known?.document ?? null, event)
+      const certain = canFetch ? document : { ...document, isUncertain: false }
+      const baseline = known?.baseline ?? null
+      const next = certain.isUncertain ? baseline : subscriptionBaseline(certain)
+      const { customerId } = document
+      return {
+        object: { ...common, customerId, kind: 'subscription', document, baseline: next },
+        isChanged: document !== known?.document,
+        triggers: document === known?.document ? [] : subscriptionTriggers(baseline, certain),
+      }
+    }
+    case 'InvoiceChanged': {
+      const known = ofKind(before, 'invoice')
+      const document = evolveInvoice(known?.document ?? null, event)
+      const certain = canFetch ? document : { ...document, isUncertain: false }
+      const baseline = known?.baseline ?? null
+      const next = certain.isUncertain ? baseline : invoiceBaseline(certain)
+      const customerId = document.customerId ?? known?.customerId ?? null
+      return {
+        object: { ...common, customerId, kind: 'invoice', document, baseline: next },
+        isChanged: document !== known?.document,
+        triggers: document === known?.document ? [] : invoiceTriggers(baseline, certain),
+      }
+    }
+    case 'CustomerChanged': {
+      const known = ofKind(before, 'customer')
+      const document = evolveBillingCustomer(known?.document ?? null, event)
+      const { customerId } = document
+      const object = { ...common, customerId, kind: 'customer' as const, document }
+      return { object, isChanged: document !== known?.document, triggers: [] }
+    }
+    case 'PaymentChanged': {
+      const known = ofKind(before, 'payment_intent')
+      const document = evolvePayment(known?.document ?? null, event)
+      const { customerId } = document
+      const object = { ...common, customerId, kind: 'payment_intent' as const, document }
+      return { object, isChanged: document !== known?.document, triggers: [] }
+    }
+    case 'CheckoutCompleted': {
+      const known = ofKind(before, 'checkout.session')
+      const document = evolveCheckout(known?.document ?? null, event)
+      const { customerId } = document
+      const object = { ...common, customerId, kind: 'checkout.session' as const, document }
+      return { object, isChanged: document !== known?.document, triggers: [] }
+    }
+  }
+}
+
+function ofKind<Kind extends ObjectKind>(
+  object: KnownObject | undefined,
+  kind: Kind,
+): Known<Kind> | undefined {
+  return object?.kind === kind ? (object as Known<Kind>) : undefined
+}
+
+function subscriptionBaseline(document: SubscriptionDocument): SubscriptionBaseline {
+  const { status, items, periodEnd, cancelAt, cancelAtPeriodEnd, collectionPaused } = document
+  return { status, items, periodEnd, cancelAt, cancelAtPeriodEnd, collectionPaused }
+}
+
+function invoiceBaseline({ status, lastFailure, lastActionRequired }: InvoiceDocument): InvoiceBaseline {
+  return { status, lastFailure, lastActionRequired }
+}

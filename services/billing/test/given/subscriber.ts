@@ -1,0 +1,47 @@
+import type { Invoice, Subscription } from '@slipstream/events/event-types/billing-events.ts'
+import { customerChanged, invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import type { ObjectEvent } from '../../src/objects/domain/known-object.ts'
+
+/** Ten minutes ago, so that what happens in a story is not too old. */
+const startMs = 1_000 * Math.floor(Date.now() / 1_000) - 600_000
+
+/** Seconds after the start of a story. */
+export const storyTime = (seconds: number): string => new Date(startMs + 1_000 * seconds).toISOString()
+
+const started = { createdAt: storyTime(0), startedAt: storyTime(0) }
+
+export const sub = (
+  id: string,
+  seconds: number,
+  changes: Partial<Subscription> = {},
+  type = 'customer.subscription.updated',
+) => subscriptionChanged({ id, at: storyTime(seconds), type }, { ...started, ...changes })
+
+export const inv = (id: string, seconds: number, type: string, changes: Partial<Invoice> = {}) =>
+  invoiceChanged(
+    { id, at: storyTime(seconds), type },
+    { paidAt: type === 'invoice.paid' ? storyTime(seconds) : null, ...changes },
+  )
+
+export const customerOf = (id: string, customerId: string) =>
+  customerChanged({ id, at: storyTime(0), type: 'customer.created' }, { customerId })
+
+export const customer = (id: string) => customerOf(id, 'cus_ada')
+
+/** A subscription whose first payment waits, which fails to renew, recovers and ends. No two events are of one second. */
+export const story: readonly ObjectEvent[] = [
+  customer('01'),
+  sub('02', 1, { status: 'incomplete' }, 'customer.subscription.created'),
+  inv('03', 2, 'invoice.finalized', { status: 'open', attemptCount: 0 }),
+  inv('04', 3, 'invoice.payment_action_required', { status: 'open', attemptCount: 1 }),
+  inv('05', 30, 'invoice.paid', { status: 'paid' }),
+  sub('06', 31, { status: 'active' }),
+  inv('07', 100, 'invoice.payment_failed', {
+    ...{ invoiceId: 'in_ada2', status: 'open', attemptCount: 1, nextAttemptAt: storyTime(200) },
+  }),
+  sub('08', 101, { status: 'past_due' }),
+  inv('09', 200, 'invoice.paid', { invoiceId: 'in_ada2', status: 'paid' }),
+  sub('10', 201, { status: 'active' }),
+  sub('11', 300, { status: 'active', cancelAtPeriodEnd: true }),
+  sub('12', 400, { status: 'canceled', endedAt: storyTime(400) }, 'customer.subscription.deleted'),
+]

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
+import type { KnownObject, ObjectEvent } from '../../../src/objects/domain/known-object.ts'
+import { tasksOf } from '../../../src/tasks/domain/tasks-of.ts'
+import type { Rules } from '../../../src/tasks/domain/tasks-of.ts'
+import { billingConfig } from '../../given/billing-config.ts'
+import { everyRule } from '../../given/every-rule.ts'
+import { story, storyTime, sub } from '../../given/subscriber.ts'
+
+const config = billingConfig('http://stripe', { source: everyRule }).sources['billing']
+assert.ok(config?.type === 'stripe')
+const rules: Rules = { rules: config.rules, notOlderThanMs: config.notOlderThanMs }
+const nowMs = Date.parse(storyTime(500))
+
+/** What is known, and the ids of the tasks in the order in which they were first made. */
+class GivenBilling {
+  readonly objects = new Map<string, KnownObject>()
+  readonly tasks: string[] = []
+  needs = 0
+
+  when(events: readonly ObjectEvent[], canFetch = true): this {
+    const { changed, triggers, needs } = foldBatch(this.objects, events, () => canFetch)
+    for (const object of changed) this.objects.set(object._id, object)
+    this.needs += needs.length
+    for (const { source, trigger } of triggers)
+      for (const { id } of tasksOf(source, trigger, rules, nowMs)) this.tasks.push(id)
+    return this
+  }
+}
+
+const expected = [
+  'billing/action-required.action-required/in_ada1/1',
+  'billing/invoice-paid.receipt/in_ada1',
+  'billing/subscription-started.welcome/sub_ada',
+  'billing/payment-failed.payment-failed/in_ada2/1',
+  `billing/subscription-past-due.past-due/sub_ada/${storyTime(101)}`,
+  'billing/invoice-paid.receipt/in_ada2',
+  `billing/cancellation-requested.cancellation-requested/sub_ada/${storyTime(300)}`,
+  'billing/subscription-ended.cancelled/sub_ada',
+]
+
+test('given a story in its order, then each of its turns sets off one task', () => {
+  assert.deepEqual(new GivenBilling().when(story).tasks, expected)
+})
+
+test('given a story event by event or in one batch, then the tasks are the same', () => {
+  const given = new GivenBilling()
+  for (const event of story) given.when([event])
+  assert.deepEqual(given.tasks, expected)
+})
+
+test('given the story again from its start, then it sets off nothing', () => {
+  const given = new GivenBilling().when(story)
+  const before = structuredClone([...given.objects])
+  given.when(story)
+  assert.deepEqual(given.tasks, expected)
+  assert.deepEqual([...given.objects], before)
+})
+
+test('given a story in any order with doubles, then no task is made twice, and the last are made', () => {
+  const anyOrder = fc.shuffledSubarray([...story, ...story], { minLength: 2 * story.length })
+  fc.assert(
+    fc.property(anyOrder, (events) => {
+      const given = new GivenBilling()
+      for (const event of events) given.when([event])
+      assert.equal(new Set(given.tasks).size, given.tasks.length)
+      // What is late may set off nothing, but what holds at the end always has.
+      for (const last of ['invoice-paid.receipt/in_ada1', 'invoice-paid.receipt/in_ada2'])
+        assert.ok(given.tasks.includes(`billing/${last}`), last)
+      assert.ok(given.tasks.includes('billing/subscription-ended.cancelled/sub_ada'))
+      assert.ok(
+        given.tasks.every((id) => expected.includes(id) || id.includes('/sub_ada/')),
+        'unexpected',
+      )
+    }),
+  )
+})
+
+test('given facts of last month, then they set off nothing', () => {
+  const [first] = tasksOf(
+    'billing',
+    {
+      ...{ on: 'invoice-paid', subject: 'in_1', at: storyTime(-30 * 86_400), eventId: 'e' },
+      ...{ customerId: 'cus_1', subscriptionId: null, invoiceId: 'in_1', attempt: null },
+    },
+    rules,
+    nowMs,
+  )
+  assert.equal(first, undefined)
+})
+
+test('given an old subscription that is seen for the first time, then nobody is welcomed', () => {
+  const old = sub('99', 400, { createdAt: '2025-01-01T00:00:00.000Z', startedAt: '2025-01-01T00:00:00.000Z' })
+  assert.deepEqual(new GivenBilling().when([old]).tasks, [])
+})
+
+test('given two states of one second, then nothing is set off before a fetch decides', () => {
+  const two = [sub('21', 10, { status: 'active' }), sub('22', 10, { status: 'past_due' })]
+  const given = new GivenBilling().when(two)
+  assert.equal(given.needs, 1)
+  assert.deepEqual(given.tasks, ['billing/subscription-started.welcome/sub_ada'])
+  const fetchedAt = storyTime(30)
+  const fetched = sub('23', 0, { status: 'past_due' })
+  const asFetched = {
+    ...fetched,
+    data: { ...fetched.data, change: { ...fetched.data.change, id: null, type: null, at: fetchedAt } },
+  }
+  given.when([asFetched])
+  assert.equal(given.tasks.length, 2)
+  assert.match(given.tasks[1] ?? '', /past-due/)
+})
+
+test('given two states of one second and no key, then the newest by the rule counts', () => {
+  const two = [sub('21', 10, { status: 'active' }), sub('22', 10, { status: 'past_due' })]
+  const given = new GivenBilling().when(two, false)
+  assert.ok(given.tasks.length >= 1)
+})

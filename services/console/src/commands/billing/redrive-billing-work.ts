@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { actorAndReason, line, source } from '../../domain/parameters.ts'
+import { commandDefinition } from '../command-definition.ts'
+
+const kinds = ['notices', 'fetches'] as const
+const text = 'a text of at most 200 characters'
+
+export const redriveBillingWork = commandDefinition({
+  method: 'POST',
+  path: '/api/billing/{source}/redrive',
+  operationId: 'redriveBillingWork',
+  summary: 'Try dead-lettered mails or fetches of a Stripe account again, or only count them',
+  params: z.strictObject({ source }),
+  input: z.strictObject({
+    work: parameter(
+      'Mails that are to be decided, or objects to be fetched',
+      kinds.join(', '),
+      z.enum(kinds),
+    ),
+    idContains: parameter('Only those whose id contains this text', text, line(200)).optional(),
+    reasonContains: parameter('Only those whose reason contains this text', text, line(200)).optional(),
+    dryRun: parameter(
+      'Whether they are only counted. Default: false',
+      'true or false',
+      z.boolean(),
+    ).optional(),
+    ...actorAndReason,
+  }),
+  refusals: [],
+  decide: (_context, { source }, { by, reason, dryRun = false, ...where }) => ({
+    request: {
+      ...{ to: 'billing', kind: 'redrive-billing-work', by, reason },
+      payload: { source, dryRun, ...where },
+    },
+  }),
+})
