@@ -97,7 +97,7 @@ function startParts(context: Context) {
   const state = () => events.running()?.state() ?? []
   const hooks = createConsumerMetrics(billingConsumer, { metrics, logger, state })
   const events = startWhenReady('following the events of billing', logger, () =>
-    startEvents({ ...context, hooks }),
+    startEvents({ ...context, hooks, sources: stripe.map(({ name }) => name) }),
   )
   const publishing = startOutboxPublisher({
     ...{ outbox, logger, metrics },

@@ -8,6 +8,7 @@ import { deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/to
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { evaluateAll } from '../customers/evaluate-all.ts'
 import { taskItems } from '../tasks/adapters/task-items.ts'
 import { handleEvents } from './handle-events.ts'
 import type { EventsParts } from './handle-events.ts'
@@ -24,6 +25,8 @@ export type EventsOptions = Omit<EventsParts, 'tasks'> & {
   logger: Logger
   metrics: Metrics
   hooks: ConsumeHooks
+  /** The names of those that are followed. */
+  sources: readonly string[]
   prepareDatabase(): Promise<void>
 }
 
@@ -33,6 +36,10 @@ export async function startEvents(options: EventsOptions): Promise<RunningConsum
   await options.prepareDatabase()
   const owns = [deadLettersTopic(topicPrefix, config)]
   await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, 'billing', config)] }, logger)
+  for (const source of options.sources) {
+    const rules = options.rulesOf(source)
+    if (rules !== undefined) await evaluateAll(options, source, rules)
+  }
   const handler = handleEvents({ ...options, tasks: taskItems(db) })
   return consumeWithRedrives({
     ...{ client, db, log, topicPrefix, handler, hooks, logger, metrics },

@@ -47,6 +47,24 @@ test('given a story twice, then each mail is due once, and entitlements follow',
   assert.equal(new Set(again.map(({ id }) => id)).size, again.length)
 })
 
+test('given new rules of entitlements, when billing starts, then its customers have them', async (t) => {
+  const { start, append, until, published } = await world(t)
+  const grants = (names: string) => `
+    entitlements: [{ price: price_month, grants: ${names} }]`
+  const granted = async () =>
+    (await published().catch(() => [])).flatMap((event) =>
+      event.type === 'EntitlementsChanged' ? [event.data] : [],
+    )
+  const first = start({ hasApi: false, source: grants('[reports]') })
+  await append(sub('1', 1, { status: 'active' }))
+  await until('it is granted', async () => (await granted()).length === 1)
+  await first.stop()
+  start({ hasApi: false, source: grants('[export]') })
+  await until('the other one is granted', async () => (await granted()).length === 2)
+  const last = (await granted()).at(-1)
+  assert.deepEqual([last?.granted, last?.revoked, last?.causedBy], [['export'], ['reports'], null])
+})
+
 test('given mails due while a worker is killed, then another one goes on, and each is due once', async (t) => {
   const { start, startProcess, append, until, published, db } = await world(t)
   const source = entitlements

@@ -43,3 +43,9 @@ export async function findSubscriptionsOf(
   const found = await objects(db).find({ source, customerId, kind: 'subscription' }, { session }).toArray()
   return found.filter((object) => object.kind === 'subscription')
 }
+
+/** The ids of the customers of a source that have or had a subscription. */
+export async function* customersWithSubscriptions(db: Db, source: string): AsyncGenerator<string> {
+  const pipeline = [{ $match: { source, kind: 'subscription' } }, { $group: { _id: '$customerId' } }]
+  for await (const { _id } of objects(db).aggregate<{ _id: string }>(pipeline)) yield _id
+}

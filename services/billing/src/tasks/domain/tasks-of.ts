@@ -47,7 +47,7 @@ function timesOf(
 }
 
 /** Part of the ids of tasks: two rules of one name are one. */
-export function ruleName({ on, mail, afterMs, beforeMs }: BillingRule): string {
+function ruleName({ on, mail, afterMs, beforeMs }: BillingRule): string {
   const parts: string[] = [on, mail]
   if (afterMs > 0) parts.push(`after-${afterMs}`)
   if (beforeMs !== undefined) parts.push(`before-${beforeMs}`)
