@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
+import { benchEntitlements } from './entitlements/bench-entitlements.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
@@ -14,6 +15,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
   npm run bench -- fulfil  [--rounds N] [--shipments N] [--waiting N]
+  npm run bench -- entitlements [--customers N] [--seconds N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -21,6 +23,7 @@ const help = `Measures the whole system against the bare parts it is built from,
              unless they go to a terminal, exit code 1 when something is left
   work       leased work through two workers
   fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
+  entitlements  what customers may use, requested of a console process 500 times a second
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000)
@@ -30,6 +33,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --items    how many are worked on (default 20000)
   --shipments  how many are shipped in a round (default 1000)
   --waiting  how many wait in the outage (default 100000; 0: no outage)
+  --customers  how many subscribe (default 20000)
   --sources  measures instead what this number of sources costs that receive nothing
   --rest     each of them has a shop that is polled for changes
 
@@ -47,6 +51,7 @@ const { values, positionals } = parseArgs({
     items: { type: 'string', default: '20000' },
     shipments: { type: 'string', default: '1000' },
     waiting: { type: 'string', default: '100000' },
+    customers: { type: 'string', default: '20000' },
     sources: { type: 'string' },
     rest: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -58,6 +63,7 @@ const benches = {
   audit: benchAudit,
   work: benchWork,
   fulfil: benchFulfil,
+  entitlements: benchEntitlements,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -76,6 +82,7 @@ if (values.help || bench === undefined) {
     apart: Number(values.apart),
     orders: Number(values.orders),
     seed: Number(values.seed),
+    customers: Number(values.customers),
     items: Number(values.items),
     shipments: Number(values.shipments),
     waiting: Number(values.waiting),

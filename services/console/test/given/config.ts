@@ -1,6 +1,6 @@
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
-const yaml = `
+export const configText = `
 sources:
   shop: { type: woocommerce, secrets: [{ env: S }] }
   billing:
@@ -13,4 +13,4 @@ sources:
 `
 
 /** With a shop, and a source of billing whose subscriptions entitle to something. */
-export const config = parseConfig(yaml, { path: 'test', environment: { S: 'whsec_secret' } })
+export const config = parseConfig(configText, { path: 'test', environment: { S: 'whsec_secret' } })

@@ -12,6 +12,7 @@ import {
   silence,
   state,
 } from '../given/documents.ts'
+import { invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
@@ -70,6 +71,19 @@ test("given the API's document", async (t) => {
     await world.insertCustomersOf(order({ orderId: '77' }))
     await world.insertShipments(fullShipment, shipment('8', { source: 'shop', orderId: '1042' }))
     await world.insertCarriers(carrier)
+    await world.insertBilling(
+      examples.SubscriptionChanged,
+      subscriptionChanged({ id: 'tied' }, { status: 'past_due' }),
+      examples.InvoiceChanged,
+      invoiceChanged({ id: 'failed', type: 'invoice.payment_failed' }, { invoiceId: 'in_2', status: 'open' }),
+      examples.PaymentChanged,
+      examples.CustomerChanged,
+      examples.CheckoutCompleted,
+      {
+        ...examples.BillingEventReceived,
+        data: { ...examples.BillingEventReceived.data, customerId: 'cus_ada' },
+      },
+    )
     await world.insertSilences(silence('5a1e', { subject: '1043' }))
     await world.db.collection<SequenceReport>('auditSequenceReports').insertOne(sequenceReport)
     const actor = { by: 'Ana', reason: 'A parent called.' }
@@ -97,6 +111,31 @@ test("given the API's document", async (t) => {
       ['/api/customers', '/api/customers', 200],
       [customerPath, '/api/customers/{customerId}', 200],
       ['/api/customers/c0', '/api/customers/{customerId}', 404],
+      ['/api/subscriptions', '/api/subscriptions', 200],
+      ['/api/subscriptions/billing/sub_ada', '/api/subscriptions/{source}/{subscriptionId}', 200],
+      [
+        '/api/subscriptions/billing/sub_ada?asOf=2026-11-21T23:00:00Z',
+        '/api/subscriptions/{source}/{subscriptionId}',
+        200,
+      ],
+      ['/api/subscriptions/billing/sub_none', '/api/subscriptions/{source}/{subscriptionId}', 404],
+      [
+        '/api/subscriptions/billing/sub_ada/history',
+        '/api/subscriptions/{source}/{subscriptionId}/history',
+        200,
+      ],
+      ['/api/invoices', '/api/invoices', 200],
+      ['/api/invoices/billing/in_2', '/api/invoices/{source}/{invoiceId}', 200],
+      ['/api/invoices/billing/in_2/history', '/api/invoices/{source}/{invoiceId}/history', 200],
+      ['/api/billing-customers', '/api/billing-customers', 200],
+      ['/api/billing-customers/billing/cus_ada', '/api/billing-customers/{source}/{customerId}', 200],
+      [
+        '/api/billing-customers/billing/cus_ada/history',
+        '/api/billing-customers/{source}/{customerId}/history',
+        200,
+      ],
+      ['/api/customers/cus_ada/entitlements', '/api/customers/{customerId}/entitlements', 200],
+      ['/api/customers/cus_ada/entitlements?source=shop', '/api/customers/{customerId}/entitlements', 400],
       ['/api/alerts', '/api/alerts', 200],
       ['/api/silences', '/api/silences', 200],
       ['/api/sources/shop/sequence', '/api/sources/{source}/sequence', 200],

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { configText } from '../given/config.ts'
+import { given } from '../given/world.ts'
+
+const execute = promisify(execFile)
+const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
+
+test('the command line of billing', async (t) => {
+  const { mongodbUrl } = await stackForTests()
+  const world = await given(t)
+  const path = join(mkdtempSync(join(tmpdir(), 'slipstream-cli-')), 'slipstream.config.yaml')
+  writeFileSync(path, configText)
+  const places = { MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName, SLIPSTREAM_CONFIG: path }
+  const run = async (...args: string[]) => {
+    const outcome = await execute(process.execPath, [slipstream, ...args], {
+      env: { ...process.env, ...places },
+    }).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    )
+    const lines = outcome.stdout.trim().split('\n')
+    return { ...outcome, json: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+  }
+  await world.insertBilling(examples.SubscriptionChanged, examples.InvoiceChanged)
+
+  await t.test('then subscriptions are listed and shown with their history', async () => {
+    const listed = (await run('subscriptions', 'list', '--status', 'active', 'past_due')).json()
+    assert.deepEqual(
+      listed.map(({ subscriptionId }) => subscriptionId),
+      ['sub_ada'],
+    )
+    assert.equal((await run('subscriptions', 'show', 'billing/sub_ada')).json()[0]?.['status'], 'active')
+    assert.equal((await run('subscriptions', 'history', 'billing/sub_ada')).json().length, 1)
+  })
+
+  await t.test('then invoices are listed and shown', async () => {
+    assert.equal((await run('invoices', 'list', '--search', 'ada-0001')).json().length, 1)
+    assert.equal((await run('invoices', 'show', 'billing/in_ada1')).json()[0]?.['status'], 'paid')
+  })
+
+  await t.test('then the entitlements of a customer are shown', async () => {
+    const [shown] = (await run('entitlements', 'cus_ada')).json()
+    assert.deepEqual(
+      (shown?.['entitlements'] as { entitlement: string }[]).map(({ entitlement }) => entitlement),
+      ['reports'],
+    )
+  })
+
+  await t.test('when it is called wrongly, then the exit code is 2', async () => {
+    for (const [call, expected] of [
+      ['subscriptions show sub_ada', /SOURCE\/SUBSCRIPTION/],
+      ['invoices show billing/in_none', /There is no such invoice/],
+      ['entitlements cus_ada --source shop', /source must be billing/],
+    ] as const) {
+      const { code, stderr } = await run(...call.split(' '))
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, expected)
+    }
+  })
+})
