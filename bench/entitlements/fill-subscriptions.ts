@@ -14,7 +14,7 @@ export async function fillSubscriptions(
     const documents = Array.from({ length: Math.min(batch, customers - from) }, (_, index) =>
       subscriptionsOf(from + index),
     ).flat()
-    await collection.insertMany(documents as object[])
+    await collection.insertMany(documents)
   }
   print(`${customers} customers with two subscriptions each`)
 }
