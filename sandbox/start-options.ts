@@ -1,26 +1,29 @@
 import { parseArgs } from 'node:util'
 
-export const help = `Runs the whole system on this machine: real servers, every service, a shop that places orders, and a carrier that ships
-those of an admin and is down from the third to the fourth minute.
+export const help = `Runs the whole system on this machine: real servers, every service, a shop that places orders, a carrier that ships
+those of an admin and is down from the third to the fourth minute, and a stand-in for Stripe with a few subscribers.
 
   npm start -- [options]
 
-  --no-demo       without the sandbox's shop, carrier and admin: connect your own
+  --no-demo       without the sandbox's shop, carrier, Stripe and admin: connect your own
   --rate N        orders a minute that the shop places (default 30)
   --seed N        another seed, other orders and faults (default 1)
   --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck; the carrier is always up
+  --billing off   without the stand-in for Stripe, its subscribers, and the service that follows them
   --fresh         empties the servers' data first
   --help          this text
 
 What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL, SLACK_WEBHOOK_URL) is used; the
 rest is started. Configuration: SLIPSTREAM_CONFIG (default: sandbox/slipstream.config.yaml; with --no-demo:
-slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), FULFILLMENT_PORT (8070), SHOP_PORT (8099), CARRIER_PORT (8097). Logs and data: .slipstream/.`
+slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), FULFILLMENT_PORT (8070), SHOP_PORT (8099), CARRIER_PORT (8097),
+BILLING_PORT (8095). Logs and data: .slipstream/.`
 
 export type StartOptions = {
   demo: boolean
   ordersPerMinute: number
   seed: number
   hasFaults: boolean
+  hasBilling: boolean
   fresh: boolean
 }
 
@@ -36,6 +39,7 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
       rate: { type: 'string', default: '30' },
       seed: { type: 'string', default: '1' },
       'no-faults': { type: 'boolean', default: false },
+      billing: { type: 'string', default: 'on' },
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -46,8 +50,14 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
     ordersPerMinute: number('--rate', values.rate, 1, 6_000),
     seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
     hasFaults: !values['no-faults'],
+    hasBilling: isOn('--billing', values.billing),
     fresh: values.fresh,
   }
+}
+
+function isOn(name: string, text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new Error(`${name} must be on or off, not ${text}`)
 }
 
 function number(name: string, text: string, min: number, max: number): number {

@@ -6,6 +6,8 @@ import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { createProgressDisplay } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { sandboxEnvironment } from './demo/environment/sandbox-environment.ts'
+import { billingEnvironment } from './demo/billing/billing-environment.ts'
+import { startDemoBilling } from './demo/billing/start-demo-billing.ts'
 import { carrierEnvironment } from './demo/carrier/carrier-environment.ts'
 import { showOutage, usualOutage } from './demo/carrier/show-outage.ts'
 import { startDemoCarrier } from './demo/carrier/start-demo-carrier.ts'
@@ -61,13 +63,17 @@ async function startServers(options: StartOptions) {
   return { stack, slack }
 }
 
-async function startAllServices(environment: Record<string, string>): Promise<RunningServices> {
+async function startAllServices(
+  environment: Record<string, string>,
+  { hasBilling }: StartOptions,
+): Promise<RunningServices> {
   const watch = await watchOver(secrets, 'keep')
   started.push({ stop: () => watch.close() })
   const services = await startServices({
     environment: { ...process.env, ...environment },
     logFolder: secrets,
     watch,
+    hasBilling,
     onProgress: report,
     onUnexpectedEnd: (message) => {
       console.error(message)
@@ -106,10 +112,11 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
   )
 }
 
-/** What the demo adds to the environment: where its shop and its carrier will be, and their keys. */
+/** What the demo adds to the environment: where its shop, its carrier and its Stripe will be, and their keys. */
 async function demoEnvironment() {
   const shop = await shopEnvironment(secrets, process.env)
-  return { ...shop, ...(await carrierEnvironment(secrets, process.env)) }
+  const carrier = await carrierEnvironment(secrets, process.env)
+  return { ...shop, ...carrier, ...(await billingEnvironment(secrets, process.env)) }
 }
 
 async function startBobsPost(
@@ -123,6 +130,19 @@ async function startBobsPost(
   const carrier = await startDemoCarrier({ environment: demo, dataFolder, fulfillmentUrl, seed })
   started.push(carrier)
   return carrier
+}
+
+async function startSubscriptions(
+  demo: Awaited<ReturnType<typeof demoEnvironment>>,
+  { ingestUrl }: RunningServices,
+  { fresh }: StartOptions,
+  print: (line: string) => void,
+): Promise<{ pageUrl: string }> {
+  const dataFolder = join(folder, 'billing')
+  if (fresh) rmSync(dataFolder, { recursive: true, force: true })
+  const billing = await startDemoBilling({ environment: demo, dataFolder, ingestUrl, print })
+  started.push(billing)
+  return billing
 }
 
 /** Admin orders, and the outage of the carrier that ships them. */
@@ -155,10 +175,13 @@ async function main(): Promise<void> {
   }
   keepEnvironment(environment)
   const carrier = demo && (await startBobsPost(demo, environment['FULFILLMENT_PORT'], options))
-  const services = await startAllServices(environment)
-  // The auditor polls the shop from its first moment on. What the shop prints is for after the screen.
-  const shopLines = heldLines(print)
-  if (demo) await startShop({ options, demo, services, environment, print: shopLines.print })
+  const services = await startAllServices(environment, options)
+  // The auditor polls the shop from its first moment on. What these print is for after the screen.
+  const lines = heldLines(print)
+  const [billing] = await Promise.all([
+    demo && options.hasBilling ? startSubscriptions(demo, services, options, lines.print) : undefined,
+    demo && startShop({ options, demo, services, environment, print: lines.print }),
+  ])
   started.push(await services.startAuditor())
   endProgress()
 
@@ -171,6 +194,7 @@ async function main(): Promise<void> {
       inboxUrl: stack.urls().inboxUrl,
       shopUrl: demo?.SHOP_URL,
       carrierUrl: carrier?.pageUrl,
+      billingUrl: billing?.pageUrl,
       kafkaBrokers: stack.kafkaBrokers,
       schemaRegistryUrl: stack.schemaRegistryUrl,
       folder: logs,
@@ -183,7 +207,7 @@ async function main(): Promise<void> {
       `Ready. A shop's webhooks are signed with the secret in ${logs}/services/SHOP_SECRET.secret, or in SHOP_SECRET.`,
     )
   }
-  shopLines.release()
+  lines.release()
   if (carrier) await startOrders(carrier, services, environment['ADMIN_TOKEN'] ?? '', options)
   started.push(reportProgress({ ...services, token }, print))
 }

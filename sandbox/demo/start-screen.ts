@@ -8,6 +8,8 @@ export function startScreen(there: {
   shopUrl: string | undefined
   /** Undefined without the sandbox's carrier. */
   carrierUrl: string | undefined
+  /** Undefined without the sandbox's stand-in for Stripe. */
+  billingUrl: string | undefined
   ingestUrl: string
   consoleUrl: string
   kafkaBrokers: readonly string[]
@@ -26,6 +28,7 @@ export function startScreen(there: {
     ['webhooks', `${ingestUrl}/webhooks/shop`],
     ['shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`],
     ['carrier', there.carrierUrl, '(its books, and a switch for each fault)'],
+    ['billing', there.billingUrl, '(a stand-in for Stripe: its books, clock, and a switch for each fault)'],
     ['orders', `${ingestUrl}/orders`, '(POST, with $ADMIN_TOKEN)'],
     ['Kafka', there.kafkaBrokers.join(','), `schemas ${there.schemaRegistryUrl}`],
     ['logs', `${folder}/services/*.log, ${folder}/stack/logs/`],
@@ -41,5 +44,10 @@ ${lines.join('')}
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/alerts?state=all'
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/orders?limit=3'
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/shipments?limit=3'
-`
+${there.billingUrl === undefined ? '' : billingQueries(consoleUrl)}`
 }
+
+const billingQueries = (consoleUrl: string): string =>
+  `  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/subscriptions'
+  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/customers/cus_sandbox1/entitlements'
+`

@@ -1,7 +1,8 @@
 /** Which of the sandbox's secrets a service works with. */
 const secretsOf = {
-  ingest: ['SHOP_SECRET', 'PARTNER_SECRET', 'ADMIN_TOKEN', 'INGEST_TOKEN'],
+  ingest: ['SHOP_SECRET', 'PARTNER_SECRET', 'ADMIN_TOKEN', 'INGEST_TOKEN', 'BILLING_WEBHOOK_SECRET'],
   fulfillment: ['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
+  billing: ['BILLING_API_KEY', 'INGEST_TOKEN'],
   auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'INGEST_TOKEN'],
   projector: [],
   notifier: ['SLACK_WEBHOOK_URL'],

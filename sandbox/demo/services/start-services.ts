@@ -26,10 +26,12 @@ export async function startServices(options: {
   environment: NodeJS.ProcessEnv
   logFolder: string
   watch: Watch
+  /** Whether subscriptions are followed. */
+  hasBilling: boolean
   onProgress(progress: Progress): void
   onUnexpectedEnd(message: string): void
 }): Promise<RunningServices> {
-  const { environment, logFolder, watch, onProgress, onUnexpectedEnd } = options
+  const { environment, logFolder, watch, hasBilling, onProgress, onUnexpectedEnd } = options
   const running: ServiceProcess[] = []
   const run = async (name: ServiceName, portVariable: string, port: string | number) => {
     const url = `http://127.0.0.1:${port}`
@@ -50,7 +52,7 @@ export async function startServices(options: {
     running.push(service)
     return url
   }
-  const [projectorPort = 0, notifierPort = 0, auditorPort = 0] = await freePorts(3)
+  const [projectorPort = 0, notifierPort = 0, auditorPort = 0, billingPort = 0] = await freePorts(4)
   const stop = async () => {
     // Ingest first: it takes work in.
     for (const service of running) await service.stop()
@@ -63,6 +65,7 @@ export async function startServices(options: {
       start('console', 'CONSOLE_PORT', environment['CONSOLE_PORT'] || '8090'),
       start('fulfillment', 'FULFILLMENT_PORT', environment['FULFILLMENT_PORT'] || '8070'),
       start('notifier', 'HEALTH_PORT', notifierPort),
+      hasBilling ? start('billing', 'HEALTH_PORT', billingPort) : undefined,
     ])
     const startAuditor = async () => (await run('auditor', 'HEALTH_PORT', auditorPort)).service
     return { ingestUrl, projectorUrl, consoleUrl, fulfillmentUrl, startAuditor, stop }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { billingEnvironment } from '../../../sandbox/demo/billing/billing-environment.ts'
 import { carrierEnvironment } from '../../../sandbox/demo/carrier/carrier-environment.ts'
 import { shopEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
 import { sandboxEnvironment } from '../../../sandbox/demo/environment/sandbox-environment.ts'
@@ -21,6 +22,7 @@ const environment = async (given: NodeJS.ProcessEnv = {}) => ({
   ...sandboxEnvironment(stack, folder, given),
   ...(await shopEnvironment(folder, given)),
   ...(await carrierEnvironment(folder, given)),
+  ...(await billingEnvironment(folder, given)),
 })
 
 describe('the environment of the demo', () => {
@@ -39,11 +41,16 @@ describe('the environment of the demo', () => {
     assert.ok(carrier?.type === 'bobs-post')
     assert.equal(carrier.url, given.CARRIER_URL)
     assert.equal(carrier.webhookSecrets[0]?.reveal(), given.CARRIER_WEBHOOK_SECRET)
+    const billing = sources['billing']
+    assert.ok(billing?.type === 'stripe' && billing.api)
+    assert.equal(billing.api.url, given.BILLING_URL)
+    assert.equal(billing.api.key.reveal(), given.BILLING_API_KEY)
+    assert.equal(billing.secrets[0]?.reveal(), given.BILLING_WEBHOOK_SECRET)
   })
 
   it('has the same secrets after a restart', async () => {
     type Made = Awaited<ReturnType<typeof environment>>
-    const secretsOf = ({ SHOP_URL: _shop, CARRIER_URL: _carrier, ...others }: Made) => others
+    const secretsOf = ({ SHOP_URL: _s, CARRIER_URL: _c, BILLING_URL: _b, ...others }: Made) => others
     assert.deepEqual(secretsOf(await environment()), secretsOf(await environment()))
   })
 
@@ -72,11 +79,14 @@ describe('the environment of the demo', () => {
       Object.keys(environmentOf(service, whole))
         .filter((name) => secrets.test(name))
         .sort()
-    assert.deepEqual(namesOf('ingest'), ['ADMIN_TOKEN', 'INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'])
+    assert.deepEqual(namesOf('ingest'), [
+      ...['ADMIN_TOKEN', 'BILLING_WEBHOOK_SECRET', 'INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'],
+    ])
     assert.deepEqual(namesOf('fulfillment'), [
       ...['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
     ])
     assert.deepEqual(namesOf('auditor'), ['INGEST_TOKEN', 'SHOP_REST_KEY', 'SHOP_REST_SECRET'])
+    assert.deepEqual(namesOf('billing'), ['BILLING_API_KEY', 'INGEST_TOKEN'])
     assert.deepEqual(namesOf('projector'), [])
     assert.deepEqual(namesOf('notifier'), ['SLACK_WEBHOOK_URL'])
     assert.deepEqual(namesOf('console'), ['CONSOLE_TOKEN'])

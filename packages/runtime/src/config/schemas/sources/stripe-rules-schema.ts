@@ -72,7 +72,7 @@ export const billingRules = z
 export const notOlderThanMs = z
   .int()
   .min(60_000)
-  .max(30 * dayMs)
+  .max(90 * dayMs)
   .default(dayMs)
   .describe(
     'Rules do nothing for what is longer ago, e.g. when billing starts with an old log or was stopped for days. Entitlements follow whatever their age.',
