@@ -23,6 +23,18 @@ test('given many events that name one object, then it is fetched once and handed
   assert.equal(request?.authorization, 'Bearer sk_test_slipstream')
 })
 
+test("given a Stripe with another clock, then a fetched object has that clock's time", async (t) => {
+  const { start, append, until, stripe, ingest } = await world(t)
+  const date = 'Sun, 11 Oct 2026 10:00:00 GMT'
+  stripe.replyWith(() => ({ status: 200, body: invoice('paid'), headers: { date } }))
+  start()
+  await append(thinEvent('evt_1', named))
+  await until('it was handed over', () => ingest.sent.length > 0)
+  const requestedAt = ingest.sent[0]?.requestedAt ?? ''
+  assert.match(requestedAt, /^2026-10-11T/)
+  assert.ok(Date.parse(requestedAt) <= Date.parse(date))
+})
+
 test('given changes while an object is being fetched, then one more fetch shows them', async (t) => {
   const { start, append, until, stripe, ingest, fetches } = await world(t)
   stripe.put(path, invoice('open'))
@@ -88,7 +100,7 @@ test('given Stripe or ingest unavailable, then fetches wait, use up no attempts,
   await until('it is visible', async () => (await state())?.ready === true)
   const [item] = await fetches.find().toArray()
   assert.equal(item?.work.attempts, 0)
-  assert.equal((await health.readiness()).ready, true)
+  await until('billing is ready', async () => (await health.readiness()).ready)
 })
 
 test('given a key that is refused, then it is visible, and the fetch waits for another key', async (t) => {

@@ -4,6 +4,7 @@ import type { SendObject, SendResult } from './adapters/send-object.ts'
 import type { StripeApi } from './adapters/stripe-api.ts'
 import type { ApiGate } from './api-gate.ts'
 import type { Fetch } from './domain/fetch.ts'
+import { requestTimeMs } from './domain/request-time.ts'
 import { pathOf } from './domain/stripe-object.ts'
 import type { ObjectName } from './domain/stripe-object.ts'
 import { responseOfFailure } from './domain/stripe-response.ts'
@@ -25,9 +26,8 @@ const afterMs = 1_000
 /** Fetches an object from Stripe and hands it over to ingest. Repeats are duplicates or one more state of the object. */
 export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
   return async ({ object }, { signal }) => {
-    // Before the request: what has changed since then may be missing in the response.
-    const requestedAt = new Date().toISOString()
-    const response = checkedMode(await request(parts, object), parts.livemode)
+    const { requestedAt, ...requested } = await request(parts, object)
+    const response = checkedMode(requested.response, parts.livemode)
     parts.onFetched(object.type, response.kind)
     if (response.kind !== 'found' && response.kind !== 'gone') return notFetched(parts.gate, response)
     const fetched = response.kind === 'found' ? response.object : deletedObject(object, parts.livemode)
@@ -47,11 +47,19 @@ export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
   }
 }
 
-async function request({ api }: FetchParts, object: ObjectName): Promise<StripeResponse> {
+type Requested = { response: StripeResponse; requestedAt: string }
+
+async function request({ api }: FetchParts, object: ObjectName): Promise<Requested> {
+  // Before the request: what has changed since then may be missing in the response.
+  const sentMs = Date.now()
   const fetched = await api.fetchObject(pathOf(object), object.account)
-  return 'object' in fetched
-    ? { kind: 'found', object: fetched.object }
-    : responseOfFailure(object.type, fetched.failure)
+  if (!('object' in fetched)) {
+    const response = responseOfFailure(object.type, fetched.failure)
+    return { response, requestedAt: new Date(sentMs).toISOString() }
+  }
+  const requestedMs = requestTimeMs(sentMs, Date.now(), fetched.respondedMs)
+  const response = { kind: 'found', object: fetched.object } as const
+  return { response, requestedAt: new Date(requestedMs).toISOString() }
 }
 
 /** Objects of the other mode belong to other customers. */

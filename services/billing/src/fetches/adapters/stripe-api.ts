@@ -7,7 +7,8 @@ import type { ObjectName } from '../domain/stripe-object.ts'
 export type StripeApiOptions = { url: string; key: Secret; timeoutMs?: number }
 
 export type FetchedOrFailed =
-  { object: Record<string, unknown> } | { failure: StripeFailure & { name: string } }
+  | { object: Record<string, unknown>; respondedMs: number | undefined }
+  | { failure: StripeFailure & { name: string } }
 
 /** Reads objects of one Stripe account. */
 export type StripeApi = {
@@ -31,7 +32,7 @@ export function createStripeApi({ url, key, timeoutMs = defaultTimeoutMs }: Stri
         const options = account === null ? {} : { stripeAccount: account }
         // A typed call would turn decimals into objects, which are not what Stripe sent.
         const object: unknown = await stripe.rawRequest('GET', path, undefined, options)
-        if (isObject(object)) return { object }
+        if (isObject(object)) return { object, respondedMs: respondedMsOf(object) }
         return { failure: { name: 'no object', ...unread } }
       } catch (error) {
         return { failure: failureOf(error) }
@@ -44,6 +45,12 @@ const unread = { status: undefined, code: undefined, message: '', retryAfterMs: 
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && 'id' in value && 'object' in value
+
+/** By Stripe's clock; whole seconds. */
+function respondedMsOf({ lastResponse }: { lastResponse?: { headers?: Record<string, string> } }) {
+  const ms = Date.parse(lastResponse?.headers?.['date'] ?? '')
+  return Number.isNaN(ms) ? undefined : ms
+}
 
 function failureOf(error: unknown): StripeFailure & { name: string } {
   if (!(error instanceof Stripe.errors.StripeError)) return { name: nameOf(error), ...unread }
