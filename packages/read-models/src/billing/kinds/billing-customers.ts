@@ -40,7 +40,7 @@ export function foldBillingCustomer(
 }
 
 /** As `foldBillingCustomer`, from facts. */
-export function foldBillingCustomerFacts(
+function foldBillingCustomerFacts(
   document: BillingCustomerDocument | null,
   source: string,
   facts: readonly BillingFact<BillingCustomer>[],

@@ -41,7 +41,7 @@ export function foldCheckout(
 }
 
 /** As `foldCheckout`, from facts. */
-export function foldCheckoutFacts(
+function foldCheckoutFacts(
   document: CheckoutDocument | null,
   source: string,
   facts: readonly BillingFact<Checkout>[],

@@ -39,7 +39,7 @@ export function foldPayment(
 }
 
 /** As `foldPayment`, from facts. */
-export function foldPaymentFacts(
+function foldPaymentFacts(
   document: PaymentDocument | null,
   source: string,
   facts: readonly BillingFact<Payment>[],

@@ -15,7 +15,7 @@ export type Chain = {
 }
 
 /** In characters. A larger object is compared only as a whole. */
-export const maxObjectLength = 64 * 1024
+const maxObjectLength = 64 * 1024
 
 /** Keys that are given to a customer's browser to pay with, and that no document keeps. */
 const secrets = new Set(['client_secret', 'confirmation_secret'])

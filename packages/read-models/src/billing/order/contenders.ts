@@ -9,7 +9,7 @@ import type { BillingKind } from '../billing-kind.ts'
 export const fetchMarginMs = 5_000
 
 /** Of more facts within one second those that are sorted last are kept, and of fetched ones the newest. */
-export const maxContenders = { events: 50, fetched: 10 }
+const maxContenders = { events: 50, fetched: 10 }
 
 /**
  * The facts that may be the newest one: those that no other is surely newer than. A fact that has once been left out stays out,

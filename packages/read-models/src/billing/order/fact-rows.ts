@@ -4,7 +4,7 @@ import type { BillingKind } from '../billing-kind.ts'
 import { compareText, timeMs, typeRank } from './contenders.ts'
 
 /** How many of its facts an object keeps: beyond it those between the oldest and the newest are forgotten. */
-export const factLimits = { facts: 1_000, oldest: 100 }
+const factLimits = { facts: 1_000, oldest: 100 }
 
 export function rowOf<State>(kind: BillingKind<State>, fact: BillingFact<State>): FactRow {
   const { eventId, type, at, via, chain, state } = fact
