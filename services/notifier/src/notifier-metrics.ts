@@ -4,6 +4,7 @@ import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-me
 import type { ConsumeHooks } from '@slipstream/event-log/consume/consumption.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { NoticeOutcome } from './billing/handle-notices.ts'
 import { deliveryCollections } from './delivery/adapters/delivery-collections.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
 import type { DecidedSlips } from './slips/handle-orders.ts'
@@ -14,6 +15,7 @@ export type NotifierMetrics = {
   onAttempt: SendingOptions['onAttempt']
   onFlush(): void
   onDecided(decided: DecidedSlips): void
+  onNotice(outcome: NoticeOutcome): void
 }
 
 type MetricsContext = { metrics: Metrics; logger: Logger; db: Db; relay: Pick<MailRelay, 'fault'> }
@@ -39,6 +41,11 @@ export function notifierMetrics(context: MetricsContext, state: RunningConsumer[
     name: 'slipstream_notifier_alert_flushes_total',
     help: 'Messages about a group of alerts that entered the ledger.',
   })
+  const notices = metrics.counter({
+    name: 'slipstream_notifier_billing_notices_total',
+    help: 'Notices of billing, by outcome: their mail is due (accepted), it is too late (too-late), or the source has no `mail` (no-mail-settings). A repeated one counts again.',
+    labelNames: ['outcome'],
+  })
   const durations = metrics.histogram({
     name: 'slipstream_notifier_mail_duration_seconds',
     help: 'Time from the claim of a mail to the record of its result.',
@@ -53,6 +60,7 @@ export function notifierMetrics(context: MetricsContext, state: RunningConsumer[
       mails.inc({ outcome })
       durations.observe(durationMs / 1_000)
     },
+    onNotice: (outcome) => notices.inc({ outcome }),
     onDecided: ({ beforeStart }) => skipped.inc(beforeStart),
     hooks: createConsumerMetrics('notifier', { metrics, logger, state }),
   }
@@ -78,7 +86,7 @@ function addLedgerGauge({ metrics, db }: MetricsContext): void {
     labelNames: ['kind', 'state'],
     async collect() {
       try {
-        for (const kind of ['slip', 'shipment', 'alert-mail', 'alert-slack'] as const) {
+        for (const kind of ['slip', 'shipment', 'billing', 'alert-mail', 'alert-slack'] as const) {
           for (const state of ['due', 'undeliverable', 'failed'] as const) {
             const count = await notifications.countDocuments({ kind, state }, { maxTimeMS: 2_000 })
             this.set({ kind, state }, count)

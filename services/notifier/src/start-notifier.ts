@@ -12,6 +12,9 @@ import { createSlackWebhook } from './alerts/adapters/slack-webhook.ts'
 import { alertSettings } from './alerts/alert-settings.ts'
 import type { AlertSettings } from './alerts/alert-settings.ts'
 import { startAlerts } from './alerts/start-alerts.ts'
+import { billingMailSettings } from './billing/billing-mail-settings.ts'
+import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
+import { startBillingMails } from './billing/start-billing-mails.ts'
 import { consumer } from './consumer-names.ts'
 import { ensureDeliveryCollections } from './delivery/adapters/delivery-collections.ts'
 import { createSmtpMailer } from './delivery/adapters/smtp-mailer.ts'
@@ -44,25 +47,31 @@ export type Notifier = {
 
 /**
  * Starts to decide and to send. Returns immediately: each part starts when what it needs is available, and health reports what
- * is missing. Slips, mails about shipments and alerts do not wait for each other.
+ * is missing. Slips, mails about shipments, mails of billing and alerts do not wait for each other.
  *
- * @throws ConfigurationMistake if the slips of sources, their mails about shipments or the alerts are misconfigured
+ * @throws ConfigurationMistake if the slips of sources, their mails about shipments or of billing, or the alerts are misconfigured
  */
 export function startNotifier(options: NotifierOptions): Notifier {
   const slips = slipSettings(options.config.sources)
   const shipments = shipmentMailSettings(options.config.sources)
+  const billing = billingMailSettings(options.config.sources)
   const alerts = alertSettings(options.config.alerts, options.slackWebhookUrl !== undefined)
   if (slips.unsigned.length > 0)
     options.logger.warn(
       { sources: slips.unsigned },
       'check-in codes on slips are not signed, so they can be guessed: set slip.checkInSecret',
     )
+  if (billing.unsent.length > 0)
+    options.logger.warn(
+      { sources: billing.unsent },
+      'the rules of these sources have mails, but customers get none: set mail of the source',
+    )
   const context = connect(options)
-  const parts = startParts(context, { slips, shipments, alerts })
+  const parts = startParts(context, { slips, shipments, billing, alerts })
   addHealthChecks(context, parts)
   const { mailer, log, client } = context
-  const { sending, ofSlips, ofShipments, ofAlerts, publishing } = parts
-  const consuming = [ofSlips, ofShipments, ofAlerts]
+  const { sending, ofSlips, ofShipments, ofBilling, ofAlerts, publishing } = parts
+  const consuming = [ofSlips, ofShipments, ofBilling, ofAlerts]
   return {
     async stop() {
       await Promise.all([sending.stop(), ...consuming.map((part) => part?.stop()), publishing.stop()])
@@ -92,13 +101,19 @@ function connect(options: NotifierOptions) {
 type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
-type Settings = { slips: SlipSettings; shipments: ShipmentMailSettings; alerts: AlertSettings | undefined }
+type Settings = {
+  slips: SlipSettings
+  shipments: ShipmentMailSettings
+  billing: BillingMailSettings
+  alerts: AlertSettings | undefined
+}
 
-function startParts(context: Context, { slips, shipments, alerts }: Settings) {
+function startParts(context: Context, { slips, shipments, billing, alerts }: Settings) {
   const { config, db, mailer, relay, mailsPerSecond, slackWebhookUrl, pollMs, logger } = context
-  const { hooks, onAttempt, onDecided, onFlush } = notifierMetrics(context, () => [
+  const { hooks, onAttempt, onDecided, onNotice, onFlush } = notifierMetrics(context, () => [
     ...(ofSlips.running()?.state() ?? []),
     ...(ofShipments?.running()?.state() ?? []),
+    ...(ofBilling?.running()?.state() ?? []),
     ...(ofAlerts?.running()?.state() ?? []),
   ])
   const slack = slackWebhookUrl === undefined ? undefined : createSlackWebhook(slackWebhookUrl)
@@ -106,8 +121,8 @@ function startParts(context: Context, { slips, shipments, alerts }: Settings) {
   // Sending needs no Kafka: notifications in the ledger are sent while the log is unavailable.
   const sending = startWhenReady('sending', logger, async () => {
     await ensureDeliveryCollections(db, retentionMs)
-    const common = { db, mailer, relay, mailsPerSecond, slack, slips, shipments, pollMs, logger, onAttempt }
-    return startSending({ ...common, alerts: alerts?.branding })
+    const common = { db, mailer, relay, mailsPerSecond, slack, pollMs, logger, onAttempt }
+    return startSending({ ...common, slips, shipments, billing, alerts: alerts?.branding })
   })
   const ofSlips = startWhenReady('slips', logger, async () => {
     await prepareTopicsToRead(context, 'orders')
@@ -120,6 +135,12 @@ function startParts(context: Context, { slips, shipments, alerts }: Settings) {
           await prepareTopicsToRead(context, 'shipments')
           return startShipmentMails({ ...context, settings: shipments, hooks })
         })
+  const ofBilling = billing.hasBilling
+    ? startWhenReady('billing', logger, async () => {
+        await prepareTopicsToRead(context, 'billing-work')
+        return startBillingMails({ ...context, settings: billing, hooks, onNotice })
+      })
+    : undefined
   const ofAlerts =
     alerts === undefined
       ? undefined
@@ -127,12 +148,12 @@ function startParts(context: Context, { slips, shipments, alerts }: Settings) {
           await prepareTopicsToRead(context, 'alerts')
           return startAlerts({ ...context, config: config.alerts, settings: alerts, hooks, onFlush })
         })
-  return { sending, ofSlips, ofShipments, ofAlerts, publishing: publishFailures(context) }
+  return { sending, ofSlips, ofShipments, ofBilling, ofAlerts, publishing: publishFailures(context) }
 }
 
 async function prepareTopicsToRead(
   { log, topicPrefix, config, logger }: Context,
-  topic: 'orders' | 'shipments' | 'alerts',
+  topic: 'orders' | 'shipments' | 'billing-work' | 'alerts',
 ): Promise<void> {
   const owns = [deadLettersTopic(topicPrefix, config)]
   await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, topic, config)] }, logger)
@@ -140,12 +161,13 @@ async function prepareTopicsToRead(
 
 function addHealthChecks(
   { health, db, mailer, relay }: Context,
-  { ofSlips, ofShipments, ofAlerts }: Parts,
+  { ofSlips, ofShipments, ofBilling, ofAlerts }: Parts,
 ): void {
   health.add({ name: 'orders', check: ofSlips.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   health.add({ name: 'smtp', check: createRelayCheck(mailer, relay) })
   if (ofShipments !== undefined) health.add({ name: 'shipments', check: ofShipments.check })
+  if (ofBilling !== undefined) health.add({ name: 'billing', check: ofBilling.check })
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
   health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })

@@ -4,6 +4,8 @@ import type { SlackWebhook } from './alerts/adapters/slack-webhook.ts'
 import type { AlertBranding } from './alerts/alert-settings.ts'
 import { composeAlert, composeAlertMail } from './alerts/compose-alert.ts'
 import { slackMessage } from './alerts/domain/message/slack-message.ts'
+import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
+import { composeBillingMail } from './billing/compose-billing-mail.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
@@ -32,6 +34,7 @@ export type SendingOptions = {
   slack: SlackWebhook | undefined
   slips: Pick<SlipSettings, 'branding'>
   shipments: Pick<ShipmentMailSettings, 'branding'>
+  billing: Pick<BillingMailSettings, 'branding'>
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
@@ -44,9 +47,9 @@ type Of<K extends Kind> = Notification & { kind: K }
 
 const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration no longer sends alerts' }
 
-/** Sends due notifications: alerts, slips and news of shipments by mail, and alerts by Slack if it is configured. None waits for another. */
+/** Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if configured. None waits for another. */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, shipments, alerts } = options
+  const { db, mailer, slack, slips, shipments, billing, alerts } = options
   const senders = [
     startSender(options, 'alert-mail', async (notification) => {
       if (alerts === undefined) return noReceivers
@@ -57,6 +60,9 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
     ),
     startSender(options, 'shipment', async (notification) =>
       mailed(mailer, await composeShipmentMail(db, shipments.branding, notification)),
+    ),
+    startSender(options, 'billing', (notification) =>
+      Promise.resolve(mailed(mailer, composeBillingMail(billing.branding, notification, new Date()))),
     ),
   ]
   if (slack !== undefined && alerts !== undefined) {

@@ -6,9 +6,15 @@ import { instant } from '../codec/instant.ts'
  */
 const identity = {
   notificationId: z.string().min(1),
-  kind: z.string().min(1).describe('The kind of notification, e.g. `slip`.'),
+  kind: z
+    .string()
+    .min(1)
+    .describe('The kind of notification, e.g. `slip`, `shipment-shipped`, `billing-receipt`.'),
   source: z.string().min(1),
-  orderId: z.string().min(1),
+  orderId: z
+    .string()
+    .min(1)
+    .describe('The order; of a mail of billing, whose kind begins with `billing-`, the id of the customer.'),
 }
 
 /** It is not tried again until an operator asks for it. */

@@ -45,6 +45,14 @@ describe('what an alert says', () => {
     assert.doesNotMatch(next.action, /slips resend/)
   })
 
+  it('given a mail of billing, then it names the customer and the mail, and counts no order', () => {
+    const slips = [{ reason: 'refused', kind: 'billing-receipt' }]
+    const { summary, affected, next } = mailFailed({ source: 'billing', orderId: 'cus_ada', slips })
+    assert.match(summary, /^Customer cus_ada of billing: the mail of billing \(receipt\) could not be sent/)
+    assert.deepEqual(affected, { count: 0, ranges: [] })
+    assert.doesNotMatch(next.action, /order|slips resend|parcel/)
+  })
+
   it('given a stalled order, then the time is that of the notice, right in a repeat as well', () => {
     const { summary } = stalledOrder({
       source: 'shop',

@@ -5,6 +5,7 @@ import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
 import { mongoOutbox } from '../../src/delivery/adapters/outbox.ts'
+import { billingMailSettings } from '../../src/billing/billing-mail-settings.ts'
 import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
 import { retentionMs } from '../../src/delivery/domain/retention.ts'
 import { createMailRelay } from '../../src/delivery/mail-relay.ts'
@@ -29,12 +30,13 @@ export async function sender(test: TestContext, smtpUrl: string) {
   const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
   const slips = slipSettings(sources)
   const shipments = shipmentMailSettings(sources)
+  const billing = billingMailSettings(sources)
   const rules = slips.rules(0)
   const mailer = createSmtpMailer(smtpUrl)
   const relay = createMailRelay(db)
   const outbox = mongoOutbox(db)
   const sending = startSending({
-    ...{ db, mailer, relay, slips, shipments, slack: undefined, alerts: undefined },
+    ...{ db, mailer, relay, slips, shipments, billing, slack: undefined, alerts: undefined },
     mailsPerSecond: 1_000,
     pollMs: 20,
     logger: createLogger({ name: 'notifier', level: 'silent' }),

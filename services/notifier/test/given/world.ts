@@ -13,6 +13,7 @@ import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { deliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
+import { billingMailSettings } from '../../src/billing/billing-mail-settings.ts'
 import { createSmtpMailer } from '../../src/delivery/adapters/smtp-mailer.ts'
 import { createMailRelay } from '../../src/delivery/mail-relay.ts'
 import { startSending } from '../../src/start-sending.ts'
@@ -41,7 +42,11 @@ sources:
     slip: { from: fresh@shop.example }
 `
 
-const topicOf: Record<string, string> = { 'notifier-alerts': 'alerts', 'notifier-shipments': 'shipments' }
+const topicOf: Record<string, string> = {
+  'notifier-alerts': 'alerts',
+  'notifier-shipments': 'shipments',
+  'notifier-billing': 'billing-work',
+}
 
 const configOf = (alerts: string) =>
   parseConfig(`${configText}${alerts}`, { path: 'test', environment: { S: 'secret' } })
@@ -139,6 +144,7 @@ export async function world(test: TestContext) {
         slack: undefined,
         slips: slipSettings(configOf('').sources),
         shipments: shipmentMailSettings(configOf('').sources),
+        billing: billingMailSettings(configOf('').sources),
         alerts: undefined,
         pollMs: 50,
         logger: createLogger({ name: 'notifier', level: 'silent' }),

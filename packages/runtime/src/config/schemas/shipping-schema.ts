@@ -1,26 +1,21 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
-import { mailAddress } from '../mail-address.ts'
-import { locale, timeZone } from './locale-schema.ts'
+import { mailShape } from './mail-shape.ts'
 
 /** Reasons for which a customer gets a mail. */
 const shippingMails = ['shipped', 'delivered', 'exception'] as const
 
+const { from, ...look } = mailShape
+
 const mailSchema = closedObject({
-  from: mailAddress.describe('The sender: `name@shop.example` or `Name <name@shop.example>`.'),
+  from,
   on: z
     .array(z.enum(shippingMails))
     .default(['shipped'])
     .describe(
       'When the customer gets a mail: `shipped`, `delivered`, `exception` (a problem with the delivery).',
     ),
-  locale: locale.default('en').describe('Language of the mails: `en` and `de` are shipped.'),
-  timeZone: timeZone.default('UTC').describe('Time zone of the dates in mails.'),
-  templates: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Folder with the shop's own templates and words, laid out as services/notifier/templates."),
+  ...look,
 })
 
 /** Which orders of a source are shipped, and by whom. */

@@ -83,8 +83,9 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
       const due = { state: 'due', dueAt: '$$NOW', dueSince: '$$NOW' }
       for (const _id of ids) {
         const failed = { _id, state: 'failed' as const }
-        const ofOrder = { $set: { ...due, ...published(settledEvent(_id, 'retried', new Date())) } }
-        await notifications.updateOne({ ...failed, kind: { $in: ['slip', 'shipment'] } }, [ofOrder], options)
+        const ofCustomer = { $set: { ...due, ...published(settledEvent(_id, 'retried', new Date())) } }
+        const kinds = { kind: { $in: ['slip', 'shipment', 'billing'] } } as const
+        await notifications.updateOne({ ...failed, ...kinds }, [ofCustomer], options)
         await notifications.updateOne(failed, [{ $set: due }], options)
       }
     },

@@ -1,5 +1,5 @@
 import type { Db, Document, Filter } from 'mongodb'
-import type { OrderNotification } from '../domain/notification.ts'
+import type { CustomerNotification } from '../domain/notification.ts'
 import type { RelayOutboxEvent, NotificationOutboxEvent } from '../domain/outbox-event.ts'
 import { deliveryCollections } from './delivery-collections.ts'
 
@@ -9,7 +9,7 @@ export type PendingEvent =
       collection: 'notifications'
       id: string
       event: NotificationOutboxEvent
-      notification: OrderNotification
+      notification: CustomerNotification
     }
   | { collection: 'relays'; id: string; event: RelayOutboxEvent }
 
@@ -37,7 +37,7 @@ export function mongoOutbox(db: Db): Outbox {
       if (relay !== null && change !== undefined)
         return { collection: 'relays', id: relay._id, event: change }
       const notification = await notifications.findOneAndUpdate(due, lease, oldestFirst)
-      if (notification === null || !('orderId' in notification)) return null
+      if (notification === null || !('source' in notification)) return null
       const [event] = notification.tell ?? []
       if (event === undefined) return null
       return { collection: 'notifications', id: notification._id, event, notification }

@@ -1,24 +1,25 @@
 import type { Event } from '@slipstream/events/event.ts'
-import type { ShipmentNotification, SlipNotification } from './notification.ts'
+import type { BillingNotification, ShipmentNotification, SlipNotification } from './notification.ts'
 import type { RelayOutboxEvent, NotificationOutboxEvent } from './outbox-event.ts'
 
-type Identity = '_id' | 'source' | 'orderId'
+type Identity = '_id' | 'source' | 'kind'
 type Published =
-  | Pick<SlipNotification, Identity | 'kind' | 'recipient'>
-  | Pick<ShipmentNotification, Identity | 'kind' | 'mail'>
+  | Pick<SlipNotification, Identity | 'orderId' | 'recipient'>
+  | Pick<ShipmentNotification, Identity | 'orderId' | 'mail'>
+  | Pick<BillingNotification, Identity | 'customerId' | 'notice'>
 
-/** The event about a slip or a mail about a shipment. It names no person. */
+/** The event about a slip, or a mail about a shipment or of billing. It names no person. */
 export function notificationEvent(
   notification: Published,
   pending: NotificationOutboxEvent,
 ): Event<'NotificationFailed' | 'NotificationSettled'> {
-  const { _id, source, orderId } = notification
+  const { _id, source } = notification
+  // The field has this name in stored events, whatever a notification is about.
+  const orderId = notification.kind === 'billing' ? notification.customerId : notification.orderId
   const { eventId, at } = pending
   const attributes = { id: eventId, source, subject: `${source}/${orderId}`, occurredAt: at }
-  const [kind, whose] =
-    notification.kind === 'slip'
-      ? ['slip', { recipient: notification.recipient.kind }]
-      : [`shipment-${notification.mail}`, {}]
+  const whose = notification.kind === 'slip' ? { recipient: notification.recipient.kind } : {}
+  const kind = publishedKind(notification)
   const identity = { notificationId: _id, kind, source, orderId }
   return pending.type === 'NotificationFailed'
     ? {
@@ -31,6 +32,17 @@ export function notificationEvent(
         type: pending.type,
         data: { ...identity, outcome: pending.outcome, settledAt: at },
       }
+}
+
+function publishedKind(notification: Published): string {
+  switch (notification.kind) {
+    case 'slip':
+      return 'slip'
+    case 'shipment':
+      return `shipment-${notification.mail}`
+    case 'billing':
+      return `billing-${notification.notice.notice}`
+  }
 }
 
 /** The event about the mail server. It belongs to no source, so it has the reserved source name. */

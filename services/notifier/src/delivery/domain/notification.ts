@@ -1,3 +1,4 @@
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
 import type { NotificationOutboxEvent } from './outbox-event.ts'
@@ -32,10 +33,9 @@ type Entry = {
   lastError: string | null
 }
 
-/** A notification about an order: what becomes of it is published, for operators. */
-type OrderEntry = Entry & {
+/** A notification to a customer: what becomes of it is published, for operators. */
+type CustomerEntry = Entry & {
   source: string
-  orderId: string
   /** Why it failed; absent otherwise, and in entries that did not record it. */
   why?: FailureReason
   /** Outbox: events that are still to be appended to the log, oldest first. */
@@ -43,6 +43,8 @@ type OrderEntry = Entry & {
   /** When the outbox is due; absent while it is empty. */
   tellAt?: Date
 }
+
+type OrderEntry = CustomerEntry & { orderId: string }
 
 export type SlipNotification = OrderEntry & {
   kind: 'slip'
@@ -62,7 +64,16 @@ export type ShipmentNotification = OrderEntry & {
   mail: ShipmentMail
 }
 
-export type OrderNotification = SlipNotification | ShipmentNotification
+/** A mail to a customer about a subscription or a payment. */
+export type BillingNotification = CustomerEntry & {
+  kind: 'billing'
+  customerId: string
+  /** What the mail shows: nothing is looked up later. */
+  notice: CustomerNoticeDue
+}
+
+/** A notification whose failure is published. */
+export type CustomerNotification = SlipNotification | ShipmentNotification | BillingNotification
 
 /** A message to one receiver about a group of alerts. Its content is stored under `flushId`. */
 export type AlertNotification = Entry & { flushId: string } & (
@@ -71,4 +82,4 @@ export type AlertNotification = Entry & { flushId: string } & (
   )
 
 /** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
-export type Notification = OrderNotification | AlertNotification
+export type Notification = CustomerNotification | AlertNotification

@@ -43,7 +43,7 @@ export function eventOfResult(
   result: DeliveryResult,
   at: Date,
 ): NotificationOutboxEvent | undefined {
-  if (kind !== 'slip' && kind !== 'shipment') return undefined
+  if (kind === 'alert-mail' || kind === 'alert-slack') return undefined
   if (result.kind === 'failed') return failedEvent(_id, result.why, at)
   return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
 }

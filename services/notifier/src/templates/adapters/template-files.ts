@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
@@ -24,6 +24,20 @@ export function readTemplates<View extends object>(
   return {
     html: (view) => html.render(htmlTemplate, view),
     text: (view) => plain.render(textTemplate, view),
+  }
+}
+
+/**
+ * The languages that a folder has texts of one kind in: the names of the files in `<kind>/`.
+ *
+ * @throws ConfigurationMistake naming the folder
+ */
+export function readLanguages(kind: string, folder: string = shipped): string[] {
+  const path = resolve(folder, kind)
+  try {
+    return readdirSync(path).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []))
+  } catch (error) {
+    throw mistake(path, (error as Error).message)
   }
 }
 

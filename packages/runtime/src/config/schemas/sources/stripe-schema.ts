@@ -2,12 +2,20 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../secret-reference.ts'
 import { urlOrVariable } from '../../url-or-variable.ts'
+import { mailShape } from '../mail-shape.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 import { billingRules, notOlderThanMs } from './stripe-rules-schema.ts'
 
 const stripeId = z.string().min(1).max(255)
+
+const mailSchema = closedObject({
+  ...mailShape,
+  locale: mailShape.locale.describe(
+    'Language of mails to customers who have none in Stripe, or one without words. `en` and `de` are shipped.',
+  ),
+})
 
 const entitlementSchema = closedObject({
   price: stripeId.optional().describe('The id of a price, `price_…`, or of an older plan.'),
@@ -61,6 +69,7 @@ export function stripeSchema(secrets: SecretsFrom) {
       .describe('The statuses of a subscription that entitle its customer.'),
     rules: billingRules,
     notOlderThanMs,
+    mail: mailSchema.optional().describe('How the mails of `rules` are sent; default: none is.'),
     silence: silenceSchema
       .optional()
       .describe('When a source without deliveries counts as silent; default: it is not checked.'),

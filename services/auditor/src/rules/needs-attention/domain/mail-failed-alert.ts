@@ -1,5 +1,5 @@
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
+import { noOrder, oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'mail-failed'
@@ -7,7 +7,7 @@ const rule = 'mail-failed'
 const reasons: Readonly<Record<string, string>> = {
   refused: 'the mail server refused it for good',
   'attempts-exhausted': 'the mail server refused it too often',
-  'no-address': 'the order names no address to send it to',
+  'no-address': 'there is no address to send it to',
   'outcome-unknown':
     'the mail server took its content three times and never answered, so it may have arrived',
   expired: 'it waited a week for the mail server',
@@ -17,11 +17,18 @@ export type FailedSlip = {
   reason: string
   /** Whose it is, by kind; undefined where that was not recorded. */
   recipient?: 'registrant' | 'participant' | undefined
-  /** Absent for a slip, else e.g. `shipment-shipped`. */
+  /** Absent for a slip, else e.g. `shipment-shipped` or `billing-receipt`. */
   kind?: string | undefined
 }
 
-/** Slips of an order, or mails about its shipments, that were not sent. @param slips at least one, the oldest first */
+const isOfBilling = (kind: string | undefined): boolean => kind?.startsWith('billing-') === true
+
+/**
+ * Slips of an order, mails about its shipments, or mails to a customer of billing, that were not sent.
+ *
+ * @param orderId or the customer's id
+ * @param slips at least one, the oldest first
+ */
 export function mailFailed({
   source,
   orderId,
@@ -31,6 +38,7 @@ export function mailFailed({
   orderId: string
   slips: readonly FailedSlip[]
 }): DesiredAlert {
+  const ofBilling = isOfBilling(slips[0]?.kind)
   const byWords = Map.groupBy(slips, wordsOf)
   const sentences = [...byWords].map(([words, alike]) =>
     alike.length === 1
@@ -39,8 +47,8 @@ export function mailFailed({
   )
   return {
     ...{ rule, source, subject: orderId, severity: 'warning', evidence: [] },
-    summary: `Order ${orderId} of ${source}: ${sentences.join('; ')}.`,
-    affected: oneOrder(orderId),
+    summary: `${ofBilling ? 'Customer' : 'Order'} ${orderId} of ${source}: ${sentences.join('; ')}.`,
+    affected: ofBilling ? noOrder : oneOrder(orderId),
     next: { action: actionOf(`${source}/${orderId}`, slips.at(-1)), runbook: runbookOf(rule) },
   }
 }
@@ -48,7 +56,9 @@ export function mailFailed({
 function wordsOf({ reason, recipient, kind }: FailedSlip): string {
   const whose =
     kind !== undefined
-      ? `the mail to the customer about a shipment (${kind.replace('shipment-', '')})`
+      ? isOfBilling(kind)
+        ? `the mail of billing (${kind.replace('billing-', '')})`
+        : `the mail to the customer about a shipment (${kind.replace('shipment-', '')})`
       : recipient === undefined
         ? 'a slip'
         : `the slip of ${recipient === 'registrant' ? 'the registrant' : 'a participant'}`
@@ -56,6 +66,8 @@ function wordsOf({ reason, recipient, kind }: FailedSlip): string {
 }
 
 function actionOf(order: string, { reason, kind }: Partial<FailedSlip> = {}): string {
+  if (isOfBilling(kind))
+    return 'Mend the cause, and notify the customer yourself. The alert ends after two weeks.'
   if (kind !== undefined)
     return `Mend the cause, then send it again: npx slipstream shipments resend-mails --help. Otherwise notify the customer yourself: npx slipstream orders show ${order}. The alert ends when the parcel is delivered, or after two weeks.`
   const again = `npx slipstream slips resend ${order}`

@@ -1,0 +1,31 @@
+import { hash } from 'node:crypto'
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
+import type { BillingNotification } from '../../delivery/domain/notification.ts'
+import { failedEvent } from '../../delivery/domain/outbox-event.ts'
+import { forgetBillingMailAt } from '../../delivery/domain/retention.ts'
+
+/** The identity of a mail about a notice, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
+export function billingMailId({ source, noticeId }: Pick<CustomerNoticeDue, 'source' | 'noticeId'>): string {
+  return hash('sha256', JSON.stringify(['billing', source, noticeId])).slice(0, 32)
+}
+
+/** Whether it is too late to send the mail. */
+export function isTooLate({ notAfter }: Pick<CustomerNoticeDue, 'notAfter'>, now: Date): boolean {
+  return now.getTime() > Date.parse(notAfter)
+}
+
+/** The entry of the ledger for a notice that is not too late. */
+export function billingMailEntry(notice: CustomerNoticeDue, now: Date): BillingNotification {
+  const _id = billingMailId(notice)
+  const { source, customerId } = notice
+  const entry: BillingNotification = {
+    ...{ _id, kind: 'billing', source, customerId, notice },
+    ...{ state: 'due', dueAt: now, fence: 0, attempts: 0, decidedAt: now },
+    ...{ forgetAt: forgetBillingMailAt(new Date(notice.notAfter)), sentAt: null, lastError: null },
+  }
+  const address = deliverableAddress(notice.customer.email)
+  if ('address' in address) return entry
+  const tell = [failedEvent(_id, 'no-address', now)]
+  return { ...entry, state: 'undeliverable', lastError: address.reason, tell, tellAt: now }
+}

@@ -1,0 +1,71 @@
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { fillIn } from '../../templates/domain/fill-in.ts'
+import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
+import { billingFacts, formatDay } from './billing-facts.ts'
+import type { Look } from './billing-facts.ts'
+import type { BillingMail, BillingWords } from './billing-words.ts'
+import { cleanText, nameToGreet, safeLink } from './clean-text.ts'
+import { formatMoney } from './format-money.ts'
+
+/** A mail about a subscription or a payment in its language, as templates show it. Own templates use these names. */
+export type BillingMailView = {
+  locale: string
+  words: Pick<BillingWords, 'items' | 'footer'>
+  subject: string
+  title: string
+  greeting: string
+  intro: string
+  /** Stands in place of a link that there is not; else empty. */
+  hint: string
+  facts: LabelledValue[]
+  /** The lines of the invoice, on receipts only. */
+  items: { name: string; period: string; amount: string }[]
+  /** How many lines are left out; empty for none. */
+  more: string
+  link: { label: string; url: string } | null
+  /** The name of the sender; empty if it has none. */
+  from: string
+}
+
+export type BillingMailLook = Look & {
+  /** The name of the sender; empty if it has none. */
+  from: string
+  /** The sender's name, or else its address. */
+  seller: string
+  /** Whether it is no real money, as in a sandbox. */
+  isTest: boolean
+}
+
+/** More lines would make a mail of megabytes. */
+const maxListed = 50
+
+export function billingMailView(
+  notice: CustomerNoticeDue,
+  mail: BillingMail,
+  look: BillingMailLook,
+): BillingMailView {
+  const { words, locale, from, seller, isTest } = look
+  const { subject, title, intro, link: label, withoutLink } = words.notices[mail]
+  const name = nameToGreet(notice.customer.name)
+  const url = label === undefined ? undefined : safeLink(notice.link, isTest)
+  const lines = mail === 'receipt' ? (notice.invoice?.lines ?? []) : []
+  const omitted = lines.length - maxListed
+  return {
+    ...{ locale, words, from, title },
+    subject: fillIn(subject, { seller }),
+    greeting: name === '' ? words.greetingWithoutName : fillIn(words.greeting, { name }),
+    intro: fillIn(intro, { seller }),
+    hint: url === undefined ? (withoutLink ?? '') : '',
+    facts: billingFacts(notice, mail, look),
+    items: lines.slice(0, maxListed).map(({ description, amount, periodStart, periodEnd }) => ({
+      name: cleanText(description),
+      period: [periodStart, periodEnd]
+        .map((at) => formatDay(look, at))
+        .filter((day) => day !== '')
+        .join(' – '),
+      amount: formatMoney(locale, amount, notice.invoice?.currency ?? null),
+    })),
+    more: omitted > 0 ? fillIn(words.more, { count: new Intl.NumberFormat(locale).format(omitted) }) : '',
+    link: label === undefined || url === undefined ? null : { label, url },
+  }
+}

@@ -1,0 +1,20 @@
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import type { Event } from '@slipstream/events/event.ts'
+
+/** A notice of a paid invoice, with changes. */
+export const noticeOf = (changes: Partial<CustomerNoticeDue> = {}): CustomerNoticeDue => ({
+  ...examples.CustomerNoticeDue.data,
+  ...changes,
+})
+
+/** The event of a notice, which may be sent for an hour. */
+export function noticeEvent(changes: Partial<CustomerNoticeDue> = {}): Event<'CustomerNoticeDue'> {
+  const notAfter = new Date(Date.now() + 3_600_000).toISOString()
+  const data = noticeOf({ notAfter, ...changes })
+  return {
+    ...examples.CustomerNoticeDue,
+    ...{ id: `event-of-${data.noticeId}`, source: data.source },
+    ...{ subject: `${data.source}/${data.customerId}`, data },
+  }
+}
