@@ -35,6 +35,7 @@ import { resendSlip } from '../commands/resend-slip.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
 import { adoptBooking } from '../commands/shipments/adopt-booking.ts'
 import { cancelShipment } from '../commands/shipments/cancel-shipment.ts'
+import { resendBillingMails } from '../commands/billing/resend-billing-mails.ts'
 import { resendMails } from '../commands/shipments/resend-mails.ts'
 import { settleShipment } from '../commands/shipments/settle-shipment.ts'
 import { correctAddress } from '../commands/shipments/correct-address.ts'
@@ -57,6 +58,6 @@ export const commands: readonly CommandDefinition[] = [
   ...[reconcileSource, backfillSource, enableWebhook],
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
   ...[redriveShipments, redriveShipment, correctAddress],
-  ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails],
+  ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails, resendBillingMails],
   redriveBillingWork,
 ]

@@ -85,6 +85,17 @@ test('given a command for shipments', async (t) => {
     assert.equal((await world.submit(path, { failed: 'lost', ...actor })).status, 400)
   })
 
+  await t.test('then failed mails of billing are what the notifier reads', async () => {
+    const path = '/api/sources/billing/failed-billing-mails/resend'
+    const { body: accepted } = await world.submit(path, { failed: 'any', customerId: 'cus_1', ...actor })
+    const { body: command } = await world.get(accepted.location)
+    assert.deepEqual([command.to, command.kind], ['notifier', 'resend-billing-mails'])
+    const times = { since: null, until: null }
+    assert.deepEqual(command.payload, {
+      ...{ source: 'billing', customerId: 'cus_1', failed: 'any', dryRun: false, ...times },
+    })
+  })
+
   for (const [path, body, parameter] of [
     ['redrive', { step: 'mail' }, 'step'],
     ['redrive', { ratePerSecond: 0 }, 'ratePerSecond'],

@@ -11,6 +11,7 @@ import { retentionMs } from '../delivery/domain/retention.ts'
 import type { BillingMailSettings } from './billing-mail-settings.ts'
 import { handleNotices } from './handle-notices.ts'
 import type { NoticesOptions } from './handle-notices.ts'
+import { handleMailResends } from './resend-billing-mails.ts'
 
 export type BillingMailsOptions = {
   client: MongoClient
@@ -31,7 +32,14 @@ export async function startBillingMails(options: BillingMailsOptions): Promise<R
   const sendsMails = (source: string): boolean => settings.branding(source) !== undefined
   const handler = handleNotices({ db, sendsMails, onNotice })
   const consumer = billingConsumer
-  return consumeWithRedrives({
+  const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['billing-work'], topicPrefix, handler, hooks, logger, metrics },
   })
+  const resends = handleMailResends(db, { logger, metrics })
+  return {
+    ...running,
+    async stop() {
+      await Promise.all([running.stop(), resends.stop()])
+    },
+  }
 }

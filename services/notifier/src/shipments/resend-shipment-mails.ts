@@ -4,8 +4,8 @@ import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { findFailedMails, setMailsDue } from '../delivery/adapters/failed-mails.ts'
 import { settledEvent } from '../delivery/domain/outbox-event.ts'
-import { findFailedMails, setMailsDue } from './adapters/failed-shipment-mails.ts'
 import { findMailedShipments } from './adapters/mailed-shipments.ts'
 
 const resendKind = 'resend-shipment-mails'
@@ -50,14 +50,15 @@ async function resendShipmentMails(
 ): Promise<{ due: number; leftOut: number; dryRun: boolean }> {
   let due = 0
   let leftOut = 0
-  for await (const failed of findFailedMails(db, command)) {
+  const about = command.orderId === null ? {} : { orderId: command.orderId }
+  for await (const failed of findFailedMails(db, { ...command, kind: 'shipment', about })) {
     const shipments = await findMailedShipments(
       db,
       failed.map(({ shipmentId }) => shipmentId),
     )
     const known = failed.filter(({ shipmentId }) => shipments.has(shipmentId))
     const mails = known.map(({ _id: id }) => ({ id, event: settledEvent(id, 'retried', now) }))
-    due += command.dryRun ? mails.length : await setMailsDue(db, mails, now)
+    due += command.dryRun ? mails.length : await setMailsDue(db, 'shipment', mails, now)
     leftOut += failed.length - known.length
   }
   return { due, leftOut, dryRun: command.dryRun }

@@ -49,7 +49,7 @@ export function handleResends(
     return resendFailedSlips(db, rules, { commandId, ...parsed.data }, Date.now())
   }
   const handlers = { 'resend-slip': resend, 'resend-failed-slips': resendFailed }
-  // Mails about shipments have a handler of their own.
-  const kinds = { except: ['resend-shipment-mails'] }
+  // Mails about shipments, and those of billing, have handlers of their own.
+  const kinds = { except: ['resend-shipment-mails', 'resend-billing-mails'] }
   return handleCommands({ db, service: 'notifier', handlers, kinds, ...parts })
 }

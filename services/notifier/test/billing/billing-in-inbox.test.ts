@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
+import { findCommand } from '@slipstream/commands/find-command.ts'
+import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { noticeEvent } from '../given/notices.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
@@ -128,6 +130,40 @@ describe('mails of billing, through the real log, database and mail server', () 
       'billing/cus_bea billing-welcome cus_bea no-address',
     ])
     assert.doesNotMatch(JSON.stringify(published), /example\.test|Ada|Bea/)
+  })
+
+  it('given failed mails, then a command counts them, and sends again once what is not too late', async (test) => {
+    const given = await billingWorld(test)
+    let isBroken = true
+    const server = await smtpServer(test, {
+      onRecipient() {
+        if (isBroken) throw new Refusal(550, '5.1.1 no such mailbox')
+      },
+    })
+    given.start(server.url)
+    await given.append(
+      noticeEvent({ noticeId: '1', ...given.customer('ada') }),
+      noticeEvent({ noticeId: '2', customerId: 'cus_bea', ...given.customer('bea') }),
+    )
+    await eventually('failed', async () => (await given.states()).join() === 'failed,failed')
+    const late = { $set: { 'notice.notAfter': new Date(0).toISOString() } }
+    await given.ledger.updateOne({ customerId: 'cus_bea' }, late)
+    isBroken = false
+    const command = async (changes: object) => {
+      const of = { source: 'billing', customerId: null, failed: 'any', since: null, until: null }
+      const id = await submitCommand(given.db, {
+        ...{ to: 'notifier', kind: 'resend-billing-mails', payload: { ...of, dryRun: false, ...changes } },
+        ...{ by: 'Ana', reason: 'The address works again.' },
+      })
+      await eventually('done', async () => (await findCommand(given.db, id))?.state === 'done')
+      return (await findCommand(given.db, id))?.result
+    }
+    assert.deepEqual(await command({ dryRun: true }), { due: 1, leftOut: 1, dryRun: true })
+    assert.deepEqual(await command({ customerId: 'cus_bea' }), { due: 0, leftOut: 1, dryRun: false })
+    assert.deepEqual(await command({ customerId: 'cus_ada' }), { due: 1, leftOut: 0, dryRun: false })
+    await eventually('sent', async () => (await given.states()).includes('sent'))
+    assert.deepEqual(await command({}), { due: 0, leftOut: 1, dryRun: false })
+    assert.equal(server.taken.length, 1)
   })
 
   it('given a kind of mail without words, then its event is a dead letter that names the kind', async (test) => {

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings'
 import { action, defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp } from '@slipstream/runtime/cli/option-values.ts'
 import { submitted } from '../submitted.ts'
+import { resendMails } from './resend-mails-command.ts'
 
 const redrive = () =>
   defineCommand('redrive', {
@@ -33,4 +34,7 @@ many matched and how many are tried again.`,
     )
 
 export const createBillingCommands = () =>
-  defineGroup('billing', 'try dead-lettered work of billing again', [redrive()])
+  defineGroup('billing', 'try dead-lettered work and failed mails of billing again', [
+    redrive(),
+    resendMails(),
+  ])

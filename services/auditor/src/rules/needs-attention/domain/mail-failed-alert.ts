@@ -67,7 +67,7 @@ function wordsOf({ reason, recipient, kind }: FailedSlip): string {
 
 function actionOf(order: string, { reason, kind }: Partial<FailedSlip> = {}): string {
   if (isOfBilling(kind))
-    return 'Mend the cause, and notify the customer yourself. The alert ends after two weeks.'
+    return 'Mend the cause, then send it again unless it is too late: npx slipstream billing resend-mails --help. Otherwise notify the customer yourself. The alert ends after two weeks.'
   if (kind !== undefined)
     return `Mend the cause, then send it again: npx slipstream shipments resend-mails --help. Otherwise notify the customer yourself: npx slipstream orders show ${order}. The alert ends when the parcel is delivered, or after two weeks.`
   const again = `npx slipstream slips resend ${order}`

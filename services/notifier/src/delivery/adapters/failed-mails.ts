@@ -1,12 +1,16 @@
 import type { Db, Filter } from 'mongodb'
-import { deliveryCollections } from '../../delivery/adapters/delivery-collections.ts'
-import type { FailureReason } from '../../delivery/domain/after-attempt.ts'
-import type { Notification, ShipmentNotification } from '../../delivery/domain/notification.ts'
-import type { NotificationOutboxEvent } from '../../delivery/domain/outbox-event.ts'
+import { deliveryCollections } from './delivery-collections.ts'
+import type { FailureReason } from '../domain/after-attempt.ts'
+import type { BillingNotification, Notification, ShipmentNotification } from '../domain/notification.ts'
+import type { NotificationOutboxEvent } from '../domain/outbox-event.ts'
 
-export type FailedMails = {
+type MailOf = { shipment: ShipmentNotification; billing: BillingNotification }
+
+export type FailedMails<Kind extends keyof MailOf> = {
+  kind: Kind
   source: string
-  orderId: string | null
+  /** Only those of this order or customer. */
+  about: { orderId?: string; customerId?: string }
   failed: FailureReason | 'any'
   /** When the mails were decided: from the first, before the second. */
   since: string | null
@@ -15,25 +19,23 @@ export type FailedMails = {
 
 const batchSize = 500
 
-/** The failed mails about shipments of a source, in batches. */
-export async function* findFailedMails(
+/** The failed mails of one kind of a source, in batches. */
+export async function* findFailedMails<Kind extends keyof MailOf>(
   db: Db,
-  { source, orderId, failed, since, until }: FailedMails,
-): AsyncGenerator<ShipmentNotification[]> {
+  { kind, source, about, failed, since, until }: FailedMails<Kind>,
+): AsyncGenerator<MailOf[Kind][]> {
   const decidedAt = {
     ...(since !== null && { $gte: new Date(since) }),
     ...(until !== null && { $lt: new Date(until) }),
   }
   const filter: Filter<Notification> = {
-    ...{ kind: 'shipment', source, state: 'failed' },
-    ...(orderId !== null && { orderId }),
+    ...{ kind, source, state: 'failed', ...about },
     ...(failed !== 'any' && { why: failed }),
     ...((since ?? until) !== null && { decidedAt }),
   }
-  let batch: ShipmentNotification[] = []
+  let batch: MailOf[Kind][] = []
   for await (const mail of deliveryCollections(db).notifications.find(filter).sort({ _id: 1 })) {
-    if (mail.kind !== 'shipment') continue
-    batch.push(mail)
+    batch.push(mail as MailOf[Kind])
     if (batch.length < batchSize) continue
     yield batch
     batch = []
@@ -47,6 +49,7 @@ export async function* findFailedMails(
  */
 export async function setMailsDue(
   db: Db,
+  kind: keyof MailOf,
   mails: readonly { id: string; event: NotificationOutboxEvent }[],
   now: Date,
 ): Promise<number> {
@@ -55,7 +58,7 @@ export async function setMailsDue(
   const { modifiedCount } = await deliveryCollections(db).notifications.bulkWrite(
     mails.map(({ id, event }) => ({
       updateOne: {
-        filter: { _id: id, kind: 'shipment', state: 'failed' },
+        filter: { _id: id, kind, state: 'failed' },
         update: { $set, $unset: { why: true, unknownOutcomes: true }, $push: { tell: event } },
       },
     })),
