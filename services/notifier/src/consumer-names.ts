@@ -7,5 +7,5 @@ export const alertsConsumer = 'notifier-alerts'
 /** Events of shipments are consumed apart, so that slips and alerts never wait for fulfillment to create its topic. */
 export const shipmentsConsumer = 'notifier-shipments'
 
-/** Notices of billing are consumed apart, so that nothing else waits for billing to create its topic. */
+/** Notices of billing are consumed apart, so that nothing else waits for its topic. */
 export const billingConsumer = 'notifier-billing'

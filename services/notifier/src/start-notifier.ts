@@ -1,5 +1,9 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { deadLettersTopic, declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import {
+  billingWorkTopic,
+  deadLettersTopic,
+  declaredTopic,
+} from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
@@ -137,7 +141,7 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
         })
   const ofBilling = billing.hasBilling
     ? startWhenReady('billing', logger, async () => {
-        await prepareTopicsToRead(context, 'billing-work')
+        await prepareBillingTopics(context)
         return startBillingMails({ ...context, settings: billing, hooks, onNotice })
       })
     : undefined
@@ -153,10 +157,16 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
 
 async function prepareTopicsToRead(
   { log, topicPrefix, config, logger }: Context,
-  topic: 'orders' | 'shipments' | 'billing-work' | 'alerts',
+  topic: 'orders' | 'shipments' | 'alerts',
 ): Promise<void> {
   const owns = [deadLettersTopic(topicPrefix, config)]
   await prepareTopics(log, { owns, uses: [declaredTopic(topicPrefix, topic, config)] }, logger)
+}
+
+/** Creates the topic of notices, too, so that the notifier is ready where billing has never run. */
+async function prepareBillingTopics({ log, topicPrefix, config, logger }: Context): Promise<void> {
+  const owns = [deadLettersTopic(topicPrefix, config), billingWorkTopic(topicPrefix, config)]
+  await prepareTopics(log, { owns }, logger)
 }
 
 function addHealthChecks(

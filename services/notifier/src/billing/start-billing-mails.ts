@@ -25,7 +25,7 @@ export type BillingMailsOptions = {
   onNotice: NoticesOptions['onNotice']
 }
 
-/** Starts to consume notices of billing and to enter their mails. It does not create the topic: billing does. */
+/** Starts to consume notices of billing and to enter their mails. The topic must be there. */
 export async function startBillingMails(options: BillingMailsOptions): Promise<RunningConsumer> {
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onNotice } = options
   await ensureDeliveryCollections(db, retentionMs)

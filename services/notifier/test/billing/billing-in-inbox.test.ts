@@ -166,6 +166,13 @@ describe('mails of billing, through the real log, database and mail server', () 
     assert.equal(server.taken.length, 1)
   })
 
+  it('given that billing has never run, then the notifier is ready all the same', async (test) => {
+    const given = await world(test)
+    const { health } = given.start(undefined, { sources })
+    const isReady = async () => (await health.readiness()).dependencies['billing']?.ready === true
+    await eventually('ready', isReady)
+  })
+
   it('given a kind of mail without words, then its event is a dead letter that names the kind', async (test) => {
     const given = await billingWorld(test)
     given.start()
