@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import { action, defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp, orderNameOf, timeOf } from '@slipstream/runtime/cli/option-values.ts'
+import { failureReasons } from '../commands/failure-reasons.ts'
 import { submitted } from './submitted.ts'
 
 const reasonFlag = '--reason <text>'
@@ -34,11 +35,7 @@ const resendFailed = () =>
     ],
   })
     .argument('<source>', 'as named in the configuration')
-    .addOption(
-      new Option('--failed <why>', 'why they failed')
-        .choices(['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any'] as const)
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--failed <why>', 'why they failed').choices(failureReasons).makeOptionMandatory())
     .option('--since <time>', 'due at this time or later', timeOf)
     .option('--until <time>', 'due before this time', timeOf)
     .option('--dry-run', 'only count them')

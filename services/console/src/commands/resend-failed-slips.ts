@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { parameter } from '../domain/parameter.ts'
-import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
+import { actorAndReason, source } from '../domain/parameters.ts'
 import { commandDefinition } from './command-definition.ts'
-
-const reasons = ['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any'] as const
+import { failedMailsInput } from './failed-mails-input.ts'
 
 export const resendFailedSlips = commandDefinition({
   method: 'POST',
@@ -12,14 +10,7 @@ export const resendFailedSlips = commandDefinition({
   summary: 'Resend the failed slips of a source, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({
-    failed: parameter('Why they failed', reasons.join(', '), z.enum(reasons)),
-    since: timestamp('Due at this time or later').optional(),
-    until: timestamp('Due before this time').optional(),
-    dryRun: parameter(
-      'Whether they are only counted. Default: false',
-      'true or false',
-      z.boolean(),
-    ).optional(),
+    ...failedMailsInput('Due'),
     ...actorAndReason,
   }),
   refusals: [],

@@ -2,8 +2,7 @@ import { Option } from '@commander-js/extra-typings'
 import { action, defineCommand, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp, timeOf } from '@slipstream/runtime/cli/option-values.ts'
 import { submitted } from '../submitted.ts'
-
-const reasons = ['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any'] as const
+import { failureReasons } from '../../commands/failure-reasons.ts'
 
 export const resendMails = () =>
   defineCommand('resend-mails', {
@@ -16,7 +15,7 @@ result is how many are due, and how many are left out because their shipment is 
     ],
   })
     .argument('<source>', 'as named in the configuration')
-    .addOption(new Option('--failed <why>', 'why they failed').choices(reasons).makeOptionMandatory())
+    .addOption(new Option('--failed <why>', 'why they failed').choices(failureReasons).makeOptionMandatory())
     .option('--order-id <id>', 'only of this order')
     .option('--since <time>', 'decided at this time or later', timeOf)
     .option('--until <time>', 'decided before this time', timeOf)

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { parameter } from '../../domain/parameter.ts'
-import { actorAndReason, source, timestamp } from '../../domain/parameters.ts'
+import { actorAndReason, source } from '../../domain/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
-
-const reasons = ['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any'] as const
+import { failedMailsInput } from '../failed-mails-input.ts'
 
 /** A customer at Stripe. */
 const stripeCustomerId = parameter(
@@ -20,14 +19,7 @@ export const resendBillingMails = commandDefinition({
   params: z.strictObject({ source }),
   input: z.strictObject({
     customerId: stripeCustomerId.optional(),
-    failed: parameter('Why they failed', reasons.join(', '), z.enum(reasons)),
-    since: timestamp('Decided at this time or later').optional(),
-    until: timestamp('Decided before this time').optional(),
-    dryRun: parameter(
-      'Whether they are only counted. Default: false',
-      'true or false',
-      z.boolean(),
-    ).optional(),
+    ...failedMailsInput('Decided'),
     ...actorAndReason,
   }),
   refusals: [],

@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { actorAndReason, orderId, source, timestamp } from '../../domain/parameters.ts'
+import { actorAndReason, orderId, source } from '../../domain/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
-
-const reasons = ['refused', 'attempts-exhausted', 'outcome-unknown', 'expired', 'any'] as const
+import { failedMailsInput } from '../failed-mails-input.ts'
 
 export const resendMails = commandDefinition({
   method: 'POST',
@@ -13,14 +11,7 @@ export const resendMails = commandDefinition({
   params: z.strictObject({ source }),
   input: z.strictObject({
     orderId: orderId.optional(),
-    failed: parameter('Why they failed', reasons.join(', '), z.enum(reasons)),
-    since: timestamp('Decided at this time or later').optional(),
-    until: timestamp('Decided before this time').optional(),
-    dryRun: parameter(
-      'Whether they are only counted. Default: false',
-      'true or false',
-      z.boolean(),
-    ).optional(),
+    ...failedMailsInput('Decided'),
     ...actorAndReason,
   }),
   refusals: [],
