@@ -11,7 +11,8 @@ import { retentionMs } from '../delivery/domain/retention.ts'
 import type { BillingMailSettings } from './billing-mail-settings.ts'
 import { handleNotices } from './handle-notices.ts'
 import type { NoticesOptions } from './handle-notices.ts'
-import { handleMailResends } from './resend-billing-mails.ts'
+import { billingMailResends } from './resend-billing-mails.ts'
+import { handleMailResends } from '../delivery/handle-mail-resends.ts'
 
 export type BillingMailsOptions = {
   client: MongoClient
@@ -35,7 +36,7 @@ export async function startBillingMails(options: BillingMailsOptions): Promise<R
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['billing-work'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const resends = handleMailResends(db, { logger, metrics })
+  const resends = handleMailResends(db, billingMailResends, { logger, metrics })
   return {
     ...running,
     async stop() {

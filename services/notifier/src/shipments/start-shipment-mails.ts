@@ -12,7 +12,8 @@ import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collect
 import { retentionMs } from '../delivery/domain/retention.ts'
 import { ensureMailedShipments } from './adapters/mailed-shipments.ts'
 import { handleShipments } from './handle-shipments.ts'
-import { handleMailResends } from './resend-shipment-mails.ts'
+import { shipmentMailResends } from './resend-shipment-mails.ts'
+import { handleMailResends } from '../delivery/handle-mail-resends.ts'
 import type { ShipmentMailSettings } from './shipment-mail-settings.ts'
 
 export type ShipmentMailsOptions = {
@@ -40,7 +41,7 @@ export async function startShipmentMails(options: ShipmentMailsOptions): Promise
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['shipments'], topicPrefix, handler, hooks, logger, metrics },
   })
-  const resends = handleMailResends(db, { logger, metrics })
+  const resends = handleMailResends(db, shipmentMailResends(db), { logger, metrics })
   return {
     ...running,
     async stop() {

@@ -4,7 +4,7 @@ import type { FailureReason } from '../domain/after-attempt.ts'
 import type { BillingNotification, Notification, ShipmentNotification } from '../domain/notification.ts'
 import type { NotificationOutboxEvent } from '../domain/outbox-event.ts'
 
-type MailOf = { shipment: ShipmentNotification; billing: BillingNotification }
+export type MailOf = { shipment: ShipmentNotification; billing: BillingNotification }
 
 export type FailedMails<Kind extends keyof MailOf> = {
   kind: Kind
