@@ -1,14 +1,14 @@
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { SendObject, SendResult } from '@slipstream/stripe/adapters/send-object.ts'
+import type { StripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
+import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
+import { requestTimeMs } from '@slipstream/stripe/domain/request-time.ts'
+import { pathOf } from '@slipstream/stripe/domain/stripe-object.ts'
+import type { ObjectName } from '@slipstream/stripe/domain/stripe-object.ts'
+import { responseOfFailure } from '@slipstream/stripe/domain/stripe-response.ts'
+import type { StripeResponse } from '@slipstream/stripe/domain/stripe-response.ts'
 import type { HandlerOutcome, WorkHandler } from '@slipstream/work/work-handler.ts'
-import type { SendObject, SendResult } from './adapters/send-object.ts'
-import type { StripeApi } from './adapters/stripe-api.ts'
-import type { ApiGate } from './api-gate.ts'
 import type { Fetch } from './domain/fetch.ts'
-import { requestTimeMs } from './domain/request-time.ts'
-import { pathOf } from './domain/stripe-object.ts'
-import type { ObjectName } from './domain/stripe-object.ts'
-import { responseOfFailure } from './domain/stripe-response.ts'
-import type { StripeResponse } from './domain/stripe-response.ts'
 
 export type FetchParts = {
   api: StripeApi

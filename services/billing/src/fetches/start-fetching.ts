@@ -1,20 +1,20 @@
 import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { mongoSharedRate } from '@slipstream/work/adapters/shared-rate.ts'
+import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
+import { createSendObject } from '@slipstream/stripe/adapters/send-object.ts'
+import { createStripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
+import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
+import { createApiGate } from '@slipstream/stripe/create-api-gate.ts'
+import { keyMismatch } from '@slipstream/stripe/domain/stripe-response.ts'
+import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
 import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import { fetchItems } from './adapters/fetch-items.ts'
-import type { IngestAccess } from './adapters/ingest-access.ts'
-import { createSendObject } from './adapters/send-object.ts'
-import { createStripeApi } from './adapters/stripe-api.ts'
-import { ApiGate } from './api-gate.ts'
 import { fetchQueue } from './domain/fetches-needed.ts'
-import { keyMismatch } from './domain/stripe-response.ts'
 import { fetchHandler } from './fetch-handler.ts'
-import type { StripeSource } from '../stripe-sources.ts'
 
 export type FetchingOptions = {
   db: Db
@@ -92,8 +92,7 @@ function startSource(
   if (api === undefined) throw new Error(`the source ${name} has no api`)
   const items = fetchItems(db)
   const queue = fetchQueue(name)
-  const rate = mongoSharedRate(db, `stripe/${name}`, { perSecond: api.requestsPerSecond })
-  const gate = new ApiGate(name, rate, logger)
+  const gate = createApiGate(db, name, api, logger)
   const handler = fetchHandler({
     ...{ api: createStripeApi(api), send: createSendObject(ingest), gate, livemode: config.livemode, logger },
     onFetched: (type, outcome) => onFetched(name, type, outcome),

@@ -1,9 +1,6 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Environment } from '@slipstream/runtime/config/environment.ts'
-import type { Secret } from '@slipstream/runtime/config/secret.ts'
-
-/** Where fetched objects are sent, and with which token. */
-export type IngestAccess = { url: string; token: Secret }
+import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
 
 /** @returns undefined without both variables: then nothing is fetched @throws ConfigurationMistake when only one is set */
 export function ingestAccess({

@@ -1,4 +1,5 @@
-import type { ObjectName } from './stripe-object.ts'
+import { clockMarginMs } from '@slipstream/stripe/domain/request-time.ts'
+import type { ObjectName } from '@slipstream/stripe/domain/stripe-object.ts'
 
 /** The record of an object that is or was fetched. These names are a storage format. */
 export type Fetch = {
@@ -24,8 +25,6 @@ export type FetchStep = 'insert' | 'nothing' | 'record' | 'repeat' | 'resume'
 
 type KnownFetch = Pick<Fetch, 'eventIds' | 'requestedAt'> & { work: { state: string } }
 
-/** The clocks of Stripe and of this machine may differ by this. */
-export const clockMarginMs = 10_000
 const maxEventIds = 50
 
 /** How an object's fetches go on when another one is needed. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { clockMarginMs, nextFetch, withEventIds } from '../../../src/fetches/domain/fetch.ts'
+import { clockMarginMs } from '@slipstream/stripe/domain/request-time.ts'
+import { nextFetch, withEventIds } from '../../../src/fetches/domain/fetch.ts'
 import { fetchesNeeded } from '../../../src/fetches/domain/fetches-needed.ts'
 import { thinEvent } from '../../given/events.ts'
 

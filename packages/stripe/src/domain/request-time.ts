@@ -1,4 +1,5 @@
-import { clockMarginMs } from './fetch.ts'
+/** The clocks of Stripe and of this machine may differ by this. */
+export const clockMarginMs = 10_000
 
 /**
  * When a request was sent, in milliseconds since the epoch by Stripe's clock where that differs from ours by more than the margin:

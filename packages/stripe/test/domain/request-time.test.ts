@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { requestTimeMs } from '../../../src/fetches/domain/request-time.ts'
+import { requestTimeMs } from '../../src/domain/request-time.ts'
 
 const sentMs = Date.UTC(2026, 10, 21, 9)
 const receivedMs = sentMs + 300

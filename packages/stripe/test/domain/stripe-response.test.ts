@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pathOf } from '../../../src/fetches/domain/stripe-object.ts'
-import { keyMismatch, responseOfFailure } from '../../../src/fetches/domain/stripe-response.ts'
-import type { StripeFailure } from '../../../src/fetches/domain/stripe-response.ts'
+import { pathOf } from '../../src/domain/stripe-object.ts'
+import { keyMismatch, responseOfFailure } from '../../src/domain/stripe-response.ts'
+import type { StripeFailure } from '../../src/domain/stripe-response.ts'
 
 const failure = (changes: Partial<StripeFailure>): StripeFailure => ({
   ...{ status: undefined, code: undefined, message: '', retryAfterMs: undefined, ...changes },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { availableApi, evolveApi, mayRequest } from '../../../src/fetches/domain/api-state.ts'
-import type { ApiResult } from '../../../src/fetches/domain/api-state.ts'
+import { availableApi, evolveApi, mayRequest } from '../../src/domain/api-state.ts'
+import type { ApiResult } from '../../src/domain/api-state.ts'
 
 const failed: ApiResult = { kind: 'unavailable', reason: 'Stripe responded 500' }
 const nowMs = 1_000_000

@@ -1,17 +1,6 @@
-import type { IngestAccess } from './fetches/adapters/ingest-access.ts'
+import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
+import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
 import type { SourceRules } from './events/handle-events.ts'
-import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-
-type SourceConfig = Config['sources'][string]
-
-export type StripeSource = { name: string; config: Extract<SourceConfig, { type: 'stripe' }> }
-
-/** The sources that are Stripe accounts. */
-export function stripeSources(sources: Config['sources']): StripeSource[] {
-  return Object.entries(sources).flatMap(([name, config]) =>
-    config.type === 'stripe' ? [{ name, config }] : [],
-  )
-}
 
 /** What is configured of each source; undefined of others. */
 export function sourceRules(

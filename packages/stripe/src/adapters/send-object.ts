@@ -1,4 +1,7 @@
-import type { IngestAccess } from './ingest-access.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
+
+/** Where what was read is sent, and with which token. */
+export type IngestAccess = { url: string; token: Secret }
 
 /** What ingest made of a fetched object. */
 export type SendResult =
