@@ -18,12 +18,13 @@ COPY services/console/package.json services/console/
 COPY services/notifier/package.json services/notifier/
 COPY services/fulfillment/package.json services/fulfillment/
 COPY services/billing/package.json services/billing/
+COPY services/worker/package.json services/worker/
 COPY cli/package.json cli/
 # Production dependencies of the services and the command line alone: no sandbox, no linter, no second Node.
 RUN npm ci --omit=dev --ignore-scripts \
     --workspace services/ingest --workspace services/projector --workspace services/console \
     --workspace services/auditor --workspace services/notifier --workspace services/fulfillment \
-    --workspace services/billing --workspace cli
+    --workspace services/billing --workspace services/worker --workspace cli
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production

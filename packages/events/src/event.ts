@@ -33,3 +33,5 @@ export type BillingEvent = Event<BillingEventType>
 export type BillingWorkEventType =
   'EntitlementsChanged' | 'CustomerNoticeDue' | 'CalloutDelivered' | 'CalloutDeadLettered'
 export type BillingWorkEvent = Event<BillingWorkEventType>
+export type JobEventType = 'ScheduleRunFinished' | 'DigestDue' | 'ExportFinished'
+export type JobEvent = Event<JobEventType>

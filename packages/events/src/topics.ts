@@ -62,6 +62,13 @@ export const topics = {
     kept: 'indefinitely',
     retentionMs: -1,
   },
+  jobs: {
+    writer: 'worker',
+    key: 'schedule/name; export/exportId',
+    holds: 'ScheduleRunFinished, DigestDue, ExportFinished',
+    kept: '90 days',
+    retentionMs: 90 * 24 * 60 * 60 * 1000,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

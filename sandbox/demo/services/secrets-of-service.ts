@@ -5,6 +5,7 @@ const secretsOf = {
   billing: ['BILLING_API_KEY', 'INGEST_TOKEN'],
   auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'INGEST_TOKEN'],
   projector: [],
+  worker: [],
   notifier: ['SLACK_WEBHOOK_URL'],
   console: ['CONSOLE_TOKEN'],
 } as const satisfies Record<string, readonly string[]>

@@ -52,7 +52,8 @@ export async function startServices(options: {
     running.push(service)
     return url
   }
-  const [projectorPort = 0, notifierPort = 0, auditorPort = 0, billingPort = 0] = await freePorts(4)
+  const ports = await freePorts(5)
+  const [projectorPort = 0, notifierPort = 0, auditorPort = 0, billingPort = 0, workerPort = 0] = ports
   const stop = async () => {
     // Ingest first: it takes work in.
     for (const service of running) await service.stop()
@@ -65,6 +66,7 @@ export async function startServices(options: {
       start('console', 'CONSOLE_PORT', environment['CONSOLE_PORT'] || '8090'),
       start('fulfillment', 'FULFILLMENT_PORT', environment['FULFILLMENT_PORT'] || '8070'),
       start('notifier', 'HEALTH_PORT', notifierPort),
+      start('worker', 'HEALTH_PORT', workerPort),
       hasBilling ? start('billing', 'HEALTH_PORT', billingPort) : undefined,
     ])
     const startAuditor = async () => (await run('auditor', 'HEALTH_PORT', auditorPort)).service

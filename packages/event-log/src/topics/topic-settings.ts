@@ -58,6 +58,12 @@ export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSett
   return { ...declaredTopic(prefix, 'billing-work', config), maxRecordBytes: 1024 * 1024 }
 }
 
+/** The topic of scheduled and background work. The worker writes it; whichever of its readers starts first creates it. */
+export function jobsTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // A digest lists a limited number of alerts: this is many times the largest.
+  return { ...declaredTopic(prefix, 'jobs', config), maxRecordBytes: 1024 * 1024 }
+}
+
 /** The topic of dead letters, which whichever consumer starts first creates. */
 export function deadLettersTopic(
   prefix: string,

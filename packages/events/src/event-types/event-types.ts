@@ -29,6 +29,8 @@ import type {
   CalloutDelivered,
   CalloutDeadLettered,
 } from './billing-work-events.ts'
+import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
+import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
 import {
   mailRelayChangedSchema,
   notificationFailedSchema,
@@ -319,6 +321,24 @@ export const eventTypes = {
     schema: calloutDeadLetteredSchema,
     meaning: 'A call-out failed permanently or too often. It waits for a person.',
   },
+  ScheduleRunFinished: {
+    topic: 'jobs',
+    version: 1,
+    schema: scheduleRunFinishedSchema,
+    meaning: 'A run of a schedule succeeded, failed or was skipped.',
+  },
+  DigestDue: {
+    topic: 'jobs',
+    version: 1,
+    schema: digestDueSchema,
+    meaning: 'A mail to operators is due: the figures of a period.',
+  },
+  ExportFinished: {
+    topic: 'jobs',
+    version: 1,
+    schema: exportFinishedSchema,
+    meaning: 'An export is ready, failed or was cancelled.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -363,6 +383,9 @@ export type EventData = {
   CustomerNoticeDue: CustomerNoticeDue
   CalloutDelivered: CalloutDelivered
   CalloutDeadLettered: CalloutDeadLettered
+  ScheduleRunFinished: ScheduleRunFinished
+  DigestDue: DigestDue
+  ExportFinished: ExportFinished
 }
 
 export function isEventType(name: string): name is EventType {

@@ -2,6 +2,7 @@ import type { Event } from '../event.ts'
 import type { EventType } from './event-types.ts'
 import { billingExamples } from './billing-examples.ts'
 import { billingWorkExamples } from './billing-work-examples.ts'
+import { jobExamples } from './job-examples.ts'
 import type { Order } from './order.ts'
 
 const order: Order = {
@@ -463,4 +464,5 @@ export const examples: { [T in EventType]: Event<T> } = {
   },
   ...billingExamples,
   ...billingWorkExamples,
+  ...jobExamples,
 }

@@ -1,0 +1,63 @@
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
+import { jobsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
+import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
+
+export type WorkerServiceOptions = WorkerParts &
+  SystemOptions & {
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
+    /** Default: 15 s. */
+    leaseMs?: number
+  }
+
+/**
+ * Starts to run what is due by schedule, and work in the background. Returns immediately: each part starts when what it needs is
+ * available, and health reports what is missing. Work goes on while Kafka is unavailable; its events wait in the outbox.
+ */
+export function startWorkerService(options: WorkerServiceOptions): { stop(): Promise<void> } {
+  const context = connect(options)
+  const { client, db, log, health } = context
+  const publishing = startPublishing(context)
+  health.add({ name: 'events of jobs', check: publishing.check })
+  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  return {
+    async stop() {
+      await publishing.stop()
+      await log.close()
+      await client.close()
+    },
+  }
+}
+
+function connect(options: WorkerServiceOptions) {
+  const { config, kafkaBrokers: brokers, mongodbUrl, mongodbDatabase, logger } = options
+  const { sessionTimeoutMs } = config.kafka
+  const client = createMongoClient(mongodbUrl, 'worker')
+  const db = client.db(mongodbDatabase)
+  return {
+    ...{ ...options, client, db, outbox: mongoOutbox(db, 'jobsOutbox') },
+    log: connectKafkaLog({ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, logger }),
+  }
+}
+
+/** What the parts of the service share. */
+export type WorkerServiceContext = ReturnType<typeof connect>
+
+function startPublishing(context: WorkerServiceContext) {
+  const { outbox, log, schemaRegistryUrl, topicPrefix, config, logger, metrics } = context
+  return startOutboxPublisher({
+    ...{ outbox, logger, metrics },
+    async openLog() {
+      await outbox.prepare()
+      const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
+      await prepareTopics(log, { owns: [jobsTopic(topicPrefix, config)] }, logger)
+      return { appender: await log.appender(), schemaIds, topicPrefix }
+    },
+  })
+}
