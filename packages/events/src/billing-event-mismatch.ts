@@ -1,4 +1,4 @@
-import type { BillingEvent, Event } from './event.ts'
+import type { BillingEvent, BillingTopicEvent, Event } from './event.ts'
 import { eventTypes } from './event-types/event-types.ts'
 
 /** The key that keeps all events of a customer in order. Events that name no customer are in order with those of their object. */
@@ -9,12 +9,18 @@ export function billingKey(event: Pick<BillingEvent, 'type' | 'data'>): string {
 
 /** Why the event is not one of the customer or object that its key names, in a sentence; undefined when it is. */
 export function billingEventMismatch(event: Event): string | undefined {
-  if (!isBillingEvent(event)) return `${event.type} is not an event of billing`
-  const key = billingKey(event)
+  if (!isOfBillingTopic(event)) return `${event.type} is not an event of billing`
+  const key =
+    event.type === 'CalloutReported' ? `${event.data.source}/${event.data.customerId}` : billingKey(event)
   return event.subject === key ? undefined : `the event has the key ${event.subject} but is about ${key}`
 }
 
+/** Whether a billing provider reported it. */
 export function isBillingEvent(event: Event): event is BillingEvent {
+  return isOfBillingTopic(event) && event.type !== 'CalloutReported'
+}
+
+export function isOfBillingTopic(event: Event): event is BillingTopicEvent {
   return eventTypes[event.type].topic === 'billing'
 }
 

@@ -29,9 +29,15 @@ export type BillingEventType =
   | 'CustomerChanged'
   | 'CheckoutCompleted'
   | 'BillingEventReceived'
+/** What a billing provider reports. */
 export type BillingEvent = Event<BillingEventType>
-export type BillingWorkEventType =
-  'EntitlementsChanged' | 'CustomerNoticeDue' | 'CalloutDelivered' | 'CalloutDeadLettered'
+/** All of the topic `billing`: also what endpoints of call-outs report. */
+export type BillingTopicEventType = BillingEventType | 'CalloutReported'
+export type BillingTopicEvent = Event<BillingTopicEventType>
+export type CalloutEventType =
+  'CalloutRequested' | 'CalloutWaiting' | 'CalloutDelivered' | 'CalloutDeadLettered' | 'CalloutCancelled'
+export type CalloutEvent = Event<CalloutEventType>
+export type BillingWorkEventType = 'EntitlementsChanged' | 'CustomerNoticeDue' | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
 export type JobEventType = 'ScheduleRunFinished' | 'DigestDue' | 'ExportFinished'
 export type JobEvent = Event<JobEventType>

@@ -51,14 +51,15 @@ export const topics = {
     writer: 'ingest',
     key: 'source/customerId; source/objectId where no customer is named',
     holds:
-      'SubscriptionChanged, InvoiceChanged, PaymentChanged, CustomerChanged, CheckoutCompleted, BillingEventReceived',
+      'SubscriptionChanged, InvoiceChanged, PaymentChanged, CustomerChanged, CheckoutCompleted, BillingEventReceived; CalloutReported',
     kept: 'indefinitely',
     retentionMs: -1,
   },
   'billing-work': {
     writer: 'billing',
     key: 'source/customerId',
-    holds: 'EntitlementsChanged, CustomerNoticeDue, CalloutDelivered, CalloutDeadLettered',
+    holds:
+      'EntitlementsChanged, CustomerNoticeDue, CalloutRequested, CalloutWaiting, CalloutDelivered, CalloutDeadLettered, CalloutCancelled',
     kept: 'indefinitely',
     retentionMs: -1,
   },

@@ -189,6 +189,21 @@ export const billingEventReceivedSchema = z.strictObject({
   twin: text.describe('The event that tells the same with its object, where the provider names it.'),
 })
 
+/** What the endpoint of a call-out reports after its response. */
+export const calloutReportedSchema = z.strictObject({
+  source: name,
+  customerId: name,
+  callout: name,
+  taskId: name.describe('The `webhook-id` of the call-out.'),
+  status: z
+    .enum(['progress', 'done', 'failed'])
+    .describe('`progress`: it takes longer; `failed`: the endpoint will not do it by itself.'),
+  detail: text.describe('For people.'),
+  provenance: provenanceSchema,
+  ...receipt,
+  payload: z.record(z.string(), z.unknown()).describe("The endpoint's own JSON, complete."),
+})
+
 export type BillingChange = z.infer<typeof billingChangeSchema>
 export type Subscription = z.infer<typeof subscriptionSchema>
 export type SubscriptionItem = z.infer<typeof subscriptionItemSchema>
@@ -203,3 +218,4 @@ export type PaymentChanged = z.infer<typeof paymentChangedSchema>
 export type CustomerChanged = z.infer<typeof customerChangedSchema>
 export type CheckoutCompleted = z.infer<typeof checkoutCompletedSchema>
 export type BillingEventReceived = z.infer<typeof billingEventReceivedSchema>
+export type CalloutReported = z.infer<typeof calloutReportedSchema>

@@ -1,4 +1,4 @@
-import type { BillingEventType, Event } from '../event.ts'
+import type { BillingTopicEventType, Event } from '../event.ts'
 import type { Provenance } from './provenance.ts'
 
 const at = '2026-11-21T09:00:03.000Z'
@@ -28,7 +28,7 @@ function delivered(topic: string, deliveryId: string, object: Record<string, unk
 }
 
 /** An example of each event of billing. */
-export const billingExamples: { [Type in BillingEventType]: Event<Type> } = {
+export const billingExamples: { [Type in BillingTopicEventType]: Event<Type> } = {
   SubscriptionChanged: {
     ...attributes('e10e0d0c0b0a09080706050403020100'),
     type: 'SubscriptionChanged',
@@ -151,6 +151,20 @@ export const billingExamples: { [Type in BillingEventType]: Event<Type> } = {
       object: { type: 'invoice', id: 'in_ada1' },
       fetch: { type: 'invoice', id: 'in_ada1' },
       twin: 'evt_2',
+    },
+  },
+  CalloutReported: {
+    ...attributes('e70e0d0c0b0a09080706050403020100'),
+    type: 'CalloutReported',
+    data: {
+      ...{ source, customerId: 'cus_ada', callout: 'certificate' },
+      ...{ taskId: 'call_6f1c2d3e4b5a69788796a5b4c3d2e1f0', status: 'done', detail: null },
+      provenance: { via: 'webhook', topic: 'certificate', webhookId: null, deliveryId: 'msg_1' },
+      receivedAt: '2026-11-21T09:00:04.120Z',
+      payload: {
+        ...{ taskId: 'call_6f1c2d3e4b5a69788796a5b4c3d2e1f0', customerId: 'cus_ada' },
+        status: 'done',
+      },
     },
   },
 }

@@ -111,22 +111,57 @@ const calloutIdentity = {
   callout: name,
   rule: name,
   cause: causeSchema,
+  revision: z.int().describe('Rises with each event of this call-out.'),
 }
+
+const attempts = z.int().describe('Requests since it was made, or redriven the last time.')
+
+/** A rule made it. It is sent when it is due. */
+export const calloutRequestedSchema = z.strictObject({
+  ...calloutIdentity,
+  dueAt: instant,
+  requestedAt: instant,
+})
+
+/** It is not over after an attempt, a callback or a redrive. */
+export const calloutWaitingSchema = z.strictObject({
+  ...calloutIdentity,
+  waitsFor: z.enum(['attempt', 'callback']),
+  attempts,
+  nextAt: instant.describe(
+    'When it is sent next at the earliest; of one that waits for a callback, when that is too late.',
+  ),
+  lastError: text,
+  reason: text.describe('Why a person made it wait again; null where none did.'),
+  changedAt: instant,
+})
 
 export const calloutDeliveredSchema = z.strictObject({
   ...calloutIdentity,
-  attempts: z.int(),
+  attempts,
   deliveredAt: instant.describe('When the endpoint had done the work: its response, or its callback.'),
 })
 
 export const calloutDeadLetteredSchema = z.strictObject({
   ...calloutIdentity,
-  attempts: z.int(),
+  attempts,
   reason: z.string(),
   deadLetteredAt: instant,
 })
 
+/** It is not sent any more. */
+export const calloutCancelledSchema = z.strictObject({
+  ...calloutIdentity,
+  attempts,
+  reason: z.string(),
+  cancelledBy: text.describe('Who cancelled it; null when what set it off was no longer so.'),
+  cancelledAt: instant,
+})
+
 export type EntitlementsChanged = z.infer<typeof entitlementsChangedSchema>
 export type CustomerNoticeDue = z.infer<typeof customerNoticeDueSchema>
+export type CalloutRequested = z.infer<typeof calloutRequestedSchema>
+export type CalloutWaiting = z.infer<typeof calloutWaitingSchema>
 export type CalloutDelivered = z.infer<typeof calloutDeliveredSchema>
 export type CalloutDeadLettered = z.infer<typeof calloutDeadLetteredSchema>
+export type CalloutCancelled = z.infer<typeof calloutCancelledSchema>

@@ -14,7 +14,7 @@ const attributes = (id: string) => ({ id, source, subject: `${source}/cus_ada`, 
 
 const callout = {
   ...customer,
-  taskId: 'billing/subscription-started.callout.provisioning/sub_ada',
+  taskId: 'call_6f1c2d3e4b5a69788796a5b4c3d2e1f0',
   ...{ callout: 'provisioning', rule: 'subscription-started.callout.provisioning' },
   cause: { ...cause, trigger: 'subscription-started' },
 }
@@ -65,14 +65,39 @@ export const billingWorkExamples: { [Type in BillingWorkEventType]: Event<Type> 
       link: 'https://invoice.example.test/in_ada1',
     },
   },
+  CalloutRequested: {
+    ...attributes('f50e0d0c0b0a09080706050403020100'),
+    type: 'CalloutRequested',
+    data: { ...callout, revision: 1, dueAt: at, requestedAt: at },
+  },
+  CalloutWaiting: {
+    ...attributes('f60e0d0c0b0a09080706050403020100'),
+    type: 'CalloutWaiting',
+    data: {
+      ...{ ...callout, revision: 2, waitsFor: 'attempt', attempts: 1 },
+      nextAt: '2026-11-21T09:00:09.000Z',
+      ...{ lastError: 'the endpoint responded 503', reason: null, changedAt: at },
+    },
+  },
   CalloutDelivered: {
     ...attributes('f30e0d0c0b0a09080706050403020100'),
     type: 'CalloutDelivered',
-    data: { ...callout, attempts: 1, deliveredAt: at },
+    data: { ...callout, revision: 3, attempts: 2, deliveredAt: at },
   },
   CalloutDeadLettered: {
     ...attributes('f40e0d0c0b0a09080706050403020100'),
     type: 'CalloutDeadLettered',
-    data: { ...callout, attempts: 20, reason: 'the endpoint responded 500', deadLetteredAt: at },
+    data: {
+      ...{ ...callout, revision: 22, attempts: 20, reason: 'the endpoint responded 500' },
+      deadLetteredAt: at,
+    },
+  },
+  CalloutCancelled: {
+    ...attributes('f70e0d0c0b0a09080706050403020100'),
+    type: 'CalloutCancelled',
+    data: {
+      ...{ ...callout, revision: 23, attempts: 20, reason: 'provisioned by hand', cancelledBy: 'ada' },
+      cancelledAt: at,
+    },
   },
 }

@@ -8,6 +8,7 @@ import {
   customerChangedSchema,
   checkoutCompletedSchema,
   billingEventReceivedSchema,
+  calloutReportedSchema,
 } from './billing-events.ts'
 import type {
   SubscriptionChanged,
@@ -16,18 +17,25 @@ import type {
   CustomerChanged,
   CheckoutCompleted,
   BillingEventReceived,
+  CalloutReported,
 } from './billing-events.ts'
 import {
   entitlementsChangedSchema,
   customerNoticeDueSchema,
+  calloutRequestedSchema,
+  calloutWaitingSchema,
   calloutDeliveredSchema,
   calloutDeadLetteredSchema,
+  calloutCancelledSchema,
 } from './billing-work-events.ts'
 import type {
   EntitlementsChanged,
   CustomerNoticeDue,
+  CalloutRequested,
+  CalloutWaiting,
   CalloutDelivered,
   CalloutDeadLettered,
+  CalloutCancelled,
 } from './billing-work-events.ts'
 import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
 import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
@@ -297,6 +305,12 @@ export const eventTypes = {
     schema: billingEventReceivedSchema,
     meaning: 'The billing provider reported something else, or named an object that is to be fetched.',
   },
+  CalloutReported: {
+    topic: 'billing',
+    version: 1,
+    schema: calloutReportedSchema,
+    meaning: "The service's own endpoint reported what became of a call-out, after its response.",
+  },
   EntitlementsChanged: {
     topic: 'billing-work',
     version: 1,
@@ -309,6 +323,18 @@ export const eventTypes = {
     schema: customerNoticeDueSchema,
     meaning: 'A mail to a customer is due: all that the mail needs is in it.',
   },
+  CalloutRequested: {
+    topic: 'billing-work',
+    version: 1,
+    schema: calloutRequestedSchema,
+    meaning: "A request to the service's own endpoint is to be sent when it is due.",
+  },
+  CalloutWaiting: {
+    topic: 'billing-work',
+    version: 1,
+    schema: calloutWaitingSchema,
+    meaning: 'A call-out waits for its next attempt or a callback, and since when and why.',
+  },
   CalloutDelivered: {
     topic: 'billing-work',
     version: 1,
@@ -320,6 +346,12 @@ export const eventTypes = {
     version: 1,
     schema: calloutDeadLetteredSchema,
     meaning: 'A call-out failed permanently or too often. It waits for a person.',
+  },
+  CalloutCancelled: {
+    topic: 'billing-work',
+    version: 1,
+    schema: calloutCancelledSchema,
+    meaning: 'A call-out is not sent any more: a person cancelled it, or what set it off is no longer so.',
   },
   ScheduleRunFinished: {
     topic: 'jobs',
@@ -379,10 +411,14 @@ export type EventData = {
   CustomerChanged: CustomerChanged
   CheckoutCompleted: CheckoutCompleted
   BillingEventReceived: BillingEventReceived
+  CalloutReported: CalloutReported
   EntitlementsChanged: EntitlementsChanged
   CustomerNoticeDue: CustomerNoticeDue
+  CalloutRequested: CalloutRequested
+  CalloutWaiting: CalloutWaiting
   CalloutDelivered: CalloutDelivered
   CalloutDeadLettered: CalloutDeadLettered
+  CalloutCancelled: CalloutCancelled
   ScheduleRunFinished: ScheduleRunFinished
   DigestDue: DigestDue
   ExportFinished: ExportFinished

@@ -1,6 +1,6 @@
 import { outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingEventMismatch, isOfBillingTopic } from '@slipstream/events/billing-event-mismatch.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
@@ -111,6 +111,6 @@ function isOfShipments({ position }: ConsumedEvent): boolean {
 
 function mismatchOf(event: ConsumedEvent): string | undefined {
   if (isOfOrders(event)) return orderEventMismatch(event)
-  if (isBillingEvent(event)) return billingEventMismatch(event)
+  if (isOfBillingTopic(event)) return billingEventMismatch(event)
   return isOfShipments(event) ? shipmentEventMismatch(event) : undefined
 }

@@ -1,7 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
-import { billingEventMismatch } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import type { ConsumedBillingEvent } from './domain/billing-history.ts'
 import { foldBilling } from './fold-billing.ts'
@@ -13,7 +13,9 @@ import { foldBilling } from './fold-billing.ts'
 export function projectBillingEvents(db: Db): Handler<ClientSession> {
   return async (events) => {
     const reasons = mismatchesIn(events, billingEventMismatch)
-    const matching = events.filter((event): event is ConsumedBillingEvent => !reasons.has(event))
+    const matching = events.filter(
+      (event): event is ConsumedBillingEvent => !reasons.has(event) && isBillingEvent(event),
+    )
     const folded = foldBilling(db, await liveCollections(db), matching)
     return { outcomes: outcomesOf(events, reasons), commit: (session) => folded.write(session) }
   }

@@ -1,6 +1,6 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
-import type { BillingEvent } from '@slipstream/events/event.ts'
+import { isOfBillingTopic } from '@slipstream/events/billing-event-mismatch.ts'
+import type { BillingTopicEvent } from '@slipstream/events/event.ts'
 import type { NewFact, ObservedBatch } from '../observed-batch.ts'
 
 const minuteMs = 60_000
@@ -11,11 +11,13 @@ export function observeBilling(
   isAudited: (source: string) => boolean,
 ): Pick<ObservedBatch, 'facts' | 'eventIds' | 'connected'> & { redrivenFrom: readonly string[] } {
   const observed = events.filter(
-    (event): event is ConsumedEvent & BillingEvent => isBillingEvent(event) && isAudited(event.source),
+    (event): event is ConsumedEvent & BillingTopicEvent => isOfBillingTopic(event) && isAudited(event.source),
   )
   const facts = new Map<string, NewFact>()
   const connected = new Map<string, number>()
-  for (const { source, data, recordedAtMs: at } of observed) {
+  for (const { source, type, data, recordedAtMs: at } of observed) {
+    // Another sender than the provider.
+    if (type === 'CalloutReported') continue
     connected.set(source, Math.min(connected.get(source) ?? Infinity, at))
     if (data.provenance.via !== 'webhook') continue
     facts.set(`${source} ${Math.floor(at / minuteMs)}`, { kind: 'arrived', source, webhookId: null, at })

@@ -19,16 +19,17 @@ export function tasksOf(
   nowMs: number,
 ): NewTask[] {
   return rules.flatMap((rule): NewTask[] => {
-    if (rule.on !== trigger.on) return []
+    const { mail } = rule
+    if (rule.on !== trigger.on || mail === undefined) return []
     const times = timesOf(rule, trigger, notOlderThanMs)
     if (times.notAfterMs <= nowMs) return []
-    const name = ruleName(rule)
+    const name = ruleName(mail, rule)
     const { customerId } = trigger
     const notAfter = new Date(times.notAfterMs).toISOString()
     return [
       {
         id: `${source}/${name}/${trigger.subject}`,
-        task: { source, customerId, rule: name, mail: rule.mail, trigger, notAfter },
+        task: { source, customerId, rule: name, mail, trigger, notAfter },
         dueAtMs: times.dueAtMs,
       },
     ]
@@ -47,8 +48,8 @@ function timesOf(
 }
 
 /** Part of the ids of tasks: two rules of one name are one. */
-function ruleName({ on, mail, afterMs, beforeMs }: BillingRule): string {
-  const parts: string[] = [on, mail]
+function ruleName(action: string, { on, afterMs, beforeMs }: BillingRule): string {
+  const parts: string[] = [on, action]
   if (afterMs > 0) parts.push(`after-${afterMs}`)
   if (beforeMs !== undefined) parts.push(`before-${beforeMs}`)
   return parts.join('.')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
+import { calloutName } from './stripe-callouts-schema.ts'
 
 /** What can set off work. Stored in the keys of tasks. */
 const billingTriggers = [
@@ -43,7 +44,16 @@ const billingRuleSchema = closedObject({
     .describe(
       '`subscription-expired`: the first payment was not made within 23 hours; `subscription-ended`: it is cancelled for good; `payment-failed`: an attempt to collect an invoice; `action-required`: the customer has to confirm a payment.',
     ),
-  mail: z.enum(billingMails).describe('The mail to the customer.'),
+  mail: z.enum(billingMails).optional().describe('The mail to the customer.'),
+  callout: calloutName
+    .optional()
+    .describe('Instead of `mail`: the name of one of `callouts`, the request to your own service.'),
+  priority: z
+    .int()
+    .min(0)
+    .max(9)
+    .optional()
+    .describe('Only with `callout`: higher ones are sent before others that wait; default: 0.'),
   afterMs: z
     .int()
     .min(0)
@@ -58,10 +68,18 @@ const billingRuleSchema = closedObject({
     .max(90 * dayMs)
     .optional()
     .describe('Only with `trial-ending`: how long before the end of the trial; default: 3 days.'),
-}).refine(({ on, beforeMs }) => on === 'trial-ending' || beforeMs === undefined, {
-  path: ['beforeMs'],
-  error: 'is only possible with trial-ending',
 })
+  .refine(({ on, beforeMs }) => on === 'trial-ending' || beforeMs === undefined, {
+    path: ['beforeMs'],
+    error: 'is only possible with trial-ending',
+  })
+  .refine(({ mail, callout }) => (mail === undefined) !== (callout === undefined), {
+    error: 'must have mail or callout, one of both',
+  })
+  .refine(({ callout, priority }) => callout !== undefined || priority === undefined, {
+    path: ['priority'],
+    error: 'is only possible with callout',
+  })
 
 export const billingRules = z
   .array(billingRuleSchema)

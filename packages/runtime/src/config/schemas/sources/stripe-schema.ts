@@ -6,7 +6,9 @@ import { mailShape } from '../mail-shape.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
+import { calloutsSchema } from './stripe-callouts-schema.ts'
 import { billingRules, notOlderThanMs } from './stripe-rules-schema.ts'
+import type { BillingRule } from './stripe-rules-schema.ts'
 
 const stripeId = z.string().min(1).max(255)
 
@@ -68,6 +70,9 @@ export function stripeSchema(secrets: SecretsFrom) {
       .default(['trialing', 'active', 'past_due'])
       .describe('The statuses of a subscription that entitle its customer.'),
     rules: billingRules,
+    callouts: calloutsSchema(secrets)
+      .default({})
+      .describe('Endpoints of your own service that rules send signed requests to, by name.'),
     notOlderThanMs,
     mail: mailSchema.optional().describe('How the mails of `rules` are sent; default: none is.'),
     silence: silenceSchema
@@ -76,5 +81,16 @@ export function stripeSchema(secrets: SecretsFrom) {
     rateLimit: rateLimitSchema
       .prefault({})
       .describe('Deliveries beyond it get the response 429. Stripe sends them again for three days.'),
-  })
+  }).superRefine(nameKnownCallouts)
+}
+
+type WithCallouts = { rules: readonly BillingRule[]; callouts: Readonly<Record<string, unknown>> }
+
+function nameKnownCallouts({ rules, callouts }: WithCallouts, context: z.RefinementCtx): void {
+  for (const [index, { callout }] of rules.entries()) {
+    if (callout === undefined || Object.hasOwn(callouts, callout)) continue
+    const known = Object.keys(callouts)
+    const message = `must be one of callouts: ${known.length === 0 ? 'none is configured' : known.join(', ')}`
+    context.addIssue({ code: 'custom', path: ['rules', index, 'callout'], message })
+  }
 }
