@@ -4,6 +4,7 @@ import type { CompleteOptions } from './billing-options.ts'
 import { Clock } from './clock.ts'
 import { newAccount } from './domain/account.ts'
 import type { Account } from './domain/account.ts'
+import { accountSettingsSchema } from './domain/account-settings.ts'
 import { ActionError } from './domain/action-error.ts'
 import { applyEntry } from './domain/books/apply-entry.ts'
 import type { BookEntry } from './domain/books/apply-entry.ts'
@@ -32,7 +33,10 @@ export class Billing {
     const { settings, startsAtMs, wallMs, mode, speed } = options
     const [opened] = journal.entries
     const startMs = opened?.atMs ?? startsAtMs ?? wallMs()
-    if (opened?.kind === 'opened' && !isDeepStrictEqual(opened.settings, settings))
+    if (
+      opened?.kind === 'opened' &&
+      !isDeepStrictEqual(accountSettingsSchema.parse(opened.settings), settings)
+    )
       throw new Error('the books were made with other settings: use those, or delete the folder')
     this.options = options
     this.#journal = journal

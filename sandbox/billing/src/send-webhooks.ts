@@ -37,7 +37,10 @@ export class WebhookSender {
     const { options, account } = this.#billing
     const version = endpoint.apiVersion ?? account.settings.apiVersion
     const isThin = endpoint.payload === 'thin'
-    const payload = isThin ? renderThinEvent(event) : renderEvent(event, version, event.pendingWebhooks)
+    const { connectedAccount } = account.settings
+    const payload = isThin
+      ? renderThinEvent(event, connectedAccount)
+      : renderEvent(event, version, event.pendingWebhooks, connectedAccount)
     const body = JSON.stringify(payload, null, 2)
     // Signed with real time, which receivers check, each attempt anew.
     const timestampS = Math.floor(options.wallMs() / 1_000)

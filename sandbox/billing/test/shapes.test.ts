@@ -9,7 +9,7 @@ const dayMs = 86_400_000
 const enabledEvents = [
   ...['customer.created', 'customer.subscription.created', 'customer.subscription.updated'],
   ...['checkout.session.completed', 'invoice.created', 'invoice.paid', 'payment_intent.payment_failed'],
-  ...['charge.dispute.created', 'refund.created'],
+  ...['charge.dispute.created', 'refund.created', 'entitlements.active_entitlement_summary.updated'],
 ]
 
 const fixture = (name: string): any =>
@@ -20,7 +20,7 @@ describe('the shapes of deliveries', () => {
   let old: GivenBilling
   before(async () => {
     ;[given, old] = [await givenBilling(), await givenBilling()]
-    await given.open({}, { enabledEvents })
+    await given.open({ settings: { hasEntitlements: true } }, { enabledEvents })
     await old.open({ settings: { apiVersion: '2024-06-20' } }, { enabledEvents })
     for (const { billing } of [given, old]) {
       for (const scenario of ['renews', 'failsAndRecovers', 'refunded', 'disputed'] as const)
@@ -44,6 +44,7 @@ describe('the shapes of deliveries', () => {
     ['0016', 'payment_intent.payment_failed'],
     ['0040', 'charge.dispute.created'],
     ['0042', 'refund.created'],
+    ['0043', 'entitlements.active_entitlement_summary.updated'],
   ] as const) {
     it(`given ${type}, then it has the fields of Stripe's`, () => {
       assert.deepEqual(differences(delivered(given, type), fixture(name)), [])

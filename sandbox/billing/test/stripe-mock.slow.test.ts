@@ -49,12 +49,12 @@ describe('the shapes of responses, beside those of stripe-mock', { skip }, () =>
     return response.json()
   }
 
-  for (const list of ['subscriptions', 'invoices', 'events', 'webhook_endpoints'])
+  for (const list of ['subscriptions', 'invoices', 'events', 'webhook_endpoints', 'payment_methods'])
     it(`given the list of ${list}, then it has no field that Stripe has not`, async () => {
       await compare(`/v1/${list}`)
     })
 
-  for (const path of ['subscriptions', 'invoices', 'customers', 'payment_intents'])
+  for (const path of ['subscriptions', 'invoices', 'customers', 'payment_intents', 'payment_methods'])
     it(`given one of ${path}, then it has no field that Stripe has not`, async () => {
       const { subscriptions, invoices } = given.billing.books()
       const ids: Record<string, string | undefined> = {
@@ -62,6 +62,7 @@ describe('the shapes of responses, beside those of stripe-mock', { skip }, () =>
         invoices: invoices[0]?.id,
         customers: subscriptions[0]?.customer,
         payment_intents: invoices[0]?.payment?.id,
+        payment_methods: (await read(given.billing.url, '/v1/payment_methods')).data[0].id,
       }
       await compare(`/v1/${path}/${ids[path]}`)
     })

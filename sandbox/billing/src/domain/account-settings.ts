@@ -24,6 +24,16 @@ export const accountSettingsSchema = z.strictObject({
     .default(false)
     .describe('Whether its invoice is marked as uncollectible then.'),
   upcomingDays: z.int().min(0).default(7).describe('How long before a renewal `invoice.upcoming` is made.'),
+  taxPercent: z.number().min(0).max(50).default(0).describe('Added to all that is charged.'),
+  connectedAccount: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('The connected account that everything happens at: events name it.'),
+  hasEntitlements: z
+    .boolean()
+    .default(false)
+    .describe('Whether products have features, and changes of what a customer may use are reported.'),
 })
 export type AccountSettings = z.output<typeof accountSettingsSchema>
 
@@ -36,17 +46,26 @@ export function catalogue(currency: string): {
   prices: PriceDefinition[]
 } {
   const individual = { product: 'prod_individual', currency }
+  const calls = { product: 'prod_calls', currency }
   const team = { product: 'prod_team', currency }
   return {
     products: [
       { id: 'prod_individual', name: 'Individual' },
       { id: 'prod_team', name: 'Team' },
+      { id: 'prod_calls', name: 'Calls' },
     ],
     prices: [
       { id: 'price_individualMonth', ...individual, unitAmount: 2_500, recurrence: monthly },
       { id: 'price_individualYear', ...individual, unitAmount: 25_000, recurrence: yearly },
       { id: 'price_teamMonth', ...team, unitAmount: 9_900, recurrence: monthly },
       { id: 'price_teamYear', ...team, unitAmount: 99_000, recurrence: yearly },
+      { id: 'price_calls', ...calls, unitAmount: 5, recurrence: monthly, isMetered: true },
     ],
   }
+}
+
+/** The features of a product, by their lookup keys. */
+export function featuresOf(product: string): readonly string[] {
+  if (product === 'prod_team') return ['exports', 'seats']
+  return product === 'prod_individual' ? ['exports'] : []
 }

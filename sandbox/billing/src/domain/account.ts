@@ -13,6 +13,7 @@ import type { Customer } from './objects/customer.ts'
 import type { Dispute } from './objects/dispute.ts'
 import type { Invoice } from './objects/invoice.ts'
 import type { Charged } from './objects/invoice.ts'
+import type { Discount } from './objects/invoice-totals.ts'
 import type { InvoicePayment } from './objects/invoice-payment.ts'
 import type { PaymentIntent } from './objects/payment-intent.ts'
 import type { PaymentMethod } from './objects/payment-method.ts'
@@ -42,9 +43,12 @@ export type StripeObject = ObjectTypes[ObjectType]
 export const cardBehaviors = ['ok', 'declines', 'action', 'actionOnce', 'none'] as const
 export type CardBehavior = (typeof cardBehaviors)[number]
 
+export type SubscriptionTimer =
+  'periodEnd' | 'trialWillEnd' | 'upcoming' | 'expireIncomplete' | 'expirePending' | 'resumeCollection'
+
 /** What is due at a time. One whose object has changed since does nothing. */
 export type Timer = { atMs: number } & (
-  | { kind: 'periodEnd' | 'trialWillEnd' | 'upcoming' | 'expireIncomplete' | 'resumeCollection'; id: string }
+  | { kind: SubscriptionTimer; id: string }
   | { kind: 'finalize' | 'collect'; id: string }
   | { kind: 'act'; action: Action }
 )
@@ -61,6 +65,8 @@ export type Account = {
   /** Those that the API shows as deleted. */
   deletedCustomers: Set<string>
   cards: Map<string, CardBehavior>
+  /** What customers may use by Stripe's entitlements, as reported. */
+  featuresOfCustomer: Map<string, readonly string[]>
   /** Customers whose events are not delivered, whatever the faults. */
   customersWithoutDeliveries: Set<string>
   /** The payment intent of an invoice, and the invoice of a payment intent. */
@@ -68,6 +74,15 @@ export type Account = {
   invoiceOfPayment: Map<string, string>
   subscriptionsOfCustomer: Map<string, string[]>
   invoicesOfSubscription: Map<string, string[]>
+  /** The invoices that changes of subscriptions wait for, by subscription. */
+  pendingInvoices: Map<string, string>
+  /** The event of the creation of each draft, and when all endpoints had accepted it, in seconds. */
+  creationOfDraft: Map<string, string>
+  acceptedDrafts: Map<string, number>
+  /** What was used of metered items since their last invoice. */
+  usage: Map<string, number>
+  /** Shares of each invoice, by their ids. */
+  discounts: Map<string, Discount>
   /** Prorations that the next invoice of a subscription charges. */
   pendingCharges: Map<string, Charged[]>
   timers: DueQueue<Timer>
@@ -104,11 +119,17 @@ export function newAccount(settings: AccountSettings, nowMs: number): Account {
     },
     deletedCustomers: new Set(),
     cards: new Map(),
+    featuresOfCustomer: new Map(),
     customersWithoutDeliveries: new Set(),
     paymentOfInvoice: new Map(),
     invoiceOfPayment: new Map(),
     subscriptionsOfCustomer: new Map(),
     invoicesOfSubscription: new Map(),
+    pendingInvoices: new Map(),
+    creationOfDraft: new Map(),
+    acceptedDrafts: new Map(),
+    usage: new Map(),
+    discounts: new Map(),
     pendingCharges: new Map(),
     timers: new DueQueue(),
     events: new Map(),

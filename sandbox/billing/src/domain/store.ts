@@ -1,5 +1,6 @@
 import type { Account, ObjectType, ObjectTypes, StripeObject } from './account.ts'
 import { missing } from './action-error.ts'
+import { reportEntitlements } from './lifecycle/customers/entitlements.ts'
 import { emitEvent } from './events/emit-event.ts'
 
 /** @throws ActionError when there is none */
@@ -41,7 +42,8 @@ function emit(
   types: readonly string[],
 ): void {
   for (const type of types) {
-    const isUpdate = type.endsWith('.updated')
+    const isUpdate = type.endsWith('updated') || type.endsWith('.detached')
     emitEvent(account, type, after, isUpdate ? before : undefined)
   }
+  if (after.object === 'subscription') reportEntitlements(account, after.customer)
 }

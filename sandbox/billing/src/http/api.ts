@@ -19,7 +19,7 @@ const document = {
     title: 'A stand-in for Stripe',
     version: '2026-08-26.dahlia',
     description:
-      'Events, subscriptions, invoices, customers, payment intents and webhook endpoints of one account.',
+      'Events, subscriptions, invoices, customers, cards, payment intents and webhook endpoints of one account.',
   },
   servers: [{ url: '/' }],
   security: [{ key: [] }],

@@ -8,13 +8,20 @@ import type { Snapshot } from '../domain/events/billing-event.ts'
 import { linksOf } from '../domain/events/invoice-links.ts'
 import { pendingWebhooks, renderEvent } from '../domain/events/render-event.ts'
 import { renderObject } from '../domain/events/render-object.ts'
-import { findInvoices, findSubscriptions } from '../domain/queries/find-objects.ts'
+import { findInvoices, findPaymentMethods, findSubscriptions } from '../domain/queries/find-objects.ts'
 import { findEvents } from '../domain/queries/list-events.ts'
 import { listPage } from '../domain/queries/list-page.ts'
 import type { PageQuery } from '../domain/queries/list-page.ts'
 import { get } from '../domain/store.ts'
 import { addRoute } from './add-route.ts'
-import { eventsQuery, idParams, invoicesQuery, retrieveQuery, subscriptionsQuery } from './schemas.ts'
+import {
+  eventsQuery,
+  idParams,
+  invoicesQuery,
+  paymentMethodsQuery,
+  retrieveQuery,
+  subscriptionsQuery,
+} from './schemas.ts'
 
 /** Lists, and single objects by their id. */
 export function addObjectRoutes(app: FastifyInstance, { account }: Billing): void {
@@ -37,7 +44,9 @@ export function addObjectRoutes(app: FastifyInstance, { account }: Billing): voi
       return objectList(account, request, findInvoices(account, query), query)
     },
   })
+  addPaymentMethodRoutes(app, account)
   for (const [path, type] of [
+    ['payment_methods', 'payment_method'],
     ['subscriptions', 'subscription'],
     ['invoices', 'invoice'],
     ['payment_intents', 'payment_intent'],
@@ -56,6 +65,25 @@ export function addObjectRoutes(app: FastifyInstance, { account }: Billing): voi
       },
     })
   }
+}
+
+function addPaymentMethodRoutes(app: FastifyInstance, account: Account): void {
+  const schema = { querystring: paymentMethodsQuery }
+  const handle = (request: FastifyRequest) => {
+    const query = request.query as z.output<typeof paymentMethodsQuery>
+    const { id: customer = query.customer } = request.params as { id?: string }
+    if (customer !== undefined) get(account, 'customer', customer)
+    return objectList(account, request, findPaymentMethods(account, { ...query, customer }), query)
+  }
+  addRoute(app, {
+    ...{ method: 'GET', url: '/v1/payment_methods', operationId: 'listPaymentMethods' },
+    ...{ summary: 'List the cards of customers.', isList: true, schema, handle },
+  })
+  addRoute(app, {
+    ...{ method: 'GET', url: '/v1/customers/:id/payment_methods', operationId: 'listCustomerPaymentMethods' },
+    ...{ summary: 'List the cards of a customer.', isList: true },
+    ...{ schema: { ...schema, params: idParams }, handle },
+  })
 }
 
 function addEventRoutes(app: FastifyInstance, account: Account): void {
@@ -91,7 +119,7 @@ function addEventRoutes(app: FastifyInstance, account: Account): void {
 
 /** Events keep the version of the account, whatever version the request names. */
 function listedEvent({ settings }: Account, event: Parameters<typeof renderEvent>[0]) {
-  return renderEvent(event, settings.apiVersion, pendingWebhooks(event))
+  return renderEvent(event, settings.apiVersion, pendingWebhooks(event), settings.connectedAccount)
 }
 
 function objectList(

@@ -65,6 +65,11 @@ export const invoicesQuery = z.strictObject({
   status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']).optional(),
   created,
 })
+export const paymentMethodsQuery = z.strictObject({
+  ...page,
+  customer: id.optional(),
+  type: z.string().max(40).optional(),
+})
 export const endpointBody = z.strictObject({
   disabled: flag.optional(),
   enabled_events: z.array(z.string().max(100)).min(1).optional(),

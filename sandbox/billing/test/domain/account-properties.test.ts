@@ -53,7 +53,14 @@ const action: fc.Arbitrary<ActionInput> = fc.oneof(
     subscription,
     price,
     quantity: fc.integer({ min: 1, max: 3 }),
+    isPendingIfIncomplete: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant('renewCard' as const),
+    customer,
+    expires: fc.constantFrom('2026-03', '2031-01'),
+  }),
+  fc.record({ kind: fc.constant('detachCard' as const), customer }),
   fc.record({
     kind: fc.constant('cancel' as const),
     subscription,

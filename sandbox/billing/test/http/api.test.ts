@@ -60,6 +60,13 @@ describe('the API, read by npm stripe', () => {
     assert.equal((await stripe.paymentIntents.retrieve(payment)).status, 'succeeded')
     const customer = await stripe.customers.retrieve(one?.customer ?? '')
     assert.equal((customer as Stripe.Customer).email, 'subscriber1@example.com')
+    const cards = await stripe.paymentMethods.list({ customer: one?.customer ?? '', type: 'card' })
+    assert.equal(cards.data[0]?.card?.exp_year, 2040)
+    const own = await stripe.customers.listPaymentMethods(one?.customer ?? '')
+    assert.deepEqual(
+      own.data.map((card) => card.id),
+      [(await stripe.paymentMethods.retrieve(cards.data[0]?.id ?? '')).id],
+    )
   })
 
   it('given many events, then pages go both ways, and filters hold', async () => {

@@ -13,6 +13,7 @@ export type SubscriptionRow = {
   price: string
   product: string
   quantity: number
+  items: { price: string; quantity: number | null }[]
   /** Seconds since 1970, as all times here. */
   periodStart: number
   periodEnd: number
@@ -72,7 +73,11 @@ export function subscriptionRow(subscription: Subscription): SubscriptionRow {
     status: subscription.status,
     price: item.price.id,
     product: item.price.product,
-    quantity: item.quantity,
+    quantity: item.quantity ?? 0,
+    items: subscription.items.data.map(({ price, quantity }) => ({
+      price: price.id,
+      quantity: quantity ?? null,
+    })),
     periodStart: item.current_period_start,
     periodEnd: item.current_period_end,
     trialEnd: subscription.trial_end,

@@ -1,5 +1,6 @@
 import type { Account } from '../account.ts'
 import type { BillingEvent, EventDelivery } from '../events/billing-event.ts'
+import { afterAccepted } from '../lifecycle/money/delay-finalizing.ts'
 import { isOn } from '../faults/fault-settings.ts'
 import type { DueDelivery } from './due-delivery.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -43,7 +44,9 @@ export function afterAttempt(account: Account, due: DueDelivery, { status, error
   if (due.isCopy || delivery.state === 'delivered') return
   Object.assign(delivery, { attempts: due.attempt, status, error, nextAtMs: undefined })
   if (isDelivered) delivery.state = 'delivered'
-  else retry(account, due, event, delivery)
+  if (isDelivered && event.deliveries.every(({ state }) => state === 'delivered'))
+    afterAccepted(account, event)
+  if (!isDelivered) retry(account, due, event, delivery)
   disableAfterFailures(account, endpoint)
 }
 

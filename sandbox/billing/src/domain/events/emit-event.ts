@@ -24,6 +24,8 @@ export function emitEvent(account: Account, type: string, object: Snapshot, befo
     deliveries: [],
   }
   add(account, event)
+  if (type === 'invoice.created' && object.status === 'draft' && object.id !== undefined)
+    account.creationOfDraft.set(object.id, id)
   if (happens(context, 'twins', id))
     add(account, { ...event, id: newId(account, 'evt'), deliveries: [], twinOf: id })
 }

@@ -3,13 +3,19 @@ import { previousAttributes } from './previous-attributes.ts'
 import { renderObject } from './render-object.ts'
 
 /** An event with its object, as the API lists it and as it is delivered. */
-export function renderEvent(event: BillingEvent, apiVersion: string, pendingWebhooks: number) {
+export function renderEvent(
+  event: BillingEvent,
+  apiVersion: string,
+  pendingWebhooks: number,
+  account: string | null = null,
+) {
   const { id, type, createdS, links, request, before } = event
   const object = renderObject(event.object, links, apiVersion)
   const previous = before && previousAttributes(renderObject(before, links, apiVersion), object)
   return {
     id,
     object: 'event' as const,
+    ...(account !== null && { account }),
     api_version: apiVersion,
     created: createdS,
     data: { object, ...(previous && { previous_attributes: previous }) },
@@ -21,10 +27,14 @@ export function renderEvent(event: BillingEvent, apiVersion: string, pendingWebh
 }
 
 /** An event that names its object only, of the second generation. */
-export function renderThinEvent({ id, type, createdMs, object, request, twinOf }: BillingEvent) {
+export function renderThinEvent(
+  { id, type, createdMs, object, request, twinOf }: BillingEvent,
+  account: string | null = null,
+) {
   return {
     id: `evt_test_${(twinOf ?? id).slice(4)}${twinOf === undefined ? '' : 'Twin'}`,
     object: 'v2.core.event' as const,
+    ...(account !== null && { context: account }),
     created: new Date(createdMs).toISOString(),
     livemode: false,
     type: `v1.${type}`,

@@ -34,7 +34,8 @@ function oldSubscription(subscription: Snapshot): Snapshot {
 }
 
 function oldInvoice(invoice: Snapshot, { paymentIntent, charge, prices }: InvoiceLinks): Snapshot {
-  const { amount_overpaid: _, parent, total_taxes: __, ...kept } = invoice
+  const { amount_overpaid: _, parent, total_taxes: taxed, ...kept } = invoice
+  const taxes = taxed as Fields[]
   const { subscription_details: details } = parent as { subscription_details: Fields }
   const lines = invoice.lines as List
   const isPaid = invoice.status === 'paid'
@@ -50,8 +51,12 @@ function oldInvoice(invoice: Snapshot, { paymentIntent, charge, prices }: Invoic
     quote: null,
     subscription: details.subscription,
     subscription_details: { metadata: details.metadata },
-    tax: null,
-    total_tax_amounts: [],
+    tax: taxes.length === 0 ? null : taxes.reduce((sum, { amount }) => sum + Number(amount), 0),
+    total_tax_amounts: taxes.map(
+      ({ tax_behavior: behavior, tax_rate_details: details, type: _, ...tax }) => ({
+        ...{ ...tax, inclusive: behavior === 'inclusive', tax_rate: (details as Fields).tax_rate },
+      }),
+    ),
     transfer_data: null,
   }
 }

@@ -6,6 +6,10 @@ const metadata = z.record(z.string(), z.string()).default({})
 const card = z.enum(cardBehaviors)
 const email = z.string().max(254).nullable()
 const name = z.string().max(200).nullable()
+const expires = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .describe('The last month in which the card can be charged.')
 const eventNames = z.array(z.string().min(1).max(100)).min(1)
 
 const customerActions = [
@@ -16,6 +20,7 @@ const customerActions = [
     email: email.default(null),
     locale: z.string().max(10).nullable().default(null),
     card: card.default('ok'),
+    expires: expires.optional().describe('Default: 2040-08.'),
     metadata,
     isWithoutDeliveries: z.boolean().default(false).describe('Whether its events are never delivered.'),
   }),
@@ -30,8 +35,22 @@ const customerActions = [
     .strictObject({ kind: z.literal('setCard'), customer: id, card })
     .describe('The card behaves otherwise from now on, which only its bank knows.'),
   z
-    .strictObject({ kind: z.literal('attachCard'), customer: id, card: card.default('ok') })
+    .strictObject({
+      kind: z.literal('attachCard'),
+      customer: id,
+      card: card.default('ok'),
+      expires: expires.optional(),
+    })
     .describe('The customer gives a new card. What is open is paid with it.'),
+  z
+    .strictObject({
+      kind: z.literal('renewCard'),
+      customer: id,
+      expires,
+      by: z.enum(['bank', 'customer']).default('bank'),
+    })
+    .describe('The same card with a later date: the bank reports it, or the customer enters it.'),
+  z.strictObject({ kind: z.literal('detachCard'), customer: id }),
   z
     .strictObject({ kind: z.literal('authenticate'), customer: id, succeeds: z.boolean().default(true) })
     .describe('The customer confirms a payment that requires it, or fails to.'),
@@ -45,6 +64,12 @@ const subscriptionActions = [
     customer: id,
     price: id,
     quantity: z.int().min(1).max(1_000).default(1),
+    more: z
+      .array(z.strictObject({ price: id, quantity: z.int().min(1).max(1_000).default(1) }))
+      .max(19)
+      .default([])
+      .describe('Further items. A metered price has no quantity.'),
+    percentOff: z.number().gt(0).max(100).optional().describe('A discount that does not end.'),
     trialDays: z.int().min(0).max(730).default(0),
     trialEndBehavior: z.enum(['create_invoice', 'pause', 'cancel']).default('pause'),
     isByCheckout: z.boolean().default(false),
@@ -55,6 +80,10 @@ const subscriptionActions = [
     subscription: id,
     price: id,
     quantity: z.int().min(1).max(1_000).optional(),
+    isPendingIfIncomplete: z
+      .boolean()
+      .default(false)
+      .describe('Whether a change that is invoiced immediately applies only when that is paid.'),
   }),
   z.strictObject({
     kind: z.literal('cancel'),
@@ -69,6 +98,9 @@ const subscriptionActions = [
     behavior: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']).default('void'),
     resumesInDays: z.int().min(1).optional(),
   }),
+  z
+    .strictObject({ kind: z.literal('reportUsage'), subscription: id, quantity: z.int().min(1).max(1e9) })
+    .describe('Of its metered price.'),
   z.strictObject({ kind: z.literal('resumeCollection'), subscription: id }),
   z.strictObject({ kind: z.literal('resume'), subscription: id }).describe('Ends the pause after a trial.'),
 ] as const

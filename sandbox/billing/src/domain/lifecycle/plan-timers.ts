@@ -1,9 +1,7 @@
-import type { Account, Timer } from '../account.ts'
+import type { Account, SubscriptionTimer, Timer } from '../account.ts'
 import { dayS } from '../calendar.ts'
 import { itemOf } from '../objects/subscription.ts'
 import type { Subscription } from '../objects/subscription.ts'
-
-type SubscriptionTimer = 'periodEnd' | 'trialWillEnd' | 'upcoming' | 'expireIncomplete' | 'resumeCollection'
 
 /** Stripe gives the customer this time for a first payment. */
 export const incompleteS = 23 * 3_600

@@ -5,9 +5,11 @@ import type { Subscription } from '../objects/subscription.ts'
 import { isEnded, itemOf } from '../objects/subscription.ts'
 import { update } from '../store.ts'
 import { act } from './act.ts'
-import { collect } from './collect.ts'
-import { expireIncomplete } from './end-subscription.ts'
-import { announceInvoice, endPeriod, finalizeDraft } from './renew.ts'
+import { collect } from './money/collect.ts'
+import { expireIncomplete } from './subscriptions/end-subscription.ts'
+import { delayFinalizing, isDelayed } from './money/delay-finalizing.ts'
+import { expireUpdate } from './subscriptions/pending-update.ts'
+import { announceInvoice, endPeriod, finalizeDraft } from './subscriptions/renew.ts'
 
 const dayMs = 86_400_000
 
@@ -31,7 +33,8 @@ function fire(account: Account, timer: Timer): void {
     case 'finalize': {
       const draft = account.objects.invoice.get(timer.id)
       const isDue = draft?.status === 'draft' && draft.automatically_finalizes_at === timer.atMs / 1_000
-      return draft !== undefined && isDue ? finalizeDraft(account, draft) : undefined
+      if (draft === undefined || !isDue) return
+      return isDelayed(account, draft) ? delayFinalizing(account, draft) : finalizeDraft(account, draft)
     }
     case 'collect': {
       const open = account.objects.invoice.get(timer.id)
@@ -46,10 +49,12 @@ function fire(account: Account, timer: Timer): void {
 }
 
 function fireOf(account: Account, { kind, atMs }: Timer, subscription: Subscription): void {
-  const { status, trial_end: trialEnd, pause_collection: paused } = subscription
+  const { status, trial_end: trialEnd, pause_collection: paused, pending_update: pending } = subscription
   const isRunning = status !== 'incomplete' && status !== 'paused'
   const endMs = itemOf(subscription).current_period_end * 1_000
   if (kind === 'expireIncomplete' && status === 'incomplete') expireIncomplete(account, subscription)
+  else if (kind === 'expirePending' && pending?.expires_at === atMs / 1_000)
+    expireUpdate(account, subscription)
   else if (kind === 'periodEnd' && isRunning && endMs === atMs) endPeriod(account, subscription)
   else if (kind === 'upcoming' && isRunning && endMs - atMs === account.settings.upcomingDays * dayMs) {
     if (!subscription.cancel_at_period_end) announceInvoice(account, subscription)

@@ -1,4 +1,5 @@
 import type { Customer, Metadata } from './customer.ts'
+import type { InvoiceTotals } from './invoice-totals.ts'
 import type { Price } from './price.ts'
 
 export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
@@ -6,6 +7,8 @@ export type BillingReason = 'subscription_create' | 'subscription_cycle' | 'subs
 
 /** What an invoice charges, before it has an id. */
 export type Charged = {
+  /** The item of the subscription. */
+  item: string
   price: Price
   quantity: number
   /** In the smallest unit; negative for a credit. */
@@ -23,11 +26,10 @@ export function newLine(given: {
   id: string
   invoice: string | null
   subscription: string
-  item: string
   metadata: Metadata
   charged: Charged
 }) {
-  const { price, quantity, amount, description, startS, endS, isProration } = given.charged
+  const { item, price, quantity, amount, description, startS, endS, isProration } = given.charged
   return {
     id: given.id,
     object: 'line_item' as const,
@@ -47,7 +49,7 @@ export function newLine(given: {
         proration: isProration,
         proration_details: { credited_items: null },
         subscription: given.subscription,
-        subscription_item: given.item,
+        subscription_item: item,
       },
       type: 'subscription_item_details',
     },
@@ -66,68 +68,107 @@ export function newLine(given: {
   }
 }
 
-/** A draft, with its amounts from its lines and the customer's balance, which is negative for a credit. */
-export function newInvoice(given: {
+/** Fields that only other accounts fill in: with taxes, discounts, transfers, shipping. They are part of every invoice. */
+const unusedFields = {
+  account_country: null,
+  account_name: null,
+  account_tax_ids: null,
+  amount_overpaid: 0,
+  amount_paid_off_stripe: 0,
+  amount_shipping: 0,
+  application: null,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+  custom_fields: null,
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  due_date: null,
+  footer: null,
+  from_invoice: null,
+  issuer: { type: 'self' },
+  last_finalization_error: null,
+  latest_revision: null,
+  on_behalf_of: null,
+  payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  statement_descriptor: null,
+  test_clock: null,
+  total_pretax_credit_amounts: [],
+}
+
+/** What becomes known when it is finalised, sent and paid. */
+const notYet = {
+  effective_at: null as number | null,
+  ending_balance: null as number | null,
+  hosted_invoice_url: null as string | null,
+  invoice_pdf: null as string | null,
+  number: null as string | null,
+  status: 'draft' as InvoiceStatus,
+  status_transitions: {
+    finalized_at: null as number | null,
+    marked_uncollectible_at: null as number | null,
+    paid_at: null as number | null,
+    voided_at: null as number | null,
+  },
+  webhooks_delivered_at: null as number | null,
+}
+
+function billedTo({ id, email, name }: Customer) {
+  return {
+    customer: id,
+    customer_account: null,
+    customer_address: null,
+    customer_email: email,
+    customer_name: name,
+    customer_phone: null,
+    customer_shipping: null,
+    customer_tax_exempt: 'none',
+    customer_tax_ids: [],
+  }
+}
+
+export type DraftInvoice = {
   id: string
   createdS: number
   customer: Customer
   subscription: { id: string; metadata: Metadata }
   reason: BillingReason
   lines: readonly InvoiceLine[]
+  currency: string
+  totals: InvoiceTotals
   periodStartS: number
   periodEndS: number
   finalizesAtS: number | null
-}) {
-  const { id, customer, subscription } = given
-  const total = given.lines.reduce((sum, { amount }) => sum + amount, 0)
-  const due = Math.max(0, total + customer.balance)
+}
+
+/** A draft, with its amounts from its lines and the customer's balance, which is negative for a credit. */
+export function newInvoice(given: DraftInvoice) {
+  const { id, customer, subscription, totals } = given
+  const due = Math.max(0, totals.total + customer.balance)
   return {
     id,
     object: 'invoice' as const,
-    account_country: null,
-    account_name: null,
-    account_tax_ids: null,
+    ...unusedFields,
+    ...billedTo(customer),
+    ...notYet,
+    ...totals,
     amount_due: due,
-    amount_overpaid: 0,
     amount_paid: 0,
-    amount_paid_off_stripe: 0,
     amount_remaining: due,
-    amount_shipping: 0,
-    application: null,
     attempt_count: 0,
     attempted: false,
     auto_advance: given.finalizesAtS !== null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: given.finalizesAtS,
     billing_reason: given.reason,
     collection_method: 'charge_automatically',
     created: given.createdS,
-    currency: given.lines[0]?.currency ?? 'nzd',
-    custom_fields: null,
-    customer: customer.id,
-    customer_account: null,
-    customer_address: null,
-    customer_email: customer.email,
-    customer_name: customer.name,
-    customer_phone: null,
-    customer_shipping: null,
-    customer_tax_exempt: 'none',
-    customer_tax_ids: [],
-    default_payment_method: null,
-    default_source: null,
-    default_tax_rates: [],
-    description: null,
-    discounts: [],
-    due_date: null,
-    effective_at: null as number | null,
-    ending_balance: null as number | null,
-    footer: null,
-    from_invoice: null,
-    hosted_invoice_url: null as string | null,
-    invoice_pdf: null as string | null,
-    issuer: { type: 'self' },
-    last_finalization_error: null,
-    latest_revision: null,
+    currency: given.currency,
     lines: {
       object: 'list' as const,
       data: given.lines,
@@ -138,39 +179,13 @@ export function newInvoice(given: {
     livemode: false,
     metadata: {},
     next_payment_attempt: given.finalizesAtS,
-    number: null as string | null,
-    on_behalf_of: null,
     parent: {
       quote_details: null,
       subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
       type: 'subscription_details',
     },
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: given.periodEndS,
     period_start: given.periodStartS,
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
-    receipt_number: null,
-    rendering: null,
-    shipping_cost: null,
-    shipping_details: null,
     starting_balance: customer.balance,
-    statement_descriptor: null,
-    status: 'draft' as InvoiceStatus,
-    status_transitions: {
-      finalized_at: null as number | null,
-      marked_uncollectible_at: null as number | null,
-      paid_at: null as number | null,
-      voided_at: null as number | null,
-    },
-    subtotal: total,
-    subtotal_excluding_tax: total,
-    test_clock: null,
-    total,
-    total_discount_amounts: [],
-    total_excluding_tax: total,
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
-    webhooks_delivered_at: null as number | null,
   }
 }

@@ -1,3 +1,6 @@
+/** The last month in which a card can be charged. @property month 1 to 12 */
+export type CardExpiry = { year: number; month: number }
+
 export type PaymentMethod = ReturnType<typeof newPaymentMethod>
 
 export function newPaymentMethod(given: {
@@ -7,6 +10,7 @@ export function newPaymentMethod(given: {
   email: string | null
   name: string | null
   last4: string
+  expires: CardExpiry
 }) {
   return {
     id: given.id,
@@ -18,8 +22,8 @@ export function newPaymentMethod(given: {
       checks: null,
       country: 'NZ',
       display_brand: 'visa',
-      exp_month: 8,
-      exp_year: 2040,
+      exp_month: given.expires.month,
+      exp_year: given.expires.year,
       fingerprint: null,
       funding: 'credit',
       generated_from: null,
@@ -30,10 +34,18 @@ export function newPaymentMethod(given: {
       wallet: null,
     },
     created: given.createdS,
-    customer: given.customer,
+    customer: given.customer as string | null,
     customer_account: null,
     livemode: false,
     metadata: {},
     type: 'card',
   }
+}
+
+/** Whether a card cannot be charged any more, since its month is over. */
+export function hasExpired(
+  { card: { exp_year: year, exp_month: month } }: PaymentMethod,
+  nowMs: number,
+): boolean {
+  return nowMs >= Date.UTC(year, month)
 }

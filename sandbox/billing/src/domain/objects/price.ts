@@ -10,6 +10,12 @@ export type PriceDefinition = {
   /** In the smallest unit of the currency. */
   unitAmount: number
   recurrence: Recurrence
+  /** Whether it is charged for what was used, after the period. */
+  isMetered?: boolean
+}
+
+export function isMetered({ recurring }: Price): boolean {
+  return recurring.usage_type === 'metered'
 }
 
 export function newProduct(given: { id: string; name: string; createdS: number }) {
@@ -53,9 +59,9 @@ export function newPrice(given: PriceDefinition & { createdS: number }) {
     recurring: {
       interval: given.recurrence.interval,
       interval_count: given.recurrence.interval_count,
-      meter: null,
+      meter: given.isMetered === true ? `mtr_${given.id}` : null,
       trial_period_days: null,
-      usage_type: 'licensed',
+      usage_type: given.isMetered === true ? 'metered' : 'licensed',
     },
     tax_behavior: null,
     tiers_mode: null,

@@ -10,12 +10,26 @@ export type TrialEndBehavior = 'create_invoice' | 'pause' | 'cancel'
 export type SubscriptionItem = ReturnType<typeof newItem>
 export type Subscription = ReturnType<typeof newSubscription>
 
+/** A change that applies when its invoice is paid. */
+export type PendingUpdate = {
+  billing_cycle_anchor: number
+  cancel_at_period_end: null
+  discount: null
+  discounts: null
+  /** When it is given up, in seconds. */
+  expires_at: number
+  metadata: null
+  subscription_items: SubscriptionItem[]
+  trial_end: null
+  trial_from_plan: null
+}
+
 /** Whether nothing happens to a subscription any more. */
 export function isEnded({ status }: { status: SubscriptionStatus }): boolean {
   return status === 'canceled' || status === 'incomplete_expired'
 }
 
-/** The only item of a subscription. */
+/** The first item of a subscription, whose period the others share. */
 export function itemOf(subscription: Subscription): SubscriptionItem {
   const [item] = subscription.items.data
   if (item === undefined) throw new Error(`${subscription.id} has no item`)
@@ -27,7 +41,8 @@ export function newItem(given: {
   subscription: string
   createdS: number
   price: Price
-  quantity: number
+  /** None of a metered price. */
+  quantity: number | undefined
   startS: number
   endS: number
 }) {
@@ -47,12 +62,50 @@ export function newItem(given: {
   }
 }
 
+/** Fields that only other accounts fill in. They are part of every subscription. */
+const unusedFields = {
+  application: null,
+  application_fee_percent: null,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+  billing_cycle_anchor_config: null,
+  billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
+  billing_schedules: [],
+  billing_thresholds: null,
+  customer_account: null,
+  days_until_due: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: { type: 'self' },
+  },
+  managed_payments: null,
+  next_pending_invoice_item_invoice: null,
+  on_behalf_of: null,
+  payment_settings: {
+    payment_method_options: null,
+    payment_method_types: null,
+    save_default_payment_method: 'on_subscription',
+  },
+  pending_invoice_item_interval: null,
+  pending_setup_intent: null,
+  schedule: null,
+  test_clock: null,
+  transfer_data: null,
+}
+
 export function newSubscription(given: {
   id: string
   createdS: number
   customer: string
   status: SubscriptionStatus
-  item: SubscriptionItem
+  currency: string
+  items: SubscriptionItem[]
+  discount: string | null
   anchorS: number
   trialEndS: number | null
   trialEndBehavior: TrialEndBehavior
@@ -63,14 +116,8 @@ export function newSubscription(given: {
   return {
     id: given.id,
     object: 'subscription' as const,
-    application: null,
-    application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    ...unusedFields,
     billing_cycle_anchor: given.anchorS,
-    billing_cycle_anchor_config: null,
-    billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
-    billing_schedules: [],
-    billing_thresholds: null,
     cancel_at: null as number | null,
     cancel_at_period_end: false,
     canceled_at: null as number | null,
@@ -82,50 +129,25 @@ export function newSubscription(given: {
     },
     collection_method: 'charge_automatically',
     created: given.createdS,
-    currency: given.item.price.currency,
+    currency: given.currency,
     customer: given.customer,
-    customer_account: null,
-    days_until_due: null,
     default_payment_method: given.paymentMethod,
-    default_source: null,
-    default_tax_rates: [],
-    description: null,
-    discounts: [],
+    discounts: given.discount === null ? [] : [given.discount],
     ended_at: null as number | null,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: 'self' },
-    },
     items: {
       object: 'list' as const,
-      data: [given.item],
+      data: given.items,
       has_more: false,
-      total_count: 1,
+      total_count: given.items.length,
       url: `/v1/subscription_items?subscription=${given.id}`,
     },
     latest_invoice: given.latestInvoice,
     livemode: false,
-    managed_payments: null,
     metadata: given.metadata,
-    next_pending_invoice_item_invoice: null,
-    on_behalf_of: null,
     pause_collection: null as { behavior: PauseBehavior; resumes_at: number | null } | null,
-    payment_settings: {
-      payment_method_options: null,
-      payment_method_types: null,
-      save_default_payment_method: 'on_subscription',
-    },
-    pending_invoice_item_interval: null,
-    pending_setup_intent: null,
-    pending_update: null,
-    schedule: null,
+    pending_update: null as PendingUpdate | null,
     start_date: given.createdS,
     status: given.status,
-    test_clock: null,
-    transfer_data: null,
     trial_end: given.trialEndS,
     trial_settings: { end_behavior: { missing_payment_method: given.trialEndBehavior } },
     trial_start: given.trialEndS === null ? null : given.createdS,

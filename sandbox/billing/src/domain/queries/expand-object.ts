@@ -1,9 +1,15 @@
 import type { Account } from '../account.ts'
 import { ActionError } from '../action-error.ts'
 import type { Snapshot } from '../events/billing-event.ts'
-import { invoicePaymentId } from '../lifecycle/invoices.ts'
+import { invoicePaymentId } from '../lifecycle/money/invoices.ts'
 
-const links = { customer: 'customer', latest_invoice: 'invoice', latest_charge: 'charge' } as const
+const links = {
+  customer: 'customer',
+  default_payment_method: 'payment_method',
+  latest_charge: 'charge',
+  latest_invoice: 'invoice',
+  payment_method: 'payment_method',
+} as const
 
 /** Replaces links by their objects. @throws ActionError when a path can't be expanded here */
 export function expandObject(account: Account, object: Snapshot, paths: readonly string[]): Snapshot {
@@ -13,6 +19,9 @@ export function expandObject(account: Account, object: Snapshot, paths: readonly
 function expandPath(account: Account, object: Snapshot, [name = '', ...rest]: string[]): Snapshot {
   if (name === 'payments' && object.object === 'invoice')
     return { ...object, payments: paymentsOf(account, object) }
+  const nested = object[name]
+  if (name === 'invoice_settings' && rest.length > 0 && isSnapshot(nested))
+    return { ...object, [name]: expandPath(account, nested, rest) }
   const type = links[name as keyof typeof links] as (typeof links)[keyof typeof links] | undefined
   const value = object[name]
   if (type === undefined || value === undefined)
@@ -29,4 +38,8 @@ function paymentsOf({ objects, paymentOfInvoice }: Account, { id = '' }: Snapsho
   const link = payment === undefined ? undefined : objects.invoice_payment.get(invoicePaymentId(payment))
   const data = link === undefined ? [] : [link]
   return { object: 'list', data, has_more: false, url: `/v1/invoice_payments?invoice=${id}` }
+}
+
+function isSnapshot(value: unknown): value is Snapshot {
+  return typeof value === 'object' && value !== null
 }

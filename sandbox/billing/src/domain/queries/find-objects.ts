@@ -1,7 +1,8 @@
 import type { Account } from '../account.ts'
+import type { PaymentMethod } from '../objects/payment-method.ts'
 import type { Invoice } from '../objects/invoice.ts'
 import type { Subscription } from '../objects/subscription.ts'
-import { invoicesOf } from '../lifecycle/invoices.ts'
+import { invoicesOf } from '../lifecycle/money/invoices.ts'
 import { isCreatedIn } from './list-page.ts'
 import type { CreatedFilter } from './list-page.ts'
 
@@ -48,5 +49,18 @@ export function findInvoices(account: Account, query: InvoicesQuery): Invoice[] 
       (customer === undefined || one.customer === customer) &&
       (status === undefined || one.status === status) &&
       isCreatedIn(one.created, created),
+  )
+}
+
+export type PaymentMethodsQuery = { customer?: string | undefined; type?: string | undefined }
+
+/** Those that belong to a customer, oldest first. */
+export function findPaymentMethods({ objects }: Account, query: PaymentMethodsQuery): PaymentMethod[] {
+  const { customer, type } = query
+  return [...objects.payment_method.values()].filter(
+    (one) =>
+      one.customer !== null &&
+      (customer === undefined || one.customer === customer) &&
+      (type === undefined || one.type === type),
   )
 }

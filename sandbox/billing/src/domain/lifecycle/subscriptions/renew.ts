@@ -1,19 +1,22 @@
 import { draw } from '@slipstream/sandbox-carrier/domain/draw.ts'
-import { newId, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { periodEnd } from '../calendar.ts'
-import { emitEvent } from '../events/emit-event.ts'
-import type { Invoice } from '../objects/invoice.ts'
-import { itemOf } from '../objects/subscription.ts'
-import type { Subscription } from '../objects/subscription.ts'
-import { update } from '../store.ts'
+import { newId, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { periodEnd } from '../../calendar.ts'
+import { emitEvent } from '../../events/emit-event.ts'
+import type { Invoice } from '../../objects/invoice.ts'
+import { itemOf } from '../../objects/subscription.ts'
+import type { Subscription } from '../../objects/subscription.ts'
+import { update } from '../../store.ts'
+import { expireUpdate } from './pending-update.ts'
+import { periodCharges, takePending, takeUsage } from './charges.ts'
 import { endSubscription } from './end-subscription.ts'
-import { recover, subscriptionOf } from './collect.ts'
-import { closeInvoice, createInvoice, draftInvoice, finalizeInvoice, periodCharge } from './invoices.ts'
-import { planCollect, planPeriod } from './plan-timers.ts'
+import { recover, subscriptionOf } from '../money/collect.ts'
+import { closeInvoice, createInvoice, draftInvoice, finalizeInvoice } from '../money/invoices.ts'
+import { planCollect, planPeriod } from '../plan-timers.ts'
 
 /** The period of a subscription has ended: it is cancelled, paused or renewed. */
-export function endPeriod(account: Account, subscription: Subscription): void {
+export function endPeriod(account: Account, ended: Subscription): void {
+  const subscription = ended.pending_update === null ? ended : expireUpdate(account, ended)
   if (subscription.cancel_at_period_end)
     return endSubscription(account, subscription, 'cancellation_requested')
   if (subscription.status === 'trialing' && account.cards.get(subscription.customer) === 'none') {
@@ -35,20 +38,25 @@ function renew(account: Account, subscription: Subscription): void {
   const item = itemOf(subscription)
   const endS = periodEnd(subscription.billing_cycle_anchor, item.price.recurring, startS)
   const invoiceId = newId(account, 'in')
+  const period = { current_period_start: startS, current_period_end: endS }
   const renewed = update(
     account,
     subscription,
     {
       items: {
         ...subscription.items,
-        data: [{ ...item, current_period_start: startS, current_period_end: endS }],
+        data: subscription.items.data.map((one) => ({ ...one, ...period })),
       },
       latest_invoice: invoiceId,
       status: subscription.status === 'trialing' ? 'active' : subscription.status,
     },
     'customer.subscription.updated',
   )
-  const charges = [...takePending(account, subscription.id), periodCharge(item, startS, endS)]
+  const charges = [
+    ...takePending(account, subscription.id),
+    ...takeUsage(account, subscription),
+    ...periodCharges(renewed.items.data, startS, endS),
+  ]
   const isCollected = renewed.status !== 'unpaid' && renewed.pause_collection?.behavior !== 'keep_as_draft'
   const finalizesAtS = isCollected ? startS + account.settings.finalizeAfterS : null
   const periodStartS = item.current_period_start
@@ -65,13 +73,6 @@ function renew(account: Account, subscription: Subscription): void {
     account.timers.add(atMs, { kind: 'finalize', id: invoiceId, atMs })
   }
   planPeriod(account, renewed)
-}
-
-/** The prorations of a subscription that no invoice has charged yet. */
-export function takePending(account: Account, subscription: string) {
-  const charges = account.pendingCharges.get(subscription) ?? []
-  account.pendingCharges.delete(subscription)
-  return charges
 }
 
 /** A draft becomes open, and is charged within seconds unless collection is paused. */
@@ -96,7 +97,7 @@ export function announceInvoice(account: Account, subscription: Subscription): v
   const startS = item.current_period_end
   const endS = periodEnd(subscription.billing_cycle_anchor, item.price.recurring, startS)
   const pending = account.pendingCharges.get(subscription.id) ?? []
-  const charges = [...pending, periodCharge(item, startS, endS)]
+  const charges = [...pending, ...periodCharges(subscription.items.data, startS, endS)]
   const options = { id: 'upcoming', reason: 'upcoming', charges, finalizesAtS: null } as const
   const { id: _, ...invoice } = draftInvoice(account, subscription, options)
   emitEvent(account, 'invoice.upcoming', invoice)

@@ -1,21 +1,30 @@
-import { newId, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { ActionError } from '../action-error.ts'
-import { dayS } from '../calendar.ts'
-import { newCharge } from '../objects/charge.ts'
-import type { Invoice } from '../objects/invoice.ts'
-import type { NextAction, PaymentError, PaymentIntent } from '../objects/payment-intent.ts'
-import type { Subscription, SubscriptionStatus } from '../objects/subscription.ts'
-import { isEnded } from '../objects/subscription.ts'
-import { create, get, update } from '../store.ts'
-import { endSubscription } from './end-subscription.ts'
+import { newId, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { ActionError } from '../../action-error.ts'
+import { dayS } from '../../calendar.ts'
+import { newCharge } from '../../objects/charge.ts'
+import type { Invoice } from '../../objects/invoice.ts'
+import { hasExpired } from '../../objects/payment-method.ts'
+import type { NextAction, PaymentError, PaymentIntent } from '../../objects/payment-intent.ts'
+import type { Subscription, SubscriptionStatus } from '../../objects/subscription.ts'
+import { isEnded } from '../../objects/subscription.ts'
+import { create, get, update } from '../../store.ts'
+import type { ActionOf } from '../actions.ts'
+import { endSubscription } from '../subscriptions/end-subscription.ts'
+import { applyUpdate, isAwaited } from '../subscriptions/pending-update.ts'
 import { closeInvoice, invoicePaymentId, payInvoice } from './invoices.ts'
-import { planCollect } from './plan-timers.ts'
+import { planCollect } from '../plan-timers.ts'
 
 const declined: PaymentError = {
   code: 'card_declined',
   decline_code: 'insufficient_funds',
   message: 'Your card has insufficient funds.',
+  type: 'card_error',
+}
+const expired: PaymentError = {
+  code: 'expired_card',
+  decline_code: 'expired_card',
+  message: 'Your card has expired.',
   type: 'card_error',
 }
 const authentication: PaymentError = {
@@ -29,9 +38,15 @@ const secureAction: NextAction = {
   use_stripe_sdk: { type: 'three_d_secure_redirect' },
 }
 
+/** Whether an attempt to charge a customer succeeds now. */
+export function willPay(account: Account, customer: string): boolean {
+  return account.cards.get(customer) === 'ok' && !isCardExpired(account, customer)
+}
+
 /** Tries to charge an open invoice, with all that follows for its subscription. */
 export function collect(account: Account, invoice: Invoice): void {
   const payment = paymentOf(account, invoice)
+  if (isCardExpired(account, invoice.customer)) return failed(account, invoice, payment, expired)
   switch (account.cards.get(invoice.customer) ?? 'none') {
     case 'ok':
       return paid(account, invoice, payment)
@@ -45,7 +60,7 @@ export function collect(account: Account, invoice: Invoice): void {
 }
 
 /** The customer confirms a payment, or fails to. @throws ActionError when none requires it */
-export function authenticate(account: Account, customer: string, succeeds: boolean): void {
+export function authenticate(account: Account, { customer, succeeds }: ActionOf<'authenticate'>): void {
   const payments = [...account.objects.payment_intent.values()]
   const waiting = payments.findLast((one) => one.customer === customer && one.status === 'requires_action')
   if (waiting === undefined)
@@ -61,6 +76,12 @@ export function authenticate(account: Account, customer: string, succeeds: boole
   }
   if (account.cards.get(customer) === 'actionOnce') account.cards.set(customer, 'ok')
   paid(account, invoice, waiting)
+}
+
+function isCardExpired({ objects, nowMs }: Account, customer: string): boolean {
+  const id = objects.customer.get(customer)?.invoice_settings.default_payment_method
+  const method = objects.payment_method.get(id ?? '')
+  return method !== undefined && hasExpired(method, nowMs)
 }
 
 function paymentOf(account: Account, { id }: Invoice): PaymentIntent {
@@ -103,6 +124,7 @@ function paid(account: Account, invoice: Invoice, payment: PaymentIntent): void 
 /** A subscription becomes active when its latest invoice is paid. */
 export function recover(account: Account, invoice: Invoice): void {
   const subscription = subscriptionOf(account, invoice)
+  if (isAwaited(account, subscription.id, invoice)) return applyUpdate(account, subscription)
   const recovering: SubscriptionStatus[] = ['incomplete', 'past_due', 'unpaid']
   if (subscription.latest_invoice === invoice.id && recovering.includes(subscription.status))
     update(account, subscription, { status: 'active' }, 'customer.subscription.updated')
@@ -139,6 +161,8 @@ function afterFailure(account: Account, invoice: Invoice, ...types: string[]): v
   )
   if (nextS !== null) planCollect(account, invoice.id, nextS)
   if (isEnded(subscription) || subscription.status === 'incomplete') return
+  // A change that waits for its payment leaves the subscription as it is.
+  if (isAwaited(account, subscription.id, invoice)) return
   const isExhausted = nextS === null && invoice.auto_advance
   if (isExhausted) return giveUp(account, subscription, failed)
   if (subscription.status === 'active' || subscription.status === 'trialing')

@@ -1,30 +1,12 @@
-import { addTo, newId, nextCount, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { newInvoice, newLine } from '../objects/invoice.ts'
-import type { BillingReason, Charged, Invoice } from '../objects/invoice.ts'
-import { newInvoicePayment } from '../objects/invoice-payment.ts'
-import { newPaymentIntent } from '../objects/payment-intent.ts'
-import { itemOf } from '../objects/subscription.ts'
-import type { Subscription } from '../objects/subscription.ts'
-import { create, get, update } from '../store.ts'
-
-/** A whole period of a subscription. */
-export function periodCharge(
-  { price, quantity }: { price: Charged['price']; quantity: number },
-  startS: number,
-  endS: number,
-): Charged {
-  const amount = price.unit_amount * quantity
-  return {
-    price,
-    quantity,
-    amount,
-    description: `${quantity} × ${price.product}`,
-    startS,
-    endS,
-    isProration: false,
-  }
-}
+import { addTo, newId, nextCount, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { newInvoice, newLine } from '../../objects/invoice.ts'
+import type { BillingReason, Charged, Invoice } from '../../objects/invoice.ts'
+import { totalsOf } from '../../objects/invoice-totals.ts'
+import { newInvoicePayment } from '../../objects/invoice-payment.ts'
+import { newPaymentIntent } from '../../objects/payment-intent.ts'
+import type { Subscription } from '../../objects/subscription.ts'
+import { create, get, update } from '../../store.ts'
 
 export type DraftOptions = {
   id: string
@@ -39,11 +21,11 @@ export type DraftOptions = {
 /** A draft of an invoice, not yet stored. */
 export function draftInvoice(account: Account, subscription: Subscription, options: DraftOptions): Invoice {
   const { id, reason, charges, periodStartS = nowS(account), finalizesAtS } = options
-  const owner = {
-    subscription: subscription.id,
-    item: itemOf(subscription).id,
-    metadata: subscription.metadata,
-  }
+  const owner = { subscription: subscription.id, metadata: subscription.metadata }
+  const { taxPercent: percent } = account.settings
+  const tax = percent === 0 ? null : { id: 'txr_standard', percent }
+  const discount = account.discounts.get(subscription.discounts[0] ?? '') ?? null
+  const amounts = charges.map(({ amount }) => amount)
   return newInvoice({
     id,
     createdS: nowS(account),
@@ -51,6 +33,8 @@ export function draftInvoice(account: Account, subscription: Subscription, optio
     subscription,
     reason,
     lines: charges.map((charged) => newLine({ ...owner, id: newId(account, 'il'), invoice: id, charged })),
+    currency: subscription.currency,
+    totals: totalsOf(amounts, discount, tax),
     periodStartS,
     periodEndS: nowS(account),
     finalizesAtS,
@@ -86,6 +70,8 @@ export function createInvoice(
 /** Turns a draft into an open invoice with a payment intent; one without an amount is paid at the same time. */
 export function finalizeInvoice(account: Account, draft: Invoice): Invoice {
   const open = update(account, draft, finalized(account, draft), 'invoice.updated', 'invoice.finalized')
+  account.creationOfDraft.delete(draft.id)
+  account.acceptedDrafts.delete(draft.id)
   return startPayment(account, open)
 }
 
@@ -102,6 +88,7 @@ function finalized(account: Account, draft: Invoice): Partial<Invoice> {
     number: `${prefix}-${String(number).padStart(4, '0')}`,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: at },
+    webhooks_delivered_at: account.acceptedDrafts.get(draft.id) ?? null,
   }
 }
 

@@ -1,16 +1,16 @@
-import { newId, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { ActionError } from '../action-error.ts'
-import { periodEnd } from '../calendar.ts'
-import type { Charged } from '../objects/invoice.ts'
-import { isEnded, itemOf } from '../objects/subscription.ts'
-import type { Subscription, SubscriptionItem } from '../objects/subscription.ts'
-import { get, update } from '../store.ts'
-import type { ActionOf } from './actions.ts'
-import { collect, recover } from './collect.ts'
-import { createOpenInvoice, draftInvoice, periodCharge } from './invoices.ts'
-import { planPeriod } from './plan-timers.ts'
-import { takePending } from './renew.ts'
+import { newId, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { ActionError } from '../../action-error.ts'
+import { periodEnd } from '../../calendar.ts'
+import { isEnded, itemOf } from '../../objects/subscription.ts'
+import type { Subscription, SubscriptionItem } from '../../objects/subscription.ts'
+import { get, update } from '../../store.ts'
+import type { ActionOf } from '../actions.ts'
+import { collect, recover, willPay } from '../money/collect.ts'
+import { createOpenInvoice, draftInvoice } from '../money/invoices.ts'
+import { planPeriod } from '../plan-timers.ts'
+import { requestUpdate } from './pending-update.ts'
+import { periodCharge, prorations, takePending } from './charges.ts'
 
 /**
  * Exchanges price or quantity. With the same interval the difference is on the next invoice; another interval begins a new
@@ -20,6 +20,8 @@ export function changePlan(account: Account, action: ActionOf<'changePlan'>): vo
   const subscription = get(account, 'subscription', action.subscription)
   if (isEnded(subscription) || subscription.status === 'incomplete' || subscription.status === 'paused')
     throw new ActionError(400, 'resource_missing', `${subscription.id} is ${subscription.status}.`)
+  if (subscription.pending_update !== null)
+    throw new ActionError(400, 'subscription_has_pending_update', `${subscription.id} waits for a change.`)
   const item = itemOf(subscription)
   const price = get(account, 'price', action.price)
   const changed: SubscriptionItem = { ...item, price, quantity: action.quantity ?? item.quantity }
@@ -34,7 +36,10 @@ export function changePlan(account: Account, action: ActionOf<'changePlan'>): vo
     if (charges.length > 0) account.pendingCharges.set(subscription.id, [...pending, ...charges])
     return
   }
-  startNewPeriod(account, subscription, changed)
+  const isPending = action.isPendingIfIncomplete && !willPay(account, subscription.customer)
+  if (subscription.items.data.length > 1)
+    throw new ActionError(400, 'parameter_invalid', `All items of ${subscription.id} have one interval.`)
+  startNewPeriod(account, subscription, changed, isPending)
 }
 
 function withItem(
@@ -43,19 +48,26 @@ function withItem(
   item: SubscriptionItem,
   patch: Partial<Subscription> = {},
 ): Subscription {
-  const items = { ...subscription.items, data: [item] }
+  const items = { ...subscription.items, data: [item, ...subscription.items.data.slice(1)] }
   return update(account, subscription, { ...patch, items }, 'customer.subscription.updated')
 }
 
-function startNewPeriod(account: Account, subscription: Subscription, item: SubscriptionItem): void {
+function startNewPeriod(
+  account: Account,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  isPending: boolean,
+): void {
   const startS = nowS(account)
   const endS = periodEnd(startS, item.price.recurring, startS)
   const moved = { ...item, current_period_start: startS, current_period_end: endS }
+  const credits = prorations(itemOf(subscription), -1, startS)
+  const difference = [...credits, periodCharge(moved, startS, endS)]
+  if (isPending) return requestUpdate(account, subscription, moved, difference)
+  const charges = [...takePending(account, subscription.id), ...difference]
   const invoiceId = newId(account, 'in')
   const patch = { billing_cycle_anchor: startS, latest_invoice: invoiceId }
   const changed = withItem(account, subscription, moved, patch)
-  const credits = prorations(itemOf(subscription), -1, startS)
-  const charges = [...takePending(account, subscription.id), ...credits, periodCharge(moved, startS, endS)]
   const options = { id: invoiceId, reason: 'subscription_update', charges, finalizesAtS: null } as const
   const draft = draftInvoice(account, changed, options)
   const isCollected = changed.status !== 'unpaid'
@@ -63,14 +75,4 @@ function startNewPeriod(account: Account, subscription: Subscription, item: Subs
   planPeriod(account, changed)
   if (invoice.status === 'paid') recover(account, invoice)
   else collect(account, invoice)
-}
-
-/** What is left of a period, as a credit (-1) or a charge (1). */
-function prorations(item: SubscriptionItem, sign: 1 | -1, fromS: number): Charged[] {
-  const { current_period_start: startS, current_period_end: endS, price, quantity } = item
-  const share = (endS - fromS) / (endS - startS)
-  const amount = sign * Math.round(price.unit_amount * quantity * share)
-  if (amount === 0) return []
-  const description = `${sign < 0 ? 'Unused' : 'Remaining'} time on ${quantity} × ${price.product}`
-  return [{ price, quantity, amount, description, startS: fromS, endS, isProration: true }]
 }

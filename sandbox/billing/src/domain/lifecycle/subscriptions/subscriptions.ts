@@ -1,15 +1,16 @@
-import { newId, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { ActionError } from '../action-error.ts'
-import { dayS, periodEnd } from '../calendar.ts'
-import { isEnded, itemOf } from '../objects/subscription.ts'
-import type { Subscription } from '../objects/subscription.ts'
-import { get, update } from '../store.ts'
-import type { ActionOf } from './actions.ts'
+import { newId, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { ActionError } from '../../action-error.ts'
+import { dayS, periodEnd } from '../../calendar.ts'
+import { isEnded, itemOf } from '../../objects/subscription.ts'
+import type { Subscription } from '../../objects/subscription.ts'
+import { get, update } from '../../store.ts'
+import type { ActionOf } from '../actions.ts'
+import { periodCharges } from './charges.ts'
 import { endSubscription } from './end-subscription.ts'
-import { collect } from './collect.ts'
-import { createOpenInvoice, draftInvoice, periodCharge } from './invoices.ts'
-import { planPeriod, planTimer } from './plan-timers.ts'
+import { collect } from '../money/collect.ts'
+import { createOpenInvoice, draftInvoice } from '../money/invoices.ts'
+import { planPeriod, planTimer } from '../plan-timers.ts'
 
 const updated = 'customer.subscription.updated'
 
@@ -66,16 +67,17 @@ export function resume(account: Account, action: ActionOf<'resume'>): void {
   const startS = nowS(account)
   const item = itemOf(subscription)
   const endS = periodEnd(startS, item.price.recurring, startS)
-  const moved = { ...item, current_period_start: startS, current_period_end: endS }
+  const period = { current_period_start: startS, current_period_end: endS }
+  const moved = subscription.items.data.map((one) => ({ ...one, ...period }))
   const id = newId(account, 'in')
   const patch: Partial<Subscription> = {
     billing_cycle_anchor: startS,
-    items: { ...subscription.items, data: [moved] },
+    items: { ...subscription.items, data: moved },
     latest_invoice: id,
     status: 'active',
   }
   const resumed = update(account, subscription, patch, updated, 'customer.subscription.resumed')
-  const charges = [periodCharge(moved, startS, endS)]
+  const charges = periodCharges(moved, startS, endS)
   const options = { id, reason: 'subscription_cycle', charges, finalizesAtS: null } as const
   const invoice = createOpenInvoice(account, resumed, draftInvoice(account, resumed, options), true)
   if (invoice.status === 'open') collect(account, invoice)
