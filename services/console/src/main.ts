@@ -12,13 +12,15 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'MONGODB_DATABASE',
     'TOPIC_PREFIX',
   ])
+  const { sources, console: access } = loadConfig({ needsSecrets: ['people'] })
   const { token, isTokenNew, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,
     mongodbUrl: environment.MONGODB_URL,
     database: environment.MONGODB_DATABASE,
     topicPrefix: environment.TOPIC_PREFIX,
-    sources: loadConfig({ needsSecrets: [] }).sources,
+    sources,
+    access,
     token: environment.CONSOLE_TOKEN,
     logger,
     health,

@@ -4,6 +4,8 @@ import { createMetrics, type Metrics } from '@slipstream/runtime/observability/m
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { consoleSchema } from '@slipstream/runtime/config/schemas/console-schema.ts'
+import { createPeople } from './access/people.ts'
 import { consoleToken } from './adapters/console-token.ts'
 import { billingSourcesOf } from './billing-sources.ts'
 import { createApp } from './http/app.ts'
@@ -17,6 +19,8 @@ export type ConsoleOptions = {
   topicPrefix: string
   /** Default: no sources. */
   sources?: Config['sources']
+  /** Who may use it, besides those who have the token. Default: nobody. */
+  access?: Config['console']
   /** Default: generated at the first start, and kept. */
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
@@ -49,12 +53,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const client = createMongoClient(options.mongodbUrl, 'slipstream-console', { socketTimeoutMS: 15_000 })
   health.add({ name: 'mongodb', check: async () => void (await client.db(database).command({ ping: 1 })) })
   const billingSources = billingSourcesOf(options.sources ?? {})
+  const access = options.access ?? consoleSchema({ people: undefined }).parse({})
   const parts = {
     client,
     database,
     billingSources,
     topicPrefix,
     token,
+    people: createPeople(access.people, token),
+    trustedProxies: access.trustedProxies,
     leaving: leaving.signal,
     logger,
     health,

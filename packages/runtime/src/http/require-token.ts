@@ -34,8 +34,8 @@ export function requireToken(token: Secret | undefined, details: TokenDetails): 
 /** As `requireToken`, for tokens that belong to different people or programs. How long it takes depends on no token. */
 export function requireNamedToken(tokens: readonly NamedToken[], details: TokenDetails): RequireNamedToken {
   const expected = tokens.map(({ name, token }) => ({ name, digest: digest(token.reveal()) }))
-  return ({ headers }, reply) => {
-    const given = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+  return (request, reply) => {
+    const given = tokenOf(request)
     const presented = digest(given ?? '')
     const matching = expected.filter((token) => timingSafeEqual(presented, token.digest))
     if (given !== undefined && matching[0] !== undefined) return matching[0].name
@@ -45,6 +45,11 @@ export function requireNamedToken(tokens: readonly NamedToken[], details: TokenD
     problem(reply.header('www-authenticate', challenge), { status: 401, detail })
     return undefined
   }
+}
+
+/** The bearer token of a request; undefined without one. */
+export function tokenOf({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 /** Of equal length for any token, as the comparison needs. */

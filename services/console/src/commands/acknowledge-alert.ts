@@ -8,6 +8,7 @@ export const acknowledgeAlert = commandDefinition({
   method: 'POST',
   path: '/api/alerts/:fingerprint/acknowledge',
   operationId: 'acknowledgeAlert',
+  permission: 'alerts',
   summary: 'Acknowledge an alert: no further notifications until it is resolved',
   params: z.strictObject({
     fingerprint: parameter(

@@ -7,6 +7,7 @@ export const cancelRedrive = commandDefinition({
   method: 'DELETE',
   path: '/api/redrives/:id',
   operationId: 'cancelRedrive',
+  permission: 'redrive',
   summary: 'Cancel a redrive after the current dead letter. What is redriven stays redriven',
   params: z.strictObject({ id: requestId }),
   input: z.strictObject(actorAndReason),

@@ -2,6 +2,7 @@ import type { CommandRequest } from '@slipstream/commands/domain/command.ts'
 import type { RedriveRequest } from '@slipstream/commands/domain/redrive-command.ts'
 import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
 import type { z } from 'zod'
+import type { Permission } from '../access/domain/permissions.ts'
 import type { Snapshot } from '../adapters/read-models.ts'
 
 /** What is submitted to which service; or why nothing is, in a sentence. */
@@ -33,6 +34,8 @@ export type CommandDefinition<
   /** As fastify writes it. */
   path: string
   operationId: string
+  /** What it needs. Default: `administer`. */
+  permission?: Permission
   summary: string
   params: Path
   input: Input

@@ -8,6 +8,7 @@ export const endSilence = commandDefinition({
   method: 'DELETE',
   path: '/api/silences/:id',
   operationId: 'endSilence',
+  permission: 'alerts',
   summary: 'End a silence or an acknowledgement now',
   params: z.strictObject({
     id: parameter('The id of a silence', 'an id of at most 200 characters', line(200)),

@@ -6,6 +6,7 @@ export const reconcileSource = commandDefinition({
   method: 'POST',
   path: '/api/sources/:source/reconcile',
   operationId: 'reconcileSource',
+  permission: 'compare',
   summary: 'Compare all orders of a shop with the log now',
   params: z.strictObject({ source }),
   input: z.strictObject({

@@ -7,6 +7,7 @@ export const redriveLetters = commandDefinition({
   method: 'POST',
   path: '/api/redrives',
   operationId: 'redriveLetters',
+  permission: 'redrive',
   summary: 'Send dead letters back to their consumer, in order within each key',
   params: z.strictObject({}),
   input: z.strictObject({

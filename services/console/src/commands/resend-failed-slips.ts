@@ -7,6 +7,7 @@ export const resendFailedSlips = commandDefinition({
   method: 'POST',
   path: '/api/sources/:source/failed-slips/resend',
   operationId: 'resendFailedSlips',
+  permission: 'resend',
   summary: 'Resend the failed slips of a source, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({

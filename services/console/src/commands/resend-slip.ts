@@ -6,6 +6,7 @@ export const resendSlip = commandDefinition({
   method: 'POST',
   path: '/api/orders/:source/:orderId/slip',
   operationId: 'resendSlip',
+  permission: 'resend',
   summary: 'Resend the slips of an order',
   params: z.strictObject({ source, orderId }),
   input: z.strictObject(actorAndReason),

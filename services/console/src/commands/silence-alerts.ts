@@ -10,6 +10,7 @@ export const silenceAlerts = commandDefinition({
   method: 'POST',
   path: '/api/silences',
   operationId: 'silenceAlerts',
+  permission: 'alerts',
   summary:
     'Silence the alerts that match rule, source and subject, until a time. At least one of the three is required',
   params: z.strictObject({}),

@@ -91,7 +91,11 @@ export const alertSubject = parameter(
 
 /** Who sends a command, and why. Both are kept with it. */
 export const actorAndReason = {
-  by: parameter('Who sends the command', 'a name of at most 200 characters', line(200)),
+  by: parameter(
+    'Who sends the command; with a token of a person, it is this person',
+    'a name of at most 200 characters',
+    line(200),
+  ),
   reason: parameter('Why', 'a sentence of at most 1000 characters', line(1_000, onOneLineNotBlank)),
 }
 

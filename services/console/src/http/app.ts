@@ -2,22 +2,26 @@ import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
-import { requireToken } from '@slipstream/runtime/http/require-token.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { hkdfSync } from 'node:crypto'
+import type { People } from '../access/people.ts'
 import { addCommandRoutes } from './command-routes.ts'
 import { createErrorHandler } from './error-handler.ts'
 import { addQueryRoutes, type QueryRoutesContext } from './query-routes.ts'
+import { requirePerson } from './require-person.ts'
 import { commands, queries } from './routes.ts'
 import { validate } from './validate.ts'
 import { createWaitForArrival } from './wait-for-arrival.ts'
 
 export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArrival'> & {
+  /** Cursors are sealed with a key that is derived from it. */
   token: Secret
+  people: People
+  trustedProxies: string[]
   logger: Logger
   health: Health
   metrics: Metrics
@@ -38,17 +42,19 @@ const document = {
   components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } as const } },
 }
 
-/** The API, not listening yet. Everything under /api needs the token. */
+/** The API, not listening yet. Everything under /api needs a token. */
 export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance> {
   const { logger, health, metrics, leaving } = parts
   const options: FastifyServerOptions = {
     ...problemServerOptions,
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: parts.trustedProxies.length > 0 && parts.trustedProxies,
     routerOptions: { maxParamLength: maxPathPartLength },
   }
   const app = fastify(options)
   replyWithProblems(app)
+  app.decorateRequest('person', null)
   // A response while the server closes would otherwise keep its connection open for as long as the client likes.
   app.addHook('onSend', async (_request, reply) => {
     if (leaving.aborted) void reply.header('connection', 'close')
@@ -65,7 +71,7 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
 }
 
 async function addApi(api: FastifyInstance, parts: ConsoleAppParts): Promise<void> {
-  const { token, metrics, leaving } = parts
+  const { token, people, metrics, leaving } = parts
   const duration = metrics.histogram({
     name: 'slipstream_console_request_seconds',
     help: 'Duration of API requests, including the wait for `after`.',
@@ -76,11 +82,7 @@ async function addApi(api: FastifyInstance, parts: ConsoleAppParts): Promise<voi
     name: 'slipstream_console_waiting_requests',
     help: 'API requests that wait for what `after` names.',
   })
-  const hasToken = requireToken(token, {
-    missing: "Send the console's token: `Authorization: Bearer <token>`.",
-    wrong: 'This is not the token of the console: CONSOLE_TOKEN, or the one generated at the first start.',
-  })
-  api.addHook('onRequest', async (request, reply) => (hasToken(request, reply) ? undefined : reply))
+  api.addHook('onRequest', requirePerson(people))
   api.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     duration.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)

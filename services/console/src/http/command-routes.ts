@@ -1,4 +1,5 @@
 import { problem } from '@slipstream/runtime/http/problem.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import { submitCommand } from '../commands/submit-command.ts'
 import { parameter } from '../domain/parameter.ts'
 import { acceptedResponse } from '../responses/accepted.ts'
 import { errorResponses } from './error-responses.ts'
+import { personOf, requirePermission } from './require-person.ts'
 
 export type CommandRoutesContext = { client: MongoClient; database: string }
 
@@ -45,6 +47,9 @@ export function addCommandRoutes(
       method: definition.method,
       url: definition.path,
       bodyLimit: maxBodyBytes,
+      // Refused before the body is read.
+      onRequest: requirePermission(definition.permission ?? 'administer'),
+      preValidation: async (request) => nameActor(definition, request),
       schema: schemaOf(definition),
       handler: (request, reply) => submit(definition, request, reply, context),
     })
@@ -53,12 +58,19 @@ export function addCommandRoutes(
 
 function schemaOf({ method, operationId, summary, params, input, refusals }: CommandDefinition): object {
   const hasBody = method === 'POST'
-  const statuses = [400, 401, ...refusals, ...(hasBody ? ([413, 415] as const) : []), 422, 503] as const
+  const statuses = [400, 401, 403, ...refusals, ...(hasBody ? ([413, 415] as const) : []), 422, 503] as const
   return {
     ...{ operationId, summary, params, headers },
     ...(hasBody ? { body: input } : { querystring: input }),
     response: { 202: accepted, ...errorResponses(statuses) },
   }
+}
+
+/** A person with a token of their own is who acts, whatever the request says. */
+function nameActor({ method }: CommandDefinition, request: FastifyRequest): void {
+  const { name, isShared } = personOf(request)
+  const input = method === 'POST' ? request.body : request.query
+  if (!isShared && isRecord(input)) Object.assign(input, { by: name })
 }
 
 /** The request is already validated. */

@@ -19,6 +19,7 @@ const retryAfter = { 'Retry-After': { type: 'integer', description: 'Seconds unt
 const descriptions = {
   400: 'The request is invalid; `errors` names each parameter.',
   401: 'The token is missing or wrong.',
+  403: 'The role of the token does not allow it.',
   404: 'Not found.',
   409: 'The command conflicts with the current state.',
   413: 'The body is too large.',

@@ -2,6 +2,9 @@ import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
 import type { z } from 'zod'
+import { maskPersonalData } from '../access/domain/mask-personal-data.ts'
+import { maySearch } from '../access/domain/may-search.ts'
+import { may } from '../access/domain/permissions.ts'
 import { hasArrived } from '../adapters/has-arrived.ts'
 import { inSnapshot } from '../adapters/read-models.ts'
 import { awaitedOf } from '../domain/awaited.ts'
@@ -11,6 +14,7 @@ import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { paging, waiting } from '../domain/parameters.ts'
 import type { QueryContext, QueryDefinition } from '../queries/query-definition.ts'
 import { errorResponses } from './error-responses.ts'
+import { personOf, requirePermission } from './require-person.ts'
 import type { WaitForArrival } from './wait-for-arrival.ts'
 
 export type QueryRoutesContext = {
@@ -26,6 +30,7 @@ export type QueryRoutesContext = {
 
 type CommonQuery = Partial<z.output<z.ZodObject<typeof paging & typeof waiting>>>
 
+const numbersOnly = 'This role may search for order numbers only, since it does not see personal data.'
 const defaultWaitMs = 5_000
 
 /** Adds a GET route for each query. It waits for `after`, and reads in one snapshot of the database. */
@@ -36,18 +41,24 @@ export function addQueryRoutes(
 ): void {
   for (const definition of definitions) {
     const { notFound } = definition
-    app.get(definition.path, { schema: schemaOf(definition) }, async (request, reply) => {
+    const onRequest = requirePermission(definition.permission ?? 'read')
+    app.get(definition.path, { schema: schemaOf(definition), onRequest }, async (request, reply) => {
+      const { role } = personOf(request)
+      const { q } = request.query as { q?: string }
+      if (q !== undefined && !maySearch(role, q)) return problem(reply, { status: 403, detail: numbersOnly })
       const found = await read(definition, request, context)
       if (found === undefined)
         return problem(reply, { status: 404, ...(notFound !== undefined && { detail: notFound }) })
-      return reply.header('cache-control', 'no-store').send(found)
+      return reply
+        .header('cache-control', 'no-store')
+        .send(may(role, 'personalData') ? found : maskPersonalData(found))
     })
   }
 }
 
 function schemaOf({ operationId, summary, params, query, response, notFound }: QueryDefinition): object {
   const found = { description: 'The result.', content: { 'application/json': { schema: response } } }
-  const statuses = [400, 401, ...(notFound === undefined ? [] : [404 as const]), 503] as const
+  const statuses = [400, 401, 403, ...(notFound === undefined ? [] : [404 as const]), 503] as const
   return {
     ...{ operationId, summary, params, querystring: query },
     response: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Permission } from '../access/domain/permissions.ts'
 import type { Snapshot } from '../adapters/read-models.ts'
 import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { Cursor } from '../domain/cursor.ts'
@@ -26,6 +27,8 @@ export type QueryDefinition<
   /** As fastify writes it: /api/orders/:source/:orderId */
   path: string
   operationId: string
+  /** What it needs. Default: `read`. */
+  permission?: Permission
   summary: string
   /** What `after` may name: an event or a position of this topic. Default: orders. */
   topic?: ProjectedTopic

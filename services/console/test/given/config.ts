@@ -10,7 +10,18 @@ sources:
     entitlements:
       - { product: prod_individual, grants: [reports] }
       - { price: price_organiser, grants: [reports, custom-domain] }
+console:
+  people:
+    - { name: Vera, role: viewer, token: { env: VERA } }
+    - { name: Otto, role: operator, token: { env: OTTO } }
+    - { name: Ada, role: admin, token: { env: ADA } }
 `
 
+/** Their tokens, by name. */
+export const people = { Vera: 'token-of-vera', Otto: 'token-of-otto', Ada: 'token-of-ada' }
+
 /** With a shop, and a source of billing whose subscriptions entitle to something. */
-export const config = parseConfig(configText, { path: 'test', environment: { S: 'whsec_secret' } })
+export const config = parseConfig(configText, {
+  path: 'test',
+  environment: { S: 'whsec_secret', VERA: people.Vera, OTTO: people.Otto, ADA: people.Ada },
+})

@@ -86,6 +86,7 @@ export async function given(
     database: db.databaseName,
     topicPrefix,
     sources: config.sources,
+    access: config.console,
     token: new Secret(token),
     logger: silentLogger,
   })

@@ -4,6 +4,7 @@ import { alertsSchema } from './alerts-schema.ts'
 import { auditSchema } from './audit-schema.ts'
 import { carriersSchema } from './carriers-schema.ts'
 import { closedObject } from '../closed-object.ts'
+import { consoleSchema } from './console-schema.ts'
 import { sourceSchema } from './source-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
@@ -22,12 +23,21 @@ const sourceName = z
  */
 export function configSchema(
   environment: NodeJS.ProcessEnv | undefined,
-  needs: readonly (keyof SecretsFrom)[] = ['webhooks', 'rest', 'slips', 'admins', 'carriers', 'billing'],
+  needs: readonly (keyof SecretsFrom)[] = [
+    'webhooks',
+    'rest',
+    'slips',
+    'admins',
+    'carriers',
+    'billing',
+    'people',
+  ],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
   const secrets = {
     ...{ webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') },
     ...{ admins: of('admins'), carriers: of('carriers'), billing: of('billing') },
+    people: of('people'),
   }
   return closedObject({
     sources: z
@@ -71,6 +81,7 @@ export function configSchema(
       .describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
+    console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
   }).superRefine(nameKnownCarriers)
 }
 

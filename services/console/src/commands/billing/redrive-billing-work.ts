@@ -10,6 +10,7 @@ export const redriveBillingWork = commandDefinition({
   method: 'POST',
   path: '/api/billing/{source}/redrive',
   operationId: 'redriveBillingWork',
+  permission: 'redrive',
   summary: 'Try dead-lettered mails or fetches of a Stripe account again, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({

@@ -15,6 +15,7 @@ export const resendBillingMails = commandDefinition({
   method: 'POST',
   path: '/api/sources/:source/failed-billing-mails/resend',
   operationId: 'resendFailedBillingMails',
+  permission: 'resend',
   summary: 'Resend failed mails of billing, of one customer or of a source, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({

@@ -10,6 +10,7 @@ export const adoptBooking = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/adopt-booking',
   operationId: 'adoptBooking',
+  permission: 'shipments',
   summary: 'Of a shipment that waits for a person: the carrier did book it',
   params: shipmentParams,
   input: z.strictObject({

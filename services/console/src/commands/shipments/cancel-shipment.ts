@@ -7,6 +7,7 @@ export const cancelShipment = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/cancel',
   operationId: 'cancelShipment',
+  permission: 'shipments',
   summary:
     'Cancel a shipment: it is not booked, or its booking is voided. Refused once the carrier has the parcel',
   params: shipmentParams,

@@ -11,6 +11,7 @@ export const correctAddress = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/address',
   operationId: 'correctShipmentAddress',
+  permission: 'shipments',
   summary: 'Replace the recipient of a shipment that is not booked yet. A dead-lettered one is tried again',
   params: shipmentParams,
   input: z.strictObject({

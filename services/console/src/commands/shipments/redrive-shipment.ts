@@ -8,6 +8,7 @@ export const redriveShipment = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/redrive',
   operationId: 'redriveShipment',
+  permission: 'redrive',
   summary: 'Try a dead-lettered shipment again',
   params: shipmentParams,
   input: z.strictObject({

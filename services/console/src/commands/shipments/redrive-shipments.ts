@@ -12,6 +12,7 @@ export const redriveShipments = commandDefinition({
   method: 'POST',
   path: '/api/shipments/redrive',
   operationId: 'redriveShipments',
+  permission: 'redrive',
   summary: 'Try dead-lettered shipments again, all or those that match, or only count them',
   params: z.strictObject({}),
   input: z.strictObject({

@@ -7,6 +7,7 @@ export const repeatBooking = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/repeat-booking',
   operationId: 'repeatBooking',
+  permission: 'shipments',
   summary: 'Of a shipment that waits for a person: the carrier did not book it, so it is booked again',
   params: shipmentParams,
   input: z.strictObject(actorAndReason),

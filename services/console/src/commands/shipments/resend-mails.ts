@@ -7,6 +7,7 @@ export const resendMails = commandDefinition({
   method: 'POST',
   path: '/api/sources/:source/failed-shipment-mails/resend',
   operationId: 'resendShipmentMails',
+  permission: 'resend',
   summary: 'Resend failed mails about shipments, of one order or of a source, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({

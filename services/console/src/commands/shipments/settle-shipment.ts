@@ -7,6 +7,7 @@ export const settleShipment = commandDefinition({
   method: 'POST',
   path: '/api/shipments/:source/:orderId/:shipmentNumber/settle',
   operationId: 'settleShipment',
+  permission: 'shipments',
   summary:
     'Report that what went wrong with a parcel is settled: returned, lost, stalled, not voided, or changed too late. Its alerts end',
   params: shipmentParams,

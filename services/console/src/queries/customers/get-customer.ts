@@ -41,6 +41,7 @@ const customerId = parameter(
 export const getCustomer = queryDefinition({
   path: '/api/customers/:customerId',
   operationId: 'getCustomer',
+  permission: 'personalData',
   summary: 'One customer: what was merged, their orders and shipments',
   params: z.strictObject({ customerId }),
   query: z.strictObject(waiting),

@@ -33,6 +33,7 @@ const parameters = z.strictObject({
 export const listCustomers = queryDefinition({
   path: '/api/customers',
   operationId: 'listCustomers',
+  permission: 'personalData',
   summary: 'Customers by their last order that matches. A page may be shorter than `limit`',
   params: z.strictObject({}),
   query: parameters,
