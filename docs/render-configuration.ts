@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { environmentVariables } from '@slipstream/runtime/config/environment.ts'
 import { z } from 'zod'
@@ -33,8 +34,8 @@ ${table(['Variable', 'Unless set', 'Meaning'], environmentRows())}`
 function renderTypes(file: JsonSchema, group: 'sources' | 'carriers'): string {
   const entry = propertiesOf(file)[group]?.additionalProperties
   const types = typeof entry === 'object' ? (entry.oneOf ?? []) : []
-  const isCommon = ({ key }: Row): boolean =>
-    key !== 'type' && types.every((type) => rowsOf(type).some((row) => row.key === key))
+  const isCommon = (common: Row): boolean =>
+    common.key !== 'type' && types.every((type) => rowsOf(type).some((row) => isDeepStrictEqual(row, common)))
   const ofTypes = types.map(
     (type) => `### ${group}.\\<name> of type ${String(propertiesOf(type)['type']?.const)}
 

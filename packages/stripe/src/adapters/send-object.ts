@@ -21,25 +21,45 @@ const timeoutMs = 30_000
 const maxResponseLength = 64 * 1_024
 
 /** Hands over fetched objects to ingest, which alone writes to the log. Repeats change nothing. Rejects when the signal aborts. */
-export function createSendObject({ url, token }: IngestAccess): SendObject {
-  const base = url.endsWith('/') ? url : `${url}/`
-  return async (source, object, requestedAt, signal) => {
-    const target = new URL(`billing/${encodeURIComponent(source)}/objects`, base)
-    target.searchParams.set('requestedAt', requestedAt)
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-    try {
-      const response = await fetch(target, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
-        redirect: 'manual',
-        signal: inTime,
-        body: JSON.stringify(object),
-      })
-      return resultOf(response.status, await response.text())
-    } catch (error) {
-      signal.throwIfAborted()
-      return { kind: 'unavailable', reason: `ingest did not respond: ${causeOf(error)}` }
-    }
+export function createSendObject(access: IngestAccess): SendObject {
+  return (source, object, requestedAt, signal) =>
+    post(access, `${encodeURIComponent(source)}/objects`, { query: { requestedAt }, body: object, signal })
+}
+
+export type SendEvent = (
+  source: string,
+  event: Record<string, unknown>,
+  signal: AbortSignal,
+) => Promise<SendResult>
+
+/** As `createSendObject`, for events of Stripe's list, as they are. */
+export function createSendEvent(access: IngestAccess): SendEvent {
+  return (source, event, signal) =>
+    post(access, `${encodeURIComponent(source)}/events`, { query: {}, body: event, signal })
+}
+
+type Handover = { query: Record<string, string>; body: Record<string, unknown>; signal: AbortSignal }
+
+async function post(
+  { url, token }: IngestAccess,
+  path: string,
+  { query, body, signal }: Handover,
+): Promise<SendResult> {
+  const target = new URL(`billing/${path}`, url.endsWith('/') ? url : `${url}/`)
+  target.search = new URLSearchParams(query).toString()
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  try {
+    const response = await fetch(target, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' },
+      redirect: 'manual',
+      signal: inTime,
+      body: JSON.stringify(body),
+    })
+    return resultOf(response.status, await response.text())
+  } catch (error) {
+    signal.throwIfAborted()
+    return { kind: 'unavailable', reason: `ingest did not respond: ${causeOf(error)}` }
   }
 }
 

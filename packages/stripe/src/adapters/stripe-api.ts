@@ -1,19 +1,26 @@
 import Stripe from 'stripe'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { StripeFailure } from '../domain/stripe-response.ts'
 import type { ObjectName } from '../domain/stripe-object.ts'
 
 export type StripeApiOptions = { url: string; key: Secret; timeoutMs?: number }
 
-export type FetchedOrFailed =
-  | { object: Record<string, unknown>; respondedMs: number | undefined }
-  | { failure: StripeFailure & { name: string } }
+type Failed = { failure: StripeFailure & { name: string } }
 
-/** Reads objects of one Stripe account. */
+export type FetchedOrFailed = { object: Record<string, unknown>; respondedMs: number | undefined } | Failed
+
+export type ListedOrFailed =
+  { items: Record<string, unknown>[]; hasMore: boolean; respondedMs: number | undefined } | Failed
+
+/** Reads objects of one Stripe account. Nothing of it rejects. */
 export type StripeApi = {
-  /** Never rejects. */
   fetchObject(path: string, account: ObjectName['account']): Promise<FetchedOrFailed>
+  /** One page of a list. @param path with the query */
+  fetchList(path: string): Promise<ListedOrFailed>
+  /** Changes an object. A repeat must change nothing. */
+  changeObject(path: string, changes: Record<string, string | boolean>): Promise<FetchedOrFailed>
 }
 
 const defaultTimeoutMs = 20_000
@@ -26,25 +33,40 @@ export function createStripeApi({ url, key, timeoutMs = defaultTimeoutMs }: Stri
     ...{ host: hostname, port: port || (isHttps ? 443 : 80), protocol: isHttps ? 'https' : 'http' },
     ...{ maxNetworkRetries: 0, timeout: timeoutMs, telemetry: false },
   })
+  type Request = { path: string; changes?: Record<string, string | boolean>; stripeAccount?: string }
+  const request = async <T>(
+    { path, changes, ...options }: Request,
+    read: (response: object) => T | undefined,
+  ): Promise<(T & { respondedMs: number | undefined }) | Failed> => {
+    try {
+      const method = changes === undefined ? 'GET' : 'POST'
+      // A typed call would turn decimals into objects, which are not what Stripe sent.
+      const response: unknown = await stripe.rawRequest(method, path, changes, options)
+      const found = isRecord(response) ? read(response) : undefined
+      if (found !== undefined) return { ...found, respondedMs: respondedMsOf(response as object) }
+      return { failure: { name: 'no object', ...unread } }
+    } catch (error) {
+      return { failure: failureOf(error) }
+    }
+  }
   return {
-    async fetchObject(path, account) {
-      try {
-        const options = account === null ? {} : { stripeAccount: account }
-        // A typed call would turn decimals into objects, which are not what Stripe sent.
-        const object: unknown = await stripe.rawRequest('GET', path, undefined, options)
-        if (isObject(object)) return { object, respondedMs: respondedMsOf(object) }
-        return { failure: { name: 'no object', ...unread } }
-      } catch (error) {
-        return { failure: failureOf(error) }
-      }
-    },
+    fetchObject: (path, account) =>
+      request({ path, ...(account !== null && { stripeAccount: account }) }, objectIn),
+    fetchList: (path) => request({ path }, listIn),
+    changeObject: (path, changes) => request({ path, changes }, objectIn),
   }
 }
 
-const unread = { status: undefined, code: undefined, message: '', retryAfterMs: undefined }
+const objectIn = (response: object): { object: Record<string, unknown> } | undefined =>
+  'id' in response && 'object' in response ? { object: response as Record<string, unknown> } : undefined
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && 'id' in value && 'object' in value
+function listIn(response: object): { items: Record<string, unknown>[]; hasMore: boolean } | undefined {
+  if (!('data' in response) || !Array.isArray(response.data)) return undefined
+  const items = (response.data as unknown[]).filter(isRecord)
+  return { items: [...items], hasMore: 'has_more' in response && response.has_more === true }
+}
+
+const unread = { status: undefined, code: undefined, message: '', retryAfterMs: undefined }
 
 /** By Stripe's clock; whole seconds. */
 function respondedMsOf({ lastResponse }: { lastResponse?: { headers?: Record<string, string> } }) {

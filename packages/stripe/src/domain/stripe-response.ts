@@ -1,5 +1,3 @@
-import type { FetchedType } from './stripe-object.ts'
-
 /** What Stripe's API responded to a request for one object. */
 export type StripeResponse =
   | { kind: 'found'; object: Record<string, unknown> }
@@ -26,8 +24,8 @@ export type StripeFailure = {
 
 const defaultRetryAfterMs = 1_000
 
-/** What a failed request means for the object that was requested. */
-export function responseOfFailure(type: FetchedType, failure: StripeFailure): StripeResponse {
+/** What a failed request means for what was requested. @param type of the object, e.g. `invoice`, or of a list's */
+export function responseOfFailure(type: string, failure: StripeFailure): StripeResponse {
   const { status, code, message, retryAfterMs = defaultRetryAfterMs } = failure
   const reason = `Stripe responded ${status ?? 'nothing usable'}${code === undefined ? '' : ` (${code})`}`
   if (status === 429) return { kind: 'rate-limited', reason, retryAfterMs }
@@ -44,7 +42,7 @@ export function responseOfFailure(type: FetchedType, failure: StripeFailure): St
  * A draft of an invoice can be deleted; a deleted customer is still found, with `deleted: true`; others are never deleted.
  * So their absence means that the key belongs elsewhere, and it must not count as a deletion.
  */
-function missing(type: FetchedType, reason: string, message: string): StripeResponse {
+function missing(type: string, reason: string, message: string): StripeResponse {
   if (/similar object exists in (test|live) mode/i.test(message))
     return { kind: 'unauthorized', reason: `${reason}: api.key is of the other mode` }
   if (type === 'invoice') return { kind: 'gone' }

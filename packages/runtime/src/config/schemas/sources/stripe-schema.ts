@@ -4,11 +4,15 @@ import { secretReference } from '../../secret-reference.ts'
 import { urlOrVariable } from '../../url-or-variable.ts'
 import { mailShape } from '../mail-shape.ts'
 import { silenceSchema } from '../silence-schema.ts'
+import { stalledSchema } from '../stalled-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 import { calloutsSchema } from './stripe-callouts-schema.ts'
 import { billingRules, notOlderThanMs } from './stripe-rules-schema.ts'
 import type { BillingRule } from './stripe-rules-schema.ts'
+
+const stalling = ['incomplete', 'past_due', 'unpaid', 'draft', 'open']
+const learned = { rule: 'learned' as const, budget: 1 / 200 }
 
 const stripeId = z.string().min(1).max(255)
 
@@ -75,6 +79,19 @@ export function stripeSchema(secrets: SecretsFrom) {
       .describe('Endpoints of your own service that rules send signed requests to, by name.'),
     notOlderThanMs,
     mail: mailSchema.optional().describe('How the mails of `rules` are sent; default: none is.'),
+    settleMs: z
+      .int()
+      .min(1_000)
+      .max(24 * 3_600_000)
+      .default(300_000)
+      .describe(
+        'How long an event may be on its way. What Stripe lists and the log lacks for longer is missing; what entitlements should follow within it.',
+      ),
+    stalled: stalledSchema
+      .default(() => Object.fromEntries(stalling.map((status) => [status, [learned]])))
+      .describe(
+        'When a subscription or an invoice counts as stalled: status → rules, each `learned`, `count` or `time`. Default: `learned` for `incomplete`, `past_due`, `unpaid`, `draft` and `open`.',
+      ),
     silence: silenceSchema
       .optional()
       .describe('When a source without deliveries counts as silent; default: it is not checked.'),

@@ -1,6 +1,7 @@
 import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
+import { namesOfEvent } from '@slipstream/stripe/domain/event-id.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import { asRecord } from '../../reading/as-record.ts'
 import { asText } from '../../reading/as-text.ts'
@@ -26,7 +27,7 @@ export function readSnapshotEvent(payload: Json): StripeEvent {
   }
   return {
     change,
-    names: [type, idOf(body['id']) ?? '', at, account ?? ''],
+    names: namesOfEvent({ type, objectId: idOf(body['id']), at, account }),
     content: payload['data'],
     fact: () => factOfObject(body, { type, apiVersion, previous: asRecord(previous) }),
   }

@@ -18,3 +18,11 @@ function sorted(value: unknown): unknown {
   const names = Object.keys(value).sort()
   return { members: names.map((name) => [name, sorted(value[name])]) }
 }
+
+/** What an event with its object is known by, beside the source. @param at when it was made, ISO 8601 in whole seconds */
+export const namesOfEvent = (event: {
+  type: string
+  objectId: string | null
+  at: string
+  account: string | null
+}): readonly string[] => [event.type, event.objectId ?? '', event.at, event.account ?? '']
