@@ -14,8 +14,8 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import { ensureBreakers } from './availability/adapters/breaker-store.ts'
-import { closedBreaker } from './availability/domain/breaker.ts'
+import { carrierBreakers } from './availability/carrier-availability.ts'
+import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
 import { createCarrier } from './carriers/create-carrier.ts'
 import { handleShipmentCommands } from './commands/handle-shipment-commands.ts'
 import { fulfillmentMetrics } from './fulfillment-metrics.ts'
@@ -97,7 +97,7 @@ function connect(options: FulfillmentOptions) {
       await outbox.prepare()
       await ensureShipmentItems(db)
       await ensureLabels(db)
-      await ensureBreakers(db, carriers.keys(), closedBreaker)
+      await carrierBreakers(db).ensure(carriers.keys(), closedBreaker)
     },
   }
 }

@@ -63,6 +63,19 @@ export async function completeWork<Own extends object>(
 }
 
 /**
+ * Dead-letters work that no worker holds, e.g. since another party reported that it can't be done. @returns false, and nothing is
+ * written, when a worker holds it or it does not wait any more
+ */
+export function deadLetterWork<Own extends object>(
+  collection: WorkCollection<Own>,
+  id: string,
+  reason: string,
+  options: Options = {},
+): Promise<boolean> {
+  return writeOne(collection, id, ['waiting'], { type: 'deadLettered', error: reason }, options)
+}
+
+/**
  * Makes dead-lettered work due again, with all its attempts.
  *
  * @param where of the items' own fields and ids; `{}` for all of the queue

@@ -15,6 +15,7 @@ export type WorkCommand =
   | { type: 'cancel' }
   | { type: 'redrive' }
   | { type: 'complete' }
+  | { type: 'deadLetter'; reason: string }
   | { type: 'reschedule'; queue: string; priority: number; inMs: number }
 
 /**
@@ -35,6 +36,8 @@ export function decideWork(command: WorkCommand, work: Work, now: Date): WorkEve
       return work.state === 'dead-lettered' ? [{ type: 'redriven' }] : []
     case 'complete':
       return isReschedulable(work) && work.state !== 'done' ? [{ type: 'succeeded', result: {} }] : []
+    case 'deadLetter':
+      return work.state === 'waiting' ? [{ type: 'deadLettered', error: command.reason }] : []
     case 'reschedule':
       return isReschedulable(work) ? [{ ...command, type: 'rescheduled' }] : []
     default:

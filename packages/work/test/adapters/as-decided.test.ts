@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import {
   cancelWork,
   completeWork,
+  deadLetterWork,
   hastenWork,
   redriveWork,
   rescheduleWork,
@@ -77,6 +78,8 @@ async function give(
       return void (await redriveWork(collection, { queue: work.queue, where: {} }))
     case 'complete':
       return void (await completeWork(collection, id))
+    case 'deadLetter':
+      return void (await deadLetterWork(collection, id, command.reason))
     case 'reschedule':
       return void (await rescheduleWork(collection, id, command))
     case 'extend':

@@ -50,6 +50,7 @@ const administrators = fc
       { type: 'redrive' },
       { type: 'cancel' },
       { type: 'complete' },
+      { type: 'deadLetter', reason: 'not possible' },
     ),
     fc.record({
       ...{ type: fc.constant('reschedule' as const), inMs },

@@ -9,7 +9,8 @@ import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
-import { CarrierAvailability } from '../availability/carrier-availability.ts'
+import { createCarrierAvailability } from '../availability/carrier-availability.ts'
+import type { CarrierAvailability } from '../availability/carrier-availability.ts'
 import type { ShipmentState } from './domain/shipment-state.ts'
 import { maxRequestMs } from './carrier-in-use.ts'
 import type { CarrierInUse } from './carrier-in-use.ts'
@@ -75,7 +76,7 @@ function startCarrierWorkers(
   const { name, config } = carrier
   const inFlightMs = maxRequestMs(config)
   const settings = config.breaker
-  const availability = new CarrierAvailability({
+  const availability = createCarrierAvailability({
     ...{ client, db, outbox, logger, settings, inFlightMs, carrier: name },
   })
   const bookings = mongoSharedRate(db, `bookings/${name}`, { perSecond: config.bookingsPerSecond })

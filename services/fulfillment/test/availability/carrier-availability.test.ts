@@ -4,9 +4,8 @@ import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import type { Gate } from '@slipstream/work/adapters/shared-rate.ts'
-import { ensureBreakers } from '../../src/availability/adapters/breaker-store.ts'
-import { CarrierAvailability } from '../../src/availability/carrier-availability.ts'
-import { closedBreaker } from '../../src/availability/domain/breaker.ts'
+import { carrierBreakers, createCarrierAvailability } from '../../src/availability/carrier-availability.ts'
+import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
 
 const unlimited: Gate = {
   take: async (wanted) => ({ granted: wanted, waitMs: 0 }),
@@ -17,11 +16,11 @@ test('given an unavailable carrier and two processes, then one probes it and bot
   const { client, db } = givenWorld(t, 'availability')
   const outbox = mongoOutbox(db, 'fulfillmentOutbox')
   await outbox.prepare()
-  await ensureBreakers(db, ['bobs-post'], closedBreaker)
+  await carrierBreakers(db).ensure(['bobs-post'], closedBreaker)
   const settings = { failures: 3, firstProbeMs: 1_000, maxProbeMs: 4_000 }
   const { logger } = silent('fulfillment')
   const create = () =>
-    new CarrierAvailability({
+    createCarrierAvailability({
       ...{ client, db, outbox, settings, logger },
       carrier: 'bobs-post',
       inFlightMs: 60_000,

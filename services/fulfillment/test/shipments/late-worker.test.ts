@@ -6,8 +6,8 @@ import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
-import { ensureBreakers, findBreaker } from '../../src/availability/adapters/breaker-store.ts'
-import { closedBreaker } from '../../src/availability/domain/breaker.ts'
+import { carrierBreakers } from '../../src/availability/carrier-availability.ts'
+import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
 import type { Booking, Carrier } from '../../src/carriers/carrier.ts'
 import { ensureLabels, findLabel } from '../../src/shipments/adapters/label-store.ts'
 import { ensureShipmentItems, shipmentItems } from '../../src/shipments/adapters/shipment-items.ts'
@@ -32,7 +32,7 @@ async function givenShipping(
   const outbox = mongoOutbox(db, 'fulfillmentOutbox')
   const items = shipmentItems(db)
   await Promise.all([outbox.prepare(), ensureShipmentItems(db), ensureLabels(db)])
-  await ensureBreakers(db, ['bobs-post'], breaker)
+  await carrierBreakers(db).ensure(['bobs-post'], breaker)
   const configured = fulfillmentConfig('http://127.0.0.1:1').carriers['bobs-post']!
   const config = { ...configured, timeoutMs }
   const notRequested = async (): Promise<never> => assert.fail('the carrier was asked for something else')
@@ -174,7 +174,7 @@ test('given a probe for which nothing is to be sent, then the next one can be se
   await given.untilShipment(({ work }) => work.dueAt.getFullYear() === 2099)
   await t.waitFor(
     async () => {
-      const found = await findBreaker(given.db, 'bobs-post')
+      const found = await carrierBreakers(given.db).find('bobs-post')
       assert.deepEqual([found?.breaker.state, found?.breaker.isProbing], ['open', false])
     },
     { timeout: 120_000 },

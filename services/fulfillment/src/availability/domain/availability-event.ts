@@ -1,6 +1,6 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import type { Breaker, BreakerEvent, BreakerSettings } from './breaker.ts'
+import type { Breaker, BreakerEvent, BreakerSettings } from '@slipstream/work/domain/breaker.ts'
 
 /** What others learn of a breaker: that it opened or closed, and when an unavailable carrier is tried next. */
 export function availabilityEvent(

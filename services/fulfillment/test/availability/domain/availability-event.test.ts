@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { availabilityEvent } from '../../../src/availability/domain/availability-event.ts'
-import { closedBreaker, evolveBreaker } from '../../../src/availability/domain/breaker.ts'
-import type { BreakerEvent } from '../../../src/availability/domain/breaker.ts'
+import { closedBreaker, evolveBreaker } from '@slipstream/work/domain/breaker.ts'
+import type { BreakerEvent } from '@slipstream/work/domain/breaker.ts'
 
 const reason = 'The carrier refused the connection.'
 const opened: BreakerEvent = {

@@ -1,4 +1,4 @@
-/** Whether a carrier is available, as all workers share it. Times are ISO 8601 UTC. */
+/** Whether a remote API is available, as all workers share it. Times are ISO 8601 UTC. */
 export type Breaker = {
   /** Rises with every event. */
   revision: number
@@ -12,7 +12,7 @@ export type Breaker = {
   probeAt: string | null
   probeIntervalMs: number
   isProbing: boolean
-  /** The carrier wants no request before then. It is available nevertheless. */
+  /** It wants no request before then. It is available nevertheless. */
   pausedUntil: string | null
 }
 
@@ -63,7 +63,7 @@ export function decideBreaker(
     case 'rateLimited': {
       const untilMs = nowMs + input.retryAfterMs
       const isLonger = breaker.pausedUntil === null || untilMs > Date.parse(breaker.pausedUntil)
-      // The carrier has answered.
+      // It has responded.
       const closed: BreakerEvent[] = isOpen ? [{ type: 'Closed', at }] : []
       return isLonger ? [...closed, { type: 'Paused', at, until: instant(untilMs) }] : closed
     }

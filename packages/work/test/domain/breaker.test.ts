@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  breakerGate,
-  closedBreaker,
-  decideBreaker,
-  evolveBreaker,
-} from '../../../src/availability/domain/breaker.ts'
-import type { Breaker, BreakerInput } from '../../../src/availability/domain/breaker.ts'
+import { breakerGate, closedBreaker, decideBreaker, evolveBreaker } from '../../src/domain/breaker.ts'
+import type { Breaker, BreakerInput } from '../../src/domain/breaker.ts'
 
 const settings = { failures: 3, firstProbeMs: 1_000, maxProbeMs: 4_000 }
 const failure: BreakerInput = { type: 'failed', reason: 'The carrier refused the connection.' }
