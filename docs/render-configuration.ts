@@ -23,6 +23,7 @@ refused. Secrets are never in it: \`{ env: NAME }\` names the environment variab
 ${keyTable(rowsOf(file))}
 ${renderTypes(file, 'sources')}
 ${renderTypes(file, 'carriers')}
+${renderSchedules(file)}
 ## Environment variables
 
 A process names every variable that it needs and lacks. Under \`npm start\` the sandbox provides whatever is unset.
@@ -45,6 +46,22 @@ ${keyTable(rowsOf(type).filter((row) => !isCommon(row)))}`,
 
 ${keyTable(rowsOf(types[0] ?? {}).filter(isCommon))}
 ${ofTypes.join('\n')}`
+}
+
+/** The keys of a schedule, then those of each kind of action. */
+function renderSchedules(file: JsonSchema): string {
+  const schedule = propertiesOf(file)['schedules']?.additionalProperties
+  if (typeof schedule !== 'object') return ''
+  const actions = propertiesOf(schedule)['action']?.oneOf ?? []
+  const ofKinds = actions.map(
+    (action) => `### schedules.\\<name>.action of kind ${String(propertiesOf(action)['kind']?.const)}
+
+${keyTable(rowsOf(action))}`,
+  )
+  return `### schedules.\\<name>
+
+${keyTable(rowsOf(schedule))}
+${ofKinds.join('\n')}`
 }
 
 function keyTable(rows: Row[]): string {

@@ -48,6 +48,7 @@ function kindOf(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) {
     return schema.anyOf.map((one) => (isSecret(one) ? '`{ env: NAME }`' : kindOf(one))).join(' or ')
   }
+  if (schema.oneOf !== undefined) return 'group'
   if (schema.const !== undefined) return `\`${String(schema.const)}\``
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ')
   if (schema.type === 'array') return `list of ${kindOf(itemsOf(schema))}`

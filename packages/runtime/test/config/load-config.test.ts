@@ -46,6 +46,7 @@ describe('slipstream.config.yaml', () => {
         locale: 'en',
         timeZone: 'UTC',
       },
+      schedules: {},
     })
     const { secrets, ...source } = webhookSource(sources['shop'])
     assert.equal(secrets.length, 1)
@@ -150,7 +151,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a key of nowhere',
       `${shop('')}zoo: 1`,
-      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts$/,
+      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts, console, schedules$/,
     ],
     [
       'a misspelt action',

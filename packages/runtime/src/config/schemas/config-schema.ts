@@ -6,6 +6,8 @@ import { carriersSchema } from './carriers-schema.ts'
 import { closedObject } from '../closed-object.ts'
 import { consoleSchema } from './console-schema.ts'
 import { sourceSchema } from './source-schema.ts'
+import { nameKnownSources, nameSendersOfDigests } from './schedules/schedule-checks.ts'
+import { schedulesSchema } from './schedules/schedules-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
 const sourceName = z
@@ -82,7 +84,11 @@ export function configSchema(
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
     console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
-  }).superRefine(nameKnownCarriers)
+    schedules: schedulesSchema.describe('What the worker does by the clock, by name; at most 100.'),
+  })
+    .superRefine(nameKnownCarriers)
+    .superRefine(nameKnownSources)
+    .superRefine(nameSendersOfDigests)
 }
 
 type Shipping = { carrier: string } | undefined
