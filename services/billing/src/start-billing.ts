@@ -30,6 +30,8 @@ export type BillingOptions = WorkerParts &
     ingest?: IngestAccess | undefined
     /** Default: 15 s. */
     leaseMs?: number
+    /** Milliseconds since the epoch, to be compared with Stripe's times; default: Date.now. Leases follow MongoDB's clock. */
+    now?: () => number
   }
 
 /**

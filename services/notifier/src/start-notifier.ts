@@ -42,6 +42,8 @@ export type NotifierOptions = SystemOptions &
     slackWebhookUrl?: Secret | undefined
     mailsPerSecond: number
     pollMs?: number
+    /** Milliseconds since the epoch, to be compared with the times of notices; default: Date.now. */
+    now?: () => number
   }
 
 export type Notifier = {
@@ -125,7 +127,7 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
   // Sending needs no Kafka: notifications in the ledger are sent while the log is unavailable.
   const sending = startWhenReady('sending', logger, async () => {
     await ensureDeliveryCollections(db, retentionMs)
-    const common = { db, mailer, relay, mailsPerSecond, slack, pollMs, logger, onAttempt }
+    const common = { db, mailer, relay, mailsPerSecond, slack, pollMs, logger, onAttempt, now: context.now }
     return startSending({ ...common, slips, shipments, billing, alerts: alerts?.branding })
   })
   const ofSlips = startWhenReady('slips', logger, async () => {

@@ -38,6 +38,8 @@ export type SendingOptions = {
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
+  /** Default: Date.now. */
+  now?: (() => number) | undefined
   logger: Logger
   onAttempt(channel: 'mail' | 'slack', ...attempt: Parameters<SenderOptions['onAttempt']>): void
 }
@@ -49,7 +51,7 @@ const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration
 
 /** Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if configured. None waits for another. */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, shipments, billing, alerts } = options
+  const { db, mailer, slack, slips, shipments, billing, alerts, now = Date.now } = options
   const senders = [
     startSender(options, 'alert-mail', async (notification) => {
       if (alerts === undefined) return noReceivers
@@ -62,7 +64,7 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
       mailed(mailer, await composeShipmentMail(db, shipments.branding, notification)),
     ),
     startSender(options, 'billing', (notification) =>
-      Promise.resolve(mailed(mailer, composeBillingMail(billing.branding, notification, new Date()))),
+      Promise.resolve(mailed(mailer, composeBillingMail(billing.branding, notification, new Date(now())))),
     ),
   ]
   if (slack !== undefined && alerts !== undefined) {

@@ -18,6 +18,8 @@ export type NoticeParts = {
   outbox: Outbox
   fetches: FetchItems
   canFetch(source: string): boolean
+  /** Default: Date.now. */
+  now?: (() => number) | undefined
   /** For metrics. */
   onDecided(mail: string, outcome: string): void
 }
@@ -26,8 +28,9 @@ const waitMs = 5_000
 
 /** Decides whether a mail to a customer is due, and publishes it with the outcome of the task: both or neither. */
 export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
+  const { now = Date.now } = parts
   return async (item) => {
-    const nowMs = Date.now()
+    const nowMs = now()
     const decision = decideNotice(item._id, item, await contextOf(parts, item, nowMs))
     const outcome = decision.kind === 'withdrawn' ? decision.reason : decision.kind
     parts.onDecided(item.mail, outcome)

@@ -24,14 +24,16 @@ export type BillingMailsOptions = {
   metrics?: Metrics
   hooks: ConsumeHooks
   onNotice: NoticesOptions['onNotice']
+  /** Default: Date.now. */
+  now?: (() => number) | undefined
 }
 
 /** Starts to consume notices of billing and to enter their mails. The topic must be there. */
 export async function startBillingMails(options: BillingMailsOptions): Promise<RunningConsumer> {
-  const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onNotice } = options
+  const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onNotice, now } = options
   await ensureDeliveryCollections(db, retentionMs)
   const sendsMails = (source: string): boolean => settings.branding(source) !== undefined
-  const handler = handleNotices({ db, sendsMails, onNotice })
+  const handler = handleNotices({ db, sendsMails, onNotice, ...(now !== undefined && { now }) })
   const consumer = billingConsumer
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['billing-work'], topicPrefix, handler, hooks, logger, metrics },
