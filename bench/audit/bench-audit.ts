@@ -49,7 +49,7 @@ async function liveAndAudit({ orders, seed, print }: Options): Promise<Run> {
     const progress = throttled(2_000, (delivered) => print(progressLine(delivered, watched.samples.at(-1))))
     const source = system.config.sources['shop']
     if (source === undefined) throw new Error('the bench declares its shop')
-    const schemaIds = await registerSchemas(system.schemaRegistryUrl, topicPrefix)
+    const schemaIds = await registerSchemas(system.schemaRegistryUrl, topicPrefix, 'ingest')
     const lived = await liveThrough({
       ...{ orders, seed, shop, settleMs: settle.afterMs, onProgress: progress },
       appender: await log.appender(),

@@ -81,6 +81,8 @@ export const topics = {
 
 export type Topic = keyof typeof topics
 
+export type TopicWriter = (typeof topics)[Topic]['writer']
+
 /** The name a topic has on the broker: tests and tenants share a broker by prefix. */
 export function topicName(prefix: string, topic: Topic): string {
   return `${prefix}${topic}`

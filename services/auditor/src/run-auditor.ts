@@ -58,7 +58,7 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   const { db, store, sources, log, topicPrefix, schemaRegistryUrl, config, logger } = connected
   await ensureAuditCollections(db)
   await store.sources.declare(sources.keys(), Date.now())
-  const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
+  const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix, 'auditor')
   // The notifier and fulfillment write their topics, and may never have started.
   const own = [deadLettersTopic, alertsTopic, notificationsTopic, ...(ships(sources) ? [shipmentsTopic] : [])]
   const owns = own.map((topic) => topic(topicPrefix, config))

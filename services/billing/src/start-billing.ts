@@ -106,7 +106,7 @@ function startParts(context: Context) {
     ...{ outbox, logger, metrics },
     async openLog() {
       await outbox.prepare()
-      const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix)
+      const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix, 'billing')
       await prepareTopics(log, { owns: [billingWorkTopic(topicPrefix, config)] }, logger)
       return { appender: await log.appender(), schemaIds, topicPrefix }
     },

@@ -134,7 +134,7 @@ function startParts(context: Context) {
     ...{ outbox, logger, metrics },
     async openLog() {
       await outbox.prepare()
-      const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix)
+      const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix, 'fulfillment')
       await prepareTopics(log, { owns: [shipmentsTopic(topicPrefix, config)] }, logger)
       return { appender: await log.appender(), schemaIds, topicPrefix }
     },

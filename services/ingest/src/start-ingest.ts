@@ -51,7 +51,7 @@ export async function startIngest(
   const stopping = new AbortController()
   const gate = openLog({
     log,
-    registerSchemas: () => registerSchemas(schemaRegistryUrl, topicPrefix),
+    registerSchemas: () => registerSchemas(schemaRegistryUrl, topicPrefix, 'ingest'),
     topics: ownTopics(topicPrefix, config),
     topicPrefix,
     health,

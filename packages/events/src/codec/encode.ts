@@ -7,8 +7,8 @@ import type { Topic } from '../topics.ts'
 import { validationError } from './validate.ts'
 import { frame } from './wire-format.ts'
 
-/** The registry's id of the current schema of each event type. */
-export type SchemaIds = Readonly<Record<EventType, number>>
+/** The registry's id of the current schema of each event type that this process writes. */
+export type SchemaIds = Readonly<Partial<Record<EventType, number>>>
 
 export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: RecordHeaders }
 
@@ -17,15 +17,18 @@ export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: 
  *
  * @param rawPayload the JSON text that `data.payload` was parsed from: it is inserted as it is, so that a large body is neither
  *   serialised again nor altered. Default: `data.payload` is serialised
- * @throws when the data does not fit its schema, so that no such event reaches the log
+ * @throws when the data does not fit its schema, so that no such event reaches the log; when its type has no id
  */
 export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buffer): EncodedEvent {
   const error = validationError(event.type, event.data)
   if (error !== undefined) throw new Error(error)
+  const schemaId = schemaIds[event.type]
+  if (schemaId === undefined)
+    throw new Error(`${event.type} has no schema id: it is not for this process to write`)
   return {
     topic: eventTypes[event.type].topic,
     key: event.subject,
-    value: value(schemaIds[event.type], event.data, rawPayload),
+    value: value(schemaId, event.data, rawPayload),
     headers: toHeaders(event.type, event),
   }
 }

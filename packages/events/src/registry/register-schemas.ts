@@ -4,7 +4,8 @@ import type { SchemaIds } from '../codec/encode.ts'
 import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
 import { jsonSchemaOf } from '../codec/json-schema.ts'
-import { topicName } from '../topics.ts'
+import { topicName, topics } from '../topics.ts'
+import type { TopicWriter } from '../topics.ts'
 
 /** One subject per topic and event (TopicRecordNameStrategy), so that a topic can hold several event types. */
 export function subjectOf(prefix: string, type: EventType): string {
@@ -27,13 +28,18 @@ const withTimeout: Middleware = () => ({
 const quickCompilation = { meta: false, validateSchema: false, code: { optimize: false } }
 
 /**
- * Registers the current schema of every event, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
+ * Registers the current schemas of events, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
  * already changes nothing.
  *
+ * @param writer of whose topics; default: of all
  * @throws when the registry is unavailable, does not respond within 5 seconds, or refuses a schema as incompatible with an
  *   earlier version: then this code must not write
  */
-export async function registerSchemas(registryUrl: string, prefix: string): Promise<SchemaIds> {
+export async function registerSchemas(
+  registryUrl: string,
+  prefix: string,
+  writer?: TopicWriter,
+): Promise<SchemaIds> {
   const registry = new SchemaRegistry(
     {
       host: registryUrl,
@@ -44,7 +50,7 @@ export async function registerSchemas(registryUrl: string, prefix: string): Prom
     { [SchemaType.JSON]: quickCompilation },
   )
   const ids: [EventType, number][] = []
-  const waiting = Object.keys(eventTypes) as EventType[]
+  const waiting = typesOf(writer)
   const registerWaiting = async (): Promise<void> => {
     for (let type = waiting.shift(); type !== undefined; type = waiting.shift()) {
       const subject = subjectOf(prefix, type)
@@ -62,7 +68,12 @@ export async function registerSchemas(registryUrl: string, prefix: string): Prom
     }
   }
   await Promise.all(Array.from({ length: maxTogether }, registerWaiting))
-  return Object.fromEntries(ids) as Record<EventType, number>
+  return Object.fromEntries(ids)
+}
+
+function typesOf(writer: TopicWriter | undefined): EventType[] {
+  const all = Object.keys(eventTypes) as EventType[]
+  return all.filter((type) => writer === undefined || topics[eventTypes[type].topic].writer === writer)
 }
 
 /**

@@ -143,6 +143,10 @@ test('given data that breaks the contract, then it is not encoded and the error 
   assert.throws(() => encodeEvent(event, schemaIds), /OrderUpdated\/order\/total/)
 })
 
+test('given an event whose schema this process has not registered, then it is not encoded', () => {
+  assert.throws(() => encodeEvent(examples.OrderCreated, { AlertRaised: 1 }), /OrderCreated has no schema id/)
+})
+
 const cases: [string, (record: { value: Buffer; headers: Record<string, string> }) => void, RegExp][] = [
   ['no wire format', (record) => (record.value = Buffer.from('{}')), /Confluent wire format/],
   ['no JSON', (record) => (record.value = frame(7, Buffer.from('{"order":'))), /JSON/],

@@ -4,6 +4,7 @@ import { before, test } from 'node:test'
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { encodeEvent } from '../../src/codec/encode.ts'
+import type { SchemaIds } from '../../src/codec/encode.ts'
 import { eventTypes } from '../../src/event-types/event-types.ts'
 import type { EventType } from '../../src/event-types/event-types.ts'
 import { examples } from '../../src/event-types/examples.ts'
@@ -11,12 +12,16 @@ import { jsonSchemaOf } from '../../src/codec/json-schema.ts'
 import type { JsonSchema } from '../../src/codec/json-schema.ts'
 import { registerSchemas, subjectOf } from '../../src/registry/register-schemas.ts'
 
+const freshPrefix = () => `t-${randomUUID().slice(0, 8)}-`
+
 let url = ''
+const prefix = freshPrefix()
+/** Of all events. */
+let ids: SchemaIds = {}
 before(async () => {
   url = (await stackForTests()).schemaRegistryUrl
+  ids = await registerSchemas(url, prefix)
 })
-
-const freshPrefix = () => `t-${randomUUID().slice(0, 8)}-`
 
 const register = (subject: string, schema: JsonSchema) =>
   new SchemaRegistry({ host: url, retry: { retries: 0 } }).register(
@@ -31,13 +36,19 @@ const withoutProvenance = (schema: JsonSchema): JsonSchema => {
 }
 
 test('registering again changes nothing', async () => {
-  const prefix = freshPrefix()
-  assert.deepEqual(await registerSchemas(url, prefix), await registerSchemas(url, prefix))
+  assert.deepEqual(await registerSchemas(url, prefix), ids)
+})
+
+test('given the writer of a topic, then the schemas of its events are registered, and no others', async () => {
+  const freshOne = freshPrefix()
+  const ofAuditor = await registerSchemas(url, freshOne, 'auditor')
+  assert.deepEqual(Object.keys(ofAuditor).sort(), ['AlertRaised', 'AlertResolved', 'AlertSilenced'])
+  const statusOf = async (type: EventType): Promise<number> =>
+    (await fetch(`${url}/subjects/${subjectOf(freshOne, type)}/versions`)).status
+  assert.deepEqual([await statusOf('AlertRaised'), await statusOf('OrderCreated')], [200, 404])
 })
 
 test('the registry keeps every subject backward compatible with all its versions', async () => {
-  const prefix = freshPrefix()
-  await registerSchemas(url, prefix)
   for (const type of Object.keys(eventTypes) as EventType[]) {
     const answer = await fetch(`${url}/config/${subjectOf(prefix, type)}`)
     assert.deepEqual(await answer.json(), { compatibilityLevel: 'BACKWARD_TRANSITIVE' })
@@ -45,8 +56,8 @@ test('the registry keeps every subject backward compatible with all its versions
 })
 
 test('given a registration that ended between its two requests, then the next one completes it', async () => {
-  const prefix = freshPrefix()
-  const subject = subjectOf(prefix, 'OrderUpdated')
+  const freshOne = freshPrefix()
+  const subject = subjectOf(freshOne, 'OrderUpdated')
   const schema = JSON.stringify(jsonSchemaOf('OrderUpdated'))
   const response = await fetch(`${url}/subjects/${subject}/versions`, {
     method: 'POST',
@@ -54,7 +65,7 @@ test('given a registration that ended between its two requests, then the next on
     body: JSON.stringify({ schemaType: 'JSON', schema }),
   })
   const { id } = (await response.json()) as { id: number }
-  assert.equal((await registerSchemas(url, prefix)).OrderUpdated, id)
+  assert.equal((await registerSchemas(url, freshOne, 'ingest')).OrderUpdated, id)
   const config = await (await fetch(`${url}/config/${subject}`)).json()
   assert.deepEqual(config, { compatibilityLevel: 'BACKWARD_TRANSITIVE' })
 })
@@ -89,7 +100,6 @@ for (const [what, change] of incompatible) {
 }
 
 test('an independent, registry-aware reader understands the bytes', async () => {
-  const ids = await registerSchemas(url, freshPrefix())
   const reader = new SchemaRegistry({ host: url })
   for (const example of Object.values(examples)) {
     const { value } = encodeEvent(example, ids)

@@ -35,7 +35,7 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
       log,
       appender: await log.appender(),
       topicPrefix,
-      schemaIds: await registerSchemas(environment.SCHEMA_REGISTRY_URL, topicPrefix),
+      schemaIds: await registerSchemas(environment.SCHEMA_REGISTRY_URL, topicPrefix, 'ingest'),
       // What was verified when it came needs no secrets.
       sources: new Map(
         webhookSources(sources).map(([name, declared]) => [

@@ -64,7 +64,7 @@ async function preparePublish({
   config,
   logger,
 }: PublishOptions): Promise<(pending: PendingEvent) => Promise<void>> {
-  const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
+  const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix, 'notifier')
   await prepareTopics(log, { owns: [notificationsTopic(topicPrefix, config)] }, logger)
   const appender = await log.appender()
   const topic = topicName(topicPrefix, 'notifications')
