@@ -35,6 +35,8 @@ export function customerIdOf(event: BillingEvent): string | null {
       return event.data.payment.customerId
     case 'CustomerChanged':
       return event.data.customer.customerId
+    case 'PaymentMethodChanged':
+      return event.data.paymentMethod.customerId
     case 'CheckoutCompleted':
       return event.data.checkout.customerId
     case 'BillingEventReceived':
@@ -53,6 +55,8 @@ function objectIdOf(event: BillingEvent): string {
       return event.data.payment.paymentId
     case 'CustomerChanged':
       return event.data.customer.customerId
+    case 'PaymentMethodChanged':
+      return event.data.paymentMethod.paymentMethodId
     case 'CheckoutCompleted':
       return event.data.checkout.checkoutId
     case 'BillingEventReceived':

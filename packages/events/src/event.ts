@@ -27,6 +27,7 @@ export type BillingEventType =
   | 'InvoiceChanged'
   | 'PaymentChanged'
   | 'CustomerChanged'
+  | 'PaymentMethodChanged'
   | 'CheckoutCompleted'
   | 'BillingEventReceived'
 /** What a billing provider reports. */
@@ -37,7 +38,8 @@ export type BillingTopicEvent = Event<BillingTopicEventType>
 export type CalloutEventType =
   'CalloutRequested' | 'CalloutWaiting' | 'CalloutDelivered' | 'CalloutDeadLettered' | 'CalloutCancelled'
 export type CalloutEvent = Event<CalloutEventType>
-export type BillingWorkEventType = 'EntitlementsChanged' | 'CustomerNoticeDue' | CalloutEventType
+export type BillingWorkEventType =
+  'EntitlementsChanged' | 'CustomerNoticeDue' | 'OpsNoticeDue' | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
 export type JobEventType = 'ScheduleRunFinished' | 'DigestDue' | 'ExportFinished'
 export type JobEvent = Event<JobEventType>

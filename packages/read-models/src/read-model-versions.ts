@@ -25,6 +25,7 @@ export type ReadModelName =
   | 'subscriptions'
   | 'invoices'
   | 'payments'
+  | 'payment-methods'
   | 'checkouts'
   | 'billing-customers'
   | 'billing-history'

@@ -47,6 +47,11 @@ const subscriptionItemSchema = z.strictObject({
   itemId: name,
   priceId: text.describe('Of its price, or its plan where there are no prices yet.'),
   productId: text,
+  name: text
+    .optional()
+    .describe(
+      "Its price's nickname, or the product's name where the provider sends it; absent in older events.",
+    ),
   quantity: z.number().nullable().describe('Null where usage is metered.'),
   unitAmount: decimal.nullable(),
   currency,
@@ -152,6 +157,22 @@ const billingCustomerSchema = z.strictObject({
   metadata,
 })
 
+const cardSchema = z.strictObject({
+  brand: text,
+  last4: text,
+  expMonth: z.int().describe('The last month in which it is valid, 1 to 12.'),
+  expYear: z.int(),
+})
+
+const paymentMethodSchema = z.strictObject({
+  paymentMethodId: name,
+  customerId: text.describe('Of one that was detached, the former customer where the event names them.'),
+  isDetached: z.boolean().describe('Whether it belongs to no customer, so that nothing can be paid with it.'),
+  kind: text.describe('`card`, `sepa_debit`, or another one.'),
+  card: cardSchema.nullable().describe('Null of what is not a card.'),
+  createdAt: time,
+})
+
 const checkoutSchema = z.strictObject({
   checkoutId: name,
   customerId: text,
@@ -172,6 +193,7 @@ export const subscriptionChangedSchema = z.strictObject({ ...identity, subscript
 export const invoiceChangedSchema = z.strictObject({ ...identity, invoice: invoiceSchema })
 export const paymentChangedSchema = z.strictObject({ ...identity, payment: paymentSchema })
 export const customerChangedSchema = z.strictObject({ ...identity, customer: billingCustomerSchema })
+export const paymentMethodChangedSchema = z.strictObject({ ...identity, paymentMethod: paymentMethodSchema })
 export const checkoutCompletedSchema = z.strictObject({ ...identity, checkout: checkoutSchema })
 
 export const billingEventReceivedSchema = z.strictObject({
@@ -184,7 +206,7 @@ export const billingEventReceivedSchema = z.strictObject({
     .strictObject({ type: name, id: name })
     .nullable()
     .describe(
-      'An object that the event names but does not hold, and that is to be fetched: `subscription`, `invoice`, `payment_intent` or `customer`.',
+      'An object that the event names but does not hold, and that is to be fetched, e.g. `subscription` or `payment_method`.',
     ),
   twin: text.describe('The event that tells the same with its object, where the provider names it.'),
 })
@@ -211,11 +233,14 @@ export type Invoice = z.infer<typeof invoiceSchema>
 export type InvoiceLine = z.infer<typeof invoiceLineSchema>
 export type Payment = z.infer<typeof paymentSchema>
 export type BillingCustomer = z.infer<typeof billingCustomerSchema>
+export type PaymentMethod = z.infer<typeof paymentMethodSchema>
+export type Card = z.infer<typeof cardSchema>
 export type Checkout = z.infer<typeof checkoutSchema>
 export type SubscriptionChanged = z.infer<typeof subscriptionChangedSchema>
 export type InvoiceChanged = z.infer<typeof invoiceChangedSchema>
 export type PaymentChanged = z.infer<typeof paymentChangedSchema>
 export type CustomerChanged = z.infer<typeof customerChangedSchema>
+export type PaymentMethodChanged = z.infer<typeof paymentMethodChangedSchema>
 export type CheckoutCompleted = z.infer<typeof checkoutCompletedSchema>
 export type BillingEventReceived = z.infer<typeof billingEventReceivedSchema>
 export type CalloutReported = z.infer<typeof calloutReportedSchema>

@@ -124,6 +124,20 @@ export const billingExamples: { [Type in BillingTopicEventType]: Event<Type> } =
       },
     },
   },
+  PaymentMethodChanged: {
+    ...attributes('e70e0d0c0b0a09080706050403020100'),
+    type: 'PaymentMethodChanged',
+    data: {
+      source,
+      change: change('evt_7', 'payment_method.automatically_updated'),
+      ...delivered('payment_method.automatically_updated', 'evt_7', { id: 'pm_ada' }),
+      paymentMethod: {
+        ...{ paymentMethodId: 'pm_ada', customerId: 'cus_ada', isDetached: false, kind: 'card' },
+        card: { brand: 'visa', last4: '4242', expMonth: 8, expYear: 2027 },
+        createdAt: '2026-11-21T08:59:10.000Z',
+      },
+    },
+  },
   CheckoutCompleted: {
     ...attributes('e50e0d0c0b0a09080706050403020100'),
     type: 'CheckoutCompleted',

@@ -48,6 +48,7 @@ export const entitlementsChangedSchema = z.strictObject({
 const subjectItemSchema = z.strictObject({
   priceId: text,
   productId: text,
+  name: text.optional().describe('Of the plan, as people know it.'),
   quantity: z.number().nullable(),
   unitAmount: decimal.nullable(),
   currency: text,
@@ -90,19 +91,55 @@ const noticeInvoiceSchema = z.strictObject({
   nextAttemptAt: time.describe('When the provider will try to collect it again; null for never.'),
 })
 
-/** One mail is to be sent for it. */
-export const customerNoticeDueSchema = z.strictObject({
-  ...identity,
+const noticeCardSchema = z.strictObject({
+  brand: text,
+  last4: text,
+  expMonth: z.int(),
+  expYear: z.int(),
+})
+
+/** What an event of the provider was about, where no other member shows it. */
+const noticeObjectSchema = z.strictObject({
+  type: text.describe('E.g. `dispute` or `refund`.'),
+  id: text,
+  status: text,
+  reason: text,
+  amount: decimal.nullable(),
+  currency: text,
+})
+
+const notice = {
   noticeId: name.describe('The same for the same notice, however often it is decided.'),
   notice: name.describe('The kind of mail, e.g. `receipt`.'),
   rule: name.describe('The rule of the configuration that it follows from.'),
   cause: causeSchema,
   decidedAt: instant,
   notAfter: instant.describe('After this it is not sent any more.'),
-  customer: z.strictObject({ name: text, email: name, locale: text }),
+}
+
+const about = {
   subscription: noticeSubscriptionSchema.nullable(),
   invoice: noticeInvoiceSchema.nullable(),
+  card: noticeCardSchema.nullable().optional().describe('The card that it is about.'),
+  object: noticeObjectSchema.nullable().optional(),
+}
+
+/** One mail is to be sent for it. */
+export const customerNoticeDueSchema = z.strictObject({
+  ...identity,
+  ...notice,
+  customer: z.strictObject({ name: text, email: name, locale: text }),
+  ...about,
   link: text.describe('Where the customer can pay, or confirm a payment.'),
+})
+
+/** One mail to each operator is to be sent for it. */
+export const opsNoticeDueSchema = z.strictObject({
+  source: name,
+  customerId: text.describe('Null where the provider names no customer.'),
+  ...notice,
+  customer: z.strictObject({ name: text, email: text }),
+  ...about,
 })
 
 const calloutIdentity = {
@@ -162,6 +199,7 @@ export type EntitlementsChanged = z.infer<typeof entitlementsChangedSchema>
 export type CustomerNoticeDue = z.infer<typeof customerNoticeDueSchema>
 export type CalloutRequested = z.infer<typeof calloutRequestedSchema>
 export type CalloutWaiting = z.infer<typeof calloutWaitingSchema>
+export type OpsNoticeDue = z.infer<typeof opsNoticeDueSchema>
 export type CalloutDelivered = z.infer<typeof calloutDeliveredSchema>
 export type CalloutDeadLettered = z.infer<typeof calloutDeadLetteredSchema>
 export type CalloutCancelled = z.infer<typeof calloutCancelledSchema>

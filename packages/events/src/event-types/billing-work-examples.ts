@@ -65,6 +65,23 @@ export const billingWorkExamples: { [Type in BillingWorkEventType]: Event<Type> 
       link: 'https://invoice.example.test/in_ada1',
     },
   },
+  OpsNoticeDue: {
+    ...attributes('f90e0d0c0b0a09080706050403020100'),
+    type: 'OpsNoticeDue',
+    data: {
+      ...customer,
+      noticeId: 'billing/stripe-event.charge.dispute.created.stripe-event.to-ops/dp_ada1',
+      ...{ notice: 'stripe-event', rule: 'stripe-event.charge.dispute.created.stripe-event.to-ops' },
+      cause: { ...cause, trigger: 'stripe-event' },
+      ...{ decidedAt: at, notAfter: '2026-11-22T09:00:03.000Z' },
+      customer: { name: 'Ada Example', email: 'ada@example.test' },
+      ...{ subscription: null, invoice: null, card: null },
+      object: {
+        ...{ type: 'dispute', id: 'dp_ada1', status: 'needs_response', reason: 'fraudulent' },
+        ...{ amount: '25.00', currency: 'NZD' },
+      },
+    },
+  },
   CalloutRequested: {
     ...attributes('f50e0d0c0b0a09080706050403020100'),
     type: 'CalloutRequested',

@@ -6,6 +6,7 @@ import {
   invoiceChangedSchema,
   paymentChangedSchema,
   customerChangedSchema,
+  paymentMethodChangedSchema,
   checkoutCompletedSchema,
   billingEventReceivedSchema,
   calloutReportedSchema,
@@ -15,6 +16,7 @@ import type {
   InvoiceChanged,
   PaymentChanged,
   CustomerChanged,
+  PaymentMethodChanged,
   CheckoutCompleted,
   BillingEventReceived,
   CalloutReported,
@@ -24,6 +26,7 @@ import {
   customerNoticeDueSchema,
   calloutRequestedSchema,
   calloutWaitingSchema,
+  opsNoticeDueSchema,
   calloutDeliveredSchema,
   calloutDeadLetteredSchema,
   calloutCancelledSchema,
@@ -33,6 +36,7 @@ import type {
   CustomerNoticeDue,
   CalloutRequested,
   CalloutWaiting,
+  OpsNoticeDue,
   CalloutDelivered,
   CalloutDeadLettered,
   CalloutCancelled,
@@ -293,6 +297,12 @@ export const eventTypes = {
     schema: customerChangedSchema,
     meaning: 'The billing details of a customer were made, changed or deleted.',
   },
+  PaymentMethodChanged: {
+    topic: 'billing',
+    version: 1,
+    schema: paymentMethodChangedSchema,
+    meaning: 'A card or another way to pay was attached, changed or detached, also by the bank.',
+  },
   CheckoutCompleted: {
     topic: 'billing',
     version: 1,
@@ -334,6 +344,12 @@ export const eventTypes = {
     version: 1,
     schema: calloutWaitingSchema,
     meaning: 'A call-out waits for its next attempt or a callback, and since when and why.',
+  },
+  OpsNoticeDue: {
+    topic: 'billing-work',
+    version: 1,
+    schema: opsNoticeDueSchema,
+    meaning: 'A mail to operators about a customer is due: all that the mail needs is in it.',
   },
   CalloutDelivered: {
     topic: 'billing-work',
@@ -409,6 +425,7 @@ export type EventData = {
   InvoiceChanged: InvoiceChanged
   PaymentChanged: PaymentChanged
   CustomerChanged: CustomerChanged
+  PaymentMethodChanged: PaymentMethodChanged
   CheckoutCompleted: CheckoutCompleted
   BillingEventReceived: BillingEventReceived
   CalloutReported: CalloutReported
@@ -416,6 +433,7 @@ export type EventData = {
   CustomerNoticeDue: CustomerNoticeDue
   CalloutRequested: CalloutRequested
   CalloutWaiting: CalloutWaiting
+  OpsNoticeDue: OpsNoticeDue
   CalloutDelivered: CalloutDelivered
   CalloutDeadLettered: CalloutDeadLettered
   CalloutCancelled: CalloutCancelled

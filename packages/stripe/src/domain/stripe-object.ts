@@ -3,6 +3,7 @@ const paths = {
   subscription: '/v1/subscriptions',
   invoice: '/v1/invoices',
   payment_intent: '/v1/payment_intents',
+  payment_method: '/v1/payment_methods',
   customer: '/v1/customers',
   'checkout.session': '/v1/checkout/sessions',
 } as const

@@ -3,6 +3,8 @@ import type { SendObject, SendResult } from '@slipstream/stripe/adapters/send-ob
 import type { StripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
 import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
 import { requestTimeMs } from '@slipstream/stripe/domain/request-time.ts'
+import { checkedAbsence, deletedObject } from './domain/deleted-object.ts'
+import type { KnownObject } from '../objects/domain/known-object.ts'
 import { pathOf } from '@slipstream/stripe/domain/stripe-object.ts'
 import type { ObjectName } from '@slipstream/stripe/domain/stripe-object.ts'
 import { responseOfFailure } from '@slipstream/stripe/domain/stripe-response.ts'
@@ -15,6 +17,8 @@ export type FetchParts = {
   send: SendObject
   gate: ApiGate
   livemode: boolean
+  /** What billing knows of an object; null for nothing. */
+  findKnown(object: ObjectName): Promise<KnownObject | null>
   logger: Pick<Logger, 'warn'>
   /** For metrics. */
   onFetched(type: string, outcome: string): void
@@ -27,10 +31,11 @@ const afterMs = 1_000
 export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
   return async ({ object }, { signal }) => {
     const { requestedAt, ...requested } = await request(parts, object)
-    const response = checkedMode(requested.response, parts.livemode)
+    const known = requested.response.kind === 'gone' ? await parts.findKnown(object) : null
+    const response = checkedAbsence(checkedMode(requested.response, parts.livemode), known)
     parts.onFetched(object.type, response.kind)
     if (response.kind !== 'found' && response.kind !== 'gone') return notFetched(parts.gate, response)
-    const fetched = response.kind === 'found' ? response.object : deletedObject(object, parts.livemode)
+    const fetched = response.kind === 'found' ? response.object : deletedObject(object, parts.livemode, known)
     const sent = await parts.send(object.source, fetched, requestedAt, signal)
     if (sent.kind !== 'accepted') return notSent(parts.gate, sent)
     parts.gate.record({ kind: 'succeeded' })
@@ -69,11 +74,6 @@ function checkedMode(response: StripeResponse, livemode: boolean): StripeRespons
   if (typeof found !== 'boolean' || found === livemode) return response
   return { kind: 'unauthorized', reason: `api.key reads objects with livemode ${found}` }
 }
-
-/** As Stripe has deleted customers. */
-const deletedObject = ({ type, id }: ObjectName, livemode: boolean): Record<string, unknown> => ({
-  ...{ id, object: type, deleted: true, livemode },
-})
 
 function notFetched(
   gate: ApiGate,

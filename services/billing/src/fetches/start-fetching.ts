@@ -14,6 +14,8 @@ import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import { fetchItems } from './adapters/fetch-items.ts'
 import { fetchQueue } from './domain/fetches-needed.ts'
+import { findObjects } from '../objects/adapters/object-store.ts'
+import { objectKey } from '../objects/domain/known-object.ts'
 import { fetchHandler } from './fetch-handler.ts'
 
 export type FetchingOptions = {
@@ -95,6 +97,10 @@ function startSource(
   const gate = createApiGate(db, name, api, logger)
   const handler = fetchHandler({
     ...{ api: createStripeApi(api), send: createSendObject(ingest), gate, livemode: config.livemode, logger },
+    async findKnown({ source, type, id }) {
+      const key = objectKey(source, type, id)
+      return (await findObjects(db, [key])).get(key) ?? null
+    },
     onFetched: (type, outcome) => onFetched(name, type, outcome),
   })
   const worker = startQueueWorker({

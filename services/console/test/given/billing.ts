@@ -4,6 +4,7 @@ import { evolveBillingCustomer } from '@slipstream/read-models/billing/kinds/bil
 import { evolveCheckout } from '@slipstream/read-models/billing/kinds/checkouts.ts'
 import { evolveInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { evolvePayment } from '@slipstream/read-models/billing/kinds/payments.ts'
+import { evolvePaymentMethod } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import { evolveSubscription } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { Db } from 'mongodb'
 
@@ -47,6 +48,10 @@ async function evolveStored(db: Db, event: BillingEvent): Promise<void> {
     case 'CustomerChanged':
       return evolve('billing-customers', event.data.customer.customerId, (before) =>
         evolveBillingCustomer(before as never, event),
+      )
+    case 'PaymentMethodChanged':
+      return evolve('payment-methods', event.data.paymentMethod.paymentMethodId, (before) =>
+        evolvePaymentMethod(before as never, event),
       )
     case 'CheckoutCompleted':
       return evolve('checkouts', event.data.checkout.checkoutId, (before) =>

@@ -69,7 +69,7 @@ export type World = {
 const readModelNames = [
   ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
   ...(['customers', 'shipments', 'carriers'] as const),
-  ...(['subscriptions', 'invoices', 'payments', 'checkouts'] as const),
+  ...(['subscriptions', 'invoices', 'payments', 'payment-methods', 'checkouts'] as const),
   ...(['billing-customers', 'billing-history'] as const),
 ]
 

@@ -61,6 +61,7 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     subscriptions: of('subscriptions'),
     invoices: of('invoices'),
     payments: of('payments'),
+    'payment-methods': of('payment-methods'),
     checkouts: of('checkouts'),
     'billing-customers': of('billing-customers'),
     'billing-history': of('billing-history'),

@@ -68,6 +68,19 @@ const life = (name: string) => {
       },
     },
     { ...examples.BillingEventReceived, id: `${name}7` },
+    {
+      ...examples.PaymentMethodChanged,
+      id: `${name}8`,
+      subject: `billing/cus_${name}`,
+      data: {
+        ...examples.PaymentMethodChanged.data,
+        paymentMethod: {
+          ...examples.PaymentMethodChanged.data.paymentMethod,
+          ...of,
+          paymentMethodId: `pm_${name}`,
+        },
+      },
+    },
   ]
 }
 
@@ -88,7 +101,7 @@ describe('billing, projected on real servers', () => {
       ],
     )
     const counts = (await everything(given)).map(({ length }) => length)
-    assert.deepEqual(counts, [2, 2, 2, 2, 2, 14])
+    assert.deepEqual(counts, [2, 2, 2, 2, 2, 2, 16])
     const history = await live<BillingHistoryDocument>(given, 'billing-history')
     assert.deepEqual(
       history

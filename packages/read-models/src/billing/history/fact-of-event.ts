@@ -5,6 +5,7 @@ import { billingCustomerKind, customerFact } from '../kinds/billing-customers.ts
 import { checkoutFact, checkoutKind } from '../kinds/checkouts.ts'
 import { invoiceFact, invoiceKind } from '../kinds/invoices.ts'
 import { paymentFact, paymentKind } from '../kinds/payments.ts'
+import { paymentMethodFact, paymentMethodKind } from '../kinds/payment-methods.ts'
 import { subscriptionFact, subscriptionKind } from '../kinds/subscriptions.ts'
 
 export type FactOfEvent = { fact: BillingFact<object> | null; status: string | null; objectId: string | null }
@@ -20,6 +21,8 @@ export function factOfEvent(event: BillingEvent): FactOfEvent {
       return found(paymentKind, paymentFact(event))
     case 'CustomerChanged':
       return found(billingCustomerKind, customerFact(event))
+    case 'PaymentMethodChanged':
+      return found(paymentMethodKind, paymentMethodFact(event))
     case 'CheckoutCompleted':
       return found(checkoutKind, checkoutFact(event))
     case 'BillingEventReceived':

@@ -3,6 +3,7 @@ import { evolveCheckout } from '@slipstream/read-models/billing/kinds/checkouts.
 import { evolveInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { evolvePayment } from '@slipstream/read-models/billing/kinds/payments.ts'
+import { evolvePaymentMethod } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import { evolveSubscription } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
@@ -65,6 +66,13 @@ export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent,
       const document = evolvePayment(known?.document ?? null, event)
       const { customerId } = document
       const object = { ...common, customerId, kind: 'payment_intent' as const, document }
+      return { object, isChanged: document !== known?.document, triggers: [] }
+    }
+    case 'PaymentMethodChanged': {
+      const known = ofKind(before, 'payment_method')
+      const document = evolvePaymentMethod(known?.document ?? null, event)
+      const { customerId } = document
+      const object = { ...common, customerId, kind: 'payment_method' as const, document }
       return { object, isChanged: document !== known?.document, triggers: [] }
     }
     case 'CheckoutCompleted': {

@@ -3,6 +3,7 @@ import type { BillingCustomerDocument } from '@slipstream/read-models/billing/ki
 import type { CheckoutDocument } from '@slipstream/read-models/billing/kinds/checkouts.ts'
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
+import type { PaymentMethodDocument } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
@@ -19,6 +20,7 @@ export type KnownObject = Common &
     | { kind: 'invoice'; document: InvoiceDocument; baseline: InvoiceBaseline | null }
     | { kind: 'customer'; document: BillingCustomerDocument }
     | { kind: 'payment_intent'; document: PaymentDocument }
+    | { kind: 'payment_method'; document: PaymentMethodDocument }
     | { kind: 'checkout.session'; document: CheckoutDocument }
   )
 
@@ -41,6 +43,8 @@ export function keyOfEvent({ type, data }: ObjectEvent): string {
       return objectKey(data.source, 'customer', data.customer.customerId)
     case 'PaymentChanged':
       return objectKey(data.source, 'payment_intent', data.payment.paymentId)
+    case 'PaymentMethodChanged':
+      return objectKey(data.source, 'payment_method', data.paymentMethod.paymentMethodId)
     case 'CheckoutCompleted':
       return objectKey(data.source, 'checkout.session', data.checkout.checkoutId)
   }

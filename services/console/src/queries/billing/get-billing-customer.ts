@@ -8,6 +8,7 @@ import {
   billingCustomerResponse,
   checkoutResponse,
   maxObjectsShown,
+  paymentMethodResponse,
   paymentResponse,
   type BillingCustomerDetailResponse,
 } from '../../responses/billing/billing-customer.ts'
@@ -43,10 +44,18 @@ export const getBillingCustomer = queryDefinition({
     const subscriptions = await objectsOf(snapshot, 'subscriptions', subscriptionResponse, named)
     const invoices = await objectsOf(snapshot, 'invoices', invoiceResponse, named)
     const payments = await objectsOf(snapshot, 'payments', paymentResponse, named)
+    const paymentMethods = await objectsOf(
+      snapshot,
+      'payment-methods',
+      paymentMethodResponse,
+      named,
+      'stateAt',
+    )
     const checkouts = await objectsOf(snapshot, 'checkouts', checkoutResponse, named, 'stateAt')
-    const all = [customer ?? [], subscriptions, invoices, payments, checkouts].flat()
+    const all = [customer ?? [], subscriptions, invoices, payments, paymentMethods, checkouts].flat()
     if (all.length === 0) return undefined
-    return { ...named, customer: customer ?? null, subscriptions, invoices, payments, checkouts }
+    const payingBy = { payments, paymentMethods, checkouts }
+    return { ...named, customer: customer ?? null, subscriptions, invoices, ...payingBy }
   },
 })
 

@@ -2,6 +2,7 @@ import {
   checkoutCompletedSchema,
   customerChangedSchema,
   paymentChangedSchema,
+  paymentMethodChangedSchema,
 } from '@slipstream/events/event-types/billing-events.ts'
 import { z } from 'zod'
 import { billingState } from './billing-state.ts'
@@ -22,6 +23,10 @@ export const paymentResponse = z
   .strictObject({ source, ...paymentChangedSchema.shape.payment.shape, ...billingState })
   .meta({ id: 'Payment', description: 'A payment in its newest state.' })
 
+export const paymentMethodResponse = z
+  .strictObject({ source, ...paymentMethodChangedSchema.shape.paymentMethod.shape, ...billingState })
+  .meta({ id: 'PaymentMethod', description: 'A card or another way to pay, in its newest state.' })
+
 export const checkoutResponse = z
   .strictObject({ source, ...checkoutCompletedSchema.shape.checkout.shape, ...billingState })
   .meta({ id: 'Checkout', description: 'A checkout that was completed.' })
@@ -39,6 +44,7 @@ export const billingCustomerDetailResponse = z
     subscriptions: z.array(subscriptionResponse).describe(shown),
     invoices: z.array(invoiceResponse).describe(shown),
     payments: z.array(paymentResponse).describe(shown),
+    paymentMethods: z.array(paymentMethodResponse).describe(shown),
     checkouts: z.array(checkoutResponse).describe(shown),
   })
   .meta({ id: 'BillingCustomerDetail', description: 'A customer with subscriptions, invoices and payments.' })

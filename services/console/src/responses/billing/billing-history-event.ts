@@ -9,7 +9,8 @@ export const billingHistoryEventResponse = z
   .strictObject({
     type: z.enum([
       ...(['SubscriptionChanged', 'InvoiceChanged', 'PaymentChanged'] as const),
-      ...(['CustomerChanged', 'CheckoutCompleted', 'BillingEventReceived'] as const),
+      ...(['CustomerChanged', 'PaymentMethodChanged', 'CheckoutCompleted'] as const),
+      'BillingEventReceived',
     ]),
     eventId: z.string(),
     objectId: z.string().nullable().describe("The provider's id of what it is about."),

@@ -90,6 +90,42 @@ describe('an object that was fetched', () => {
     assert.ok(type === 'CustomerChanged' && data.customer.isDeleted)
   })
 
+  test('given a draft of an invoice that is gone, then it is a deleted invoice of its customer', async () => {
+    const gone = { id: 'in_gone', object: 'invoice', deleted: true, customer: 'cus_ada', created: 1788220803 }
+    await post(objects, gone)
+    const { type, data, subject } = lastEvent()
+    assert.ok(type === 'InvoiceChanged')
+    assert.deepEqual(
+      [subject, data.invoice.status, data.invoice.amountRemaining, data.invoice.createdAt],
+      ['stripe/cus_ada', 'deleted', '0', '2026-09-01T00:00:03Z'],
+    )
+  })
+
+  test('given a card, then only its brand, last digits and expiry are facts', async () => {
+    const card = {
+      brand: 'visa',
+      last4: '4242',
+      exp_month: 8,
+      exp_year: 2027,
+      fingerprint: 'f',
+      country: 'NZ',
+    }
+    await post(objects, { id: 'pm_ada', object: 'payment_method', type: 'card', card, customer: 'cus_ada' })
+    const { type, data, subject } = lastEvent()
+    assert.ok(type === 'PaymentMethodChanged')
+    assert.equal(subject, 'stripe/cus_ada')
+    assert.deepEqual(data.paymentMethod, {
+      ...{
+        paymentMethodId: 'pm_ada',
+        customerId: 'cus_ada',
+        isDetached: false,
+        kind: 'card',
+        createdAt: null,
+      },
+      card: { brand: 'visa', last4: '4242', expMonth: 8, expYear: 2027 },
+    })
+  })
+
   test('given what is no object, then it is quarantined', async () => {
     const { json } = await post(objects, { error: { code: 'resource_missing' } })
     assert.equal(json['result'], 'quarantined')

@@ -30,6 +30,11 @@ const payments: ReadModel = {
   indexes: [{ source: 1, customerId: 1, createdAt: -1, _id: -1 }],
 }
 
+const paymentMethods: ReadModel = {
+  name: 'payment-methods',
+  indexes: [{ source: 1, customerId: 1, stateAt: -1, _id: -1 }],
+}
+
 const checkouts: ReadModel = {
   name: 'checkouts',
   indexes: [{ source: 1, customerId: 1, stateAt: -1, _id: -1 }],
@@ -50,6 +55,6 @@ const billingHistory: ReadModel = {
 
 /** Projected from the topic of billing. */
 export const billingModels = [
-  ...[subscriptions, invoices, payments],
+  ...[subscriptions, invoices, payments, paymentMethods],
   ...[checkouts, billingCustomers, billingHistory],
 ] as const satisfies readonly ReadModel[]

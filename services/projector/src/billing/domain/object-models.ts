@@ -4,6 +4,7 @@ import { foldBillingCustomer } from '@slipstream/read-models/billing/kinds/billi
 import { foldCheckout } from '@slipstream/read-models/billing/kinds/checkouts.ts'
 import { foldInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { foldPayment } from '@slipstream/read-models/billing/kinds/payments.ts'
+import { foldPaymentMethod } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import { foldSubscription } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { ReadModelName } from '@slipstream/read-models/read-model-versions.ts'
 
@@ -45,6 +46,12 @@ export const objectModels: readonly ObjectModel[] = [
   ),
   objectModel('invoices', 'InvoiceChanged', ({ data }) => data.invoice.invoiceId, foldInvoice),
   objectModel('payments', 'PaymentChanged', ({ data }) => data.payment.paymentId, foldPayment),
+  objectModel(
+    'payment-methods',
+    'PaymentMethodChanged',
+    ({ data }) => data.paymentMethod.paymentMethodId,
+    foldPaymentMethod,
+  ),
   objectModel('checkouts', 'CheckoutCompleted', ({ data }) => data.checkout.checkoutId, foldCheckout),
   objectModel(
     'billing-customers',

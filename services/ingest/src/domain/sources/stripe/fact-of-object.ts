@@ -4,8 +4,9 @@ import type { BillingFact } from './billing-reading.ts'
 import { checkoutOf } from './readers/checkout.ts'
 import { customerOf } from './readers/customer.ts'
 import { idOf } from './readers/fields.ts'
-import { invoiceOf } from './readers/invoice.ts'
+import { deletedInvoiceOf, invoiceOf } from './readers/invoice.ts'
 import { paymentOf } from './readers/payment.ts'
+import { paymentMethodOf } from './readers/payment-method.ts'
 import { subscriptionOf } from './readers/subscription.ts'
 import { versionReaders } from './readers/version-reader.ts'
 
@@ -15,6 +16,8 @@ type Around = {
   apiVersion: string | null
   /** What its changed members were before. */
   previous: Json
+  /** ISO 8601 UTC: when the event was made, or the object requested. */
+  at: string
 }
 
 /**
@@ -33,13 +36,16 @@ export function factOfObject(body: Json, around: Around): BillingFact {
       if (isGone) break
       return { type: 'SubscriptionChanged', data: { subscription: subscriptionOf(body, readers) } }
     case 'invoice':
-      if (isGone || isUpcoming(body, type)) break
+      if (isGone) return { type: 'InvoiceChanged', data: { invoice: deletedInvoiceOf(body, around.at) } }
+      if (isUpcoming(body, type)) break
       return {
         type: 'InvoiceChanged',
         data: { invoice: invoiceOf(body, readers, type === 'invoice.deleted') },
       }
     case 'payment_intent':
       return { type: 'PaymentChanged', data: { payment: paymentOf(body) } }
+    case 'payment_method':
+      return { type: 'PaymentMethodChanged', data: { paymentMethod: paymentMethodOf(body, around.previous) } }
     case 'checkout.session':
       if (!isCompleted(body, type)) break
       return { type: 'CheckoutCompleted', data: { checkout: checkoutOf(body) } }

@@ -26,6 +26,7 @@ export function readFetchedObject(body: Json, requestedAt: string, livemode: boo
     change,
     names: ['rest', object, id, requestedAt],
     content: body,
-    fact: () => factOfObject(body, { type: null, apiVersion: null, previous: asRecord(null) }),
+    fact: () =>
+      factOfObject(body, { type: null, apiVersion: null, previous: asRecord(null), at: requestedAt }),
   }
 }

@@ -29,7 +29,7 @@ export function readSnapshotEvent(payload: Json): StripeEvent {
     change,
     names: namesOfEvent({ type, objectId: idOf(body['id']), at, account }),
     content: payload['data'],
-    fact: () => factOfObject(body, { type, apiVersion, previous: asRecord(previous) }),
+    fact: () => factOfObject(body, { type, apiVersion, previous: asRecord(previous), at }),
   }
 }
 

@@ -8,7 +8,10 @@ import { idOf, requiredTime } from './readers/fields.ts'
 import type { StripeEvent } from './stripe-event.ts'
 
 /** What is fetched where only its id is known. */
-const fetched = new Set(['subscription', 'invoice', 'payment_intent', 'customer', 'checkout.session'])
+const fetched = new Set([
+  ...['subscription', 'invoice', 'payment_intent', 'payment_method'],
+  ...['customer', 'checkout.session'],
+])
 
 /** An event that names its object and does not hold it. @throws NotUnderstood when it is none */
 export function readThinEvent(payload: Json): StripeEvent {

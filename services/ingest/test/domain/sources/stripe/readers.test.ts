@@ -182,8 +182,17 @@ describe('an event of another kind', () => {
       object: { id: 'pm_1', object: 'payment_method', customer: null },
       previous_attributes: { customer: 'cus_ada' },
     }
-    const detached = eventOf('BillingEventReceived', snapshot('payment_method.detached', {}, { data }))
+    const detached = eventOf('PaymentMethodChanged', snapshot('payment_method.detached', {}, { data }))
     assert.equal(detached.subject, 'stripe/cus_ada')
+    assert.equal(detached.data.paymentMethod.isDetached, true)
+    const tax = {
+      object: { id: 'txi_1', object: 'tax_id', customer: null },
+      previous_attributes: { customer: 'cus_ada' },
+    }
+    assert.equal(
+      eventOf('BillingEventReceived', snapshot('customer.tax_id.updated', {}, { data: tax })).subject,
+      'stripe/cus_ada',
+    )
   })
 
   test('given a deleted customer or draft of an invoice, then it is marked as deleted', () => {

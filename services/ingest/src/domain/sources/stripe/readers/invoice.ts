@@ -56,6 +56,32 @@ export function invoiceOf(body: Json, readers: readonly VersionReader[], isDelet
   }
 }
 
+/**
+ * A draft that was deleted: Stripe has nothing of it any more.
+ *
+ * @param body its id, and its customer and time as far as they are known
+ * @param at counts as its time otherwise
+ * @throws NotUnderstood when its id is missing
+ */
+export function deletedInvoiceOf(body: Json, at: string): Invoice {
+  const invoiceId = requiredId(body['id'], 'The id of the invoice')
+  return {
+    ...{
+      invoiceId,
+      customerId: idOf(body['customer']),
+      subscriptionId: null,
+      number: null,
+      status: 'deleted',
+    },
+    ...{ billingReason: null, currency: null, lines: [], periodStart: null, periodEnd: null },
+    ...{ total: '0', amountDue: '0', amountPaid: '0', amountRemaining: '0' },
+    createdAt: timeOf(body['created'], `created of invoice ${invoiceId}`) ?? at,
+    ...{ finalizedAt: null, dueAt: null, paidAt: null, voidedAt: null, uncollectibleAt: null },
+    ...{ attemptCount: 0, nextAttemptAt: null, collectionMethod: null, customerName: null },
+    ...{ customerEmail: null, hostedUrl: null, paymentIntentId: null },
+  }
+}
+
 /** The oldest versions have no status, but say whether it is paid. */
 function statusOf({ status, paid, forgiven }: Json): string | null {
   return asText(status) ?? (paid === true ? 'paid' : forgiven === true ? 'uncollectible' : null)

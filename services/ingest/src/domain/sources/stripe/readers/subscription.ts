@@ -59,6 +59,11 @@ function itemsOf(body: Json): Json[] {
   return isRecord(plan) ? [{ id, plan, quantity }] : []
 }
 
+/** As people know it: the nickname of the price or plan, else the product's name where it is expanded in place. */
+function nameOf({ nickname, name, product }: Json): string | null {
+  return [nickname, name, asRecord(product)['name']].map(asText).find((text) => text !== null) ?? null
+}
+
 type Around = { body: Json; readers: readonly VersionReader[]; fallbackId: string }
 
 function itemOf(item: Json, { body, readers, fallbackId }: Around): SubscriptionItem {
@@ -73,6 +78,7 @@ function itemOf(item: Json, { body, readers, fallbackId }: Around): Subscription
     itemId,
     priceId: idOf(price) ?? idOf(plan),
     productId: idOf(sold['product']),
+    name: nameOf(sold),
     quantity: typeof item['quantity'] === 'number' ? item['quantity'] : null,
     unitAmount: amountOrNull(minor, currency, `The price of item ${itemId}`),
     currency,
