@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StackOptions } from './stack.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 const defaultFolder = fileURLToPath(new URL('../../../.slipstream/stack', import.meta.url))
 /** All that a stack writes, apart from its lock. Nothing else in the folder is ever removed. */
@@ -10,7 +10,7 @@ const contents = ['kafka', 'registry', 'mongodb', 'inbox', 'logs', 'ports.json']
 
 /** The folder of a stack with these options; exists. */
 export function openDataFolder(options: StackOptions): string {
-  if (options.temporary) return mkdtempSync(join(realpathSync(tmpdir()), 'slipstream-stack-'))
+  if (options.temporary) return makeTemporaryFolder('slipstream-stack-')
   const folder = resolve(options.dataFolder ?? defaultFolder)
   mkdirSync(folder, { recursive: true })
   return folder

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '../../ports/free-ports.ts'
 import { cloneFormat, kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
+import { makeTemporaryFolder } from '../../temporary-folder.ts'
 import { watchOver } from '../../processes/watch-over.ts'
 
 const partTitle = 'Kafka'
@@ -20,7 +20,7 @@ export type KafkaCluster = {
 
 /** Three brokers on this machine, with data of their own, for tests that break some of them. They end with this process. */
 export async function startKafkaCluster(): Promise<KafkaCluster> {
-  const root = await mkdtemp(join(tmpdir(), 'slipstream-brokers-'))
+  const root = makeTemporaryFolder('slipstream-brokers-')
   const watch = await watchOver(root, 'remove')
   const { signal } = new AbortController()
   const onProgress = (): void => undefined
