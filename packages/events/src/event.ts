@@ -39,7 +39,7 @@ export type CalloutEventType =
   'CalloutRequested' | 'CalloutWaiting' | 'CalloutDelivered' | 'CalloutDeadLettered' | 'CalloutCancelled'
 export type CalloutEvent = Event<CalloutEventType>
 export type BillingWorkEventType =
-  'EntitlementsChanged' | 'CustomerNoticeDue' | 'OpsNoticeDue' | CalloutEventType
+  'EntitlementsChanged' | 'CustomerNoticeDue' | 'OpsNoticeDue' | 'DeadLetteredWorkChanged' | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
 export type JobEventType = 'ScheduleRunFinished' | 'DigestDue' | 'ExportFinished'
 export type JobEvent = Event<JobEventType>

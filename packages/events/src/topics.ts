@@ -57,9 +57,9 @@ export const topics = {
   },
   'billing-work': {
     writer: 'billing',
-    key: 'source/customerId',
+    key: 'source/customerId; source/dead-letters/work',
     holds:
-      'EntitlementsChanged, CustomerNoticeDue, CalloutRequested, CalloutWaiting, CalloutDelivered, CalloutDeadLettered, CalloutCancelled',
+      'EntitlementsChanged, CustomerNoticeDue, CalloutRequested, CalloutWaiting, CalloutDelivered, CalloutDeadLettered, CalloutCancelled, DeadLetteredWorkChanged',
     kept: 'indefinitely',
     retentionMs: -1,
   },

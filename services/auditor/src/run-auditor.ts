@@ -115,7 +115,7 @@ function ships(sources: ConnectedParts['sources']): boolean {
 
 /** The topic of billing, where any source is of billing. */
 function billingTopics(sources: ConnectedParts['sources']): 'billing'[] {
-  return [...sources.values()].some(({ isBilling }) => isBilling === true) ? ['billing'] : []
+  return [...sources.values()].some(({ billing }) => billing !== undefined) ? ['billing'] : []
 }
 
 type Appending = { appender: Appender; append(event: Event): Promise<void> }

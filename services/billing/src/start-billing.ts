@@ -15,6 +15,8 @@ import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
 import { billingMetrics } from './billing-metrics.ts'
 import { handleBillingCommands } from './commands/handle-billing-commands.ts'
 import { ensureCustomerRecords } from './customers/adapters/customer-records.ts'
+import { ensureBacklogRecords } from './dead-letters/adapters/dead-letter-records.ts'
+import { reportDeadLetters } from './dead-letters/report-dead-letters.ts'
 import { billingConsumer, startEvents } from './events/start-events.ts'
 import { ensureFetchItems, fetchItems } from './fetches/adapters/fetch-items.ts'
 import { startFetching } from './fetches/start-fetching.ts'
@@ -70,6 +72,7 @@ function connect(options: BillingOptions) {
       await ensureObjects(db)
       await ensureCustomerRecords(db)
       await ensureTaskItems(db)
+      await ensureBacklogRecords(db)
     },
   }
 }
@@ -92,9 +95,10 @@ function startParts(context: Context) {
     const canFetch = (source: string) => rulesOf(source)?.canFetch === true
     const worker = startTasks({ ...context, canFetch, onDecided })
     const commands = handleBillingCommands(context.db, { logger, metrics })
+    const reporting = reportDeadLetters(context)
     return {
       check: () => worker.check(),
-      stop: async () => void (await Promise.all([commands.stop(), worker.stop()])),
+      stop: async () => void (await Promise.all([commands.stop(), worker.stop(), reporting.stop()])),
     }
   })
   const state = () => events.running()?.state() ?? []

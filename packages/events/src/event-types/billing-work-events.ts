@@ -195,6 +195,17 @@ export const calloutCancelledSchema = z.strictObject({
   cancelledAt: instant,
 })
 
+/** How much of a kind of work was given up and waits for a person. The last one of a source and a kind of work counts. */
+export const deadLetteredWorkChangedSchema = z.strictObject({
+  source: name,
+  work: name.describe('The kind of work, as commands name it: `notices`, `fetches`, `callouts`.'),
+  revision: z.int().describe('Rises with each change of this source and kind of work.'),
+  count: z.int().describe('How many wait; 0 when all were redriven or cancelled.'),
+  ids: names.describe('Of some of them, the oldest first.'),
+  reasons: z.array(z.string()).describe('Why those were given up, each once.'),
+  changedAt: instant,
+})
+
 export type EntitlementsChanged = z.infer<typeof entitlementsChangedSchema>
 export type CustomerNoticeDue = z.infer<typeof customerNoticeDueSchema>
 export type CalloutRequested = z.infer<typeof calloutRequestedSchema>
@@ -203,3 +214,4 @@ export type OpsNoticeDue = z.infer<typeof opsNoticeDueSchema>
 export type CalloutDelivered = z.infer<typeof calloutDeliveredSchema>
 export type CalloutDeadLettered = z.infer<typeof calloutDeadLetteredSchema>
 export type CalloutCancelled = z.infer<typeof calloutCancelledSchema>
+export type DeadLetteredWorkChanged = z.infer<typeof deadLetteredWorkChangedSchema>

@@ -117,4 +117,15 @@ export const billingWorkExamples: { [Type in BillingWorkEventType]: Event<Type> 
       cancelledAt: at,
     },
   },
+  DeadLetteredWorkChanged: {
+    ...attributes('f80e0d0c0b0a09080706050403020100'),
+    subject: `${source}/dead-letters/fetches`,
+    type: 'DeadLetteredWorkChanged',
+    data: {
+      ...{ source, work: 'fetches', revision: 3, count: 2 },
+      ids: ['billing/invoice/in_1', 'billing/subscription/sub_1'],
+      reasons: ['Stripe responded 400 (parameter_invalid)'],
+      changedAt: at,
+    },
+  },
 }

@@ -30,6 +30,7 @@ import {
   calloutDeliveredSchema,
   calloutDeadLetteredSchema,
   calloutCancelledSchema,
+  deadLetteredWorkChangedSchema,
 } from './billing-work-events.ts'
 import type {
   EntitlementsChanged,
@@ -40,6 +41,7 @@ import type {
   CalloutDelivered,
   CalloutDeadLettered,
   CalloutCancelled,
+  DeadLetteredWorkChanged,
 } from './billing-work-events.ts'
 import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
 import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
@@ -369,6 +371,13 @@ export const eventTypes = {
     schema: calloutCancelledSchema,
     meaning: 'A call-out is not sent any more: a person cancelled it, or what set it off is no longer so.',
   },
+  DeadLetteredWorkChanged: {
+    topic: 'billing-work',
+    version: 1,
+    schema: deadLetteredWorkChangedSchema,
+    meaning:
+      'Work of billing was given up after too many attempts, or redriven: how much of it waits for a person.',
+  },
   ScheduleRunFinished: {
     topic: 'jobs',
     version: 1,
@@ -437,6 +446,7 @@ export type EventData = {
   CalloutDelivered: CalloutDelivered
   CalloutDeadLettered: CalloutDeadLettered
   CalloutCancelled: CalloutCancelled
+  DeadLetteredWorkChanged: DeadLetteredWorkChanged
   ScheduleRunFinished: ScheduleRunFinished
   DigestDue: DigestDue
   ExportFinished: ExportFinished

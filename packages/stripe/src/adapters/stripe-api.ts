@@ -43,7 +43,7 @@ export function createStripeApi({ url, key, timeoutMs = defaultTimeoutMs }: Stri
       // A typed call would turn decimals into objects, which are not what Stripe sent.
       const response: unknown = await stripe.rawRequest(method, path, changes, options)
       const found = isRecord(response) ? read(response) : undefined
-      if (found !== undefined) return { ...found, respondedMs: respondedMsOf(response as object) }
+      if (found !== undefined) return { ...found, respondedMs: respondedMsOf(response as WithHeaders) }
       return { failure: { name: 'no object', ...unread } }
     } catch (error) {
       return { failure: failureOf(error) }
@@ -58,7 +58,7 @@ export function createStripeApi({ url, key, timeoutMs = defaultTimeoutMs }: Stri
 }
 
 const objectIn = (response: object): { object: Record<string, unknown> } | undefined =>
-  'id' in response && 'object' in response ? { object: response as Record<string, unknown> } : undefined
+  isRecord(response) && 'id' in response && 'object' in response ? { object: { ...response } } : undefined
 
 function listIn(response: object): { items: Record<string, unknown>[]; hasMore: boolean } | undefined {
   if (!('data' in response) || !Array.isArray(response.data)) return undefined
@@ -68,8 +68,10 @@ function listIn(response: object): { items: Record<string, unknown>[]; hasMore: 
 
 const unread = { status: undefined, code: undefined, message: '', retryAfterMs: undefined }
 
+type WithHeaders = { lastResponse?: { headers?: Record<string, string> } }
+
 /** By Stripe's clock; whole seconds. */
-function respondedMsOf({ lastResponse }: { lastResponse?: { headers?: Record<string, string> } }) {
+function respondedMsOf({ lastResponse }: WithHeaders): number | undefined {
   const ms = Date.parse(lastResponse?.headers?.['date'] ?? '')
   return Number.isNaN(ms) ? undefined : ms
 }

@@ -86,7 +86,7 @@ export class SourceEvaluator {
    */
   async evaluate({ lease, lost }: HeldLease, stopping: AbortSignal): Promise<number> {
     const { now, everyMs, readThrough, billingThrough } = this.#parts
-    const isRead = this.#source.isBilling === true ? billingThrough : readThrough
+    const isRead = this.#source.billing !== undefined ? billingThrough : readThrough
     const through = await isRead?.()
     if (through === undefined) return now() + everyMs
     const signal = AbortSignal.any([stopping, lost])

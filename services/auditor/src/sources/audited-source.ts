@@ -1,13 +1,15 @@
 import type { OrderSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
+import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
+import type { ConnectBilling } from './billing-client.ts'
 import type { ConnectShop } from './shop-client.ts'
 import type { SourceTraits } from './source-kind.ts'
 
 /** A source as it is audited. */
 export type AuditedSource = {
   name: string
-  /** Whether it is of billing: its events are in another topic, and it has no orders. */
-  isBilling?: boolean
+  /** Of a source of billing: its events are in another topic, and it has no orders. */
+  billing?: AuditedBilling | undefined
   /** What is true of all sources of its kind. */
   traits: SourceTraits
   sequence: OrderSourceConfig['sequence']
@@ -32,9 +34,24 @@ export type AuditedShipping = {
   carriers: Readonly<Record<string, { scanDeadlineMs: number; queriedWithinMs: number }>>
 }
 
+/** How a source of billing is audited. */
+export type AuditedBilling = {
+  /** How long an event may be on its way. */
+  settleMs: number
+  /** What subscriptions entitle to. */
+  rules: EntitlementRules
+  /** Undefined where the provider can't be queried; `whyNoAccess` then says why, unless nothing is configured. */
+  access: { connect: ConnectBilling; requestsPerSecond: number } | undefined
+  whyNoAccess?: string
+}
+
 const defaultSettle = { afterMs: 300_000, laterOrders: 20 }
 
 /** How long, and past how many later orders, whatever is missing may still be on its way. */
-export function settleOf({ sequence }: AuditedSource): { afterMs: number; laterOrders: number } {
+export function settleOf({ sequence, billing }: Pick<AuditedSource, 'sequence' | 'billing'>): {
+  afterMs: number
+  laterOrders: number
+} {
+  if (billing !== undefined) return { ...defaultSettle, afterMs: billing.settleMs }
   return sequence?.settle ?? defaultSettle
 }

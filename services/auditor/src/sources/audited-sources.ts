@@ -6,6 +6,7 @@ import type { AuditedShipping, AuditedSource } from './audited-source.ts'
 import { plainTraits } from './plain-traits.ts'
 import type { ShopAccess } from './source-kind.ts'
 import { sourceKindOf } from './source-kinds.ts'
+import { stripe } from './stripe/source-kind.ts'
 
 /**
  * The sources as the configuration declares them.
@@ -21,18 +22,24 @@ export function auditedSources(
       const traits = sourceKindOf(declared).traitsOf(declared)
       const shop = shopOf(name, declared)
       const queried = { connectShop: shop?.connect, deliveryUrl: shop?.deliveryUrl }
-      return [name, { name, traits, silence: declared.silence, ...ordersOf(declared, carriers), ...queried }]
+      return [
+        name,
+        { name, traits, silence: declared.silence, ...auditedOf(name, declared, carriers), ...queried },
+      ]
     }),
   )
 }
 
-/** What is audited of a source's orders; one of billing has none. */
-function ordersOf(
+/** What is audited of a source's orders, or of its subscriptions and invoices. */
+function auditedOf(
+  name: string,
   declared: SourceConfig,
   carriers: Config['carriers'],
-): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping' | 'isBilling'> {
-  if (declared.type === 'stripe') return { sequence: undefined, stalled: {}, isBilling: true }
-  const { sequence, stalled } = declared
+): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping' | 'billing'> {
+  const { stalled } = declared
+  if (declared.type === 'stripe')
+    return { sequence: undefined, stalled, billing: stripe.billingOf(name, declared) }
+  const { sequence } = declared
   return { sequence, stalled, shipping: shippingOf(declared, carriers) }
 }
 

@@ -11,5 +11,6 @@ export const plainTraits: SourceTraits = {
     givesUp: 'Its sender may stop sending.',
     sendsAgain: 'Whether they are sent again depends on the sender.',
   },
+  stays: { one: 'order', many: 'orders' },
   whyNotQueried: (source) => `the kind of source of ${source} has no API that could be queried`,
 }

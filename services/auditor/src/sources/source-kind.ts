@@ -25,6 +25,8 @@ export type SourceTraits = {
   /** The metadata of an order, given the payload of its event or the shop's own JSON. */
   metadataOf(payload: Json): MetadataEntry[]
   refusals: RefusalTraits
+  /** What people call that which stays in a status: `one`, `many`. */
+  stays: { one: string; many: string }
   /** Why its shop is not queried, for the end of a sentence. @param source its name */
   whyNotQueried(source: string): string
 }

@@ -5,12 +5,15 @@ import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { thinEvent } from '../given/events.ts'
 import { world } from '../given/world.ts'
 
-test('given a fetch that was dead-lettered, when it is redriven, then it is done', async (t) => {
-  const { start, append, until, stripe, ingest, fetches, db } = await world(t)
+test('given a dead-lettered fetch, then that is published; when it is redriven, it is done', async (t) => {
+  const { start, append, until, stripe, ingest, fetches, db, published } = await world(t)
   start()
   await append(thinEvent('evt_1', { type: 'customer', id: 'cus_1' }))
   const state = async () => (await fetches.findOne({ _id: 'billing/customer/cus_1' }))?.work.state
   await until('it was dead-lettered', async () => (await state()) === 'dead-lettered')
+  const counts = async () =>
+    (await published()).flatMap(({ type, data }) => (type === 'DeadLetteredWorkChanged' ? data.count : []))
+  await until('it is published', async () => (await counts()).join() === '1')
   stripe.put('/v1/customers/cus_1', { id: 'cus_1', object: 'customer', livemode: false })
   const command = { to: 'billing', kind: 'redrive-billing-work', by: 'ada', reason: 'mended' } as const
   const run = async (payload: object) => {
@@ -25,4 +28,5 @@ test('given a fetch that was dead-lettered, when it is redriven, then it is done
   assert.equal(ingest.sent.length, 0)
   assert.deepEqual(await run({ reasonContains: 'resource_missing' }), { matched: 1, redriven: 1 })
   await until('it was handed over', () => ingest.sent.length === 1)
+  await until('that none is left is published', async () => (await counts()).join() === '1,0')
 })

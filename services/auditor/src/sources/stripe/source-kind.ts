@@ -1,8 +1,16 @@
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { keyMismatch } from '@slipstream/stripe/domain/stripe-response.ts'
+import type { AuditedBilling } from '../audited-source.ts'
 import { plainTraits } from '../plain-traits.ts'
 import type { SourceKind } from '../source-kind.ts'
+import { stripeBilling } from './adapters/stripe-billing.ts'
+import { stripeWords } from './stripe-words.ts'
 
-export const stripe: SourceKind<SourceConfigOf<'stripe'>> = {
+type StripeConfig = SourceConfigOf<'stripe'>
+
+export const stripe: SourceKind<StripeConfig> & {
+  billingOf(source: string, config: StripeConfig): AuditedBilling
+} = {
   traitsOf: () => ({
     ...plainTraits,
     refusals: {
@@ -11,6 +19,16 @@ export const stripe: SourceKind<SourceConfigOf<'stripe'>> = {
       givesUp: 'Stripe gives up on a delivery after three days, and may disable the endpoint.',
       sendsAgain: 'Stripe sends them again for up to three days.',
     },
-    whyNotQueried: (source) => `${source} has subscriptions and payments, no orders`,
+    whyNotQueried: (source) => `sources.${source}.api is not configured`,
+    stays: { one: 'object', many: 'objects' },
   }),
+  billingOf(source, { api, livemode, settleMs, entitlements, entitlingStatuses }) {
+    const rules = { entitlements, entitlingStatuses }
+    if (api === undefined) return { settleMs, rules, access: undefined }
+    const mismatch = keyMismatch(api.key.reveal(), livemode)
+    if (mismatch !== undefined) return { settleMs, rules, access: undefined, whyNoAccess: mismatch }
+    const { url, key, requestsPerSecond } = api
+    const connect = stripeBilling({ source, url, key, livemode, words: stripeWords })
+    return { settleMs, rules, access: { connect, requestsPerSecond } }
+  },
 }
