@@ -3,6 +3,7 @@ import type {
   BillingCustomer,
   Invoice,
   Payment,
+  PaymentMethod,
   Subscription,
 } from '@slipstream/events/event-types/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
@@ -64,6 +65,17 @@ export function customerChanged(
   const common = commonOf(reported, 'customer.updated', data, changes)
   const subject = `${data.source}/${customer.customerId}`
   return { ...example, id: reported.id, subject, data: { ...data, ...common, customer } }
+}
+
+export function paymentMethodChanged(
+  reported: Reported,
+  changes: Partial<PaymentMethod> = {},
+): Event<'PaymentMethodChanged'> {
+  const { data, ...example } = examples.PaymentMethodChanged
+  const paymentMethod = { ...data.paymentMethod, ...changes }
+  const common = commonOf(reported, 'payment_method.updated', data, changes)
+  const subject = `${data.source}/${paymentMethod.customerId ?? paymentMethod.paymentMethodId}`
+  return { ...example, id: reported.id, subject, data: { ...data, ...common, paymentMethod } }
 }
 
 function commonOf(

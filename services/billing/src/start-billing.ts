@@ -63,7 +63,7 @@ function connect(options: BillingOptions) {
   const outbox = mongoOutbox(db, 'billingOutbox')
   const stripe = stripeSources(config.sources)
   return {
-    ...{ ...options, client, db, outbox, stripe, rulesOf: sourceRules(stripe, options.ingest) },
+    ...{ ...options, client, db, outbox, stripe, ...sourceRules(stripe, options.ingest) },
     ...{ fetches: fetchItems(db) },
     log: connectKafkaLog({ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger }),
     async prepareDatabase() {
@@ -81,7 +81,7 @@ type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
 function startParts(context: Context) {
-  const { stripe, ingest, rulesOf, outbox, log, topicPrefix, config, logger, metrics } = context
+  const { stripe, ingest, outbox, log, topicPrefix, config, logger, metrics } = context
   const states = () => fetching.running()?.states() ?? []
   const { onFetched, onDecided } = billingMetrics(metrics, states)
 
@@ -92,8 +92,7 @@ function startParts(context: Context) {
   })
   const tasks = startWhenReady('tasks', logger, async () => {
     await context.prepareDatabase()
-    const canFetch = (source: string) => rulesOf(source)?.canFetch === true
-    const worker = startTasks({ ...context, canFetch, onDecided })
+    const worker = startTasks({ ...context, onDecided })
     const commands = handleBillingCommands(context.db, { logger, metrics })
     const reporting = reportDeadLetters(context)
     return {

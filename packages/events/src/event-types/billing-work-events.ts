@@ -128,7 +128,10 @@ const about = {
 export const customerNoticeDueSchema = z.strictObject({
   ...identity,
   ...notice,
-  customer: z.strictObject({ name: text, email: name, locale: text }),
+  customer: z.strictObject({
+    ...{ name: text, email: name, locale: text },
+    timeZone: text.optional().describe('Their own; absent where none is known.'),
+  }),
   ...about,
   link: text.describe('Where the customer can pay, or confirm a payment.'),
 })

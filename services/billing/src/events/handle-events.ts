@@ -6,11 +6,14 @@ import type { BillingEvent } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { updateEntitlements } from '../customers/update-entitlements.ts'
 import type { EntitlementRules } from '../customers/domain/entitlements-of.ts'
+import { watchCards } from '../cards/watch-cards.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
 import { fetchesNeeded, mergeNeeds } from '../fetches/domain/fetches-needed.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
 import { findObjects, saveObjects } from '../objects/adapters/object-store.ts'
+import { eventTrigger } from '../objects/domain/event-trigger.ts'
 import { foldBatch } from '../objects/domain/fold-batch.ts'
+import type { FoldedBatch } from '../objects/domain/fold-batch.ts'
 import { keyOfEvent } from '../objects/domain/known-object.ts'
 import type { ObjectEvent } from '../objects/domain/known-object.ts'
 import { submitTasks } from '../tasks/adapters/task-items.ts'
@@ -69,12 +72,30 @@ async function commit(
     if (rules !== undefined)
       await updateEntitlements(parts, customer, { rules, causedBy: eventId, nowMs }, session)
   }
-  const due = folded.triggers.flatMap(({ source, trigger }) => {
+  const cards = await watchCards(db, payersOf(folded, rulesOf), session)
+  const triggers = [...folded.triggers, ...eventTriggers(events), ...cards.triggers]
+  const due = triggers.flatMap(({ source, trigger }) => {
     const rules = rulesOf(source)
     return rules === undefined ? [] : tasksOf(source, trigger, rules, nowMs)
   })
   await submitTasks(tasks, due, { queue: noticeQueue, nowMs }, session)
-  await requestFetches(fetches, mergeNeeds([...fetchesNeeded(events), ...folded.needs]), session, nowMs)
+  const needs = mergeNeeds([...fetchesNeeded(events), ...folded.needs, ...cards.needs])
+  await requestFetches(fetches, needs, session, nowMs)
+}
+
+/** Events as rules by their types refer to them. */
+function eventTriggers(events: readonly BillingEvent[]) {
+  return events.flatMap((event) => {
+    const trigger = eventTrigger(event)
+    return trigger === null ? [] : [{ source: event.data.source, trigger }]
+  })
+}
+
+/** Only of sources with a rule about cards. */
+function payersOf({ payers }: FoldedBatch, rulesOf: EventsParts['rulesOf']) {
+  return [...payers.values()].filter(
+    ({ source }) => rulesOf(source)?.rules.some(({ on }) => on === 'card-expiring') === true,
+  )
 }
 
 const isThin = ({ type }: BillingEvent): boolean => type === 'BillingEventReceived'

@@ -1,23 +1,26 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { WorkHandler } from '@slipstream/work/work-handler.ts'
 import { findCustomerRecord, saveCustomerRecord } from '../customers/adapters/customer-records.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
-import { findObjects } from '../objects/adapters/object-store.ts'
+import { findObjects, findObjectsOf } from '../objects/adapters/object-store.ts'
 import { objectKey } from '../objects/domain/known-object.ts'
+import type { KnownObject } from '../objects/domain/known-object.ts'
 import type { Task } from '../tasks/domain/task.ts'
 import { decideNotice } from './domain/decide-notice.ts'
-import type { NoticeContext, NoticeDecision } from './domain/decide-notice.ts'
+import type { Notice, NoticeContext, NoticeDecision } from './domain/decide-notice.ts'
+import { keysOf, needsPayer, noticeContext } from './domain/notice-context.ts'
+import type { NoticeRules } from './domain/notice-rules.ts'
 
 export type NoticeParts = {
   db: Db
   outbox: Outbox
   fetches: FetchItems
-  canFetch(source: string): boolean
+  noticeRules(source: string): NoticeRules
   /** Default: Date.now. */
   now?: (() => number) | undefined
   /** For metrics. */
@@ -25,8 +28,9 @@ export type NoticeParts = {
 }
 
 const waitMs = 5_000
+const payingKinds = ['subscription', 'payment_method'] as const
 
-/** Decides whether a mail to a customer is due, and publishes it with the outcome of the task: both or neither. */
+/** Decides whether a mail is due, and publishes it with the outcome of the task: both or neither. */
 export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
   const { now = Date.now } = parts
   return async (item) => {
@@ -37,7 +41,8 @@ export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
     switch (decision.kind) {
       case 'wait':
         return {
-          ...{ kind: 'defer', inMs: waitMs, reason: `it waits for the ${decision.for}` },
+          ...{ kind: 'defer', reason: `it waits for the ${decision.for}` },
+          inMs: decision.for === 'time' ? Math.max(0, decision.untilMs - nowMs) : waitMs,
           effects: (session) => requestWhatIsMissing(parts, item, decision, nowMs, session),
         }
       case 'withdrawn':
@@ -52,55 +57,52 @@ export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
 }
 
 async function contextOf(
-  { db, canFetch }: NoticeParts,
-  { source, customerId, trigger }: Task,
+  { db, noticeRules }: NoticeParts,
+  task: Task,
   nowMs: number,
 ): Promise<NoticeContext> {
-  const keys = {
-    customer: objectKey(source, 'customer', customerId),
-    invoice: objectKey(source, 'invoice', trigger.invoiceId ?? ''),
-    subscription: objectKey(source, 'subscription', trigger.subscriptionId ?? ''),
-  }
-  const found = await findObjects(db, Object.values(keys))
-  const customer = found.get(keys.customer)
-  const invoice = found.get(keys.invoice)
-  const subscription = found.get(keys.subscription)
-  return {
-    ...{ nowMs, canFetch: canFetch(source) },
-    customer: customer?.kind === 'customer' ? customer.document : null,
-    invoice: invoice?.kind === 'invoice' ? invoice.document : null,
-    subscription: subscription?.kind === 'subscription' ? subscription.document : null,
-  }
+  const objects = [...(await findObjects(db, keysOf(task))).values()]
+  const { source } = task
+  const customerId = task.customerId ?? customerOfPayment(objects)
+  if (customerId !== null && needsPayer(task))
+    objects.push(...(await findObjectsOf(db, { source, customerId }, payingKinds)))
+  if (customerId !== null && customerId !== task.customerId)
+    objects.push(...(await findObjects(db, [objectKey(source, 'customer', customerId)])).values())
+  return noticeContext(task, objects, noticeRules(source), nowMs)
 }
 
-/** The customer is fetched where no event has shown it yet. */
+function customerOfPayment(objects: readonly KnownObject[]): string | null {
+  return objects.find(({ kind }) => kind === 'payment_intent')?.customerId ?? null
+}
+
+/** What is not known yet is fetched: no event may ever show it. */
 async function requestWhatIsMissing(
-  { fetches, canFetch }: NoticeParts,
-  { _id, source, customerId }: Task & { _id: string },
+  { fetches, noticeRules }: NoticeParts,
+  { _id, source, customerId, trigger }: Task & { _id: string },
   decision: Extract<NoticeDecision, { kind: 'wait' }>,
   nowMs: number,
   session: ClientSession,
 ): Promise<void> {
-  if (decision.for !== 'customer' || !canFetch(source)) return
-  const object = { source, type: 'customer', id: customerId, account: null } as const
+  if (!noticeRules(source).canFetch) return
+  const id = decision.for === 'customer' ? customerId : decision.for === 'payment' ? trigger.paymentId : null
+  if (typeof id !== 'string') return
+  const type = decision.for === 'customer' ? 'customer' : 'payment_intent'
+  const object = { source, type, id, account: null } as const
   const since = new Date(nowMs).toISOString()
   await requestFetches(fetches, [{ object, eventIds: [_id], since, notBeforeMs: 0 }], session, nowMs)
 }
 
 /** In order with the customer's other events. */
-async function publish(
-  { db, outbox }: NoticeParts,
-  notice: CustomerNoticeDue,
-  session: ClientSession,
-): Promise<void> {
-  const subject = `${notice.source}/${notice.customerId}`
+async function publish({ db, outbox }: NoticeParts, notice: Notice, session: ClientSession): Promise<void> {
+  const { source, noticeId, decidedAt } = notice.data
+  const subject = billingWorkKey(notice)
   const record = await findCustomerRecord(db, subject, session)
   const revision = record.revision + 1
   await saveCustomerRecord(db, { ...record, revision }, session)
-  const event: Event<'CustomerNoticeDue'> = {
-    id: deriveEventId(['notice', notice.noticeId], Buffer.alloc(0)),
-    ...{ source: notice.source, subject, occurredAt: notice.decidedAt },
-    ...{ type: 'CustomerNoticeDue', data: notice },
+  const event: Event<'CustomerNoticeDue' | 'OpsNoticeDue'> = {
+    id: deriveEventId(['notice', noticeId], Buffer.alloc(0)),
+    ...{ source, subject, occurredAt: decidedAt },
+    ...notice,
   }
   await outbox.enqueue(session, { record: subject, revision, events: [event] })
 }

@@ -1,5 +1,8 @@
+import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { sourceRules } from '../../src/source-rules.ts'
 
 export type ConfigChanges = {
   /** Default: it has one. */
@@ -24,4 +27,11 @@ ${source}
 `
   const environment = { SECRET: 'whsec_slipstream_test_secret', KEY: key }
   return parseConfig(text, { path: 'test', environment })
+}
+
+/** The rules of the source `billing`. @param source lines of YAML under it, each after four spaces */
+export function configuredRules(source: string, { canFetch = true } = {}) {
+  const { sources } = billingConfig('http://stripe', { source })
+  const ingest = { url: 'http://ingest', token: new Secret('token') }
+  return sourceRules(stripeSources(sources), canFetch ? ingest : undefined)
 }

@@ -1,83 +1,109 @@
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
-import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
-import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
+import { isTimeZone } from '../../tasks/domain/calendar-time.ts'
+import { timesOf } from '../../tasks/domain/rule-times.ts'
 import type { Task } from '../../tasks/domain/task.ts'
-import { stillHolds } from './still-holds.ts'
+import type { NoticeRules } from './notice-rules.ts'
+import { cardOf, invoiceOf, subscriptionOf } from './notice-content.ts'
+import { decidingObject, stillHolds } from './still-holds.ts'
 import type { Subjects } from './still-holds.ts'
 
 export type NoticeContext = Subjects & {
   customer: BillingCustomerDocument | null
-  /** Whether a fetch can show what is not known or not certain. */
-  canFetch: boolean
+  /** Of an event that names no customer: the payment that it is about. */
+  payment: PaymentDocument | null
+  rules: NoticeRules
   nowMs: number
 }
 
+export type Notice =
+  { type: 'CustomerNoticeDue'; data: CustomerNoticeDue } | { type: 'OpsNoticeDue'; data: OpsNoticeDue }
+
 export type NoticeDecision =
-  | { kind: 'publish'; notice: CustomerNoticeDue }
+  | { kind: 'publish'; notice: Notice }
   /** It is not sent: what set it off does not hold any more, it is too late, or there is nobody to send it to. */
   | { kind: 'withdrawn'; reason: 'no-longer-so' | 'too-late' | 'nothing-paid' | 'no-address' }
-  /** What it needs is not known yet. */
-  | { kind: 'wait'; for: 'certainty' | 'customer' | 'subject' }
+  /** What it needs is not known yet, or it is not time for this customer. */
+  | { kind: 'wait'; for: 'certainty' | 'customer' | 'subject' | 'payment' }
+  | { kind: 'wait'; for: 'time'; untilMs: number }
 
-/** Whether a mail to a customer is due, and what is in it. */
+/** Whether a mail is due, and what is in it. */
 export function decideNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
-  const { customer, subscription, invoice, canFetch, nowMs } = context
+  const { invoice, rules, nowMs } = context
   const { trigger } = task
-  if (nowMs > Date.parse(task.notAfter)) return { kind: 'withdrawn', reason: 'too-late' }
-  const subject = trigger.invoiceId === null ? subscription : invoice
+  if (nowMs > Date.parse(task.notAfter)) return withdrawn('too-late')
+  const subject = decidingObject(trigger, context)
   if (subject === null) return { kind: 'wait', for: 'subject' }
-  if (canFetch && subject.isUncertain) return { kind: 'wait', for: 'certainty' }
-  if (!stillHolds(trigger, context)) return { kind: 'withdrawn', reason: 'no-longer-so' }
-  if (task.mail === 'receipt' && Number(invoice?.total ?? 0) === 0)
-    return { kind: 'withdrawn', reason: 'nothing-paid' }
-  if (customer?.isDeleted === true) return { kind: 'withdrawn', reason: 'no-address' }
+  if (rules.canFetch && subject?.isUncertain === true) return { kind: 'wait', for: 'certainty' }
+  if (!stillHolds(trigger, context)) return withdrawn('no-longer-so')
+  if (task.mail === 'receipt' && Number(invoice?.total ?? 0) === 0) return withdrawn('nothing-paid')
+  return task.to === 'ops' ? opsNotice(id, task, context) : customerNotice(id, task, context)
+}
+
+const withdrawn = (reason: Extract<NoticeDecision, { kind: 'withdrawn' }>['reason']): NoticeDecision => ({
+  ...{ kind: 'withdrawn', reason },
+})
+
+function customerNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
+  const { customer, invoice, payment, rules, nowMs } = context
+  const customerId = task.customerId ?? payment?.customerId ?? null
+  if (customerId === null) {
+    const isKnown = payment !== null || typeof task.trigger.paymentId !== 'string'
+    return isKnown || !rules.canFetch ? withdrawn('no-address') : { kind: 'wait', for: 'payment' }
+  }
+  if (customer?.isDeleted === true) return withdrawn('no-address')
   const email = customer?.email ?? invoice?.customerEmail ?? null
   // Its name and language are in the customer alone.
-  if (customer === null && (canFetch || email === null)) return { kind: 'wait', for: 'customer' }
-  if (email === null) return { kind: 'withdrawn', reason: 'no-address' }
+  if (customer === null && (rules.canFetch || email === null)) return { kind: 'wait', for: 'customer' }
+  if (email === null) return withdrawn('no-address')
+  const timeZone = timeZoneOf(customer, rules)
+  const times =
+    task.schedule === undefined
+      ? undefined
+      : timesOf(task.schedule, task.trigger, rules.notOlderThanMs, timeZone ?? rules.timeZone)
+  if (times !== undefined && nowMs < times.dueAtMs)
+    return { kind: 'wait', for: 'time', untilMs: times.dueAtMs }
+  if (times !== undefined && nowMs > times.notAfterMs) return withdrawn('too-late')
   const name = customer?.name ?? invoice?.customerName ?? null
-  const { source, customerId, mail, rule, notAfter } = task
+  const { locale = null } = customer ?? {}
+  const data = {
+    ...noticeOf(id, task, context),
+    customerId,
+    customer: { name, email, locale, ...(timeZone !== null && { timeZone }) },
+    link: invoice?.hostedUrl ?? null,
+    ...(times !== undefined && { notAfter: new Date(times.notAfterMs).toISOString() }),
+  }
+  return { kind: 'publish', notice: { type: 'CustomerNoticeDue', data } }
+}
+
+/** Operators are told also of customers without an address, and of what names none. */
+function opsNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
+  const { customer, payment } = context
+  const customerId = task.customerId ?? payment?.customerId ?? null
+  const { name = null, email = null } = customer ?? {}
+  const data = { ...noticeOf(id, task, context), customerId, customer: { name, email } }
+  return { kind: 'publish', notice: { type: 'OpsNoticeDue', data } }
+}
+
+function noticeOf(id: string, { source, mail, rule, notAfter, trigger }: Task, context: NoticeContext) {
+  const { subscription, invoice, rules, nowMs } = context
   return {
-    kind: 'publish',
-    notice: {
-      ...{ source, customerId, noticeId: id, notice: mail, rule, notAfter },
-      cause: { trigger: trigger.on, at: trigger.at, eventId: trigger.eventId },
-      decidedAt: new Date(nowMs).toISOString(),
-      customer: { name, email, locale: customer?.locale ?? null },
-      subscription: subscription === null ? null : subscriptionOf(subscription),
-      invoice: invoice === null ? null : invoiceOf(invoice),
-      link: invoice?.hostedUrl ?? null,
-    },
+    ...{ source, noticeId: id, notice: mail, rule, notAfter },
+    cause: { trigger: trigger.event ?? trigger.on, at: trigger.at, eventId: trigger.eventId },
+    decidedAt: new Date(nowMs).toISOString(),
+    subscription: subscription === null ? null : subscriptionOf(subscription, rules.plans),
+    invoice: invoice === null ? null : invoiceOf(invoice),
+    card: cardOf(trigger, context.payer),
+    object: trigger.object ?? null,
   }
 }
 
-function subscriptionOf(subscription: SubscriptionDocument): CustomerNoticeDue['subscription'] {
-  const { subscriptionId, status, items, periodStart, periodEnd, trialEnd } = subscription
-  const { cancelAt, cancelAtPeriodEnd, endedAt } = subscription
-  const endsAt = endedAt ?? cancelAt ?? (cancelAtPeriodEnd ? periodEnd : null)
-  return {
-    ...{ subscriptionId, status, periodStart, periodEnd, trialEnd, endsAt },
-    items: items.map((item) => {
-      const { priceId, productId, quantity, unitAmount, currency, interval, intervalCount } = item
-      return { priceId, productId, quantity, unitAmount, currency, interval, intervalCount }
-    }),
-  }
-}
-
-/** More lines are not in a mail. */
-const maxLines = 50
-
-function invoiceOf(invoice: InvoiceDocument): CustomerNoticeDue['invoice'] {
-  const { invoiceId, number, status, currency, total, amountDue, amountPaid, amountRemaining } = invoice
-  const { createdAt, dueAt, paidAt, attemptCount, nextAttemptAt } = invoice
-  return {
-    ...{ invoiceId, number, status, currency, total, amountDue, amountPaid, amountRemaining },
-    ...{ createdAt, dueAt, paidAt, attemptCount, nextAttemptAt },
-    lines: invoice.lines
-      .slice(0, maxLines)
-      .map(({ description, amount, quantity, periodStart, periodEnd }) => ({
-        ...{ description, amount, quantity, periodStart, periodEnd },
-      })),
-  }
+/** The customer's own time zone; null where it has none, or one that nobody knows. */
+function timeZoneOf(
+  customer: BillingCustomerDocument | null,
+  { customerTimeZone }: NoticeRules,
+): string | null {
+  const named = customerTimeZone === null ? undefined : customer?.metadata[customerTimeZone]
+  return named !== undefined && isTimeZone(named) ? named : null
 }

@@ -1,44 +1,101 @@
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import { isStillExpiring } from '../../cards/domain/card-triggers.ts'
+import type { Payer } from '../../cards/domain/card-triggers.ts'
+import { nextRetryAt } from '../../objects/domain/invoice-triggers.ts'
+import { endOf, isCancelling } from '../../objects/domain/subscription-end.ts'
 import type { Trigger } from '../../objects/domain/triggers-of.ts'
 
-export type Subjects = { subscription: SubscriptionDocument | null; invoice: InvoiceDocument | null }
+/** What is known now of what a trigger is about. */
+export type Subjects = {
+  subscription: SubscriptionDocument | null
+  invoice: InvoiceDocument | null
+  /** Of what concerns a card; null of all else. */
+  payer: Payer | null
+}
+
+/** The object whose state decides; null where it is not known, undefined where what happened is no state of an object. */
+export function decidingObject(
+  { on, invoiceId, subscriptionId }: Trigger,
+  { invoice, subscription }: Subjects,
+): InvoiceDocument | SubscriptionDocument | null | undefined {
+  if (invoiceId !== null) return invoice
+  return on === 'stripe-event' && subscriptionId === null ? undefined : subscription
+}
 
 const collectable: ReadonlySet<string> = new Set(['draft', 'open', 'uncollectible'])
+const isOver: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired'])
 
 /** Whether what set off a task is still so. What has happened once and for all always is. */
-export function stillHolds({ on, at, attempt }: Trigger, { subscription, invoice }: Subjects): boolean {
-  const status = subscription?.status
+export function stillHolds(trigger: Trigger, { subscription, invoice, payer }: Subjects): boolean {
+  if (trigger.invoiceId !== null) return invoice !== null && invoiceHolds(trigger, invoice)
+  switch (trigger.on) {
+    case 'card-expiring':
+      return payer !== null && isStillExpiring(trigger, payer)
+    case 'stripe-event':
+      return true
+    default:
+      return subscription !== null && subscriptionHolds(trigger, subscription)
+  }
+}
+
+function invoiceHolds({ on, at, attempt }: Trigger, invoice: InvoiceDocument): boolean {
+  const isOpen = collectable.has(invoice.status)
   switch (on) {
-    case 'subscription-started':
-      return status !== 'canceled' && status !== 'incomplete_expired' && status !== 'incomplete'
-    case 'trial-ending':
-      return status === 'trialing' && subscription?.trialEnd === at && !isCancelling(subscription)
-    case 'cancellation-requested':
-      return subscription !== null && isCancelling(subscription) && status !== 'canceled'
-    case 'subscription-past-due':
-      return status === 'past_due'
-    case 'subscription-unpaid':
-      return status === 'unpaid'
-    case 'subscription-paused':
-      return status === 'paused'
     case 'payment-failed':
-      return isOpen(invoice) && invoice?.lastFailure?.attempt === attempt
+      return isOpen && invoice.lastFailure?.attempt === attempt
     case 'action-required':
-      return isOpen(invoice) && invoice?.lastActionRequired?.attempt === attempt
+      return isOpen && invoice.lastActionRequired?.attempt === attempt
+    case 'payment-retry':
+      return nextRetryAt(invoice) === at
     case 'invoice-paid':
-      return invoice?.status === 'paid'
-    case 'subscription-renewed':
-    case 'plan-changed':
-      return status !== 'canceled'
-    case 'subscription-expired':
-    case 'subscription-ended':
+      return invoice.status === 'paid'
+    default:
       return true
   }
 }
 
-const isOpen = (invoice: InvoiceDocument | null): boolean =>
-  invoice !== null && collectable.has(invoice.status)
+function subscriptionHolds({ on, at }: Trigger, subscription: SubscriptionDocument): boolean {
+  const { status, trialEnd, periodEnd } = subscription
+  switch (on) {
+    case 'subscription-started':
+      return !isOver.has(status) && status !== 'incomplete'
+    case 'trial-ending':
+      return status === 'trialing' && trialEnd === at && !isCancelling(subscription)
+    case 'cancellation-requested':
+      return isCancelling(subscription) && !isOver.has(status)
+    case 'subscription-ending':
+      return endOf(subscription) === at && !isOver.has(status)
+    case 'renewal-due':
+      return status === 'active' && periodEnd === at && !isCancelling(subscription)
+    case 'subscription-incomplete':
+    case 'subscription-expiring':
+      return status === 'incomplete'
+    case 'subscription-past-due':
+      return hasStayed(subscription, 'past_due', at)
+    case 'subscription-unpaid':
+      return hasStayed(subscription, 'unpaid', at)
+    case 'subscription-paused':
+      return hasStayed(subscription, 'paused', at)
+    case 'subscription-recovered':
+      return hasStayed(subscription, 'active', at)
+    case 'subscription-renewed':
+      return status !== 'canceled'
+    case 'plan-changed':
+      return status !== 'canceled' && subscription.plans.at(-1)?.at === at
+    case 'subscription-expired':
+      return status === 'incomplete_expired'
+    case 'subscription-ended':
+      return status === 'canceled'
+    default:
+      return true
+  }
+}
 
-const isCancelling = ({ cancelAt, cancelAtPeriodEnd }: SubscriptionDocument): boolean =>
-  cancelAtPeriodEnd || cancelAt !== null
+/** Whether it has had the status since then: one that it left and got again has reminders of its own. */
+function hasStayed({ status, timeline }: SubscriptionDocument, wanted: string, since: string): boolean {
+  const isBroken = timeline.some(
+    (entry) => entry.status !== wanted && Date.parse(entry.at) > Date.parse(since),
+  )
+  return status === wanted && !isBroken
+}

@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import type { Known, KnownObject } from '../domain/known-object.ts'
+import type { Known, KnownObject, ObjectKind } from '../domain/known-object.ts'
 
 const collectionName = 'billingObjects'
 const objects = (db: Db) => db.collection<KnownObject>(collectionName)
@@ -33,6 +33,19 @@ export async function saveObjects(
     replaceOne: { filter: { _id: object._id }, replacement: object, upsert: true },
   }))
   await objects(db).bulkWrite(writes, { session, ordered: false })
+}
+
+/** The objects of some kinds that belong to a customer. */
+export async function findObjectsOf(
+  db: Db,
+  { source, customerId }: { source: string; customerId: string },
+  kinds: readonly ObjectKind[],
+  session?: ClientSession,
+): Promise<KnownObject[]> {
+  const filter = { source, customerId, kind: { $in: [...kinds] } }
+  return objects(db)
+    .find(filter, session === undefined ? {} : { session })
+    .toArray()
 }
 
 export async function findSubscriptionsOf(

@@ -10,7 +10,9 @@ import type { InvoiceBaseline } from '@slipstream/read-models/billing/transition
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
 import { keyOfEvent } from './known-object.ts'
 import type { Known, KnownObject, ObjectEvent, ObjectKind } from './known-object.ts'
-import { invoiceTriggers, subscriptionTriggers } from './triggers-of.ts'
+import { isScheduled } from './is-scheduled.ts'
+import { invoiceTriggers } from './invoice-triggers.ts'
+import { subscriptionTriggers } from './triggers-of.ts'
 import type { Trigger } from './triggers-of.ts'
 
 export type Evolved = {
@@ -31,14 +33,22 @@ export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent,
     case 'SubscriptionChanged': {
       const known = ofKind(before, 'subscription')
       const document = evolveSubscription(known?.document ?? null, event)
-      const certain = canFetch ? document : { ...document, isUncertain: false }
+      const asCertain = (one: SubscriptionDocument): SubscriptionDocument =>
+        canFetch ? one : { ...one, isUncertain: false }
+      const certain = asCertain(document)
       const baseline = known?.baseline ?? null
       const next = certain.isUncertain ? baseline : subscriptionBaseline(certain)
       const { customerId } = document
       return {
         object: { ...common, customerId, kind: 'subscription', document, baseline: next },
         isChanged: document !== known?.document,
-        triggers: document === known?.document ? [] : subscriptionTriggers(baseline, certain),
+        triggers:
+          document === known?.document
+            ? []
+            : newTriggers(
+                subscriptionTriggers(baseline, certain),
+                known === undefined ? [] : subscriptionTriggers(null, asCertain(known.document)),
+              ),
       }
     }
     case 'InvoiceChanged': {
@@ -83,6 +93,13 @@ export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent,
       return { object, isChanged: document !== known?.document, triggers: [] }
     }
   }
+}
+
+/** Those that were not there before. What will happen is always one: a task of it that was made already is not made again. */
+function newTriggers(after: readonly Trigger[], before: readonly Trigger[]): Trigger[] {
+  const name = ({ on, subject }: Trigger): string => `${on}/${subject}`
+  const known = new Set(before.map(name))
+  return after.filter((trigger) => isScheduled(trigger.on) || !known.has(name(trigger)))
 }
 
 function ofKind<Kind extends ObjectKind>(

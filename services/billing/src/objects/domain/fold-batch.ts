@@ -11,7 +11,11 @@ export type FoldedBatch = {
   needs: FetchNeeded[]
   /** Those whose subscriptions have changed, each with the last event of them, by `source/customerId`. */
   customers: Map<string, { source: string; customerId: string; eventId: string }>
+  /** Those for whom it may have changed what is paid with which card, each with the last event of it. */
+  payers: Map<string, { source: string; customerId: string; event: ObjectEvent }>
 }
+
+const payingKinds: ReadonlySet<string> = new Set(['subscription', 'customer', 'payment_method'])
 
 /**
  * The objects after the events, one after the other, and what follows from it. Events that change nothing leave no trace.
@@ -24,7 +28,13 @@ export function foldBatch(
   canFetch: (source: string) => boolean,
 ): FoldedBatch {
   const changed = new Map<string, KnownObject>()
-  const folded: FoldedBatch = { changed: [], triggers: [], needs: [], customers: new Map() }
+  const folded: FoldedBatch = {
+    changed: [],
+    triggers: [],
+    needs: [],
+    customers: new Map(),
+    payers: new Map(),
+  }
   for (const event of events) {
     const key = keyOfEvent(event)
     const { source } = event.data
@@ -35,6 +45,10 @@ export function foldBatch(
     folded.triggers.push(...triggers.map((trigger) => ({ source, trigger })))
     const need = fetchThatDecides(object, event)
     if (need !== undefined) folded.needs.push(need)
+    if (payingKinds.has(object.kind) && object.customerId !== null) {
+      const { customerId } = object
+      folded.payers.set(`${source}/${customerId}`, { source, customerId, event })
+    }
     if (object.kind === 'subscription') {
       const { customerId } = object.document
       folded.customers.set(`${source}/${customerId}`, { source, customerId, eventId: event.id })

@@ -1,13 +1,19 @@
-import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
-import { invoiceTransitions } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
-import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
 import { subscriptionTransitions } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
-import type {
-  SubscriptionBaseline,
-  SubscriptionTransition,
-} from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
-import type { BillingTrigger } from '@slipstream/runtime/config/schemas/sources/stripe-rules-schema.ts'
+import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
+import type { BillingTrigger } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-names.ts'
+import { endOf, isCancelling } from './subscription-end.ts'
+
+/** What an event of Stripe was about, where no object shows it. */
+export type EventObject = {
+  type: string | null
+  id: string | null
+  status: string | null
+  reason: string | null
+  /** A decimal; null where it has none, or of a currency that is not known. */
+  amount: string | null
+  currency: string | null
+}
 
 /** Something that happened, or will happen, to which a rule can refer. These names are a storage format. */
 export type Trigger = {
@@ -17,83 +23,117 @@ export type Trigger = {
   /** ISO 8601 UTC: when it happened at the provider; of a scheduled one, when it will. */
   at: string
   eventId: string
-  customerId: string
+  /** Null of an event that names no customer. */
+  customerId: string | null
   subscriptionId: string | null
   invoiceId: string | null
   /** Of an attempt to collect an invoice; null of all else. */
   attempt: number | null
+  /** Of a card that expires. */
+  paymentMethodId?: string
+  /** Stripe's type of event, e.g. `charge.dispute.created`; only of `stripe-event`. */
+  event?: string
+  /** The payment whose customer an event concerns that names none. */
+  paymentId?: string | null
+  object?: EventObject
 }
 
-/** What the change of a subscription is to rules. */
+type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId'>
+
+/** How long a first payment may take. */
+const incompleteMs = 23 * 60 * 60 * 1_000
+
+/**
+ * What a subscription is to rules. Changes of status and plan are those of the document, which late and repeated events only complete:
+ * in whatever order they arrive, what it has in the end is the same.
+ *
+ * @param before the last state that was certain; null: none was
+ */
 export function subscriptionTriggers(
   before: SubscriptionBaseline | null,
   after: SubscriptionDocument,
 ): Trigger[] {
-  const { subscriptionId, customerId, status, trialEnd } = after
+  if (after.isUncertain) return []
+  const { subscriptionId, customerId } = after
   const common = { customerId, subscriptionId, invoiceId: null, attempt: null }
-  const triggers = subscriptionTransitions(before, after).flatMap((transition): Trigger[] => {
-    const made = ofTransition(transition, after)
-    return made === undefined ? [] : [{ ...common, eventId: transition.eventId, ...made }]
-  })
-  if (!after.isUncertain && status === 'trialing' && trialEnd !== null) {
-    const subject = `${subscriptionId}/${trialEnd}`
-    const { eventId } = after.provenance
-    triggers.push({ ...common, on: 'trial-ending', subject, at: trialEnd, eventId })
-  }
-  return triggers
+  return [
+    ...statusTriggers(after),
+    ...planTriggers(after),
+    ...transitionTriggers(before, after),
+    ...scheduledTriggers(after),
+  ].map((made) => ({ ...common, ...made }))
 }
 
-type Made = Pick<Trigger, 'on' | 'subject' | 'at'>
-
-function ofTransition(transition: SubscriptionTransition, after: SubscriptionDocument): Made | undefined {
-  const { subscriptionId: id, startedAt, createdAt, endedAt } = after
-  const { at } = transition
-  switch (transition.kind) {
-    case 'renewed':
-      return {
-        on: 'subscription-renewed',
-        subject: `${id}/${transition.periodStart}`,
-        at: transition.periodStart,
-      }
-    case 'plan-changed':
-      return { on: 'plan-changed', subject: `${id}/${at}`, at }
-    case 'cancellation-requested':
-      return { on: 'cancellation-requested', subject: `${id}/${at}`, at }
-    case 'status': {
-      const { from, to } = transition
-      // Since when it has the first status that is known is not known: not before it began.
-      const since = from === null ? (startedAt ?? createdAt) : at
-      if ((to === 'active' || to === 'trialing') && (from === null || from === 'incomplete'))
-        return { on: 'subscription-started', subject: id, at: since }
-      if (to === 'canceled') return { on: 'subscription-ended', subject: id, at: endedAt ?? since }
-      if (to === 'incomplete_expired') return { on: 'subscription-expired', subject: id, at: since }
-      const on = repeatable[to]
-      return on === undefined ? undefined : { on, subject: `${id}/${since}`, at: since }
+function statusTriggers({
+  timeline,
+  subscriptionId: id,
+  startedAt,
+  createdAt,
+  endedAt,
+}: SubscriptionDocument) {
+  return timeline.flatMap(({ status, at, eventId }, index): Made[] => {
+    const from = timeline[index - 1]?.status ?? null
+    // Since when it has the first status that is known is not known: not before it began.
+    const since = from === null ? (startedAt ?? createdAt) : at
+    const once = (on: BillingTrigger, happenedAt = since) => [{ on, subject: id, at: happenedAt, eventId }]
+    const again = (on: BillingTrigger) => [{ on, subject: `${id}/${since}`, at: since, eventId }]
+    switch (status) {
+      case 'active':
+      case 'trialing':
+        if (from === null || from === 'incomplete') return once('subscription-started')
+        return recoverable.has(from) ? again('subscription-recovered') : []
+      case 'incomplete':
+        return once('subscription-incomplete', createdAt)
+      case 'past_due':
+        return again('subscription-past-due')
+      case 'unpaid':
+        return again('subscription-unpaid')
+      case 'paused':
+        return again('subscription-paused')
+      case 'incomplete_expired':
+        return once('subscription-expired')
+      case 'canceled':
+        return once('subscription-ended', endedAt ?? since)
+      default:
+        return []
     }
-    default:
-      return undefined
-  }
-}
-
-/** Statuses that a subscription can leave and get again. */
-const repeatable: Partial<Record<string, BillingTrigger>> = {
-  past_due: 'subscription-past-due',
-  unpaid: 'subscription-unpaid',
-  paused: 'subscription-paused',
-}
-
-/** What the change of an invoice is to rules; nothing of one that names no customer. */
-export function invoiceTriggers(before: InvoiceBaseline | null, after: InvoiceDocument): Trigger[] {
-  const { invoiceId, customerId, subscriptionId, paidAt } = after
-  if (customerId === null) return []
-  return invoiceTransitions(before, after).flatMap((transition): Trigger[] => {
-    const { kind, at, eventId } = transition
-    const common = { customerId, subscriptionId, invoiceId, eventId }
-    if (kind === 'status') {
-      if (transition.to !== 'paid') return []
-      return [{ ...common, on: 'invoice-paid', subject: invoiceId, at: paidAt ?? at, attempt: null }]
-    }
-    const { attempt } = transition
-    return [{ ...common, on: kind, subject: `${invoiceId}/${attempt}`, at, attempt }]
   })
 }
+
+const recoverable: ReadonlySet<string> = new Set(['past_due', 'unpaid'])
+
+function planTriggers({ plans, subscriptionId: id }: SubscriptionDocument): Made[] {
+  return plans
+    .slice(1)
+    .map(({ at, eventId }) => ({ on: 'plan-changed', subject: `${id}/${at}`, at, eventId }))
+}
+
+/** What the document does not keep: it is known from the state before. */
+function transitionTriggers(before: SubscriptionBaseline | null, after: SubscriptionDocument): Made[] {
+  const { subscriptionId: id, canceledAt, stateAt, status, provenance } = after
+  const renewed = subscriptionTransitions(before, after).flatMap((transition): Made[] => {
+    if (transition.kind !== 'renewed') return []
+    const { periodStart: at, eventId } = transition
+    return [{ on: 'subscription-renewed', subject: `${id}/${at}`, at, eventId }]
+  })
+  const wasCancelling = before !== null && isCancelling(before)
+  if (wasCancelling || !isCancelling(after) || status === 'canceled') return renewed
+  const at = canceledAt ?? stateAt
+  const requested = { on: 'cancellation-requested', subject: `${id}/${at}`, at } as const
+  return [...renewed, { ...requested, eventId: provenance.eventId }]
+}
+
+/** What will happen as it is now. */
+function scheduledTriggers(after: SubscriptionDocument): Made[] {
+  const { subscriptionId: id, status, trialEnd, periodEnd, createdAt, collectionPaused, provenance } = after
+  const of = (on: BillingTrigger, at: string | null): Made[] =>
+    at === null ? [] : [{ on, subject: `${id}/${at}`, at, eventId: provenance.eventId }]
+  if (status === 'incomplete')
+    return of('subscription-expiring', new Date(Date.parse(createdAt) + incompleteMs).toISOString())
+  const ending = over.has(status) ? [] : of('subscription-ending', endOf(after))
+  const trial = status === 'trialing' ? of('trial-ending', trialEnd) : []
+  const isRenewed = status === 'active' && !isCancelling(after) && collectionPaused === null
+  return [...ending, ...trial, ...(isRenewed ? of('renewal-due', periodEnd) : [])]
+}
+
+const over: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired'])

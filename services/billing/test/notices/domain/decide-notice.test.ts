@@ -1,53 +1,56 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
 import type { ObjectEvent } from '../../../src/objects/domain/known-object.ts'
 import { decideNotice } from '../../../src/notices/domain/decide-notice.ts'
-import type { NoticeContext } from '../../../src/notices/domain/decide-notice.ts'
+import type { NoticeDecision } from '../../../src/notices/domain/decide-notice.ts'
+import { noticeContext } from '../../../src/notices/domain/notice-context.ts'
 import { tasksOf } from '../../../src/tasks/domain/tasks-of.ts'
-import { billingConfig } from '../../given/billing-config.ts'
+import { configuredRules } from '../../given/billing-config.ts'
 import { everyRule } from '../../given/every-rule.ts'
 import { customer, inv, story, storyTime, sub } from '../../given/subscriber.ts'
 
-const config = billingConfig('http://stripe', { source: everyRule }).sources['billing']
-assert.ok(config?.type === 'stripe')
-const { rules, notOlderThanMs } = config
+const { rulesOf, noticeRules } = configuredRules(everyRule)
+const rules = rulesOf('billing')
+assert.ok(rules)
+
+type Changes = { canFetch?: boolean; nowMs?: number }
 
 /** What is decided about the task whose id has the text, after all of the events. */
-function given(events: readonly ObjectEvent[], changes: Partial<NoticeContext> = {}) {
+function given(
+  events: readonly ObjectEvent[],
+  { canFetch = true, nowMs = Date.parse(storyTime(500)) }: Changes = {},
+) {
   const { changed, triggers } = foldBatch(new Map(), events, () => true)
-  const nowMs = changes.nowMs ?? Date.parse(storyTime(500))
   const tasks = triggers.flatMap(({ source, trigger }) =>
-    tasksOf(source, trigger, { rules, notOlderThanMs }, Date.parse(storyTime(0))),
+    tasksOf(source, trigger, rules!, Date.parse(storyTime(0))),
   )
   return {
     when(text: string) {
       const found = tasks.find(({ id }) => id.includes(text))
       assert.ok(found !== undefined, `there is no task ${text}`)
-      const of = (kind: string, id: string | null) =>
-        changed.find((one) => one.kind === kind && one._id.endsWith(`/${id}`))
-      const { trigger } = found.task
-      const invoice = of('invoice', trigger.invoiceId)
-      const subscription = of('subscription', trigger.subscriptionId)
-      const known = of('customer', 'cus_ada')
-      return decideNotice(found.id, found.task, {
-        customer: known?.kind === 'customer' ? known.document : null,
-        invoice: invoice?.kind === 'invoice' ? invoice.document : null,
-        subscription: subscription?.kind === 'subscription' ? subscription.document : null,
-        canFetch: true,
-        nowMs,
-        ...changes,
-      })
+      const { id, task } = found
+      return decideNotice(
+        id,
+        task,
+        noticeContext(task, changed, { ...noticeRules('billing'), canFetch }, nowMs),
+      )
     },
   }
+}
+
+/** The notice that is published. */
+function published(decision: NoticeDecision): CustomerNoticeDue {
+  assert.ok(decision.kind === 'publish' && decision.notice.type === 'CustomerNoticeDue')
+  return decision.notice.data
 }
 
 const paid = [customer('1'), sub('2', 1), inv('3', 2, 'invoice.paid')]
 
 test('given a paid invoice, then the receipt has all that a mail needs', () => {
-  const decided = given(paid).when('receipt/in_ada1')
-  assert.ok(decided.kind === 'publish')
-  const { customer: to, invoice, subscription, link, notice, noticeId } = decided.notice
+  const decided = published(given(paid).when('receipt/in_ada1'))
+  const { customer: to, invoice, subscription, link, notice, noticeId } = decided
   assert.deepEqual(to, { name: 'Ada Example', email: 'ada@example.test', locale: 'en' })
   assert.deepEqual([invoice?.total, invoice?.currency, invoice?.lines.length], ['25.00', 'NZD', 1])
   assert.deepEqual([subscription?.subscriptionId, link], ['sub_ada', 'https://invoice.example.test/in_ada1'])
@@ -57,9 +60,8 @@ test('given a paid invoice, then the receipt has all that a mail needs', () => {
 test('given a customer that is not known, then it is waited for where it can be fetched', () => {
   const unknown = paid.slice(1)
   assert.deepEqual(given(unknown).when('receipt'), { kind: 'wait', for: 'customer' })
-  const decided = given(unknown, { canFetch: false }).when('receipt')
-  assert.ok(decided.kind === 'publish')
-  assert.equal(decided.notice.customer.email, 'ada@example.test')
+  const decided = published(given(unknown, { canFetch: false }).when('receipt'))
+  assert.equal(decided.customer.email, 'ada@example.test')
 })
 
 test('given an invoice over nothing, then there is no receipt', () => {
@@ -76,9 +78,8 @@ test('given a failed payment that was made meanwhile, then nothing is sent about
 })
 
 test('given a payment to be confirmed, then the mail has its link', () => {
-  const decided = given(story.slice(0, 4)).when('action-required')
-  assert.ok(decided.kind === 'publish')
-  assert.equal(decided.notice.link, 'https://invoice.example.test/in_ada1')
+  const decided = published(given(story.slice(0, 4)).when('action-required'))
+  assert.equal(decided.link, 'https://invoice.example.test/in_ada1')
 })
 
 test('given a task that waited too long, then nothing is sent', () => {

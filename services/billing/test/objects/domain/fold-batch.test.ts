@@ -4,14 +4,12 @@ import fc from 'fast-check'
 import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
 import type { KnownObject, ObjectEvent } from '../../../src/objects/domain/known-object.ts'
 import { tasksOf } from '../../../src/tasks/domain/tasks-of.ts'
-import type { Rules } from '../../../src/tasks/domain/tasks-of.ts'
-import { billingConfig } from '../../given/billing-config.ts'
+import { configuredRules } from '../../given/billing-config.ts'
 import { everyRule } from '../../given/every-rule.ts'
 import { story, storyTime, sub } from '../../given/subscriber.ts'
 
-const config = billingConfig('http://stripe', { source: everyRule }).sources['billing']
-assert.ok(config?.type === 'stripe')
-const rules: Rules = { rules: config.rules, notOlderThanMs: config.notOlderThanMs }
+const rules = configuredRules(everyRule).rulesOf('billing')
+assert.ok(rules)
 const nowMs = Date.parse(storyTime(500))
 
 /** What is known, and the ids of the tasks in the order in which they were first made. */
@@ -25,7 +23,8 @@ class GivenBilling {
     for (const object of changed) this.objects.set(object._id, object)
     this.needs += needs.length
     for (const { source, trigger } of triggers)
-      for (const { id } of tasksOf(source, trigger, rules, nowMs)) this.tasks.push(id)
+      for (const { id } of tasksOf(source, trigger, rules!, nowMs))
+        if (!this.tasks.includes(id)) this.tasks.push(id)
     return this
   }
 }

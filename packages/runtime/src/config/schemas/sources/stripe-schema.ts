@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../secret-reference.ts'
 import { urlOrVariable } from '../../url-or-variable.ts'
+import { timeZone } from '../locale-schema.ts'
 import { mailShape } from '../mail-shape.ts'
 import { silenceSchema } from '../silence-schema.ts'
 import { stalledSchema } from '../stalled-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 import { calloutsSchema } from './stripe-callouts-schema.ts'
-import { billingRules, notOlderThanMs } from './stripe-rules-schema.ts'
-import type { BillingRule } from './stripe-rules-schema.ts'
+import type { BillingRule } from './billing-rules/billing-rule-schema.ts'
+import { billingRulesShape } from './stripe-rules-schema.ts'
 
 const stalling = ['incomplete', 'past_due', 'unpaid', 'draft', 'open']
 const learned = { rule: 'learned' as const, budget: 1 / 200 }
@@ -30,6 +31,14 @@ const entitlementSchema = closedObject({
     .array(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a name of small letters, digits and dashes'))
     .min(1, 'must name at least one entitlement')
     .describe('What a customer may use, by names of your own.'),
+}).refine(({ price, product }) => (price === undefined) !== (product === undefined), {
+  error: 'must have price or product, one of both',
+})
+
+const planSchema = closedObject({
+  price: stripeId.optional().describe('The id of a price, `price_…`, or of an older plan.'),
+  product: stripeId.optional().describe('The id of a product, `prod_…`: any of its prices.'),
+  name: z.string().min(1).max(100).describe('As customers know it, e.g. `Team, yearly`.'),
 }).refine(({ price, product }) => (price === undefined) !== (product === undefined), {
   error: 'must have price or product, one of both',
 })
@@ -73,11 +82,27 @@ export function stripeSchema(secrets: SecretsFrom) {
       .array(z.string().min(1))
       .default(['trialing', 'active', 'past_due'])
       .describe('The statuses of a subscription that entitle its customer.'),
-    rules: billingRules,
+    plans: z
+      .array(planSchema)
+      .max(1_000, 'can have at most 1000 plans')
+      .default([])
+      .describe("Names of plans in mails; default: the price's nickname in Stripe."),
+    ...billingRulesShape,
+    timeZone: timeZone
+      .optional()
+      .describe('Time zone of the calendar times of `rules`; default: that of `mail`, else UTC.'),
+    customerTimeZone: closedObject({
+      metadata: z
+        .string()
+        .min(1)
+        .max(40)
+        .describe("The key of a customer's metadata in Stripe that names a time zone, e.g. `time_zone`."),
+    })
+      .optional()
+      .describe('Where the time zone of a customer is; default: all customers have `timeZone`.'),
     callouts: calloutsSchema(secrets)
       .default({})
       .describe('Endpoints of your own service that rules send signed requests to, by name.'),
-    notOlderThanMs,
     mail: mailSchema.optional().describe('How the mails of `rules` are sent; default: none is.'),
     settleMs: z
       .int()

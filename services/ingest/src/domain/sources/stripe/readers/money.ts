@@ -1,17 +1,5 @@
+import { decimalOfMinor } from '@slipstream/stripe/domain/decimal-of-minor.ts'
 import { NotUnderstood } from '../../../quarantine/not-understood.ts'
-
-/**
- * Decimals of a currency's amounts in Stripe's API, where they are not two (https://docs.stripe.com/currencies). ISK and UGX have no
- * decimals, but Stripe writes them with two.
- */
-const decimalsOf: ReadonlyMap<string, number> = new Map([
-  ...'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'
-    .split(' ')
-    .map((code) => [code, 0] as const),
-  ...'BHD JOD KWD OMR TND'.split(' ').map((code) => [code, 3] as const),
-])
-
-const decimal = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/
 
 /** The code in capital letters; null where there is none. */
 export function currencyOf(value: unknown): string | null {
@@ -26,16 +14,10 @@ export function currencyOf(value: unknown): string | null {
  */
 export function amountOrNull(minor: unknown, currency: string | null, what: string): string | null {
   if (minor === null || minor === undefined) return null
-  const isExact =
-    typeof minor === 'string' || (typeof minor === 'number' && Math.abs(minor) <= Number.MAX_SAFE_INTEGER)
-  const [, sign = '', whole, fraction = ''] = (isExact && decimal.exec(String(minor))) || []
-  if (whole === undefined) throw new NotUnderstood('unreadable-value', `${what} is no amount.`)
+  const amount = decimalOfMinor(minor, currency ?? '')
+  if (amount === null) throw new NotUnderstood('unreadable-value', `${what} is no amount.`)
   if (currency === null) throw new NotUnderstood('unreadable-value', `${what} has no currency.`)
-  const places = decimalsOf.get(currency) ?? 2
-  const digits = whole.padStart(places + 1, '0')
-  const head = digits.slice(0, digits.length - places).replace(/^0+(?=\d)/, '')
-  const tail = digits.slice(digits.length - places) + fraction.replace(/0+$/, '')
-  return `${sign}${head}${tail === '' ? '' : `.${tail}`}`
+  return amount
 }
 
 /** @throws NotUnderstood also when there is none */
