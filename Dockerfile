@@ -10,6 +10,7 @@ COPY packages/read-models/package.json packages/read-models/
 COPY packages/work/package.json packages/work/
 COPY packages/commands/package.json packages/commands/
 COPY packages/outbox/package.json packages/outbox/
+COPY packages/schedules/package.json packages/schedules/
 COPY packages/stripe/package.json packages/stripe/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/

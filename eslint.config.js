@@ -66,7 +66,7 @@ const noInputOrOutput = [
   },
   {
     regex:
-      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!json/|async/back-off|observability/traceparent|config/closest-name|config/system-source)',
+      '^@slipstream/event-log/adapters/|^@slipstream/runtime/(?!json/|async/back-off|observability/traceparent|config/closest-name|config/system-source|cron/)',
     allowTypeImports: true,
     message: 'This folder is pure: take the value as an argument (types may be imported).',
   },

@@ -7,11 +7,16 @@ import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
+import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
+import { digestAction } from './digest/digest-action.ts'
+import type { ActionParts } from './schedules/actions/create-action.ts'
+import { createAction } from './schedules/actions/create-action.ts'
+import { startSchedules } from './schedules/start-schedules.ts'
 
 export type WorkerServiceOptions = WorkerParts &
   SystemOptions & {
-    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
+    config: Pick<Config, 'sources' | 'kafka' | 'schedules'>
     /** Default: 15 s. */
     leaseMs?: number
   }
@@ -22,12 +27,18 @@ export type WorkerServiceOptions = WorkerParts &
  */
 export function startWorkerService(options: WorkerServiceOptions): { stop(): Promise<void> } {
   const context = connect(options)
-  const { client, db, log, health } = context
+  const { client, db, log, outbox, health, logger } = context
   const publishing = startPublishing(context)
+  const schedules = startWhenReady('schedules', logger, async () => {
+    await outbox.prepare()
+    return startSchedules({ ...context, action: createAction(actionParts(context)) })
+  })
+  health.add({ name: 'schedules', check: schedules.check })
   health.add({ name: 'events of jobs', check: publishing.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   return {
     async stop() {
+      await schedules.stop()
       await publishing.stop()
       await log.close()
       await client.close()
@@ -55,9 +66,16 @@ function startPublishing(context: WorkerServiceContext) {
     ...{ outbox, logger, metrics },
     async openLog() {
       await outbox.prepare()
-      const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix)
+      const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix, 'worker')
       await prepareTopics(log, { owns: [jobsTopic(topicPrefix, config)] }, logger)
       return { appender: await log.appender(), schemaIds, topicPrefix }
     },
   })
+}
+
+function actionParts({ db, config }: WorkerServiceContext): ActionParts {
+  const sources = Object.entries(config.sources)
+  const billing = sources.filter(([, { type }]) => type === 'stripe').map(([name]) => name)
+  const orders = sources.map(([name]) => name).filter((name) => !billing.includes(name))
+  return { db, digest: digestAction(db, { orders, billing }) }
 }

@@ -76,6 +76,7 @@ export const digestDueSchema = z.strictObject({
   timeZone: name.describe('In which people read its times.'),
   locale: name,
   recipients: z.array(name),
+  sender: text.describe('Null for the sender of alerts.'),
   orders: z.array(ordersOfSourceSchema),
   waiting: z.array(waitingSchema).describe('What waits for a person or a retry; empty for nothing.'),
   alerts: z.strictObject({

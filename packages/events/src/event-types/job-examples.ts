@@ -23,7 +23,7 @@ export const jobExamples: { [Type in JobEventType]: Event<Type> } = {
     type: 'DigestDue',
     data: {
       ...{ digestId: 'daily-digest/2026-11-22T18:00:00.000Z', schedule: 'daily-digest', ...day },
-      ...{ timeZone: 'Pacific/Auckland', locale: 'en', recipients: ['ops@example.test'] },
+      ...{ timeZone: 'Pacific/Auckland', locale: 'en', recipients: ['ops@example.test'], sender: null },
       orders: [{ source: 'shop', received: 120, changed: 245, recovered: 2, missing: 1 }],
       waiting: [{ kind: 'dead-letters', of: 'notifier', count: 1, oldestAt: '2026-11-22T09:12:00.000Z' }],
       alerts: {

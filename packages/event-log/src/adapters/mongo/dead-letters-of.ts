@@ -110,3 +110,18 @@ export async function failingPositionsOf(db: Db, { consumer, topic }: ConsumerOf
     positions.add(formatPosition({ topic, partition, offset: BigInt(String(offset)) }))
   return positions
 }
+
+/** How many dead letters wait for a redrive, by consumer, and since when the oldest waits. */
+export async function waitingLetters(
+  db: Db,
+): Promise<{ consumer: string; count: number; oldestAt: Date | null }[]> {
+  const { deadLetters } = collections(db)
+  const found = await deadLetters
+    .aggregate<{ _id: string; count: number | bigint; oldestAt: Date | null }>([
+      { $match: { state: 'parked' } },
+      { $group: { _id: '$consumer', count: { $sum: 1 }, oldestAt: { $min: '$parkedAt' } } },
+      { $sort: { _id: 1 } },
+    ])
+    .toArray()
+  return found.map(({ _id: consumer, count, oldestAt }) => ({ consumer, count: Number(count), oldestAt }))
+}

@@ -53,14 +53,7 @@ const redriveSchema = closedObject({
   failed: z
     .enum(['refused', 'attempts-exhausted', 'outcome-unknown', 'expired'])
     .optional()
-    .describe('Why mails failed, and required for them. Each is sent again at most once by a schedule.'),
-})
-
-const retentionSchema = closedObject({
-  kind: z.literal('retention'),
-  of: z
-    .enum(['exports'])
-    .describe('What is removed once its time has passed, and has no index that does so: files of exports.'),
+    .describe('Why mails failed, and required for them. Mails of the last eight days are sent again.'),
 })
 
 const exportSchema = closedObject({
@@ -69,9 +62,13 @@ const exportSchema = closedObject({
     .enum(['orders', 'participants', 'events', 'shipments', 'subscriptions', 'invoices', 'alerts'])
     .describe('What is exported.'),
   format: z.enum(['csv', 'ndjson', 'parquet']).default('csv'),
-  columns: z.array(name).min(1).max(200).optional().describe('Default: all columns.'),
+  columns: z.array(name).min(1).max(50).optional().describe('Default: all columns.'),
+  period: z
+    .enum(['all', 'since-last'])
+    .default('all')
+    .describe('`since-last`: only what is of the time since the last run that succeeded.'),
   filter: z
-    .record(name, name)
+    .record(name, z.union([name, z.array(name).min(1).max(50), z.boolean()]))
     .default({})
     .describe('As the filters of `npx slipstream exports create`, by name.'),
   recipient: mailAddress.optional().describe('Who gets a mail with the link. Default: nobody.'),
@@ -82,7 +79,6 @@ export const actionSchema = z.discriminatedUnion('kind', [
   sweepSchema,
   digestSchema,
   redriveSchema.superRefine(fitsItsTarget),
-  retentionSchema,
   exportSchema,
 ])
 

@@ -1,0 +1,20 @@
+import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { scheduleKey } from '@slipstream/events/job-event-mismatch.ts'
+import type { FinishedRun } from '@slipstream/schedules/domain/schedule-record.ts'
+
+/** The event that reports a run that has ended: the same for the same run. */
+export function runEvent(schedule: string, action: string, run: FinishedRun): Event<'ScheduleRunFinished'> {
+  const { dueAt, startedAt, finishedAt, ...rest } = run
+  return {
+    id: deriveEventId(['schedule-run', run.runId], Buffer.alloc(0)),
+    ...{ source: 'slipstream', subject: scheduleKey(schedule), occurredAt: finishedAt.toISOString() },
+    type: 'ScheduleRunFinished',
+    data: {
+      ...{ schedule, action, ...rest },
+      dueAt: dueAt.toISOString(),
+      startedAt: startedAt?.toISOString() ?? null,
+      finishedAt: finishedAt.toISOString(),
+    },
+  }
+}

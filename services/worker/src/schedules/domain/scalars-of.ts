@@ -1,0 +1,13 @@
+import type { RunResult } from '@slipstream/schedules/domain/schedule-record.ts'
+
+const maxTextLength = 500
+
+/** The texts, numbers and booleans of a command's result; longer texts are cut, and what has parts is left out. */
+export function scalarsOf(result: Readonly<Record<string, unknown>>): RunResult {
+  const scalars: RunResult = {}
+  for (const [name, value] of Object.entries(result)) {
+    if (typeof value === 'string') scalars[name] = value.slice(0, maxTextLength)
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) scalars[name] = value
+  }
+  return scalars
+}

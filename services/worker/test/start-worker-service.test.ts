@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { handleCommands } from '@slipstream/commands/handle-commands.ts'
+import { submitCommand } from '@slipstream/commands/submit-command.ts'
+import { findCommand } from '@slipstream/commands/find-command.ts'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import type { JobEvent } from '@slipstream/events/event.ts'
+import { jobEventMismatch } from '@slipstream/events/job-event-mismatch.ts'
+import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { silent } from '@slipstream/testing/silent.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { startWorkerService } from '../src/start-worker-service.ts'
+
+const config = parseConfig(
+  `
+sources:
+  shop: { type: woocommerce, secrets: [{ env: SHOP_SECRET }] }
+schedules:
+  compare: { cron: 0 0 1 1 *, action: { kind: sweep, source: shop } }
+  refused: { cron: 0 0 1 1 *, action: { kind: sweep, source: shop } }
+  digest:
+    cron: 0 0 1 1 *
+    action: { kind: digest, recipients: [ops@example.test], from: worker@example.test }
+`,
+  { path: 'config.yaml', environment: { SHOP_SECRET: 'x' } },
+)
+
+test('given schedules, when they run, then the topic of jobs has what came of them', async (t) => {
+  const { stack, topicPrefix, db, defer } = givenWorld(t, 'worker')
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
+  defer(() => log.close())
+  const parts = silent('worker')
+  const worker = startWorkerService({
+    ...{ config, topicPrefix, ...parts, mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName },
+    ...{ kafkaBrokers: stack.kafkaBrokers, schemaRegistryUrl: stack.schemaRegistryUrl },
+  })
+  defer(() => worker.stop())
+  const swept: unknown[] = []
+  const auditor = handleCommands({
+    ...{ db, service: 'auditor', ...parts },
+    handlers: {
+      async reconcile(payload, { by, id }) {
+        swept.push([payload, by])
+        return id.includes('refused')
+          ? { ok: false, reason: 'the shop can not be queried' }
+          : { ok: true, result: { orders: 3, equal: 3, list: [1] } }
+      },
+    },
+  })
+  defer(() => auditor.stop())
+  await eventually('the worker is ready', async () => (await parts.health.readiness()).ready)
+
+  const give = (kind: string, schedule: string) =>
+    submitCommand(db, {
+      ...{ id: `${kind}-${schedule}`, to: 'worker', kind, payload: { schedule } },
+      ...{ by: 'anna', reason: 'for the test' },
+    })
+  await give('run-schedule', 'compare')
+  await give('run-schedule', 'refused')
+  await give('run-schedule', 'digest')
+  await give('run-schedule', 'unknown')
+  await give('pause-schedule', 'compare')
+
+  const topic = `${topicPrefix}jobs`
+  const published = async (): Promise<JobEvent[]> => {
+    const ends = await log.endOffsets(topic)
+    const events: JobEvent[] = []
+    const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+    for await (const { records } of log.read(topic, ranges))
+      for (const record of records) events.push(decodeEvent(record) as JobEvent)
+    return events
+  }
+  await eventually('four events are published', async () => (await published()).length === 4)
+  const events = await published()
+  assert.deepEqual(
+    events.map(jobEventMismatch),
+    events.map(() => undefined),
+  )
+  const finished = events
+    .flatMap((event) => (event.type === 'ScheduleRunFinished' ? [event.data] : []))
+    .sort((a, b) => (a.schedule < b.schedule ? -1 : 1))
+  assert.deepEqual(
+    finished.map(({ schedule, outcome, startedBy, by, error }) => [schedule, outcome, startedBy, by, error]),
+    [
+      ['compare', 'succeeded', 'command', 'anna', null],
+      ['digest', 'succeeded', 'command', 'anna', null],
+      ['refused', 'failed', 'command', 'anna', 'auditor refused the command: the shop can not be queried'],
+    ],
+  )
+  assert.deepEqual(finished[0]?.result, { orders: 3, equal: 3 })
+  assert.deepEqual(swept, [
+    [{ source: 'shop', since: null }, 'anna'],
+    [{ source: 'shop', since: null }, 'anna'],
+  ])
+  const digest = events.find((event) => event.type === 'DigestDue')?.data
+  assert.deepEqual(digest?.recipients, ['ops@example.test'])
+  assert.deepEqual(digest.orders, [{ source: 'shop', received: 0, changed: 0, recovered: 0, missing: 0 }])
+
+  const refusal = async (id: string) => (await findCommand(db, id))?.refusal
+  assert.equal(await refusal('run-schedule-unknown'), 'there is no schedule unknown')
+  await eventually(
+    'it is paused',
+    async () => (await findCommand(db, 'pause-schedule-compare'))?.state === 'done',
+  )
+  const metrics = await parts.metrics.registry.metrics()
+  assert.match(metrics, /slipstream_schedule_failures_in_a_row\{schedule="refused"[^}]*\} 1/)
+  assert.doesNotMatch(metrics, /slipstream_schedule_next_run_timestamp_seconds\{schedule="compare"/)
+  assert.match(metrics, /slipstream_schedule_next_run_timestamp_seconds\{schedule="digest"/)
+})
