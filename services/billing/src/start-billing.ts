@@ -12,7 +12,17 @@ import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
 import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
+import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
 import { billingMetrics } from './billing-metrics.ts'
+import { calloutItems } from './callouts/adapters/callout-items.ts'
+import { CalloutRecorder } from './callouts/callout-recorder.ts'
+import { policyOf } from './callouts/domain/callout-policy.ts'
+import {
+  breakerNames,
+  calloutBreakers,
+  checkCalloutSecrets,
+  startCallouts,
+} from './callouts/start-callouts.ts'
 import { handleBillingCommands } from './commands/handle-billing-commands.ts'
 import { ensureCustomerRecords } from './customers/adapters/customer-records.ts'
 import { ensureBacklogRecords } from './dead-letters/adapters/dead-letter-records.ts'
@@ -47,7 +57,7 @@ export function startBilling(options: BillingOptions): { stop(): Promise<void> }
   return {
     async stop() {
       await parts.events.stop()
-      await Promise.all([parts.fetching.stop(), parts.tasks.stop()])
+      await Promise.all([parts.fetching.stop(), parts.tasks.stop(), parts.callouts.stop()])
       await parts.publishing.stop()
       await context.log.close()
       await context.client.close()
@@ -62,9 +72,17 @@ function connect(options: BillingOptions) {
   const db = client.db(mongodbDatabase)
   const outbox = mongoOutbox(db, 'billingOutbox')
   const stripe = stripeSources(config.sources)
+  checkCalloutSecrets(stripe)
   return {
     ...{ ...options, client, db, outbox, stripe, ...sourceRules(stripe, options.ingest) },
     ...{ fetches: fetchItems(db) },
+    recorder: new CalloutRecorder({
+      ...{ items: calloutItems(db), outbox },
+      policyOf(source, callout) {
+        const found = stripe.find(({ name }) => name === source)?.config.callouts[callout]
+        return found && policyOf(found)
+      },
+    }),
     log: connectKafkaLog({ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger }),
     async prepareDatabase() {
       await outbox.prepare()
@@ -73,6 +91,7 @@ function connect(options: BillingOptions) {
       await ensureCustomerRecords(db)
       await ensureTaskItems(db)
       await ensureBacklogRecords(db)
+      await calloutBreakers(db).ensure(breakerNames(stripe), closedBreaker)
     },
   }
 }
@@ -83,7 +102,9 @@ type Parts = ReturnType<typeof startParts>
 function startParts(context: Context) {
   const { stripe, ingest, outbox, log, topicPrefix, config, logger, metrics } = context
   const states = () => fetching.running()?.states() ?? []
-  const { onFetched, onDecided } = billingMetrics(metrics, states)
+  const calloutStates = () => callouts.running()?.states() ?? []
+  const hooks = billingMetrics(metrics, states, calloutStates)
+  const { onFetched, onDecided, onSent, onReport } = hooks
 
   // Neither fetches nor tasks need Kafka.
   const fetching = startWhenReady('fetching', logger, async () => {
@@ -93,17 +114,21 @@ function startParts(context: Context) {
   const tasks = startWhenReady('tasks', logger, async () => {
     await context.prepareDatabase()
     const worker = startTasks({ ...context, onDecided })
-    const commands = handleBillingCommands(context.db, { logger, metrics })
+    const commands = handleBillingCommands(context, { logger, metrics })
     const reporting = reportDeadLetters(context)
     return {
       check: () => worker.check(),
       stop: async () => void (await Promise.all([commands.stop(), worker.stop(), reporting.stop()])),
     }
   })
+  const callouts = startWhenReady('call-outs', logger, async () => {
+    await context.prepareDatabase()
+    return startCallouts({ ...context, sources: stripe, onSent })
+  })
   const state = () => events.running()?.state() ?? []
-  const hooks = createConsumerMetrics(billingConsumer, { metrics, logger, state })
+  const consumerHooks = createConsumerMetrics(billingConsumer, { metrics, logger, state })
   const events = startWhenReady('following the events of billing', logger, () =>
-    startEvents({ ...context, hooks, sources: stripe.map(({ name }) => name) }),
+    startEvents({ ...context, hooks: consumerHooks, onReport, sources: stripe.map(({ name }) => name) }),
   )
   const publishing = startOutboxPublisher({
     ...{ outbox, logger, metrics },
@@ -114,14 +139,15 @@ function startParts(context: Context) {
       return { appender: await log.appender(), schemaIds, topicPrefix }
     },
   })
-  return { fetching, tasks, events, publishing, states }
+  return { fetching, tasks, callouts, events, publishing, states, calloutStates }
 }
 
 function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
-  const { fetching, tasks, events, publishing, states } = parts
+  const { fetching, tasks, callouts, events, publishing, states, calloutStates } = parts
   health.add({ name: 'billing events', check: events.check })
   health.add({ name: 'fetching', check: fetching.check })
   health.add({ name: 'tasks', check: tasks.check })
+  health.add({ name: 'call-outs', check: callouts.check })
   health.add({ name: 'events of billing work', check: publishing.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   for (const { name } of stripe)
@@ -135,4 +161,16 @@ function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
           throw new Error(`${found.kind}: ${found.reason}`)
       },
     })
+  for (const { name, config } of stripe)
+    for (const callout of Object.keys(config.callouts))
+      health.add({
+        name: `call-out/${name}/${callout}`,
+        // It is our own service that is unavailable: its call-outs wait, and all else goes on.
+        isOptional: true,
+        check() {
+          const found = calloutStates().find((state) => state.source === name && state.callout === callout)
+          if (found?.breaker.state === 'open')
+            throw new Error(`unavailable since ${found.breaker.since}: ${found.breaker.detail}`)
+        },
+      })
 }

@@ -2,8 +2,13 @@ import type { ClientSession, Db } from 'mongodb'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
-import type { BillingEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, Event } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
+import { calloutsOf } from '../callouts/domain/callouts-of.ts'
+import { recordReports } from '../callouts/record-reports.ts'
+import type { ReportsParts } from '../callouts/record-reports.ts'
+import { requestCallouts } from '../callouts/request-callouts.ts'
 import { updateEntitlements } from '../customers/update-entitlements.ts'
 import type { EntitlementRules } from '../customers/domain/entitlements-of.ts'
 import { watchCards } from '../cards/watch-cards.ts'
@@ -30,6 +35,10 @@ export type EventsParts = {
   outbox: Outbox
   fetches: FetchItems
   tasks: TaskItems
+  recorder: CalloutRecorder
+  logger: ReportsParts['logger']
+  /** For metrics. */
+  onReport: ReportsParts['onReport']
   /** Undefined for a source that is not configured: nothing is done for it. */
   rulesOf(source: string): SourceRules | undefined
   now?: () => number
@@ -49,9 +58,16 @@ export function handleEvents(parts: EventsParts): Handler<ClientSession> {
       (event): event is Followed =>
         !reasons.has(event) && isBillingEvent(event) && rulesOf(event.data.source) !== undefined,
     )
+    const reports = events.filter(
+      (event): event is ConsumedEvent & Event<'CalloutReported'> =>
+        !reasons.has(event) && event.type === 'CalloutReported',
+    )
     return {
       outcomes: outcomesOf(events, reasons),
-      commit: (session) => commit(parts, followed, now(), session),
+      async commit(session) {
+        await commit(parts, followed, now(), session)
+        await recordReports(parts, reports, session)
+      },
     }
   }
 }
@@ -74,11 +90,16 @@ async function commit(
   }
   const cards = await watchCards(db, payersOf(folded, rulesOf), session)
   const triggers = [...folded.triggers, ...eventTriggers(events), ...cards.triggers]
-  const due = triggers.flatMap(({ source, trigger }) => {
+  const triggered = triggers.flatMap(({ source, trigger }) => {
     const rules = rulesOf(source)
-    return rules === undefined ? [] : tasksOf(source, trigger, rules, nowMs)
+    return rules === undefined ? [] : [{ source, trigger, rules }]
   })
+  const due = triggered.flatMap(({ source, trigger, rules }) => tasksOf(source, trigger, rules, nowMs))
   await submitTasks(tasks, due, { queue: noticeQueue, nowMs }, session)
+  const callouts = triggered.flatMap(({ source, trigger, rules }) =>
+    calloutsOf(source, trigger, rules, nowMs),
+  )
+  await requestCallouts({ items: parts.recorder.items, outbox: parts.outbox }, callouts, session, nowMs)
   const needs = mergeNeeds([...fetchesNeeded(events), ...folded.needs, ...cards.needs])
   await requestFetches(fetches, needs, session, nowMs)
 }

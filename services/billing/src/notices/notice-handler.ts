@@ -7,14 +7,11 @@ import type { WorkHandler } from '@slipstream/work/work-handler.ts'
 import { findCustomerRecord, saveCustomerRecord } from '../customers/adapters/customer-records.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
-import { findObjects, findObjectsOf } from '../objects/adapters/object-store.ts'
-import { objectKey } from '../objects/domain/known-object.ts'
-import type { KnownObject } from '../objects/domain/known-object.ts'
 import type { Task } from '../tasks/domain/task.ts'
 import { decideNotice } from './domain/decide-notice.ts'
-import type { Notice, NoticeContext, NoticeDecision } from './domain/decide-notice.ts'
-import { keysOf, needsPayer, noticeContext } from './domain/notice-context.ts'
+import type { Notice, NoticeDecision } from './domain/decide-notice.ts'
 import type { NoticeRules } from './domain/notice-rules.ts'
+import { readNoticeContext } from './read-notice-context.ts'
 
 export type NoticeParts = {
   db: Db
@@ -28,7 +25,6 @@ export type NoticeParts = {
 }
 
 const waitMs = 5_000
-const payingKinds = ['subscription', 'payment_method'] as const
 
 /** Decides whether a mail is due, and publishes it with the outcome of the task: both or neither. */
 export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
@@ -56,24 +52,8 @@ export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
   }
 }
 
-async function contextOf(
-  { db, noticeRules }: NoticeParts,
-  task: Task,
-  nowMs: number,
-): Promise<NoticeContext> {
-  const objects = [...(await findObjects(db, keysOf(task))).values()]
-  const { source } = task
-  const customerId = task.customerId ?? customerOfPayment(objects)
-  if (customerId !== null && needsPayer(task))
-    objects.push(...(await findObjectsOf(db, { source, customerId }, payingKinds)))
-  if (customerId !== null && customerId !== task.customerId)
-    objects.push(...(await findObjects(db, [objectKey(source, 'customer', customerId)])).values())
-  return noticeContext(task, objects, noticeRules(source), nowMs)
-}
-
-function customerOfPayment(objects: readonly KnownObject[]): string | null {
-  return objects.find(({ kind }) => kind === 'payment_intent')?.customerId ?? null
-}
+const contextOf = ({ db, noticeRules }: NoticeParts, task: Task, nowMs: number) =>
+  readNoticeContext(db, task, { rules: noticeRules(task.source), nowMs })
 
 /** What is not known yet is fetched: no event may ever show it. */
 async function requestWhatIsMissing(

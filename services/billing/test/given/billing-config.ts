@@ -1,5 +1,6 @@
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
+import { calloutSecret } from './receiver.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { sourceRules } from '../../src/source-rules.ts'
@@ -25,7 +26,7 @@ sources:
 ${hasApi ? `    api: { key: { env: KEY }, url: '${stripeUrl}', requestsPerSecond: 100 }` : ''}
 ${source}
 `
-  const environment = { SECRET: 'whsec_slipstream_test_secret', KEY: key }
+  const environment = { SECRET: 'whsec_slipstream_test_secret', KEY: key, CALLOUT_SECRET: calloutSecret }
   return parseConfig(text, { path: 'test', environment })
 }
 

@@ -13,7 +13,7 @@ const { values } = parseArgs({
   },
 })
 startBilling({
-  config: billingConfig(values.stripe, { source: values.source }),
+  config: billingConfig(values.stripe, { source: values.source, hasApi: values.stripe !== '' }),
   ...silent('billing'),
   ...{ kafkaBrokers: values.brokers.split(','), schemaRegistryUrl: values.registry },
   ...{ topicPrefix: values.prefix, mongodbUrl: values.mongodb, mongodbDatabase: values.database },

@@ -47,12 +47,15 @@ export async function world(test: TestContext) {
       return { ...billing, ...reports }
     },
     /** Starts billing in a process of its own. @returns what kills it */
-    async startProcess({ source = '' }: Pick<ConfigChanges, 'source'> = {}): Promise<() => void> {
+    async startProcess({
+      source = '',
+      hasApi = true,
+    }: Pick<ConfigChanges, 'source' | 'hasApi'> = {}): Promise<() => void> {
       const child = spawn(process.execPath, [
         new URL('./billing-process.ts', import.meta.url).pathname,
         ...['--brokers', stack.kafkaBrokers.join(','), '--registry', stack.schemaRegistryUrl],
         ...['--prefix', topicPrefix, '--mongodb', stack.mongodbUrl, '--database', db.databaseName],
-        ...['--stripe', stripe.url, '--ingest', ingest.url, '--source', source],
+        ...['--stripe', hasApi ? stripe.url : '', '--ingest', ingest.url, '--source', source],
       ])
       const kill = () => void child.kill('SIGKILL')
       defer(kill)

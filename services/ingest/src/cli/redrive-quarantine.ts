@@ -8,6 +8,7 @@ import { topicName } from '@slipstream/events/topics.ts'
 import { continueTrace } from '../adapters/continue-trace.ts'
 import type { AuthenticReading } from '../domain/delivery.ts'
 import { fetchedHeader, parseFetched } from '../domain/fetched.ts'
+import { calloutHeader } from '../domain/quarantine/callout-header.ts'
 import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
 import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
@@ -175,6 +176,9 @@ function readAgain(
   const delivery = quarantinedDelivery(quarantined, redriven, () => continueTrace(undefined))
   const fetched = parseFetched(delivery.headers[fetchedHeader])
   if (fetched !== undefined && source.readFetched !== undefined) return source.readFetched(fetched, delivery)
+  const callout = delivery.headers[calloutHeader]
+  if (typeof callout === 'string' && source.readCallback !== undefined)
+    return source.readCallback(callout, delivery)
   const recovered = delivery.headers[recoveredHeader]
   if (!isRecovered(recovered) || source.readRecovered === undefined) return source.readVerified(delivery)
   const purpose = delivery.headers[purposeHeader]

@@ -1,4 +1,4 @@
-import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingTopicEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { QuarantineReason } from './quarantine/not-understood.ts'
 import type { Purpose } from './recovered.ts'
 
@@ -26,7 +26,7 @@ export type RefusalReason =
   AuthenticationFault | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
 
 /** What an authentic delivery is. Whatever it says, it is taken. */
-export type AuthenticReading<E extends OrderEvent | BillingEvent = OrderEvent | BillingEvent> =
+export type AuthenticReading<E extends OrderEvent | BillingTopicEvent = OrderEvent | BillingTopicEvent> =
   | { kind: 'event'; event: E; rawPayload: Buffer }
   | { kind: 'quarantine'; eventId: string; reason: QuarantineReason; detail: string }
 

@@ -18,6 +18,7 @@ import { readRawBodies } from './body/raw-bodies.ts'
 import { limitConnections } from './limit-connections.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { addBillingRoutes } from './with-token/billing-routes.ts'
+import { addCallbackRoutes } from './callback-routes.ts'
 import { addRecoveryRoutes } from './with-token/recovery-routes.ts'
 import { createSourceHandlers } from './source-handlers.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
@@ -71,6 +72,7 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   )
   const { bodyLimitBytes } = config
   addWebhookRoutes(app, { sources, bodyLimitBytes })
+  addCallbackRoutes(app, { sources })
   const withToken = { sources, bodyLimitBytes, token: parts.ingestToken }
   addRecoveryRoutes(app, withToken)
   addBillingRoutes(app, withToken)

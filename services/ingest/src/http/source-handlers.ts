@@ -1,12 +1,13 @@
 import type { WebhookSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
-import { createAcceptFetched } from '../accept-fetched.ts'
-import type { AcceptFetched } from '../accept-fetched.ts'
-import { createAcceptRecovery } from '../accept-recovery.ts'
-import type { AcceptRecovery } from '../accept-recovery.ts'
-import { createAcceptWebhook } from '../accept-webhook.ts'
-import type { AcceptWebhook } from '../accept-webhook.ts'
+import { createAcceptCallback } from '../accept/accept-callback.ts'
+import { createAcceptFetched } from '../accept/accept-fetched.ts'
+import type { AcceptFetched } from '../accept/accept-fetched.ts'
+import { createAcceptRecovery } from '../accept/accept-recovery.ts'
+import type { AcceptRecovery } from '../accept/accept-recovery.ts'
+import { createAcceptWebhook } from '../accept/accept-webhook.ts'
+import type { AcceptWebhook } from '../accept/accept-webhook.ts'
 import type { AppendParts } from '../append/append-delivery.ts'
 import type { SourceMetrics, Via } from '../adapters/delivery-metrics.ts'
 import { createSource } from '../create-source.ts'
@@ -23,6 +24,8 @@ export type SourceHandlers = {
   recovery?: { accept: AcceptRecovery; read: ReadRecovered; record: RecordOutcome }
   /** Absent where the source is none of billing. */
   fetched?: { accept: AcceptFetched; record: RecordOutcome }
+  /** Of call-outs, by their names. */
+  callbacks: ReadonlyMap<string, { accept: AcceptWebhook; record: RecordOutcome }>
 }
 
 export type HandlerParts = Pick<AppendParts, 'log' | 'appendOnce'> & {
@@ -49,6 +52,7 @@ export function createSourceHandlers(
       accept: createAcceptWebhook({ ...webhook, rateLimit: createTokenBucket({ perSecond, burst }) }),
       record: createRecordDelivery({ ...webhook, refusals }),
     },
+    callbacks: callbacksOf(config, webhook),
   }
   const { readRecovered: read, readFetched } = source
   if (read === undefined && readFetched === undefined) return handlers
@@ -60,4 +64,19 @@ export function createSourceHandlers(
     handlers.recovery = { accept: createAcceptRecovery(read, rest), read, record: createRecordOutcome(rest) }
   }
   return handlers
+}
+
+function callbacksOf(config: WebhookSourceConfig, parts: AppendParts): SourceHandlers['callbacks'] {
+  const { readCallback } = parts.source
+  if (config.type !== 'stripe' || readCallback === undefined) return new Map()
+  const { requestsPerSecond: perSecond, burst } = config.rateLimit
+  // Not the one of the provider's webhooks: neither sender uses up what the other may send.
+  const rateLimit = createTokenBucket({ perSecond, burst })
+  const record = createRecordOutcome(parts)
+  return new Map(
+    Object.entries(config.callouts).map(([callout, declared]) => {
+      const accept = createAcceptCallback(callout, declared, { ...parts, rateLimit, readCallback })
+      return [callout, { accept, record }]
+    }),
+  )
 }

@@ -20,9 +20,9 @@ export async function ensureCustomerRecords(db: Db): Promise<void> {
 export async function findCustomerRecord(
   db: Db,
   id: string,
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<CustomerRecord> {
-  const found = await records(db).findOne({ _id: id }, { session })
+  const found = await records(db).findOne({ _id: id }, session === undefined ? {} : { session })
   return found ?? { _id: id, revision: 0, entitlements: [] }
 }
 

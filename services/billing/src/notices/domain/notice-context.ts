@@ -5,7 +5,8 @@ import type { Task } from '../../tasks/domain/task.ts'
 import type { NoticeContext } from './decide-notice.ts'
 import type { NoticeRules } from './notice-rules.ts'
 
-type About = Pick<Task, 'source' | 'customerId' | 'trigger'>
+/** What a task is about. */
+export type About = Pick<Task, 'source' | 'customerId' | 'trigger'>
 
 /** The keys of the objects that a task is about, as far as it names them. */
 export function keysOf({ source, customerId, trigger }: About): string[] {

@@ -1,3 +1,4 @@
+import { notSentCodes } from '@slipstream/runtime/http/connection-faults.ts'
 import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import { bulkhead, BulkheadRejectedError, timeout, TimeoutStrategy } from 'cockatiel'
@@ -86,13 +87,6 @@ function mediaTypeOf(response: Response): CarrierResponse['contentType'] {
   const [type = ''] = (response.headers.get('content-type') ?? '').split(';', 1)
   return type.trim().toLowerCase()
 }
-
-/** Nothing of the request has left this machine: no address, no connection, or no trust in the certificate. */
-const notSentCodes = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
-  ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'],
-  ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-])
 
 function brokenConnection(error: unknown): Exchange {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error

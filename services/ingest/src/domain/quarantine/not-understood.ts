@@ -26,6 +26,8 @@ export type QuarantineReason =
   | 'not-an-order'
   /** It is no event of the provider of billing, and no object of it. */
   | 'not-an-event'
+  /** It is no report of what became of a call-out. */
+  | 'not-a-callback'
   /** It is of live mode, and the source of test mode, or the reverse. */
   | 'wrong-mode'
   /** No known version of the provider's API has what it needs where it is. */

@@ -1,12 +1,12 @@
 import { NotUnderstood } from './not-understood.ts'
-import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingTopicEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { AuthenticReading } from '../delivery.ts'
 
 /**
  * Reads an authentic delivery. Whatever goes wrong quarantines the delivery: a fault of ours must
  * not refuse what a source will not send again.
  */
-export function orQuarantine<E extends OrderEvent | BillingEvent>(
+export function orQuarantine<E extends OrderEvent | BillingTopicEvent>(
   eventId: () => string,
   read: () => AuthenticReading<E>,
 ): AuthenticReading<E> {

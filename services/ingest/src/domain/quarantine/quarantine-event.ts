@@ -2,6 +2,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from '../delivery.ts'
 import type { Source } from '../sources/source.ts'
 import type { QuarantineReason } from './not-understood.ts'
+import { calloutHeader } from './callout-header.ts'
 import { fetchedHeader, formatFetched } from '../fetched.ts'
 import type { Fetched } from '../fetched.ts'
 import { purposeHeader, recoveredHeader } from '../recovered.ts'
@@ -12,6 +13,7 @@ const notKept = new Set([
   'authorization',
   'cookie',
   'proxy-authorization',
+  calloutHeader,
   fetchedHeader,
   purposeHeader,
   recoveredHeader,
@@ -26,13 +28,15 @@ export type ReceivedDelivery = {
   recovered?: Recovered
   /** What Slipstream fetched from a source of billing. */
   fetched?: Fetched
+  /** The call-out that it is a callback of. */
+  callout?: string
 }
 
 /** An authentic delivery, whole, with why it could not become an event. */
 export function quarantineEvent(
   { name: source, secretHeaders }: Pick<Source, 'name' | 'secretHeaders'>,
   { eventId, reason, detail }: { eventId: string; reason: QuarantineReason; detail: string },
-  { delivery, rawHeaders, recovered, fetched }: ReceivedDelivery,
+  { delivery, rawHeaders, recovered, fetched, callout }: ReceivedDelivery,
 ): Event<'DeliveryQuarantined'> {
   const receivedAt = new Date(delivery.receivedAtMs).toISOString()
   const headers: { name: string; value: string }[] = []
@@ -44,6 +48,7 @@ export function quarantineEvent(
   }
   if (recovered !== undefined) headers.push({ name: recoveredHeader, value: recovered })
   if (fetched !== undefined) headers.push({ name: fetchedHeader, value: formatFetched(fetched) })
+  if (callout !== undefined) headers.push({ name: calloutHeader, value: callout })
   if (delivery.purpose !== undefined) headers.push({ name: purposeHeader, value: delivery.purpose })
   return {
     id: eventId,

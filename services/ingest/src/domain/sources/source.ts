@@ -1,6 +1,6 @@
 import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
-import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, Event, OrderEvent } from '@slipstream/events/event.ts'
 import type { AuthenticReading, Delivery, Reading } from '../delivery.ts'
 import type { Fetched } from '../fetched.ts'
 import type { Recovered } from '../recovered.ts'
@@ -14,6 +14,9 @@ export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => Authen
 
 /** Reads what was fetched from a source of billing. Pure, and never throws for what it says. */
 export type ReadFetched = (fetched: Fetched, delivery: Delivery) => AuthenticReading<BillingEvent>
+
+/** Reads what the endpoint of a call-out reports. Pure, and never throws for what it says. */
+export type ReadCallback = (callout: string, delivery: Delivery) => AuthenticReading<Event<'CalloutReported'>>
 
 /** A source of deliveries to `/webhooks/<name>`: all that depends on its kind. */
 export type Source = {
@@ -33,6 +36,8 @@ export type Source = {
   readRecovered?: ReadRecovered
   /** Absent where nothing is fetched but orders. */
   readFetched?: ReadFetched
+  /** Absent where there are no call-outs. */
+  readCallback?: ReadCallback
 }
 
 export type SourceSettings = {

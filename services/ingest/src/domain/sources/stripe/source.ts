@@ -12,6 +12,7 @@ import { parseBody } from '../../reading/parse-body.ts'
 import type { HmacKey } from '../../signature/hmac-key.ts'
 import type { Source, SourceKind } from '../source.ts'
 import { billingReading } from './billing-reading.ts'
+import { readCallback } from './read-callback.ts'
 import { readFetchedObject } from './read-fetched-object.ts'
 import { readSnapshotEvent } from './read-snapshot-event.ts'
 import { readThinEvent } from './read-thin-event.ts'
@@ -40,11 +41,13 @@ function stripeSource(account: Account, keys: readonly HmacKey[]): Source {
     readAuthentic(account, delivery, undefined)
   return {
     name: account.source,
-    secretHeaders: ['stripe-signature'],
+    // The last two are of callbacks.
+    secretHeaders: ['stripe-signature', 'webhook-signature', 'svix-signature'],
     // Stripe does not say which of its endpoints a delivery is for.
     senderIdOf: () => undefined,
     readVerified,
     readFetched: (fetched, delivery) => readAuthentic(account, delivery, fetched),
+    readCallback: (callout, delivery) => readCallback(account.source, callout, delivery),
     read(delivery) {
       const refused = verifyStripeSignature(delivery, secrets)
       return refused === undefined ? readVerified(delivery) : { kind: 'refusal', ...refused }

@@ -1,8 +1,8 @@
-import { appendDelivery } from './append/append-delivery.ts'
-import type { AppendParts } from './append/append-delivery.ts'
-import type { AcceptResult } from './domain/accept-result.ts'
-import type { Delivery } from './domain/delivery.ts'
-import type { TokenBucket } from './domain/token-bucket.ts'
+import { appendDelivery } from '../append/append-delivery.ts'
+import type { AppendParts } from '../append/append-delivery.ts'
+import type { AcceptResult } from '../domain/accept-result.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import type { TokenBucket } from '../domain/token-bucket.ts'
 
 export type AcceptWebhook = (delivery: Delivery, rawHeaders: readonly string[]) => Promise<AcceptResult>
 

@@ -1,9 +1,9 @@
-import { appendDelivery } from './append/append-delivery.ts'
-import type { AppendParts } from './append/append-delivery.ts'
-import type { AcceptResult } from './domain/accept-result.ts'
-import type { Delivery } from './domain/delivery.ts'
-import type { Recovered } from './domain/recovered.ts'
-import type { ReadRecovered } from './domain/sources/source.ts'
+import { appendDelivery } from '../append/append-delivery.ts'
+import type { AppendParts } from '../append/append-delivery.ts'
+import type { AcceptResult } from '../domain/accept-result.ts'
+import type { Delivery } from '../domain/delivery.ts'
+import type { Recovered } from '../domain/recovered.ts'
+import type { ReadRecovered } from '../domain/sources/source.ts'
 
 export type AcceptRecovery = (
   recovered: Recovered,

@@ -1,0 +1,130 @@
+import type { Db } from 'mongodb'
+import { Webhook } from 'standardwebhooks'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { SharedBreaker } from '@slipstream/work/shared-breaker.ts'
+import type { HandlerOutcome, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
+import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
+import { requestFetches } from '../fetches/request-fetches.ts'
+import type { NoticeRules } from '../notices/domain/notice-rules.ts'
+import type { SendCallout } from './adapters/send-callout.ts'
+import type { CalloutItem } from './adapters/callout-items.ts'
+import type { CalloutRecorder } from './callout-recorder.ts'
+import type { CalloutInput } from './domain/advance.ts'
+import type { CalloutTask } from './domain/callout-task.ts'
+import { decideCallout } from './domain/decide-callout.ts'
+import type { CalloutDecision } from './domain/decide-callout.ts'
+import { resultOf, shownBy } from './domain/send-result.ts'
+import type { SendResult } from './domain/send-result.ts'
+import { contextOf } from './read-context.ts'
+
+export type HandlerParts = {
+  db: Db
+  recorder: CalloutRecorder
+  fetches: FetchItems
+  breaker: SharedBreaker
+  send: SendCallout
+  /** Any of them verifies it. */
+  secrets: readonly Secret[]
+  rules: NoticeRules
+  /** For metrics. */
+  onSent(outcome: string): void
+}
+
+const waitMs = 5_000
+
+/**
+ * Takes a call-out one step further: ends it by a callback that is known, or sends it. That it is sent is recorded before, and what
+ * became of it is decided on the newest record, since a callback may be faster than the response.
+ */
+export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
+  const { recorder, breaker } = parts
+  const decided = (input: CalloutInput): HandlerOutcome => ({
+    kind: 'decided',
+    // What nothing decides any more is claimed again, and looked at anew.
+    decide: (held) => recorder.ofHeld(held, input) ?? { kind: 'continue', inMs: 0 },
+  })
+  return async (item, context) => {
+    const { report, callbackBy } = item.process
+    if (report !== null || callbackBy !== null) return returnProbe(breaker, decided({ type: 'claimed' }))
+    try {
+      const decision = await decide(parts, item)
+      if (decision.kind === 'withdrawn')
+        return await returnProbe(breaker, decided({ type: 'withdrawn', reason: decision.reason }))
+      if (decision.kind === 'wait') return await returnProbe(breaker, waitFor(parts, item, decision))
+      const result = await deliver(parts, item, decision.message, context)
+      if (result === undefined) return await returnProbe(breaker, decided({ type: 'claimed' }))
+      const isOutage = await recordAvailability(parts, result)
+      return decided({ type: 'responded', result, isOutage })
+    } catch (error) {
+      context.signal.throwIfAborted()
+      const reason = error instanceof Error ? error.message : String(error)
+      return decided({ type: 'broke', reason, isFinal: false })
+    }
+  }
+}
+
+/** What was granted as a probe sends nothing: another one may. */
+async function returnProbe(breaker: SharedBreaker, outcome: HandlerOutcome): Promise<HandlerOutcome> {
+  if (breaker.breaker.state === 'open') await breaker.record({ type: 'probeReturned' }).catch(() => undefined)
+  return outcome
+}
+
+async function decide({ db, rules }: HandlerParts, item: CalloutItem): Promise<CalloutDecision> {
+  return decideCallout(item._id, item, await contextOf(db, item, rules))
+}
+
+/** The customer is fetched where no event has shown it yet. */
+function waitFor(
+  { fetches }: HandlerParts,
+  { _id, source, customerId }: CalloutItem,
+  decision: Extract<CalloutDecision, { kind: 'wait' }>,
+): HandlerOutcome {
+  return {
+    ...{ kind: 'defer', inMs: waitMs, reason: `it waits for the ${decision.for}` },
+    async effects(session) {
+      if (decision.for !== 'customer') return
+      const object = { source, type: 'customer', id: customerId, account: null } as const
+      const nowMs = Date.now()
+      const since = new Date(nowMs).toISOString()
+      await requestFetches(fetches, [{ object, eventIds: [_id], since, notBeforeMs: 0 }], session, nowMs)
+    },
+  }
+}
+
+/** @returns undefined when a callback has ended it meanwhile, so that it is not sent */
+async function deliver(
+  { recorder, send, secrets }: HandlerParts,
+  { _id: id }: CalloutItem,
+  message: string,
+  { recordDecided, signal }: WorkContext,
+): Promise<SendResult | undefined> {
+  let body: string | null = null
+  await recordDecided((held) => {
+    const process = recorder.sending(held, message)
+    body = process.report === null ? process.message : null
+    return { progress: { step: 'sending', attempts: process.attempts }, set: { process } }
+  })
+  if (body === null) return undefined
+  return resultOf(await send(body, signedHeaders(id, body, secrets), signal))
+}
+
+/** Each attempt is signed anew, with its own time; the id is the same for all of them. */
+function signedHeaders(id: string, body: string, secrets: readonly Secret[]): Record<string, string> {
+  const at = new Date()
+  const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(id, at, body))
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Slipstream',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': signatures.join(' '),
+  }
+}
+
+/** @returns whether the endpoint counts as unavailable */
+async function recordAvailability({ breaker, onSent }: HandlerParts, result: SendResult): Promise<boolean> {
+  onSent(result.kind)
+  // The breaker only ever delays: what came of the request is recorded in any case.
+  await breaker.record(shownBy(result)).catch(() => undefined)
+  return result.kind === 'failed' && result.isOfEndpoint && breaker.breaker.state === 'open'
+}
