@@ -9,6 +9,7 @@ import { createBillingCommands } from '@slipstream/console/cli/billing/billing-c
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
+import { createSchedulesCommands } from '@slipstream/console/cli/schedules/schedules-commands.ts'
 import { createShipmentsCommands } from '@slipstream/console/cli/shipments/shipments-commands.ts'
 import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
 import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     createEntitlementsCommand(),
     createBillingCommands(),
     createSlipsCommands(),
+    createSchedulesCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [
       createCheckSourceCommand(),
       createBackfillCommand(),

@@ -17,6 +17,8 @@ import { listBillingCustomers } from '../queries/billing/list-billing-customers.
 import { listInvoices } from '../queries/billing/list-invoices.ts'
 import { listSubscriptions } from '../queries/billing/list-subscriptions.ts'
 import { getSubscription, listSubscriptionHistory } from '../queries/billing/subscription-queries.ts'
+import { listScheduleRuns } from '../queries/schedules/list-schedule-runs.ts'
+import { listSchedules } from '../queries/schedules/list-schedules.ts'
 import { getShipment } from '../queries/shipments/get-shipment.ts'
 import { listCarriers } from '../queries/shipments/list-carriers.ts'
 import { listShipments } from '../queries/shipments/list-shipments.ts'
@@ -35,6 +37,7 @@ import { resendSlip } from '../commands/resend-slip.ts'
 import { silenceAlerts } from '../commands/silence-alerts.ts'
 import { adoptBooking } from '../commands/shipments/adopt-booking.ts'
 import { cancelShipment } from '../commands/shipments/cancel-shipment.ts'
+import { pauseSchedule, resumeSchedule, runSchedule } from '../commands/schedules/schedule-command.ts'
 import { resendBillingMails } from '../commands/billing/resend-billing-mails.ts'
 import { resendMails } from '../commands/shipments/resend-mails.ts'
 import { settleShipment } from '../commands/shipments/settle-shipment.ts'
@@ -50,6 +53,7 @@ export const queries: readonly QueryDefinition[] = [
   ...[listInvoices, getInvoice, listInvoiceHistory],
   ...[listBillingCustomers, getBillingCustomer, listBillingCustomerHistory, getEntitlements],
   ...[listShipments, getShipment, listCarriers],
+  ...[listSchedules, listScheduleRuns],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 
@@ -60,4 +64,5 @@ export const commands: readonly CommandDefinition[] = [
   ...[redriveShipments, redriveShipment, correctAddress],
   ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails, resendBillingMails],
   redriveBillingWork,
+  ...[runSchedule, pauseSchedule, resumeSchedule],
 ]
