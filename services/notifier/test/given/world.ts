@@ -121,7 +121,7 @@ export async function world(test: TestContext) {
         smtpUrl,
         slackWebhookUrl: slackUrl === undefined ? undefined : new Secret(slackUrl),
         mailsPerSecond: 1_000,
-        pollMs: 50,
+        pollMs: 200,
         logger: createLogger({
           name: 'notifier',
           format: 'json',
@@ -146,7 +146,7 @@ export async function world(test: TestContext) {
         shipments: shipmentMailSettings(configOf('').sources),
         billing: billingMailSettings(configOf('').sources),
         alerts: undefined,
-        pollMs: 50,
+        pollMs: 200,
         logger: createLogger({ name: 'notifier', level: 'silent' }),
         onAttempt: () => undefined,
       })
