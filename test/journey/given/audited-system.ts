@@ -34,6 +34,7 @@ export type Audited = {
  */
 export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const [rest, recoveries] = await Promise.all([startGate(), startGate()])
+  test.after(() => Promise.all([rest.stop(), recoveries.stop()]))
   const name = randomUUID().slice(0, 8)
   const ingestToken = new Secret('recovery-token')
   const world = await system(
@@ -46,18 +47,18 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
     },
   )
   const { stack, topicPrefix, config, db, quiet } = world
-  const [slack, shop] = await Promise.all([
-    startSlack(),
-    startShop({
-      deliveryUrl: `${world.ingestUrls[0]}/webhooks/shop`,
-      secret,
-      apiKeys: [{ ...restKey, permissions: 'read_write' }],
-      plainHttpOnLoopback: true,
-      queueDelayMs: [20, 100],
-      ...standingOrders,
-      ...audited.shop,
-    }),
-  ])
+  const slack = await startSlack()
+  world.stopFirst(slack)
+  const shop = await startShop({
+    deliveryUrl: `${world.ingestUrls[0]}/webhooks/shop`,
+    secret,
+    apiKeys: [{ ...restKey, permissions: 'read_write' }],
+    plainHttpOnLoopback: true,
+    queueDelayMs: [20, 100],
+    ...standingOrders,
+    ...audited.shop,
+  })
+  world.stopFirst(shop)
   rest.leadTo(shop.url)
   recoveries.leadTo(world.ingestUrls[1])
   const places = {
@@ -81,10 +82,10 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
     smtpUrl: audited.smtpUrl ?? stack.smtpUrl,
     slackWebhookUrl: new Secret(slack.webhookUrl),
     mailsPerSecond: 1_000,
-    pollMs: 50,
+    pollMs: 200,
   })
   const alerts = alertLog(stack.kafkaBrokers, topicPrefix)
-  for (const one of [auditor, notifier, shop, slack, rest, recoveries, alerts]) world.stopFirst(one)
+  for (const one of [auditor, notifier, alerts]) world.stopFirst(one)
   // Nothing is sent of what happened before: orders get no slips, alerts that have ended no mails.
   let notReady = ''
   await eventually(
@@ -159,7 +160,7 @@ function declared({ stalled = {}, settle, sweepEveryMs = 1_000, grouping }: Audi
       stalled,
     },
     settings: {
-      audit: { everyMs: 200, sweepEveryMs },
+      audit: { everyMs: 500, sweepEveryMs },
       alerts: {
         email: { from: sender('alerts', name), to: ['ops@example.test'] },
         ...(grouping ?? { groupWaitMs: 500, groupIntervalMs: 1_000 }),

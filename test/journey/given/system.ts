@@ -15,6 +15,8 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
+type Stoppable = { stop(): Promise<void> }
+
 /** What a journey declares beside what all of them have. */
 export type Declared = {
   /** Of each source. */
@@ -45,7 +47,11 @@ export async function system(
   const topicPrefix = `journey-${id}-`
   const database = `journey-${id}`
   const token = new Secret('journey-token')
-  const declared = { ...settings, sources: { ...sourcesOf(secrets, source), ...sources } }
+  const declared = {
+    kafka: { partitions: 3 },
+    ...settings,
+    sources: { ...sourcesOf(secrets, source), ...sources },
+  }
   const config = parseConfig(JSON.stringify(declared), {
     path: 'the journey',
     environment: Object.fromEntries([
@@ -57,6 +63,21 @@ export async function system(
     logger: createLogger({ name, level: 'silent' }),
     health: createHealth(),
     metrics: createMetrics(name, { defaults: false }),
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
+  const client = new MongoClient(stack.mongodbUrl)
+  const db = client.db(database)
+  const guests: Stoppable[] = []
+  const services: Stoppable[] = []
+  // Before anything is started: what a start that fails leaves behind would keep the process alive.
+  test.after(async () => {
+    try {
+      for (const running of [guests, services]) await stopAll(running)
+      await db.dropDatabase()
+    } finally {
+      await client.close()
+      rmSync(folder, { recursive: true })
+    }
   })
   const startOneIngest = async () => {
     const ingest = await startIngest({
@@ -70,6 +91,7 @@ export async function system(
       host: '127.0.0.1',
       port: 0,
     })
+    services.push(ingest)
     await eventually('ingest is ready', async () => (await fetch(`${ingest.url}/readyz`)).ok)
     return ingest
   }
@@ -82,7 +104,7 @@ export async function system(
     mongodbUrl: stack.mongodbUrl,
     mongodbDatabase: database,
   })
-  const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
+  services.push(projector)
   const consoleApi = await startConsole({
     ...quiet('console'),
     host: '127.0.0.1',
@@ -93,18 +115,7 @@ export async function system(
     token,
     tokenFolder: folder,
   })
-  const client = new MongoClient(stack.mongodbUrl)
-  const db = client.db(database)
-  const guests: { stop(): Promise<void> }[] = []
-  test.after(async () => {
-    await Promise.all(guests.map((guest) => guest.stop()))
-    await Promise.all(ingests.map((ingest) => ingest.stop()))
-    await projector.stop()
-    await consoleApi.stop()
-    await db.dropDatabase()
-    await client.close()
-    rmSync(folder, { recursive: true })
-  })
+  services.push(consoleApi)
   return {
     stack,
     /** By which topics, the database and addresses of this test are distinguished from those of others. */
@@ -115,7 +126,7 @@ export async function system(
     /** What a service is given beside its options. */
     quiet,
     /** Is stopped when the test ends, before what it works with. */
-    stopFirst: (guest: { stop(): Promise<void> }): void => void guests.push(guest),
+    stopFirst: (guest: Stoppable): void => void guests.push(guest),
     /** For files of this test. */
     folder,
     /** Two instances: neither knows what the other has taken. */
@@ -138,6 +149,13 @@ export async function system(
       return response.headers.get('location') ?? ''
     },
   }
+}
+
+/** All of them, also where one fails to stop. */
+async function stopAll(running: readonly Stoppable[]): Promise<void> {
+  const ends = await Promise.allSettled(running.map((one) => one.stop()))
+  const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []))
+  if (failed.length > 0) throw new AggregateError(failed, 'services could not be stopped')
 }
 
 function sourcesOf(
