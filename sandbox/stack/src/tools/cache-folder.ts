@@ -10,6 +10,11 @@ function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return env['SLIPSTREAM_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'slipstream')
 }
 
+/** Where the folder of that name is, once it is filled. */
+export function cachePath(name: string): string {
+  return join(cacheRoot(), name)
+}
+
 /**
  * The folder of that name in the cache, filled if it isn't there yet. It appears whole or not at all, and is filled by one process at a time;
  * `lock` is a name shared by fills that must not overlap.

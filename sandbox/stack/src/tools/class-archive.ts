@@ -5,13 +5,19 @@ import { nativeProcess } from '../processes/native-process.ts'
 import type { Watch } from '../processes/watch-over.ts'
 import type { NativePlan, ReportProgress } from '../part-definition.ts'
 import type { PartName } from '../stack.ts'
-import { cachedFolder } from './cache-folder.ts'
+import { cachedFolder, cachePath } from './cache-folder.ts'
 import { runTool } from './run-tool.ts'
 
 export type ClassArchiveContext = {
   readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress
+}
+
+/** Differs for each Java. */
+async function archiveName(program: string, plan: NativePlan, signal: AbortSignal): Promise<string> {
+  const java = await runTool(plan.command, ['-version'], { signal })
+  return `${program}-classes-${createHash('sha256').update(java).digest('hex').slice(0, 8)}`
 }
 
 const archiveIn = (folder: string): string => join(folder, 'classes.jsa')
@@ -28,25 +34,20 @@ export async function withClassArchive(
   context: ClassArchiveContext,
 ): Promise<NativePlan> {
   const { signal, onProgress } = context
-  const java = await runTool(plan.command, ['-version'], { signal })
-  const id = createHash('sha256').update(java).digest('hex').slice(0, 8)
+  const archive = await archiveName(program, plan, signal)
   try {
     const folder = await cachedFolder(
-      `${program}-classes-${id}`,
+      archive,
       { lock: `${program}-classes`, signal, onProgress },
       async (target) => {
         onProgress('keeping its classes for later starts', { isTransient: true })
         await runOnce(`-XX:ArchiveClassesAtExit=${archiveIn(target)}`, target)
       },
     )
-    return existsSync(archiveIn(folder)) ? withFlag(`-XX:SharedArchiveFile=${archiveIn(folder)}`) : plan
+    return withArchiveIn(folder, plan)
   } catch {
     signal.throwIfAborted()
     return plan
-  }
-
-  function withFlag(flag: string): NativePlan {
-    return { ...plan, args: [flag, ...plan.args] }
   }
 
   async function runOnce(flag: string, target: string): Promise<void> {
@@ -54,7 +55,7 @@ export async function withClassArchive(
     const logFile = join(target, 'first-start.log')
     const first = nativeProcess({
       ...{ name, title, watch, logFile },
-      plan: withFlag(flag),
+      plan: withFlag(plan, flag),
       onUnexpectedEnd: () => undefined,
     })
     try {
@@ -65,4 +66,25 @@ export async function withClassArchive(
       await first.stop('SIGKILL')
     }
   }
+}
+
+/**
+ * The plan with the archive that `withClassArchive` made of the same program before, if it did: for a program that can't run alone.
+ *
+ * @param program name and version
+ */
+export async function withKeptClassArchive(
+  program: string,
+  plan: NativePlan,
+  signal: AbortSignal,
+): Promise<NativePlan> {
+  return withArchiveIn(cachePath(await archiveName(program, plan, signal)), plan)
+}
+
+function withArchiveIn(folder: string, plan: NativePlan): NativePlan {
+  return existsSync(archiveIn(folder)) ? withFlag(plan, `-XX:SharedArchiveFile=${archiveIn(folder)}`) : plan
+}
+
+function withFlag(plan: NativePlan, flag: string): NativePlan {
+  return { ...plan, args: [flag, ...plan.args] }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cachedFolder } from '../../tools/cache-folder.ts'
-import { withClassArchive } from '../../tools/class-archive.ts'
+import { withClassArchive, withKeptClassArchive } from '../../tools/class-archive.ts'
 import type { ClassArchiveContext } from '../../tools/class-archive.ts'
 import { assertChecksum } from '../../tools/checksum.ts'
 import { findJava } from '../../tools/find-java.ts'
@@ -101,6 +101,11 @@ export async function cloneFormat(
 /** The plan of a broker, with its classes from an earlier start. */
 export function withKafkaClasses(plan: NativePlan, context: ClassArchiveContext): Promise<NativePlan> {
   return withClassArchive(`kafka-${version}`, { name: 'kafka', title: 'Kafka', plan }, context)
+}
+
+/** As `withKafkaClasses`, for a broker that does not start without others: only where a start of Kafka left them. */
+export function withKeptKafkaClasses(plan: NativePlan, signal: AbortSignal): Promise<NativePlan> {
+  return withKeptClassArchive(`kafka-${version}`, plan, signal)
 }
 
 /** The arguments of `java` for a broker. */

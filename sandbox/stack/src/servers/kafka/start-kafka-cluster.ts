@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '../../ports/free-ports.ts'
-import { cloneFormat, kafkaArguments, kafkaProgram, prepareKafkaNode } from './kafka-node.ts'
+import {
+  cloneFormat,
+  kafkaArguments,
+  kafkaProgram,
+  prepareKafkaNode,
+  withKeptKafkaClasses,
+} from './kafka-node.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
@@ -40,15 +46,15 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
     await mkdir(folder)
     if (id > 1) await cloneFormat(first, node)
     const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
-    nodes.push({
-      ...node,
-      args: kafkaArguments(program, propertiesFile, { quickStart: true, memoryMb: 256 }),
-    })
+    const args = kafkaArguments(program, propertiesFile, { quickStart: true, memoryMb: 256 })
+    const ready = () => brokerAnswers(node.broker, brokerCount)
+    const plan = await withKeptKafkaClasses({ command: program.java, args, urls: {}, ready }, signal)
+    nodes.push({ ...node, plan })
   }
-  const processes = nodes.map(({ id, broker, args }) =>
+  const processes = nodes.map(({ id, plan }) =>
     nativeProcess({
       ...{ name: 'kafka', title: `${partTitle} ${id}`, watch, logFile: join(root, `${id}.log`) },
-      plan: { command: program.java, args, urls: {}, ready: () => brokerAnswers(broker, brokerCount) },
+      plan,
       onUnexpectedEnd: (message) => process.stderr.write(`${message}\n`),
     }),
   )
