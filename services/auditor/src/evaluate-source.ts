@@ -10,6 +10,7 @@ import { evaluateNeedsAttention } from './rules/needs-attention/evaluate.ts'
 import { evaluateNumbers } from './rules/order-numbers/evaluate.ts'
 import { evaluateParticipants } from './rules/participants-missing/evaluate.ts'
 import { evaluateCarriers } from './rules/carriers/evaluate-carriers.ts'
+import { evaluateSchedules } from './rules/schedules/evaluate-schedules.ts'
 import { evaluateMissingShipments } from './rules/missing-shipments/evaluate.ts'
 import { evaluateShipments } from './rules/shipments/evaluate-shipments.ts'
 import { evaluateUnscanned } from './rules/shipments/evaluate-unscanned.ts'
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   evaluateUnscanned,
   evaluateMissingShipments,
   evaluateSystem,
+  evaluateSchedules,
   evaluateCarriers,
   evaluateOutage,
 ]

@@ -146,6 +146,7 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
       logger,
       onEvaluated: auditMetrics(metrics),
     },
+    schedules: config.schedules ?? {},
     alerts: { view: tail.view, append, remove },
     alertsCaughtUp: (signal) => tail.caughtUp(signal),
   })

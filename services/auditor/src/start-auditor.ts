@@ -14,7 +14,8 @@ import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
 export type AuditorOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> & Partial<Pick<Config, 'carriers'>>
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> &
+      Partial<Pick<Config, 'carriers' | 'schedules'>>
     /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
     ingest: IngestAccess | undefined
   }

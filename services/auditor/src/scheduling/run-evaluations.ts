@@ -1,4 +1,5 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
+import type { ScheduleConfig } from '@slipstream/runtime/config/schemas/schedules/schedules-schema.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { auditedSystem } from '../sources/audited-sources.ts'
@@ -23,6 +24,8 @@ export function runEvaluations(
   sources: readonly AuditedSource[],
   parts: Omit<EvaluationParts, 'sharing' | 'wakes'> & {
     reconcileEveryMs: number
+    /** Of the configuration; default: none. */
+    schedules?: Readonly<Record<string, ScheduleConfig>>
     onReconciled(report: ReconciliationReport): void
   },
 ): { stop(): Promise<void>; check(): Promise<void> } {
@@ -54,7 +57,11 @@ export function runEvaluations(
     ...sources.map((source) => runEvaluation(source, { ...parts, sharing, wakes })),
     // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
     runEvaluation(
-      { ...auditedSystem, watchesCarriers: sources.some(({ shipping }) => shipping !== undefined) },
+      {
+        ...auditedSystem,
+        watchesCarriers: sources.some(({ shipping }) => shipping !== undefined),
+        schedules: { all: parts.schedules ?? {}, watchedSince: new Date(now()) },
+      },
       { ...parts, sharing, wakes, readThrough: () => Promise.resolve(now()) },
     ),
   ]

@@ -1,6 +1,7 @@
 import type { OrderSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
+import type { ConfiguredSchedules } from '../rules/schedules/domain/schedules-view.ts'
 import type { ConnectBilling } from './billing-client.ts'
 import type { ConnectShop } from './shop-client.ts'
 import type { SourceTraits } from './source-kind.ts'
@@ -23,6 +24,8 @@ export type AuditedSource = {
   shipping?: AuditedShipping | undefined
   /** Of the system's own source: whether any source ships, so that carriers are watched. */
   watchesCarriers?: boolean
+  /** Of the system's own source: the schedules of the configuration. */
+  schedules?: ConfiguredSchedules
 }
 
 /** What of a source is shipped, and how its carriers are followed. */

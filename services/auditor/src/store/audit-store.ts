@@ -11,7 +11,11 @@ import type { SequenceStore } from '../rules/order-numbers/sequence-store.ts'
 import type { AttentionStore } from '../rules/needs-attention/attention-store.ts'
 import type { SourceStore } from '../sources/source-store.ts'
 import type { ShipmentStore } from '../rules/shipments/shipment-store.ts'
+import type { Schedule } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { PassStore } from '../reconcile/pass-store.ts'
+
+/** The schedules as workers have stored them, and the time by the clock of the database; null where none is stored. */
+export type ScheduleStore = { read(): Promise<{ found: Schedule[]; now: Date | null }> }
 
 /**
  * What the auditor keeps, as a port: evaluation and reading run on it, whatever stores it. Every method rejects only for faults of
@@ -31,6 +35,7 @@ export type AuditStore = {
   instances: InstanceStore
   passes: PassStore
   shipments: ShipmentStore
+  schedules: ScheduleStore
 }
 
 /** What the reading side needs of it. */

@@ -31,6 +31,8 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?
     'shipment-change-ignored': `The parcels of ${source} with ${subject} whose orders were changed have arrived, or two weeks have passed.`,
     'carrier-unavailable': `The carrier ${subject} is available again.`,
     'mail-stopped': 'The mail server takes mail again; what waited is being sent.',
+    'schedule-failed': `The schedule ${subject} has succeeded again, or is not configured any more.`,
+    'schedule-late': `A worker attends to the schedule ${subject} again, or it is paused.`,
     'mail-failed': `The slip of order ${subject} of ${source} was sent, or is no longer wanted.`,
   }
   return sentences[rule] ?? 'What it was raised for has ended.'

@@ -50,6 +50,7 @@ export function memoryAuditStore(
     sequences: memorySequences(),
     passes: memoryPasses(),
     shipments,
+    schedules: { read: async () => ({ found: [], now: null }) },
     write(batch, tx) {
       tx.onCommit(() => {
         attention.apply(batch)

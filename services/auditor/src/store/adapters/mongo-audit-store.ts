@@ -1,4 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { readSchedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { AuditStore, BatchStore } from '../audit-store.ts'
 import { mongoAuditedOrders } from '../../observe/adapters/mongo-audited-orders.ts'
 import { mongoInstances } from '../../scheduling/adapters/mongo-instances.ts'
@@ -31,6 +32,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     instances: mongoInstances(db),
     passes: mongoPasses(db),
     shipments: mongoShipments(db),
+    schedules: { read: () => readSchedules(db) },
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

@@ -5,6 +5,8 @@ import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import { scheduleQueue, schedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
+import { initialWork } from '@slipstream/work/domain/work.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { ensureAuditCollections } from '../../../src/store/adapters/audit-collections.ts'
 import { recordMailRelay } from '../../../src/rules/needs-attention/adapters/mail-relay-state.ts'
@@ -36,7 +38,7 @@ async function world(test: TestContext) {
   }
   const note = (change: MailRelayChanged) =>
     inTransaction(client, (session) => recordMailRelay(db, change, session))
-  return { checkpoints: collections(db).checkpoints, evaluate, note }
+  return { db, checkpoints: collections(db).checkpoints, evaluate, note }
 }
 
 it('given a mail server that refuses us, then there is one critical alert until it takes mail', async (test) => {
@@ -76,5 +78,34 @@ it('given a refused checkpoint, then there is one critical alert of no source un
   await checkpoints.updateOne({ _id: 'projector|orders|3' }, { $unset: { refusal: '' } })
   assert.deepEqual(await evaluate(), [
     `AlertResolved ${fingerprint} The checkpoint projector/orders/3 was set back, and is read from again.`,
+  ])
+})
+
+it('given a schedule that nobody attends to, then it is alerted until somebody does', async (test) => {
+  const { db, evaluate } = await world(test)
+  const definition = {
+    ...{
+      cron: '0 7 * * *',
+      timeZone: 'UTC',
+      missed: 'catch-up' as const,
+      lateAfterMs: 300_000,
+      paused: false,
+    },
+    action: { kind: 'sweep' as const, source: 'shop' },
+  }
+  const dueAt = new Date(Date.now() - 3_600_000)
+  await schedules(db).insertOne({
+    ...{ _id: 'compare', definition, isConfigured: true, settledThrough: dueAt, overdue: null, pause: null },
+    ...{ requested: null, lastRun: null, succeededThrough: null, failuresInARow: 0, revision: 0 },
+    work: initialWork({ queue: scheduleQueue }, dueAt),
+  })
+  assert.deepEqual(await evaluate(), ['AlertRaised schedule-late/slipstream/compare warning'])
+  assert.deepEqual(await evaluate(), [])
+  await schedules(db).updateOne(
+    { _id: 'compare' },
+    { $set: { 'work.dueAt': new Date(Date.now() + 3_600_000) } },
+  )
+  assert.deepEqual(await evaluate(), [
+    'AlertResolved schedule-late/slipstream/compare A worker attends to the schedule compare again, or it is paused.',
   ])
 })
