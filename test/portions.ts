@@ -7,11 +7,19 @@ const folder = '.slipstream/tests'
 const maxUnitTests = 24
 const maxServerTests = 6
 
-/** Tests with servers that take from 9 s to 45 s. Together they could take longer than a file may. */
-const longTests = ['scheduling/idle-sources', 'store/audit-store', 'cli/commands', 'cli/shipments']
-
-/** Whose tests with servers are short and leave nothing behind in their process. */
-const sharingServices = ['services/auditor/', 'services/console/']
+/** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
+const longTests = [
+  'scheduling/idle-sources',
+  'store/audit-store',
+  'cli/commands',
+  'cli/shipments',
+  'rebuild/rebuild',
+  'start-billing',
+  'start-fulfillment',
+  'tasks/tasks',
+  'orders/new-orders',
+  'delivery/smtp-failures',
+]
 
 /**
  * The files, with several tests of one workspace imported by one file in place of those. To start a process and load its imports takes
@@ -28,19 +36,21 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   ]
 }
 
-/** Of those with the servers that all share; not of those that start processes. */
+/** Of those with the servers that all share; not of those that start processes, or whole systems. */
 function isShort({ path, needsStack }: TestFile): boolean {
   const isLong = path.endsWith('.slow.test.ts') || longTests.some((name) => path.endsWith(`${name}.test.ts`))
-  return needsStack && sharingServices.some((service) => path.startsWith(service)) && !isLong
+  return needsStack && /^(packages|services)\//.test(path) && !path.includes('/killed-') && !isLong
 }
 
 function portionsOf(files: readonly TestFile[], max: number): TestFile[] {
   const byWorkspace = Map.groupBy(files, ({ path }) => /^(?:test|.*?\/test)(?=\/)/.exec(path)?.[0] ?? '')
-  return [...byWorkspace].flatMap(([workspace, all]) =>
-    Array.from({ length: Math.ceil(all.length / max) }, (_, index) =>
-      portionOf(all.slice(index * max, (index + 1) * max), `${workspace}-${index + 1}`),
-    ),
-  )
+  return [...byWorkspace].flatMap(([workspace, all]) => {
+    const count = Math.ceil(all.length / max)
+    return Array.from({ length: count }, (_, index) => {
+      const [from, to] = [index, index + 1].map((nth) => Math.round((nth * all.length) / count))
+      return portionOf(all.slice(from, to), `${workspace}-${index + 1}`)
+    })
+  })
 }
 
 function portionOf(files: TestFile[], name: string): TestFile {
