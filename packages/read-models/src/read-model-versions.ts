@@ -10,6 +10,9 @@ export const projectorShipmentsConsumer = 'projector-shipments'
 /** And those of what it projects from billing. */
 export const projectorBillingConsumer = 'projector-billing'
 
+/** And those of what it projects of call-outs. */
+export const projectorCalloutsConsumer = 'projector-callouts'
+
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 
@@ -29,6 +32,7 @@ export type ReadModelName =
   | 'checkouts'
   | 'billing-customers'
   | 'billing-history'
+  | 'callouts'
 
 /**
  * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the

@@ -1,8 +1,13 @@
+import type { ClientSession } from 'mongodb'
+import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
+import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
+import type { Topic } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import {
   alertsTopic,
   billingTopic,
+  billingWorkTopic,
   deadLettersTopic,
   declaredTopic,
   shipmentsTopic,
@@ -14,11 +19,13 @@ import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import {
   projectorAlertsConsumer,
   projectorBillingConsumer,
+  projectorCalloutsConsumer,
   projectorConsumer,
   projectorShipmentsConsumer,
 } from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
 import { projectBillingEvents } from './billing/project-billing-events.ts'
+import { projectCalloutEvents } from './callouts/project-callout-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
@@ -53,7 +60,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
-    state: () => [...orders.state(), ...alerts.state(), ...shipments.state(), ...billing.state()],
+    state: () => [orders, alerts, shipments, billing, callouts].flatMap((one) => one.state()),
   })
   const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
@@ -65,40 +72,44 @@ export function startProjector(options: ProjectorOptions): Projector {
     ensured: [deadLetters],
     used: [declaredTopic(topicPrefix, 'orders', config)],
   })
-  // The auditor writes this topic, but may never have started.
-  const alerts = runProjection({
-    ...common,
-    consumer: projectorAlertsConsumer,
-    topic: 'alerts',
-    handler: projectAlertEvents(db),
-    ensured: [deadLetters, alertsTopic(topicPrefix, config)],
-  })
-  // Fulfillment writes this topic, but may never have started.
-  const shipments = runProjection({
-    ...common,
-    consumer: projectorShipmentsConsumer,
-    topic: 'shipments',
-    handler: projectShipmentEvents(db),
-    ensured: [deadLetters, shipmentsTopic(topicPrefix, config)],
-  })
-  // Ingest writes this topic, but may never have started.
-  const billing = runProjection({
-    ...common,
-    consumer: projectorBillingConsumer,
-    topic: 'billing',
-    handler: projectBillingEvents(db),
-    ensured: [deadLetters, billingTopic(topicPrefix, config)],
-  })
+  // Other services write these topics, but may never have started.
+  const project = (consumer: string, topic: TopicSettings, name: Topic, handler: Handler<ClientSession>) =>
+    runProjection({ ...common, consumer, topic: name, handler, ensured: [deadLetters, topic] })
+  const alerts = project(
+    projectorAlertsConsumer,
+    alertsTopic(topicPrefix, config),
+    'alerts',
+    projectAlertEvents(db),
+  )
+  const shipments = project(
+    projectorShipmentsConsumer,
+    shipmentsTopic(topicPrefix, config),
+    'shipments',
+    projectShipmentEvents(db),
+  )
+  const billing = project(
+    projectorBillingConsumer,
+    billingTopic(topicPrefix, config),
+    'billing',
+    projectBillingEvents(db),
+  )
+  const callouts = project(
+    projectorCalloutsConsumer,
+    billingWorkTopic(topicPrefix, config),
+    'billing-work',
+    projectCalloutEvents(db),
+  )
 
   health.add({ name: 'projection', check: () => orders.check() })
   health.add({ name: 'projection of alerts', check: () => alerts.check() })
   health.add({ name: 'projection of shipments', check: () => shipments.check() })
   health.add({ name: 'projection of billing', check: () => billing.check() })
+  health.add({ name: 'projection of call-outs', check: () => callouts.check() })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 
   return {
     async stop() {
-      await Promise.all([orders, alerts, shipments, billing].map((one) => one.stop()))
+      await Promise.all([orders, alerts, shipments, billing, callouts].map((one) => one.stop()))
       await log.close()
       await client.close()
     },

@@ -14,6 +14,7 @@ import { getBillingCustomer, listBillingCustomerHistory } from '../queries/billi
 import { getEntitlements } from '../queries/billing/get-entitlements.ts'
 import { getInvoice, listInvoiceHistory } from '../queries/billing/invoice-queries.ts'
 import { listBillingCustomers } from '../queries/billing/list-billing-customers.ts'
+import { listCallouts } from '../queries/billing/list-callouts.ts'
 import { listInvoices } from '../queries/billing/list-invoices.ts'
 import { listSubscriptions } from '../queries/billing/list-subscriptions.ts'
 import { getSubscription, listSubscriptionHistory } from '../queries/billing/subscription-queries.ts'
@@ -26,6 +27,7 @@ import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
 import { backfillSource } from '../commands/backfill-source.ts'
+import { cancelCallout } from '../commands/billing/cancel-callout.ts'
 import { redriveBillingWork } from '../commands/billing/redrive-billing-work.ts'
 import { cancelRedrive } from '../commands/cancel-redrive.ts'
 import { enableWebhook } from '../commands/enable-webhook.ts'
@@ -52,6 +54,7 @@ export const queries: readonly QueryDefinition[] = [
   ...[listSubscriptions, getSubscription, listSubscriptionHistory],
   ...[listInvoices, getInvoice, listInvoiceHistory],
   ...[listBillingCustomers, getBillingCustomer, listBillingCustomerHistory, getEntitlements],
+  listCallouts,
   ...[listShipments, getShipment, listCarriers],
   ...[listSchedules, listScheduleRuns],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
@@ -63,6 +66,6 @@ export const commands: readonly CommandDefinition[] = [
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
   ...[redriveShipments, redriveShipment, correctAddress],
   ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails, resendBillingMails],
-  redriveBillingWork,
+  ...[redriveBillingWork, cancelCallout],
   ...[runSchedule, pauseSchedule, resumeSchedule],
 ]

@@ -55,11 +55,18 @@ test('the command line of billing', async (t) => {
     )
   })
 
+  await t.test('then call-outs are listed', async () => {
+    await world.insertCallouts(examples.CalloutRequested)
+    const [listed] = (await run('billing', 'callouts', 'list', '--state', 'waiting')).json()
+    assert.equal(listed?.['callout'], 'provisioning')
+  })
+
   await t.test('when it is called wrongly, then the exit code is 2', async () => {
     for (const [call, expected] of [
       ['subscriptions show sub_ada', /SOURCE\/SUBSCRIPTION/],
       ['invoices show billing/in_none', /There is no such invoice/],
       ['entitlements cus_ada --source shop', /source must be billing/],
+      ['billing callouts cancel call_1 --reason x', /SOURCE\/ID/],
     ] as const) {
       const { code, stderr } = await run(...call.split(' '))
       assert.equal(code, 2, stderr)

@@ -1,4 +1,4 @@
-import type { BillingEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, CalloutEvent } from '@slipstream/events/event.ts'
 import { billingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
 import { evolveBillingCustomer } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import { evolveCheckout } from '@slipstream/read-models/billing/kinds/checkouts.ts'
@@ -6,6 +6,8 @@ import { evolveInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts
 import { evolvePayment } from '@slipstream/read-models/billing/kinds/payments.ts'
 import { evolvePaymentMethod } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import { evolveSubscription } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import type { CalloutDocument } from '@slipstream/read-models/callouts/callout-document.ts'
+import { evolveCallout } from '@slipstream/read-models/callouts/evolve-callout.ts'
 import type { Db } from 'mongodb'
 
 type Stored = { _id: string }
@@ -19,6 +21,16 @@ export async function insertBilling(db: Db, events: readonly BillingEvent[]): Pr
     await db.collection<Stored>('billing-history_v1').replaceOne({ _id: event.id }, history, { upsert: true })
     await evolveStored(db, event)
   }
+}
+
+/** Stores call-outs after their events. */
+export async function insertCallouts(db: Db, events: readonly CalloutEvent[]): Promise<void> {
+  const callouts = new Map<string, CalloutDocument>()
+  for (const event of events) {
+    const { taskId } = event.data
+    callouts.set(taskId, evolveCallout(callouts.get(taskId) ?? null, event))
+  }
+  await db.collection<CalloutDocument>('callouts_v1').insertMany([...callouts.values()])
 }
 
 async function evolveStored(db: Db, event: BillingEvent): Promise<void> {

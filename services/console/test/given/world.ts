@@ -1,5 +1,5 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
-import type { BillingEvent, OrderEvent } from '@slipstream/events/event.ts'
+import type { BillingEvent, OrderEvent, CalloutEvent } from '@slipstream/events/event.ts'
 import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
@@ -22,7 +22,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import type { Db, MongoClient } from 'mongodb'
 import type { TestContext } from 'node:test'
 import { config } from './config.ts'
-import { insertBilling } from './billing.ts'
+import { insertBilling, insertCallouts } from './billing.ts'
 import { startConsole } from '../../src/start-console.ts'
 
 export const token = 'a token for tests'.replaceAll(' ', '-')
@@ -58,6 +58,8 @@ export type World = {
   insertCarriers(...carriers: CarrierDocument[]): Promise<void>
   /** Projects events of billing: documents and history. */
   insertBilling(...events: BillingEvent[]): Promise<void>
+  /** Projects events of call-outs. */
+  insertCallouts(...events: CalloutEvent[]): Promise<void>
   /** Sends a command. Default: a POST with a JSON body. */
   submit(
     path: string,
@@ -70,7 +72,7 @@ const readModelNames = [
   ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
   ...(['customers', 'shipments', 'carriers'] as const),
   ...(['subscriptions', 'invoices', 'payments', 'payment-methods', 'checkouts'] as const),
-  ...(['billing-customers', 'billing-history'] as const),
+  ...(['billing-customers', 'billing-history', 'callouts'] as const),
 ]
 
 /** A console with its own database. Default: with empty read models, as after the projector's first start. */
@@ -162,6 +164,7 @@ export async function given(
     insertCarriers: async (...carriers) =>
       void (await db.collection<CarrierDocument>('carriers_v1').insertMany(carriers)),
     insertBilling: (...events) => insertBilling(db, events),
+    insertCallouts: (...events) => insertCallouts(db, events),
   }
   if (isProjected) {
     await db.createCollection('checkpoints')

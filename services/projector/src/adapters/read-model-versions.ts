@@ -65,5 +65,6 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     checkouts: of('checkouts'),
     'billing-customers': of('billing-customers'),
     'billing-history': of('billing-history'),
+    callouts: of('callouts'),
   }
 }

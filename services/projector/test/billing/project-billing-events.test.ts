@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { CalloutDocument } from '@slipstream/read-models/callouts/callout-document.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { BillingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
@@ -111,6 +112,18 @@ describe('billing, projected on real servers', () => {
         ['ada2', 'active', 'cus_ada'],
         ['ada3', 'incomplete', 'cus_ada'],
       ],
+    )
+
+    const { CalloutRequested, CalloutDelivered, CustomerNoticeDue } = examples
+    await given.appendBillingWork([CalloutRequested, CustomerNoticeDue, CalloutDelivered, CalloutRequested])
+    await eventually('caught up with call-outs', () =>
+      isCaughtUp(given, 'projector-callouts', given.billingWorkTopic),
+    )
+    const callouts = await live<CalloutDocument>(given, 'callouts')
+    const { taskId } = CalloutDelivered.data
+    assert.deepEqual(
+      callouts.map(({ _id, state }) => [_id, state]),
+      [[taskId, 'delivered']],
     )
 
     const once = await everything(given)

@@ -1,6 +1,11 @@
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
-import { alertsTopic, billingTopic, shipmentsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import {
+  alertsTopic,
+  billingTopic,
+  billingWorkTopic,
+  shipmentsTopic,
+} from '@slipstream/event-log/topics/topic-settings.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
@@ -42,6 +47,7 @@ export async function world(test: TestContext) {
     alertsTopic: alertsTopic(topicPrefix, config).name,
     shipmentsTopic: shipmentsTopic(topicPrefix, config).name,
     billingTopic: billingTopic(topicPrefix, config).name,
+    billingWorkTopic: billingWorkTopic(topicPrefix, config).name,
     stack,
     config,
     append: (events: readonly OrderEvent[]) => append(appender, topic, events),
@@ -60,6 +66,11 @@ export async function world(test: TestContext) {
     },
     async appendBilling(events: readonly Event[]) {
       const settings = billingTopic(topicPrefix, { ...config, kafka: { partitions, replicationFactor: 1 } })
+      await log.ensureTopics([settings])
+      return append(appender, settings.name, events)
+    },
+    async appendBillingWork(events: readonly Event[]) {
+      const settings = billingWorkTopic(topicPrefix, { kafka: { partitions, replicationFactor: 1 } })
       await log.ensureTopics([settings])
       return append(appender, settings.name, events)
     },

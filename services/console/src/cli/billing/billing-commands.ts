@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings'
 import { action, defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp } from '@slipstream/runtime/cli/option-values.ts'
 import { submitted } from '../submitted.ts'
+import { createCalloutsCommands } from './callouts-commands.ts'
 import { resendMails } from './resend-mails-command.ts'
 
 const redrive = () =>
@@ -34,7 +35,8 @@ many matched and how many are tried again.`,
     )
 
 export const createBillingCommands = () =>
-  defineGroup('billing', 'try dead-lettered work and failed mails of billing again', [
+  defineGroup('billing', 'try dead-lettered work and failed mails again; call-outs', [
     redrive(),
     resendMails(),
+    createCalloutsCommands(),
   ])

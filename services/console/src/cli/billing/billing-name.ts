@@ -12,6 +12,12 @@ export function invoiceNameOf(text: string): { source: string; invoiceId: string
   return { source, invoiceId: id }
 }
 
+/** A call-out as `SOURCE/ID`. @throws InvalidArgumentError */
+export function calloutNameOf(text: string): { source: string; taskId: string } {
+  const { source, id } = nameOf(text, 'SOURCE/ID, e.g. billing/call_6f1c2d3e')
+  return { source, taskId: id }
+}
+
 function nameOf(text: string, expected: string): { source: string; id: string } {
   const [, source, id] = /^([^/]+)\/(.+)$/.exec(text) ?? []
   if (source === undefined || id === undefined) throw new InvalidArgumentError(`It must be ${expected}.`)

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { parameter } from '../../domain/parameter.ts'
+import { calloutName } from '../../domain/billing/billing-parameters.ts'
 import { actorAndReason, line, source } from '../../domain/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 
-const kinds = ['notices', 'fetches'] as const
+const kinds = ['notices', 'fetches', 'callouts'] as const
 const text = 'a text of at most 200 characters'
 
 export const redriveBillingWork = commandDefinition({
@@ -11,14 +12,15 @@ export const redriveBillingWork = commandDefinition({
   path: '/api/billing/{source}/redrive',
   operationId: 'redriveBillingWork',
   permission: 'redrive',
-  summary: 'Try dead-lettered mails or fetches of a Stripe account again, or only count them',
+  summary: 'Try dead-lettered mails, fetches or call-outs of a Stripe account again, or only count them',
   params: z.strictObject({ source }),
   input: z.strictObject({
     work: parameter(
-      'Mails that are to be decided, or objects to be fetched',
+      'Mails that are to be decided, objects to be fetched, or call-outs',
       kinds.join(', '),
       z.enum(kinds),
     ),
+    callout: calloutName.optional(),
     idContains: parameter('Only those whose id contains this text', text, line(200)).optional(),
     reasonContains: parameter('Only those whose reason contains this text', text, line(200)).optional(),
     dryRun: parameter(

@@ -11,6 +11,13 @@ export const billingCustomerId = parameter("The provider's id of a customer, e.g
 export const priceId = parameter('Subscriptions with this price or plan', mayBe, objectId)
 export const productId = parameter('Subscriptions with this product', mayBe, objectId)
 
+export const calloutName = parameter(
+  'A call-out, as named in `callouts` of a source',
+  'a name of at most 63 characters',
+  line(63),
+)
+export const calloutTaskId = parameter('The id of a call-out, its `webhook-id`', mayBe, objectId)
+
 export const billingStatus = (meaning: string) =>
   parameter(
     `${meaning} with this status. May be repeated: with any of these`,

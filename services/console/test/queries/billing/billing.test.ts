@@ -136,6 +136,23 @@ test('given subscriptions, invoices and payments', async (t) => {
     assert.deepEqual([refused.status, refused.body.errors[0].detail], [400, 'source must be billing'])
   })
 
+  await t.test('then call-outs are found by customer, name and state', async () => {
+    await world.insertCallouts(examples.CalloutRequested, examples.CalloutWaiting)
+    for (const query of ['customer=cus_ada', 'callout=provisioning', 'state=waiting&state=dead-lettered'])
+      assert.equal((await world.list(`/api/callouts?${query}`)).length, 1, query)
+    assert.equal((await world.list('/api/callouts?state=delivered')).length, 0)
+    const [callout] = await world.list('/api/callouts')
+    assert.deepEqual(
+      [callout.taskId, callout.attempts, callout.lastError, callout.revision],
+      [examples.CalloutWaiting.data.taskId, 1, 'the endpoint responded 503', undefined],
+    )
+    const path = `/api/callouts/billing/${callout.taskId}/cancel`
+    const { status } = await world.submit(path, { by: 'ada', reason: 'made by hand' })
+    assert.equal(status, 202)
+    const command = await world.db.collection('requests').findOne({ kind: 'cancel-callout' })
+    assert.deepEqual(command?.['payload'], { source: 'billing', taskId: callout.taskId })
+  })
+
   await t.test('when it waits for an event of billing, then it responds once that is projected', async () => {
     const path = (after: string) => `/api/customers/cus_ada/entitlements?waitMs=0&after=${after}`
     assert.equal((await world.get(path(id('2')))).status, 200)
