@@ -12,7 +12,11 @@ import { createCarriersCommands } from '@slipstream/console/cli/shipments/carrie
 import { createSchedulesCommands } from '@slipstream/console/cli/schedules/schedules-commands.ts'
 import { createShipmentsCommands } from '@slipstream/console/cli/shipments/shipments-commands.ts'
 import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
-import { createBackfillCommand, createReconcileCommand } from '@slipstream/console/cli/source-commands.ts'
+import {
+  createBackfillCommand,
+  createEnableWebhookCommand,
+  createReconcileCommand,
+} from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
 import { createNewOrderCommand } from '@slipstream/ingest/cli/orders/new-order-command.ts'
@@ -55,6 +59,7 @@ export function createProgram(): Command {
       createCheckSourceCommand(),
       createBackfillCommand(),
       createReconcileCommand(),
+      createEnableWebhookCommand(),
     ]),
     createRebuildCommand(),
     createRedriveCommands(),

@@ -3,7 +3,7 @@ const secretsOf = {
   ingest: ['SHOP_SECRET', 'PARTNER_SECRET', 'ADMIN_TOKEN', 'INGEST_TOKEN', 'BILLING_WEBHOOK_SECRET'],
   fulfillment: ['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
   billing: ['BILLING_API_KEY', 'INGEST_TOKEN'],
-  auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'INGEST_TOKEN'],
+  auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'BILLING_API_KEY', 'INGEST_TOKEN'],
   projector: [],
   worker: [],
   notifier: ['SLACK_WEBHOOK_URL'],

@@ -4,6 +4,11 @@ import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
 import { writeAlerts } from './alerts/write-alerts.ts'
 import type { EvaluationContext, Rule, RuleResult } from './evaluation.ts'
 import { foldObservedFacts } from './observe/fold-observed-facts.ts'
+import { evaluateBillingHealth } from './rules/billing-health/evaluate-billing-health.ts'
+import { evaluateEndpoints } from './rules/billing-health/evaluate-endpoints.ts'
+import { evaluateBillingLosses } from './rules/billing-losses/evaluate-billing-losses.ts'
+import { searchBillingLosses } from './rules/billing-losses/search-billing-losses.ts'
+import { evaluateBillingWork } from './rules/billing-work/evaluate-billing-work.ts'
 import { evaluateLosses } from './rules/lost-orders/evaluate.ts'
 import { searchLosses } from './rules/lost-orders/search-losses.ts'
 import { evaluateNeedsAttention } from './rules/needs-attention/evaluate.ts'
@@ -28,6 +33,11 @@ const rules: readonly Rule[] = [
   searchLosses,
   evaluateStalls,
   evaluateLosses,
+  searchBillingLosses,
+  evaluateEndpoints,
+  evaluateBillingLosses,
+  evaluateBillingHealth,
+  evaluateBillingWork,
   evaluateWebhooks,
   evaluateSilence,
   evaluateSenders,

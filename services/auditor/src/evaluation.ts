@@ -1,4 +1,6 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { SendEvent, SendObject } from '@slipstream/stripe/adapters/send-object.ts'
+import type { WatchedBilling } from './sources/watched-billing.ts'
 import type { WatchedShop } from './sources/watched-shop.ts'
 import type { RecoverOrder } from './adapters/ingest/recover-order.ts'
 import type { Inhibition } from './alerts/domain/inhibition.ts'
@@ -14,6 +16,9 @@ import type { AuditStore } from './store/audit-store.ts'
 import type { CandidateDocument } from './rules/order-numbers/candidate-store.ts'
 import type { SourceLease } from './scheduling/lease-store.ts'
 
+/** Hands what a provider of billing has to ingest. */
+export type HandOver = { event: SendEvent; object: SendObject }
+
 /** What every rule of an evaluation works with. */
 export type EvaluationContext = {
   store: AuditStore
@@ -23,6 +28,10 @@ export type EvaluationContext = {
   shop: WatchedShop | undefined
   /** Undefined where nothing can be handed to ingest. */
   recover: RecoverOrder | undefined
+  /** Of a source of billing; undefined where it can't be queried. */
+  billing?: WatchedBilling | undefined
+  /** How what was lost of billing is handed to ingest; undefined where it can't be. */
+  handOver?: HandOver | undefined
   alerts: AlertsLog
   state: SourceState
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */

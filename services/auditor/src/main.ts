@@ -12,7 +12,7 @@ await startWorker({
     startAuditor({
       ...parts,
       ...systemOptions(environment),
-      config: loadConfig({ needsSecrets: ['rest'] }),
+      config: loadConfig({ needsSecrets: ['rest', 'billing'] }),
       ingest: ingestAccess(environment),
     }),
 })

@@ -19,6 +19,7 @@ import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { topicName } from '@slipstream/events/topics.ts'
+import { createSendEvent, createSendObject } from '@slipstream/stripe/adapters/send-object.ts'
 import { recoverOrder } from './adapters/ingest/recover-order.ts'
 import { AlertsTail } from './alerts/adapters/alerts-tail.ts'
 import { AlertsView } from './alerts/domain/alerts-view.ts'
@@ -27,9 +28,10 @@ import { shopCommandHandlers } from './commands/handle-commands.ts'
 import { passCommandHandlers } from './commands/handle-pass-commands.ts'
 import { consumer } from './consumer-name.ts'
 import { observeEvents } from './observe/observe-events.ts'
-import { readThrough } from './observe/read-through.ts'
+import { readThrough, readThroughAll } from './observe/read-through.ts'
 import { runEvaluations } from './scheduling/run-evaluations.ts'
 import type { AuditedSource } from './sources/audited-source.ts'
+import type { WatchedBilling } from './sources/watched-billing.ts'
 import type { WatchedShop } from './sources/watched-shop.ts'
 import type { AuditorOptions } from './start-auditor.ts'
 import type { AuditStore, BatchStore } from './store/audit-store.ts'
@@ -38,6 +40,7 @@ import { ensureAuditCollections } from './store/adapters/audit-collections.ts'
 export type ConnectedParts = AuditorOptions & {
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
+  billings: ReadonlyMap<string, WatchedBilling>
   client: MongoClient
   db: Db
   log: EventLog
@@ -113,24 +116,27 @@ function ships(sources: ConnectedParts['sources']): boolean {
   return [...sources.values()].some(({ shipping }) => shipping !== undefined)
 }
 
-/** The topic of billing, where any source is of billing. */
-function billingTopics(sources: ConnectedParts['sources']): 'billing'[] {
-  return [...sources.values()].some(({ billing }) => billing !== undefined) ? ['billing'] : []
+/** The topics of billing, where any source is of billing. */
+function billingTopics(sources: ConnectedParts['sources']): ('billing' | 'billing-work')[] {
+  return [...sources.values()].some(({ billing }) => billing !== undefined) ? ['billing', 'billing-work'] : []
 }
 
 type Appending = { appender: Appender; append(event: Event): Promise<void> }
 
 function startEvaluating(connected: ConnectedParts, { appender, append }: Appending): Part[] {
-  const { store, sources, shops, db, log, topicPrefix, config, ingest, logger, metrics } = connected
+  const { store, sources, shops, billings, db, log, topicPrefix, config, ingest, logger, metrics } = connected
   const now = Date.now
   const onReconciled = reconciliationMetrics(metrics)
   const through = readThrough({ log, db, topic: topicName(topicPrefix, 'orders') }, now)
   const shipmentsThrough = ships(sources)
     ? readThrough({ log, db, topic: topicName(topicPrefix, 'shipments') }, now)
     : undefined
-  const [billingTopic] = billingTopics(sources)
-  const billingThrough =
-    billingTopic && readThrough({ log, db, topic: topicName(topicPrefix, billingTopic) }, now)
+  const billingThrough = readThroughAll(
+    billingTopics(sources).map((topic) =>
+      readThrough({ log, db, topic: topicName(topicPrefix, topic) }, now),
+    ),
+  )
+  const handOver = ingest && { event: createSendEvent(ingest), object: createSendObject(ingest) }
   const recover = ingest && recoverOrder({ ingestUrl: ingest.url, token: ingest.token })
   const topic = topicName(topicPrefix, 'alerts')
   const onUnreadable = unreadableAlertsMetric(metrics, logger)
@@ -142,7 +148,7 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
       ...shared,
       ...config.audit,
       shipmentsThrough,
-      billingThrough,
+      ...{ billings, handOver, billingThrough },
       logger,
       onEvaluated: auditMetrics(metrics),
     },
@@ -151,9 +157,9 @@ function startEvaluating(connected: ConnectedParts, { appender, append }: Append
     alertsCaughtUp: (signal) => tail.caughtUp(signal),
   })
   const worker = { db, service: 'auditor' as const, logger, metrics }
-  const passes = passCommandHandlers({ ...shared, sources })
+  const passes = passCommandHandlers({ ...shared, sources, billings, billingThrough })
   const long = Object.keys(passes)
-  const short = shopCommandHandlers({ sources, shops, append, now })
+  const short = shopCommandHandlers({ sources, shops, billings, append, now })
   return [
     handleCommands({ ...worker, handlers: short, kinds: { except: long } }),
     // They take as long as the shop is large, and are to hold up nothing else.

@@ -1,5 +1,6 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { requestRate } from '@slipstream/stripe/create-api-gate.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
@@ -9,6 +10,8 @@ import { consumer } from './consumer-name.ts'
 import { runAuditor } from './run-auditor.ts'
 import type { RunningAuditor } from './run-auditor.ts'
 import { auditedSources } from './sources/audited-sources.ts'
+import { turnsAt } from './sources/turns-at.ts'
+import { watchedBillings } from './sources/watched-billing.ts'
 import { watchedShops } from './sources/watched-shop.ts'
 import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
@@ -37,13 +40,25 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const stopping = new AbortController()
   const client = createMongoClient(options.mongodbUrl, consumer)
   const db = client.db(options.mongodbDatabase)
+  const billings = watchedBillings(sources.values(), Date.now, (source, requestsPerSecond) =>
+    turnsAt(requestRate(db, source, { requestsPerSecond })),
+  )
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,
     clientId: 'slipstream-auditor',
     sessionTimeoutMs: config.kafka.sessionTimeoutMs,
     logger,
   })
-  const connected = { ...options, sources, shops, client, db, log, store: mongoAuditStore(client, db) }
+  const connected = {
+    ...options,
+    sources,
+    shops,
+    billings,
+    client,
+    db,
+    log,
+    store: mongoAuditStore(client, db),
+  }
   let running: RunningAuditor | undefined
   let reason = 'not started yet'
   const start = async (): Promise<void> => {

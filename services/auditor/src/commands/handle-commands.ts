@@ -4,6 +4,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
 import { ShopFault } from '../sources/shop-fault.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
+import type { WatchedBilling } from '../sources/watched-billing.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 import { whyNotQueried } from './why-not-queried.ts'
 
@@ -16,17 +17,19 @@ const silenceCommand = z.strictObject({
   since: matcher,
   endsAt: z.string().nullable().default(null),
 })
-const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.coerce.number().int().positive() })
+const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.string().min(1).max(255) })
 
 /** What people may ask of the auditor, through the console. A repeat of a request says the same event again, by its id. */
 export function shopCommandHandlers({
   sources,
   shops,
+  billings,
   append,
   now,
 }: {
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
+  billings: ReadonlyMap<string, WatchedBilling>
   append(event: Event<'AlertSilenced'>): Promise<void>
   now: () => number
 }): Record<string, CommandHandler> {
@@ -62,10 +65,16 @@ export function shopCommandHandlers({
       const command = webhookCommand.safeParse(payload)
       if (!command.success) return { ok: false, reason: z.prettifyError(command.error) }
       const { source, webhookId } = command.data
-      const shop = shops.get(source)
-      if (shop === undefined) return { ok: false, reason: whyNotQueried(source, sources.get(source)) }
+      const [shop, billing] = [shops.get(source), billings.get(source)]
       try {
-        const { id, name, status, topic } = await shop.enableWebhook(webhookId, signal)
+        if (billing !== undefined) {
+          const { id, description: name, status } = await billing.enableEndpoint(webhookId, signal)
+          return { ok: true, result: { id, name, status } }
+        }
+        if (shop === undefined) return { ok: false, reason: whyNotQueried(source, sources.get(source)) }
+        if (!/^[1-9]\d{0,14}$/.test(webhookId))
+          return { ok: false, reason: `${webhookId} is not the id of a webhook of ${source}` }
+        const { id, name, status, topic } = await shop.enableWebhook(Number(webhookId), signal)
         return { ok: true, result: { id, name, status, topic } }
       } catch (error) {
         // What passes is tried again; what does not needs a person.

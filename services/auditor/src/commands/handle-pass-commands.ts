@@ -5,8 +5,11 @@ import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
 import { RemoteFault } from '../adapters/http/remote-fault.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { backfillOrders } from '../reconcile/backfill-orders.ts'
+import type { BillingPassContext } from '../rules/billing-losses/pass-over-lists.ts'
+import { reconcileBilling } from '../rules/billing-losses/reconcile-billing.ts'
 import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
 import type { PassContext } from '../reconcile/pass-over-orders.ts'
+import type { WatchedBilling } from '../sources/watched-billing.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 import { whyNotQueried } from './why-not-queried.ts'
 
@@ -21,9 +24,12 @@ const backfillRequest = z.strictObject({
   mail: z.boolean(),
 })
 
-type PassParts = Pick<PassContext, 'store' | 'readThrough' | 'now'> & {
+type PassParts = Pick<PassContext, 'readThrough' | 'now'> & {
+  store: PassContext['store'] & BillingPassContext['store']
   sources: ReadonlyMap<string, AuditedSource>
   shops: ReadonlyMap<string, WatchedShop>
+  billings?: ReadonlyMap<string, WatchedBilling>
+  billingThrough?: (() => Promise<number | undefined>) | undefined
   onReconciled(report: ReconciliationReport): void
   /** Undefined where nothing can be handed to ingest. */
   recover: RecoverOrder | undefined
@@ -40,15 +46,22 @@ export function passCommandHandlers(parts: PassParts): Record<string, CommandHan
       const request = reconcileRequest.safeParse(payload)
       if (!request.success) return { ok: false, reason: z.prettifyError(request.error) }
       const { source: name, since } = request.data
-      const [source, shop] = [sources.get(name), shops.get(name)]
-      if (source === undefined || shop === undefined)
-        return { ok: false, reason: whyNotQueried(name, source) }
-      const context: PassContext = {
-        ...{ ...parts, source, shop, signal },
-        onProgress: ({ list, counts }) => progress({ list, ...counts }),
+      const [source, shop, billing] = [sources.get(name), shops.get(name), parts.billings?.get(name)]
+      const { billingThrough } = parts
+      const onProgress: PassContext['onProgress'] = ({ list, counts }) => progress({ list, ...counts })
+      const wanted = { id, since: msOf(since) }
+      const compare = (): Promise<ReconciliationReport> | undefined => {
+        if (source === undefined) return undefined
+        if (billing !== undefined && billingThrough !== undefined) {
+          const context = { ...parts, source, billing, readThrough: billingThrough, signal, onProgress }
+          return reconcileBilling(context, wanted)
+        }
+        return shop && reconcileOrders({ ...parts, source, shop, signal, onProgress }, wanted)
       }
+      if (source === undefined || (shop === undefined && billing === undefined))
+        return { ok: false, reason: whyNotQueried(name, source) }
       return refusing(async () => {
-        const { _id, ...report } = await reconcileOrders(context, { id, since: msOf(since) })
+        const { _id, ...report } = (await compare()) as ReconciliationReport
         onReconciled({ _id, ...report })
         return report
       })

@@ -4,5 +4,5 @@ import type { AuditedSource } from '../sources/audited-source.ts'
 export function whyNotQueried(name: string, source: AuditedSource | undefined): string {
   return source === undefined
     ? `no source of the name ${name} is configured`
-    : `${source.traits.whyNotQueried(name)}, so the shop can't be asked.`
+    : `${source.traits.whyNotQueried(name)}, so it can't be queried.`
 }

@@ -15,8 +15,8 @@ export type BillingCustomerDocument = {
   violations?: Violation[]
 }
 
-/** The work of billing that was given up, by `source/work/id`. */
-export type BillingWorkDocument = DeadLetteredWork & { _id: string; source: string; forgetAt: Date }
+/** Of one kind of work of a source: `source/work`. */
+export type BillingWorkDocument = DeadLetteredWork & { _id: string; source: string }
 
 /** What a batch of the log changes of billing. */
 export type ObservedBilling = {
@@ -28,8 +28,6 @@ export type ObservedBilling = {
     checkFrom: Date
   })[]
   deadLettered: readonly BillingWorkDocument[]
-  /** Ids of work that goes on again. */
-  settled: readonly string[]
 }
 
 /** Subscriptions, invoices and events as far as the audit remembers them. */
@@ -48,5 +46,6 @@ export type BillingAuditStore = {
     customer: BillingCustomerDocument,
     result: { violations: readonly Violation[]; next: Date | null },
   ): Promise<void>
-  deadLetteredWork(source: string, limit: number): Promise<BillingWorkDocument[]>
+  /** The kinds of work of a source of which some is dead-lettered. */
+  deadLetteredWork(source: string): Promise<BillingWorkDocument[]>
 }

@@ -5,7 +5,8 @@ import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
 import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import { observeBilling } from './domain/observe-billing.ts'
+import { billingObjectId } from './domain/observe-billing-objects.ts'
+import { isOfObject, observeBilling } from './domain/observe-billing.ts'
 import { observeOrders } from './domain/observe-orders.ts'
 import { observeSideEvents } from './domain/observe-side-events.ts'
 import { wakeFacts } from './domain/wake-facts.ts'
@@ -40,7 +41,7 @@ export function observeEvents<Tx>(
     const known = await store.orders.find([...new Set(audited.map(({ subject }) => subject))])
     const orders = observeOrders(known, audited, sources)
     const side = observeSideEvents(others, (source) => sources.has(source))
-    const billing = observeBilling(others, (source) => sources.has(source))
+    const billing = await billingAfter(store, others, sources)
     const shipped = await shipmentsAfter(store, ofShipments, (source) => sources.has(source))
     const facts = [...orders.facts, ...side.facts, ...billing.facts, ...shipped.facts]
     const touched = new Map(
@@ -49,7 +50,13 @@ export function observeEvents<Tx>(
       ),
     )
     const batch = {
-      ...{ ...orders, ...side, ...shipped, facts: [...facts, ...wakeFacts(touched, facts)] },
+      ...{
+        ...orders,
+        ...side,
+        ...shipped,
+        billing: billing.billing,
+        facts: [...facts, ...wakeFacts(touched, facts)],
+      },
       eventIds: [...orders.eventIds, ...billing.eventIds],
       redrivenFrom: [...(orders.redrivenFrom ?? []), ...billing.redrivenFrom],
       connected: earliest([...orders.connected, ...side.connected, ...billing.connected]),
@@ -59,6 +66,24 @@ export function observeEvents<Tx>(
       commit: (tx) => store.write(batch, tx),
     }
   }
+}
+
+async function billingAfter(
+  store: Pick<BatchStore<never>, 'billing'>,
+  events: readonly ConsumedEvent[],
+  sources: ReadonlyMap<string, AuditedSource>,
+): Promise<ReturnType<typeof observeBilling>> {
+  const objectIds = new Set(events.filter(isOfObject).map(billingObjectId))
+  const customerIds = new Set(
+    events.flatMap((event) =>
+      event.type === 'EntitlementsChanged' ? [`${event.source}/${event.data.customerId}`] : [],
+    ),
+  )
+  const [objects, customers] = await Promise.all([
+    store.billing.objects([...objectIds]),
+    store.billing.customers([...customerIds]),
+  ])
+  return observeBilling({ objects, customers }, events, sources)
 }
 
 async function shipmentsAfter(

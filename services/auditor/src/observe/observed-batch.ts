@@ -1,6 +1,7 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { Fact } from './domain/source-state.ts'
+import type { ObservedBilling } from './billing-audit-store.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
 import type { DueComparison } from '../rules/lost-orders/comparison-store.ts'
 import type { AuditedShipmentDocument } from '../rules/shipments/shipment-store.ts'
@@ -38,4 +39,6 @@ export type ObservedBatch = {
   /** Shipments and carriers as they are after the batch; absent without events of shipments. */
   shipments?: readonly AuditedShipmentDocument[]
   carriers?: readonly CarrierDocument[]
+  /** Absent without events of billing. */
+  billing?: ObservedBilling | undefined
 }

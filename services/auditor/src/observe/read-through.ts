@@ -44,3 +44,12 @@ export function readThrough(
     }))
   }
 }
+
+/** The earliest time of several topics; undefined where there is no topic. */
+export function readThroughAll(topics: readonly ReadThrough[]): ReadThrough | undefined {
+  if (topics.length === 0) return undefined
+  return async () => {
+    const times = await Promise.all(topics.map((through) => through()))
+    return times.some((time) => time === undefined) ? undefined : Math.min(...times.map((time) => time ?? 0))
+  }
+}

@@ -1,11 +1,13 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import type { WatchedBilling } from '../sources/watched-billing.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { isReconciliationDue } from './domain/reconciliation-due.ts'
 import type { SharedSources } from '../scheduling/share-sources.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { AuditStore } from '../store/audit-store.ts'
+import { reconcileBilling } from '../rules/billing-losses/reconcile-billing.ts'
 import { reconcileOrders } from './reconcile-orders.ts'
 
 const lookEveryMs = 15_000
@@ -18,7 +20,10 @@ type ReconciliationParts = {
   store: AuditStore
   sharing: Pick<SharedSources, 'leaseOf'>
   shops: ReadonlyMap<string, WatchedShop>
+  /** The providers of the sources of billing that can be queried. */
+  billings?: ReadonlyMap<string, WatchedBilling>
   readThrough: () => Promise<number | undefined>
+  billingThrough?: (() => Promise<number | undefined>) | undefined
   reconcileEveryMs: number
   logger: Pick<Logger, 'info' | 'warn'>
   now: () => number
@@ -33,31 +38,43 @@ export function runReconciliations(
   sources: readonly AuditedSource[],
   parts: ReconciliationParts,
 ): { stop(): Promise<void> } {
-  const { store, sharing, shops, logger, now } = parts
+  const { store, sharing, shops, billings = new Map<string, WatchedBilling>(), logger, now } = parts
   const startedAt = now()
   const lastBegun = new Map<string, number>()
   const notBefore = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
 
-  const reconcile = async (source: AuditedSource, shop: WatchedShop, signal: AbortSignal): Promise<void> => {
-    const context = {
-      ...{ ...parts, source, shop, signal },
-      inform: (sentence: string) => logger.info({ source: source.name }, sentence),
-    }
+  const reconcile = async (source: AuditedSource, signal: AbortSignal): Promise<void> => {
     try {
-      const report = await reconcileOrders(context, { id: dailyOf(source.name) })
+      const report = await compare(source, signal)
       lastBegun.set(source.name, now())
       parts.onReconciled(report)
       const { orders, equal, missing, outdated, deleted, notCompared } = report
       logger.info(
         { source: source.name, orders, equal, missing, outdated, deleted, notCompared },
-        'compared with the shop, order by order',
+        'compared with what its API lists',
       )
     } catch (error) {
       if (signal.aborted) return
       notBefore.set(source.name, now() + pauseMs)
-      logger.warn({ source: source.name, error: String(error) }, 'the comparison with the shop goes on later')
+      logger.warn(
+        { source: source.name, error: String(error) },
+        'the comparison with what its API lists goes on later',
+      )
     }
+  }
+
+  const canCompare = ({ name }: AuditedSource): boolean =>
+    shops.has(name) || (billings.has(name) && parts.billingThrough !== undefined)
+  const compare = (source: AuditedSource, signal: AbortSignal): Promise<ReconciliationReport> => {
+    const id = dailyOf(source.name)
+    const shared = { ...parts, source, signal }
+    const [shop, billing] = [shops.get(source.name), billings.get(source.name)]
+    if (billing !== undefined && parts.billingThrough !== undefined)
+      return reconcileBilling({ ...shared, billing, readThrough: parts.billingThrough }, { id })
+    if (shop === undefined) throw new Error(`nothing of ${source.name} can be compared`)
+    const inform = (sentence: string): void => logger.info({ source: source.name }, sentence)
+    return reconcileOrders({ ...shared, shop, inform }, { id })
   }
 
   const isDue = async (source: string): Promise<boolean> => {
@@ -70,6 +87,8 @@ export function runReconciliations(
     if (known === undefined && (await store.passes.find(dailyOf(source))) !== undefined) return true
     // Another instance may have done it meanwhile.
     const report = await store.passes.lastReport(source)
+    // What a provider of billing had before its source was declared is brought in as soon as possible.
+    if (report === undefined && billings.has(source)) return true
     const last = report === undefined ? startedAt : Date.parse(report.startedAt)
     lastBegun.set(source, Math.max(last, known ?? last))
     return isTurn(last)
@@ -77,13 +96,12 @@ export function runReconciliations(
 
   const look = async (stopping: AbortSignal): Promise<void> => {
     for (const source of sources) {
-      const shop = shops.get(source.name)
       const held = sharing.leaseOf(source.name)
-      if (shop === undefined || held === undefined || running.has(source.name)) continue
+      if (!canCompare(source) || held === undefined || running.has(source.name)) continue
       if (running.size >= maxAtOnce || stopping.aborted) return
       if (!(await isDue(source.name))) continue
       const signal = AbortSignal.any([stopping, held.lost])
-      const work = reconcile(source, shop, signal).finally(() => running.delete(source.name))
+      const work = reconcile(source, signal).finally(() => running.delete(source.name))
       running.set(source.name, work)
     }
   }

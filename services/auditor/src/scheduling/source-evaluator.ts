@@ -1,12 +1,13 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { RecoverOrder } from '../adapters/ingest/recover-order.ts'
+import type { WatchedBilling } from '../sources/watched-billing.ts'
 import type { WatchedShop } from '../sources/watched-shop.ts'
 import { maintainAlerts } from '../alerts/write-alerts.ts'
 import type { AlertsLog } from '../alerts/write-alerts.ts'
 import { evaluateSource } from '../evaluate-source.ts'
 import { heldAlertsOf } from '../evaluation.ts'
-import type { EvaluationContext } from '../evaluation.ts'
+import type { EvaluationContext, HandOver } from '../evaluation.ts'
 import type { SourceState } from '../observe/domain/source-state.ts'
 import type { ReadThrough } from '../observe/read-through.ts'
 import { sweepQuietly } from '../rules/lost-orders/compare/sweep-quietly.ts'
@@ -33,6 +34,9 @@ export type SourceEvaluatorParts = {
   /** As `readThrough`, of the topic of shipments; undefined where no source ships. */
   shipmentsThrough?: ReadThrough | undefined
   shops: ReadonlyMap<string, WatchedShop>
+  /** The providers of the sources of billing that can be queried. */
+  billings?: ReadonlyMap<string, WatchedBilling>
+  handOver?: HandOver | undefined
   recover: RecoverOrder | undefined
   everyMs: number
   sweepEveryMs: number
@@ -56,6 +60,7 @@ export class SourceEvaluator {
   readonly #source: AuditedSource
   readonly #parts: SourceEvaluatorParts
   readonly #shop: WatchedShop | undefined
+  readonly #billing: WatchedBilling | undefined
   #kept: Kept | undefined
   #sweptAt = -Infinity
   /** When all of the source is to be evaluated; before, its shop may be swept. */
@@ -67,6 +72,7 @@ export class SourceEvaluator {
     this.#source = source
     this.#parts = parts
     this.#shop = parts.shops.get(source.name)
+    this.#billing = parts.billings?.get(source.name)
   }
 
   /** Something of the source has changed: it is evaluated next. */
@@ -122,11 +128,11 @@ export class SourceEvaluator {
     { lease, state, sweeps }: Kept,
     evaluation: Pick<EvaluationContext, 'through' | 'signal' | 'isSweepDue'>,
   ): EvaluationContext {
-    const { store, alerts, recover, logger, shipmentsThrough, now: clock } = this.#parts
+    const { store, alerts, recover, handOver, logger, shipmentsThrough, now: clock } = this.#parts
     const source = this.#source
     return {
       ...{ store, alerts, recover, source, shop: this.#shop, lease, state, clock, now: clock(), found: {} },
-      shipmentsThrough,
+      ...{ shipmentsThrough, handOver, billing: this.#billing },
       ...evaluation,
       ...(sweeps !== undefined && { sweeps }),
       onSwept: () => this.#swept(),
@@ -141,7 +147,7 @@ export class SourceEvaluator {
   }
 
   #sweepAt(): number {
-    return this.#shop === undefined ? Infinity : this.#sweptAt + this.#parts.sweepEveryMs
+    return (this.#shop ?? this.#billing) === undefined ? Infinity : this.#sweptAt + this.#parts.sweepEveryMs
   }
 
   async #maintain(lease: SourceLease): Promise<void> {

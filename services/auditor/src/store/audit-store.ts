@@ -1,3 +1,5 @@
+import type { BillingAuditStore } from '../observe/billing-audit-store.ts'
+import type { BillingLossStore } from '../rules/billing-losses/billing-loss-store.ts'
 import type { AuditedOrderStore } from '../observe/audited-order-store.ts'
 import type { CandidateStore } from '../rules/order-numbers/candidate-store.ts'
 import type { ComparisonStore } from '../rules/lost-orders/comparison-store.ts'
@@ -36,6 +38,8 @@ export type AuditStore = {
   passes: PassStore
   shipments: ShipmentStore
   schedules: ScheduleStore
+  billing: BillingAuditStore
+  billingLosses: BillingLossStore
 }
 
 /** What the reading side needs of it. */
@@ -43,6 +47,7 @@ export type BatchStore<Tx> = {
   orders: Pick<AuditedOrderStore, 'find'>
   sequences: Pick<SequenceStore, 'record'>
   shipments: Pick<ShipmentStore, 'find' | 'carriers'>
+  billing: Pick<BillingAuditStore, 'objects' | 'customers'>
   /** Writes what a batch of the log changes, in the transaction that moves the checkpoint. May be called again when that is retried. */
   write(batch: ObservedBatch, tx: Tx): Promise<void>
 }

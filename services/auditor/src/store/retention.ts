@@ -10,6 +10,8 @@ export const unfinishedShipmentKeptMs = 400 * dayMs
 export const settledKeptMs = 90 * dayMs
 /** A comparison with a shop that can't be asked is given up after so long. */
 export const comparisonKeptMs = 30 * dayMs
+/** The ids of an event of billing are remembered for so long: the provider lists the events of 30 days. */
+export const billingEventKeptMs = 35 * dayMs
 /** A delivery in quarantine is remembered for so long. */
 export const quarantinedKeptMs = dayMs
 /** A walk through a shop that does not go on, as the shop gives no answer, is forgotten after so long, and begun anew. */

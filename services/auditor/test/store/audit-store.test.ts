@@ -8,6 +8,7 @@ import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
+import { billingKeepsItsPromises } from './contract/billing.ts'
 import { keepingKeepsItsPromises } from './contract/keeping.ts'
 import { leasesKeepTheirPromises } from './contract/leases.ts'
 import { readingKeepsItsPromises } from './contract/reading.ts'
@@ -59,6 +60,7 @@ function everyPromise<Tx>(rig: Rig<Tx>): void {
     readingKeepsItsPromises(rig)
     keepingKeepsItsPromises(rig)
     shipmentsKeepTheirPromises(rig)
+    billingKeepsItsPromises(rig)
   })
 }
 

@@ -7,10 +7,14 @@ export const enableWebhook = commandDefinition({
   method: 'POST',
   path: '/api/sources/:source/webhooks/:id/enable',
   operationId: 'enableWebhook',
-  summary: 'Enable a webhook that the shop has disabled',
+  summary: 'Enable a webhook that the shop or Stripe has disabled',
   params: z.strictObject({
     source,
-    id: parameter("The webhook's id at the shop", 'an id of at most 63 characters', line(63)),
+    id: parameter(
+      "The webhook's id at the shop, or the endpoint's at Stripe",
+      'an id of at most 255 characters',
+      line(255),
+    ),
   }),
   input: z.strictObject(actorAndReason),
   refusals: [],

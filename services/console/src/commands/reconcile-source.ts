@@ -7,7 +7,7 @@ export const reconcileSource = commandDefinition({
   path: '/api/sources/:source/reconcile',
   operationId: 'reconcileSource',
   permission: 'compare',
-  summary: 'Compare all orders of a shop with the log now',
+  summary: 'Compare all orders of a shop, or the objects of a Stripe account, with the log now',
   params: z.strictObject({ source }),
   input: z.strictObject({
     since: timestamp(

@@ -6,9 +6,13 @@ const count = z.int()
 export const reconciliationResponse = z
   .strictObject({
     source: z.string(),
-    since: z.string().describe('Orders modified at this time or later were compared,'),
+    since: z
+      .string()
+      .describe('Orders modified, or events of Stripe made, at this time or later were compared,'),
     through: z.string().describe("up to this time, by the shop's clock."),
-    orders: count.describe('Orders of the shop in that period.'),
+    orders: count.describe(
+      'Orders of the shop in that period; of a Stripe account its subscriptions, and the invoices that are open, drafts or recent.',
+    ),
     equal: count.describe('Of these, the same in the log as in the shop.'),
     missing: count.describe('In the shop but not in the log.'),
     outdated: count.describe('Newer in the shop than in the log.'),

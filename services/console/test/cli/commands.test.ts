@@ -22,7 +22,7 @@ test('the command line', async (t) => {
     handleCommands({
       db: world.db,
       service: 'auditor',
-      handlers: { silence: handler, reconcile: handler, backfill: handler },
+      handlers: { silence: handler, reconcile: handler, backfill: handler, 'enable-webhook': handler },
       logger: silentLogger,
     }),
     handleCommands({
@@ -98,6 +98,8 @@ test('the command line', async (t) => {
       [{ source: 'shop', since: null }, 'Ana', 'We begin.'],
       [{ source: 'shop', since: '2026-01-01T00:00:00Z', mail: true }, 'Ana', 'We begin.'],
     ])
+    assert.equal((await run('source', 'enable-webhook', 'billing', 'we_1', ...actor)).last()['state'], 'done')
+    assert.deepEqual(received.splice(0), [[{ source: 'billing', webhookId: 'we_1' }, 'Ana', 'We begin.']])
   })
 
   await t.test('lists orders, shows one and its history', async () => {

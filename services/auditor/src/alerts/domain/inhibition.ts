@@ -7,7 +7,13 @@ export type Inhibition = {
   explains: (alert: AlertIdentity) => boolean
 }
 
-const lossRules = new Set(['missing-order', 'missing-numbers', 'lost-update', 'update-without-creation'])
+const lossRules = new Set([
+  'billing-event-missing',
+  'missing-order',
+  'missing-numbers',
+  'lost-update',
+  'update-without-creation',
+])
 
 /** A source that sends nothing misses every order. */
 export const silenceExplains: Inhibition = {

@@ -3,6 +3,7 @@ import type { ObservedBatch, ObservedNotification } from '../observed-batch.ts'
 import { maxNotificationEvents } from '../../rules/needs-attention/attention-store.ts'
 import { writeShipments } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
+import { writeBilling } from './mongo-billing.ts'
 import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay-state.ts'
 
 /** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
@@ -10,6 +11,7 @@ export async function writeBatch(db: Db, batch: ObservedBatch, session: ClientSe
   await writeOrders(db, batch, session)
   await writeSideEvents(db, batch, session)
   await writeShipments(db, batch, session)
+  await writeBilling(db, batch.billing, session)
 }
 
 async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {

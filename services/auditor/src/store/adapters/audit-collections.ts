@@ -7,6 +7,8 @@ import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { CandidateDocument } from '../../rules/order-numbers/candidate-store.ts'
 import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
 import type { LossDocument } from '../../rules/lost-orders/loss-store.ts'
+import { ensureBillingCollections } from '../../observe/adapters/mongo-billing.ts'
+import { ensureBillingLosses } from '../../rules/billing-losses/adapters/mongo-billing-losses.ts'
 import { ensureShipmentCollections } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs, passKeptMs } from '../retention.ts'
 import type {
@@ -91,6 +93,8 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { partialFilterExpression: { 'shipping.dueAt': { $type: 'date' } } },
   )
   await ensureShipmentCollections(db)
+  await ensureBillingCollections(db)
+  await ensureBillingLosses(db)
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
   await all.openStays.createIndex({

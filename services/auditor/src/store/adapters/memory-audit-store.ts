@@ -3,6 +3,8 @@ import type { SequenceReport } from '@slipstream/read-models/reports/sequence-re
 import type { AuditStore, BatchStore } from '../audit-store.ts'
 import { comparisonKeptMs, orderKeptMs } from '../retention.ts'
 import type { ParkedLetters } from '../../rules/needs-attention/attention-store.ts'
+import { memoryBilling } from '../../observe/adapters/memory-billing.ts'
+import { memoryBillingLosses } from '../../rules/billing-losses/adapters/memory-billing-losses.ts'
 import { memoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
 import type { MemoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
 import { memoryCandidates } from '../../rules/order-numbers/adapters/memory-candidates.ts'
@@ -42,6 +44,7 @@ export function memoryAuditStore(
   const states = memorySourceStates(leases, stays, losses)
   const comparisons = memoryComparisons()
   const shipments = memoryShipments()
+  const billing = memoryBilling()
   return {
     ...{ orders, attention, sources, leases, instances, states, stays, reports },
     losses,
@@ -51,6 +54,8 @@ export function memoryAuditStore(
     passes: memoryPasses(),
     shipments,
     schedules: { read: async () => ({ found: [], now: null }) },
+    billing,
+    billingLosses: memoryBillingLosses(),
     write(batch, tx) {
       tx.onCommit(() => {
         attention.apply(batch)
@@ -58,6 +63,7 @@ export function memoryAuditStore(
         states.add(batch.facts)
         connect(batch.connected)
         comparisons.add(batch.comparisons)
+        billing.apply(batch.billing)
         shipments.put(batch.shipments ?? [], batch.carriers ?? [])
       })
       return Promise.resolve()
@@ -66,6 +72,7 @@ export function memoryAuditStore(
       orders.forget(at - orderKeptMs)
       attention.forget(at)
       shipments.forget(at)
+      billing.forget(at)
       comparisons.forget(at - comparisonKeptMs)
     },
   }

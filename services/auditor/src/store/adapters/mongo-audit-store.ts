@@ -1,6 +1,8 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { readSchedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { AuditStore, BatchStore } from '../audit-store.ts'
+import { mongoBilling } from '../../observe/adapters/mongo-billing.ts'
+import { mongoBillingLosses } from '../../rules/billing-losses/adapters/mongo-billing-losses.ts'
 import { mongoAuditedOrders } from '../../observe/adapters/mongo-audited-orders.ts'
 import { mongoInstances } from '../../scheduling/adapters/mongo-instances.ts'
 import { mongoCandidates } from '../../rules/order-numbers/adapters/mongo-candidates.ts'
@@ -33,6 +35,8 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     passes: mongoPasses(db),
     shipments: mongoShipments(db),
     schedules: { read: () => readSchedules(db) },
+    billing: mongoBilling(db),
+    billingLosses: mongoBillingLosses(db),
     write: (batch, session) => writeBatch(db, batch, session),
   }
 }

@@ -1,0 +1,14 @@
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import { isLasting } from '../shop-health/domain/shop-trouble.ts'
+import { billingKeyMismatch, billingUnreachable } from './domain/billing-unreachable-alert.ts'
+
+const rules = ['billing-unreachable']
+
+/** Whether the provider of billing gives usable responses. */
+export async function evaluateBillingHealth({ source, billing }: EvaluationContext): Promise<RuleResult> {
+  const mismatch = source.billing?.whyNoAccess
+  if (mismatch !== undefined) return { rules, desired: [billingKeyMismatch(source.name, mismatch)] }
+  const trouble = billing?.trouble()
+  if (trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
+  return { rules, desired: [billingUnreachable(source.name, trouble)], beganAt: trouble.since, isOpen: true }
+}

@@ -1,0 +1,58 @@
+import type { EvaluationContext } from '../../evaluation.ts'
+import type { BillingObjectKind } from '../../observe/domain/billing-object-state.ts'
+import { ShopFault } from '../../sources/shop-fault.ts'
+import type { BillingLossDocument } from './billing-loss-store.ts'
+import { compareObject } from './domain/compare-object.ts'
+import { isToConfirm } from './domain/settled-losses.ts'
+
+/** One request each. */
+const maxAtOnce = 50
+
+/**
+ * Compares the objects that have settled once more, each by itself: a change may have been on its way when the list was compared.
+ * While an event of their customer is missing, they wait for it.
+ *
+ * @returns the losses that are left
+ */
+export async function confirmObjects(
+  context: EvaluationContext,
+  open: readonly BillingLossDocument[],
+): Promise<BillingLossDocument[]> {
+  const { source, billing, through } = context
+  const settleMs = source.billing?.settleMs ?? 0
+  const waiting = new Set(open.filter(({ kind }) => kind === 'event').map(({ customerId }) => customerId))
+  const due = open
+    .filter((loss) => isToConfirm(loss, { through, settleMs }) && !waiting.has(loss.customerId))
+    .slice(0, maxAtOnce)
+  if (due.length === 0 || billing === undefined || billing.isResting()) return [...open]
+  const results = new Map<string, BillingLossDocument | undefined>()
+  try {
+    for (const loss of due) results.set(loss._id, await confirm({ ...context, billing }, loss))
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+  }
+  return open.flatMap((loss) => (results.has(loss._id) ? (results.get(loss._id) ?? []) : loss))
+}
+
+async function confirm(
+  {
+    store,
+    source,
+    billing,
+    clock,
+    signal,
+  }: EvaluationContext & { billing: NonNullable<EvaluationContext['billing']> },
+  loss: BillingLossDocument,
+): Promise<BillingLossDocument | undefined> {
+  const theirs = await billing.findObject(loss.type as BillingObjectKind, loss.id, signal)
+  // It was deleted meanwhile, e.g. a draft.
+  if (theirs === undefined) return undefined
+  // Read last: what has arrived meanwhile counts.
+  const [ours] = await store.billing.objects([`${source.name}/${loss.id}`])
+  const atMs = clock() + billing.aheadMs()
+  const compared = compareObject(ours, theirs.state, { atMs, startMs: -Infinity })
+  if (compared.result === 'equal') return undefined
+  if (!('difference' in compared)) return loss
+  await store.billingLosses.confirm(loss._id, compared.difference)
+  return { ...loss, isConfirmed: true, difference: compared.difference }
+}

@@ -1,0 +1,34 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { endOf, severityOf, subjectOf } from './billing-loss.ts'
+import type { AlertedLoss } from './billing-loss.ts'
+
+const rule = 'billing-event-missing'
+const maxTypes = 5
+const maxEvidence = 20
+
+/** Events of one customer that the provider lists and that never arrived. @param why nothing is recovered; null where it is */
+export function billingEventMissing(
+  source: string,
+  losses: readonly [AlertedLoss, ...AlertedLoss[]],
+  why: string | null,
+): DesiredAlert {
+  const [first] = losses
+  const reason = losses.find(({ lastError }) => lastError !== null)?.lastError ?? why
+  const types = [...new Set(losses.map(({ type }) => type))]
+  const named = types.length > maxTypes ? `${types.slice(0, maxTypes).join(', ')}, …` : types.join(', ')
+  const events = losses.length === 1 ? 'An event' : `${losses.length} events`
+  const whose = first.customerId === null ? source : `customer ${first.customerId} of ${source}`
+  return {
+    ...{ rule, source, subject: subjectOf(first), severity: severityOf(reason) },
+    evidence: losses.slice(0, maxEvidence).map(({ id }) => id),
+    summary: `${events} of ${whose} never arrived (${named}). Stripe lists ${losses.length === 1 ? 'it' : 'them'}${endOf(reason, losses.length > 1)}`,
+    affected: noOrder,
+    next: {
+      action:
+        'It is recovered by itself. See whether Stripe loses more: the endpoint, its deliveries in the dashboard, what stands before ingest.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { endOf, severityOf } from './billing-loss.ts'
+import type { AlertedLoss } from './billing-loss.ts'
+
+const rule = 'billing-state-differs'
+
+/** An object whose newest state never arrived, though no event of it is listed that did not. */
+export function billingStateDiffers(source: string, loss: AlertedLoss, why: string | null): DesiredAlert {
+  const { id, type, difference, lastError } = loss
+  const reason = lastError ?? why
+  return {
+    ...{ rule, source, subject: id, severity: severityOf(reason), evidence: [id] },
+    summary: `The ${type} ${id} of ${source} is not what the log says: ${difference ?? 'it differs'}. No event tells it${endOf(reason, false)}`,
+    affected: noOrder,
+    next: {
+      action:
+        'It is recovered by itself. If it happens again, ask Stripe why it made no event: the time and the id are here.',
+      runbook: runbookOf(rule),
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
+import type { Inhibition } from '../../alerts/domain/inhibition.ts'
+import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import type { BillingLossDocument } from './billing-loss-store.ts'
+import { confirmObjects } from './confirm-objects.ts'
+import { billingEventMissing } from './domain/billing-event-missing-alert.ts'
+import { billingLossEnded, ruleOf, subjectOf } from './domain/billing-loss.ts'
+import { billingStateDiffers } from './domain/billing-state-differs-alert.ts'
+import { hasEnded, isEventLost } from './domain/settled-losses.ts'
+import { recoverBilling } from './recover-billing.ts'
+
+const rules = ['billing-event-missing', 'billing-state-differs']
+/** Of more, people are alerted once some of them have ended. */
+const maxListed = 10_000
+const maxAlerts = 500
+
+const endpointExplains: Inhibition = {
+  cause: { rule: 'billing-endpoint-disabled' },
+  explains: ({ rule }) => rule === 'billing-event-missing',
+}
+
+/** What the log lacks of billing: each is alerted once it has settled, and recovered once the alerts are written. */
+export async function evaluateBillingLosses(context: EvaluationContext): Promise<RuleResult> {
+  const { store, source, through } = context
+  if (source.billing === undefined) return { rules, desired: [] }
+  const { settleMs } = source.billing
+  const all = await store.billingLosses.list(source.name, maxListed)
+  const { open, ended } = await sorted(context, all)
+  const confirmed = await confirmObjects(context, open)
+  const lost = confirmed.filter(
+    (loss) => isEventLost(loss, { through, settleMs }) || loss.isConfirmed || loss.isAdopted,
+  )
+  const gone = open.filter(({ _id }) => !confirmed.some((loss) => loss._id === _id))
+  return {
+    rules,
+    desired: alertsOf(source.name, lost, whyNothingIsRecovered(context)),
+    inhibitions: [endpointExplains],
+    endingOf: endingOf([...ended, ...gone]),
+    isOpen: open.length > 0,
+    async beforeAlerts() {
+      // Nothing of what ended is to be handed over any more; its alert resolves as it is not desired.
+      await store.billingLosses.remove([...ended, ...gone].map(({ _id }) => _id))
+    },
+    afterAlerts: () => recoverBilling(context, lost),
+  }
+}
+
+type Sorted = { open: BillingLossDocument[]; ended: BillingLossDocument[] }
+
+async function sorted(
+  { store, source }: EvaluationContext,
+  all: readonly BillingLossDocument[],
+): Promise<Sorted> {
+  if (all.length === 0) return { open: [], ended: [] }
+  const ids = all.flatMap(({ kind, id, eventId }) => (kind === 'event' ? [id, eventId ?? id] : []))
+  const objectIds = all.flatMap(({ kind, id }) => (kind === 'object' ? [`${source.name}/${id}`] : []))
+  const [knownIds, objects] = await Promise.all([
+    store.billing.knownIds(source.name, ids),
+    store.billing.objects(objectIds),
+  ])
+  const byId = new Map(objects.map((object) => [object.state.objectId, object]))
+  const { ended = [], open = [] } = Object.groupBy(all, (loss) =>
+    hasEnded(loss, { ours: byId.get(loss.id), knownIds }) ? 'ended' : 'open',
+  )
+  return { open, ended }
+}
+
+/** The end of a sentence for people, where something has to be configured first; null where losses are recovered. */
+function whyNothingIsRecovered({ source, billing, handOver }: EvaluationContext): string | null {
+  if (billing === undefined) return source.billing?.whyNoAccess ?? source.traits.whyNotQueried(source.name)
+  return handOver === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null
+}
+
+function alertsOf(source: string, lost: readonly BillingLossDocument[], why: string | null): DesiredAlert[] {
+  const alerted = lost.filter(({ isAdopted }) => !isAdopted)
+  const bySubject = Map.groupBy(alerted, (loss) => `${ruleOf(loss)}/${subjectOf(loss)}`)
+  const alerts = [...bySubject.values()].map(([first, ...others]) => {
+    const loss = first as BillingLossDocument
+    return loss.kind === 'event'
+      ? billingEventMissing(source, [loss, ...others], why)
+      : billingStateDiffers(source, loss, why)
+  })
+  return alerts.slice(0, maxAlerts)
+}
+
+function endingOf(ended: readonly BillingLossDocument[]): NonNullable<RuleResult['endingOf']> {
+  const recovered = new Map<string, boolean>()
+  for (const loss of ended) {
+    const key = `${ruleOf(loss)}/${subjectOf(loss)}`
+    recovered.set(key, (recovered.get(key) ?? false) || loss.handedOver !== null)
+  }
+  return (alert) => {
+    const isRecovered = recovered.get(`${alert.rule}/${alert.subject}`)
+    return isRecovered === undefined ? undefined : billingLossEnded(alert, isRecovered)
+  }
+}
