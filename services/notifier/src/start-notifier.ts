@@ -60,7 +60,7 @@ export type Notifier = {
 export function startNotifier(options: NotifierOptions): Notifier {
   const slips = slipSettings(options.config.sources)
   const shipments = shipmentMailSettings(options.config.sources)
-  const billing = billingMailSettings(options.config.sources)
+  const billing = billingMailSettings(options.config)
   const alerts = alertSettings(options.config.alerts, options.slackWebhookUrl !== undefined)
   if (slips.unsigned.length > 0)
     options.logger.warn(
@@ -71,6 +71,11 @@ export function startNotifier(options: NotifierOptions): Notifier {
     options.logger.warn(
       { sources: billing.unsent },
       'the rules of these sources have mails, but customers get none: set mail of the source',
+    )
+  if (billing.unsentToOps.length > 0)
+    options.logger.warn(
+      { sources: billing.unsentToOps },
+      'the rules of these sources have mails to operators, but nobody gets them: set alerts.email',
     )
   const context = connect(options)
   const parts = startParts(context, { slips, shipments, billing, alerts })

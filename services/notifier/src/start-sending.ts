@@ -34,7 +34,7 @@ export type SendingOptions = {
   slack: SlackWebhook | undefined
   slips: Pick<SlipSettings, 'branding'>
   shipments: Pick<ShipmentMailSettings, 'branding'>
-  billing: Pick<BillingMailSettings, 'branding'>
+  billing: Pick<BillingMailSettings, 'branding' | 'opsBranding'>
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
@@ -64,7 +64,7 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
       mailed(mailer, await composeShipmentMail(db, shipments.branding, notification)),
     ),
     startSender(options, 'billing', (notification) =>
-      Promise.resolve(mailed(mailer, composeBillingMail(billing.branding, notification, new Date(now())))),
+      Promise.resolve(mailed(mailer, composeBillingMail(billing, notification, new Date(now())))),
     ),
   ]
   if (slack !== undefined && alerts !== undefined) {

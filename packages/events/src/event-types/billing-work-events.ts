@@ -141,7 +141,7 @@ export const opsNoticeDueSchema = z.strictObject({
   source: name,
   customerId: text.describe('Null where the provider names no customer.'),
   ...notice,
-  customer: z.strictObject({ name: text, email: text }),
+  customer: z.strictObject({ name: text }),
   ...about,
 })
 

@@ -74,7 +74,7 @@ export const billingWorkExamples: { [Type in BillingWorkEventType]: Event<Type> 
       ...{ notice: 'stripe-event', rule: 'stripe-event.charge.dispute.created.stripe-event.to-ops' },
       cause: { ...cause, trigger: 'stripe-event' },
       ...{ decidedAt: at, notAfter: '2026-11-22T09:00:03.000Z' },
-      customer: { name: 'Ada Example', email: 'ada@example.test' },
+      customer: { name: 'Ada Example' },
       ...{ subscription: null, invoice: null, card: null },
       object: {
         ...{ type: 'dispute', id: 'dp_ada1', status: 'needs_response', reason: 'fraudulent' },

@@ -3,8 +3,9 @@ import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingWorkEventMismatch } from '@slipstream/events/billing-work-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import type { BillingNotification } from '../delivery/domain/notification.ts'
 import { enterBillingMails } from './adapters/enter-billing-mails.ts'
-import { billingMailEntry, isTooLate } from './domain/billing-mail-entry.ts'
+import { billingMailEntry, isTooLate, opsMailEntries } from './domain/billing-mail-entry.ts'
 import { isBillingMail } from './domain/billing-words.ts'
 
 /** What became of a notice when it arrived. */
@@ -13,40 +14,34 @@ export type NoticeOutcome = 'accepted' | 'too-late' | 'no-mail-settings'
 export type NoticesOptions = {
   db: Db
   sendsMails(source: string): boolean
+  /** The addresses of operators; none: nobody gets their mails. */
+  operators: readonly string[]
   /** For metrics. */
   onNotice(outcome: NoticeOutcome): void
   now?: () => number
 }
 
+type NoticeEvent = Event<'CustomerNoticeDue' | 'OpsNoticeDue'>
+
 /**
  * Handles a batch of events of billing's work: enters the mails of notices into the ledger, in the transaction that moves the
  * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  */
-export function handleNotices({
-  db,
-  sendsMails,
-  onNotice,
-  now = Date.now,
-}: NoticesOptions): Handler<ClientSession> {
-  const outcomeOf = ({ data }: Event<'CustomerNoticeDue'>, at: Date): NoticeOutcome => {
-    if (!sendsMails(data.source)) return 'no-mail-settings'
-    return isTooLate(data, at) ? 'too-late' : 'accepted'
-  }
+export function handleNotices(options: NoticesOptions): Handler<ClientSession> {
+  const { db, onNotice, now = Date.now } = options
   return (events) => {
     const at = new Date(now())
     const reasons = mismatchesIn(events, (event) => {
       const mismatch = billingWorkEventMismatch(event)
-      if (mismatch !== undefined || event.type !== 'CustomerNoticeDue') return mismatch
-      if (outcomeOf(event, at) !== 'accepted' || isBillingMail(event.data.notice)) return undefined
+      if (mismatch !== undefined || !isNotice(event)) return mismatch
+      if (outcomeOf(options, event, at) !== 'accepted' || isBillingMail(event.data.notice)) return undefined
       return `there are no words for a mail of the kind ${event.data.notice}`
     })
-    const notices = events
-      .filter((event) => !reasons.has(event))
-      .flatMap((event) => (event.type === 'CustomerNoticeDue' ? [event] : []))
-    const outcomes = notices.map((notice) => outcomeOf(notice, at))
+    const notices = events.filter((event) => !reasons.has(event)).filter(isNotice)
+    const outcomes = notices.map((notice) => outcomeOf(options, notice, at))
     const entries = notices
       .filter((_, index) => outcomes[index] === 'accepted')
-      .map(({ data }) => billingMailEntry(data, at))
+      .flatMap((notice) => entriesOf(options, notice, at))
     return Promise.resolve({
       outcomes: outcomesOf(events, reasons),
       async commit(session) {
@@ -55,4 +50,21 @@ export function handleNotices({
       },
     })
   }
+}
+
+function isNotice<Some extends Event>(event: Some): event is Some & NoticeEvent {
+  return event.type === 'CustomerNoticeDue' || event.type === 'OpsNoticeDue'
+}
+
+function outcomeOf({ sendsMails, operators }: NoticesOptions, notice: NoticeEvent, at: Date): NoticeOutcome {
+  const { type, data } = notice
+  const hasReceiver = type === 'OpsNoticeDue' ? operators.length > 0 : sendsMails(data.source)
+  if (!hasReceiver) return 'no-mail-settings'
+  return isTooLate(data, at) ? 'too-late' : 'accepted'
+}
+
+function entriesOf({ operators }: NoticesOptions, notice: NoticeEvent, at: Date): BillingNotification[] {
+  return notice.type === 'OpsNoticeDue'
+    ? opsMailEntries(notice.data, operators, at)
+    : [billingMailEntry(notice.data, at)]
 }

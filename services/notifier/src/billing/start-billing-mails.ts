@@ -19,7 +19,7 @@ export type BillingMailsOptions = {
   db: Db
   log: EventLog
   topicPrefix: string
-  settings: Pick<BillingMailSettings, 'branding'>
+  settings: Pick<BillingMailSettings, 'branding' | 'operators'>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   metrics?: Metrics
   hooks: ConsumeHooks
@@ -33,7 +33,8 @@ export async function startBillingMails(options: BillingMailsOptions): Promise<R
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks, onNotice, now } = options
   await ensureDeliveryCollections(db, retentionMs)
   const sendsMails = (source: string): boolean => settings.branding(source) !== undefined
-  const handler = handleNotices({ db, sendsMails, onNotice, ...(now !== undefined && { now }) })
+  const { operators } = settings
+  const handler = handleNotices({ db, sendsMails, operators, onNotice, ...(now !== undefined && { now }) })
   const consumer = billingConsumer
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['billing-work'], topicPrefix, handler, hooks, logger, metrics },

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { findCommand } from '@slipstream/commands/find-command.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { noticeEvent } from '../given/notices.ts'
+import { noticeEvent, opsNoticeEvent } from '../given/notices.ts'
 import { Refusal, smtpServer } from '../given/smtp.ts'
 import { world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
@@ -34,11 +34,13 @@ async function billingWorld(test: TestContext) {
   const settings = { partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1024 * 1024 }
   await given.log.ensureTopics([{ name: `${given.topicPrefix}billing-work`, ...settings }])
   const start = (smtpUrl?: string) => given.start(smtpUrl, { sources })
+  /** With receivers of alerts, who are the operators. */
+  const startWith = (alerts: string) => given.start(undefined, { sources, alerts: `alerts: ${alerts}` })
   const isCaughtUp = (): Promise<boolean> => given.isCaughtUp('notifier-billing')
   const customer = (name: string, locale: string | null = null) => ({
     customer: { name, email: given.address(name), locale },
   })
-  return { ...given, start, isCaughtUp, customer }
+  return { ...given, start, startWith, isCaughtUp, customer }
 }
 
 describe('mails of billing, through the real log, database and mail server', () => {
@@ -51,17 +53,23 @@ describe('mails of billing, through the real log, database and mail server', () 
       noticeEvent({ noticeId: '3', ...given.customer('cleo'), notAfter: past }),
       noticeEvent({ noticeId: '4', ...given.customer('dora'), source: 'silent' }),
     ]
-    given.start()
-    await given.append(...events, ...events)
-    await eventually('both are sent', async () => (await given.states()).join() === 'sent,sent')
+    const operators = ['ops1', 'ops2'].map(given.address)
+    const ofOps = opsNoticeEvent({ noticeId: '5' })
+    given.startWith(`{ email: { from: alerts@tidy.example, to: [${operators.join()}] } }`)
+    await given.append(...events, ofOps, ...events, ofOps)
+    await eventually('all are sent', async () => (await given.states()).join() === 'sent,sent,sent,sent')
     await eventually('caught up', given.isCaughtUp)
     const [ada, bea, cleo, dora] = ['ada', 'bea', 'cleo', 'dora'].map(given.address) as [
       ...[string, string, string, string],
     ]
     await eventually('they are shown', async () =>
-      (await Promise.all([ada, bea].map((one) => mailsTo(given, one)))).every((mails) => mails.length > 0),
+      (await Promise.all([ada, bea, ...operators].map((one) => mailsTo(given, one)))).every(
+        (mails) => mails.length > 0,
+      ),
     )
     const subjects = async (address: string) => (await mailsTo(given, address)).map(({ subject }) => subject)
+    for (const operator of operators)
+      assert.deepEqual(await subjects(operator), ['[billing] stripe-event: Ada Example'])
     assert.deepEqual(await subjects(ada), ['Your receipt from Tidy Studio'])
     assert.deepEqual(await subjects(bea), ['Bitte bestätigen Sie Ihre Zahlung an Tidy Studio'])
     assert.deepEqual([...(await subjects(cleo)), ...(await subjects(dora))], [])

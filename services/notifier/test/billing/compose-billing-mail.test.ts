@@ -9,21 +9,24 @@ const notAfter = '2026-11-22T09:00:00.000Z'
 const inTime = new Date(notAfter)
 const tooLate = new Date(inTime.getTime() + 1)
 const branding = {
-  ...{ from: 'billing@tidy.example', locale: 'en', timeZone: 'UTC', isTest: false },
+  ...{ from: 'billing@tidy.example', locale: 'en', timeZone: 'UTC', accountUrl: null, isTest: false },
   templates: loadBillingMailTemplates('en'),
 }
+
+const noSettings = { branding: () => undefined, opsBranding: () => undefined }
+const settings = { ...noSettings, branding: () => branding }
 
 describe('a mail of billing that is due', () => {
   const entry = billingMailEntry(noticeOf({ notAfter }), inTime)
 
   it('given the last moment of its notice, then it is sent; given a later one, it is not', () => {
-    assert.ok('subject' in composeBillingMail(() => branding, entry, inTime))
-    const late = composeBillingMail(() => branding, entry, tooLate)
+    assert.ok('subject' in composeBillingMail(settings, entry, inTime))
+    const late = composeBillingMail(settings, entry, tooLate)
     assert.deepEqual(late, { kind: 'withdrawn', reason: `it was to be sent by ${notAfter}` })
   })
 
   it('given a source that sends no mails any more, then it is withdrawn', () => {
-    const mail = composeBillingMail(() => undefined, entry, inTime)
+    const mail = composeBillingMail(noSettings, entry, inTime)
     assert.equal('kind' in mail && mail.kind, 'withdrawn')
   })
 

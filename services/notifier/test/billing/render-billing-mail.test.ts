@@ -6,26 +6,29 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import { loadBillingMailTemplates } from '../../src/billing/billing-mail-templates.ts'
-import { billingWordsSchema, isBillingMail } from '../../src/billing/domain/billing-words.ts'
-import { renderBillingMail } from '../../src/billing/render-billing-mail.ts'
+import { billingMails } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-names.ts'
+import { isBillingMail } from '../../src/billing/domain/billing-words.ts'
+import { renderBillingMail, renderOpsMail } from '../../src/billing/render-billing-mail.ts'
 import { noticeOf } from '../given/notices.ts'
 
 const shippedTemplates = fileURLToPath(new URL('../../templates', import.meta.url))
 const shipped = loadBillingMailTemplates('en')
-const kinds = Object.keys(billingWordsSchema.shape.notices.shape).filter(isBillingMail)
+const kinds = billingMails
 const example = noticeOf()
 const { customer, invoice, subscription } = example
 assert.ok(invoice && subscription)
+const opsNotice = examples.OpsNoticeDue.data
 
 function render(
   changes: Partial<CustomerNoticeDue> = {},
-  { templates = shipped, locale = 'en', isTest = false } = {},
+  { templates = shipped, locale = 'en', isTest = false, accountUrl = null as string | null } = {},
 ) {
   const notice = noticeOf(changes)
   assert.ok(isBillingMail(notice.notice))
   const from = 'Tidy Studio <billing@tidy.example>'
-  const branding = { from, locale, timeZone: 'Pacific/Auckland', templates, isTest }
+  const branding = { from, locale, timeZone: 'Pacific/Auckland', templates, accountUrl, isTest }
   return renderBillingMail(notice, notice.notice, 'ada@example.test', branding)
 }
 
@@ -103,6 +106,67 @@ describe('a mail about a subscription or a payment', () => {
       }
     })
   }
+
+  it('given an item with a name, then the mail has the plan, of two equal ones once', () => {
+    const items = [1, 2].map(() => ({ ...subscription.items[0]!, name: 'Individual' }))
+    for (const notice of ['welcome', 'receipt', 'past-due', 'cancelled'] as const)
+      assert.match(render({ notice, subscription: { ...subscription, items } }).text, /Plan: Individual\n/)
+  })
+
+  it('given a card that expires, then its brand, digits, month, and a link to the account', () => {
+    const card = { brand: 'amex', last4: '0005', expMonth: 2, expYear: 2028 }
+    const accountUrl = 'https://account.example/login'
+    const { text } = render({ notice: 'card-expiring', card, link: 'https://pay.example' }, { accountUrl })
+    assert.match(text, /Card: American Express ending in 0005\nValid until the end of: February 2028\n/)
+    assert.match(text, /Update your card:\nhttps:\/\/account\.example\/login\n/)
+    assert.doesNotMatch(text, /pay\.example/)
+    assert.match(render({ notice: 'card-expiring', card }).text, /Please answer this mail if you need help/)
+  })
+
+  it('given a refund, then its amount in the currency of the refund', () => {
+    const object = { type: 'refund', id: 're_1', status: null, reason: null, amount: '12.5', currency: 'EUR' }
+    assert.match(render({ notice: 'refunded', object }).text, /Refunded: €12\.50\n/)
+  })
+
+  it('given a customer with a time zone, then days are those of the customer', () => {
+    const paidAt = '2026-11-21T18:00:00.000Z'
+    const at = (timeZone: string) =>
+      render({ customer: { ...customer, timeZone }, invoice: { ...invoice, paidAt } }).text
+    assert.match(at('America/New_York'), /Paid on: November 21/)
+    assert.match(at('Pacific/Auckland'), /Paid on: November 22/)
+  })
+
+  it('given a mail to operators, then it says what happened to whom, and greets nobody', () => {
+    const branding = { from: 'Alerts <alerts@tidy.example>', locale: 'de', timeZone: 'Europe/Berlin' }
+    const mail = renderOpsMail(opsNotice, 'stripe-event', 'ops@tidy.example', {
+      ...branding,
+      templates: shipped,
+    })
+    assert.equal(mail.subject, '[billing] stripe-event: Ada Example')
+    assert.match(mail.text, /Kunde: Ada Example, cus_ada\n/)
+    assert.match(spaced(mail.text), /Objekt in Stripe: dispute dp_ada1\nGrund: fraudulent needs_response\n/)
+    assert.doesNotMatch(mail.text, /Guten Tag/)
+    const other = renderOpsMail(opsNotice, 'unpaid', 'ops@tidy.example', { ...branding, templates: shipped })
+    assert.equal(other.subject, '[billing] Abonnement ist unbezahlt: Ada Example')
+  })
+
+  for (const locale of ['en', 'de'])
+    it(`given operators whose language is ${locale}, then every kind has words for them`, () => {
+      for (const mail of kinds) {
+        const branding = { from: 'alerts@tidy.example', locale, timeZone: 'UTC', templates: shipped }
+        const nobody = {
+          ...opsNotice,
+          notice: mail,
+          customerId: null,
+          customer: { name: null },
+          object: null,
+        }
+        for (const notice of [opsNotice, nobody]) {
+          const { subject, html, text } = renderOpsMail(notice, mail, 'ops@tidy.example', branding)
+          for (const part of [subject, html, text]) assert.doesNotMatch(part, /[{}]|undefined|null|NaN/)
+        }
+      }
+    })
 
   it('given plain HTTP in test mode, then the link is there', () => {
     const link = 'http://127.0.0.1:4900/pay?a=1&b=2'

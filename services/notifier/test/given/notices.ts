@@ -1,4 +1,5 @@
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
+import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
@@ -17,4 +18,12 @@ export function noticeEvent(changes: Partial<CustomerNoticeDue> = {}): Event<'Cu
     ...{ id: `event-of-${data.noticeId}`, source: data.source },
     ...{ subject: `${data.source}/${data.customerId}`, data },
   }
+}
+
+/** The event of a notice to operators, which may be sent for an hour. */
+export function opsNoticeEvent(changes: Partial<OpsNoticeDue> = {}): Event<'OpsNoticeDue'> {
+  const notAfter = new Date(Date.now() + 3_600_000).toISOString()
+  const data = { ...examples.OpsNoticeDue.data, notAfter, ...changes }
+  const subject = billingWorkKey({ data })
+  return { ...examples.OpsNoticeDue, id: `event-of-${data.noticeId}`, source: data.source, subject, data }
 }

@@ -27,10 +27,11 @@ export async function sender(test: TestContext, smtpUrl: string) {
   const { client, db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)
   await ensureSlipOrders(db, orderRetentionMs)
-  const { sources } = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
+  const config = parseConfig(configText, { path: 'test', environment: { S: 'secret' } })
+  const { sources } = config
   const slips = slipSettings(sources)
   const shipments = shipmentMailSettings(sources)
-  const billing = billingMailSettings(sources)
+  const billing = billingMailSettings(config)
   const rules = slips.rules(0)
   const mailer = createSmtpMailer(smtpUrl)
   const relay = createMailRelay(db)

@@ -144,7 +144,7 @@ export async function world(test: TestContext) {
         slack: undefined,
         slips: slipSettings(configOf('').sources),
         shipments: shipmentMailSettings(configOf('').sources),
-        billing: billingMailSettings(configOf('').sources),
+        billing: billingMailSettings(configOf('')),
         alerts: undefined,
         pollMs: 200,
         logger: createLogger({ name: 'notifier', level: 'silent' }),

@@ -81,8 +81,8 @@ function customerNotice(id: string, task: Task, context: NoticeContext): NoticeD
 function opsNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
   const { customer, payment } = context
   const customerId = task.customerId ?? payment?.customerId ?? null
-  const { name = null, email = null } = customer ?? {}
-  const data = { ...noticeOf(id, task, context), customerId, customer: { name, email } }
+  const { name = null } = customer ?? {}
+  const data = { ...noticeOf(id, task, context), customerId, customer: { name } }
   return { kind: 'publish', notice: { type: 'OpsNoticeDue', data } }
 }
 

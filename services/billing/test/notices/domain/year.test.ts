@@ -247,7 +247,7 @@ test('given billing that was stopped for a week, then nothing is sent about what
   assert.deepEqual(sent.slice(0, 2), ['2027-11-07 09:00 past-due', '2027-11-09 09:00 payment-retry'])
 })
 
-test('given a change of plan that arrives after the next one, then only the newest is sent', () => {
+test('given a change of plan that arrives after the next, then only the newest is sent', () => {
   const [first, second, third, fourth] = arrivals(switches().events)
   const late = [first!, second!, fourth!, { ...third!, atMs: fourth!.atMs + 60_000 }]
   const { sent } = new VirtualBilling(shipped('UTC')).run(late, yearEndMs)
@@ -262,7 +262,7 @@ describe('the events of lives in any order', () => {
       return `${id} ${notice.type} ${notice.data.notice}`
     })
 
-  test('given events that are late by minutes, doubled, and again after days, then the same is sent', () => {
+  test('given events minutes late, doubled, and again days later, then the same is sent', () => {
     const inOrder = summary(arrivals(events), 'Europe/Berlin').sort()
     assert.ok(inOrder.length > 30)
     const delays = fc.array(fc.integer({ min: 0, max: 240_000 }), {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
 import type { BillingNotification } from '../../delivery/domain/notification.ts'
 import { failedEvent } from '../../delivery/domain/outbox-event.ts'
@@ -8,6 +8,14 @@ import { forgetBillingMailAt } from '../../delivery/domain/retention.ts'
 /** The identity of a mail about a notice, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
 export function billingMailId({ source, noticeId }: Pick<CustomerNoticeDue, 'source' | 'noticeId'>): string {
   return hash('sha256', JSON.stringify(['billing', source, noticeId])).slice(0, 32)
+}
+
+/** As `billingMailId`, of the mail to one operator. */
+export function opsMailId(
+  { source, noticeId }: Pick<OpsNoticeDue, 'source' | 'noticeId'>,
+  address: string,
+): string {
+  return hash('sha256', JSON.stringify(['billing-ops', source, noticeId, address])).slice(0, 32)
 }
 
 /** Whether it is too late to send the mail. */
@@ -19,13 +27,29 @@ export function isTooLate({ notAfter }: Pick<CustomerNoticeDue, 'notAfter'>, now
 export function billingMailEntry(notice: CustomerNoticeDue, now: Date): BillingNotification {
   const _id = billingMailId(notice)
   const { source, customerId } = notice
-  const entry: BillingNotification = {
-    ...{ _id, kind: 'billing', source, customerId, notice },
-    ...{ state: 'due', dueAt: now, fence: 0, attempts: 0, decidedAt: now },
-    ...{ forgetAt: forgetBillingMailAt(new Date(notice.notAfter)), sentAt: null, lastError: null },
-  }
+  const entry: BillingNotification = { _id, ...newEntry(notice, now), source, customerId, notice }
   const address = deliverableAddress(notice.customer.email)
   if ('address' in address) return entry
   const tell = [failedEvent(_id, 'no-address', now)]
   return { ...entry, state: 'undeliverable', lastError: address.reason, tell, tellAt: now }
 }
+
+/** The entries of the ledger for a notice to operators: one for each address. */
+export function opsMailEntries(
+  notice: OpsNoticeDue,
+  operators: readonly string[],
+  now: Date,
+): BillingNotification[] {
+  const { source, object } = notice
+  // Failures are reported under this id, which must name something.
+  const customerId = notice.customerId ?? object?.id ?? 'unknown'
+  return operators.map((operator) => ({
+    ...{ _id: opsMailId(notice, operator), ...newEntry(notice, now), source, customerId, notice, operator },
+  }))
+}
+
+const newEntry = ({ notAfter }: Pick<CustomerNoticeDue, 'notAfter'>, now: Date) => ({
+  ...({ kind: 'billing', state: 'due' } as const),
+  ...{ dueAt: now, fence: 0, attempts: 0, decidedAt: now },
+  ...{ forgetAt: forgetBillingMailAt(new Date(notAfter)), sentAt: null, lastError: null },
+})

@@ -6,7 +6,7 @@ type Identity = '_id' | 'source' | 'kind'
 type Published =
   | Pick<SlipNotification, Identity | 'orderId' | 'recipient'>
   | Pick<ShipmentNotification, Identity | 'orderId' | 'mail'>
-  | Pick<BillingNotification, Identity | 'customerId' | 'notice'>
+  | Pick<BillingNotification, Identity | 'customerId' | 'notice' | 'operator'>
 
 /** The event about a slip, or a mail about a shipment or of billing. It names no person. */
 export function notificationEvent(
@@ -41,7 +41,7 @@ function publishedKind(notification: Published): string {
     case 'shipment':
       return `shipment-${notification.mail}`
     case 'billing':
-      return `billing-${notification.notice.notice}`
+      return `billing-${notification.notice.notice}${notification.operator === undefined ? '' : '-to-ops'}`
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
 import type { NotificationOutboxEvent } from './outbox-event.ts'
@@ -67,10 +67,20 @@ export type ShipmentNotification = OrderEntry & {
 /** A mail to a customer about a subscription or a payment. */
 export type BillingNotification = CustomerEntry & {
   kind: 'billing'
+  /** Of what names no customer, the object that it is about. */
   customerId: string
-  /** What the mail shows: nothing is looked up later. */
-  notice: CustomerNoticeDue
-}
+} & (
+    | {
+        /** What the mail shows: nothing is looked up later. */
+        notice: CustomerNoticeDue
+        operator?: undefined
+      }
+    | {
+        notice: OpsNoticeDue
+        /** The address of the operator who gets it. */
+        operator: string
+      }
+  )
 
 /** A notification whose failure is published. */
 export type CustomerNotification = SlipNotification | ShipmentNotification | BillingNotification

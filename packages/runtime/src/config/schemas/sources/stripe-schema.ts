@@ -22,6 +22,12 @@ const mailSchema = closedObject({
   locale: mailShape.locale.describe(
     'Language of mails to customers who have none in Stripe, or one without words. `en` and `de` are shipped.',
   ),
+  accountUrl: z
+    .url({ protocol: /^https$/, error: 'must be a URL with https' })
+    .optional()
+    .describe(
+      "Where customers manage their subscription and card, e.g. the login link of Stripe's customer portal; default: mails ask them to answer.",
+    ),
 })
 
 const entitlementSchema = closedObject({
