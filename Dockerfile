@@ -12,6 +12,7 @@ COPY packages/commands/package.json packages/commands/
 COPY packages/outbox/package.json packages/outbox/
 COPY packages/schedules/package.json packages/schedules/
 COPY packages/stripe/package.json packages/stripe/
+COPY packages/exports/package.json packages/exports/
 COPY services/ingest/package.json services/ingest/
 COPY services/projector/package.json services/projector/
 COPY services/auditor/package.json services/auditor/

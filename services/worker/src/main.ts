@@ -5,12 +5,12 @@ import { startWorkerService } from './start-worker-service.ts'
 
 await startWorker({
   name: 'worker',
-  does: 'running schedules',
+  does: 'running schedules and exports',
   variables: [...systemVariables],
   start: (environment, parts) =>
     startWorkerService({
       ...parts,
       ...systemOptions(environment),
-      config: loadConfig({ needsSecrets: [] }),
+      config: loadConfig({ needsSecrets: ['exports'] }),
     }),
 })

@@ -9,6 +9,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
+import { startExports } from './exports/start-exports.ts'
 import { digestAction } from './digest/digest-action.ts'
 import type { ActionParts } from './schedules/actions/create-action.ts'
 import { createAction } from './schedules/actions/create-action.ts'
@@ -16,9 +17,11 @@ import { startSchedules } from './schedules/start-schedules.ts'
 
 export type WorkerServiceOptions = WorkerParts &
   SystemOptions & {
-    config: Pick<Config, 'sources' | 'kafka' | 'schedules'>
+    config: Pick<Config, 'sources' | 'kafka' | 'schedules' | 'exports'>
     /** Default: 15 s. */
     leaseMs?: number
+    /** Of parts of exports. Default: 8 MiB. */
+    partBytes?: number
   }
 
 /**
@@ -33,12 +36,17 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
     await outbox.prepare()
     return startSchedules({ ...context, action: createAction(actionParts(context)) })
   })
+  const exporting = startWhenReady('exports', logger, () => startExports(context))
   health.add({ name: 'schedules', check: schedules.check })
+  health.add({ name: 'exports', check: exporting.check })
+  // Exports wait for it; schedules do not.
+  const checkStore = async () => exporting.running()?.checkStore()
+  health.add({ name: 'store of exports', isOptional: true, check: checkStore })
   health.add({ name: 'events of jobs', check: publishing.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   return {
     async stop() {
-      await schedules.stop()
+      await Promise.all([schedules.stop(), exporting.stop()])
       await publishing.stop()
       await log.close()
       await client.close()

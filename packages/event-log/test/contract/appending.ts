@@ -155,5 +155,17 @@ export function appendingContract<Tx>(rig: Rig<Tx>): void {
       assert.deepEqual(await read(50n, 50n), [])
       assert.deepEqual(await read(49n, 50n), [49])
     })
+
+    it('given a reader that leaves in the middle of a range, then reading ends', async () => {
+      const { orders } = await topicsOfATest(log, { partitions: 1 })
+      const appender = await log.appender()
+      await Promise.all(Array.from({ length: 5 }, (_, n) => appender.append(record(orders, 'k', `${n}`))))
+      let batches = 0
+      for await (const _batch of log.read(orders, new Map([[0, { from: 0n, to: 5n }]]))) {
+        batches += 1
+        break
+      }
+      assert.equal(batches, 1)
+    })
   })
 }

@@ -64,8 +64,12 @@ export async function* readRange(
         await woken((resolve) => (wake = resolve), signal)
         continue
       }
-      if (handover.batch.records.length > 0) yield handover.batch
-      handover.taken()
+      try {
+        if (handover.batch.records.length > 0) yield handover.batch
+      } finally {
+        // Also when the reader leaves the loop: the member waits for its batch before it stops.
+        handover.taken()
+      }
     }
   } finally {
     for (const { taken } of handovers) taken()

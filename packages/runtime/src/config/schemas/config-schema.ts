@@ -5,6 +5,7 @@ import { auditSchema } from './audit-schema.ts'
 import { carriersSchema } from './carriers-schema.ts'
 import { closedObject } from '../closed-object.ts'
 import { consoleSchema } from './console-schema.ts'
+import { exportsSchema } from './exports-schema.ts'
 import { sourceSchema } from './source-schema.ts'
 import { nameKnownSources, nameSendersOfDigests } from './schedules/schedule-checks.ts'
 import { schedulesSchema } from './schedules/schedules-schema.ts'
@@ -33,6 +34,7 @@ export function configSchema(
     'carriers',
     'billing',
     'people',
+    'exports',
   ],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
@@ -40,6 +42,7 @@ export function configSchema(
     ...{ webhooks: of('webhooks'), rest: of('rest'), slips: of('slips') },
     ...{ admins: of('admins'), carriers: of('carriers'), billing: of('billing') },
     people: of('people'),
+    exports: of('exports'),
   }
   return closedObject({
     sources: z
@@ -83,6 +86,7 @@ export function configSchema(
       .describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
+    exports: exportsSchema(secrets).prefault({}).describe('How exports are made, kept and fetched.'),
     console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
     schedules: schedulesSchema.describe('What the worker does by the clock, by name; at most 100.'),
   })

@@ -1,0 +1,45 @@
+import { RawJson } from '../raw-json.ts'
+import { fields } from './row-values.ts'
+import type { Getters } from './row-values.ts'
+
+/** A record of the log, as far as an export shows it. */
+export type EventRow = {
+  topic: string
+  partition: number
+  offset: bigint
+  recordedAtMs: number
+  key: string
+  headers: Readonly<Record<string, string>>
+  /** The data of the event; null of a record without. */
+  json: () => string | null
+}
+
+const header =
+  (name: string) =>
+  ({ headers }: EventRow): string | null =>
+    headers[name] ?? null
+
+const sourcePrefix = '/sources/'
+
+export function sourceOf({ headers }: Pick<EventRow, 'headers'>): string | null {
+  const source = headers['ce_source'] ?? null
+  return source?.startsWith(sourcePrefix) === true ? source.slice(sourcePrefix.length) : source
+}
+
+export const eventRow: Getters<EventRow> = {
+  ...fields<EventRow>('topic', 'partition', 'key'),
+  position: ({ topic, partition, offset }) => `${topic}/${partition}/${offset}`,
+  offset: ({ offset }) => Number(offset),
+  recordedAt: ({ recordedAtMs }) => new Date(recordedAtMs).toISOString(),
+  occurredAt: header('ce_time'),
+  type: header('ce_type'),
+  version: ({ headers }) =>
+    headers['ce_dataversion'] === undefined ? null : Number(headers['ce_dataversion']),
+  source: sourceOf,
+  id: header('ce_id'),
+  traceparent: header('traceparent'),
+  data: ({ json }) => {
+    const text = json()
+    return text === null ? null : new RawJson(text)
+  },
+}
