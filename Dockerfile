@@ -35,6 +35,8 @@ COPY --from=dependencies /app ./
 COPY packages packages
 COPY services services
 COPY cli cli
+# The console shows them beside alerts.
+COPY docs/runbooks docs/runbooks
 # docker compose exec auditor slipstream --help
 RUN ln -s /app/cli/slipstream.js /usr/local/bin/slipstream
 USER node

@@ -12,7 +12,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'MONGODB_DATABASE',
     'TOPIC_PREFIX',
   ])
-  const { sources, console: access } = loadConfig({ needsSecrets: ['people'] })
+  const { sources, alerts, console: access } = loadConfig({ needsSecrets: ['people'] })
   const { token, isTokenNew, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,
@@ -21,6 +21,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     topicPrefix: environment.TOPIC_PREFIX,
     sources,
     access,
+    publicUrl: alerts.consoleUrl,
     token: environment.CONSOLE_TOKEN,
     logger,
     health,

@@ -21,6 +21,8 @@ export type ConsoleOptions = {
   sources?: Config['sources']
   /** Who may use it, besides those who have the token. Default: nobody. */
   access?: Config['console']
+  /** Where people reach it; with https its cookies are sent over https only. Default: by http. */
+  publicUrl?: string | undefined
   /** Default: generated at the first start, and kept. */
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
@@ -62,6 +64,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     token,
     people: createPeople(access.people, token),
     trustedProxies: access.trustedProxies,
+    session: access.session,
+    sources: options.sources ?? {},
+    publicUrl: options.publicUrl,
     leaving: leaving.signal,
     logger,
     health,
@@ -71,7 +76,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const url = await app.listen({
     host: options.host,
     port: options.port,
-    listenTextResolver: (address) => `listening at ${address}/api/orders`,
+    listenTextResolver: (address) => `listening at ${address}`,
   })
   return {
     url,

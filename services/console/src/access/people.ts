@@ -14,7 +14,7 @@ export type People = {
   tokenMarkOf(person: Person): string
 }
 
-/** @param sharedToken whoever has it is an admin */
+/** @param sharedToken who has it is an admin */
 export function createPeople(configured: Config['console']['people'], sharedToken: Secret): People {
   const key = Buffer.from(hkdfSync('sha256', sharedToken.reveal(), '', 'slipstream sessions', 32))
   const shared = { name: sharedTokenName, role: 'admin' as const, token: sharedToken, isShared: true }

@@ -8,9 +8,16 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { hkdfSync } from 'node:crypto'
+import { mongoSessionStore } from '../access/adapters/mongo-session-store.ts'
+import { mongoSignInFailures } from '../access/adapters/mongo-sign-in-failures.ts'
+import type { SessionLimits } from '../access/domain/session.ts'
 import type { People } from '../access/people.ts'
+import { createSessions } from '../access/sessions.ts'
+import { addPages } from '../pages/add-pages.ts'
+import { createSessionCookie } from '../pages/sign-in/session-cookie.ts'
 import { addCommandRoutes } from './command-routes.ts'
 import { createErrorHandler } from './error-handler.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { addQueryRoutes, type QueryRoutesContext } from './query-routes.ts'
 import { requirePerson } from './require-person.ts'
 import { commands, queries } from './routes.ts'
@@ -22,6 +29,10 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   token: Secret
   people: People
   trustedProxies: string[]
+  sources: Config['sources']
+  session: SessionLimits
+  /** Where people reach the console, if that is known. */
+  publicUrl: string | undefined
   logger: Logger
   health: Health
   metrics: Metrics
@@ -65,13 +76,31 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   const refuseOtherMethods = methodNotAllowed(app)
   await serveOpenapi(app, document)
   await app.register(healthRoutes, { health, metrics })
-  await app.register((api) => addApi(api, parts))
+  // Derived from the token, so that replicas of the console accept each other's cursors.
+  const cursorKey = keyOf(parts.token, 'slipstream cursors')
+  await app.register((api) => addApi(api, parts, cursorKey))
+  await app.register((pages) => addPages(pages, pagePartsOf(parts, cursorKey)))
   refuseOtherMethods()
   return app
 }
 
-async function addApi(api: FastifyInstance, parts: ConsoleAppParts): Promise<void> {
-  const { token, people, metrics, leaving } = parts
+const keyOf = (token: Secret, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', token.reveal(), '', purpose, 32))
+
+function pagePartsOf(parts: ConsoleAppParts, cursorKey: Buffer): Parameters<typeof addPages>[1] {
+  const { client, database, people, session, token, publicUrl } = parts
+  const db = client.db(database)
+  return {
+    ...parts,
+    sessions: createSessions(mongoSessionStore(db), people, session, keyOf(token, 'slipstream forms')),
+    failures: mongoSignInFailures(db),
+    cookie: createSessionCookie({ isSecure: publicUrl?.startsWith('https:') === true }),
+    cursorKey,
+  }
+}
+
+async function addApi(api: FastifyInstance, parts: ConsoleAppParts, cursorKey: Buffer): Promise<void> {
+  const { people, metrics, leaving } = parts
   const duration = metrics.histogram({
     name: 'slipstream_console_request_seconds',
     help: 'Duration of API requests, including the wait for `after`.',
@@ -88,8 +117,6 @@ async function addApi(api: FastifyInstance, parts: ConsoleAppParts): Promise<voi
     duration.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
   api.setErrorHandler(createErrorHandler(leaving))
-  // Derived from the token, so that replicas of the console accept each other's cursors.
-  const cursorKey = Buffer.from(hkdfSync('sha256', token.reveal(), '', 'slipstream cursors', 32))
   const waitForArrival = createWaitForArrival((count) => waiting.set(count))
   addQueryRoutes(api, queries, { ...parts, cursorKey, waitForArrival })
   addCommandRoutes(api, commands, parts)

@@ -8,10 +8,9 @@ import { may } from '../access/domain/permissions.ts'
 import { hasArrived } from '../adapters/has-arrived.ts'
 import { inSnapshot } from '../adapters/read-models.ts'
 import { awaitedOf } from '../domain/awaited.ts'
-import { openCursor, sealCursor } from '../domain/cursor.ts'
-import { InvalidParameters } from '../domain/invalid-parameters.ts'
 import type { BillingSources } from '../domain/billing/entitlement-source.ts'
 import type { paging, waiting } from '../domain/parameters.ts'
+import { pagePosition } from '../queries/page-position.ts'
 import type { QueryContext, QueryDefinition } from '../queries/query-definition.ts'
 import { errorResponses } from './error-responses.ts'
 import { personOf, requirePermission } from './require-person.ts'
@@ -77,7 +76,7 @@ async function read(
 ): Promise<unknown> {
   const params = request.params as Record<string, unknown>
   const query = request.query as CommonQuery & Record<string, unknown>
-  const page = pageOf(context.cursorKey, definition, params, query)
+  const page = pagePosition(context.cursorKey, definition, params, query)
   const { client, database, billingSources } = context
   const readIn = (snapshot: QueryContext['snapshot']) =>
     definition.read({ snapshot, now: new Date(), billingSources, ...page }, params, query)
@@ -93,21 +92,4 @@ async function read(
     waitMs: query.waitMs ?? defaultWaitMs,
     signal,
   })
-}
-
-/** A cursor is valid for the same query with another limit or wait. */
-function pageOf(
-  key: Buffer,
-  { operationId }: QueryDefinition,
-  params: object,
-  query: CommonQuery,
-): Pick<QueryContext, 'startAfter' | 'next'> {
-  const { cursor, limit: _limit, after: _after, waitMs: _waitMs, ...filters } = query
-  const identity = JSON.stringify([operationId, params, Object.entries(filters).sort()])
-  const startAfter = cursor === undefined ? undefined : openCursor(key, identity, cursor)
-  if (cursor !== undefined && startAfter === undefined) {
-    const detail = 'cursor must be the next of a page of the same query'
-    throw new InvalidParameters([{ parameter: 'cursor', detail }])
-  }
-  return { startAfter, next: (end) => (end === null ? null : sealCursor(key, identity, end)) }
 }

@@ -57,6 +57,17 @@ export async function deadLettersOf(
   )
 }
 
+/** How many dead letters of each consumer wait for a redrive. Consumers without any are left out. */
+export async function countDeadLetters(db: Db): Promise<Map<string, number>> {
+  const found = await collections(db)
+    .deadLetters.aggregate<{ _id: string; waiting: number }>([
+      { $match: { state: 'parked' } },
+      { $group: { _id: '$consumer', waiting: { $sum: 1 } } },
+    ])
+    .toArray()
+  return new Map(found.map(({ _id, waiting }) => [_id, Number(waiting)]))
+}
+
 /** Whether any dead letter waits for a redrive, of whichever source. */
 export async function isAnyDeadLetter(db: Db): Promise<boolean> {
   return (await collections(db).deadLetters.findOne({ state: 'parked' }, { projection: { _id: 1 } })) !== null

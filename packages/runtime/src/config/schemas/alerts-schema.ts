@@ -37,7 +37,7 @@ export const alertsSchema = closedObject({
   consoleUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()
-    .describe('URL of the console for people. Messages do not link to it until it has pages.'),
+    .describe('URL at which people reach the console. With https, its cookies are sent over https only.'),
   runbooksUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
     .optional()

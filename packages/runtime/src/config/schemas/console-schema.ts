@@ -3,7 +3,7 @@ import { closedObject } from '../closed-object.ts'
 import { secretReference } from '../secret-reference.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
-export const consoleRoles = ['viewer', 'operator', 'admin'] as const
+const consoleRoles = ['viewer', 'operator', 'admin'] as const
 
 /** Who signs in with CONSOLE_TOKEN, so that no person may be called so. */
 export const sharedTokenName = 'admin'

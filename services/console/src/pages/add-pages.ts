@@ -1,0 +1,50 @@
+import cookies from '@fastify/cookie'
+import formBody from '@fastify/formbody'
+import type { FastifyInstance } from 'fastify'
+import { addAlertPages } from './alerts/alert-routes.ts'
+import { serveAssets } from './assets/serve-assets.ts'
+import { addProgressPage } from './commands/progress-routes.ts'
+import { addOrderPage } from './order/order-routes.ts'
+import { addOrdersPage } from './orders/orders-routes.ts'
+import { addOverview } from './overview/overview-routes.ts'
+import type { PageParts } from './page-parts.ts'
+import { showErrors } from './show-error.ts'
+import { requireOwnForm, requireSession } from './sign-in/require-session.ts'
+import { addSignIn, ownPath } from './sign-in/sign-in-routes.ts'
+
+const maxFormBytes = 16 * 1_024
+
+/** The pages for people. All but the one for signing in are for those who are signed in. */
+export async function addPages(app: FastifyInstance, given: Omit<PageParts, 'assets'>): Promise<void> {
+  await app.register(cookies)
+  await app.register(formBody, { bodyLimit: maxFormBytes })
+  app.decorateRequest('signedIn', null)
+  // Pages check what they are sent themselves: an error is a page, too.
+  app.setValidatorCompiler(() => () => true)
+  const parts = { ...given, assets: serveAssets(app) }
+  showErrors(app, parts)
+  addSignIn(app, parts)
+  await app.register(async (pages) => addPagesOfPeople(pages, parts))
+}
+
+function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
+  app.addHook('onRequest', requireSession(parts))
+  app.addHook('preHandler', requireOwnForm)
+  addOverview(app, parts)
+  addOrdersPage(app, parts)
+  addOrderPage(app, parts)
+  addAlertPages(app, parts)
+  addProgressPage(app, parts)
+  app.post('/sign-out', async (request, reply) => {
+    if (request.signedIn !== null) await parts.sessions.end(request.signedIn.sessionId)
+    parts.cookie.clear(reply)
+    return reply.header('clear-site-data', '"cache"').redirect('/sign-in', 303)
+  })
+  app.get('/language', (request, reply) => {
+    const { to, back } = request.query as { to?: unknown; back?: unknown }
+    const language = to === 'de' ? 'de' : 'en'
+    return reply
+      .setCookie('language', language, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+      .redirect(ownPath(back), 303)
+  })
+}

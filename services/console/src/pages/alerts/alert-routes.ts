@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import { acknowledgeAlert } from '../../commands/acknowledge-alert.ts'
+import { endSilence } from '../../commands/end-silence.ts'
+import { silenceAlerts } from '../../commands/silence-alerts.ts'
+import { parseParameters } from '../../domain/parse-parameters.ts'
+import { listAlerts } from '../../queries/list-alerts.ts'
+import type { AlertResponse } from '../../responses/alert.ts'
+import type { Page } from '../../responses/page.ts'
+import { addAction } from '../commands/add-action.ts'
+import { html } from '../frame/html.ts'
+import type { PageParts } from '../page-parts.ts'
+import { readList, readPageData } from '../read-context.ts'
+import { PageProblem } from '../show-error.ts'
+import { showPage } from '../show-page.ts'
+import { viewerOf } from '../viewer-of.ts'
+import { alertPage } from './alert-view.ts'
+import { alertsPage, alertPath } from './alerts-view.ts'
+import { readAlert } from './read-alert.ts'
+import { runbookOf } from './runbooks.ts'
+import { silenceInput } from './silence-form.ts'
+
+/** The list of alerts, the page of each with its runbook, and what can be done about it. */
+export function addAlertPages(app: FastifyInstance, parts: PageParts): void {
+  app.get('/alerts', async (request, reply) => {
+    const viewer = viewerOf(request)
+    const given = Object.entries(request.query as object).filter(([, value]) => value !== '')
+    const query = parseParameters(listAlerts.query, Object.fromEntries(given))
+    const found = await readList<Page<AlertResponse>>(parts, viewer.now, listAlerts, query)
+    return showPage(request, reply, parts, alertsPage({ ...found, query }, viewer))
+  })
+  app.get('/alerts/:fingerprint', async (request, reply) => {
+    const viewer = viewerOf(request)
+    const { fingerprint } = request.params as { fingerprint: string }
+    const data = await readPageData(parts, viewer.now, (context) => readAlert(context, fingerprint))
+    if (data === undefined)
+      throw new PageProblem(404, viewer.words.alerts.notFound, viewer.words.alerts.notFoundHint)
+    return showPage(
+      request,
+      reply,
+      parts,
+      alertPage({ ...data, runbook: runbookOf(data.alert.rule) }, viewer),
+    )
+  })
+  app.get('/runbooks/:rule', (request, reply) => {
+    const { errors } = viewerOf(request).words
+    const { rule } = request.params as { rule: string }
+    const runbook = runbookOf(rule)
+    if (runbook === null) throw new PageProblem(404, errors.notFound, errors.notFoundHint)
+    const body = html`<div class="head"><h1>${rule}</h1></div>
+      <article class="card prose">${runbook}</article>`
+    return showPage(request, reply, parts, { title: rule, section: 'alerts', body })
+  })
+  addAlertActions(app, parts)
+}
+
+function addAlertActions(app: FastifyInstance, parts: PageParts): void {
+  const backOf = ({ fingerprint = '' }: Record<string, string>) => alertPath(fingerprint)
+  addAction(app, parts, {
+    path: '/alerts/:fingerprint/acknowledge',
+    definition: acknowledgeAlert,
+    inputOf: () => ({}),
+    backOf,
+  })
+  addAction(app, parts, {
+    path: '/alerts/:fingerprint/silence',
+    definition: silenceAlerts,
+    paramsOf: () => ({}),
+    inputOf: silenceInput,
+    backOf,
+  })
+  addAction(app, parts, {
+    path: '/silences/:id/end',
+    definition: endSilence,
+    inputOf: () => ({}),
+    backOf: () => '/alerts',
+  })
+}

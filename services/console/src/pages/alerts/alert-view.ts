@@ -1,0 +1,147 @@
+import type { AlertResponse } from '../../responses/alert.ts'
+import { actionForm } from '../commands/action-form.ts'
+import type { Page } from '../frame/frame.ts'
+import { html, nothing, type Html } from '../frame/html.ts'
+import { notice } from '../frame/notice.ts'
+import { ago, exact } from '../frame/times.ts'
+import type { Viewer } from '../frame/viewer.ts'
+import { alertPath, stateOf } from './alerts-view.ts'
+import { silenceFields } from './silence-form.ts'
+
+type Shown = { alert: AlertResponse; ofRule: number; runbook: Html | null }
+
+const maxRanges = 40
+
+export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Page {
+  const { alerts } = viewer.words
+  const title = alert.summary ?? alert.rule
+  const body = html`<div class="head">
+      <h1>${title}</h1>
+      <div class="actions">${actions(alert, ofRule, viewer)}</div>
+    </div>
+    <div class="two">
+      <div class="stack">
+        ${
+          alert.next !== null && alert.state === 'firing'
+            ? html`<section class="card">
+                <h2>${alerts.doNow}</h2>
+                <p>${alert.next.action}</p>
+              </section>`
+            : nothing
+        }
+        <section class="card">${facts(alert, viewer)}</section>
+        ${silences(alert, viewer)}
+      </div>
+      <article class="card" aria-labelledby="runbook">
+        <h2 id="runbook">${alerts.runbook}: ${alert.rule}</h2>
+        <div class="prose">${runbook ?? notice('empty', alerts.noRunbook, '')}</div>
+      </article>
+    </div>`
+  return { title, section: 'alerts', body }
+}
+
+function actions(alert: AlertResponse, ofRule: number, viewer: Viewer): Html[] {
+  const { actions } = viewer.words
+  if (alert.state === 'resolved' || !viewer.may('alerts')) return []
+  const path = alertPath(alert.fingerprint)
+  const isAcknowledged = alert.silences.some(({ match }) => match.since !== null)
+  const acknowledge = {
+    ...{ id: 'acknowledge', path: `${path}/acknowledge`, title: actions.acknowledge, isPrimary: true },
+    what: actions.acknowledgeWhat,
+  }
+  const silence = {
+    ...{ id: 'silence', path: `${path}/silence`, title: actions.silence, what: actions.silenceWhat },
+    fields: silenceFields(alert, ofRule, viewer),
+  }
+  return [isAcknowledged ? nothing : actionForm(acknowledge, viewer), actionForm(silence, viewer)]
+}
+
+function facts(alert: AlertResponse, viewer: Viewer): Html {
+  const { alerts } = viewer.words
+  const { since, resolvedAt, resolvedReason, rule, source, subject, affected, evidence } = alert
+  const ranges = affected?.ranges.slice(0, maxRanges) ?? []
+  return html`<dl class="facts">
+    <div>
+      <dt>${alerts.state}</dt>
+      <dd>${stateOf(alert, viewer)}</dd>
+    </div>
+    <div>
+      <dt>${alerts.since}</dt>
+      <dd>${exact(since, viewer)} <span class="quiet">(${ago(since, viewer)})</span></dd>
+    </div>
+    ${
+      resolvedAt !== null &&
+      html`<div>
+        <dt>${alerts.resolvedAt}</dt>
+        <dd>${exact(resolvedAt, viewer)}<br />${resolvedReason ?? ''}</dd>
+      </div>`
+    }
+    <div>
+      <dt>${alerts.source}</dt>
+      <dd>${source}</dd>
+    </div>
+    <div>
+      <dt>${alerts.rule}</dt>
+      <dd>${rule}</dd>
+    </div>
+    <div>
+      <dt>${alerts.subject}</dt>
+      <dd>${subject}</dd>
+    </div>
+    ${
+      ranges.length > 0 &&
+      html`<div>
+        <dt>${alerts.affectedOrders}</dt>
+        <dd>${ranges.map((range) => orderLinks(range, source))}</dd>
+      </div>`
+    }
+    ${
+      evidence.length > 0 &&
+      html`<div>
+        <dt>${alerts.evidence}</dt>
+        <dd class="small">${evidence.slice(0, 10).map((one) => html`<code>${one}</code> `)}</dd>
+      </div>`
+    }
+  </dl>`
+}
+
+/** Numbers of orders lead to the list that finds them. */
+function orderLinks({ first, last }: { first: string; last: string }, source: string): Html {
+  const link = (number: string): Html =>
+    html`<a href="/orders?${new URLSearchParams({ q: number, source }).toString()}">${number}</a>`
+  return first === last ? html`${link(first)} ` : html`${link(first)}–${link(last)} `
+}
+
+function silences({ silences }: AlertResponse, viewer: Viewer): Html {
+  const { alerts, actions } = viewer.words
+  if (silences.length === 0) return nothing
+  const rows = silences.map(
+    ({ silenceId, by, reason, endsAt, saidAt }, index) =>
+      html`<li>
+        <p>${by}: ${reason}</p>
+        <p class="quiet small">
+          ${exact(saidAt, viewer)} ·
+          ${endsAt === null ? alerts.untilEnd : html`${alerts.until} ${exact(endsAt, viewer)}`}
+        </p>
+        ${
+          viewer.may('alerts')
+            ? actionForm(
+                {
+                  id: `end-${index}`,
+                  path: `/silences/${encodeURIComponent(silenceId)}/end`,
+                  title: actions.endSilence,
+                  what: '',
+                },
+                viewer,
+              )
+            : nothing
+        }
+      </li>`,
+  )
+  return html`<section class="card">
+    <h2>${alerts.silences}</h2>
+    <ul class="stack">
+      ${rows}
+    </ul>
+  </section>`
+}

@@ -1,0 +1,89 @@
+import type { AlertResponse } from '../../responses/alert.ts'
+import type { Page } from '../frame/frame.ts'
+import { html, nothing, type Html } from '../frame/html.ts'
+import { mark, markOfSeverity } from '../frame/mark.ts'
+import { notice } from '../frame/notice.ts'
+import { ago } from '../frame/times.ts'
+import type { Viewer } from '../frame/viewer.ts'
+
+type Found = { items: readonly AlertResponse[]; next: string | null; query: Record<string, unknown> }
+
+export const alertPath = (fingerprint: string): string => `/alerts/${encodeURIComponent(fingerprint)}`
+
+export function alertsPage({ items, next, query }: Found, viewer: Viewer): Page {
+  const { alerts } = viewer.words
+  const { state = 'firing' } = query
+  const empty =
+    state === 'firing'
+      ? notice('empty', alerts.none, alerts.noneHint)
+      : notice('empty', alerts.noneResolved, '')
+  const body = html`<div class="head">
+      <h1>${alerts.title}</h1>
+      <nav class="tabs" aria-label="${alerts.state}">
+        ${(['firing', 'resolved', 'all'] as const).map(
+          (one) =>
+            html`<a
+              href="${urlOf({ ...query, state: one, cursor: '' })}"
+              ${one === state && html`aria-current="page"`}
+              >${alerts[one]}</a
+            >`,
+        )}
+      </nav>
+    </div>
+    ${items.length === 0 ? empty : table(items, viewer)}
+    ${
+      next === null
+        ? nothing
+        : html`<p class="paging">
+            <a class="button" rel="next" href="${urlOf({ ...query, cursor: next })}">${alerts.next}</a>
+          </p>`
+    }`
+  return { title: alerts.title, section: 'alerts', body }
+}
+
+function urlOf(query: Record<string, unknown>): string {
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+  )
+  return `/alerts?${new URLSearchParams(given).toString()}`
+}
+
+function table(items: readonly AlertResponse[], viewer: Viewer): Html {
+  const { alerts } = viewer.words
+  return html`<table class="list">
+    <thead>
+      <tr>
+        <th scope="col">${alerts.alert}</th>
+        <th scope="col">${alerts.state}</th>
+        <th scope="col">${alerts.source}</th>
+        <th scope="col" class="number">${alerts.affected}</th>
+        <th scope="col">${alerts.since}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${items.map((alert) => row(alert, viewer))}
+    </tbody>
+  </table>`
+}
+
+function row(alert: AlertResponse, viewer: Viewer): Html {
+  const { fingerprint, summary, rule, source, affected, since } = alert
+  return html`<tr>
+    <td><a href="${alertPath(fingerprint)}">${summary ?? rule}</a></td>
+    <td>${stateOf(alert, viewer)}</td>
+    <td class="quiet">${source}</td>
+    <td class="number" data-unit="${viewer.words.alerts.affected}">${affected?.count ?? '–'}</td>
+    <td>${ago(since, viewer)}</td>
+  </tr>`
+}
+
+/** How an alert is, with who looks after it. */
+export function stateOf({ state, severity, silences }: AlertResponse, { words: { alerts } }: Viewer): Html {
+  if (state === 'resolved') return mark('ok', alerts.resolvedAt)
+  const word = alerts.severity[severity ?? 'warning'] ?? alerts.firing
+  const [silence] = silences
+  const by =
+    silence && (silence.match.since === null ? alerts.silenced(silence.by) : alerts.acknowledged(silence.by))
+  return html`${mark(by === undefined ? markOfSeverity(severity) : 'quiet', word)}
+  ${by !== undefined && html`<span class="quiet small">${by}</span>`}`
+}

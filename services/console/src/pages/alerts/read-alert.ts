@@ -1,0 +1,37 @@
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
+import { activeSilencesOf } from '../../domain/silenced.ts'
+import type { QueryContext } from '../../queries/query-definition.ts'
+import { alertResponseOf, type AlertResponse } from '../../responses/alert.ts'
+
+export type AlertData = {
+  alert: AlertResponse
+  /** Firing alerts of the same rule and source. */
+  ofRule: number
+}
+
+const maxReadMs = 5_000
+const maxSilences = 1_000
+
+/** An alert with the silences that match it; undefined when there is none. */
+export async function readAlert(
+  { snapshot: { live, session }, now }: QueryContext,
+  fingerprint: string,
+): Promise<AlertData | undefined> {
+  const alerts = await live<AlertDocument>('alerts')
+  const found = await alerts.findOne({ _id: fingerprint }, { session, maxTimeMS: maxReadMs })
+  if (found === null) return undefined
+  const silences = await (
+    await live<SilenceDocument>('silences')
+  )
+    .find({ 'match.since': { $in: [null, found.since] } }, { session, maxTimeMS: maxReadMs })
+    .sort({ saidAt: -1, _id: -1 })
+    .limit(maxSilences)
+    .toArray()
+  const { rule, source } = found
+  const ofRule = await alerts.countDocuments(
+    { state: 'firing', rule, source },
+    { session, maxTimeMS: maxReadMs },
+  )
+  return { alert: alertResponseOf(found, activeSilencesOf(found, silences, now)), ofRule }
+}

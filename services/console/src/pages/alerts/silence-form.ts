@@ -1,0 +1,38 @@
+import type { AlertResponse } from '../../responses/alert.ts'
+import { html, type Html } from '../frame/html.ts'
+import { duration } from '../frame/times.ts'
+import type { Viewer } from '../frame/viewer.ts'
+
+const hourMs = 60 * 60 * 1_000
+const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]
+
+/** How long, and what else is silenced; with what it would hush now. */
+export function silenceFields(alert: AlertResponse, ofRule: number, { words: { actions } }: Viewer): Html {
+  const { rule, source, subject } = alert
+  return html`<input type="hidden" name="rule" value="${rule}" />
+    <input type="hidden" name="source" value="${source}" />
+    <input type="hidden" name="subject" value="${subject}" />
+    <fieldset>
+      <legend>${actions.silenceScope}</legend>
+      <label><input type="radio" name="scope" value="this" checked /> ${actions.scopeThis}</label>
+      <label>
+        <input type="radio" name="scope" value="rule" /> ${actions.scopeRule}
+        <span class="quiet small">${actions.silenceWould(ofRule)}</span>
+      </label>
+    </fieldset>
+    <label>
+      ${actions.silenceFor}
+      <select name="lengthMs">
+        ${lengthsMs.map((ms) => html`<option value="${ms}">${duration(ms)}</option>`)}
+      </select>
+    </label>`
+}
+
+/** The input of the command for the fields of the form. */
+export function silenceInput(form: Readonly<Record<string, string>>, now: Date): Record<string, unknown> {
+  const { rule, source, subject, scope, lengthMs } = form
+  const endsAt = new Date(
+    now.getTime() + Math.min(Number(lengthMs) || hourMs, 90 * 24 * hourMs),
+  ).toISOString()
+  return { rule, source, ...(scope === 'rule' ? {} : { subject }), endsAt }
+}

@@ -1,0 +1,119 @@
+// What the pages do beyond links and forms. They can be read without it.
+'use strict'
+
+// The server writes times for the zone that it is told of.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (!document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
+  document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
+}
+
+const language = document.documentElement.lang
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+function refreshTimes() {
+  for (const time of document.querySelectorAll('time[data-ago]')) {
+    const passed = Date.parse(time.dateTime) - Date.now()
+    const [unit, length] = units.find(([, ms]) => Math.abs(passed) >= ms) ?? units[3]
+    const text = relative.format(Math.trunc(passed / length), unit)
+    if (time.textContent !== text) time.textContent = text
+  }
+}
+setInterval(refreshTimes, 10_000)
+
+const isTyping = (element) => element.matches('input, textarea, select, [contenteditable]')
+const places = { h: '/', o: '/orders', a: '/alerts' }
+let isGoing = false
+
+function moveRow(step) {
+  const links = [...document.querySelectorAll('.list tbody td:first-child a')]
+  if (links.length === 0) return
+  const row = document.activeElement?.closest('tr')
+  const current = links.findIndex((link) => link.closest('tr') === row)
+  const next = links[Math.max(0, Math.min(links.length - 1, current === -1 ? 0 : current + step))]
+  next.focus()
+  next.closest('tr').scrollIntoView({ block: 'nearest' })
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Escape' && isTyping(event.target)) return event.target.blur()
+  if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+  const wasGoing = isGoing
+  isGoing = event.key === 'g'
+  if (wasGoing && places[event.key]) return location.assign(places[event.key])
+  if (event.key === '/') {
+    event.preventDefault()
+    const search = document.querySelector('#search')
+    search?.focus()
+    search?.select()
+  } else if (event.key === 'j') moveRow(1)
+  else if (event.key === 'k') moveRow(-1)
+  else if (event.key === '?') document.querySelector('#keys')?.showModal()
+})
+
+// A button opens the dialog that it names; the browser gives the focus back when it is closed.
+document.addEventListener('click', (event) => {
+  const name = event.target.closest?.('[data-opens]')?.dataset.opens
+  if (name !== undefined) {
+    event.preventDefault()
+    document.getElementById(name)?.showModal()
+  }
+})
+
+// Stops of the slider are the moments at which something was learned of the order.
+document.addEventListener('change', (event) => {
+  const stops = event.target.dataset?.stops
+  if (stops !== undefined) location.assign(stops.split(' ')[Number(event.target.value)])
+})
+
+// Parts that the server sends again when they have changed.
+const live = document.querySelector('[data-events]')
+const line = document.querySelector('#line')
+
+function isBeingRead() {
+  const selection = getSelection()
+  const isSelected = selection && !selection.isCollapsed && live.contains(selection.anchorNode)
+  return isSelected || document.querySelector('dialog[open], :popover-open') !== null
+}
+
+function showLine(state) {
+  if (line === null) return
+  line.className = `line line-${state}`
+  line.textContent = line.dataset[state]
+}
+
+let waiting
+function showNews() {
+  if (waiting === undefined || isBeingRead()) return
+  const focused = live.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null
+  live.innerHTML = waiting
+  waiting = undefined
+  refreshTimes()
+  if (focused !== null) live.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus()
+}
+
+if (live !== null) {
+  let events
+  const connect = () => {
+    events = new EventSource(live.dataset.events)
+    events.onopen = () => showLine('live')
+    events.onerror = () => showLine('lost')
+    events.onmessage = ({ data }) => {
+      waiting = data
+      showNews()
+    }
+  }
+  connect()
+  setInterval(showNews, 1_000)
+  // A page that nobody sees needs no news.
+  document.addEventListener('visibilitychange', () => {
+    events.close()
+    if (document.visibilityState === 'visible') connect()
+  })
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+
+const files = {
+  css: { file: new URL('./console.css', import.meta.url), type: 'text/css; charset=utf-8' },
+  js: { file: new URL('./console.js', import.meta.url), type: 'text/javascript; charset=utf-8' },
+  icon: { file: new URL('./icon.svg', import.meta.url), type: 'image/svg+xml' },
+  htmx: {
+    file: new URL(import.meta.resolve('htmx.org/dist/htmx.min.js')),
+    type: 'text/javascript; charset=utf-8',
+  },
+}
+
+/** Addresses change with the contents, so browsers may keep what they got. */
+export type AssetUrls = Readonly<Record<keyof typeof files, string>>
+
+/** Reads the stylesheet, the scripts and the icon once, and serves them from memory to anybody. */
+export function serveAssets(app: FastifyInstance): AssetUrls {
+  const urls = Object.entries(files).map(([name, { file, type }]) => {
+    const bytes = readFileSync(fileURLToPath(file))
+    const small = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+    const url = `/assets/${hash('sha256', bytes, 'base64url').slice(0, 12)}/${name}`
+    app.get(url, { schema: { hide: true } }, (request, reply) => send(request, reply, { bytes, small, type }))
+    return [name, url]
+  })
+  return Object.fromEntries(urls) as AssetUrls
+}
+
+type Asset = { bytes: Buffer; small: Buffer; type: string }
+
+function send({ headers }: FastifyRequest, reply: FastifyReply, { bytes, small, type }: Asset): FastifyReply {
+  const isCompressed = /\bbr\b/.test(String(headers['accept-encoding'] ?? ''))
+  if (isCompressed) void reply.header('content-encoding', 'br')
+  return reply
+    .headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' })
+    .type(type)
+    .send(isCompressed ? small : bytes)
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { CommandDefinition } from '../../commands/command-definition.ts'
+import { submitCommand } from '../../commands/submit-command.ts'
+import { parseParameters } from '../../domain/parse-parameters.ts'
+import type { PageParts } from '../page-parts.ts'
+import { sendHtml } from '../send-html.ts'
+import { PageProblem } from '../show-error.ts'
+import { viewerOf } from '../viewer-of.ts'
+import { readProgress } from './read-progress.ts'
+import { progressView } from './progress-view.ts'
+
+type Form = Readonly<Record<string, string>>
+
+export type Action = {
+  /** Where its form is sent to. */
+  path: string
+  definition: CommandDefinition
+  /** What the command needs beside who and why, from the fields of the form. */
+  inputOf(form: Form, now: Date): Record<string, unknown>
+  /** The path's parameters of the command, from those of the action. Default: the same. */
+  paramsOf?(params: Record<string, string>): Record<string, string>
+  /** The page to go back to without JavaScript. */
+  backOf(params: Record<string, string>): string
+}
+
+/** Adds what a form of a page does: a command of the person who is signed in, whose progress is shown on the spot. */
+export function addAction(app: FastifyInstance, parts: PageParts, action: Action): void {
+  const { definition } = action
+  app.post(action.path, async (request, reply) => {
+    const viewer = viewerOf(request)
+    const { errors, actions } = viewer.words
+    if (!viewer.may(definition.permission ?? 'administer'))
+      throw new PageProblem(403, errors.forbidden, actions.notAllowed(viewer.words.role[viewer.person.role]))
+    const { formToken: _, once, reason = '', ...form } = textsOf(request)
+    const given = request.params as Record<string, string>
+    const params = parseParameters(definition.params, action.paramsOf?.(given) ?? given)
+    const input = parseParameters(definition.input, {
+      ...action.inputOf(form, viewer.now),
+      ...{ by: viewer.person.name, reason: reason.replaceAll(/\s+/g, ' ').trim() },
+    })
+    const context = { client: parts.client, database: parts.database, now: viewer.now }
+    const idempotencyKey = once === undefined ? {} : { idempotencyKey: `${viewer.person.name} ${once}` }
+    const result = await submitCommand(context, definition, { params, input, ...idempotencyKey })
+    if ('notFound' in result) throw new PageProblem(404, errors.notFound, result.notFound)
+    if ('conflict' in result) throw new PageProblem(409, errors.stale, result.conflict)
+    if (request.headers['hx-request'] === undefined) return reply.redirect(action.backOf(given), 303)
+    return sendHtml(reply, progressView(await readProgress(parts, viewer.now, result.id), viewer))
+  })
+}
+
+/** The fields of a form that are given once. */
+function textsOf({ body }: FastifyRequest): Form {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>)
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}

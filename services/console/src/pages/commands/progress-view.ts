@@ -1,0 +1,39 @@
+import type { Command } from '@slipstream/commands/domain/command.ts'
+import { html, nothing, type Html } from '../frame/html.ts'
+import { mark, type Mark } from '../frame/mark.ts'
+import type { Viewer } from '../frame/viewer.ts'
+
+const marks: Readonly<Record<Command['state'], Mark>> = {
+  ...{ requested: 'waiting', running: 'waiting', done: 'ok', refused: 'failed' },
+}
+
+/** How far a command is. Until it ends, the browser asks again by itself. */
+export function progressView(command: Command | null, viewer: Viewer): Html {
+  const { actions } = viewer.words
+  if (command === null) return html`<p class="quiet">${actions.sent}</p>`
+  const { id, state, kind, by, reason, refusal, result, progress, lastError } = command
+  const isOver = state === 'done' || state === 'refused'
+  const polling = html`hx-get="/commands/${id}" hx-trigger="load delay:1s" hx-swap="outerHTML"`
+  const facts = Object.entries((isOver ? result : progress) ?? {}).filter(([, value]) => isScalar(value))
+  return html`<div class="stack" role="status" ${!isOver && polling}>
+    <p>${mark(marks[state], `${viewer.words.order.command[kind] ?? kind}: ${actions.state[state]}`)}</p>
+    <p class="quiet small">${viewer.words.order.commandBy(by, reason)}</p>
+    ${refusal === null ? nothing : html`<p>${refusal}</p>`}
+    ${isOver || lastError === null ? nothing : html`<p class="small">${lastError}</p>`}
+    ${
+      facts.length === 0
+        ? nothing
+        : html`<dl class="facts small">
+            ${facts.map(
+              ([name, value]) =>
+                html`<div>
+                  <dt>${name}</dt>
+                  <dd>${String(value)}</dd>
+                </div>`,
+            )}
+          </dl>`
+    }
+  </div>`
+}
+
+const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value)

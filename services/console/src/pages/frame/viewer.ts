@@ -1,0 +1,18 @@
+import type { Permission } from '../../access/domain/permissions.ts'
+import type { Person } from '../../access/domain/person.ts'
+import type { Words } from '../words/en.ts'
+
+export type Language = 'en' | 'de'
+
+/** Who looks at a page, and how it is written for them. */
+export type Viewer = {
+  person: Person
+  /** Sent back with every form. */
+  formToken: string
+  language: Language
+  words: Words
+  /** IANA name, e.g. Pacific/Auckland. */
+  timeZone: string
+  now: Date
+  may: (permission: Permission) => boolean
+}

@@ -1,0 +1,93 @@
+import { actionForm } from '../commands/action-form.ts'
+import type { Page } from '../frame/frame.ts'
+import { html, nothing, type Html } from '../frame/html.ts'
+import { mark, markOfStatus } from '../frame/mark.ts'
+import { notice } from '../frame/notice.ts'
+import { money } from '../frame/numbers.ts'
+import { exact } from '../frame/times.ts'
+import type { Viewer } from '../frame/viewer.ts'
+import { orderPath } from '../orders/orders-view.ts'
+import { differenceView } from './difference-view.ts'
+import type { OrderModel } from './order-model.ts'
+import { orderFacts } from './order-facts-view.ts'
+import { timelineView } from './timeline-view.ts'
+
+export function orderPage(model: OrderModel, viewer: Viewer): Page {
+  const { order } = model
+  const { words } = viewer
+  const title = words.order.title(order.number ?? order.orderId)
+  const path = orderPath(order.source, order.orderId)
+  const body = html`<div class="head">
+      <h1>${title}</h1>
+      ${mark(markOfStatus(order.status), order.status)}
+      <div class="actions">${actions(model, path, viewer)}</div>
+    </div>
+    <p class="quiet">${summary(model, viewer)}</p>
+    ${momentBar(model, path, viewer)}
+    ${model.comparison === null ? nothing : differenceView(model.comparison, viewer)}
+    <div class="two">
+      <div class="stack">${orderFacts(model, viewer)}</div>
+      <section class="card" aria-labelledby="happened">
+        <h2 id="happened">${words.order.happened}</h2>
+        ${timelineView(model, path, viewer)}
+      </section>
+    </div>`
+  return { title, section: 'orders', body }
+}
+
+function summary({ order }: OrderModel, viewer: Viewer): Html {
+  const { name, email } = order.customer
+  const people = order.participants.length
+  const parts = [
+    name ?? viewer.words.orders.unknownCustomer,
+    email,
+    money(order.total, order.currency, viewer),
+    people === 0 ? null : viewer.words.order.peopleCount(people),
+    order.source,
+  ].filter((part) => part !== null)
+  return html`${parts.join(' · ')}`
+}
+
+function actions({ order, reachable }: OrderModel, path: string, viewer: Viewer): Html[] {
+  const { actions } = viewer.words
+  const resend = {
+    ...{ id: 'resend', path: `${path}/resend-slip`, title: actions.resendSlip },
+    what: actions.resendSlipWhat(reachable),
+  }
+  const compare = {
+    ...{
+      id: 'compare',
+      path: `${path}/compare`,
+      title: actions.compare,
+      what: actions.compareWhat(order.source),
+    },
+    fields: html`<input type="hidden" name="since" value="${order.modifiedAt ?? ''}" />`,
+  }
+  return [
+    viewer.may('resend') ? actionForm(resend, viewer) : nothing,
+    viewer.may('compare') ? actionForm(compare, viewer) : nothing,
+  ]
+}
+
+/** The slider through the moments of an order, and which of them is shown. */
+function momentBar({ moments, knownAt }: OrderModel, path: string, viewer: Viewer): Html {
+  const { order } = viewer.words
+  if (moments.length < 2) return html`<p class="moment"></p>`
+  const shown = knownAt === null ? moments.length : moments.findLastIndex((at) => at <= knownAt)
+  const stops = [...moments.map((at) => `?known=${encodeURIComponent(at)}`), path].join(' ')
+  return html`<div class="moment">
+    <label for="moment" class="quiet">${order.asOf}</label>
+    <input id="moment" type="range" min="0" max="${moments.length}" value="${shown}" data-stops="${stops}" />
+    <span>${knownAt === null ? order.now : exact(knownAt, viewer)}</span>
+    ${
+      knownAt === null
+        ? nothing
+        : notice(
+            'info',
+            '',
+            order.asOfNotice,
+            html`<p>${exact(knownAt, viewer)} · <a href="${path}">${order.showNow}</a></p>`,
+          )
+    }
+  </div>`
+}

@@ -1,0 +1,48 @@
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { FastifyInstance } from 'fastify'
+import { maskPersonalData } from '../../access/domain/mask-personal-data.ts'
+import { maySearch } from '../../access/domain/may-search.ts'
+import { parseParameters } from '../../domain/parse-parameters.ts'
+import { listOrders } from '../../queries/list-orders.ts'
+import type { OrderResponse } from '../../responses/order.ts'
+import type { Page } from '../../responses/page.ts'
+import type { PageParts } from '../page-parts.ts'
+import { readList, readPageData } from '../read-context.ts'
+import { sendHtml } from '../send-html.ts'
+import { PageProblem } from '../show-error.ts'
+import { showPage } from '../show-page.ts'
+import { viewerOf } from '../viewer-of.ts'
+import { filtersOf, queryOf, urlOf } from './orders-query.ts'
+import { ordersPage, resultsView } from './orders-view.ts'
+
+const maxStatuses = 100
+
+/** The list of orders. A search as one types gets the results alone. */
+export function addOrdersPage(app: FastifyInstance, parts: PageParts): void {
+  app.get('/orders', async (request, reply) => {
+    const viewer = viewerOf(request)
+    const filters = filtersOf(request.query as Record<string, unknown>)
+    if (filters.q !== '' && !maySearch(viewer.person.role, filters.q)) {
+      const { errors, searchNumbers } = viewer.words
+      throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
+    }
+    const query = parseParameters(listOrders.query, queryOf(filters, viewer.timeZone))
+    const found = await readList<Page<OrderResponse>>(parts, viewer.now, listOrders, query)
+    const shown = viewer.may('personalData') ? found : (maskPersonalData(found) as typeof found)
+    const results = { ...shown, filters }
+    if (request.headers['hx-target'] === 'results')
+      return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
+    const choices = { statuses: await statuses(parts, viewer.now), sources: Object.keys(parts.sources) }
+    return showPage(request, reply, parts, ordersPage(results, choices, viewer))
+  })
+}
+
+/** All statuses that orders have, read from an index. */
+function statuses(parts: PageParts, now: Date): Promise<string[]> {
+  return readPageData(parts, now, async ({ snapshot: { live, session } }) => {
+    const found = await (
+      await live<OrderDocument>('orders')
+    ).distinct('status', {}, { session, maxTimeMS: 2_000 })
+    return found.sort().slice(0, maxStatuses)
+  })
+}

@@ -1,0 +1,133 @@
+import { countDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import {
+  listCheckpoints,
+  type ListedCheckpoint,
+} from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import type { Db } from 'mongodb'
+import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
+import { listAlerts } from '../../queries/list-alerts.ts'
+import type { QueryContext } from '../../queries/query-definition.ts'
+import { listCarriers } from '../../queries/shipments/list-carriers.ts'
+import type { AlertResponse } from '../../responses/alert.ts'
+import type { Page } from '../../responses/page.ts'
+import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
+
+/** All that the overview is made from. */
+export type OverviewData = {
+  /** Orders by source and by how many whole hours ago they were created. */
+  created: { source: string; hoursAgo: number; orders: number; recovered: number }[]
+  /** About how many there are. */
+  counts: { orders: number; events: number }
+  checkpoints: ListedCheckpoint[]
+  deadLetters: Map<string, number>
+  alerts: AlertResponse[]
+  /** Alerts that ended in the last 24 hours, by rule. */
+  resolved: { rule: string; alerts: number }[]
+  carriers: CarrierResponse[]
+}
+
+const hourMs = 60 * 60 * 1_000
+const hoursShown = 24
+const maxAlertsRead = 100
+const maxReadMs = 5_000
+
+/** @throws NotYetBuilt before the projector's first start */
+export async function readOverview(context: QueryContext): Promise<OverviewData> {
+  const { snapshot, now } = context
+  const since = new Date(now.getTime() - hoursShown * hourMs).toISOString()
+  const alerts = (await listAlerts.read(context, {}, { limit: maxAlertsRead })) as Page<AlertResponse>
+  return {
+    created: await createdSince(snapshot, since, now),
+    counts: {
+      orders: await estimate<OrderDocument>(snapshot, 'orders'),
+      events: await estimate<HistoryDocument>(snapshot, 'order-history'),
+    },
+    checkpoints: await listCheckpoints(snapshot.db),
+    deadLetters: await countDeadLetters(snapshot.db),
+    alerts: alerts.items,
+    resolved: await resolvedSince(snapshot, since),
+    carriers: await carriersOf(context),
+  }
+}
+
+/** From an index, whose keys have the time and, as a part of the id, the source. */
+async function createdSince(
+  { live, session }: Snapshot,
+  since: string,
+  now: Date,
+): Promise<OverviewData['created']> {
+  const orders = await live<OrderDocument>('orders')
+  const hoursAgo = {
+    $floor: { $divide: [{ $subtract: [now, { $dateFromString: { dateString: '$createdAt' } }] }, hourMs] },
+  }
+  const found = await orders
+    .aggregate<{ _id: { source: string; hoursAgo: number }; orders: number; recovered: number }>(
+      [
+        { $match: { createdAt: { $gte: since, $lte: now.toISOString() } } },
+        {
+          $group: {
+            _id: { source: '$source', hoursAgo },
+            orders: { $sum: 1 },
+            recovered: {
+              $sum: {
+                $cond: [
+                  {
+                    $and: [
+                      { $eq: ['$provenance.via', 'rest'] },
+                      { $eq: [{ $type: '$provenance.purpose' }, 'missing'] },
+                    ],
+                  },
+                  1,
+                  0,
+                ],
+              },
+            },
+          },
+        },
+      ],
+      { session, maxTimeMS: maxReadMs },
+    )
+    .toArray()
+  return found.map(({ _id, ...counts }) => ({ ..._id, ...counts }))
+}
+
+/** From the collection's metadata, so that it takes no longer with a million documents. */
+async function estimate<Stored extends { _id: string }>(
+  { live, db }: Snapshot,
+  name: 'orders' | 'order-history',
+): Promise<number> {
+  const { collectionName } = await live<Stored>(name)
+  return estimateIn(db, collectionName)
+}
+
+const estimateIn = (db: Db, name: string): Promise<number> =>
+  db.collection(name).estimatedDocumentCount({ maxTimeMS: maxReadMs })
+
+async function resolvedSince({ live, session }: Snapshot, since: string): Promise<OverviewData['resolved']> {
+  const found = await (
+    await live<AlertDocument>('alerts')
+  )
+    .aggregate<{ _id: string; alerts: number }>(
+      [
+        { $match: { state: 'resolved', resolvedAt: { $gte: since } } },
+        { $group: { _id: '$rule', alerts: { $sum: 1 } } },
+        { $sort: { alerts: -1, _id: 1 } },
+      ],
+      { session, maxTimeMS: maxReadMs },
+    )
+    .toArray()
+  return found.map(({ _id: rule, alerts }) => ({ rule, alerts }))
+}
+
+/** None while nothing is shipped: then their read model may not exist. */
+async function carriersOf(context: QueryContext): Promise<CarrierResponse[]> {
+  try {
+    return ((await listCarriers.read(context, {}, {})) as Page<CarrierResponse>).items
+  } catch (error) {
+    if (error instanceof NotYetBuilt) return []
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import { isUnavailable } from '@slipstream/mongo/is-unavailable.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { NotYetBuilt } from '../adapters/read-models.ts'
+import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import { frame, type Page } from './frame/frame.ts'
+import { noticePage } from './frame/notice.ts'
+import type { PageParts } from './page-parts.ts'
+import { sendHtml } from './send-html.ts'
+import { ForeignForm } from './sign-in/require-session.ts'
+import { viewerOf } from './viewer-of.ts'
+import type { Words } from './words/en.ts'
+import { languageFor, wordsFor } from './words/words-for.ts'
+import { head } from './frame/frame.ts'
+import { html } from './frame/html.ts'
+
+/** Something that a person asked for is not there, or not for them. */
+export class PageProblem extends Error {
+  readonly status: number
+  readonly title: string
+  readonly hint: string
+
+  constructor(status: number, title: string, hint: string) {
+    super(title)
+    this.status = status
+    this.title = title
+    this.hint = hint
+  }
+}
+
+/** Turns errors of pages into a page that says what is, why, and what to do. */
+export function showErrors(app: FastifyInstance, { assets }: Pick<PageParts, 'assets'>): void {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const words = wordsFor(languageFor(request.cookies['language'], request.headers['accept-language']))
+    const { status, title, hint } = explain(error, request, words)
+    if (status >= 500) request.log.error({ err: error }, 'could not make a page')
+    return send(request, reply.status(status), noticePage(title, hint), assets)
+  })
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Page,
+  assets: PageParts['assets'],
+): FastifyReply {
+  if (request.headers['hx-request'] !== undefined) return sendHtml(reply, page.body)
+  if (request.signedIn === null) {
+    return sendHtml(
+      reply,
+      html`<!doctype html>
+        <html lang="en">
+          ${head(page.title, assets)}
+          <body>
+            <main>${page.body}</main>
+          </body>
+        </html>`,
+    )
+  }
+  return sendHtml(reply, frame(page, viewerOf(request), { assets, firingAlerts: null, url: request.url }))
+}
+
+type Explained = { status: number; title: string; hint: string }
+
+function explain(error: unknown, request: FastifyRequest, { errors }: Words): Explained {
+  if (error instanceof PageProblem) return error
+  if (error instanceof ForeignForm) return { status: 403, title: errors.stale, hint: errors.staleHint }
+  if (error instanceof InvalidParameters)
+    return { status: 400, title: errors.invalid, hint: error.errors.map(({ detail }) => detail).join('; ') }
+  if (error instanceof NotYetBuilt) return { status: 503, title: errors.notBuilt, hint: errors.notBuiltHint }
+  if (isUnavailable(error)) return { status: 503, title: errors.unavailable, hint: errors.unavailableHint }
+  const status = (error as { statusCode?: number }).statusCode
+  if (status !== undefined && status >= 400 && status < 500)
+    return { status, title: errors.stale, hint: errors.staleHint }
+  return { status: 500, title: errors.failed, hint: `${errors.failedHint} ${request.id}.` }
+}
