@@ -12,7 +12,7 @@ test('given a MongoDB killed within a transaction, when it returns, then the pro
   const given = await world(t, ['mongodb'])
   const ingest = await given.ingest()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
-  const load = given.load({ url: () => ingest.url })
+  const load = given.load({ url: () => ingest.url, pauseMs: 100 })
   const projector = given.projector()
   await eventually(
     'the projector has begun',

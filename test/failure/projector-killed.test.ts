@@ -16,7 +16,7 @@ test('given a projector that is killed within a transaction, then a new one goes
   const ingest = await given.ingest()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
   const moves = await checkpointMoves(given)
-  const load = given.load({ url: () => ingest.url })
+  const load = given.load({ url: () => ingest.url, pauseMs: 100 })
   const first = await start('projector')
   await eventually('it has begun', async () => (await given.db.collection('orders_v1').findOne()) !== null)
 

@@ -29,7 +29,7 @@ test('given a registry that is down at the start, then ingest is up, and ready o
 
   await given.stack.part('registry').restart()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
-  const load = given.load({ url: () => ingest.url })
+  const load = given.load({ url: () => ingest.url, pauseMs: 100 })
   await eventually('deliveries are taken', () => load.count(200) > 100)
   await given.stack.part('registry').kill('SIGKILL')
   const before = load.count(200)
