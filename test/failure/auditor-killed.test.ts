@@ -19,7 +19,7 @@ const configText = `sources:
     secrets: [{ env: SHOP_SECRET }]
     rest: { url: { env: SHOP_URL }, key: { env: SHOP_KEY }, secret: { env: SHOP_REST_SECRET } }
     sequence: { settle: { afterMs: 3000, laterOrders: 2 } }
-audit: { everyMs: 200, sweepEveryMs: 1000 }
+audit: { everyMs: 500, sweepEveryMs: 1000 }
 kafka: { sessionTimeoutMs: 4000 }
 `
 

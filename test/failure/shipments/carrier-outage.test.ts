@@ -18,6 +18,8 @@ const seed = Number(process.env['SHIPPED_SEED'] ?? 1 + Math.floor(Math.random() 
 /** Of each step. On a calm machine, all of them together take less than 90 s. */
 const withinMs = 180_000 + orders * 600
 const workers = 2
+/** Of workers: four are killed, and two frozen. More would only be waited for. */
+const faults = 6 * Math.ceil(orders / 40)
 
 test('given ten days without carrier and dying workers, then each order ships once', async (t) => {
   const beganAt = performance.now()
@@ -34,7 +36,7 @@ test('given ten days without carrier and dying workers, then each order ships on
   const customers = Array.from({ length: orders }, (_, index) => index + 1)
   const notifier = await given.startNotifier()
   await carrier.setFaults(carrierFaults)
-  const plan = workerFaults(seed, workers, leaseMs)
+  const plan = workerFaults(seed, { count: faults, workers, leaseMs })
   const disturbance = await disturb(given.workers, plan, hasProgressed(given.db, orders))
   log('all services run')
 

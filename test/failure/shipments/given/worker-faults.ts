@@ -11,9 +11,12 @@ export type WorkerFault = {
   forMs: number
 }
 
-/** What happens to workers, without end: the same for the same seed. A frozen one wakes after its leases have ended. */
-export function* workerFaults(seed: number, workers: number, leaseMs: number): Generator<WorkerFault, never> {
-  for (let nth = 0; ; nth++) {
+/** What happens to workers: the same for the same seed. A frozen one wakes after its leases have ended. */
+export function* workerFaults(
+  seed: number,
+  { count, workers, leaseMs }: { count: number; workers: number; leaseMs: number },
+): Generator<WorkerFault, void> {
+  for (let nth = 0; nth < count; nth++) {
     const int = (label: string, min: number, max: number): number => drawInt(draw(seed, label, nth), min, max)
     // Short runs have both kinds, too.
     const kind = nth % 3 === 0 ? 'freeze' : 'kill'
@@ -32,7 +35,7 @@ export type Disturbance = {
 }
 
 /**
- * Kills and freezes workers by a plan until it is stopped. What is down stays down while the plan goes on with others.
+ * Kills and freezes workers by a plan, until that ends or it is stopped. What is down stays down while the plan goes on with others.
  *
  * @param mayGoOn whether the next fault may happen. On a slow machine, workers that are killed as soon as they are ready do nothing,
  * however long the test.
