@@ -13,6 +13,8 @@ import { showOutage, usualOutage } from './demo/carrier/show-outage.ts'
 import { startDemoCarrier } from './demo/carrier/start-demo-carrier.ts'
 import { heldLines } from './demo/held-lines.ts'
 import { sendOrders } from './demo/orders/send-orders.ts'
+import { receiverEnvironment } from './demo/receiver/receiver-environment.ts'
+import { startDemoReceiver } from './demo/receiver/start-demo-receiver.ts'
 import { reportProgress } from './demo/report-progress.ts'
 import { startServices } from './demo/services/start-services.ts'
 import type { RunningServices } from './demo/services/start-services.ts'
@@ -116,7 +118,8 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
 async function demoEnvironment() {
   const shop = await shopEnvironment(secrets, process.env)
   const carrier = await carrierEnvironment(secrets, process.env)
-  return { ...shop, ...carrier, ...(await billingEnvironment(secrets, process.env)) }
+  const receiver = await receiverEnvironment(secrets)
+  return { ...shop, ...carrier, ...receiver, ...(await billingEnvironment(secrets, process.env)) }
 }
 
 async function startBobsPost(
@@ -135,11 +138,12 @@ async function startBobsPost(
 async function startSubscriptions(
   demo: Awaited<ReturnType<typeof demoEnvironment>>,
   { ingestUrl }: RunningServices,
-  { fresh }: StartOptions,
+  { fresh, hasFaults }: StartOptions,
   print: (line: string) => void,
 ): Promise<{ pageUrl: string }> {
   const dataFolder = join(folder, 'billing')
   if (fresh) rmSync(dataFolder, { recursive: true, force: true })
+  started.push(await startDemoReceiver({ environment: demo, ingestUrl, hasFaults, print }))
   const billing = await startDemoBilling({ environment: demo, dataFolder, ingestUrl, print })
   started.push(billing)
   return billing

@@ -50,4 +50,5 @@ ${there.billingUrl === undefined ? '' : billingQueries(consoleUrl)}`
 const billingQueries = (consoleUrl: string): string =>
   `  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/subscriptions'
   curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/customers/cus_sandbox1/entitlements'
+  curl -H "authorization: Bearer $TOKEN" '${consoleUrl}/api/callouts?limit=3'
 `

@@ -1,8 +1,15 @@
 /** Which of the sandbox's secrets a service works with. */
 const secretsOf = {
-  ingest: ['SHOP_SECRET', 'PARTNER_SECRET', 'ADMIN_TOKEN', 'INGEST_TOKEN', 'BILLING_WEBHOOK_SECRET'],
+  ingest: [
+    'SHOP_SECRET',
+    'PARTNER_SECRET',
+    'ADMIN_TOKEN',
+    'INGEST_TOKEN',
+    'BILLING_WEBHOOK_SECRET',
+    'CALLOUT_SECRET',
+  ],
   fulfillment: ['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
-  billing: ['BILLING_API_KEY', 'INGEST_TOKEN'],
+  billing: ['BILLING_API_KEY', 'INGEST_TOKEN', 'CALLOUT_SECRET'],
   auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'BILLING_API_KEY', 'INGEST_TOKEN'],
   projector: [],
   worker: [],

@@ -12,7 +12,7 @@ await startWorker({
     startBilling({
       ...parts,
       ...systemOptions(environment),
-      config: loadConfig({ needsSecrets: ['billing'] }),
+      config: loadConfig({ needsSecrets: ['billing', 'callouts'] }),
       ingest: ingestAccess(environment),
     }),
 })

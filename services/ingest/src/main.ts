@@ -16,7 +16,7 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   ])
   const isPublic =
     environment.HEALTH_PORT !== 0 || !['127.0.0.1', '::1', 'localhost'].includes(environment.HOST)
-  const config = loadConfig({ needsSecrets: ['webhooks', 'admins'] })
+  const config = loadConfig({ needsSecrets: ['webhooks', 'admins', 'callouts'] })
   const needsMongodb = Object.values(config.sources).some(({ type }) => type === 'admin')
   const ingest = await startIngest({
     isPublic,

@@ -56,3 +56,19 @@ test('given a rule that names an unknown call-out, or mail and callout, then the
   const mailed = '{ on: subscription-started, mail: welcome, priority: 1 }'
   assert.match(mistakeOf(url, mailed), /priority` is only possible with callout/)
 })
+
+test('given a process without call-outs, then it needs none of their secrets', () => {
+  const text = [
+    ...['sources:', '  billing:', '    type: stripe', '    livemode: false'],
+    '    secrets: [{ env: STRIPE_SECRET }]',
+    '    callouts: { hook: { url: { env: NO_URL }, secrets: [{ env: NO_SECRET }] } }',
+  ].join('\n')
+  const parse = (needsSecrets: ('rest' | 'billing' | 'callouts' | 'webhooks')[]) =>
+    parseConfig(text, { path: 'slipstream.config.yaml', environment, needsSecrets })
+  // As the auditor and the console start.
+  assert.doesNotThrow(() => parse(['rest', 'billing']))
+  assert.doesNotThrow(() => parse([]))
+  // As ingest and billing do.
+  assert.throws(() => parse(['webhooks', 'callouts']), /NO_SECRET(?![\s\S]*NO_URL)/)
+  assert.throws(() => parse(['billing', 'callouts']), /NO_URL/)
+})

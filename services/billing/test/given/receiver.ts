@@ -10,7 +10,7 @@ export type ReceivedCallout = {
   data: { customer: { customerId: string }; entitlements: { names: string[] } }
 }
 
-/** A service's own endpoint: it verifies each request, and replies as it is told by path. */
+/** A service's own endpoint: it verifies each request, and replies by path as a test sets it. */
 export async function startReceiver() {
   const received: ReceivedCallout[] = []
   const replies = new Map<string, (callout: ReceivedCallout) => number | Promise<number>>()

@@ -35,6 +35,7 @@ export function configSchema(
     'billing',
     'people',
     'exports',
+    'callouts',
   ],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
@@ -43,6 +44,7 @@ export function configSchema(
     ...{ admins: of('admins'), carriers: of('carriers'), billing: of('billing') },
     people: of('people'),
     exports: of('exports'),
+    callouts: of('callouts'),
   }
   return closedObject({
     sources: z

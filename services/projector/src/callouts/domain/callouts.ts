@@ -5,7 +5,7 @@ import { evolveCallout } from '@slipstream/read-models/callouts/evolve-callout.t
 import { wellFormed } from '@slipstream/read-models/well-formed.ts'
 import type { ReadModel } from '../../domain/read-model.ts'
 
-export const callouts: ReadModel = {
+const callouts: ReadModel = {
   name: 'callouts',
   indexes: [
     { requestedAt: -1, _id: -1 },

@@ -11,7 +11,7 @@ const statusActions = ['saveParticipants', 'sendSlip'] as const
 
 /** The environment with a kind of secret; undefined for a process that does not need that kind. */
 export type SecretsFrom = Record<
-  'webhooks' | 'rest' | 'slips' | 'admins' | 'carriers' | 'billing' | 'people' | 'exports',
+  'webhooks' | 'rest' | 'slips' | 'admins' | 'carriers' | 'billing' | 'people' | 'exports' | 'callouts',
   NodeJS.ProcessEnv | undefined
 >
 

@@ -74,9 +74,12 @@ const breakerSchema = closedObject({
     .describe('The longest time between two probes.'),
 })
 
-function calloutSchema({ webhooks, billing }: Pick<SecretsFrom, 'webhooks' | 'billing'>) {
+function calloutSchema({ callouts, billing }: Pick<SecretsFrom, 'callouts' | 'billing'>) {
   return closedObject({
-    url: urlOrVariable(billing).describe('The endpoint of your own service. Redirects are not followed.'),
+    // Only billing sends; ingest needs the secrets alone.
+    url: urlOrVariable(callouts && billing).describe(
+      'The endpoint of your own service. Redirects are not followed.',
+    ),
     privateNetwork: z
       .boolean()
       .default(false)
@@ -84,7 +87,7 @@ function calloutSchema({ webhooks, billing }: Pick<SecretsFrom, 'webhooks' | 'bi
         'Whether the endpoint is in a network of your own. Otherwise only https and public addresses are connected to.',
       ),
     secrets: z
-      .array(secretReference(billing ?? webhooks), 'must be a list of at least one { env: NAME }')
+      .array(secretReference(callouts), 'must be a list of at least one { env: NAME }')
       .min(1, 'must be a list of at least one { env: NAME }')
       .max(4, 'can have at most 4 secrets')
       .describe(
@@ -143,7 +146,7 @@ function problemOf(url: string, isPrivate: boolean): string | undefined {
 }
 
 /** The endpoints of one's own service that rules may name, by name. */
-export const calloutsSchema = (secrets: Pick<SecretsFrom, 'webhooks' | 'billing'>) =>
+export const calloutsSchema = (secrets: Pick<SecretsFrom, 'callouts' | 'billing'>) =>
   z.record(calloutName, calloutSchema(secrets))
 
 export type CalloutConfig = z.output<ReturnType<typeof calloutSchema>>
