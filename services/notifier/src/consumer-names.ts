@@ -9,3 +9,6 @@ export const shipmentsConsumer = 'notifier-shipments'
 
 /** Notices of billing are consumed apart, so that nothing else waits for its topic. */
 export const billingConsumer = 'notifier-billing'
+
+/** Digests and exports are consumed apart, so that nothing else waits for the topic of jobs. */
+export const jobsConsumer = 'notifier-jobs'

@@ -3,6 +3,7 @@ import {
   billingWorkTopic,
   deadLettersTopic,
   declaredTopic,
+  jobsTopic,
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
@@ -20,6 +21,8 @@ import { billingMailSettings } from './billing/billing-mail-settings.ts'
 import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
 import { startBillingMails } from './billing/start-billing-mails.ts'
 import { consumer } from './consumer-names.ts'
+import { loadDigestTemplates } from './digests/compose-digest.ts'
+import { startJobMails } from './jobs/start-job-mails.ts'
 import { ensureDeliveryCollections } from './delivery/adapters/delivery-collections.ts'
 import { createSmtpMailer } from './delivery/adapters/smtp-mailer.ts'
 import { retentionMs } from './delivery/domain/retention.ts'
@@ -37,7 +40,8 @@ import { startSending } from './start-sending.ts'
 
 export type NotifierOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'>
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'> &
+      Partial<Pick<Config, 'schedules'>>
     smtpUrl: string
     slackWebhookUrl?: Secret | undefined
     mailsPerSecond: number
@@ -81,8 +85,8 @@ export function startNotifier(options: NotifierOptions): Notifier {
   const parts = startParts(context, { slips, shipments, billing, alerts })
   addHealthChecks(context, parts)
   const { mailer, log, client } = context
-  const { sending, ofSlips, ofShipments, ofBilling, ofAlerts, publishing } = parts
-  const consuming = [ofSlips, ofShipments, ofBilling, ofAlerts]
+  const { sending, ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts, publishing } = parts
+  const consuming = [ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts]
   return {
     async stop() {
       await Promise.all([sending.stop(), ...consuming.map((part) => part?.stop()), publishing.stop()])
@@ -125,6 +129,7 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
     ...(ofSlips.running()?.state() ?? []),
     ...(ofShipments?.running()?.state() ?? []),
     ...(ofBilling?.running()?.state() ?? []),
+    ...(ofJobs?.running()?.state() ?? []),
     ...(ofAlerts?.running()?.state() ?? []),
   ])
   const slack = slackWebhookUrl === undefined ? undefined : createSlackWebhook(slackWebhookUrl)
@@ -133,7 +138,10 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
   const sending = startWhenReady('sending', logger, async () => {
     await ensureDeliveryCollections(db, retentionMs)
     const common = { db, mailer, relay, mailsPerSecond, slack, pollMs, logger, onAttempt, now: context.now }
-    return startSending({ ...common, slips, shipments, billing, alerts: alerts?.branding })
+    const digests = hasDigests(config)
+      ? { templates: loadDigestTemplates(), from: config.alerts.email?.from ?? null }
+      : undefined
+    return startSending({ ...common, slips, shipments, billing, digests, alerts: alerts?.branding })
   })
   const ofSlips = startWhenReady('slips', logger, async () => {
     await prepareTopicsToRead(context, 'orders')
@@ -152,6 +160,12 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
         return startBillingMails({ ...context, settings: billing, hooks, onNotice })
       })
     : undefined
+  const ofJobs = hasDigests(config)
+    ? startWhenReady('digests', logger, async () => {
+        await prepareJobsTopic(context)
+        return startJobMails({ ...context, hooks })
+      })
+    : undefined
   const ofAlerts =
     alerts === undefined
       ? undefined
@@ -159,7 +173,7 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
           await prepareTopicsToRead(context, 'alerts')
           return startAlerts({ ...context, config: config.alerts, settings: alerts, hooks, onFlush })
         })
-  return { sending, ofSlips, ofShipments, ofBilling, ofAlerts, publishing: publishFailures(context) }
+  return { sending, ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts, publishing: publishFailures(context) }
 }
 
 async function prepareTopicsToRead(
@@ -176,15 +190,25 @@ async function prepareBillingTopics({ log, topicPrefix, config, logger }: Contex
   await prepareTopics(log, { owns }, logger)
 }
 
+const hasDigests = ({ schedules = {} }: NotifierOptions['config']): boolean =>
+  Object.values(schedules).some(({ action }) => action.kind === 'digest')
+
+/** Creates the topic of jobs, too, so that the notifier is ready where the worker has never run. */
+async function prepareJobsTopic({ log, topicPrefix, config, logger }: Context): Promise<void> {
+  const owns = [deadLettersTopic(topicPrefix, config), jobsTopic(topicPrefix, config)]
+  await prepareTopics(log, { owns }, logger)
+}
+
 function addHealthChecks(
   { health, db, mailer, relay }: Context,
-  { ofSlips, ofShipments, ofBilling, ofAlerts }: Parts,
+  { ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts }: Parts,
 ): void {
   health.add({ name: 'orders', check: ofSlips.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   health.add({ name: 'smtp', check: createRelayCheck(mailer, relay) })
   if (ofShipments !== undefined) health.add({ name: 'shipments', check: ofShipments.check })
   if (ofBilling !== undefined) health.add({ name: 'billing', check: ofBilling.check })
+  if (ofJobs !== undefined) health.add({ name: 'digests', check: ofJobs.check })
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
   health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })

@@ -6,6 +6,8 @@ import { composeAlert, composeAlertMail } from './alerts/compose-alert.ts'
 import { slackMessage } from './alerts/domain/message/slack-message.ts'
 import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
 import { composeBillingMail } from './billing/compose-billing-mail.ts'
+import { composeDigest } from './digests/compose-digest.ts'
+import type { DigestSettings } from './digests/compose-digest.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
@@ -35,6 +37,8 @@ export type SendingOptions = {
   slips: Pick<SlipSettings, 'branding'>
   shipments: Pick<ShipmentMailSettings, 'branding'>
   billing: Pick<BillingMailSettings, 'branding' | 'opsBranding'>
+  /** Default: no digests are configured. */
+  digests?: DigestSettings | undefined
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
@@ -51,7 +55,7 @@ const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration
 
 /** Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if configured. None waits for another. */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, shipments, billing, alerts, now = Date.now } = options
+  const { db, mailer, slack, slips, shipments, billing, digests, alerts, now = Date.now } = options
   const senders = [
     startSender(options, 'alert-mail', async (notification) => {
       if (alerts === undefined) return noReceivers
@@ -67,6 +71,11 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
       Promise.resolve(mailed(mailer, composeBillingMail(billing, notification, new Date(now())))),
     ),
   ]
+  if (digests !== undefined) {
+    const compose = (notification: Of<'digest'>) =>
+      Promise.resolve(mailed(mailer, composeDigest(digests, notification)))
+    senders.push(startSender(options, 'digest', compose))
+  }
   if (slack !== undefined && alerts !== undefined) {
     const bySlack = startSender(options, 'alert-slack', async ({ flushId }) => {
       const view = await composeAlert(db, alerts, flushId)

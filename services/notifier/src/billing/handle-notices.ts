@@ -3,8 +3,8 @@ import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingWorkEventMismatch } from '@slipstream/events/billing-work-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { enterMails } from '../delivery/adapters/enter-mails.ts'
 import type { BillingNotification } from '../delivery/domain/notification.ts'
-import { enterBillingMails } from './adapters/enter-billing-mails.ts'
 import { billingMailEntry, isTooLate, opsMailEntries } from './domain/billing-mail-entry.ts'
 import { isBillingMail } from './domain/billing-words.ts'
 
@@ -45,7 +45,7 @@ export function handleNotices(options: NoticesOptions): Handler<ClientSession> {
     return Promise.resolve({
       outcomes: outcomesOf(events, reasons),
       async commit(session) {
-        await enterBillingMails(db, entries, session)
+        await enterMails(db, entries, session)
         for (const outcome of outcomes) onNotice(outcome)
       },
     })

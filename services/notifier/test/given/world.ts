@@ -46,6 +46,7 @@ const topicOf: Record<string, string> = {
   'notifier-alerts': 'alerts',
   'notifier-shipments': 'shipments',
   'notifier-billing': 'billing-work',
+  'notifier-jobs': 'jobs',
 }
 
 const configOf = (alerts: string) =>

@@ -3,7 +3,7 @@ import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import type { BillingMail, BillingWords, FactName } from './billing-words.ts'
 import { cleanText } from './clean-text.ts'
-import { formatMoney } from './format-money.ts'
+import { formatMoney } from '../../templates/domain/format-money.ts'
 import { priceOf } from './price-text.ts'
 
 export type Look = { locale: string; timeZone: string; words: BillingWords }

@@ -5,7 +5,7 @@ import { billingFacts, formatDay, opsFacts } from './billing-facts.ts'
 import type { Look } from './billing-facts.ts'
 import type { BillingMail } from './billing-words.ts'
 import { cleanText, nameToGreet, safeLink } from './clean-text.ts'
-import { formatMoney } from './format-money.ts'
+import { formatMoney } from '../../templates/domain/format-money.ts'
 
 /** A mail about a subscription or a payment in its language, as templates show it. Own templates use these names. */
 export type BillingMailView = {

@@ -1,7 +1,7 @@
 import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { BillingWords } from './billing-words.ts'
-import { formatMoney } from './format-money.ts'
+import { formatMoney } from '../../templates/domain/format-money.ts'
 
 type Item = NonNullable<CustomerNoticeDue['subscription']>['items'][number]
 

@@ -1,4 +1,5 @@
 import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { DigestDue } from '@slipstream/events/event-types/job-events.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
 import type { NotificationOutboxEvent } from './outbox-event.ts'
@@ -91,5 +92,13 @@ export type AlertNotification = Entry & { flushId: string } & (
     | { kind: 'alert-slack'; recipient: { kind: 'slack' } }
   )
 
+/** A digest, to one of its recipients. */
+export type DigestNotification = Entry & {
+  kind: 'digest'
+  /** What the mail shows: nothing is looked up later. */
+  digest: Omit<DigestDue, 'recipients'>
+  recipient: string
+}
+
 /** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
-export type Notification = CustomerNotification | AlertNotification
+export type Notification = CustomerNotification | AlertNotification | DigestNotification

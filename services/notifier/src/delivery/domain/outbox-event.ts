@@ -37,13 +37,13 @@ export function settledEvent(
   return { ...identified(['NotificationSettled', notificationId], at), type: 'NotificationSettled', outcome }
 }
 
-/** The event that a result publishes. Alert messages publish none: an alert about them could not be sent either. */
+/** The event that a result publishes. Alert messages and digests publish none: an alert about them could not be sent either. */
 export function eventOfResult(
   { _id, kind }: Pick<Notification, '_id' | 'kind'>,
   result: DeliveryResult,
   at: Date,
 ): NotificationOutboxEvent | undefined {
-  if (kind === 'alert-mail' || kind === 'alert-slack') return undefined
+  if (kind === 'alert-mail' || kind === 'alert-slack' || kind === 'digest') return undefined
   if (result.kind === 'failed') return failedEvent(_id, result.why, at)
   return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
 }

@@ -25,6 +25,8 @@ export const retentionMs: Readonly<Record<Notification['kind'], number>> = {
   billing: 30 * dayMs + afterBillingMailMs,
   'alert-mail': 100 * dayMs,
   'alert-slack': 100 * dayMs,
+  // Longer than the topic of jobs is kept.
+  digest: 100 * dayMs,
 }
 
 export function forgetNotificationAt(kind: Notification['kind'], decidedAt: Date): Date {
