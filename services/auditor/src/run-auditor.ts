@@ -10,6 +10,7 @@ import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import {
   alertsTopic,
+  billingWorkTopic,
   deadLettersTopic,
   declaredTopic,
   notificationsTopic,
@@ -62,10 +63,15 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   await ensureAuditCollections(db)
   await store.sources.declare(sources.keys(), Date.now())
   const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix, 'auditor')
-  // The notifier and fulfillment write their topics, and may never have started.
-  const own = [deadLettersTopic, alertsTopic, notificationsTopic, ...(ships(sources) ? [shipmentsTopic] : [])]
+  const bills = billingTopics(sources).length > 0
+  // The notifier, fulfillment and billing write their topics, and may never have started.
+  const own = [
+    ...[deadLettersTopic, alertsTopic, notificationsTopic],
+    ...(ships(sources) ? [shipmentsTopic] : []),
+    ...(bills ? [billingWorkTopic] : []),
+  ]
   const owns = own.map((topic) => topic(topicPrefix, config))
-  const used = ['orders', 'quarantine', 'refusals', ...billingTopics(sources)] as const
+  const used = ['orders', 'quarantine', 'refusals', ...(bills ? ['billing' as const] : [])] as const
   const uses = used.map((topic) => declaredTopic(topicPrefix, topic, config))
   await prepareTopics(log, { owns, uses }, logger)
   const appender = await log.appender()
