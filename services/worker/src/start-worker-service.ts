@@ -5,6 +5,7 @@ import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
+import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
@@ -13,6 +14,7 @@ import { startExports } from './exports/start-exports.ts'
 import { digestAction } from './digest/digest-action.ts'
 import type { ActionParts } from './schedules/actions/create-action.ts'
 import { createAction } from './schedules/actions/create-action.ts'
+import { exportMistakes } from './schedules/domain/export-request.ts'
 import { startSchedules } from './schedules/start-schedules.ts'
 
 export type WorkerServiceOptions = WorkerParts &
@@ -27,8 +29,12 @@ export type WorkerServiceOptions = WorkerParts &
 /**
  * Starts to run what is due by schedule, and work in the background. Returns immediately: each part starts when what it needs is
  * available, and health reports what is missing. Work goes on while Kafka is unavailable; its events wait in the outbox.
+ *
+ * @throws ConfigurationMistake when a schedule has an export that can not be done
  */
 export function startWorkerService(options: WorkerServiceOptions): { stop(): Promise<void> } {
+  const mistakes = exportMistakes(options.config.schedules)
+  if (mistakes.length > 0) throw new ConfigurationMistake('The configuration', mistakes)
   const context = connect(options)
   const { client, db, log, outbox, health, logger } = context
   const publishing = startPublishing(context)
