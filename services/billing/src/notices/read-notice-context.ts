@@ -1,9 +1,7 @@
 import type { Db } from 'mongodb'
 import { findObjects, findObjectsOf } from '../objects/adapters/object-store.ts'
-import { objectKey } from '../objects/domain/known-object.ts'
-import type { KnownObject } from '../objects/domain/known-object.ts'
 import type { NoticeContext } from './domain/decide-notice.ts'
-import { keysOf, needsPayer, noticeContext } from './domain/notice-context.ts'
+import { furtherKeysOf, keysOf, needsPayer, noticeContext } from './domain/notice-context.ts'
 import type { About } from './domain/notice-context.ts'
 
 const payingKinds = ['subscription', 'payment_method'] as const
@@ -14,16 +12,12 @@ export async function readNoticeContext(
   task: About,
   { rules, nowMs }: Pick<NoticeContext, 'rules' | 'nowMs'>,
 ): Promise<NoticeContext> {
-  const objects = [...(await findObjects(db, keysOf(task))).values()]
-  const { source } = task
-  const customerId = task.customerId ?? customerOfPayment(objects)
-  if (customerId !== null && needsPayer(task))
-    objects.push(...(await findObjectsOf(db, { source, customerId }, payingKinds)))
-  if (customerId !== null && customerId !== task.customerId)
-    objects.push(...(await findObjects(db, [objectKey(source, 'customer', customerId)])).values())
-  return noticeContext(task, objects, rules, nowMs)
-}
-
-function customerOfPayment(objects: readonly KnownObject[]): string | null {
-  return objects.find(({ kind }) => kind === 'payment_intent')?.customerId ?? null
+  const named = [...(await findObjects(db, keysOf(task))).values()]
+  const further = [...(await findObjects(db, furtherKeysOf(task, named))).values()]
+  const { source, customerId } = task
+  const paying =
+    customerId !== null && needsPayer(task)
+      ? await findObjectsOf(db, { source, customerId }, payingKinds)
+      : []
+  return noticeContext(task, [...named, ...further, ...paying], rules, nowMs)
 }

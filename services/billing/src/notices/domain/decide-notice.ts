@@ -1,5 +1,6 @@
 import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
+import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
 import { isTimeZone } from '../../tasks/domain/calendar-time.ts'
 import { timesOf } from '../../tasks/domain/rule-times.ts'
@@ -13,6 +14,8 @@ export type NoticeContext = Subjects & {
   customer: BillingCustomerDocument | null
   /** Of an event that names no customer: the payment that it is about. */
   payment: PaymentDocument | null
+  /** The last one of the subscription. */
+  latestInvoice: InvoiceDocument | null
   rules: NoticeRules
   nowMs: number
 }
@@ -46,7 +49,8 @@ const withdrawn = (reason: Extract<NoticeDecision, { kind: 'withdrawn' }>['reaso
 })
 
 function customerNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
-  const { customer, invoice, payment, rules, nowMs } = context
+  const { customer, payment, rules, nowMs } = context
+  const invoice = shownInvoice(context)
   const customerId = task.customerId ?? payment?.customerId ?? null
   if (customerId === null) {
     const isKnown = payment !== null || typeof task.trigger.paymentId !== 'string'
@@ -87,7 +91,8 @@ function opsNotice(id: string, task: Task, context: NoticeContext): NoticeDecisi
 }
 
 function noticeOf(id: string, { source, mail, rule, notAfter, trigger }: Task, context: NoticeContext) {
-  const { subscription, invoice, rules, nowMs } = context
+  const { subscription, rules, nowMs } = context
+  const invoice = shownInvoice(context)
   return {
     ...{ source, noticeId: id, notice: mail, rule, notAfter },
     cause: { trigger: trigger.event ?? trigger.on, at: trigger.at, eventId: trigger.eventId },
@@ -97,6 +102,13 @@ function noticeOf(id: string, { source, mail, rule, notAfter, trigger }: Task, c
     card: cardOf(trigger, context.payer),
     object: trigger.object ?? null,
   }
+}
+
+/** The invoice that it is about; of what a subscription does, its last one while that is to be paid. */
+function shownInvoice({ invoice, latestInvoice }: NoticeContext): InvoiceDocument | null {
+  if (invoice !== null || latestInvoice === null) return invoice
+  const { status, isUncertain } = latestInvoice
+  return !isUncertain && (status === 'open' || status === 'uncollectible') ? latestInvoice : null
 }
 
 /** The customer's own time zone; null where it has none, or one that nobody knows. */

@@ -19,6 +19,17 @@ export function keysOf({ source, customerId, trigger }: About): string[] {
   return named.flatMap(([kind, id]) => (typeof id === 'string' ? [objectKey(source, kind, id)] : []))
 }
 
+/** The keys of what objects of the task name in turn: the customer of a payment, and the invoice that a subscription waits for. */
+export function furtherKeysOf({ source }: About, objects: readonly KnownObject[]): string[] {
+  return objects.flatMap((object) => {
+    if (object.kind === 'payment_intent' && object.customerId !== null)
+      return [objectKey(source, 'customer', object.customerId)]
+    if (object.kind === 'subscription' && object.document.latestInvoiceId !== null)
+      return [objectKey(source, 'invoice', object.document.latestInvoiceId)]
+    return []
+  })
+}
+
 /** Whether it is about what a customer pays with, so that all of that is needed. */
 export function needsPayer({ trigger }: About): boolean {
   return trigger.on === 'card-expiring'
@@ -38,9 +49,10 @@ export function noticeContext(
   const customerId = task.customerId ?? payment?.customerId ?? null
   const customer = find('customer', customerId)
   const all = objects.filter((object) => object.source === source && object.customerId === customerId)
+  const subscription = find('subscription', trigger.subscriptionId)
   return {
-    ...{ rules, nowMs, customer, payment },
-    subscription: find('subscription', trigger.subscriptionId),
+    ...{ rules, nowMs, customer, payment, subscription },
+    latestInvoice: find('invoice', subscription?.latestInvoiceId),
     invoice: find('invoice', trigger.invoiceId),
     payer: needsPayer(task) ? { customer, ...payingObjects(all) } : null,
   }

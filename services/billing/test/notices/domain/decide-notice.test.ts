@@ -5,6 +5,7 @@ import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
 import type { ObjectEvent } from '../../../src/objects/domain/known-object.ts'
 import { decideNotice } from '../../../src/notices/domain/decide-notice.ts'
 import type { NoticeDecision } from '../../../src/notices/domain/decide-notice.ts'
+import type { PlanName } from '../../../src/notices/domain/notice-rules.ts'
 import { noticeContext } from '../../../src/notices/domain/notice-context.ts'
 import { tasksOf } from '../../../src/tasks/domain/tasks-of.ts'
 import { configuredRules } from '../../given/billing-config.ts'
@@ -15,12 +16,12 @@ const { rulesOf, noticeRules } = configuredRules(everyRule)
 const rules = rulesOf('billing')
 assert.ok(rules)
 
-type Changes = { canFetch?: boolean; nowMs?: number }
+type Changes = { canFetch?: boolean; nowMs?: number; plans?: readonly PlanName[] }
 
 /** What is decided about the task whose id has the text, after all of the events. */
 function given(
   events: readonly ObjectEvent[],
-  { canFetch = true, nowMs = Date.parse(storyTime(500)) }: Changes = {},
+  { canFetch = true, nowMs = Date.parse(storyTime(500)), plans = [] }: Changes = {},
 ) {
   const { changed, triggers } = foldBatch(new Map(), events, () => true)
   const tasks = triggers.flatMap(({ source, trigger }) =>
@@ -34,7 +35,7 @@ function given(
       return decideNotice(
         id,
         task,
-        noticeContext(task, changed, { ...noticeRules('billing'), canFetch }, nowMs),
+        noticeContext(task, changed, { ...noticeRules('billing'), canFetch, plans }, nowMs),
       )
     },
   }
@@ -94,4 +95,31 @@ test('given a trial that was cancelled or prolonged, then its old end is not ann
   assert.equal(given(begun).when(task).kind, 'publish')
   for (const change of [{ cancelAtPeriodEnd: true }, { trialEnd: storyTime(172_800) }])
     assert.equal(given([...begun, sub('3', 9, { ...trial, ...change })]).when(task).kind, 'withdrawn')
+})
+
+test('given a subscription past due, then the mail has the invoice that is to be paid, and its link', () => {
+  const due = [...story.slice(0, 7), sub('8', 101, { status: 'past_due', latestInvoiceId: 'in_ada2' })]
+  const { invoice, link } = published(given(due).when('past-due'))
+  assert.deepEqual([invoice?.invoiceId, link], ['in_ada2', 'https://invoice.example.test/in_ada1'])
+  const paid = [...due, inv('9', 200, 'invoice.paid', { invoiceId: 'in_ada2', status: 'paid' })]
+  assert.equal(published(given(paid).when('past-due')).invoice, null)
+})
+
+test('given names of plans, then that of the price is before that of the product and of Stripe', () => {
+  const [item] = sub('2', 1).data.subscription.items
+  const items = [
+    { ...item!, priceId: 'price_a', productId: 'prod_a', name: 'a' },
+    { ...item!, priceId: 'price_b', productId: 'prod_a', name: 'b' },
+    { ...item!, priceId: 'price_c', productId: 'prod_c', name: 'Individual' },
+    { ...item!, priceId: null, productId: null },
+  ]
+  const plans = [
+    { product: 'prod_a', name: 'Product A' },
+    { price: 'price_a', name: 'Price A' },
+  ]
+  const decided = published(given([customer('1'), sub('2', 1, { items })], { plans }).when('welcome'))
+  assert.deepEqual(
+    decided.subscription?.items.map(({ name }) => name),
+    ['Price A', 'Product A', 'Individual', null],
+  )
 })
