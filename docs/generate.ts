@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { brokenLinks } from './broken-links.ts'
+import { renderBillingMails } from './render-billing-mails.ts'
 import { renderCli } from './render-cli.ts'
 import { renderConfiguration } from './render-configuration.ts'
 import { renderDecisions } from './render-decisions.ts'
@@ -14,6 +15,7 @@ const textsOf = (...globs: string[]): Map<string, string> =>
 
 /** Pages that are generated, so that they always agree with the code and with each other. */
 const pages: { path: string; render: () => string }[] = [
+  { path: 'docs/billing-mails.md', render: renderBillingMails },
   { path: 'docs/cli.md', render: renderCli },
   { path: 'docs/configuration.md', render: renderConfiguration },
   { path: 'docs/events.md', render: renderEvents },

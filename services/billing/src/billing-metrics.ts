@@ -52,7 +52,7 @@ export function billingMetrics(
   })
   const notices = metrics.counter({
     name: 'slipstream_billing_notices_total',
-    help: 'Decisions about mails to customers by outcome: publish, wait, no-longer-so, too-late, nothing-paid, no-address.',
+    help: 'Decisions about mails to customers by outcome: publish, wait, no-longer-so, too-late, superseded, nothing-paid, no-address.',
     labelNames: ['mail', 'outcome'],
   })
   return {

@@ -35,14 +35,15 @@ function rulesOfSource({ config }: StripeSource, ingest: IngestAccess | undefine
 function noticeRulesOf({ config }: StripeSource, ingest: IngestAccess | undefined): NoticeRules {
   const { notOlderThanMs, api, plans, customerTimeZone } = config
   return {
-    ...{ canFetch: api !== undefined && ingest !== undefined, notOlderThanMs, plans },
+    ...{ rules: rulesInForce(config), notOlderThanMs, plans },
+    canFetch: api !== undefined && ingest !== undefined,
     ...{ timeZone: timeZoneOf(config), customerTimeZone: customerTimeZone?.metadata ?? null },
   }
 }
 
 /** Tasks of a source that is not configured any more are decided as far as they can be. */
 const noRules: NoticeRules = {
-  ...{ canFetch: false, notOlderThanMs: 0, plans: [], timeZone: 'UTC', customerTimeZone: null },
+  ...{ rules: [], canFetch: false, notOlderThanMs: 0, plans: [], timeZone: 'UTC', customerTimeZone: null },
 }
 
 const timeZoneOf = ({ timeZone, mail }: StripeSource['config']): string => timeZone ?? mail?.timeZone ?? 'UTC'

@@ -3,7 +3,7 @@ import type { BillingCustomerDocument } from '@slipstream/read-models/billing/ki
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
 import { isTimeZone } from '../../tasks/domain/calendar-time.ts'
-import { timesOf } from '../../tasks/domain/rule-times.ts'
+import { expanded, ruleName, timesOf } from '../../tasks/domain/rule-times.ts'
 import type { Task } from '../../tasks/domain/task.ts'
 import type { NoticeRules } from './notice-rules.ts'
 import { cardOf, invoiceOf, subscriptionOf } from './notice-content.ts'
@@ -26,7 +26,7 @@ export type Notice =
 export type NoticeDecision =
   | { kind: 'publish'; notice: Notice }
   /** It is not sent: what set it off does not hold any more, it is too late, or there is nobody to send it to. */
-  | { kind: 'withdrawn'; reason: 'no-longer-so' | 'too-late' | 'nothing-paid' | 'no-address' }
+  | { kind: 'withdrawn'; reason: 'no-longer-so' | 'too-late' | 'superseded' | 'nothing-paid' | 'no-address' }
   /** What it needs is not known yet, or it is not time for this customer. */
   | { kind: 'wait'; for: 'certainty' | 'customer' | 'subject' | 'payment' }
   | { kind: 'wait'; for: 'time'; untilMs: number }
@@ -41,7 +41,24 @@ export function decideNotice(id: string, task: Task, context: NoticeContext): No
   if (rules.canFetch && subject?.isUncertain === true) return { kind: 'wait', for: 'certainty' }
   if (!stillHolds(trigger, context)) return withdrawn('no-longer-so')
   if (task.mail === 'receipt' && Number(invoice?.total ?? 0) === 0) return withdrawn('nothing-paid')
+  if (isSuperseded(task, context)) return withdrawn('superseded')
   return task.to === 'ops' ? opsNotice(id, task, context) : customerNotice(id, task, context)
+}
+
+/** Whether a later row for the same is due as well: of reminders that are late together one is enough. */
+function isSuperseded(task: Task, { customer, rules, nowMs }: NoticeContext): boolean {
+  const { trigger, mail, to = 'customer' } = task
+  const timeZone = (to === 'customer' ? timeZoneOf(customer, rules) : null) ?? rules.timeZone
+  const rows = rules.rules
+    .filter((rule) => rule.on === trigger.on && rule.event === trigger.event)
+    .filter((rule) => rule.mail === mail && rule.to === to)
+    .flatMap(expanded)
+    .map((rule) => ({
+      name: ruleName(mail, rule),
+      dueAtMs: timesOf(rule, trigger, rules.notOlderThanMs, timeZone).dueAtMs,
+    }))
+  const own = rows.find(({ name }) => name === task.rule)
+  return own !== undefined && rows.some(({ dueAtMs }) => dueAtMs > own.dueAtMs && dueAtMs <= nowMs)
 }
 
 const withdrawn = (reason: Extract<NoticeDecision, { kind: 'withdrawn' }>['reason']): NoticeDecision => ({

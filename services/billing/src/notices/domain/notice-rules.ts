@@ -1,5 +1,8 @@
+import type { BillingRule } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-rule-schema.ts'
+
 /** What is configured of the mails of a source. */
 export type NoticeRules = {
+  rules: readonly BillingRule[]
   /** Whether a fetch can show what is not known or not certain. */
   canFetch: boolean
   notOlderThanMs: number

@@ -97,7 +97,7 @@ test('given a trial that was cancelled or prolonged, then its old end is not ann
     assert.equal(given([...begun, sub('3', 9, { ...trial, ...change })]).when(task).kind, 'withdrawn')
 })
 
-test('given a subscription past due, then the mail has the invoice that is to be paid, and its link', () => {
+test('given a subscription past due, then the mail has the invoice to be paid, and its link', () => {
   const due = [...story.slice(0, 7), sub('8', 101, { status: 'past_due', latestInvoiceId: 'in_ada2' })]
   const { invoice, link } = published(given(due).when('past-due'))
   assert.deepEqual([invoice?.invoiceId, link], ['in_ada2', 'https://invoice.example.test/in_ada1'])
@@ -105,7 +105,7 @@ test('given a subscription past due, then the mail has the invoice that is to be
   assert.equal(published(given(paid).when('past-due')).invoice, null)
 })
 
-test('given names of plans, then that of the price is before that of the product and of Stripe', () => {
+test('given names of plans, then that of a price comes before that of its product', () => {
   const [item] = sub('2', 1).data.subscription.items
   const items = [
     { ...item!, priceId: 'price_a', productId: 'prod_a', name: 'a' },

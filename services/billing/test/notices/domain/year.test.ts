@@ -254,6 +254,18 @@ test('given a change of plan that arrives after the next, then only the newest i
   assert.deepEqual(described(sent, 'UTC'), ['2027-05-02 11:00 plan-changed'])
 })
 
+test('given reminders that are late together, then only the last of them is sent', () => {
+  const atMs = Date.parse(utc('2028-02-29 12:00'))
+  const unconfirmed = confirms().events.slice(0, 3)
+  const patient = `${shipped('Europe/Berlin')}    notOlderThanMs: 864000000
+`
+  const { sent } = new VirtualBilling(patient).run(
+    unconfirmed.map((event) => ({ atMs, event })),
+    atMs,
+  )
+  assert.deepEqual(described(sent, 'Europe/Berlin'), ['2028-02-29 13:00 action-required'])
+})
+
 describe('the events of lives in any order', () => {
   const all = Object.entries(stories).filter(([name]) => !['replaced', 'another', 'detaches'].includes(name))
   const events = all.flatMap(([, life]) => life().events)
