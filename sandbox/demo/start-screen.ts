@@ -23,7 +23,7 @@ export function startScreen(there: {
   const rows: [what: string, where: string | undefined, note?: string][] = [
     ['inbox', inboxUrl, '(slips with their PDF; shipments; alerts, for ops)'],
     ['Slack', slackUrl, '(a stand-in for it; alerts)'],
-    ['alerts', `${consoleUrl}/api/alerts?state=all`],
+    ['console', `${consoleUrl}/`, `(sign in with ${token})`],
     ['query API', `${consoleUrl}/api/orders`, `(${consoleUrl}/openapi.json)`],
     ['webhooks', `${ingestUrl}/webhooks/shop`],
     ['shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`],

@@ -16,6 +16,11 @@ describe('the screen of the demo', () => {
     assert.match(screen, /curl .*'http:\/\/console\/api\/customers\/cus_sandbox1\/entitlements'/)
   })
 
+  it('then it names the address of the console, and what to sign in with', () => {
+    const screen = startScreen({ ...there, billingUrl: undefined })
+    assert.match(screen, /^ {2}console +http:\/\/console\/ +\(sign in with token\)$/m)
+  })
+
   it('given no billing, then nothing of it is named', () => {
     assert.doesNotMatch(startScreen({ ...there, billingUrl: undefined }), /billing|subscriptions/)
   })

@@ -43,6 +43,9 @@ export async function readyCommands(db: Db): Promise<WorkCollection<StoredComman
 
 const makeReady = oncePerDatabase(async (db) => {
   await ensureWorkCollection(db, name, { keepFinishedForSeconds })
+  // The page of an order shows the commands about it.
+  const aboutOrder = { 'payload.orderId': { $exists: true } }
+  await db.collection(name).createIndex({ 'payload.orderId': 1 }, { partialFilterExpression: aboutOrder })
   await upgradeRequests(db)
   await moveRedrives(db)
   for (const index of ['finishedAt_1', 'to_1_state_1_dueAt_1']) {

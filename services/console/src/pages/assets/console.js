@@ -7,8 +7,8 @@ if (!document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
   document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
 }
 
-const language = document.documentElement.lang
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+const locale = { en: 'en-GB', de: 'de-DE' }[document.documentElement.lang]
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -49,7 +49,7 @@ export function timeOfDay(at: string, { language, timeZone }: Reader): string {
 export function relativeTime(at: string, { language, now }: Reader): string {
   const passed = Date.parse(at) - now.getTime()
   const [unit, length] = units.find(([, ms]) => Math.abs(passed) >= ms) ?? units[3]
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto', style: 'short' })
   return format.format(Math.trunc(passed / length), unit)
 }
 

@@ -2,7 +2,6 @@ import { actionForm } from '../commands/action-form.ts'
 import type { Page } from '../frame/frame.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { mark, markOfStatus } from '../frame/mark.ts'
-import { notice } from '../frame/notice.ts'
 import { money } from '../frame/numbers.ts'
 import { exact } from '../frame/times.ts'
 import type { Viewer } from '../frame/viewer.ts'
@@ -79,15 +78,6 @@ function momentBar({ moments, knownAt }: OrderModel, path: string, viewer: Viewe
     <label for="moment" class="quiet">${order.asOf}</label>
     <input id="moment" type="range" min="0" max="${moments.length}" value="${shown}" data-stops="${stops}" />
     <span>${knownAt === null ? order.now : exact(knownAt, viewer)}</span>
-    ${
-      knownAt === null
-        ? nothing
-        : notice(
-            'info',
-            '',
-            order.asOfNotice,
-            html`<p>${exact(knownAt, viewer)} · <a href="${path}">${order.showNow}</a></p>`,
-          )
-    }
+    ${knownAt === null ? nothing : html`<a class="button" href="${path}">${order.showNow}</a>`}
   </div>`
 }

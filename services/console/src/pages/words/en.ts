@@ -114,8 +114,6 @@ export const en = {
     refunded: 'Refunded',
     customer: 'Customer',
     billing: 'Billing address',
-    shippingTo: 'Delivery address',
-    note: 'Note',
     shipments: 'Shipments',
     raw: 'As data (JSON)',
     known: 'How it is known',
@@ -128,7 +126,6 @@ export const en = {
     asOf: 'As of',
     now: 'now',
     showNow: 'Show it as it is now',
-    asOfNotice: 'This is the order as Slipstream knew it at',
     difference: 'What changed between',
     and: 'and',
     same: 'Nothing changed between these moments.',
@@ -229,7 +226,6 @@ export const en = {
     evidence: 'Seen in',
     affectedOrders: 'Affected orders',
     severity: { critical: 'critical', warning: 'warning', info: 'info' } as Record<string, string>,
-    firingSince: 'firing since',
     resolvedAt: 'resolved',
     silences: 'Silences',
     until: 'until',
@@ -252,7 +248,6 @@ export const en = {
     forbiddenHint: 'Ask somebody with another role, or an admin to change yours.',
     stale: 'This form is out of date',
     staleHint: 'Go back, load the page again and repeat. Nothing was done.',
-    busy: 'Somebody must wait',
   },
 }
 

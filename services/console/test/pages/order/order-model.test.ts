@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { OrderEvent } from '@slipstream/events/event.ts'
+import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
+import { differenceOf } from '../../../src/pages/order/difference.ts'
+import { orderModel } from '../../../src/pages/order/order-model.ts'
+import { orderTimeline } from '../../../src/pages/order/order-timeline.ts'
+import { en } from '../../../src/pages/words/en.ts'
+import { alert, order, state } from '../../given/documents.ts'
+
+const historyOf = (...events: OrderEvent[]) =>
+  events.map((event, index) =>
+    historyDocument(event, {
+      position: `orders/0/${index}`,
+      offset: BigInt(index),
+      recordedAtMs: Date.parse('2026-11-21T07:00:00Z') + index * 3_600_000,
+    }),
+  )
+
+const life = { orderId: '1042', number: '1042' }
+const events = historyOf(
+  state({ ...life, status: 'pending', modifiedAt: '2026-11-21T06:59:59Z', total: '10.00' }),
+  state({ ...life, status: 'completed', modifiedAt: '2026-11-21T07:30:00Z', total: '12.00' }),
+)
+const data = { order: order(life), events, hasMoreEvents: false, alerts: [], commands: [] }
+
+test('given two states, then the fields that differ are named, and derived ones left out', () => {
+  const before = { total: '1', customer: { name: 'A', email: null }, timeline: [1], people: ['x', 'y'] }
+  const after = { total: '2', customer: { name: 'A' }, timeline: [2], people: ['x'], note: 'new' }
+  assert.deepEqual(differenceOf(before, after), [
+    { field: 'total', before: '1', after: '2' },
+    { field: 'people.2', before: 'y', after: null },
+    { field: 'note', before: null, after: 'new' },
+  ])
+})
+
+test('given an order with a history, when a moment is chosen, then it is shown as it was known then', () => {
+  const then = orderModel(data, { known: '2026-11-21T07:10:00.000Z', from: null }, en)
+  assert.deepEqual([then.order.status, then.order.total, then.shipments], ['pending', '10.00', []])
+  const before = orderModel(data, { known: '2026-11-20T00:00:00.000Z', from: null }, en)
+  assert.equal(before.knownAt, null)
+  const compared = orderModel(data, { known: null, from: '2026-11-21T07:00:00.000Z' }, en)
+  assert.ok(compared.comparison?.differences.some(({ field }) => field === 'status'))
+})
+
+test('given what happened to an order, then it is one list in the order of time', () => {
+  const lost = alert('1042', {
+    since: '2026-11-21T07:20:00Z',
+    resolvedAt: '2026-11-21T08:00:01Z',
+    state: 'resolved',
+  })
+  const lines = orderTimeline({ events, shipments: [], alerts: [lost], commands: [], canBeMailed: false }, en)
+  assert.deepEqual(
+    lines.map(({ title, mark }) => [title, mark]),
+    [
+      ['Order changed · status became pending', 'ok'],
+      ['Alert: missing-order', 'failed'],
+      ['Order changed · status became completed', 'ok'],
+      ['Alert resolved: missing-order', 'ok'],
+      [en.order.noSlip, 'warning'],
+    ],
+  )
+  assert.equal(lines[2]?.detail, 'from a webhook · arrived 30 min after it happened')
+})
