@@ -12,6 +12,7 @@ import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
 import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
+import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
 import { billingMetrics } from './billing-metrics.ts'
 import { calloutItems } from './callouts/adapters/callout-items.ts'
@@ -116,9 +117,11 @@ function startParts(context: Context) {
     const worker = startTasks({ ...context, onDecided })
     const commands = handleBillingCommands(context, { logger, metrics })
     const reporting = reportDeadLetters(context)
+    const queues = reportQueues({ db: context.db, service: 'billing', metrics, logger })
     return {
       check: () => worker.check(),
-      stop: async () => void (await Promise.all([commands.stop(), worker.stop(), reporting.stop()])),
+      stop: async () =>
+        void (await Promise.all([commands, worker, reporting, queues].map((one) => one.stop()))),
     }
   })
   const callouts = startWhenReady('call-outs', logger, async () => {

@@ -3,10 +3,21 @@ import { queueDepth } from '../adapters/queue-depth.ts'
 import type { QueueDepth } from '../adapters/queue-depth.ts'
 import type { WorkCollection } from '../adapters/work-collection.ts'
 import type { WorkerHooks } from '../queue-worker-options.ts'
+import { noRuns } from '../reports/queue-report.ts'
+import type { RunCounts } from '../reports/queue-report.ts'
 
 export type WorkMetrics = {
   /** Shows a queue's depth at each scrape. @returns the hooks of its worker in this process */
   watch<Own extends object>(queue: string, collection: WorkCollection<Own>): WorkerHooks
+  /** The queues that are watched. */
+  observed(): ObservedQueue[]
+}
+
+export type ObservedQueue = {
+  queue: string
+  depth(): Promise<QueueDepth>
+  /** The runs since the last call. */
+  takeRuns(): RunCounts
 }
 
 type Read = () => Promise<QueueDepth>
@@ -44,11 +55,45 @@ function createWorkMetrics(metrics: Metrics): WorkMetrics {
     },
   })
   const hooksOf = runMetrics(metrics)
+  const observed = new Map<string, ObservedQueue & { count(outcome: string): void }>()
   return {
     watch(queue, collection) {
-      const read = lastKnown(() => queueDepth(collection, queue))
-      queues.set(queue, read)
-      return hooksOf(queue)
+      queues.set(
+        queue,
+        lastKnown(() => queueDepth(collection, queue)),
+      )
+      const counted = observedQueue(queue, () => queueDepth(collection, queue))
+      observed.set(queue, counted)
+      const hooks = hooksOf(queue)
+      return {
+        ...hooks,
+        onSettled(outcome, durationMs) {
+          counted.count(outcome)
+          hooks.onSettled?.(outcome, durationMs)
+        },
+      }
+    },
+    observed: () => [...observed.values()],
+  }
+}
+
+const countOf: Partial<Record<string, keyof RunCounts>> = {
+  ...{ done: 'done', continue: 'continued', defer: 'continued' },
+  ...{ fail: 'failed', 'dead-lettered': 'deadLettered' },
+}
+
+function observedQueue(queue: string, depth: Read): ObservedQueue & { count(outcome: string): void } {
+  let runs = { ...noRuns }
+  return {
+    ...{ queue, depth },
+    count(outcome) {
+      const name = countOf[outcome]
+      if (name !== undefined) runs[name] += 1
+    },
+    takeRuns() {
+      const taken = runs
+      runs = { ...noRuns }
+      return taken
     },
   }
 }

@@ -9,6 +9,7 @@ import { listAlerts } from '../queries/list-alerts.ts'
 import { listOrderHistory } from '../queries/list-order-history.ts'
 import { listOrders } from '../queries/list-orders.ts'
 import { listParticipants } from '../queries/list-participants.ts'
+import { listQueues } from '../queries/list-queues.ts'
 import { listSilences } from '../queries/list-silences.ts'
 import { getBillingCustomer, listBillingCustomerHistory } from '../queries/billing/get-billing-customer.ts'
 import { getEntitlements } from '../queries/billing/get-entitlements.ts'
@@ -54,7 +55,7 @@ export const queries: readonly QueryDefinition[] = [
   ...[listSubscriptions, getSubscription, listSubscriptionHistory],
   ...[listInvoices, getInvoice, listInvoiceHistory],
   ...[listBillingCustomers, getBillingCustomer, listBillingCustomerHistory, getEntitlements],
-  listCallouts,
+  ...[listCallouts, listQueues],
   ...[listShipments, getShipment, listCarriers],
   ...[listSchedules, listScheduleRuns],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],

@@ -8,6 +8,7 @@ import {
   paymentChanged,
   subscriptionChanged,
 } from '@slipstream/testing/billing-events.ts'
+import { addRuns, saveQueueReport } from '@slipstream/work/reports/queue-report.ts'
 import { given } from '../../given/world.ts'
 
 const [item] = examples.SubscriptionChanged.data.subscription.items
@@ -151,6 +152,17 @@ test('given subscriptions, invoices and payments', async (t) => {
     assert.equal(status, 202)
     const command = await world.db.collection('requests').findOne({ kind: 'cancel-callout' })
     assert.deepEqual(command?.['payload'], { source: 'billing', taskId: callout.taskId })
+  })
+
+  await t.test('then queues have their depth and their last runs', async () => {
+    const report = { waiting: 3, leased: 1, deadLettered: 2, oldestDueMs: 5_000, observedAt: new Date() }
+    await saveQueueReport(world.db, { _id: 'notices', service: 'billing', ...report })
+    const runs = { done: 4, continued: 0, failed: 1, deadLettered: 0 }
+    await addRuns(world.db, 'notices', runs, new Date())
+    await addRuns(world.db, 'notices', runs, new Date(Date.now() - 30 * 60_000))
+    const [queue] = await world.list('/api/queues')
+    assert.deepEqual([queue.queue, queue.waiting, queue.oldestDueMs], ['notices', 3, 5_000])
+    assert.deepEqual([queue.last5Minutes.done, queue.lastHour.failed], [4, 2])
   })
 
   await t.test('when it waits for an event of billing, then it responds once that is projected', async () => {
