@@ -6,6 +6,7 @@ import { createEntitlementsCommand } from '@slipstream/console/cli/billing/entit
 import { createInvoicesCommands } from '@slipstream/console/cli/billing/invoices-commands.ts'
 import { createSubscriptionsCommands } from '@slipstream/console/cli/billing/subscriptions-commands.ts'
 import { createBillingCommands } from '@slipstream/console/cli/billing/billing-commands.ts'
+import { createExportsCommands } from '@slipstream/console/cli/exports/exports-commands.ts'
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     createInvoicesCommands(),
     createEntitlementsCommand(),
     createBillingCommands(),
+    createExportsCommands(),
     createSlipsCommands(),
     createSchedulesCommands(),
     defineGroup('source', 'check a source, import its past, compare it with its shop', [

@@ -12,7 +12,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'MONGODB_DATABASE',
     'TOPIC_PREFIX',
   ])
-  const { sources, alerts, console: access } = loadConfig({ needsSecrets: ['people'] })
+  const { sources, alerts, exports, console: access } = loadConfig({ needsSecrets: ['people', 'exports'] })
   const { token, isTokenNew, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,
@@ -22,6 +22,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     sources,
     access,
     publicUrl: alerts.consoleUrl,
+    exports,
     token: environment.CONSOLE_TOKEN,
     logger,
     health,

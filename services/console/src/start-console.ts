@@ -5,6 +5,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { consoleSchema } from '@slipstream/runtime/config/schemas/console-schema.ts'
+import { exportsSchema } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import { createPeople } from './access/people.ts'
 import { consoleToken } from './adapters/console-token.ts'
 import { billingSourcesOf } from './billing-sources.ts'
@@ -23,6 +24,8 @@ export type ConsoleOptions = {
   access?: Config['console']
   /** Where people reach it; with https its cookies are sent over https only. Default: by http. */
   publicUrl?: string | undefined
+  /** Where files of exports are, and what signs links to them. Default: in the database, without links. */
+  exports?: Config['exports']
   /** Default: generated at the first start, and kept. */
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
@@ -67,6 +70,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     session: access.session,
     sources: options.sources ?? {},
     publicUrl: options.publicUrl,
+    exports: options.exports ?? exportsSchema({ exports: undefined }).parse({}),
     leaving: leaving.signal,
     logger,
     health,

@@ -30,7 +30,7 @@ const shop = (more: string): string =>
 
 describe('slipstream.config.yaml', () => {
   it('gives every key that is left out its default', () => {
-    const { sources, console: _console, ...others } = parse(shop(''))
+    const { sources, console: _console, exports: _exports, ...others } = parse(shop(''))
     assert.deepEqual(others, {
       carriers: {},
       bodyLimitBytes: 8_388_608,
@@ -151,7 +151,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a key of nowhere',
       `${shop('')}zoo: 1`,
-      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts, console, schedules$/,
+      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts, exports, console, schedules$/,
     ],
     [
       'a misspelt action',

@@ -20,8 +20,7 @@ export function submitAndWait(
       params: parseParameters(definition.params, given.params ?? {}),
       input: parseParameters(definition.input, withoutUndefined(given.input)),
     })
-    if (!('id' in submitted))
-      throw new Error('notFound' in submitted ? submitted.notFound : submitted.conflict)
+    if (!('id' in submitted)) throw new Error(Object.values(submitted)[0])
     const { state } = await watchCommand(db, submitted.id, (command) =>
       console.log(isJson ? jsonOf(command) : sentenceOf(command)),
     )

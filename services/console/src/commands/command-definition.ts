@@ -7,17 +7,21 @@ import type { Snapshot } from '../adapters/read-models.ts'
 
 /** What is submitted to which service; or why nothing is, in a sentence. */
 export type CommandDecision =
-  | { request: CommandRequest }
+  /** An export is asked for by the id of its command. */
+  | { request: CommandRequest; isExport?: true }
   | { redrive: RedriveRequest }
   | { cancelled: { id: string; note: Reason } }
   | { conflict: string }
   | { notFound: string }
+  | { forbidden: string }
 
 /** What the decision may use, besides parameters and input. */
 export type DecisionContext = {
   /** Of the command that is submitted. */
   id: string
   now: Date
+  /** Whether the person who sends it has a permission. */
+  may: (permission: Permission) => boolean
   inSnapshot: <Result>(read: (snapshot: Snapshot) => Promise<Result>) => Promise<Result>
 }
 

@@ -4,11 +4,19 @@ import { submitCommand as enqueueCommand } from '@slipstream/commands/submit-com
 import { createHash, randomUUID } from 'node:crypto'
 import type { MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
-import type { CommandDecision, CommandDefinition } from './command-definition.ts'
+import type { CommandDecision, CommandDefinition, DecisionContext } from './command-definition.ts'
 
 export type SubmitResult =
-  | { id: string; kind: 'request' | 'redrive' }
-  | Extract<CommandDecision, { conflict: string } | { notFound: string }>
+  | { id: string; kind: 'request' | 'redrive' | 'export' }
+  | Extract<CommandDecision, { conflict: string } | { notFound: string } | { forbidden: string }>
+
+export type Submitting = {
+  client: MongoClient
+  database: string
+  now: Date
+  /** Default: everything, as for those who have the database itself. */
+  may?: DecisionContext['may']
+}
 
 /**
  * Decides what a command becomes, and submits it to the service that owns the work.
@@ -17,7 +25,7 @@ export type SubmitResult =
  * @throws CommandDiffers when the key was used for another command
  */
 export async function submitCommand(
-  { client, database, now }: { client: MongoClient; database: string; now: Date },
+  { client, database, now, may = () => true }: Submitting,
   definition: CommandDefinition,
   given: { params: Record<string, unknown>; input: Record<string, unknown>; idempotencyKey?: string },
 ): Promise<SubmitResult> {
@@ -28,11 +36,12 @@ export async function submitCommand(
   const context = {
     id,
     now,
+    may,
     inSnapshot: <Result>(read: Parameters<typeof inSnapshot<Result>>[2]) =>
       inSnapshot(client, database, read),
   }
   const decision = await definition.decide(context, params, input)
-  if ('conflict' in decision || 'notFound' in decision) return decision
+  if ('conflict' in decision || 'notFound' in decision || 'forbidden' in decision) return decision
   if ('cancelled' in decision) {
     const { id: cancelled, note } = decision.cancelled
     if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
@@ -45,7 +54,8 @@ export async function submitCommand(
   if ('redrive' in decision) {
     return { id: await submitRedrive(db, { id, fingerprint, ...decision.redrive }), kind: 'redrive' }
   }
-  return { id: await enqueueCommand(db, { id, fingerprint, ...decision.request }), kind: 'request' }
+  const kind = decision.isExport === true ? 'export' : 'request'
+  return { id: await enqueueCommand(db, { id, fingerprint, ...decision.request }), kind }
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -5,6 +5,7 @@ import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/htt
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { ExportsConfig } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { hkdfSync } from 'node:crypto'
@@ -16,6 +17,7 @@ import { createSessions } from '../access/sessions.ts'
 import { addPages } from '../pages/add-pages.ts'
 import { createSessionCookie } from '../pages/sign-in/session-cookie.ts'
 import { addCommandRoutes } from './command-routes.ts'
+import { addDownloadRoute } from './download-route.ts'
 import { createErrorHandler } from './error-handler.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { addQueryRoutes, type QueryRoutesContext } from './query-routes.ts'
@@ -33,6 +35,7 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   session: SessionLimits
   /** Where people reach the console, if that is known. */
   publicUrl: string | undefined
+  exports: ExportsConfig
   logger: Logger
   health: Health
   metrics: Metrics
@@ -80,6 +83,7 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   const cursorKey = keyOf(parts.token, 'slipstream cursors')
   await app.register((api) => addApi(api, parts, cursorKey))
   await app.register((pages) => addPages(pages, pagePartsOf(parts, cursorKey)))
+  await app.register((files) => addDownloads(files, parts))
   refuseOtherMethods()
   return app
 }
@@ -120,4 +124,9 @@ async function addApi(api: FastifyInstance, parts: ConsoleAppParts, cursorKey: B
   const waitForArrival = createWaitForArrival((count) => waiting.set(count))
   addQueryRoutes(api, queries, { ...parts, cursorKey, waitForArrival })
   addCommandRoutes(api, commands, parts)
+}
+
+async function addDownloads(files: FastifyInstance, parts: ConsoleAppParts): Promise<void> {
+  files.setErrorHandler(createErrorHandler(parts.leaving))
+  addDownloadRoute(files, parts)
 }

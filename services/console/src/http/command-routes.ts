@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
 import { z } from 'zod'
 import type { CommandDefinition } from '../commands/command-definition.ts'
+import { may, type Permission } from '../access/domain/permissions.ts'
 import { submitCommand } from '../commands/submit-command.ts'
 import { parameter } from '../domain/parameter.ts'
 import { acceptedResponse } from '../responses/accepted.ts'
@@ -13,7 +14,7 @@ import { personOf, requirePermission } from './require-person.ts'
 export type CommandRoutesContext = { client: MongoClient; database: string }
 
 const maxBodyBytes = 16 * 1024
-const pathOf = { request: '/api/requests', redrive: '/api/redrives' }
+const pathOf = { request: '/api/requests', redrive: '/api/redrives', export: '/api/exports' }
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
 const headers = z.object({
@@ -81,12 +82,15 @@ async function submit(
   { client, database }: CommandRoutesContext,
 ): Promise<FastifyReply> {
   const idempotencyKey = request.headers['Idempotency-Key'] as string | undefined
-  const result = await submitCommand({ client, database, now: new Date() }, definition, {
+  const { role } = personOf(request)
+  const submitting = { client, database, now: new Date(), may: (one: Permission) => may(role, one) }
+  const result = await submitCommand(submitting, definition, {
     params: request.params as Record<string, unknown>,
     input: (definition.method === 'POST' ? request.body : request.query) as Record<string, unknown>,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   })
   if ('notFound' in result) return problem(reply, { status: 404, detail: result.notFound })
+  if ('forbidden' in result) return problem(reply, { status: 403, detail: result.forbidden })
   if ('conflict' in result) return problem(reply, { status: 409, detail: result.conflict })
   const location = `${pathOf[result.kind]}/${result.id}`
   return reply

@@ -24,6 +24,8 @@ import { listSchedules } from '../queries/schedules/list-schedules.ts'
 import { getShipment } from '../queries/shipments/get-shipment.ts'
 import { listCarriers } from '../queries/shipments/list-carriers.ts'
 import { listShipments } from '../queries/shipments/list-shipments.ts'
+import { getExport } from '../queries/exports/get-export.ts'
+import { listExports } from '../queries/exports/list-exports.ts'
 import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { acknowledgeAlert } from '../commands/acknowledge-alert.ts'
@@ -31,6 +33,8 @@ import { backfillSource } from '../commands/backfill-source.ts'
 import { cancelCallout } from '../commands/billing/cancel-callout.ts'
 import { redriveBillingWork } from '../commands/billing/redrive-billing-work.ts'
 import { cancelRedrive } from '../commands/cancel-redrive.ts'
+import { cancelExport } from '../commands/exports/cancel-export.ts'
+import { createExport } from '../commands/exports/create-export.ts'
 import { enableWebhook } from '../commands/enable-webhook.ts'
 import { endSilence } from '../commands/end-silence.ts'
 import { reconcileSource } from '../commands/reconcile-source.ts'
@@ -58,6 +62,7 @@ export const queries: readonly QueryDefinition[] = [
   ...[listCallouts, listQueues],
   ...[listShipments, getShipment, listCarriers],
   ...[listSchedules, listScheduleRuns],
+  ...[listExports, getExport],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 
@@ -69,4 +74,5 @@ export const commands: readonly CommandDefinition[] = [
   ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails, resendBillingMails],
   ...[redriveBillingWork, cancelCallout],
   ...[runSchedule, pauseSchedule, resumeSchedule],
+  ...[createExport, cancelExport],
 ]

@@ -6,8 +6,8 @@ const execute = promisify(execFile)
 const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
 
 /** Runs `slipstream` as a person does, on a database. */
-export function commandLine(mongodbUrl: string, database: string) {
-  const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: database }
+export function commandLine(mongodbUrl: string, database: string, others: Record<string, string> = {}) {
+  const env = { ...process.env, ...others, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: database }
   return async (...args: string[]) => {
     const outcome = await execute(process.execPath, [slipstream, ...args], { env }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),

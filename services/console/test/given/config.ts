@@ -1,6 +1,7 @@
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 
 export const configText = `
+exports: { linkKey: { env: LINK_KEY } }
 sources:
   shop: { type: woocommerce, secrets: [{ env: S }] }
   billing:
@@ -20,8 +21,17 @@ console:
 /** Their tokens, by name. */
 export const people = { Vera: 'token-of-vera', Otto: 'token-of-otto', Ada: 'token-of-ada' }
 
+/** What signs links to files of exports. */
+export const linkKey = 'a key of at least thirty-two characters'
+
 /** With a shop, and a source of billing whose subscriptions entitle to something. */
 export const config = parseConfig(configText, {
   path: 'test',
-  environment: { S: 'whsec_secret', VERA: people.Vera, OTTO: people.Otto, ADA: people.Ada },
+  environment: {
+    S: 'whsec_secret',
+    LINK_KEY: linkKey,
+    VERA: people.Vera,
+    OTTO: people.Otto,
+    ADA: people.Ada,
+  },
 })

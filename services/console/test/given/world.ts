@@ -89,6 +89,7 @@ export async function given(
     topicPrefix,
     sources: config.sources,
     access: config.console,
+    exports: config.exports,
     token: new Secret(token),
     logger: silentLogger,
   })

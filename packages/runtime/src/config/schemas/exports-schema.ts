@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
+import type { Secret } from '../secret.ts'
 import { secretReference } from '../secret-reference.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
@@ -37,6 +38,15 @@ function s3Schema({ exports }: Pick<SecretsFrom, 'exports'>) {
   )
 }
 
+/** A secret that is not set has a mistake of its own. */
+function isLong(key: Secret): boolean {
+  try {
+    return key.reveal().length >= 32
+  } catch {
+    return true
+  }
+}
+
 /** How exports are made, kept and fetched. */
 export function exportsSchema(secrets: Pick<SecretsFrom, 'exports'>) {
   return closedObject({
@@ -58,6 +68,10 @@ export function exportsSchema(secrets: Pick<SecretsFrom, 'exports'>) {
       .default(7 * day)
       .describe('How long a file is kept, in milliseconds.'),
     linkKey: secretReference(secrets.exports)
+      .refine(
+        (key) => secrets.exports === undefined || isLong(key),
+        'must be a secret of at least 32 characters',
+      )
       .optional()
       .describe(
         'A key of at least 32 characters that signs links, as `{ env: NAME }`; default: files are downloaded with the token of the console only.',

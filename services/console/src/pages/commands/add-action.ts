@@ -38,10 +38,11 @@ export function addAction(app: FastifyInstance, parts: PageParts, action: Action
       ...action.inputOf(form, viewer.now),
       ...{ by: viewer.person.name, reason: reason.replaceAll(/\s+/g, ' ').trim() },
     })
-    const context = { client: parts.client, database: parts.database, now: viewer.now }
+    const context = { client: parts.client, database: parts.database, now: viewer.now, may: viewer.may }
     const idempotencyKey = once === undefined ? {} : { idempotencyKey: `${viewer.person.name} ${once}` }
     const result = await submitCommand(context, definition, { params, input, ...idempotencyKey })
     if ('notFound' in result) throw new PageProblem(404, errors.notFound, result.notFound)
+    if ('forbidden' in result) throw new PageProblem(403, errors.forbidden, result.forbidden)
     if ('conflict' in result) throw new PageProblem(409, errors.stale, result.conflict)
     if (request.headers['hx-request'] === undefined) return reply.redirect(action.backOf(given), 303)
     return sendHtml(reply, progressView(await readProgress(parts, viewer.now, result.id), viewer))

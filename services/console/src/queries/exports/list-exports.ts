@@ -1,0 +1,54 @@
+import { exportedKinds } from '@slipstream/exports/domain/columns.ts'
+import { exportItems } from '@slipstream/exports/export-items.ts'
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { line, paging } from '../../domain/parameters.ts'
+import { exportResponse, exportResponseOf, type ExportResponse } from '../../responses/exports/export.ts'
+import { pageOf, type Page } from '../../responses/page.ts'
+import { queryDefinition } from '../query-definition.ts'
+import { withoutPending } from './get-export.ts'
+
+const maxReadMs = 10_000
+
+export const listExports = queryDefinition({
+  path: '/api/exports',
+  operationId: 'listExports',
+  summary: 'Exports, the last requested first',
+  params: z.strictObject({}),
+  query: z.strictObject({
+    of: parameter('Only exports of these', exportedKinds.join(', '), z.enum(exportedKinds)).optional(),
+    requestedBy: parameter(
+      'Only those of this person',
+      'a name of at most 200 characters',
+      line(200),
+    ).optional(),
+    ...paging,
+  }),
+  response: pageOf(exportResponse),
+  read: async ({ snapshot, now, startAfter, next }, _params, query): Promise<Page<ExportResponse>> => {
+    const { db, session } = snapshot
+    const { of, requestedBy, limit = 50 } = query
+    const filter = {
+      ...(of !== undefined && { 'request.of': of }),
+      ...(requestedBy !== undefined && { requestedBy }),
+      ...after(startAfter),
+    }
+    const found = await exportItems(db)
+      .find(filter, { session, maxTimeMS: maxReadMs, projection: withoutPending })
+      .sort({ 'work.createdAt': -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray()
+    const items = found.slice(0, limit)
+    const end = items.at(-1)
+    const isLast = found.length <= limit || end === undefined
+    const last = isLast ? null : { value: end.work.createdAt.toISOString(), id: end._id }
+    return { items: items.map((item) => exportResponseOf(item, now)), next: next(last) }
+  },
+})
+
+/** What follows the end of a page. */
+function after(cursor: { value: unknown; id: string } | undefined): object {
+  if (cursor === undefined) return {}
+  const at = new Date(String(cursor.value))
+  return { $or: [{ 'work.createdAt': { $lt: at } }, { 'work.createdAt': at, _id: { $lt: cursor.id } }] }
+}
