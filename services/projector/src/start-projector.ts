@@ -27,6 +27,7 @@ import { projectAlertEvents } from './alerts/project-alert-events.ts'
 import { projectBillingEvents } from './billing/project-billing-events.ts'
 import { projectCalloutEvents } from './callouts/project-callout-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
+import { handleReadModelCommands } from './handle-read-model-commands.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
 import { projectShipmentEvents } from './shipments/project-shipment-events.ts'
@@ -100,6 +101,8 @@ export function startProjector(options: ProjectorOptions): Projector {
     projectCalloutEvents(db),
   )
 
+  const commands = handleReadModelCommands(db, { logger, metrics })
+
   health.add({ name: 'projection', check: () => orders.check() })
   health.add({ name: 'projection of alerts', check: () => alerts.check() })
   health.add({ name: 'projection of shipments', check: () => shipments.check() })
@@ -109,7 +112,7 @@ export function startProjector(options: ProjectorOptions): Projector {
 
   return {
     async stop() {
-      await Promise.all([orders, alerts, shipments, billing, callouts].map((one) => one.stop()))
+      await Promise.all([orders, alerts, shipments, billing, callouts, commands].map((one) => one.stop()))
       await log.close()
       await client.close()
     },

@@ -54,3 +54,9 @@ export async function handOverCheckpoints(
     )
   }
 }
+
+/** Removes all checkpoints of a consumer that does not run. */
+export async function removeCheckpointsOf(db: Db, consumer: string): Promise<void> {
+  // Ids begin with the name and a bar; `}` is what follows a bar.
+  await collections(db).checkpoints.deleteMany({ _id: { $gte: `${consumer}|`, $lt: `${consumer}}` } })
+}

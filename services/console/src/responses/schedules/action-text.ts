@@ -9,6 +9,8 @@ export function actionText(action: ScheduleAction): string {
       return `mails figures to ${countOf(action.recipients.length, 'recipient')}`
     case 'redrive':
       return ['tries again', action.of, ofWhat(action)].filter((part) => part !== '').join(' ')
+    case 'retention':
+      return `removes old ${action.of}`
     case 'export':
       return `exports ${action.of} as ${action.format}`
   }

@@ -30,6 +30,10 @@ export function createAction(parts: ActionParts): Action {
           ...(reasonContains !== undefined && { reasonContains }),
         })
       }
+      case 'retention': {
+        const payload = { olderThanMs: action.olderThanMs }
+        return awaitCommand(db, context, { to: 'projector', kind: 'drop-previous-versions', payload })
+      }
       case 'digest':
         return parts.digest(action, context)
       case 'export':

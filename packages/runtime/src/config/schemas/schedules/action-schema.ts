@@ -56,6 +56,23 @@ const redriveSchema = closedObject({
     .describe('Why mails failed, and required for them. Mails of the last eight days are sent again.'),
 })
 
+const dayMs = 24 * 60 * 60 * 1_000
+
+const retentionSchema = closedObject({
+  kind: z.literal('retention'),
+  of: z
+    .enum(['read-models'])
+    .describe(
+      'What is removed that no index removes: the versions of read models that a rebuild has left for a rollback.',
+    ),
+  olderThanMs: z
+    .int()
+    .min(60_000)
+    .max(400 * dayMs)
+    .default(7 * dayMs)
+    .describe('How long it is kept, in milliseconds.'),
+})
+
 const exportSchema = closedObject({
   kind: z.literal('export'),
   of: z
@@ -79,6 +96,7 @@ export const actionSchema = z.discriminatedUnion('kind', [
   sweepSchema,
   digestSchema,
   redriveSchema.superRefine(fitsItsTarget),
+  retentionSchema,
   exportSchema,
 ])
 
