@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { TestFile } from './find-tests.ts'
 
 const folder = '.slipstream/tests'
-const maxUnitTests = 24
+const maxUnitTests = 40
 const maxServerTests = 6
 
 /** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
@@ -22,8 +22,8 @@ const longTests = [
 ]
 
 /**
- * The files, with several tests of one workspace imported by one file in place of those. To start a process and load its imports takes
- * longer than most of these tests, so they share both, and run one file after the other.
+ * The files, with several tests of one workspace imported by one file in place of those; unit tests also of several. To start a process
+ * and load its imports takes longer than most of these tests, so they share both, and run one file after the other.
  */
 export function withPortions(files: readonly TestFile[]): TestFile[] {
   rmSync(folder, { recursive: true, force: true })
@@ -31,8 +31,8 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   const ofServers = files.filter(isShort)
   return [
     ...files.filter((file) => !file.isUnit && !isShort(file)),
-    ...portionsOf(units, maxUnitTests),
-    ...portionsOf(ofServers, maxServerTests),
+    ...portionsOf(Map.groupBy(units, folderOf), maxUnitTests),
+    ...portionsOf(Map.groupBy(ofServers, workspaceOf), maxServerTests),
   ]
 }
 
@@ -42,13 +42,20 @@ function isShort({ path, needsStack }: TestFile): boolean {
   return needsStack && /^(packages|services)\//.test(path) && !path.includes('/killed-') && !isLong
 }
 
-function portionsOf(files: readonly TestFile[], max: number): TestFile[] {
-  const byWorkspace = Map.groupBy(files, ({ path }) => /^(?:test|.*?\/test)(?=\/)/.exec(path)?.[0] ?? '')
-  return [...byWorkspace].flatMap(([workspace, all]) => {
+/** What shares a process: a service has it for itself, since zod's registry of schemas is one for a process. */
+function folderOf(file: TestFile): string {
+  const [, folder = 'test'] = /^(packages|services|sandbox)\//.exec(file.path) ?? []
+  return folder === 'services' ? workspaceOf(file) : folder
+}
+
+const workspaceOf = ({ path }: TestFile): string => /^.*?\/test(?=\/)/.exec(path)?.[0] ?? ''
+
+function portionsOf(groups: ReadonlyMap<string, TestFile[]>, max: number): TestFile[] {
+  return [...groups].flatMap(([group, all]) => {
     const count = Math.ceil(all.length / max)
     return Array.from({ length: count }, (_, index) => {
       const [from, to] = [index, index + 1].map((nth) => Math.round((nth * all.length) / count))
-      return portionOf(all.slice(from, to), `${workspace}-${index + 1}`)
+      return portionOf(all.slice(from, to), `${group}-${index + 1}`)
     })
   })
 }
