@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { billingEnvironment } from '../../../sandbox/demo/billing/billing-environment.ts'
 import { carrierEnvironment } from '../../../sandbox/demo/carrier/carrier-environment.ts'
+import { receiverEnvironment } from '../../../sandbox/demo/receiver/receiver-environment.ts'
 import { shopEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
 import { sandboxEnvironment } from '../../../sandbox/demo/environment/sandbox-environment.ts'
 import { environmentOf } from '../../../sandbox/demo/services/secrets-of-service.ts'
@@ -23,6 +24,7 @@ const environment = async (given: NodeJS.ProcessEnv = {}) => ({
   ...(await shopEnvironment(folder, given)),
   ...(await carrierEnvironment(folder, given)),
   ...(await billingEnvironment(folder, given)),
+  ...(await receiverEnvironment(folder)),
 })
 
 describe('the environment of the demo', () => {
@@ -50,7 +52,8 @@ describe('the environment of the demo', () => {
 
   it('has the same secrets after a restart', async () => {
     type Made = Awaited<ReturnType<typeof environment>>
-    const secretsOf = ({ SHOP_URL: _s, CARRIER_URL: _c, BILLING_URL: _b, ...others }: Made) => others
+    const secretsOf = ({ SHOP_URL: _s, CARRIER_URL: _c, BILLING_URL: _b, ...others }: Made) =>
+      Object.fromEntries(Object.entries(others).filter(([name]) => !/^CALLOUT_.*_URL$/.test(name)))
     assert.deepEqual(secretsOf(await environment()), secretsOf(await environment()))
   })
 
@@ -80,13 +83,16 @@ describe('the environment of the demo', () => {
         .filter((name) => secrets.test(name))
         .sort()
     assert.deepEqual(namesOf('ingest'), [
-      ...['ADMIN_TOKEN', 'BILLING_WEBHOOK_SECRET', 'INGEST_TOKEN', 'PARTNER_SECRET', 'SHOP_SECRET'],
+      ...['ADMIN_TOKEN', 'BILLING_WEBHOOK_SECRET', 'CALLOUT_SECRET', 'INGEST_TOKEN', 'PARTNER_SECRET'],
+      'SHOP_SECRET',
     ])
     assert.deepEqual(namesOf('fulfillment'), [
       ...['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
     ])
-    assert.deepEqual(namesOf('auditor'), ['INGEST_TOKEN', 'SHOP_REST_KEY', 'SHOP_REST_SECRET'])
-    assert.deepEqual(namesOf('billing'), ['BILLING_API_KEY', 'INGEST_TOKEN'])
+    assert.deepEqual(namesOf('auditor'), [
+      ...['BILLING_API_KEY', 'INGEST_TOKEN', 'SHOP_REST_KEY', 'SHOP_REST_SECRET'],
+    ])
+    assert.deepEqual(namesOf('billing'), ['BILLING_API_KEY', 'CALLOUT_SECRET', 'INGEST_TOKEN'])
     assert.deepEqual(namesOf('projector'), [])
     assert.deepEqual(namesOf('notifier'), ['SLACK_WEBHOOK_URL'])
     assert.deepEqual(namesOf('console'), ['CONSOLE_TOKEN'])
