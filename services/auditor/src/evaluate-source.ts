@@ -5,6 +5,7 @@ import { writeAlerts } from './alerts/write-alerts.ts'
 import type { EvaluationContext, Rule, RuleResult } from './evaluation.ts'
 import { foldObservedFacts } from './observe/fold-observed-facts.ts'
 import { evaluateBillingHealth } from './rules/billing-health/evaluate-billing-health.ts'
+import { evaluateInvariants } from './rules/billing-invariants/evaluate-invariants.ts'
 import { evaluateEndpoints } from './rules/billing-health/evaluate-endpoints.ts'
 import { evaluateBillingLosses } from './rules/billing-losses/evaluate-billing-losses.ts'
 import { searchBillingLosses } from './rules/billing-losses/search-billing-losses.ts'
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   searchBillingLosses,
   evaluateEndpoints,
   evaluateBillingLosses,
+  evaluateInvariants,
   evaluateBillingHealth,
   evaluateBillingWork,
   evaluateWebhooks,

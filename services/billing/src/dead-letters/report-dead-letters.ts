@@ -24,7 +24,7 @@ export function reportDeadLetters(parts: Parts): RunningLoop {
 }
 
 /** One round. A repeat, or another process at the same time, publishes nothing more. */
-export async function reportChanges({ client, db, outbox }: Omit<Parts, 'logger'>): Promise<void> {
+async function reportChanges({ client, db, outbox }: Omit<Parts, 'logger'>): Promise<void> {
   const present = new Map(backlogsOf(await findGivenUp(db)).map((backlog) => [idOf(backlog), backlog]))
   if (changesOf(await findBacklogs(db), present).length === 0) return
   await inTransaction(client, async (session) => {

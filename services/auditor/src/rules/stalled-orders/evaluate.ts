@@ -1,5 +1,7 @@
 import { stateOf } from '../lost-orders/compare/state-of.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
+import { billingMovedOn } from './billing-moved-on.ts'
+import { billingStalled } from './domain/billing-stalled-alert.ts'
 import { stalledOrder } from './domain/stalled-order-alert.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from '../lost-orders/domain/compare-with-shop.ts'
@@ -27,12 +29,13 @@ const maxAlerted = 10_000
  */
 export async function evaluateStalls(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, lease, state, through } = context
+  const { describe, movedOn: findMovedOn } = source.billing === undefined ? ofOrders : ofBilling
   const held = heldAlertsOf(context)
   const desired: DesiredAlert[] = []
   const statuses: string[] = []
   const stays: StayChange[] = []
   const alert = (orderId: string, explanations: string[]): DesiredAlert => {
-    const fresh = stalledOrder({ source: source.name, orderId, explanations, evidence: [] })
+    const fresh = describe({ source: source.name, orderId, explanations, evidence: [] })
     const current = held.get(fingerprintOf(fresh))
     return current === undefined ? fresh : withoutSince(current)
   }
@@ -40,7 +43,7 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
     const stall = state.stalls.get(status)
     if (stall === undefined) continue
     const { due, open } = await dueOf(context, { stall, status, rules })
-    const movedOn = await haveMovedOn(context, due, status)
+    const movedOn = await findMovedOn(context, due, status)
     const alerts = Map.groupBy(due, ({ orderId }) => orderId)
     let evolved = stall
     for (const [orderId, ofOrder] of alerts) {
@@ -66,7 +69,7 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
     stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
   }
   return {
-    ...{ rules: ['stalled-order'], desired },
+    ...{ rules: ['stalled-order', 'billing-stalled'], desired },
     // The statuses in which orders were alerted, and the orders that were alerted or put off.
     async beforeAlerts() {
       if (stays.length > 0) await store.states.keep(lease, context.state, { statuses, stays, folded: [] })
@@ -74,22 +77,28 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
   }
 }
 
+const ofOrders = { describe: stalledOrder, movedOn: haveMovedOn }
+const ofBilling = { describe: billingStalled, movedOn: billingMovedOn }
+
 function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {
   return alert
 }
 
 /** The first that are due by some rule; who entered later is due later. */
 async function dueOf(
-  { store, source, through }: EvaluationContext,
+  { store, source, billing, through: readThrough }: EvaluationContext,
   { stall, status, rules }: { stall: StallState; status: string; rules: readonly StallRule[] },
 ): Promise<{ due: StallAlert[]; open: OpenStays }> {
+  // Stays of billing began by the provider's clock.
+  const through = readThrough + (billing?.aheadMs() ?? 0)
+  const called = source.traits.stays
   const open: OpenStays = new Map()
   const due: StallAlert[] = []
   for (const rule of rules) {
     const search = { rule: rule.rule, at: through, limit: maxVerified }
     const oldest = await store.stays.oldest(source.name, status, search)
     for (const stay of oldest) open.set(stay.orderId, stay)
-    due.push(...dueStalls(stall, oldest, { rule, status, now: through }))
+    due.push(...dueStalls(stall, oldest, { rule, status, now: through, called }))
   }
   const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, maxVerified))
   return { due: due.filter(({ orderId }) => first.has(orderId)), open }

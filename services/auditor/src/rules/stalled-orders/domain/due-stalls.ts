@@ -1,4 +1,4 @@
-import { duration, explainLearned, newerOrders, type Wait } from './explain-stall.ts'
+import { duration, explainLearned, newerOrders, type Stays, type Wait } from './explain-stall.ts'
 import { defaultThreshold } from './learned/learned-threshold.ts'
 import type { StallRule, StallRuleName } from './stall-rule.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
@@ -9,6 +9,7 @@ import { advanceClock, type WorkClock } from './learned/work-clock.ts'
  * But a season may have ended, and then no newer one ever comes: after this multiple of the threshold it is late anyway.
  */
 const withoutLaterOrders = 2
+const orders: Stays = { one: 'order', many: 'orders' }
 
 export type StallAlert = Wait & {
   orderId: string
@@ -27,13 +28,13 @@ export type StallAlert = Wait & {
 export function dueStalls(
   state: StallState,
   stays: Iterable<OpenStay>,
-  { rule, status, now }: { rule: StallRule; status: string; now: number },
+  { rule, status, now, called = orders }: { rule: StallRule; status: string; now: number; called?: Stays },
 ): StallAlert[] {
   const waiting = [...stays].filter((stay) => stay.alertedAt[rule.rule] === undefined)
   // After a quiet month, the clock is advanced by hundreds of hours.
   if (waiting.length === 0) return []
   const clock = advanceClock(state.clock, now)
-  const { isStalled, explain } = limitOf(rule, state)
+  const { isStalled, explain } = limitOf(rule, state, called)
   return waiting
     .map((stay) => ({ stay, wait: waitOf(stay, state, clock) }))
     .filter(({ wait }) => isStalled(wait))
@@ -53,11 +54,12 @@ function waitOf(stay: OpenStay, state: StallState, clock: WorkClock): Wait {
 
 type Limit = { isStalled: (wait: Wait) => boolean; explain: (wait: Wait) => string }
 
-function limitOf(rule: StallRule, state: StallState): Limit {
+function limitOf(rule: StallRule, state: StallState, called: Stays): Limit {
   if (rule.rule === 'count') {
     return {
       isStalled: ({ laterOrders }) => laterOrders >= rule.laterOrders,
-      explain: ({ laterOrders }) => `; ${newerOrders(laterOrders)} since, the limit is ${rule.laterOrders}`,
+      explain: ({ laterOrders }) =>
+        `; ${newerOrders(laterOrders, called)} since, the limit is ${rule.laterOrders}`,
     }
   }
   if (rule.rule === 'time') {
@@ -72,6 +74,6 @@ function limitOf(rule: StallRule, state: StallState): Limit {
     isStalled: (wait) =>
       lengthOf(wait) > threshold.ms &&
       (lengthOf(wait) > withoutLaterOrders * threshold.ms || wait.laterOrders >= threshold.laterOrders),
-    explain: (wait) => explainLearned(wait, threshold),
+    explain: (wait) => explainLearned(wait, threshold, called),
   }
 }

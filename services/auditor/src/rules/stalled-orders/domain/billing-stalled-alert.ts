@@ -1,0 +1,25 @@
+import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import { noOrder } from '../../../alerts/domain/order-numbers.ts'
+import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+
+const rule = 'billing-stalled'
+
+/** A subscription or an invoice stays in a status for longer than its rules allow. @param explanations one for each rule that says so */
+export function billingStalled(found: {
+  source: string
+  orderId: string
+  explanations: readonly string[]
+  evidence: string[]
+}): DesiredAlert {
+  const { source, orderId: objectId, explanations, evidence } = found
+  const what = objectId.startsWith('in_') ? 'invoice' : 'subscription'
+  return {
+    ...{ rule, source, subject: objectId, severity: 'warning', evidence },
+    summary: `When this was noticed, ${what} ${objectId} of ${source} had been ${explanations.join('; also ')}.`,
+    affected: noOrder,
+    next: {
+      action: `See what it waits for: npx slipstream ${what}s show ${source}/${objectId}, and the ${what} in Stripe's dashboard.`,
+      runbook: runbookOf(rule),
+    },
+  }
+}
