@@ -61,7 +61,7 @@ function eventLine(
   const title = words.order.event[type] ?? type
   return {
     at: recordedAt,
-    mark: provenance.via === 'rest' && provenance.purpose === undefined ? 'warning' : 'ok',
+    mark: 'ok',
     title: isStatusNew ? `${title} · ${words.order.statusBecame(state.status)}` : title,
     detail: [via, late].filter((text) => text !== null).join(' · '),
     inside: {

@@ -34,7 +34,7 @@ test('given two states, then the fields that differ are named, and derived ones 
   ])
 })
 
-test('given an order with a history, when a moment is chosen, then it is shown as it was known then', () => {
+test('given an order, when a moment is chosen, then it is shown as it was known then', () => {
   const then = orderModel(data, { known: '2026-11-21T07:10:00.000Z', from: null }, en)
   assert.deepEqual([then.order.status, then.order.total, then.shipments], ['pending', '10.00', []])
   const before = orderModel(data, { known: '2026-11-20T00:00:00.000Z', from: null }, en)
