@@ -31,7 +31,11 @@ const settleMs = 60_000
  * The audit of one Stripe account in memory, by the account's clock. Deliveries and what is handed to ingest are read as the log
  * would give them.
  */
-export async function billingAudit(t: TestContext, settings: { stalled?: object } = {}, isDeclared = true) {
+export async function billingAudit(
+  t: TestContext,
+  settings: { stalled?: object; entitlements?: object[] } = {},
+  isDeclared = true,
+) {
   let nowMs = startMs
   const now = (): number => nowMs
   const stripe: RunningBilling = await startBilling({
@@ -42,7 +46,6 @@ export async function billingAudit(t: TestContext, settings: { stalled?: object 
   const declared = {
     ...{ type: 'stripe', livemode: false, secrets: [{ env: 'S' }], settleMs, ...settings },
     api: { key: { env: 'K' }, url: stripe.url },
-    entitlements: [{ product: 'prod_individual', grants: ['individual'] }],
   }
   const environment = { S: 'whsec_0123456789abcdef', K: key }
   const audited = auditedSources(configSchema(environment).parse({ sources: { stripe: declared } }).sources)

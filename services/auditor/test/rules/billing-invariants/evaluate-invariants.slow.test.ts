@@ -5,6 +5,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import { billingAudit, hourMs } from '../../given/billing-audit.ts'
 
 const minuteMs = 60_000
+const entitlements = [{ product: 'prod_individual', grants: ['individual'] }]
 
 function granted(customerId: string, subscriptionId: string, revision: number, names: string[]): Event {
   const subscriptions = [{ subscriptionId, status: 'active', entitlements: names, periodEnd: null }]
@@ -19,7 +20,7 @@ function granted(customerId: string, subscriptionId: string, revision: number, n
 }
 
 test('given a paid subscription, when nothing is granted, then it is alerted until it is', async (t) => {
-  const audit = await billingAudit(t)
+  const audit = await billingAudit(t, { entitlements })
   const { customer, subscription } = audit.stripe.addSubscriber({ scenario: 'renews' })
   await audit.advance(hourMs)
   await audit.deliver()
@@ -36,7 +37,7 @@ test('given a paid subscription, when nothing is granted, then it is alerted unt
 })
 
 test('given a subscription that ended, when its entitlement stays, then it is alerted', async (t) => {
-  const audit = await billingAudit(t)
+  const audit = await billingAudit(t, { entitlements })
   const { customer, subscription } = audit.stripe.addSubscriber({ scenario: 'renews' })
   await audit.advance(hourMs)
   await audit.deliver()
@@ -49,7 +50,7 @@ test('given a subscription that ended, when its entitlement stays, then it is al
 })
 
 test('given its end is only in Stripe, then that is recovered, and no entitlement is alerted', async (t) => {
-  const audit = await billingAudit(t)
+  const audit = await billingAudit(t, { entitlements })
   const { customer, subscription } = audit.stripe.addSubscriber({ scenario: 'renews' })
   await audit.advance(hourMs)
   await audit.deliver()
