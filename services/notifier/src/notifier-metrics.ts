@@ -86,7 +86,15 @@ function addLedgerGauge({ metrics, db }: MetricsContext): void {
     labelNames: ['kind', 'state'],
     async collect() {
       try {
-        for (const kind of ['slip', 'shipment', 'billing', 'alert-mail', 'alert-slack', 'digest'] as const) {
+        for (const kind of [
+          'slip',
+          'shipment',
+          'billing',
+          'alert-mail',
+          'alert-slack',
+          'digest',
+          'export',
+        ] as const) {
           for (const state of ['due', 'undeliverable', 'failed'] as const) {
             const count = await notifications.countDocuments({ kind, state }, { maxTimeMS: 2_000 })
             this.set({ kind, state }, count)

@@ -21,6 +21,7 @@ import { billingMailSettings } from './billing/billing-mail-settings.ts'
 import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
 import { startBillingMails } from './billing/start-billing-mails.ts'
 import { consumer } from './consumer-names.ts'
+import { exportMailSettings } from './exports/compose-export-mail.ts'
 import { loadDigestTemplates } from './digests/compose-digest.ts'
 import { startJobMails } from './jobs/start-job-mails.ts'
 import { ensureDeliveryCollections } from './delivery/adapters/delivery-collections.ts'
@@ -41,7 +42,7 @@ import { startSending } from './start-sending.ts'
 export type NotifierOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'> &
-      Partial<Pick<Config, 'schedules'>>
+      Partial<Pick<Config, 'schedules' | 'exports'>>
     smtpUrl: string
     slackWebhookUrl?: Secret | undefined
     mailsPerSecond: number
@@ -141,7 +142,8 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
     const digests = hasDigests(config)
       ? { templates: loadDigestTemplates(), from: config.alerts.email?.from ?? null }
       : undefined
-    return startSending({ ...common, slips, shipments, billing, digests, alerts: alerts?.branding })
+    const exports = exportMailSettings(config.exports?.mail)
+    return startSending({ ...common, slips, shipments, billing, digests, exports, alerts: alerts?.branding })
   })
   const ofSlips = startWhenReady('slips', logger, async () => {
     await prepareTopicsToRead(context, 'orders')
@@ -160,8 +162,8 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
         return startBillingMails({ ...context, settings: billing, hooks, onNotice })
       })
     : undefined
-  const ofJobs = hasDigests(config)
-    ? startWhenReady('digests', logger, async () => {
+  const ofJobs = hasJobMails(config)
+    ? startWhenReady('jobs', logger, async () => {
         await prepareJobsTopic(context)
         return startJobMails({ ...context, hooks })
       })
@@ -190,6 +192,9 @@ async function prepareBillingTopics({ log, topicPrefix, config, logger }: Contex
   await prepareTopics(log, { owns }, logger)
 }
 
+const hasJobMails = (config: NotifierOptions['config']): boolean =>
+  hasDigests(config) || config.exports?.mail !== undefined
+
 const hasDigests = ({ schedules = {} }: NotifierOptions['config']): boolean =>
   Object.values(schedules).some(({ action }) => action.kind === 'digest')
 
@@ -208,7 +213,7 @@ function addHealthChecks(
   health.add({ name: 'smtp', check: createRelayCheck(mailer, relay) })
   if (ofShipments !== undefined) health.add({ name: 'shipments', check: ofShipments.check })
   if (ofBilling !== undefined) health.add({ name: 'billing', check: ofBilling.check })
-  if (ofJobs !== undefined) health.add({ name: 'digests', check: ofJobs.check })
+  if (ofJobs !== undefined) health.add({ name: 'jobs', check: ofJobs.check })
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
   health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })

@@ -8,6 +8,8 @@ import type { BillingMailSettings } from './billing/billing-mail-settings.ts'
 import { composeBillingMail } from './billing/compose-billing-mail.ts'
 import { composeDigest } from './digests/compose-digest.ts'
 import type { DigestSettings } from './digests/compose-digest.ts'
+import { composeExportMail } from './exports/compose-export-mail.ts'
+import type { ExportMailSettings } from './exports/compose-export-mail.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
@@ -39,6 +41,8 @@ export type SendingOptions = {
   billing: Pick<BillingMailSettings, 'branding' | 'opsBranding'>
   /** Default: no digests are configured. */
   digests?: DigestSettings | undefined
+  /** Default: no mails about exports are configured. */
+  exports?: ExportMailSettings | undefined
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
   pollMs: number
@@ -55,7 +59,7 @@ const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration
 
 /** Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if configured. None waits for another. */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
-  const { db, mailer, slack, slips, shipments, billing, digests, alerts, now = Date.now } = options
+  const { db, mailer, slack, slips, shipments, billing, digests, exports, alerts, now = Date.now } = options
   const senders = [
     startSender(options, 'alert-mail', async (notification) => {
       if (alerts === undefined) return noReceivers
@@ -71,6 +75,11 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
       Promise.resolve(mailed(mailer, composeBillingMail(billing, notification, new Date(now())))),
     ),
   ]
+  if (exports !== undefined) {
+    const compose = (notification: Of<'export'>) =>
+      Promise.resolve(mailed(mailer, composeExportMail(exports, notification, new Date(now()))))
+    senders.push(startSender(options, 'export', compose))
+  }
   if (digests !== undefined) {
     const compose = (notification: Of<'digest'>) =>
       Promise.resolve(mailed(mailer, composeDigest(digests, notification)))

@@ -18,7 +18,7 @@ it('given a digest that is delivered twice, then each recipient gets one mail', 
   const data = { ...examples.DigestDue.data, to, recipients: [anna, ben], sender: 'ops@shop.example' }
   const digest = { ...examples.DigestDue, data: { ...data, locale: 'de' } }
   const { health } = given.start(undefined, { sources: schedules })
-  const isReady = async () => (await health.readiness()).dependencies['digests']?.ready === true
+  const isReady = async () => (await health.readiness()).dependencies['jobs']?.ready === true
   await eventually('the topic is there', isReady)
   await given.append(digest, digest)
   await eventually('both are sent', async () => (await given.states()).join() === 'sent,sent')

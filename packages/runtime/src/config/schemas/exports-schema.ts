@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import type { Secret } from '../secret.ts'
+import { mailAddress } from '../mail-address.ts'
 import { secretReference } from '../secret-reference.ts'
+import { locale, timeZone } from './locale-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
 const ms = z.int().min(1)
@@ -84,11 +86,13 @@ export function exportsSchema(secrets: Pick<SecretsFrom, 'exports'>) {
       .url({ protocol: /^https?$/, error: 'must be a URL with http or https' })
       .optional()
       .describe('URL of the console as people reach it, for links in mails; default: mails have no link.'),
-    mail: z
-      .string()
-      .min(3)
+    mail: closedObject({
+      from: mailAddress.describe('The sender.'),
+      locale: locale.default('en').describe('Language of the mails: `en` and `de` are shipped.'),
+      timeZone: timeZone.default('UTC').describe('Time zone of the times in them.'),
+    })
       .optional()
-      .describe('The sender of mails that an export has ended; default: no mail is sent.'),
+      .describe('Mails that an export has ended, to the recipient of the export; default: none is sent.'),
     concurrency: z.int().min(1).max(20).default(1).describe('Exports of one worker at the same time.'),
     maxPerRequester: z
       .int()

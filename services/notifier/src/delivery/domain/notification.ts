@@ -1,5 +1,5 @@
 import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
-import type { DigestDue } from '@slipstream/events/event-types/job-events.ts'
+import type { DigestDue, ExportFinished } from '@slipstream/events/event-types/job-events.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'
 import type { NotificationOutboxEvent } from './outbox-event.ts'
@@ -100,5 +100,13 @@ export type DigestNotification = Entry & {
   recipient: string
 }
 
+/** That an export has ended, to the person who waits for it. */
+export type ExportNotification = Entry & {
+  kind: 'export'
+  /** What the mail shows: nothing is looked up later. */
+  export: Omit<ExportFinished, 'recipient'>
+  recipient: string
+}
+
 /** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
-export type Notification = CustomerNotification | AlertNotification | DigestNotification
+export type Notification = CustomerNotification | AlertNotification | DigestNotification | ExportNotification

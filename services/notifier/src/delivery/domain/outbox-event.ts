@@ -43,7 +43,8 @@ export function eventOfResult(
   result: DeliveryResult,
   at: Date,
 ): NotificationOutboxEvent | undefined {
-  if (kind === 'alert-mail' || kind === 'alert-slack' || kind === 'digest') return undefined
+  if (kind === 'alert-mail' || kind === 'alert-slack' || kind === 'digest' || kind === 'export')
+    return undefined
   if (result.kind === 'failed') return failedEvent(_id, result.why, at)
   return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
 }

@@ -27,6 +27,7 @@ export const retentionMs: Readonly<Record<Notification['kind'], number>> = {
   'alert-slack': 100 * dayMs,
   // Longer than the topic of jobs is kept.
   digest: 100 * dayMs,
+  export: 100 * dayMs,
 }
 
 export function forgetNotificationAt(kind: Notification['kind'], decidedAt: Date): Date {
