@@ -18,6 +18,7 @@ export type NoticesOptions = {
   operators: readonly string[]
   /** For metrics. */
   onNotice(outcome: NoticeOutcome): void
+  /** Compared with the times of notices; default: Date.now. */
   now?: () => number
 }
 
@@ -41,7 +42,8 @@ export function handleNotices(options: NoticesOptions): Handler<ClientSession> {
     const outcomes = notices.map((notice) => outcomeOf(options, notice, at))
     const entries = notices
       .filter((_, index) => outcomes[index] === 'accepted')
-      .flatMap((notice) => entriesOf(options, notice, at))
+      // Not by the time of Stripe's account: mails are due by the time of those who send them.
+      .flatMap((notice) => entriesOf(options, notice, new Date()))
     return Promise.resolve({
       outcomes: outcomesOf(events, reasons),
       async commit(session) {
