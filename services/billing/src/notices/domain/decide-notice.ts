@@ -40,7 +40,8 @@ export function decideNotice(id: string, task: Task, context: NoticeContext): No
   if (subject === null) return { kind: 'wait', for: 'subject' }
   if (rules.canFetch && subject?.isUncertain === true) return { kind: 'wait', for: 'certainty' }
   if (!stillHolds(trigger, context)) return withdrawn('no-longer-so')
-  if (task.mail === 'receipt' && Number(invoice?.total ?? 0) === 0) return withdrawn('nothing-paid')
+  // A credit of the customer has covered it, or it is a credit itself.
+  if (task.mail === 'receipt' && Number(invoice?.amountDue ?? 0) <= 0) return withdrawn('nothing-paid')
   if (isSuperseded(task, context)) return withdrawn('superseded')
   return task.to === 'ops' ? opsNotice(id, task, context) : customerNotice(id, task, context)
 }

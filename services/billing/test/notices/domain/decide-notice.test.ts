@@ -66,7 +66,7 @@ test('given a customer that is not known, then it is waited for where it can be 
 })
 
 test('given an invoice over nothing, then there is no receipt', () => {
-  const free = [customer('1'), inv('3', 2, 'invoice.paid', { total: '0.00' })]
+  const free = [customer('1'), inv('3', 2, 'invoice.paid', { total: '-12.00', amountDue: '0.00' })]
   assert.deepEqual(given(free).when('receipt'), { kind: 'withdrawn', reason: 'nothing-paid' })
 })
 

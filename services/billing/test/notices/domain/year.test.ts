@@ -23,7 +23,12 @@ const trial = () =>
       ...(['2027-03-20 22:30:01', { status: 'trialing', trialEnd: utc('2027-04-03 22:30') }] as const),
       'customer.subscription.created',
     )
-    .invoice('2027-03-20 22:30:02', 'invoice.paid', { invoiceId: 'in_t0', status: 'paid', total: '0.00' })
+    .invoice('2027-03-20 22:30:02', 'invoice.paid', {
+      invoiceId: 'in_t0',
+      status: 'paid',
+      total: '0.00',
+      amountDue: '0.00',
+    })
     .subscription('2027-04-03 22:30', { status: 'active', periodEnd: utc('2027-05-03 22:30') })
     .paid('2027-04-03 23:31', 'in_t1')
 
