@@ -6,6 +6,7 @@ export type TestQueue = { files: readonly TestFile[]; concurrency: number }
 /** Of the tests of whole systems, the slowest ones. Begun last, one of them would run on alone. */
 const slowest = [
   'failure/shipments/carrier-outage',
+  'journey/billing/',
   'failure/brokers-lost',
   'failure/log-cut-off',
   'failure/disk-full',

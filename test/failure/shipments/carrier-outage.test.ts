@@ -9,7 +9,7 @@ import { submitOrders } from './given/submit-orders.ts'
 import { carrierFaults, dayMs, leaseMs } from './given/settings.ts'
 import { startShipping } from './given/start-shipping.ts'
 import { hasProgressed } from './given/has-progressed.ts'
-import { disturb, workerFaults } from './given/worker-faults.ts'
+import { disturb, workerFaults } from '../given/worker-faults.ts'
 import { shipmentViolations } from './shipment-oracles.ts'
 
 /** More with `SHIPPED_ORDERS=1000`, other faults with `SHIPPED_SEED=7`. */

@@ -10,7 +10,7 @@ import { world } from '../../given/world.ts'
 import { startCarrierProcess } from './carrier-process.ts'
 import { collectShipmentFacts } from './collect-facts.ts'
 import { secrets, shippingConfig } from './settings.ts'
-import type { Worker } from './worker-faults.ts'
+import type { Worker } from '../../given/worker-faults.ts'
 
 /**
  * All that ships orders, each service as a process of its own, with a broker and a database that only this test has. The workers

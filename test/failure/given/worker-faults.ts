@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { draw, drawInt } from '@slipstream/sandbox-carrier/domain/draw.ts'
-import type { ServiceProcess } from '../../given/service-process.ts'
+import type { ServiceProcess } from './service-process.ts'
 
 export type WorkerFault = {
   kind: 'kill' | 'freeze'

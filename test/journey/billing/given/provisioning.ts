@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { TestContext } from 'node:test'
+import { draw } from '@slipstream/sandbox-carrier/domain/draw.ts'
+import { Webhook } from 'standardwebhooks'
+
+/** What was done for a subscription, once for each id of a request. */
+export type Effect = { webhookId: string; what: string }
+
+/**
+ * The seller's own service: it does what call-outs request, once for each id, and often fails to respond after it did so.
+ *
+ * @param secret that requests must be signed with
+ */
+export async function startProvisioning(
+  test: TestContext,
+  { seed, secret }: { seed: number; secret: string },
+) {
+  const effects = new Map<string, Effect>()
+  let requests = 0
+  const webhook = new Webhook(secret)
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { type, data } = webhook.verify(body, request.headers as Record<string, string>) as {
+        type: string
+        data: { subscription: { subscriptionId: string } | null }
+      }
+      const webhookId = String(request.headers['webhook-id'])
+      effects.set(webhookId, { webhookId, what: `${type} ${data.subscription?.subscriptionId}` })
+      const drawn = draw(seed, 'response', requests++)
+      if (drawn < 0.05) request.socket.destroy()
+      else response.writeHead(drawn < 0.1 ? 503 : 200).end()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  test.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/provision`,
+    effects: () => [...effects.values()].map(({ what }) => what).sort(),
+    requests: () => requests,
+  }
+}

@@ -1,0 +1,120 @@
+// Subscribers live through months of their account's time, in which deliveries are doubled, disordered and late, and the workers of
+// billing are killed, and frozen for longer than their leases. What would go wrong: a state that Stripe does not have, somebody who
+// pays and may use nothing, or the reverse, a mail that is sent twice or never.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { draw, drawInt } from '@slipstream/sandbox-carrier/domain/draw.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import type { Compared } from '../../billing/given/compare-books.ts'
+import { booksOf, differencesOf } from '../../billing/given/compare-books.ts'
+import { disturb, workerFaults } from '../../failure/given/worker-faults.ts'
+import { actAtRandom } from './given/act-at-random.ts'
+import { calloutsByBooks, entitlementsByBooks, mailsByBooks } from './given/read-results.ts'
+import { publishedEntitlements, readModelsOf, sentMails } from './given/read-results.ts'
+import { secrets } from './given/settings.ts'
+import { subscribedSystem } from './given/subscribed-system.ts'
+
+/** A year of many with `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365`; other faults with `JOURNEY_SEED=7`. */
+const subscribers = Number(process.env['JOURNEY_SUBSCRIBERS'] ?? 8)
+const days = Number(process.env['JOURNEY_DAYS'] ?? 33)
+const seed = Number(process.env['JOURNEY_SEED'] ?? 1 + Math.floor(Math.random() * 1_000_000))
+
+const hourMs = 3_600_000
+const stepMs = 12 * hourMs
+const stepsADay = 2
+/** Services are never behind by more. */
+const quietEveryDays = days > 100 ? 5 : 11
+const leaseMs = 3_000
+/** Until what was lost has been found. */
+const withinMs = 300_000
+const workers = 2
+
+const faults = {
+  lost: { probability: 0.01 },
+  neverMade: { probability: 0.01 },
+  doubled: { probability: 0.05 },
+  disordered: { probability: 0.2 },
+  twins: { probability: 0.01 },
+}
+
+test('given months of subscriptions with faults, then all equals the books', async (t) => {
+  const beganAt = performance.now()
+  const log = (what: string): void =>
+    console.log(`${Math.round((performance.now() - beganAt) / 1_000)} s: ${what}`)
+  log(`${subscribers} subscribers, ${days} days, JOURNEY_SEED=${seed}`)
+  const given = await subscribedSystem(t, { seed, faults, workers })
+  const { account, db } = given
+  let [day, lastFaultDay] = [0, 0]
+  const mayGoOn = (): Promise<boolean> => {
+    const isTime = day >= lastFaultDay + quietEveryDays
+    if (isTime) lastFaultDay = day
+    return Promise.resolve(isTime)
+  }
+  const plan = workerFaults(seed, { count: Math.ceil(days / 20), workers, leaseMs })
+  const disturbance = await disturb(given.workers, plan, mayGoOn)
+  log('all services run')
+
+  const startDays = Array.from({ length: subscribers }, (_, nth) =>
+    nth < subscribers / 2 ? 0 : drawInt(draw(seed, 'starts', nth), 1, Math.max(1, days - 10)),
+  )
+  try {
+    for (; day < days; day++) {
+      for (const startDay of startDays) if (startDay === day) account.addSubscriber({ scenario: 'mixed' })
+      if (day === Math.floor(days / 2))
+        account.act({ kind: 'rollSecret', endpoint: 'we_journey', secret: secrets[1] })
+      actAtRandom(account, { seed, day, share: 0.03 })
+      for (let step = 0; step < stepsADay; step++) await given.pass(stepMs)
+      if (day % quietEveryDays !== 0) continue
+      await given.quiet()
+      if (day % (quietEveryDays * 6) === 0) log(`day ${day}: ${given.mails.length} mails`)
+    }
+  } finally {
+    await disturbance.stop()
+  }
+  log(`the time is over: ${JSON.stringify(disturbance.counts())}`)
+  account.setFaults({})
+  await given.pass(hourMs)
+  await given.quiet()
+
+  const wrong = async (): Promise<string[]> => {
+    const books = account.books()
+    const [shown, expected] = [await readModelsOf(db), booksOf(books)]
+    return [
+      ...differencesOf(onlyBilled(shown), onlyBilled(expected)),
+      ...differencesOf({ all: await publishedEntitlements(db) }, { all: entitlementsByBooks(books) }),
+      ...(await given.firingAlerts()),
+    ]
+  }
+  // What was made in the last seconds before the faults ended has settled.
+  for (let minute = 0; minute < 3; minute++) await given.pass(60_000)
+  await given.reconcile()
+  let left: string[] = []
+  const isRight = async (): Promise<boolean> => {
+    // The account's time goes on, so that what is new has settled.
+    await given.pass(60_000)
+    left = await wrong()
+    return left.length === 0
+  }
+  await eventually(() => `all equals the books: ${left.slice(0, 20).join('; ')}`, isRight, withinMs)
+  await given.quiet()
+  log('all equals the books')
+
+  const books = account.books()
+  const expected = mailsByBooks(books)
+  assert.deepEqual(await sentMails(db, Object.keys(expected)), expected)
+  const ids = given.mails.map(({ messageId }) => messageId)
+  assert.equal(new Set(ids).size, ids.length, 'a mail was sent twice')
+  assert.deepEqual(given.provisioning.effects(), calloutsByBooks(books))
+  assert.equal(await db.collection('deadLetters').countDocuments(), 0)
+  assert.equal(await db.collection('billingTasks').countDocuments({ 'work.state': 'dead-lettered' }), 0)
+  log(
+    `${books.subscriptions.length} subscriptions, ${books.invoices.length} invoices, ${ids.length} mails, ` +
+      `${given.provisioning.requests()} requests for ${given.provisioning.effects().length} call-outs`,
+  )
+})
+
+/** Customers and payments are not listed by sweeps: an event of theirs that was never made may be missing. */
+function onlyBilled(compared: Compared): Compared {
+  return Object.fromEntries(Object.entries(compared).filter(([id]) => /^(sub|in)_/.test(id)))
+}
