@@ -4,7 +4,7 @@ import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { keptSecret } from '../environment/kept-secret.ts'
 
 /** Next to the stand-in for Stripe; taken if it is free. */
-const usualPort = 8096
+const usualPort = 8093
 
 /**
  * What is known of the service whose subscriptions are followed before it runs, so that the configuration can name its endpoints.
