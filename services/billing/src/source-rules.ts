@@ -25,10 +25,11 @@ export function sourceRules(
 
 function rulesOfSource({ config }: StripeSource, ingest: IngestAccess | undefined): SourceRules {
   const { notOlderThanMs, entitlements, entitlingStatuses, api, customerTimeZone } = config
+  const canFetch = api !== undefined && ingest !== undefined
   return {
     ...{ rules: rulesInForce(config), notOlderThanMs, entitlements, entitlingStatuses },
     ...{ timeZone: timeZoneOf(config), hasCustomerTimeZones: customerTimeZone !== undefined },
-    canFetch: api !== undefined && ingest !== undefined,
+    ...{ canFetch, waitsForCertainty: canFetch },
   }
 }
 

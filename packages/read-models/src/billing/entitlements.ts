@@ -10,12 +10,14 @@ export type EntitlementRules = {
     grants: readonly string[]
   }[]
   entitlingStatuses: readonly string[]
+  /** Whether what is uncertain is fetched: until then what was certain counts. Default: yes. */
+  waitsForCertainty?: boolean
 }
 
 /** What must be known of a subscription, to find what it entitles to. */
 export type EntitlingSubscription = Pick<
   SubscriptionDocument,
-  'subscriptionId' | 'status' | 'isUncertain' | 'timeline' | 'plans'
+  'subscriptionId' | 'status' | 'isUncertain' | 'timeline' | 'plans' | 'lastCertain'
 >
 
 /** A subscription that grants an entitlement. */
@@ -43,12 +45,16 @@ export function entitlementsOf(
   rules: EntitlementRules,
 ): Entitlement[] {
   const grants = new Map<string, Grant[]>()
-  for (const subscription of subscriptions)
-    for (const [entitlement, since] of grantsOf(subscription, rules)) {
-      const { subscriptionId, status, isUncertain } = subscription
+  for (const subscription of subscriptions) {
+    const certain = certainPart(subscription, rules)
+    if (certain === null) continue
+    const { subscriptionId, isUncertain } = subscription
+    const { status } = certain
+    for (const [entitlement, since] of grantsOf(certain, rules)) {
       const grant = { subscriptionId, status, since, isUncertain }
       grants.set(entitlement, [...(grants.get(entitlement) ?? []), grant])
     }
+  }
   return [...grants]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([entitlement, given]) => {
@@ -57,10 +63,21 @@ export function entitlementsOf(
     })
 }
 
-function grantsOf(
-  { status, timeline, plans }: EntitlingSubscription,
-  rules: EntitlementRules,
-): [string, string][] {
+type Certain = Pick<EntitlingSubscription, 'status' | 'timeline' | 'plans'>
+
+/** What counts of a subscription: of an uncertain one what was certain before. Null for nothing. */
+function certainPart(
+  subscription: EntitlingSubscription,
+  { waitsForCertainty = true }: EntitlementRules,
+): Certain | null {
+  const { isUncertain, lastCertain, timeline, plans } = subscription
+  if (!isUncertain || !waitsForCertainty || lastCertain === undefined) return subscription
+  if (lastCertain === null) return null
+  const isBy = ({ at }: { at: string }): boolean => Date.parse(at) <= Date.parse(lastCertain.at)
+  return { status: lastCertain.status, timeline: timeline.filter(isBy), plans: plans.filter(isBy) }
+}
+
+function grantsOf({ status, timeline, plans }: Certain, rules: EntitlementRules): [string, string][] {
   if (!rules.entitlingStatuses.includes(status)) return []
   const inStatusSince = sinceOf(timeline, (entry) => rules.entitlingStatuses.includes(entry.status))
   const granted = (items: readonly PlanItem[]): string[] => [

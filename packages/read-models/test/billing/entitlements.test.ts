@@ -81,6 +81,36 @@ describe('the entitlements of a customer', () => {
     )
   })
 
+  it('given a state that is not certain, then what was certain before counts, in any order', () => {
+    type State = Parameters<typeof subscription>[number]
+    const before: State = [{ id: 'a', at: at('09:00:00') }, { status: 'active' }]
+    const first: State = [{ id: 'b', at: at('11:00:00') }, { status: 'unpaid' }]
+    const second: State = [
+      { id: 'c', at: at('11:00:00') },
+      { status: 'active', items: organiser },
+    ]
+    for (const states of [
+      [before, first, second],
+      [second, first, before],
+    ]) {
+      const uncertain = subscription(...states)
+      assert.equal(uncertain.isUncertain, true)
+      const [reports, ...others] = entitlementsOf([uncertain], rules)
+      assert.deepEqual([reports?.entitlement, others], ['reports', []])
+      const { status, since, isUncertain } = reports!.subscriptions[0]!
+      assert.deepEqual([status, since, isUncertain], ['active', at('09:00:00'), true])
+    }
+  })
+
+  it('given nothing certain yet, then nothing is granted, but where nothing will be fetched', () => {
+    const uncertain = subscription(
+      [{ id: 'b', at: at('11:00:00') }, { status: 'active' }],
+      [{ id: 'c', at: at('11:00:00') }, { status: 'past_due' }],
+    )
+    assert.deepEqual(entitlementsOf([uncertain], rules), [])
+    assert.equal(entitlementsOf([uncertain], { ...rules, waitsForCertainty: false }).length, 1)
+  })
+
   it('given a canceled subscription or an unknown price, then nothing is granted', () => {
     const canceled = subscription([{ id: 'a' }, { status: 'canceled' }])
     const other = subscription([{ id: 'b' }, { items: [{ ...item!, productId: 'prod_other' }] }])

@@ -5,7 +5,7 @@ import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { customersWithSubscriptions } from '../objects/adapters/object-store.ts'
 import { findEvaluatedRules, saveEvaluatedRules } from './adapters/evaluated-rules.ts'
-import type { EntitlementRules } from './domain/entitlements-of.ts'
+import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 import { updateEntitlements } from './update-entitlements.ts'
 
 export type EvaluateOptions = {

@@ -6,7 +6,8 @@ import { findSubscriptionsOf } from '../objects/adapters/object-store.ts'
 import { findCustomerRecord, saveCustomerRecord } from './adapters/customer-records.ts'
 import type { CustomerRecord } from './adapters/customer-records.ts'
 import { entitlementsOf } from './domain/entitlements-of.ts'
-import type { EntitlementRules, Entitlements } from './domain/entitlements-of.ts'
+import type { Entitlements } from './domain/entitlements-of.ts'
+import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 
 export type CustomerKey = { source: string; customerId: string }
 

@@ -13,4 +13,6 @@ export const everyRule = `
       - { on: invoice-paid, mail: receipt }
       - { on: payment-failed, mail: payment-failed }
       - { on: action-required, mail: action-required }
+      - { on: card-expiring, mail: card-expiring, beforeMs: 7776000000 }
+      - { on: stripe-event, event: charge.dispute.created, mail: stripe-event, to: ops }
 `

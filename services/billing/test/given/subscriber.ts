@@ -1,5 +1,12 @@
 import type { Invoice, Subscription } from '@slipstream/events/event-types/billing-events.ts'
-import { customerChanged, invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import {
+  customerChanged,
+  invoiceChanged,
+  paymentMethodChanged,
+  subscriptionChanged,
+} from '@slipstream/testing/billing-events.ts'
 import type { ObjectEvent } from '../../src/objects/domain/known-object.ts'
 
 /** Ten minutes ago, so that what happens in a story is not too old. */
@@ -27,6 +34,34 @@ export const customerOf = (id: string, customerId: string) =>
   customerChanged({ id, at: storyTime(0), type: 'customer.created' }, { customerId })
 
 export const customer = (id: string) => customerOf(id, 'cus_ada')
+
+/** A card whose month is the next one. */
+export function expiringCard(paymentMethodId: string, customerId: string) {
+  const next = new Date(Date.now() + 25 * 86_400_000)
+  const card = {
+    brand: 'visa',
+    last4: '4242',
+    expMonth: next.getUTCMonth() + 1,
+    expYear: next.getUTCFullYear(),
+  }
+  const reported = { id: `card ${paymentMethodId}`, at: storyTime(2), type: 'payment_method.attached' }
+  return paymentMethodChanged(reported, { paymentMethodId, customerId, card })
+}
+
+/** A dispute, which names no customer. */
+export function disputeOf(id: string, seconds: number): Event<'BillingEventReceived'> {
+  const { data, ...example } = examples.BillingEventReceived
+  const [type, at] = ['charge.dispute.created', storyTime(seconds)]
+  const object = { id, object: 'dispute', amount: 2_500, currency: 'nzd', reason: 'fraudulent' }
+  return {
+    ...{ ...example, id: `event of ${id}`, subject: `${data.source}/${id}` },
+    data: {
+      ...{ ...data, object: { type: 'dispute', id }, fetch: null, twin: null },
+      change: { ...data.change, type, at },
+      payload: { data: { object } },
+    },
+  }
+}
 
 /** A subscription whose first payment waits, which fails to renew, recovers and ends. No two events are of one second. */
 export const story: readonly ObjectEvent[] = [

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BillingWorkEvent } from '@slipstream/events/event.ts'
 import { everyRule } from '../given/every-rule.ts'
-import { customer, customerOf, inv, story, storyTime, sub } from '../given/subscriber.ts'
+import {
+  customer,
+  customerOf,
+  disputeOf,
+  expiringCard,
+  inv,
+  story,
+  storyTime,
+  sub,
+} from '../given/subscriber.ts'
 import { world } from '../given/world.ts'
 
 const entitlements = `
@@ -32,18 +41,26 @@ test('given a story twice, then each mail is due once, and entitlements follow',
   await first.stop()
   await db.collection('checkpoints').deleteMany({})
   start({ hasApi: false, source: entitlements })
-  const trial = sub('90', 1, { subscriptionId: 'sub_new', customerId: 'cus_new', status: 'active' })
+  const ofNew = { customerId: 'cus_new', defaultPaymentMethodId: 'pm_new' }
+  const trial = sub('90', 1, { ...ofNew, subscriptionId: 'sub_new', status: 'active' })
   const paid = inv('91', 2, 'invoice.paid', {
     ...{ invoiceId: 'in_new', customerId: 'cus_new', subscriptionId: 'sub_new' },
   })
   const known = customerOf('89', 'cus_new')
-  await append(...story, known, trial, paid)
+  const disputed = disputeOf('dp_new', 3)
+  await append(...story, known, trial, paid, expiringCard('pm_new', 'cus_new'), disputed, disputed)
   await until('the new one is welcomed', async () => {
     const found = mails(await published())
-    return found.length >= due.length + 2 && (await settled())
+    return found.length >= due.length + 3 && (await settled())
   })
   const again = await published()
-  assert.equal(again.length, events.length + 3)
+  assert.equal(again.length, events.length + 5)
+  assert.equal(mails(again).filter((mail) => mail === 'card-expiring').length, 1)
+  const ofOps = again.filter(({ type }) => type === 'OpsNoticeDue')
+  assert.deepEqual(
+    ofOps.map(({ subject }) => subject),
+    ['billing/dp_new'],
+  )
   assert.equal(new Set(again.map(({ id }) => id)).size, again.length)
 })
 

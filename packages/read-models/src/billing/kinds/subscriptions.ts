@@ -5,6 +5,8 @@ import { billingFact } from '../billing-fact.ts'
 import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 import { evolveObject } from '../evolve-object.ts'
+import { lastCertainOf } from '../order/last-certain.ts'
+import type { CertainStatus } from '../order/last-certain.ts'
 import { plansOf, planText } from './plan.ts'
 import type { PlanEntry } from './plan.ts'
 
@@ -12,6 +14,8 @@ import type { PlanEntry } from './plan.ts'
 export type SubscriptionDocument = BillingDocument<Subscription> & {
   /** Changes of what the customer subscribes to, oldest first. */
   plans: PlanEntry[]
+  /** While it is uncertain: what was certain before, null for nothing. Absent otherwise, and in documents of before it was kept. */
+  lastCertain?: CertainStatus | null
 }
 
 const finalStatuses: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired'])
@@ -54,5 +58,9 @@ export function foldSubscriptionFacts(
 ): SubscriptionDocument | null {
   const folded = evolveObject<Subscription>(subscriptionKind, source, document, facts)
   if (folded === null || folded === document) return document
-  return { ...folded, plans: plansOf(folded.facts, folded.provenance.eventId) }
+  return {
+    ...folded,
+    plans: plansOf(folded.facts, folded.provenance.eventId),
+    ...(folded.isUncertain && { lastCertain: lastCertainOf(folded) }),
+  }
 }

@@ -1,11 +1,6 @@
-import type { SubscriptionItem } from '@slipstream/events/event-types/billing-events.ts'
+import { entitlementsOf as entitlementsOfDocuments } from '@slipstream/read-models/billing/entitlements.ts'
+import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 import type { Known } from '../../objects/domain/known-object.ts'
-
-/** What subscriptions entitle to, as a source is configured. */
-export type EntitlementRules = {
-  entitlements: readonly { price?: string | undefined; product?: string | undefined; grants: string[] }[]
-  entitlingStatuses: readonly string[]
-}
 
 export type EntitlingSubscription = {
   subscriptionId: string
@@ -16,33 +11,30 @@ export type EntitlingSubscription = {
 
 export type Entitlements = { entitlements: string[]; subscriptions: EntitlingSubscription[] }
 
-/** What a customer may use by all subscriptions together, as far as their states are certain. */
+/** What a customer may use by all subscriptions together, by the rule of the read models, as events report it. */
 export function entitlementsOf(
   subscriptions: readonly Known<'subscription'>[],
   rules: EntitlementRules,
 ): Entitlements {
-  const entitling = subscriptions
-    .flatMap((known): EntitlingSubscription[] => {
-      const { document, baseline } = known
-      if (baseline === null || !rules.entitlingStatuses.includes(baseline.status)) return []
-      const entitlements = sorted(baseline.items.flatMap((item) => grantsOf(item, rules)))
-      const { subscriptionId } = document
-      const { status, periodEnd } = baseline
-      return entitlements.length === 0 ? [] : [{ subscriptionId, status, entitlements, periodEnd }]
-    })
-    .sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1))
-  return {
-    entitlements: sorted(entitling.flatMap(({ entitlements }) => entitlements)),
-    subscriptions: entitling,
-  }
-}
-
-const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()
-
-function grantsOf({ priceId, productId }: SubscriptionItem, { entitlements }: EntitlementRules): string[] {
-  return entitlements.flatMap(({ price, product, grants }) =>
-    (price !== undefined && price === priceId) || (product !== undefined && product === productId)
-      ? grants
-      : [],
+  const granted = entitlementsOfDocuments(
+    subscriptions.map(({ document }) => document),
+    rules,
   )
+  const entitling = subscriptions.flatMap(({ document, baseline }): EntitlingSubscription[] => {
+    const { subscriptionId, isUncertain } = document
+    const grants = granted.flatMap(({ entitlement, subscriptions: by }) =>
+      by
+        .filter((one) => one.subscriptionId === subscriptionId)
+        .map(({ status }) => ({ entitlement, status })),
+    )
+    const [first] = grants
+    if (first === undefined) return []
+    const { periodEnd = null } = (isUncertain ? baseline : document) ?? {}
+    const entitlements = grants.map(({ entitlement }) => entitlement)
+    return [{ subscriptionId, status: first.status, entitlements, periodEnd }]
+  })
+  return {
+    entitlements: granted.map(({ entitlement }) => entitlement),
+    subscriptions: entitling.sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1)),
+  }
 }

@@ -11,7 +11,14 @@ import { queryDefinition } from '../query-definition.ts'
 const maxReadMs = 10_000
 const maxSubscriptions = 100
 
-const needed = { subscriptionId: 1, status: 1, isUncertain: 1, timeline: 1, plans: 1 } as const
+const needed = {
+  subscriptionId: 1,
+  status: 1,
+  isUncertain: 1,
+  timeline: 1,
+  plans: 1,
+  lastCertain: 1,
+} as const
 
 export const getEntitlements = queryDefinition({
   path: '/api/customers/:customerId/entitlements',
@@ -34,7 +41,10 @@ export const getEntitlements = queryDefinition({
     const subscriptions = await live<SubscriptionDocument>('subscriptions')
     const found = await subscriptions
       .find<EntitlingSubscription>(
-        { source, customerId, status: { $in: [...rules.entitlingStatuses] } },
+        {
+          ...{ source, customerId },
+          $or: [{ status: { $in: [...rules.entitlingStatuses] } }, { isUncertain: true }],
+        },
         { session, projection: needed, maxTimeMS: maxReadMs },
       )
       .sort({ createdAt: -1, _id: -1 })
