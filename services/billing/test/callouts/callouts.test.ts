@@ -159,6 +159,28 @@ test('given callbacks early, twice, late and for another, then each call-out is 
   assert.equal(receiver.received.length, 4)
 })
 
+test('given an endpoint that is unavailable, then its call-outs wait and others are delivered', async (t) => {
+  const all = await given(t, ['down', 'provisioning'], ', requestsPerSecond: 1000')
+  const { start, subscribe, until, itemOf, receiver } = all
+  const source = all.source
+    .replace(`${receiver.url}/down`, 'http://127.0.0.1:1/down')
+    .replace('breaker: { failures: 100 }', 'breaker: { failures: 1, firstProbeMs: 100, maxProbeMs: 200 }')
+  const { health } = start({ ...all.changes, source })
+  const customers = Array.from({ length: 8 }, (_, index) => `cus_${index}`)
+  for (const customerId of customers) await subscribe(customerId)
+  await until('the others are delivered', () => over(all, 8))
+  const unavailable = async () => {
+    const { ready, dependencies } = await health.readiness()
+    return ready && dependencies['call-out/billing/down']?.ready === false
+  }
+  await until('health reports the outage', unavailable)
+  // They use up no attempt while it lasts, and are not claimed one after the other.
+  for (const customerId of customers) {
+    const item = await itemOf(customerId, 'down')
+    assert.deepEqual([item?.work.state, (item?.process.failures ?? 9) <= 1], ['waiting', true])
+  }
+})
+
 test('given billing is killed before and after a 202, then what was accepted is not sent again', async (t) => {
   const all = await given(t, ['certificate'], ', callback: { withinMs: 600000 }')
   const { receiver, source, start, startProcess, append, subscribe, until, itemOf } = all
