@@ -25,16 +25,23 @@ test('it never ends', { timeout: 60_000 }, async () => {
   await new Promise(() => setInterval(() => {}, 1000))
 })`
 
-/** Runs files with these texts as one queue, one after the other. */
-async function run(texts: readonly string[], settings: Partial<RunSettings> = {}) {
-  const files = texts.map((text, index) => {
-    const path = join(folder, `${index}.mjs`)
-    writeFileSync(path, text)
-    return { path, needsStack: false, isUnit: false }
+/** Runs files with these texts as one queue, one after the other; those of `others` as a second one. */
+async function run(
+  texts: readonly string[],
+  { others = [], ...settings }: Partial<RunSettings> & { others?: readonly string[] } = {},
+) {
+  const queueOf = (texts: readonly string[], name: string) => ({
+    concurrency: 1,
+    files: texts.map((text, index) => {
+      const path = join(folder, `${name}${index}.mjs`)
+      writeFileSync(path, text)
+      return { path, needsStack: false, isUnit: false }
+    }),
   })
   let printed = ''
   const print = (text: string): void => void (printed += text)
-  return { counts: await runTests([{ files, concurrency: 1 }], { print, ...settings }), printed }
+  const queues = [queueOf(texts, ''), ...(others.length > 0 ? [queueOf(others, 'other-')] : [])]
+  return { counts: await runTests(queues, { print, ...settings }), printed }
 }
 
 describe('runTests', () => {
@@ -47,6 +54,18 @@ describe('runTests', () => {
     assert.match(printed, /✔ .*1\.mjs: 1 of 1 in/)
     const pids = JSON.parse(readFileSync(join(folder, 'pids'), 'utf8')) as number[]
     await eventually('all that it started is gone', () => !pids.some(isRunning))
+  })
+
+  it('given a queue that is over, then its place goes to files of the other one', async () => {
+    const mark = JSON.stringify(join(folder, 'mark'))
+    const waits = `import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+${header}test('it waits', async () => { while (!existsSync(${mark})) await pause(20) })`
+    const others = [waits, `${header}test('it is awaited', () => writeFileSync(${mark}, ''))`]
+    assert.deepEqual((await run([passing], { others, fileTimeoutMs: 20_000 })).counts, {
+      passed: 3,
+      failed: 0,
+    })
   })
 
   it('given a test that fails, then its error is shown', async () => {

@@ -19,8 +19,8 @@ export type RunSettings = {
 export type Counts = { passed: number; failed: number }
 
 /**
- * Runs the test files of all queues side by side, each file in a process of its own. A file that does not end is killed with
- * the processes it started, and counts as failed; the others of its queue go on.
+ * Runs the test files of all queues side by side, each file in a process of its own. What has come to the end of its queue goes on with
+ * another one. A file that does not end is killed with the processes it started, and counts as failed; the others go on.
  */
 export async function runTests(queues: readonly TestQueue[], settings: RunSettings): Promise<Counts> {
   const { name, fileTimeoutMs = 600_000, timeoutMs = 1_500_000, print } = settings
@@ -28,8 +28,11 @@ export async function runTests(queues: readonly TestQueue[], settings: RunSettin
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-tests-'))
   const watch = await watchOver(folder, 'remove')
   const counts = { passed: 0, failed: 0 }
-  const runNext = async (paths: string[]): Promise<void> => {
-    for (let path = paths.shift(); path !== undefined; path = paths.shift()) {
+  const waiting = queues.map(({ files }) => files.map(({ path }) => path))
+  const next = (own: string[]): string | undefined =>
+    own.shift() ?? waiting.find((paths) => paths.length > 0)?.shift()
+  const runNext = async (own: string[]): Promise<void> => {
+    for (let path = next(own); path !== undefined; path = next(own)) {
       const leftMs = Math.round(endAt - performance.now())
       const { passed, failed, text } =
         leftMs > 0
@@ -42,10 +45,9 @@ export async function runTests(queues: readonly TestQueue[], settings: RunSettin
   }
   try {
     await Promise.all(
-      queues.flatMap(({ files, concurrency }) => {
-        const paths = files.map(({ path }) => path)
-        return Array.from({ length: concurrency }, () => runNext(paths))
-      }),
+      queues.flatMap(({ concurrency }, index) =>
+        Array.from({ length: concurrency }, () => runNext(waiting[index] ?? [])),
+      ),
     )
     return counts
   } finally {

@@ -60,10 +60,7 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
   }
   try {
     const chosen = withPortions(files)
-    // The last portion, of the root, takes longest: begun last, it would run on alone.
-    const queues = isUnitRun
-      ? [{ files: chosen.toReversed(), concurrency: availableParallelism() }]
-      : queuesOf(chosen)
+    const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
     const { passed, failed } = await runTests(queues, {
       name: values.name,
       print: (text) => process.stdout.write(text),

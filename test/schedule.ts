@@ -16,6 +16,17 @@ const slowest = [
   'journey/bad-day',
 ]
 
+/** Of the others. */
+const slowestOthers = [
+  'simulation/random-days',
+  'rebuild/rebuild',
+  'scheduling/idle-sources',
+  'stack/test/real-servers',
+  'billing/test/start-billing',
+  'tasks/tasks',
+  'orders/new-orders',
+]
+
 /** Their tests mostly wait too, for mails and parcels. */
 const waiting = /\b(fulfillment|notifier)-test/
 
@@ -32,7 +43,7 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
     {
       files: slowFirst(
         files.filter((file) => !isWaiting(file)),
-        (file) => Number(!isSlow(file)),
+        (file) => rankIn(slowestOthers, file) + Number(!isSlow(file)),
       ),
       concurrency: 2,
     },
@@ -42,9 +53,13 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
 const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
 
 function rankOf(file: TestFile): number {
-  const rank = slowest.findIndex((name) => file.path.includes(name))
-  if (rank !== -1) return rank
-  return slowest.length + Number(!isSystem(file))
+  return rankIn(slowest, file) + Number(!isSystem(file))
+}
+
+/** Its place in the list; behind all of them where it has none. */
+function rankIn(names: readonly string[], { path }: TestFile): number {
+  const rank = names.findIndex((name) => path.includes(name))
+  return rank === -1 ? names.length : rank
 }
 
 function slowFirst(files: readonly TestFile[], rank: (file: TestFile) => number): TestFile[] {
