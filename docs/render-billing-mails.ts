@@ -63,7 +63,7 @@ export function renderBillingMails(): string {
 
 <!-- Made by npm run docs; edit docs/render-billing-mails.ts, and the table and words that it reads. -->
 
-Who is told what and when is a table: \`rules\` of a source of the type \`stripe\` ([all keys](configuration.md)). A row names what sets
+Who is notified of what and when is a table: \`rules\` of a source of the type \`stripe\` ([all keys](configuration.md)). A row names what sets
 it off, the mail, to whom, and when. Each row sends one mail for each time that it happens, whatever arrives twice, late or in another
 order, and whichever process dies ([ADR 47](adr/0047-reminders-are-rows-of-a-table.md)).
 

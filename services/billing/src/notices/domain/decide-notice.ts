@@ -99,7 +99,7 @@ function customerNotice(id: string, task: Task, context: NoticeContext): NoticeD
   return { kind: 'publish', notice: { type: 'CustomerNoticeDue', data } }
 }
 
-/** Operators are told also of customers without an address, and of what names none. */
+/** Operators are notified also of customers without an address, and of what names none. */
 function opsNotice(id: string, task: Task, context: NoticeContext): NoticeDecision {
   const { customer, payment } = context
   const customerId = task.customerId ?? payment?.customerId ?? null

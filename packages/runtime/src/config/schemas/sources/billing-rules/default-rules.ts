@@ -3,7 +3,7 @@ import type { billingRuleSchema } from './billing-rule-schema.ts'
 
 const morning = '09:00'
 
-/** The table of rules that is shipped: who is told what and when, as a small service may want it. */
+/** The table of rules that is shipped: who is notified of what and when, as a small service may want it. */
 export const defaultRules: readonly z.input<typeof billingRuleSchema>[] = [
   { on: 'subscription-started', mail: 'welcome' },
   { on: 'subscription-expiring', mail: 'incomplete', before: { hours: 3 } },
