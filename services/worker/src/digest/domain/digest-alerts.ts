@@ -46,6 +46,8 @@ export function missingBySource(firing: readonly Firing[]): Map<string, number> 
 export function waitingByAlerts(firing: readonly Firing[]): DigestDue['waiting'] {
   return firing.flatMap(({ rule, source, affected, since }) => {
     const kind = waitingRules[rule]
-    return kind === undefined ? [] : [{ kind, of: source, count: affected?.count ?? 1, oldestAt: since }]
+    // A mail of billing concerns no order.
+    const count = Math.max(1, affected?.count ?? 1)
+    return kind === undefined ? [] : [{ kind, of: source, count, oldestAt: since }]
   })
 }
