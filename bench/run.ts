@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
 import { benchEntitlements } from './entitlements/bench-entitlements.ts'
+import { benchExports } from './exports/bench-exports.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
@@ -16,6 +17,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- work    [--rounds N] [--items N]
   npm run bench -- fulfil  [--rounds N] [--shipments N] [--waiting N]
   npm run bench -- entitlements [--customers N] [--seconds N]
+  npm run bench -- exports [--rounds N] [--events N] [--quick]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -24,9 +26,11 @@ const help = `Measures the whole system against the bare parts it is built from,
   work       leased work through two workers
   fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
   entitlements  what customers may use, requested of a console process 500 times a second
+  exports    all events of a topic to a file, and the memory that takes
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
-  --events   how many the topic holds, four to an order (default 200000)
+  --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
+  --quick    50000 events and 2 rounds
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of the faults of deliveries (default 1)
@@ -44,7 +48,8 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
-    events: { type: 'string', default: '200000' },
+    events: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     apart: { type: 'string', default: '200' },
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
@@ -64,6 +69,7 @@ const benches = {
   work: benchWork,
   fulfil: benchFulfil,
   entitlements: benchEntitlements,
+  exports: benchExports,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -76,9 +82,9 @@ if (values.help || bench === undefined) {
   console.log(await benchIdleSources(Number(values.sources), values.rest, print))
 } else {
   const result = await bench({
-    rounds: Number(values.rounds),
+    rounds: values.quick ? 2 : Number(values.rounds),
     seconds: Number(values.seconds),
-    events: Number(values.events),
+    events: values.quick ? 50_000 : Number(values.events ?? (bench === benchExports ? 1_000_000 : 200_000)),
     apart: Number(values.apart),
     orders: Number(values.orders),
     seed: Number(values.seed),
