@@ -7,7 +7,12 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { ExportsConfig } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  type onResponseAsyncHookHandler,
+} from 'fastify'
 import { hkdfSync } from 'node:crypto'
 import { mongoSessionStore } from '../access/adapters/mongo-session-store.ts'
 import { mongoSignInFailures } from '../access/adapters/mongo-sign-in-failures.ts'
@@ -81,8 +86,12 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   await app.register(healthRoutes, { health, metrics })
   // Derived from the token, so that replicas of the console accept each other's cursors.
   const cursorKey = keyOf(parts.token, 'slipstream cursors')
-  await app.register((api) => addApi(api, parts, cursorKey))
-  await app.register((pages) => addPages(pages, pagePartsOf(parts, cursorKey)))
+  const observe = observeDurations(metrics)
+  await app.register((api) => addApi(api, parts, { cursorKey, observe }))
+  await app.register((pages) => {
+    pages.addHook('onResponse', observe)
+    return addPages(pages, pagePartsOf(parts, cursorKey))
+  })
   await app.register((files) => addDownloads(files, parts))
   refuseOtherMethods()
   return app
@@ -103,23 +112,33 @@ function pagePartsOf(parts: ConsoleAppParts, cursorKey: Buffer): Parameters<type
   }
 }
 
-async function addApi(api: FastifyInstance, parts: ConsoleAppParts, cursorKey: Buffer): Promise<void> {
-  const { people, metrics, leaving } = parts
+/** Measures how long responses take, except for those that stay open. */
+function observeDurations(metrics: Metrics): onResponseAsyncHookHandler {
   const duration = metrics.histogram({
     name: 'slipstream_console_request_seconds',
-    help: 'Duration of API requests, including the wait for `after`.',
+    help: 'Duration of requests of the API, including the wait for `after`, and of pages.',
     labelNames: ['route', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   })
+  return async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    if (!route.startsWith('/live/'))
+      duration.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+  }
+}
+
+async function addApi(
+  api: FastifyInstance,
+  parts: ConsoleAppParts,
+  { cursorKey, observe }: { cursorKey: Buffer; observe: onResponseAsyncHookHandler },
+): Promise<void> {
+  const { people, metrics, leaving } = parts
   const waiting = metrics.gauge({
     name: 'slipstream_console_waiting_requests',
     help: 'API requests that wait for what `after` names.',
   })
   api.addHook('onRequest', requirePerson(people))
-  api.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    duration.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000)
-  })
+  api.addHook('onResponse', observe)
   api.setErrorHandler(createErrorHandler(leaving))
   const waitForArrival = createWaitForArrival((count) => waiting.set(count))
   addQueryRoutes(api, queries, { ...parts, cursorKey, waitForArrival })
