@@ -7,6 +7,7 @@ import type { AuditStore } from '../../store/audit-store.ts'
 import { compareEvents, compareObjects } from './compare-page.ts'
 import { nextPage } from './domain/billing-lists.ts'
 import type { BillingList } from './domain/billing-lists.ts'
+import { startOfBilling } from './start-of-billing.ts'
 
 /** What a pass over lists of a provider works with. */
 export type BillingPassContext = {
@@ -60,8 +61,8 @@ async function comparePage(
   const { store, source, billing, now, signal } = context
   const { what, wanted } = nextPage(pass)
   const aheadMs = billing.aheadMs()
-  const connectedAt = (await store.sources.connectedAt(source.name)) ?? pass.startedAt
-  const times = { now: now(), atMs: now() + aheadMs, startMs: connectedAt + aheadMs }
+  const startMs = (await startOfBilling(context)) ?? pass.since
+  const times = { now: now(), atMs: now() + aheadMs, startMs }
   const around = { store, source: source.name, ...times }
   if (what === 'events') {
     const page = await billing.listEvents(wanted, signal)

@@ -5,6 +5,7 @@ import { settleOf } from '../../sources/audited-source.ts'
 import { fullLists, maxListedMs } from './domain/billing-lists.ts'
 import { passOverLists } from './pass-over-lists.ts'
 import type { BillingPassContext } from './pass-over-lists.ts'
+import { startOfBilling } from './start-of-billing.ts'
 
 /**
  * Compares all subscriptions, and the invoices that are open, drafts or recent, with what has arrived: some events are never made.
@@ -42,14 +43,15 @@ async function begin(
   id: string,
   since: number | undefined,
 ): Promise<ShopPass> {
-  const [through, connectedAt] = await Promise.all([readThrough(), store.sources.connectedAt(source.name)])
-  if (through === undefined || connectedAt === undefined)
-    throw new Error(`how far the log of ${source.name} has been read is not known yet`)
+  const through = await readThrough()
   // Its time is needed for the window.
   await billing.listEndpoints(signal)
+  const own = await startOfBilling({ store, source, billing })
+  if (through === undefined || own === undefined)
+    throw new Error(`how far the log of ${source.name} has been read is not known yet`)
   const aheadMs = billing.aheadMs()
   const boundary = through - settleOf(source).afterMs + aheadMs
-  const start = since ?? connectedAt + aheadMs
+  const start = since ?? own
   const begun = { _id: id, source: source.name, startedAt: now(), list: fullLists[0] }
   return newPass({ ...begun, since: Math.min(boundary, Math.max(start, boundary - maxListedMs)), boundary })
 }

@@ -94,3 +94,16 @@ test('given objects from before the source was declared, then they are brought i
   assert.deepEqual(await audit.evaluate(), [])
   assert.equal((await audit.reconcile()).equal, 1)
 })
+
+test('given the account is moved on while we are not, then nothing in between is left out', async (t) => {
+  const audit = await billingAudit(t)
+  const { customer } = audit.stripe.addSubscriber({ scenario: 'renews' })
+  await audit.advance(hourMs)
+  await audit.deliver()
+  await audit.evaluate()
+  await audit.stripe.advance(32 * dayMs)
+  await audit.deliver(({ created }) => created * 1_000 < audit.stripe.nowMs() - dayMs)
+  assert.deepEqual(await audit.evaluate(), [])
+  audit.tick(2 * minuteMs)
+  assert.ok((await audit.evaluate(false)).includes(`AlertRaised billing-event-missing ${customer}`))
+})
