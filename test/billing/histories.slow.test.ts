@@ -45,9 +45,9 @@ function everyScenario(settings: ConstructorParameters<typeof History>[0] = {}):
   return history.passDays(100)
 }
 
-type Told = { history: History; apiVersion?: string; isThin?: boolean; change?: Change }
+type Account = { history: History; apiVersion?: string; isThin?: boolean; change?: Change }
 
-const histories: Record<string, () => Told> = {
+const histories: Record<string, () => Account> = {
   'several items, usage, tax and a discount': () => ({ history: withSeveralItems() }),
   'the same before basil': () => ({ history: withSeveralItems(), apiVersion: '2024-06-20' }),
   'a currency without decimals': () => ({ history: withSeveralItems({ currency: 'jpy' }) }),
@@ -87,7 +87,7 @@ function read(delivery: object): BillingEvent {
 }
 
 /** The documents after events, one by one, and after the fetches of what is named, or not certain. */
-function followed({ history, apiVersion, change = asItIs }: Told, events: readonly BillingEvent[]) {
+function followed({ history, apiVersion, change = asItIs }: Account, events: readonly BillingEvent[]) {
   const documents = new Map<string, ObjectDocument>()
   const fold = (event: BillingEvent): void => {
     for (const model of objectModels)

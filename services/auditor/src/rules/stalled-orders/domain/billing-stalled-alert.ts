@@ -12,13 +12,15 @@ export function billingStalled(found: {
   evidence: string[]
 }): DesiredAlert {
   const { source, orderId: objectId, explanations, evidence } = found
-  const what = objectId.startsWith('in_') ? 'invoice' : 'subscription'
+  const isInvoice = objectId.startsWith('in_')
+  const what = isInvoice ? 'invoice' : 'subscription'
+  const command = isInvoice ? 'npx slipstream invoices show' : 'npx slipstream subscriptions show'
   return {
     ...{ rule, source, subject: objectId, severity: 'warning', evidence },
     summary: `When this was noticed, ${what} ${objectId} of ${source} had been ${explanations.join('; also ')}.`,
     affected: noOrder,
     next: {
-      action: `See what it waits for: npx slipstream ${what}s show ${source}/${objectId}, and the ${what} in Stripe's dashboard.`,
+      action: `See what it waits for: ${command} ${source}/${objectId}, and the ${what} in Stripe's dashboard.`,
       runbook: runbookOf(rule),
     },
   }
