@@ -83,7 +83,8 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
         )
       }
       await running.check()
-      assert.ok(running.state().every(({ lag }) => lag === 0n))
+      // What is recorded shows before its consumer has seen that it is.
+      await eventually('the lag is 0', () => running.state().every(({ lag }) => lag === 0n))
       await running.stop()
       await assert.rejects(running.check())
     })
