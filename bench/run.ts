@@ -6,6 +6,7 @@ import { benchExports } from './exports/bench-exports.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
+import { benchTasks } from './tasks/bench-tasks.ts'
 import { benchWork } from './work/bench-work.ts'
 
 const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
@@ -15,6 +16,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- audit   [--orders N] [--seed N]
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
+  npm run bench -- tasks   [--rounds N] [--tasks N] [--quick]
   npm run bench -- fulfil  [--rounds N] [--shipments N] [--waiting N]
   npm run bench -- entitlements [--customers N] [--seconds N]
   npm run bench -- exports [--rounds N] [--events N] [--quick]
@@ -24,17 +26,19 @@ const help = `Measures the whole system against the bare parts it is built from,
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
   work       leased work through two workers
+  tasks      tasks through two workers, against agenda and bare loops; take-over after a kill; bench/results/tasks.json
   fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
   entitlements  what customers may use, requested of a console process 500 times a second
   exports    all events of a topic to a file, and the memory that takes
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
-  --quick    50000 events and 2 rounds
+  --quick    of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
+  --tasks    how many are worked on (default 5000)
   --shipments  how many are shipped in a round (default 1000)
   --waiting  how many wait in the outage (default 100000; 0: no outage)
   --customers  how many subscribe (default 20000)
@@ -54,6 +58,7 @@ const { values, positionals } = parseArgs({
     orders: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     items: { type: 'string', default: '20000' },
+    tasks: { type: 'string', default: '5000' },
     shipments: { type: 'string', default: '1000' },
     waiting: { type: 'string', default: '100000' },
     customers: { type: 'string', default: '20000' },
@@ -67,6 +72,7 @@ const benches = {
   project: benchProject,
   audit: benchAudit,
   work: benchWork,
+  tasks: benchTasks,
   fulfil: benchFulfil,
   entitlements: benchEntitlements,
   exports: benchExports,
@@ -90,6 +96,8 @@ if (values.help || bench === undefined) {
     seed: Number(values.seed),
     customers: Number(values.customers),
     items: Number(values.items),
+    tasks: Number(values.tasks),
+    quick: values.quick,
     shipments: Number(values.shipments),
     waiting: Number(values.waiting),
     print,
