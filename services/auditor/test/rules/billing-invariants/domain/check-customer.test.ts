@@ -14,11 +14,19 @@ const rules = {
   entitlingStatuses: ['trialing', 'active', 'past_due'],
 }
 
-type Given = { status?: string; invoice?: string; attempts?: number; byTransfer?: boolean; ageMs?: number }
+type Given = {
+  status?: string
+  invoice?: string
+  attempts?: number
+  byTransfer?: boolean
+  ageMs?: number
+  paused?: string
+}
 
 /** A subscription and its last invoice. */
 function objects(given: Given = {}): AuditedBillingObject[] {
   const { status = 'active', invoice = 'paid', attempts = 1, byTransfer = false, ageMs = dayMs } = given
+  const { paused: collectionPaused = null } = given
   const common = {
     ...{ source: 'billing', customerId: 'cus_1', contenders: [], isUncertain: false },
     ...{ position: 'billing/0/1', changedAt: new Date(nowMs), certainStatus: null },
@@ -27,7 +35,7 @@ function objects(given: Given = {}): AuditedBillingObject[] {
   const subscription = {
     ...{ kind: 'subscription' as const, objectId: 'sub_1', customerId: 'cus_1', status, createdAt: null },
     items: [{ priceId: 'price_1', productId: 'prod_team', quantity: 1 }],
-    ...{ periodEnd: null, trialEnd: null, endsAt: null, collectionPaused: null, latestInvoiceId: 'in_1' },
+    ...{ periodEnd: null, trialEnd: null, endsAt: null, collectionPaused, latestInvoiceId: 'in_1' },
     collectionMethod: byTransfer ? 'send_invoice' : 'charge_automatically',
   }
   const last = {
@@ -71,6 +79,12 @@ describe('whether a customer may use what is paid for, and nothing else', () => 
       { status: 'canceled' },
       both,
       ['entitled-without-payment: calendar,members'],
+    ],
+    [
+      'a grant while somebody has paused collection',
+      { invoice: 'void', ageMs: 2 * paymentGraceMs, paused: 'void' },
+      both,
+      [],
     ],
     ['a grant during past_due, as configured', { status: 'past_due', invoice: 'open' }, both, []],
     ['a trial', { status: 'trialing', invoice: 'open' }, both, []],
