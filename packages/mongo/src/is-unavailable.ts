@@ -1,5 +1,7 @@
 import {
   MongoCompatibilityError,
+  MongoError,
+  MongoErrorLabel,
   MongoNetworkError,
   MongoOperationTimeoutError,
   MongoServerError,
@@ -9,8 +11,17 @@ import {
 import { isConnectionFault } from './is-connection-fault.ts'
 
 /** From a server that is no longer the primary, or is shutting down. */
-const stateChangeCodes = new Set([91, 189, 10058, 10107, 11600, 11602, 13435, 13436])
+const stateChangeCodes = [91, 189, 10058, 10107, 11600, 11602, 13435, 13436]
+/** From one that has just started: no majority can be read, no snapshot is there, or a time-out has hit what waited for it. */
+const startCodes = [134, 239, 246, 262]
 const writeConflict = 112
+/** The driver and the server put them on what may be tried again. */
+const labels = [
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+  MongoErrorLabel.RetryableWriteError,
+]
+const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict])
 
 /** Whether an operation failed because the database is unavailable or busy at the moment, so that the same one may succeed later. */
 export function isUnavailable(error: unknown): boolean {
@@ -20,6 +31,6 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof MongoTopologyClosedError) return true
   // The driver's error for a snapshot while it knows no server that could provide one.
   if (error instanceof MongoCompatibilityError) return true
-  if (!(error instanceof MongoServerError)) return false
-  return stateChangeCodes.has(Number(error.code)) || error.code === writeConflict
+  if (error instanceof MongoError && labels.some((label) => error.hasErrorLabel(label))) return true
+  return error instanceof MongoServerError && codes.has(Number(error.code))
 }

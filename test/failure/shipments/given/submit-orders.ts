@@ -14,7 +14,8 @@ export function orderOf(customer: number, lines = [`${customer} Harbour Street`]
 }
 
 /**
- * Places an order for each customer, several at a time. Each request is sent again, with the same key, until it is accepted.
+ * Places an order for each customer, several at a time. Each request is sent again, with the same key, until it is accepted. When
+ * one is refused, the others end too: a test whose senders went on would never end.
  *
  * @returns the orders' ids
  */
@@ -25,16 +26,29 @@ export async function submitOrders(
 ): Promise<string[]> {
   const left = [...customers]
   const placed: string[] = []
+  const refused = new AbortController()
   const sender = async (): Promise<void> => {
     for (let customer = left.shift(); customer !== undefined; customer = left.shift())
-      placed.push(await submitOrder(url, orderOf(customer), `order-of-${customer}`))
+      placed.push(await submitOrder(url, orderOf(customer), `order-of-${customer}`, refused.signal))
   }
-  await Promise.all(Array.from({ length: senders }, sender))
+  await Promise.all(Array.from({ length: senders }, sender)).catch((error: unknown) => {
+    refused.abort()
+    throw error
+  })
   return placed
 }
 
-export async function submitOrder(url: string, order: object, key: string): Promise<string> {
+/** @throws when it is refused, or not accepted within five minutes */
+export async function submitOrder(
+  url: string,
+  order: object,
+  key: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const until = performance.now() + 300_000
   for (;;) {
+    signal?.throwIfAborted()
+    if (performance.now() > until) throw new Error(`the order ${key} was not accepted within five minutes`)
     const response = await fetch(`${url}/orders`, {
       method: 'POST',
       headers: {
