@@ -132,7 +132,7 @@ it('given a true life in any order, then an end that is certain is the true one'
   assert.ok(uncertain < 500, String(uncertain))
 })
 
-it('given a true life in any order, when it arrives again, then no transition is reported again', () => {
+it('given a true life in any order, when it arrives again, then nothing is reported again', () => {
   fc.assert(
     fc.property(trueArrivals, ({ known, all, arrived }) => {
       let [document, certain]: (SubscriptionDocument | null)[] = [null, null]

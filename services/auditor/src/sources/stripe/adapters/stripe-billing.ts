@@ -123,7 +123,7 @@ function requester({ watch, takeTurn, words }: RequesterParts): Requester {
       { isChange, isAnswer: ({ code }) => code === 'resource_missing' },
     )
   }
-  return send as Requester
+  return send
 }
 
 function nextOf(items: readonly Json[], hasMore: boolean): string | undefined {
