@@ -55,7 +55,10 @@ export async function launcher({
     const exited = once(child, 'exit')
     // Its output is read to the end, or the pipe would fill.
     const lines = createInterface({ input: child.stdout })
-    lines.on('line', () => {})
+    lines.on('line', (line) => {
+      // The cause of a response 500 is nowhere else.
+      if (line.includes('"level":50') && line.includes('"reqId"')) console.log(line)
+    })
     stopLater({
       async stop() {
         child.kill('SIGKILL')
