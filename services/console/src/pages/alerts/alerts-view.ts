@@ -1,10 +1,10 @@
 import type { AlertResponse } from '../../responses/alert.ts'
-import type { Page } from '../frame/frame.ts'
-import { html, nothing, type Html } from '../frame/html.ts'
-import { mark, markOfSeverity } from '../frame/mark.ts'
-import { notice } from '../frame/notice.ts'
-import { ago } from '../frame/times.ts'
-import type { Viewer } from '../frame/viewer.ts'
+import type { Page } from '../shell/frame/frame.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { mark, markOfSeverity } from '../shell/frame/mark.ts'
+import { notice } from '../shell/frame/notice.ts'
+import { ago } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
 
 type Found = { items: readonly AlertResponse[]; next: string | null; query: Record<string, unknown> }
 

@@ -1,6 +1,6 @@
 import markdownIt from 'markdown-it'
 import { readFileSync } from 'node:fs'
-import { trustedHtml, type Html } from '../frame/html.ts'
+import { trustedHtml, type Html } from '../shell/frame/html.ts'
 
 const folder = new URL('../../../../../docs/runbooks/', import.meta.url)
 

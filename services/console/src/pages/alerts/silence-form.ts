@@ -1,7 +1,7 @@
 import type { AlertResponse } from '../../responses/alert.ts'
-import { html, type Html } from '../frame/html.ts'
-import { duration } from '../frame/times.ts'
-import type { Viewer } from '../frame/viewer.ts'
+import { html, type Html } from '../shell/frame/html.ts'
+import { duration } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
 
 const hourMs = 60 * 60 * 1_000
 const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]

@@ -1,7 +1,7 @@
 import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
 import type { AlertResponse } from '../../responses/alert.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
-import type { Mark } from '../frame/mark.ts'
+import type { Mark } from '../shell/frame/mark.ts'
 import type { OverviewData } from './read-overview.ts'
 
 export type SourceBox = {

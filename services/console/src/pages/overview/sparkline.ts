@@ -1,4 +1,4 @@
-import { html, type Html } from '../frame/html.ts'
+import { html, type Html } from '../shell/frame/html.ts'
 
 const height = 24
 const barWidth = 4

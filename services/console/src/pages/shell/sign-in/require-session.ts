@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { SignedIn } from '../../access/sessions.ts'
+import type { SignedIn } from '../../../access/sessions.ts'
 import type { PageParts } from '../page-parts.ts'
 
 declare module 'fastify' {

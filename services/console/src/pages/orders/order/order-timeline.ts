@@ -1,12 +1,12 @@
 import type { Command } from '@slipstream/commands/domain/command.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
-import { shipmentTimeline } from '../../domain/shipments/shipment-timeline.ts'
-import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
-import type { Mark } from '../frame/mark.ts'
-import { markOfSeverity } from '../frame/mark.ts'
-import { duration } from '../frame/times.ts'
-import type { Words } from '../words/en.ts'
+import { shipmentTimeline } from '../../../domain/shipments/shipment-timeline.ts'
+import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
+import type { Mark } from '../../shell/frame/mark.ts'
+import { markOfSeverity } from '../../shell/frame/mark.ts'
+import { duration } from '../../shell/frame/times.ts'
+import type { Words } from '../../shell/words/en.ts'
 import { differenceOf, type Difference } from './difference.ts'
 
 /** One thing that happened to an order, or that should have. */

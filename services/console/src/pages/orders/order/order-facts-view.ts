@@ -1,10 +1,10 @@
-import type { OrderResponse } from '../../responses/order.ts'
-import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
-import { html, nothing, type Html } from '../frame/html.ts'
-import { mark, type Mark } from '../frame/mark.ts'
-import { money } from '../frame/numbers.ts'
-import { exact } from '../frame/times.ts'
-import type { Viewer } from '../frame/viewer.ts'
+import type { OrderResponse } from '../../../responses/order.ts'
+import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
+import { html, nothing, type Html } from '../../shell/frame/html.ts'
+import { mark, type Mark } from '../../shell/frame/mark.ts'
+import { money } from '../../shell/frame/numbers.ts'
+import { exact } from '../../shell/frame/times.ts'
+import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { OrderModel } from './order-model.ts'
 
 /** What an order is: goods, people, money, addresses, and all of it as data. */

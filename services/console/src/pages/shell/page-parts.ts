@@ -1,9 +1,9 @@
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { MongoClient } from 'mongodb'
-import type { SignInFailures } from '../access/adapters/mongo-sign-in-failures.ts'
-import type { People } from '../access/people.ts'
-import type { Sessions } from '../access/sessions.ts'
-import type { BillingSources } from '../domain/billing/entitlement-source.ts'
+import type { SignInFailures } from '../../access/adapters/mongo-sign-in-failures.ts'
+import type { People } from '../../access/people.ts'
+import type { Sessions } from '../../access/sessions.ts'
+import type { BillingSources } from '../../domain/billing/entitlement-source.ts'
 import type { AssetUrls } from './assets/serve-assets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 

@@ -1,6 +1,6 @@
-import { html, type Html } from '../frame/html.ts'
-import { exact } from '../frame/times.ts'
-import type { Viewer } from '../frame/viewer.ts'
+import { html, type Html } from '../../shell/frame/html.ts'
+import { exact } from '../../shell/frame/times.ts'
+import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { Difference } from './difference.ts'
 import type { OrderModel } from './order-model.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { forgottenAfterMs, lockedForMs } from '../../access/domain/lock-out.ts'
+import { forgottenAfterMs, lockedForMs } from '../../../access/domain/lock-out.ts'
 import type { PageParts } from '../page-parts.ts'
 import { languageFor, wordsFor } from '../words/words-for.ts'
 import type { Words } from '../words/en.ts'

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { may } from '../access/domain/permissions.ts'
+import { may } from '../../access/domain/permissions.ts'
 import type { Viewer } from './frame/viewer.ts'
 import { languageFor, wordsFor } from './words/words-for.ts'
 

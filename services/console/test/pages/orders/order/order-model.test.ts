@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
-import { differenceOf } from '../../../src/pages/order/difference.ts'
-import { orderModel } from '../../../src/pages/order/order-model.ts'
-import { orderTimeline } from '../../../src/pages/order/order-timeline.ts'
-import { en } from '../../../src/pages/words/en.ts'
-import { alert, order, state } from '../../given/documents.ts'
+import { differenceOf } from '../../../../src/pages/orders/order/difference.ts'
+import { orderModel } from '../../../../src/pages/orders/order/order-model.ts'
+import { orderTimeline } from '../../../../src/pages/orders/order/order-timeline.ts'
+import { en } from '../../../../src/pages/shell/words/en.ts'
+import { alert, order, state } from '../../../given/documents.ts'
 
 const historyOf = (...events: OrderEvent[]) =>
   events.map((event, index) =>

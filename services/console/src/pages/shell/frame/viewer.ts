@@ -1,5 +1,5 @@
-import type { Permission } from '../../access/domain/permissions.ts'
-import type { Person } from '../../access/domain/person.ts'
+import type { Permission } from '../../../access/domain/permissions.ts'
+import type { Person } from '../../../access/domain/person.ts'
 import type { Words } from '../words/en.ts'
 
 export type Language = 'en' | 'de'

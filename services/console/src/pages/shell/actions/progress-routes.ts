@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { maskPersonalData } from '../../access/domain/mask-personal-data.ts'
+import { maskPersonalData } from '../../../access/domain/mask-personal-data.ts'
 import { html } from '../frame/html.ts'
 import type { PageParts } from '../page-parts.ts'
 import { sendHtml } from '../send-html.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filtersOf, isFiltered, queryOf, urlOf } from '../../../src/pages/orders/orders-query.ts'
-import { startOfDay } from '../../../src/pages/orders/start-of-day.ts'
+import { filtersOf, isFiltered, queryOf, urlOf } from '../../../../src/pages/orders/list/orders-query.ts'
+import { startOfDay } from '../../../../src/pages/orders/list/start-of-day.ts'
 
 test('given a day, then it begins by the clock of the viewer, also where clocks change', () => {
   for (const [date, zone, start] of [

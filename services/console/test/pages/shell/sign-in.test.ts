@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { browserOf } from '../given/browser-of.ts'
-import { people } from '../given/config.ts'
-import { given, token } from '../given/world.ts'
+import { browserOf } from '../../given/browser-of.ts'
+import { people } from '../../given/config.ts'
+import { given, token } from '../../given/world.ts'
 
 const sessions = 'consoleSessions'
 

@@ -1,9 +1,8 @@
 import { html, nothing, type Html } from './html.ts'
 import { keyboardHelp } from './keyboard-help.ts'
+import { sections, type Section } from './sections.ts'
 import type { Viewer } from './viewer.ts'
 import type { AssetUrls } from '../assets/serve-assets.ts'
-
-export type Section = 'overview' | 'orders' | 'alerts'
 
 /** What the frame shows around every page. */
 export type FrameFacts = {
@@ -126,16 +125,12 @@ function languageLinks({ language }: Viewer, url: string): Html {
 }
 
 function navigation(current: Section | null, { words }: Viewer, { firingAlerts }: FrameFacts): Html {
-  const entries: [Section, string, string][] = [
-    ['overview', '/', words.nav.overview],
-    ['orders', '/orders', words.nav.orders],
-    ['alerts', '/alerts', words.nav.alerts],
-  ]
+  const entries = Object.entries(sections) as [Section, string][]
   const links = entries.map(
-    ([section, href, name]) =>
+    ([section, href]) =>
       html`<li>
         <a href="${href}" ${section === current && html`aria-current="page"`}>
-          ${name}
+          ${words.nav[section]}
           ${
             section === 'alerts' && firingAlerts !== null && firingAlerts > 0
               ? html`<span class="badge">${firingAlerts}</span>`

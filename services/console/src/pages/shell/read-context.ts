@@ -1,6 +1,6 @@
-import { inSnapshot } from '../adapters/read-models.ts'
-import type { QueryContext, QueryDefinition } from '../queries/query-definition.ts'
-import { pagePosition } from '../queries/page-position.ts'
+import { inSnapshot } from '../../adapters/read-models.ts'
+import type { QueryContext, QueryDefinition } from '../../queries/query-definition.ts'
+import { pagePosition } from '../../queries/page-position.ts'
 import type { PageParts } from './page-parts.ts'
 
 type Reading = Pick<PageParts, 'client' | 'database' | 'billingSources'>
