@@ -8,14 +8,16 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'HOST',
     'CONSOLE_PORT',
     'CONSOLE_TOKEN',
+    'HEALTH_PORT',
     'MONGODB_URL',
     'MONGODB_DATABASE',
     'TOPIC_PREFIX',
   ])
   const { sources, alerts, exports, console: access } = loadConfig({ needsSecrets: ['people', 'exports'] })
-  const { token, isTokenNew, stop } = await startConsole({
+  const { token, isTokenNew, healthUrl, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,
+    healthPort: environment.HEALTH_PORT,
     mongodbUrl: environment.MONGODB_URL,
     database: environment.MONGODB_DATABASE,
     topicPrefix: environment.TOPIC_PREFIX,
@@ -29,6 +31,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     metrics,
   })
   shutdown.add('stop the console', stop)
+  logger.info(`health and metrics are at ${healthUrl}`)
   // Not through the logger, whose output others can read.
   if (isTokenNew)
     console.error(

@@ -1,3 +1,4 @@
+import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics, type Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -15,6 +16,8 @@ export type ConsoleOptions = {
   host: string
   /** 0 picks a free one, which is in `url`. */
   port: number
+  /** Of health and metrics. Default: a free one, which is in `healthUrl`. */
+  healthPort?: number
   mongodbUrl: string
   database: string
   topicPrefix: string
@@ -37,6 +40,8 @@ export type ConsoleOptions = {
 
 export type RunningConsole = {
   url: string
+  /** Where its health in full, and its metrics, are. */
+  healthUrl: string
   token: Secret
   /** True when this start generated the token: show it once. */
   isTokenNew: boolean
@@ -44,7 +49,10 @@ export type RunningConsole = {
   stop: () => Promise<void>
 }
 
-/** Listens even while MongoDB is unavailable: then /readyz reports it, and requests get a 503. */
+/**
+ * Listens even while MongoDB is unavailable: then /readyz reports it, and requests get a 503. Metrics have a port of their own:
+ * that of the pages may be reached by anybody.
+ */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const {
     logger,
@@ -82,13 +90,17 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     port: options.port,
     listenTextResolver: (address) => `listening at ${address}`,
   })
+  const { host, healthPort = 0 } = options
+  const healthServer = await startHealthServer({ host, port: healthPort, health, metrics })
   return {
     url,
+    healthUrl: healthServer.url,
     token,
     isTokenNew: isNew,
     stop: async () => {
       leaving.abort(new Error('the console is shutting down'))
       await app.close()
+      await healthServer.close()
       await client.close()
     },
   }

@@ -88,7 +88,7 @@ export const environmentVariables = {
       'Bearer token of `GET /labels/<shipmentId>` of fulfillment. A secret; if unset, labels are not served.',
     ),
   HEALTH_PORT: port(0).describe(
-    'Port of `/healthz`, `/readyz`, `/metrics` for services without an API, and for ingest where it is reachable from outside: its webhook port then serves only `/readyz`. 0 picks a free port; for ingest on this machine only, it means the webhook port.',
+    'Port of `/healthz`, `/readyz` and `/metrics` of each service. The ports of ingest, the console and fulfillment that others reach serve only whether they are ready. 0 picks a free port, which is logged; for ingest on this machine only, it means the webhook port.',
   ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

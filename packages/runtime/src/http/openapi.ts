@@ -1,5 +1,5 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
 declare module 'fastify' {
@@ -18,8 +18,14 @@ type TransformObject = Required<FastifyDynamicSwaggerOptions>['transformObject']
 /**
  * Serves /openapi.json, generated from the zod schemas of the routes. Call it before the first route. Routes without a
  * schema are left out; a schema with `.meta({ id })` becomes a component.
+ *
+ * @param onRequest lets those pass who may read it. Default: everybody
  */
-export async function serveOpenapi(app: FastifyInstance, openapi: Openapi): Promise<void> {
+export async function serveOpenapi(
+  app: FastifyInstance,
+  openapi: Openapi,
+  onRequest?: onRequestAsyncHookHandler,
+): Promise<void> {
   const rawBodies = new Map<string, RawBody>()
   app.addHook('onRoute', ({ schema, config }) => {
     if (config?.rawBody !== undefined) rawBodies.set(schema?.operationId ?? '', config.rawBody)
@@ -29,7 +35,7 @@ export async function serveOpenapi(app: FastifyInstance, openapi: Openapi): Prom
     transform,
     transformObject: (document) => withRawBodies(withoutUnusedSchemas(document), rawBodies),
   })
-  app.get('/openapi.json', () => app.swagger())
+  app.get('/openapi.json', { ...(onRequest !== undefined && { onRequest }) }, () => app.swagger())
 }
 
 /** The library's transform drops the headers of responses. */

@@ -1,4 +1,4 @@
-import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
+import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
@@ -61,7 +61,7 @@ const document = {
   components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } as const } },
 }
 
-/** The API, not listening yet. Everything under /api needs a token. */
+/** The API, not listening yet. Everything but health needs a token, or a session of the pages. */
 export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance> {
   const { logger, health, metrics, leaving } = parts
   const options: FastifyServerOptions = {
@@ -82,8 +82,8 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   // Responses are not parsed: that they are as documented is tested.
   app.setSerializerCompiler(() => JSON.stringify)
   const refuseOtherMethods = methodNotAllowed(app)
-  await serveOpenapi(app, document)
-  await app.register(healthRoutes, { health, metrics })
+  await serveOpenapi(app, document, requirePerson(parts.people))
+  await app.register(publicHealthRoutes, { health })
   // Derived from the token, so that replicas of the console accept each other's cursors.
   const cursorKey = keyOf(parts.token, 'slipstream cursors')
   const observe = observeDurations(metrics)

@@ -15,6 +15,7 @@ import {
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
+import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
@@ -36,6 +37,8 @@ export type Received = { status: number; headers: Headers; body: Body }
 
 export type World = {
   url: string
+  /** Where health and metrics are. */
+  healthUrl: string
   client: MongoClient
   db: Db
   get(path: string, headers?: Record<string, string>): Promise<Received>
@@ -81,7 +84,9 @@ export async function given(
   { isProjected = true }: { isProjected?: boolean } = {},
 ): Promise<World> {
   const { stack, client, db, defer } = givenWorld(t, 'console')
+  const metrics = createMetrics('console')
   const running = await startConsole({
+    metrics,
     host: '127.0.0.1',
     port: 0,
     mongodbUrl: stack.mongodbUrl,
@@ -105,6 +110,7 @@ export async function given(
   }
   const world: World = {
     url: running.url,
+    healthUrl: running.healthUrl,
     client,
     db,
     get,
@@ -131,8 +137,8 @@ export async function given(
       }),
     untilWaiting: () =>
       eventually('a request waits', async () => {
-        const { body } = await get('/metrics')
-        return /^slipstream_console_waiting_requests\{.*\} 1$/m.test(body)
+        const text = await metrics.registry.metrics()
+        return /^slipstream_console_waiting_requests\{.*\} 1$/m.test(text)
       }),
     stop: running.stop,
     goLive: async (name, version) => {

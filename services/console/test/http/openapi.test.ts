@@ -52,7 +52,7 @@ const carrier: CarrierDocument = {
 
 test("given the API's document", async (t) => {
   const world = await given(t)
-  const { body: document } = await world.get('/openapi.json', {})
+  const { body: document } = await world.get('/openapi.json')
 
   await t.test('then it is valid OpenAPI', async () => {
     assert.deepEqual(await openapiProblems(document), [])

@@ -32,9 +32,15 @@ test('given a console with a token', async (t) => {
     assert.equal((await world.get('/api/orders', { authorization: `bearer ${token}` })).status, 200)
   })
 
-  await t.test('then health, metrics and the document need no token', async () => {
-    for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json']) {
-      assert.equal((await world.get(path, {})).status, 200, path)
-    }
+  await t.test('then health alone needs no token', async () => {
+    for (const path of ['/healthz', '/readyz']) assert.equal((await world.get(path, {})).status, 200, path)
+    assert.equal((await world.get('/openapi.json', {})).status, 401)
+    assert.equal((await world.get('/openapi.json')).status, 200)
+  })
+
+  await t.test('then metrics are on a port of their own, and not on that of the pages', async () => {
+    assert.equal((await world.get('/metrics')).status, 404)
+    const metrics = await fetch(`${world.healthUrl}/metrics`)
+    assert.match(await metrics.text(), /^slipstream_console_waiting_requests/m)
   })
 })
