@@ -1,6 +1,6 @@
 import { oncePerDatabase } from '@slipstream/mongo/once-per-database.ts'
 import type { ClientSession, Db, WithId } from 'mongodb'
-import { openedRecordId, type OpenedRecord, type OpenedThing } from '../domain/opened-record.ts'
+import type { OpenedRecord, OpenedThing } from '../domain/opened-record.ts'
 
 type OpenedDocument = OpenedRecord & { _id: string }
 
@@ -17,16 +17,12 @@ const prepare = oncePerDatabase(async (db) => {
   )
 })
 
-/** Records that somebody opens personal data. To be awaited before it is shown. */
-export async function recordOpened(db: Db, thing: OpenedThing, by: string, at: Date): Promise<void> {
+/** Stores that somebody opens personal data, once under each id. */
+export async function insertOpened(db: Db, id: string, record: OpenedRecord): Promise<void> {
   await prepare(db)
   await db
     .collection<OpenedDocument>(collectionName)
-    .updateOne(
-      { _id: openedRecordId(thing, by, at) },
-      { $setOnInsert: { ...thing, by, at } },
-      { upsert: true, writeConcern: { w: 'majority' } },
-    )
+    .updateOne({ _id: id }, { $setOnInsert: record }, { upsert: true, writeConcern: { w: 'majority' } })
 }
 
 type Reading = { session: ClientSession; limit: number }

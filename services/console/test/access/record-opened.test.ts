@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { listOpened, recordOpened } from '../../../src/access/adapters/mongo-opened-records.ts'
-import type { OpenedThing } from '../../../src/access/domain/opened-record.ts'
+import { listOpened } from '../../src/access/adapters/mongo-opened-records.ts'
+import type { OpenedThing } from '../../src/access/domain/opened-record.ts'
+import { recordOpened } from '../../src/access/record-opened.ts'
 
 test('given somebody who opens personal data', async (t) => {
   const { client, db } = givenWorld(t, 'opened')
