@@ -15,8 +15,8 @@ those of an admin and is down from the third to the fourth minute, and a stand-i
 
 What the environment names (KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URL, SMTP_URL, SLACK_WEBHOOK_URL) is used; the
 rest is started. Configuration: SLIPSTREAM_CONFIG (default: sandbox/slipstream.config.yaml; with --no-demo:
-slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), FULFILLMENT_PORT (8070), SHOP_PORT (8099), CARRIER_PORT (8097),
-BILLING_PORT (8095). Logs and data: .slipstream/.`
+slipstream.config.yaml). Ports: INGEST_PORT (8080), CONSOLE_PORT (8090), FULFILLMENT_PORT (8070), SHOP_PORT (8099), CARRIER_PORT (8097;
+its page: one less), BILLING_PORT (8095). Logs and data: .slipstream/.`
 
 export type StartOptions = {
   demo: boolean

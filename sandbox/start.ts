@@ -8,6 +8,7 @@ import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { sandboxEnvironment } from './demo/environment/sandbox-environment.ts'
 import { billingEnvironment } from './demo/billing/billing-environment.ts'
 import { startDemoBilling } from './demo/billing/start-demo-billing.ts'
+import { withoutBilling } from './demo/billing/without-billing.ts'
 import { carrierEnvironment } from './demo/carrier/carrier-environment.ts'
 import { showOutage, usualOutage } from './demo/carrier/show-outage.ts'
 import { startDemoCarrier } from './demo/carrier/start-demo-carrier.ts'
@@ -115,11 +116,14 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
 }
 
 /** What the demo adds to the environment: where its shop, its carrier and its Stripe will be, and their keys. */
-async function demoEnvironment() {
+async function demoEnvironment({ hasBilling }: StartOptions) {
   const shop = await shopEnvironment(secrets, process.env)
+  const isOwnConfig = Boolean(process.env['SLIPSTREAM_CONFIG'])
+  const config = hasBilling || isOwnConfig ? {} : withoutBilling(shop.SLIPSTREAM_CONFIG, secrets)
   const carrier = await carrierEnvironment(secrets, process.env)
   const receiver = await receiverEnvironment(secrets)
-  return { ...shop, ...carrier, ...receiver, ...(await billingEnvironment(secrets, process.env)) }
+  const billing = await billingEnvironment(secrets, process.env)
+  return { ...shop, ...carrier, ...receiver, ...billing, ...config }
 }
 
 async function startBobsPost(
@@ -171,7 +175,7 @@ async function main(): Promise<void> {
 
   print('Slipstream: starting …')
   const { stack, slack } = await startServers(options)
-  const demo = options.demo ? await demoEnvironment() : undefined
+  const demo = options.demo ? await demoEnvironment(options) : undefined
   const environment: Record<string, string> = {
     ...sandboxEnvironment(stack, secrets, process.env),
     ...(slack && { SLACK_WEBHOOK_URL: slack.webhookUrl }),
@@ -197,7 +201,7 @@ async function main(): Promise<void> {
       slackUrl: slack?.pageUrl,
       inboxUrl: stack.urls().inboxUrl,
       shopUrl: demo?.SHOP_URL,
-      carrierUrl: carrier?.pageUrl,
+      carrier: carrier && { pageUrl: carrier.pageUrl, apiUrl: carrier.url },
       billingUrl: billing?.pageUrl,
       kafkaBrokers: stack.kafkaBrokers,
       schemaRegistryUrl: stack.schemaRegistryUrl,

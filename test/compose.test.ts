@@ -90,15 +90,17 @@ describe('docker-compose.yml', () => {
 
   it('gives our services only variables that they know, and each secret only where it is used', () => {
     const { sources, carriers } = parse(read('slipstream.config.yaml')) as {
-      sources: Record<string, { secrets?: unknown; admins?: unknown; rest?: unknown }>
+      sources: Record<string, { secrets?: unknown; admins?: unknown; rest?: unknown; api?: unknown }>
       carriers?: unknown
     }
     const webhooks = Object.values(sources).flatMap(({ secrets, admins }) =>
       secretsNamedIn([secrets, admins]),
     )
     const rest = Object.values(sources).flatMap((source) => secretsNamedIn(source.rest))
+    const api = Object.values(sources).flatMap((source) => secretsNamedIn(source.api))
     const neededBy: Record<string, string[]> = {
-      ...{ ingest: webhooks, auditor: rest, fulfillment: secretsNamedIn(carriers) },
+      ...{ ingest: webhooks, auditor: [...rest, ...api], fulfillment: secretsNamedIn(carriers) },
+      billing: api,
     }
     const known = new Set([...Object.keys(environmentVariables), 'SLIPSTREAM_CONFIG'])
     assert.ok(webhooks.length > 0)

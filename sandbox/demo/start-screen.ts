@@ -7,7 +7,7 @@ export function startScreen(there: {
   /** Undefined without the sandbox's shop. */
   shopUrl: string | undefined
   /** Undefined without the sandbox's carrier. */
-  carrierUrl: string | undefined
+  carrier: { pageUrl: string; apiUrl: string } | undefined
   /** Undefined without the sandbox's stand-in for Stripe. */
   billingUrl: string | undefined
   ingestUrl: string
@@ -19,7 +19,7 @@ export function startScreen(there: {
   token: string
   adminToken: string
 }): string {
-  const { slackUrl, inboxUrl, shopUrl, ingestUrl, consoleUrl, folder, token } = there
+  const { slackUrl, inboxUrl, shopUrl, carrier, ingestUrl, consoleUrl, folder, token } = there
   const rows: [what: string, where: string | undefined, note?: string][] = [
     ['inbox', inboxUrl, '(slips with their PDF; shipments; alerts, for ops)'],
     ['Slack', slackUrl, '(a stand-in for it; alerts)'],
@@ -27,7 +27,7 @@ export function startScreen(there: {
     ['query API', `${consoleUrl}/api/orders`, `(${consoleUrl}/openapi.json)`],
     ['webhooks', `${ingestUrl}/webhooks/shop`],
     ['shop', shopUrl && `${shopUrl}/wp-json/wc/v3/orders`],
-    ['carrier', there.carrierUrl, '(its books, and a switch for each fault)'],
+    ['carrier', carrier?.pageUrl, `(its books, and a switch for each fault; API ${carrier?.apiUrl})`],
     ['billing', there.billingUrl, '(a stand-in for Stripe: its books, clock, and a switch for each fault)'],
     ['orders', `${ingestUrl}/orders`, '(POST, with $ADMIN_TOKEN)'],
     ['Kafka', there.kafkaBrokers.join(','), `schemas ${there.schemaRegistryUrl}`],

@@ -2,9 +2,6 @@ import { startCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
 import type { RunningCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 
-/** Next to the API's; taken if it is free. */
-const usualPagePort = 8096
-
 /** An hour of a parcel is a second: most are delivered within a minute. */
 export const carrierSpeed = 3_600
 
@@ -16,9 +13,11 @@ export async function startDemoCarrier(options: {
   seed: number
 }): Promise<RunningCarrier> {
   const { environment, dataFolder, fulfillmentUrl, seed } = options
+  const port = Number(new URL(environment.CARRIER_URL).port)
   return startCarrier({
-    port: Number(new URL(environment.CARRIER_URL).port),
-    pagePort: await freePort([usualPagePort], new Set()),
+    port,
+    // The one before the API's, if it is free.
+    pagePort: await freePort([port - 1], new Set()),
     dataFolder,
     seed,
     speed: carrierSpeed,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { billingEnvironment } from '../../../sandbox/demo/billing/billing-environment.ts'
+import { withoutBilling } from '../../../sandbox/demo/billing/without-billing.ts'
 import { carrierEnvironment } from '../../../sandbox/demo/carrier/carrier-environment.ts'
 import { receiverEnvironment } from '../../../sandbox/demo/receiver/receiver-environment.ts'
 import { shopEnvironment } from '../../../sandbox/demo/shop/shop-environment.ts'
@@ -48,6 +49,13 @@ describe('the environment of the demo', () => {
     assert.equal(billing.api.url, given.BILLING_URL)
     assert.equal(billing.api.key.reveal(), given.BILLING_API_KEY)
     assert.equal(billing.secrets[0]?.reveal(), given.BILLING_WEBHOOK_SECRET)
+  })
+
+  it('given no billing, then its configuration has no source of it, and is valid', async () => {
+    const given = await environment()
+    const config = withoutBilling(given.SLIPSTREAM_CONFIG, folder)
+    const { sources } = loadConfig({ environment: { ...given, ...config } })
+    assert.deepEqual(Object.keys(sources), ['shop', 'partner', 'admin'])
   })
 
   it('has the same secrets after a restart', async () => {
