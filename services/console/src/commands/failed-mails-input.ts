@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parameter } from '../domain/parameter.ts'
 import { timestamp } from '../domain/parameters.ts'
+import { dryRun } from './dead-lettered-work-input.ts'
 import { failureReasons } from './failure-reasons.ts'
 
 /**
@@ -12,5 +13,5 @@ export const failedMailsInput = (happened: string) => ({
   failed: parameter('Why they failed', failureReasons.join(', '), z.enum(failureReasons)),
   since: timestamp(`${happened} at this time or later`).optional(),
   until: timestamp(`${happened} before this time`).optional(),
-  dryRun: parameter('Whether they are only counted. Default: false', 'true or false', z.boolean()).optional(),
+  dryRun,
 })

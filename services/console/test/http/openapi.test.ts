@@ -17,6 +17,7 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import { given, type Body } from '../given/world.ts'
+import { commands, queries } from '../../src/http/routes.ts'
 
 const sequenceReport: SequenceReport = {
   ...{ _id: 'shop', source: 'shop', field: 'id', step: 1, first: 1, lowWatermark: 1040, highest: 1050 },
@@ -53,6 +54,13 @@ const carrier: CarrierDocument = {
 test("given the API's document", async (t) => {
   const world = await given(t)
   const { body: document } = await world.get('/openapi.json')
+
+  await t.test('then every parameter of a path is one that its route has', () => {
+    for (const { path, params } of [...queries, ...commands]) {
+      const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+      assert.deepEqual(named.sort(), Object.keys(params.shape).sort(), path)
+    }
+  })
 
   await t.test('then it is valid OpenAPI', async () => {
     assert.deepEqual(await openapiProblems(document), [])

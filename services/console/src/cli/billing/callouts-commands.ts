@@ -4,6 +4,7 @@ import { action, defineCommand, defineGroup, writesJson } from '@slipstream/runt
 import { actorOf, byFlag, byHelp, numberAboveZero } from '@slipstream/runtime/cli/option-values.ts'
 import { submitted } from '../submitted.ts'
 import { calloutNameOf } from './billing-name.ts'
+import { redriveWorkCommand } from './redrive-work-command.ts'
 
 const executed = 'Billing executes the command and must be running.'
 const reasonHelp = 'why; stored with the command'
@@ -28,25 +29,17 @@ const list = () =>
     })
 
 const redrive = () =>
-  defineCommand('redrive', {
-    summary: 'try dead-lettered call-outs again',
-    description: `Tries dead-lettered call-outs again, with all their attempts and the same webhook-id. ${executed}`,
-    examples: ['billing callouts redrive billing --callout certificate --reason "the endpoint is mended"'],
-  })
-    .argument('<source>', 'as named in the configuration')
-    .option('--callout <name>', 'only of this name in the configuration')
-    .option('--id-contains <text>', 'only those whose id contains this text')
-    .option('--reason-contains <text>', 'only those whose reason contains this text')
-    .option('--dry-run', 'only count them')
-    .requiredOption('--reason <text>', reasonHelp)
-    .option(byFlag, byHelp)
-    .action(
-      action(async (source, { by, json, ...options }) => {
-        const { redriveBillingWork } = await import('../../commands/billing/redrive-billing-work.ts')
-        const input = { ...options, work: 'callouts', by: actorOf(by) }
-        return submitted(redriveBillingWork, { params: { source }, input }, writesJson({ json }))
-      }),
-    )
+  redriveWorkCommand(
+    {
+      summary: 'try dead-lettered call-outs again',
+      description: `Tries dead-lettered call-outs again, with all their attempts and the same webhook-id. ${executed}`,
+      examples: ['billing callouts redrive billing --callout certificate --reason "the endpoint is mended"'],
+    },
+    {
+      only: new Option('--callout <name>', 'only of this name in the configuration'),
+      fixed: { work: 'callouts' },
+    },
+  )
 
 const cancel = () =>
   defineCommand('cancel', {

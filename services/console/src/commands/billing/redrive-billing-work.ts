@@ -3,13 +3,14 @@ import { parameter } from '../../domain/parameter.ts'
 import { calloutName } from '../../domain/billing/billing-parameters.ts'
 import { actorAndReason, line, source } from '../../domain/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
+import { deadLetteredWorkInput } from '../dead-lettered-work-input.ts'
 
 const kinds = ['notices', 'fetches', 'callouts'] as const
 const text = 'a text of at most 200 characters'
 
 export const redriveBillingWork = commandDefinition({
   method: 'POST',
-  path: '/api/billing/{source}/redrive',
+  path: '/api/billing/:source/redrive',
   operationId: 'redriveBillingWork',
   permission: 'redrive',
   summary: 'Try dead-lettered mails, fetches or call-outs of a Stripe account again, or only count them',
@@ -22,12 +23,7 @@ export const redriveBillingWork = commandDefinition({
     ),
     callout: calloutName.optional(),
     idContains: parameter('Only those whose id contains this text', text, line(200)).optional(),
-    reasonContains: parameter('Only those whose reason contains this text', text, line(200)).optional(),
-    dryRun: parameter(
-      'Whether they are only counted. Default: false',
-      'true or false',
-      z.boolean(),
-    ).optional(),
+    ...deadLetteredWorkInput,
     ...actorAndReason,
   }),
   refusals: [],

@@ -3,6 +3,7 @@ import { parameter } from '../../domain/parameter.ts'
 import { actorAndReason, line, source } from '../../domain/parameters.ts'
 import { carrier } from '../../domain/shipments/shipment-parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
+import { deadLetteredWorkInput } from '../dead-lettered-work-input.ts'
 import { toFulfillment } from './shipment-command.ts'
 
 const steps = ['check-address', 'book', 'fetch-label', 'void'] as const
@@ -20,12 +21,7 @@ export const redriveShipments = commandDefinition({
     carrier: carrier.optional(),
     step: parameter('Only those that failed at this step', steps.join(', '), z.enum(steps)).optional(),
     code: parameter('Only those with this error code of the carrier', text, line(200)).optional(),
-    reasonContains: parameter('Only those whose reason contains this text', text, line(200)).optional(),
-    dryRun: parameter(
-      'Whether they are only counted. Default: false',
-      'true or false',
-      z.boolean(),
-    ).optional(),
+    ...deadLetteredWorkInput,
     ratePerSecond: parameter(
       'The maximum rate in shipments per second. Default: 10',
       'a number above 0, at most 1000',
