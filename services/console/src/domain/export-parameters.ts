@@ -60,7 +60,7 @@ export const exportParameters = {
   asOf: timestamp('The state in the world at this time').optional(),
   knownAt: timestamp('The state that Slipstream knew at this time').optional(),
   personalData: flag(
-    'Whether personal columns are written. Default: false; it needs the permission personalData',
+    'Whether personal columns are written. Default: false; it needs the permission exportPersonalData',
   ).optional(),
   recipient: parameter(
     'Who gets a mail when it has ended. Default: nobody',

@@ -84,9 +84,9 @@ async function admit(
 
 function refusalOf(item: ExportItem | null, { person }: FastifyRequest): Problem | undefined {
   if (item === null) return { status: 404, detail: 'There is no such export.' }
-  // A link was given to somebody who may see what is in the file.
-  if (person !== null && item.request.personalData && !may(person.role, 'personalData'))
-    return { status: 403, detail: `It has personal data, which a ${person.role} may not see.` }
+  // A link was given to somebody who may have what is in the file.
+  if (person !== null && item.request.personalData && !may(person.role, 'exportPersonalData'))
+    return { status: 403, detail: `It has personal data, which a ${person.role} may not export.` }
   const state = stateOf(item, item.work, new Date())
   if (state === 'ready') return undefined
   if (state === 'removed') return { status: 410, detail: 'The file was removed: its time is over.' }

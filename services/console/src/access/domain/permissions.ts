@@ -14,19 +14,27 @@ export type Permission =
   | 'compare'
   /** Decide about a shipment. */
   | 'shipments'
+  /** Run a schedule now, pause and resume it. */
+  | 'schedules'
+  /** Make files for elsewhere. They have no personal data. */
+  | 'export'
+  /** Make files with personal data, and fetch them: one file may have those of everybody. */
+  | 'exportPersonalData'
   /** Change what runs at a shop or here, and whatever has no permission of its own. */
   | 'administer'
 
 export type Role = 'viewer' | 'operator' | 'admin'
 
+const operator = [
+  ...(['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'] as const),
+  ...(['schedules', 'export'] as const),
+]
+
 /** Who may do what: the one table that the API and the pages use. */
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
-  operator: ['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'],
-  admin: [
-    ...(['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'] as const),
-    'administer',
-  ],
+  operator,
+  admin: [...operator, 'exportPersonalData', 'administer'],
 }
 
 export function may(role: Role, permission: Permission): boolean {

@@ -8,7 +8,7 @@ export const cancelExport = commandDefinition({
   method: 'DELETE',
   path: '/api/exports/:id',
   operationId: 'cancelExport',
-  permission: 'redrive',
+  permission: 'export',
   summary: 'Cancel an export that is not finished. What is stored of it is removed',
   params: z.strictObject({ id: exportId }),
   input: z.strictObject(actorAndReason),

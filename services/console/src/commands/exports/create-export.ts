@@ -9,15 +9,15 @@ export const createExport = commandDefinition({
   method: 'POST',
   path: '/api/exports',
   operationId: 'createExport',
-  permission: 'read',
+  permission: 'export',
   summary: 'Export orders, participants, events, shipments, subscriptions, invoices or alerts as a file',
   params: z.strictObject({}),
   input: z.strictObject({ ...exportParameters, ...actorAndReason }),
   refusals: [],
   decide({ may }, _params, { by, reason, recipient = null, ...given }) {
     const request = exportRequestOf(given)
-    if (request.personalData && !may('personalData'))
-      return { forbidden: 'Personal data needs the permission personalData: leave out `personalData`.' }
+    if (request.personalData && !may('exportPersonalData'))
+      return { forbidden: 'Personal data needs the permission exportPersonalData: leave out `personalData`.' }
     const problems = requestProblems(request)
     if (problems.length > 0) throw new InvalidParameters(problems)
     const payload = { request, recipient }

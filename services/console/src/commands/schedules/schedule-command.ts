@@ -13,6 +13,7 @@ function scheduleCommand(
 ): CommandDefinition {
   return commandDefinition({
     ...{ method: 'POST', path: `/api/schedules/:schedule/${verb}`, operationId, summary },
+    permission: 'schedules',
     params: z.strictObject({ schedule }),
     input: z.strictObject(actorAndReason),
     refusals: [404],

@@ -7,20 +7,28 @@ import { commands } from '../../../src/http/routes.ts'
 test('given the roles, then each may do this and nothing else', () => {
   const all: Permission[] = [
     ...(['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'] as const),
-    'administer',
+    ...(['schedules', 'export', 'exportPersonalData', 'administer'] as const),
   ]
   const table = (['viewer', 'operator', 'admin'] as Role[]).map((role) =>
     all.map((permission) => (may(role, permission) ? '1' : '0')).join(''),
   )
-  assert.deepEqual(table, ['10000000', '11111110', '11111111'])
+  assert.deepEqual(table, ['10000000000', '11111111100', '11111111111'])
 })
 
-test('given a viewer, then no command is allowed but an export, which has no personal data', () => {
-  const allowed = commands.filter(({ permission = 'administer' }) => may('viewer', permission))
-  assert.deepEqual(
-    allowed.map(({ operationId }) => operationId),
-    ['createExport'],
-  )
+const allowed = (role: Role): string[] =>
+  commands
+    .filter(({ permission = 'administer' }) => may(role, permission))
+    .map(({ operationId }) => operationId)
+
+test('given a viewer, then no command is allowed', () => {
+  assert.deepEqual(allowed('viewer'), [])
+})
+
+test('given an operator, then all commands are allowed but those that change what runs at a shop', () => {
+  const ofAdmins = commands
+    .map(({ operationId }) => operationId)
+    .filter((id) => !allowed('operator').includes(id))
+  assert.deepEqual(ofAdmins.sort(), ['backfillSource', 'enableWebhook'])
 })
 
 test('given a role without personal data, then it may search for numbers only', () => {
