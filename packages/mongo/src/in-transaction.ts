@@ -1,5 +1,6 @@
-import { MongoOperationTimeoutError } from 'mongodb'
+import { MongoErrorLabel, MongoOperationTimeoutError, MongoServerError } from 'mongodb'
 import type { ClientSession, MongoClient } from 'mongodb'
+import { interrupted } from './error-codes.ts'
 
 /**
  * The driver tries again for two minutes, whatever its own option says. A transaction that works is far shorter: the server aborts
@@ -8,8 +9,8 @@ import type { ClientSession, MongoClient } from 'mongodb'
 export const transactionTimeoutMs = 20_000
 
 /**
- * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. The driver retries conflicts and
- * elections, so `work` may run several times.
+ * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. Conflicts, elections and transactions
+ * that were ended as abandoned are retried, so `work` may run several times.
  *
  * @param timeoutMs after this time it is not begun again
  * @throws when MongoDB is unavailable or other transactions are in the way for 20 seconds; it may have committed nevertheless
@@ -21,7 +22,7 @@ export async function inTransaction(
 ): Promise<void> {
   const startedAt = performance.now()
   const run = (session: ClientSession): Promise<void> => {
-    if (performance.now() - startedAt < timeoutMs) return work(session)
+    if (performance.now() - startedAt < timeoutMs) return work(session).catch(retryInterrupted)
     return Promise.reject(new MongoOperationTimeoutError(`the transaction was not done in ${timeoutMs} ms`))
   }
   await client.withSession((session) =>
@@ -31,4 +32,11 @@ export async function inTransaction(
       readPreference: 'primary',
     }),
   )
+}
+
+/** The server does not label it, though the transaction is over and nothing of it was stored: the driver would not retry it. */
+function retryInterrupted(error: unknown): never {
+  if (error instanceof MongoServerError && error.code === interrupted)
+    error.addErrorLabel(MongoErrorLabel.TransientTransactionError)
+  throw error
 }

@@ -8,6 +8,7 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb'
+import { interrupted } from './error-codes.ts'
 import { isConnectionFault } from './is-connection-fault.ts'
 
 /** From a server that is no longer the primary, or is shutting down. */
@@ -21,7 +22,7 @@ const labels = [
   MongoErrorLabel.UnknownTransactionCommitResult,
   MongoErrorLabel.RetryableWriteError,
 ]
-const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict])
+const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict, interrupted])
 
 /** Whether an operation failed because the database is unavailable or busy at the moment, so that the same one may succeed later. */
 export function isUnavailable(error: unknown): boolean {

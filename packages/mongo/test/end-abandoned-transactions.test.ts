@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Db, MongoClient } from 'mongodb'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { createMongoClient } from '../src/create-mongo-client.ts'
 import { endAbandonedTransactions } from '../src/end-abandoned-transactions.ts'
+import { inTransaction } from '../src/in-transaction.ts'
 import { isUnavailable } from '../src/is-unavailable.ts'
 
 describe('transactions of a process that stopped', () => {
@@ -45,4 +47,30 @@ describe('transactions of a process that stopped', () => {
     await commit()
     assert.equal((await increment(db))?.last, 4)
   })
+
+  it('given one that is ended while it works again, then it is retried and stored once', async () => {
+    const notes = db.collection('notes')
+    await db.createCollection('notes')
+    let tries = 0
+    await inTransaction(client, async (session) => {
+      tries += 1
+      await notes.insertOne({ text: 'stored' }, { session })
+      if (tries > 1) return
+      const reading = notes.findOne({ $where: 'sleep(10000) || true' }, { session })
+      // It is found only while no operation of it runs, but it may have gone on by the time it is killed.
+      const id = session.id?.['id'] as unknown
+      await Promise.all([reading, killWhileItReads(id)])
+    })
+    assert.deepEqual([tries, await notes.countDocuments()], [2, 1])
+  })
+
+  async function killWhileItReads(id: unknown): Promise<void> {
+    const admin = client.db('admin')
+    await eventually('the operation runs', async () => {
+      const ns = `${db.databaseName}.notes`
+      const running = await admin.aggregate([{ $currentOp: {} }, { $match: { ns, op: 'query' } }]).toArray()
+      return running.length > 0
+    })
+    await admin.command({ killSessions: [{ id }] })
+  }
 })

@@ -59,8 +59,8 @@ export async function submitOrder(
     }).catch(() => undefined)
     if (response?.status === 201 || response?.status === 202)
       return ((await response.json()) as { orderId: string }).orderId
-    // Of any fault of the server the outcome is unknown, and a client repeats it. 409 is that of a request under way.
-    if (response !== undefined && response.status < 500 && response.status !== 409)
+    // 409 is that of a request under way.
+    if (response !== undefined && response.status !== 503 && response.status !== 409)
       throw new Error(`an order was answered ${response.status}: ${await response.text()}`)
     await pause(200)
   }
