@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
+import { renderAsyncapi } from './asyncapi/render-asyncapi.ts'
 import { brokenLinks } from './broken-links.ts'
 import { renderBillingMails } from './render-billing-mails.ts'
 import { renderCli } from './render-cli.ts'
@@ -15,6 +16,7 @@ const textsOf = (...globs: string[]): Map<string, string> =>
 
 /** Pages that are generated, so that they always agree with the code and with each other. */
 const pages: { path: string; render: () => string }[] = [
+  { path: 'docs/asyncapi.yaml', render: renderAsyncapi },
   { path: 'docs/billing-mails.md', render: renderBillingMails },
   { path: 'docs/cli.md', render: renderCli },
   { path: 'docs/configuration.md', render: renderConfiguration },
