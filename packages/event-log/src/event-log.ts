@@ -128,14 +128,17 @@ export type EventLog = {
   /** For each partition, the offset after the last record. */
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /**
-   * All records of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order, without a
-   * lasting consumer group. For rebuilds, exports and checks; not for a live reader.
+   * All committed records of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order. Without `to`,
+   * it goes on with what is appended, until the signal aborts. It joins no consumer group, commits nothing, and holds two
+   * fetches at most, so consumers do not notice it. For rebuilds, exports and people who look; not for a live reader.
    */
   read(
     topic: string,
-    ranges: ReadonlyMap<number, { from: bigint; to: bigint }>,
+    ranges: ReadonlyMap<number, { from: bigint; to?: bigint | undefined }>,
     signal?: AbortSignal,
   ): AsyncIterable<LogBatch>
+  /** The partition that has all records of a key. */
+  partitionOf(topic: string, key: string): Promise<number>
   /** Creates the topics that are absent; changes no existing one. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
   /** Those of these topics that exist, and the number of brokers. */

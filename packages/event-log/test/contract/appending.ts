@@ -139,33 +139,5 @@ export function appendingContract<Tx>(rig: Rig<Tx>): void {
       await running.stop()
       assert.deepEqual(handed, ['a', 'b'])
     })
-
-    it('given a range, then exactly its records are read', async () => {
-      const { orders } = await topicsOfATest(log, { partitions: 1 })
-      const appender = await log.appender()
-      await Promise.all(Array.from({ length: 50 }, (_, n) => appender.append(record(orders, 'k', `${n}`))))
-      const read = async (from: bigint, to: bigint) => {
-        const numbers: number[] = []
-        for await (const batch of log.read(orders, new Map([[0, { from, to }]]))) {
-          numbers.push(...batch.records.map(({ value }) => Number(value.toString())))
-        }
-        return numbers
-      }
-      assert.deepEqual(await read(10n, 13n), [10, 11, 12])
-      assert.deepEqual(await read(50n, 50n), [])
-      assert.deepEqual(await read(49n, 50n), [49])
-    })
-
-    it('given a reader that leaves in the middle of a range, then reading ends', async () => {
-      const { orders } = await topicsOfATest(log, { partitions: 1 })
-      const appender = await log.appender()
-      await Promise.all(Array.from({ length: 5 }, (_, n) => appender.append(record(orders, 'k', `${n}`))))
-      let batches = 0
-      for await (const _batch of log.read(orders, new Map([[0, { from: 0n, to: 5n }]]))) {
-        batches += 1
-        break
-      }
-      assert.equal(batches, 1)
-    })
   })
 }

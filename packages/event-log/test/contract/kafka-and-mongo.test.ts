@@ -7,6 +7,7 @@ import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.
 import { mongoDeadLetterStore } from '../../src/adapters/mongo/dead-letter-store.ts'
 import { appendingContract } from './appending.ts'
 import { consumingContract } from './consuming.ts'
+import { readingContract } from './reading-ranges.ts'
 import type { Rig } from './rig.ts'
 
 const { kafkaBrokers } = await stackForTests()
@@ -39,4 +40,5 @@ describe('Kafka and MongoDB', () => {
   }
   appendingContract(rig)
   consumingContract(rig)
+  readingContract(rig)
 })

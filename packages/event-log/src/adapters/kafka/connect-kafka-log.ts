@@ -5,6 +5,7 @@ import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
 import type { Appender, EventLog, RunningSubscription } from '../../event-log.ts'
 import { registerZstd, zstd } from './compression.ts'
+import { partitionOfKey } from './partition-of-key.ts'
 import { kafkaLogCreator } from './kafka-log-creator.ts'
 import { joinGroup } from './group-member.ts'
 import type { MemberSettings } from './group-member.ts'
@@ -78,7 +79,8 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     endOffsets: (topic) => boundsOf(topic, 'end'),
     startOffsets: (topic) => boundsOf(topic, 'start'),
     offsetsSince: (topic, sinceMs) => admin.offsetsSince(topic, sinceMs),
-    read: (topic, ranges, signal) => readRange(kafka, admin, member, topic, ranges, signal),
+    partitionOf: async (topic, key) => partitionOfKey(await admin.partitionCount(topic), topic, key),
+    read: (topic, ranges, signal) => readRange({ kafka, admin, settings: member, topic }, ranges, signal),
     ensureTopics: (topics) => admin.ensureTopics(topics),
     topicsFound: (names) => admin.topicsFound(names),
     async close() {

@@ -1,12 +1,12 @@
-import { Partitioners } from 'kafkajs'
-import type { CompressionTypes, Kafka, Message, PartitionMetadata, Producer, TopicMessages } from 'kafkajs'
+import type { CompressionTypes, Kafka, Message, Producer, TopicMessages } from 'kafkajs'
 import { ProduceError } from '../../append/produce-error.ts'
 import type { ProduceGroup, Transport } from '../../append/produce-transport.ts'
 import type { NewRecord, Removal } from '../../event-log.ts'
 import type { TopicAdmin } from './topic-admin.ts'
+import { partitionOfKey } from './partition-of-key.ts'
 import { produceFault } from './produce-fault.ts'
 
-type Routed = { partitions: PartitionMetadata[]; learntAt: number }
+type Routed = { partitions: number; learntAt: number }
 
 const partitionsKnownForMs = 5 * 60_000
 
@@ -21,7 +21,6 @@ export class KafkaTransport implements Transport {
   readonly #admin: TopicAdmin
   readonly #options: KafkaTransportOptions
   readonly #producer: Producer
-  readonly #partitioner = Partitioners.DefaultPartitioner()
   readonly #topics = new Map<string, Routed>()
   /** As first learnt: with another count a key would move to another partition, and lose its order. */
   readonly #counts = new Map<string, number>()
@@ -49,21 +48,14 @@ export class KafkaTransport implements Transport {
       // The old count serves until the new one is known, and is asked for again after the same time.
       this.learnPartitions(topic).catch(() => undefined)
     }
-    return this.#partitioner({ topic, partitionMetadata: known.partitions, message: { key, value: null } })
+    return partitionOfKey(known.partitions, topic, key)
   }
 
   async learnPartitions(topic: string): Promise<void> {
     try {
       const count = await this.#admin.partitionCount(topic)
       this.#assertSameCount(topic, count)
-      const partitions = Array.from({ length: count }, (_, partitionId) => ({
-        partitionId,
-        leader: 0,
-        partitionErrorCode: 0,
-        replicas: [],
-        isr: [],
-      }))
-      this.#topics.set(topic, { partitions, learntAt: performance.now() })
+      this.#topics.set(topic, { partitions: count, learntAt: performance.now() })
       this.#lastError = undefined
     } catch (error) {
       this.#lastError = error as Error

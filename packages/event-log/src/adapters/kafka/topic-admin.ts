@@ -66,10 +66,6 @@ export class TopicAdmin {
     for (const { name } of absent) await this.#leadersOf(name)
   }
 
-  async deleteGroup(group: string): Promise<void> {
-    await this.#connection.request(0, (admin) => admin.deleteGroups([group]))
-  }
-
   /** Rejects when no broker responds within 3 seconds. */
   async check(): Promise<void> {
     const response = this.#connection.request(checkWithinMs, (admin) => admin.describeCluster())

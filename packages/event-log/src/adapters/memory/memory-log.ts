@@ -2,7 +2,7 @@ import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
 import type { EventLog } from '../../event-log.ts'
 import { MemoryGroups } from './memory-groups.ts'
-import { memoryTransport } from './memory-transport.ts'
+import { memoryTransport, partitionOfKey } from './memory-transport.ts'
 import { MemoryTopics } from './memory-topics.ts'
 
 export type MemoryLogOptions = {
@@ -41,7 +41,10 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
           topics,
           () => isUnavailable,
           now,
-          () => groups.wake(),
+          () => {
+            groups.wake()
+            topics.wake()
+          },
         )
         const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...append }, random)
         open.add({ stop: () => appender.close() })
@@ -56,6 +59,7 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
       startOffsets: async (topic) => topics.startOffsets(topic),
       offsetsSince: async (topic, sinceMs) => topics.offsetsSince(topic, sinceMs),
       topicsFound: async (names) => ({ brokers: 1, topics: topics.found(names) }),
+      partitionOf: async (topic, key) => partitionOfKey(topics.of(topic).partitions.length, key),
       read: (topic, ranges, signal) => topics.read(topic, ranges, signal),
       ensureTopics: async (wanted) => topics.ensure(wanted),
       async close() {

@@ -4,12 +4,13 @@ import type { FoundTopic, LogBatch, LogRecord, TopicSettings } from '../../event
 
 export type MemoryTopic = { settings: TopicSettings; partitions: LogRecord[][] }
 
-type Ranges = ReadonlyMap<number, { from: bigint; to: bigint }>
+type Ranges = ReadonlyMap<number, { from: bigint; to?: bigint | undefined }>
 
 /** The topics of a log in memory. */
 export class MemoryTopics {
   readonly #topics = new Map<string, MemoryTopic>()
   readonly #maxRecords: number
+  #waiting: (() => void)[] = []
 
   constructor(maxRecords: number) {
     this.#maxRecords = maxRecords
@@ -70,15 +71,38 @@ export class MemoryTopics {
     return { topic: name, partition, records, next: from + BigInt(taken.length), end }
   }
 
+  /** Wakes readers that wait for what is appended. */
+  wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
+  }
+
   async *read(name: string, ranges: Ranges, signal?: AbortSignal): AsyncGenerator<LogBatch> {
-    for (const [partition, { from, to }] of ranges) {
-      for (let next = from; next < to;) {
-        signal?.throwIfAborted()
-        const batch = this.batchFrom(name, partition, next, to)
-        if (batch.next === next) throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to}`)
+    const open = new Map(ranges)
+    signal?.throwIfAborted()
+    while (open.size > 0) {
+      let isAtEnd = true
+      for (const [partition, { from, to }] of open) {
+        const batch = this.batchFrom(name, partition, from, to)
+        const isDone = to !== undefined && batch.next >= to
+        if (isDone) open.delete(partition)
+        else if (batch.next > from) open.set(partition, { from: batch.next, to })
+        else if (to === undefined && from <= batch.end) continue
+        else throw new Error(`${name}/${partition} ends at ${batch.end}, before ${to ?? from}`)
+        isAtEnd = false
         if (batch.records.length > 0) yield await Promise.resolve(batch)
-        next = batch.next
+        signal?.throwIfAborted()
       }
+      if (isAtEnd) await this.#nextAppend(signal)
     }
+  }
+
+  async #nextAppend(signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const abort = (): void => reject(signal?.reason as Error)
+    this.#waiting.push(resolve)
+    signal?.addEventListener('abort', abort)
+    await promise.finally(() => signal?.removeEventListener('abort', abort))
   }
 }

@@ -17,7 +17,7 @@ export function memoryTransport(
   return {
     partitionOf({ topic, key }) {
       const partitions = topics.get(topic)?.partitions.length
-      return partitions === undefined ? undefined : hash(key) % partitions
+      return partitions === undefined ? undefined : partitionOfKey(partitions, key)
     },
     async learnPartitions(topic) {
       try {
@@ -53,6 +53,10 @@ export function memoryTransport(
     check: reach,
     close: () => Promise.resolve(),
   }
+}
+
+export function partitionOfKey(partitions: number, key: string): number {
+  return hash(key) % partitions
 }
 
 /** FNV-1a. */

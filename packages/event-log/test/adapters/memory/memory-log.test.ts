@@ -4,6 +4,7 @@ import type { MemoryTransaction } from '../../../src/adapters/memory/memory-chec
 import { memoryCheckpointStore } from '../../../src/adapters/memory/memory-checkpoint-store.ts'
 import { appendingContract } from '../../contract/appending.ts'
 import { consumingContract } from '../../contract/consuming.ts'
+import { readingContract } from '../../contract/reading-ranges.ts'
 import type { Rig } from '../../contract/rig.ts'
 
 function memoryRig(): Rig<MemoryTransaction> {
@@ -23,4 +24,5 @@ describe('memory', () => {
   const rig = memoryRig()
   appendingContract(rig)
   consumingContract(rig)
+  readingContract(rig)
 })
