@@ -41,5 +41,8 @@ export type CalloutEvent = Event<CalloutEventType>
 export type BillingWorkEventType =
   'EntitlementsChanged' | 'CustomerNoticeDue' | 'OpsNoticeDue' | 'DeadLetteredWorkChanged' | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
+export type CheckInEventType = 'ParticipantCheckedIn' | 'CheckInUndone'
+/** What happens at the desk. */
+export type CheckInEvent = Event<CheckInEventType>
 export type JobEventType = 'ScheduleRunFinished' | 'DigestDue' | 'ExportFinished'
 export type JobEvent = Event<JobEventType>

@@ -70,6 +70,13 @@ export const topics = {
     kept: '90 days',
     retentionMs: 90 * 24 * 60 * 60 * 1000,
   },
+  'check-ins': {
+    writer: 'worker',
+    key: 'source/orderId',
+    holds: 'ParticipantCheckedIn, CheckInUndone',
+    kept: 'indefinitely',
+    retentionMs: -1,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

@@ -13,6 +13,9 @@ export const projectorBillingConsumer = 'projector-billing'
 /** And those of what it projects of call-outs. */
 export const projectorCalloutsConsumer = 'projector-callouts'
 
+/** And those of what it projects of check-ins. */
+export const projectorCheckInsConsumer = 'projector-check-ins'
+
 /** Where the name of each read model's live collection is kept. */
 export const readModelsCollection = 'readModels'
 
@@ -33,6 +36,7 @@ export type ReadModelName =
   | 'billing-customers'
   | 'billing-history'
   | 'callouts'
+  | 'check-ins'
 
 /**
  * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the

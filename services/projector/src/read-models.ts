@@ -2,6 +2,7 @@ import { alerts } from './alerts/domain/alerts.ts'
 import { silences } from './alerts/domain/silences.ts'
 import { billingModels } from './billing/domain/billing-models.ts'
 import { calloutModels } from './callouts/domain/callouts.ts'
+import { checkInModels } from './check-ins/domain/check-ins.ts'
 import type { ReadModel } from './domain/read-model.ts'
 import { customers } from './orders/domain/customers.ts'
 import { orderHistory } from './orders/domain/order-history.ts'
@@ -25,4 +26,5 @@ export const readModels: readonly ReadModel[] = [
   ...shipmentModels,
   ...billingModels,
   ...calloutModels,
+  ...checkInModels,
 ]

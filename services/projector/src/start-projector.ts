@@ -8,6 +8,7 @@ import {
   alertsTopic,
   billingTopic,
   billingWorkTopic,
+  checkInsTopic,
   deadLettersTopic,
   declaredTopic,
   shipmentsTopic,
@@ -20,12 +21,14 @@ import {
   projectorAlertsConsumer,
   projectorBillingConsumer,
   projectorCalloutsConsumer,
+  projectorCheckInsConsumer,
   projectorConsumer,
   projectorShipmentsConsumer,
 } from '@slipstream/read-models/read-model-versions.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
 import { projectBillingEvents } from './billing/project-billing-events.ts'
 import { projectCalloutEvents } from './callouts/project-callout-events.ts'
+import { projectCheckInEvents } from './check-ins/project-check-in-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
 import { handleReadModelCommands } from './handle-read-model-commands.ts'
 import { runProjection } from './run-projection.ts'
@@ -61,7 +64,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
-    state: () => [orders, alerts, shipments, billing, callouts].flatMap((one) => one.state()),
+    state: () => [orders, alerts, shipments, billing, callouts, checkIns].flatMap((one) => one.state()),
   })
   const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
@@ -100,6 +103,12 @@ export function startProjector(options: ProjectorOptions): Projector {
     'billing-work',
     projectCalloutEvents(db),
   )
+  const checkIns = project(
+    projectorCheckInsConsumer,
+    checkInsTopic(topicPrefix, config),
+    'check-ins',
+    projectCheckInEvents(db),
+  )
 
   const commands = handleReadModelCommands(db, { logger, metrics })
 
@@ -108,11 +117,13 @@ export function startProjector(options: ProjectorOptions): Projector {
   health.add({ name: 'projection of shipments', check: () => shipments.check() })
   health.add({ name: 'projection of billing', check: () => billing.check() })
   health.add({ name: 'projection of call-outs', check: () => callouts.check() })
+  health.add({ name: 'projection of check-ins', check: () => checkIns.check() })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 
   return {
     async stop() {
-      await Promise.all([orders, alerts, shipments, billing, callouts, commands].map((one) => one.stop()))
+      const running = [orders, alerts, shipments, billing, callouts, checkIns, commands]
+      await Promise.all(running.map((one) => one.stop()))
       await log.close()
       await client.close()
     },

@@ -1,9 +1,11 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
-import { jobsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { checkInsTopic, jobsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
@@ -37,7 +39,9 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
   if (mistakes.length > 0) throw new ConfigurationMistake('The configuration', mistakes)
   const context = connect(options)
   const { client, db, log, outbox, health, logger } = context
-  const publishing = startPublishing(context)
+  const publishing = startPublishing(context, outbox, jobsTopic)
+  // The console stores them: it needs no log.
+  const checkIns = startPublishing(context, mongoOutbox(db, checkInOutboxName), checkInsTopic)
   const schedules = startWhenReady('schedules', logger, async () => {
     await outbox.prepare()
     return startSchedules({ ...context, action: createAction(actionParts(context)) })
@@ -49,11 +53,12 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
   const checkStore = async () => exporting.running()?.checkStore()
   health.add({ name: 'store of exports', isOptional: true, check: checkStore })
   health.add({ name: 'events of jobs', check: publishing.check })
+  health.add({ name: 'events of check-ins', check: checkIns.check })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   return {
     async stop() {
       await Promise.all([schedules.stop(), exporting.stop()])
-      await publishing.stop()
+      await Promise.all([publishing.stop(), checkIns.stop()])
       await log.close()
       await client.close()
     },
@@ -74,14 +79,14 @@ function connect(options: WorkerServiceOptions) {
 /** What the parts of the service share. */
 export type WorkerServiceContext = ReturnType<typeof connect>
 
-function startPublishing(context: WorkerServiceContext) {
-  const { outbox, log, schemaRegistryUrl, topicPrefix, config, logger, metrics } = context
+function startPublishing(context: WorkerServiceContext, outbox: Outbox, topic: typeof jobsTopic) {
+  const { log, schemaRegistryUrl, topicPrefix, config, logger, metrics } = context
   return startOutboxPublisher({
     ...{ outbox, logger, metrics },
     async openLog() {
       await outbox.prepare()
       const schemaIds = await registerSchemas(schemaRegistryUrl, topicPrefix, 'worker')
-      await prepareTopics(log, { owns: [jobsTopic(topicPrefix, config)] }, logger)
+      await prepareTopics(log, { owns: [topic(topicPrefix, config)] }, logger)
       return { appender: await log.appender(), schemaIds, topicPrefix }
     },
   })

@@ -64,6 +64,12 @@ export function jobsTopic(prefix: string, config: KafkaConfig): TopicSettings {
   return { ...declaredTopic(prefix, 'jobs', config), maxRecordBytes: 1024 * 1024 }
 }
 
+/** The topic of check-ins. The worker writes it; whichever of its readers starts first creates it. */
+export function checkInsTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // An event has ids, a name and a sentence: this is many times the largest.
+  return { ...declaredTopic(prefix, 'check-ins', config), maxRecordBytes: 64 * 1024 }
+}
+
 /** The topic of dead letters, which whichever consumer starts first creates. */
 export function deadLettersTopic(
   prefix: string,

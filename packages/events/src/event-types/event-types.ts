@@ -43,6 +43,8 @@ import type {
   CalloutCancelled,
   DeadLetteredWorkChanged,
 } from './billing-work-events.ts'
+import { checkInUndoneSchema, participantCheckedInSchema } from './check-in-events.ts'
+import type { CheckInUndone, ParticipantCheckedIn } from './check-in-events.ts'
 import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
 import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
 import {
@@ -396,6 +398,18 @@ export const eventTypes = {
     schema: exportFinishedSchema,
     meaning: 'An export is ready, failed or was cancelled.',
   },
+  ParticipantCheckedIn: {
+    topic: 'check-ins',
+    version: 1,
+    schema: participantCheckedInSchema,
+    meaning: 'A participant arrived at the desk.',
+  },
+  CheckInUndone: {
+    topic: 'check-ins',
+    version: 1,
+    schema: checkInUndoneSchema,
+    meaning: 'A check-in was a mistake: the participant counts as not arrived.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -450,6 +464,8 @@ export type EventData = {
   ScheduleRunFinished: ScheduleRunFinished
   DigestDue: DigestDue
   ExportFinished: ExportFinished
+  ParticipantCheckedIn: ParticipantCheckedIn
+  CheckInUndone: CheckInUndone
 }
 
 export function isEventType(name: string): name is EventType {

@@ -2,6 +2,7 @@ import type { Event } from '../event.ts'
 import type { EventType } from './event-types.ts'
 import { billingExamples } from './billing-examples.ts'
 import { billingWorkExamples } from './billing-work-examples.ts'
+import { checkInExamples } from './check-in-examples.ts'
 import { jobExamples } from './job-examples.ts'
 import type { Order } from './order.ts'
 
@@ -465,4 +466,5 @@ export const examples: { [T in EventType]: Event<T> } = {
   ...billingExamples,
   ...billingWorkExamples,
   ...jobExamples,
+  ...checkInExamples,
 }

@@ -6,21 +6,30 @@ export type OutboxHooks = {
   onRefused(count: number): void
 }
 
-/** The metrics of an outbox; one for each process and outbox. */
-export function outboxMetrics(
-  metrics: Metrics,
-  outbox: string,
-  depth: () => Promise<OutboxDepth>,
-): OutboxHooks {
-  const read = lastKnown(depth)
+type ReadDepth = () => Promise<OutboxDepth>
+type Watch = (outbox: string, depth: ReadDepth) => OutboxHooks
+
+const existing = new WeakMap<Metrics, Watch>()
+
+/** The metrics of an outbox. A process may have several outboxes: the metrics are the same, with a label. */
+export function outboxMetrics(metrics: Metrics, outbox: string, depth: ReadDepth): OutboxHooks {
+  const watch = existing.get(metrics) ?? createOutboxMetrics(metrics)
+  existing.set(metrics, watch)
+  return watch(outbox, depth)
+}
+
+function createOutboxMetrics(metrics: Metrics): Watch {
+  const outboxes = new Map<string, ReadDepth>()
   metrics.gauge({
     name: 'slipstream_outbox_events',
     help: 'Events that wait to be appended to the log; refused: those that the log did not accept, and what follows them.',
     labelNames: ['outbox', 'state'],
     async collect() {
-      const { waiting, refused } = await read()
-      this.set({ outbox, state: 'waiting' }, waiting)
-      this.set({ outbox, state: 'refused' }, refused)
+      for (const [outbox, read] of outboxes) {
+        const { waiting, refused } = await read()
+        this.set({ outbox, state: 'waiting' }, waiting)
+        this.set({ outbox, state: 'refused' }, refused)
+      }
     },
   })
   metrics.gauge({
@@ -28,7 +37,7 @@ export function outboxMetrics(
     help: 'For how long the oldest event has waited to be appended to the log; 0 when none waits.',
     labelNames: ['outbox'],
     async collect() {
-      this.set({ outbox }, (await read()).oldestMs / 1_000)
+      for (const [outbox, read] of outboxes) this.set({ outbox }, (await read()).oldestMs / 1_000)
     },
   })
   const appended = metrics.counter({
@@ -41,9 +50,12 @@ export function outboxMetrics(
     help: 'Times that the log or its contract did not accept an event of an outbox.',
     labelNames: ['outbox'],
   })
-  return {
-    onAppended: (count) => appended.inc({ outbox }, count),
-    onRefused: (count) => refused.inc({ outbox }, count),
+  return (outbox, depth) => {
+    outboxes.set(outbox, lastKnown(depth))
+    return {
+      onAppended: (count) => appended.inc({ outbox }, count),
+      onRefused: (count) => refused.inc({ outbox }, count),
+    }
   }
 }
 

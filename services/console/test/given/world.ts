@@ -75,7 +75,7 @@ const readModelNames = [
   ...(['orders', 'participants', 'order-history', 'alerts', 'silences'] as const),
   ...(['customers', 'shipments', 'carriers'] as const),
   ...(['subscriptions', 'invoices', 'payments', 'payment-methods', 'checkouts'] as const),
-  ...(['billing-customers', 'billing-history', 'callouts'] as const),
+  ...(['billing-customers', 'billing-history', 'callouts', 'check-ins'] as const),
 ]
 
 /** A console with its own database. Default: with empty read models, as after the projector's first start. */

@@ -66,5 +66,6 @@ export async function liveCollections(db: Db): Promise<Record<ReadModelName, str
     'billing-customers': of('billing-customers'),
     'billing-history': of('billing-history'),
     callouts: of('callouts'),
+    'check-ins': of('check-ins'),
   }
 }

@@ -7,6 +7,7 @@ import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { alertProjection } from '../alerts/alert-projection.ts'
 import { billingProjection } from '../billing/billing-projection.ts'
 import { calloutProjection } from '../callouts/callout-projection.ts'
+import { checkInProjection } from '../check-ins/check-in-projection.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import { orderProjection } from '../orders/order-projection.ts'
 import { savesParticipants } from '../orders/saves-participants.ts'
@@ -40,6 +41,7 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
     shipmentProjection,
     billingProjection,
     calloutProjection,
+    checkInProjection,
   ]
   const client = createMongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)

@@ -4,6 +4,7 @@ import {
   alertsTopic,
   billingTopic,
   billingWorkTopic,
+  checkInsTopic,
   shipmentsTopic,
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
@@ -48,6 +49,7 @@ export async function world(test: TestContext) {
     shipmentsTopic: shipmentsTopic(topicPrefix, config).name,
     billingTopic: billingTopic(topicPrefix, config).name,
     billingWorkTopic: billingWorkTopic(topicPrefix, config).name,
+    checkInsTopic: checkInsTopic(topicPrefix, config).name,
     stack,
     config,
     append: (events: readonly OrderEvent[]) => append(appender, topic, events),
@@ -71,6 +73,11 @@ export async function world(test: TestContext) {
     },
     async appendBillingWork(events: readonly Event[]) {
       const settings = billingWorkTopic(topicPrefix, { kafka: { partitions, replicationFactor: 1 } })
+      await log.ensureTopics([settings])
+      return append(appender, settings.name, events)
+    },
+    async appendCheckIns(events: readonly Event[]) {
+      const settings = checkInsTopic(topicPrefix, { kafka: { partitions, replicationFactor: 1 } })
       await log.ensureTopics([settings])
       return append(appender, settings.name, events)
     },
