@@ -45,6 +45,7 @@ export const columnsByKind: Readonly<Record<ExportedKind, readonly Column[]>> = 
     ...personal('json', 'fields'),
     ...of('time', 'savedAt'),
     ...of('boolean', 'active', 'onOrder'),
+    ...of('text', 'product'),
   ],
   events: [
     ...of('text', 'position', 'topic'),

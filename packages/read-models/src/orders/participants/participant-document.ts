@@ -11,6 +11,8 @@ export type ParticipantDocument = Participant & {
   orderId: string
   number: string | null
   orderStatus: string
+  /** The name of their line item: what they are registered for. Null where the order has it no more, or never named one. */
+  product: string | null
   /** When the order first reached a status that saves, in the time of the source. */
   savedAt: string | null
   savedByEventId: string

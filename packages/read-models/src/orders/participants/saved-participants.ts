@@ -30,12 +30,14 @@ export function savedParticipants(order: OrderDocument, saves: SavesParticipants
   for (const { participant } of former)
     if (!byId.has(participant.participantId))
       byId.set(participant.participantId, { participant, onOrder: false })
+  const productOf = new Map(order.lineItems.map(({ id, name }) => [id, name]))
   return [...byId.values()].map(({ participant, onOrder }) => ({
     _id: `${order._id}/${participant.participantId}`,
     source: order.source,
     orderId: order.orderId,
     number: order.number,
     orderStatus: order.status,
+    product: (participant.lineItemId && productOf.get(participant.lineItemId)) ?? null,
     ...participant,
     savedAt: saved.at,
     savedByEventId: saved.eventId,

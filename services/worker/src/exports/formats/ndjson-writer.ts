@@ -1,6 +1,6 @@
-import { RawJson } from '../domain/raw-json.ts'
-import type { WrittenColumn } from '../domain/rows/row-values.ts'
-import type { RowWriter } from './row-writer.ts'
+import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
+import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
+import type { RowWriter } from '@slipstream/exports/formats/row-writer.ts'
 
 /** One JSON object in each line, as https://github.com/ndjson/ndjson-spec: LF after each, the last one too. */
 export function ndjsonWriter(columns: readonly WrittenColumn[]): RowWriter {

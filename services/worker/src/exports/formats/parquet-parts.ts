@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import type { ColumnType } from '@slipstream/exports/domain/columns.ts'
-import type { WrittenColumn } from '../domain/rows/row-values.ts'
+import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR',

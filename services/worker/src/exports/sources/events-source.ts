@@ -6,8 +6,8 @@ import type { Offsets } from '../domain/known-range.ts'
 import { matches } from '../domain/matches.ts'
 import { eventRow, sourceOf } from '../domain/rows/event-rows.ts'
 import type { EventRow } from '../domain/rows/event-rows.ts'
-import { rowValues } from '../domain/rows/row-values.ts'
-import type { WrittenColumn } from '../domain/rows/row-values.ts'
+import { rowValues } from '@slipstream/exports/domain/row-values.ts'
+import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import type { RowSource } from './row-source.ts'
 
 type Snapshot = { topic: string; ends: Offsets; starts: Offsets }

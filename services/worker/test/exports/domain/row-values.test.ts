@@ -6,7 +6,7 @@ import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import { invoiceRow, subscriptionRow } from '../../../src/exports/domain/rows/billing-rows.ts'
 import { eventRow } from '../../../src/exports/domain/rows/event-rows.ts'
 import { orderRow, participantRow } from '../../../src/exports/domain/rows/order-rows.ts'
-import { rowValues } from '../../../src/exports/domain/rows/row-values.ts'
+import { rowValues } from '@slipstream/exports/domain/row-values.ts'
 import { alertRow, shipmentRow } from '../../../src/exports/domain/rows/shipment-rows.ts'
 
 const getters: Record<string, Readonly<Record<string, unknown>>> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { RawJson } from '../../../src/exports/domain/raw-json.ts'
+import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
 import { ndjsonWriter } from '../../../src/exports/formats/ndjson-writer.ts'
 
 const writer = ndjsonWriter([

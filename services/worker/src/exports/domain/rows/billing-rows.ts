@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
-import { fields } from './row-values.ts'
-import type { Getters } from './row-values.ts'
+import { fields } from '@slipstream/exports/domain/row-values.ts'
+import type { Getters } from '@slipstream/exports/domain/row-values.ts'
 
 export const subscriptionRow: Getters<SubscriptionDocument> = {
   ...fields<SubscriptionDocument>('source', 'subscriptionId', 'customerId', 'status', 'items', 'currency'),

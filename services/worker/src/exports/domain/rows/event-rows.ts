@@ -1,6 +1,6 @@
-import { RawJson } from '../raw-json.ts'
-import { fields } from './row-values.ts'
-import type { Getters } from './row-values.ts'
+import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
+import { fields } from '@slipstream/exports/domain/row-values.ts'
+import type { Getters } from '@slipstream/exports/domain/row-values.ts'
 
 /** A record of the log, as far as an export shows it. */
 export type EventRow = {

@@ -1,7 +1,7 @@
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
-import { fields } from './row-values.ts'
-import type { Getters } from './row-values.ts'
+import { fields } from '@slipstream/exports/domain/row-values.ts'
+import type { Getters } from '@slipstream/exports/domain/row-values.ts'
 
 export const orderRow: Getters<OrderDocument> = {
   ...fields<OrderDocument>('source', 'orderId', 'number', 'status', 'currency', 'total', 'discountTotal'),
@@ -26,7 +26,7 @@ export const orderRow: Getters<OrderDocument> = {
 
 export const participantRow: Getters<ParticipantDocument> = {
   ...fields<ParticipantDocument>('source', 'orderId', 'number', 'orderStatus', 'participantId', 'lineItemId'),
-  ...fields<ParticipantDocument>('name', 'email', 'fields', 'savedAt', 'active', 'onOrder'),
+  ...fields<ParticipantDocument>('product', 'name', 'email', 'fields', 'savedAt', 'active', 'onOrder'),
 }
 
 export const linesOf = (lines: readonly string[]): string | null =>

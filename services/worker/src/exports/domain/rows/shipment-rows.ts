@@ -1,8 +1,8 @@
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { linesOf } from './order-rows.ts'
-import { fields } from './row-values.ts'
-import type { Getters } from './row-values.ts'
+import { fields } from '@slipstream/exports/domain/row-values.ts'
+import type { Getters } from '@slipstream/exports/domain/row-values.ts'
 
 export const shipmentRow: Getters<ShipmentDocument> = {
   ...fields<ShipmentDocument>('source', 'orderId', 'orderNumber', 'shipmentNumber', 'carrier', 'status'),

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { cellText } from '../domain/safe-cell.ts'
-import type { WrittenColumn } from '../domain/rows/row-values.ts'
+import type { WrittenColumn } from '../domain/row-values.ts'
 import type { RowWriter } from './row-writer.ts'
 
 /** Excel reads a file without it in a code page of its own. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { originalText } from '../../../src/exports/domain/safe-cell.ts'
-import { csvWriter } from '../../../src/exports/formats/csv-writer.ts'
-import { RawJson } from '../../../src/exports/domain/raw-json.ts'
-import type { WrittenColumn } from '../../../src/exports/domain/rows/row-values.ts'
+import { originalText } from '../../src/domain/safe-cell.ts'
+import { csvWriter } from '../../src/formats/csv-writer.ts'
+import { RawJson } from '../../src/domain/raw-json.ts'
+import type { WrittenColumn } from '../../src/domain/row-values.ts'
 
 const column = (name: string, type: WrittenColumn['type'] = 'text'): WrittenColumn => ({
   name,

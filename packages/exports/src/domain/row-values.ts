@@ -1,5 +1,5 @@
-import type { writtenColumns } from '@slipstream/exports/domain/columns.ts'
-import { masked } from '../masked.ts'
+import type { writtenColumns } from './columns.ts'
+import { masked } from './masked.ts'
 
 /** How a kind's columns are read from one of its rows. */
 export type Getters<Row> = Readonly<Record<string, (row: Row) => unknown>>
