@@ -1,11 +1,12 @@
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import { z } from 'zod'
+import { checkInsOf } from './check-ins-of.ts'
 import { readPage } from './read-page.ts'
 import { pageOf, type Page } from '../responses/page.ts'
 import { participantResponse, type ParticipantResponse } from '../responses/participant.ts'
-import { projectionOf, withoutId } from '../responses/projection.ts'
+import { projectionOf } from '../responses/projection.ts'
 import { parameter } from '../domain/parameter.ts'
-import { freeText, orderId, paging, source, waiting } from '../domain/parameters.ts'
+import { freeText, line, orderId, paging, source, waiting } from '../domain/parameters.ts'
 import { searchFilter } from '../domain/search-filter.ts'
 import { queryDefinition } from './query-definition.ts'
 
@@ -13,6 +14,11 @@ const parameters = z.strictObject({
   q: freeText.optional(),
   source: source.optional(),
   orderId: orderId.optional(),
+  product: parameter(
+    'What they are registered for: the name of a line item',
+    'a name of at most 500 characters',
+    line(500),
+  ).optional(),
   active: parameter(
     'Only active participants, or only inactive ones',
     'true or false',
@@ -38,7 +44,12 @@ export const listParticipants = queryDefinition({
       limit: query.limit ?? 50,
       projection: projectionOf(participantResponse),
     })
-    return { items: documents.map(withoutId), next: next(last) }
+    const checkIns = await checkInsOf(
+      snapshot,
+      documents.map(({ _id }) => _id),
+    )
+    const items = documents.map(({ _id, ...rest }) => ({ ...rest, checkedIn: checkIns.get(_id) ?? null }))
+    return { items, next: next(last) }
   },
 })
 
@@ -46,6 +57,7 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
   return [
     query.source !== undefined && { source: query.source },
     query.orderId !== undefined && { orderId: query.orderId },
+    query.product !== undefined && { product: query.product },
     query.active !== undefined && { active: query.active === 'true' },
     query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)

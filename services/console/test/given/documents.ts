@@ -63,6 +63,7 @@ export function participant(changes: Partial<ParticipantDocument> = {}): Partici
       email,
     },
     orderStatus: 'processing',
+    product: 'Spring Invitational — Registration',
     lineItemId: '1',
     fields: { school: 'Example High School' },
     savedAt: '2026-11-21T06:45:27Z',

@@ -14,6 +14,10 @@ export type Permission =
   | 'compare'
   /** Decide about a shipment. */
   | 'shipments'
+  /** Check participants in at the desk. */
+  | 'checkIn'
+  /** Place orders. */
+  | 'placeOrders'
   /** Run a schedule now, pause and resume it. */
   | 'schedules'
   /** Make files for elsewhere. They have no personal data. */
@@ -27,14 +31,14 @@ export type Role = 'viewer' | 'operator' | 'admin'
 
 const operator = [
   ...(['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'] as const),
-  ...(['schedules', 'export'] as const),
+  ...(['checkIn', 'schedules', 'export'] as const),
 ]
 
 /** Who may do what: the one table that the API and the pages use. */
 const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
   operator,
-  admin: [...operator, 'exportPersonalData', 'administer'],
+  admin: [...operator, 'placeOrders', 'exportPersonalData', 'administer'],
 }
 
 export function may(role: Role, permission: Permission): boolean {

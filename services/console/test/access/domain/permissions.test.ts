@@ -7,12 +7,12 @@ import { commands } from '../../../src/http/routes.ts'
 test('given the roles, then each may do this and nothing else', () => {
   const all: Permission[] = [
     ...(['read', 'personalData', 'alerts', 'resend', 'redrive', 'compare', 'shipments'] as const),
-    ...(['schedules', 'export', 'exportPersonalData', 'administer'] as const),
+    ...(['checkIn', 'schedules', 'export', 'placeOrders', 'exportPersonalData', 'administer'] as const),
   ]
   const table = (['viewer', 'operator', 'admin'] as Role[]).map((role) =>
     all.map((permission) => (may(role, permission) ? '1' : '0')).join(''),
   )
-  assert.deepEqual(table, ['10000000000', '11111111100', '11111111111'])
+  assert.deepEqual(table, ['1000000000000', '1111111111000', '1111111111111'])
 })
 
 const allowed = (role: Role): string[] =>

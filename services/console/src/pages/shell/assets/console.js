@@ -27,7 +27,7 @@ function refreshTimes() {
 setInterval(refreshTimes, 10_000)
 
 const isTyping = (element) => element.matches('input, textarea, select, [contenteditable]')
-const places = { h: '/', o: '/orders', a: '/alerts' }
+const places = { h: '/', o: '/orders', p: '/participants', a: '/alerts' }
 let isGoing = false
 
 function moveRow(step) {
@@ -64,6 +64,10 @@ document.addEventListener('click', (event) => {
     event.preventDefault()
     document.getElementById(name)?.showModal()
   }
+})
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[data-print]')) print()
 })
 
 // Stops of the slider are the moments at which something was learned of the order.

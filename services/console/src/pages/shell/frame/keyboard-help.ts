@@ -6,6 +6,7 @@ export function keyboardHelp({ keys }: Words): Html {
   const rows: [string, string][] = [
     ['/', keys.search],
     ['g o', keys.orders],
+    ['g p', keys.participants],
     ['g a', keys.alerts],
     ['g h', keys.overview],
     ['j  k', keys.move],

@@ -4,6 +4,7 @@ import type { Words } from '../words/en.ts'
 export const sections = {
   overview: '/',
   orders: '/orders',
+  participants: '/participants',
   alerts: '/alerts',
 } as const satisfies Partial<Record<keyof Words['nav'], string>>
 

@@ -1,3 +1,4 @@
+import { participantsDe } from '../../participants/list/words-de.ts'
 import { count as number } from '../frame/numbers.ts'
 import type { Words } from './en.ts'
 
@@ -20,13 +21,14 @@ export const de: Words = {
     search: 'Suchen',
     overview: 'Zur Übersicht',
     orders: 'Zu den Bestellungen',
+    participants: 'Zu den Teilnehmern',
     alerts: 'Zu den Alarmen',
     move: 'Nächste oder vorige Zeile',
     open: 'Zeile öffnen',
     help: 'Diese Liste',
     close: 'Schließen',
   },
-  nav: { overview: 'Übersicht', orders: 'Bestellungen', alerts: 'Alarme' },
+  nav: { overview: 'Übersicht', orders: 'Bestellungen', participants: 'Teilnehmer', alerts: 'Alarme' },
   signIn: {
     title: 'Anmelden',
     lead: 'Fügen Sie Ihr Token ein. Das erste wird beim Start der Konsole ausgegeben.',
@@ -171,6 +173,7 @@ export const de: Words = {
     notFoundHint:
       'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
   },
+  participants: participantsDe,
   actions: {
     reason: 'Warum? Es wird mit Ihrem Namen aufbewahrt.',
     resendSlip: 'Bestätigung erneut senden',

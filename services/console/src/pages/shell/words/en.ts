@@ -1,3 +1,4 @@
+import { participantsEn } from '../../participants/list/words-en.ts'
 import { count as number } from '../frame/numbers.ts'
 
 const n = (value: number): string => number(value, { language: 'en' })
@@ -19,13 +20,14 @@ export const en = {
     search: 'Search',
     overview: 'Go to the overview',
     orders: 'Go to orders',
+    participants: 'Go to participants',
     alerts: 'Go to alerts',
     move: 'Next or previous row',
     open: 'Open the row',
     help: 'This list',
     close: 'Close',
   },
-  nav: { overview: 'Overview', orders: 'Orders', alerts: 'Alerts' },
+  nav: { overview: 'Overview', orders: 'Orders', participants: 'Participants', alerts: 'Alerts' },
   signIn: {
     title: 'Sign in',
     lead: 'Paste your token. The first one is printed when the console starts.',
@@ -173,6 +175,7 @@ export const en = {
     notFoundHint:
       'Its webhook may not have arrived yet. If the shop has it, compare the source with the shop.',
   },
+  participants: participantsEn,
   actions: {
     reason: 'Why? It is kept with your name.',
     resendSlip: 'Resend slip',

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { maskPersonalData } from '../../../access/domain/mask-personal-data.ts'
+import { maySearch } from '../../../access/domain/may-search.ts'
+import { parseParameters } from '../../../domain/parse-parameters.ts'
+import { listParticipants } from '../../../queries/list-participants.ts'
+import type { Page } from '../../../responses/page.ts'
+import type { ParticipantResponse } from '../../../responses/participant.ts'
+import type { Viewer } from '../../shell/frame/viewer.ts'
+import type { PageParts } from '../../shell/page-parts.ts'
+import { readList, readPageData } from '../../shell/read-context.ts'
+import { sendHtml } from '../../shell/send-html.ts'
+import { PageProblem } from '../../shell/show-error.ts'
+import { showPage } from '../../shell/show-page.ts'
+import { viewerOf } from '../../shell/viewer-of.ts'
+import { participantsCsv } from './participants-csv.ts'
+import { filtersOf, queryOf, urlOf, type ParticipantsFilters } from './participants-filters.ts'
+import { participantsPage, resultsView } from './participants-view.ts'
+import { printPage } from './print-view.ts'
+import { readFieldCounts, readProductCounts } from './read-counts.ts'
+import { maxDownloaded, maxPrinted, readParticipants } from './read-participants.ts'
+
+/** The lists of participants: to look somebody up, to download, and to print. */
+export function addParticipantsPages(app: FastifyInstance, parts: PageParts): void {
+  app.get('/participants', async (request, reply) => {
+    const { viewer, filters } = requestOf(request)
+    const query = parseParameters(listParticipants.query, queryOf(filters))
+    const found = await readList<Page<ParticipantResponse>>(parts, viewer.now, listParticipants, query)
+    const results = { ...maskedFor(viewer, found), filters }
+    if (request.headers['hx-target'] === 'results')
+      return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
+    const counts = await readPageData(parts, viewer.now, async ({ snapshot }) => ({
+      products: await readProductCounts(snapshot, filters),
+      fields:
+        filters.source === '' || filters.product === '' || !viewer.may('personalData')
+          ? []
+          : await readFieldCounts(snapshot, filters),
+    }))
+    const page = { results, counts, sources: Object.keys(parts.sources) }
+    return showPage(request, reply, parts, participantsPage(page, viewer))
+  })
+  app.get('/participants/print', async (request, reply) => {
+    const { viewer, filters } = requestOf(request)
+    const found = await readParticipants(parts, viewer.now, filters, maxPrinted)
+    return showPage(request, reply, parts, printPage({ ...found, filters }, viewer))
+  })
+  app.get('/participants/participants.csv', async (request, reply) => {
+    const { viewer, filters } = requestOf(request)
+    const { items, hasMore } = await readParticipants(parts, viewer.now, filters, maxDownloaded)
+    const { participants } = viewer.words
+    if (hasMore) throw new PageProblem(409, participants.tooMany(maxDownloaded), participants.tooManyHint)
+    return reply
+      .headers({
+        'content-disposition': 'attachment; filename="participants.csv"',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .type('text/csv; charset=utf-8')
+      .send(participantsCsv(items, viewer.may('exportPersonalData')))
+  })
+}
+
+function requestOf(request: FastifyRequest): { viewer: Viewer; filters: ParticipantsFilters } {
+  const viewer = viewerOf(request)
+  const filters = filtersOf(request.query as Record<string, unknown>)
+  if (filters.q !== '' && !maySearch(viewer.person.role, filters.q)) {
+    const { errors, searchNumbers } = viewer.words
+    throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
+  }
+  return { viewer, filters }
+}
+
+const maskedFor = <Found>(viewer: Viewer, found: Found): Found =>
+  viewer.may('personalData') ? found : (maskPersonalData(found) as Found)

@@ -1,0 +1,85 @@
+import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
+import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
+import type { Collection } from 'mongodb'
+import type { Snapshot } from '../../../adapters/read-models.ts'
+
+/** How many are registered for a product, and how many of them are here. */
+export type ProductCount = { source: string; product: string; registered: number; here: number }
+
+/** How often the values of a field occur among the participants of a product, the most frequent first. */
+export type FieldCount = { field: string; values: { value: string; count: number }[]; more: number }
+
+/** From the newest registrations on: those of earlier seasons are found by their filter. */
+const newestRead = 2_000
+const maxProducts = 20
+/** Counts stop here, as a page may not take longer the more there is. */
+export const maxCounted = 10_000
+const maxFields = 12
+const maxValues = 12
+const maxReadMs = 5_000
+
+type Chosen = { source: string; product: string }
+
+/** The products that people registered for most recently, with their counts; only the chosen one where there is one. */
+export async function readProductCounts(
+  { live, session }: Snapshot,
+  { source, product }: Chosen,
+): Promise<ProductCount[]> {
+  const participants = await live<ParticipantDocument>('participants')
+  const checkIns = await live<CheckInDocument>('check-ins')
+  const options = { session, maxTimeMS: maxReadMs, limit: maxCounted }
+  const counts: ProductCount[] = []
+  for (const one of await recentProducts(participants, session, source, product)) {
+    const registered = await participants.countDocuments({ ...one, active: true }, options)
+    const { source, product } = one
+    const here = await checkIns.countDocuments({ source, registeredFor: product, isIn: true }, options)
+    counts.push({ ...one, registered, here })
+  }
+  return counts
+}
+
+async function recentProducts(
+  participants: Collection<ParticipantDocument>,
+  session: Snapshot['session'],
+  source: string,
+  product: string,
+): Promise<{ source: string; product: string }[]> {
+  if (source !== '' && product !== '') return [{ source, product }]
+  const filter = { active: true, ...(source !== '' && { source }), ...(product !== '' && { product }) }
+  const newest = await participants
+    .find(filter, { session, projection: { _id: 0, source: 1, product: 1 }, maxTimeMS: maxReadMs })
+    .sort({ savedAt: -1, _id: -1 })
+    .limit(newestRead)
+    .toArray()
+  const found = new Map<string, { source: string; product: string }>()
+  for (const { source, product } of newest)
+    if (typeof product === 'string') found.set(JSON.stringify([source, product]), { source, product })
+  return [...found.values()].slice(0, maxProducts)
+}
+
+/** The mapped fields of the participants of one product. */
+export async function readFieldCounts(
+  { live, session }: Snapshot,
+  { source, product }: Chosen,
+): Promise<FieldCount[]> {
+  const participants = await live<ParticipantDocument>('participants')
+  const found = await participants
+    .aggregate<{ _id: { k: string; v: string }; count: number }>(
+      [
+        { $match: { source, active: true, product } },
+        { $limit: maxCounted },
+        { $project: { fields: { $objectToArray: '$fields' } } },
+        { $unwind: '$fields' },
+        { $group: { _id: '$fields', count: { $sum: 1 } } },
+      ],
+      { session, maxTimeMS: maxReadMs },
+    )
+    .toArray()
+  const byField = new Map<string, { value: string; count: number }[]>()
+  for (const { _id, count } of found)
+    byField.set(_id.k, [...(byField.get(_id.k) ?? []), { value: String(_id.v), count }])
+  return [...byField].slice(0, maxFields).map(([field, values]) => {
+    const sorted = values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    return { field, values: sorted.slice(0, maxValues), more: Math.max(0, sorted.length - maxValues) }
+  })
+}
