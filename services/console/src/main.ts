@@ -13,7 +13,12 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'MONGODB_DATABASE',
     'TOPIC_PREFIX',
   ])
-  const { sources, alerts, exports, console: access } = loadConfig({ needsSecrets: ['people', 'exports'] })
+  const {
+    sources,
+    alerts,
+    exports,
+    console: access,
+  } = loadConfig({ needsSecrets: ['people', 'exports', 'slips'] })
   const { token, isTokenNew, healthUrl, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,

@@ -7,6 +7,7 @@ import { addProgressPage } from './shell/actions/progress-routes.ts'
 import { addOrderPage } from './orders/order/order-routes.ts'
 import { addOrdersPage } from './orders/list/orders-routes.ts'
 import { addOverview } from './overview/overview-routes.ts'
+import { addCheckInPage } from './participants/check-in/check-in-routes.ts'
 import { addParticipantsPages } from './participants/list/participants-routes.ts'
 import type { PageParts } from './shell/page-parts.ts'
 import { showErrors } from './shell/show-error.ts'
@@ -35,6 +36,7 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addOrdersPage(app, parts)
   addOrderPage(app, parts)
   addParticipantsPages(app, parts)
+  addCheckInPage(app, parts)
   addAlertPages(app, parts)
   addProgressPage(app, parts)
   app.post('/sign-out', async (request, reply) => {

@@ -3,7 +3,11 @@ import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 export const configText = `
 exports: { linkKey: { env: LINK_KEY } }
 sources:
-  shop: { type: woocommerce, secrets: [{ env: S }] }
+  shop:
+    type: woocommerce
+    secrets: [{ env: S }]
+    statuses: { completed: [saveParticipants, sendSlip] }
+    slip: { from: slips@example.test, checkInSecret: { env: CHECK_IN } }
   billing:
     type: stripe
     secrets: [{ env: S }]
@@ -21,6 +25,9 @@ console:
 /** Their tokens, by name. */
 export const people = { Vera: 'token-of-vera', Otto: 'token-of-otto', Ada: 'token-of-ada' }
 
+/** What signs the codes of slips. */
+export const checkInSecret = 'a-secret-that-signs-codes-of-slips'
+
 /** What signs links to files of exports. */
 export const linkKey = 'a key of at least thirty-two characters'
 
@@ -30,6 +37,7 @@ export const config = parseConfig(configText, {
   environment: {
     S: 'whsec_secret',
     LINK_KEY: linkKey,
+    CHECK_IN: checkInSecret,
     VERA: people.Vera,
     OTTO: people.Otto,
     ADA: people.Ada,

@@ -72,6 +72,9 @@ test('given a person with a browser', async (t) => {
         '/',
         '/orders',
         '/orders/shop/1042',
+        '/participants',
+        '/participants/print',
+        '/participants/check-in',
         '/alerts',
         '/alerts/missing-order%2Fshop%2F1043',
       ]) {

@@ -26,7 +26,8 @@ export function orderModel(
   chosen: { known: string | null; from: string | null },
   words: Words,
 ): OrderModel {
-  const { events, alerts, commands, hasMoreEvents } = data
+  const { events, alerts, commands, checkIns, hasMoreEvents } = data
+  const names = new Map(data.order.participants.map(({ participantId, name }) => [participantId, name]))
   const { shipments = [], ...newest } = data.order
   const then = chosen.known === null ? undefined : stateKnownAt(events, chosen.known)
   const order: OrderResponse = then ?? newest
@@ -45,7 +46,15 @@ export function orderModel(
             differences: differenceOf(earlier, order),
           },
     timeline: orderTimeline(
-      { events, shipments, alerts, commands, canBeMailed: reachable > 0 || newest.customer.email !== null },
+      {
+        events,
+        shipments,
+        alerts,
+        commands,
+        checkIns,
+        names,
+        canBeMailed: reachable > 0 || newest.customer.email !== null,
+      },
       words,
     ),
     hasMoreEvents,

@@ -1,5 +1,6 @@
 import type { Command } from '@slipstream/commands/domain/command.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
+import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { shipmentTimeline } from '../../../domain/shipments/shipment-timeline.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
@@ -26,6 +27,9 @@ type Known = {
   shipments: readonly ShipmentResponse[]
   alerts: readonly AlertDocument[]
   commands: readonly Command[]
+  checkIns: readonly CheckInDocument[]
+  /** Names of participants by their ids. */
+  names: ReadonlyMap<string, string | null>
   /** Whether anybody of the order has an address for mail. */
   canBeMailed: boolean
 }
@@ -39,6 +43,7 @@ export function orderTimeline(known: Known, words: Words): TimelineLine[] {
     ...known.shipments.flatMap((shipment) => shipmentLines(shipment, words)),
     ...known.alerts.flatMap((alert) => alertLines(alert, words)),
     ...known.commands.map((command) => commandLine(command, words)),
+    ...known.checkIns.flatMap((checkIn) => checkInLines(checkIn, known.names, words)),
   ].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))
   if (known.canBeMailed) return lines
   return [...lines, { at: null, mark: 'warning', title: words.order.noSlip, detail: null }]
@@ -109,6 +114,20 @@ function alertLines(alert: AlertDocument, { order }: Words): TimelineLine[] {
   if (resolvedAt === null) return [raised]
   const title = `${order.alertResolved}: ${rule}`
   return [raised, { at: resolvedAt, mark: 'ok', title, detail: resolvedReason, href }]
+}
+
+function checkInLines(
+  { participantId, registeredFor, history }: CheckInDocument,
+  names: ReadonlyMap<string, string | null>,
+  { order, participants }: Words,
+): TimelineLine[] {
+  const name = participantId === null ? null : (names.get(participantId) ?? participants.unnamed)
+  return history.map(({ type, at, by, reason }) => ({
+    at,
+    mark: type === 'ParticipantCheckedIn' ? 'ok' : 'quiet',
+    title: [order.checkIn[type], name].filter((text) => text !== null).join(': '),
+    detail: [registeredFor, by, reason].filter((text) => text !== null).join(' · '),
+  }))
 }
 
 function commandLine({ id, kind, by, reason, state, requestedAt }: Command, words: Words): TimelineLine {

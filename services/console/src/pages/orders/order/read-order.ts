@@ -1,5 +1,6 @@
 import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
 import { commandOf, type Command } from '@slipstream/commands/domain/command.ts'
+import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { orderAsOf } from '@slipstream/read-models/orders/history/order-as-of.ts'
@@ -13,6 +14,7 @@ import type { QueryContext } from '../../../queries/query-definition.ts'
 export const maxEventsShown = 100
 const maxAlertsShown = 50
 const maxCommandsShown = 50
+const maxCheckInsShown = 200
 const maxReadMs = 5_000
 
 export type OrderData = {
@@ -22,6 +24,8 @@ export type OrderData = {
   hasMoreEvents: boolean
   alerts: AlertDocument[]
   commands: Command[]
+  /** Of its participants who were ever checked in. */
+  checkIns: CheckInDocument[]
 }
 
 type Named = { source: string; orderId: string }
@@ -37,6 +41,7 @@ export async function readOrder(context: QueryContext, named: Named): Promise<Or
     hasMoreEvents: found.length > maxEventsShown,
     alerts: await alertsAbout(context, named, order.number),
     commands: await commandsFor(context, named),
+    checkIns: await checkInsFor(context, named),
   }
 }
 
@@ -70,6 +75,16 @@ async function commandsFor({ snapshot: { db, session } }: QueryContext, named: N
     .limit(maxCommandsShown)
     .toArray()
   return found.filter((item) => 'work' in item).map(commandOf)
+}
+
+async function checkInsFor(
+  { snapshot: { live, session } }: QueryContext,
+  { source, orderId }: Named,
+): Promise<CheckInDocument[]> {
+  return (await live<CheckInDocument>('check-ins'))
+    .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
+    .limit(maxCheckInsShown)
+    .toArray()
 }
 
 /** The state of an order as it was known at a moment; undefined when nothing was known of it. */

@@ -37,8 +37,8 @@ function productRow(
   const chosen = urlOf(filters, { source, product, cursor: '' })
   return html`<tr>
     <td><a href="${chosen}">${product}</a> <span class="quiet small">${source}</span></td>
-    <td class="number">${atMost(registered, viewer)}</td>
-    <td class="number">${atMost(here, viewer)}</td>
+    <td class="number">${boundedCount(registered, viewer)}</td>
+    <td class="number">${boundedCount(here, viewer)}</td>
   </tr>`
 }
 
@@ -54,5 +54,5 @@ function fieldView({ field, values, more }: FieldCount, viewer: Viewer): Html {
   </p>`
 }
 
-const atMost = (value: number, viewer: Viewer): string =>
+const boundedCount = (value: number, viewer: Viewer): string =>
   value >= maxCounted ? `${count(maxCounted, viewer)}+` : count(value, viewer)

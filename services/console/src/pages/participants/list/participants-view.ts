@@ -120,7 +120,7 @@ export function resultsView({ items, next, filters }: Results, viewer: Viewer): 
           <th scope="col">${participants.product}</th>
           <th scope="col">${orders.order}</th>
           <th scope="col">${participants.here}</th>
-          <th scope="col">${participants.registered}</th>
+          <th scope="col">${participants.since}</th>
         </tr>
       </thead>
       <tbody>

@@ -13,6 +13,7 @@ export const participantsDe: typeof participantsEn = {
   counts: 'Anzahlen',
   registered: 'Angemeldet',
   here: 'Da',
+  since: 'Seit',
   notYet: 'noch nicht',
   former: 'Nur ehemalige',
   download: 'CSV herunterladen',

@@ -13,6 +13,7 @@ export const participantsEn = {
   counts: 'Counts',
   registered: 'Registered',
   here: 'Here',
+  since: 'Since',
   notYet: 'not yet',
   former: 'Only former ones',
   download: 'Download CSV',

@@ -1,3 +1,4 @@
+import { checkInDe } from '../../participants/check-in/words-de.ts'
 import { participantsDe } from '../../participants/list/words-de.ts'
 import { count as number } from '../frame/numbers.ts'
 import type { Words } from './en.ts'
@@ -163,6 +164,7 @@ export const de: Words = {
       delivered: 'Paket zugestellt',
       cancelled: 'Sendung storniert',
     },
+    checkIn: { ParticipantCheckedIn: 'Eingecheckt', CheckInUndone: 'Einchecken rückgängig gemacht' },
     alertRaised: 'Alarm',
     alertResolved: 'Alarm beendet',
     command: { 'resend-slip': 'Bestätigung erneut gesendet', reconcile: 'Mit dem Shop verglichen' },
@@ -174,6 +176,7 @@ export const de: Words = {
       'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
   },
   participants: participantsDe,
+  checkIn: checkInDe,
   actions: {
     reason: 'Warum? Es wird mit Ihrem Namen aufbewahrt.',
     resendSlip: 'Bestätigung erneut senden',

@@ -1,3 +1,4 @@
+import { checkInEn } from '../../participants/check-in/words-en.ts'
 import { participantsEn } from '../../participants/list/words-en.ts'
 import { count as number } from '../frame/numbers.ts'
 
@@ -162,6 +163,7 @@ export const en = {
       delivered: 'Parcel delivered',
       cancelled: 'Shipment cancelled',
     } as Record<string, string>,
+    checkIn: { ParticipantCheckedIn: 'Checked in', CheckInUndone: 'Check-in undone' },
     alertRaised: 'Alert',
     alertResolved: 'Alert resolved',
     command: {
@@ -176,6 +178,7 @@ export const en = {
       'Its webhook may not have arrived yet. If the shop has it, compare the source with the shop.',
   },
   participants: participantsEn,
+  checkIn: checkInEn,
   actions: {
     reason: 'Why? It is kept with your name.',
     resendSlip: 'Resend slip',

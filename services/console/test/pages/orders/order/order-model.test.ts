@@ -22,7 +22,7 @@ const events = historyOf(
   state({ ...life, status: 'pending', modifiedAt: '2026-11-21T06:59:59Z', total: '10.00' }),
   state({ ...life, status: 'completed', modifiedAt: '2026-11-21T07:30:00Z', total: '12.00' }),
 )
-const data = { order: order(life), events, hasMoreEvents: false, alerts: [], commands: [] }
+const data = { order: order(life), events, hasMoreEvents: false, alerts: [], commands: [], checkIns: [] }
 
 test('given two states, then the fields that differ are named, and derived ones left out', () => {
   const before = { total: '1', customer: { name: 'A', email: null }, timeline: [1], people: ['x', 'y'] }
@@ -49,7 +49,16 @@ test('given what happened to an order, then it is one list in the order of time'
     resolvedAt: '2026-11-21T08:00:01Z',
     state: 'resolved',
   })
-  const lines = orderTimeline({ events, shipments: [], alerts: [lost], commands: [], canBeMailed: false }, en)
+  const checkIn = {
+    ...{ _id: 'shop/1042/1-1', source: 'shop', orderId: '1042', participantId: '1-1', revision: 1 },
+    ...{ isIn: true, at: '2026-11-21T09:12:00Z', by: 'Mere', registeredFor: 'Spring Run' },
+    history: [
+      { type: 'ParticipantCheckedIn' as const, at: '2026-11-21T09:12:00Z', by: 'Mere', reason: null },
+    ],
+  }
+  const known = { events, shipments: [], alerts: [lost], commands: [], checkIns: [checkIn] }
+  const names = new Map([['1-1', 'Hana Est']])
+  const lines = orderTimeline({ ...known, names, canBeMailed: false }, en)
   assert.deepEqual(
     lines.map(({ title, mark }) => [title, mark]),
     [
@@ -57,6 +66,7 @@ test('given what happened to an order, then it is one list in the order of time'
       ['Alert: missing-order', 'failed'],
       ['Order changed · status became completed', 'ok'],
       ['Alert resolved: missing-order', 'ok'],
+      ['Checked in: Hana Est', 'ok'],
       [en.order.noSlip, 'warning'],
     ],
   )
