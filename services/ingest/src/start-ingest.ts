@@ -80,13 +80,14 @@ export async function startIngest(
 
 /** @throws ConfigurationMistake */
 function ordersOf(options: IngestOptions, log: EventLog, gate: LogGate): Orders | undefined {
-  const { config, mongodb, topicPrefix, logger, health, metrics } = options
+  const { config, mongodb, topicPrefix, ingestToken, logger, health, metrics } = options
   const source = adminSource(config.sources)
   if (source === undefined) return undefined
   if (mongodb === undefined) throw new Error('placed orders need MongoDB')
   const { url: mongodbUrl, database: mongodbDatabase } = mongodb
   return startOrders({
     ...{ source, config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics },
+    ingestToken,
   })
 }
 

@@ -4,6 +4,7 @@ import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
@@ -27,6 +28,7 @@ export type OrdersOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   mongodbUrl: string
   mongodbDatabase: string
+  ingestToken?: Secret | undefined
 }
 
 export type Orders = {
@@ -81,7 +83,8 @@ export function startOrders(options: OrdersOptions): Orders {
   })
   return {
     async addRoutes(app) {
-      await app.register(orderRoutes, { source, handlers, waitUntilScheduled, metrics: orderMetrics })
+      const routes = { source, handlers, waitUntilScheduled, metrics: orderMetrics }
+      await app.register(orderRoutes, { ...routes, ingestToken: options.ingestToken })
     },
     stopWaiting: () => stopping.abort(new Error('ingest is stopping')),
     async stop() {

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem } from '@slipstream/runtime/http/problem.ts'
-import { requireNamedToken } from '@slipstream/runtime/http/require-token.ts'
+import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { continueTrace } from '../../adapters/continue-trace.ts'
 import type { AdminSource } from '../admin-source.ts'
 import type { NewOrder, OrderChange } from '../domain/order-request.ts'
 import type { OrderHandlers, Submission } from '../handle-orders.ts'
 import type { OrderMetrics } from '../order-metrics.ts'
 import type { WaitUntilScheduled } from '../wait-until-scheduled.ts'
+import { createActorOf } from './order-actor.ts'
 import { readIdempotencyKey } from './idempotency-key.ts'
 import { changeHeaders, newOrderHeaders, readHeaders } from './order-headers.ts'
 import { respondOrderError } from './order-errors.ts'
@@ -21,6 +22,8 @@ import { validateFields } from './validate-fields.ts'
 
 export type OrderRoutes = {
   source: AdminSource
+  /** The console sends requests of its people with it. Default: it may not. */
+  ingestToken?: Secret | undefined
   handlers: OrderHandlers
   waitUntilScheduled: WaitUntilScheduled
   metrics: OrderMetrics
@@ -28,7 +31,7 @@ export type OrderRoutes = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The name of the token, on routes that need one. */
+    /** The admin or the person of the console, on routes that need one. */
     actor: string
   }
 }
@@ -36,19 +39,14 @@ declare module 'fastify' {
 /** Larger than any valid order. */
 const bodyLimitBytes = 512 * 1024
 
-const tokenDetails = {
-  missing: 'Send the token of an admin: `Authorization: Bearer <token>`.',
-  wrong: 'This is not the token of an admin of the source.',
-}
-
 /** Fastify plugin: `/orders`, for the admins of one source. */
 export async function orderRoutes(app: FastifyInstance, parts: OrderRoutes): Promise<void> {
-  const nameOf = requireNamedToken(parts.source.admins, tokenDetails)
+  const actorOf = createActorOf(parts.source.admins, parts.ingestToken)
   app.decorateRequest('actor', '')
   app.setValidatorCompiler(validateFields)
   app.setErrorHandler(respondOrderError)
   app.addHook('onRequest', async (request, reply) => {
-    const actor = nameOf(request, reply)
+    const actor = actorOf(request, reply)
     if (actor === undefined) return reply
     request.actor = actor
     const { source } = request.params as Partial<OrderParams>
