@@ -19,6 +19,7 @@ import {
   createReconcileCommand,
 } from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
+import { createEventsCommands } from '@slipstream/event-log/history/cli/events-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
 import { createNewOrderCommand } from '@slipstream/ingest/cli/orders/new-order-command.ts'
 import { createRebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
@@ -46,6 +47,9 @@ export function createProgram(): Command {
     defineGroup('orders', 'list and place orders; show one and its history', [
       ...createOrderQueryCommands(),
       createNewOrderCommand(),
+    ]),
+    defineGroup('events', "read the log's events: newest, by time, counted, as statistics", [
+      ...createEventsCommands(),
     ]),
     createCustomersCommands(),
     createShipmentsCommands(),

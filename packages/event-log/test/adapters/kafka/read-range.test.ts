@@ -78,14 +78,14 @@ describe('reading a range of a topic on Kafka', () => {
   })
 
   it('given a broker that cannot be reached, then reading fails and says so', async () => {
-    const away = connectKafkaLog({ brokers: ['127.0.0.1:1'], clientId })
+    const unavailable = connectKafkaLog({ brokers: ['127.0.0.1:1'], clientId })
     await assert.rejects(
-      away
+      unavailable
         .read('orders', new Map([[0, { from: 0n, to: 1n }]]))
         [Symbol.asyncIterator]()
         .next(),
       /127\.0\.0\.1:1/,
     )
-    await away.close()
+    await unavailable.close()
   })
 })
