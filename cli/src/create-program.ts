@@ -48,7 +48,7 @@ export function createProgram(): Command {
       ...createOrderQueryCommands(),
       createNewOrderCommand(),
     ]),
-    defineGroup('events', "read the log's events: newest, by time, counted, as statistics", [
+    defineGroup('events', "read the log's events, count them, and send them again", [
       ...createEventsCommands(),
     ]),
     createCustomersCommands(),

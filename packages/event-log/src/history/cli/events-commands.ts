@@ -3,6 +3,7 @@ import { action, defineCommand, writesJson } from '@slipstream/runtime/cli/defin
 import type { CommandTexts } from '@slipstream/runtime/cli/define-command.ts'
 import { numberAboveZero } from '@slipstream/runtime/cli/option-values.ts'
 import { groupings } from '../domain/event-counts.ts'
+import { createReplayCommand } from './replay-command.ts'
 import * as given from './event-options.ts'
 
 const readOnly = 'It reads beside all consumers: it joins no group and commits nothing.'
@@ -93,4 +94,4 @@ const stats = () =>
     await showStats(part, writesJson({ json }))
   })
 
-export const createEventsCommands = () => [tail(), get(), count(), stats()]
+export const createEventsCommands = () => [tail(), get(), count(), stats(), createReplayCommand()]
