@@ -27,6 +27,10 @@ const leaseMs = 120_000
 /** Shorter than a process may take to stop: a mail server may take minutes to answer. */
 const stopGraceMs = 5_000
 
+/** To customers, of each kind: as many connections as a mail server mostly takes from one client. */
+const mailsAtOnce = 5
+const kindsToCustomers: ReadonlySet<Kind> = new Set(['slip', 'shipment', 'billing'])
+
 /** Slack accepts one message a second from each webhook. */
 const slackMessagesPerSecond = 1
 
@@ -107,6 +111,8 @@ function startSender<K extends Kind>(
     compose: (notification) => compose(notification as Of<K>),
     relay: isSlack ? undefined : relay,
     perSecond: isSlack ? slackMessagesPerSecond : mailsPerSecond,
+    // Alerts stay in their order.
+    concurrency: kindsToCustomers.has(kind) ? mailsAtOnce : 1,
     renewMs: leaseMs / 6,
     stopGraceMs,
     pollMs,

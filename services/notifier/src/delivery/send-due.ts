@@ -29,11 +29,13 @@ export type SenderOptions = {
   /** The mail server, if that is the receiver. */
   relay?: Pick<MailRelay, 'accepted' | 'failed'> | undefined
   perSecond: number
+  /** How many are sent at the same time: a receiver may take seconds for each. Default: 1. */
+  concurrency?: number
   /** How often the ledger is queried while nothing is due. */
   pollMs: number
-  /** How often the lease of the message in flight is prolonged: well within the lease. */
+  /** How often the leases of messages in flight are prolonged: well within the lease. */
   renewMs: number
-  /** How long `stop` waits for the message in flight; after that its outcome is unknown. */
+  /** How long `stop` waits for messages in flight; after that their outcome is unknown. */
   stopGraceMs: number
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Called after every attempt. */
@@ -50,24 +52,27 @@ const receiverBackOff = { firstMs: 500, capMs: 30_000 }
 const refusalBackOff = { firstMs: 500, capMs: 5 * 60_000 }
 
 /**
- * Sends due notifications, one after the other. `stop` lets the message in flight end and records it.
+ * Sends due notifications, a few at the same time. While the receiver has a fault, only one is tried at a time. `stop` lets the
+ * messages in flight end and records them.
  *
  * A message that was sent but not recorded is sent again, a mail with the same Message-ID: after a crash in between, after a
  * pause of the process longer than its lease, and a bounded number of times after content that was never answered.
  */
 export function sendDue(options: SenderOptions): { stop(): Promise<void> } {
   const sender = new Sender(options)
-  const loop = runLoop({
-    name: `send ${options.name}`,
-    everyMs: options.pollMs,
-    backOff: ledgerBackOff,
-    logger: options.logger,
-    step: (signal) => sender.sendNext(signal),
-  })
+  const loops = Array.from({ length: options.concurrency ?? 1 }, (_, nth) =>
+    runLoop({
+      name: `send ${options.name}`,
+      everyMs: options.pollMs,
+      backOff: ledgerBackOff,
+      logger: options.logger,
+      step: (signal) => sender.sendNext(nth, signal),
+    }),
+  )
   return {
     async stop() {
       const timer = setTimeout(() => sender.cut(), options.stopGraceMs)
-      await loop.stop()
+      await Promise.all(loops.map((loop) => loop.stop()))
       clearTimeout(timer)
     },
   }
@@ -78,23 +83,35 @@ class Sender {
   readonly #pace: Pace
   readonly #cutting = new AbortController()
   #streak: RefusalStreak | null = null
+  #isMoreDue = false
+  /** The one that looks while others wait. */
+  #watcher: number | undefined
   #pausingFaults = 0
+  #countedFaultAt = -Infinity
+  readonly #recording = new Set<Promise<boolean>>()
 
   constructor(options: SenderOptions) {
     this.#options = options
     this.#pace = createPace(options.perSecond)
   }
 
-  /** Ends the message in flight. */
+  /** Ends the messages in flight. */
   cut(): void {
     this.#cutting.abort()
   }
 
-  /** @returns the pause until the next, in milliseconds; undefined if nothing was due */
-  async sendNext(stopping: AbortSignal): Promise<number | undefined> {
+  /**
+   * @param nth of those that send at the same time
+   * @returns the pause until the next, in milliseconds; undefined if nothing was due
+   */
+  async sendNext(nth: number, stopping: AbortSignal): Promise<number | undefined> {
     const { ledger, logger, onAttempt } = this.#options
+    if (!this.#mayLook(nth)) return undefined
     await this.#pace(stopping)
     const claimed = await ledger.claim()
+    this.#isMoreDue = claimed !== null
+    if (claimed === null) this.#watcher ??= nth
+    else if (this.#watcher === nth && this.#pausingFaults === 0) this.#watcher = undefined
     if (claimed === null) return undefined
     const begunMs = performance.now()
     const attempt = await this.#attempt(claimed)
@@ -107,10 +124,30 @@ class Sender {
     if (result.kind === 'failed')
       logger.error(labels(claimed), 'a message failed and is not tried again: see its lastError')
     await this.#reportRelay(attempt)
-    this.#pausingFaults = isPausing(fault) ? this.#pausingFaults + 1 : 0
-    if (this.#pausingFaults === 0) return retryAfterMs
+    this.#countFault(fault, begunMs)
+    if (this.#pausingFaults === 0) {
+      if (this.#watcher === nth) this.#watcher = undefined
+      return retryAfterMs
+    }
+    this.#watcher ??= nth
     const backOff = fault === 'refuses-us' ? refusalBackOff : receiverBackOff
     return Math.max(retryAfterMs, backOffMs(backOff, this.#pausingFaults, Math.random()))
+  }
+
+  /** While nothing is due, or the receiver has a fault, one alone looks for what is due. */
+  #mayLook(nth: number): boolean {
+    const isBusy = this.#isMoreDue && this.#pausingFaults === 0
+    return isBusy || this.#watcher === undefined || this.#watcher === nth
+  }
+
+  /** Attempts that were in flight together have one fault. */
+  #countFault(fault: DeliveryFault | null, begunMs: number): void {
+    if (!isPausing(fault)) {
+      this.#pausingFaults = 0
+    } else if (begunMs >= this.#countedFaultAt) {
+      this.#pausingFaults += 1
+      this.#countedFaultAt = performance.now()
+    }
   }
 
   /** A sent message without a record is sent again. @returns false if another worker has claimed it since */
@@ -118,7 +155,9 @@ class Sender {
     const { ledger, logger } = this.#options
     const onFault = (error: unknown): void =>
       logger.warn({ ...labels(claimed), err: error }, 'could not record a message: retrying')
-    return writeSurely(() => ledger.record(claimed, result), { stopping, onFault })
+    const recording = writeSurely(() => ledger.record(claimed, result), { stopping, onFault })
+    this.#recording.add(recording)
+    return recording.finally(() => this.#recording.delete(recording))
   }
 
   async #attempt(claimed: Notification): Promise<Attempt> {
@@ -158,8 +197,11 @@ class Sender {
 
   async #reportRelay({ result, fault, code }: Attempt): Promise<void> {
     const { ledger, relay } = this.#options
-    if (fault === 'refuses-us' && isAboutUs(this.#streak))
+    if (fault === 'refuses-us' && isAboutUs(this.#streak)) {
+      // Only what is recorded as failed can be made due again.
+      await Promise.allSettled(this.#recording)
       await ledger.reopen((this.#streak?.refused ?? []).map(({ id }) => id))
+    }
     if (fault === 'refuses-us') await relay?.failed('refused', code)
     else if (fault === 'unreachable') await relay?.failed('unreachable', code)
     else if (result.kind === 'sent' || fault === 'temporary' || fault === 'permanent') await relay?.accepted()

@@ -42,6 +42,7 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
     authOptional: behaviour.onLogin === undefined,
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
     onConnect(_session, answer) {
       connections += 1
       answer()
