@@ -18,6 +18,8 @@ export type FileSettings = {
   timeoutMs: number
   /** Of the tests that run, as a regular expression; default: all. */
   name?: string | undefined
+  /** Gets what the file prints at once, instead of with its report. */
+  onPrinted?: ((text: string) => void) | undefined
   /** Holds the file's report until it is read. */
   folder: string
   /** Ends the file's processes with this one. */
@@ -39,7 +41,7 @@ export async function runFile(path: string, settings: FileSettings): Promise<Fil
   const beganAt = performance.now()
   const reportFile = join(settings.folder, `${++files}.report`)
   const child = start(path, reportFile, settings)
-  const printed = collect(child)
+  const printed = collect(child, settings)
   const end = await untilOver(child, settings)
   await untilClosed(child)
   const { passed, failed, text } = summarize(path, readReports(reportFile), end)
@@ -66,13 +68,16 @@ function start(path: string, reportFile: string, { timeoutMs, name }: FileSettin
   )
 }
 
-/** @returns what it has printed so far */
-function collect({ stdout, stderr }: ChildProcess): () => string {
+/** @returns what it has printed so far, and was not passed on */
+function collect(
+  { stdout, stderr }: ChildProcess,
+  { onPrinted }: Pick<FileSettings, 'onPrinted'>,
+): () => string {
   let printed = ''
-  for (const output of [stdout, stderr])
-    output?.setEncoding('utf8').on('data', (text: string) => {
-      printed = (printed + text).slice(-maxPrintedLength)
-    })
+  const keep = (text: string): void => {
+    printed = (printed + text).slice(-maxPrintedLength)
+  }
+  for (const output of [stdout, stderr]) output?.setEncoding('utf8').on('data', onPrinted ?? keep)
   return () => printed
 }
 

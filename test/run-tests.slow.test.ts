@@ -56,6 +56,24 @@ describe('runTests', () => {
     await eventually('all that it started is gone', () => !pids.some(isRunning))
   })
 
+  it('given a reader of what files print, then it gets that while they run, and once', async () => {
+    const mark = join(folder, 'shown')
+    const waiting = `import { existsSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { test } from 'node:test'
+console.log('the journey begins')
+test('it waits', async () => { while (!existsSync(${JSON.stringify(mark)})) await setTimeout(10) })`
+    let shown = ''
+    const onPrinted = (text: string): void => {
+      shown += text
+      writeFileSync(mark, '')
+    }
+    const { counts, printed } = await run([waiting], { onPrinted, fileTimeoutMs: 60_000 })
+    assert.deepEqual(counts, { passed: 1, failed: 0 })
+    assert.equal(shown, 'the journey begins\n')
+    assert.doesNotMatch(printed, /the journey begins/)
+  })
+
   it('given a queue that is over, then its place goes to files of the other one', async () => {
     const mark = JSON.stringify(join(folder, 'mark'))
     const waits = `import { existsSync } from 'node:fs'

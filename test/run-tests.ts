@@ -14,6 +14,8 @@ export type RunSettings = {
   timeoutMs?: number
   /** Gets the text of each file when it is over. */
   print(text: string): void
+  /** Gets what files print at once; default: it is part of their text. */
+  onPrinted?: (text: string) => void
 }
 
 export type Counts = { passed: number; failed: number }
@@ -23,7 +25,7 @@ export type Counts = { passed: number; failed: number }
  * another one. A file that does not end is killed with the processes it started, and counts as failed; the others go on.
  */
 export async function runTests(queues: readonly TestQueue[], settings: RunSettings): Promise<Counts> {
-  const { name, fileTimeoutMs = 600_000, timeoutMs = 1_500_000, print } = settings
+  const { name, fileTimeoutMs = 600_000, timeoutMs = 1_500_000, print, onPrinted } = settings
   const endAt = performance.now() + timeoutMs
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-tests-'))
   const watch = await watchOver(folder, 'remove')
@@ -36,7 +38,13 @@ export async function runTests(queues: readonly TestQueue[], settings: RunSettin
       const leftMs = Math.round(endAt - performance.now())
       const { passed, failed, text } =
         leftMs > 0
-          ? await runFile(path, { timeoutMs: Math.min(fileTimeoutMs, leftMs), name, folder, watch })
+          ? await runFile(path, {
+              timeoutMs: Math.min(fileTimeoutMs, leftMs),
+              name,
+              onPrinted,
+              folder,
+              watch,
+            })
           : { passed: 0, failed: 1, text: `✖ ${path}: not run, since ${timeoutMs / 1_000} s are over\n` }
       counts.passed += passed
       counts.failed += failed

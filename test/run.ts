@@ -17,12 +17,17 @@ const help = `Runs the tests: npm test -- [options] [words]
   --no-stack    only files that need no Kafka, registry, MongoDB or SMTP inbox; none is started
   --help        this text
 
+A file that runs alone shows at once what it prints, and may take 6 hours instead of 10 minutes.
+
 Tests that need servers share one stack, which is started once. Journeys run whole systems and
 those in test/failure break things: both mostly wait, and run beside the others.
 
 Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. What takes more than
 2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs with the others, but not as a unit
 test. The others share processes with those of their workspace.`
+
+/** A journey can be made as long as one likes; who runs one file watches it. */
+const aloneTimeoutMs = 6 * 3_600_000
 
 // Most of a test's start is the compilation of what it imports.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node-compile')
@@ -61,10 +66,10 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
   try {
     const chosen = withPortions(files)
     const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
-    const { passed, failed } = await runTests(queues, {
-      name: values.name,
-      print: (text) => process.stdout.write(text),
-    })
+    const print = (text: string): void => void process.stdout.write(text)
+    const alone = { fileTimeoutMs: aloneTimeoutMs, timeoutMs: aloneTimeoutMs, onPrinted: print }
+    const limits = files.length === 1 ? alone : {}
+    const { passed, failed } = await runTests(queues, { name: values.name, print, ...limits })
     console.log(`${passed} passed, ${failed} failed`)
     return failed === 0
   } finally {
