@@ -27,6 +27,8 @@ export type RunningBilling = {
   books(): BookRows
   /** Of the last 30 days, oldest first. */
   events(): BillingEvent[]
+  /** Ids of objects of which an event was never made. */
+  unreported(): ReadonlySet<string>
   setFaults(requests: FaultRequests): void
   /** The account's time. */
   nowMs(): number
@@ -78,6 +80,7 @@ export async function startBilling(given: BillingOptions = {}): Promise<RunningB
     addSubscriber: (request) => billing.addSubscriber(request),
     books: () => bookRows(billing.account),
     events: () => [...billing.account.events.values()],
+    unreported: () => billing.account.unreported,
     setFaults: (requests) => billing.setFaults(requests),
     nowMs: () => billing.nowMs,
     stop: async () => {

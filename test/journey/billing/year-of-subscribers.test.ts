@@ -27,7 +27,7 @@ const stepsADay = 2
 const quietEveryDays = days > 100 ? 5 : 11
 const leaseMs = 3_000
 /** Until what was lost has been found. */
-const withinMs = 300_000
+const withinMs = 900_000
 const workers = 2
 
 const faults = {
@@ -43,7 +43,7 @@ test('given months of subscriptions with faults, then all equals the books', asy
   const log = (what: string): void =>
     console.log(`${Math.round((performance.now() - beganAt) / 1_000)} s: ${what}`)
   log(`${subscribers} subscribers, ${days} days, JOURNEY_SEED=${seed}`)
-  const given = await subscribedSystem(t, { seed, faults, workers })
+  const given = await subscribedSystem(t, { seed, faults, workers, isLarge: subscribers > 50 })
   const { account, db } = given
   let [day, lastFaultDay] = [0, 0]
   const mayGoOn = (): Promise<boolean> => {
@@ -81,7 +81,7 @@ test('given months of subscriptions with faults, then all equals the books', asy
     const books = account.books()
     const [shown, expected] = [await readModelsOf(db), booksOf(books)]
     return [
-      ...differencesOf(onlyBilled(shown), onlyBilled(expected)),
+      ...differencesOf(without(account.unreported(), shown), without(account.unreported(), expected)),
       ...differencesOf({ all: await publishedEntitlements(db) }, { all: entitlementsByBooks(books) }),
       ...(await given.firingAlerts()),
     ]
@@ -114,7 +114,8 @@ test('given months of subscriptions with faults, then all equals the books', asy
   )
 })
 
-/** Customers and payments are not listed by sweeps: an event of theirs that was never made may be missing. */
-function onlyBilled(compared: Compared): Compared {
-  return Object.fromEntries(Object.entries(compared).filter(([id]) => /^(sub|in)_/.test(id)))
+/** Sweeps list subscriptions and invoices. Of customers and payments, what no event reports may be missing. */
+function without(unreported: ReadonlySet<string>, compared: Compared): Compared {
+  const isKnown = (id: string): boolean => /^(sub|in)_/.test(id) || !unreported.has(id)
+  return Object.fromEntries(Object.entries(compared).filter(([id]) => isKnown(id)))
 }

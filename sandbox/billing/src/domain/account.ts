@@ -88,6 +88,8 @@ export type Account = {
   timers: DueQueue<Timer>
   /** Oldest first; those of the last 30 days. */
   events: Map<string, BillingEvent>
+  /** Objects of which an event was never made, so that nobody can know them from events. */
+  unreported: Set<string>
   endpoints: Map<string, Endpoint>
   deliveries: DueQueue<DueDelivery>
   /** How many ids were given, by prefix. */
@@ -133,6 +135,7 @@ export function newAccount(settings: AccountSettings, nowMs: number): Account {
     pendingCharges: new Map(),
     timers: new DueQueue(),
     events: new Map(),
+    unreported: new Set(),
     endpoints: new Map(),
     deliveries: new DueQueue(),
     counts: new Map(),

@@ -74,7 +74,8 @@ export async function sentMails(db: Db, kinds: readonly string[]): Promise<Recor
   const sent: Record<string, string[]> = Object.fromEntries(kinds.map((kind) => [kind, []]))
   const entries = db.collection<Entry>('notifications').find({ kind: 'billing', state: 'sent' })
   for await (const { notice } of entries) {
-    const id = notice.invoice?.invoiceId ?? notice.subscription?.subscriptionId
+    // A subscription that ended for a payment that failed names the invoice, too.
+    const id = notice.notice === 'receipt' ? notice.invoice?.invoiceId : notice.subscription?.subscriptionId
     sent[notice.notice]?.push(id ?? '')
   }
   for (const ids of Object.values(sent)) ids.sort()

@@ -10,7 +10,10 @@ export function emitEvent(account: Account, type: string, object: Snapshot, befo
   const { settings, faults, nowMs } = account
   const context = { seed: settings.seed, faults, nowMs }
   const id = newId(account, 'evt')
-  if (happens(context, 'neverMade', id)) return
+  if (happens(context, 'neverMade', id)) {
+    if (object.id !== undefined) account.unreported.add(object.id)
+    return
+  }
   const event: BillingEvent = {
     id,
     type,
