@@ -31,6 +31,8 @@ export type CheckpointCommit = {
   partition: number
   expected: Checkpoint
   next: bigint
+  /** How many are committed. Commits of few may share a transaction; without this, it has one of its own. */
+  records?: number
   /** The last record before `next`; that of `expected` when the commit has none. */
   previous?: RecordIdentity | undefined
   deadLetters: readonly DeadLetter[]
@@ -45,7 +47,8 @@ export type CheckpointStore<Tx> = {
   /** Those of `keys` of which this consumer has a dead letter of this topic: later records have to wait behind it. */
   parkedKeys(consumer: string, topic: string, keys: readonly string[]): Promise<Set<string>>
   /**
-   * One transaction: the effects, the dead letters, and the checkpoint from `expected` to `next`.
+   * One transaction: the effects, the dead letters, and the checkpoint from `expected` to `next`. Commits of several partitions may
+   * share it; `effects` runs again where one of them fails.
    *
    * @returns false, and nothing is written, when the stored checkpoint is not `expected` any more (another instance has gone
    *   on, or it was refused), or when the record that a letter waits behind was redriven meanwhile. Load the checkpoint and

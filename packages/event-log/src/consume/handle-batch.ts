@@ -88,7 +88,7 @@ async function commitPlanned<Tx>(
   )
   const expected = held.checkpoint
   const isCommitted = await checkpoints.commit(
-    { consumer, topic, partition, expected, next, previous, deadLetters },
+    { consumer, topic, partition, expected, next, previous, deadLetters, records: plan.until },
     async (tx) => handled?.commit(tx),
   )
   if (!isCommitted) {

@@ -2,26 +2,40 @@ import type { ClientSession, Db, MongoClient } from 'mongodb'
 import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
 import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
 import { isDataError } from '@slipstream/mongo/is-data-error.ts'
-import { oneAtATime } from '@slipstream/runtime/async/one-at-a-time.ts'
 import type { Checkpoint, CheckpointCommit, CheckpointStore } from '../../consume/checkpoint-store.ts'
 import type { RecordIdentity } from '../../event-log.ts'
 import { checkpointId, collections, parkedKeyId, prepare } from './documents.ts'
 import type { CheckpointDocument } from './documents.ts'
 import { parkLetters } from './park-letters.ts'
+import { shareTransactions } from './share-transactions.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
 
 const checkTimeoutMs = 5_000
+
+/**
+ * What is not committed yet stays in MongoDB's cache. Large batches in one transaction, or beside one another, fill it, and then all
+ * wait for room: measured, up to four times the work for the same documents. Partitions still read and fold beside it.
+ */
+const maxSharedRecords = 500
+
+type CommitWork = { commit: CheckpointCommit; effects: (session: ClientSession) => Promise<void> }
 
 class Fenced extends Error {}
 
 /** Checkpoints, dead letters and parked keys in MongoDB, in the database of the effects: one transaction covers all. */
 export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointStore<ClientSession> {
   const { checkpoints } = collections(db)
-  /**
-   * What is not committed yet stays in MongoDB's cache. Several large batches beside one another fill it, and then all
-   * wait for room: measured, up to four times the work for the same documents. Partitions still read and fold beside it.
-   */
-  const inTurn = oneAtATime()
+  const commitShared = shareTransactions<CommitWork>(
+    (works) =>
+      inTransaction(client, async (session) => {
+        for (const { commit } of works) await move(db, commit, session)
+        for (const { commit, effects } of works) {
+          if (!(await parkLetters(db, commit.consumer, commit.deadLetters, session))) throw new Fenced()
+          await effects(session)
+        }
+      }),
+    maxSharedRecords,
+  )
 
   return {
     check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
@@ -34,16 +48,9 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
     },
     parkedKeys: (consumer, topic, keys) => parkedKeys(client, db, { consumer, topic, keys }),
     async commit(commit, effects) {
-      const { consumer, deadLetters } = commit
       await prepare(db)
       try {
-        await inTurn(() =>
-          inTransaction(client, async (session) => {
-            await move(db, commit, session)
-            if (!(await parkLetters(db, consumer, deadLetters, session))) throw new Fenced()
-            await effects(session)
-          }),
-        )
+        await commitShared({ commit, effects }, commit.records ?? maxSharedRecords)
         return true
       } catch (error) {
         if (error instanceof Fenced) return false
