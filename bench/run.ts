@@ -7,12 +7,14 @@ import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
+import { benchVisible } from './visible/bench-visible.ts'
 import { benchWork } from './work/bench-work.ts'
 
 const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
 
   npm run bench -- ingest  [--rounds N] [--seconds N]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
+  npm run bench -- visible [--seconds N]
   npm run bench -- audit   [--orders N] [--seed N]
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
@@ -23,6 +25,7 @@ const help = `Measures the whole system against the bare parts it is built from,
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
+  visible    from an order that is sent until queries show it, at 200 and 500 orders a second; bench/results/visible.json
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
   work       leased work through two workers
@@ -70,6 +73,7 @@ const { values, positionals } = parseArgs({
 const benches = {
   ingest: benchIngest,
   project: benchProject,
+  visible: benchVisible,
   audit: benchAudit,
   work: benchWork,
   tasks: benchTasks,

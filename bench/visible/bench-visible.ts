@@ -1,0 +1,131 @@
+import { Agent, request } from 'node:http'
+import { MongoClient } from 'mongodb'
+import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
+import { signedOrder } from '../ingest/signed-order.ts'
+import { saveResults } from '../measure/save-results.ts'
+import { table } from '../measure/table.ts'
+import { database, startVisibleSystem } from './start-visible-system.ts'
+
+const rates = [
+  { perSecond: 200, goalMs: 100 },
+  { perSecond: 500, goalMs: 250 },
+]
+const warmUpSeconds = 5
+const visibleWithinMs = 60_000
+
+/**
+ * How long after it was sent an order is answered, and in the read model that queries read. Seen by a change stream, which adds some
+ * milliseconds of its own.
+ *
+ * @throws when any is not answered 200, or not visible after a minute
+ */
+export async function benchVisible(options: { seconds: number; print(line: string): void }): Promise<string> {
+  const { seconds, print } = options
+  const system = await startVisibleSystem(print)
+  const client = await new MongoClient(system.mongodbUrl).connect()
+  const visibleAt = new Map<string, number>()
+  const changes = client
+    .db(database)
+    .collection(collectionOf('orders', 1))
+    .watch([{ $match: { operationType: 'insert' } }, { $project: { 'documentKey._id': 1 } }])
+  changes.on('change', (change) => {
+    const { _id } = (change as unknown as { documentKey: { _id: string } }).documentKey
+    visibleAt.set(_id, performance.now())
+  })
+  try {
+    let firstId = 1
+    const run = async (perSecond: number, forSeconds: number) => {
+      const sent = await sendAtRate(system.webhookUrl, { firstId, perSecond, seconds: forSeconds })
+      firstId += sent.length
+      return measured(sent, visibleAt)
+    }
+    await run(rates[0]?.perSecond ?? 200, warmUpSeconds)
+    const rows = []
+    for (const { perSecond, goalMs } of rates) {
+      rows.push({ perSecond, goalMs, ...(await run(perSecond, seconds)) })
+      print(`${perSecond}/s done`)
+    }
+    await saveResults('visible', { seconds, rows })
+    return table(
+      ['orders/s', 'answered p50 / p99 ms', 'visible p50 / p99 ms', 'goal p99 ms'],
+      rows.map(({ perSecond, goalMs, answered, visible }) => [
+        ...[String(perSecond), answered.join(' / '), visible.join(' / '), `≤ ${goalMs}`],
+      ]),
+    )
+  } finally {
+    await changes.close()
+    await client.close()
+    await system.stop()
+  }
+}
+
+type Sent = { id: number; dueAt: number; answeredAt: number }
+
+/** Sends at a fixed rate, whether or not earlier orders have been answered: a duration counts from when an order was due. */
+async function sendAtRate(
+  url: string,
+  { firstId, perSecond, seconds }: { firstId: number; perSecond: number; seconds: number },
+): Promise<Sent[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const total = perSecond * seconds
+  const orders = Array.from({ length: total }, (_, index) => signedOrder(firstId + index))
+  const startedAt = performance.now()
+  const sending: Promise<Sent>[] = []
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond))
+      while (sending.length < due) {
+        const index = sending.length
+        const dueAt = startedAt + (index / perSecond) * 1_000
+        const order = orders[index] ?? signedOrder(firstId + index)
+        sending.push(
+          send(url, agent, order).then((answeredAt) => ({ id: firstId + index, dueAt, answeredAt })),
+        )
+      }
+      if (sending.length < total) return
+      clearInterval(timer)
+      resolve()
+    }, 1)
+  })
+  const sent = await Promise.all(sending)
+  agent.destroy()
+  return sent
+}
+
+function send(
+  url: string,
+  agent: Agent,
+  { body, signature }: ReturnType<typeof signedOrder>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      ...{ 'content-type': 'application/json', 'x-wc-webhook-topic': 'order.created' },
+      ...{ 'x-wc-webhook-signature': signature, 'x-wc-webhook-source': 'https://shop.example/' },
+    }
+    const sending = request(url, { agent, method: 'POST', headers }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`an order was answered ${response.statusCode}`))
+      response.resume().on('end', () => resolve(performance.now()))
+    })
+    sending.on('error', reject).end(body)
+  })
+}
+
+/** @returns p50 and p99 in milliseconds */
+async function measured(sent: readonly Sent[], visibleAt: ReadonlyMap<string, number>) {
+  const until = performance.now() + visibleWithinMs
+  const missing = (): Sent | undefined => sent.find(({ id }) => !visibleAt.has(`shop/${id}`))
+  while (missing() !== undefined) {
+    if (performance.now() > until) throw new Error(`order ${missing()?.id} is not visible after a minute`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return {
+    answered: percentiles(sent.map(({ dueAt, answeredAt }) => answeredAt - dueAt)),
+    visible: percentiles(sent.map(({ id, dueAt }) => (visibleAt.get(`shop/${id}`) ?? NaN) - dueAt)),
+  }
+}
+
+function percentiles(durations: number[]): [number, number] {
+  const sorted = durations.sort((a, b) => a - b)
+  const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? NaN)
+  return [at(0.5), at(0.99)]
+}
