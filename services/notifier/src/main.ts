@@ -11,7 +11,7 @@ await startWorker({
     startNotifier({
       ...parts,
       ...systemOptions(environment),
-      config: loadConfig({ needsSecrets: ['slips'] }),
+      config: loadConfig({ needsSecrets: ['slips', 'alertmanager'] }),
       smtpUrl: environment.SMTP_URL,
       slackWebhookUrl: environment.SLACK_WEBHOOK_URL,
       mailsPerSecond: environment.SMTP_MAILS_PER_SECOND,

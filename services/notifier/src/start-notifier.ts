@@ -205,7 +205,7 @@ async function prepareJobsTopic({ log, topicPrefix, config, logger }: Context): 
 }
 
 function addHealthChecks(
-  { health, db, mailer, relay }: Context,
+  { config, health, db, mailer, relay }: Context,
   { ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts }: Parts,
 ): void {
   health.add({ name: 'orders', check: ofSlips.check })
@@ -217,4 +217,7 @@ function addHealthChecks(
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
   health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })
+  if (config.alerts.alertmanager === undefined) return
+  const check = async () => ofAlerts.running()?.checkAlertmanager?.()
+  health.add({ name: 'alertmanager', check, isOptional: true })
 }

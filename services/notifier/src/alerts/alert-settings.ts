@@ -18,7 +18,8 @@ export type AlertSettings = {
 }
 
 /**
- * The receivers of alerts and the look of messages; undefined if there are no receivers.
+ * The receivers of alerts and the look of messages; undefined if alerts are sent nowhere. For Alertmanager alone there are no
+ * receivers, and flushes send nothing.
  *
  * @throws ConfigurationMistake if the templates can't be used
  */
@@ -28,7 +29,7 @@ export function alertSettings(config: AlertsConfig, hasSlack: boolean): AlertSet
     address: to,
   }))
   const receivers: AlertReceiver[] = config.slack && hasSlack ? [...mails, { kind: 'alert-slack' }] : mails
-  if (receivers.length === 0) return undefined
+  if (receivers.length === 0 && config.alertmanager === undefined) return undefined
   const { locale, timeZone, consoleUrl = null, runbooksUrl = null } = config
   return {
     receivers,

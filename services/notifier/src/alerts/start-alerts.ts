@@ -15,6 +15,7 @@ import { alertsConsumer } from '../consumer-names.ts'
 import { ensureDeliveryCollections } from '../delivery/adapters/delivery-collections.ts'
 import { retentionMs } from '../delivery/domain/retention.ts'
 import { ensureAlertCollections } from './adapters/alert-collections.ts'
+import { startAlertmanager } from '../alertmanager/start-alertmanager.ts'
 import type { AlertSettings } from './alert-settings.ts'
 import { caughtUp } from './caught-up.ts'
 import { flushAlerts } from './flush-alerts.ts'
@@ -30,12 +31,16 @@ export type AlertsOptions = {
   settings: AlertSettings
   pollMs: number
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
-  metrics?: Metrics
+  metrics: Metrics
   hooks: ConsumeHooks
   onFlush(): void
 }
 
-export type RunningAlerts = Pick<RunningConsumer, 'state' | 'check'> & { stop(): Promise<void> }
+export type RunningAlerts = Pick<RunningConsumer, 'state' | 'check'> & {
+  /** Rejects while an Alertmanager takes no alerts; undefined if none is configured. */
+  checkAlertmanager: (() => Promise<void>) | undefined
+  stop(): Promise<void>
+}
 
 /** Starts to consume alerts and to flush their groups. It does not create the topic: the auditor, which writes to it, does. */
 export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts> {
@@ -50,17 +55,29 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['alerts'], topicPrefix, handler, hooks, logger, metrics },
   })
+  const isCaughtUp = caughtUp(mongoCheckpointStore(client, db), log, topicName(topicPrefix, 'alerts'))
   const flushes = flushAlerts({
     ...{ client, db, pollMs, logger, onFlush },
     timing: config,
     receivers: settings.receivers,
-    isCaughtUp: caughtUp(mongoCheckpointStore(client, db), log, topicName(topicPrefix, 'alerts')),
+    isCaughtUp,
   })
+  const alertmanager =
+    config.alertmanager === undefined
+      ? undefined
+      : await startAlertmanager({
+          db,
+          config: { ...config, alertmanager: config.alertmanager },
+          isCaughtUp,
+          metrics,
+          logger,
+        })
   return {
     state: running.state,
     check: running.check,
+    checkAlertmanager: alertmanager?.check,
     async stop() {
-      await Promise.all([running.stop(), flushes.stop()])
+      await Promise.all([running.stop(), flushes.stop(), alertmanager?.stop()])
     },
   }
 }

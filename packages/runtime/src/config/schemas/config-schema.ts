@@ -36,6 +36,7 @@ export function configSchema(
     'people',
     'exports',
     'callouts',
+    'alertmanager',
   ],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
@@ -45,6 +46,7 @@ export function configSchema(
     people: of('people'),
     exports: of('exports'),
     callouts: of('callouts'),
+    alertmanager: of('alertmanager'),
   }
   return closedObject({
     sources: z
@@ -87,7 +89,9 @@ export function configSchema(
       .prefault({})
       .describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
-    alerts: alertsSchema.prefault({}).describe('How alerts are sent to people, and when they are repeated.'),
+    alerts: alertsSchema(secrets)
+      .prefault({})
+      .describe('How alerts are sent to people, and when they are repeated.'),
     exports: exportsSchema(secrets).prefault({}).describe('How exports are made, kept and fetched.'),
     console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
     schedules: schedulesSchema.describe('What the worker does by the clock, by name; at most 100.'),

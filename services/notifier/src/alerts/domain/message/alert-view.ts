@@ -139,7 +139,7 @@ function ruleWordsOf(rule: string, words: AlertWords): AlertWords['otherRule'] {
   return (Object.hasOwn(words.rules, rule) ? words.rules[rule] : undefined) ?? words.otherRule
 }
 
-function runbookOf(runbook: string, base: string | null): AlertSection['runbook'] {
+export function runbookOf(runbook: string, base: string | null): AlertSection['runbook'] {
   const page = /^docs\/runbooks\/([\w-]+\.md)$/.exec(runbook)?.[1]
   if (base === null || page === undefined) return { name: runbook, url: null }
   return { name: runbook, url: new URL(page, base.endsWith('/') ? base : `${base}/`).href }
