@@ -8,6 +8,7 @@ import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { consoleSchema } from '@slipstream/runtime/config/schemas/console-schema.ts'
 import { exportsSchema } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import { createPeople } from './access/people.ts'
+import { startOpenidSignIn, type OpenidSignIn } from './access/start-openid-sign-in.ts'
 import { consoleToken } from './adapters/console-token.ts'
 import { billingSourcesOf } from './billing-sources.ts'
 import { createApp } from './http/app.ts'
@@ -73,9 +74,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     billingSources,
     topicPrefix,
     token,
-    people: createPeople(access.people, token),
+    people: createPeople(access.people, token, access.openidConnect),
+    openid: openidOf(options, { token, metrics, signal: leaving.signal }),
     trustedProxies: access.trustedProxies,
-    session: access.session,
+    session: { ...access.session, providerMs: access.openidConnect?.sessionMs ?? access.session.maxMs },
     sources: options.sources ?? {},
     publicUrl: options.publicUrl,
     exports: options.exports ?? exportsSchema({ exports: undefined }).parse({}),
@@ -104,4 +106,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       await client.close()
     },
   }
+}
+
+function openidOf(
+  { access, publicUrl, logger }: ConsoleOptions,
+  parts: { token: Secret; metrics: Metrics; signal: AbortSignal },
+): OpenidSignIn | undefined {
+  if (access?.openidConnect === undefined) return undefined
+  if (publicUrl === undefined) throw new Error('the provider needs an address to send people back to')
+  return startOpenidSignIn(access.openidConnect, { ...parts, publicUrl, logger })
 }

@@ -1,7 +1,14 @@
 import { createHmac, hash, randomBytes } from 'node:crypto'
 import type { SessionStore } from './adapters/mongo-session-store.ts'
 import type { Person } from './domain/person.ts'
-import { endsAt, replacedForMs, sessionState, type Session, type SessionLimits } from './domain/session.ts'
+import {
+  endsAt,
+  limitsOf,
+  replacedForMs,
+  sessionState,
+  type Session,
+  type SessionLimits,
+} from './domain/session.ts'
 import type { People } from './people.ts'
 
 /** A request of somebody who is signed in. */
@@ -10,13 +17,19 @@ export type SignedIn = {
   sessionId: string
   /** To be sent back with every form of this session. */
   formToken: string
+  /** The sealed ID token of a session that began at a provider. */
+  idToken?: string
   /** Set when the session has a new key, which replaces the one in the cookie. */
   newKey?: string
 }
 
 export type Sessions = {
   /** @returns the session's key, for the cookie */
-  begin(person: Person, now: Date): Promise<string>
+  begin(
+    person: Pick<Person, 'name'>,
+    now: Date,
+    atProvider?: { groups: string[]; idToken: string },
+  ): Promise<string>
   /** @param mayRekey false for requests whose response can't set a cookie in time */
   find(key: string, now: Date, mayRekey: boolean): Promise<SignedIn | undefined>
   end(sessionId: string): Promise<void>
@@ -29,12 +42,12 @@ const keyPattern = /^[A-Za-z0-9_-]{43}$/
 export function createSessions(
   store: SessionStore,
   people: People,
-  limits: SessionLimits,
+  limits: SessionLimits & { providerMs: number },
   formKey: Buffer,
 ): Sessions {
   const insert = async (session: Session): Promise<string> => {
     const key = randomBytes(32).toString('base64url')
-    await store.insert(digestOf(key), session, endsAt(session, limits))
+    await store.insert(digestOf(key), session, endsAt(session, limitsOf(session, limits)))
     return key
   }
 
@@ -45,24 +58,30 @@ export function createSessions(
   }
 
   return {
-    begin: (person, now) =>
+    begin: (person, now, atProvider) =>
       insert({
         name: person.name,
-        tokenMark: people.tokenMarkOf(person),
+        tokenMark: atProvider === undefined ? people.tokenMarkOf(person) : people.providerMark,
+        ...atProvider,
         sessionId: randomBytes(16).toString('base64url'),
         ...{ signedInAt: now, usedAt: now, keyedAt: now },
       }),
     find: async (key, now, mayRekey) => {
       const session = keyPattern.test(key) ? await store.find(digestOf(key)) : null
       if (session === null) return undefined
-      const state = sessionState(session, limits, now)
+      const limited = limitsOf(session, limits)
+      const state = sessionState(session, limited, now)
       const person = people.bySession(session)
       if (state === 'ended' || person === undefined) return undefined
       if (state === 'used' || (state === 'due' && !mayRekey))
-        await store.recordUse(digestOf(key), now, endsAt({ ...session, usedAt: now }, limits))
+        await store.recordUse(digestOf(key), now, endsAt({ ...session, usedAt: now }, limited))
       const newKey = state === 'due' && mayRekey ? await rekey(key, session, now) : undefined
       const formToken = createHmac('sha256', formKey).update(session.sessionId).digest('base64url')
-      return { person, sessionId: session.sessionId, formToken, ...(newKey !== undefined && { newKey }) }
+      return {
+        ...{ person, sessionId: session.sessionId, formToken },
+        ...(session.idToken !== undefined && { idToken: session.idToken }),
+        ...(newKey !== undefined && { newKey }),
+      }
     },
     end: (sessionId) => store.end(sessionId),
   }

@@ -18,6 +18,7 @@ import { mongoSessionStore } from '../access/adapters/mongo-session-store.ts'
 import { mongoSignInFailures } from '../access/adapters/mongo-sign-in-failures.ts'
 import type { SessionLimits } from '../access/domain/session.ts'
 import type { People } from '../access/people.ts'
+import type { OpenidSignIn } from '../access/start-openid-sign-in.ts'
 import { createSessions } from '../access/sessions.ts'
 import { addPages } from '../pages/add-pages.ts'
 import { createSessionCookie } from '../pages/shell/sign-in/session-cookie.ts'
@@ -37,7 +38,8 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   people: People
   trustedProxies: string[]
   sources: Config['sources']
-  session: SessionLimits
+  session: SessionLimits & { providerMs: number }
+  openid: OpenidSignIn | undefined
   /** Where people reach the console, if that is known. */
   publicUrl: string | undefined
   exports: ExportsConfig

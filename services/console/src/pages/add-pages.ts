@@ -13,6 +13,7 @@ import type { PageParts } from './shell/page-parts.ts'
 import { showErrors } from './shell/show-error.ts'
 import { requireOwnForm, requireSession } from './shell/sign-in/require-session.ts'
 import { addSignIn, ownPath } from './shell/sign-in/sign-in-routes.ts'
+import { addSignOut } from './shell/sign-in/sign-out-routes.ts'
 
 const maxFormBytes = 16 * 1_024
 
@@ -39,11 +40,7 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addCheckInPage(app, parts)
   addAlertPages(app, parts)
   addProgressPage(app, parts)
-  app.post('/sign-out', async (request, reply) => {
-    if (request.signedIn !== null) await parts.sessions.end(request.signedIn.sessionId)
-    parts.cookie.clear(reply)
-    return reply.header('clear-site-data', '"cache"').redirect('/sign-in', 303)
-  })
+  addSignOut(app, parts)
   app.get('/language', (request, reply) => {
     const { to, back } = request.query as { to?: unknown; back?: unknown }
     const language = to === 'de' ? 'de' : 'en'

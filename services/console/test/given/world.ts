@@ -24,7 +24,7 @@ import type { Db, MongoClient } from 'mongodb'
 import type { TestContext } from 'node:test'
 import { config } from './config.ts'
 import { insertBilling, insertCallouts } from './billing.ts'
-import { startConsole } from '../../src/start-console.ts'
+import { startConsole, type ConsoleOptions } from '../../src/start-console.ts'
 
 export const token = 'a token for tests'.replaceAll(' ', '-')
 export const topicPrefix = 'test-'
@@ -78,10 +78,14 @@ const readModelNames = [
   ...(['billing-customers', 'billing-history', 'callouts', 'check-ins'] as const),
 ]
 
-/** A console with its own database. Default: with empty read models, as after the projector's first start. */
+/**
+ * A console with its own database. Default: with empty read models, as after the projector's first start.
+ *
+ * @param options.changes of what it is started with
+ */
 export async function given(
   t: Pick<TestContext, 'after'>,
-  { isProjected = true }: { isProjected?: boolean } = {},
+  { isProjected = true, changes = {} }: { isProjected?: boolean; changes?: Partial<ConsoleOptions> } = {},
 ): Promise<World> {
   const { stack, client, db, defer } = givenWorld(t, 'console')
   const metrics = createMetrics('console')
@@ -97,6 +101,7 @@ export async function given(
     exports: config.exports,
     token: new Secret(token),
     logger: silentLogger,
+    ...changes,
   })
   defer(() => running.stop())
 

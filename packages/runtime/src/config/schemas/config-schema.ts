@@ -99,6 +99,7 @@ export function configSchema(
     .superRefine(nameKnownCarriers)
     .superRefine(nameKnownSources)
     .superRefine(nameSendersOfDigests)
+    .superRefine(nameAddressForSignIn)
 }
 
 type Shipping = { carrier: string } | undefined
@@ -114,6 +115,16 @@ function nameKnownCarriers({ sources, carriers }: ShippedSources, context: z.Ref
     const message = `must be one of carriers: ${known.length === 0 ? 'none is configured' : known.join(', ')}`
     context.addIssue({ code: 'custom', path: ['sources', name, 'shipping', 'carrier'], message })
   }
+}
+
+/** The provider sends people back to this address, which no request may choose. */
+function nameAddressForSignIn(
+  { alerts, console: access }: { alerts: { consoleUrl?: unknown }; console: { openidConnect?: unknown } },
+  context: z.RefinementCtx,
+): void {
+  if (access.openidConnect === undefined || alerts.consoleUrl !== undefined) return
+  const message = 'is required where console.openidConnect is set: the provider sends people back to it'
+  context.addIssue({ code: 'custom', path: ['alerts', 'consoleUrl'], message })
 }
 
 export type Config = z.output<ReturnType<typeof configSchema>>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import { secretReference } from '../secret-reference.ts'
+import { openidConnectSchema } from './openid-connect-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
 const consoleRoles = ['viewer', 'operator', 'admin'] as const
@@ -36,6 +37,9 @@ export function consoleSchema(secrets: Pick<SecretsFrom, 'people'>) {
       .describe(
         'Who may sign in to the console, besides those who have `CONSOLE_TOKEN`, which is for admins. The tokens are also bearer tokens of its API.',
       ),
+    openidConnect: openidConnectSchema(secrets)
+      .optional()
+      .describe('How people sign in at a provider of OpenID Connect; default: with tokens only.'),
     session: closedObject({
       idleMs: z
         .int()

@@ -2,8 +2,12 @@
 export type Session = {
   /** Who signed in, by the name in the configuration. */
   name: string
-  /** Of the token that was used: a session ends when the token is replaced. */
+  /** Of the token that was used, or of the provider: a session ends when either is replaced. */
   tokenMark: string
+  /** Of somebody who signed in at a provider: the groups that decide about the role. */
+  groups?: string[]
+  /** Of somebody who signed in at a provider: its ID token, sealed, which ends the session there. */
+  idToken?: string
   /** Stays when the session gets a new key. */
   sessionId: string
   signedInAt: Date
@@ -15,6 +19,14 @@ export type Session = {
 }
 
 export type SessionLimits = { idleMs: number; maxMs: number }
+
+/** How long a session may last. One that began at a provider is shorter, since who lost access there is not reported. */
+export function limitsOf(
+  session: Pick<Session, 'groups'>,
+  { providerMs, ...limits }: SessionLimits & { providerMs: number },
+): SessionLimits {
+  return session.groups === undefined ? limits : { ...limits, maxMs: Math.min(limits.maxMs, providerMs) }
+}
 
 export type SessionState =
   | 'ended'

@@ -2,6 +2,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { MongoClient } from 'mongodb'
 import type { SignInFailures } from '../../access/adapters/mongo-sign-in-failures.ts'
 import type { People } from '../../access/people.ts'
+import type { OpenidSignIn } from '../../access/start-openid-sign-in.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { BillingSources } from '../../domain/billing/entitlement-source.ts'
 import type { AssetUrls } from './assets/serve-assets.ts'
@@ -18,6 +19,8 @@ export type PageParts = {
   sessions: Sessions
   failures: SignInFailures
   cookie: SessionCookie
+  /** Undefined where people sign in with tokens only. */
+  openid: OpenidSignIn | undefined
   assets: AssetUrls
   cursorKey: Buffer
   /** Aborts when the process shuts down. */

@@ -54,7 +54,7 @@ const htmxConfig = JSON.stringify({
   ],
 })
 
-export function head(title: string, assets: AssetUrls): Html {
+export function head(title: string, assets: AssetUrls, more: Html = nothing): Html {
   return html`<head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -65,6 +65,7 @@ export function head(title: string, assets: AssetUrls): Html {
     <link rel="stylesheet" href="${assets.css}" />
     <script src="${assets.htmx}" defer></script>
     <script src="${assets.js}" defer></script>
+    ${more}
   </head>`
 }
 

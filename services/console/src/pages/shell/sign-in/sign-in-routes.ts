@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forgottenAfterMs, lockedForMs } from '../../../access/domain/lock-out.ts'
 import type { PageParts } from '../page-parts.ts'
+import { sendHtml } from '../send-html.ts'
 import { languageFor, wordsFor } from '../words/words-for.ts'
 import type { Words } from '../words/en.ts'
+import { addOpenidSignIn } from './openid-routes.ts'
 import { requireSameSite } from './require-session.ts'
 import { signInView } from './sign-in-view.ts'
-import { sendHtml } from '../send-html.ts'
 
 type Fault = (words: Words) => string
 
@@ -16,8 +17,12 @@ export function addSignIn(app: FastifyInstance, parts: PageParts): void {
   app.get('/sign-in', (request, reply) => {
     const { back } = request.query as { back?: unknown }
     const isExpired = parts.cookie.read(request) !== undefined
-    return show(request, reply, parts, { back, ...(isExpired && { fault: (words) => words.signIn.expired }) })
+    return showSignIn(request, reply, parts, {
+      back,
+      ...(isExpired && { fault: (words) => words.signIn.expired }),
+    })
   })
+  if (parts.openid !== undefined) addOpenidSignIn(app, parts, parts.openid)
   app.post('/sign-in', { bodyLimit: 4_096 }, (request, reply) => signIn(request, reply, parts))
 }
 
@@ -30,14 +35,14 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, parts: PageP
   if (lockedMs > 0) {
     const seconds = Math.ceil(lockedMs / 1_000)
     void reply.status(429).header('retry-after', seconds)
-    return show(request, reply, parts, { back, fault: (words) => words.signIn.locked(seconds) })
+    return showSignIn(request, reply, parts, { back, fault: (words) => words.signIn.locked(seconds) })
   }
   const given = typeof token === 'string' ? token.trim() : ''
   const person = given.length > maxTokenLength ? undefined : people.byToken(given)
   if (person === undefined) {
     await failures.add(request.ip, now, new Date(now.getTime() + forgottenAfterMs))
     request.log.warn({ address: request.ip }, 'refused to sign in: the token is of no person')
-    return show(request, reply.status(401), parts, { back, fault: (words) => words.signIn.wrong })
+    return showSignIn(request, reply.status(401), parts, { back, fault: (words) => words.signIn.wrong })
   }
   await failures.clear(request.ip)
   // The key is new: one that was put into this browser before is of no use.
@@ -52,16 +57,20 @@ export function ownPath(back: unknown): string {
   return isOwn ? back : '/'
 }
 
-function show(
+/** The page for signing in, with what went wrong. */
+export function showSignIn(
   request: FastifyRequest,
   reply: FastifyReply,
-  { assets }: PageParts,
-  { back, fault }: { back: unknown; fault?: Fault },
+  { assets, openid }: PageParts,
+  { back, fault, canUseAnother = false }: { back: unknown; fault?: Fault; canUseAnother?: boolean },
 ): FastifyReply {
   const language = languageFor(request.cookies['language'], request.headers['accept-language'])
   const words = wordsFor(language)
   return sendHtml(
     reply,
-    signInView({ words, language, assets, back: ownPath(back), fault: fault?.(words) ?? null }),
+    signInView({
+      ...{ words, language, assets, canUseAnother },
+      ...{ back: ownPath(back), fault: fault?.(words) ?? null, provider: openid?.config.label },
+    }),
   )
 }

@@ -39,6 +39,27 @@ export const de: Words = {
     locked: (seconds) =>
       `Zu viele Fehlversuche von Ihrer Adresse. Versuchen Sie es in ${of(seconds, 'Sekunde', 'Sekunden')} wieder.`,
     expired: 'Ihre Sitzung ist beendet. Melden Sie sich an, um weiterzumachen.',
+    with: (provider) => `Mit ${provider} anmelden`,
+    another: (provider) => `Anderes Konto von ${provider} verwenden`,
+    orToken: 'Oder mit einem Token:',
+    unavailable:
+      'Der Anmeldedienst antwortet nicht. In einer Minute noch einmal versuchen, oder mit einem Token anmelden.',
+    notBegun:
+      'Diese Anmeldung wurde nicht in diesem Browser begonnen, schon verwendet oder hat länger als 15 Minuten gedauert. Bitte neu anmelden.',
+    cancelled: 'Nicht angemeldet: Es wurde abgebrochen, oder der Anmeldedienst lässt hier nicht zu.',
+    invalid:
+      'Die Antwort des Anmeldedienstes ist nicht mehr gültig, daher keine Anmeldung. Bitte neu anmelden.',
+    refused: {
+      'no-role': (name) =>
+        `Bekannt als ${name}, aber keine der Gruppen dieses Kontos darf diese Konsole verwenden. Ein Admin kann es in eine aufnehmen, die es darf.`,
+      'no-name': () =>
+        'Der Anmeldedienst sagt nicht, wer das ist, oder die E-Mail-Adresse ist dort nicht bestätigt. Bitte an einen Admin wenden.',
+      'name-taken': (name) =>
+        `${name} ist der Name von jemandem, der sich mit einem Token anmeldet. Bitte an einen Admin wenden.`,
+    },
+    signedOut: 'Abgemeldet',
+    signedOutHint: (provider) => `Hier abgemeldet. Jetzt folgt die Abmeldung bei ${provider}.`,
+    signOutAt: (provider) => `Bei ${provider} abmelden`,
   },
   overview: {
     title: 'Übersicht',

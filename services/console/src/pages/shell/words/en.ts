@@ -38,6 +38,27 @@ export const en = {
     locked: (seconds: number) =>
       `Too many failed sign-ins from your address. Try again in ${of(seconds, 'second', 'seconds')}.`,
     expired: 'Your session has ended. Sign in to go on where you were.',
+    with: (provider: string) => `Sign in with ${provider}`,
+    another: (provider: string) => `Use another account of ${provider}`,
+    orToken: 'Or with a token:',
+    unavailable: 'The sign-in service does not answer. Try again in a minute, or sign in with a token.',
+    notBegun:
+      'This sign-in was not begun in this browser, was used before, or took longer than 15 minutes. Sign in again.',
+    cancelled: 'You were not signed in: it was cancelled, or the sign-in service does not let you in here.',
+    invalid:
+      'The answer of the sign-in service is not valid any more, so you were not signed in. Sign in again.',
+    refused: {
+      'no-role': (name: string) =>
+        `You are known as ${name}, but none of your groups may use this console. Ask an admin to add you to one that may.`,
+      'no-name': () =>
+        'The sign-in service does not say who you are, or your e-mail address is not verified there. Ask an admin.',
+      'name-taken': (name: string) =>
+        `${name} is the name of somebody who signs in with a token. Ask an admin.`,
+    },
+    signedOut: 'Signed out',
+    signedOutHint: (provider: string) =>
+      `You are signed out here. Now you are being signed out at ${provider}.`,
+    signOutAt: (provider: string) => `Sign out at ${provider}`,
   },
   overview: {
     title: 'Overview',
