@@ -2,6 +2,10 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { renderAsyncapi } from './asyncapi/render-asyncapi.ts'
 import { brokenLinks } from './broken-links.ts'
+import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
+import { dashboards } from './grafana/dashboards.ts'
+import { renderDashboard } from './grafana/render-dashboard.ts'
+import { registeredMetrics, unknownMetrics } from './grafana/unknown-metrics.ts'
 import { renderBillingMails } from './render-billing-mails.ts'
 import { renderCli } from './render-cli.ts'
 import { renderConfiguration } from './render-configuration.ts'
@@ -21,6 +25,10 @@ const pages: { path: string; render: () => string }[] = [
   { path: 'docs/cli.md', render: renderCli },
   { path: 'docs/configuration.md', render: renderConfiguration },
   { path: 'docs/events.md', render: renderEvents },
+  ...dashboards.map((dashboard) => ({
+    path: `ops/grafana/${dashboard.uid}.json`,
+    render: () => renderDashboard(dashboard),
+  })),
   { path: 'docs/adr/README.md', render: () => renderDecisions(textsOf('docs/adr/0*.md')) },
 ]
 
@@ -40,7 +48,17 @@ for (const { path, render } of pages) {
 if (isCheck) {
   const texts = textsOf('*.md', 'docs/**/*.md')
   const alerts = textsOf('services/auditor/src/rules/**/domain/*-alert.ts').values()
+  const ofNode = createMetrics('docs').registry.getMetricsAsArray()
+  const metrics = [
+    ...registeredMetrics(textsOf('{services,packages}/*/src/**/*.ts').values()),
+    // A name with each ending of a histogram, too, since dashboards use those of garbage collection.
+    ...ofNode.flatMap(({ name }) => [
+      { name, kind: 'gauge' as const },
+      { name, kind: 'histogram' as const },
+    ]),
+  ]
   const mistakes = [
+    ...unknownMetrics(textsOf('ops/**/*.{yml,json}'), metrics),
     ...brokenLinks(texts, existsSync),
     ...unexplainedRules(alerts, texts),
     ...staleExcerpts(texts, (path) => (existsSync(path) ? read(path) : undefined)),
