@@ -1,4 +1,5 @@
 import { createCheckSourceCommand } from '@slipstream/auditor/cli/check-source-command.ts'
+import { createWhatIfStalledCommand } from '@slipstream/auditor/cli/what-if-stalled-command.ts'
 import { createEvaluateStallCommand } from '@slipstream/auditor/cli/evaluate-stall-command.ts'
 import { createRedriveCommands } from '@slipstream/commands/cli/redrive-commands.ts'
 import { createAlertsCommands } from '@slipstream/console/cli/alerts-commands.ts'
@@ -21,9 +22,11 @@ import {
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
 import { createEventsCommands } from '@slipstream/event-log/history/cli/events-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
+import { createWhatIfMappingCommand } from '@slipstream/ingest/cli/what-if-mapping-command.ts'
 import { createNewOrderCommand } from '@slipstream/ingest/cli/orders/new-order-command.ts'
 import { createRebuildCommand } from '@slipstream/projector/cli/rebuild-command.ts'
 import { defineGroup, exitCodes } from '@slipstream/runtime/cli/define-command.ts'
+import { createExportEventsCommand } from '@slipstream/worker/cli/export-events-command.ts'
 import { Command } from 'commander'
 import { styleText } from 'node:util'
 import { addCompletion } from './completion.ts'
@@ -50,6 +53,11 @@ export function createProgram(): Command {
     ]),
     defineGroup('events', "read the log's events, count them, and send them again", [
       ...createEventsCommands(),
+      createExportEventsCommand(),
+    ]),
+    defineGroup('what-if', 'run a changed configuration over history, and show what would differ', [
+      createWhatIfMappingCommand(),
+      createWhatIfStalledCommand(),
     ]),
     createCustomersCommands(),
     createShipmentsCommands(),

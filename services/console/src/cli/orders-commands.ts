@@ -49,4 +49,36 @@ const history = () =>
       await printHistory(named, writesJson({ json }))
     })
 
-export const createOrderQueryCommands = () => [list(), show(), history()]
+const asOf = () =>
+  defineCommand('as-of', {
+    summary: 'show an order as it was at a time',
+    description: `Shows an order as it was in the world at a time, as far as the log knows today; with --known-at as far as Slipstream knew
+then.`,
+    examples: ['orders as-of shop/1042 2026-11-20T12:00:00Z', 'orders as-of shop/1042 2026-11-20 --json'],
+  })
+    .argument('<source/order>', 'e.g. shop/1042', orderNameOf)
+    .argument('<time>', 'e.g. 2026-11-20T12:00:00Z', timeOf)
+    .option('--known-at <time>', 'as far as Slipstream knew at this time', timeOf)
+    .action(async (named, time, { knownAt, json }) => {
+      const { printOrder } = await import('./print-orders.ts')
+      await printOrder(named, { asOf: time, knownAt }, writesJson({ json }))
+    })
+
+const diff = () =>
+  defineCommand('diff', {
+    summary: 'show what changed in an order between two times',
+    description: 'Shows what changed in an order between two times, field by field.',
+    examples: [
+      'orders diff shop/1042 --from 2026-11-20',
+      'orders diff shop/1042 --from 2026-11-20T12:00:00Z --to 2026-11-21T12:00:00Z --json',
+    ],
+  })
+    .argument('<source/order>', 'e.g. shop/1042', orderNameOf)
+    .requiredOption('--from <time>', 'the state in the world at this time', timeOf)
+    .option('--to <time>', 'the state at this time. Default: the latest state', timeOf)
+    .action(async (named, { from, to, json }) => {
+      const { printDifference } = await import('./print-difference.ts')
+      await printDifference(named, { from, to }, writesJson({ json }))
+    })
+
+export const createOrderQueryCommands = () => [list(), show(), asOf(), diff(), history()]

@@ -77,7 +77,7 @@ function wantedRecords(request: ExportRequest): (record: LogRecord) => boolean {
     })
 }
 
-function rowOf({ position, recordedAtMs, key, headers, value }: LogRecord): EventRow {
+export function rowOf({ position, recordedAtMs, key, headers, value }: LogRecord): EventRow {
   return { ...position, recordedAtMs, key, headers, json: () => jsonOf(value) }
 }
 
