@@ -14,7 +14,7 @@ const secretsOf = {
   projector: [],
   worker: [],
   notifier: ['SLACK_WEBHOOK_URL'],
-  console: ['CONSOLE_TOKEN'],
+  console: ['CONSOLE_TOKEN', 'INGEST_TOKEN'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ServiceName = keyof typeof secretsOf

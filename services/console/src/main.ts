@@ -8,6 +8,8 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     'HOST',
     'CONSOLE_PORT',
     'CONSOLE_TOKEN',
+    'INGEST_URL',
+    'INGEST_TOKEN',
     'HEALTH_PORT',
     'MONGODB_URL',
     'MONGODB_DATABASE',
@@ -19,6 +21,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     exports,
     console: access,
   } = loadConfig({ needsSecrets: ['people', 'exports', 'slips'] })
+  const { INGEST_URL: url, INGEST_TOKEN: ingestToken } = environment
   const { token, isTokenNew, healthUrl, stop } = await startConsole({
     host: environment.HOST,
     port: environment.CONSOLE_PORT,
@@ -27,6 +30,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     database: environment.MONGODB_DATABASE,
     topicPrefix: environment.TOPIC_PREFIX,
     sources,
+    ingest: url === undefined || ingestToken === undefined ? undefined : { url, token: ingestToken },
     access,
     publicUrl: alerts.consoleUrl,
     exports,

@@ -10,6 +10,7 @@ import { exportsSchema } from '@slipstream/runtime/config/schemas/exports-schema
 import { createPeople } from './access/people.ts'
 import { startOpenidSignIn, type OpenidSignIn } from './access/start-openid-sign-in.ts'
 import { consoleToken } from './adapters/console-token.ts'
+import type { Ingest } from './adapters/order-client.ts'
 import { billingSourcesOf } from './billing-sources.ts'
 import { createApp } from './http/app.ts'
 
@@ -24,6 +25,8 @@ export type ConsoleOptions = {
   topicPrefix: string
   /** Default: no sources. */
   sources?: Config['sources']
+  /** Where people place orders. Default: they can't. */
+  ingest?: Ingest | undefined
   /** Who may use it, besides those who have the token. Default: nobody. */
   access?: Config['console']
   /** Where people reach it; with https its cookies are sent over https only. Default: by http. */
@@ -79,6 +82,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     trustedProxies: access.trustedProxies,
     session: { ...access.session, providerMs: access.openidConnect?.sessionMs ?? access.session.maxMs },
     sources: options.sources ?? {},
+    ingest: options.ingest,
     publicUrl: options.publicUrl,
     exports: options.exports ?? exportsSchema({ exports: undefined }).parse({}),
     leaving: leaving.signal,

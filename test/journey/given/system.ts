@@ -108,6 +108,8 @@ export async function system(
   const consoleApi = await startConsole({
     ...quiet('console'),
     host: '127.0.0.1',
+    sources: config.sources,
+    ingest: ingestToken && { url: ingests[0].url, token: ingestToken },
     port: 0,
     mongodbUrl: stack.mongodbUrl,
     database,
@@ -123,6 +125,7 @@ export async function system(
     topicPrefix,
     config,
     db,
+    consoleUrl: consoleApi.url,
     /** What a service is given beside its options. */
     quiet,
     /** Is stopped when the test ends, before what it works with. */

@@ -64,12 +64,12 @@ export const environmentVariables = {
   INGEST_URL: url('http', 'https')
     .optional()
     .describe(
-      'URL of ingest, to which the auditor sends orders that it recovered from a shop, and billing what it fetched from Stripe.',
+      'URL of ingest, to which the auditor sends orders that it recovered from a shop, billing what it fetched from Stripe, and the console orders that people place.',
     ),
   INGEST_TOKEN: secret
     .optional()
     .describe(
-      'Bearer token with which the auditor and billing send to ingest what they recovered or fetched. A secret; if unset, ingest accepts none.',
+      'Bearer token with which the auditor and billing send to ingest what they recovered or fetched, and the console orders that people place. A secret; if unset, ingest accepts none.',
     ),
   HOST: z
     .string()

@@ -20,6 +20,7 @@ import type { SessionLimits } from '../access/domain/session.ts'
 import type { People } from '../access/people.ts'
 import type { OpenidSignIn } from '../access/start-openid-sign-in.ts'
 import { createSessions } from '../access/sessions.ts'
+import type { Ingest } from '../adapters/order-client.ts'
 import { addPages } from '../pages/add-pages.ts'
 import { createSessionCookie } from '../pages/shell/sign-in/session-cookie.ts'
 import { addCommandRoutes } from './command-routes.ts'
@@ -38,6 +39,7 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   people: People
   trustedProxies: string[]
   sources: Config['sources']
+  ingest: Ingest | undefined
   session: SessionLimits & { providerMs: number }
   openid: OpenidSignIn | undefined
   /** Where people reach the console, if that is known. */

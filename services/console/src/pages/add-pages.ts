@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { addAlertPages } from './alerts/alert-routes.ts'
 import { serveAssets } from './shell/assets/serve-assets.ts'
 import { addProgressPage } from './shell/actions/progress-routes.ts'
+import { addNewOrderPage } from './orders/new-order/new-order-routes.ts'
+import { addLiveStatus } from './orders/order/live-status.ts'
 import { addOrderPage } from './orders/order/order-routes.ts'
 import { addOrdersPage } from './orders/list/orders-routes.ts'
 import { addOverview } from './overview/overview-routes.ts'
@@ -35,7 +37,9 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   app.addHook('preHandler', requireOwnForm)
   addOverview(app, parts)
   addOrdersPage(app, parts)
+  addNewOrderPage(app, parts)
   addOrderPage(app, parts)
+  addLiveStatus(app, parts)
   addParticipantsPages(app, parts)
   addCheckInPage(app, parts)
   addAlertPages(app, parts)

@@ -8,6 +8,7 @@ sources:
     secrets: [{ env: S }]
     statuses: { completed: [saveParticipants, sendSlip] }
     slip: { from: slips@example.test, checkInSecret: { env: CHECK_IN } }
+  admin: { type: admin, admins: [{ name: Ana, token: { env: ANA } }], currency: NZD }
   billing:
     type: stripe
     secrets: [{ env: S }]
@@ -38,6 +39,7 @@ export const config = parseConfig(configText, {
     S: 'whsec_secret',
     LINK_KEY: linkKey,
     CHECK_IN: checkInSecret,
+    ANA: 'token-of-ana',
     VERA: people.Vera,
     OTTO: people.Otto,
     ADA: people.Ada,

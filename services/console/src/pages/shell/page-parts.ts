@@ -4,6 +4,7 @@ import type { SignInFailures } from '../../access/adapters/mongo-sign-in-failure
 import type { People } from '../../access/people.ts'
 import type { OpenidSignIn } from '../../access/start-openid-sign-in.ts'
 import type { Sessions } from '../../access/sessions.ts'
+import type { Ingest } from '../../adapters/order-client.ts'
 import type { BillingSources } from '../../domain/billing/entitlement-source.ts'
 import type { AssetUrls } from './assets/serve-assets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
@@ -14,6 +15,8 @@ export type PageParts = {
   database: string
   topicPrefix: string
   sources: Config['sources']
+  /** Where orders are placed; undefined where it is not configured. */
+  ingest: Ingest | undefined
   billingSources: BillingSources
   people: People
   sessions: Sessions

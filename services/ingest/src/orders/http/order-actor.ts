@@ -4,7 +4,7 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Whom the console acts for: the name in UTF-8, percent-encoded. */
-export const actorHeader = 'slipstream-actor'
+const actorHeader = 'slipstream-actor'
 
 const tokenDetails = {
   missing: 'Send the token of an admin: `Authorization: Bearer <token>`.',

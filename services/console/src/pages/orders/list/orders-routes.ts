@@ -32,7 +32,12 @@ export function addOrdersPage(app: FastifyInstance, parts: PageParts): void {
     const results = { ...shown, filters }
     if (request.headers['hx-target'] === 'results')
       return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
-    const choices = { statuses: await statuses(parts, viewer.now), sources: Object.keys(parts.sources) }
+    const hasAdminSource = Object.values(parts.sources).some(({ type }) => type === 'admin')
+    const choices = {
+      statuses: await statuses(parts, viewer.now),
+      sources: Object.keys(parts.sources),
+      hasAdminSource,
+    }
     return showPage(request, reply, parts, ordersPage(results, choices, viewer))
   })
 }

@@ -9,11 +9,20 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import { isFiltered, urlOf, type OrdersFilters } from './orders-query.ts'
 
 type Results = { items: readonly OrderResponse[]; next: string | null; filters: OrdersFilters }
-type Choices = { statuses: readonly string[]; sources: readonly string[] }
+type Choices = { statuses: readonly string[]; sources: readonly string[]; hasAdminSource: boolean }
 
 export function ordersPage(results: Results, choices: Choices, viewer: Viewer): Page {
   const { words } = viewer
-  const body = html`<div class="head"><h1>${words.orders.title}</h1></div>
+  const body = html`<div class="head">
+      <h1>${words.orders.title}</h1>
+      <div class="actions">
+        ${
+          viewer.may('placeOrders') && choices.hasAdminSource
+            ? html`<a class="button primary" href="/orders/new">${words.newOrder.title}</a>`
+            : nothing
+        }
+      </div>
+    </div>
     ${filterForm(results.filters, choices, viewer)}
     <div id="results" role="region" aria-live="polite" aria-label="${words.orders.title}">
       ${resultsView(results, viewer)}

@@ -8,6 +8,7 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import { orderPath } from '../list/orders-view.ts'
 import { differenceView } from './difference-view.ts'
 import type { OrderModel } from './order-model.ts'
+import { liveStatusPart } from './live-status.ts'
 import { orderFacts } from './order-facts-view.ts'
 import { timelineView } from './timeline-view.ts'
 
@@ -22,7 +23,7 @@ export function orderPage(model: OrderModel, viewer: Viewer): Page {
       <div class="actions">${actions(model, path, viewer)}</div>
     </div>
     <p class="quiet">${summary(model, viewer)}</p>
-    ${momentBar(model, path, viewer)}
+    ${order.provenance.via === 'api' ? liveStatusPart(order) : nothing} ${momentBar(model, path, viewer)}
     ${model.comparison === null ? nothing : differenceView(model.comparison, viewer)}
     <div class="two">
       <div class="stack">${orderFacts(model, viewer)}</div>

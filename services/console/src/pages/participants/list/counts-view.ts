@@ -2,7 +2,7 @@ import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { count } from '../../shell/frame/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { urlOf, type ParticipantsFilters } from './participants-filters.ts'
-import { maxCounted, type FieldCount, type ProductCount } from './read-counts.ts'
+import type { FieldCount, ProductCount } from './read-counts.ts'
 
 /** How many are registered for what, how many of them are here, and what is in their fields. */
 export function countsView(
@@ -30,15 +30,15 @@ export function countsView(
 }
 
 function productRow(
-  { source, product, registered, here }: ProductCount,
+  { source, product, registered, here, isLeast }: ProductCount,
   filters: ParticipantsFilters,
   viewer: Viewer,
 ): Html {
   const chosen = urlOf(filters, { source, product, cursor: '' })
   return html`<tr>
     <td><a href="${chosen}">${product}</a> <span class="quiet small">${source}</span></td>
-    <td class="number">${boundedCount(registered, viewer)}</td>
-    <td class="number">${boundedCount(here, viewer)}</td>
+    <td class="number">${count(registered, viewer)}${isLeast && '+'}</td>
+    <td class="number">${count(here, viewer)}${isLeast && '+'}</td>
   </tr>`
 }
 
@@ -53,6 +53,3 @@ function fieldView({ field, values, more }: FieldCount, viewer: Viewer): Html {
     ${more > 0 && html`<span class="quiet">+ ${count(more, viewer)}</span>`}
   </p>`
 }
-
-const boundedCount = (value: number, viewer: Viewer): string =>
-  value >= maxCounted ? `${count(maxCounted, viewer)}+` : count(value, viewer)

@@ -1,19 +1,26 @@
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
-import type { Collection } from 'mongodb'
+import type { Collection, Document } from 'mongodb'
 import type { Snapshot } from '../../../adapters/read-models.ts'
 
-/** How many are registered for a product, and how many of them are here. */
-export type ProductCount = { source: string; product: string; registered: number; here: number }
+/** How many are registered for a product, and how many of them are here; at least so many where not all were counted. */
+export type ProductCount = {
+  source: string
+  product: string
+  registered: number
+  here: number
+  isLeast: boolean
+}
 
 /** How often the values of a field occur among the participants of a product, the most frequent first. */
 export type FieldCount = { field: string; values: { value: string; count: number }[]; more: number }
 
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
 const newestRead = 2_000
-const maxProducts = 20
-/** Counts stop here, as a page may not take longer the more there is. */
-export const maxCounted = 10_000
+const maxProducts = 12
+/** All that are counted for one page: it may not take longer the more there is. */
+const maxCounted = 50_000
+const maxFieldsRead = 10_000
 const maxFields = 12
 const maxValues = 12
 const maxReadMs = 5_000
@@ -26,16 +33,40 @@ export async function readProductCounts(
   { source, product }: Chosen,
 ): Promise<ProductCount[]> {
   const participants = await live<ParticipantDocument>('participants')
-  const checkIns = await live<CheckInDocument>('check-ins')
-  const options = { session, maxTimeMS: maxReadMs, limit: maxCounted }
-  const counts: ProductCount[] = []
-  for (const one of await recentProducts(participants, session, source, product)) {
-    const registered = await participants.countDocuments({ ...one, active: true }, options)
-    const { source, product } = one
-    const here = await checkIns.countDocuments({ source, registeredFor: product, isIn: true }, options)
-    counts.push({ ...one, registered, here })
-  }
-  return counts
+  const products = await recentProducts(participants, session, source, product)
+  const names = [...new Set(products.map((one) => one.product))]
+  const registered = await countsOf(participants, session, 'product', {
+    ...{ product: { $in: names }, active: true },
+  })
+  const here = await countsOf(await live<CheckInDocument>('check-ins'), session, 'registeredFor', {
+    ...{ source: { $in: [...new Set(products.map((one) => one.source))] }, registeredFor: { $in: names } },
+    isIn: true,
+  })
+  const isLeast = [...registered.values()].reduce((sum, count) => sum + count, 0) >= maxCounted
+  return products.map(({ source, product }) => {
+    const key = JSON.stringify([source, product])
+    return { source, product, registered: registered.get(key) ?? 0, here: here.get(key) ?? 0, isLeast }
+  })
+}
+
+/** How many documents there are by source and product. An index has all that is read. */
+async function countsOf<Stored extends Document>(
+  collection: Collection<Stored>,
+  session: Snapshot['session'],
+  field: 'product' | 'registeredFor',
+  filter: object,
+): Promise<Map<string, number>> {
+  const found = await collection
+    .aggregate<{ _id: { source: string; product: string }; count: number }>(
+      [
+        { $match: filter },
+        { $limit: maxCounted },
+        { $group: { _id: { source: '$source', product: `$${field}` }, count: { $sum: 1 } } },
+      ],
+      { session, maxTimeMS: maxReadMs },
+    )
+    .toArray()
+  return new Map(found.map(({ _id, count }) => [JSON.stringify([_id.source, _id.product]), count]))
 }
 
 async function recentProducts(
@@ -67,7 +98,7 @@ export async function readFieldCounts(
     .aggregate<{ _id: { k: string; v: string }; count: number }>(
       [
         { $match: { source, active: true, product } },
-        { $limit: maxCounted },
+        { $limit: maxFieldsRead },
         { $project: { fields: { $objectToArray: '$fields' } } },
         { $unwind: '$fields' },
         { $group: { _id: '$fields', count: { $sum: 1 } } },

@@ -1,3 +1,4 @@
+import { newOrderDe } from '../../orders/new-order/words-de.ts'
 import { checkInDe } from '../../participants/check-in/words-de.ts'
 import { participantsDe } from '../../participants/list/words-de.ts'
 import { count as number } from '../frame/numbers.ts'
@@ -198,6 +199,7 @@ export const de: Words = {
   },
   participants: participantsDe,
   checkIn: checkInDe,
+  newOrder: newOrderDe,
   actions: {
     reason: 'Warum? Es wird mit Ihrem Namen aufbewahrt.',
     resendSlip: 'Bestätigung erneut senden',
@@ -267,6 +269,8 @@ export const de: Words = {
     failedHint: 'Das ist ein Fehler der Konsole. Das Log hat ihn unter',
     unavailable: 'Die Datenbank antwortet nicht',
     unavailableHint: 'Lieferungen werden weiter angenommen. Diese Seite versucht es von selbst wieder.',
+    noResponse: 'Ingest hat nicht geantwortet',
+    notPlaced: 'Die Bestellung wurde nicht angelegt',
     notBuilt: 'Noch ist nichts aufbereitet',
     notBuiltHint: 'Der Projector legt beim ersten Start an, was diese Seite zeigt.',
     invalid: 'Ein Filter ist ungültig',

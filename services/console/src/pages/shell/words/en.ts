@@ -1,3 +1,4 @@
+import { newOrderEn } from '../../orders/new-order/words-en.ts'
 import { checkInEn } from '../../participants/check-in/words-en.ts'
 import { participantsEn } from '../../participants/list/words-en.ts'
 import { count as number } from '../frame/numbers.ts'
@@ -200,6 +201,7 @@ export const en = {
   },
   participants: participantsEn,
   checkIn: checkInEn,
+  newOrder: newOrderEn,
   actions: {
     reason: 'Why? It is kept with your name.',
     resendSlip: 'Resend slip',
@@ -268,6 +270,8 @@ export const en = {
     failedHint: 'This is a fault of the console. The log has it under',
     unavailable: 'The database does not answer',
     unavailableHint: 'Deliveries are still accepted. This page tries again by itself.',
+    notPlaced: 'The order was not placed',
+    noResponse: 'Ingest did not respond',
     notBuilt: 'Nothing has been projected yet',
     notBuiltHint: 'The projector creates what this page shows at its first start.',
     invalid: 'A filter is not valid',

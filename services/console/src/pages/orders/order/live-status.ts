@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify'
+import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
+import { orderPath } from '../list/orders-view.ts'
+import { html, nothing, type Html } from '../../shell/frame/html.ts'
+import { mark, type Mark } from '../../shell/frame/mark.ts'
+import type { Viewer } from '../../shell/frame/viewer.ts'
+import type { PageParts } from '../../shell/page-parts.ts'
+import { readPageData } from '../../shell/read-context.ts'
+import { sendHtml } from '../../shell/send-html.ts'
+import { viewerOf } from '../../shell/viewer-of.ts'
+
+const path = '/orders/:source/:orderId/status'
+/** Looked at again after 2, 3, 4 s and so on: an hour in all, then the page is loaded again by hand. */
+const maxLooks = 80
+const maxReadMs = 2_000
+const maxShipments = 20
+
+type Parcel = Pick<StoredShipment, 'status' | 'carrier' | 'wait'>
+
+/** The part of an order's page that shows how far its shipments are. The browser looks again until all are on their way. */
+export function addLiveStatus(app: FastifyInstance, parts: PageParts): void {
+  app.get(path, async (request, reply) => {
+    const viewer = viewerOf(request)
+    const { source, orderId } = request.params as { source: string; orderId: string }
+    const looks = Number((request.query as { looks?: unknown }).looks)
+    const parcels = await readPageData(parts, viewer.now, async ({ snapshot: { live, session } }) =>
+      (await live<StoredShipment>('shipments'))
+        .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
+        .sort({ shipmentNumber: 1 })
+        .limit(maxShipments)
+        .toArray(),
+    )
+    const looked = Number.isInteger(looks) && looks > 0 ? Math.min(looks, maxLooks) : 0
+    return sendHtml(reply, liveStatus({ source, orderId, parcels, looked }, viewer))
+  })
+}
+
+const marks: Readonly<Record<string, Mark>> = {
+  ...{ delivered: 'ok', shipped: 'ok', scheduled: 'ok', 'dead-lettered': 'failed', returned: 'warning' },
+}
+const finished = new Set(['shipped', 'delivered', 'cancelled', 'returned'])
+
+type Status = { source: string; orderId: string; parcels: readonly Parcel[]; looked: number }
+
+function liveStatus({ source, orderId, parcels, looked }: Status, viewer: Viewer): Html {
+  const { newOrder } = viewer.words
+  const isOver = parcels.length > 0 && parcels.every(({ status }) => finished.has(status))
+  const again = `${orderPath(source, orderId)}/status?looks=${looked + 1}`
+  const polling = html`hx-get="${again}" hx-trigger="load delay:${Math.min(60, looked + 2)}s"
+  hx-swap="outerHTML"`
+  return html`<div class="notice notice-info" role="status" ${!isOver && looked < maxLooks && polling}>
+    <strong>${newOrder.status}</strong>
+    ${parcels.length === 0 ? newOrder.waiting : nothing}
+    ${parcels.map(
+      ({ status, carrier, wait }) =>
+        html`<p>
+          ${mark(marks[status] ?? 'waiting', status)} ${carrier}
+          <span class="quiet small">${wait?.detail ?? ''}</span>
+        </p>`,
+    )}
+  </div>`
+}
+
+/** Where it is put in the page. */
+export const liveStatusPart = (order: { source: string; orderId: string }): Html =>
+  html`<div
+    hx-get="${orderPath(order.source, order.orderId)}/status"
+    hx-trigger="load"
+    hx-swap="outerHTML"
+  ></div>`
