@@ -30,12 +30,12 @@ export async function evaluateAll(
   if ((await findEvaluatedRules(db, source)) === fingerprint) return
   let changed = 0
   for await (const customerId of customersWithSubscriptions(db, source)) {
-    let isChanged = false
+    let changedNow = 0
     await inTransaction(client, async (session) => {
-      const cause = { rules, causedBy: null, nowMs: now() }
-      isChanged = await updateEntitlements(options, { source, customerId }, cause, session)
+      const customer = { source, customerId, rules, causedBy: null }
+      changedNow = await updateEntitlements(options, [customer], now(), session)
     })
-    if (isChanged) changed += 1
+    changed += changedNow
   }
   await saveEvaluatedRules(db, source, fingerprint)
   logger.info({ source, changed }, 'evaluated the entitlements of all customers by new rules')

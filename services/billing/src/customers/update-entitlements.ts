@@ -1,9 +1,10 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { writeTogether } from '@slipstream/mongo/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { findSubscriptionsOf } from '../objects/adapters/object-store.ts'
-import { findCustomerRecord, saveCustomerRecord } from './adapters/customer-records.ts'
+import { customerRecordWrite, findCustomerRecords, newCustomerRecord } from './adapters/customer-records.ts'
 import type { CustomerRecord } from './adapters/customer-records.ts'
 import { entitlementsOf } from './domain/entitlements-of.ts'
 import type { Entitlements } from './domain/entitlements-of.ts'
@@ -11,31 +12,49 @@ import type { EntitlementRules } from '@slipstream/read-models/billing/entitleme
 
 export type CustomerKey = { source: string; customerId: string }
 
+/** A customer of whom something may have changed, by which rules it is evaluated, and the id of the event that is why. */
+export type Evaluated = CustomerKey & { rules: EntitlementRules; causedBy: string | null }
+
 /**
- * Evaluates what a customer may use, and publishes what has changed, within the caller's transaction. It is a state: it follows the
- * subscriptions whatever their age.
+ * Evaluates what customers may use, and publishes what has changed, within the caller's transaction. It is a state: it follows the
+ * subscriptions whatever their age. Few commands, however many customers.
  *
- * @returns whether it has changed
+ * @param customers each once
+ * @returns of how many it has changed
  */
 export async function updateEntitlements(
   { db, outbox }: { db: Db; outbox: Outbox },
-  customer: CustomerKey,
-  { rules, causedBy, nowMs }: { rules: EntitlementRules; causedBy: string | null; nowMs: number },
+  customers: readonly Evaluated[],
+  nowMs: number,
   session: ClientSession,
-): Promise<boolean> {
-  const id = `${customer.source}/${customer.customerId}`
-  const found = entitlementsOf(await findSubscriptionsOf(db, customer, session), rules)
-  const before = await findCustomerRecord(db, id, session)
-  if (JSON.stringify(found.entitlements) === JSON.stringify(before.entitlements)) return false
-  const record = { ...before, revision: before.revision + 1, entitlements: found.entitlements }
+): Promise<number> {
+  if (customers.length === 0) return 0
+  const subscriptions = Map.groupBy(
+    await findSubscriptionsOf(db, customers, session),
+    ({ source, document }) => idOf({ source, customerId: document.customerId }),
+  )
+  const records = await findCustomerRecords(db, customers.map(idOf), session)
   const at = new Date(nowMs).toISOString()
-  await saveCustomerRecord(db, record, session)
-  await outbox.enqueue(session, {
-    ...{ record: id, revision: record.revision },
-    events: [changedEvent(customer, before, record, found, { causedBy, at })],
+  let changed = 0
+  const writes = customers.flatMap(({ source, customerId, rules, causedBy }) => {
+    const customer = { source, customerId }
+    const id = idOf(customer)
+    const found = entitlementsOf(subscriptions.get(id) ?? [], rules)
+    const before = records.get(id) ?? newCustomerRecord(id)
+    if (JSON.stringify(found.entitlements) === JSON.stringify(before.entitlements)) return []
+    changed += 1
+    const record = { ...before, revision: before.revision + 1, entitlements: found.entitlements }
+    const events = [changedEvent(customer, before, record, found, { causedBy, at })]
+    return [
+      customerRecordWrite(db, record),
+      ...outbox.writesOf({ record: id, revision: record.revision, events }),
+    ]
   })
-  return true
+  await writeTogether(session, writes)
+  return changed
 }
+
+const idOf = ({ source, customerId }: CustomerKey): string => `${source}/${customerId}`
 
 function changedEvent(
   customer: CustomerKey,

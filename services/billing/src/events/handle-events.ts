@@ -83,11 +83,11 @@ async function commit(
   const before = await findObjects(db, withObject.map(keyOfEvent), session)
   const folded = foldBatch(before, withObject, (source) => rulesOf(source)?.canFetch === true)
   await saveObjects(db, folded.changed, session)
-  for (const [, { eventId, ...customer }] of folded.customers) {
-    const rules = rulesOf(customer.source)
-    if (rules !== undefined)
-      await updateEntitlements(parts, customer, { rules, causedBy: eventId, nowMs }, session)
-  }
+  const customers = [...folded.customers.values()].flatMap(({ source, customerId, eventId: causedBy }) => {
+    const rules = rulesOf(source)
+    return rules === undefined ? [] : [{ source, customerId, rules, causedBy }]
+  })
+  await updateEntitlements(parts, customers, nowMs, session)
   const cards = await watchCards(db, payersOf(folded, rulesOf), session)
   const triggers = [...folded.triggers, ...eventTriggers(events), ...cards.triggers]
   const triggered = triggers.flatMap(({ source, trigger }) => {

@@ -1,5 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import { writeInto } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
 
 /** What billing has published of a customer. These names are a storage format. */
 export type CustomerRecord = {
@@ -23,8 +25,28 @@ export async function findCustomerRecord(
   session?: ClientSession,
 ): Promise<CustomerRecord> {
   const found = await records(db).findOne({ _id: id }, session === undefined ? {} : { session })
-  return found ?? { _id: id, revision: 0, entitlements: [] }
+  return found ?? newCustomerRecord(id)
 }
+
+export const newCustomerRecord = (id: string): CustomerRecord => ({ _id: id, revision: 0, entitlements: [] })
+
+/** Those that exist, by their ids. */
+export async function findCustomerRecords(
+  db: Db,
+  ids: readonly string[],
+  session: ClientSession,
+): Promise<Map<string, CustomerRecord>> {
+  const found = await records(db)
+    .find({ _id: { $in: [...ids] } }, { session })
+    .toArray()
+  return new Map(found.map((record) => [record._id, record]))
+}
+
+/** What `saveCustomerRecord` writes, for a transaction that writes more together. */
+export const customerRecordWrite = (db: Db, record: CustomerRecord): CollectionWrite =>
+  writeInto(records(db), {
+    replaceOne: { filter: { _id: record._id }, replacement: record, upsert: true },
+  })
 
 export async function saveCustomerRecord(
   db: Db,

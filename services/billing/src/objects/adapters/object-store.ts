@@ -48,13 +48,21 @@ export async function findObjectsOf(
     .toArray()
 }
 
+/** The subscriptions of customers, all together. */
 export async function findSubscriptionsOf(
   db: Db,
-  { source, customerId }: { source: string; customerId: string },
+  customers: readonly { source: string; customerId: string }[],
   session: ClientSession,
 ): Promise<Known<'subscription'>[]> {
-  const found = await objects(db).find({ source, customerId, kind: 'subscription' }, { session }).toArray()
-  return found.filter((object) => object.kind === 'subscription')
+  const bySource = Map.groupBy(customers, ({ source }) => source)
+  const found: Known<'subscription'>[] = []
+  for (const [source, own] of bySource) {
+    const ids = own.map(({ customerId }) => customerId)
+    const filter = { source, customerId: { $in: ids }, kind: 'subscription' } as const
+    for await (const object of objects(db).find(filter, { session }))
+      if (object.kind === 'subscription') found.push(object)
+  }
+  return found
 }
 
 /** The ids of the customers of a source that have or had a subscription. */
