@@ -86,6 +86,18 @@ describe('whether a customer may use what is paid for, and nothing else', () => 
       both,
       [],
     ],
+    [
+      'a grant after a pause of collection, in which its invoice was voided',
+      { invoice: 'void', attempts: 0, ageMs: 2 * paymentGraceMs },
+      both,
+      [],
+    ],
+    [
+      'an invoice that was voided after an attempt to collect it',
+      { invoice: 'void', ageMs: 2 * paymentGraceMs },
+      both,
+      ['entitled-without-payment: calendar,members'],
+    ],
     ['a grant during past_due, as configured', { status: 'past_due', invoice: 'open' }, both, []],
     ['a trial', { status: 'trialing', invoice: 'open' }, both, []],
     ['an invoice that is being collected', { invoice: 'open' }, both, []],
