@@ -25,6 +25,8 @@ const stepMs = 12 * hourMs
 const stepsADay = 2
 /** Services are never behind by more. */
 const quietEveryDays = days > 100 ? 5 : 11
+/** What no event reports is found by then: mails are not sent about what is 90 days old. */
+const reconcileEveryDays = 30
 const leaseMs = 3_000
 /** Until what was lost has been found. */
 const withinMs = 900_000
@@ -45,7 +47,7 @@ test('given months of subscriptions with faults, then all equals the books', asy
   log(`${subscribers} subscribers, ${days} days, JOURNEY_SEED=${seed}`)
   const given = await subscribedSystem(t, { seed, faults, workers, isLarge: subscribers > 50 })
   const { account, db } = given
-  let [day, lastFaultDay] = [0, 0]
+  let [day, lastFaultDay, lastReconciledDay] = [0, 0, 0]
   const mayGoOn = (): Promise<boolean> => {
     const isTime = day >= lastFaultDay + quietEveryDays
     if (isTime) lastFaultDay = day
@@ -68,6 +70,9 @@ test('given months of subscriptions with faults, then all equals the books', asy
       if (day % quietEveryDays !== 0) continue
       await given.quiet()
       if (day % (quietEveryDays * 6) === 0) log(`day ${day}: ${given.mails.length} mails`)
+      if (day < lastReconciledDay + reconcileEveryDays) continue
+      lastReconciledDay = day
+      await given.reconcile()
     }
   } finally {
     await disturbance.stop()
