@@ -15,7 +15,10 @@ import { publishedEntitlements, readModelsOf, sentMails } from './given/read-res
 import { secrets } from './given/settings.ts'
 import { subscribedSystem } from './given/subscribed-system.ts'
 
-/** A year of many with `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365`; other faults with `JOURNEY_SEED=7`. */
+/**
+ * A year of many: `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365 npm test -- journey/billing`. It takes about 50 minutes, shows how far it is, and
+ * needs 2 GB of memory. Other faults with `JOURNEY_SEED=7`.
+ */
 const subscribers = Number(process.env['JOURNEY_SUBSCRIBERS'] ?? 8)
 const days = Number(process.env['JOURNEY_DAYS'] ?? 33)
 const seed = Number(process.env['JOURNEY_SEED'] ?? 1 + Math.floor(Math.random() * 1_000_000))
