@@ -29,6 +29,7 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
     mongodbUrl: environment.MONGODB_URL,
     database: environment.MONGODB_DATABASE,
     topicPrefix: environment.TOPIC_PREFIX,
+    kafkaBrokers: brokersOf(),
     sources,
     ingest: url === undefined || ingestToken === undefined ? undefined : { url, token: ingestToken },
     access,
@@ -47,3 +48,8 @@ await startProcess('console', async ({ logger, health, metrics, shutdown }) => {
       `The console's token, generated now and kept in .slipstream/console-token: ${token.reveal()}`,
     )
 })
+
+/** Only the pages of the log need it. */
+function brokersOf(): string[] | undefined {
+  return process.env['KAFKA_BROKERS'] ? loadEnvironment(['KAFKA_BROKERS']).KAFKA_BROKERS : undefined
+}

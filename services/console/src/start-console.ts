@@ -1,4 +1,5 @@
 import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics, type Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -23,6 +24,8 @@ export type ConsoleOptions = {
   mongodbUrl: string
   database: string
   topicPrefix: string
+  /** The log, for the pages that show it. Default: they say that it is not known. */
+  kafkaBrokers?: string[] | undefined
   /** Default: no sources. */
   sources?: Config['sources']
   /** Where people place orders. Default: they can't. */
@@ -71,6 +74,9 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   health.add({ name: 'mongodb', check: async () => void (await client.db(database).command({ ping: 1 })) })
   const billingSources = billingSourcesOf(options.sources ?? {})
   const access = options.access ?? consoleSchema({ people: undefined }).parse({})
+  const { kafkaBrokers } = options
+  const log =
+    kafkaBrokers && connectKafkaLog({ brokers: kafkaBrokers, clientId: 'slipstream-console', logger })
   const parts = {
     client,
     database,
@@ -78,6 +84,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     topicPrefix,
     token,
     people: createPeople(access.people, token, access.openidConnect),
+    log,
     openid: openidOf(options, { token, metrics, signal: leaving.signal }),
     trustedProxies: access.trustedProxies,
     session: { ...access.session, providerMs: access.openidConnect?.sessionMs ?? access.session.maxMs },
@@ -107,6 +114,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
       leaving.abort(new Error('the console is shutting down'))
       await app.close()
       await healthServer.close()
+      await log?.close()
       await client.close()
     },
   }

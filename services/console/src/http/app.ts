@@ -21,6 +21,7 @@ import type { People } from '../access/people.ts'
 import type { OpenidSignIn } from '../access/start-openid-sign-in.ts'
 import { createSessions } from '../access/sessions.ts'
 import type { Ingest } from '../adapters/order-client.ts'
+import type { LogReader } from '../log/read-newest.ts'
 import { addPages } from '../pages/add-pages.ts'
 import { createSessionCookie } from '../pages/shell/sign-in/session-cookie.ts'
 import { addCommandRoutes } from './command-routes.ts'
@@ -42,6 +43,7 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   ingest: Ingest | undefined
   session: SessionLimits & { providerMs: number }
   openid: OpenidSignIn | undefined
+  log: LogReader | undefined
   /** Where people reach the console, if that is known. */
   publicUrl: string | undefined
   exports: ExportsConfig

@@ -8,6 +8,7 @@ import { addNewOrderPage } from './orders/new-order/new-order-routes.ts'
 import { addLiveStatus } from './orders/order/live-status.ts'
 import { addOrderPage } from './orders/order/order-routes.ts'
 import { addOrdersPage } from './orders/list/orders-routes.ts'
+import { addEventsPages } from './events/events-routes.ts'
 import { addOverview } from './overview/overview-routes.ts'
 import { addCheckInPage } from './participants/check-in/check-in-routes.ts'
 import { addParticipantsPages } from './participants/list/participants-routes.ts'
@@ -43,6 +44,7 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addParticipantsPages(app, parts)
   addCheckInPage(app, parts)
   addAlertPages(app, parts)
+  addEventsPages(app, parts)
   addProgressPage(app, parts)
   addSignOut(app, parts)
   app.get('/language', (request, reply) => {

@@ -136,3 +136,16 @@ export async function waitingLetters(
     .toArray()
   return found.map(({ _id: consumer, count, oldestAt }) => ({ consumer, count: Number(count), oldestAt }))
 }
+
+/** Those of the consumers for which this record waits for a redrive. */
+export async function consumersThatWaitFor(
+  db: Db,
+  position: Position,
+  consumers: readonly string[],
+): Promise<Set<string>> {
+  const ids = consumers.map((consumer) => deadLetterId(consumer, position))
+  const found = await collections(db)
+    .deadLetters.find({ _id: { $in: ids }, state: 'parked' }, { projection: { consumer: 1 } })
+    .toArray()
+  return new Set(found.map(({ consumer }) => consumer))
+}

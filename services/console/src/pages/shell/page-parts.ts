@@ -6,6 +6,7 @@ import type { OpenidSignIn } from '../../access/start-openid-sign-in.ts'
 import type { Sessions } from '../../access/sessions.ts'
 import type { Ingest } from '../../adapters/order-client.ts'
 import type { BillingSources } from '../../domain/billing/entitlement-source.ts'
+import type { LogReader } from '../../log/read-newest.ts'
 import type { AssetUrls } from './assets/serve-assets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 
@@ -24,6 +25,8 @@ export type PageParts = {
   cookie: SessionCookie
   /** Undefined where people sign in with tokens only. */
   openid: OpenidSignIn | undefined
+  /** Undefined where the console does not know the brokers. */
+  log: LogReader | undefined
   assets: AssetUrls
   cursorKey: Buffer
   /** Aborts when the process shuts down. */

@@ -13,7 +13,8 @@ export function startOfDay(date: string, timeZone: string): string | undefined {
   return new Date(midnight - offsetMs(near, timeZone)).toISOString()
 }
 
-function offsetMs(at: number, timeZone: string): number {
+/** How far the clocks of a time zone are ahead of UTC at a moment. */
+export function offsetMs(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
     ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },

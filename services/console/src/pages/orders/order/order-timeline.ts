@@ -19,7 +19,12 @@ export type TimelineLine = {
   detail: string | null
   href?: string
   /** What is shown when it is opened. */
-  inside?: { facts: [name: string, value: string][]; changes: Difference[]; knownAt: string | null }
+  inside?: {
+    facts: [name: string, value: string][]
+    changes: Difference[]
+    knownAt: string | null
+    record: string
+  }
 }
 
 type Known = {
@@ -73,8 +78,14 @@ function eventLine(
       facts: factsOf(event, position, words),
       changes: before === undefined ? [] : differenceOf(before, state),
       knownAt: recordedAt,
+      record: recordPath(position),
     },
   }
+}
+
+/** The page of a record of the topic of orders, whatever that topic is called at the broker. */
+function recordPath(position: string): string {
+  return `/events/orders/${position.split('/').slice(-2).join('/')}`
 }
 
 function factsOf(event: HistoryDocument, position: string, { order }: Words): [string, string][] {

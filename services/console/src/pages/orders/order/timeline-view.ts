@@ -47,7 +47,7 @@ function lineView(line: TimelineLine, path: string, viewer: Viewer): Html {
 }
 
 function insideView(inside: NonNullable<TimelineLine['inside']>, path: string, viewer: Viewer): Html {
-  const { facts, changes, knownAt } = inside
+  const { facts, changes, knownAt, record } = inside
   const { order } = viewer.words
   return html`<dl class="facts small">
       ${facts.map(
@@ -66,5 +66,16 @@ function insideView(inside: NonNullable<TimelineLine['inside']>, path: string, v
             <a href="${path}?known=${encodeURIComponent(knownAt)}">${order.thisState}</a> ·
             <a href="${path}?from=${encodeURIComponent(knownAt)}">${order.compareWithNow}</a>
           </p>`
-    }`
+    }
+    ${viewer.may('personalData') ? rawLink(record, viewer) : nothing}`
+}
+
+/** Opens in place what was received. Without JavaScript it is a page. */
+function rawLink(record: string, viewer: Viewer): Html {
+  const url = `${record}?content=1`
+  return html`<p class="small">
+    <a href="${url}" hx-get="${url}" hx-target="closest p" rel="nofollow"
+      >${viewer.words.events.rawDelivery}</a
+    >
+  </p>`
 }

@@ -27,7 +27,7 @@ function refreshTimes() {
 setInterval(refreshTimes, 10_000)
 
 const isTyping = (element) => element.matches('input, textarea, select, [contenteditable]')
-const places = { h: '/', o: '/orders', p: '/participants', a: '/alerts' }
+const places = { h: '/', o: '/orders', p: '/participants', a: '/alerts', e: '/events' }
 let isGoing = false
 
 function moveRow(step) {

@@ -8,6 +8,7 @@ export function keyboardHelp({ keys }: Words): Html {
     ['g o', keys.orders],
     ['g p', keys.participants],
     ['g a', keys.alerts],
+    ['g e', keys.events],
     ['g h', keys.overview],
     ['j  k', keys.move],
     ['Enter', keys.open],

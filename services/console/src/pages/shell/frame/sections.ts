@@ -6,6 +6,7 @@ export const sections = {
   orders: '/orders',
   participants: '/participants',
   alerts: '/alerts',
+  events: '/events',
 } as const satisfies Partial<Record<keyof Words['nav'], string>>
 
 export type Section = keyof typeof sections

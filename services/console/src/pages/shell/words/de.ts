@@ -1,6 +1,7 @@
 import { newOrderDe } from '../../orders/new-order/words-de.ts'
 import { checkInDe } from '../../participants/check-in/words-de.ts'
 import { participantsDe } from '../../participants/list/words-de.ts'
+import { eventsDe } from '../../events/words-de.ts'
 import { count as number } from '../frame/numbers.ts'
 import type { Words } from './en.ts'
 
@@ -25,12 +26,19 @@ export const de: Words = {
     orders: 'Zu den Bestellungen',
     participants: 'Zu den Teilnehmern',
     alerts: 'Zu den Alarmen',
+    events: 'Zu den Ereignissen',
     move: 'Nächste oder vorige Zeile',
     open: 'Zeile öffnen',
     help: 'Diese Liste',
     close: 'Schließen',
   },
-  nav: { overview: 'Übersicht', orders: 'Bestellungen', participants: 'Teilnehmer', alerts: 'Alarme' },
+  nav: {
+    overview: 'Übersicht',
+    orders: 'Bestellungen',
+    participants: 'Teilnehmer',
+    alerts: 'Alarme',
+    events: 'Ereignisse',
+  },
   signIn: {
     title: 'Anmelden',
     lead: 'Fügen Sie Ihr Token ein. Das erste wird beim Start der Konsole ausgegeben.',
@@ -198,6 +206,7 @@ export const de: Words = {
       'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
   },
   participants: participantsDe,
+  events: eventsDe,
   checkIn: checkInDe,
   newOrder: newOrderDe,
   actions: {

@@ -1,6 +1,7 @@
 import { newOrderEn } from '../../orders/new-order/words-en.ts'
 import { checkInEn } from '../../participants/check-in/words-en.ts'
 import { participantsEn } from '../../participants/list/words-en.ts'
+import { eventsEn } from '../../events/words-en.ts'
 import { count as number } from '../frame/numbers.ts'
 
 const n = (value: number): string => number(value, { language: 'en' })
@@ -24,12 +25,19 @@ export const en = {
     orders: 'Go to orders',
     participants: 'Go to participants',
     alerts: 'Go to alerts',
+    events: 'Go to events',
     move: 'Next or previous row',
     open: 'Open the row',
     help: 'This list',
     close: 'Close',
   },
-  nav: { overview: 'Overview', orders: 'Orders', participants: 'Participants', alerts: 'Alerts' },
+  nav: {
+    overview: 'Overview',
+    orders: 'Orders',
+    participants: 'Participants',
+    alerts: 'Alerts',
+    events: 'Events',
+  },
   signIn: {
     title: 'Sign in',
     lead: 'Paste your token. The first one is printed when the console starts.',
@@ -200,6 +208,7 @@ export const en = {
       'Its webhook may not have arrived yet. If the shop has it, compare the source with the shop.',
   },
   participants: participantsEn,
+  events: eventsEn,
   checkIn: checkInEn,
   newOrder: newOrderEn,
   actions: {

@@ -1,0 +1,135 @@
+import type { LogRecord } from '@slipstream/event-log/event-log.ts'
+import type { Topic } from '@slipstream/events/topics.ts'
+import type { ReaderOfRecord } from '../../log/read-record.ts'
+import { orderPath } from '../orders/list/orders-view.ts'
+import type { Page } from '../shell/frame/frame.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { mark, type Mark } from '../shell/frame/mark.ts'
+import { count } from '../shell/frame/numbers.ts'
+import { ago, exact } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
+import { maxShownLength, openHeaders, type Content, type RecordRow } from './event-record.ts'
+
+export type RecordModel = {
+  topic: Topic
+  row: RecordRow
+  headers: LogRecord['headers']
+  schemaId: number | null
+  order: { source: string; orderId: string } | undefined
+  readers: readonly ReaderOfRecord[]
+  /** Null while it is not opened. */
+  content: Content | null
+}
+
+export function recordPage(model: RecordModel, viewer: Viewer): Page {
+  const { events } = viewer.words
+  const title = events.record(model.row.position)
+  const body = html`<div class="head">
+      <h1>${title}</h1>
+      <div class="actions">${links(model, viewer)}</div>
+    </div>
+    <div class="two">
+      <div class="stack">
+        <section class="card" aria-labelledby="about">
+          <h2 id="about">${events.about}</h2>
+          ${facts(aboutFacts(model, viewer))}
+        </section>
+        <section class="card" aria-labelledby="headers">
+          <h2 id="headers">${events.headers}</h2>
+          ${facts(viewer.may('personalData') ? Object.entries(model.headers) : openHeaders(model.headers))}
+        </section>
+        ${readersView(model.readers, viewer)}
+      </div>
+      <section class="card" aria-labelledby="content-title">
+        <h2 id="content-title">${events.content}</h2>
+        ${contentPart(model, viewer)}
+      </section>
+    </div>`
+  return { title, section: 'events', body }
+}
+
+function links({ topic, row, order }: RecordModel, viewer: Viewer): Html[] {
+  const { events } = viewer.words
+  const sameKey = `/events?${new URLSearchParams({ topic, key: row.key }).toString()}`
+  return [
+    order === undefined
+      ? nothing
+      : html`<a class="button" href="${orderPath(order.source, order.orderId)}"
+          >${events.order(order.orderId)}</a
+        >`,
+    html`<a class="button" href="${sameKey}">${events.older}</a>`,
+  ]
+}
+
+function aboutFacts(
+  { topic, row, headers, schemaId }: RecordModel,
+  viewer: Viewer,
+): [string, string | Html][] {
+  const { events } = viewer.words
+  const schema = schemaId === null ? '–' : events.schemaId(schemaId, headers['ce_dataversion'] ?? '–')
+  return [
+    [events.topic, topic],
+    [events.partition, String(row.partition)],
+    [events.offset, row.offset],
+    [events.recorded, exact(row.recordedAt, viewer)],
+    [events.key, row.key],
+    [events.type, row.type],
+    [events.source, row.source],
+    [events.schema, schema],
+    [events.bytes, count(row.bytes, viewer)],
+  ]
+}
+
+function facts(rows: readonly (readonly [string, string | Html])[]): Html {
+  return html`<dl class="facts small">
+    ${rows.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`
+}
+
+const marks = { past: 'ok', 'not-yet': 'waiting', 'dead-letter': 'warning' } as const satisfies Record<
+  ReaderOfRecord['state'],
+  Mark
+>
+
+function readersView(readers: readonly ReaderOfRecord[], viewer: Viewer): Html {
+  const { events } = viewer.words
+  return html`<section class="card" aria-labelledby="readers">
+    <h2 id="readers">${events.readBy}</h2>
+    ${
+      readers.length === 0
+        ? html`<p class="quiet">${events.noConsumers}</p>`
+        : facts(
+            readers.map(({ consumer, state, updatedAt }) => [
+              consumer,
+              html`${mark(marks[state], events.state[state])}
+                <span class="quiet">${ago(updatedAt.toISOString(), viewer)}</span>`,
+            ]),
+          )
+    }
+  </section>`
+}
+
+/** The content, or the way to open it. */
+function contentPart({ row, content }: RecordModel, viewer: Viewer): Html {
+  const { events } = viewer.words
+  if (content !== null || !viewer.may('personalData')) return contentView(content, viewer)
+  const url = `/events/${row.position}?content=1`
+  return html`<p class="quiet">${events.contentRecorded}</p>
+    <p><a class="button primary" href="${url}" rel="nofollow">${events.showContent}</a></p>`
+}
+
+/** What a record holds, or that it is not shown to this person. */
+export function contentView(content: Content | null, viewer: Viewer): Html {
+  const { events } = viewer.words
+  if (content === null) return html`<p class="quiet">${events.contentHidden}</p>`
+  return html`<div class="prose">
+    ${content.isCut && html`<p class="quiet small">${events.cut(maxShownLength)}</p>`}
+    <pre tabindex="0"><code>${content.text}</code></pre>
+  </div>`
+}
