@@ -17,11 +17,12 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   const isPublic =
     environment.HEALTH_PORT !== 0 || !['127.0.0.1', '::1', 'localhost'].includes(environment.HOST)
   const config = loadConfig({ needsSecrets: ['webhooks', 'admins', 'callouts'] })
-  const needsMongodb = Object.values(config.sources).some(({ type }) => type === 'admin')
+  const placesOrders = Object.values(config.sources).some(({ type }) => type === 'admin')
+  const hasMongodb = (process.env['MONGODB_URL'] ?? '') !== ''
   const ingest = await startIngest({
     isPublic,
     config,
-    mongodb: needsMongodb ? mongodbOf() : undefined,
+    mongodb: placesOrders || hasMongodb ? mongodbOf() : undefined,
     kafkaBrokers: environment.KAFKA_BROKERS,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,

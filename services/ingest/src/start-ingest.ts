@@ -14,6 +14,7 @@ import { createApp } from './http/app.ts'
 import { adminSource } from './orders/admin-source.ts'
 import { startOrders } from './orders/start-orders.ts'
 import type { Orders } from './orders/start-orders.ts'
+import { startQuarantine } from './quarantine/start-quarantine.ts'
 
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
@@ -22,7 +23,7 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
   ingestToken?: Secret | undefined
-  /** Where placed orders are kept; needed where a source has the type `admin`. */
+  /** Where placed orders are kept, and where the console sends queries and commands; needed where a source has the type `admin`. */
   mongodb?: { url: string; database: string } | undefined
   host: string
   /** 0 picks a free one. */
@@ -59,6 +60,7 @@ export async function startIngest(
     signal: stopping.signal,
   })
   const orders = ordersOf(options, log, gate)
+  const quarantine = quarantineOf(options, log, gate)
   const app = await createApp({
     ...{ config, log: gate, logger, health, metrics, orders },
     ingestToken: options.ingestToken,
@@ -72,7 +74,7 @@ export async function startIngest(
     stop: async () => {
       stopping.abort(new Error('ingest is stopping'))
       await app.close()
-      await orders?.stop()
+      await Promise.all([orders?.stop(), quarantine?.stop()])
       await log.close()
     },
   }
@@ -89,6 +91,14 @@ function ordersOf(options: IngestOptions, log: EventLog, gate: LogGate): Orders 
     ...{ source, config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics },
     ingestToken,
   })
+}
+
+/** Without MongoDB, quarantine is redriven by the command line only. */
+function quarantineOf(options: IngestOptions, log: EventLog, gate: LogGate) {
+  const { config, mongodb, topicPrefix, logger, metrics } = options
+  if (mongodb === undefined) return undefined
+  const { url: mongodbUrl, database: mongodbDatabase } = mongodb
+  return startQuarantine({ config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, metrics })
 }
 
 /** The topics that ingest alone writes to. */

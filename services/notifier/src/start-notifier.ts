@@ -6,6 +6,7 @@ import {
   jobsTopic,
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
+import { handleQueries } from '@slipstream/commands/service-queries/handle-queries.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
@@ -31,6 +32,7 @@ import { createMailRelay } from './delivery/mail-relay.ts'
 import { publishFailures } from './delivery/publish-failures.ts'
 import { createRelayCheck } from './delivery/relay-check.ts'
 import { notifierMetrics } from './notifier-metrics.ts'
+import { previewNotification } from './previews/preview-notification.ts'
 import { shipmentMailSettings } from './shipments/shipment-mail-settings.ts'
 import type { ShipmentMailSettings } from './shipments/shipment-mail-settings.ts'
 import { startShipmentMails } from './shipments/start-shipment-mails.ts'
@@ -143,7 +145,11 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
       ? { templates: loadDigestTemplates(), from: config.alerts.email?.from ?? null }
       : undefined
     const exports = exportMailSettings(config.exports?.mail)
-    return startSending({ ...common, slips, shipments, billing, digests, exports, alerts: alerts?.branding })
+    const composing = { slips, shipments, billing, digests, exports, alerts: alerts?.branding }
+    const sending = startSending({ ...common, ...composing })
+    const handlers = { 'preview-notification': previewNotification({ db, ...composing }) }
+    const previews = handleQueries({ db, service: 'notifier', handlers, logger })
+    return { stop: async () => void (await Promise.all([sending.stop(), previews.stop()])) }
   })
   const ofSlips = startWhenReady('slips', logger, async () => {
     await prepareTopicsToRead(context, 'orders')

@@ -3,7 +3,7 @@ import type { Fields, Work } from '@slipstream/work/domain/work.ts'
 /** What a person wants of a service, who and why. */
 export type CommandRequest = {
   /** The service that handles it. */
-  to: 'auditor' | 'notifier' | 'fulfillment' | 'billing' | 'worker' | 'projector'
+  to: 'ingest' | 'auditor' | 'notifier' | 'fulfillment' | 'billing' | 'worker' | 'projector'
   /** What is wanted, as a word for machines: e.g. `silence`. */
   kind: string
   payload: Fields

@@ -1,5 +1,12 @@
 import type { EventOutcome } from '../consume/consumer.ts'
 
+export type LetterOutcomeListed = {
+  position: string
+  key: string
+  outcome: EventOutcome['kind'] | 'threw'
+  reason?: string
+}
+
 export type RedriveProgress = {
   /** Letters that waited when it began. The live consumer may park more meanwhile, which are redriven too. */
   total: number
@@ -14,9 +21,11 @@ export type RedriveProgress = {
   threw?: number
   /** The first of these letters, with the error. */
   remaining?: { position: string; key: string; reason: string }[]
+  /** What became of each letter, the first of them. Absent in older documents. */
+  outcomes?: LetterOutcomeListed[]
   /** The last letter that was tried. */
-  last?: { position: string; key: string; outcome: EventOutcome['kind'] | 'threw'; reason?: string }
+  last?: LetterOutcomeListed
 }
 
-/** Further ones are counted, not listed. */
+/** Further ones are counted, not listed; so are further outcomes. */
 export const maxRemainingListed = 100

@@ -105,6 +105,8 @@ function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined 
 function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: LetterOutcome): boolean {
   const at = { position: formatPosition(position), key }
   progress.last = { ...at, outcome: outcome.kind, ...('reason' in outcome && { reason: outcome.reason }) }
+  const listed = progress.outcomes ?? []
+  if (listed.length < maxRemainingListed) progress.outcomes = [...listed, progress.last]
   if (outcome.kind === 'threw') {
     progress.threw = (progress.threw ?? 0) + 1
     const remaining = progress.remaining ?? []

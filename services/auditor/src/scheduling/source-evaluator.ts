@@ -10,6 +10,7 @@ import { heldAlertsOf } from '../evaluation.ts'
 import type { EvaluationContext, HandOver } from '../evaluation.ts'
 import type { SourceState } from '../observe/domain/source-state.ts'
 import type { ReadThrough } from '../observe/read-through.ts'
+import { reportSource } from '../report/report-source.ts'
 import { sweepQuietly } from '../rules/lost-orders/compare/sweep-quietly.ts'
 import type { SweepState } from '../rules/lost-orders/compare/sweep-state.ts'
 import { settleOf } from '../sources/audited-source.ts'
@@ -22,6 +23,8 @@ import { loadSourceState } from '../observe/load-source-state.ts'
 
 /** How often old records on the topic of alerts are repeated or removed. */
 const maintainEveryMs = 3_600_000
+/** What was learned changes slowly. */
+const reportEveryMs = 30_000
 
 export type SourceEvaluatorParts = {
   store: AuditStore
@@ -66,6 +69,7 @@ export class SourceEvaluator {
   /** When all of the source is to be evaluated; before, its shop may be swept. */
   #fullAt = -Infinity
   #maintainedAt = -Infinity
+  #reportedAt = -Infinity
   #changedAt = -Infinity
 
   constructor(source: AuditedSource, parts: SourceEvaluatorParts) {
@@ -109,6 +113,7 @@ export class SourceEvaluator {
     const { isOpen } = await evaluateSource(context)
     this.#kept = { lease, state: context.state, sweeps: context.sweeps }
     await this.#maintain(lease)
+    await this.#report(context)
     const held = heldAlertsOf(context).size
     const durationMs = performance.now() - begun
     const skewMs = this.#shop?.skewMs()
@@ -156,6 +161,14 @@ export class SourceEvaluator {
     await store.leases.assertHeld(lease)
     await maintainAlerts(alerts, this.#source.name, now())
     this.#maintainedAt = now()
+  }
+
+  /** For the console: what is missed is written with the next evaluation. */
+  async #report(context: EvaluationContext): Promise<void> {
+    const { now } = this.#parts
+    if (this.#source.name === systemSource || now() - this.#reportedAt < reportEveryMs) return
+    await reportSource(context)
+    this.#reportedAt = now()
   }
 
   #nextAt(isOpen: boolean): number {

@@ -1,4 +1,5 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import type { KnownOrdersPass } from '../rules/lost-orders/compare/domain/known-orders-pass.ts'
 import type { SenderHealth } from '../rules/webhooks/domain/sender-health.ts'
 import type { Rhythm } from '../rules/source-silent/domain/rhythm.ts'
@@ -35,4 +36,6 @@ export type SourceStore = {
   countExplained(source: string, counts: Readonly<Record<string, number>>): Promise<void>
   /** Replaces what the console shows of the source's numbers. */
   report(report: SequenceReport): Promise<void>
+  /** Replaces what the console shows of what was learned of the source. */
+  reportLearned(report: SourceReport): Promise<void>
 }

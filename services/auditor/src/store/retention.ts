@@ -12,7 +12,7 @@ export const settledKeptMs = 90 * dayMs
 export const comparisonKeptMs = 30 * dayMs
 /** The ids of an event of billing are remembered for so long: the provider lists the events of 30 days. */
 export const billingEventKeptMs = 35 * dayMs
-/** A delivery in quarantine is remembered for so long. */
-export const quarantinedKeptMs = dayMs
+/** A delivery in quarantine is remembered for so long: as its topic keeps it. */
+export const quarantinedKeptMs = 90 * dayMs
 /** A walk through a shop that does not go on, as the shop gives no answer, is forgotten after so long, and begun anew. */
 export const passKeptMs = 30 * dayMs

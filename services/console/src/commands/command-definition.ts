@@ -10,7 +10,8 @@ export type CommandDecision =
   /** An export is asked for by the id of its command. */
   | { request: CommandRequest; isExport?: true }
   | { redrive: RedriveRequest }
-  | { cancelled: { id: string; note: Reason } }
+  /** `isCommand`: it is no redrive of dead letters. */
+  | { cancelled: { id: string; note: Reason; isCommand?: true } }
   | { conflict: string }
   | { notFound: string }
   | { forbidden: string }

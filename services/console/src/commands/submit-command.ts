@@ -1,8 +1,10 @@
-import { findRedrive } from '@slipstream/commands/find-command.ts'
+import { cancelCommand } from '@slipstream/commands/cancel-command.ts'
+import { findCommand, findRedrive } from '@slipstream/commands/find-command.ts'
 import { cancelRedrive, submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
 import { submitCommand as enqueueCommand } from '@slipstream/commands/submit-command.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import type { MongoClient } from 'mongodb'
+import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
+import type { Db, MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
 import type { CommandDecision, CommandDefinition, DecisionContext } from './command-definition.ts'
 
@@ -43,7 +45,8 @@ export async function submitCommand(
   const decision = await definition.decide(context, params, input)
   if ('conflict' in decision || 'notFound' in decision || 'forbidden' in decision) return decision
   if ('cancelled' in decision) {
-    const { id: cancelled, note } = decision.cancelled
+    const { id: cancelled, note, isCommand = false } = decision.cancelled
+    if (isCommand) return cancelOther(db, cancelled, note)
     if (await cancelRedrive(db, cancelled, note)) return { id: cancelled, kind: 'redrive' }
     const found = await findRedrive(db, cancelled)
     return found?.state === 'cancelled'
@@ -56,6 +59,13 @@ export async function submitCommand(
   }
   const kind = decision.isExport === true ? 'export' : 'request'
   return { id: await enqueueCommand(db, { id, fingerprint, ...decision.request }), kind }
+}
+
+/** Ends a command that is no redrive of dead letters. */
+async function cancelOther(db: Db, id: string, note: Reason): Promise<SubmitResult> {
+  if (await cancelCommand(db, id, note)) return { id, kind: 'request' }
+  const found = await findCommand(db, id)
+  return found?.state === 'refused' ? { id, kind: 'request' } : { conflict: 'The command is done already.' }
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -1,5 +1,9 @@
 import { getCustomer } from '../queries/customers/get-customer.ts'
 import { listCustomers } from '../queries/customers/list-customers.ts'
+import { listDeadLetters } from '../queries/dead-letters/list-dead-letters.ts'
+import { listQuarantined } from '../queries/dead-letters/list-quarantined.ts'
+import { getNotification } from '../queries/notifications/get-notification.ts'
+import { listNotifications } from '../queries/notifications/list-notifications.ts'
 import { getOrder } from '../queries/get-order.ts'
 import { getReconciliation } from '../queries/get-reconciliation.ts'
 import { getRedrive } from '../queries/get-redrive.ts'
@@ -37,6 +41,8 @@ import { cancelExport } from '../commands/exports/cancel-export.ts'
 import { createExport } from '../commands/exports/create-export.ts'
 import { enableWebhook } from '../commands/enable-webhook.ts'
 import { endSilence } from '../commands/end-silence.ts'
+import { cancelQuarantineRedrive } from '../commands/quarantine/cancel-quarantine-redrive.ts'
+import { redriveQuarantine } from '../commands/quarantine/redrive-quarantine.ts'
 import { reconcileSource } from '../commands/reconcile-source.ts'
 import { redriveLetters } from '../commands/redrive-letters.ts'
 import { resendFailedSlips } from '../commands/resend-failed-slips.ts'
@@ -63,6 +69,7 @@ export const queries: readonly QueryDefinition[] = [
   ...[listShipments, getShipment, listCarriers],
   ...[listSchedules, listScheduleRuns],
   ...[listExports, getExport],
+  ...[listDeadLetters, listQuarantined, listNotifications, getNotification],
   ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
 ]
 
@@ -70,6 +77,7 @@ export const commands: readonly CommandDefinition[] = [
   ...[acknowledgeAlert, silenceAlerts, endSilence],
   ...[reconcileSource, backfillSource, enableWebhook],
   ...[resendSlip, resendFailedSlips, redriveLetters, cancelRedrive],
+  ...[redriveQuarantine, cancelQuarantineRedrive],
   ...[redriveShipments, redriveShipment, correctAddress],
   ...[adoptBooking, repeatBooking, cancelShipment, settleShipment, resendMails, resendBillingMails],
   ...[redriveBillingWork, cancelCallout],

@@ -8,11 +8,14 @@ import { addNewOrderPage } from './orders/new-order/new-order-routes.ts'
 import { addLiveStatus } from './orders/order/live-status.ts'
 import { addOrderPage } from './orders/order/order-routes.ts'
 import { addOrdersPage } from './orders/list/orders-routes.ts'
+import { addDeadLetterPages } from './dead-letters/dead-letters-routes.ts'
+import { addNotificationPages } from './notifications/notifications-routes.ts'
 import { addEventsPages } from './events/events-routes.ts'
 import { addOverview } from './overview/overview-routes.ts'
 import { addCheckInPage } from './participants/check-in/check-in-routes.ts'
 import { addParticipantsPages } from './participants/list/participants-routes.ts'
 import type { PageParts } from './shell/page-parts.ts'
+import { addSourcePages } from './sources/sources-routes.ts'
 import { showErrors } from './shell/show-error.ts'
 import { requireOwnForm, requireSession } from './shell/sign-in/require-session.ts'
 import { addSignIn, ownPath } from './shell/sign-in/sign-in-routes.ts'
@@ -43,7 +46,10 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addLiveStatus(app, parts)
   addParticipantsPages(app, parts)
   addCheckInPage(app, parts)
+  addSourcePages(app, parts)
   addAlertPages(app, parts)
+  addDeadLetterPages(app, parts)
+  addNotificationPages(app, parts)
   addEventsPages(app, parts)
   addProgressPage(app, parts)
   addSignOut(app, parts)

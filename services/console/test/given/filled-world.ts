@@ -1,6 +1,7 @@
 import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { Order } from '@slipstream/events/event-types/order.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
+import { fillOps } from './filled-ops.ts'
 import { alert, order, participant, shipment, silence, state } from './documents.ts'
 import { topicPrefix, type World } from './world.ts'
 
@@ -56,6 +57,7 @@ export async function fill(world: World, now = Date.now()): Promise<void> {
   }
   await world.insertCarriers(carrier)
   await insertCheckpoints(world, new Date(now))
+  await fillOps(world, now)
 }
 
 function alerts(iso: (msAgo: number) => string) {

@@ -5,6 +5,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { startChromium } from '../given/chromium.ts'
 import { people } from '../given/config.ts'
+import { letterId } from '../given/filled-ops.ts'
 import { fill } from '../given/filled-world.ts'
 import { given } from '../given/world.ts'
 
@@ -77,6 +78,14 @@ test('given a person with a browser', async (t) => {
         '/participants/check-in',
         '/alerts',
         '/alerts/missing-order%2Fshop%2F1043',
+        '/sources',
+        '/sources/shop',
+        '/sources/shop/try',
+        '/dead-letters',
+        '/dead-letters/quarantine',
+        `/dead-letters/letters/${encodeURIComponent(letterId)}`,
+        '/notifications',
+        '/notifications/slip-failed',
       ]) {
         await page.goto(world.url + path)
         assert.deepEqual(await violations(page), [], path)

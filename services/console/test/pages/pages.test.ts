@@ -5,6 +5,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import { browserOf } from '../given/browser-of.ts'
 import { people } from '../given/config.ts'
 import { alert, order, state } from '../given/documents.ts'
+import { letterId, quarantinedId } from '../given/filled-ops.ts'
 import { fill, hostile } from '../given/filled-world.ts'
 import { given } from '../given/world.ts'
 
@@ -16,6 +17,15 @@ const pages = [
   '/alerts/missing-order%2Fshop%2F1043',
   '/participants',
   '/participants/print',
+  '/sources',
+  '/sources/shop',
+  '/sources/billing',
+  '/dead-letters',
+  '/dead-letters/quarantine',
+  `/dead-letters/letters/${encodeURIComponent(letterId)}`,
+  `/dead-letters/quarantined/${quarantinedId}`,
+  '/notifications',
+  '/notifications/slip-failed',
 ]
 
 test('given a console with the data of a busy day', async (t) => {

@@ -5,8 +5,8 @@ import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { createSource } from '../create-source.ts'
 import { maxRecordBytes } from '../domain/max-record-bytes.ts'
-import { redriveQuarantine } from './redrive-quarantine.ts'
-import type { QuarantineRedrive } from './redrive-quarantine.ts'
+import { redriveQuarantine } from '../quarantine/redrive-quarantine.ts'
+import type { QuarantineRedrive } from '../quarantine/redrive-quarantine.ts'
 import { showRedrive } from './show-redrive.ts'
 
 type Request = Pick<QuarantineRedrive, 'choice' | 'note' | 'dryRun' | 'ratePerSecond'>

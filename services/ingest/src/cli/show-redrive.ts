@@ -1,5 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline'
-import type { QuarantineRedriveProgress, Settled } from './redrive-quarantine.ts'
+import type { QuarantineRedriveProgress } from '../quarantine/redrive-quarantine.ts'
+import type { Settled } from '../quarantine/settle-delivery.ts'
 
 export type ShownRedrive = {
   settled(settled: Settled): void

@@ -1,4 +1,5 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
+import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import { memoryInstances } from '../../scheduling/adapters/memory-instances.ts'
 import type { MemoryInstances } from '../../scheduling/adapters/memory-instances.ts'
 import { memoryLeases } from '../../scheduling/adapters/memory-leases.ts'
@@ -11,6 +12,7 @@ export type MemorySources = SourceStore & {
   /** Of when a source was first refused or heard. */
   connect(connected: ReadonlyMap<string, number>): void
   reports: ReadonlyMap<string, SequenceReport>
+  learned: ReadonlyMap<string, SourceReport>
 }
 
 /** @param now for leases: the clock of the storage, ms since 1970 */
@@ -18,6 +20,7 @@ export function memorySources(now: () => number): MemorySources {
   const sources = new Map<string, SourceDocument>()
   const connections = new Map<string, number>()
   const reports = new Map<string, SequenceReport>()
+  const learned = new Map<string, SourceReport>()
   const change = (source: string, changes: Partial<SourceDocument>): void => {
     sources.set(source, { ...(sources.get(source) ?? { _id: source }), ...changes })
   }
@@ -30,6 +33,7 @@ export function memorySources(now: () => number): MemorySources {
   return {
     leases,
     reports,
+    learned,
     instances,
     find: (source) => Promise.resolve(sources.get(source)),
     connectedAt: (source) => Promise.resolve(connections.get(source)),
@@ -55,6 +59,10 @@ export function memorySources(now: () => number): MemorySources {
     },
     report(report) {
       reports.set(report._id, report)
+      return Promise.resolve()
+    },
+    reportLearned(report) {
+      learned.set(report._id, report)
       return Promise.resolve()
     },
     connect(connected) {

@@ -1,5 +1,7 @@
 import type { Db } from 'mongodb'
 import { sequenceReportsCollection } from '@slipstream/read-models/reports/sequence-report.ts'
+import { sourceReportsCollection } from '@slipstream/read-models/reports/source-report.ts'
+import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceStore } from '../source-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
@@ -36,6 +38,11 @@ export function mongoSources(db: Db): SourceStore {
     async report(report) {
       await db
         .collection<SequenceReport>(sequenceReportsCollection)
+        .replaceOne({ _id: report._id }, report, { upsert: true })
+    },
+    async reportLearned(report) {
+      await db
+        .collection<SourceReport>(sourceReportsCollection)
         .replaceOne({ _id: report._id }, report, { upsert: true })
     },
   }

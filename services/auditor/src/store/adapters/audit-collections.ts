@@ -110,7 +110,23 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   await all.comparisons.createIndex({ source: 1, at: 1 })
   await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
   await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
-  await all.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: quarantinedKeptMs / 1_000 })
+  await all.quarantined.createIndex({ position: 1 })
+  await keepQuarantined(db)
   await all.notifications.createIndex({ source: 1 })
   await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })
+}
+
+const indexOptionsConflict = 85
+
+/** Earlier versions remembered quarantined deliveries for a day. */
+async function keepQuarantined(db: Db): Promise<void> {
+  const { quarantined } = auditCollections(db)
+  const expireAfterSeconds = quarantinedKeptMs / 1_000
+  try {
+    await quarantined.createIndex({ at: 1 }, { expireAfterSeconds })
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== indexOptionsConflict) throw error
+    const index = { keyPattern: { at: 1 }, expireAfterSeconds }
+    await db.command({ collMod: quarantined.collectionName, index })
+  }
 }

@@ -5,7 +5,18 @@ export const masked = '•••'
 /** Everything within them is about a person, wherever they occur. */
 const personalKeys = new Set([
   ...['customer', 'billing', 'shipping', 'recipient', 'address', 'registration', 'fields', 'metadata'],
-  ...['email', 'emails', 'phone', 'phones', 'sharedContacts', 'to', 'note', 'payload', 'customerName'],
+  ...[
+    'email',
+    'emails',
+    'phone',
+    'phones',
+    'sharedContacts',
+    'to',
+    'note',
+    'payload',
+    'customerName',
+    'deliveryError',
+  ],
 ])
 
 /** Their `name` is of a thing that is sold, and their `reason` what the shop wrote about it. */

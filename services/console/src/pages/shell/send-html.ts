@@ -7,11 +7,15 @@ const policy = [
   ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
 ].join('; ')
 
-/** Sends markup that no browser keeps, since it may have personal data. */
-export function sendHtml(reply: FastifyReply, markup: Html): FastifyReply {
+/** Sends markup that no browser keeps, since it may have personal data. @param options whether it shows a document of ours in a frame */
+export function sendHtml(
+  reply: FastifyReply,
+  markup: Html,
+  { hasFrames = false }: { hasFrames?: boolean } = {},
+): FastifyReply {
   return reply
     .headers({
-      'content-security-policy': policy,
+      'content-security-policy': hasFrames ? `${policy}; frame-src 'self'` : policy,
       'cache-control': 'no-store',
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',

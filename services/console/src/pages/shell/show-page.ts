@@ -17,6 +17,7 @@ export async function showPage(
   return sendHtml(
     reply,
     frame(page, viewerOf(request), { assets: parts.assets, firingAlerts, url: request.url }),
+    { hasFrames: page.hasFrames ?? false },
   )
 }
 

@@ -37,6 +37,8 @@ export async function ensureDeliveryCollections(
   await notifications.createIndex({ state: 1, kind: 1, dueAt: 1 })
   await notifications.createIndex({ source: 1, orderId: 1 })
   await notifications.createIndex({ kind: 1, decidedAt: -1 })
+  // What the console lists, by state, kind or both.
+  await notifications.createIndex({ state: 1, kind: 1, decidedAt: -1, _id: -1 })
   await notifications.createIndex({ tellAt: 1 }, { sparse: true })
   await notifications.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
   for (const [kind, ms] of Object.entries(retentionMs) as [Notification['kind'], number][]) {

@@ -1,5 +1,6 @@
 import { addGap } from './gap-tail.ts'
 import { expectedBetween, hourlyRates } from './hourly-rates.ts'
+import { countRecent } from './recent-arrivals.ts'
 import { isLearned } from './is-learned.ts'
 import { levelFactor } from './level-factor.ts'
 import { weightAt } from './rhythm.ts'
@@ -28,6 +29,7 @@ export function evolveRhythm(rhythm: Rhythm, arrivalAtMs: number, deliveries = 1
     lastAt: Math.max(lastAt ?? arrivalAtMs, arrivalAtMs),
     deliveries: rhythm.deliveries + weight * deliveries,
     watched: watch(rhythm, arrivalAtMs),
+    recent: countRecent(rhythm.recent, arrivalAtMs),
   }
   if (rhythm.minutes.includes(minute)) return counted
   const hour = hourOfWeek(arrivalAtMs)

@@ -1,3 +1,4 @@
+import type { RecentArrivals } from './recent-arrivals.ts'
 import { weekHours, weekMs } from './week-hours.ts'
 
 /** What was seen loses half its weight in this time, so that a season is forgotten within months. */
@@ -21,6 +22,8 @@ export type Rhythm = {
   deliveries: number
   level: RecentLevel
   gaps: GapTail
+  /** What arrived in the last week, for people; absent in states of before. */
+  recent?: RecentArrivals
 }
 
 /** Over the last days: minutes with deliveries, and how many the hourly rates made expect. */

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { CommandDefinition } from '../../../commands/command-definition.ts'
 import { submitCommand } from '../../../commands/submit-command.ts'
 import { parseParameters } from '../../../domain/parse-parameters.ts'
+import type { Html } from '../frame/html.ts'
+import type { Viewer } from '../frame/viewer.ts'
 import type { PageParts } from '../page-parts.ts'
 import { sendHtml } from '../send-html.ts'
 import { PageProblem } from '../show-error.ts'
@@ -17,10 +19,12 @@ export type Action = {
   definition: CommandDefinition
   /** What the command needs beside who and why, from the fields of the form. */
   inputOf(form: Form, now: Date): Record<string, unknown>
-  /** The path's parameters of the command, from those of the action. Default: the same. */
-  paramsOf?(params: Record<string, string>): Record<string, string>
-  /** The page to go back to without JavaScript. */
-  backOf(params: Record<string, string>): string
+  /** The path's parameters of the command, from those of the action and the form. Default: those of the action. */
+  paramsOf?(params: Record<string, string>, form: Form): Record<string, string>
+  /** The page to go back to without JavaScript. @param sent the id of the command */
+  backOf(params: Record<string, string>, sent: string): string
+  /** How far the command is. Default: as of all commands. */
+  showProgress?(id: string, viewer: Viewer): Promise<Html>
 }
 
 /** Adds what a form of a page does: a command of the person who is signed in, whose progress is shown on the spot. */
@@ -33,7 +37,7 @@ export function addAction(app: FastifyInstance, parts: PageParts, action: Action
       throw new PageProblem(403, errors.forbidden, actions.notAllowed(viewer.words.role[viewer.person.role]))
     const { formToken: _, once, reason = '', ...form } = textsOf(request)
     const given = request.params as Record<string, string>
-    const params = parseParameters(definition.params, action.paramsOf?.(given) ?? given)
+    const params = parseParameters(definition.params, action.paramsOf?.(given, form) ?? given)
     const input = parseParameters(definition.input, {
       ...action.inputOf(form, viewer.now),
       ...{ by: viewer.person.name, reason: reason.replaceAll(/\s+/g, ' ').trim() },
@@ -44,8 +48,12 @@ export function addAction(app: FastifyInstance, parts: PageParts, action: Action
     if ('notFound' in result) throw new PageProblem(404, errors.notFound, result.notFound)
     if ('forbidden' in result) throw new PageProblem(403, errors.forbidden, result.forbidden)
     if ('conflict' in result) throw new PageProblem(409, errors.stale, result.conflict)
-    if (request.headers['hx-request'] === undefined) return reply.redirect(action.backOf(given), 303)
-    return sendHtml(reply, progressView(await readProgress(parts, viewer.now, result.id), viewer))
+    if (request.headers['hx-request'] === undefined)
+      return reply.redirect(action.backOf(given, result.id), 303)
+    const progress =
+      (await action.showProgress?.(result.id, viewer)) ??
+      progressView(await readProgress(parts, viewer.now, result.id), viewer)
+    return sendHtml(reply, progress)
   })
 }
 

@@ -27,7 +27,16 @@ function refreshTimes() {
 setInterval(refreshTimes, 10_000)
 
 const isTyping = (element) => element.matches('input, textarea, select, [contenteditable]')
-const places = { h: '/', o: '/orders', p: '/participants', a: '/alerts', e: '/events' }
+const places = {
+  h: '/',
+  o: '/orders',
+  p: '/participants',
+  s: '/sources',
+  a: '/alerts',
+  d: '/dead-letters',
+  n: '/notifications',
+  e: '/events',
+}
 let isGoing = false
 
 function moveRow(step) {

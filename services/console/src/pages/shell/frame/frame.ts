@@ -22,6 +22,8 @@ export type Page = {
   search?: string
   /** The form of the page that the search box belongs to, by its id. Default: it finds orders. */
   searchForm?: string
+  /** It shows a document of ours within a frame. */
+  hasFrames?: boolean
   body: Html
 }
 

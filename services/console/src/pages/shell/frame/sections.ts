@@ -5,7 +5,10 @@ export const sections = {
   overview: '/',
   orders: '/orders',
   participants: '/participants',
+  sources: '/sources',
   alerts: '/alerts',
+  'dead-letters': '/dead-letters',
+  notifications: '/notifications',
   events: '/events',
 } as const satisfies Partial<Record<keyof Words['nav'], string>>
 

@@ -1,4 +1,7 @@
 import { newOrderDe } from '../../orders/new-order/words-de.ts'
+import { deadLettersDe } from '../../dead-letters/words-de.ts'
+import { notificationsDe } from '../../notifications/words-de.ts'
+import { sourcesDe } from '../../sources/words-de.ts'
 import { checkInDe } from '../../participants/check-in/words-de.ts'
 import { participantsDe } from '../../participants/list/words-de.ts'
 import { eventsDe } from '../../events/words-de.ts'
@@ -25,7 +28,10 @@ export const de: Words = {
     overview: 'Zur Übersicht',
     orders: 'Zu den Bestellungen',
     participants: 'Zu den Teilnehmern',
+    sources: 'Zu den Quellen',
     alerts: 'Zu den Alarmen',
+    deadLetters: 'Zu den Dead Letters',
+    notifications: 'Zu den Benachrichtigungen',
     events: 'Zu den Ereignissen',
     move: 'Nächste oder vorige Zeile',
     open: 'Zeile öffnen',
@@ -36,7 +42,10 @@ export const de: Words = {
     overview: 'Übersicht',
     orders: 'Bestellungen',
     participants: 'Teilnehmer',
+    sources: 'Quellen',
     alerts: 'Alarme',
+    'dead-letters': 'Dead Letters',
+    notifications: 'Benachrichtigungen',
     events: 'Ereignisse',
   },
   signIn: {
@@ -206,6 +215,9 @@ export const de: Words = {
       'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
   },
   participants: participantsDe,
+  sources: sourcesDe,
+  deadLetters: deadLettersDe,
+  notifications: notificationsDe,
   events: eventsDe,
   checkIn: checkInDe,
   newOrder: newOrderDe,

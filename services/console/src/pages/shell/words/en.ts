@@ -1,4 +1,7 @@
 import { newOrderEn } from '../../orders/new-order/words-en.ts'
+import { deadLettersEn } from '../../dead-letters/words-en.ts'
+import { notificationsEn } from '../../notifications/words-en.ts'
+import { sourcesEn } from '../../sources/words-en.ts'
 import { checkInEn } from '../../participants/check-in/words-en.ts'
 import { participantsEn } from '../../participants/list/words-en.ts'
 import { eventsEn } from '../../events/words-en.ts'
@@ -24,7 +27,10 @@ export const en = {
     overview: 'Go to the overview',
     orders: 'Go to orders',
     participants: 'Go to participants',
+    sources: 'Go to sources',
     alerts: 'Go to alerts',
+    deadLetters: 'Go to dead letters',
+    notifications: 'Go to notifications',
     events: 'Go to events',
     move: 'Next or previous row',
     open: 'Open the row',
@@ -35,7 +41,10 @@ export const en = {
     overview: 'Overview',
     orders: 'Orders',
     participants: 'Participants',
+    sources: 'Sources',
     alerts: 'Alerts',
+    'dead-letters': 'Dead letters',
+    notifications: 'Notifications',
     events: 'Events',
   },
   signIn: {
@@ -208,6 +217,9 @@ export const en = {
       'Its webhook may not have arrived yet. If the shop has it, compare the source with the shop.',
   },
   participants: participantsEn,
+  sources: sourcesEn,
+  deadLetters: deadLettersEn,
+  notifications: notificationsEn,
   events: eventsEn,
   checkIn: checkInEn,
   newOrder: newOrderEn,

@@ -1,39 +1,31 @@
-import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
-import type { Appender, EventLog, LogRecord, NewRecord } from '@slipstream/event-log/event-log.ts'
+import type { Appender, LogRecord, NewRecord } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { topicName } from '@slipstream/events/topics.ts'
 import { continueTrace } from '../adapters/continue-trace.ts'
+import type { OpenLog } from '../adapters/log-gate.ts'
+import { recordOf } from '../adapters/record-of.ts'
 import type { AuthenticReading } from '../domain/delivery.ts'
 import { fetchedHeader, parseFetched } from '../domain/fetched.ts'
 import { calloutHeader } from '../domain/quarantine/callout-header.ts'
 import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
 import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
-import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domain/recovered.ts'
 import { redriveHeaders } from '../domain/quarantine/redrive-headers.ts'
 import type { RedriveReason } from '../domain/quarantine/redrive-headers.ts'
+import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domain/recovered.ts'
 import type { Source } from '../domain/sources/source.ts'
-import type { OpenLog } from '../adapters/log-gate.ts'
-import { recordOf } from '../adapters/record-of.ts'
 
-export type QuarantineRedrive = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
-  log: Pick<EventLog, 'read' | 'endOffsets'>
+/** What settling a quarantined delivery needs. */
+export type Settling = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
   appender: Pick<Appender, 'append'>
   sources: ReadonlyMap<string, Source>
   choice: QuarantineChoice
   note: RedriveReason
   /** Says what would become of each delivery, and appends nothing. */
   dryRun: boolean
-  /** Events per second, at most. */
-  ratePerSecond: number
-  /** Called for every chosen delivery when it is settled. */
-  onSettled(settled: Settled): void
-  onProgress(progress: QuarantineRedriveProgress): void
   nowMs(): number
-  signal: AbortSignal
 }
 
 /**
@@ -52,57 +44,9 @@ export type Settled = {
   | { result: 'not understood'; reason: string; detail: string }
 )
 
-/** Offsets passed out of those to pass, and what was found there. */
-export type QuarantineRedriveProgress = {
-  passed: number
-  end: number
-  redriven: number
-  heldBack: number
-  notUnderstood: number
-}
-
-/**
- * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood to their topics, in the
- * order of quarantine: all that stood there when it began. What is still not understood stays where it is. An event has the
- * id that the delivery would have had, so to redrive again, even what is in the log already, appends at most a repeat that
- * readers know by its id.
- *
- * A deletion carries no time, so readers take it for newer than all that stands before it in the log: an order that was taken
- * out of the bin since would be in it again. Deletions are held back unless one is chosen by its id.
- *
- * @throws for faults outside; what was appended until then stays so
- */
-export async function redriveQuarantine(work: QuarantineRedrive): Promise<QuarantineRedriveProgress> {
-  const { log, topicPrefix, onProgress, onSettled, signal } = work
-  const topic = topicName(topicPrefix, 'quarantine')
-  const ends = await log.endOffsets(topic)
-  const end = [...ends.values()].reduce((sum, offset) => sum + Number(offset), 0)
-  const progress: QuarantineRedriveProgress = { passed: 0, end, redriven: 0, heldBack: 0, notUnderstood: 0 }
-  const passed = new Map<number, bigint>()
-  const paced = createPace(work.ratePerSecond)
-  const pace = (): Promise<void> => paced(signal)
-
-  const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
-  for await (const { partition, records, next } of log.read(topic, ranges, signal)) {
-    for (const record of records) {
-      signal.throwIfAborted()
-      const settled = await settleRecord(work, record, pace)
-      if (settled === undefined) continue
-      if (settled.result === 'not understood') progress.notUnderstood += 1
-      else if (settled.result === 'held back') progress.heldBack += 1
-      else progress.redriven += 1
-      onSettled(settled)
-    }
-    progress.passed += Number(next - (passed.get(partition) ?? 0n))
-    passed.set(partition, next)
-    onProgress({ ...progress })
-  }
-  return progress
-}
-
-/** @returns undefined when it is none of the chosen */
-async function settleRecord(
-  work: QuarantineRedrive,
+/** Redrives a quarantined delivery, or says what would become of it. @returns undefined when it is none of the chosen */
+export async function settleRecord(
+  work: Settling,
   record: LogRecord,
   pace: () => Promise<void>,
 ): Promise<Settled | undefined> {
@@ -126,7 +70,7 @@ async function settleRecord(
 }
 
 async function settle(
-  work: QuarantineRedrive,
+  work: Settling,
   quarantined: Event<'DeliveryQuarantined'>,
   { position }: LogRecord,
   pace: () => Promise<void>,
@@ -168,7 +112,8 @@ async function settle(
   }
 }
 
-function readAgain(
+/** What a quarantined delivery is by the present mapping. */
+export function readAgain(
   source: Source,
   quarantined: Event<'DeliveryQuarantined'>,
   redriven: { from: string; atMs: number },

@@ -1,0 +1,13 @@
+/** Deliveries in quarantine that were not redriven yet: the auditor remembers them as long as their topic does. */
+export const quarantinedCollection = 'auditQuarantined'
+
+export type QuarantinedEntry = {
+  /** The id of its event. */
+  _id: string
+  source: string
+  /** Why it was quarantined, as a word. */
+  reason: string
+  at: Date
+  /** In quarantine. */
+  position: string
+}

@@ -1,0 +1,85 @@
+import { findLetterRecord } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { sendQuery } from '@slipstream/commands/service-queries/send-query.ts'
+import { isUtf8 } from 'node:buffer'
+import { recordOpened } from '../../access/record-opened.ts'
+import type { DeadLetterResponse } from '../../responses/dead-letter.ts'
+import type { QuarantinedResponse } from '../../responses/quarantined.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { notice } from '../shell/frame/notice.ts'
+import { count } from '../shell/frame/numbers.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
+import type { PageParts } from '../shell/page-parts.ts'
+import { headersView, payloadView } from './payload-view.ts'
+
+const timeoutMs = 15_000
+/** Of the registry: a zero byte and the schema's id come before the JSON. */
+const prefixBytes = 5
+
+/** The record of a dead letter, once it is recorded who opens it. */
+export async function openLetter(
+  { client, database }: PageParts,
+  { letterId, key, reason }: DeadLetterResponse,
+  viewer: Viewer,
+): Promise<Html> {
+  const { deadLetters: words } = viewer.words
+  const db = client.db(database)
+  const [source, orderId, ...more] = key.split('/')
+  const isOrder = source !== undefined && orderId !== undefined && more.length === 0
+  const order = isOrder ? { order: { source, orderId } } : {}
+  await recordOpened(db, { what: 'dead-letter', id: letterId, ...order }, viewer.person.name, viewer.now)
+  const found = await findLetterRecord(db, letterId)
+  if (found === null) return notice('info', words.notFound, words.notFoundHint)
+  const { value, headers } = found
+  const shown = headersView(
+    headers.map(([name, value]) => ({ name, value })),
+    viewer,
+  )
+  if (value === null)
+    return html`<p>${words.tooLarge}</p>
+      ${shown}`
+  const json = value[0] === 0 ? value.subarray(prefixBytes) : value
+  return html`${isUtf8(json) ? payloadView(json.toString('utf8'), reason) : html`<p>${words.notText}</p>`}
+  ${shown}`
+}
+
+type Kept = {
+  reason: string
+  detail: string
+  headers: { name: string; value: string }[]
+  body: string | null
+  bodyBytes: number
+  now: { result: string; type?: string; subject?: string; reason?: string; detail?: string } | null
+}
+
+/** A quarantined delivery and what it would become now, as ingest has it. */
+export async function openQuarantined(
+  { client, database, leaving }: PageParts,
+  { eventId, position }: QuarantinedResponse,
+  viewer: Viewer,
+): Promise<Html> {
+  const { deadLetters: words } = viewer.words
+  const db = client.db(database)
+  const by = viewer.person.name
+  await recordOpened(db, { what: 'quarantined-delivery', id: eventId }, by, viewer.now)
+  const query = { to: 'ingest' as const, kind: 'preview-quarantined', input: { position }, by }
+  const result = await sendQuery(db, query, { timeoutMs, signal: leaving })
+  if (result.kind === 'timeout') return notice('error', words.noResponse, words.noResponseHint)
+  if (result.kind === 'refused') return notice('info', words.notFound, result.reason)
+  const { detail, headers, body, bodyBytes, now } = result.response as Kept
+  const isCut = body !== null && Buffer.byteLength(body) < bodyBytes
+  return html`<div class="stack">
+    <div class="notice notice-info">
+      <p class="notice-title">${detail}</p>
+      <p>${nowText(now, viewer)}</p>
+    </div>
+    ${body === null ? html`<p>${words.notText}</p>` : payloadView(body, detail)}
+    ${isCut ? html`<p class="quiet small">${words.cut(count(bodyBytes, viewer))}</p>` : nothing}
+    ${headersView(headers, viewer)}
+  </div>`
+}
+
+function nowText(now: Kept['now'], { words: { deadLetters: words } }: Viewer): string {
+  if (now === null) return words.sourceGone
+  if (now.result === 'event') return words.wouldBe(now.type ?? '', now.subject ?? '')
+  return words.stillNot(now.detail ?? now.reason ?? '')
+}

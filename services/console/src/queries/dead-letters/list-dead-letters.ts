@@ -1,0 +1,48 @@
+import { listDeadLetters as readLetters } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { line, paging } from '../../domain/parameters.ts'
+import {
+  deadLetterResponse,
+  deadLetterResponseOf,
+  type DeadLetterResponse,
+} from '../../responses/dead-letter.ts'
+import { pageOf, type Page } from '../../responses/page.ts'
+import { queryDefinition } from '../query-definition.ts'
+
+const maxReadMs = 10_000
+
+export const listDeadLetters = queryDefinition({
+  path: '/api/dead-letters',
+  operationId: 'listDeadLetters',
+  summary: 'Dead letters that wait for a redrive, and what is parked behind them; the last first',
+  params: z.strictObject({}),
+  query: z.strictObject({
+    consumer: parameter(
+      'Only those of this consumer',
+      'a name of at most 63 characters',
+      line(63),
+    ).optional(),
+    ...paging,
+  }),
+  response: pageOf(deadLetterResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<DeadLetterResponse>> => {
+    const { db, session } = snapshot
+    const { consumer, limit = 50 } = query
+    const after = startAfter && { at: new Date(String(startAfter.value)), id: startAfter.id }
+    const found = await readLetters(
+      db,
+      {
+        ...(consumer !== undefined && { consumer }),
+        ...(after !== undefined && { after }),
+        limit: limit + 1,
+      },
+      { session, maxTimeMS: maxReadMs },
+    )
+    const items = found.slice(0, limit)
+    const end = items.at(-1)
+    const isLast = found.length <= limit || end === undefined
+    const last = isLast ? null : { value: end.parkedAt.toISOString(), id: end.id }
+    return { items: items.map(deadLetterResponseOf), next: next(last) }
+  },
+})

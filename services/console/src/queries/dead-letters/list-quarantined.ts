@@ -1,0 +1,48 @@
+import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
+import type { QuarantinedEntry } from '@slipstream/read-models/reports/quarantined-entry.ts'
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { line, paging, source } from '../../domain/parameters.ts'
+import { pageOf, type Page } from '../../responses/page.ts'
+import {
+  quarantinedResponse,
+  quarantinedResponseOf,
+  type QuarantinedResponse,
+} from '../../responses/quarantined.ts'
+import { queryDefinition } from '../query-definition.ts'
+import { afterTime } from './after-time.ts'
+
+const maxReadMs = 10_000
+
+export const listQuarantined = queryDefinition({
+  path: '/api/quarantine',
+  operationId: 'listQuarantined',
+  summary: 'Deliveries in quarantine that were not redriven yet, the last first; kept for 90 days',
+  params: z.strictObject({}),
+  query: z.strictObject({
+    source: source.optional(),
+    quarantinedFor: parameter('Only those quarantined for this reason', 'a word', line(63)).optional(),
+    ...paging,
+  }),
+  response: pageOf(quarantinedResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<QuarantinedResponse>> => {
+    const { db, session } = snapshot
+    const { source, quarantinedFor, limit = 50 } = query
+    const filter = {
+      ...(source !== undefined && { source }),
+      ...(quarantinedFor !== undefined && { reason: quarantinedFor }),
+      ...afterTime('at', startAfter),
+    }
+    const found = await db
+      .collection<QuarantinedEntry>(quarantinedCollection)
+      .find(filter, { session, maxTimeMS: maxReadMs })
+      .sort({ at: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray()
+    const items = found.slice(0, limit)
+    const end = items.at(-1)
+    const isLast = found.length <= limit || end === undefined
+    const last = isLast ? null : { value: end.at.toISOString(), id: end._id }
+    return { items: items.map(quarantinedResponseOf), next: next(last) }
+  },
+})

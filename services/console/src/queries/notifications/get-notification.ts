@@ -1,0 +1,27 @@
+import { notificationsCollection } from '@slipstream/read-models/reports/notification-entry.ts'
+import type { NotificationEntry } from '@slipstream/read-models/reports/notification-entry.ts'
+import { z } from 'zod'
+import { parameter } from '../../domain/parameter.ts'
+import { line } from '../../domain/parameters.ts'
+import {
+  notificationResponse,
+  notificationResponseOf,
+  type NotificationResponse,
+} from '../../responses/notification.ts'
+import { queryDefinition } from '../query-definition.ts'
+
+export const getNotification = queryDefinition({
+  path: '/api/notifications/:id',
+  operationId: 'getNotification',
+  summary: 'A mail or message, and what became of it',
+  params: z.strictObject({ id: parameter('The id in the ledger', 'at most 200 characters', line(200)) }),
+  query: z.strictObject({}),
+  response: notificationResponse,
+  notFound: 'There is no such notification, or it was removed after its time.',
+  read: async ({ snapshot: { db, session } }, { id }): Promise<NotificationResponse | undefined> => {
+    const found = await db
+      .collection<NotificationEntry>(notificationsCollection)
+      .findOne({ _id: id }, { session })
+    return found === null ? undefined : notificationResponseOf(found)
+  },
+})

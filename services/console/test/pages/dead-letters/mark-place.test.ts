@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { markPlace } from '../../../src/pages/dead-letters/mark-place.ts'
+
+const order = {
+  id: 33,
+  status: '',
+  line_items: [
+    { id: 5, total: '1.00' },
+    { id: 7, total: 'many' },
+  ],
+}
+
+const marked = (sentence: string, payload = JSON.stringify(order)): string[] =>
+  markPlace(payload, sentence)
+    .filter(({ isMarked }) => isMarked)
+    .map(({ text }) => text.trim())
+
+test('given a sentence that names a place, then its lines are marked', () => {
+  assert.deepEqual(marked('OrderUpdated/line_items/1/total must match pattern'), ['"total": "many"'])
+  assert.deepEqual(marked('The total of line item 7 is no number.'), ['"total": "many"'])
+  assert.deepEqual(marked('Order 33 has no status.'), ['"status": "",'])
+  assert.equal(marked('The quantity of line item 5 is no whole number.').length, 4)
+})
+
+test('given a sentence that names none, then nothing is marked', () => {
+  assert.deepEqual(marked('Something is wrong.'), [])
+})
+
+test('given what is no JSON, then the line is marked where it ends to be', () => {
+  assert.deepEqual(marked('not JSON', '{\n  "id": 33,\n  "total": x\n}'), ['"total": x'])
+})

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
+import { handleQueries } from '@slipstream/commands/service-queries/handle-queries.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import { listOpened } from '../../src/access/adapters/mongo-opened-records.ts'
+import { browserOf } from '../given/browser-of.ts'
+import { people } from '../given/config.ts'
+import { letterId, quarantinedId } from '../given/filled-ops.ts'
+import { fill } from '../given/filled-world.ts'
+import { given } from '../given/world.ts'
+
+const letter = `/dead-letters/letters/${encodeURIComponent(letterId)}`
+const quarantined = `/dead-letters/quarantined/${quarantinedId}`
+const order = { source: 'shop', orderId: '1042', status: 'paid' }
+
+test('given what operators mend', async (t) => {
+  const world = await given(t)
+  await fill(world)
+  const { db, client } = world
+  // The services that respond; what they do is tested there.
+  const answers = [
+    handleQueries({
+      ...{ db, service: 'notifier' as const, logger: silentLogger },
+      handlers: {
+        'preview-notification': async () => ({
+          response: {
+            kind: 'mail',
+            subject: 'Your slip',
+            html: '<p>Kia ora</p>',
+            text: 'Kia ora',
+            attachment: null,
+          },
+        }),
+      },
+    }),
+    handleQueries({
+      ...{ db, service: 'ingest' as const, logger: silentLogger },
+      handlers: {
+        'preview-quarantined': async () => ({
+          response: {
+            ...{ detail: 'The total of line item 7 is no number.', bodyBytes: 40 },
+            headers: [
+              { name: 'X-WC-Webhook-Topic', value: 'order.updated' },
+              { name: 'X-Any-Signature', value: 'secret' },
+            ],
+            body: '{"line_items":[{"id":7,"total":"many"}]}',
+            now: { result: 'event', type: 'OrderUpdated', subject: 'shop/33' },
+          },
+        }),
+        'preview-delivery': async ({ body }) => ({
+          response:
+            body === 'no JSON'
+              ? {
+                  result: 'quarantined',
+                  signature: 'unsigned',
+                  reason: 'not-json',
+                  detail: 'The body is not JSON.',
+                }
+              : {
+                  result: 'event',
+                  signature: 'unsigned',
+                  type: 'OrderUpdated',
+                  subject: 'shop/1042',
+                  data: { order },
+                },
+        }),
+      },
+    }),
+  ]
+  t.after(async () => void (await Promise.all(answers.map((one) => one.stop()))))
+  const otto = browserOf(world)
+  await otto.signIn(people.Otto)
+  const vera = browserOf(world)
+  await vera.signIn(people.Vera)
+  const opened = () => client.withSession((session) => listOpened(db, { session, limit: 10 }))
+
+  await t.test('when a dead letter is opened, then its place is marked, and that is recorded', async () => {
+    const { html } = await otto.submit(letter, `${letter}/open`, {})
+    assert.match(html, /<mark>\s*&quot;total&quot;: &quot;many&quot;/)
+    assert.deepEqual(
+      (await opened()).map(({ what, id, by, order }) => [what, id, by, order?.orderId]),
+      [['dead-letter', letterId, 'Otto', '1042']],
+    )
+  })
+
+  await t.test('when a delivery is opened, then it shows what it would become, without secrets', async () => {
+    const { html } = await otto.submit(quarantined, `${quarantined}/open`, {})
+    assert.match(html, /It would become OrderUpdated of shop\/33/)
+    assert.match(html, /<mark>/)
+    assert.match(html, /order\.updated/)
+    assert.doesNotMatch(html, /secret/)
+    assert.equal((await opened()).length, 2)
+  })
+
+  await t.test('when a viewer tries to open one, then it is refused, and nothing is recorded', async () => {
+    const formToken = /name="formToken"\s+value="([^"]+)"/.exec((await vera.get('/')).html)?.[1] ?? ''
+    for (const path of [letter, quarantined, '/notifications/slip-sent'])
+      assert.equal(
+        (await vera.post(`${path}/${path.startsWith('/n') ? 'preview' : 'open'}`, { formToken })).status,
+        403,
+      )
+    assert.equal((await vera.get('/sources/shop/try')).status, 403)
+    assert.equal((await opened()).length, 2)
+  })
+
+  await t.test('when records are redriven, then a dry run comes first, with its progress', async () => {
+    const sent = await otto.submit(letter, '/dead-letters/redrive-letters', {
+      reason: 'Mended.',
+      mode: 'dry',
+    })
+    assert.equal(sent.status, 303)
+    const path = sent.headers.get('location') ?? ''
+    assert.match((await otto.get(path)).html, /Dry run: waits for the service/)
+    const redriven = await otto.submit(quarantined, '/dead-letters/redrive-quarantine', {
+      ...{ reason: 'Mended.', mode: 'redrive' },
+    })
+    const [first, second] = await commandsCollection(db).find().sort({ 'work.createdAt': 1 }).toArray()
+    assert.deepEqual(first?.payload, {
+      key: 'shop/1042',
+      reasonContains: null,
+      dryRun: true,
+      ratePerSecond: null,
+    })
+    assert.deepEqual(
+      [second?.to, second?.payload['eventId'], second?.payload['dryRun']],
+      ['ingest', quarantinedId, false],
+    )
+    const redrive = redriven.headers.get('location') ?? ''
+    const cancelled = await otto.submit(redrive, `${redrive}/cancel-quarantine`, { reason: 'Not yet.' })
+    assert.equal(cancelled.status, 303)
+    assert.match((await otto.get(redrive)).html, /cancelled by Otto: Not yet\./)
+  })
+
+  await t.test('when a mail is previewed, then it is in a frame in which nothing runs', async () => {
+    const page = '/notifications/slip-sent'
+    const { html, headers } = await otto.submit(page, `${page}/preview`, {})
+    assert.match(headers.get('content-security-policy') ?? '', /frame-src 'self'/)
+    const src = /<iframe class="mail" src="([^"]+)" sandbox=""/.exec(html)?.[1] ?? ''
+    const mail = await otto.get(src)
+    assert.equal(mail.html, '<p>Kia ora</p>')
+    assert.match(
+      mail.headers.get('content-security-policy') ?? '',
+      /default-src 'none'.*sandbox.*frame-ancestors 'self'/,
+    )
+    const ada = browserOf(world)
+    await ada.signIn(people.Ada)
+    assert.equal((await ada.get(src)).status, 404)
+  })
+
+  await t.test('when slips are sent again, then it is to the one who is chosen', async () => {
+    const page = '/notifications/slip-failed'
+    await otto.submit(page, `${page}/resend-slip`, { reason: 'Address mended.' })
+    await otto.submit('/notifications?state=failed', '/notifications/resend-slips', {
+      ...{ reason: 'Relay mended.', failed: 'expired', source: 'shop' },
+    })
+    const sent = await commandsCollection(db)
+      .find({ kind: /^resend/ })
+      .sort({ 'work.createdAt': 1 })
+      .toArray()
+    assert.deepEqual(
+      sent.map(({ kind, payload }) => [kind, payload['recipient'] ?? payload['failed']]),
+      [
+        ['resend-slip', { kind: 'participant', participantId: 'p2' }],
+        ['resend-failed-slips', 'expired'],
+      ],
+    )
+  })
+
+  await t.test('when a delivery is tried, then it shows the event, or the place that is wrong', async () => {
+    const path = '/sources/shop/try'
+    const tried = await otto.submit(path, path, { headers: 'X-WC-Webhook-Topic: order.updated', body: '{}' })
+    assert.match(tried.html, /It would become OrderUpdated of/)
+    assert.match(tried.html, /<code>status<\/code>[\s\S]*<ins>paid<\/ins>/)
+    const wrong = await otto.submit(path, path, { body: 'no JSON' })
+    assert.match(wrong.html, /It would be quarantined: not-json/)
+    assert.match(wrong.html, /<mark>no JSON<\/mark>/)
+  })
+})
