@@ -7,7 +7,7 @@ import type { Page } from '../../../responses/page.ts'
 import type { ParticipantResponse } from '../../../responses/participant.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
-import { readList, readPageData } from '../../shell/read-context.ts'
+import { readList } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
@@ -16,11 +16,12 @@ import { participantsCsv } from './participants-csv.ts'
 import { filtersOf, queryOf, urlOf, type ParticipantsFilters } from './participants-filters.ts'
 import { participantsPage, resultsView } from './participants-view.ts'
 import { printPage } from './print-view.ts'
-import { readFieldCounts, readProductCounts } from './read-counts.ts'
 import { maxDownloaded, maxPrinted, readParticipants } from './read-participants.ts'
+import { sharedCounts } from './shared-counts.ts'
 
 /** The lists of participants: to look somebody up, to download, and to print. */
 export function addParticipantsPages(app: FastifyInstance, parts: PageParts): void {
+  const count = sharedCounts(parts)
   app.get('/participants', async (request, reply) => {
     const { viewer, filters } = requestOf(request)
     const query = parseParameters(listParticipants.query, queryOf(filters))
@@ -28,13 +29,8 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
     const results = { ...maskedFor(viewer, found), filters }
     if (request.headers['hx-target'] === 'results')
       return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
-    const counts = await readPageData(parts, viewer.now, async ({ snapshot }) => ({
-      products: await readProductCounts(snapshot, filters),
-      fields:
-        filters.source === '' || filters.product === '' || !viewer.may('personalData')
-          ? []
-          : await readFieldCounts(snapshot, filters),
-    }))
+    const { products, fields } = await count(viewer.now, filters)
+    const counts = { products, fields: viewer.may('personalData') ? fields : [] }
     const page = { results, counts, sources: Object.keys(parts.sources) }
     return showPage(request, reply, parts, participantsPage(page, viewer))
   })

@@ -16,7 +16,7 @@ export type ProductCount = {
 export type FieldCount = { field: string; values: { value: string; count: number }[]; more: number }
 
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
-const newestRead = 2_000
+const newestRead = 500
 const maxProducts = 12
 /** All that are counted for one page: it may not take longer the more there is. */
 const maxCounted = 50_000
