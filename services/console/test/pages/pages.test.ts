@@ -116,7 +116,7 @@ test('given a console with the data of a busy day', async (t) => {
   await t.test('when a viewer looks, then personal data is masked and nothing can be done', async () => {
     for (const path of [...pages, '/orders/shop/1042?known=2999-01-01T00:00:00Z']) {
       const { html } = await vera.get(path)
-      assert.doesNotMatch(html, /Hana|Tamihana|example\.test|555|Example High School/, path)
+      assert.doesNotMatch(html, /Hana|Tamihana|example\.test|555 01|Example High School/, path)
       assert.doesNotMatch(html, /data-opens/, path)
     }
     assert.equal((await vera.get('/orders?q=hana')).status, 403)
