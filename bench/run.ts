@@ -6,6 +6,7 @@ import { benchExports } from './exports/bench-exports.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchProject } from './project/bench-project.ts'
+import { benchReplay } from './replay/bench-replay.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
 import { benchVisible } from './visible/bench-visible.ts'
 import { benchWork } from './work/bench-work.ts'
@@ -22,6 +23,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- fulfil  [--rounds N] [--shipments N] [--waiting N]
   npm run bench -- entitlements [--customers N] [--seconds N]
   npm run bench -- exports [--rounds N] [--events N] [--quick]
+  npm run bench -- replay  [--events N] [--rate N]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -33,10 +35,12 @@ const help = `Measures the whole system against the bare parts it is built from,
   fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
   entitlements  what customers may use, requested of a console process 500 times a second
   exports    all events of a topic to a file, and the memory that takes
+  replay     what a live consumer notices while all events of its topic are counted and replayed
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
   --quick    of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs
+  --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000)
   --seed     of the faults of deliveries (default 1)
@@ -56,6 +60,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
     events: { type: 'string' },
+    rate: { type: 'string', default: '5000' },
     quick: { type: 'boolean', default: false },
     apart: { type: 'string', default: '200' },
     orders: { type: 'string', default: '100000' },
@@ -80,6 +85,7 @@ const benches = {
   fulfil: benchFulfil,
   entitlements: benchEntitlements,
   exports: benchExports,
+  replay: benchReplay,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -96,6 +102,7 @@ if (values.help || bench === undefined) {
     seconds: Number(values.seconds),
     events: values.quick ? 50_000 : Number(values.events ?? (bench === benchExports ? 1_000_000 : 200_000)),
     apart: Number(values.apart),
+    rate: Number(values.rate),
     orders: Number(values.orders),
     seed: Number(values.seed),
     customers: Number(values.customers),

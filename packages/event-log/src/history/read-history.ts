@@ -74,10 +74,10 @@ function turnstile(perSecond: number, signal: AbortSignal | undefined): (records
   }
 }
 
-function* slices(batch: LogBatch, most: number): Generator<LogBatch> {
-  for (let at = 0; at < batch.records.length; at += most) {
-    const records = batch.records.slice(at, at + most)
-    const following = batch.records[at + most]
+function* slices(batch: LogBatch, maxRecords: number): Generator<LogBatch> {
+  for (let at = 0; at < batch.records.length; at += maxRecords) {
+    const records = batch.records.slice(at, at + maxRecords)
+    const following = batch.records[at + maxRecords]
     yield { ...batch, records, next: following?.position.offset ?? batch.next }
   }
 }

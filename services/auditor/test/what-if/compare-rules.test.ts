@@ -62,7 +62,7 @@ test('given rules that are taken away, then nothing is reported any more', () =>
   )
 })
 
-test('given a rule that counts, and a time until which is known, then only what was reported by then counts', () => {
+test('given a rule that counts, then only what it reported until now is compared', () => {
   const count = { processing: [{ rule: 'count' as const, laterOrders: 3 }] }
   const history = historyOf([null, 1, 1, 1, 1, 1, 1, 1])
   const { differences } = compareRules(history, {}, count, now)

@@ -17,7 +17,7 @@ import { pastDelivery } from './past-delivery.ts'
 export type SourceConfigs = ReadonlyMap<string, WebhookSourceConfig>
 
 /** Orders whose differences are kept; of further ones they are only counted. */
-export const maxOrders = 10_000
+const maxOrders = 10_000
 
 export type OrderDifference = {
   order: string

@@ -4,7 +4,6 @@ import { test } from 'node:test'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
 import { rangesOf } from '@slipstream/event-log/history/read-history.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import type { OrderEvent } from '@slipstream/events/event.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
@@ -61,7 +60,7 @@ async function historyOf(payloads: readonly Record<string, unknown>[]) {
       reading.kind === 'event'
         ? reading.event
         : quarantineEvent(source, reading, { delivery, rawHeaders: [] })
-    await appender.append(encodeEvent(event as OrderEvent, schemaIds))
+    await appender.append(encodeEvent(event, schemaIds))
   }
   return log
 }

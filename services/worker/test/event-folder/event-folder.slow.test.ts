@@ -121,9 +121,7 @@ test('given the questions of docs/analysis.md, when they are asked, then each ha
   assert.equal(questions.length, 10)
   const answers: Record<string, unknown>[][] = []
   for (const sql of questions) answers.push(await queryIn(folder, views, sql))
-  const [revenue, funnel, dwell, lost, cohorts, hours, again, late, unread, alerts] = answers as [
-    ...typeof answers,
-  ] as Record<string, unknown>[][]
+  const [revenue, funnel, dwell, lost, cohorts, hours, again, late, unread, alerts] = answers
   const sum = (rows: Record<string, unknown>[] | undefined, name: string) =>
     (rows ?? []).reduce((total, row) => total + Number(row[name]), 0)
 

@@ -70,7 +70,7 @@ function quarantined(): PastEvent[] {
 function alerts(): PastEvent[] {
   const at = (key: string, type: 'AlertRaised' | 'AlertResolved', minutes: number): PastEvent => ({
     atMs: start + minutes * 60_000,
-    event: { ...examples[type], id: `${key}-${minutes}`, subject: key } as Event,
+    event: { ...examples[type], id: `${key}-${minutes}`, subject: key },
   })
   return [
     ...[at('missing-order/shop/7', 'AlertRaised', 0), at('missing-order/shop/7', 'AlertResolved', 30)],

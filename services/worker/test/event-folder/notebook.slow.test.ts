@@ -22,12 +22,12 @@ const execute = `
 import json, sys, nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(notebook, timeout=60).execute()
+NotebookClient(notebook, timeout=180).execute()
 print(json.dumps([cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]))
 `
 
 test(
-  'given the notebook, when it is executed on recorded events, then its answers are those of the log',
+  'given the notebook, when it runs on recorded events, then it answers as the log says',
   {
     skip: hasPackages ? false : `${python} lacks duckdb, nbclient or ipykernel: pip install them to run this`,
   },
@@ -39,7 +39,7 @@ test(
       await writeEventFolder({ log, topic, name: topic, folder, onRead: () => undefined })
     const { stdout } = await run(python, ['-c', execute, join(docs, 'analysis.ipynb')], {
       env: { ...process.env, EVENTS_FOLDER: folder, ANALYSIS_DOCUMENT: join(docs, 'analysis.md') },
-      timeout: 60_000,
+      timeout: 180_000,
     })
     const outputs = JSON.parse(stdout) as { data?: { 'text/plain'?: string } }[][]
     assert.match(

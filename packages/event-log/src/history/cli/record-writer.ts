@@ -7,8 +7,7 @@ import type { EventRow } from '../domain/event-row.ts'
 import { valuesAt } from '../domain/json-path.ts'
 import type { JsonPath } from '../domain/json-path.ts'
 
-export const formats = ['table', 'ndjson', 'csv'] as const
-export type Format = (typeof formats)[number]
+export type Format = 'table' | 'ndjson' | 'csv'
 
 export type RecordWriter = (record: LogRecord) => Promise<void>
 

@@ -5,7 +5,7 @@ export const groupings = ['type', 'source', 'version', 'key', 'partition', 'hour
 export type Grouping = (typeof groupings)[number]
 
 /** More groups than these are counted together. */
-export const maxGroups = 100_000
+const maxGroups = 100_000
 const others = '(others)'
 
 /** Counts records by what they have in common. Memory is bounded: `maxGroups`. */

@@ -26,10 +26,12 @@ export class TopicStats {
   }
 
   result() {
-    const busiest = this.#hours.groups().reduce((most, one) => (one.count > most.count ? one : most), {
-      group: {},
-      count: 0,
-    })
+    const busiest = this.#hours
+      .groups()
+      .reduce((largest, one) => (one.count > largest.count ? one : largest), {
+        group: {},
+        count: 0,
+      })
     return {
       records: this.#records,
       keys: this.#keys.size,

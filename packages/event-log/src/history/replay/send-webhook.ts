@@ -41,7 +41,7 @@ export function webhookSender(url: string, secret: string): Send {
 }
 
 /** The data as it was written, with the bytes of its JSON. */
-export function bodyOf(record: LogRecord): string {
+function bodyOf(record: LogRecord): string {
   const { occurredAt, ...row } = eventRow(record)
   const head = JSON.stringify({ ...row, timestamp: occurredAt ?? row.recordedAt }).slice(0, -1)
   return `${head},"data":${jsonOf(record)}}`
