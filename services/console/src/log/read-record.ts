@@ -6,7 +6,7 @@ import type { Db } from 'mongodb'
 import type { LogReader } from './read-newest.ts'
 
 /** A consumer of a topic, and whether it is past a record. */
-export type ReaderOfRecord = { consumer: string; state: 'past' | 'not-yet' | 'dead-letter'; updatedAt: Date }
+export type ReaderOfRecord = { consumer: string; state: 'past' | 'not-yet' | 'dead-letter' }
 
 /** One committed record; undefined when the log has none at this offset. */
 export async function readRecord(
@@ -37,8 +37,8 @@ export async function readersOf(db: Db, position: Position): Promise<ReaderOfRec
     position,
     here.map(({ consumer }) => consumer),
   )
-  return here.map(({ consumer, next, updatedAt }) => ({
-    ...{ consumer, updatedAt },
+  return here.map(({ consumer, next }) => ({
+    consumer,
     state: next <= offset ? 'not-yet' : waiting.has(consumer) ? 'dead-letter' : 'past',
   }))
 }

@@ -94,6 +94,6 @@ function rowView({ position, recordedAt, type, key, source, bytes }: RecordRow, 
     <td class="wide">${key}</td>
     <td>${source}</td>
     <td class="quiet">${position}</td>
-    <td class="number">${count(bytes, viewer)}</td>
+    <td class="number" data-unit="${viewer.words.events.bytes}">${count(bytes, viewer)}</td>
   </tr>`
 }

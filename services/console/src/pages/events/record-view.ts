@@ -6,7 +6,7 @@ import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
 import { count } from '../shell/frame/numbers.ts'
-import { ago, exact } from '../shell/frame/times.ts'
+import { exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { maxShownLength, openHeaders, type Content, type RecordRow } from './event-record.ts'
 
@@ -104,13 +104,7 @@ function readersView(readers: readonly ReaderOfRecord[], viewer: Viewer): Html {
     ${
       readers.length === 0
         ? html`<p class="quiet">${events.noConsumers}</p>`
-        : facts(
-            readers.map(({ consumer, state, updatedAt }) => [
-              consumer,
-              html`${mark(marks[state], events.state[state])}
-                <span class="quiet">${ago(updatedAt.toISOString(), viewer)}</span>`,
-            ]),
-          )
+        : facts(readers.map(({ consumer, state }) => [consumer, mark(marks[state], events.state[state])]))
     }
   </section>`
 }

@@ -4,7 +4,6 @@ import type { Page } from '../shell/frame/frame.ts'
 import { html, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
 import { count } from '../shell/frame/numbers.ts'
-import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { TopicPartition, TopicRow } from './read-topics.ts'
 
@@ -27,8 +26,7 @@ function topicView({ topic, partitions, consumers }: TopicRow, viewer: Viewer): 
     <summary>
       <strong>${topic}</strong>
       <span class="quiet">
-        ${isThere ? `${events.records} ${count(Number(records), viewer)}` : events.absent} ·
-        ${events.partitions} ${partitions.length}
+        ${isThere ? `${events.records} ${count(Number(records), viewer)} · ${events.partitions} ${partitions.length}` : events.absent}
       </span>
     </summary>
     <p class="quiet small">
@@ -44,7 +42,7 @@ function topicView({ topic, partitions, consumers }: TopicRow, viewer: Viewer): 
       consumers.length === 0
         ? html`<p class="quiet">${events.noConsumers}</p>`
         : table(
-            [events.consumer, events.partition, events.next_, events.behind, ''],
+            [events.consumer, events.partition, events.next_, events.behind],
             consumers.map((consumer) => consumerCells(consumer, partitions, viewer)),
           )
     }
@@ -52,21 +50,21 @@ function topicView({ topic, partitions, consumers }: TopicRow, viewer: Viewer): 
 }
 
 function consumerCells(
-  { consumer, partition, next, updatedAt }: ListedCheckpoint,
+  { consumer, partition, next }: ListedCheckpoint,
   partitions: readonly TopicPartition[],
   viewer: Viewer,
 ): (string | number | Html)[] {
   const end = partitions.find((one) => one.partition === partition)?.end ?? next
   const behind = end > next ? Number(end - next) : 0
   const shown = mark(behind === 0 ? 'ok' : 'waiting', count(behind, viewer))
-  return [consumer, partition, String(next), shown, ago(updatedAt.toISOString(), viewer)]
+  return [consumer, partition, String(next), shown]
 }
 
 function table(heads: readonly string[], rows: readonly (string | number | Html)[][]): Html {
   return html`<table class="plain">
     <thead>
       <tr>
-        ${heads.map((head) => (head === '' ? html`<td></td>` : html`<th scope="col">${head}</th>`))}
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
       </tr>
     </thead>
     <tbody>
