@@ -21,7 +21,7 @@ export type ReportedStay = {
   /** Null until something was learned. */
   threshold: { ms: number; by: 'wall' | 'work'; isLearned: boolean; basedOn: number } | null
   /** Half, 90 % and 99 % of orders that leave have left by then. */
-  quantiles: { half: number; most: number; nearlyAll: number }
+  quantiles: { half: number; ninety: number; nearlyAll: number }
   waiting: number
   /** Those that have waited longest, at most 200. */
   open: { orderId: string; enteredAt: string; isAlerted: boolean }[]
@@ -38,8 +38,8 @@ export type SourceReport = {
     isLearned: boolean
     /** Batches of deliveries expected in each hour of the week, Monday 00:00 UTC first. */
     expected: number[]
-    /** Those that came in the last seven days, by the same hours; null where that is not known. */
-    came: number[] | null
+    /** Those received in the last seven days, by the same hours; null where that is not known. */
+    received: number[] | null
   }
   webhooks: ReportedWebhook[]
   stays: ReportedStay[]

@@ -112,7 +112,7 @@ function report(at: (msAgo: number) => Date): SourceReport {
     ...{ _id: 'shop', source: 'shop', lastDeliveryAt: at(3 * minuteMs).toISOString() },
     rhythm: {
       ...{ isLearned: true, expected },
-      came: expected.map((rate, hour) => (hour === 34 ? 0 : Math.round(rate * (0.7 + (hour % 5) / 8)))),
+      received: expected.map((rate, hour) => (hour === 34 ? 0 : Math.round(rate * (0.7 + (hour % 5) / 8)))),
     },
     webhooks: [
       {
@@ -133,7 +133,7 @@ function report(at: (msAgo: number) => Date): SourceReport {
       {
         status: 'processing',
         threshold: { ms: 9 * hourMs, by: 'work', isLearned: true, basedOn: 412 },
-        quantiles: { half: 40 * minuteMs, most: 4 * hourMs, nearlyAll: 8 * hourMs },
+        quantiles: { half: 40 * minuteMs, ninety: 4 * hourMs, nearlyAll: 8 * hourMs },
         waiting: 14,
         open: Array.from({ length: 14 }, (_, index) => ({
           orderId: String(1_180 + index),

@@ -10,7 +10,7 @@ const inputSchema = z.object({
   body: z.string(),
 })
 
-/** What a delivery would become if it arrived now, whoever signed it. Nothing is appended. */
+/** What a delivery would become if it arrived now, also without a signature. Nothing is appended. */
 export function previewDelivery(
   sources: ReadonlyMap<string, Source>,
   input: Fields,

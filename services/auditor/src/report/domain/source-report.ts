@@ -6,7 +6,7 @@ import type {
 import type { SourceState } from '../../observe/domain/source-state.ts'
 import { hourlyRates } from '../../rules/source-silent/domain/hourly-rates.ts'
 import { isLearned } from '../../rules/source-silent/domain/is-learned.ts'
-import { cameByHour } from '../../rules/source-silent/domain/recent-arrivals.ts'
+import { receivedByHour } from '../../rules/source-silent/domain/recent-arrivals.ts'
 import { agesOf } from '../../rules/stalled-orders/domain/learned/open-ages.ts'
 import { lengthAt, survivalOf } from '../../rules/stalled-orders/domain/learned/stay-table.ts'
 import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
@@ -40,7 +40,7 @@ export function sourceReport(
     rhythm: {
       isLearned: isLearned(rhythm),
       expected: hourlyRates(rhythm).map((rate) => Math.round(rate * 100) / 100),
-      came: cameByHour(rhythm.recent, at),
+      received: receivedByHour(rhythm.recent, at),
     },
     webhooks: reportedWebhooks(Object.values(state.senders.webhooks), webhooks),
     stays: [...stalls].map(([status, stall]) => reportedStay(status, stall, open.get(status) ?? [], at)),
@@ -104,7 +104,7 @@ function reportedStay(
             ...{ ms: Math.round(threshold.ms), by: threshold.by },
             ...{ isLearned: threshold.learned, basedOn: threshold.basedOn },
           },
-    quantiles: { half: after(0.5), most: after(0.1), nearlyAll: after(0.01) },
+    quantiles: { half: after(0.5), ninety: after(0.1), nearlyAll: after(0.01) },
     waiting: stall.open.buckets.reduce((sum, { count }) => sum + count, 0),
     open: open.map(({ orderId, enteredAt, alertedAt }) => ({
       ...{ orderId, enteredAt: iso(enteredAt) },

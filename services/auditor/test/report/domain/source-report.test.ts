@@ -43,7 +43,7 @@ test('given what was learned of a source, then the report has it for people', ()
   assert.equal(report.lastDeliveryAt, new Date(at - 60_000).toISOString())
   assert.deepEqual([report.rhythm.isLearned, report.rhythm.expected.length], [false, 168])
   assert.equal(
-    report.rhythm.came?.reduce((sum, one) => sum + one, 0),
+    report.rhythm.received?.reduce((sum, one) => sum + one, 0),
     1,
   )
   assert.deepEqual(

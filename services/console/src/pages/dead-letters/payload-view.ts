@@ -1,13 +1,13 @@
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { notice } from '../shell/frame/notice.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { markPlace } from './mark-place.ts'
+import { markFault } from './mark-fault.ts'
 
 const maxLines = 2_000
 
 /** A payload with the place marked that a sentence is about. */
 export function payloadView(payload: string, sentence: string): Html {
-  const lines = markPlace(payload, sentence)
+  const lines = markFault(payload, sentence)
   const first = lines.findIndex(({ isMarked }) => isMarked)
   const from = Math.max(0, first - maxLines / 2)
   return html`<pre tabindex="0" class="payload">

@@ -5,7 +5,7 @@ import type { QueryContext } from '../../queries/query-definition.ts'
 /** What waits for one reason. */
 export type ReasonGroup = { of: string; reason: string; count: number; oldestAt: Date }
 
-/** Reasons are counted among so many of the newest, so that a flood makes no page slow. */
+/** Reasons are counted among this number of the newest: a flood makes no page slow. */
 export const maxCounted = 10_000
 const maxGroups = 20
 const maxReadMs = 5_000

@@ -23,7 +23,7 @@ export const deadLettersEn = {
   noKey: 'without a key',
   capped: (shown: string) => `Reasons are counted among the newest ${shown}.`,
   none: 'No dead letter waits.',
-  noneHint: 'When a consumer cannot handle an event, it is set aside here, and everything else goes on.',
+  noneHint: 'When a consumer cannot handle an event, it waits here, and everything else goes on.',
   noneQuarantined: 'Nothing is in quarantine.',
   noneQuarantinedHint: 'A delivery is here when it is authentic, but cannot be read as an order.',
   next: 'Next 50',

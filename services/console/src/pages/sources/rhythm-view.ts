@@ -11,15 +11,15 @@ const size = 22
 const left = 34
 const top = 16
 const levels = 5
-/** So many were to be expected in an hour in which nothing came, that it is shown. */
+/** An hour without deliveries is shown when at least this number was expected. */
 const notable = 3
 /** A Monday, 00:00 UTC. */
 const monday = Date.UTC(2026, 0, 5)
 
-/** The hours of a week: how much is expected in each, and what came in the last seven days. */
+/** The hours of a week: how much is expected in each, and what was received in the last seven days. */
 export function rhythmView({ rhythm }: SourceReport, viewer: Viewer): Html {
   const { sources: words } = viewer.words
-  const { expected, came, isLearned } = rhythm
+  const { expected, received, isLearned } = rhythm
   const shift = shiftOf(viewer)
   const max = Math.max(...expected, 0.001)
   const dayNames = Array.from({ length: days }, (_, day) =>
@@ -29,7 +29,7 @@ export function rhythmView({ rhythm }: SourceReport, viewer: Viewer): Html {
   )
   const cells = Array.from({ length: weekHours }, (_, local) => {
     const utc = (((local - shift) % weekHours) + weekHours) % weekHours
-    return cellOf(local, expected[utc] ?? 0, came?.[utc] ?? null, {
+    return cellOf(local, expected[utc] ?? 0, received?.[utc] ?? null, {
       max,
       dayNames,
       words: viewer.words.sources,
@@ -39,7 +39,7 @@ export function rhythmView({ rhythm }: SourceReport, viewer: Viewer): Html {
     count(Math.round(numbers.reduce((sum, one) => sum + one, 0)), viewer)
   return html`<section class="card" aria-labelledby="rhythm">
     <h2 id="rhythm">${words.rhythm}</h2>
-    <p>${came === null ? nothing : words.cameInAll(inAll(came), inAll(expected))}</p>
+    <p>${received === null ? nothing : words.receivedInAll(inAll(received), inAll(expected))}</p>
     ${isLearned ? nothing : html`<p class="quiet">${words.notLearned}</p>`}
     <svg
       class="week"
@@ -56,14 +56,21 @@ export function rhythmView({ rhythm }: SourceReport, viewer: Viewer): Html {
 
 type Look = { max: number; dayNames: string[]; words: Viewer['words']['sources'] }
 
-function cellOf(hour: number, expected: number, came: number | null, { max, dayNames, words }: Look): Html {
+function cellOf(
+  hour: number,
+  expected: number,
+  received: number | null,
+  { max, dayNames, words }: Look,
+): Html {
   const [x, y] = [left + (hour % hours) * size, top + Math.floor(hour / hours) * size]
   const level = expected <= 0 ? 0 : Math.max(1, Math.ceil((levels * expected) / max))
-  const radius = came === null ? 0 : Math.min(9, Math.round(9 * Math.sqrt(came / max)))
-  const isEmpty = came === 0 && expected >= notable
+  const radius = received === null ? 0 : Math.min(9, Math.round(9 * Math.sqrt(received / max)))
+  const isEmpty = received === 0 && expected >= notable
   const name = `${dayNames[Math.floor(hour / hours)]} ${String(hour % hours).padStart(2, '0')}:00`
   return html`<g>
-    <title>${name} ${words.expectedCame(expected.toFixed(1), came === null ? '–' : String(came))}</title>
+    <title>
+      ${name} ${words.expectedReceived(expected.toFixed(1), received === null ? '–' : String(received))}
+    </title>
     <rect class="w${level}${isEmpty ? ' w-none' : ''}" x="${x}" y="${y}" />
     ${radius > 0 && html`<circle cx="${x + 10}" cy="${y + 10}" r="${radius}" />`}
   </g>`

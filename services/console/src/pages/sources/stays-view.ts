@@ -61,9 +61,9 @@ function stayView(stay: ReportedStay, source: string | null, viewer: Viewer): Ht
       ${[60_000, 3_600_000, 86_400_000, 7 * 86_400_000, 30 * 86_400_000].map(
         (ms) => html`<text x="${positionOf(ms)}" y="43">${duration(ms)}</text>`,
       )}
-      <rect class="d-usual" x="0" y="8" width="${positionOf(quantiles.most)}" height="24">
+      <rect class="d-usual" x="0" y="8" width="${positionOf(quantiles.ninety)}" height="24">
         <title>
-          ${words.quantiles(duration(quantiles.half), duration(quantiles.most), duration(quantiles.nearlyAll))}
+          ${words.quantiles(duration(quantiles.half), duration(quantiles.ninety), duration(quantiles.nearlyAll))}
         </title>
       </rect>
       ${threshold === null ? nothing : html`<line class="d-limit" x1="${positionOf(threshold.ms)}" x2="${positionOf(threshold.ms)}" y1="2" y2="34" />`}

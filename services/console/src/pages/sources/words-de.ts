@@ -60,11 +60,12 @@ export const sourcesDe: typeof sourcesEn = {
   otherNumbers: 'Andere Nummern',
   rhythm: 'Wochenrhythmus',
   rhythmLabel: 'Erwartete und eingegangene Zustellungen je Stunde der Woche',
-  cameInAll: (came, expected) => `In sieben Tagen kam ${came}-mal etwas; üblich sind etwa ${expected}.`,
+  receivedInAll: (received, expected) =>
+    `In sieben Tagen kam ${received}-mal etwas; üblich sind etwa ${expected}.`,
   notLearned: 'Das ist noch nicht gelernt: Es dauert zwei Wochen.',
   rhythmLegend:
     'Je dunkler, desto mehr wird erwartet; je größer der Punkt, desto mehr kam. Umrandet: Es kam nichts.',
-  expectedCame: (expected, came) => `etwa ${expected} erwartet, ${came} gekommen`,
+  expectedReceived: (expected, received) => `etwa ${expected} erwartet, ${received} gekommen`,
   stays: 'Wie lange Bestellungen in einem Status bleiben',
   staysLegend:
     'Grau: 90 % sind bis dahin weiter. Linie: ab dann gilt eine Bestellung als spät. Punkte: die jetzigen Bestellungen.',
@@ -74,8 +75,8 @@ export const sourcesDe: typeof sourcesEn = {
     isLearned
       ? `Gelernt aus etwa ${orders} Bestellungen.`
       : `Noch nahe an der Vorgabe; gesehen wurden etwa ${orders} Bestellungen.`,
-  quantiles: (half, most, nearlyAll) =>
-    `Die Hälfte ist nach ${half} weiter, 90 % nach ${most}, 99 % nach ${nearlyAll}.`,
+  quantiles: (half, ninety, nearlyAll) =>
+    `Die Hälfte ist nach ${half} weiter, 90 % nach ${ninety}, 99 % nach ${nearlyAll}.`,
   waitingNow: (orders) => (orders === '1' ? '1 ist jetzt da' : `${orders} sind jetzt da`),
   late: (orders) => `${orders} spät`,
   webhooks: 'Webhooks',

@@ -57,12 +57,13 @@ export const sourcesEn = {
   otherNumbers: 'Other numbers',
   rhythm: 'Rhythm of the week',
   rhythmLabel: 'Expected and received deliveries for each hour of the week',
-  cameInAll: (came: string, expected: string) =>
-    `${came} times something came in the last seven days; about ${expected} are usual.`,
+  receivedInAll: (received: string, expected: string) =>
+    `${received} times something arrived in the last seven days; about ${expected} are usual.`,
   notLearned: 'This is not learned yet: it takes two weeks.',
   rhythmLegend:
-    'The darker, the more is expected in this hour; the larger the dot, the more came. Framed: nothing came.',
-  expectedCame: (expected: string, came: string) => `about ${expected} expected, ${came} came`,
+    'The darker, the more is expected in this hour; the larger the dot, the more arrived. Framed: nothing arrived.',
+  expectedReceived: (expected: string, received: string) =>
+    `about ${expected} expected, ${received} received`,
   stays: 'How long orders stay in a status',
   staysLegend:
     'Grey: 90 % have left by then. Line: the limit after which an order is late. Dots: orders that are there now.',
@@ -72,8 +73,8 @@ export const sourcesEn = {
     isLearned
       ? `Learned from about ${orders} orders.`
       : `Still close to the default; about ${orders} orders were seen.`,
-  quantiles: (half: string, most: string, nearlyAll: string) =>
-    `Half have left after ${half}, 90 % after ${most}, 99 % after ${nearlyAll}.`,
+  quantiles: (half: string, ninety: string, nearlyAll: string) =>
+    `Half have left after ${half}, 90 % after ${ninety}, 99 % after ${nearlyAll}.`,
   waitingNow: (orders: string) => (orders === '1' ? '1 is there now' : `${orders} are there now`),
   late: (orders: string) => `${orders} late`,
   webhooks: 'Webhooks',

@@ -7,7 +7,7 @@ export type RecentArrivals = {
   counts: number[]
 }
 
-/** Counts an arrival. They may come in any order; one that is older than a week is not counted. */
+/** Counts an arrival. Their order does not matter; one that is older than a week is not counted. */
 export function countRecent(recent: RecentArrivals | undefined, atMs: number): RecentArrivals {
   const hour = Math.floor(atMs / hourMs)
   const known = recent ?? { hour, counts: [] }
@@ -22,13 +22,13 @@ export function countRecent(recent: RecentArrivals | undefined, atMs: number): R
 }
 
 /** What arrived in the seven days before `at`, by hour of the week; null where nothing was counted yet. */
-export function cameByHour(recent: RecentArrivals | undefined, at: number): number[] | null {
+export function receivedByHour(recent: RecentArrivals | undefined, at: number): number[] | null {
   if (recent === undefined) return null
-  const came = Array.from({ length: weekHours }, () => 0)
+  const received = Array.from({ length: weekHours }, () => 0)
   const now = Math.floor(at / hourMs)
   for (const [index, count] of recent.counts.entries()) {
     const hour = recent.hour - index
-    if (now - hour < weekHours && hour <= now) came[hourOfWeek(hour * hourMs)] = count
+    if (now - hour < weekHours && hour <= now) received[hourOfWeek(hour * hourMs)] = count
   }
-  return came
+  return received
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { cameByHour, countRecent } from '../../../../src/rules/source-silent/domain/recent-arrivals.ts'
+import { receivedByHour, countRecent } from '../../../../src/rules/source-silent/domain/recent-arrivals.ts'
 import { hourMs, hourOfWeek, weekHours } from '../../../../src/rules/source-silent/domain/week-hours.ts'
 
 const now = Date.parse('2026-11-22T07:30:00Z')
@@ -13,11 +13,11 @@ test('given arrivals within a week in any order, then each is counted in its hou
         (known, ago) => countRecent(known, now - ago * hourMs),
         undefined as ReturnType<typeof countRecent> | undefined,
       )
-      const came = cameByHour(recent, now) ?? []
+      const received = receivedByHour(recent, now) ?? []
       for (const ago of new Set(hoursAgo))
-        assert.equal(came[hourOfWeek(now - ago * hourMs)], hoursAgo.filter((one) => one === ago).length)
+        assert.equal(received[hourOfWeek(now - ago * hourMs)], hoursAgo.filter((one) => one === ago).length)
       assert.equal(
-        came.reduce((sum, one) => sum + one, 0),
+        received.reduce((sum, one) => sum + one, 0),
         hoursAgo.length,
       )
     }),
@@ -28,8 +28,8 @@ test('given an arrival of more than a week ago, then it is not counted', () => {
   const recent = countRecent(countRecent(undefined, now), now - 200 * hourMs)
   assert.equal(recent.counts.length <= weekHours, true)
   assert.equal(
-    cameByHour(countRecent(undefined, now - 200 * hourMs), now)?.some((one) => one > 0),
+    receivedByHour(countRecent(undefined, now - 200 * hourMs), now)?.some((one) => one > 0),
     false,
   )
-  assert.equal(cameByHour(undefined, now), null)
+  assert.equal(receivedByHour(undefined, now), null)
 })

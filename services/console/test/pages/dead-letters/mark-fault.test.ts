@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { markPlace } from '../../../src/pages/dead-letters/mark-place.ts'
+import { markFault } from '../../../src/pages/dead-letters/mark-fault.ts'
 
 const order = {
   id: 33,
@@ -12,7 +12,7 @@ const order = {
 }
 
 const marked = (sentence: string, payload = JSON.stringify(order)): string[] =>
-  markPlace(payload, sentence)
+  markFault(payload, sentence)
     .filter(({ isMarked }) => isMarked)
     .map(({ text }) => text.trim())
 

@@ -6,7 +6,7 @@ export type PayloadLine = { text: string; isMarked: boolean }
 type Placed = { text: string; pointer: string }
 
 /** The payload as lines, with the place marked that a sentence is about, as far as it says where. Pure. */
-export function markPlace(payload: string, sentence: string): PayloadLine[] {
+export function markFault(payload: string, sentence: string): PayloadLine[] {
   let json: unknown
   try {
     json = JSON.parse(payload)
