@@ -31,6 +31,6 @@ export function cellText(value: unknown, type: string): string {
 
 function textOf(value: NonNullable<unknown>): string {
   if (typeof value === 'string') return value
-  if (value instanceof RawJson) return value.text
+  if (value instanceof RawJson) return value.bytes.toString('utf8')
   return JSON.stringify(value)
 }

@@ -1,6 +1,8 @@
+import type { PartBuffer } from './part-buffer.ts'
+
 /** Turns rows into the bytes of a file. */
 export type RowWriter = {
   /** What stands before the first row. */
-  head: Buffer
-  write(rows: readonly (readonly unknown[])[]): Buffer
+  head: string
+  write(rows: readonly (readonly unknown[])[], to: PartBuffer): void
 }

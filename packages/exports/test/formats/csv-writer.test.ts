@@ -6,6 +6,7 @@ import { originalText } from '../../src/domain/safe-cell.ts'
 import { csvWriter } from '../../src/formats/csv-writer.ts'
 import { RawJson } from '../../src/domain/raw-json.ts'
 import type { WrittenColumn } from '../../src/domain/row-values.ts'
+import { wholeFile } from '../../src/formats/whole-file.ts'
 
 const column = (name: string, type: WrittenColumn['type'] = 'text'): WrittenColumn => ({
   name,
@@ -21,7 +22,7 @@ test('given a file for Excel, then it has its mark, CRLF, and quotes where they 
     ['two\nlines', '-3.00'],
     [null, null],
   ]
-  const file = Buffer.concat([writer.head, writer.write(rows)])
+  const file = wholeFile(writer, rows)
   assert.deepEqual([...file.subarray(0, 3)], [0xef, 0xbb, 0xbf])
   assert.equal(
     file.toString().slice(1),
@@ -44,7 +45,7 @@ test('given texts that spreadsheets calculate, then each begins with a sign that
     '=HYPERLINK("x")',
   ]
   for (const text of texts) {
-    const [, [cell] = []] = parse(Buffer.concat(written([[text]], ',')), {
+    const [, [cell] = []] = parse(written([[text]], ','), {
       bom: true,
     })
     assert.equal(cell, `'${text}`)
@@ -53,22 +54,32 @@ test('given texts that spreadsheets calculate, then each begins with a sign that
 
 test('given a text in a column of numbers, then it is no formula either', () => {
   const writer = csvWriter([column('total', 'decimal')], ',')
-  assert.equal(writer.write([['=1+1']]).toString(), "'=1+1\r\n")
-  assert.equal(writer.write([['-12.5']]).toString(), '-12.5\r\n')
+  assert.equal(
+    wholeFile(writer, [['=1+1']])
+      .toString()
+      .split('\r\n')[1],
+    "'=1+1",
+  )
+  assert.equal(
+    wholeFile(writer, [['-12.5']])
+      .toString()
+      .split('\r\n')[1],
+    '-12.5',
+  )
 })
 
 test('given values with parts, then their cells are JSON', () => {
   const writer = csvWriter([column('a', 'json'), column('b', 'json')], ',')
-  assert.equal(
-    writer.write([[[{ b: 1 }], new RawJson('{"c":\n2}')]]).toString(),
-    '"[{""b"":1}]","{""c"": 2}"\r\n',
-  )
+  const rows = [
+    [[{ b: 1 }], new RawJson(Buffer.from('{"c":\n2}'))],
+    [null, new RawJson(Buffer.from('-1'))],
+  ]
+  const [, ...lines] = wholeFile(writer, rows).toString().split('\r\n')
+  assert.deepEqual(lines, ['"[{""b"":1}]","{""c"": 2}"', ",'-1", ''])
 })
 
-const written = (rows: string[][], delimiter: string): Buffer[] => {
-  const writer = csvWriter(columns.slice(0, rows[0]?.length), delimiter)
-  return [writer.head, writer.write(rows)]
-}
+const written = (rows: string[][], delimiter: string): Buffer =>
+  wholeFile(csvWriter(columns.slice(0, rows[0]?.length), delimiter), rows)
 
 test('given any texts, then a CSV parser reads them back, and no cell begins as a formula', () => {
   const piece = fc.oneof(
@@ -82,7 +93,7 @@ test('given any texts, then a CSV parser reads them back, and no cell begins as 
       fc.array(row, { minLength: 1, maxLength: 5 }),
       fc.constantFrom(',', ';', '\t'),
       (rows, delimiter) => {
-        const file = Buffer.concat(written(rows, delimiter))
+        const file = written(rows, delimiter)
         const [head, ...cells] = parse(file, {
           bom: true,
           delimiter,

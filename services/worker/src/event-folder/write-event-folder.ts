@@ -8,6 +8,7 @@ import { rowValues } from '@slipstream/exports/domain/row-values.ts'
 import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import { eventRow } from '../exports/domain/rows/event-rows.ts'
 import type { EventRow } from '../exports/domain/rows/event-rows.ts'
+import { PartBuffer } from '@slipstream/exports/formats/part-buffer.ts'
 import { ndjsonWriter } from '../exports/formats/ndjson-writer.ts'
 import { parquetParts } from '../exports/formats/parquet-parts.ts'
 import type { ParquetParts } from '../exports/formats/parquet-parts.ts'
@@ -98,8 +99,8 @@ class DayFile {
   readonly #work: Pick<FolderExport, 'folder' | 'name'>
   readonly #parts: ParquetParts
   readonly #written: { records: number; files: number }
-  #lines: Buffer[] = []
-  #bytes = 0
+  readonly #lines = new PartBuffer()
+  #records = 0
   #first: { day: string; name: string } | undefined
 
   constructor(
@@ -115,12 +116,11 @@ class DayFile {
   async add(record: LogRecord): Promise<void> {
     const { position, recordedAtMs } = record
     const day = new Date(recordedAtMs).toISOString().slice(0, 10)
-    if (this.#bytes >= maxFileBytes || (this.#first !== undefined && this.#first.day !== day))
+    if (this.#lines.length >= maxFileBytes || (this.#first !== undefined && this.#first.day !== day))
       await this.end()
     this.#first ??= { day, name: `${position.partition}-${position.offset}.parquet` }
-    const line = writer.write([valuesOf(rowOf(record))])
-    this.#lines.push(line)
-    this.#bytes += line.length
+    writer.write([valuesOf(rowOf(record))], this.#lines)
+    this.#records += 1
   }
 
   async end(): Promise<void> {
@@ -128,12 +128,12 @@ class DayFile {
     const { day, name } = this.#first
     const folder = join(this.#work.folder, this.#work.name, `day=${day}`)
     await mkdir(folder, { recursive: true })
-    const made = await this.#parts.partOf(Buffer.concat(this.#lines))
+    const made = await this.#parts.partOf(this.#lines.contents())
     await moveFile(made, join(folder, name))
-    this.#written.records += this.#lines.length
+    this.#written.records += this.#records
     this.#written.files += 1
-    this.#lines = []
-    this.#bytes = 0
+    this.#lines.clear()
+    this.#records = 0
     this.#first = undefined
   }
 }

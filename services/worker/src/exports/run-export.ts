@@ -10,6 +10,7 @@ import { nextRecord } from './domain/next-record.ts'
 import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import { ExportFailed } from './export-failed.ts'
 import { csvWriter } from '@slipstream/exports/formats/csv-writer.ts'
+import { PartBuffer } from '@slipstream/exports/formats/part-buffer.ts'
 import { ndjsonWriter } from './formats/ndjson-writer.ts'
 import { parquetParts } from './formats/parquet-parts.ts'
 import { parquetWriter, plainParts } from './part-writer.ts'
@@ -38,8 +39,7 @@ export class ExportRun {
   readonly #item: ExportItem
   readonly #context: WorkContext
   readonly #partBytes: number
-  #pending: Buffer[] = []
-  #pendingBytes = 0
+  readonly #pending: PartBuffer
   #recordedAt = performance.now()
 
   constructor(parts: ExportRunParts, item: ExportItem, context: WorkContext) {
@@ -47,6 +47,7 @@ export class ExportRun {
     this.#item = item
     this.#context = context
     this.#partBytes = Math.max(parts.store.minPartBytes, parts.partBytes ?? defaultPartBytes)
+    this.#pending = new PartBuffer(1.25 * this.#partBytes)
   }
 
   /** @throws ExportFailed when it will not succeed; anything else is tried again */
@@ -64,10 +65,10 @@ export class ExportRun {
       let progress = begun.progress
       for await (const batch of source.read(progress.snapshot, progress.cursor, this.#context.signal)) {
         this.#context.signal.throwIfAborted()
-        this.#add(writer.write(batch.rows))
+        writer.write(batch.rows, this.#pending)
         progress = await this.#record(output, after(progress, batch))
       }
-      if (this.#pendingBytes > 0) progress = await this.#storePart(output, progress)
+      if (this.#pending.length > 0) progress = await this.#storePart(output, progress)
       const file = await output.complete(progress)
       return { file, rows: progress.rows, snapshot: begun.description }
     } finally {
@@ -87,7 +88,7 @@ export class ExportRun {
   async #begin(
     source: RowSource,
     output: PartWriter,
-    head: Buffer,
+    head: string,
   ): Promise<{ progress: ExportProgress; description: string }> {
     const startedAt = new Date().toISOString()
     const recorded = this.#item.work.progress as (ExportProgress & { description: string }) | null
@@ -95,46 +96,40 @@ export class ExportRun {
       const stored = await output.begin(recorded)
       const run = { startedAt, readBefore: recorded.read, rowsBefore: recorded.rows }
       const progress = { ...recorded, ...stored, run, at: startedAt }
-      if (recorded.pending !== '') this.#add(Buffer.from(recorded.pending))
+      this.#pending.text(recorded.pending)
       await this.#write(progress)
       return { progress, description: recorded.description }
     }
     const { snapshot, description, total } = await source.open()
-    if (head.length > 0) this.#add(head)
+    this.#pending.text(head)
     const first = {
       ...{ snapshot, description, cursor: null, upload: null, parts: [], read: 0, total, rows: 0, bytes: 0 },
-      ...{ pending: head.toString(), at: startedAt, run: { startedAt, readBefore: 0, rowsBefore: 0 } },
+      ...{ pending: head, at: startedAt, run: { startedAt, readBefore: 0, rowsBefore: 0 } },
     }
     const progress = { ...first, ...(await output.begin(first)) }
     await this.#write(progress)
     return { progress, description }
   }
 
-  #add(bytes: Buffer): void {
-    this.#pending.push(bytes)
-    this.#pendingBytes += bytes.length
-  }
-
   async #record(output: PartWriter, progress: ExportProgress): Promise<ExportProgress> {
     const sinceMs = performance.now() - this.#recordedAt
     const limits = { partBytes: this.#partBytes, maxPendingBytes, recordEveryMs }
-    const next = nextRecord({ pendingBytes: this.#pendingBytes, sinceMs }, limits)
+    const next = nextRecord({ pendingBytes: this.#pending.length, sinceMs }, limits)
     if (next === 'nothing') return progress
     if (next === 'part') return this.#storePart(output, progress)
-    const recorded = { ...progress, pending: Buffer.concat(this.#pending).toString() }
+    const recorded = { ...progress, pending: this.#pending.contents().toString() }
     await this.#write(recorded)
     return recorded
   }
 
   async #storePart(output: PartWriter, progress: ExportProgress): Promise<ExportProgress> {
-    const bytes = Buffer.concat(this.#pending, this.#pendingBytes)
-    this.#pending = []
-    this.#pendingBytes = 0
+    const bytes = this.#pending.contents()
     const { maxBytes } = this.#parts
     if (progress.bytes + bytes.length > maxBytes)
       throw new ExportFailed(`it is larger than ${maxBytes} bytes: choose fewer columns, or filter it`)
     const stored = await output.append(progress, bytes)
     const recorded = { ...progress, ...stored, pending: '', bytes: progress.bytes + bytes.length }
+    this.#pending.clear()
     await this.#write(recorded)
     return recorded
   }

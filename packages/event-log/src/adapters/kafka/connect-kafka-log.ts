@@ -22,6 +22,8 @@ export type KafkaLogOptions = {
   append?: Partial<GroupCommitSettings>
   /** Of members of groups. Default: 15 s. */
   sessionTimeoutMs?: number
+  /** Of one fetch, compressed: in memory it is many times as large. Default: 4 MiB. */
+  maxFetchBytes?: number
 }
 
 const mebibyte = 1024 * 1024
@@ -45,7 +47,9 @@ const memberDefaults: MemberSettings = {
  */
 export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const { brokers, clientId, logger, append, sessionTimeoutMs = memberDefaults.sessionTimeoutMs } = options
-  const member = { ...memberDefaults, sessionTimeoutMs }
+  const { maxFetchBytes = memberDefaults.maxFetchBytes } = options
+  const maxFetchBytesPerPartition = Math.min(maxFetchBytes, memberDefaults.maxFetchBytesPerPartition)
+  const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
   const kafka = new Kafka({
     brokers,

@@ -6,17 +6,29 @@ import type { RowWriter } from '@slipstream/exports/formats/row-writer.ts'
 export function ndjsonWriter(columns: readonly WrittenColumn[]): RowWriter {
   const names = columns.map(({ name }, index) => `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`)
   return {
-    head: Buffer.alloc(0),
-    write(rows) {
+    head: '',
+    write(rows, to) {
+      // Texts are gathered as far as possible: each call that writes has its cost.
       let text = ''
       for (const row of rows) {
-        for (let index = 0; index < names.length; index++) text += names[index] + jsonOf(row[index])
+        for (let index = 0; index < names.length; index++) {
+          const value = row[index]
+          text += names[index]
+          if (value instanceof RawJson) {
+            to.text(text)
+            to.bytes(value.bytes)
+            text = ''
+          } else text += JSON.stringify(value) ?? 'null'
+        }
         text += '}\n'
+        if (text.length > maxGathered) {
+          to.text(text)
+          text = ''
+        }
       }
-      return Buffer.from(text)
+      to.text(text)
     },
   }
 }
 
-const jsonOf = (value: unknown): string =>
-  value instanceof RawJson ? value.text : (JSON.stringify(value) ?? 'null')
+const maxGathered = 16_384

@@ -82,10 +82,10 @@ export function rowOf({ position, recordedAtMs, key, headers, value }: LogRecord
 }
 
 /** Null for a removal from a compacted topic, and for what is no event. */
-function jsonOf(value: Buffer): string | null {
+function jsonOf(value: Buffer): Buffer | null {
   if (value.length === 0) return null
   try {
-    return unframe(value).json.toString('utf8')
+    return unframe(value).json
   } catch {
     return null
   }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
+import { wholeFile } from '@slipstream/exports/formats/whole-file.ts'
 import { ndjsonWriter } from '../../../src/exports/formats/ndjson-writer.ts'
 
 const writer = ndjsonWriter([
@@ -12,7 +14,7 @@ const writer = ndjsonWriter([
 test('given any values, then each line is an object of them', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.jsonValue(), fc.jsonValue())), (rows) => {
-      const lines = writer.write(rows).toString().split('\n')
+      const lines = wholeFile(writer, rows).toString().split('\n')
       assert.equal(lines.pop(), '')
       assert.deepEqual(
         lines.map((line) => JSON.parse(line) as unknown),
@@ -24,7 +26,13 @@ test('given any values, then each line is an object of them', () => {
 
 test('given JSON with line breaks, as it is in the log, then it is one line of it', () => {
   const text = JSON.stringify({ a: 'x\ny', b: [1, { c: '\r' }] }, null, 2)
-  const line = writer.write([[new RawJson(text), undefined]]).toString()
+  const line = wholeFile(writer, [[new RawJson(Buffer.from(text)), undefined]]).toString()
   assert.equal(line.trimEnd().includes('\n'), false)
   assert.deepEqual(JSON.parse(line), { a: JSON.parse(text), 'b "quoted"': null })
+})
+
+test('given bytes that are no UTF-8, then the line is UTF-8 nevertheless', () => {
+  const line = wholeFile(writer, [[new RawJson(Buffer.from([0x22, 0xff, 0x22])), null]])
+  assert.deepEqual(JSON.parse(line.toString()), { a: '\uFFFD', 'b "quoted"': null })
+  assert.ok(isUtf8(line))
 })

@@ -1,6 +1,7 @@
 import { writtenColumns } from '@slipstream/exports/domain/columns.ts'
 import { rowValues, type Getters } from '@slipstream/exports/domain/row-values.ts'
 import { csvWriter } from '@slipstream/exports/formats/csv-writer.ts'
+import { wholeFile } from '@slipstream/exports/formats/whole-file.ts'
 import type { ParticipantResponse } from '../../../responses/participant.ts'
 
 const arrival = [
@@ -25,5 +26,5 @@ export function participantsCsv(items: readonly ParticipantResponse[], withPerso
     ...names.map((name) => item.fields[name] ?? null),
     ...[item.checkedIn?.at ?? null, item.checkedIn?.by ?? null],
   ])
-  return Buffer.concat([writer.head, writer.write(rows)])
+  return wholeFile(writer, rows)
 }

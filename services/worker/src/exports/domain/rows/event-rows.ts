@@ -11,7 +11,7 @@ export type EventRow = {
   key: string
   headers: Readonly<Record<string, string>>
   /** The data of the event; null of a record without. */
-  json: () => string | null
+  json: () => Buffer | null
 }
 
 const header =
@@ -39,7 +39,7 @@ export const eventRow: Getters<EventRow> = {
   id: header('ce_id'),
   traceparent: header('traceparent'),
   data: ({ json }) => {
-    const text = json()
-    return text === null ? null : new RawJson(text)
+    const bytes = json()
+    return bytes === null ? null : new RawJson(bytes)
   },
 }
