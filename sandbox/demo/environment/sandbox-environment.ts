@@ -28,5 +28,6 @@ export function sandboxEnvironment(
     FULFILLMENT_PORT: given['FULFILLMENT_PORT'] || '8070',
     PARTNER_SECRET: secret('PARTNER_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`),
     CONSOLE_TOKEN: secret('CONSOLE_TOKEN'),
+    EXPORT_LINK_KEY: secret('EXPORT_LINK_KEY'),
   }
 }

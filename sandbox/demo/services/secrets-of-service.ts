@@ -12,9 +12,9 @@ const secretsOf = {
   billing: ['BILLING_API_KEY', 'INGEST_TOKEN', 'CALLOUT_SECRET'],
   auditor: ['SHOP_REST_KEY', 'SHOP_REST_SECRET', 'BILLING_API_KEY', 'INGEST_TOKEN'],
   projector: [],
-  worker: [],
+  worker: ['EXPORT_LINK_KEY'],
   notifier: ['SLACK_WEBHOOK_URL'],
-  console: ['CONSOLE_TOKEN', 'INGEST_TOKEN'],
+  console: ['CONSOLE_TOKEN', 'EXPORT_LINK_KEY', 'INGEST_TOKEN'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ServiceName = keyof typeof secretsOf

@@ -33,7 +33,8 @@ describe('the environment of the demo', () => {
 
   it('holds all that its configuration names', async () => {
     const given = await environment()
-    const { sources, carriers } = loadConfig({ environment: given })
+    const { sources, carriers, exports } = loadConfig({ environment: given })
+    assert.equal(exports.linkKey?.reveal(), (given as Record<string, string>)['EXPORT_LINK_KEY'])
     const shop = sources['shop']
     assert.ok(shop?.type === 'woocommerce' && shop.rest)
     assert.equal(shop.rest.url, given.SHOP_URL)
@@ -103,7 +104,8 @@ describe('the environment of the demo', () => {
     assert.deepEqual(namesOf('billing'), ['BILLING_API_KEY', 'CALLOUT_SECRET', 'INGEST_TOKEN'])
     assert.deepEqual(namesOf('projector'), [])
     assert.deepEqual(namesOf('notifier'), ['SLACK_WEBHOOK_URL'])
-    assert.deepEqual(namesOf('console'), ['CONSOLE_TOKEN'])
+    assert.deepEqual(namesOf('worker'), ['EXPORT_LINK_KEY'])
+    assert.deepEqual(namesOf('console'), ['CONSOLE_TOKEN', 'EXPORT_LINK_KEY', 'INGEST_TOKEN'])
     assert.equal(environmentOf('projector', whole)['PATH'], '/bin')
   })
 })
