@@ -88,6 +88,17 @@ export const timeByKind: Readonly<Record<ExportedKind, string>> = {
 
 const allFilters = [...new Set(Object.values(filtersByKind).flat())]
 
+const isMoment = (filter: ExportFilter): boolean => filter === 'asOf' || filter === 'knownAt'
+
+const noFilter = (of: ExportedKind): string =>
+  `is no filter of ${of}: there are ${filtersByKind[of].join(', ')}`
+
+/** Each has a topic of its name, but the log itself. */
+const withoutHistory = (of: ExportedKind): string =>
+  of === 'events'
+    ? 'is not possible for events, which never change: use from and to'
+    : `is not possible for ${of}: only their present state is kept. Export events of the topic ${of} instead`
+
 /** What of a request can not be done: the parameter, and a sentence. Empty for a request that can be. */
 export function requestProblems(request: ExportRequest): { parameter: string; detail: string }[] {
   const { of, format, columns = [], delimiter, topic, from, to } = request
@@ -97,7 +108,7 @@ export function requestProblems(request: ExportRequest): { parameter: string; de
   return [
     ...allFilters
       .filter((filter) => request[filter] !== undefined && !possible.includes(filter))
-      .map((filter) => problem(filter, `is no filter of ${of}: there are ${possible.join(', ')}`)),
+      .map((filter) => problem(filter, isMoment(filter) ? withoutHistory(of) : noFilter(of))),
     ...columns
       .filter((column) => !known.has(column))
       .map((column) => problem('columns', `has ${column}: ${of} have ${[...known].join(', ')}`)),

@@ -23,6 +23,19 @@ test('given what a kind does not have, then each problem names its parameter', (
   assert.deepEqual(parametersOf({ from: '2026-11-21T00:00:00Z', to: '2026-11-20T00:00:00Z' }), ['to'])
 })
 
+test('given a moment for what has no history, then the problem names what has', () => {
+  for (const [of, moment] of [
+    ['shipments', 'asOf'],
+    ['alerts', 'knownAt'],
+  ] as const)
+    assert.deepEqual(requestProblems(request({ of, [moment]: '2026-11-21T00:00:00Z' })), [
+      {
+        parameter: moment,
+        detail: `${moment} is not possible for ${of}: only their present state is kept. Export events of the topic ${of} instead`,
+      },
+    ])
+})
+
 test('given names that lead out of a folder, then they are refused', () => {
   for (const fileName of ['../x', 'a/b', 'a\\b', '.hidden', '..', '', 'a\0b', 'a\r\nb', 'x'.repeat(101)]) {
     assert.equal(
