@@ -8,6 +8,7 @@ import { exportItems } from '@slipstream/exports/export-items.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { requestExport } from '@slipstream/worker/exports/request-export.ts'
+import { maxFetchBytes } from '@slipstream/worker/exports/sources/events-source.ts'
 import { startExports } from '@slipstream/worker/exports/start-exports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import type { Measured, Setting } from './setting.ts'
@@ -19,7 +20,7 @@ export async function exportEvents(setting: Setting, format: ExportFormat): Prom
   const { kafkaBrokers, mongodbUrl, database, topicPrefix, folder, events } = setting
   const client = createMongoClient(mongodbUrl, 'bench')
   const db = client.db(database)
-  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'bench' })
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'bench', maxFetchBytes })
   const sources = { shop: { type: 'woocommerce', secrets: [{ env: 'SECRET' }] } }
   const text = JSON.stringify({ sources, exports: { store: { folder } } })
   const config = parseConfig(text, { path: 'the bench', environment: { SECRET: 'secret' } })

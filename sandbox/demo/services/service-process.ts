@@ -25,6 +25,8 @@ export type ServiceOptions = {
 }
 
 const readyWithinMs = 60_000
+/** As in docker-compose.yml. */
+const nodeOptions: Readonly<Record<string, readonly string[]>> = { worker: ['--max-semi-space-size=4'] }
 
 /**
  * Runs a service's own `main.ts` as a process, as production does, with its log in a file.
@@ -35,7 +37,8 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
   const { name, env, logFile, readyUrl, watch } = options
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
   const log = openSync(logFile, 'w')
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', main], {
+  const flags = ['--disable-warning=TimeoutNegativeWarning', ...(nodeOptions[name] ?? [])]
+  const child = spawn(process.execPath, [...flags, main], {
     env,
     detached: true,
     stdio: ['ignore', log, log],

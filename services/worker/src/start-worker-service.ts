@@ -12,6 +12,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
+import { maxFetchBytes } from './exports/sources/events-source.ts'
 import { startExports } from './exports/start-exports.ts'
 import { digestAction } from './digest/digest-action.ts'
 import type { ActionParts } from './schedules/actions/create-action.ts'
@@ -72,7 +73,7 @@ function connect(options: WorkerServiceOptions) {
   const db = client.db(mongodbDatabase)
   return {
     ...{ ...options, client, db, outbox: mongoOutbox(db, 'jobsOutbox') },
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, logger }),
+    log: connectKafkaLog({ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, maxFetchBytes, logger }),
   }
 }
 

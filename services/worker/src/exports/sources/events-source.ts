@@ -10,6 +10,9 @@ import { rowValues } from '@slipstream/exports/domain/row-values.ts'
 import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import type { RowSource } from './row-source.ts'
 
+/** Of the log that is exported, compressed: in memory it is up to 40 times as large, and there several times. */
+export const maxFetchBytes = 128 * 1024
+
 type Snapshot = { topic: string; ends: Offsets; starts: Offsets }
 
 /**
