@@ -28,8 +28,8 @@ export type Newest = {
 }
 
 /** What one request may cost. */
-export const pageSize = 50
-export const maxRead = { records: 20_000, bytes: 24 * 1024 * 1024, ms: 4_000 }
+const pageSize = 50
+const maxRead = { records: 20_000, bytes: 24 * 1024 * 1024, ms: 4_000 }
 const firstWindow = 64n
 const maxWindow = 2_048n
 

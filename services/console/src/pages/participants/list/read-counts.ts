@@ -3,7 +3,7 @@ import type { ParticipantDocument } from '@slipstream/read-models/orders/partici
 import type { Collection, Document } from 'mongodb'
 import type { Snapshot } from '../../../adapters/read-models.ts'
 
-/** How many are registered for a product, and how many of them are here; at least so many where not all were counted. */
+/** How many are registered for a product, and how many of them are here; a lower bound where not all were counted. */
 export type ProductCount = {
   source: string
   product: string
