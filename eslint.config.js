@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint'
 const services = readdirSync(new URL('./services/', import.meta.url)).join('|')
 
 const noServices = {
-  regex: `^@slipstream/(${services}|cli)/|^(\\.\\./)+(services|cli)/|^(\\.\\./){2,}(${services})/`,
+  regex: `^@slipstream/(${services}|cli)/|^(\\.\\./)+(services|cli)/|^(\\.\\./){2,}(${services})/(src|test)/`,
   message: 'Services share events and packages, never code of their own.',
 }
 const noSandbox = {

@@ -46,6 +46,15 @@ const makeReady = oncePerDatabase(async (db) => {
   // The page of an order shows the commands about it.
   const aboutOrder = { 'payload.orderId': { $exists: true } }
   await db.collection(name).createIndex({ 'payload.orderId': 1 }, { partialFilterExpression: aboutOrder })
+  // The console lists them, the newest first: all, those of a person, and those of a kind.
+  const newestFirst = { 'work.createdAt': -1, _id: -1 } as const
+  await db
+    .collection(name)
+    .createIndexes([
+      { key: newestFirst },
+      { key: { by: 1, ...newestFirst } },
+      { key: { kind: 1, ...newestFirst } },
+    ])
   await upgradeRequests(db)
   await moveRedrives(db)
   for (const index of ['finishedAt_1', 'to_1_state_1_dueAt_1']) {

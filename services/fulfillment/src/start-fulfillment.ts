@@ -16,6 +16,7 @@ import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { carrierBreakers } from './availability/carrier-availability.ts'
 import { closedBreaker } from '@slipstream/work/domain/breaker.ts'
+import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { createCarrier } from './carriers/create-carrier.ts'
 import { handleShipmentCommands } from './commands/handle-shipment-commands.ts'
 import { fulfillmentMetrics } from './fulfillment-metrics.ts'
@@ -119,9 +120,11 @@ function startParts(context: Context) {
     const workers = startShipping({ ...context, onStep: found.onStep })
     const commands = handleShipmentCommands(db, recorder, { logger, metrics })
     const backlog = logBacklog(backlogs, workers.carriers, logger)
+    const queues = reportQueues({ db, service: 'fulfillment', metrics, logger })
     return {
       ...workers,
-      stop: async () => void (await Promise.all([commands.stop(), backlog.stop(), workers.stop()])),
+      stop: async () =>
+        void (await Promise.all([commands, backlog, workers, queues].map((one) => one.stop()))),
     }
   })
   const orders = startWhenReady('orders', logger, async () => {

@@ -13,6 +13,7 @@ import type { SystemOptions } from '@slipstream/runtime/config/system-environmen
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
 import { maxFetchBytes } from './exports/sources/events-source.ts'
+import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { startExports } from './exports/start-exports.ts'
 import { digestAction } from './digest/digest-action.ts'
 import type { ActionParts } from './schedules/actions/create-action.ts'
@@ -39,7 +40,7 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
   const mistakes = exportMistakes(options.config.schedules)
   if (mistakes.length > 0) throw new ConfigurationMistake('The configuration', mistakes)
   const context = connect(options)
-  const { client, db, log, outbox, health, logger } = context
+  const { client, db, log, outbox, health, logger, metrics } = context
   const publishing = startPublishing(context, outbox, jobsTopic)
   // The console stores them: it needs no log.
   const checkIns = startPublishing(context, mongoOutbox(db, checkInOutboxName), checkInsTopic)
@@ -48,6 +49,7 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
     return startSchedules({ ...context, action: createAction(actionParts(context)) })
   })
   const exporting = startWhenReady('exports', logger, () => startExports(context))
+  const queues = reportQueues({ db, service: 'worker', metrics, logger })
   health.add({ name: 'schedules', check: schedules.check })
   health.add({ name: 'exports', check: exporting.check })
   // Exports wait for it; schedules do not.
@@ -58,7 +60,7 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
   return {
     async stop() {
-      await Promise.all([schedules.stop(), exporting.stop()])
+      await Promise.all([schedules.stop(), exporting.stop(), queues.stop()])
       await Promise.all([publishing.stop(), checkIns.stop()])
       await log.close()
       await client.close()

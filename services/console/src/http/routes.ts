@@ -8,6 +8,7 @@ import { getOrder } from '../queries/get-order.ts'
 import { getReconciliation } from '../queries/get-reconciliation.ts'
 import { getRedrive } from '../queries/get-redrive.ts'
 import { getRequest } from '../queries/get-request.ts'
+import { listRequests } from '../queries/requests/list-requests.ts'
 import { getSequence } from '../queries/get-sequence.ts'
 import { listAlerts } from '../queries/list-alerts.ts'
 import { listOrderHistory } from '../queries/list-order-history.ts'
@@ -21,6 +22,7 @@ import { getInvoice, listInvoiceHistory } from '../queries/billing/invoice-queri
 import { listBillingCustomers } from '../queries/billing/list-billing-customers.ts'
 import { listCallouts } from '../queries/billing/list-callouts.ts'
 import { listInvoices } from '../queries/billing/list-invoices.ts'
+import { listPayments } from '../queries/billing/list-payments.ts'
 import { listSubscriptions } from '../queries/billing/list-subscriptions.ts'
 import { getSubscription, listSubscriptionHistory } from '../queries/billing/subscription-queries.ts'
 import { listScheduleRuns } from '../queries/schedules/list-schedule-runs.ts'
@@ -63,14 +65,15 @@ export const queries: readonly QueryDefinition[] = [
   ...[listOrders, getOrder, listOrderHistory, listParticipants],
   ...[listCustomers, getCustomer],
   ...[listSubscriptions, getSubscription, listSubscriptionHistory],
-  ...[listInvoices, getInvoice, listInvoiceHistory],
+  ...[listInvoices, getInvoice, listInvoiceHistory, listPayments],
   ...[listBillingCustomers, getBillingCustomer, listBillingCustomerHistory, getEntitlements],
   ...[listCallouts, listQueues],
   ...[listShipments, getShipment, listCarriers],
   ...[listSchedules, listScheduleRuns],
   ...[listExports, getExport],
   ...[listDeadLetters, listQuarantined, listNotifications, getNotification],
-  ...[listAlerts, listSilences, getSequence, getReconciliation, getRequest, getRedrive],
+  ...[listAlerts, listSilences, getSequence, getReconciliation],
+  ...[listRequests, getRequest, getRedrive],
 ]
 
 export const commands: readonly CommandDefinition[] = [

@@ -14,6 +14,9 @@ import { addEventsPages } from './events/events-routes.ts'
 import { addOverview } from './overview/overview-routes.ts'
 import { addCheckInPage } from './participants/check-in/check-in-routes.ts'
 import { addParticipantsPages } from './participants/list/participants-routes.ts'
+import { addBillingPages } from './billing/billing-routes.ts'
+import { addWorkPages } from './work/work-routes.ts'
+import { addShipmentPages } from './shipments/shipment-routes.ts'
 import type { PageParts } from './shell/page-parts.ts'
 import { addSourcePages } from './sources/sources-routes.ts'
 import { showErrors } from './shell/show-error.ts'
@@ -50,6 +53,9 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addAlertPages(app, parts)
   addDeadLetterPages(app, parts)
   addNotificationPages(app, parts)
+  addShipmentPages(app, parts)
+  addBillingPages(app, parts)
+  addWorkPages(app, parts)
   addEventsPages(app, parts)
   addProgressPage(app, parts)
   addSignOut(app, parts)

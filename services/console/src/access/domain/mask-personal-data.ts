@@ -16,6 +16,8 @@ const personalKeys = new Set([
     'payload',
     'customerName',
     'deliveryError',
+    'customerEmail',
+    'hostedUrl',
   ],
 ])
 

@@ -29,7 +29,10 @@ export function silenceFields(alert: AlertResponse, ofRule: number, { words: { a
 }
 
 /** The input of the command for the fields of the form. */
-export function silenceInput(form: Readonly<Record<string, string>>, now: Date): Record<string, unknown> {
+export function silenceInput(
+  form: Readonly<Record<string, string>>,
+  { now }: Pick<Viewer, 'now'>,
+): Record<string, unknown> {
   const { rule, source, subject, scope, lengthMs } = form
   const endsAt = new Date(
     now.getTime() + Math.min(Number(lengthMs) || hourMs, 90 * 24 * hourMs),

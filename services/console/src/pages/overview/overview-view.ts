@@ -52,7 +52,12 @@ function flow({ sources, counts, consumers, carriers }: OverviewModel, viewer: V
   const ways = carriers.map(({ carrier: { carrier, state, waiting }, mark: kind }) => {
     const { available, unavailable, waiting: wait } = overview.carrier
     const text = [state === 'unavailable' ? unavailable : available, waiting.count > 0 && wait(waiting.count)]
-    return box(null, kind, carrier, text.filter((part) => part !== false).join(' · '))
+    return box(
+      `/shipments?carrier=${encodeURIComponent(carrier)}`,
+      kind,
+      carrier,
+      text.filter((part) => part !== false).join(' · '),
+    )
   })
   return html`<section class="flow" aria-label="${overview.flow}">
     ${stage(

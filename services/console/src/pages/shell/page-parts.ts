@@ -1,3 +1,4 @@
+import type { ExportsConfig } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { MongoClient } from 'mongodb'
 import type { SignInFailures } from '../../access/adapters/mongo-sign-in-failures.ts'
@@ -19,6 +20,7 @@ export type PageParts = {
   /** Where orders are placed; undefined where it is not configured. */
   ingest: Ingest | undefined
   billingSources: BillingSources
+  exports: ExportsConfig
   people: People
   sessions: Sessions
   failures: SignInFailures

@@ -22,9 +22,10 @@ export function readList<List>(
   now: Date,
   definition: QueryDefinition,
   query: Record<string, unknown>,
+  params: Record<string, unknown> = {},
 ): Promise<List> {
-  const position = pagePosition(parts.cursorKey, definition, {}, query)
+  const position = pagePosition(parts.cursorKey, definition, params, query)
   return readPageData(parts, now, (context) =>
-    definition.read({ ...context, ...position }, {}, query),
+    definition.read({ ...context, ...position }, params, query),
   ) as Promise<List>
 }

@@ -5,6 +5,7 @@ import { parameter } from '../../domain/parameter.ts'
 import { line, paging } from '../../domain/parameters.ts'
 import { exportResponse, exportResponseOf, type ExportResponse } from '../../responses/exports/export.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
+import { afterTime } from '../after-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { withoutPending } from './get-export.ts'
 
@@ -31,7 +32,7 @@ export const listExports = queryDefinition({
     const filter = {
       ...(of !== undefined && { 'request.of': of }),
       ...(requestedBy !== undefined && { requestedBy }),
-      ...after(startAfter),
+      ...afterTime('work.createdAt', startAfter),
     }
     const found = await exportItems(db)
       .find(filter, { session, maxTimeMS: maxReadMs, projection: withoutPending })
@@ -45,10 +46,3 @@ export const listExports = queryDefinition({
     return { items: items.map((item) => exportResponseOf(item, now)), next: next(last) }
   },
 })
-
-/** What follows the end of a page. */
-function after(cursor: { value: unknown; id: string } | undefined): object {
-  if (cursor === undefined) return {}
-  const at = new Date(String(cursor.value))
-  return { $or: [{ 'work.createdAt': { $lt: at } }, { 'work.createdAt': at, _id: { $lt: cursor.id } }] }
-}

@@ -5,6 +5,7 @@ import { paging } from '../../domain/parameters.ts'
 import { schedule } from '../../domain/schedule-parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { runResponse, runResponseOf, type RunResponse } from '../../responses/schedules/schedule-run.ts'
+import { afterTime } from '../after-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 
 const maxReadMs = 10_000
@@ -28,7 +29,11 @@ export const listScheduleRuns = queryDefinition({
     const limit = query.limit ?? 50
     const found = await scheduleRuns(db)
       .find(
-        { schedule: named.schedule, ...(query.outcome && { outcome: query.outcome }), ...after(startAfter) },
+        {
+          schedule: named.schedule,
+          ...(query.outcome && { outcome: query.outcome }),
+          ...afterTime('finishedAt', startAfter),
+        },
         options,
       )
       .sort({ finishedAt: -1, _id: -1 })
@@ -41,10 +46,3 @@ export const listScheduleRuns = queryDefinition({
     return { items: runs.map(({ _id: runId, ...run }) => runResponseOf({ runId, ...run })), next: next(last) }
   },
 })
-
-/** What follows the end of a page. */
-function after(cursor: { value: unknown; id: string } | undefined): object {
-  if (cursor === undefined) return {}
-  const finishedAt = new Date(String(cursor.value))
-  return { $or: [{ finishedAt: { $lt: finishedAt } }, { finishedAt, _id: { $lt: cursor.id } }] }
-}

@@ -2,8 +2,9 @@ import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
-import { freeText, orderId, paging, source } from '../../domain/parameters.ts'
+import { freeText, orderId, paging, source, timestamp } from '../../domain/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
+import { timeRange } from '../../domain/time-range.ts'
 import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import {
@@ -22,6 +23,8 @@ const parameters = z.strictObject({
   status: shipmentStatus.optional(),
   carrier: carrier.optional(),
   waitsFor: waitsFor.optional(),
+  requestedFrom: timestamp('Shipments requested at this time or later').optional(),
+  requestedTo: timestamp('Shipments requested before this time').optional(),
   ...paging,
 })
 
@@ -46,12 +49,14 @@ export const listShipments = queryDefinition({
 })
 
 function filtersOf(query: z.output<typeof parameters>): object[] {
+  const requested = timeRange(query.requestedFrom, query.requestedTo)
   return [
     query.source !== undefined && { source: query.source },
     query.orderId !== undefined && { orderId: query.orderId },
     query.status !== undefined && { status: query.status },
     query.carrier !== undefined && { carrier: query.carrier },
     query.q !== undefined && searchFilter(query.q),
+    requested !== undefined && { requestedAt: requested },
   ].filter((filter) => filter !== false)
 }
 

@@ -49,5 +49,6 @@ export const billingCustomerDetailResponse = z
   })
   .meta({ id: 'BillingCustomerDetail', description: 'A customer with subscriptions, invoices and payments.' })
 
+export type PaymentResponse = z.output<typeof paymentResponse>
 export type BillingCustomerResponse = z.output<typeof billingCustomerResponse>
 export type BillingCustomerDetailResponse = z.output<typeof billingCustomerDetailResponse>

@@ -18,6 +18,7 @@ test('given responses with personal data, when they are masked, then none of it 
     shipment('7'),
     { items: [{ name: 'Hana', emails: ['hana@example.test'], phones: ['+64 2'], orderCount: 2 }] },
     { type: 'OrderUpdated', data: examples.OrderUpdated.data },
+    { ...examples.InvoiceChanged.data.invoice, hostedUrl: 'https://invoice.example.test/hana' },
   ]
   for (const value of given) {
     const text = JSON.stringify(maskPersonalData(JSON.parse(JSON.stringify({ value, search: undefined }))))

@@ -3,17 +3,16 @@ import type { Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { writeInto } from '@slipstream/mongo/write-together.ts'
 import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import { labelsCollection, type LabelDocument } from '@slipstream/read-models/shipments/label-document.ts'
 
 export type StoredLabel = { contentType: string; bytes: Buffer; sha256: string }
 
-type LabelDocument = { _id: string; contentType: string; bytes: Binary; sha256: string; storedAt: Date }
-
 /** Long after a parcel is sent, its label is of no use, and has a customer's address. */
 const keptSeconds = 90 * 24 * 60 * 60
-const labels = (db: Db) => db.collection<LabelDocument>('labels')
+const labels = (db: Db) => db.collection<LabelDocument>(labelsCollection)
 
 export async function ensureLabels(db: Db): Promise<void> {
-  await ensureCollection(db, 'labels')
+  await ensureCollection(db, labelsCollection)
   await labels(db).createIndex({ storedAt: 1 }, { expireAfterSeconds: keptSeconds })
 }
 

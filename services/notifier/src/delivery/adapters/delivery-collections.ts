@@ -36,6 +36,9 @@ export async function ensureDeliveryCollections(
   const { notifications } = deliveryCollections(db)
   await notifications.createIndex({ state: 1, kind: 1, dueAt: 1 })
   await notifications.createIndex({ source: 1, orderId: 1 })
+  // The console shows the mails of a customer of billing.
+  const ofCustomers = { partialFilterExpression: { customerId: { $exists: true } } }
+  await notifications.createIndex({ source: 1, customerId: 1, decidedAt: -1 }, ofCustomers)
   await notifications.createIndex({ kind: 1, decidedAt: -1 })
   // What the console lists, by state, kind or both.
   await notifications.createIndex({ state: 1, kind: 1, decidedAt: -1, _id: -1 })

@@ -27,7 +27,11 @@ const invoices: ReadModel = {
 
 const payments: ReadModel = {
   name: 'payments',
-  indexes: [{ source: 1, customerId: 1, createdAt: -1, _id: -1 }],
+  indexes: [
+    { createdAt: -1, _id: -1 },
+    { status: 1, createdAt: -1, _id: -1 },
+    { source: 1, customerId: 1, createdAt: -1, _id: -1 },
+  ],
 }
 
 const paymentMethods: ReadModel = {

@@ -2,13 +2,12 @@ import { html, type Html } from '../../shell/frame/html.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { Difference } from './difference.ts'
-import type { OrderModel } from './order-model.ts'
 
 const maxShown = 60
 
 /** What changed between two moments. */
 export function differenceView(
-  { from, to, differences }: NonNullable<OrderModel['comparison']>,
+  { from, to, differences }: { from: string; to: string | null; differences: readonly Difference[] },
   viewer: Viewer,
 ): Html {
   const { order } = viewer.words

@@ -5,6 +5,7 @@ import { mark, type Mark } from '../../shell/frame/mark.ts'
 import { money } from '../../shell/frame/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
+import { shipmentPath } from '../../shipments/shipment-path.ts'
 import type { OrderModel } from './order-model.ts'
 
 /** What an order is: goods, people, money, addresses, and all of it as data. */
@@ -135,9 +136,10 @@ const shipmentMarks: Readonly<Record<string, Mark>> = {
 
 function parcels(shipments: readonly ShipmentResponse[]): Html {
   const rows = shipments.slice(0, maxRows).map(
-    ({ carrier, status, booking, wait, deadLetter, shipmentNumber }) =>
+    ({ source, orderId, carrier, status, booking, wait, deadLetter, shipmentNumber }) =>
       html`<li>
-        ${mark(shipmentMarks[status] ?? 'unknown', status)} ${carrier} ${shipmentNumber}
+        ${mark(shipmentMarks[status] ?? 'unknown', status)}
+        <a href="${shipmentPath({ source, orderId, shipmentNumber })}">${carrier} ${shipmentNumber}</a>
         <span class="quiet">${booking?.trackingNumber ?? ''}</span>
         <div class="quiet small">${deadLetter?.reason ?? wait?.detail ?? ''}</div>
       </li>`,

@@ -105,7 +105,8 @@ function stateOf(event: HistoryDocument): { status: string } {
   return event.type === 'OrderDeleted' ? { status: event.data.status } : event.data.order
 }
 
-function shipmentLines(shipment: ShipmentResponse, { order }: Words): TimelineLine[] {
+/** What happened to a shipment, as lines of a timeline. */
+export function shipmentLines(shipment: ShipmentResponse, { order }: Words): TimelineLine[] {
   return shipmentTimeline(shipment).map(({ at, what, detail }) => ({
     at,
     mark: what === 'postponed' ? ('warning' as const) : ('ok' as const),

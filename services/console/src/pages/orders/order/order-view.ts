@@ -3,10 +3,10 @@ import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark, markOfStatus } from '../../shell/frame/mark.ts'
 import { money } from '../../shell/frame/numbers.ts'
-import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { orderPath } from '../list/orders-view.ts'
 import { differenceView } from './difference-view.ts'
+import { momentBar } from './moment-bar.ts'
 import type { OrderModel } from './order-model.ts'
 import { liveStatusPart } from './live-status.ts'
 import { orderFacts } from './order-facts-view.ts'
@@ -67,18 +67,4 @@ function actions({ order, reachable }: OrderModel, path: string, viewer: Viewer)
     viewer.may('resend') ? actionForm(resend, viewer) : nothing,
     viewer.may('compare') ? actionForm(compare, viewer) : nothing,
   ]
-}
-
-/** The slider through the moments of an order, and which of them is shown. */
-function momentBar({ moments, knownAt }: OrderModel, path: string, viewer: Viewer): Html {
-  const { order } = viewer.words
-  if (moments.length < 2) return html`<p class="moment"></p>`
-  const shown = knownAt === null ? moments.length : moments.findLastIndex((at) => at <= knownAt)
-  const stops = [...moments.map((at) => `?known=${encodeURIComponent(at)}`), path].join(' ')
-  return html`<div class="moment">
-    <label for="moment" class="quiet">${order.asOf}</label>
-    <input id="moment" type="range" min="0" max="${moments.length}" value="${shown}" data-stops="${stops}" />
-    <span>${knownAt === null ? order.now : exact(knownAt, viewer)}</span>
-    ${knownAt === null ? nothing : html`<a class="button" href="${path}">${order.showNow}</a>`}
-  </div>`
 }

@@ -8,7 +8,11 @@ import { maxEventsShown } from './read-order.ts'
 import type { TimelineLine } from './order-timeline.ts'
 
 /** Everything that happened, as a list whose lines open in place. */
-export function timelineView({ timeline, hasMoreEvents }: OrderModel, path: string, viewer: Viewer): Html {
+export function timelineView(
+  { timeline, hasMoreEvents }: Pick<OrderModel, 'timeline' | 'hasMoreEvents'>,
+  path: string,
+  viewer: Viewer,
+): Html {
   return html`${hasMoreEvents && html`<p class="quiet small">${viewer.words.order.truncated(maxEventsShown)}</p>`}
     <ol class="timeline">
       ${timeline.map(

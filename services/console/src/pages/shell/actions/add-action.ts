@@ -18,7 +18,7 @@ export type Action = {
   path: string
   definition: CommandDefinition
   /** What the command needs beside who and why, from the fields of the form. */
-  inputOf(form: Form, now: Date): Record<string, unknown>
+  inputOf(form: Form, viewer: Viewer, params: Record<string, string>): Record<string, unknown>
   /** The path's parameters of the command, from those of the action and the form. Default: those of the action. */
   paramsOf?(params: Record<string, string>, form: Form): Record<string, string>
   /** The page to go back to without JavaScript. @param sent the id of the command */
@@ -39,7 +39,7 @@ export function addAction(app: FastifyInstance, parts: PageParts, action: Action
     const given = request.params as Record<string, string>
     const params = parseParameters(definition.params, action.paramsOf?.(given, form) ?? given)
     const input = parseParameters(definition.input, {
-      ...action.inputOf(form, viewer.now),
+      ...action.inputOf(form, viewer, given),
       ...{ by: viewer.person.name, reason: reason.replaceAll(/\s+/g, ' ').trim() },
     })
     const context = { client: parts.client, database: parts.database, now: viewer.now, may: viewer.may }

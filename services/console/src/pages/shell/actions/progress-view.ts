@@ -3,7 +3,7 @@ import { html, nothing, type Html } from '../frame/html.ts'
 import { mark, type Mark } from '../frame/mark.ts'
 import type { Viewer } from '../frame/viewer.ts'
 
-const marks: Readonly<Record<Command['state'], Mark>> = {
+export const markOfCommand: Readonly<Record<Command['state'], Mark>> = {
   ...{ requested: 'waiting', running: 'waiting', done: 'ok', refused: 'failed' },
 }
 
@@ -16,7 +16,9 @@ export function progressView(command: Command | null, viewer: Viewer): Html {
   const polling = html`hx-get="/commands/${id}" hx-trigger="load delay:1s" hx-swap="outerHTML"`
   const facts = Object.entries((isOver ? result : progress) ?? {}).filter(([, value]) => isScalar(value))
   return html`<div class="stack" role="status" ${!isOver && polling}>
-    <p>${mark(marks[state], `${viewer.words.order.command[kind] ?? kind}: ${actions.state[state]}`)}</p>
+    <p>
+      ${mark(markOfCommand[state], `${viewer.words.order.command[kind] ?? kind}: ${actions.state[state]}`)}
+    </p>
     <p class="quiet small">${viewer.words.order.commandBy(by, reason)}</p>
     ${refusal === null ? nothing : html`<p>${refusal}</p>`}
     ${isOver || lastError === null ? nothing : html`<p class="small">${lastError}</p>`}

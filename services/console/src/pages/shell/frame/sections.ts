@@ -9,6 +9,9 @@ export const sections = {
   alerts: '/alerts',
   'dead-letters': '/dead-letters',
   notifications: '/notifications',
+  shipments: '/shipments',
+  billing: '/billing',
+  work: '/work',
   events: '/events',
 } as const satisfies Partial<Record<keyof Words['nav'], string>>
 

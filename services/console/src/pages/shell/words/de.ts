@@ -6,6 +6,10 @@ import { checkInDe } from '../../participants/check-in/words-de.ts'
 import { participantsDe } from '../../participants/list/words-de.ts'
 import { eventsDe } from '../../events/words-de.ts'
 import { count as number } from '../frame/numbers.ts'
+import { billingDe } from '../../billing/words-de.ts'
+import { shipmentsDe } from '../../shipments/words-de.ts'
+import { exportsDe } from '../../work/exports/words-de.ts'
+import { commandKindsDe, workDe } from '../../work/words-de.ts'
 import type { Words } from './en.ts'
 
 const n = (value: number): string => number(value, { language: 'de' })
@@ -46,8 +50,23 @@ export const de: Words = {
     alerts: 'Alarme',
     'dead-letters': 'Dead Letters',
     notifications: 'Benachrichtigungen',
+    shipments: 'Sendungen',
+    billing: 'Abrechnung',
+    work: 'Arbeit',
     events: 'Ereignisse',
   },
+  lists: {
+    apply: 'Anwenden',
+    clear: 'Alle löschen',
+    first: 'Zurück zu den ersten',
+    next: 'Die nächsten 50',
+    none: 'Nichts passt dazu.',
+    noneHint: 'Wählen Sie weniger, oder löschen Sie die Filter.',
+  },
+  shipments: shipmentsDe,
+  billing: billingDe,
+  work: workDe,
+  exports: exportsDe,
   signIn: {
     title: 'Anmelden',
     lead: 'Fügen Sie Ihr Token ein. Das erste wird beim Start der Konsole ausgegeben.',
@@ -206,7 +225,7 @@ export const de: Words = {
     checkIn: { ParticipantCheckedIn: 'Eingecheckt', CheckInUndone: 'Einchecken rückgängig gemacht' },
     alertRaised: 'Alarm',
     alertResolved: 'Alarm beendet',
-    command: { 'resend-slip': 'Bestätigung erneut gesendet', reconcile: 'Mit dem Shop verglichen' },
+    command: commandKindsDe,
     commandBy: (by, reason) => `${by}: ${reason}`,
     noSlip: 'Keine Bestätigung fällig: niemand dieser Bestellung hat eine E-Mail-Adresse',
     truncated: (events) => `Nur die neuesten ${n(events)} Ereignisse werden gezeigt.`,

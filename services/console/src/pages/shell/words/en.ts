@@ -6,6 +6,10 @@ import { checkInEn } from '../../participants/check-in/words-en.ts'
 import { participantsEn } from '../../participants/list/words-en.ts'
 import { eventsEn } from '../../events/words-en.ts'
 import { count as number } from '../frame/numbers.ts'
+import { billingEn } from '../../billing/words-en.ts'
+import { shipmentsEn } from '../../shipments/words-en.ts'
+import { exportsEn } from '../../work/exports/words-en.ts'
+import { commandKindsEn, workEn } from '../../work/words-en.ts'
 
 const n = (value: number): string => number(value, { language: 'en' })
 const of = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`
@@ -45,8 +49,23 @@ export const en = {
     alerts: 'Alerts',
     'dead-letters': 'Dead letters',
     notifications: 'Notifications',
+    shipments: 'Shipments',
+    billing: 'Billing',
+    work: 'Work',
     events: 'Events',
   },
+  lists: {
+    apply: 'Apply',
+    clear: 'Clear all',
+    first: 'Back to the first',
+    next: 'Next 50',
+    none: 'Nothing matches.',
+    noneHint: 'Choose less, or clear the filters.',
+  },
+  shipments: shipmentsEn,
+  billing: billingEn,
+  work: workEn,
+  exports: exportsEn,
   signIn: {
     title: 'Sign in',
     lead: 'Paste your token. The first one is printed when the console starts.',
@@ -205,10 +224,7 @@ export const en = {
     checkIn: { ParticipantCheckedIn: 'Checked in', CheckInUndone: 'Check-in undone' },
     alertRaised: 'Alert',
     alertResolved: 'Alert resolved',
-    command: {
-      'resend-slip': 'Slip resent',
-      reconcile: 'Compared with the shop',
-    } as Record<string, string>,
+    command: commandKindsEn,
     commandBy: (by: string, reason: string) => `${by}: ${reason}`,
     noSlip: 'No slip is due: nobody of this order has an e-mail address',
     truncated: (events: number) => `Only the newest ${of(events, 'event is', 'events are')} shown.`,
