@@ -1,6 +1,6 @@
 import type { BillingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
 import { differenceOf } from '../orders/order/difference.ts'
-import type { TimelineLine } from '../orders/order/order-timeline.ts'
+import { recordPath, type TimelineLine } from '../orders/order/order-timeline.ts'
 import { markOfBilling } from './billing-parts.ts'
 import type { billingEn } from './words-en.ts'
 
@@ -29,6 +29,7 @@ export function billingTimeline(
         ],
         changes: known === undefined || state === null ? [] : differenceOf(known, state),
         knownAt: recordedAt,
+        record: recordPath(position),
       },
     }
   })

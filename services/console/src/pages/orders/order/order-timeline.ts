@@ -84,7 +84,7 @@ function eventLine(
 }
 
 /** The page of a record of the topic of orders, whatever that topic is called at the broker. */
-function recordPath(position: string): string {
+export function recordPath(position: string): string {
   return `/events/orders/${position.split('/').slice(-2).join('/')}`
 }
 
