@@ -11,6 +11,7 @@ import { CheckpointRefused, loadCheckpoint } from './load-checkpoint.ts'
 import type { HeldPartition } from './partition-states.ts'
 import { planBatch } from './plan-batch.ts'
 import type { Planned } from './plan-batch.ts'
+import { traceBatch } from './trace-batch.ts'
 import { identityOf } from '../record-identity.ts'
 
 const retry = { firstMs: 250, capMs: 30_000 }
@@ -99,6 +100,9 @@ async function commitPlanned<Tx>(
   held.checkpoint = { ...expected, next, previous }
   held.portion = afterCommit(held.portion, { next, handled: plan.handle.length })
   held.progress()
+  traceBatch({ consumer, topic, startedAtMs: startedAt }, records.slice(0, plan.until), (index) =>
+    plan.deadLetters.has(index) ? 'dead-lettered' : 'handled',
+  )
   for (const letter of deadLetters) hooks?.onDeadLetter?.(letter)
   hooks?.onBatch?.({
     topic,

@@ -3,6 +3,7 @@ import { loadEnvironment } from '../config/environment.ts'
 import { createHealth, type Health } from './health.ts'
 import { createLogger, type Logger } from '../observability/logger.ts'
 import { createMetrics, type Metrics } from '../observability/metrics.ts'
+import { startTracing } from '../observability/tracing/start-tracing.ts'
 import { createShutdown, type Shutdown } from './shutdown.ts'
 
 export type ProcessParts = {
@@ -36,7 +37,10 @@ export async function startProcess(
     const shutdown = createShutdown({ logger, graceMs: environment.SHUTDOWN_GRACE_MS })
     shutdown.add('drain', () => health.drain())
     shutdown.onSignals()
+    const tracing = await startTracing(name)
     await start({ logger, health, metrics: createMetrics(name), shutdown })
+    // Last, so that it sends the spans of the other steps.
+    if (tracing !== undefined) shutdown.add('send the last spans', () => tracing.stop())
   } catch (error) {
     die('could not start')(error)
   }

@@ -2,6 +2,7 @@ import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { NewRecord } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
+import { inSpan } from '@slipstream/runtime/observability/tracing/spans.ts'
 import type { ThrottledLog } from '@slipstream/runtime/observability/throttled-log.ts'
 import type { SourceMetrics } from '../adapters/delivery-metrics.ts'
 import type { LogGate, OpenLog } from '../adapters/log-gate.ts'
@@ -106,7 +107,15 @@ async function measured(metrics: SourceMetrics, { appender }: OpenLog, record: N
   const startedAt = performance.now()
   metrics.appending(1)
   try {
-    return await appender.append(record)
+    return await inSpan(
+      () => ({
+        name: `send ${record.topic}`,
+        kind: 'producer',
+        parent: record.headers['traceparent'],
+        attributes: { 'messaging.system': 'kafka', 'messaging.operation.type': 'send' },
+      }),
+      () => appender.append(record),
+    )
   } finally {
     metrics.appending(-1)
     metrics.appendTook((performance.now() - startedAt) / 1000)

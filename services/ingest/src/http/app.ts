@@ -21,6 +21,7 @@ import { addBillingRoutes } from './with-token/billing-routes.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
 import { addRecoveryRoutes } from './with-token/recovery-routes.ts'
 import { createSourceHandlers } from './source-handlers.ts'
+import { traceRequests } from './trace-requests.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 
 export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
@@ -50,6 +51,7 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   const { config, log, instance, logger, metrics } = parts
   const app = createServer(config.bodyLimitBytes)
   const refuseOtherMethods = methodNotAllowed(app)
+  traceRequests(app)
   await serveOpenapi(app, openapi)
 
   const refusals = createRefusalReporter({
