@@ -58,6 +58,7 @@ test('given months of subscriptions with faults, then all equals the books', asy
   }
   const plan = workerFaults(seed, { count: Math.ceil(days / 20), workers, leaseMs })
   const disturbance = await disturb(given.workers, plan, mayGoOn)
+  await given.watched()
   log('all services run')
 
   const startDays = Array.from({ length: subscribers }, (_, nth) =>

@@ -93,6 +93,12 @@ export async function subscribedSystem(
   return {
     ...{ ...world, account, provisioning, mails: smtp.taken },
     workers: Array.from({ length: count }, (): Worker => ({ start: startWorker })),
+    /** Resolves when the auditor has seen the account's clock: what is made from then on must arrive. */
+    watched: () =>
+      eventually('the account is watched', async () => {
+        const sources = db.collection('auditSources')
+        return (await sources.findOne({ 'swept.billingStart': { $exists: true } })) !== null
+      }),
     /** Lets the account's time pass: what is made in it is delivered, and what waits becomes due. */
     async pass(ms: number): Promise<void> {
       // Services are never behind the events that they get.
