@@ -2,7 +2,7 @@ import type { DeadLetterResponse } from '../../responses/dead-letter.ts'
 import type { QuarantinedResponse } from '../../responses/quarantined.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
-import { mark } from '../shell/frame/mark.ts'
+import { mark, shape } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { ago } from '../shell/frame/times.ts'
@@ -125,7 +125,9 @@ function lettersTable(items: readonly DeadLetterResponse[], viewer: Viewer): Htm
         ({ letterId, key, reason, isFailing, consumer, parkedAt }) =>
           html`<tr>
             <td><a href="${letterPath(letterId)}">${key === '' ? words.noKey : key}</a></td>
-            <td class="wide">${isFailing ? mark('failed', reason) : mark('waiting', words.behind)}</td>
+            <td class="wide">
+              ${isFailing ? html`${shape('failed')} ${reason}` : mark('waiting', words.behind)}
+            </td>
             <td class="quiet">${consumer}</td>
             <td>${ago(parkedAt, viewer)}</td>
           </tr>`,

@@ -24,7 +24,7 @@ export function notificationsPage(listed: Listed, viewer: Viewer): Page {
   const { items, next, filters } = listed
   const body = html`<div class="head">
       <h1>${words.title}</h1>
-      <nav class="tabs" aria-label="${words.state}">
+      <nav class="tabs wrap" aria-label="${words.state}">
         ${[undefined, ...notificationStates].map(
           (state) =>
             html`<a

@@ -39,7 +39,7 @@ function stayView(stay: ReportedStay, source: string | null, viewer: Viewer): Ht
     threshold === null ? words.noLimit : words.limit(duration(threshold.ms), threshold.by === 'work')
   const dots = shown.map(({ orderId, enteredAt, isAlerted }, index) => {
     const age = now - Date.parse(enteredAt)
-    const dot = html`<circle
+    return html`<circle
       class="${isAlerted ? 'd-late' : 'd-open'}"
       cx="${positionOf(age)}"
       cy="${14 + (index % 3) * 6}"
@@ -47,11 +47,6 @@ function stayView(stay: ReportedStay, source: string | null, viewer: Viewer): Ht
     >
       <title>${orderId}: ${duration(age)}</title>
     </circle>`
-    return source === null
-      ? dot
-      : html`<a href="${orderPath(source, orderId)}" aria-label="${orderId}: ${duration(age)}" tabindex="-1"
-          >${dot}</a
-        >`
   })
   const late = open.filter(({ isAlerted }) => isAlerted)
   return html`<div class="stay">
