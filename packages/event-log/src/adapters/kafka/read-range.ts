@@ -27,10 +27,6 @@ export async function* readRange(
   const open = await unread(source, ranges)
   signal?.throwIfAborted()
   const reader = new RangeReader(source, open)
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal?.reason as Error)
-  signal?.addEventListener('abort', abort)
-  aborted.promise.catch(() => undefined)
   // A fetch that nobody awaits any more fails when the reader is closed.
   const fetchAhead = (): Promise<FetchedBatch[]> | undefined => {
     const ahead = reader.fetch()
@@ -39,7 +35,7 @@ export async function* readRange(
   }
   try {
     for (let ahead = fetchAhead(); ahead !== undefined;) {
-      const batches = await Promise.race([ahead, aborted.promise])
+      const batches = await unlessAborted(ahead, signal)
       ahead = fetchAhead()
       for (const fetched of batches)
         for (const batch of portions(fetched, source.settings)) {
@@ -48,8 +44,24 @@ export async function* readRange(
         }
     }
   } finally {
-    signal?.removeEventListener('abort', abort)
     await reader.close()
+  }
+}
+
+/** With a promise of its own for each: what one promise was raced with is kept as long as that promise. */
+async function unlessAborted<Value>(
+  awaited: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  if (signal === undefined) return awaited
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason as Error)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([awaited, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

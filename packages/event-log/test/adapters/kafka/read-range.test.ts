@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { Kafka, logLevel } from 'kafkajs'
 import { connectKafkaLog } from '../../../src/adapters/kafka/connect-kafka-log.ts'
@@ -44,6 +47,29 @@ describe('reading a range of a topic on Kafka', () => {
       )
     }
     assert.equal(batches, 1)
+  })
+
+  it('given a long reading, then what was handled is not kept in memory', async () => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    await appendAll(orders, ['a', 'b', 'c', 'd', 'e', 'f'])
+    const small = connectKafkaLog({ brokers: kafkaBrokers, clientId, maxFetchBytes: 1 })
+    const handled: WeakRef<Buffer>[] = []
+    const range = new Map([[0, { from: 0n, to: 6n }]])
+    for await (const { records } of small.read(orders, range, new AbortController().signal)) {
+      handled.push(...records.map(({ value }) => new WeakRef(value)))
+      // A reference is held until the end of the turn in which it was made.
+      await setImmediate()
+      if (handled.length < 6) continue
+      collectGarbage()
+      assert.deepEqual(
+        handled.slice(0, 4).map((value) => value.deref()),
+        [undefined, undefined, undefined, undefined],
+      )
+    }
+    assert.equal(handled.length, 6)
+    await small.close()
   })
 
   it('given transactions, then only what is committed is read, and an open one ends the topic', async () => {
