@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { transactionTimeoutMs } from '@slipstream/mongo/in-transaction.ts'
+import { transactionTimeoutMs } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { groupCommitDefaults } from '@slipstream/event-log/append/group-commit.ts'
 import { environmentVariables } from '@slipstream/runtime/config/environment.ts'
 import { parse } from 'yaml'

@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util'
 import { testStackVariable } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import type { Stack } from '@slipstream/sandbox-stack/stack.ts'
-import { findTests, type TestFile } from './find-tests.ts'
-import { runTests } from './run-tests.ts'
-import { withPortions } from './portions.ts'
-import { queuesOf } from './schedule.ts'
+import { findTests, type TestFile } from './runner/find-tests.ts'
+import { runTests } from './runner/run-tests.ts'
+import { withPortions } from './runner/portions.ts'
+import { queuesOf } from './runner/schedule.ts'
 
 const help = `Runs the tests: npm test -- [options] [words]
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { setBack } from '../oracles.ts'
+import { setBack } from '../oracles/oracles.ts'
 import { checkpointMoves } from './given/checkpoint-moves.ts'
 import { checkpointsOf } from './given/facts.ts'
 import { metric, processes } from './given/service-process.ts'

@@ -1,4 +1,4 @@
-import type { AlertRaised, AlertSilenced } from './event-types/alert-events.ts'
+import type { AlertRaised, AlertSilenced } from './event-types/alerts/alert-events.ts'
 
 /**
  * Whether a silence keeps the alert from being sent to people at this time, firing or resolved. A silence without an end lasts as

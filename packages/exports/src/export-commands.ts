@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exportRequestSchema } from './domain/export-request.ts'
+import { exportRequestSchema } from './domain/request/export-request.ts'
 
 /*
  * The commands that the worker handles about exports: `to` is `worker`, `kind` a key of `exportCommands`, and `payload` fits its

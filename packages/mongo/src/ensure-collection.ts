@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { isNamespaceExists } from './error-codes.ts'
+import { isNamespaceExists } from './errors/error-codes.ts'
 
 /**
  * Creates the collection if it does not exist. To be called before transactions write into it: those that have to create

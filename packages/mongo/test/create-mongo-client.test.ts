@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { interruptibleMongodb } from '@slipstream/testing/interruptible-mongodb.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { createMongoClient } from '../src/create-mongo-client.ts'
-import { isUnavailable } from '../src/is-unavailable.ts'
+import { isUnavailable } from '../src/errors/is-unavailable.ts'
 
 test('given MongoDB unavailable at the first calls, when it is back, then the client works', async (t) => {
   const mongodb = await interruptibleMongodb((await stackForTests()).mongodbUrl)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { ensureCollection } from '../src/ensure-collection.ts'
-import { isDuplicateKey, isNamespaceExists } from '../src/error-codes.ts'
+import { isDuplicateKey, isNamespaceExists } from '../src/errors/error-codes.ts'
 
 describe('collections', () => {
   const { db } = givenWorld({ after }, 'mongo-test')

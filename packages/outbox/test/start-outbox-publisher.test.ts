@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { eventOf, givenOutbox, revisionsByRecord } from './given/outbox.ts'
 
 test('given concurrent changes, when published, then records are in the order of revisions', async (t) => {

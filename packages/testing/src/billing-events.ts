@@ -5,7 +5,7 @@ import type {
   Payment,
   PaymentMethod,
   Subscription,
-} from '@slipstream/events/event-types/billing-events.ts'
+} from '@slipstream/events/event-types/billing/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 

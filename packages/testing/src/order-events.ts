@@ -1,6 +1,6 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 
 const snapshotTypes = { created: 'OrderCreated', updated: 'OrderUpdated', restored: 'OrderRestored' } as const
 

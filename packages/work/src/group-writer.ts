@@ -1,6 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
-import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
+import { isDatabaseFault, writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
+import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts'
 
 type Pending<Write, Result> = {
   write: Write

@@ -11,8 +11,8 @@ import type { Fields, Work } from './domain/work.ts'
 import type { GroupWriter } from './group-writer.ts'
 import { LeaseLost } from './work-handler.ts'
 import type { Beside, DecidedOutcome, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
-import { isDatabaseFault, writeSurely } from '@slipstream/mongo/write-surely.ts'
-import type { SureWriting } from '@slipstream/mongo/write-surely.ts'
+import { isDatabaseFault, writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
+import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts'
 
 /** What the runs of a worker share. */
 export type RunParts = SureWriting & {

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb'
-import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { WorkItem } from './adapters/work-collection.ts'
 import type { HeldItem } from './adapters/write-held-work.ts'
 import type { WorkOutcome } from './domain/work-outcome.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { writeInto } from '@slipstream/mongo/write-together.ts'
+import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
 import { cancelWork, hastenWork, redriveWork, rescheduleWork } from '../src/adapters/administer-work.ts'
 import { claimWork } from '../src/adapters/claim-work.ts'

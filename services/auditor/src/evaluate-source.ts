@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
 import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
 import { writeAlerts } from './alerts/write-alerts.ts'

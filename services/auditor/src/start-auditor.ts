@@ -11,8 +11,8 @@ import { runAuditor } from './run-auditor.ts'
 import type { RunningAuditor } from './run-auditor.ts'
 import { auditedSources } from './sources/audited-sources.ts'
 import { turnsAt } from './sources/turns-at.ts'
-import { watchedBillings } from './sources/watched-billing.ts'
-import { watchedShops } from './sources/watched-shop.ts'
+import { watchedBillings } from './sources/watched/watched-billing.ts'
+import { watchedShops } from './sources/watched/watched-shop.ts'
 import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
 export type AuditorOptions = SystemOptions &

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { order, world } from './given/world.ts'

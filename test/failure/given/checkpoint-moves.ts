@@ -1,5 +1,5 @@
 import type { ChangeStreamDocument } from 'mongodb'
-import type { CheckpointMove } from '../../oracles.ts'
+import type { CheckpointMove } from '../../oracles/oracles.ts'
 import type { World } from './world.ts'
 
 type Checkpoint = { _id: string; next: number }

@@ -5,7 +5,7 @@ import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import type { Acknowledged, Facts, LogEntry } from '../../oracles.ts'
+import type { Acknowledged, Facts, LogEntry } from '../../oracles/oracles.ts'
 
 type RecordLocation = { topic: string; partition: number; offset: number }
 

@@ -4,7 +4,7 @@ import { makeOrder } from '@slipstream/sandbox-shop/domain/new-order/make-order.
 import { withStatus } from '@slipstream/sandbox-shop/domain/orders/with-status.ts'
 import { send, wooDelivery } from '../../../services/ingest/test/ingest-for-tests.ts'
 import type { Sent } from '../../../services/ingest/test/ingest-for-tests.ts'
-import type { Acknowledged } from '../../oracles.ts'
+import type { Acknowledged } from '../../oracles/oracles.ts'
 
 export type Answer = {
   stream: string

@@ -1,5 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letter-store.ts'
+import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letter-store.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import type { RedriveProgress } from '@slipstream/event-log/dead-letters/redrive-progress.ts'

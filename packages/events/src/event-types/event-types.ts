@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { alertRaisedSchema, alertResolvedSchema, alertSilencedSchema } from './alert-events.ts'
-import type { AlertRaised, AlertResolved, AlertSilenced } from './alert-events.ts'
+import { alertRaisedSchema, alertResolvedSchema, alertSilencedSchema } from './alerts/alert-events.ts'
+import type { AlertRaised, AlertResolved, AlertSilenced } from './alerts/alert-events.ts'
 import {
   subscriptionChangedSchema,
   invoiceChangedSchema,
@@ -10,7 +10,7 @@ import {
   checkoutCompletedSchema,
   billingEventReceivedSchema,
   calloutReportedSchema,
-} from './billing-events.ts'
+} from './billing/billing-events.ts'
 import type {
   SubscriptionChanged,
   InvoiceChanged,
@@ -20,7 +20,7 @@ import type {
   CheckoutCompleted,
   BillingEventReceived,
   CalloutReported,
-} from './billing-events.ts'
+} from './billing/billing-events.ts'
 import {
   entitlementsChangedSchema,
   customerNoticeDueSchema,
@@ -31,7 +31,7 @@ import {
   calloutDeadLetteredSchema,
   calloutCancelledSchema,
   deadLetteredWorkChangedSchema,
-} from './billing-work-events.ts'
+} from './billing/billing-work-events.ts'
 import type {
   EntitlementsChanged,
   CustomerNoticeDue,
@@ -42,23 +42,27 @@ import type {
   CalloutDeadLettered,
   CalloutCancelled,
   DeadLetteredWorkChanged,
-} from './billing-work-events.ts'
-import { checkInUndoneSchema, participantCheckedInSchema } from './check-in-events.ts'
-import type { CheckInUndone, ParticipantCheckedIn } from './check-in-events.ts'
+} from './billing/billing-work-events.ts'
+import { checkInUndoneSchema, participantCheckedInSchema } from './orders/check-in-events.ts'
+import type { CheckInUndone, ParticipantCheckedIn } from './orders/check-in-events.ts'
 import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
 import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
 import {
   mailRelayChangedSchema,
   notificationFailedSchema,
   notificationSettledSchema,
-} from './notification-events.ts'
-import type { MailRelayChanged, NotificationFailed, NotificationSettled } from './notification-events.ts'
-import { orderDeletionSchema, orderSnapshotSchema } from './order-events.ts'
-import type { OrderDeletion, OrderSnapshot } from './order-events.ts'
+} from './alerts/notification-events.ts'
+import type {
+  MailRelayChanged,
+  NotificationFailed,
+  NotificationSettled,
+} from './alerts/notification-events.ts'
+import { orderDeletionSchema, orderSnapshotSchema } from './orders/order-events.ts'
+import type { OrderDeletion, OrderSnapshot } from './orders/order-events.ts'
 import { deliveryQuarantinedSchema } from './quarantine-events.ts'
 import type { DeliveryQuarantined } from './quarantine-events.ts'
-import { deliveriesRefusedSchema } from './refusal-events.ts'
-import type { DeliveriesRefused } from './refusal-events.ts'
+import { deliveriesRefusedSchema } from './alerts/refusal-events.ts'
+import type { DeliveriesRefused } from './alerts/refusal-events.ts'
 import {
   shipmentRequestedSchema,
   shipmentChangedSchema,

@@ -1,10 +1,10 @@
 import type { Event } from '../event.ts'
 import type { EventType } from './event-types.ts'
-import { billingExamples } from './billing-examples.ts'
-import { billingWorkExamples } from './billing-work-examples.ts'
-import { checkInExamples } from './check-in-examples.ts'
+import { billingExamples } from './billing/billing-examples.ts'
+import { billingWorkExamples } from './billing/billing-work-examples.ts'
+import { checkInExamples } from './orders/check-in-examples.ts'
 import { jobExamples } from './job-examples.ts'
-import type { Order } from './order.ts'
+import type { Order } from './orders/order.ts'
 
 const order: Order = {
   source: 'shop',

@@ -9,7 +9,7 @@ import type { Event } from '../../src/event.ts'
 import { eventTypes } from '../../src/event-types/event-types.ts'
 import type { EventType } from '../../src/event-types/event-types.ts'
 import { examples } from '../../src/event-types/examples.ts'
-import type { Order } from '../../src/event-types/order.ts'
+import type { Order } from '../../src/event-types/orders/order.ts'
 import { unrecordedProvenance } from '../../src/event-types/provenance.ts'
 import { frame, unframe } from '../../src/codec/wire-format.ts'
 

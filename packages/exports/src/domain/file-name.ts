@@ -1,5 +1,5 @@
-import { fileNamePattern } from './export-request.ts'
-import type { ExportFormat, ExportRequest } from './export-request.ts'
+import { fileNamePattern } from './request/export-request.ts'
+import type { ExportFormat, ExportRequest } from './request/export-request.ts'
 
 export const contentTypes: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',

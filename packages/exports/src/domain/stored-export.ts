@@ -1,4 +1,4 @@
-import type { ExportRequest } from './export-request.ts'
+import type { ExportRequest } from './request/export-request.ts'
 import type { StoredFile } from './stored-file.ts'
 
 /** An export: the own fields of its item of work. A storage format: add only optional fields. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { partsOfRange } from '../../src/adapters/stores/parts-of-range.ts'
 import { byteRange } from '../../src/domain/byte-range.ts'
-import { paceOf, stateOf } from '../../src/domain/export-state.ts'
+import { paceOf, stateOf } from '../../src/domain/request/export-state.ts'
 
 test('given a Range header, then it is read as RFC 9110 has it', () => {
   assert.deepEqual(byteRange('bytes=0-9', 100), { start: 0, end: 9 })

@@ -3,8 +3,8 @@ import { eventTypes } from '@slipstream/events/event-types/event-types.ts'
 import { validationError } from '@slipstream/events/codec/validate.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { writeInto, writeTogether } from '@slipstream/mongo/write-together.ts'
-import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import { writeInto, writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { OutboxDepth, OutboxEntry, RecordChange } from '../outbox.ts'
 
 /** Events to be published, stored in the transaction of the change that they report. */

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
+import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { PublisherLease } from '../outbox.ts'
 
 type LeaseDocument = { _id: string; holder: string; until: Date }

@@ -3,7 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { state } from '@slipstream/testing/order-events.ts'

@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /**
  * The read model `alerts`: one document per fingerprint, of its last episode. Kept while it is firing, and for 90 days after it is

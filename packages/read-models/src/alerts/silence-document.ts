@@ -1,4 +1,4 @@
-import type { AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertSilenced } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /** The read model `silences`: one document per silence, of its last event. Kept for 90 days after it, as in its topic. */
 export type SilenceDocument = Omit<AlertSilenced, 'silenceId'> & {

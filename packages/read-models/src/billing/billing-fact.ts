@@ -1,4 +1,4 @@
-import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
+import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import { chainOf } from './order/chain.ts'
 import type { Chain } from './order/chain.ts'

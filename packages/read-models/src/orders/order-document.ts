@@ -1,4 +1,4 @@
-import type { Order, Participant } from '@slipstream/events/event-types/order.ts'
+import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { OrderFact } from './order-fact.ts'
 

@@ -1,4 +1,4 @@
-import type { OrderDeletion, OrderSnapshot } from '@slipstream/events/event-types/order-events.ts'
+import type { OrderDeletion, OrderSnapshot } from '@slipstream/events/event-types/orders/order-events.ts'
 
 /** An order event without the source's own JSON: all that the fold of orders reads. Every `OrderEvent` is one. */
 export type OrderFact = { id: string } & (

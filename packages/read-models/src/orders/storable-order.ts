@@ -1,4 +1,4 @@
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { wellFormed } from '../well-formed.ts'
 
 const maxDepth = 40

@@ -1,4 +1,4 @@
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { ShipmentLine } from '@slipstream/events/event-types/shipment-events.ts'
 import { hasEnded } from '../orders/has-ended.ts'
 import type { OrderFact } from '../orders/order-fact.ts'

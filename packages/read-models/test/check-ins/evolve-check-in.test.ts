@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkInExamples } from '@slipstream/events/event-types/check-in-examples.ts'
+import { checkInExamples } from '@slipstream/events/event-types/orders/check-in-examples.ts'
 import type { CheckInEvent } from '@slipstream/events/event.ts'
 import type { CheckInDocument } from '../../src/check-ins/check-in-document.ts'
 import { evolveCheckIn, maxCheckInEntries } from '../../src/check-ins/evolve-check-in.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientSession, Document } from 'mongodb'
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
+import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { NewWork } from '../domain/work.ts'
 import { asAnyWork, durable } from './work-collection.ts'
 import type { WorkCollection } from './work-collection.ts'

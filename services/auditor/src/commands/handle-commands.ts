@@ -4,8 +4,8 @@ import type { Event } from '@slipstream/events/event.ts'
 import { z } from 'zod'
 import { ShopFault } from '../sources/shop-fault.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
-import type { WatchedBilling } from '../sources/watched-billing.ts'
-import type { WatchedShop } from '../sources/watched-shop.ts'
+import type { WatchedBilling } from '../sources/watched/watched-billing.ts'
+import type { WatchedShop } from '../sources/watched/watched-shop.ts'
 import { whyNotQueried } from './why-not-queried.ts'
 
 const matcher = z.string().nullable().default(null)

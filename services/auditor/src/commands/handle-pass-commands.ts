@@ -9,8 +9,8 @@ import type { BillingPassContext } from '../rules/billing-losses/pass-over-lists
 import { reconcileBilling } from '../rules/billing-losses/reconcile-billing.ts'
 import { reconcileOrders } from '../reconcile/reconcile-orders.ts'
 import type { PassContext } from '../reconcile/pass-over-orders.ts'
-import type { WatchedBilling } from '../sources/watched-billing.ts'
-import type { WatchedShop } from '../sources/watched-shop.ts'
+import type { WatchedBilling } from '../sources/watched/watched-billing.ts'
+import type { WatchedShop } from '../sources/watched/watched-shop.ts'
 import { whyNotQueried } from './why-not-queried.ts'
 
 const reconcileRequest = z.strictObject({

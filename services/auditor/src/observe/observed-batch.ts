@@ -1,4 +1,4 @@
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { Fact } from './domain/source-state.ts'
 import type { ObservedBilling } from './billing-audit-store.ts'

@@ -1,6 +1,6 @@
 import { modifiedMs } from '../sources/shop-client.ts'
 import type { ShopOrder } from '../sources/shop-client.ts'
-import type { WatchedShop } from '../sources/watched-shop.ts'
+import type { WatchedShop } from '../sources/watched/watched-shop.ts'
 import { settleOf } from '../sources/audited-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { afterPage, isFresh, newPass } from './domain/shop-pass.ts'

@@ -15,7 +15,7 @@ import { observeEvents } from '../../src/observe/observe-events.ts'
 import { reconcileBilling } from '../../src/rules/billing-losses/reconcile-billing.ts'
 import { listedEvent } from '../../src/sources/stripe/domain/listed-event.ts'
 import { auditedSources } from '../../src/sources/audited-sources.ts'
-import { watchedBilling } from '../../src/sources/watched-billing.ts'
+import { watchedBilling } from '../../src/sources/watched/watched-billing.ts'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { alertsLog, contextOf, never } from '../world.ts'
 

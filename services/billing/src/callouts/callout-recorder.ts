@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb'
-import { writeTogether } from '@slipstream/mongo/write-together.ts'
-import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import {
   cancelWork,

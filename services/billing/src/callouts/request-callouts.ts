@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb'
-import { writeTogether } from '@slipstream/mongo/write-together.ts'
+import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
 import { existingIds } from './adapters/callout-items.ts'

@@ -1,7 +1,7 @@
 import type { MongoClient } from 'mongodb'
 import type { CancelCallout } from '@slipstream/commands/billing/billing-commands.ts'
 import type { CommandContext, CommandResult } from '@slipstream/commands/handle-commands.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
 
 /** Ends a call-out. Repeated, it has the same result. */

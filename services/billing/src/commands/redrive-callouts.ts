@@ -1,7 +1,7 @@
 import type { Filter, MongoClient } from 'mongodb'
 import type { RedriveBillingWork } from '@slipstream/commands/billing/billing-commands.ts'
 import type { CommandContext } from '@slipstream/commands/handle-commands.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { CalloutItem } from '../callouts/adapters/callout-items.ts'
 import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
 

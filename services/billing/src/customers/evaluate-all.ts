@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { customersWithSubscriptions } from '../objects/adapters/object-store.ts'

@@ -1,7 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { writeTogether } from '@slipstream/mongo/write-together.ts'
+import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { findSubscriptionsOf } from '../objects/adapters/object-store.ts'
 import { customerRecordWrite, findCustomerRecords, newCustomerRecord } from './adapters/customer-records.ts'

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import type { CalloutEvent, Event } from '@slipstream/events/event.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { calloutItems } from '../../src/callouts/adapters/callout-items.ts'
-import { startReceiver } from '../given/receiver.ts'
+import { startReceiver } from '../given/callouts/receiver.ts'
 import { customerOf, storyTime, sub } from '../given/subscriber.ts'
 import { world } from '../given/world.ts'
 

@@ -1,6 +1,6 @@
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
-import { calloutSecret } from './receiver.ts'
+import { calloutSecret } from './callouts/receiver.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { sourceRules } from '../../src/source-rules.ts'

@@ -1,4 +1,4 @@
-import { listen } from './listen.ts'
+import { listen } from './callouts/listen.ts'
 
 export type SentObject = { source: string; requestedAt: string; object: Record<string, unknown> }
 

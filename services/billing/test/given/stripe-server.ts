@@ -1,4 +1,4 @@
-import { listen } from './listen.ts'
+import { listen } from './callouts/listen.ts'
 
 type Reply = { status: number; body: object; headers?: Record<string, string> }
 

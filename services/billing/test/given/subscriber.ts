@@ -1,4 +1,4 @@
-import type { Invoice, Subscription } from '@slipstream/events/event-types/billing-events.ts'
+import type { Invoice, Subscription } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import {

@@ -1,5 +1,5 @@
 import type { BillingEvent } from '@slipstream/events/event.ts'
-import type { Card, Invoice, Subscription } from '@slipstream/events/event-types/billing-events.ts'
+import type { Card, Invoice, Subscription } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import {
   customerChanged,

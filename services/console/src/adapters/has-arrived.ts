@@ -1,5 +1,5 @@
 import { checkpointsOf } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
-import { isDeadLetter } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { isDeadLetter } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { projectorBillingConsumer, projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { Awaited } from '../domain/awaited.ts'
 import type { Snapshot } from './read-models.ts'

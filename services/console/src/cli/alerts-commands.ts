@@ -35,7 +35,7 @@ const acknowledge = () =>
     .option(byFlag, byHelp)
     .action(
       action(async (fingerprint, { reason, by, json }) => {
-        const { acknowledgeAlert } = await import('../commands/acknowledge-alert.ts')
+        const { acknowledgeAlert } = await import('../commands/alerts/acknowledge-alert.ts')
         const given = { params: { fingerprint }, input: { by: actorOf(by), reason } }
         return submitted(acknowledgeAlert, given, writesJson({ json }))
       }),
@@ -59,7 +59,7 @@ const silence = () =>
     .option(byFlag, byHelp)
     .action(
       action(async ({ rule, source, subject, until, reason, by, json }) => {
-        const { silenceAlerts } = await import('../commands/silence-alerts.ts')
+        const { silenceAlerts } = await import('../commands/alerts/silence-alerts.ts')
         const input = { rule, source, subject, endsAt: until, by: actorOf(by), reason }
         return submitted(silenceAlerts, { input }, writesJson({ json }))
       }),
@@ -76,7 +76,7 @@ const end = () =>
     .option(byFlag, byHelp)
     .action(
       action(async (id, { reason, by, json }) => {
-        const { endSilence } = await import('../commands/end-silence.ts')
+        const { endSilence } = await import('../commands/alerts/end-silence.ts')
         const given = { params: { id }, input: { by: actorOf(by), reason } }
         return submitted(endSilence, given, writesJson({ json }))
       }),

@@ -1,5 +1,5 @@
-import { listAlerts } from '../queries/list-alerts.ts'
-import type { AlertResponse } from '../responses/alert.ts'
+import { listAlerts } from '../queries/alerts/list-alerts.ts'
+import type { AlertResponse } from '../responses/alerts/alert.ts'
 import { printList } from './print-query.ts'
 
 /** Writes the alerts that match. */

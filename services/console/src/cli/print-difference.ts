@@ -2,8 +2,8 @@ import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { inSnapshot } from '../adapters/read-models.ts'
 import { differenceOf } from '../pages/orders/order/difference.ts'
 import type { Difference } from '../pages/orders/order/difference.ts'
-import { parseParameters } from '../domain/parse-parameters.ts'
-import { getOrder } from '../queries/get-order.ts'
+import { parseParameters } from '../domain/parameters/parse-parameters.ts'
+import { getOrder } from '../queries/orders/get-order.ts'
 
 type NamedOrder = { source: string; orderId: string }
 

@@ -17,7 +17,7 @@ const resend = () =>
     .option(byFlag, byHelp)
     .action(
       action(async (params, { reason, by, json }) => {
-        const { resendSlip } = await import('../commands/resend-slip.ts')
+        const { resendSlip } = await import('../commands/slips/resend-slip.ts')
         return submitted(resendSlip, { params, input: { by: actorOf(by), reason } }, writesJson({ json }))
       }),
     )
@@ -35,7 +35,7 @@ const resendFailed = () =>
     },
     {
       happened: 'due',
-      definition: async () => (await import('../commands/resend-failed-slips.ts')).resendFailedSlips,
+      definition: async () => (await import('../commands/slips/resend-failed-slips.ts')).resendFailedSlips,
     },
   )
 

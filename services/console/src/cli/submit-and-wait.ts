@@ -3,7 +3,7 @@ import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import type { CommandDefinition } from '../commands/command-definition.ts'
 import { submitCommand } from '../commands/submit-command.ts'
-import { parseParameters } from '../domain/parse-parameters.ts'
+import { parseParameters } from '../domain/parameters/parse-parameters.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 export type GivenInput = { params?: Record<string, unknown>; input: Record<string, unknown> }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
-import { parameter } from '../domain/parameter.ts'
+import { timestamp, actorAndReason, source } from '../domain/parameters/parameters.ts'
+import { parameter } from '../domain/parameters/parameter.ts'
 import { commandDefinition } from './command-definition.ts'
 
 export const backfillSource = commandDefinition({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parameter } from '../domain/parameter.ts'
-import { line } from '../domain/parameters.ts'
+import { parameter } from '../domain/parameters/parameter.ts'
+import { line } from '../domain/parameters/parameters.ts'
 
 /** Of what is only counted, and otherwise tried again. */
 export const dryRun = parameter(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parameter } from '../domain/parameter.ts'
-import { timestamp } from '../domain/parameters.ts'
+import { parameter } from '../domain/parameters/parameter.ts'
+import { timestamp } from '../domain/parameters/parameters.ts'
 import { dryRun } from './dead-lettered-work-input.ts'
 import { failureReasons } from './failure-reasons.ts'
 

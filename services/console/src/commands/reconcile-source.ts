@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timestamp, actorAndReason, source } from '../domain/parameters.ts'
+import { timestamp, actorAndReason, source } from '../domain/parameters/parameters.ts'
 import { commandDefinition } from './command-definition.ts'
 
 export const reconcileSource = commandDefinition({

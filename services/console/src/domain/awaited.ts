@@ -1,6 +1,6 @@
 import { parsePosition, type Position } from '@slipstream/event-log/position.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import { InvalidParameters } from './invalid-parameters.ts'
+import { InvalidParameters } from './parameters/invalid-parameters.ts'
 
 /** What a client has written and wants to read: an event by its id, or everything up to a position. */
 export type Awaited = { of: 'orders' | 'billing' } & ({ eventId: string } | { position: Position })

@@ -1,10 +1,10 @@
 import { CommandDiffers } from '@slipstream/commands/submit-command.ts'
-import { isUnavailable } from '@slipstream/mongo/is-unavailable.ts'
+import { isUnavailable } from '@slipstream/mongo/errors/is-unavailable.ts'
 import { problem, type Problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { MongoServerError } from 'mongodb'
 import { NotYetBuilt } from '../adapters/read-models.ts'
-import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import { InvalidParameters } from '../domain/parameters/invalid-parameters.ts'
 import { NotArrived, TooManyWaiting } from './wait-for-arrival.ts'
 
 const maxTimeExpired = 50

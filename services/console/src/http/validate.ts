@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
-import { parseParameters } from '../domain/parse-parameters.ts'
+import { parseParameters } from '../domain/parameters/parse-parameters.ts'
 
 /** Fastify's validator compiler: requests are checked with the zod schemas of their route. */
 export const validate: FastifySchemaCompiler<z.ZodObject> = ({ schema, httpPart }) => {

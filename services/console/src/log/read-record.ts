@@ -1,4 +1,4 @@
-import { consumersThatWaitFor } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { consumersThatWaitFor } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { listCheckpoints } from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import type { Position } from '@slipstream/event-log/position.ts'

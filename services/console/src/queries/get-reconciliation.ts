@@ -3,7 +3,7 @@ import type { ReconciliationReport } from '@slipstream/read-models/reports/recon
 import { z } from 'zod'
 import { projectionOf, withoutId } from '../responses/projection.ts'
 import { reconciliationResponse, type ReconciliationResponse } from '../responses/reconciliation.ts'
-import { source } from '../domain/parameters.ts'
+import { source } from '../domain/parameters/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
 
 export const getReconciliation = queryDefinition({

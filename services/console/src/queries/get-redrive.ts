@@ -1,7 +1,7 @@
 import { findRedrive } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
 import { redriveResponse, redriveResponseOf, type RedriveResponse } from '../responses/redrive.ts'
-import { requestId } from '../domain/parameters.ts'
+import { requestId } from '../domain/parameters/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
 
 export const getRedrive = queryDefinition({

@@ -5,7 +5,7 @@ import {
   serviceRequestResponseOf,
   type ServiceRequestResponse,
 } from '../responses/service-request.ts'
-import { requestId } from '../domain/parameters.ts'
+import { requestId } from '../domain/parameters/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
 
 export const getRequest = queryDefinition({

@@ -3,7 +3,7 @@ import type { SequenceReport } from '@slipstream/read-models/reports/sequence-re
 import { z } from 'zod'
 import { projectionOf, withoutId } from '../responses/projection.ts'
 import { sequenceResponse, type SequenceResponse } from '../responses/sequence.ts'
-import { source } from '../domain/parameters.ts'
+import { source } from '../domain/parameters/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
 
 export const getSequence = queryDefinition({

@@ -1,5 +1,5 @@
 import { openCursor, sealCursor } from '../domain/cursor.ts'
-import { InvalidParameters } from '../domain/invalid-parameters.ts'
+import { InvalidParameters } from '../domain/parameters/invalid-parameters.ts'
 import type { QueryContext, QueryDefinition } from './query-definition.ts'
 
 type Paging = { cursor?: string | undefined; limit?: unknown; after?: unknown; waitMs?: unknown }

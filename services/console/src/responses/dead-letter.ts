@@ -1,5 +1,5 @@
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import type { ListedLetter } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import type { ListedLetter } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { z } from 'zod'
 
 /** A record that a consumer could not handle, or that waits behind one, without its content. */

@@ -1,6 +1,6 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'

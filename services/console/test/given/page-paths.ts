@@ -1,4 +1,4 @@
-import { letterId, quarantinedId } from './filled-ops.ts'
+import { letterId, quarantinedId } from './filled/filled-ops.ts'
 
 /** A page of each kind, with the data of the files `filled-*.ts`. */
 export const pagePaths = [

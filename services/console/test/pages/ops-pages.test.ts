@@ -6,8 +6,8 @@ import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { listOpened } from '../../src/access/adapters/mongo-opened-records.ts'
 import { browserOf } from '../given/browser-of.ts'
 import { people } from '../given/config.ts'
-import { letterId, quarantinedId } from '../given/filled-ops.ts'
-import { fill } from '../given/filled-world.ts'
+import { letterId, quarantinedId } from '../given/filled/filled-ops.ts'
+import { fill } from '../given/filled/filled-world.ts'
 import { given } from '../given/world.ts'
 
 const letter = `/dead-letters/letters/${encodeURIComponent(letterId)}`

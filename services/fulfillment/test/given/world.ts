@@ -3,7 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event, OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { CarrierOptions } from '@slipstream/sandbox-carrier/carrier-options.ts'
 import { startCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'

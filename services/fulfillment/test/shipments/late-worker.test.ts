@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'

@@ -1,4 +1,4 @@
-import { orderSchema } from '@slipstream/events/event-types/order.ts'
+import { orderSchema } from '@slipstream/events/event-types/orders/order.ts'
 import { z } from 'zod'
 import { recoveredTypes } from '../domain/recovered.ts'
 

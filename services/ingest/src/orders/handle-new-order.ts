@@ -1,4 +1,4 @@
-import type { Customer } from '@slipstream/events/event-types/order.ts'
+import type { Customer } from '@slipstream/events/event-types/orders/order.ts'
 import { parseCustomerId } from '@slipstream/read-models/customers/customer-id.ts'
 import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import { NotUnderstood } from '../domain/quarantine/not-understood.ts'

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { createAlertmanagerClient } from './adapters/alertmanager-client.ts'

@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import { loadAlertTemplates } from './alert-templates.ts'
 import type { AlertTemplates } from './alert-templates.ts'
 import type { AlertReceiver } from './domain/alert-receiver.ts'

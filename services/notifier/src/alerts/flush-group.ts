@@ -1,5 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { loadDueGroup, savePlan } from './adapters/alert-groups.ts'
 import { findSlipTimes } from './adapters/late-slips.ts'
 import type { AlertReceiver } from './domain/alert-receiver.ts'

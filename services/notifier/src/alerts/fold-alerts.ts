@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import type { StoredAlert } from './adapters/alert-collections.ts'
 import { findAlerts, findSilences, saveAlerts, saveSilences } from './adapters/held-alerts.ts'
 import { isAlertStateEvent, isSilenceEvent } from './domain/alert-event.ts'

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import { findGroupings, moveAlerts, recheckGroups } from './adapters/alert-groups.ts'
 import { groupKeyOf } from './domain/group-key.ts'
 

@@ -1,4 +1,7 @@
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import type { Mail } from '../delivery/adapters/smtp-mailer.ts'
 import { parseMailbox } from '../delivery/domain/mailbox.ts'
 import { messageId } from '../delivery/domain/notification-id.ts'

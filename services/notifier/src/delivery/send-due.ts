@@ -1,4 +1,4 @@
-import { writeSurely } from '@slipstream/mongo/write-surely.ts'
+import { writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import type { Pace } from '@slipstream/runtime/async/pace.ts'

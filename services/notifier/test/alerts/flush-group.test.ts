@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { alertCollections, ensureAlertCollections } from '../../src/alerts/adapters/alert-collections.ts'
 import { flushGroup } from '../../src/alerts/flush-group.ts'
 import type { FlushSettings } from '../../src/alerts/flush-group.ts'

@@ -4,7 +4,7 @@ import type {
   AlertRaised,
   AlertResolved,
   AlertSilenced,
-} from '@slipstream/events/event-types/alert-events.ts'
+} from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { evolveHeldAlert } from '../../src/alerts/domain/held-alert.ts'
 import type { HeldAlert } from '../../src/alerts/domain/held-alert.ts'
 

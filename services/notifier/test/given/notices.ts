@@ -1,5 +1,8 @@
 import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
 

@@ -1,6 +1,6 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { evolveSlipOrder } from '../../src/slips/domain/slip-order.ts'
 import type { SlipOrder } from '../../src/slips/domain/slip-order.ts'
 import type { SlipRule } from '../../src/slips/domain/slip-rule.ts'

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
-import type { Order } from '@slipstream/events/event-types/order.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'

@@ -2,7 +2,7 @@ import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-let
 import type { ClientSession, Db } from 'mongodb'
 import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
+import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { findTooLarge, isTooLarge } from '../adapters/too-large.ts'

@@ -1,4 +1,4 @@
-import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'

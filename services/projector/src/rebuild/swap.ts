@@ -3,10 +3,13 @@ import {
   handOverCheckpoints,
   removeCheckpoints,
 } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
-import { failingPositionsOf, parkedKeysOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import {
+  failingPositionsOf,
+  parkedKeysOf,
+} from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'

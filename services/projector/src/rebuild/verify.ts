@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Db } from 'mongodb'
-import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import { checkpointsOf, consumerOf } from './candidate.ts'
 import type { CandidateVersion, RebuildContext } from './candidate.ts'

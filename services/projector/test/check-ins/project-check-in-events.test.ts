@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
-import { checkInExamples } from '@slipstream/events/event-types/check-in-examples.ts'
+import { checkInExamples } from '@slipstream/events/event-types/orders/check-in-examples.ts'
 import type { CheckInEvent } from '@slipstream/events/event.ts'
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { waitingLetters } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { waitingLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { DigestDue } from '@slipstream/events/event-types/job-events.ts'
 import { alertFigures } from './adapters/alert-figures.ts'
 import { billingFigures } from './adapters/billing-figures.ts'

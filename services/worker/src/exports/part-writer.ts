@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { ExportStore, NewFile } from '@slipstream/exports/adapters/stores/export-store.ts'
-import type { ExportProgress } from '@slipstream/exports/domain/export-progress.ts'
+import type { ExportProgress } from '@slipstream/exports/domain/request/export-progress.ts'
 import type { StoredFile } from '@slipstream/exports/domain/stored-file.ts'
 import type { ParquetParts } from './formats/parquet-parts.ts'
 

@@ -3,7 +3,7 @@ import { ProduceError } from '../../append/produce-error.ts'
 import type { ProduceGroup, Transport } from '../../append/produce-transport.ts'
 import type { NewRecord, Removal } from '../../event-log.ts'
 import type { TopicAdmin } from './topic-admin.ts'
-import { partitionOfKey } from './partition-of-key.ts'
+import { partitionOfKey } from './read/partition-of-key.ts'
 import { produceFault } from './produce-fault.ts'
 
 type Routed = { partitions: number; learntAt: number }

@@ -1,14 +1,14 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
-import { isDataError } from '@slipstream/mongo/is-data-error.ts'
+import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { isDataError } from '@slipstream/mongo/errors/is-data-error.ts'
 import type { Checkpoint, CheckpointCommit, CheckpointStore } from '../../consume/checkpoint-store.ts'
 import type { RecordIdentity } from '../../event-log.ts'
 import { checkpointId, collections, parkedKeyId, prepare } from './documents.ts'
 import type { CheckpointDocument } from './documents.ts'
-import { parkLetters } from './park-letters.ts'
+import { parkLetters } from './dead-letters/park-letters.ts'
 import { shareTransactions } from './share-transactions.ts'
-import { splitParkedKeys } from './split-parked-keys.ts'
+import { splitParkedKeys } from './dead-letters/split-parked-keys.ts'
 
 const checkTimeoutMs = 5_000
 

@@ -1,5 +1,5 @@
 import { customerIdOf } from '@slipstream/events/billing-event-mismatch.ts'
-import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
+import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { BillingEvent } from '@slipstream/events/event.ts'
 import type { BillingFact } from '../billing-fact.ts'

@@ -1,4 +1,4 @@
-import type { Checkout } from '@slipstream/events/event-types/billing-events.ts'
+import type { Checkout } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { BillingDocument } from '../billing-document.ts'
 import { billingFact } from '../billing-fact.ts'

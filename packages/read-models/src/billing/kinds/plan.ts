@@ -1,4 +1,4 @@
-import type { SubscriptionItem } from '@slipstream/events/event-types/billing-events.ts'
+import type { SubscriptionItem } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { FactRow } from '../billing-document.ts'
 import { inSequence } from '../order/fact-rows.ts'
 import { upTo } from '../order/timeline.ts'

@@ -1,4 +1,4 @@
-import type { Order, Participant } from '@slipstream/events/event-types/order.ts'
+import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
 import type { LastSeen, Observation, OrderDocument } from '../order-document.ts'
 import type { OrderFact } from '../order-fact.ts'
 import { isRegistered, newestRegistrations, registrationsOf } from './registrations.ts'

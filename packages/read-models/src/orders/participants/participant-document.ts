@@ -1,4 +1,4 @@
-import type { Participant } from '@slipstream/events/event-types/order.ts'
+import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
 
 /**
  * The read model `participants`: one document per participant of an order, since the order reached a status that saves them. It

@@ -1,4 +1,4 @@
-import type { LineItem, Order, Participant } from '@slipstream/events/event-types/order.ts'
+import type { LineItem, Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
 
 /** Stands for the line items of an order whose participants are in its own metadata. */
 const ofTheOrder = ''

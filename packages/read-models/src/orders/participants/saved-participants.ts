@@ -1,4 +1,4 @@
-import type { Participant } from '@slipstream/events/event-types/order.ts'
+import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
 import { hasEnded } from '../has-ended.ts'
 import type { OrderDocument } from '../order-document.ts'
 import { searchTokens } from '../search-tokens.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import type { LineItem, Order, Participant } from '@slipstream/events/event-types/order.ts'
+import type { LineItem, Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
 import { evolveOrder } from '../../../src/orders/evolve-order.ts'
 import type { OrderDocument } from '../../../src/orders/order-document.ts'
 import type { OrderFact } from '../../../src/orders/order-fact.ts'

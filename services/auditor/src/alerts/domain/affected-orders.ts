@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { numberRanges } from './number-ranges.ts'
 
 /** An alert is read by people and kept on a topic: more ranges than this help neither. */

@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { affectedOrders } from './affected-orders.ts'
 
 /** Of one order, by what people call it. */

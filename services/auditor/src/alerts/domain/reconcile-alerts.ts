@@ -1,4 +1,4 @@
-import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { heldAlerts } from './alert-state.ts'

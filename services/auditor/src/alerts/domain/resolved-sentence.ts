@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { LossEnding } from '../../rules/lost-orders/domain/ended-loss.ts'
 
 /** What has ended an alert, a sentence for people. @param ending of the loss that it was raised for, where it is known */

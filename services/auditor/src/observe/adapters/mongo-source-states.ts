@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { SourceState } from '../domain/source-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'

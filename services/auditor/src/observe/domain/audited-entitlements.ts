@@ -1,4 +1,4 @@
-import type { EntitlementsChanged } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { EntitlementsChanged } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 
 /** What a customer may use, as billing last published it. These names are a storage format. */
 export type AuditedEntitlements = Pick<

@@ -1,4 +1,4 @@
-import type { Invoice, Subscription } from '@slipstream/events/event-types/billing-events.ts'
+import type { Invoice, Subscription } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { BillingKind } from '@slipstream/read-models/billing/billing-kind.ts'
 import { invoiceKind } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { subscriptionKind } from '@slipstream/read-models/billing/kinds/subscriptions.ts'

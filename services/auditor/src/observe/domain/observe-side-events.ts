@@ -1,5 +1,5 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { NewFact, ObservedBatch, ObservedNotification } from '../observed-batch.ts'
 import type { QuarantinedDocument } from '../../rules/needs-attention/attention-store.ts'

@@ -1,4 +1,4 @@
-import type { DeliveriesRefused } from '@slipstream/events/event-types/refusal-events.ts'
+import type { DeliveriesRefused } from '@slipstream/events/event-types/alerts/refusal-events.ts'
 import type { ObservedFact } from './audited-order.ts'
 import { foldAccepted, foldRefused } from '../../rules/webhooks/domain/sender-health.ts'
 import type { SenderHealth } from '../../rules/webhooks/domain/sender-health.ts'

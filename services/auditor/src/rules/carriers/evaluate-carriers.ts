@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { heldAlertsOf } from '../../evaluation.ts'

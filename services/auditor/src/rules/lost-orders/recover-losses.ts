@@ -1,7 +1,7 @@
 import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { RecoverOrder } from '../../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../adapters/ingest/recovery-fault.ts'
-import type { WatchedShop } from '../../sources/watched-shop.ts'
+import type { WatchedShop } from '../../sources/watched/watched-shop.ts'
 import type { Verdict } from '../order-numbers/domain/verdict.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { LossDocument } from './loss-store.ts'

@@ -1,4 +1,4 @@
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import type { RefusedCheckpoint } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'
 
 export type QuarantinedDocument = { _id: string; source: string; reason: string; at: Date; position: string }

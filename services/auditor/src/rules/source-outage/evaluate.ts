@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'

@@ -16,7 +16,7 @@ import type { StayChange } from './open-stay-store.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /** Asked for in one list. */
 const maxVerified = 100

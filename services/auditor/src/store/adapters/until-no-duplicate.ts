@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '@slipstream/mongo/error-codes.ts'
+import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 
 const maxTries = 5
 

@@ -1,7 +1,7 @@
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { Event, ShipmentEventType } from '@slipstream/events/event.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { state } from '@slipstream/testing/order-events.ts'

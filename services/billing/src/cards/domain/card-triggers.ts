@@ -1,4 +1,4 @@
-import type { Card } from '@slipstream/events/event-types/billing-events.ts'
+import type { Card } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import type { PaymentMethodDocument } from '@slipstream/read-models/billing/kinds/payment-methods.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'

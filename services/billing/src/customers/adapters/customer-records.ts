@@ -1,7 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { writeInto } from '@slipstream/mongo/write-together.ts'
-import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 
 /** What billing has published of a customer. These names are a storage format. */
 export type CustomerRecord = {

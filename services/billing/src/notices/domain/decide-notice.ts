@@ -1,4 +1,7 @@
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'

@@ -1,5 +1,5 @@
-import type { SubscriptionItem } from '@slipstream/events/event-types/billing-events.ts'
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { SubscriptionItem } from '@slipstream/events/event-types/billing/billing-events.ts'
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import type { InvoiceDocument } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { Payer } from '../../cards/domain/card-triggers.ts'

@@ -1,4 +1,4 @@
-import type { Subscription } from '@slipstream/events/event-types/billing-events.ts'
+import type { Subscription } from '@slipstream/events/event-types/billing/billing-events.ts'
 
 type Ending = Pick<Subscription, 'cancelAt' | 'cancelAtPeriodEnd'>
 

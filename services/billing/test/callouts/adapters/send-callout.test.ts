@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http'
 import { createSendCallout } from '../../../src/callouts/adapters/send-callout.ts'
 import type { SendCalloutOptions } from '../../../src/callouts/adapters/send-callout.ts'
 import { isPublicAddress } from '../../../src/callouts/domain/public-address.ts'
-import { listen } from '../../given/listen.ts'
+import { listen } from '../../given/callouts/listen.ts'
 
 const signal = new AbortController().signal
 

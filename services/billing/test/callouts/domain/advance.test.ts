@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { resultOf } from '../../../src/callouts/domain/send-result.ts'
-import { GivenCallout, minuteMs, policy } from '../../given/given-callout.ts'
+import { GivenCallout, minuteMs, policy } from '../../given/callouts/given-callout.ts'
 
 test('given a response 2xx, when it is read, then the call-out is delivered', () => {
   const callout = new GivenCallout()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
 import type { ObjectEvent } from '../../../src/objects/domain/known-object.ts'
 import { decideNotice } from '../../../src/notices/domain/decide-notice.ts'

@@ -1,5 +1,5 @@
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
 import type { CheckInEvent } from '@slipstream/events/event.ts'

@@ -24,7 +24,7 @@ const list = () =>
     .addOption(new Option('--state <state...>', 'only in one of these states').choices(calloutStates))
     .option('--max <number>', 'list at most this many', numberAboveZero, 50)
     .action(async ({ max, json, ...filter }) => {
-      const { printCallouts } = await import('./print-callouts.ts')
+      const { printCallouts } = await import('./print/print-callouts.ts')
       await printCallouts(filter, { isJson: writesJson({ json }), maxItems: max })
     })
 

@@ -10,6 +10,6 @@ export const createEntitlementsCommand = () =>
     .argument('<customer>', "the provider's id of the customer, e.g. cus_1")
     .option('--source <source>', 'the source whose customer it is. Default: the only one of the type stripe')
     .action(async (customerId, { source, json }) => {
-      const { printEntitlements } = await import('./print-entitlements.ts')
+      const { printEntitlements } = await import('./print/print-entitlements.ts')
       await printEntitlements(customerId, source, writesJson({ json }))
     })

@@ -16,7 +16,7 @@ const list = () =>
     .option('--search <text>', 'finds the beginnings of invoice numbers, e-mail addresses and words of names')
     .option('--max <number>', 'list at most this many', numberAboveZero, 50)
     .action(async ({ uncertain, search, max, json, ...filter }) => {
-      const { printInvoices } = await import('./print-invoices.ts')
+      const { printInvoices } = await import('./print/print-invoices.ts')
       const query = { ...filter, q: search, isUncertain: uncertain && 'true' }
       await printInvoices(query, { isJson: writesJson({ json }), maxItems: max })
     })
@@ -30,7 +30,7 @@ const show = () =>
     .option('--as-of <time>', 'the state at the provider at this time', timeOf)
     .option('--known-at <time>', 'the state that Slipstream knew at this time', timeOf)
     .action(async (named, { json, ...moments }) => {
-      const { printInvoice } = await import('./print-invoices.ts')
+      const { printInvoice } = await import('./print/print-invoices.ts')
       await printInvoice(named, moments, writesJson({ json }))
     })
 

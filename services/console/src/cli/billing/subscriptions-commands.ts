@@ -19,7 +19,7 @@ const list = () =>
     .option('--uncertain', 'only those of which events leave open which state is the newest')
     .option('--max <number>', 'list at most this many', numberAboveZero, 50)
     .action(async ({ uncertain, max, json, ...filter }) => {
-      const { printSubscriptions } = await import('./print-subscriptions.ts')
+      const { printSubscriptions } = await import('./print/print-subscriptions.ts')
       const query = { ...filter, isUncertain: uncertain && 'true' }
       await printSubscriptions(query, { isJson: writesJson({ json }), maxItems: max })
     })
@@ -36,7 +36,7 @@ const show = () =>
     .option('--as-of <time>', 'the state at the provider at this time', timeOf)
     .option('--known-at <time>', 'the state that Slipstream knew at this time', timeOf)
     .action(async (named, { json, ...moments }) => {
-      const { printSubscription } = await import('./print-subscriptions.ts')
+      const { printSubscription } = await import('./print/print-subscriptions.ts')
       await printSubscription(named, moments, writesJson({ json }))
     })
 
@@ -48,7 +48,7 @@ const history = () =>
   })
     .argument(argument, help, subscriptionNameOf)
     .action(async (named, { json }) => {
-      const { printSubscriptionHistory } = await import('./print-subscriptions.ts')
+      const { printSubscriptionHistory } = await import('./print/print-subscriptions.ts')
       await printSubscriptionHistory(named, writesJson({ json }))
     })
 

@@ -1,6 +1,6 @@
 import { Argument, Option } from '@commander-js/extra-typings'
 import { exportedKinds } from '@slipstream/exports/domain/columns.ts'
-import { exportFormats, topicNames } from '@slipstream/exports/domain/export-request.ts'
+import { exportFormats, topicNames } from '@slipstream/exports/domain/request/export-request.ts'
 import { action, defineCommand, defineGroup, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp, numberAboveZero, timeOf } from '@slipstream/runtime/cli/option-values.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { calloutTaskId } from '../../domain/billing/billing-parameters.ts'
-import { actorAndReason, source } from '../../domain/parameters.ts'
+import { actorAndReason, source } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 
 export const cancelCallout = commandDefinition({

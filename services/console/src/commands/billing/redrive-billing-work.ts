@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
 import { calloutName } from '../../domain/billing/billing-parameters.ts'
-import { actorAndReason, line, source } from '../../domain/parameters.ts'
+import { actorAndReason, line, source } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { deadLetteredWorkInput } from '../dead-lettered-work-input.ts'
 

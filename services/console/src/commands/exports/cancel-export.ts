@@ -1,7 +1,7 @@
 import { exportItems } from '@slipstream/exports/export-items.ts'
 import { z } from 'zod'
-import { exportId } from '../../domain/export-parameters.ts'
-import { actorAndReason } from '../../domain/parameters.ts'
+import { exportId } from '../../domain/parameters/export-parameters.ts'
+import { actorAndReason } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 
 export const cancelExport = commandDefinition({

@@ -1,8 +1,8 @@
-import { requestProblems } from '@slipstream/exports/domain/export-request.ts'
+import { requestProblems } from '@slipstream/exports/domain/request/export-request.ts'
 import { z } from 'zod'
-import { exportParameters, exportRequestOf } from '../../domain/export-parameters.ts'
-import { InvalidParameters } from '../../domain/invalid-parameters.ts'
-import { actorAndReason } from '../../domain/parameters.ts'
+import { exportParameters, exportRequestOf } from '../../domain/parameters/export-parameters.ts'
+import { InvalidParameters } from '../../domain/parameters/invalid-parameters.ts'
+import { actorAndReason } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 
 export const createExport = commandDefinition({

@@ -1,6 +1,6 @@
 import { findCommand } from '@slipstream/commands/find-command.ts'
 import { z } from 'zod'
-import { actorAndReason, requestId } from '../../domain/parameters.ts'
+import { actorAndReason, requestId } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 
 export const cancelQuarantineRedrive = commandDefinition({

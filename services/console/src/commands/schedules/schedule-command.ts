@@ -1,8 +1,8 @@
 import type { ScheduleCommandKind } from '@slipstream/commands/schedules/schedule-commands.ts'
 import { schedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import { z } from 'zod'
-import { actorAndReason } from '../../domain/parameters.ts'
-import { schedule } from '../../domain/schedule-parameters.ts'
+import { actorAndReason } from '../../domain/parameters/parameters.ts'
+import { schedule } from '../../domain/parameters/schedule-parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import type { CommandDefinition } from '../command-definition.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { actorAndReason } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { actorAndReason } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { shipmentIdOf, shipmentParams, toFulfillment } from './shipment-command.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { actorAndReason, line, source } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { actorAndReason, line, source } from '../../domain/parameters/parameters.ts'
 import { carrier } from '../../domain/shipments/shipment-parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { deadLetteredWorkInput } from '../dead-lettered-work-input.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actorAndReason, orderId, source } from '../../domain/parameters.ts'
+import { actorAndReason, orderId, source } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { failedMailsInput } from '../failed-mails-input.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { actorAndReason } from '../../domain/parameters.ts'
+import { actorAndReason } from '../../domain/parameters/parameters.ts'
 import { commandDefinition } from '../command-definition.ts'
 import { shipmentIdOf, shipmentParams, toFulfillment } from './shipment-command.ts'
 

@@ -3,7 +3,7 @@ import type {
   ShipmentCommandKind,
 } from '@slipstream/commands/shipments/shipment-commands.ts'
 import { z } from 'zod'
-import { orderId, source } from '../../domain/parameters.ts'
+import { orderId, source } from '../../domain/parameters/parameters.ts'
 import { shipmentNumber } from '../../domain/shipments/shipment-parameters.ts'
 import type { CommandDecision } from '../command-definition.ts'
 

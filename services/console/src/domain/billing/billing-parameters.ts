@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parameter } from '../parameter.ts'
-import { line, timestamp } from '../parameters.ts'
+import { parameter } from '../parameters/parameter.ts'
+import { line, timestamp } from '../parameters/parameters.ts'
 
 const objectId = line(255)
 const mayBe = 'an id of at most 255 characters'

@@ -1,5 +1,5 @@
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
-import { InvalidParameters } from '../invalid-parameters.ts'
+import { InvalidParameters } from '../parameters/invalid-parameters.ts'
 
 /** The sources of billing, each with what its subscriptions entitle to. */
 export type BillingSources = Readonly<Record<string, EntitlementRules>>

@@ -1,8 +1,8 @@
 import { shipmentPostponedSchema } from '@slipstream/events/event-types/shipment-events.ts'
 import { shipmentStatuses } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { z } from 'zod'
-import { parameter } from '../parameter.ts'
-import { line, wholeNumber } from '../parameters.ts'
+import { parameter } from '../parameters/parameter.ts'
+import { line, wholeNumber } from '../parameters/parameters.ts'
 
 const waits = shipmentPostponedSchema.shape.waitsFor.options
 

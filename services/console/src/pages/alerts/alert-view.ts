@@ -1,4 +1,4 @@
-import type { AlertResponse } from '../../responses/alert.ts'
+import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'

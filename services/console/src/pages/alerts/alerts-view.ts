@@ -1,4 +1,4 @@
-import type { AlertResponse } from '../../responses/alert.ts'
+import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, markOfSeverity } from '../shell/frame/mark.ts'

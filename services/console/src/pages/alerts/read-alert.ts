@@ -2,7 +2,7 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { activeSilencesOf } from '../../domain/silenced.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
-import { alertResponseOf, type AlertResponse } from '../../responses/alert.ts'
+import { alertResponseOf, type AlertResponse } from '../../responses/alerts/alert.ts'
 
 export type AlertData = {
   alert: AlertResponse

@@ -1,4 +1,4 @@
-import type { AlertResponse } from '../../responses/alert.ts'
+import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import { html, type Html } from '../shell/frame/html.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'

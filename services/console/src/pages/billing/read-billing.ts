@@ -1,5 +1,5 @@
 import type { BillingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
-import { InvalidParameters } from '../../domain/invalid-parameters.ts'
+import { InvalidParameters } from '../../domain/parameters/invalid-parameters.ts'
 import { getBillingCustomer } from '../../queries/billing/get-billing-customer.ts'
 import { getEntitlements } from '../../queries/billing/get-entitlements.ts'
 import { listCallouts } from '../../queries/billing/list-callouts.ts'

@@ -1,8 +1,8 @@
-import { findDeadLetter } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { findDeadLetter } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QuarantinedEntry } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseParameters } from '../../domain/parse-parameters.ts'
+import { parseParameters } from '../../domain/parameters/parse-parameters.ts'
 import { listDeadLetters } from '../../queries/dead-letters/list-dead-letters.ts'
 import { listQuarantined } from '../../queries/dead-letters/list-quarantined.ts'
 import type { QueryDefinition } from '../../queries/query-definition.ts'
@@ -21,7 +21,7 @@ import { deadLettersPage } from './dead-letters-view.ts'
 import { letterPage, quarantinedPage } from './letter-view.ts'
 import { openLetter, openQuarantined } from './open-payload.ts'
 import { readLetterGroups, readQuarantineGroups } from './read-groups.ts'
-import { addRedrivePages } from './redrive-routes.ts'
+import { addRedrivePages } from './redrive/redrive-routes.ts'
 
 /** What could not be handled: dead letters, quarantine, and their redrives. */
 export function addDeadLetterPages(app: FastifyInstance, parts: PageParts): void {

@@ -8,7 +8,7 @@ import { count } from '../shell/frame/numbers.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { maxCounted, type ReasonGroup } from './read-groups.ts'
-import { redriveForm } from './redrive-form.ts'
+import { redriveForm } from './redrive/redrive-form.ts'
 
 export const letterPath = (id: string): string => `/dead-letters/letters/${encodeURIComponent(id)}`
 export const quarantinedPath = (id: string): string => `/dead-letters/quarantined/${encodeURIComponent(id)}`

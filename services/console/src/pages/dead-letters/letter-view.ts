@@ -8,7 +8,7 @@ import { exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { letterPath, quarantinedPath } from './dead-letters-view.ts'
 import { openForm } from './payload-view.ts'
-import { redriveForm } from './redrive-form.ts'
+import { redriveForm } from './redrive/redrive-form.ts'
 
 type Row = [name: string, value: Html | string]
 

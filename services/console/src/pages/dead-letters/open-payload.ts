@@ -1,4 +1,4 @@
-import { findLetterRecord } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { findLetterRecord } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { sendQuery } from '@slipstream/commands/service-queries/send-query.ts'
 import { isUtf8 } from 'node:buffer'
 import { recordOpened } from '../../access/record-opened.ts'

@@ -1,4 +1,4 @@
-import { groupDeadLetters } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { groupDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
 

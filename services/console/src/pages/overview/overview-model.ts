@@ -1,5 +1,5 @@
 import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
-import type { AlertResponse } from '../../responses/alert.ts'
+import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import type { Mark } from '../shell/frame/mark.ts'
 import type { OverviewData } from './read-overview.ts'

@@ -1,4 +1,4 @@
-import { countDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+import { countDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import {
   listCheckpoints,
   type ListedCheckpoint,
@@ -8,10 +8,10 @@ import type { HistoryDocument } from '@slipstream/read-models/orders/history/his
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { Db } from 'mongodb'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
-import { listAlerts } from '../../queries/list-alerts.ts'
+import { listAlerts } from '../../queries/alerts/list-alerts.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
 import { listCarriers } from '../../queries/shipments/list-carriers.ts'
-import type { AlertResponse } from '../../responses/alert.ts'
+import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { Page } from '../../responses/page.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 

@@ -10,7 +10,7 @@ import { viewerOf } from '../shell/viewer-of.ts'
 import { readSource, readSources } from './read-sources.ts'
 import { sourcePage } from './source-view.ts'
 import { sourcePath, sourcesPage } from './sources-view.ts'
-import { addTryPage } from './try-routes.ts'
+import { addTryPage } from './try/try-routes.ts'
 
 /** The sources, a page of each, and what can be done about them. */
 export function addSourcePages(app: FastifyInstance, parts: PageParts): void {

@@ -2,7 +2,7 @@ import type { ReadModelName } from '@slipstream/read-models/read-model-versions.
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
 import { billingCustomerId } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters.ts'
+import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import {
   billingCustomerDetailResponse,
   billingCustomerResponse,

@@ -3,8 +3,8 @@ import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds
 import { z } from 'zod'
 import { billingCustomerId } from '../../domain/billing/billing-parameters.ts'
 import { entitlementSource } from '../../domain/billing/entitlement-source.ts'
-import { parameter } from '../../domain/parameter.ts'
-import { line, waiting } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line, waiting } from '../../domain/parameters/parameters.ts'
 import { entitlementsResponse, type EntitlementsResponse } from '../../responses/billing/entitlements.ts'
 import { queryDefinition } from '../query-definition.ts'
 

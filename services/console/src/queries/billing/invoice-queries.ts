@@ -1,7 +1,7 @@
 import { foldInvoiceFacts } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { z } from 'zod'
 import { invoiceId, moments } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters.ts'
+import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { billingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
 import { invoiceResponse } from '../../responses/billing/invoice.ts'
 import { pageOf } from '../../responses/page.ts'

@@ -1,6 +1,6 @@
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import { z } from 'zod'
-import { freeText, paging, source, waiting } from '../../domain/parameters.ts'
+import { freeText, paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
 import {
   billingCustomerResponse,

@@ -6,7 +6,7 @@ import {
   isUncertain,
   subscriptionId,
 } from '../../domain/billing/billing-parameters.ts'
-import { freeText, paging, source, waiting } from '../../domain/parameters.ts'
+import { freeText, paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
 import { invoiceResponse, type InvoiceResponse } from '../../responses/billing/invoice.ts'
 import { pageOf, type Page } from '../../responses/page.ts'

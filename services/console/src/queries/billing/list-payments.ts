@@ -1,7 +1,7 @@
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
 import { z } from 'zod'
 import { billingCustomerId, billingStatus } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters.ts'
+import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { paymentResponse, type PaymentResponse } from '../../responses/billing/billing-customer.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'

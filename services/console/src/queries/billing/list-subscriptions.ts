@@ -7,7 +7,7 @@ import {
   priceId,
   productId,
 } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters.ts'
+import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { subscriptionResponse, type SubscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'

@@ -1,7 +1,7 @@
 import type { BillingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
 import { maxBillingEventsAsOf } from '@slipstream/read-models/billing/history/object-as-of.ts'
 import type { Snapshot } from '../../adapters/read-models.ts'
-import { InvalidParameters } from '../../domain/invalid-parameters.ts'
+import { InvalidParameters } from '../../domain/parameters/invalid-parameters.ts'
 import {
   billingHistoryEvent,
   type BillingHistoryEventResponse,

@@ -1,7 +1,7 @@
 import { foldSubscriptionFacts } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import { z } from 'zod'
 import { subscriptionId, moments } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters.ts'
+import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { billingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
 import { subscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf } from '../../responses/page.ts'

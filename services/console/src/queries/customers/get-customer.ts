@@ -5,8 +5,8 @@ import type { OrderDocument } from '@slipstream/read-models/orders/order-documen
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
-import { parameter } from '../../domain/parameter.ts'
-import { waiting } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { waiting } from '../../domain/parameters/parameters.ts'
 import { customerResponseOf } from '../../responses/customers/customer.ts'
 import {
   customerDetailResponse,

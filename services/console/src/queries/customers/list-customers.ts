@@ -4,8 +4,8 @@ import type { ClientSession, Collection, Filter } from 'mongodb'
 import { z } from 'zod'
 import type { Cursor } from '../../domain/cursor.ts'
 import { customerFilter } from '../../domain/customer-filter.ts'
-import { parameter } from '../../domain/parameter.ts'
-import { line, onOneLineNotBlank, paging, waiting } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line, onOneLineNotBlank, paging, waiting } from '../../domain/parameters/parameters.ts'
 import {
   customerResponse,
   customerResponseOf,

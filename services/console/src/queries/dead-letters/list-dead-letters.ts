@@ -1,7 +1,7 @@
-import { listDeadLetters as readLetters } from '@slipstream/event-log/adapters/mongo/list-dead-letters.ts'
+import { listDeadLetters as readLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { line, paging } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line, paging } from '../../domain/parameters/parameters.ts'
 import {
   deadLetterResponse,
   deadLetterResponseOf,

@@ -1,8 +1,8 @@
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QuarantinedEntry } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { line, paging, source } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line, paging, source } from '../../domain/parameters/parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import {
   quarantinedResponse,

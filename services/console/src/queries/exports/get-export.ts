@@ -1,7 +1,7 @@
 import { findCommand } from '@slipstream/commands/find-command.ts'
 import { exportItems } from '@slipstream/exports/export-items.ts'
 import { z } from 'zod'
-import { exportId } from '../../domain/export-parameters.ts'
+import { exportId } from '../../domain/parameters/export-parameters.ts'
 import {
   exportResponse,
   exportResponseOf,

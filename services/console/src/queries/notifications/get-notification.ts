@@ -1,8 +1,8 @@
 import { notificationsCollection } from '@slipstream/read-models/reports/notification-entry.ts'
 import type { NotificationEntry } from '@slipstream/read-models/reports/notification-entry.ts'
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { line } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line } from '../../domain/parameters/parameters.ts'
 import {
   notificationResponse,
   notificationResponseOf,

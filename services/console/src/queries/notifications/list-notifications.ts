@@ -5,8 +5,8 @@ import {
 } from '@slipstream/read-models/reports/notification-entry.ts'
 import type { NotificationEntry } from '@slipstream/read-models/reports/notification-entry.ts'
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { paging } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { paging } from '../../domain/parameters/parameters.ts'
 import {
   notificationResponse,
   notificationResponseOf,

@@ -1,7 +1,7 @@
 import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
 import { z } from 'zod'
-import { parameter } from '../../domain/parameter.ts'
-import { line, paging } from '../../domain/parameters.ts'
+import { parameter } from '../../domain/parameters/parameter.ts'
+import { line, paging } from '../../domain/parameters/parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import {
   requestSummaryOf,

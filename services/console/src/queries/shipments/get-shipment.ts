@@ -1,6 +1,6 @@
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
-import { orderId, source } from '../../domain/parameters.ts'
+import { orderId, source } from '../../domain/parameters/parameters.ts'
 import { shipmentNumber } from '../../domain/shipments/shipment-parameters.ts'
 import { shipmentTimeline } from '../../domain/shipments/shipment-timeline.ts'
 import {

@@ -2,7 +2,7 @@ import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
-import { freeText, orderId, paging, source, timestamp } from '../../domain/parameters.ts'
+import { freeText, orderId, paging, source, timestamp } from '../../domain/parameters/parameters.ts'
 import { searchFilter } from '../../domain/search-filter.ts'
 import { timeRange } from '../../domain/time-range.ts'
 import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'

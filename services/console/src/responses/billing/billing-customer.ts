@@ -3,7 +3,7 @@ import {
   customerChangedSchema,
   paymentChangedSchema,
   paymentMethodChangedSchema,
-} from '@slipstream/events/event-types/billing-events.ts'
+} from '@slipstream/events/event-types/billing/billing-events.ts'
 import { z } from 'zod'
 import { billingState } from './billing-state.ts'
 import { invoiceResponse } from './invoice.ts'

@@ -1,4 +1,4 @@
-import { subscriptionChangedSchema } from '@slipstream/events/event-types/billing-events.ts'
+import { subscriptionChangedSchema } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { BillingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
 import { z } from 'zod'
 

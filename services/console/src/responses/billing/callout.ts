@@ -1,4 +1,4 @@
-import { calloutRequestedSchema } from '@slipstream/events/event-types/billing-work-events.ts'
+import { calloutRequestedSchema } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { calloutStates } from '@slipstream/read-models/callouts/callout-document.ts'
 import { z } from 'zod'
 

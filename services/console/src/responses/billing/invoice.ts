@@ -1,4 +1,4 @@
-import { invoiceChangedSchema } from '@slipstream/events/event-types/billing-events.ts'
+import { invoiceChangedSchema } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { z } from 'zod'
 import { billingState } from './billing-state.ts'
 

@@ -1,6 +1,6 @@
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import { z } from 'zod'
-import { orderResponse } from '../order.ts'
+import { orderResponse } from '../orders/order.ts'
 import { shipmentResponse } from '../shipments/shipment.ts'
 import { customerResponse } from './customer.ts'
 

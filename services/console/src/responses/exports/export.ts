@@ -1,9 +1,9 @@
 import type { Command } from '@slipstream/commands/domain/command.ts'
-import type { ExportProgress } from '@slipstream/exports/domain/export-progress.ts'
-import { paceOf, stateOf } from '@slipstream/exports/domain/export-state.ts'
+import type { ExportProgress } from '@slipstream/exports/domain/request/export-progress.ts'
+import { paceOf, stateOf } from '@slipstream/exports/domain/request/export-state.ts'
 import type { ExportItem } from '@slipstream/exports/export-items.ts'
 import { exportedKinds } from '@slipstream/exports/domain/columns.ts'
-import { exportFormats } from '@slipstream/exports/domain/export-request.ts'
+import { exportFormats } from '@slipstream/exports/domain/request/export-request.ts'
 import { z } from 'zod'
 
 const time = z.string().nullable()

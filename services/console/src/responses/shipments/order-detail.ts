@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { orderResponse } from '../order.ts'
+import { orderResponse } from '../orders/order.ts'
 import { shipmentResponse } from './shipment.ts'
 
 /** How many shipments are shown with their order. */

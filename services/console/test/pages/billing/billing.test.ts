@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
 import { browserOf } from '../../given/browser-of.ts'
 import { people } from '../../given/config.ts'
-import { fillBilling } from '../../given/filled-billing.ts'
+import { fillBilling } from '../../given/filled/filled-billing.ts'
 import { given } from '../../given/world.ts'
 
 const customer = '/billing/customers/billing/cus_ada'

@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { startChromium } from '../../given/chromium.ts'
 import { people } from '../../given/config.ts'
-import { withProvider } from '../../given/openid-console.ts'
-import { futureUrl } from '../../given/openid-provider.ts'
+import { withProvider } from '../../given/openid/openid-console.ts'
+import { futureUrl } from '../../given/openid/openid-provider.ts'
 import { given } from '../../given/world.ts'
 
 const stack = await stackForTests()

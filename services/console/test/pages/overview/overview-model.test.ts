@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
 import { overviewModel } from '../../../src/pages/overview/overview-model.ts'
 import type { OverviewData } from '../../../src/pages/overview/read-overview.ts'
-import { alertResponseOf } from '../../../src/responses/alert.ts'
+import { alertResponseOf } from '../../../src/responses/alerts/alert.ts'
 import { alert, silence } from '../../given/documents.ts'
 
 const checkpoint = (consumer: string, topic: string, next: bigint): ListedCheckpoint => ({

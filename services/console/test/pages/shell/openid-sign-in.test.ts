@@ -5,8 +5,8 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { browserOf } from '../../given/browser-of.ts'
 import { startChromium } from '../../given/chromium.ts'
 import { people } from '../../given/config.ts'
-import { withProvider } from '../../given/openid-console.ts'
-import { futureUrl, startOpenidProvider } from '../../given/openid-provider.ts'
+import { withProvider } from '../../given/openid/openid-console.ts'
+import { futureUrl, startOpenidProvider } from '../../given/openid/openid-provider.ts'
 import { given } from '../../given/world.ts'
 
 const waitMs = 30_000

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
 import { browserOf } from '../../given/browser-of.ts'
 import { people } from '../../given/config.ts'
-import { fillWork } from '../../given/filled-work.ts'
+import { fillWork } from '../../given/filled/filled-work.ts'
 import { given } from '../../given/world.ts'
 
 const queue = '/work/queue?name=fetch%2Fbilling'

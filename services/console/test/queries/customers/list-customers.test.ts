@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { customerLimits } from '@slipstream/read-models/customers/group-people.ts'
 import { order, shipment } from '../../given/documents.ts'
 import { given, type Body, type World } from '../../given/world.ts'

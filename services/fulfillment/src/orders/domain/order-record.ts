@@ -1,5 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { Recipient } from '@slipstream/events/event-types/shipment-events.ts'
 import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'

@@ -1,8 +1,8 @@
 import { Binary } from 'mongodb'
 import type { Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { writeInto } from '@slipstream/mongo/write-together.ts'
-import type { CollectionWrite } from '@slipstream/mongo/write-together.ts'
+import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
+import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import { labelsCollection, type LabelDocument } from '@slipstream/read-models/shipments/label-document.ts'
 
 export type StoredLabel = { contentType: string; bytes: Buffer; sha256: string }

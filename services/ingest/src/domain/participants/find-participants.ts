@@ -1,4 +1,4 @@
-import type { LineItem, Participant, Registration } from '@slipstream/events/event-types/order.ts'
+import type { LineItem, Participant, Registration } from '@slipstream/events/event-types/orders/order.ts'
 import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { listIdentity } from './list-identity.ts'
 import { participantCounter } from './participant-limits.ts'

@@ -1,4 +1,4 @@
-import type { Participant } from '@slipstream/events/event-types/order.ts'
+import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 
 /** What an order may name. Texts that all participants share are in the event once for each, so their sum is bounded. */

@@ -1,4 +1,4 @@
-import type { LineItem } from '@slipstream/events/event-types/order.ts'
+import type { LineItem } from '@slipstream/events/event-types/orders/order.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 import { idOrNull } from './as-id.ts'
 

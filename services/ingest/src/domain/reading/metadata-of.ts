@@ -1,4 +1,4 @@
-import type { LineItem } from '@slipstream/events/event-types/order.ts'
+import type { LineItem } from '@slipstream/events/event-types/orders/order.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import { asRecords } from './as-record.ts'
 import { asText } from './as-text.ts'

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import { receiptOf } from '../delivery.ts'
 import type { AuthenticReading, Delivery } from '../delivery.ts'

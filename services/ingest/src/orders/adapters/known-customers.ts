@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import type { Customer } from '@slipstream/events/event-types/order.ts'
+import type { Customer } from '@slipstream/events/event-types/orders/order.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { NamedCustomer } from '@slipstream/read-models/customers/customer-id.ts'
 import { ordersNamedBy } from '@slipstream/read-models/customers/find-people.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import type { FindParticipants } from '../../domain/participants/find-participants.ts'
 import type { OrderChange } from './order-request.ts'

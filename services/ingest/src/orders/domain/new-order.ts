@@ -1,4 +1,9 @@
-import type { Customer, LineItem, Order, ShippingAddress } from '@slipstream/events/event-types/order.ts'
+import type {
+  Customer,
+  LineItem,
+  Order,
+  ShippingAddress,
+} from '@slipstream/events/event-types/orders/order.ts'
 import type { FindParticipants } from '../../domain/participants/find-participants.ts'
 import { lineTotal, sumOf } from './decimal.ts'
 import type { NewAddress, NewLine, NewOrder } from './order-request.ts'

@@ -1,4 +1,4 @@
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import { presentWait } from '@slipstream/read-models/shipments/present-wait.ts'
 import type { ShipmentDocument, ShipmentStatus } from '@slipstream/read-models/shipments/shipment-document.ts'

@@ -1,6 +1,6 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 
 /** An order as ingest keeps it: the state of its last event. These names are a storage format. */
 export type PlacedOrder = {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isUnavailable } from '@slipstream/mongo/is-unavailable.ts'
+import { isUnavailable } from '@slipstream/mongo/errors/is-unavailable.ts'
 import { problem } from '@slipstream/runtime/http/problem.ts'
 import { respondBodyRefused } from '../../http/body/body-refused.ts'
 import { OrderRefused } from '../order-refused.ts'

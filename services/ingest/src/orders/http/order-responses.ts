@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/http/documented-responses.ts'
-import { orderStatusSchema } from './status-schema.ts'
+import { orderStatusSchema } from './schemas/status-schema.ts'
 
 const text = (description: string) => ({ type: 'string' as const, description })
 const entityTag = { ETag: text('Of this state of the order, for If-Match and If-None-Match.') }

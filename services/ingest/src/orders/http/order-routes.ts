@@ -12,13 +12,18 @@ import { readIdempotencyKey } from './idempotency-key.ts'
 import { changeHeaders, newOrderHeaders, readHeaders } from './order-headers.ts'
 import { respondOrderError } from './order-errors.ts'
 import { notModified, orderResponse, refusals, submissionRefusals } from './order-responses.ts'
-import { cancellationSchema, newOrderSchema, orderChangeSchema, orderParams } from './order-schemas.ts'
-import type { OrderParams } from './order-schemas.ts'
+import {
+  cancellationSchema,
+  newOrderSchema,
+  orderChangeSchema,
+  orderParams,
+} from './schemas/order-schemas.ts'
+import type { OrderParams } from './schemas/order-schemas.ts'
 import { problemResponse } from '@slipstream/runtime/http/documented-responses.ts'
 import { readPrefer } from './prefer.ts'
 import { readJson } from './read-json.ts'
 import { respondChanged, respondPlaced, respondStatus } from './respond-order.ts'
-import { validateFields } from './validate-fields.ts'
+import { validateFields } from './schemas/validate-fields.ts'
 
 export type OrderRoutes = {
   source: AdminSource

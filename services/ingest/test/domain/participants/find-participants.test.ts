@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { LineItem } from '@slipstream/events/event-types/order.ts'
+import type { LineItem } from '@slipstream/events/event-types/orders/order.ts'
 import { participantsSchema } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { participantFinder } from '../../../src/domain/participants/find-participants.ts'
 

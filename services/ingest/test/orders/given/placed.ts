@@ -1,4 +1,4 @@
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { newPlacedOrder } from '../../../src/orders/domain/new-order.ts'
 import type { PlacedOrder } from '../../../src/orders/domain/placed-order.ts'
 import { newOrder } from './order-request.ts'

@@ -1,5 +1,5 @@
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import { hasNews } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
 import { nextSilenceEndMs } from './silence.ts'

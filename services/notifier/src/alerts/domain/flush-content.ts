@@ -1,4 +1,4 @@
-import type { AlertRaised, LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { FlushDecision } from './decide-flush.ts'
 import { hasNews } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'

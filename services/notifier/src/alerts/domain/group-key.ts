@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts-schema.ts'
+import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 
 /** Alerts with the same key are sent in one message. Readable, e.g. `rule=missing-order,source=shop`. */
 export function groupKeyOf(

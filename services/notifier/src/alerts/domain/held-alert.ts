@@ -1,4 +1,4 @@
-import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised, AlertResolved } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { AlertStateEvent } from './alert-event.ts'
 import { cutText } from '../../templates/domain/cut-text.ts'

@@ -1,4 +1,4 @@
-import type { LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
+import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /** The outcomes of several alerts as one; undefined if none has one. */
 export function joinOutcomes(outcomes: readonly (LossOutcome | undefined)[]): LossOutcome | undefined {

@@ -1,4 +1,4 @@
-import type { AlertSilenced } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertSilenced } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { SilenceEvent } from './alert-event.ts'
 
 /** Alerts that are not notified of while it lasts. Stored: its names stay readable. */

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto'
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
 import type { BillingNotification } from '../../delivery/domain/notification.ts'
 import { failedEvent } from '../../delivery/domain/outbox-event.ts'

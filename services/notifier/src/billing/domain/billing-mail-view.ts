@@ -1,4 +1,7 @@
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import { billingFacts, formatDay, opsFacts } from './billing-facts.ts'

@@ -1,4 +1,4 @@
-import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { BillingWords } from './billing-words.ts'
 import { formatMoney } from '../../templates/domain/format-money.ts'

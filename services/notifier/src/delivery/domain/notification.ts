@@ -1,4 +1,7 @@
-import type { CustomerNoticeDue, OpsNoticeDue } from '@slipstream/events/event-types/billing-work-events.ts'
+import type {
+  CustomerNoticeDue,
+  OpsNoticeDue,
+} from '@slipstream/events/event-types/billing/billing-work-events.ts'
 import type { DigestDue, ExportFinished } from '@slipstream/events/event-types/job-events.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { Recipient } from './notification-id.ts'

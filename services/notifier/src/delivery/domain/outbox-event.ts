@@ -3,7 +3,7 @@ import type {
   MailRelayChanged,
   NotificationFailed,
   NotificationSettled,
-} from '@slipstream/events/event-types/notification-events.ts'
+} from '@slipstream/events/event-types/alerts/notification-events.ts'
 import type { DeliveryResult } from './delivery-result.ts'
 import type { Notification } from './notification.ts'
 

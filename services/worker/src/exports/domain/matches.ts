@@ -1,4 +1,4 @@
-import type { ExportRequest } from '@slipstream/exports/domain/export-request.ts'
+import type { ExportRequest } from '@slipstream/exports/domain/request/export-request.ts'
 
 /** What filters are compared with. */
 export type Filtered = {

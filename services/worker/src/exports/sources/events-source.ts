@@ -1,7 +1,7 @@
 import type { EventLog, LogRecord } from '@slipstream/event-log/event-log.ts'
 import { unframe } from '@slipstream/events/codec/wire-format.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import type { ExportRequest } from '@slipstream/exports/domain/export-request.ts'
+import type { ExportRequest } from '@slipstream/exports/domain/request/export-request.ts'
 import type { Offsets } from '../domain/known-range.ts'
 import { matches } from '../domain/matches.ts'
 import { eventRow, sourceOf } from '../domain/rows/event-rows.ts'

@@ -1,7 +1,7 @@
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import type { ExportRequest } from '@slipstream/exports/domain/export-request.ts'
+import type { ExportRequest } from '@slipstream/exports/domain/request/export-request.ts'
 import { objectAsOf } from '@slipstream/read-models/billing/history/object-as-of.ts'
 import type { BillingHistoryDocument } from '@slipstream/read-models/billing/history/billing-history-document.ts'
 import { foldInvoiceFacts } from '@slipstream/read-models/billing/kinds/invoices.ts'

@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { scheduleQueue, schedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { Schedule } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { ScheduleFields } from '@slipstream/schedules/domain/schedule-record.ts'

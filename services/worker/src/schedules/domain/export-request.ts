@@ -1,4 +1,4 @@
-import { requestProblems, exportRequestSchema } from '@slipstream/exports/domain/export-request.ts'
+import { requestProblems, exportRequestSchema } from '@slipstream/exports/domain/request/export-request.ts'
 import type { ScheduleAction } from '@slipstream/runtime/config/schemas/schedules/action-schema.ts'
 import type { ScheduleConfig } from '@slipstream/runtime/config/schemas/schedules/schedules-schema.ts'
 

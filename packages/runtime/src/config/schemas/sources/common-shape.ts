@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { participantsSchema } from '../participants-schema.ts'
 import { shippingSchema } from '../shipping-schema.ts'
-import { silenceSchema } from '../silence-schema.ts'
+import { silenceSchema } from '../alerts/silence-schema.ts'
 import { slipSchema } from '../slip-schema.ts'
-import { stalledSchema } from '../stalled-schema.ts'
+import { stalledSchema } from '../alerts/stalled-schema.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const

@@ -1,4 +1,4 @@
-import type { DeadLetteredWorkChanged } from '@slipstream/events/event-types/billing-work-events.ts'
+import type { DeadLetteredWorkChanged } from '@slipstream/events/event-types/billing/billing-work-events.ts'
 
 /** How much work of a kind waits for a person, as billing last published it. These names are a storage format. */
 export type DeadLetteredWork = Omit<DeadLetteredWorkChanged, 'source'> & {

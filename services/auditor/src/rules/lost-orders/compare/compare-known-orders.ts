@@ -1,5 +1,5 @@
 import { stateOf } from './state-of.ts'
-import type { WatchedShop } from '../../../sources/watched-shop.ts'
+import type { WatchedShop } from '../../../sources/watched/watched-shop.ts'
 import { settleOf } from '../../../sources/audited-source.ts'
 import { compareWithShop, goneForGood } from '../domain/compare-with-shop.ts'
 import { canBeDeleted, doubtAfter, duePass } from './domain/known-orders-pass.ts'

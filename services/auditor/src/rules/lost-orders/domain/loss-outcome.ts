@@ -1,4 +1,4 @@
-import type { LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
+import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { LossEnding } from './ended-loss.ts'
 
 /** Everything that an outcome counts. */

@@ -1,5 +1,5 @@
 import type { ClientSession, Collection, Db } from 'mongodb'
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 
 type MailRelayDocument = MailRelayChanged & { _id: 'mail' }
 

@@ -1,4 +1,4 @@
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import type { ObservedBatch, ObservedNotification } from '../../../observe/observed-batch.ts'
 import { quarantinedKeptMs, settledKeptMs } from '../../../store/retention.ts'
 import { maxNotificationEvents } from '../attention-store.ts'

@@ -3,7 +3,7 @@ import {
   deadLettersOf,
   isAnyDeadLetter,
   keysParkedSince,
-} from '@slipstream/event-log/adapters/mongo/dead-letters-of.ts'
+} from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused-checkpoints.ts'

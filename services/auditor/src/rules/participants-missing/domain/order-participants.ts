@@ -1,4 +1,4 @@
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { isEndStatus } from '@slipstream/read-models/orders/has-ended.ts'
 import { isRegistered, registrationsOf } from '@slipstream/read-models/orders/participants/registrations.ts'
 

@@ -1,4 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'

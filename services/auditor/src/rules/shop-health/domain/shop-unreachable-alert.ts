@@ -1,5 +1,5 @@
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import type { AlertRaised } from '@slipstream/events/event-types/alert-events.ts'
+import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
 import type { ShopAdvice } from '../../../sources/shop-client.ts'
 import type { ShopHint, ShopTrouble } from './shop-trouble.ts'

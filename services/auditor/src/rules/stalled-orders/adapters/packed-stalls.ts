@@ -1,7 +1,7 @@
 import { gunzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import type { Binary, Db, MongoClient } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { UnpackedStall } from '../../../observe/source-state-store.ts'
 import { assertHeld } from '../../../scheduling/adapters/mongo-leases.ts'
 import type { SourceLease } from '../../../scheduling/lease-store.ts'

@@ -1,4 +1,4 @@
-import type { MailRelayChanged } from '@slipstream/events/event-types/notification-events.ts'
+import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'

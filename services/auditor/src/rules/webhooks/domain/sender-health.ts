@@ -1,4 +1,4 @@
-import type { DeliveriesRefused } from '@slipstream/events/event-types/refusal-events.ts'
+import type { DeliveriesRefused } from '@slipstream/events/event-types/alerts/refusal-events.ts'
 
 /** What one process of ingest last said of a webhook's refusals. Times are milliseconds since 1970. */
 export type InstanceRefusals = {

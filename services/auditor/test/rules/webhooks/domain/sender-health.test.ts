@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { DeliveriesRefused } from '@slipstream/events/event-types/refusal-events.ts'
+import type { DeliveriesRefused } from '@slipstream/events/event-types/alerts/refusal-events.ts'
 import {
   foldAccepted,
   foldRefused,

@@ -1,4 +1,4 @@
-import type { OrderResponse } from '../../../responses/order.ts'
+import type { OrderResponse } from '../../../responses/orders/order.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark, markOfStatus } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'

@@ -1,4 +1,4 @@
-import type { OrderResponse } from '../../../responses/order.ts'
+import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark, type Mark } from '../../shell/frame/mark.ts'

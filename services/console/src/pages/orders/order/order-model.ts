@@ -1,4 +1,4 @@
-import type { OrderResponse } from '../../../responses/order.ts'
+import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import type { Words } from '../../shell/words/en.ts'
 import { differenceOf, type Difference } from './difference.ts'

@@ -4,10 +4,10 @@ import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { orderAsOf } from '@slipstream/read-models/orders/history/order-as-of.ts'
-import { orderResponse, type OrderResponse } from '../../../responses/order.ts'
+import { orderResponse, type OrderResponse } from '../../../responses/orders/order.ts'
 import type { OrderDetailResponse } from '../../../responses/shipments/order-detail.ts'
 import { pickFields } from '../../../responses/projection.ts'
-import { getOrder } from '../../../queries/get-order.ts'
+import { getOrder } from '../../../queries/orders/get-order.ts'
 import type { QueryContext } from '../../../queries/query-definition.ts'
 
 /** The newest events of an order that its page shows. */

@@ -2,7 +2,7 @@ import { writtenColumns } from '@slipstream/exports/domain/columns.ts'
 import { rowValues, type Getters } from '@slipstream/exports/domain/row-values.ts'
 import { csvWriter } from '@slipstream/exports/formats/csv-writer.ts'
 import { wholeFile } from '@slipstream/exports/formats/whole-file.ts'
-import type { ParticipantResponse } from '../../../responses/participant.ts'
+import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
 
 const arrival = [
   { name: 'checkedInAt', type: 'time', isMasked: false },

@@ -1,4 +1,4 @@
-import type { ParticipantResponse } from '../../../responses/participant.ts'
+import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'

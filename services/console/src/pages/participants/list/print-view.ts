@@ -1,4 +1,4 @@
-import type { ParticipantResponse } from '../../../responses/participant.ts'
+import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Page } from '../../shell/frame/frame.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { CommandDefinition } from '../../../commands/command-definition.ts'
 import { submitCommand } from '../../../commands/submit-command.ts'
-import { parseParameters } from '../../../domain/parse-parameters.ts'
+import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import type { Html } from '../frame/html.ts'
 import type { Viewer } from '../frame/viewer.ts'
 import type { PageParts } from '../page-parts.ts'

@@ -5,7 +5,7 @@ import {
   filtersByKind,
   timeByKind,
   topicNames,
-} from '@slipstream/exports/domain/export-request.ts'
+} from '@slipstream/exports/domain/request/export-request.ts'
 import { randomUUID } from 'node:crypto'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'

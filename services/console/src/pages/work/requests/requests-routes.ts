@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { parseParameters } from '../../../domain/parse-parameters.ts'
+import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { listRequests } from '../../../queries/requests/list-requests.ts'
 import type { Page } from '../../../responses/page.ts'
 import type { RequestSummaryResponse } from '../../../responses/request-summary.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { pauseSchedule, resumeSchedule, runSchedule } from '../../../commands/schedules/schedule-command.ts'
-import { parseParameters } from '../../../domain/parse-parameters.ts'
+import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { listScheduleRuns } from '../../../queries/schedules/list-schedule-runs.ts'
 import { listSchedules } from '../../../queries/schedules/list-schedules.ts'
 import type { Page } from '../../../responses/page.ts'

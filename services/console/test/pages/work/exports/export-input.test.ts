@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createExport } from '../../../../src/commands/exports/create-export.ts'
-import { parseParameters } from '../../../../src/domain/parse-parameters.ts'
+import { parseParameters } from '../../../../src/domain/parameters/parse-parameters.ts'
 import { exportInput } from '../../../../src/pages/work/exports/export-input.ts'
 
 const who = { by: 'Ada', reason: 'accounts' }

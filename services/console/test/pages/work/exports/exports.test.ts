@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
-import { exportRequestSchema } from '@slipstream/exports/domain/export-request.ts'
+import { exportRequestSchema } from '@slipstream/exports/domain/request/export-request.ts'
 import type { StoredExport } from '@slipstream/exports/domain/stored-export.ts'
 import { ensureExportItems, exportItems, exportQueue } from '@slipstream/exports/export-items.ts'
 import { gridfsStore } from '@slipstream/exports/adapters/stores/gridfs-store.ts'

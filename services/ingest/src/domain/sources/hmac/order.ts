@@ -1,4 +1,4 @@
-import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/order.ts'
+import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'

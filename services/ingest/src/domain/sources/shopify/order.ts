@@ -1,4 +1,10 @@
-import type { Address, Customer, LineItem, Order, Refund } from '@slipstream/events/event-types/order.ts'
+import type {
+  Address,
+  Customer,
+  LineItem,
+  Order,
+  Refund,
+} from '@slipstream/events/event-types/orders/order.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'

@@ -1,4 +1,4 @@
-import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/order.ts'
+import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/orders/order.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
 import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'

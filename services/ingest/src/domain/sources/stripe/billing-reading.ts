@@ -1,6 +1,6 @@
 import type { BillingEvent } from '@slipstream/events/event.ts'
 import { billingKey } from '@slipstream/events/billing-event-mismatch.ts'
-import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
+import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { receiptOf } from '../../delivery.ts'

@@ -1,4 +1,4 @@
-import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
+import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { namesOfEvent } from '@slipstream/stripe/domain/event-id.ts'

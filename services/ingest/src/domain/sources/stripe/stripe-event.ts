@@ -1,4 +1,4 @@
-import type { BillingChange } from '@slipstream/events/event-types/billing-events.ts'
+import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { BillingFact } from './billing-reading.ts'
 
 /** What of Stripe's arrived: an event, or an object that was fetched. */

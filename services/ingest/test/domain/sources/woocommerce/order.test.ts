@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Order } from '@slipstream/events/event-types/order.ts'
+import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { Reading } from '../../../../src/domain/delivery.ts'
 import { woocommerceSource } from '../../../../src/domain/sources/woocommerce/source.ts'
 import { wooDelivery } from '../../../ingest-for-tests.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { LossOutcome } from '@slipstream/events/event-types/alert-events.ts'
-import { inTransaction } from '@slipstream/mongo/in-transaction.ts'
+import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import {
   alertCollections,
   ensureAlertCollections,

@@ -1,4 +1,4 @@
-import type { InvoiceLine } from '@slipstream/events/event-types/billing-events.ts'
+import type { InvoiceLine } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asRecord } from '../../../reading/as-record.ts'
 import { asText } from '../../../reading/as-text.ts'

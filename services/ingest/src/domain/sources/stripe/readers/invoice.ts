@@ -1,4 +1,4 @@
-import type { Invoice } from '@slipstream/events/event-types/billing-events.ts'
+import type { Invoice } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { NotUnderstood } from '../../../quarantine/not-understood.ts'
 import { asRecord, asRecords } from '../../../reading/as-record.ts'

@@ -1,4 +1,4 @@
-import type { Card, PaymentMethod } from '@slipstream/events/event-types/billing-events.ts'
+import type { Card, PaymentMethod } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asText } from '../../../reading/as-text.ts'

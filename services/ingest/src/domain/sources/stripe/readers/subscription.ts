@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionItem } from '@slipstream/events/event-types/billing-events.ts'
+import type { Subscription, SubscriptionItem } from '@slipstream/events/event-types/billing/billing-events.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { NotUnderstood } from '../../../quarantine/not-understood.ts'

@@ -1,0 +1,70 @@
+import { clockSkewMs, minClockSamples, withReading } from '../../rules/shop-health/domain/clock-skew.ts'
+import type { ClockSamples } from '../../rules/shop-health/domain/clock-skew.ts'
+import { afterFault } from '../../rules/shop-health/domain/shop-trouble.ts'
+import type { ShopTrouble } from '../../rules/shop-health/domain/shop-trouble.ts'
+import type { WatchRequest } from '../shop-client.ts'
+import { ShopFault } from '../shop-fault.ts'
+
+/** What is known of an API by its responses. */
+export type RequestHealth = {
+  /** Since when, and why, it has given no usable response; undefined when its last one was. */
+  trouble(): ShopTrouble | undefined
+  /** Whether it is left alone for now: a request gets a fault immediately. */
+  isResting(): boolean
+  /** How far its clock is ahead of ours, in milliseconds; behind where it is negative. */
+  skewMs(): number
+  /** As `skewMs`, by its last response alone; undefined before it has responded with a time. */
+  lastSkewMs(): number | undefined
+  /** Whether it has responded often enough to know `skewMs`; a response may say nothing of the time. */
+  isClockMeasured(): boolean
+}
+
+/**
+ * Watches the responses of an API. That something is not there is a response, and so is that something may not be changed. After a
+ * fault the API is left alone for a while, so that an evaluation waits for one failing request at most.
+ */
+export function watchRequests(
+  now: () => number,
+  random: () => number = Math.random,
+): { watch: WatchRequest; health: RequestHealth } {
+  let trouble: ShopTrouble | undefined
+  let clock: ClockSamples = []
+  let answers = 0
+  const watch: WatchRequest = async (send, { isChange, isAnswer }) => {
+    if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
+    const began = now()
+    try {
+      const answer = await send((dateMs) => {
+        clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
+      })
+      trouble = undefined
+      answers++
+      return answer
+    } catch (error) {
+      if (!(error instanceof ShopFault)) throw error
+      const { kind, hint, message: reason, retryAfterMs } = error
+      const times = { began, ended: now() }
+      if (isAnswer(error)) trouble = undefined
+      else if (kind === 'unavailable' || !isChange)
+        trouble = afterFault(trouble, { kind, hint, reason, retryAfterMs }, times, random())
+      throw error
+    }
+  }
+  const health = {
+    trouble: () => trouble,
+    isResting: () => trouble !== undefined && now() < trouble.notBefore,
+    skewMs: () => clockSkewMs(clock),
+    lastSkewMs: () => clock.at(-1),
+    isClockMeasured: () => answers >= minClockSamples,
+  }
+  return { watch, health }
+}
+
+/** Always as `unavailable`: what was to be asked is asked later, whatever the fault was. */
+function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
+  const until = new Date(notBefore).toISOString()
+  return new ShopFault('unavailable', `${reason}; it is left alone until ${until}`, {
+    hint,
+    isLeftAlone: true,
+  })
+}
