@@ -36,7 +36,7 @@ export type SourceReport = {
   rhythm: {
     /** False until two weeks were seen. */
     isLearned: boolean
-    /** Batches of deliveries expected in each hour of the week, Monday 00:00 UTC first. */
+    /** Minutes with deliveries that are expected in each hour of the week, Monday 00:00 UTC first. */
     expected: number[]
     /** Those received in the last seven days, by the same hours; null where that is not known. */
     received: number[] | null

@@ -29,7 +29,6 @@ export function evolveRhythm(rhythm: Rhythm, arrivalAtMs: number, deliveries = 1
     lastAt: Math.max(lastAt ?? arrivalAtMs, arrivalAtMs),
     deliveries: rhythm.deliveries + weight * deliveries,
     watched: watch(rhythm, arrivalAtMs),
-    recent: countRecent(rhythm.recent, arrivalAtMs),
   }
   if (rhythm.minutes.includes(minute)) return counted
   const hour = hourOfWeek(arrivalAtMs)
@@ -37,6 +36,7 @@ export function evolveRhythm(rhythm: Rhythm, arrivalAtMs: number, deliveries = 1
     ...counted,
     minutes: [...rhythm.minutes, minute].sort((a, b) => a - b).slice(-minutesKept),
     busy: rhythm.busy.with(hour, (rhythm.busy[hour] ?? 0) + weight),
+    recent: countRecent(rhythm.recent, arrivalAtMs),
     ...(lastAt !== null && arrivalAtMs > lastAt && measure(rhythm, lastAt, arrivalAtMs)),
   }
 }

@@ -22,7 +22,7 @@ export type Rhythm = {
   deliveries: number
   level: RecentLevel
   gaps: GapTail
-  /** What arrived in the last week, for people; absent in states of before. */
+  /** Minutes with deliveries in the last week, for people; absent in states of before. */
   recent?: RecentArrivals
 }
 
