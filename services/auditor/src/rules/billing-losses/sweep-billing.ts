@@ -27,12 +27,12 @@ export async function sweepBilling(context: BillingPassContext, through: number)
     store.sources.find(source.name),
   ])
   if (start === undefined) return
+  if (known?.swept?.[startName] === undefined) await store.sources.swept(source.name, startName, start)
   const boundary = through - settleOf(source).afterMs + billing.aheadMs()
   const mark = known?.swept?.[markName]
   const wanted = mark === undefined ? start : Math.max(start, Math.min(mark, boundary) - overlapMs)
   const since = Math.max(wanted, boundary - maxListedMs)
   if (kept === undefined && boundary <= since) return
-  if (mark === undefined) await store.sources.swept(source.name, startName, start)
   const begun =
     kept ??
     newPass({

@@ -107,3 +107,17 @@ test('given the account is moved on while we are not, then nothing in between is
   audit.tick(2 * minuteMs)
   assert.ok((await audit.evaluate(false)).includes(`AlertRaised billing-event-missing ${customer}`))
 })
+
+test('given the account is moved on right after its first look, then what was lost is missing', async (t) => {
+  const audit = await billingAudit(t)
+  await audit.evaluate()
+  const { customer } = audit.stripe.addSubscriber({ scenario: 'renews' })
+  await audit.stripe.advance(12 * hourMs)
+  await audit.deliver(() => true)
+  const changes = await audit.evaluate()
+  for (let nth = 0; nth < 2; nth++) {
+    audit.tick(2 * minuteMs)
+    changes.push(...(await audit.evaluate()))
+  }
+  assert.ok(changes.includes(`AlertRaised billing-event-missing ${customer}`), changes.join())
+})
