@@ -70,9 +70,11 @@ test('given poison in the log, then later events wait, and a redrive keeps their
   const note = { by: 'the test', reason: 'the mistake is mended' }
   const id = await submitRedrive(given.db, { consumer: 'projector', note })
   const { progress } = await watchRedrive(given.db, id, () => undefined)
+  const { last: _, outcomes, ...counts } = progress ?? {}
+  assert.deepEqual(counts, { total: 6, redriven: 2, failed: 2, releasedKeys: 1, leftAlone: 0 })
   assert.deepEqual(
-    { ...progress, last: undefined },
-    { total: 6, redriven: 2, failed: 2, releasedKeys: 1, leftAlone: 0, last: undefined },
+    outcomes?.map(({ outcome }) => outcome),
+    ['done', 'done', 'deadLetter', 'deadLetter'],
   )
   await sendTo(2, 2, 3)
   const revised = deliveriesOf(1)[2]

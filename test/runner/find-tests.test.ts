@@ -13,7 +13,7 @@ describe('the tests of the project', () => {
   })
 
   it('given a quick test without servers, then it is a unit test', () => {
-    assert.equal(of('test/find-tests.test.ts')?.isUnit, true)
+    assert.equal(of('test/runner/find-tests.test.ts')?.isUnit, true)
     assert.equal(of('packages/work/test/domain/decide-work.test.ts')?.isUnit, true)
   })
 
