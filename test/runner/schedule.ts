@@ -39,7 +39,7 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
     isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-')))
   const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
   return [
-    { files: slowFirst(files.filter(isWaiting), rankOf), concurrency: 3 },
+    { files: slowFirst(files.filter(isWaiting), rankOf), concurrency: 2 },
     {
       files: slowFirst(
         files.filter((file) => !isWaiting(file)),
