@@ -18,7 +18,7 @@ const storedNames: readonly { path: string; name: string }[] = [
   { path: 'services/auditor/', name: 'saidAt' },
   { path: 'services/auditor/', name: 'unannounced' },
   { path: 'services/auditor/test/', name: 'culprit' },
-  { path: 'services/console/test/given/filled-ops.ts', name: 'culprit' },
+  { path: 'services/console/test/given/filled/filled-ops.ts', name: 'culprit' },
   { path: 'services/console/', name: 'askAt' },
   { path: 'services/console/', name: 'saidAt' },
   { path: 'services/notifier/', name: 'saidAt' },
