@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { eventually } from '@slipstream/testing/eventually.ts'
 import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -72,11 +73,12 @@ describe('reading a range of a topic on Kafka', () => {
     await small.close()
   })
 
-  it('given transactions, then only what is committed is read, and an open one ends the topic', async () => {
+  it('given transactions, then only what is committed is read, and an open one ends the topic', async (t) => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a'])
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, transactionalId: orders })
     await producer.connect()
+    t.after(() => producer.disconnect())
     const send = async (value: string) => {
       const transaction = await producer.transaction()
       await transaction.send({ topic: orders, messages: [{ key: 'k', value, partition: 0 }] })
@@ -90,8 +92,9 @@ describe('reading a range of a topic on Kafka', () => {
     await appendAll(orders, ['behind it'])
     assert.deepEqual(await valuesOf(orders), ['a', 'committed', 'b'])
     await open.commit()
+    // The broker marks the end of a transaction a moment after it has answered.
+    await eventually('the commit is seen', async () => (await valuesOf(orders, 5n)).length > 1)
     assert.deepEqual(await valuesOf(orders, 5n), ['b', 'open', 'behind it'])
-    await producer.disconnect()
   })
 
   it('given retention that removes what is next, then reading goes on with what is left', async () => {
