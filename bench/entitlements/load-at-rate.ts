@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http'
+import { atRate } from '../measure/at-rate.ts'
 
 export type LoadFigures = { requests: number; p50Ms: number; p99Ms: number; maxMs: number }
 
@@ -15,22 +16,10 @@ export async function loadAtRate(load: {
 }): Promise<LoadFigures> {
   const { urlOf, headers, perSecond, seconds } = load
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const total = perSecond * seconds
-  const startedAt = performance.now()
-  const under: Promise<number>[] = []
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond))
-      while (under.length < due) {
-        const dueAt = startedAt + (under.length / perSecond) * 1_000
-        under.push(durationMs(urlOf(), agent, headers, dueAt))
-      }
-      if (under.length < total) return
-      clearInterval(timer)
-      resolve()
-    }, 1)
-  })
-  const sorted = (await Promise.all(under)).sort((a, b) => a - b)
+  const durations = await atRate({ perSecond, seconds }, (_, dueAt) =>
+    durationMs(urlOf(), agent, headers, dueAt),
+  )
+  const sorted = durations.sort((a, b) => a - b)
   agent.destroy()
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? NaN
   return { requests: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) }

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { MongoClient } from 'mongodb'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { signedOrder } from '../ingest/signed-order.ts'
+import { atRate } from '../measure/at-rate.ts'
 import { saveResults } from '../measure/save-results.ts'
 import { table } from '../measure/table.ts'
 import { database, startVisibleSystem } from './start-visible-system.ts'
@@ -61,33 +62,17 @@ export async function benchVisible(options: { seconds: number; print(line: strin
 
 type Sent = { id: number; dueAt: number; answeredAt: number }
 
-/** Sends at a fixed rate, whether or not earlier orders have been answered: a duration counts from when an order was due. */
+/** The orders are made before, so that only their sending is measured. */
 async function sendAtRate(
   url: string,
   { firstId, perSecond, seconds }: { firstId: number; perSecond: number; seconds: number },
 ): Promise<Sent[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const total = perSecond * seconds
-  const orders = Array.from({ length: total }, (_, index) => signedOrder(firstId + index))
-  const startedAt = performance.now()
-  const sending: Promise<Sent>[] = []
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond))
-      while (sending.length < due) {
-        const index = sending.length
-        const dueAt = startedAt + (index / perSecond) * 1_000
-        const order = orders[index] ?? signedOrder(firstId + index)
-        sending.push(
-          send(url, agent, order).then((answeredAt) => ({ id: firstId + index, dueAt, answeredAt })),
-        )
-      }
-      if (sending.length < total) return
-      clearInterval(timer)
-      resolve()
-    }, 1)
+  const orders = Array.from({ length: perSecond * seconds }, (_, index) => signedOrder(firstId + index))
+  const sent = await atRate({ perSecond, seconds }, async (index, dueAt) => {
+    const order = orders[index] ?? signedOrder(firstId + index)
+    return { id: firstId + index, dueAt, answeredAt: await send(url, agent, order) }
   })
-  const sent = await Promise.all(sending)
   agent.destroy()
   return sent
 }
