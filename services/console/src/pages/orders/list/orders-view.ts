@@ -1,5 +1,6 @@
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
+import { selectField } from '../../shell/lists/filter-form.ts'
 import { mark, markOfStatus } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import { money } from '../../shell/frame/numbers.ts'
@@ -51,10 +52,8 @@ function filterForm(filters: OrdersFilters, { statuses, sources }: Choices, view
     hx-sync="this:replace"
     hx-indicator="#results"
   >
-    <label
-      ><span>${orders.status}</span>${select('status', orders.anyStatus, statuses, filters.status)}</label
-    >
-    <label><span>${orders.source}</span>${select('source', orders.anySource, sources, filters.source)}</label>
+    ${selectField({ name: 'status', label: orders.status, any: orders.anyStatus, choices: statuses }, filters.status || undefined)}
+    ${selectField({ name: 'source', label: orders.source, any: orders.anySource, choices: sources }, filters.source || undefined)}
     <label><span>${orders.from}</span><input type="date" name="from" value="${filters.from}" /></label>
     <label><span>${orders.to}</span><input type="date" name="to" value="${filters.to}" /></label>
     <label class="check">
@@ -64,15 +63,6 @@ function filterForm(filters: OrdersFilters, { statuses, sources }: Choices, view
     <noscript><button type="submit">${orders.filter}</button></noscript>
     <a class="button" href="/orders">${orders.clear}</a>
   </form>`
-}
-
-function select(name: string, any: string, values: readonly string[], chosen: string): Html {
-  const known = chosen === '' || values.includes(chosen) ? values : [chosen, ...values]
-  const options = known.map((value) => html`<option ${value === chosen && html`selected`}>${value}</option>`)
-  return html`<select name="${name}">
-    <option value="">${any}</option>
-    ${options}
-  </select>`
 }
 
 /** The part of the page that a search replaces. */

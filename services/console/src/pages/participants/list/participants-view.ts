@@ -1,5 +1,6 @@
 import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
+import { selectField } from '../../shell/lists/filter-form.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Page } from '../../shell/frame/frame.ts'
@@ -70,8 +71,8 @@ function filterForm(
     hx-sync="this:replace"
     hx-indicator="#results"
   >
-    ${select({ name: 'source', label: orders.source, any: orders.anySource }, sources, filters.source)}
-    ${select({ name: 'product', label: participants.product, any: participants.anyProduct }, names, filters.product)}
+    ${selectField({ name: 'source', label: orders.source, any: orders.anySource, choices: sources }, filters.source || undefined)}
+    ${selectField({ name: 'product', label: participants.product, any: participants.anyProduct, choices: names }, filters.product || undefined)}
     <label class="check">
       <input type="checkbox" name="former" value="1" ${filters.former && html`checked`} />
       <span>${participants.former}</span>
@@ -79,22 +80,6 @@ function filterForm(
     <button type="submit">${orders.filter}</button>
     <a class="button" href="/participants">${orders.clear}</a>
   </form>`
-}
-
-function select(
-  { name, label, any }: { name: string; label: string; any: string },
-  values: readonly string[],
-  chosen: string,
-): Html {
-  const known = chosen === '' || values.includes(chosen) ? values : [chosen, ...values]
-  const options = known.map((value) => html`<option ${value === chosen && html`selected`}>${value}</option>`)
-  return html`<label
-    ><span>${label}</span
-    ><select name="${name}">
-      <option value="">${any}</option>
-      ${options}
-    </select></label
-  >`
 }
 
 /** The part of the page that a search replaces. */
