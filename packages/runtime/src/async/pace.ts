@@ -11,7 +11,18 @@ export type Pace = (signal?: AbortSignal) => Promise<void>
 export function createPace(perSecond: number, now = () => performance.now()): Pace {
   const apartMs = 1_000 / perSecond
   let nextAt = -Infinity
-  return async (signal) => {
+  let earlier: Promise<unknown> = Promise.resolve()
+  return (signal) => {
+    const before = earlier
+    const turn = untilNextTurn(signal)
+      .then(() => before)
+      .then(() => undefined)
+    // Timers of different lengths may end out of order: each caller also waits for those before it.
+    earlier = Promise.allSettled([before, turn])
+    return turn
+  }
+
+  async function untilNextTurn(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     const at = Math.max(now(), nextAt)
     nextAt = at + apartMs

@@ -10,6 +10,17 @@ describe('pace', () => {
     assert.deepEqual(passed, [0, 1, 2, 3])
   })
 
+  it('given an earlier caller whose timer ends late, then the later one passes after it', async () => {
+    let now = 0
+    const pace = createPace(20, () => now)
+    const passed: string[] = []
+    await pace()
+    const earlier = pace().then(() => passed.push('earlier'))
+    now = 1_000
+    await Promise.all([earlier, pace().then(() => passed.push('later'))])
+    assert.deepEqual(passed, ['earlier', 'later'])
+  })
+
   it('given a caller after a pause, then it passes without a wait', async () => {
     let now = 0
     const pace = createPace(0.001, () => now)
