@@ -57,7 +57,8 @@ export async function givenOutbox(test: TestContext) {
     untilEmpty: () =>
       test.waitFor(
         async () => {
-          const left = await outbox.entries.countDocuments()
+          // A transaction that follows sees what a majority has.
+          const left = await outbox.entries.countDocuments({}, { readConcern: { level: 'majority' } })
           if (left > 0) throw new Error(`${left} events wait`)
         },
         { interval: 20, timeout: 120_000 },
