@@ -1,8 +1,8 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
-import { ShopFault } from '../sources/shop-fault.ts'
 import type { ShopOrder } from '../sources/shop-client.ts'
+import { answered } from './answered.ts'
 import type { ShopInspection } from './shop-inspection.ts'
-import type { Answered, Preview, SourceEvidence } from './domain/evidence.ts'
+import type { Preview, SourceEvidence } from './domain/evidence.ts'
 
 export type EvidenceParts = {
   source: string
@@ -66,13 +66,4 @@ async function previewsOf(
     }
   }
   return { value: previews }
-}
-
-async function answered<T>(work: () => Promise<T>): Promise<Answered<T>> {
-  try {
-    return { value: await work() }
-  } catch (error) {
-    if (!(error instanceof ShopFault)) throw error
-    return { fault: error.message, isRefused: error.kind === 'unauthorized' }
-  }
 }

@@ -1,10 +1,8 @@
 import type { InspectionAdvice } from '../shop-inspection.ts'
+import { checkClock } from './check-clock.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { SourceEvidence } from './evidence.ts'
-
-/** A clock that is off by more makes modification times look older or newer than they are. */
-const maxSkewMs = 60_000
 
 /** Whether the shop answers, takes the keys, lets them write, and has the right time. */
 export function checkShop(
@@ -20,7 +18,7 @@ export function checkShop(
         )
       : ok('REST keys', `the shop lists its orders (${orders.value.length} of the newest were read)`),
     writeLine(source, mayWrite),
-    clockLine(now, clock),
+    checkClock(now, clock, 'the shop'),
   ]
 }
 
@@ -38,17 +36,4 @@ function writeLine(source: string, mayWrite: SourceEvidence['mayWrite']): CheckL
     'the keys may only read: everything works, but a webhook that the shop disabled must be enabled in the shop',
     `give the keys of sources.${source}.rest the permission Read/Write if webhooks are to be enabled from here`,
   )
-}
-
-function clockLine(now: number, clock: SourceEvidence['clock']): CheckLine {
-  const check = 'clock'
-  if (clock === undefined) return unknown(check, 'the shop sent no Date header')
-  const skewMs = clock.at - now
-  // A Date header is cut to whole seconds.
-  const isRight = Math.abs(skewMs) <= clock.uncertaintyMs + 1_000
-  const words = isRight
-    ? "the shop's clock agrees with this machine's"
-    : `the shop's clock is ${Math.round(Math.abs(skewMs) / 1_000)} s ${skewMs < 0 ? 'behind' : 'ahead of'} this machine's`
-  if (Math.abs(skewMs) <= maxSkewMs + clock.uncertaintyMs) return ok(check, words)
-  return warning(check, words, 'set both clocks by NTP: the newest change of an order is found by its time')
 }

@@ -1,8 +1,10 @@
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { keyMismatch } from '@slipstream/stripe/domain/stripe-response.ts'
+import type { BillingInspection } from '../../check-source/billing/billing-inspection.ts'
 import type { AuditedBilling } from '../audited-source.ts'
 import { plainTraits } from '../plain-traits.ts'
 import type { SourceKind } from '../source-kind.ts'
+import { inspectAccount } from './adapters/inspect-account.ts'
 import { stripeBilling } from './adapters/stripe-billing.ts'
 import { stripeWords } from './stripe-words.ts'
 
@@ -10,6 +12,8 @@ type StripeConfig = SourceConfigOf<'stripe'>
 
 export const stripe: SourceKind<StripeConfig> & {
   billingOf(source: string, config: StripeConfig): AuditedBilling
+  /** What is read before the source goes live; else why nothing is, undefined where no key is configured. */
+  inspectionOf(source: string, config: StripeConfig): BillingInspection | { whyNoAccess: string | undefined }
 } = {
   traitsOf: () => ({
     ...plainTraits,
@@ -30,5 +34,11 @@ export const stripe: SourceKind<StripeConfig> & {
     const { url, key, requestsPerSecond } = api
     const connect = stripeBilling({ source, url, key, livemode, words: stripeWords })
     return { settleMs, rules, access: { connect, requestsPerSecond } }
+  },
+  inspectionOf(source, { api, livemode }) {
+    if (api === undefined) return { whyNoAccess: undefined }
+    const whyNoAccess = keyMismatch(api.key.reveal(), livemode)
+    if (whyNoAccess !== undefined) return { whyNoAccess }
+    return inspectAccount({ source, url: api.url, key: api.key, words: stripeWords })
   },
 }

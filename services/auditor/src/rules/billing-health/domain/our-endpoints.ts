@@ -4,7 +4,10 @@ import type { BillingEndpoint } from '../../../sources/billing-client.ts'
  * Those of an account's endpoints that deliver to us: an account has up to 16. Known by the path `/webhooks/<source>`; where none has
  * it, e.g. behind a proxy, the only one there is.
  */
-function ourEndpoints(endpoints: readonly BillingEndpoint[], source: string): BillingEndpoint[] {
+export function ourEndpoints<Endpoint extends Pick<BillingEndpoint, 'url'>>(
+  endpoints: readonly Endpoint[],
+  source: string,
+): Endpoint[] {
   const ours = endpoints.filter(({ url }) => pathOf(url).endsWith(`/webhooks/${source}`))
   if (ours.length > 0) return ours
   return endpoints.length === 1 ? [...endpoints] : []

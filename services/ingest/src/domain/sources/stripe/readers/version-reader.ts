@@ -1,4 +1,5 @@
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
+import { versionFamilyOf } from '@slipstream/stripe/domain/api-version.ts'
 import { basil } from './basil.ts'
 import { beforeBasil } from './before-basil.ts'
 
@@ -18,13 +19,9 @@ export type VersionReader = {
   lineProration(line: Json): boolean | undefined
 }
 
-/** Versions are dates with a name since 2024-09-30. */
-const firstOfBasil = '2025-03-31'
-
 /** The readers of a payload, that of its version first; of an unknown or later version the newest first. */
 export function versionReaders(apiVersion: string | null): readonly VersionReader[] {
-  const [date] = /^\d{4}-\d\d-\d\d/.exec(apiVersion ?? '') ?? []
-  return date !== undefined && date < firstOfBasil ? [beforeBasil, basil] : [basil, beforeBasil]
+  return versionFamilyOf(apiVersion) === 'before-basil' ? [beforeBasil, basil] : [basil, beforeBasil]
 }
 
 /** What the first reader finds that has the place. */

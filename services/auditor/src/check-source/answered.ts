@@ -1,0 +1,12 @@
+import { ShopFault } from '../sources/shop-fault.ts'
+import type { Answered } from './domain/evidence.ts'
+
+/** What came of a request: no usable answer is evidence, too. */
+export async function answered<T>(work: () => Promise<T>): Promise<Answered<T>> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (!(error instanceof ShopFault)) throw error
+    return { fault: error.message, isRefused: error.kind === 'unauthorized' }
+  }
+}
