@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import { signCheckInCode } from '@slipstream/events/check-in-code.ts'
 import type { OutboxEntry } from '@slipstream/outbox/outbox.ts'
 import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
@@ -97,10 +98,28 @@ test('given the desk', async (t) => {
     assert.match(page.html, /<h1>Check in<\/h1>[\s\S]*Already checked in/)
   })
 
+  await t.test('then those who are not here yet are listed, and are checked in from there', async () => {
+    const list = `${path}/not-here`
+    await world.insertParticipants(
+      participant({ orderId: '1060', participantId: '1-1', name: 'Aroha Ngata' }),
+    )
+    const arrived = { source: 'shop', orderId: '1042', revision: 1, isIn: true, by: 'Otto', history: [] }
+    await world.db.collection<CheckInDocument>('check-ins_v1').insertOne({
+      ...{ ...arrived, _id: 'shop/1042/1-1', participantId: '1-1', at: '2026-11-22T09:12:00Z' },
+      registeredFor: null,
+    })
+    const { html } = await otto.get(list)
+    assert.match(html, /Aroha Ngata/)
+    assert.doesNotMatch(html, /Hana Est/)
+    const checkedIn = await otto.submit(list, path, { code: 'shop/1060/1-1' })
+    assert.match(checkedIn.html, /data-kind="ok"/)
+  })
+
   await t.test('when a viewer tries, then it is refused', async () => {
     const vera = browserOf(world)
     await vera.signIn(people.Vera)
     assert.equal((await vera.get(path)).status, 403)
+    assert.equal((await vera.get(`${path}/not-here`)).status, 403)
     const token = /name="formToken"\s+value="([^"]+)"/.exec((await vera.get('/')).html)?.[1] ?? ''
     assert.equal((await vera.post(path, { formToken: token, code: hana })).status, 403)
   })

@@ -12,6 +12,7 @@ import { sendHtml } from '../../shell/send-html.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
+import { addAbsentPage } from './absent-routes.ts'
 import { checkInPage } from './check-in-view.ts'
 import { readArrivals } from './read-arrivals.ts'
 import { resultView, type CheckInOutcome } from './result-view.ts'
@@ -34,6 +35,7 @@ export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
     const arrivals = await readPageData(parts, viewer.now, ({ snapshot }) => readArrivals(snapshot))
     return showPage(request, reply, parts, checkInPage({ arrivals, result, assets: parts.assets }, viewer))
   }
+  addAbsentPage(app, parts, permitted)
   app.get(path, async (request, reply) => {
     permitted(viewerOf(request))
     return show(request, reply)

@@ -3,6 +3,7 @@ import type { AssetUrls } from '../../shell/assets/serve-assets.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
+import { absentPath } from './absent-view.ts'
 import type { Arrival } from './read-arrivals.ts'
 import { hidden, resultView, type CheckInOutcome } from './result-view.ts'
 
@@ -24,6 +25,7 @@ export function checkInPage({ arrivals, result, assets }: CheckInModel, viewer: 
     >
       <div class="head">
         <h1>${checkIn.title}</h1>
+        <div class="actions"><a class="button" href="${absentPath}">${checkIn.notHere}</a></div>
         <p id="waiting" class="quiet" role="status" data-text="${checkIn.waiting}"></p>
       </div>
       <div id="camera" hidden>

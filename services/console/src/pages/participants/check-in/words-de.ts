@@ -32,5 +32,10 @@ export const checkInDe: typeof checkInEn = {
   absent: 'War nicht eingecheckt',
   undo: 'Rückgängig machen',
   undoWhy: 'Warum? Es wird mit dem eigenen Namen gespeichert.',
+  notHere: 'Noch nicht da',
+  allHere: 'Alle sind da.',
+  noneSoFar: 'Von den neuesten 2.000 fehlt niemand.',
+  nextAbsent: 'Weitere',
+  arrived: (here, registered) => `${here} von ${registered} sind da`,
   noReason: 'Es wurde kein Grund angegeben.',
 }

@@ -31,4 +31,9 @@ export const checkInEn = {
   undo: 'Undo',
   undoWhy: 'Why? It is kept with your name.',
   noReason: 'No reason was given.',
+  notHere: 'Not yet here',
+  allHere: 'Everybody is here.',
+  noneSoFar: 'None of the newest 2,000 is missing.',
+  nextAbsent: 'More of them',
+  arrived: (here: string, registered: string) => `${here} of ${registered} are here`,
 }
