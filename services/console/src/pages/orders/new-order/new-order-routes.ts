@@ -48,8 +48,9 @@ export function addNewOrderPage(app: FastifyInstance, parts: PageParts): void {
     if (act === 'line')
       return show(request, reply, { ...form, lines: [...form.lines, emptyLine].slice(0, maxFormLines) })
     if (typeof act === 'string' && act.startsWith('customer:')) {
-      const known = await customerFields(parts, viewer.now, act.slice('customer:'.length))
-      return show(request, reply, { ...form, ...known })
+      const customerId = act.slice('customer:'.length)
+      const known = await customerFields(parts, viewer.now, customerId)
+      return show(request, reply, { ...form, ...known, customerId })
     }
     return submit(request, reply, form, viewer)
   })
@@ -57,7 +58,8 @@ export function addNewOrderPage(app: FastifyInstance, parts: PageParts): void {
   async function submit(request: FastifyRequest, reply: FastifyReply, form: OrderForm, viewer: Viewer) {
     const { newOrder } = viewer.words
     const { key } = form
-    const submission = { request: requestOf(form), key, actor: viewer.person.name }
+    const known = form.customerId === '' ? null : await customerFields(parts, viewer.now, form.customerId)
+    const submission = { request: requestOf(form, known), key, actor: viewer.person.name }
     const result =
       parts.ingest === undefined
         ? ({ kind: 'unknown', detail: newOrder.notConfigured } as const)
@@ -72,6 +74,9 @@ export function addNewOrderPage(app: FastifyInstance, parts: PageParts): void {
         ? errorsByField(form, result.errors)
         : new Map([['', result.kind === 'unknown' ? newOrder.unknown(result.detail) : result.detail]])
     const isUnknown = result.kind === 'unknown'
+    // Sent again, the form has the contacts instead: nothing was placed under its key.
+    if (result.kind === 'refused' && result.errors.some(({ pointer }) => pointer === '/customer/id'))
+      return show(request, reply.status(422), { ...form, customerId: '', key: randomUUID() }, errors)
     return show(request, reply.status(isUnknown ? 503 : 422), form, errors, isUnknown)
   }
 }

@@ -19,6 +19,7 @@ export function newOrderPage({ form, errors, isUnknown = false }: Model, viewer:
     <form id="new-order" class="new-order stack" action="/orders/new" method="post" novalidate>
       <input type="hidden" name="formToken" value="${viewer.formToken}" />
       <input type="hidden" name="key" value="${form.key}" />
+      <input type="hidden" name="customerId" value="${form.customerId}" />
       <button class="visually-hidden" name="act" value="show" tabindex="-1" aria-hidden="true"></button>
       ${customerPart({ form, errors }, viewer)} ${linesPart({ form, errors }, viewer)}
       ${addressPart({ form, errors }, viewer)}
@@ -46,6 +47,7 @@ function customerPart(model: Model, viewer: Viewer): Html {
       hx-sync="this:replace"
     />
     <div id="customers" class="choices" aria-live="polite"></div>
+    ${model.form.customerId === '' ? nothing : html`<p class="small quiet">${newOrder.known}</p>`}
     <div class="fields">
       ${field('name', newOrder.name, model)} ${field('email', newOrder.email, model, 'email')}
       ${field('phone', newOrder.phone, model, 'tel')}
@@ -115,7 +117,7 @@ function addressPart(model: Model, viewer: Viewer): Html {
 type Field = { name: string; label: string; value: string; error: string | undefined }
 
 function field(
-  name: Exclude<keyof OrderForm, 'lines' | 'key'>,
+  name: Exclude<keyof OrderForm, 'lines' | 'key' | 'customerId'>,
   label: string,
   { form, errors }: Model,
   type = 'text',

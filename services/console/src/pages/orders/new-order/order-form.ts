@@ -5,6 +5,8 @@ export type FormLine = { sku: string; name: string; quantity: string; unitPrice:
 export type OrderForm = {
   /** The same for the same form, however often it is sent: one order comes of it. */
   key: string
+  /** Of a customer who was found; empty for a new one. */
+  customerId: string
   name: string
   email: string
   phone: string
@@ -42,6 +44,7 @@ export function formOf(body: unknown, newKey: string): OrderForm {
   }
   return {
     key: /^[\w-]{8,64}$/.test(text('key')) ? text('key') : newKey,
+    customerId: text('customerId'),
     ...{ name: text('name'), email: text('email'), phone: text('phone') },
     lines: lines.length === 0 ? Array.from({ length: firstLines }, () => emptyLine) : lines,
     ...{ company: text('company'), address: text('address'), city: text('city'), region: text('region') },
@@ -49,17 +52,28 @@ export function formOf(body: unknown, newKey: string): OrderForm {
   }
 }
 
-/** The body of `POST /orders` for a form, without what is empty. Ingest checks it. */
-export function requestOf(form: OrderForm): object {
+type Contacts = Pick<OrderForm, 'name' | 'email' | 'phone'>
+
+/**
+ * The body of `POST /orders` for a form, without what is empty. Ingest checks it.
+ *
+ * @param known the contacts of the customer who was found: where the form has others, it is somebody new
+ */
+export function requestOf(form: OrderForm, known: Partial<Contacts> | null = null): object {
   const { name, email, phone, company, city, region, postcode, country, note } = form
   const lines = form.lines.filter((line) => !isEmpty(line)).map(lineOf)
   const address = form.address.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
   return given({
-    customer: given({ name, email, phone }),
+    customer: isKnown(form, known) ? { id: form.customerId } : given({ name, email, phone }),
     lines,
     shippingAddress: { ...given({ company, city, region, postcode, country }), lines: address },
     note: note.replaceAll('\r\n', '\n'),
   })
+}
+
+function isKnown({ customerId, ...form }: OrderForm, known: Partial<Contacts> | null): boolean {
+  if (customerId === '' || known === null) return false
+  return (['name', 'email', 'phone'] as const).every((field) => form[field] === known[field])
 }
 
 const isEmpty = (line: FormLine): boolean => Object.values(line).every((text) => text === '')

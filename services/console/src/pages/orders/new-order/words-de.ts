@@ -6,6 +6,7 @@ export const newOrderDe: typeof newOrderEn = {
   find: 'Kunden suchen: Name, E-Mail-Adresse oder Telefonnummer',
   nobody: 'Niemand passt. Unten einen neuen Kontakt eingeben.',
   orders: (orders: number) => (orders === 1 ? '1 Bestellung' : `${orders} Bestellungen`),
+  known: 'Ein bekannter Kunde. Mit anderen Kontakten wird es ein neuer.',
   name: 'Name',
   email: 'E-Mail',
   phone: 'Telefon, mit Ländervorwahl',

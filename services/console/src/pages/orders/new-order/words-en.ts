@@ -4,6 +4,7 @@ export const newOrderEn = {
   find: 'Find a customer: name, e-mail address or phone number',
   nobody: 'Nobody fits. Fill in a new contact below.',
   orders: (orders: number) => (orders === 1 ? '1 order' : `${orders} orders`),
+  known: 'A known customer. With other contacts it becomes a new one.',
   name: 'Name',
   email: 'E-mail',
   phone: 'Phone, with country code',

@@ -53,3 +53,13 @@ test('given a form that is sent again, then its key is the same; a new form has 
   assert.equal(formOf({ key: '"; drop' }, 'new-key-1').key, 'new-key-1')
   assert.deepEqual(formOf(undefined, 'new').lines.length, 3)
 })
+
+test('given a customer who was found, then their id is sent, unless contacts were changed', () => {
+  const known = { name: 'Ada Miller', email: 'ada@example.test', phone: '' }
+  const customerOf = (form: object, contacts: typeof known | null) =>
+    (requestOf(formOf({ ...body, ...form }, 'new'), contacts) as { customer: object }).customer
+  assert.deepEqual(customerOf({ customerId: 'shop.7' }, known), { id: 'shop.7' })
+  const other = { customerId: 'shop.7', email: 'ada@other.test' }
+  assert.deepEqual(customerOf(other, known), { name: 'Ada Miller', email: 'ada@other.test' })
+  assert.deepEqual(customerOf({}, known), { name: 'Ada Miller', email: 'ada@example.test' })
+})
