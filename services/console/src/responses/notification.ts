@@ -20,7 +20,9 @@ export const notificationResponse = z
     customerId: text,
     recipientKind: text.describe('registrant, participant, customer, operator, address or slack.'),
     participantId: text,
-    to: text.describe('The address; null where it is looked up when it is sent.'),
+    to: text.describe(
+      'The address; of what is about an order or a shipment, the one that it has now. Null where none is known.',
+    ),
     decidedAt: z.string(),
     dueAt: z.string().nullable().describe('When it is tried next; null when it is not tried again.'),
     sentAt: text,
@@ -34,12 +36,16 @@ export const notificationResponse = z
 
 export type NotificationResponse = z.output<typeof notificationResponse>
 
-export function notificationResponseOf(entry: NotificationEntry): NotificationResponse {
+/** @param address of what it is about, where the ledger has none that people can read */
+export function notificationResponseOf(
+  entry: NotificationEntry,
+  address: string | null,
+): NotificationResponse {
   const { _id, kind, state, decidedAt, dueAt, sentAt, attempts, unknownOutcomes = 0 } = entry
   const { source = null, orderId = null, customerId = null, why = null, resendOf = null } = entry
   return {
     ...{ notificationId: _id, kind, state, source, orderId, customerId, why, resendOf },
-    ...{ attempts, unknownOutcomes, ...recipientOf(entry) },
+    ...{ attempts, unknownOutcomes, ...recipientOf(entry, address) },
     about: entry.mail ?? entry.notice?.notice ?? null,
     decidedAt: decidedAt.toISOString(),
     dueAt: state === 'due' ? dueAt.toISOString() : null,
@@ -50,12 +56,13 @@ export function notificationResponseOf(entry: NotificationEntry): NotificationRe
 
 function recipientOf(
   entry: NotificationEntry,
+  address: string | null,
 ): Pick<NotificationResponse, 'recipientKind' | 'participantId' | 'to'> {
-  const { recipient, addresses, operator, notice } = entry
+  const { recipient, operator, notice } = entry
   if (typeof recipient === 'string') return { recipientKind: 'address', participantId: null, to: recipient }
   if (operator !== undefined) return { recipientKind: 'operator', participantId: null, to: operator }
   if (recipient === undefined)
-    return { recipientKind: 'customer', participantId: null, to: notice?.customer?.email ?? null }
-  const to = recipient.address ?? addresses?.join(', ') ?? null
+    return { recipientKind: 'customer', participantId: null, to: notice?.customer?.email ?? address }
+  const to = recipient.address ?? address
   return { recipientKind: recipient.kind, participantId: recipient.participantId ?? null, to }
 }

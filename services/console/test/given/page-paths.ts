@@ -12,6 +12,6 @@ export const pagePaths = [
   ...['/work', '/work/queue?name=fetch%2Fbilling', '/work/schedules', '/work/schedules/compare-shop'],
   ...['/billing', '/billing/subscriptions', '/billing/invoices', '/billing/payments', '/billing/callouts'],
   ...['/billing/customers/billing/cus_ada', '/billing/subscriptions/billing/sub_ada'],
-  ...['/billing/invoices/billing/in_ada1', '/work/requests'],
+  ...['/billing/invoices/billing/in_ada1', '/work/requests', '/work/opened'],
   ...['/work/exports', '/work/exports/new?of=participants'],
 ]

@@ -148,6 +148,42 @@ test('given what operators mend', async (t) => {
     assert.equal((await ada.get(src)).status, 404)
   })
 
+  await t.test('then notifications name whom they go to, masked for a viewer', async () => {
+    const listed = await otto.get('/notifications')
+    assert.match(listed.html, /hana@example\.test/)
+    assert.doesNotMatch(listed.html, /5b1d6a0e/)
+    const masked = await vera.get('/notifications')
+    assert.match(masked.html, /•••/)
+    assert.doesNotMatch(masked.html, /example\.test|5b1d6a0e/)
+  })
+
+  await t.test('when a mail is opened on the page of its order, then it is shown there', async () => {
+    const page = '/orders/shop/1042'
+    const { html, headers } = await otto.get(page)
+    assert.match(headers.get('content-security-policy') ?? '', /frame-src 'self'/)
+    const action = '/notifications/slip-sent/preview'
+    assert.match(html, new RegExp(`hx-post="${action}"`))
+    const formToken = /name="formToken"\s+value="([^"]+)"/.exec(html)?.[1] ?? ''
+    const part = await otto.post(action, { formToken }, { 'hx-request': 'true' })
+    assert.match(part.html, /^\s*<div class="stack">[\s\S]*<iframe class="mail"/)
+    assert.match((await otto.get(page)).html, /Personal data opened: a mail/)
+    assert.doesNotMatch((await vera.get(page)).html, /hx-post/)
+  })
+
+  await t.test('when an event of an order waits as a dead letter, then its page redrives it', async () => {
+    const page = '/orders/shop/1042'
+    const { html } = await otto.get(page)
+    assert.match(html, /Redrive: notifier/)
+    assert.match(html, /notifier could not handle an event of this order/)
+    assert.match(html, /notifier keeps an event waiting behind another one/)
+  })
+
+  await t.test('then who opened personal data is listed, with what and of which order', async () => {
+    const { html } = await vera.get('/work/opened')
+    assert.match(html, /the record of a dead letter[\s\S]*shop\/1042[\s\S]*Otto/)
+    assert.equal((await vera.get('/work/opened?before=2026-01-01T00:00:00Z')).status, 200)
+  })
+
   await t.test('when slips are sent again, then it is to the one who is chosen', async () => {
     const page = '/notifications/slip-failed'
     await otto.submit(page, `${page}/resend-slip`, { reason: 'Address mended.' })

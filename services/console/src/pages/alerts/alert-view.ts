@@ -6,9 +6,10 @@ import { notice } from '../shell/frame/notice.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertPath, stateOf } from './alerts-view.ts'
+import type { AlertData } from './read-alert.ts'
 import { silenceFields } from './silence-form.ts'
 
-type Shown = { alert: AlertResponse; ofRule: number; runbook: Html | null }
+type Shown = AlertData & { runbook: Html | null }
 
 const maxRanges = 40
 
@@ -40,7 +41,7 @@ export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Pa
   return { title, section: 'alerts', body }
 }
 
-function actions(alert: AlertResponse, ofRule: number, viewer: Viewer): Html[] {
+function actions(alert: AlertResponse, ofRule: AlertData['ofRule'], viewer: Viewer): Html[] {
   const { actions } = viewer.words
   if (alert.state === 'resolved' || !viewer.may('alerts')) return []
   const path = alertPath(alert.fingerprint)

@@ -6,12 +6,13 @@ import { alertResponseOf, type AlertResponse } from '../../responses/alerts/aler
 
 export type AlertData = {
   alert: AlertResponse
-  /** Firing alerts of the same rule and source. */
-  ofRule: number
+  /** Firing alerts of the same rule and source: how many there are, and the newest of them. */
+  ofRule: { count: number; newest: { fingerprint: string; summary: string }[] }
 }
 
 const maxReadMs = 5_000
 const maxSilences = 1_000
+const maxSame = 10
 
 /** An alert with the silences that match it; undefined when there is none. */
 export async function readAlert(
@@ -29,9 +30,16 @@ export async function readAlert(
     .limit(maxSilences)
     .toArray()
   const { rule, source } = found
-  const ofRule = await alerts.countDocuments(
-    { state: 'firing', rule, source },
-    { session, maxTimeMS: maxReadMs },
-  )
-  return { alert: alertResponseOf(found, activeSilencesOf(found, silences, now)), ofRule }
+  const same = { state: 'firing' as const, rule, source }
+  const count = await alerts.countDocuments(same, { session, maxTimeMS: maxReadMs })
+  const newest = await alerts
+    .find(same, { session, maxTimeMS: maxReadMs })
+    .sort({ since: -1, _id: -1 })
+    .limit(maxSame)
+    .toArray()
+  const named = newest.map(({ _id, summary }) => ({ fingerprint: _id, summary: summary ?? rule }))
+  return {
+    alert: alertResponseOf(found, activeSilencesOf(found, silences, now)),
+    ofRule: { count, newest: named },
+  }
 }

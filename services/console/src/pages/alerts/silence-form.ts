@@ -1,5 +1,6 @@
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
-import { html, type Html } from '../shell/frame/html.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import type { AlertData } from './read-alert.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 
@@ -7,7 +8,11 @@ const hourMs = 60 * 60 * 1_000
 const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]
 
 /** How long, and what else is silenced; with what it would hush now. */
-export function silenceFields(alert: AlertResponse, ofRule: number, { words: { actions } }: Viewer): Html {
+export function silenceFields(
+  alert: AlertResponse,
+  ofRule: AlertData['ofRule'],
+  { words: { actions } }: Viewer,
+): Html {
   const { rule, source, subject } = alert
   return html`<input type="hidden" name="rule" value="${rule}" />
     <input type="hidden" name="source" value="${source}" />
@@ -17,8 +22,9 @@ export function silenceFields(alert: AlertResponse, ofRule: number, { words: { a
       <label><input type="radio" name="scope" value="this" checked /> ${actions.scopeThis}</label>
       <label>
         <input type="radio" name="scope" value="rule" /> ${actions.scopeRule}
-        <span class="quiet small">${actions.silenceWould(ofRule)}</span>
+        <span class="quiet small">${actions.silenceWould(ofRule.count)}</span>
       </label>
+      ${ofRule.count < 2 ? nothing : wouldHush(ofRule, actions.silenceWhich)}
     </fieldset>
     <label>
       ${actions.silenceFor}
@@ -26,6 +32,17 @@ export function silenceFields(alert: AlertResponse, ofRule: number, { words: { a
         ${lengthsMs.map((ms) => html`<option value="${ms}">${duration(ms)}</option>`)}
       </select>
     </label>`
+}
+
+/** Which alerts a silence of the rule would hush now. */
+function wouldHush({ count, newest }: AlertData['ofRule'], title: string): Html {
+  return html`<details class="fold small">
+    <summary>${title}</summary>
+    <ul class="stack-small">
+      ${newest.map(({ summary }) => html`<li>${summary}</li>`)}
+    </ul>
+    ${count > newest.length ? html`<p class="quiet">+ ${count - newest.length}</p>` : nothing}
+  </details>`
 }
 
 /** The input of the command for the fields of the form. */

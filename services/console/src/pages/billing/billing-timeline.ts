@@ -1,6 +1,7 @@
 import type { BillingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
 import { differenceOf } from '../orders/order/difference.ts'
-import { recordPath, type TimelineLine } from '../orders/order/order-timeline.ts'
+import { recordPath } from '../orders/order/timeline/event-lines.ts'
+import type { TimelineLine } from '../orders/order/timeline/timeline-line.ts'
 import { markOfBilling } from './billing-parts.ts'
 import type { billingEn } from './words-en.ts'
 

@@ -1,6 +1,6 @@
 import { failureReasons } from '../../commands/failure-reasons.ts'
 import type { BillingCustomerDetailResponse } from '../../responses/billing/billing-customer.ts'
-import { timelineView } from '../orders/order/timeline-view.ts'
+import { timelineView } from '../orders/order/timeline/timeline-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'

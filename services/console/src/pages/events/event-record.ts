@@ -1,6 +1,7 @@
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { unframe } from '@slipstream/events/codec/wire-format.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
+import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 
 /** What a list shows of a record, without its content. */
 export type RecordRow = {
@@ -32,14 +33,26 @@ export const sourceOf = (headers: LogRecord['headers']): string =>
 /** How much of a content a page shows. */
 export const maxShownLength = 30_000
 
-export type Content = { schemaId: number | null; text: string; isCut: boolean }
+export type Content = {
+  schemaId: number | null
+  /** The event; without the body that it was made from, where it has that. */
+  text: string
+  isCut: boolean
+  /** The sender's own JSON, as it was received. */
+  payload: { text: string; isCut: boolean } | null
+  /** Of JSON, what it says. */
+  data: unknown
+}
 
 /** The content of a record as a person reads it. A value that is no JSON is shown as text. */
 export function contentOf({ value }: Pick<LogRecord, 'value'>): Content {
   const { schemaId, json } = framed(value)
   const raw = json.toString('utf8')
-  const text = pretty(raw)
-  return { schemaId, text: text.slice(0, maxShownLength), isCut: text.length > maxShownLength }
+  const data = parsed(raw)
+  if (!isRecord(data) || !isRecord(data['payload']))
+    return { schemaId, ...shown(data === undefined ? raw : pretty(data)), payload: null, data }
+  const { payload, ...event } = data
+  return { schemaId, ...shown(pretty(event)), payload: shown(pretty(payload)), data }
 }
 
 function framed(value: Buffer): { schemaId: number | null; json: Buffer } {
@@ -50,11 +63,19 @@ function framed(value: Buffer): { schemaId: number | null; json: Buffer } {
   }
 }
 
-function pretty(raw: string): string {
+const pretty = (data: unknown): string => JSON.stringify(data, null, 2)
+
+const shown = (text: string): { text: string; isCut: boolean } => ({
+  text: text.slice(0, maxShownLength),
+  isCut: text.length > maxShownLength,
+})
+
+/** Undefined where it is no JSON. */
+function parsed(raw: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(raw), null, 2)
+    return JSON.parse(raw) as unknown
   } catch {
-    return raw
+    return undefined
   }
 }
 

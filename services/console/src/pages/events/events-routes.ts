@@ -14,7 +14,8 @@ import { contentOf, orderOf, rowOf, sourceOf } from './event-record.ts'
 import { eventsFiltersOf, isTopic, momentIn, parseBefore } from './events-query.ts'
 import { eventsPage } from './events-view.ts'
 import { readTopics } from './read-topics.ts'
-import { contentView, recordPage } from './record-view.ts'
+import { linksOfRecord } from './record-links.ts'
+import { openedRecordView, recordPage } from './record-view.ts'
 import { topicsPage } from './topics-view.ts'
 
 const maxReaders = 4
@@ -93,9 +94,10 @@ export function addEventsPages(app: FastifyInstance, parts: PageParts): void {
     }
     const content = contentOf(record)
     if (request.headers['hx-request'] !== undefined)
-      return sendHtml(reply, contentView(isOpened ? content : null, viewer))
+      return sendHtml(reply, openedRecordView(record.headers, isOpened ? content : null, viewer))
     const readers = await readersOf(db, position)
-    const model = { ...{ topic, row, order, readers }, headers: record.headers, schemaId: content.schemaId }
+    const links = linksOfRecord(topic, record.key, row.source, content.data)
+    const model = { ...{ topic, row, links, readers }, headers: record.headers, schemaId: content.schemaId }
     const page = recordPage({ ...model, content: isOpened ? content : null }, viewer)
     return showPage(request, reply, parts, page)
   })

@@ -1,13 +1,13 @@
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { ReaderOfRecord } from '../../log/read-record.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
 import type { Page } from '../shell/frame/frame.ts'
-import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { html, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import type { RecordLink } from './record-links.ts'
 import { maxShownLength, openHeaders, type Content, type RecordRow } from './event-record.ts'
 
 export type RecordModel = {
@@ -15,7 +15,7 @@ export type RecordModel = {
   row: RecordRow
   headers: LogRecord['headers']
   schemaId: number | null
-  order: { source: string; orderId: string } | undefined
+  links: readonly RecordLink[]
   readers: readonly ReaderOfRecord[]
   /** Null while it is not opened. */
   content: Content | null
@@ -48,15 +48,11 @@ export function recordPage(model: RecordModel, viewer: Viewer): Page {
   return { title, section: 'events', body }
 }
 
-function links({ topic, row, order }: RecordModel, viewer: Viewer): Html[] {
+function links({ topic, row, links: others }: RecordModel, viewer: Viewer): Html[] {
   const { events } = viewer.words
   const sameKey = `/events?${new URLSearchParams({ topic, key: row.key }).toString()}`
   return [
-    order === undefined
-      ? nothing
-      : html`<a class="button" href="${orderPath(order.source, order.orderId)}"
-          >${events.order(order.orderId)}</a
-        >`,
+    ...others.map(({ of, id, href }) => html`<a class="button" href="${href}">${events.links[of]} ${id}</a>`),
     html`<a class="button" href="${sameKey}">${events.older}</a>`,
   ]
 }
@@ -123,7 +119,31 @@ export function contentView(content: Content | null, viewer: Viewer): Html {
   const { events } = viewer.words
   if (content === null) return html`<p class="quiet">${events.contentHidden}</p>`
   return html`<div class="prose">
-    ${content.isCut && html`<p class="quiet small">${events.cut(maxShownLength)}</p>`}
-    <pre tabindex="0"><code>${content.text}</code></pre>
+    ${content.payload !== null && html`<h3>${events.body}</h3>`}
+    ${content.payload !== null && textView(content.payload, viewer)}
+    ${content.payload !== null && html`<h3>${events.event}</h3>`} ${textView(content, viewer)}
+  </div>`
+}
+
+function textView({ text, isCut }: { text: string; isCut: boolean }, { words: { events } }: Viewer): Html {
+  return html`${isCut && html`<p class="quiet small">${events.cut(maxShownLength)}</p>`}
+    <pre tabindex="0"><code>${text}</code></pre>`
+}
+
+/** What a record holds and its headers, as a part of another page. */
+export function openedRecordView(
+  headers: LogRecord['headers'],
+  content: Content | null,
+  viewer: Viewer,
+): Html {
+  return html`<div>
+    ${
+      content !== null &&
+      html`<details class="fold">
+        <summary>${viewer.words.events.headers}</summary>
+        ${facts(Object.entries(headers))}
+      </details>`
+    }
+    ${contentView(content, viewer)}
   </div>`
 }

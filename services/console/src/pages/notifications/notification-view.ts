@@ -25,7 +25,7 @@ export function notificationPage({ notification, relay, preview }: Shown, viewer
       </div>
       <section class="card" aria-labelledby="preview-title">
         <h2 id="preview-title">${words.preview}</h2>
-        ${preview ?? previewForm(notification, viewer)}
+        ${preview ?? previewForm(notification.notificationId, viewer)}
       </section>
     </div>`
   return { title, section: 'notifications', body, hasFrames: true }
@@ -97,7 +97,8 @@ function resend(item: NotificationResponse, viewer: Viewer): Html {
   return actionForm({ ...action, path: `${path}/resend-${kind}-mails`, fields }, viewer)
 }
 
-function previewForm({ notificationId }: NotificationResponse, viewer: Viewer): Html {
+/** What shows a mail: a form, since that is recorded. */
+export function previewForm(notificationId: string, viewer: Viewer): Html {
   const { notifications: words, errors } = viewer.words
   if (!viewer.may('personalData')) return notice('empty', errors.forbidden, errors.forbiddenHint)
   const path = `${notificationPath(notificationId)}/preview`

@@ -103,8 +103,10 @@ export function nameOf({ kind, about }: NotificationResponse, { words }: Viewer)
   return about === null ? name : `${name}: ${about}`
 }
 
+export const markOfNotification = (state: string): Mark => marks[state] ?? 'unknown'
+
 export const stateOf = ({ state }: NotificationResponse, { words }: Viewer): Html =>
-  mark(marks[state] ?? 'unknown', words.notifications.states[state] ?? state)
+  mark(markOfNotification(state), words.notifications.states[state] ?? state)
 
 export function aboutOf({ source, orderId, customerId }: NotificationResponse, { words }: Viewer): Html {
   if (source !== null && orderId !== null)

@@ -6,7 +6,10 @@ import type { OverviewData } from './read-overview.ts'
 
 export type SourceBox = {
   name: string
+  /** Its type in the configuration. */
+  type: string
   mark: Mark
+  lastDeliveryAt: string | null
   lastHour: number
   lastDay: number
   /** Orders by hour, the oldest first. */
@@ -44,11 +47,14 @@ const hours = 24
 const maxGroups = 8
 const severities = ['critical', 'warning', 'info']
 
-/** What needs somebody first; what is well in the order of the flow. @param configured the names of the sources */
-export function overviewModel(data: OverviewData, configured: readonly string[]): OverviewModel {
-  const { created, checkpoints, deadLetters, alerts, carriers } = data
+/** What needs somebody first; what is well in the order of the flow. @param sources as they are configured */
+export function overviewModel(
+  data: OverviewData,
+  sources: Readonly<Record<string, { type: string }>>,
+): OverviewModel {
+  const { checkpoints, deadLetters, alerts, carriers, created } = data
   return {
-    sources: configured.map((name) => sourceBox(name, created, alerts)),
+    sources: Object.entries(sources).map(([name, { type }]) => sourceBox(name, type, data)),
     counts: data.counts,
     consumers: consumerBoxes(checkpoints, deadLetters),
     carriers: carriers.map((carrier) => ({ carrier, mark: markOfCarrier(carrier) })),
@@ -58,18 +64,14 @@ export function overviewModel(data: OverviewData, configured: readonly string[])
   }
 }
 
-function sourceBox(
-  name: string,
-  created: OverviewData['created'],
-  alerts: readonly AlertResponse[],
-): SourceBox {
+function sourceBox(name: string, type: string, { created, alerts, lastDeliveries }: OverviewData): SourceBox {
   const own = created.filter(({ source }) => source === name)
   const byHour = Array.from({ length: hours }, (_, index) => {
     const hoursAgo = hours - 1 - index
     return own.filter((one) => one.hoursAgo === hoursAgo).reduce((sum, { orders }) => sum + orders, 0)
   })
   return {
-    name,
+    ...{ name, type, lastDeliveryAt: lastDeliveries.get(name) ?? null },
     mark: worstOf(alerts.filter(({ source }) => source === name)),
     lastHour: byHour.at(-1) ?? 0,
     lastDay: byHour.reduce((sum, orders) => sum + orders, 0),

@@ -38,7 +38,7 @@ function sharedReading(parts: PageParts): () => Promise<OverviewModel> {
     const at = performance.now()
     if (last === undefined || at - last.at > sharedForMs) {
       const model = readPageData(parts, new Date(), readOverview).then((data) =>
-        overviewModel(data, Object.keys(parts.sources)),
+        overviewModel(data, parts.sources),
       )
       last = { at, model }
       model.catch(() => (last = undefined))

@@ -84,7 +84,13 @@ function stage(title: string, boxes: readonly Html[]): Html {
 
 const tint: Readonly<Partial<Record<Mark, string>>> = { warning: ' box-warning', failed: ' box-failed' }
 
-function box(href: string | null, kind: Mark, title: string, text: string, more: Html = nothing): Html {
+function box(
+  href: string | null,
+  kind: Mark,
+  title: string,
+  text: Html | string,
+  more: Html = nothing,
+): Html {
   const inside = html`<span class="box-title">${title} ${kind === 'quiet' ? nothing : shape(kind)}</span>
     <span class="quiet">${text}</span>${more}`
   const name = `box${tint[kind] ?? ''}`
@@ -93,10 +99,17 @@ function box(href: string | null, kind: Mark, title: string, text: string, more:
     : html`<a class="${name}" href="${href}">${inside}</a>`
 }
 
-function sourceView(
-  { name, mark: kind, lastHour, lastDay, hours }: SourceBox,
-  { words: { overview } }: Viewer,
-): Html {
+/** Orders come of a shop; of an account of billing, events do. */
+function sourceView(source: SourceBox, viewer: Viewer): Html {
+  const { name, type, mark: kind, lastHour, lastDay, hours, lastDeliveryAt } = source
+  const { overview } = viewer.words
+  if (type === 'stripe') {
+    const text =
+      lastDeliveryAt === null
+        ? overview.noDelivery
+        : html`${overview.lastDelivery} ${ago(lastDeliveryAt, viewer)}`
+    return box(`/sources/${encodeURIComponent(name)}`, kind, name, text)
+  }
   const text = lastDay === 0 ? overview.noOrders : overview.lastHour(lastHour)
   const line = lastDay === 0 ? nothing : sparkline(hours, overview.last24h(lastDay))
   return box(`/orders?source=${encodeURIComponent(name)}`, kind, name, text, line)

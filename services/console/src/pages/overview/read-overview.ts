@@ -6,6 +6,8 @@ import {
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import { sourceReportsCollection } from '@slipstream/read-models/reports/source-report.ts'
+import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import type { Db } from 'mongodb'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
 import { listAlerts } from '../../queries/alerts/list-alerts.ts'
@@ -27,6 +29,8 @@ export type OverviewData = {
   /** Alerts that ended in the last 24 hours, by rule. */
   resolved: { rule: string; alerts: number }[]
   carriers: CarrierResponse[]
+  /** When each source delivered last, as far as the auditor has reported it. */
+  lastDeliveries: ReadonlyMap<string, string | null>
 }
 
 const hourMs = 60 * 60 * 1_000
@@ -50,6 +54,7 @@ export async function readOverview(context: QueryContext): Promise<OverviewData>
     alerts: alerts.items,
     resolved: await resolvedSince(snapshot, since),
     carriers: await carriersOf(context),
+    lastDeliveries: await lastDeliveries(snapshot),
   }
 }
 
@@ -120,6 +125,14 @@ async function resolvedSince({ live, session }: Snapshot, since: string): Promis
     )
     .toArray()
   return found.map(({ _id: rule, alerts }) => ({ rule, alerts }))
+}
+
+async function lastDeliveries({ db, session }: Snapshot): Promise<OverviewData['lastDeliveries']> {
+  const found = await db
+    .collection<SourceReport>(sourceReportsCollection)
+    .find({}, { session, maxTimeMS: maxReadMs, projection: { lastDeliveryAt: 1 } })
+    .toArray()
+  return new Map(found.map(({ _id, lastDeliveryAt }) => [_id, lastDeliveryAt]))
 }
 
 /** None while nothing is shipped: then their read model may not exist. */

@@ -28,7 +28,13 @@ export const commandKindsDe: typeof commandKindsEn = {
 
 export const workDe: typeof workEn = {
   title: 'Arbeit',
-  tabs: { queues: 'Warteschlangen', schedules: 'Zeitpläne', exports: 'Exporte', requests: 'Aufträge' },
+  tabs: {
+    queues: 'Warteschlangen',
+    schedules: 'Zeitpläne',
+    exports: 'Exporte',
+    requests: 'Aufträge',
+    opened: 'Geöffnete Daten',
+  },
   queues: {
     queue: 'Warteschlange',
     service: 'Dienst',
@@ -106,6 +112,15 @@ export const workDe: typeof workEn = {
     missed: 'Verpasste Zeiten',
     missedWords: { 'catch-up': 'einmal nachgeholt', skip: 'ausgelassen' },
     succeededThrough: 'Gelungen bis',
+  },
+  opened: {
+    lead: 'Wer personenbezogene Daten geöffnet hat, wie sie empfangen oder gesendet wurden. Dasselbe innerhalb einer Stunde steht hier einmal.',
+    what: 'Was geöffnet wurde',
+    order: 'Bestellung',
+    who: 'Wer',
+    when: 'Wann',
+    empty: 'Noch hat niemand welche geöffnet.',
+    emptyHint: 'Inhalte, Ereignisse und Mails, die auf diesen Seiten geöffnet werden, stehen hier 400 Tage.',
   },
   requests: {
     what: 'Was',

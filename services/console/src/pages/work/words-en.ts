@@ -27,7 +27,13 @@ export const commandKindsEn: Readonly<Record<string, string>> = {
 
 export const workEn = {
   title: 'Work',
-  tabs: { queues: 'Queues', schedules: 'Schedules', exports: 'Exports', requests: 'Requests' },
+  tabs: {
+    queues: 'Queues',
+    schedules: 'Schedules',
+    exports: 'Exports',
+    requests: 'Requests',
+    opened: 'Opened data',
+  },
   queues: {
     queue: 'Queue',
     service: 'Service',
@@ -108,6 +114,15 @@ export const workEn = {
     missed: 'Missed times',
     missedWords: { 'catch-up': 'made up for once', skip: 'skipped' } as Readonly<Record<string, string>>,
     succeededThrough: 'Succeeded through',
+  },
+  opened: {
+    lead: 'Who opened personal data as it was received or sent. Opening the same within an hour is listed once.',
+    what: 'What was opened',
+    order: 'Order',
+    who: 'Who',
+    when: 'When',
+    empty: 'Nobody has opened any yet.',
+    emptyHint: 'Payloads, events and mails that people open on these pages are listed here for 400 days.',
   },
   requests: {
     what: 'What',

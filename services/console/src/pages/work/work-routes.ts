@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { PageParts } from '../shell/page-parts.ts'
 import { addExportPages } from './exports/export-routes.ts'
+import { addOpenedPage } from './opened/opened-routes.ts'
 import { addQueuePages } from './queues/queue-routes.ts'
 import { addRequestsPage } from './requests/requests-routes.ts'
 import { addSchedulePages } from './schedules/schedule-routes.ts'
@@ -11,4 +12,5 @@ export function addWorkPages(app: FastifyInstance, parts: PageParts): void {
   addSchedulePages(app, parts)
   addExportPages(app, parts)
   addRequestsPage(app, parts)
+  addOpenedPage(app, parts)
 }

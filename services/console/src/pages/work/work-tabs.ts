@@ -7,6 +7,7 @@ export const workPaths = {
   schedules: '/work/schedules',
   exports: '/work/exports',
   requests: '/work/requests',
+  opened: '/work/opened',
 } as const
 
 export function workTabs(current: keyof typeof workPaths, { words: { work } }: Viewer): Html {

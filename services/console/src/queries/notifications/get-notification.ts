@@ -3,12 +3,9 @@ import type { NotificationEntry } from '@slipstream/read-models/reports/notifica
 import { z } from 'zod'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import { line } from '../../domain/parameters/parameters.ts'
-import {
-  notificationResponse,
-  notificationResponseOf,
-  type NotificationResponse,
-} from '../../responses/notification.ts'
+import { notificationResponse, type NotificationResponse } from '../../responses/notification.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { notificationResponses } from './notification-responses.ts'
 
 export const getNotification = queryDefinition({
   path: '/api/notifications/:id',
@@ -18,10 +15,11 @@ export const getNotification = queryDefinition({
   query: z.strictObject({}),
   response: notificationResponse,
   notFound: 'There is no such notification, or it was removed after its time.',
-  read: async ({ snapshot: { db, session } }, { id }): Promise<NotificationResponse | undefined> => {
+  read: async ({ snapshot }, { id }): Promise<NotificationResponse | undefined> => {
+    const { db, session } = snapshot
     const found = await db
       .collection<NotificationEntry>(notificationsCollection)
       .findOne({ _id: id }, { session })
-    return found === null ? undefined : notificationResponseOf(found)
+    return found === null ? undefined : (await notificationResponses(snapshot, [found]))[0]
   },
 })

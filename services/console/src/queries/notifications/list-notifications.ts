@@ -7,13 +7,10 @@ import type { NotificationEntry } from '@slipstream/read-models/reports/notifica
 import { z } from 'zod'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import { paging } from '../../domain/parameters/parameters.ts'
-import {
-  notificationResponse,
-  notificationResponseOf,
-  type NotificationResponse,
-} from '../../responses/notification.ts'
+import { notificationResponse, type NotificationResponse } from '../../responses/notification.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { notificationResponses } from './notification-responses.ts'
 
 const maxReadMs = 10_000
 
@@ -55,7 +52,7 @@ export const listNotifications = queryDefinition({
     const end = items.at(-1)
     const isLast = found.length <= limit || end === undefined
     const last = isLast ? null : { value: end.decidedAt.toISOString(), id: end._id }
-    return { items: items.map(notificationResponseOf), next: next(last) }
+    return { items: await notificationResponses(snapshot, items), next: next(last) }
   },
 })
 

@@ -64,7 +64,7 @@ async function insertLetters(db: World['db'], at: (msAgo: number) => Date): Prom
 function notifications(at: (msAgo: number) => Date): NotificationEntry[] {
   const of = (id: string, changes: Partial<NotificationEntry>): NotificationEntry => ({
     ...{ _id: id, kind: 'slip', state: 'sent', source: 'shop', orderId: '1042' },
-    ...{ recipient: { kind: 'registrant' }, addresses: ['hana@example.test'], attempts: 0 },
+    ...{ recipient: { kind: 'registrant' }, addresses: ['5b1d6a0e'], attempts: 0 },
     ...{ decidedAt: at(3 * hourMs), dueAt: at(3 * hourMs), sentAt: at(3 * hourMs), lastError: null },
     ...changes,
   })
@@ -73,7 +73,7 @@ function notifications(at: (msAgo: number) => Date): NotificationEntry[] {
     of('slip-sent', {}),
     of('slip-failed', {
       ...{ state: 'failed', why: 'refused', lastError: reply, sentAt: null, orderId: '1199' },
-      ...{ recipient: { kind: 'participant', participantId: 'p2' }, addresses: ['aroha@example.test'] },
+      ...{ recipient: { kind: 'participant', participantId: 'p2' }, addresses: ['9c2f44d1'] },
     }),
     of('slip-due', {
       ...{ state: 'due', attempts: 2, lastError: '451 4.7.1 try again later', sentAt: null, orderId: '1198' },

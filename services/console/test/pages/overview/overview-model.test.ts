@@ -19,7 +19,10 @@ const calm: OverviewData = {
   alerts: [],
   resolved: [],
   carriers: [],
+  lastDeliveries: new Map(),
 }
+
+const shops = { shop: { type: 'woocommerce' } }
 
 test('given orders of a day, then each source has its hours, the oldest first', () => {
   const created = [
@@ -27,7 +30,7 @@ test('given orders of a day, then each source has its hours, the oldest first', 
     { source: 'shop', hoursAgo: 23, orders: 2, recovered: 0 },
     { source: 'other', hoursAgo: 0, orders: 9, recovered: 0 },
   ]
-  const { sources, recovered } = overviewModel({ ...calm, created }, ['shop'])
+  const { sources, recovered } = overviewModel({ ...calm, created }, shops)
   const [shop] = sources
   assert.deepEqual([shop?.lastHour, shop?.lastDay, shop?.hours.length, shop?.hours[0]], [3, 5, 24, 2])
   assert.equal(recovered, 1)
@@ -41,7 +44,7 @@ test('given consumers, then a service is one box, compared with who has read fur
     { ...checkpoint('notifier', 'orders', 100n), refusal: { reason: 'gone', at: new Date(0) } },
   ]
   const deadLetters = new Map([['projector-alerts', 2]])
-  const { consumers } = overviewModel({ ...calm, checkpoints, deadLetters }, [])
+  const { consumers } = overviewModel({ ...calm, checkpoints, deadLetters }, {})
   assert.deepEqual(
     consumers.map(({ name, mark, behind, deadLetters: letters }) => [name, mark, behind, letters]),
     [
@@ -59,7 +62,7 @@ test('given alerts, then those that nobody looks after are first, the worst of t
     alertResponseOf(alert('3', { severity: 'critical' }), []),
     alertResponseOf(alert('4', { severity: 'info', rule: 'calm' }), []),
   ]
-  const { groups, sources } = overviewModel({ ...calm, alerts }, ['shop', 'billing'])
+  const { groups, sources } = overviewModel({ ...calm, alerts }, { ...shops, billing: { type: 'stripe' } })
   assert.deepEqual(
     groups.map(({ first, alerts: count, isOpen }) => [first.subject, count, isOpen]),
     [
@@ -71,5 +74,17 @@ test('given alerts, then those that nobody looks after are first, the worst of t
   assert.deepEqual(
     sources.map(({ mark }) => mark),
     ['failed', 'ok'],
+  )
+})
+
+test('given an account of billing, then its box has its last event instead of orders', () => {
+  const lastDeliveries = new Map([['billing', '2026-11-21T07:00:00Z']])
+  const { sources } = overviewModel({ ...calm, lastDeliveries }, { ...shops, billing: { type: 'stripe' } })
+  assert.deepEqual(
+    sources.map(({ type, lastDeliveryAt }) => [type, lastDeliveryAt]),
+    [
+      ['woocommerce', null],
+      ['stripe', '2026-11-21T07:00:00Z'],
+    ],
   )
 })

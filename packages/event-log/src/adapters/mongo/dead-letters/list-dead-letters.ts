@@ -47,6 +47,21 @@ export async function listDeadLetters(
   return found.map(listed)
 }
 
+/** Those of one key that wait, of all consumers, the first parked first. */
+export async function deadLettersOfKey(
+  db: Db,
+  key: string,
+  limit: number,
+  reading: Reading = {},
+): Promise<ListedLetter[]> {
+  const found = await collections(db)
+    .deadLetters.find({ state: 'parked', key }, { ...reading, projection: withoutRecord })
+    .sort({ parkedAt: 1, _id: 1 })
+    .limit(limit)
+    .toArray()
+  return found.map(listed)
+}
+
 /** Null when it does not wait. */
 export async function findDeadLetter(
   db: Db,

@@ -1,6 +1,6 @@
 import { differenceView } from '../../orders/order/difference-view.ts'
 import { momentBar } from '../../orders/order/moment-bar.ts'
-import { timelineView } from '../../orders/order/timeline-view.ts'
+import { timelineView } from '../../orders/order/timeline/timeline-view.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { card } from '../../shell/frame/parts.ts'

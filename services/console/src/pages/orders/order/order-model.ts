@@ -1,9 +1,11 @@
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import type { Words } from '../../shell/words/en.ts'
 import { differenceOf, type Difference } from './difference.ts'
-import { orderTimeline, type TimelineLine } from './order-timeline.ts'
 import { stateKnownAt, type OrderData } from './read-order.ts'
+import { orderTimeline } from './timeline/order-timeline.ts'
+import type { TimelineLine } from './timeline/timeline-line.ts'
 
 /** What the page of an order shows. */
 export type OrderModel = {
@@ -16,6 +18,10 @@ export type OrderModel = {
   comparison: { from: string; to: string | null; differences: Difference[] } | null
   timeline: TimelineLine[]
   hasMoreEvents: boolean
+  /** Alerts that are firing about this order. */
+  firing: readonly AlertDocument[]
+  /** Consumers that keep an event of this order waiting for a redrive. */
+  waitingIn: string[]
   /** Participants who have an address for mail. */
   reachable: number
 }
@@ -26,7 +32,7 @@ export function orderModel(
   chosen: { known: string | null; from: string | null },
   words: Words,
 ): OrderModel {
-  const { events, alerts, commands, checkIns, hasMoreEvents } = data
+  const { events, alerts, letters, hasMoreEvents } = data
   const names = new Map(data.order.participants.map(({ participantId, name }) => [participantId, name]))
   const { shipments = [], ...newest } = data.order
   const then = chosen.known === null ? undefined : stateKnownAt(events, chosen.known)
@@ -46,17 +52,11 @@ export function orderModel(
             differences: differenceOf(earlier, order),
           },
     timeline: orderTimeline(
-      {
-        events,
-        shipments,
-        alerts,
-        commands,
-        checkIns,
-        names,
-        canBeMailed: reachable > 0 || newest.customer.email !== null,
-      },
+      { ...data, shipments, names, canBeMailed: reachable > 0 || newest.customer.email !== null },
       words,
     ),
+    firing: alerts.filter(({ state }) => state === 'firing'),
+    waitingIn: [...new Set(letters.map(({ consumer }) => consumer))],
     hasMoreEvents,
     reachable,
   }

@@ -51,10 +51,11 @@ export function addOrderPage(app: FastifyInstance, parts: PageParts): void {
   })
 }
 
-/** Alerts and commands have no personal data. */
+/** The others have no personal data. */
 function maskData(data: OrderData): OrderData {
-  const { order, events } = data
-  return { ...data, ...(maskPersonalData({ order, events }) as Pick<OrderData, 'order' | 'events'>) }
+  const { order, events, notifications } = data
+  type Masked = Pick<OrderData, 'order' | 'events' | 'notifications'>
+  return { ...data, ...(maskPersonalData({ order, events, notifications }) as Masked) }
 }
 
 function momentOf(given: unknown): string | null {

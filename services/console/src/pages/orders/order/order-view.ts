@@ -1,7 +1,9 @@
+import { alertPath } from '../../alerts/alerts-view.ts'
+import { redriveForm } from '../../dead-letters/redrive/redrive-form.ts'
 import { actionForm } from '../../shell/actions/action-form.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
-import { mark, markOfStatus } from '../../shell/frame/mark.ts'
+import { mark, markOfSeverity, markOfStatus, shape } from '../../shell/frame/mark.ts'
 import { money } from '../../shell/frame/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { orderPath } from '../list/orders-view.ts'
@@ -10,7 +12,7 @@ import { momentBar } from './moment-bar.ts'
 import type { OrderModel } from './order-model.ts'
 import { liveStatusPart } from './live-status.ts'
 import { orderFacts } from './order-facts-view.ts'
-import { timelineView } from './timeline-view.ts'
+import { timelineView } from './timeline/timeline-view.ts'
 
 export function orderPage(model: OrderModel, viewer: Viewer): Page {
   const { order } = model
@@ -23,7 +25,8 @@ export function orderPage(model: OrderModel, viewer: Viewer): Page {
       <div class="actions">${actions(model, path, viewer)}</div>
     </div>
     <p class="quiet">${summary(model, viewer)}</p>
-    ${order.provenance.via === 'api' ? liveStatusPart(order) : nothing} ${momentBar(model, path, viewer)}
+    ${firingAlerts(model, viewer)} ${order.provenance.via === 'api' ? liveStatusPart(order) : nothing}
+    ${momentBar(model, path, viewer)}
     ${model.comparison === null ? nothing : differenceView(model.comparison, viewer)}
     <div class="two">
       <div class="stack">${orderFacts(model, viewer)}</div>
@@ -32,7 +35,18 @@ export function orderPage(model: OrderModel, viewer: Viewer): Page {
         ${timelineView(model, path, viewer)}
       </section>
     </div>`
-  return { title, section: 'orders', body }
+  return { title, section: 'orders', body, hasFrames: true }
+}
+
+/** What is wrong with the order now, each with its page that says what to do. */
+function firingAlerts({ firing }: OrderModel, viewer: Viewer): Html {
+  if (firing.length === 0) return nothing
+  return html`<ul class="rows card above" aria-label="${viewer.words.timeline.firing}">
+    ${firing.map(
+      ({ _id, summary, rule, severity }) =>
+        html`<li>${shape(markOfSeverity(severity))}<a href="${alertPath(_id)}">${summary ?? rule}</a></li>`,
+    )}
+  </ul>`
 }
 
 function summary({ order }: OrderModel, viewer: Viewer): Html {
@@ -48,8 +62,8 @@ function summary({ order }: OrderModel, viewer: Viewer): Html {
   return html`${parts.join(' · ')}`
 }
 
-function actions({ order, reachable }: OrderModel, path: string, viewer: Viewer): Html[] {
-  const { actions } = viewer.words
+function actions({ order, reachable, waitingIn }: OrderModel, path: string, viewer: Viewer): Html[] {
+  const { actions, timeline } = viewer.words
   const resend = {
     ...{ id: 'resend', path: `${path}/resend-slip`, title: actions.resendSlip },
     what: actions.resendSlipWhat(reachable),
@@ -63,7 +77,18 @@ function actions({ order, reachable }: OrderModel, path: string, viewer: Viewer)
     },
     fields: html`<input type="hidden" name="since" value="${order.modifiedAt ?? ''}" />`,
   }
+  const key = `${order.source}/${order.orderId}`
+  const redrives = waitingIn.map((consumer, index) =>
+    redriveForm(
+      {
+        ...{ id: `redrive-${index}`, of: 'letters', fields: { consumer, key }, isPrimary: true },
+        title: timeline.redrive(consumer),
+      },
+      viewer,
+    ),
+  )
   return [
+    ...redrives,
     viewer.may('resend') ? actionForm(resend, viewer) : nothing,
     viewer.may('compare') ? actionForm(compare, viewer) : nothing,
   ]

@@ -1,3 +1,4 @@
+import { timelineDe } from '../../orders/order/timeline/words-de.ts'
 import { newOrderDe } from '../../orders/new-order/words-de.ts'
 import { deadLettersDe } from '../../dead-letters/words-de.ts'
 import { notificationsDe } from '../../notifications/words-de.ts'
@@ -116,6 +117,8 @@ export const de: Words = {
     lastHour: (orders) => `${of(orders, 'Bestellung', 'Bestellungen')} in der letzten Stunde`,
     last24h: (orders) => `Bestellungen der letzten 24 Stunden nach Stunde: insgesamt ${n(orders)}`,
     noOrders: 'keine Bestellung in 24 h',
+    noDelivery: 'noch kein Ereignis empfangen',
+    lastDelivery: 'letztes Ereignis',
     events: (events) => of(events, 'Ereignis einer Bestellung', 'Ereignisse von Bestellungen'),
     upToDate: 'aktuell',
     behind: (records) => `${of(records, 'Eintrag', 'Einträge')} zurück`,
@@ -233,6 +236,7 @@ export const de: Words = {
     notFoundHint:
       'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
   },
+  timeline: timelineDe,
   participants: participantsDe,
   sources: sourcesDe,
   deadLetters: deadLettersDe,
@@ -256,6 +260,7 @@ export const de: Words = {
     silence: 'Stummschalten',
     silenceWhat: 'Bis dahin keine Nachrichten zu passenden Alarmen. Hier bleiben sie aufgeführt.',
     silenceWould: (alerts) => `Jetzt beträfe das ${of(alerts, 'Alarm', 'Alarme')}.`,
+    silenceWhich: 'Welche',
     silenceFor: 'Wie lange',
     silenceScope: 'Was',
     scopeThis: 'diesen Alarm',

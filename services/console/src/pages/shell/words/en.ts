@@ -1,3 +1,4 @@
+import { timelineEn } from '../../orders/order/timeline/words-en.ts'
 import { newOrderEn } from '../../orders/new-order/words-en.ts'
 import { deadLettersEn } from '../../dead-letters/words-en.ts'
 import { notificationsEn } from '../../notifications/words-en.ts'
@@ -115,6 +116,8 @@ export const en = {
     lastHour: (orders: number) => `${of(orders, 'order', 'orders')} in the last hour`,
     last24h: (orders: number) => `Orders of the last 24 hours by hour: ${n(orders)} in all`,
     noOrders: 'no order in 24 h',
+    noDelivery: 'no event received yet',
+    lastDelivery: 'last event',
     events: (events: number) => of(events, 'event of an order', 'events of orders'),
     upToDate: 'up to date',
     behind: (records: number) => `${of(records, 'record', 'records')} behind`,
@@ -232,6 +235,7 @@ export const en = {
     notFoundHint:
       'Its webhook may not have arrived yet. If the shop has it, compare the source with the shop.',
   },
+  timeline: timelineEn,
   participants: participantsEn,
   sources: sourcesEn,
   deadLetters: deadLettersEn,
@@ -254,6 +258,7 @@ export const en = {
     silence: 'Silence',
     silenceWhat: 'No messages about matching alerts until then. They stay listed here.',
     silenceWould: (alerts: number) => `Now this would hush ${of(alerts, 'alert', 'alerts')}.`,
+    silenceWhich: 'Which ones',
     silenceFor: 'For how long',
     silenceScope: 'What is silenced',
     scopeThis: 'this alert',

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
+import { notificationResponseOf } from '../../../../src/responses/notification.ts'
 import { differenceOf } from '../../../../src/pages/orders/order/difference.ts'
 import { orderModel } from '../../../../src/pages/orders/order/order-model.ts'
-import { orderTimeline } from '../../../../src/pages/orders/order/order-timeline.ts'
+import { orderTimeline } from '../../../../src/pages/orders/order/timeline/order-timeline.ts'
 import { en } from '../../../../src/pages/shell/words/en.ts'
 import { alert, order, state } from '../../../given/documents.ts'
 
@@ -22,7 +23,9 @@ const events = historyOf(
   state({ ...life, status: 'pending', modifiedAt: '2026-11-21T06:59:59Z', total: '10.00' }),
   state({ ...life, status: 'completed', modifiedAt: '2026-11-21T07:30:00Z', total: '12.00' }),
 )
-const data = { order: order(life), events, hasMoreEvents: false, alerts: [], commands: [], checkIns: [] }
+const now = { known: null, from: null }
+const nothingElse = { alerts: [], commands: [], checkIns: [], notifications: [], letters: [], opened: [] }
+const data = { order: order(life), events, hasMoreEvents: false, ...nothingElse }
 
 test('given two states, then the fields that differ are named, and derived ones left out', () => {
   const before = { total: '1', customer: { name: 'A', email: null }, timeline: [1], people: ['x', 'y'] }
@@ -56,7 +59,7 @@ test('given what happened to an order, then it is one list in the order of time'
       { type: 'ParticipantCheckedIn' as const, at: '2026-11-21T09:12:00Z', by: 'Mere', reason: null },
     ],
   }
-  const known = { events, shipments: [], alerts: [lost], commands: [], checkIns: [checkIn] }
+  const known = { ...nothingElse, events, shipments: [], alerts: [lost], checkIns: [checkIn] }
   const names = new Map([['1-1', 'Hana Est']])
   const lines = orderTimeline({ ...known, names, canBeMailed: false }, en)
   assert.deepEqual(
@@ -71,4 +74,58 @@ test('given what happened to an order, then it is one list in the order of time'
     ],
   )
   assert.equal(lines[2]?.detail, 'from a webhook · arrived 30 min after it happened')
+})
+
+test('given a mail, a dead letter and an opened event, then each is a line that leads on', () => {
+  const slip = notificationResponseOf(
+    {
+      ...{ _id: 'slip-1', kind: 'slip', state: 'failed', source: 'shop', orderId: '1042', attempts: 2 },
+      ...{ recipient: { kind: 'registrant' }, decidedAt: new Date('2026-11-21T08:10:00Z'), why: 'refused' },
+      ...{ dueAt: new Date(0), sentAt: null, lastError: '550 no such mailbox', addresses: ['5f4dcc3b'] },
+    },
+    'hana@example.test',
+  )
+  const letter = {
+    ...{ letterId: 'notifier|orders/0/1', consumer: 'notifier', key: 'shop/1042', position: 'orders/0/1' },
+    ...{
+      reason: 'The total is no number.',
+      isFailing: true,
+      attempts: 1,
+      recordedAt: '2026-11-21T08:00:00Z',
+    },
+    parkedAt: '2026-11-21T08:20:00Z',
+  }
+  const opened = {
+    what: 'event' as const,
+    id: 'orders/0/1',
+    by: 'Mere',
+    at: new Date('2026-11-21T08:30:00Z'),
+  }
+  const known = { ...nothingElse, notifications: [slip], letters: [letter], opened: [opened] }
+  const lines = orderTimeline(
+    { ...known, events: [], shipments: [], names: new Map(), canBeMailed: true },
+    en,
+  )
+  assert.deepEqual(
+    lines.map(({ title, detail }) => [title, detail]),
+    [
+      ['Slip: failed', 'hana@example.test · the mail server refused it'],
+      ['notifier could not handle an event of this order', 'The total is no number.'],
+      ['Personal data opened: an event as it was received', 'Mere'],
+    ],
+  )
+  assert.equal(lines[0]?.inside?.notificationId, 'slip-1')
+  assert.match(lines[1]?.href ?? '', /^\/dead-letters\/letters\//)
+  assert.deepEqual(orderModel({ ...data, letters: [letter, letter] }, now, en).waitingIn, ['notifier'])
+})
+
+test('given an event, then its line has the delivery that it came from, and what was decided', () => {
+  const [line] = orderTimeline(
+    { ...nothingElse, events, shipments: [], names: new Map(), canBeMailed: true },
+    en,
+  )
+  const facts = new Map(line?.inside?.facts)
+  assert.equal(facts.get('Delivery'), 'order.updated')
+  assert.equal(facts.get('Verdict'), 'authentic, and understood by the mapping')
+  assert.ok(facts.has('Webhook') && facts.has('Id of the delivery'))
 })
