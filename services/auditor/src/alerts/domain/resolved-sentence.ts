@@ -21,6 +21,7 @@ export function resolvedSentence({ rule, source, subject }: AlertRaised, ending?
     'billing-event-missing': `What never arrived of ${subject} of ${source} is in the log.`,
     'billing-state-differs': `The log has ${subject} of ${source} as Stripe has it.`,
     'billing-endpoint-disabled': `The endpoint ${subject} of ${source} is enabled again, gone, or replaced by another one.`,
+    'billing-endpoint-absent': `${source} has an endpoint that delivers to Slipstream, or deliveries arrive.`,
     'billing-unreachable': `Stripe responds for ${source} again.`,
     'billing-work-dead-lettered': `None of the ${subject} of ${source} waits for a person any more.`,
     'billing-stalled': `${subject} of ${source} has moved on.`,

@@ -1,14 +1,51 @@
+import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
+import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
+import type { BillingEndpoint } from '../../sources/billing-client.ts'
+import { isEventLost } from '../billing-losses/domain/settled-losses.ts'
+import { absentIdentity, endpointAbsent } from './domain/endpoint-absent-alert.ts'
+import { isEndpointAbsent } from './domain/endpoint-absent.ts'
 import { endpointDisabled } from './domain/endpoint-disabled-alert.ts'
-import { disabledEndpoints } from './domain/our-endpoints.ts'
+import { disabledEndpoints, knownEndpoints } from './domain/our-endpoints.ts'
 
-const rules = ['billing-endpoint-disabled']
+const rules = ['billing-endpoint-disabled', absentIdentity.rule]
 
-/** Our endpoints at the provider of billing that are disabled, as it last listed them; not evaluated before it has. */
-export async function evaluateEndpoints({ source, billing }: EvaluationContext): Promise<RuleResult> {
+/**
+ * Our endpoints at the provider of billing that are disabled, and that there is none, as it last listed them; not evaluated before
+ * it has.
+ */
+export async function evaluateEndpoints(context: EvaluationContext): Promise<RuleResult> {
+  const { source, billing } = context
   if (billing === undefined) return { rules, desired: [] }
   const endpoints = billing.endpoints()
   if (endpoints === undefined) return { rules: [], desired: [] }
+  if (await isAbsent(context, endpoints))
+    return { rules, desired: [endpointAbsent(source.name, endpoints.length)] }
   const disabled = disabledEndpoints(endpoints, source.name)
   return { rules, desired: disabled.map((endpoint) => endpointDisabled(source.name, endpoint)) }
+}
+
+async function isAbsent(context: EvaluationContext, endpoints: readonly BillingEndpoint[]): Promise<boolean> {
+  const { source, state, now } = context
+  const known = knownEndpoints(endpoints, source.name).length
+  // Nothing else needs to be read for the usual account.
+  if (known > 0) return false
+  const alert = { ...absentIdentity, source: source.name }
+  const since = heldAlertsOf(context).get(fingerprintOf(alert))?.since
+  return isEndpointAbsent({
+    ...{ known, listed: endpoints.length, lastArrivalMs: state.rhythm.lastAt, nowMs: now },
+    lostMs: await lastLostMs(context),
+    heldSinceMs: since === undefined ? undefined : Date.parse(since),
+  })
+}
+
+/** Of more, the first ones found show enough. */
+const maxListed = 100
+
+async function lastLostMs({ store, source, through }: EvaluationContext): Promise<number | undefined> {
+  const settleMs = source.billing?.settleMs ?? 0
+  const lost = (await store.billingLosses.list(source.name, maxListed)).filter((loss) =>
+    isEventLost(loss, { through, settleMs }),
+  )
+  return lost.length === 0 ? undefined : Math.max(...lost.map(({ at }) => Date.parse(at)))
 }

@@ -14,10 +14,10 @@ const rules = ['billing-event-missing', 'billing-state-differs']
 const maxListed = 10_000
 const maxAlerts = 500
 
-const endpointExplains: Inhibition = {
-  cause: { rule: 'billing-endpoint-disabled' },
-  explains: ({ rule }) => rule === 'billing-event-missing',
-}
+const endpointExplains = ['billing-endpoint-disabled', 'billing-endpoint-absent'].map((rule): Inhibition => ({
+  cause: { rule },
+  explains: (alert) => alert.rule === 'billing-event-missing',
+}))
 
 /** What the log lacks of billing: each is alerted once it has settled, and recovered once the alerts are written. */
 export async function evaluateBillingLosses(context: EvaluationContext): Promise<RuleResult> {
@@ -34,7 +34,7 @@ export async function evaluateBillingLosses(context: EvaluationContext): Promise
   return {
     rules,
     desired: alertsOf(source.name, lost, whyNothingIsRecovered(context)),
-    inhibitions: [endpointExplains],
+    inhibitions: endpointExplains,
     endingOf: endingOf([...ended, ...gone]),
     isOpen: open.length > 0,
     async beforeAlerts() {

@@ -33,6 +33,21 @@ test('given lost events, then they are alerted and recovered once, and the alert
   assert.equal(audit.handedOver.length, lost.length)
 })
 
+test('given no endpoint delivers to us, then that is one alert for all losses', async (t) => {
+  const audit = await billingAudit(t)
+  audit.stripe.act({ kind: 'setEndpoint', endpoint: 'we_ours', url: 'http://127.0.0.1:9/another' })
+  audit.stripe.addSubscriber({ scenario: 'renews' })
+  await audit.advance(hourMs)
+  assert.deepEqual(await audit.evaluate(), [])
+  await audit.advance(minuteMs)
+  assert.deepEqual(await audit.evaluate(), ['AlertRaised billing-endpoint-absent endpoint'])
+  assert.ok(audit.handedOver.length > 0)
+  await audit.advance(minuteMs)
+  assert.deepEqual(await audit.evaluate(), [])
+  audit.stripe.act({ kind: 'setEndpoint', endpoint: 'we_ours', url: 'http://127.0.0.1:9/webhooks/stripe' })
+  assert.deepEqual(await audit.evaluate(), ['AlertResolved billing-endpoint-absent endpoint'])
+})
+
 test('given an event that is on its way, then it is not reported as missing', async (t) => {
   const audit = await billingAudit(t)
   audit.stripe.addSubscriber({ scenario: 'renews' })

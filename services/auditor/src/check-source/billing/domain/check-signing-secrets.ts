@@ -12,11 +12,11 @@ export function checkSigningSecrets(source: string, secrets: readonly string[] |
       check,
       'not looked at: not all variables of signing secrets are set here, as they are for ingest',
     )
-  const odd = secrets.findIndex((secret) => !wellFormed.test(secret))
-  if (odd !== -1)
+  const unexpected = secrets.findIndex((secret) => !wellFormed.test(secret))
+  if (unexpected !== -1)
     return problem(
       check,
-      `${key}[${odd}] is not whsec_ followed by at least 16 characters`,
+      `${key}[${unexpected}] is not whsec_ followed by at least 16 characters`,
       "set its variable to the signing secret of the endpoint, as Stripe's dashboard shows it",
     )
   if (new Set(secrets).size < secrets.length)

@@ -8,9 +8,17 @@ export function ourEndpoints<Endpoint extends Pick<BillingEndpoint, 'url'>>(
   endpoints: readonly Endpoint[],
   source: string,
 ): Endpoint[] {
-  const ours = endpoints.filter(({ url }) => pathOf(url).endsWith(`/webhooks/${source}`))
+  const ours = knownEndpoints(endpoints, source)
   if (ours.length > 0) return ours
   return endpoints.length === 1 ? [...endpoints] : []
+}
+
+/** Those that have our path. */
+export function knownEndpoints<Endpoint extends Pick<BillingEndpoint, 'url'>>(
+  endpoints: readonly Endpoint[],
+  source: string,
+): Endpoint[] {
+  return endpoints.filter(({ url }) => pathOf(url).endsWith(`/webhooks/${source}`))
 }
 
 /** Ours that are disabled, unless another one of ours delivers. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { billingUnreachable } from '../../../../src/rules/billing-health/domain/billing-unreachable-alert.ts'
+import { isEndpointAbsent } from '../../../../src/rules/billing-health/domain/endpoint-absent.ts'
+import type { KnownOfEndpoints } from '../../../../src/rules/billing-health/domain/endpoint-absent.ts'
 import { disabledEndpoints } from '../../../../src/rules/billing-health/domain/our-endpoints.ts'
 
 const endpoint = (id: string, path: string, status = 'disabled') => ({
@@ -33,4 +35,28 @@ describe('our endpoints at Stripe', () => {
     const passing = { kind: 'unavailable', hint: 'wait', reason: 'Stripe responded 503' } as const
     assert.equal(billingUnreachable('billing', passing).severity, 'warning')
   })
+})
+
+describe('no endpoint that delivers to us', () => {
+  const now = Date.parse('2026-11-21T12:00:00Z')
+  const [hourMs, dayMs] = [3_600_000, 86_400_000]
+  const nothing: KnownOfEndpoints = {
+    ...{ known: 0, listed: 0, lastArrivalMs: null, lostMs: undefined, heldSinceMs: undefined, nowMs: now },
+  }
+  const cases: [string, Partial<KnownOfEndpoints>, boolean][] = [
+    ['the account has none', {}, true],
+    ['ours is listed', { known: 1, listed: 1, lostMs: now }, false],
+    ['none is listed, but one for thin events delivers', { lastArrivalMs: now - hourMs }, false],
+    ['it was deleted yesterday', { lastArrivalMs: now - dayMs }, true],
+    ['it was deleted, and an event was lost since', { lastArrivalMs: now - hourMs, lostMs: now - 1 }, true],
+    ['one behind a proxy is quiet', { listed: 2 }, false],
+    ['others are listed, and events never arrive', { listed: 2, lostMs: now - 1 }, true],
+    ['one behind a proxy loses an event', { listed: 2, lastArrivalMs: now - dayMs, lostMs: now - 1 }, false],
+    ['it holds, and what was lost is recovered', { listed: 2, heldSinceMs: now - hourMs }, true],
+    ['it holds, and a delivery arrives', { heldSinceMs: now - hourMs, lastArrivalMs: now }, false],
+  ]
+  for (const [title, found, expected] of cases)
+    it(`given ${title}, then it is ${expected ? '' : 'not '}absent`, () => {
+      assert.equal(isEndpointAbsent({ ...nothing, ...found }), expected)
+    })
 })
