@@ -27,6 +27,8 @@ export const subscriptionKind: BillingKind<Subscription> = {
   // A subscription is incomplete only until its first payment.
   stageOf: ({ status }) => (status === 'incomplete' ? 0 : 1),
   planOf: ({ items }) => planText(items),
+  periodOf: ({ periodStart, periodEnd }) =>
+    periodStart === null || periodEnd === null ? null : `${periodStart}/${periodEnd}`,
   comparable: (subscription) => subscription,
 }
 

@@ -11,6 +11,7 @@ export function rowOf<State>(kind: BillingKind<State>, fact: BillingFact<State>)
   return {
     ...{ eventId, type, at, via, status: kind.statusOf(state), stage: kind.stageOf(state) },
     plan: kind.planOf?.(state) ?? null,
+    ...(kind.periodOf !== undefined && { period: kind.periodOf(state) }),
     ...{ hash: chain?.hash ?? null, previousHash: chain?.previousHash ?? null },
   }
 }

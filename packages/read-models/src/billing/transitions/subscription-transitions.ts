@@ -1,6 +1,7 @@
 import { planItems } from '../kinds/plan.ts'
 import type { PlanItem } from '../kinds/plan.ts'
 import type { SubscriptionDocument } from '../kinds/subscriptions.ts'
+import { isNextPeriod } from './renewals.ts'
 import { statusTransition } from './status-transition.ts'
 import type { StatusTransition, Transition } from './status-transition.ts'
 
@@ -19,9 +20,6 @@ export type SubscriptionBaseline = Pick<
   SubscriptionDocument,
   'status' | 'items' | 'periodEnd' | 'cancelAt' | 'cancelAtPeriodEnd' | 'collectionPaused'
 >
-
-/** The statuses in which a new period is not a renewal. */
-const notRenewing: ReadonlySet<string> = new Set(['trialing', 'incomplete', 'paused'])
 
 /**
  * What became of a subscription between two states. Late and repeated events, which change no state, give none.
@@ -55,8 +53,8 @@ function isRenewed(
   before: SubscriptionBaseline,
   after: SubscriptionDocument,
 ): after is SubscriptionDocument & { periodStart: string } {
-  if (before.periodEnd === null || after.periodStart === null || notRenewing.has(before.status)) return false
-  return Date.parse(after.periodStart) >= Date.parse(before.periodEnd)
+  const { periodStart } = after
+  return periodStart !== null && isNextPeriod(before, periodStart)
 }
 
 function cancellation(

@@ -1,4 +1,5 @@
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
+import { renewalsOf } from '@slipstream/read-models/billing/transitions/renewals.ts'
 import { subscriptionTransitions } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
 import type { BillingTrigger } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-names.ts'
@@ -59,7 +60,8 @@ export function subscriptionTriggers(
   return [
     ...statusTriggers(after),
     ...planTriggers(after),
-    ...transitionTriggers(before, after),
+    ...renewalTriggers(before, after),
+    ...cancellationTriggers(before, after),
     ...scheduledTriggers(after),
   ].map((made) => ({ ...common, ...made }))
 }
@@ -108,19 +110,26 @@ function planTriggers({ plans, subscriptionId: id }: SubscriptionDocument): Made
     .map(({ at, eventId }) => ({ on: 'plan-changed', subject: `${id}/${at}`, at, eventId }))
 }
 
-/** What the document does not keep: it is known from the state before. */
-function transitionTriggers(before: SubscriptionBaseline | null, after: SubscriptionDocument): Made[] {
+/** Those of the document; where it does not have the period before, what has changed since the state before. */
+function renewalTriggers(before: SubscriptionBaseline | null, after: SubscriptionDocument): Made[] {
+  const changed = subscriptionTransitions(before, after).filter(({ kind }) => kind === 'renewed')
+  const renewals = new Map(
+    [...changed, ...renewalsOf(after)].flatMap((one) =>
+      'periodStart' in one ? [[one.periodStart, one.eventId]] : [],
+    ),
+  )
+  return [...renewals].map(([at, eventId]) => ({
+    ...{ on: 'subscription-renewed', subject: `${after.subscriptionId}/${at}`, at, eventId },
+  }))
+}
+
+/** The document does not keep it: it is known from the state before. */
+function cancellationTriggers(before: SubscriptionBaseline | null, after: SubscriptionDocument): Made[] {
   const { subscriptionId: id, canceledAt, stateAt, status, provenance } = after
-  const renewed = subscriptionTransitions(before, after).flatMap((transition): Made[] => {
-    if (transition.kind !== 'renewed') return []
-    const { periodStart: at, eventId } = transition
-    return [{ on: 'subscription-renewed', subject: `${id}/${at}`, at, eventId }]
-  })
   const wasCancelling = before !== null && isCancelling(before)
-  if (wasCancelling || !isCancelling(after) || status === 'canceled') return renewed
+  if (wasCancelling || !isCancelling(after) || status === 'canceled') return []
   const at = canceledAt ?? stateAt
-  const requested = { on: 'cancellation-requested', subject: `${id}/${at}`, at } as const
-  return [...renewed, { ...requested, eventId: provenance.eventId }]
+  return [{ on: 'cancellation-requested', subject: `${id}/${at}`, at, eventId: provenance.eventId }]
 }
 
 /** What will happen as it is now. */

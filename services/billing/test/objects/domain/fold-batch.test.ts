@@ -18,12 +18,12 @@ class GivenBilling {
   readonly tasks: string[] = []
   needs = 0
 
-  when(events: readonly ObjectEvent[], canFetch = true): this {
+  when(events: readonly ObjectEvent[], canFetch = true, by = rules): this {
     const { changed, triggers, needs } = foldBatch(this.objects, events, () => canFetch)
     for (const object of changed) this.objects.set(object._id, object)
     this.needs += needs.length
     for (const { source, trigger } of triggers)
-      for (const { id } of tasksOf(source, trigger, rules!, nowMs))
+      for (const { id } of tasksOf(source, trigger, by!, nowMs))
         if (!this.tasks.includes(id)) this.tasks.push(id)
     return this
   }
@@ -115,4 +115,37 @@ test('given two states of one second and no key, then the newest by the rule cou
   const two = [sub('21', 10, { status: 'active' }), sub('22', 10, { status: 'past_due' })]
   const given = new GivenBilling().when(two, false)
   assert.ok(given.tasks.length >= 1)
+})
+
+const day = 86_400
+/** Three periods of a subscription, and a change within the second. The last one began just now. */
+const months = [0, 1, 2].map((nth) => ({
+  periodStart: storyTime((nth - 2) * 30 * day),
+  periodEnd: storyTime((nth - 1) * 30 * day),
+}))
+const lived = { createdAt: months[0]!.periodStart, startedAt: months[0]!.periodStart, status: 'active' }
+const periods = [
+  sub('31', -60 * day, { ...lived, ...months[0] }, 'customer.subscription.created'),
+  sub('32', -30 * day + 1, { ...lived, ...months[1] }),
+  sub('33', -20 * day, { ...lived, ...months[1], status: 'past_due' }),
+  sub('34', -19 * day, { ...lived, ...months[1] }),
+  sub('35', 1, { ...lived, ...months[2] }),
+]
+/** So that what is late is not too old. */
+const everyRenewal = configuredRules(`
+    rules: [{ on: subscription-renewed, mail: receipt }]
+    notOlderThanMs: 7776000000`).rulesOf('billing')
+
+test('given renewals in any order with doubles, then each period sets off its own once', () => {
+  const anyOrder = fc.shuffledSubarray([...periods, ...periods], { minLength: 2 * periods.length })
+  fc.assert(
+    fc.property(anyOrder, fc.boolean(), (events, canFetch) => {
+      const given = new GivenBilling()
+      for (const event of events) given.when([event], canFetch, everyRenewal)
+      assert.deepEqual(
+        given.tasks.toSorted(),
+        [1, 2].map((nth) => `billing/subscription-renewed.receipt/sub_ada/${months[nth]!.periodStart}`),
+      )
+    }),
+  )
 })
