@@ -1,5 +1,10 @@
 import { letterId, quarantinedId } from './filled/filled-ops.ts'
 
+/** Pages that viewers may not see. */
+export const operatorPaths = [
+  ...['/participants/check-in', '/participants/check-in/not-here', '/sources/shop/try'],
+]
+
 /** A page of each kind, with the data of the files `filled-*.ts`. */
 export const pagePaths = [
   ...['/', '/orders', '/orders/shop/1042', '/alerts', '/alerts/missing-order%2Fshop%2F1043'],
@@ -13,5 +18,5 @@ export const pagePaths = [
   ...['/billing', '/billing/subscriptions', '/billing/invoices', '/billing/payments', '/billing/callouts'],
   ...['/billing/customers/billing/cus_ada', '/billing/subscriptions/billing/sub_ada'],
   ...['/billing/invoices/billing/in_ada1', '/work/requests', '/work/opened'],
-  ...['/work/exports', '/work/exports/new?of=participants'],
+  ...['/work/exports', '/work/exports/new?of=participants', '/runbooks/missing-order'],
 ]

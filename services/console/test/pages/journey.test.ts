@@ -6,16 +6,22 @@ import type { Page } from 'playwright-core'
 import { startChromium } from '../given/chromium.ts'
 import { people } from '../given/config.ts'
 import { fillBilling } from '../given/filled/filled-billing.ts'
+import { filledLog } from '../given/filled/filled-log.ts'
 import { fillShipments } from '../given/filled/filled-shipments.ts'
 import { fillWork } from '../given/filled/filled-work.ts'
 import { fill } from '../given/filled/filled-world.ts'
-import { pagePaths } from '../given/page-paths.ts'
+import { figuresFile, measurePage, writeFigures, type PageFigures } from '../given/page-figures.ts'
+import { operatorPaths, pagePaths } from '../given/page-paths.ts'
+import { withProvider } from '../given/openid/openid-console.ts'
+import { futureUrl } from '../given/openid/openid-provider.ts'
 import { given } from '../given/world.ts'
 
 const waitMs = 60_000
 
 test('given a person with a browser', async (t) => {
-  const world = await given(t)
+  const log = await filledLog(t)
+  const changes = { ...withProvider('http://localhost:1', await futureUrl()), ...log.changes }
+  const world = await given(t, { changes })
   await fill(world)
   await fillShipments(world)
   await fillBilling(world)
@@ -30,6 +36,7 @@ test('given a person with a browser', async (t) => {
     'when they sign in and look for a name, then they see what happened to the order',
     async () => {
       await page.goto(`${world.url}/`)
+      assert.deepEqual(await violations(page), [])
       await page.getByLabel('Token').fill(people.Otto)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -73,16 +80,21 @@ test('given a person with a browser', async (t) => {
   await t.test(
     'when it is dark, or the screen is that of a phone, then pages are as accessible',
     async () => {
+      const figures: PageFigures[] = []
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.setViewportSize({ width: 390, height: 844 })
-      for (const path of [...pagePaths, '/participants/check-in', '/sources/shop/try']) {
+      for (const path of [...pagePaths, ...log.paths, ...operatorPaths]) {
         await page.goto(world.url + path)
-        assert.deepEqual(await violations(page), [], path)
+        const found = await violations(page)
+        assert.deepEqual(found, [], path)
         const overflow = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
         assert.equal(overflow, 0, `${path} is wider than the phone`)
+        if (figuresFile !== undefined)
+          figures.push({ path, axe: found.length, ...(await measurePage(page, world.url + path)) })
       }
+      if (figuresFile !== undefined) writeFigures(figuresFile, figures)
       await page.getByRole('button', { name: 'Menu' }).click()
       await page.getByRole('link', { name: 'Overview' }).waitFor()
     },

@@ -6,14 +6,17 @@ import { browserOf } from '../given/browser-of.ts'
 import { people } from '../given/config.ts'
 import { alert, order, state } from '../given/documents.ts'
 import { fillBilling } from '../given/filled/filled-billing.ts'
+import { filledLog } from '../given/filled/filled-log.ts'
 import { fillShipments } from '../given/filled/filled-shipments.ts'
 import { fillWork } from '../given/filled/filled-work.ts'
 import { fill, hostile } from '../given/filled/filled-world.ts'
-import { pagePaths as pages } from '../given/page-paths.ts'
+import { pagePaths } from '../given/page-paths.ts'
 import { given } from '../given/world.ts'
 
 test('given a console with the data of a busy day', async (t) => {
-  const world = await given(t)
+  const log = await filledLog(t)
+  const pages = [...pagePaths, ...log.paths]
+  const world = await given(t, { changes: log.changes })
   await fill(world)
   await fillShipments(world)
   await fillBilling(world)
