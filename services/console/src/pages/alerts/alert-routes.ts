@@ -42,12 +42,15 @@ export function addAlertPages(app: FastifyInstance, parts: PageParts): void {
     )
   })
   app.get('/runbooks/:rule', (request, reply) => {
-    const { errors } = viewerOf(request).words
+    const { errors, alerts } = viewerOf(request).words
     const { rule } = request.params as { rule: string }
     const runbook = runbookOf(rule)
     if (runbook === null) throw new PageProblem(404, errors.notFound, errors.notFoundHint)
     const body = html`<div class="head"><h1>${rule}</h1></div>
-      <article class="card prose">${runbook}</article>`
+      <article class="card prose">
+        <h2>${alerts.runbook}</h2>
+        ${runbook}
+      </article>`
     return showPage(request, reply, parts, { title: rule, section: 'alerts', body })
   })
   addAlertActions(app, parts)

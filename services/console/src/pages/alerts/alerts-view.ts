@@ -30,7 +30,7 @@ export function alertsPage({ items, next, query }: Found, viewer: Viewer): Page 
         )}
       </nav>
     </div>
-    ${items.length === 0 ? empty : table(items, viewer)}
+    ${items.length === 0 ? empty : table(items, query, viewer)}
     ${
       next === null
         ? nothing
@@ -48,8 +48,10 @@ function urlOf(query: Record<string, unknown>): string {
   return `/alerts?${new URLSearchParams(given).toString()}`
 }
 
-function table(items: readonly AlertResponse[], viewer: Viewer): Html {
+/** Alerts of one rule and source stand together, under a row that leads to them alone. */
+function table(items: readonly AlertResponse[], query: Found['query'], viewer: Viewer): Html {
   const { alerts } = viewer.words
+  const groups = Map.groupBy(items, ({ rule, source }) => `${rule}/${source}`)
   return html`<table class="list">
     <thead>
       <tr>
@@ -60,10 +62,27 @@ function table(items: readonly AlertResponse[], viewer: Viewer): Html {
         <th scope="col">${alerts.since}</th>
       </tr>
     </thead>
-    <tbody>
-      ${items.map((alert) => row(alert, viewer))}
-    </tbody>
+    ${[...groups.values()].map(
+      (same) =>
+        html`<tbody>
+          ${groupRow(same, query, viewer)} ${same.map((alert) => row(alert, viewer))}
+        </tbody>`,
+    )}
   </table>`
+}
+
+function groupRow(same: readonly AlertResponse[], query: Found['query'], viewer: Viewer): Html {
+  const [first] = same
+  if (first === undefined || same.length === 1 || query['rule'] !== undefined) return nothing
+  const { rule, source } = first
+  const { alerts } = viewer.words
+  return html`<tr>
+    <td colspan="5" class="small">
+      <a href="${urlOf({ ...query, rule, source, cursor: '' })}"
+        >${alerts.group(rule, source, same.length)}</a
+      >
+    </td>
+  </tr>`
 }
 
 function row(alert: AlertResponse, viewer: Viewer): Html {

@@ -6,13 +6,13 @@ export const deadLettersDe: typeof deadLettersEn = {
   quarantine: 'Quarantäne',
   about: 'Was nicht verarbeitet werden konnte',
   lettersLead:
-    'Ereignisse im Log, die ein Consumer nicht verarbeiten konnte, und was der Reihe nach dahinter wartet.',
+    'Ereignisse im Log, die ein Konsument nicht verarbeiten konnte, und was der Reihe nach dahinter wartet.',
   quarantineLead:
     'Echte Zustellungen, die nicht gelesen werden konnten. Sie wurden mit 200 beantwortet und bleiben 90 Tage.',
   byReason: 'Nach Grund',
   reason: 'Grund',
   count: 'Wartend',
-  consumer: 'Consumer',
+  consumer: 'Konsument',
   source: 'Quelle',
   key: 'Bestellung oder Objekt',
   since: 'Seit',
@@ -26,7 +26,7 @@ export const deadLettersDe: typeof deadLettersEn = {
   noKey: 'ohne Schlüssel',
   capped: (shown) => `Gründe sind unter den neuesten ${shown} gezählt.`,
   none: 'Kein Dead Letter wartet.',
-  noneHint: 'Kann ein Consumer ein Ereignis nicht verarbeiten, steht es hier, und alles andere geht weiter.',
+  noneHint: 'Kann ein Konsument ein Ereignis nicht verarbeiten, steht es hier, und alles andere geht weiter.',
   noneQuarantined: 'In Quarantäne ist nichts.',
   noneQuarantinedHint:
     'Eine Zustellung steht hier, wenn sie echt ist, sich aber nicht als Bestellung lesen lässt.',
@@ -36,7 +36,7 @@ export const deadLettersDe: typeof deadLettersEn = {
   notFoundHint: 'Vielleicht wurde es schon wiederholt.',
   payload: 'Inhalt',
   payloadHint:
-    'Er enthält persönliche Daten, wie sie eingegangen sind. Dass man ihn öffnet, wird festgehalten.',
+    'Er enthält personenbezogene Daten, wie sie eingegangen sind. Dass man ihn öffnet, wird festgehalten.',
   open: 'Inhalt öffnen',
   headers: 'Header',
   notText: 'Es ist kein Text.',
@@ -45,12 +45,12 @@ export const deadLettersDe: typeof deadLettersEn = {
   noResponse: 'Ingest hat nicht geantwortet',
   noResponseHint: 'Läuft es, mit MONGODB_URL? Es wurde nichts geändert. Bitte noch einmal versuchen.',
   now: 'Was jetzt daraus würde',
-  wouldBe: (type, subject) => `Es würde ${type} von ${subject}.`,
+  wouldBe: (type, subject) => `Daraus würde ${type} von ${subject}.`,
   stillNot: (reason) => `Es wäre immer noch nicht verständlich: ${reason}`,
   sourceGone: 'Die Konfiguration hat keine Quelle dieses Namens mehr.',
   redrive: 'Wiederholen',
   redriveWhat:
-    'Gibt diese Einträge der Reihe nach erneut an ihren Consumer. Was wieder scheitert, wartet weiter.',
+    'Gibt diese Einträge der Reihe nach erneut an ihren Konsumenten. Was wieder scheitert, wartet weiter.',
   redriveQuarantineWhat:
     'Liest diese Zustellungen mit der jetzigen Zuordnung erneut und hängt an, was verständlich ist. Doppelt schadet nicht.',
   redriveAll: 'Alle wiederholen',

@@ -54,7 +54,7 @@ export const eventsDe: typeof eventsEn = {
   cut: (characters) =>
     `Nur die ersten ${n(characters)} Zeichen sind gezeigt. Alles hat npx slipstream events get.`,
   readBy: 'Gelesen von',
-  state: { past: 'hat ihn gelesen', 'not-yet': 'noch nicht', 'dead-letter': 'unzustellbar' },
+  state: { past: 'hat ihn gelesen', 'not-yet': 'noch nicht', 'dead-letter': 'Dead Letter' },
   links: {
     order: 'Bestellung',
     shipment: 'Sendung',

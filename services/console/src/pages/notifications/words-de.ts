@@ -35,7 +35,7 @@ export const notificationsDe: typeof notificationsEn = {
   recipients: {
     registrant: 'wer bestellt hat',
     participant: 'eine teilnehmende Person',
-    customer: 'die Kundschaft',
+    customer: 'der Kunde',
     operator: 'die Betreuung',
     address: 'eine Adresse',
     slack: 'Slack',
@@ -78,7 +78,8 @@ export const notificationsDe: typeof notificationsEn = {
   resendSlip: 'Erneut senden',
   resendSlipWhat: 'Sendet diese Bestätigung erneut, mit der Bestellung von jetzt.',
   resendFailed: 'Erneut senden',
-  resendFailedWhat: 'Sendet erneut, was von dieser Art zu dieser Bestellung oder Kundschaft gescheitert ist.',
+  resendFailedWhat:
+    'Sendet erneut, was von dieser Art zu dieser Bestellung oder diesem Kunden gescheitert ist.',
   resendMany: (kind) => `Gescheiterte erneut senden: ${kind}`,
   resendManyWhat: 'Sendet erneut, was aus diesem Grund gescheitert ist, soweit es noch gesendet werden kann.',
   source: 'Quelle',

@@ -120,7 +120,7 @@ export const sourcesDe: typeof sourcesEn = {
   noResponseHint: 'Läuft es, mit MONGODB_URL? Es wurde nichts geändert. Bitte noch einmal versuchen.',
   notTried: 'Es ließ sich nicht ausprobieren',
   ping: 'Das ist eine Probe des Senders: Es würde nichts angehängt.',
-  becomes: (type) => `Es würde ${type} von`,
+  becomes: (type) => `Daraus würde ${type} von`,
   notUnderstood: (reason) => `Es käme in Quarantäne: ${reason}`,
   signatures: {
     valid: 'Die Signatur ist gültig.',

@@ -2,7 +2,7 @@ import type { checkInEn } from './words-en.ts'
 
 export const checkInDe: typeof checkInEn = {
   title: 'Einchecken',
-  lead: 'Den Code eines Scheins scannen oder einen Namen oder eine Bestellnummer eingeben.',
+  lead: 'Den Code einer Anmeldebestätigung scannen oder einen Namen oder eine Bestellnummer eingeben.',
   camera: 'Bild der Kamera',
   useCamera: 'Kamera verwenden',
   picture: 'Foto aufnehmen',
@@ -25,7 +25,7 @@ export const checkInDe: typeof checkInEn = {
   unpaid: (status: string) => `Nicht angemeldet: die Bestellung ist ${status}`,
   unpaidHint: 'Sie ist vermutlich nicht bezahlt. Die Bestellung sagt mehr.',
   ended: (status: string) => `Nicht mehr gültig: die Bestellung ist ${status}`,
-  doubtful: 'Dieser Schein ist aus der Zeit vor den Signaturen: den Namen vergleichen.',
+  doubtful: 'Diese Bestätigung ist aus der Zeit vor den Signaturen: den Namen vergleichen.',
   several: 'Wer ist es?',
   more: 'Es gibt mehr: mehr vom Namen eingeben.',
   undone: 'Das Einchecken wurde rückgängig gemacht',

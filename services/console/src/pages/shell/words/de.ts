@@ -288,6 +288,7 @@ export const de: Words = {
     state: 'Stand',
     acknowledged: (by) => `übernommen von ${by}`,
     silenced: (by) => `stummgeschaltet von ${by}`,
+    group: (rule, source, alerts) => `${rule} von ${source}: ${of(alerts, 'Alarm', 'Alarme')} hier`,
     none: 'Kein Alarm ist aktiv.',
     noneHint: 'Ein Alarm steht hier, sobald eine Regel findet, dass etwas jemanden braucht.',
     noneResolved: 'In den letzten 90 Tagen endete kein Alarm.',

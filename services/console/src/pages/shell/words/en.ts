@@ -286,6 +286,8 @@ export const en = {
     state: 'State',
     acknowledged: (by: string) => `acknowledged by ${by}`,
     silenced: (by: string) => `silenced by ${by}`,
+    group: (rule: string, source: string, alerts: number) =>
+      `${rule} of ${source}: ${of(alerts, 'alert', 'alerts')} here`,
     none: 'No alert is firing.',
     noneHint: 'An alert is here as soon as a rule finds that something needs somebody.',
     noneResolved: 'No alert was resolved in the last 90 days.',
