@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it, after } from 'node:test'
 import type { TestContext } from 'node:test'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { LogRecord, NewRecord } from '@slipstream/event-log/event-log.ts'
+import { formatPosition } from '@slipstream/event-log/position.ts'
 import { orderRecord } from '@slipstream/testing/order-record.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { createProgram } from '../src/create-program.ts'
@@ -17,8 +22,26 @@ describe('events on Kafka', () => {
     await log.ensureTopics([
       { name: topic, partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1e6 },
     ])
+    await appendRecords(numbers.map((number) => orderRecord(topic, `shop/${number % 5}`, number)))
+  }
+
+  const appendRecords = async (records: readonly NewRecord[]) => {
     const appender = await log.appender()
-    for (const number of numbers) await appender.append(orderRecord(topic, `shop/${number % 5}`, number))
+    for (const record of records) await appender.append(record)
+  }
+
+  const allOf = async (name: string): Promise<LogRecord[]> => {
+    const ends = await log.endOffsets(name)
+    const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
+    const records: LogRecord[] = []
+    for await (const batch of log.read(name, ranges)) records.push(...batch.records)
+    return records
+  }
+
+  const givenFolder = async (t: TestContext): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'events-cli-'))
+    t.after(() => rm(folder, { recursive: true }))
+    return folder
   }
 
   /** Runs a command in this process, and collects what it writes. */
@@ -80,8 +103,94 @@ describe('events on Kafka', () => {
       'shop/1#41',
     )
     assert.equal((await outcomeOf(t, 'events get orders/0/9999')).code, 1)
+    const id = '0123456789abcdef0123456789abcdef'
+    const record = orderRecord(topic, 'shop/1', 42)
+    await appendRecords([{ ...record, headers: { ...record.headers, ce_id: id } }])
+    await appendAll([43, 44])
+    const byId = await outcomeOf(t, `events get ${id} --json`)
+    assert.equal((JSON.parse(byId.lines[0]!) as { key: string }).key, 'shop/1', byId.errors)
+    const absent = await outcomeOf(t, `events get ${id.replaceAll('0', 'f')}`)
+    assert.equal(absent.code, 1)
+    assert.match(absent.errors, /orders has no event f12.*: name another --topic or --from/)
+    const neither = await outcomeOf(t, 'events get shop/1042')
+    assert.equal(neither.code, 2)
+    assert.match(neither.errors, /neither a position such as orders\/3\/1042 nor the id of an event/)
     const wrong = await outcomeOf(t, 'events tail --topic order')
     assert.equal(wrong.code, 2)
     assert.match(wrong.errors, /there is no topic order: use one of orders, /)
+  })
+
+  it('given another topic, when events are replayed to it, then it has them once, in order', async (t) => {
+    await appendAll(Array.from({ length: 30 }, (_, n) => 100 + n))
+    const copy = `${topicPrefix}copy`
+    const state = join(await givenFolder(t), 'state')
+    const replay = (more = '') =>
+      outcomeOf(t, `events replay --to ${copy} --state ${state} --rate 5000 --json${more}`)
+    const missing = await replay()
+    assert.equal(missing.code, 2)
+    assert.match(
+      missing.errors,
+      /there is no topic .*copy: create it, with as many partitions as .*orders has/,
+    )
+    await log.ensureTopics([
+      { name: copy, partitions: 3, replicationFactor: 1, retentionMs: -1, maxRecordBytes: 1e6 },
+    ])
+    const before = await allOf(topic)
+    const trial = await replay(' --dry-run')
+    assert.equal(
+      (JSON.parse(trial.lines[0]!) as { wouldSend: number }).wouldSend,
+      before.length,
+      trial.errors,
+    )
+    assert.equal((await allOf(copy)).length, 0)
+
+    const sent = await replay()
+    assert.deepEqual(JSON.parse(sent.lines[0]!), { sent: before.length, sentBefore: 0 }, sent.errors)
+    const contentOf = (records: readonly LogRecord[]) =>
+      Map.groupBy(
+        records.map(({ key, value, headers: { 'slipstream-replayed-from': _, ...headers } }) => ({
+          key,
+          value,
+          headers,
+        })),
+        ({ key }) => key,
+      )
+    const after = await allOf(copy)
+    assert.deepEqual(contentOf(after), contentOf(before))
+    assert.deepEqual(
+      new Set(after.map(({ headers }) => headers['slipstream-replayed-from'])),
+      new Set(before.map(({ position }) => formatPosition(position))),
+    )
+
+    const again = await replay()
+    assert.deepEqual(JSON.parse(again.lines[0]!), { sent: 0, sentBefore: before.length })
+    assert.equal((await allOf(copy)).length, before.length)
+    const other = await replay(' --type OrderCreated')
+    assert.equal(other.code, 2)
+    assert.match(other.errors, /belongs to another replay/)
+    const own = await outcomeOf(t, `events replay --to ${topicPrefix}alerts --state ${state}`)
+    assert.equal(own.code, 2)
+    assert.match(own.errors, /belongs to Slipstream, and has one writer/)
+  })
+
+  it('given a process that exports into a folder, when another one does, then the first is named', async (t) => {
+    await appendAll([200])
+    const folder = await givenFolder(t)
+    const exported = () => outcomeOf(t, `events export --out ${folder} --topic orders --json`)
+    const first = await exported()
+    assert.ok((JSON.parse(first.lines[0]!) as { records: number }).records > 0, first.errors)
+    const lock = join(folder, '_state', 'lock')
+    const since = '2026-11-22T10:00:00.000Z'
+    await writeFile(lock, JSON.stringify({ id: 'a', pid: process.ppid, host: hostname(), since }))
+    const refused = await exported()
+    assert.equal(refused.code, 2)
+    assert.ok(
+      refused.errors.includes(
+        `process ${process.ppid} of ${hostname()} has the folder ${folder} since ${since}`,
+      ),
+      refused.errors,
+    )
+    await rm(lock)
+    assert.deepEqual(JSON.parse((await exported()).lines[0]!), { topic: 'orders', records: 0, files: 0 })
   })
 })

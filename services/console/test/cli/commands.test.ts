@@ -5,7 +5,7 @@ import type { CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { commandLine } from '../given/command-line.ts'
-import { alert, order, silence } from '../given/documents.ts'
+import { alert, order, silence, state } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
 test('the command line', async (t) => {
@@ -117,6 +117,44 @@ test('the command line', async (t) => {
     }
   })
 
+  await t.test('shows an order as of a time, and what differs between two', async () => {
+    const at = (time: string) => `2026-11-21T${time}:00Z`
+    // The log took them at 08:00, 08:01 and 08:02.
+    await world.project(
+      state({ orderId: '7', status: 'pending', total: '10.00', modifiedAt: at('06:00') }),
+      state({ orderId: '7', status: 'completed', total: '12.00', modifiedAt: at('07:00') }),
+      state({ orderId: '7', status: 'processing', total: '12.00', modifiedAt: at('06:30') }),
+    )
+    const asOf = async (...args: string[]) => {
+      const { code, stderr, lines } = await run('orders', 'as-of', 'shop/7', ...args)
+      return code === 0 ? (JSON.parse(lines[0] ?? '') as { status: string }).status : stderr
+    }
+    assert.equal(await asOf(at('06:45')), 'processing')
+    assert.equal(await asOf(at('06:45'), '--known-at', at('08:01')), 'pending')
+    assert.match(await asOf('2026-11-20'), /There is no such order, or nothing is known of it at that time/)
+
+    const diff = await run('orders', 'diff', 'shop/7', '--from', at('06:15'), '--to', at('06:45'))
+    assert.deepEqual(
+      diff.json().map(({ field, before, after }) => [field, before, after]),
+      [
+        ['status', 'pending', 'processing'],
+        ['total', '10.00', '12.00'],
+        ['modifiedAt', at('06:00'), at('06:30')],
+      ],
+    )
+    const untilNow = await run('orders', 'diff', 'shop/7', '--from', at('06:45'))
+    assert.deepEqual(
+      untilNow.json().map(({ field, after }) => [field, after]),
+      [
+        ['status', 'completed'],
+        ['modifiedAt', at('07:00')],
+      ],
+    )
+    const unknown = await run('orders', 'diff', 'shop/7', '--from', '2026-11-20', '--to', at('06:45'))
+    assert.deepEqual([unknown.code, unknown.stdout], [2, ''])
+    assert.match(unknown.stderr, /nothing is known of it at that time.* read as of 2026-11-20T00:00:00Z/)
+  })
+
   await t.test('prints what is wrong', async () => {
     for (const [call, expected] of [
       ['alerts silence --reason x --until 4h', /name a rule, a source or a subject/],
@@ -126,6 +164,8 @@ test('the command line', async (t) => {
       ['alerts acknowledge missing-order/shop/1043', /required option '--reason <text>'/],
       ['alerts list --severity bad', /info, warning, critical/],
       ['orders list --sourc shop', /Did you mean --source/],
+      ['orders as-of shop/7 yesterday', /It must be a time such as/],
+      ['orders diff shop/7', /required option '--from <time>'/],
       ['slips resend 1042 --reason x', /SOURCE\/ORDER/],
       ['source reconcile --reason x', /missing required argument 'source'/],
       ['source backfill shop --reason x', /required option '--since <time>'/],

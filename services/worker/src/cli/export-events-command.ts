@@ -7,7 +7,7 @@ export const createExportEventsCommand = () =>
     summary: 'bring a folder of Parquet files up to date with the log',
     description: `Writes events into a folder of Parquet files by topic and day (orders/day=2026-11-21/…), which DuckDB and others read as one
 table. Only what is new since the last run is read; where it stands is beside the data, in _state. After a crash the same command goes
-on. It reads beside all consumers. The files hold personal data as the log does. docs/analysis.md shows what to do with them.`,
+on; two at the same time can't write into one folder. It reads beside all consumers. The files hold personal data as the log does. docs/analysis.md shows what to do with them.`,
     examples: [
       'events export --format parquet --out events',
       'events export --out events --topic orders alerts --rate 5000',

@@ -55,15 +55,20 @@ with what is appended, until Ctrl-C. ${readOnly} Events hold personal data: who 
 const get = () =>
   defineCommand('get', {
     summary: 'show one event with its headers',
-    description: `Shows a record of the log by its position, with headers and data. The position is what ingest responds and what tail shows. Exit code
-1 where there is none any more.`,
-    examples: ['events get orders/3/1042'],
+    description: `Shows a record of the log with headers and data, by its position or by the id of its event; ingest responds both, and tail shows
+them. A position is found directly. An id is searched in a topic, from its end backwards. Exit code 1 where there is none any more.`,
+    examples: [
+      'events get orders/3/1042',
+      'events get 5f2b9d3a7c1e4f60a8b1c2d3e4f50617 --topic shipments --from -7d',
+    ],
   })
-    .argument('<position>', 'topic/partition/offset, e.g. orders/3/1042')
+    .argument('<position or id>', 'topic/partition/offset, e.g. orders/3/1042, or 32 hexadecimal digits')
+    .option('--topic <topic>', 'of an id, where it is searched', 'orders')
+    .option('--from <time>', `of an id, since when: ${given.timeHelp}`, given.momentOf)
     .action(
-      action(async (position, { json }) => {
+      action(async (wanted, { topic, from, json }) => {
         const { getEvent } = await import('./get-event.ts')
-        return getEvent(position, writesJson({ json }))
+        return getEvent(wanted, { topic, fromMs: from }, writesJson({ json }))
       }),
     )
 

@@ -1,30 +1,64 @@
 import type { LogRecord } from '../../event-log.ts'
-import { parsePosition } from '../../position.ts'
+import { formatPosition, parsePosition } from '../../position.ts'
+import type { Position } from '../../position.ts'
 import { dataOf, eventRow } from '../domain/event-row.ts'
+import { findEvent } from '../find-event.ts'
+import { rangesOf, sizeOf } from '../read-history.ts'
+import { showProgress } from './show-progress.ts'
 import { topicOf, withHistory } from './with-history.ts'
+import type { HistoryContext } from './with-history.ts'
 
-/** Writes the record at a position. @returns false where there is none. @throws for what is no position */
-export function getEvent(text: string, isJson: boolean): Promise<boolean> {
+/** In which part of the log an id is searched. */
+export type SearchedPart = { topic: string; fromMs: number | undefined }
+
+/**
+ * Writes the record at a position, or that of the event with an id.
+ *
+ * @returns false where there is none
+ * @throws for what is neither
+ */
+export function getEvent(text: string, searched: SearchedPart, isJson: boolean): Promise<boolean> {
   const position = parsePosition(text)
-  if (position === undefined) throw new Error(`${text} is no position such as orders/3/1042`)
-  return withHistory(async ({ log, topicPrefix, signal }) => {
-    const { partition, offset } = position
-    const topic = topicOf(topicPrefix, position.topic)
-    const end = (await log.endOffsets(topic)).get(partition)
-    if (end === undefined) throw new Error(`${topic} has no partition ${partition}`)
-    if (offset < end)
-      for await (const { records } of log.read(
-        topic,
-        new Map([[partition, { from: offset, to: offset + 1n }]]),
-        signal,
-      ))
-        for (const record of records) {
-          console.log(isJson ? JSON.stringify(jsonOf(record)) : textOf(record))
-          return true
-        }
-    console.error(`there is no record at ${text}: the log ends at ${end}, or has removed it`)
-    return false
+  if (position === undefined && !/^[0-9a-f]{32}$/.test(text))
+    throw new Error(`${text} is neither a position such as orders/3/1042 nor the id of an event`)
+  return withHistory(async (context) => {
+    const { record, absence } =
+      position === undefined ? await byId(context, text, searched) : await at(context, position)
+    if (record === undefined) console.error(absence)
+    else console.log(isJson ? JSON.stringify(jsonOf(record)) : textOf(record))
+    return record !== undefined
   })
+}
+
+type Found = { record: LogRecord | undefined; absence: string }
+
+async function at({ log, topicPrefix, signal }: HistoryContext, position: Position): Promise<Found> {
+  const { partition, offset } = position
+  const topic = topicOf(topicPrefix, position.topic)
+  const end = (await log.endOffsets(topic)).get(partition)
+  if (end === undefined) throw new Error(`${topic} has no partition ${partition}`)
+  const absence = `there is no record at ${formatPosition(position)}: the log ends at ${end}, or has removed it`
+  const range = new Map([[partition, { from: offset, to: offset + 1n }]])
+  if (offset < end)
+    for await (const { records } of log.read(topic, range, signal))
+      for (const record of records) return { record, absence }
+  return { record: undefined, absence }
+}
+
+async function byId(
+  { log, topicPrefix, signal }: HistoryContext,
+  id: string,
+  { topic: name, fromMs }: SearchedPart,
+): Promise<Found> {
+  const topic = topicOf(topicPrefix, name)
+  const ranges = await rangesOf(log, { topic, fromMs })
+  const progress = showProgress(sizeOf(ranges))
+  try {
+    const record = await findEvent(log, topic, { id, ranges, signal, onRead: progress.read })
+    return { record, absence: `${name} has no event ${id} in that time: name another --topic or --from` }
+  } finally {
+    progress.end()
+  }
 }
 
 function jsonOf(record: LogRecord) {

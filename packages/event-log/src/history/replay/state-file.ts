@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { takeLock } from '@slipstream/runtime/process/lock-file.ts'
 import { headerLine, nextLine, parseJournal, settledLine } from './domain/journal.ts'
 import type { Journal, ReplayHeader } from './domain/journal.ts'
 
@@ -18,7 +19,7 @@ export type StateFile = {
  * @throws when it belongs to another replay, or another process has it
  */
 export async function openStateFile(path: string, begin: () => Promise<ReplayHeader>): Promise<StateFile> {
-  const release = await lock(path)
+  const release = await takeLock(`${path}.lock`, `the state ${path}`)
   try {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -73,29 +74,5 @@ function groupedAppend(file: FileHandle): (line: string) => Promise<void> {
   return (line) => {
     waiting += line
     return (next ??= flush())
-  }
-}
-
-async function lock(path: string): Promise<() => Promise<void>> {
-  const name = `${path}.lock`
-  for (;;) {
-    try {
-      await writeFile(name, String(process.pid), { flag: 'wx' })
-      return () => rm(name, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const owner = Number(await readFile(name, 'utf8').catch(() => '0'))
-    if (owner > 0 && isAlive(owner)) throw new Error(`process ${owner} has the state ${path}`)
-    await rm(name, { force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+
+/** Who has a lock; `id` differs between locks. */
+type Holder = { id: string; pid: number; host: string; since: string }
+
+/**
+ * Takes a lock that one process at a time can have, by a file that names it. The lock of a process of this machine that has ended is taken
+ * over. Whether a process of another machine lives is not known here: its lock stays until somebody removes the file.
+ *
+ * @param what has it, e.g. `the folder events`: for the error
+ * @returns what gives it back
+ * @throws when another process has it, with its number, its machine and since when
+ */
+export async function takeLock(path: string, what: string): Promise<() => Promise<void>> {
+  const mine: Holder = {
+    ...{ id: randomUUID(), pid: process.pid, host: hostname() },
+    since: new Date().toISOString(),
+  }
+  const own = `${path}.${mine.id}`
+  // A link appears with its content, so nobody sees a lock without a holder.
+  await writeFile(own, JSON.stringify(mine))
+  try {
+    while (!(await isLinked(own, path))) {
+      const text = await readFile(path, 'utf8').catch(ignoreAbsence)
+      if (text === undefined) continue
+      const holder = holderOf(text)
+      if (isHeld(holder)) throw new Error(heldBy(holder, what, path))
+      await moveAside(path, text)
+    }
+  } finally {
+    await rm(own)
+  }
+  return async () => {
+    const text = await readFile(path, 'utf8').catch(ignoreAbsence)
+    if (text !== undefined && holderOf(text).id === mine.id) await rm(path, { force: true })
+  }
+}
+
+async function isLinked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  }
+}
+
+/** Earlier versions wrote the number of the process alone. */
+function holderOf(text: string): Holder {
+  try {
+    const parsed = JSON.parse(text) as Partial<Holder> | number
+    const {
+      id = '',
+      pid = 0,
+      host = hostname(),
+      since = '',
+    } = typeof parsed === 'number' ? { pid: parsed } : parsed
+    return { id, pid, host, since }
+  } catch {
+    return { id: '', pid: 0, host: hostname(), since: '' }
+  }
+}
+
+const isHeld = ({ pid, host }: Holder): boolean => host !== hostname() || (pid > 0 && isAlive(pid))
+
+function heldBy({ pid, host, since }: Holder, what: string, path: string): string {
+  const started = since === '' ? '' : ` since ${since}`
+  return `process ${pid} of ${host} has ${what}${started}: wait until it ends. If it is gone, remove ${path}`
+}
+
+/** Removes a lock whose holder has ended. One that another process took meanwhile is put back. */
+async function moveAside(path: string, stale: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    return void ignoreAbsence(error)
+  }
+  if ((await readFile(aside, 'utf8')) !== stale) await isLinked(aside, path)
+  await rm(aside)
+}
+
+function ignoreAbsence(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
