@@ -14,7 +14,7 @@ import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { givenProgram, orSkipped } from '@slipstream/testing/program.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { pythonPackages } from './given/python-packages.ts'
+import { pythonPackages } from '@slipstream/testing/python-packages.ts'
 
 const printed = [
   `firing missing-order shop/1043 (critical): ${examples.AlertRaised.data.summary}`,

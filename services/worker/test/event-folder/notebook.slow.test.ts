@@ -6,17 +6,13 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { orSkipped } from '@slipstream/testing/program.ts'
+import { pythonPackages } from '@slipstream/testing/python-packages.ts'
 import { writeEventFolder } from '../../src/event-folder/write-event-folder.ts'
 import { logOf, pastOfAShop } from './given-history.ts'
 
 const run = promisify(execFile)
-const python = process.env['PYTHON'] ?? 'python3'
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url))
-
-const hasPackages = await run(python, ['-c', 'import duckdb, nbclient, ipykernel']).then(
-  () => true,
-  () => false,
-)
 
 const execute = `
 import json, sys, nbformat
@@ -26,25 +22,24 @@ NotebookClient(notebook, timeout=180).execute()
 print(json.dumps([cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]))
 `
 
-test(
-  'given the notebook, when it runs on recorded events, then it answers as the log says',
-  {
-    skip: hasPackages ? false : `${python} lacks duckdb, nbclient or ipykernel: pip install them to run this`,
-  },
-  async (t) => {
-    const folder = await mkdtemp(join(tmpdir(), 'notebook-'))
-    t.after(() => rm(folder, { recursive: true }))
-    const log = await logOf(pastOfAShop())
-    for (const topic of ['orders', 'quarantine', 'alerts'])
-      await writeEventFolder({ log, topic, name: topic, folder, onRead: () => undefined })
-    const { stdout } = await run(python, ['-c', execute, join(docs, 'analysis.ipynb')], {
-      env: { ...process.env, EVENTS_FOLDER: folder, ANALYSIS_DOCUMENT: join(docs, 'analysis.md') },
-      timeout: 180_000,
-    })
-    const outputs = JSON.parse(stdout) as { data?: { 'text/plain'?: string } }[][]
-    assert.match(
-      outputs[2]?.[0]?.data?.['text/plain'] ?? '',
-      /'placed', 'paid', 'completed', 'cancelled'\), \(40, 36, 36, 4\)/,
-    )
-  },
-)
+test('given the notebook, when it runs on recorded events, then it answers as the log says', async (t) => {
+  const packages = await orSkipped(t, () => pythonPackages(join(docs, 'analysis.requirements.txt')))
+  if (packages === undefined) return
+  const folder = await mkdtemp(join(tmpdir(), 'notebook-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const log = await logOf(pastOfAShop())
+  for (const topic of ['orders', 'quarantine', 'alerts'])
+    await writeEventFolder({ log, topic, name: topic, folder, onRead: () => undefined })
+  const { stdout } = await run('python3', ['-c', execute, join(docs, 'analysis.ipynb')], {
+    env: {
+      ...process.env,
+      ...{ PYTHONPATH: packages, EVENTS_FOLDER: folder, ANALYSIS_DOCUMENT: join(docs, 'analysis.md') },
+    },
+    timeout: 180_000,
+  })
+  const outputs = JSON.parse(stdout) as { data?: { 'text/plain'?: string } }[][]
+  assert.match(
+    outputs[2]?.[0]?.data?.['text/plain'] ?? '',
+    /'placed', 'paid', 'completed', 'cancelled'\), \(40, 36, 36, 4\)/,
+  )
+})

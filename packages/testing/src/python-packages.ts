@@ -3,7 +3,7 @@ import { cachedFolder } from '@slipstream/sandbox-stack/tools/cache-folder.ts'
 import { MissingTool } from '@slipstream/sandbox-stack/tools/missing-tool.ts'
 import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
 
-const timeoutMs = 60_000
+const timeoutMs = 120_000
 
 /**
  * A folder with the packages that a requirements.txt names, for PYTHONPATH. Kept in the cache, by their versions.
@@ -18,8 +18,9 @@ export async function pythonPackages(requirements: string): Promise<string> {
       `python-${names.join('-')}`,
       { lock: 'pip', signal, onProgress: () => undefined },
       async (target) => {
-        const args = ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', '--disable-pip-version-check']
-        await runTool('python3', [...args, '--target', target, '-r', requirements], { signal })
+        const args = ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', '--no-compile']
+        const more = ['--disable-pip-version-check', '--target', target, '-r', requirements]
+        await runTool('python3', [...args, ...more], { signal })
       },
     )
   } catch (error) {
