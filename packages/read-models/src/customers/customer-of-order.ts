@@ -1,5 +1,6 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '../orders/order-document.ts'
+import { searchTokens } from '../orders/search-tokens.ts'
 import { contactId, normalisedEmail, parsedPhone } from './contacts.ts'
 import type { CustomerDocument } from './customer-document.ts'
 
@@ -8,7 +9,7 @@ export type CustomerFacts = Pick<
   OrderDocument,
   '_id' | 'source' | 'orderId' | 'number' | 'status' | 'createdAt' | 'customer' | 'billing'
 > & {
-  /** The order's own words for search. Default: none. */
+  /** Whether the customer is searched for: orders that are not projected have none. */
   search?: readonly string[]
 }
 
@@ -27,7 +28,8 @@ export function customerOfOrder(order: CustomerFacts): CustomerDocument | undefi
       ...(normalised === undefined ? [] : [contactId('email', normalised)]),
       ...(parsed === undefined ? [] : [contactId('phone', parsed.number)]),
     ],
-    search: [...new Set([...(order.search ?? []), ...phoneTokens(phone, parsed)])],
+    // Not the order's own, which also have what was ordered: that changes without its customer.
+    search: [...new Set([...wordsOf(order), ...phoneTokens(phone, parsed)])],
   }
 }
 
@@ -47,6 +49,10 @@ type Texts = [string | null, string | null, string | null]
 function cut(text: string | null): string | null {
   const trimmed = text?.trim().slice(0, maxTextLength).toWellFormed() ?? ''
   return trimmed === '' ? null : trimmed
+}
+
+function wordsOf({ search, number, customer: { name, email } }: CustomerFacts): string[] {
+  return search === undefined ? [] : searchTokens({ number, name, email })
 }
 
 function isDraft({ status }: CustomerFacts): boolean {

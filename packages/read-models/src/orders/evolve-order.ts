@@ -102,6 +102,9 @@ function stateAfter(
     _id: `${state.source}/${state.orderId}`,
     ...state,
     ...derived,
-    search: searchTokens({ number: state.number, name: state.customer.name, email: state.customer.email }),
+    search: searchTokens({
+      ...{ number: state.number, name: state.customer.name, email: state.customer.email },
+      skus: state.lineItems.map(({ sku }) => sku),
+    }),
   }
 }

@@ -10,19 +10,24 @@ export function searchable(text: string): string {
 }
 
 /**
- * The search tokens of an order or a participant: its number, its e-mail address, and each word of the name and of the address. A
- * search term matches the beginning of a token: `{ search: /^word/ }` uses the index. Only the first 10,000 characters of a text
- * count, and there are at most 100 tokens of at most 200 characters.
+ * The search tokens of an order or a participant: its number, its e-mail address, each word of the name and of the address, and
+ * the SKUs of what was ordered. A search term matches the beginning of a token: `{ search: /^word/ }` uses the index. Only the first
+ * 10,000 characters of a text count, and there are at most 100 tokens of at most 200 characters.
  */
 export function searchTokens(of: {
   number: string | null
   name: string | null
   email: string | null
+  skus?: readonly (string | null)[]
 }): string[] {
   const [number, name, email] = [of.number, of.name, of.email].map((text) =>
     searchable((text ?? '').slice(0, maxTextLength)),
   ) as [string, string, string]
-  const tokens = [number.trim(), email.trim(), ...[name, email].flatMap((text) => text.split(notWord))]
+  const skus = (of.skus ?? [])
+    .slice(0, maxTokens)
+    .map((sku) => searchable((sku ?? '').slice(0, maxTextLength)))
+  const words = [name, email].flatMap((text) => text.split(notWord))
+  const tokens = [number.trim(), email.trim(), ...words, ...skus.map((sku) => sku.trim())]
   // Cut within a character, a token would not be stored as it is.
   const cut = tokens.map((token) => token.slice(0, maxTokenLength).toWellFormed())
   return [...new Set(cut)].filter((token) => token !== '').slice(0, maxTokens)

@@ -30,6 +30,15 @@ test('given an order that names its customer, then both contact points can be fo
     assert.ok(customer?.search.includes(token), token)
 })
 
+test('given what was ordered changes, then the customer stays the same', () => {
+  const one = orderOf({ name: 'Ana Kos' })
+  const [item] = one.lineItems
+  assert.ok(item)
+  const other = orderOf({ name: 'Ana Kos' }, { lineItems: [{ ...item, sku: 'TEE-M' }] })
+  assert.ok(other.search.includes('tee-m'))
+  assert.deepEqual(customerOfOrder(other), customerOfOrder(one))
+})
+
 test('given another spelling of the same e-mail and phone, then the contact points are equal', () => {
   const one = customerOfOrder(orderOf({ email: 'Ana@Example.nz', phone: '+64 21 555 0134' }))
   const other = customerOfOrder(orderOf({ email: ' ana@example.NZ', phone: '(021) 5550134' }))

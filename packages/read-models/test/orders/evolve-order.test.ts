@@ -148,7 +148,7 @@ describe('the state of an order', () => {
     )
   })
 
-  it('is found by number, address, and words of the name without accents', () => {
+  it('is found by number, address, words of the name without accents, and SKUs', () => {
     const order = fold(
       state('a', 'created', at('06:42:00'), {
         number: 'INV-7',
@@ -163,6 +163,7 @@ describe('the state of an order', () => {
       'n',
       'example',
       'test',
+      'reg-spring-2026',
     ])
   })
 })

@@ -6,8 +6,11 @@ const minDigits = 3
 
 /** As `searchFilter`, and a text that looks like a phone number also finds the beginnings of phone numbers. */
 export function customerFilter(text: string): object {
-  const trimmed = text.trim()
-  const digits = digitsOf(trimmed)
-  if (!phoneNumber.test(trimmed) || digits.length < minDigits) return searchFilter(text)
-  return { $or: [searchFilter(text), { search: new RegExp(`^${digits}`) }] }
+  if (!isPhoneNumber(text)) return searchFilter(text)
+  return { $or: [searchFilter(text), { search: new RegExp(`^${digitsOf(text)}`) }] }
+}
+
+/** Whether a text looks like the beginning of a phone number, or is an order number. */
+export function isPhoneNumber(text: string): boolean {
+  return phoneNumber.test(text.trim()) && digitsOf(text).length >= minDigits
 }

@@ -16,6 +16,11 @@ export function beyond({ field, direction }: Sort, { value, id }: Cursor): objec
   return { ...boundOf(direction, field, value), $or: [{ [field]: { $ne: value } }, sameValue] }
 }
 
+/** The filter for what follows a cursor, or has its value: a superset of `beyond` that an index can have in one range. */
+export function reachedBy({ field, direction }: Sort, { value }: Cursor): object {
+  return boundOf(direction, field, value)
+}
+
 function boundOf(direction: 1 | -1, field: string, value: Cursor['value']): object {
   if (direction === 1) return value === null ? {} : { [field]: { $gte: value } }
   return { [field]: value === null ? null : { $not: { $gt: value } } }

@@ -5,6 +5,17 @@ import { beyond, sortKeys, type Sort } from '../domain/keyset.ts'
 
 const maxReadMs = 10_000
 
+/** What a page of a list has. */
+export type ListPage = {
+  filters: readonly object[]
+  sort: Sort
+  startAfter: Cursor | undefined
+  limit: number
+  projection: Document
+  /** The index to use. Default: MongoDB chooses. */
+  hint?: Document
+}
+
 /**
  * Reads one page of a list, and its end: null after the last page. A page starts at a value and not at a count, so documents
  * that arrive meanwhile neither repeat nor hide others.
@@ -12,18 +23,16 @@ const maxReadMs = 10_000
 export async function readPage<Stored extends Document & { _id: string }>(
   { session }: Snapshot,
   collection: Collection<Stored>,
-  page: {
-    filters: readonly object[]
-    sort: Sort
-    startAfter: Cursor | undefined
-    limit: number
-    projection: Document
-  },
+  page: ListPage,
 ): Promise<{ documents: WithId<Stored>[]; last: Cursor | null }> {
-  const { sort, startAfter, limit, projection } = page
+  const { sort, startAfter, limit, projection, hint } = page
   const filters = startAfter === undefined ? page.filters : [...page.filters, beyond(sort, startAfter)]
   const found = await collection
-    .find((filters.length === 0 ? {} : { $and: filters }) as Filter<Stored>, { session, projection })
+    .find((filters.length === 0 ? {} : { $and: filters }) as Filter<Stored>, {
+      session,
+      projection,
+      ...(hint !== undefined && { hint }),
+    })
     .sort(sortKeys(sort))
     .limit(limit + 1)
     .maxTimeMS(maxReadMs)

@@ -150,7 +150,10 @@ export async function given(
       const collection = `${name}_v${version}`
       await db
         .collection(collection)
-        .createIndexes([{ key: { search: 1 } }, { key: { createdAt: -1, _id: -1 } }])
+        .createIndexes([
+          { key: { createdAt: -1, _id: -1 } },
+          { key: { search: 1, [name === 'participants' ? 'savedAt' : 'createdAt']: -1, _id: -1 } },
+        ])
       await db
         .collection<ReadModelVersions>(readModelsCollection)
         .updateOne({ _id: name }, { $set: { live: version, collection } }, { upsert: true })

@@ -27,12 +27,15 @@ export async function ensureFirstVersion(db: Db, model: ReadModel): Promise<void
 /** Creates a collection with its indexes, before transactions write into it: those that have to create it conflict. */
 export async function ensureModelCollection(
   db: Db,
-  { indexes, expiresBy }: Pick<ReadModel, 'indexes' | 'expiresBy'>,
+  { indexes, partialIndexes = [], expiresBy }: Pick<ReadModel, 'indexes' | 'partialIndexes' | 'expiresBy'>,
   collection: string,
 ): Promise<void> {
   await ensureCollection(db, collection)
-  if (indexes.length > 0)
-    await db.collection(collection).createIndexes(indexes.map((key) => ({ key: { ...key } })))
+  const specifications = [
+    ...indexes.map((key) => ({ key: { ...key } })),
+    ...partialIndexes.map(({ keys, where }) => ({ key: { ...keys }, partialFilterExpression: where })),
+  ]
+  if (specifications.length > 0) await db.collection(collection).createIndexes(specifications)
   if (expiresBy !== undefined)
     await db.collection(collection).createIndex({ [expiresBy]: 1 }, { expireAfterSeconds: 0 })
 }

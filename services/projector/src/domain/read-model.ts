@@ -1,10 +1,14 @@
 import type { ReadModelName } from '@slipstream/read-models/read-model-versions.ts'
 
+type IndexKeys = Readonly<Record<string, 1 | -1>>
+
 /** How a read model is stored. */
 export type ReadModel = {
   name: ReadModelName
   /** One for each way that the console sorts or filters; keys in MongoDB's form, 1 ascending and -1 descending. */
-  indexes: readonly Readonly<Record<string, 1 | -1>>[]
+  indexes: readonly IndexKeys[]
+  /** Indexes of few documents: those in which these fields have these values. */
+  partialIndexes?: readonly { keys: IndexKeys; where: Readonly<Record<string, string>> }[]
   /** A field with the time from which MongoDB may remove a document; null keeps it. */
   expiresBy?: string
   /** The read model that its documents are derived from. A rebuild fills one of that, too. */

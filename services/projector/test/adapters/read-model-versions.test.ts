@@ -15,9 +15,12 @@ const questions: [collection: string, filter: Document, sort: Sort][] = [
   ['orders_v1', { status: { $in: ['processing'] } }, newest],
   ['orders_v1', { status: { $in: ['processing', 'completed'] } }, newest],
   ['orders_v1', { source: 'shop', status: { $in: ['processing', 'completed'] } }, newest],
+  ['orders_v1', { source: 'shop', status: { $nin: ['draft'] } }, newest],
+  ['orders_v1', { 'provenance.via': 'rest' }, newest],
   ['orders_v1', { createdAt: { $gte: '2026-11-01T00:00:00Z' } }, newest],
   ['participants_v1', {}, lastSaved],
   ['participants_v1', { active: true }, lastSaved],
+  ['participants_v1', { source: 'shop', active: true }, lastSaved],
   ['participants_v1', { source: 'shop', orderId: '1042' }, lastSaved],
   ['order-history_v1', { source: 'shop', orderId: '1042' }, { offset: 1, _id: 1 }],
 ]
@@ -34,15 +37,29 @@ describe('indexes of the read models', () => {
     }
   })
 
-  it('find what a word begins with', async (test) => {
+  it('find what a word begins with, in the order of its list, without reading documents', async (test) => {
     const { db } = await world(test)
     await ensureReadModels(db)
-    for (const collection of ['orders_v1', 'participants_v1']) {
-      const { queryPlanner } = await db.collection(collection).find({ search: /^tam/ }).explain()
-      assert.ok(
-        stagesOf((queryPlanner as Document)['winningPlan'] as Document).includes('IXSCAN'),
-        collection,
-      )
+    for (const [collection, sortedBy] of [
+      ...([
+        ['orders_v1', 'createdAt'],
+        ['participants_v1', 'savedAt'],
+        ['customers_v1', 'createdAt'],
+      ] as const),
+      ...([
+        ['shipments_v1', 'requestedAt'],
+        ['invoices_v1', 'createdAt'],
+      ] as const),
+      ['billing-customers_v1', 'stateAt'] as const,
+    ]) {
+      const { queryPlanner } = await db
+        .collection(collection)
+        .find({ search: /^tam/ }, { projection: { _id: 1 } })
+        .hint({ search: 1, [sortedBy]: -1, _id: -1 })
+        .sort({ [sortedBy]: -1, _id: -1 })
+        .explain()
+      const stages = stagesOf((queryPlanner as Document)['winningPlan'] as Document)
+      assert.ok(stages.includes('IXSCAN') && !stages.includes('FETCH'), `${collection}: ${stages.join(' ')}`)
     }
   })
 })

@@ -111,6 +111,8 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
   await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
   await all.quarantined.createIndex({ position: 1 })
+  // What the console lists.
+  await all.quarantined.createIndex({ at: -1, _id: -1 })
   await keepQuarantined(db)
   await all.notifications.createIndex({ source: 1 })
   await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })

@@ -36,11 +36,15 @@ export const source = parameter(
 )
 export const orderId = parameter("The order's id at its source", 'an id of at most 200 characters', line(200))
 
-export const freeText = parameter(
-  'Finds the beginnings of order numbers, e-mail addresses and words of names. Case and accents do not matter',
-  'a text of at most 200 characters',
-  line(200, onOneLineNotBlank),
-)
+const textThatFinds = (what: string) =>
+  parameter(
+    `Finds the beginnings of ${what}. A single letter or digit finds whole words. Case and accents do not matter`,
+    'a text of at most 200 characters',
+    line(200, onOneLineNotBlank),
+  )
+
+export const freeText = textThatFinds('order numbers, e-mail addresses and words of names')
+export const orderText = textThatFinds('order numbers, e-mail addresses, words of names, and SKUs')
 
 /** Read-your-writes. */
 export const waiting = {

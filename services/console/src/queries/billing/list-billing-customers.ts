@@ -1,7 +1,6 @@
 import type { BillingCustomerDocument } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import { z } from 'zod'
 import { freeText, paging, source, waiting } from '../../domain/parameters/parameters.ts'
-import { searchFilter } from '../../domain/search-filter.ts'
 import {
   billingCustomerResponse,
   type BillingCustomerResponse,
@@ -9,6 +8,7 @@ import {
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 
 export const listBillingCustomers = queryDefinition({
@@ -21,16 +21,17 @@ export const listBillingCustomers = queryDefinition({
   response: pageOf(billingCustomerResponse),
   read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<BillingCustomerResponse>> => {
     const customers = await snapshot.live<BillingCustomerDocument>('billing-customers')
-    const { documents, last } = await readPage(snapshot, customers, {
-      filters: [
-        ...(query.source === undefined ? [] : [{ source: query.source }]),
-        ...(query.q === undefined ? [] : [searchFilter(query.q)]),
-      ],
+    const page = {
+      filters: [...(query.source === undefined ? [] : [{ source: query.source }])],
       sort: { field: 'stateAt', direction: -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(billingCustomerResponse),
-    })
+    } as const
+    const { documents, last } =
+      query.q === undefined
+        ? await readPage(snapshot, customers, page)
+        : await readFoundPage(snapshot, customers, page, query.q)
     return { items: documents.map(withoutId), next: next(last) }
   },
 })

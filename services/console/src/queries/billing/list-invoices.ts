@@ -7,11 +7,11 @@ import {
   subscriptionId,
 } from '../../domain/billing/billing-parameters.ts'
 import { freeText, paging, source, waiting } from '../../domain/parameters/parameters.ts'
-import { searchFilter } from '../../domain/search-filter.ts'
 import { invoiceResponse, type InvoiceResponse } from '../../responses/billing/invoice.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 
 const parameters = z.strictObject({
@@ -35,13 +35,17 @@ export const listInvoices = queryDefinition({
   response: pageOf(invoiceResponse),
   read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<InvoiceResponse>> => {
     const invoices = await snapshot.live<InvoiceDocument>('invoices')
-    const { documents, last } = await readPage(snapshot, invoices, {
+    const page = {
       filters: filtersOf(query),
       sort: { field: 'createdAt', direction: -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(invoiceResponse),
-    })
+    } as const
+    const { documents, last } =
+      query.q === undefined
+        ? await readPage(snapshot, invoices, page)
+        : await readFoundPage(snapshot, invoices, page, query.q)
     return { items: documents.map(withoutId), next: next(last) }
   },
 })
@@ -53,6 +57,5 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.subscription !== undefined && { subscriptionId: query.subscription },
     query.status !== undefined && { status: { $in: query.status } },
     query.isUncertain !== undefined && { isUncertain: query.isUncertain === 'true' },
-    query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
 }

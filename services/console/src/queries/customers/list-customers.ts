@@ -3,7 +3,7 @@ import { findPeople, type Person } from '@slipstream/read-models/customers/find-
 import type { ClientSession, Collection, Filter } from 'mongodb'
 import { z } from 'zod'
 import type { Cursor } from '../../domain/cursor.ts'
-import { customerFilter } from '../../domain/customer-filter.ts'
+import { customerFilter, isPhoneNumber } from '../../domain/customer-filter.ts'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import { line, onOneLineNotBlank, paging, waiting } from '../../domain/parameters/parameters.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../responses/customers/customer.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { mongoOrdersOfContacts } from './orders-of-contacts.ts'
 
@@ -45,16 +46,20 @@ export const listCustomers = queryDefinition({
   ): Promise<Page<CustomerResponse>> => {
     const customers = await snapshot.live<CustomerDocument>('customers')
     const filters = q === undefined ? [] : [customerFilter(q)]
+    const isWords = q !== undefined && !isPhoneNumber(q)
     const items: CustomerResponse[] = []
     let last: Cursor | null = startAfter ?? null
     for (let read = 0; read < maxReads && items.length < limit; read++) {
-      const page = await readPage(snapshot, customers, {
-        filters,
+      const wanted = {
+        filters: isWords ? [] : filters,
         sort: { field: 'createdAt', direction: -1 },
         startAfter: last ?? undefined,
         limit: limit - items.length,
         projection: { search: 0 },
-      })
+      } as const
+      const page = isWords
+        ? await readFoundPage(snapshot, customers, wanted, q)
+        : await readPage(snapshot, customers, wanted)
       const people = await findPeople(page.documents, mongoOrdersOfContacts(customers, snapshot.session))
       const first = await firstOf(page.documents, people, { customers, filters, session: snapshot.session })
       items.push(...first.map(customerResponseOf))

@@ -1,6 +1,7 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { orderResponse, type OrderResponse } from '../../responses/orders/order.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
@@ -8,15 +9,14 @@ import { projectionOf, withoutId } from '../../responses/projection.ts'
 import type { Sort } from '../../domain/keyset.ts'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import {
-  freeText,
   line,
+  orderText,
   timestamp,
   paging,
   provenance,
   source,
   waiting,
 } from '../../domain/parameters/parameters.ts'
-import { searchFilter } from '../../domain/search-filter.ts'
 import { timeRange } from '../../domain/time-range.ts'
 import { queryDefinition } from '../query-definition.ts'
 
@@ -31,7 +31,7 @@ const sortNames = Object.keys(sorts) as (keyof typeof sorts)[]
 const defaultSort = '-createdAt'
 
 const parameters = z.strictObject({
-  q: freeText.optional(),
+  q: orderText.optional(),
   source: source.optional(),
   status: parameter(
     'Orders with this status. May be repeated: orders with any of these',
@@ -76,13 +76,17 @@ export const listOrders = queryDefinition({
   response: pageOf(orderResponse),
   read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<OrderResponse>> => {
     const orders = await snapshot.live<OrderDocument>('orders')
-    const { documents, last } = await readPage(snapshot, orders, {
+    const page = {
       filters: filtersOf(query),
       sort: sorts[query.sort ?? defaultSort],
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(orderResponse),
-    })
+    } as const
+    const { documents, last } =
+      query.q === undefined
+        ? await readPage(snapshot, orders, page)
+        : await readFoundPage(snapshot, orders, page, query.q)
     return { items: documents.map(withoutId), next: next(last) }
   },
 })
@@ -98,6 +102,5 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.provenance !== undefined && { 'provenance.via': query.provenance },
     created !== undefined && { createdAt: created },
     modified !== undefined && { modifiedAt: modified },
-    query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
 }

@@ -1,13 +1,13 @@
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import { z } from 'zod'
 import { checkInsOf } from './check-ins-of.ts'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { participantResponse, type ParticipantResponse } from '../../responses/orders/participant.ts'
 import { projectionOf } from '../../responses/projection.ts'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import { freeText, line, orderId, paging, source, waiting } from '../../domain/parameters/parameters.ts'
-import { searchFilter } from '../../domain/search-filter.ts'
 import { queryDefinition } from '../query-definition.ts'
 
 const parameters = z.strictObject({
@@ -37,13 +37,17 @@ export const listParticipants = queryDefinition({
   response: pageOf(participantResponse),
   read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<ParticipantResponse>> => {
     const participants = await snapshot.live<ParticipantDocument>('participants')
-    const { documents, last } = await readPage(snapshot, participants, {
+    const page = {
       filters: filtersOf(query),
       sort: { field: 'savedAt', direction: -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(participantResponse),
-    })
+    } as const
+    const { documents, last } =
+      query.q === undefined
+        ? await readPage(snapshot, participants, page)
+        : await readFoundPage(snapshot, participants, page, query.q)
     const checkIns = await checkInsOf(
       snapshot,
       documents.map(({ _id }) => _id),
@@ -59,6 +63,5 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.orderId !== undefined && { orderId: query.orderId },
     query.product !== undefined && { product: query.product },
     query.active !== undefined && { active: query.active === 'true' },
-    query.q !== undefined && searchFilter(query.q),
   ].filter((filter) => filter !== false)
 }

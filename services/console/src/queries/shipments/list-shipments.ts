@@ -3,7 +3,6 @@ import type { StoredShipment } from '@slipstream/read-models/shipments/stored-sh
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
 import { freeText, orderId, paging, source, timestamp } from '../../domain/parameters/parameters.ts'
-import { searchFilter } from '../../domain/search-filter.ts'
 import { timeRange } from '../../domain/time-range.ts'
 import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
@@ -13,6 +12,7 @@ import {
   type ShipmentResponse,
 } from '../../responses/shipments/shipment.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { readFoundPage } from '../read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { presentShipments, unavailableCarriers } from './present-shipments.ts'
 
@@ -37,13 +37,17 @@ export const listShipments = queryDefinition({
   response: pageOf(shipmentResponse),
   read: async ({ snapshot, now, startAfter, next }, _params, query): Promise<Page<ShipmentResponse>> => {
     const shipments = await snapshot.live<StoredShipment>('shipments')
-    const { documents, last } = await readPage(snapshot, shipments, {
+    const page = {
       filters: [...filtersOf(query), ...(await waitFilters(snapshot, query.waitsFor))],
       sort: { field: 'requestedAt', direction: -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: shipmentFields,
-    })
+    } as const
+    const { documents, last } =
+      query.q === undefined
+        ? await readPage(snapshot, shipments, page)
+        : await readFoundPage(snapshot, shipments, page, query.q)
     return { items: await presentShipments(snapshot, documents, now), next: next(last) }
   },
 })
@@ -55,7 +59,6 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.orderId !== undefined && { orderId: query.orderId },
     query.status !== undefined && { status: query.status },
     query.carrier !== undefined && { carrier: query.carrier },
-    query.q !== undefined && searchFilter(query.q),
     requested !== undefined && { requestedAt: requested },
   ].filter((filter) => filter !== false)
 }

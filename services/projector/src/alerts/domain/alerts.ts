@@ -9,6 +9,8 @@ export const alerts: ReadModel = {
   indexes: [
     { since: -1, _id: -1 },
     { state: 1, since: -1, _id: -1 },
+    { state: 1, resolvedAt: -1, _id: -1 },
+    { source: 1, subject: 1 },
   ],
   expiresBy: 'expiresAt',
 }

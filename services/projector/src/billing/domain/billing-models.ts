@@ -21,7 +21,7 @@ const invoices: ReadModel = {
     { source: 1, customerId: 1, createdAt: -1, _id: -1 },
     { source: 1, subscriptionId: 1, createdAt: -1, _id: -1 },
     { isUncertain: 1, createdAt: -1, _id: -1 },
-    { search: 1 },
+    { search: 1, createdAt: -1, _id: -1 },
   ],
 }
 
@@ -46,7 +46,10 @@ const checkouts: ReadModel = {
 
 const billingCustomers: ReadModel = {
   name: 'billing-customers',
-  indexes: [{ stateAt: -1, _id: -1 }, { search: 1 }],
+  indexes: [
+    { stateAt: -1, _id: -1 },
+    { search: 1, stateAt: -1, _id: -1 },
+  ],
 }
 
 const billingHistory: ReadModel = {

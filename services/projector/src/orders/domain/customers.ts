@@ -6,7 +6,11 @@ import type { ReadModel } from '../../domain/read-model.ts'
 /** A person is grouped from the newest orders of each contact point. */
 export const customers: ReadModel = {
   name: 'customers',
-  indexes: [{ createdAt: -1, _id: -1 }, { contacts: 1, createdAt: -1, _id: -1 }, { search: 1 }],
+  indexes: [
+    { createdAt: -1, _id: -1 },
+    { contacts: 1, createdAt: -1, _id: -1 },
+    { search: 1, createdAt: -1, _id: -1 },
+  ],
   derivedFrom: 'orders',
 }
 

@@ -11,7 +11,14 @@ export const orders: ReadModel = {
     { modifiedAt: -1, _id: -1 },
     { status: 1, createdAt: -1, _id: -1 },
     { source: 1, status: 1, createdAt: -1, _id: -1 },
-    { search: 1 },
+    { source: 1, createdAt: -1, _id: -1 },
+    { search: 1, createdAt: -1, _id: -1 },
+  ],
+  partialIndexes: [
+    {
+      keys: { 'provenance.via': 1, createdAt: -1, _id: -1 },
+      where: { 'provenance.via': 'rest' },
+    },
   ],
 }
 

@@ -12,7 +12,8 @@ export const participants: ReadModel = {
     { source: 1, orderId: 1, savedAt: -1, _id: -1 },
     // With the source last, a list and a count of one product read this index alone.
     { product: 1, active: 1, savedAt: -1, _id: -1, source: 1 },
-    { search: 1 },
+    { source: 1, active: 1, savedAt: -1, _id: -1 },
+    { search: 1, savedAt: -1, _id: -1 },
   ],
   derivedFrom: 'orders',
 }

@@ -12,10 +12,11 @@ export const shipments: ReadModel = {
     { requestedAt: -1, _id: -1 },
     { status: 1, requestedAt: -1, _id: -1 },
     { carrier: 1, status: 1, requestedAt: -1, _id: -1 },
+    { carrier: 1, requestedAt: -1, _id: -1 },
     { 'wait.waitsFor': 1, requestedAt: -1, _id: -1 },
     { source: 1, orderId: 1, shipmentNumber: 1 },
     { source: 1, requestedAt: -1, _id: -1 },
-    { search: 1 },
+    { search: 1, requestedAt: -1, _id: -1 },
   ],
 }
 

@@ -18,9 +18,9 @@ export type FieldCount = { field: string; values: { value: string; count: number
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
 const newestRead = 500
 const maxProducts = 12
-/** All that are counted for one page: it may not take longer the more there is. */
-const maxCounted = 50_000
-const maxFieldsRead = 10_000
+/** All that are counted for one page, in equal parts for its products: it may not take longer the more there is. */
+const maxCounted = 20_000
+const maxFieldsRead = 2_000
 const maxFields = 12
 const maxValues = 12
 const maxReadMs = 5_000
@@ -34,39 +34,36 @@ export async function readProductCounts(
 ): Promise<ProductCount[]> {
   const participants = await live<ParticipantDocument>('participants')
   const products = await recentProducts(participants, session, source, product)
-  const names = [...new Set(products.map((one) => one.product))]
-  const registered = await countsOf(participants, session, 'product', {
-    ...{ product: { $in: names }, active: true },
-  })
-  const here = await countsOf(await live<CheckInDocument>('check-ins'), session, 'registeredFor', {
-    ...{ source: { $in: [...new Set(products.map((one) => one.source))] }, registeredFor: { $in: names } },
-    isIn: true,
-  })
-  const isLeast = [...registered.values()].reduce((sum, count) => sum + count, 0) >= maxCounted
-  return products.map(({ source, product }) => {
-    const key = JSON.stringify([source, product])
-    return { source, product, registered: registered.get(key) ?? 0, here: here.get(key) ?? 0, isLeast }
+  const limit = Math.floor(maxCounted / Math.max(1, products.length))
+  const counted = { session, limit, products }
+  const registered = await countsOf(participants, counted, (one) => ({ ...one, active: true }))
+  const here = await countsOf(await live<CheckInDocument>('check-ins'), counted, ({ source, product }) => ({
+    ...{ source, registeredFor: product, isIn: true },
+  }))
+  return products.map((one, index) => {
+    const [ofProduct, ofHere] = [registered.get(index) ?? 0, here.get(index) ?? 0]
+    return { ...one, registered: ofProduct, here: ofHere, isLeast: ofProduct >= limit }
   })
 }
 
-/** How many documents there are by source and product. An index has all that is read. */
+/** How many documents there are of each product, at its index; up to a limit. An index has all that is read. */
 async function countsOf<Stored extends Document>(
   collection: Collection<Stored>,
-  session: Snapshot['session'],
-  field: 'product' | 'registeredFor',
-  filter: object,
-): Promise<Map<string, number>> {
+  counted: { session: Snapshot['session']; limit: number; products: readonly Chosen[] },
+  filterOf: (product: Chosen) => object,
+): Promise<Map<number, number>> {
+  const { session, limit, products } = counted
+  const [first, ...others] = products.map((product, index) => [
+    { $match: filterOf(product) },
+    { $limit: limit },
+    { $group: { _id: { $literal: index }, count: { $sum: 1 } } },
+  ])
+  if (first === undefined) return new Map()
+  const united = others.map((pipeline) => ({ $unionWith: { coll: collection.collectionName, pipeline } }))
   const found = await collection
-    .aggregate<{ _id: { source: string; product: string }; count: number }>(
-      [
-        { $match: filter },
-        { $limit: maxCounted },
-        { $group: { _id: { source: '$source', product: `$${field}` }, count: { $sum: 1 } } },
-      ],
-      { session, maxTimeMS: maxReadMs },
-    )
+    .aggregate<{ _id: number; count: number }>([...first, ...united], { session, maxTimeMS: maxReadMs })
     .toArray()
-  return new Map(found.map(({ _id, count }) => [JSON.stringify([_id.source, _id.product]), count]))
+  return new Map(found.map(({ _id, count }) => [_id, count]))
 }
 
 async function recentProducts(
@@ -88,7 +85,7 @@ async function recentProducts(
   return [...found.values()].slice(0, maxProducts)
 }
 
-/** The mapped fields of the participants of one product. */
+/** The mapped fields of the participants of one product; of very many, of those who registered last. */
 export async function readFieldCounts(
   { live, session }: Snapshot,
   { source, product }: Chosen,
@@ -98,6 +95,7 @@ export async function readFieldCounts(
     .aggregate<{ _id: { k: string; v: string }; count: number }>(
       [
         { $match: { source, active: true, product } },
+        { $sort: { savedAt: -1, _id: -1 } },
         { $limit: maxFieldsRead },
         { $project: { fields: { $objectToArray: '$fields' } } },
         { $unwind: '$fields' },

@@ -156,7 +156,7 @@ export const de: Words = {
       more ? `Die neuesten ${n(orders)} passenden` : of(orders, 'Bestellung', 'Bestellungen'),
     none: 'Keine Bestellung passt.',
     noneHint:
-      'Gesucht wird nach Anfängen von Bestellnummern, Namen und E-Mail-Adressen. Entwürfe werden nur gezeigt, wenn ihr Status gewählt ist.',
+      'Gesucht wird nach Anfängen von Bestellnummern, Namen, E-Mail-Adressen und Artikelnummern. Entwürfe werden nur gezeigt, wenn ihr Status gewählt ist.',
     empty: 'Noch ist keine Bestellung eingetroffen.',
     emptyHint: 'Bestellungen stehen hier eine Sekunde, nachdem der erste Webhook angenommen wurde.',
     unknownCustomer: 'nicht genannt',

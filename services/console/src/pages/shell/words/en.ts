@@ -155,7 +155,7 @@ export const en = {
       more ? `The newest ${n(orders)} that match` : of(orders, 'order', 'orders'),
     none: 'No order matches.',
     noneHint:
-      'The search finds beginnings of order numbers, names and e-mail addresses. Drafts are listed only when their status is chosen.',
+      'The search finds beginnings of order numbers, names, e-mail addresses and SKUs. Drafts are listed only when their status is chosen.',
     empty: 'No order has arrived yet.',
     emptyHint: 'Orders are here a second after the first webhook of a source was accepted.',
     unknownCustomer: 'not named',
