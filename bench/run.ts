@@ -5,6 +5,7 @@ import { benchEntitlements } from './entitlements/bench-entitlements.ts'
 import { benchExports } from './exports/bench-exports.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
+import { benchPages } from './pages/bench-pages.ts'
 import { benchProject } from './project/bench-project.ts'
 import { benchReplay } from './replay/bench-replay.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
@@ -24,6 +25,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- entitlements [--customers N] [--seconds N]
   npm run bench -- exports [--rounds N] [--events N] [--quick]
   npm run bench -- replay  [--events N] [--rate N]
+  npm run bench -- pages   [--orders N] [--rounds N] [--quick]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
   project    a full topic folded into the read models
@@ -36,13 +38,15 @@ const help = `Measures the whole system against the bare parts it is built from,
   entitlements  what customers may use, requested of a console process 500 times a second
   exports    all events of a topic to a file, and the memory that takes; bench/results/exports.json
   replay     what a live consumer notices while all events of its topic are counted and replayed
+  pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
-  --quick    of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs
+  --quick    of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs; of pages: 20000
+             orders and 2 rounds
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
-  --orders   how many are placed, each changed twice in the mean (default 100000)
+  --orders   how many are placed, each changed twice in the mean (default 100000; of pages 1000000)
   --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
   --tasks    how many are worked on (default 5000)
@@ -63,7 +67,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string', default: '5000' },
     quick: { type: 'boolean', default: false },
     apart: { type: 'string', default: '200' },
-    orders: { type: 'string', default: '100000' },
+    orders: { type: 'string' },
     seed: { type: 'string', default: '1' },
     items: { type: 'string', default: '20000' },
     tasks: { type: 'string', default: '5000' },
@@ -86,6 +90,7 @@ const benches = {
   entitlements: benchEntitlements,
   exports: benchExports,
   replay: benchReplay,
+  pages: benchPages,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -103,7 +108,7 @@ if (values.help || bench === undefined) {
     events: values.quick ? 50_000 : Number(values.events ?? (bench === benchExports ? 1_000_000 : 200_000)),
     apart: Number(values.apart),
     rate: Number(values.rate),
-    orders: Number(values.orders),
+    orders: ordersOf(),
     seed: Number(values.seed),
     customers: Number(values.customers),
     items: Number(values.items),
@@ -114,4 +119,9 @@ if (values.help || bench === undefined) {
     print,
   })
   console.log(result)
+}
+
+function ordersOf(): number {
+  if (bench !== benchPages) return Number(values.orders ?? 100_000)
+  return values.quick ? 20_000 : Number(values.orders ?? 1_000_000)
 }

@@ -1,0 +1,64 @@
+import { MongoClient } from 'mongodb'
+import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
+import { saveResults } from '../measure/save-results.ts'
+import { table } from '../measure/table.ts'
+import { startConsoleProcess } from './console-process.ts'
+import { fill } from './fill.ts'
+import { measurePage, type PageFigures } from './measure-page.ts'
+import { pagesOf } from './pages.ts'
+
+const database = 'bench'
+const goalMs = 100
+
+/**
+ * How long each page of the console takes with so many orders, beside the same commands sent to MongoDB without the console, and
+ * how many keys and documents MongoDB looks at for it.
+ */
+export async function benchPages(options: {
+  orders: number
+  quick: boolean
+  rounds: number
+  print(line: string): void
+}): Promise<string> {
+  const { orders, quick, rounds, print } = options
+  const stack = await startStackWithProgress({ temporary: true, env: {}, parts: ['mongodb'] })
+  const client = new MongoClient(stack.mongodbUrl)
+  const db = client.db(database)
+  try {
+    const now = await fill(db, orders, print)
+    const running = await startConsoleProcess(stack.mongodbUrl, database)
+    try {
+      const figures: PageFigures[] = []
+      for (const page of pagesOf(orders, now)) {
+        const measured = await measurePage(page, { db, get: running.get, paths: quick ? 20 : 50, rounds })
+        const { p50Ms, p95Ms, firstP95Ms } = measured
+        print(
+          `${page.name}: p50 ${p50Ms} p95 ${p95Ms} first p95 ${firstP95Ms} ms${p95Ms > goalMs ? ' OVER' : ''}`,
+        )
+        figures.push(measured)
+      }
+      const file = await saveResults('pages', { orders, rounds, goalMs, pages: figures })
+      return `${tableOf(figures)}\n\nFigures of each query are in ${file}.`
+    } finally {
+      await running.stop()
+    }
+  } finally {
+    await client.close()
+    await stack.stop()
+  }
+}
+
+function tableOf(figures: readonly PageFigures[]): string {
+  return table(
+    ['page', 'p50 / p95 / p99 ms', 'bare p50 / p95 ms', 'first p95 ms', 'queries', 'keys', 'documents'],
+    figures.map(({ page, p50Ms, p95Ms, p99Ms, bare, firstP95Ms, queries }) => [
+      page,
+      `${p50Ms} / ${p95Ms} / ${p99Ms}${p95Ms > goalMs ? ' ✗' : ''}`,
+      `${bare.p50Ms} / ${bare.p95Ms}`,
+      String(firstP95Ms),
+      String(queries.length),
+      String(Math.max(0, ...queries.map(({ keysExamined }) => keysExamined))),
+      String(Math.max(0, ...queries.map(({ docsExamined }) => docsExamined))),
+    ]),
+  )
+}
