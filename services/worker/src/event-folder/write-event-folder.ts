@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EventLog, LogRecord } from '@slipstream/event-log/event-log.ts'
 import { readHistory } from '@slipstream/event-log/history/read-history.ts'
@@ -6,12 +6,9 @@ import type { ReadOptions } from '@slipstream/event-log/history/read-history.ts'
 import { columnsByKind } from '@slipstream/exports/domain/columns.ts'
 import { rowValues } from '@slipstream/exports/domain/row-values.ts'
 import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
-import { PartBuffer } from '@slipstream/exports/formats/part-buffer.ts'
 import { eventRow } from '../exports/domain/rows/event-rows.ts'
 import type { EventRow } from '../exports/domain/rows/event-rows.ts'
-import { ndjsonWriter } from '../exports/formats/ndjson-writer.ts'
-import { parquetParts } from '../exports/formats/parquet-parts.ts'
-import type { ParquetParts } from '../exports/formats/parquet-parts.ts'
+import { ParquetPart } from '../exports/formats/parquet/parquet-part.ts'
 import { rowOf } from '../exports/sources/events-source.ts'
 import { afterStep, emptyState, nextStep, parseState } from './domain/folder-state.ts'
 import type { Ranges, TopicState } from './domain/folder-state.ts'
@@ -47,19 +44,14 @@ export async function writeEventFolder(work: FolderExport): Promise<{ records: n
   await mkdir(join(folder, '_state'), { recursive: true })
   let state = await readState(statePath)
   const [starts, ends] = [await log.startOffsets(topic), await log.endOffsets(topic)]
-  const parts = await parquetParts(columns)
   const written = { records: 0, files: 0 }
-  try {
-    for (;;) {
-      const step = nextStep(state, starts, ends)
-      if (Object.keys(step).length === 0) return written
-      await replaceFile(statePath, JSON.stringify({ ...state, writing: step }))
-      await writeStep(work, step, parts, written)
-      state = afterStep(state, step)
-      await replaceFile(statePath, JSON.stringify(state))
-    }
-  } finally {
-    await parts.close()
+  for (;;) {
+    const step = nextStep(state, starts, ends)
+    if (Object.keys(step).length === 0) return written
+    await replaceFile(statePath, JSON.stringify({ ...state, writing: step }))
+    await writeStep(work, step, written)
+    state = afterStep(state, step)
+    await replaceFile(statePath, JSON.stringify(state))
   }
 }
 
@@ -76,12 +68,11 @@ async function readState(path: string): Promise<TopicState> {
 async function writeStep(
   work: FolderExport,
   step: Ranges,
-  parts: ParquetParts,
   written: { records: number; files: number },
 ): Promise<void> {
   const { log, topic, onRead, ...options } = work
   for (const [partition, { from, to }] of Object.entries(step)) {
-    const file = new DayFile(work, parts, written)
+    const file = new DayFile(work, written)
     const range = new Map([[Number(partition), { from: BigInt(from), to: BigInt(to) }]])
     for await (const { records } of readHistory(log, topic, range, options)) {
       for (const record of records) await file.add(record)
@@ -92,34 +83,27 @@ async function writeStep(
 }
 
 const valuesOf = rowValues<EventRow>(eventRow, columns)
-const writer = ndjsonWriter(columns)
 
 /** Collects the rows of one day of a partition, and makes them a file. */
 class DayFile {
   readonly #work: Pick<FolderExport, 'folder' | 'name'>
-  readonly #parts: ParquetParts
   readonly #written: { records: number; files: number }
-  readonly #lines = new PartBuffer()
+  readonly #rows = new ParquetPart(columns)
   #records = 0
   #first: { day: string; name: string } | undefined
 
-  constructor(
-    work: Pick<FolderExport, 'folder' | 'name'>,
-    parts: ParquetParts,
-    written: { records: number; files: number },
-  ) {
+  constructor(work: Pick<FolderExport, 'folder' | 'name'>, written: { records: number; files: number }) {
     this.#work = work
-    this.#parts = parts
     this.#written = written
   }
 
   async add(record: LogRecord): Promise<void> {
     const { position, recordedAtMs } = record
     const day = new Date(recordedAtMs).toISOString().slice(0, 10)
-    if (this.#lines.length >= maxFileBytes || (this.#first !== undefined && this.#first.day !== day))
+    if (this.#rows.bytes >= maxFileBytes || (this.#first !== undefined && this.#first.day !== day))
       await this.end()
     this.#first ??= { day, name: `${position.partition}-${position.offset}.parquet` }
-    writer.write([valuesOf(rowOf(record))], this.#lines)
+    this.#rows.add([valuesOf(rowOf(record))])
     this.#records += 1
   }
 
@@ -128,39 +112,30 @@ class DayFile {
     const { day, name } = this.#first
     const folder = join(this.#work.folder, this.#work.name, `day=${day}`)
     await mkdir(folder, { recursive: true })
-    const made = await this.#parts.partOf(this.#lines.contents())
-    await moveFile(made, join(folder, name))
+    await writeWhole(folder, name, this.#rows.take())
     this.#written.records += this.#records
     this.#written.files += 1
-    this.#lines.clear()
     this.#records = 0
     this.#first = undefined
   }
 }
 
 /** Readers see the whole file or none. Names that begin with a dot are no data for them. */
-async function moveFile(from: string, to: string): Promise<void> {
-  const beside = to.replace(/([^/]+)$/, '.$1')
-  await copyFile(from, beside)
-  await synced(beside)
-  await rename(beside, to)
-  await rm(from)
+async function writeWhole(folder: string, name: string, content: Buffer): Promise<void> {
+  const beside = join(folder, `.${name}`)
+  await writeSynced(beside, content)
+  await rename(beside, join(folder, name))
 }
 
 async function replaceFile(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w')
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeSynced(`${path}.new`, text)
   await rename(`${path}.new`, path)
 }
 
-async function synced(path: string): Promise<void> {
-  const file = await open(path, 'r+')
+async function writeSynced(path: string, content: string | Buffer): Promise<void> {
+  const file = await open(path, 'w')
   try {
+    await file.writeFile(content)
     await file.sync()
   } finally {
     await file.close()

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import type { ExportStore, NewFile } from '@slipstream/exports/adapters/stores/export-store.ts'
 import type { ExportProgress } from '@slipstream/exports/domain/request/export-progress.ts'
+import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import type { StoredFile } from '@slipstream/exports/domain/stored-file.ts'
-import type { ParquetParts } from './formats/parquet-parts.ts'
+import { PartBuffer } from '@slipstream/exports/formats/part-buffer.ts'
+import { joinParquet } from './formats/parquet/join-parquet.ts'
 
 type Stored = Pick<ExportProgress, 'upload' | 'parts'>
 
@@ -13,7 +14,6 @@ export type PartWriter = {
   begin(stored: Stored): Promise<Stored>
   append(stored: Stored, bytes: Buffer): Promise<Stored>
   complete(stored: Stored): Promise<StoredFile>
-  close(): Promise<void>
 }
 
 /** Of a format whose parts follow each other in its file. */
@@ -29,35 +29,35 @@ export function plainParts(store: ExportStore, file: NewFile): PartWriter {
       const upload = begun(stored)
       return store.complete(upload.bytes === 0 ? await store.append(upload, Buffer.alloc(0)) : upload)
     },
-    close: () => Promise.resolve(),
   }
 }
 
+type ParquetFile = { file: NewFile; columns: readonly WrittenColumn[]; pieceBytes: number }
+
 /** Of Parquet: each part is a file in the store, so that another machine can go on, and they are joined in the end. */
-export function parquetWriter(
-  store: ExportStore,
-  { file, parquet, pieceBytes }: { file: NewFile; parquet: ParquetParts; pieceBytes: number },
-): PartWriter {
-  const storePart = async (name: string, path: string): Promise<StoredFile> => {
-    let upload = await store.begin({ ...file, name }, null)
-    if ((await stat(path)).size === 0) throw new Error('DuckDB wrote an empty file')
-    for await (const piece of createReadStream(path, { highWaterMark: pieceBytes }))
-      upload = await store.append(upload, piece as Buffer)
-    return store.complete(upload)
-  }
-  const withPart = async (stored: Stored, bytes: Buffer): Promise<Stored> => {
-    const path = await parquet.partOf(bytes)
-    const number = String(stored.parts.length + 1).padStart(5, '0')
-    return { ...stored, parts: [...stored.parts, await storePart(`part-${number}-${file.name}`, path)] }
+export function parquetParts(store: ExportStore, { file, columns, pieceBytes }: ParquetFile): PartWriter {
+  async function* contents(parts: readonly StoredFile[]): AsyncGenerator<Buffer> {
+    for (const part of parts) yield await buffer(await store.read(part))
   }
   return {
     begin: (stored) => Promise.resolve(stored),
-    append: withPart,
-    async complete(stored) {
-      const { parts } = stored.parts.length === 0 ? await withPart(stored, Buffer.alloc(0)) : stored
-      const contents = await Promise.all(parts.map((part) => store.read(part)))
-      return storePart(file.name, await parquet.join(contents))
+    async append(stored, bytes) {
+      const number = String(stored.parts.length + 1).padStart(5, '0')
+      const upload = await store.begin({ ...file, name: `part-${number}-${file.name}` }, null)
+      const part = await store.complete(await store.append(upload, bytes))
+      return { ...stored, parts: [...stored.parts, part] }
     },
-    close: () => parquet.close(),
+    async complete({ parts }) {
+      let upload = await store.begin(file, null)
+      const piece = new PartBuffer(pieceBytes)
+      for await (const bytes of joinParquet(columns, contents(parts))) {
+        piece.bytes(bytes)
+        if (piece.length < pieceBytes) continue
+        upload = await store.append(upload, piece.contents())
+        piece.clear()
+      }
+      if (piece.length > 0) upload = await store.append(upload, piece.contents())
+      return store.complete(upload)
+    },
   }
 }

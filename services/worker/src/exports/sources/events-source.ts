@@ -13,6 +13,9 @@ import type { RowSource } from './row-source.ts'
 /** Of the log that is exported, compressed: in memory it is up to 40 times as large, and there several times. */
 export const maxFetchBytes = 128 * 1024
 
+/** Few records become rows together: a part is stored when it is full, whatever is left of what was fetched. */
+const maxBatchRecords = 250
+
 type Snapshot = { topic: string; ends: Offsets; starts: Offsets }
 
 /**
@@ -58,10 +61,13 @@ export function eventsSource(
           .filter(([, { from, to }]) => from < to),
       )
       for await (const { partition, records, next: reached } of log.read(topic, ranges, signal)) {
-        const read = Number(reached - BigInt(next[partition] ?? 0))
-        next[partition] = String(reached)
-        const rows = records.filter(isWanted).map((record) => valuesOf(rowOf(record)))
-        yield { rows, cursor: { ...next }, read }
+        for (let at = 0; at === 0 || at < records.length; at += maxBatchRecords) {
+          const behind = records[at + maxBatchRecords]?.position.offset ?? reached
+          const read = Number(behind - BigInt(next[partition] ?? 0))
+          next[partition] = String(behind)
+          const some = records.slice(at, at + maxBatchRecords).filter(isWanted)
+          yield { rows: some.map((record) => valuesOf(rowOf(record))), cursor: { ...next }, read }
+        }
       }
     },
   }

@@ -33,11 +33,13 @@ test('given the offsets of a snapshot, then only what is before them is known', 
 })
 
 test('given what was written, then a large part is stored, and others recorded at times', () => {
-  const limits = { partBytes: 100, maxPendingBytes: 50, recordEveryMs: 1_000 }
+  const limits = { partBytes: 100, maxPendingBytes: 50, recordEveryMs: 1_000, storeEveryMs: 9_000 }
   assert.equal(nextRecord({ pendingBytes: 100, sinceMs: 0 }, limits), 'part')
   assert.equal(nextRecord({ pendingBytes: 50, sinceMs: 1_000 }, limits), 'progress')
   assert.equal(nextRecord({ pendingBytes: 51, sinceMs: 1_000 }, limits), 'nothing')
   assert.equal(nextRecord({ pendingBytes: 0, sinceMs: 999 }, limits), 'nothing')
+  assert.equal(nextRecord({ pendingBytes: 1, sinceMs: 9_000 }, limits), 'part')
+  assert.equal(nextRecord({ pendingBytes: 0, sinceMs: 9_000 }, limits), 'progress')
 })
 
 test('given the command of a schedule, then the export has an id that can be a folder', () => {
