@@ -36,7 +36,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   tasks      tasks through two workers, against agenda and bare loops; take-over after a kill; bench/results/tasks.json
   fulfil     shipments at a carrier: steps, what waits in an outage, and the rate at which that is shipped afterwards
   entitlements  what customers may use, requested of a console process 500 times a second
-  exports    all events of a topic to a file, and the memory that takes; bench/results/exports.json
+  exports    all events of a topic, and orders, to a file, and the memory that takes; bench/results/exports.json
   replay     what a live consumer notices while all events of its topic are counted and replayed
   pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
   --rounds   counted rounds, after one that warms up (default 5)

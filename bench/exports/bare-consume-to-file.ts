@@ -12,7 +12,7 @@ const newLine = Buffer.from('\n')
 
 /** A kafkajs consumer as it comes, which writes each value as a line into a file. */
 export async function bareConsumeToFile(setting: Setting): Promise<Measured> {
-  const { kafkaBrokers, topicPrefix, folder, events } = setting
+  const { kafkaBrokers, topicPrefix, folder, records } = setting
   registerZstd()
   const begunAt = performance.now()
   const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.ERROR })
@@ -27,7 +27,7 @@ export async function bareConsumeToFile(setting: Setting): Promise<Measured> {
       const lines = batch.messages.flatMap(({ value }) => [value?.subarray(frameBytes) ?? newLine, newLine])
       if (!file.write(Buffer.concat(lines))) await once(file, 'drain')
       count += batch.messages.length
-      if (count === events) all.resolve()
+      if (count === records) all.resolve()
     },
   })
   await all.promise
@@ -36,7 +36,7 @@ export async function bareConsumeToFile(setting: Setting): Promise<Measured> {
   const seconds = (performance.now() - begunAt) / 1_000
   await consumer.disconnect()
   return {
-    perSecond: events / seconds,
+    perSecond: records / seconds,
     peakRssMiB: process.resourceUsage().maxRSS / 1_024,
     bytes: file.bytesWritten,
   }

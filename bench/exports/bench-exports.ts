@@ -7,22 +7,25 @@ import { promisify } from 'node:util'
 import { MongoClient } from 'mongodb'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { alternate } from '../measure/rounds.ts'
-import { spread } from '../measure/statistics.ts'
 import { saveResults } from '../measure/save-results.ts'
-import { table } from '../measure/table.ts'
 import { fillTopic } from '../project/fill-topic.ts'
+import { fillHistory } from './fill-history.ts'
+import { isBare, missedMemory, reportExports } from './report-exports.ts'
+import type { ExportFigures } from './report-exports.ts'
 import type { Measured, Setting } from './setting.ts'
 
 const contender = fileURLToPath(new URL('contender.ts', import.meta.url))
-const names = ['ndjson', 'csv', 'parquet', 'bare consume']
-const bare = 'bare consume'
-const goal = 0.7
-/** 300 MB. */
-const maxRssMiB = 286
 /** As the worker is started in docker-compose.yml. */
 const workerFlags = ['--max-semi-space-size=4']
+/** Of the events of the topic: histories are measured with fewer. */
+const historyShare = 1 / 5
 
-/** Exports of all events of a topic to a file, against a consumer that writes them to one. Writes bench/results/exports.json. */
+/**
+ * Exports to a file, against a consumer that writes all events of a topic to one, and a cursor that writes the histories of orders.
+ * Writes bench/results/exports.json.
+ *
+ * @throws when an export takes more memory than is promised
+ */
 export async function benchExports(options: {
   rounds: number
   events: number
@@ -40,27 +43,40 @@ export async function benchExports(options: {
   const folder = await mkdtemp(join(tmpdir(), 'slipstream-bench-'))
   try {
     const topicPrefix = 'bench-'
-    const bytes = await fillTopic(kafkaBrokers, topicPrefix, { events, apart }, print)
-    const measured = new Map<string, Measured[]>()
-    let turn = 0
-    const contenderCalled = (name: string) => ({
-      name,
-      async run() {
-        const database = `bench-${(turn += 1)}`
-        const own = await mkdtemp(join(folder, 'turn-'))
-        const setting = { kafkaBrokers, mongodbUrl, topicPrefix, events, database, folder: own }
-        const figures = await runAlone(name, setting)
-        await rm(own, { recursive: true })
-        await client.db(database).dropDatabase()
-        measured.set(name, [...(measured.get(name) ?? []), figures])
-        return figures.perSecond
-      },
-    })
-    const rates = await alternate(names.map(contenderCalled), rounds, print)
+    const database = 'bench'
+    const bytesPerEvent = await fillTopic(kafkaBrokers, topicPrefix, { events, apart }, print)
+    const documents = Math.round(events * historyShare)
+    await fillHistory(client.db(database), topicPrefix, documents)
+    const measure = async (names: readonly string[], records: number): Promise<ExportFigures> => {
+      const measured = new Map<string, Measured[]>()
+      const contenderCalled = (name: string) => ({
+        name,
+        async run() {
+          const own = await mkdtemp(join(folder, 'turn-'))
+          const setting = { kafkaBrokers, mongodbUrl, topicPrefix, database, folder: own, records }
+          const figures = await runAlone(name, setting)
+          await rm(own, { recursive: true })
+          measured.set(name, [...(measured.get(name) ?? []), figures])
+          return figures.perSecond
+        },
+      })
+      const rates = await alternate(names.map(contenderCalled), rounds, print)
+      return { records, rates, measured }
+    }
+    const ofEvents = await measure(['events ndjson', 'events csv', 'events parquet', 'bare consume'], events)
+    const ofOrders = await measure(
+      ['orders ndjson', 'orders csv', 'orders parquet', 'bare cursor'],
+      documents,
+    )
+    const all = [ofEvents, ofOrders]
     const path = await saveResults('exports', {
-      ...{ events, bytesPerEvent: bytes, rounds, measured: Object.fromEntries(measured) },
+      ...{ events, bytesPerEvent, documents, rounds },
+      measured: Object.fromEntries(all.flatMap(({ measured }) => [...measured])),
     })
-    return `${report(rates, measured, { events, bytes, rounds })}\n\n${path} has all figures.`
+    const report = reportExports(all, { bytesPerEvent, rounds })
+    const missed = missedMemory(all)
+    if (missed.length > 0) throw new Error(`${report}\n\nMore memory than is promised: ${missed.join(', ')}`)
+    return `${report}\n\n${path} has all figures.`
   } finally {
     await rm(folder, { recursive: true })
     await client.close()
@@ -73,38 +89,10 @@ async function runAlone(name: string, setting: Setting): Promise<Measured> {
     process.execPath,
     [
       '--disable-warning=TimeoutNegativeWarning',
-      ...(name === bare ? [] : workerFlags),
+      ...(isBare(name) ? [] : workerFlags),
       ...[contender, name, JSON.stringify(setting)],
     ],
     { env: { ...process.env, NODE_ENV: 'production' } },
   )
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured
-}
-
-function report(
-  rates: ReadonlyMap<string, number[]>,
-  measured: ReadonlyMap<string, Measured[]>,
-  { events, bytes, rounds }: { events: number; bytes: number; rounds: number },
-): string {
-  const theirs = rates.get(bare) ?? []
-  const rows = names.map((name) => {
-    const ours = rates.get(name) ?? []
-    const { median: middle, min, max } = spread(ours)
-    const ratio = spread(ours.map((value, round) => value / (theirs[round] ?? NaN)))
-    const shown = `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})`
-    const runs = measured.get(name) ?? []
-    const rss = Math.max(...runs.map(({ peakRssMiB }) => peakRssMiB))
-    const size = Math.round((runs[0]?.bytes ?? 0) / 1e6)
-    return [
-      ...[name, String(Math.round(middle)), `${Math.round(min)}–${Math.round(max)}`],
-      ...[name === bare ? '' : shown, name === 'ndjson' ? `≥ ${goal}` : ''],
-      ...[String(Math.round(rss)), name === bare ? '' : `≤ ${maxRssMiB}`, String(size)],
-    ]
-  })
-  const head = ['what', 'events/s', 'least–most', '× bare', 'goal', 'peak RSS MiB', 'goal', 'file MB']
-  return `${table(head, rows)}
-
-${events} events of ${bytes} bytes, all columns, to a file in a folder; each contender a process of its own. Medians of ${rounds} rounds in turn.
-- ndjson, csv, parquet: the worker's exports, from the request to the recorded end: parts of 8 MiB, each synced and recorded
-- bare consume: one kafkajs consumer with its default settings writes each value as a line, and nothing else; not synced`
 }

@@ -1,16 +1,14 @@
 import { bareConsumeToFile } from './bare-consume-to-file.ts'
-import { exportEvents } from './export-events.ts'
+import { bareCursorToFile } from './bare-cursor-to-file.ts'
+import { exportToFile } from './export-to-file.ts'
 import type { Measured, Setting } from './setting.ts'
 
-/** One contender's turn, as a process of its own. Arguments: which; the setting as JSON. It prints what it measured as JSON. */
+/** One contender's turn, as a process of its own. Arguments: which, e.g. `events csv`; the setting as JSON. It prints what it measured as JSON. */
 const [which = '', setting = '{}'] = process.argv.slice(2)
-const contenders: Record<string, (setting: Setting) => Promise<Measured>> = {
-  ndjson: (given) => exportEvents(given, 'ndjson'),
-  csv: (given) => exportEvents(given, 'csv'),
-  parquet: (given) => exportEvents(given, 'parquet'),
+const bare: Record<string, (setting: Setting) => Promise<Measured>> = {
   'bare consume': bareConsumeToFile,
+  'bare cursor': bareCursorToFile,
 }
-
-const run = contenders[which]
-if (run === undefined) throw new Error(`no contender is called ${which}`)
+const [of = '', format = ''] = which.split(' ')
+const run = bare[which] ?? ((given: Setting) => exportToFile(given, { of, format }))
 console.log(JSON.stringify(await run(JSON.parse(setting) as Setting)))

@@ -1,9 +1,10 @@
+import { basename } from 'node:path'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { ExportProgress } from '@slipstream/exports/domain/request/export-progress.ts'
 import { exportRequestSchema } from '@slipstream/exports/domain/request/export-request.ts'
-import type { ExportFormat } from '@slipstream/exports/domain/request/export-request.ts'
 import { exportItems } from '@slipstream/exports/export-items.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -16,8 +17,11 @@ import type { Measured, Setting } from './setting.ts'
 const maxMs = 3_600_000
 
 /** The worker's exports in this process: from the request to the recorded end, with the file complete in a folder. */
-export async function exportEvents(setting: Setting, format: ExportFormat): Promise<Measured> {
-  const { kafkaBrokers, mongodbUrl, database, topicPrefix, folder, events } = setting
+export async function exportToFile(
+  setting: Setting,
+  what: { of: string; format: string },
+): Promise<Measured> {
+  const { kafkaBrokers, mongodbUrl, database, topicPrefix, folder, records } = setting
   const client = createMongoClient(mongodbUrl, 'bench')
   const db = client.db(database)
   const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'bench', maxFetchBytes })
@@ -29,20 +33,23 @@ export async function exportEvents(setting: Setting, format: ExportFormat): Prom
     metrics: createMetrics('bench', { defaults: false }),
   })
   const begunAt = performance.now()
-  const request = exportRequestSchema.parse({ of: 'events', topic: 'orders', format, personalData: true })
-  const requested = { id: 'bench', request, requestedBy: 'bench', reason: 'bench', recipient: null }
+  const id = basename(folder)
+  const request = exportRequestSchema.parse({ ...what, personalData: true })
+  const requested = { id, request, requestedBy: id, reason: 'bench', recipient: null }
   const refusal = await requestExport(db, requested, config.exports)
   if (refusal !== undefined) throw new Error(refusal)
-  const find = () => exportItems(db).findOne({ _id: 'bench' }, { projection: { 'work.progress': 0 } })
+  const find = () => exportItems(db).findOne({ _id: id })
   await eventually('the export has ended', async () => ((await find())?.outcome ?? null) !== null, maxMs)
   const seconds = (performance.now() - begunAt) / 1_000
   const item = await find()
-  if (item?.rows !== events) throw new Error(`${item?.rows} of ${events} rows: ${item?.error ?? ''}`)
+  const read = (item?.work.progress as ExportProgress | null)?.read
+  if (item?.outcome !== 'ready' || read !== records)
+    throw new Error(`${read} of ${records} records: ${item?.error ?? ''}`)
   await exports.stop()
   await log.close()
   await client.close()
   return {
-    perSecond: events / seconds,
+    perSecond: records / seconds,
     peakRssMiB: process.resourceUsage().maxRSS / 1_024,
     bytes: item.file?.bytes ?? 0,
   }

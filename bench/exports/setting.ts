@@ -2,10 +2,12 @@ export type Setting = {
   kafkaBrokers: string[]
   mongodbUrl: string
   topicPrefix: string
+  /** Has the histories of orders, and the exports. */
   database: string
-  /** Where the file goes: empty. */
+  /** Where the file goes: empty. Its name is of no other turn. */
   folder: string
-  events: number
+  /** How many records are read: events of the topic, or of histories. */
+  records: number
 }
 
 /** What a contender measured. */
