@@ -62,12 +62,11 @@ function table(items: readonly AlertResponse[], query: Found['query'], viewer: V
         <th scope="col">${alerts.since}</th>
       </tr>
     </thead>
-    ${[...groups.values()].map(
-      (same) =>
-        html`<tbody>
-          ${groupRow(same, query, viewer)} ${same.map((alert) => row(alert, viewer))}
-        </tbody>`,
-    )}
+    <tbody>
+      ${[...groups.values()].map(
+        (same) => html`${groupRow(same, query, viewer)} ${same.map((alert) => row(alert, viewer))}`,
+      )}
+    </tbody>
   </table>`
 }
 

@@ -1,6 +1,7 @@
 import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page as ListPage } from '../../responses/page.ts'
 import { notificationKinds, notificationStates } from '@slipstream/read-models/reports/notification-entry.ts'
+import { billingLink } from '../billing/billing-parts.ts'
 import { orderPath } from '../orders/list/orders-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
@@ -111,7 +112,8 @@ export const stateOf = ({ state }: NotificationResponse, { words }: Viewer): Htm
 export function aboutOf({ source, orderId, customerId }: NotificationResponse, { words }: Viewer): Html {
   if (source !== null && orderId !== null)
     return html`<a href="${orderPath(source, orderId)}">${words.notifications.order} ${orderId}</a>`
-  return customerId === null ? html`<span class="quiet">–</span>` : html`${customerId}`
+  if (customerId === null) return html`<span class="quiet">–</span>`
+  return source === null ? html`${customerId}` : html`${billingLink('customers', source, customerId)}`
 }
 
 /** By their path, of what kind they send failed mails again. */

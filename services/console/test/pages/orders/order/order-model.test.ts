@@ -109,7 +109,7 @@ test('given a mail, a dead letter and an opened event, then each is a line that 
   assert.deepEqual(
     lines.map(({ title, detail }) => [title, detail]),
     [
-      ['Slip: failed', 'hana@example.test · the mail server refused it'],
+      ['Slip · failed', 'hana@example.test · the mail server refused it'],
       ['notifier could not handle an event of this order', 'The total is no number.'],
       ['Personal data opened: an event as it was received', 'Mere'],
     ],

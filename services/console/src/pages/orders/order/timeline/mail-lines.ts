@@ -20,7 +20,7 @@ export function mailLine(item: NotificationResponse, { notifications: words }: W
   return {
     at: sentAt ?? decidedAt,
     mark: markOfNotification(state),
-    title: `${name}: ${words.states[state] ?? state}`,
+    title: `${name} · ${words.states[state] ?? state}`,
     detail: [receiver, state === 'sent' ? null : why].filter((part) => part !== null).join(' · '),
     inside: {
       facts: facts.filter((fact): fact is LineFact => fact[1] !== null),
