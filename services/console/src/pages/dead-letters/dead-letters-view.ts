@@ -66,7 +66,9 @@ function groupsTable({ of, groups }: Listed, viewer: Viewer): Html {
     (group, index) =>
       html`<tr>
         <td>${group.of}</td>
-        <td class="wide">${group.reason}</td>
+        <td class="wide">
+          ${of === 'letters' ? group.reason : (words.reasons[group.reason] ?? group.reason)}
+        </td>
         <td class="number" data-unit="${words.count}">${count(group.count, viewer)}</td>
         <td>${ago(group.oldestAt.toISOString(), viewer)}</td>
         <td>${redriveForm({ id: `group-${index}`, of, fields: fieldsOf(of, group) }, viewer)}</td>
@@ -152,7 +154,7 @@ function quarantineTable(items: readonly QuarantinedResponse[], viewer: Viewer):
         ({ eventId, source, quarantinedFor, position, receivedAt }) =>
           html`<tr>
             <td><a href="${quarantinedPath(eventId)}">${ago(receivedAt, viewer)}</a></td>
-            <td>${mark('warning', quarantinedFor)}</td>
+            <td>${mark('warning', words.reasons[quarantinedFor] ?? quarantinedFor)}</td>
             <td class="quiet">${source}</td>
             <td class="quiet small"><code>${position}</code></td>
           </tr>`,

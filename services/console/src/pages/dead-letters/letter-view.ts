@@ -47,8 +47,9 @@ export function quarantinedPage(
 ): Page {
   const { deadLetters: words } = viewer.words
   const { eventId, source, quarantinedFor, position, receivedAt } = quarantined
+  const why = words.reasons[quarantinedFor] ?? quarantinedFor
   const rows: Row[] = [
-    [words.reason, quarantinedFor],
+    [words.reason, why],
     [words.source, html`<a href="/sources/${encodeURIComponent(source)}">${source}</a>`],
     [words.received, exact(receivedAt, viewer)],
     [words.position, html`<code>${position}</code>`],
@@ -57,7 +58,7 @@ export function quarantinedPage(
   const form = { id: 'redrive', of: 'quarantine' as const, fields: { eventId }, isPrimary: true }
   return page(
     {
-      ...{ title: `${source}: ${quarantinedFor}`, rows, payload, path: quarantinedPath(eventId) },
+      ...{ title: `${source}: ${why}`, rows, payload, path: quarantinedPath(eventId) },
       state: mark('warning', words.quarantine),
       action: redriveForm(form, viewer),
     },

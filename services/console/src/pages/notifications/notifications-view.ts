@@ -101,7 +101,7 @@ const shortened = (text: string | null): string =>
 
 export function nameOf({ kind, about }: NotificationResponse, { words }: Viewer): string {
   const name = words.notifications.kinds[kind] ?? kind
-  return about === null ? name : `${name}: ${about}`
+  return about === null ? name : `${name}: ${words.notifications.mails[about] ?? about}`
 }
 
 export const markOfNotification = (state: string): Mark => marks[state] ?? 'unknown'

@@ -17,6 +17,16 @@ export const notificationsEn = {
     digest: 'Digest',
     export: 'Export',
   } as Record<string, string>,
+  /** Which of the mails of its kind; one that is not here is shown as it is. */
+  mails: {
+    shipped: 'shipped',
+    delivered: 'delivered',
+    'attempt-failed': 'delivery attempt failed',
+    delayed: 'delayed',
+    returned: 'returned',
+    lost: 'lost',
+    cancelled: 'cancelled',
+  } as Record<string, string>,
   states: {
     due: 'waiting',
     sent: 'sent',

@@ -70,7 +70,7 @@ function bookingCard(shipment: ShipmentDetailResponse, path: string, viewer: Vie
       [words.tracking, trackingNumber],
       ['', isLink ? html`<a href="${trackingUrl}" rel="noreferrer noopener">${page.track}</a>` : null],
       [page.label, labelOf(shipment, path, viewer)],
-      [words.state, scanStatus],
+      [words.state, scanStatus === null ? null : (page.scans[scanStatus] ?? scanStatus)],
       [page.carrierId, carrierShipmentId],
       ['', isAdopted ? page.adopted : null],
     ),

@@ -68,7 +68,7 @@ function factsOf({ report, reconciliation }: Shown, viewer: Viewer): Html {
   const { sources: words } = viewer.words
   const rows: [string, Html][] = [[words.lastDelivery, exact(report?.lastDeliveryAt ?? null, viewer)]]
   for (const [list, at] of Object.entries(report?.swept ?? {}).slice(0, 10))
-    rows.push([words.comparedThrough(list), ago(at, viewer)])
+    rows.push([words.comparedThrough(words.lists[list] ?? list), ago(at, viewer)])
   if (reconciliation !== null) {
     const { orders, equal, missing, outdated, deleted, notCompared, finishedAt } = reconciliation
     const n = (value: number): string => count(value, viewer)

@@ -102,6 +102,7 @@ export const sourcesDe: typeof sourcesEn = {
   enable: 'Webhook einschalten',
   enableWhat: 'Schaltet ihn beim Sender wieder ein. Was inzwischen fehlt, wird von selbst nachgeholt.',
   comparedThrough: (list) => `Verglichen: ${list}`,
+  lists: { any: 'alle Bestellungen' },
   lastComparison: 'Letzter Vergleich',
   reconciled: (all, equal, missing, outdated, others) =>
     `${all} verglichen: ${equal} gleich, ${missing} fehlten, ${outdated} veraltet, ${others} andere`,

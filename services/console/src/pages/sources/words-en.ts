@@ -102,6 +102,7 @@ export const sourcesEn = {
   enable: 'Enable webhook',
   enableWhat: 'Makes it active again at the sender. What was missed meanwhile is recovered by itself.',
   comparedThrough: (list: string) => `Compared: ${list}`,
+  lists: { any: 'all orders' } as Record<string, string>,
   lastComparison: 'Last comparison',
   reconciled: (all: string, equal: string, missing: string, outdated: string, others: string) =>
     `${all} compared: ${equal} equal, ${missing} missing, ${outdated} outdated, ${others} others`,

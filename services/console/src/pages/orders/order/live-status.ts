@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { orderPath } from '../list/orders-view.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
-import { mark, type Mark } from '../../shell/frame/mark.ts'
+import { mark } from '../../shell/frame/mark.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readPageData } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
+import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
 
 const path = '/orders/:source/:orderId/status'
@@ -35,9 +36,6 @@ export function addLiveStatus(app: FastifyInstance, parts: PageParts): void {
   })
 }
 
-const marks: Readonly<Record<string, Mark>> = {
-  ...{ delivered: 'ok', shipped: 'ok', scheduled: 'ok', 'dead-lettered': 'failed', returned: 'warning' },
-}
 const finished = new Set(['shipped', 'delivered', 'cancelled', 'returned'])
 
 type Status = { source: string; orderId: string; parcels: readonly Parcel[]; looked: number }
@@ -51,13 +49,13 @@ function liveStatus({ source, orderId, parcels, looked }: Status, viewer: Viewer
   return html`<div class="notice notice-info" role="status" ${!isOver && looked < maxLooks && polling}>
     <strong>${newOrder.status}</strong>
     ${parcels.length === 0 ? newOrder.waiting : nothing}
-    ${parcels.map(
-      ({ status, carrier, wait }) =>
-        html`<p>
-          ${mark(marks[status] ?? 'waiting', status)} ${carrier}
-          <span class="quiet small">${wait?.detail ?? ''}</span>
-        </p>`,
-    )}
+    ${parcels.map((parcel) => {
+      const state = stateOf(parcel)
+      return html`<p>
+        ${mark(markOfShipment(parcel), viewer.words.shipments.states[state] ?? state)} ${parcel.carrier}
+        <span class="quiet small">${parcel.wait?.detail ?? ''}</span>
+      </p>`
+    })}
   </div>`
 }
 

@@ -1,10 +1,11 @@
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
-import { mark, type Mark } from '../../shell/frame/mark.ts'
+import { mark } from '../../shell/frame/mark.ts'
 import { money } from '../../shell/frame/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
+import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
 import { shipmentPath } from '../../shipments/shipment-path.ts'
 import type { OrderModel } from './order-model.ts'
 
@@ -16,7 +17,7 @@ export function orderFacts({ order, shipments }: OrderModel, viewer: Viewer): Ht
       ${goods(order, viewer)}
     </section>
     ${card(words.order.people, people(order, viewer))} ${card(words.order.money, amounts(order, viewer))}
-    ${shipments.length === 0 ? nothing : card(words.order.shipments, parcels(shipments))}
+    ${shipments.length === 0 ? nothing : card(words.order.shipments, parcels(shipments, viewer))}
     ${card(words.order.customer, customer(order, viewer))}
     <details class="card fold">
       <summary>${words.order.raw}</summary>
@@ -129,21 +130,17 @@ function customer({ customer, billing, createdAt, completedAt }: OrderResponse, 
 const addressOf = ({ company, lines, postcode, city, region, country }: AnyAddress): string =>
   [company, ...lines, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ')
 
-const shipmentMarks: Readonly<Record<string, Mark>> = {
-  ...{ delivered: 'ok', shipped: 'ok', scheduled: 'ok', accepted: 'waiting' },
-  ...{ 'dead-lettered': 'failed', returned: 'warning', cancelled: 'quiet' },
-}
-
-function parcels(shipments: readonly ShipmentResponse[]): Html {
-  const rows = shipments.slice(0, maxRows).map(
-    ({ source, orderId, carrier, status, booking, wait, deadLetter, shipmentNumber }) =>
-      html`<li>
-        ${mark(shipmentMarks[status] ?? 'unknown', status)}
-        <a href="${shipmentPath({ source, orderId, shipmentNumber })}">${carrier} ${shipmentNumber}</a>
-        <span class="quiet">${booking?.trackingNumber ?? ''}</span>
-        <div class="quiet small">${deadLetter?.reason ?? wait?.detail ?? ''}</div>
-      </li>`,
-  )
+function parcels(shipments: readonly ShipmentResponse[], { words }: Viewer): Html {
+  const rows = shipments.slice(0, maxRows).map((shipment) => {
+    const { carrier, booking, wait, deadLetter, shipmentNumber } = shipment
+    const state = stateOf(shipment)
+    return html`<li>
+      ${mark(markOfShipment(shipment), words.shipments.states[state] ?? state)}
+      <a href="${shipmentPath(shipment)}">${carrier} ${shipmentNumber}</a>
+      <span class="quiet">${booking?.trackingNumber ?? ''}</span>
+      <div class="quiet small">${deadLetter?.reason ?? wait?.detail ?? ''}</div>
+    </li>`
+  })
   return html`<ul class="stack-small">
       ${rows}
     </ul>

@@ -59,7 +59,9 @@ function resultView({ body }: Tried, result: TryResult, viewer: Viewer): Html {
   if (previewed.result === 'quarantined')
     return html`<div class="stack">
       <div class="notice notice-error">
-        <p class="notice-title">${mark('failed', words.notUnderstood(previewed.reason))}</p>
+        <p class="notice-title">
+          ${mark('failed', words.notUnderstood(viewer.words.deadLetters.reasons[previewed.reason] ?? previewed.reason))}
+        </p>
         <p>${previewed.detail}</p>
       </div>
       ${signature} ${payloadView(body, previewed.detail)}

@@ -6,7 +6,8 @@ import type { LineFact, TimelineLine } from './timeline-line.ts'
 /** A mail or message about an order, whose look can be opened in place. */
 export function mailLine(item: NotificationResponse, { notifications: words }: Words): TimelineLine {
   const { notificationId, kind, about, state, to, recipientKind, decidedAt, sentAt, dueAt } = item
-  const name = [words.kinds[kind] ?? kind, about].filter((part) => part !== null).join(': ')
+  const which = about === null ? null : (words.mails[about] ?? about)
+  const name = [words.kinds[kind] ?? kind, which].filter((part) => part !== null).join(': ')
   const receiver = to ?? words.recipients[recipientKind ?? ''] ?? null
   const why = item.why === null ? item.deliveryError : (words.whys[item.why] ?? item.why)
   const facts: (readonly [string, LineFact[1] | null])[] = [
