@@ -63,7 +63,14 @@ describe('the stories of the built deliveries', () => {
       'void',
       'uncollectible',
     ])
+    assert.deepEqual(['pi_ada1', 'pi_ada2', 'pi_grace1', 'cs_test_ada'].map(state), [
+      'succeeded',
+      'requires_payment_method',
+      'requires_action',
+      'complete',
+    ])
     assert.equal(documents['stripe/sub_alan']?.['collectionPaused'], 'keep_as_draft')
+    assert.equal(Object.keys(documents).length, 15, 'an object whose end is not checked')
     const uncertain = Object.values(documents).filter(({ isUncertain }) => isUncertain === true)
     assert.deepEqual(
       uncertain.map(({ _id }) => _id),
