@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Db, MongoClient } from 'mongodb'
 import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { findCommand } from '@slipstream/commands/find-command.ts'
+import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.ts'
+import { done } from '@slipstream/event-log/consume/consumer.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { JobEvent } from '@slipstream/events/event.ts'
 import { jobEventMismatch } from '@slipstream/events/job-event-mismatch.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { orderRecord } from '@slipstream/testing/order-record.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { startWorkerService } from '../src/start-worker-service.ts'
@@ -20,6 +26,9 @@ sources:
 schedules:
   compare: { cron: 0 0 1 1 *, action: { kind: sweep, source: shop } }
   refused: { cron: 0 0 1 1 *, action: { kind: sweep, source: shop } }
+  again:
+    cron: 0 0 1 1 *
+    action: { kind: redrive, of: dead-letters, consumer: projector, reasonContains: product }
   digest:
     cron: 0 0 1 1 *
     action: { kind: digest, recipients: [ops@example.test], from: worker@example.test }
@@ -27,8 +36,21 @@ schedules:
   { path: 'config.yaml', environment: { SHOP_SECRET: 'x' } },
 )
 
+/** Two records of a key that the projector could not handle. */
+async function deadLetter({ client, db }: { client: MongoClient; db: Db }, key: string, reason: string) {
+  const offsets = key === 'shop/1' ? [1n, 2n] : [3n, 4n]
+  const deadLetters = offsets.map((offset, nth): DeadLetter => {
+    const position = { topic: 'orders', partition: 0, offset }
+    const record = orderRecord('orders', key, nth + 1)
+    return { ...record, consumer: 'projector', position, recordedAtMs: 0, reason, isFailing: nth === 0 }
+  })
+  const commit = { consumer: 'projector', topic: key, partition: 0, next: 9n, deadLetters }
+  const store = mongoCheckpointStore(client, db)
+  assert.ok(await store.commit({ ...commit, expected: { next: 0n, epoch: 0 } }, () => Promise.resolve()))
+}
+
 test('given schedules, when they run, then the topic of jobs has what came of them', async (t) => {
-  const { stack, topicPrefix, db, defer } = givenWorld(t, 'worker')
+  const { stack, topicPrefix, client, db, defer } = givenWorld(t, 'worker')
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
   defer(() => log.close())
   const parts = silent('worker')
@@ -50,6 +72,18 @@ test('given schedules, when they run, then the topic of jobs has what came of th
     },
   })
   defer(() => auditor.stop())
+  await deadLetter({ client, db }, 'shop/1', 'no product')
+  await deadLetter({ client, db }, 'shop/2', 'another reason')
+  const redriven: string[] = []
+  const projector = handleRedrives({
+    ...{ client, db, log, consumer: 'projector', logger: parts.logger },
+    handler: (events) =>
+      Promise.resolve({
+        outcomes: events.map(() => done),
+        commit: () => Promise.resolve(void redriven.push(...events.map(({ id }) => id))),
+      }),
+  })
+  defer(() => projector.stop())
   await eventually('the worker is ready', async () => (await parts.health.readiness()).ready)
 
   const give = (kind: string, schedule: string) =>
@@ -60,6 +94,7 @@ test('given schedules, when they run, then the topic of jobs has what came of th
   await give('run-schedule', 'compare')
   await give('run-schedule', 'refused')
   await give('run-schedule', 'digest')
+  await give('run-schedule', 'again')
   await give('run-schedule', 'unknown')
   await give('pause-schedule', 'compare')
 
@@ -72,7 +107,7 @@ test('given schedules, when they run, then the topic of jobs has what came of th
       for (const record of records) events.push(decodeEvent(record) as JobEvent)
     return events
   }
-  await eventually('four events are published', async () => (await published()).length === 4)
+  await eventually('five events are published', async () => (await published()).length === 5)
   const events = await published()
   assert.deepEqual(
     events.map(jobEventMismatch),
@@ -84,12 +119,24 @@ test('given schedules, when they run, then the topic of jobs has what came of th
   assert.deepEqual(
     finished.map(({ schedule, outcome, startedBy, by, error }) => [schedule, outcome, startedBy, by, error]),
     [
+      ['again', 'succeeded', 'command', 'anna', null],
       ['compare', 'succeeded', 'command', 'anna', null],
       ['digest', 'succeeded', 'command', 'anna', null],
       ['refused', 'failed', 'command', 'anna', 'auditor refused the command: the shop can not be queried'],
     ],
   )
-  assert.deepEqual(finished[0]?.result, { orders: 3, equal: 3 })
+  assert.deepEqual(finished[1]?.result, { orders: 3, equal: 3 })
+  assert.deepEqual([finished[0]?.result?.['redriven'], redriven], [2, ['shop/1#1', 'shop/1#2']])
+  const kept = await db.collection('deadLetters').find().sort({ offset: 1 }).toArray()
+  assert.deepEqual(
+    kept.map(({ key, state, redriven: by }) => [key, state, by?.by]),
+    [
+      ['shop/1', 'redriven', 'anna'],
+      ['shop/1', 'redriven', 'anna'],
+      ['shop/2', 'parked', undefined],
+      ['shop/2', 'parked', undefined],
+    ],
+  )
   assert.deepEqual(swept, [
     [{ source: 'shop', since: null }, 'anna'],
     [{ source: 'shop', since: null }, 'anna'],
