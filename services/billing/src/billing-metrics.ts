@@ -7,6 +7,7 @@ export type BillingHooks = {
   onDecided(mail: string, outcome: string): void
   onSent(source: string, callout: string, outcome: string): void
   onReport(source: string, callout: string, outcome: string): void
+  onUnaddressed(source: string): void
 }
 
 const kinds: readonly FetchingState['kind'][] = ['available', 'unavailable', 'unauthorized', 'not-configured']
@@ -45,6 +46,11 @@ export function billingMetrics(
     help: 'Callbacks by outcome: done, failed, progress, and what changed nothing: over, older, not-sent, no-callback, unknown, of-another.',
     labelNames: ['source', 'callout', 'outcome'],
   })
+  const unaddressed = metrics.counter({
+    name: 'slipstream_billing_callouts_unaddressed_total',
+    help: 'Events that rules make call-outs of, but that name no customer and no known payment: none is made.',
+    labelNames: ['source'],
+  })
   const fetched = metrics.counter({
     name: 'slipstream_billing_fetches_total',
     help: 'Requests for an object to Stripe by outcome: found, gone, unavailable, rate-limited, unauthorized, refused.',
@@ -60,5 +66,6 @@ export function billingMetrics(
     onDecided: (mail, outcome) => notices.inc({ mail, outcome }),
     onSent: (source, callout, outcome) => sent.inc({ source, callout, outcome }),
     onReport: (source, callout, outcome) => reports.inc({ source, callout, outcome }),
+    onUnaddressed: (source) => unaddressed.inc({ source }),
   }
 }

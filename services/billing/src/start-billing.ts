@@ -105,7 +105,7 @@ function startParts(context: Context) {
   const states = () => fetching.running()?.states() ?? []
   const calloutStates = () => callouts.running()?.states() ?? []
   const hooks = billingMetrics(metrics, states, calloutStates)
-  const { onFetched, onDecided, onSent, onReport } = hooks
+  const { onFetched, onDecided, onSent, onReport, onUnaddressed } = hooks
 
   // Neither fetches nor tasks need Kafka.
   const fetching = startWhenReady('fetching', logger, async () => {
@@ -131,7 +131,10 @@ function startParts(context: Context) {
   const state = () => events.running()?.state() ?? []
   const consumerHooks = createConsumerMetrics(billingConsumer, { metrics, logger, state })
   const events = startWhenReady('following the events of billing', logger, () =>
-    startEvents({ ...context, hooks: consumerHooks, onReport, sources: stripe.map(({ name }) => name) }),
+    startEvents({
+      ...{ ...context, hooks: consumerHooks, onReport, onUnaddressed },
+      sources: stripe.map(({ name }) => name),
+    }),
   )
   const publishing = startOutboxPublisher({
     ...{ outbox, logger, metrics },

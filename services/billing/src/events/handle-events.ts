@@ -4,6 +4,8 @@ import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-let
 import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
 import type { BillingEvent, Event } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
+import { addressCallouts } from '../callouts/address-callouts.ts'
+import type { AddressParts } from '../callouts/address-callouts.ts'
 import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
 import { calloutsOf } from '../callouts/domain/callouts-of.ts'
 import { recordReports } from '../callouts/record-reports.ts'
@@ -39,6 +41,7 @@ export type EventsParts = {
   logger: ReportsParts['logger']
   /** For metrics. */
   onReport: ReportsParts['onReport']
+  onUnaddressed: AddressParts['onUnaddressed']
   /** Undefined for a source that is not configured: nothing is done for it. */
   rulesOf(source: string): SourceRules | undefined
   now?: () => number
@@ -96,7 +99,8 @@ async function commit(
   })
   const due = triggered.flatMap(({ source, trigger, rules }) => tasksOf(source, trigger, rules, nowMs))
   await submitTasks(tasks, due, { queue: noticeQueue, nowMs }, session)
-  const callouts = triggered.flatMap(({ source, trigger, rules }) =>
+  const addressed = await addressCallouts(parts, triggered, session, nowMs)
+  const callouts = addressed.flatMap(({ source, trigger, rules }) =>
     calloutsOf(source, trigger, rules, nowMs),
   )
   await requestCallouts({ items: parts.recorder.items, outbox: parts.outbox }, callouts, session, nowMs)

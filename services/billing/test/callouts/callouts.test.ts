@@ -5,7 +5,7 @@ import type { CalloutEvent, Event } from '@slipstream/events/event.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { calloutItems } from '../../src/callouts/adapters/callout-items.ts'
 import { startReceiver } from '../given/callouts/receiver.ts'
-import { customerOf, storyTime, sub } from '../given/subscriber.ts'
+import { customerOf, disputeOf, paymentOf, storyTime, sub } from '../given/subscriber.ts'
 import { world } from '../given/world.ts'
 
 /** Times are short: what is waited for is the behaviour. */
@@ -17,7 +17,8 @@ async function given(t: TestContext, names: readonly string[], more = '') {
   billing.defer(() => receiver.close())
   const source = [
     '    entitlements: [{ price: price_month, grants: [reports] }]',
-    `    rules: [${names.map((name) => `{ on: subscription-started, callout: ${name} }`).join(', ')}]`,
+    `    rules: [${names.map((name) => `{ on: subscription-started, callout: ${name} }`).join(', ')},`,
+    `      { on: stripe-event, event: charge.dispute.created, callout: ${names[0]} }]`,
     '    callouts:',
     ...names.map(
       (name) =>
@@ -76,14 +77,15 @@ function report(
 
 test('given an endpoint that fails, then the same bytes are sent again until it is delivered', async (t) => {
   const all = await given(t, ['provisioning', 'gone'])
-  const { receiver, start, subscribe, until, events, db, itemOf } = all
+  const { receiver, start, append, subscribe, until, events, db, itemOf } = all
+  const objects = db.collection('billingObjects')
   const failures = [500, 409, 503]
   receiver.replyAt('/provisioning', () => failures.shift() ?? 200)
   receiver.replyAt('/gone', () => 410)
-  start(all.changes)
+  const { metrics } = start(all.changes)
   await subscribe('cus_ada')
   await until('it is delivered', () => over(all, 1))
-  const sent = receiver.at('/provisioning')
+  const sent = [...receiver.at('/provisioning')]
   assert.equal(sent.length, 4)
   assert.equal(new Set(sent.map(({ id, body }) => id + body)).size, 1)
   assert.deepEqual(sent[0]?.data.entitlements.names, ['reports'])
@@ -96,6 +98,22 @@ test('given an endpoint that fails, then the same bytes are sent again until it 
     ...{ to: 'billing', kind: 'redrive-billing-work', by: 'ada', reason: 'it is back', payload: redrive },
   })
   await until('it is delivered after the redrive', () => over(all, 2))
+
+  await append(paymentOf('pi_ada', 'cus_ada'))
+  await until(
+    'the payment is known',
+    async () => (await objects.countDocuments({ kind: 'payment_intent' })) === 1,
+  )
+  await append(disputeOf('dp_of_none', 3), disputeOf('dp_ada', 3, 'pi_ada'))
+  await until('the dispute is delivered', () => over(all, 3))
+  const disputes = receiver.at('/provisioning').slice(sent.length)
+  assert.deepEqual(
+    disputes.map(({ data }) => [data.customer.customerId, data.object?.id]),
+    [['cus_ada', 'dp_ada']],
+  )
+  const unaddressed = /slipstream_billing_callouts_unaddressed_total\{source="billing"[^}]*\} 1\n/
+  await until('the other one is counted', async () => unaddressed.test(await metrics.registry.metrics()))
+
   const gone = receiver.at('/gone')
   assert.deepEqual([gone.length, new Set(gone.map(({ id }) => id)).size], [2, 1])
   const ofGone = (await events()).filter(({ data }) => data.callout === 'gone')

@@ -4,6 +4,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import {
   customerChanged,
   invoiceChanged,
+  paymentChanged,
   paymentMethodChanged,
   subscriptionChanged,
 } from '@slipstream/testing/billing-events.ts'
@@ -35,6 +36,12 @@ export const customerOf = (id: string, customerId: string) =>
 
 export const customer = (id: string) => customerOf(id, 'cus_ada')
 
+export const paymentOf = (paymentId: string, customerId: string) =>
+  paymentChanged(
+    { id: `payment ${paymentId}`, at: storyTime(2), type: 'payment_intent.succeeded' },
+    { paymentId, customerId },
+  )
+
 /** A card whose month is the next one. */
 export function expiringCard(paymentMethodId: string, customerId: string) {
   const next = new Date(Date.now() + 25 * 86_400_000)
@@ -48,11 +55,16 @@ export function expiringCard(paymentMethodId: string, customerId: string) {
   return paymentMethodChanged(reported, { paymentMethodId, customerId, card })
 }
 
-/** A dispute, which names no customer. */
-export function disputeOf(id: string, seconds: number): Event<'BillingEventReceived'> {
+/** A dispute, which names no customer. @param payment the id of the payment that it is about */
+export function disputeOf(
+  id: string,
+  seconds: number,
+  payment: string | null = null,
+): Event<'BillingEventReceived'> {
   const { data, ...example } = examples.BillingEventReceived
   const [type, at] = ['charge.dispute.created', storyTime(seconds)]
-  const object = { id, object: 'dispute', amount: 2_500, currency: 'nzd', reason: 'fraudulent' }
+  const about = { amount: 2_500, currency: 'nzd', reason: 'fraudulent', payment_intent: payment }
+  const object = { id, object: 'dispute', ...about }
   return {
     ...{ ...example, id: `event of ${id}`, subject: `${data.source}/${id}` },
     data: {

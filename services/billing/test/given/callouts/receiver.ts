@@ -7,7 +7,11 @@ export type ReceivedCallout = {
   id: string
   path: string
   body: string
-  data: { customer: { customerId: string }; entitlements: { names: string[] } }
+  data: {
+    customer: { customerId: string }
+    entitlements: { names: string[] }
+    object: { id: string | null } | null
+  }
 }
 
 /** A service's own endpoint: it verifies each request, and replies by path as a test sets it. */
