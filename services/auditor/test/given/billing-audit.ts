@@ -55,12 +55,15 @@ export async function billingAudit(
   if (isDeclared) await store.sources.declare(['stripe'], startMs)
   const handler = observeEvents<MemoryTransaction>(store, audited)
   const billing = watchedBilling(source.billing.access.connect, {
-    ...{ now, takeTurn: () => Promise.resolve(), random: () => 0 },
+    ...{ now, random: () => 0 },
+    takeTurn: () => (dies(turns++) ? Promise.reject(new Error('the process died')) : Promise.resolve()),
   })
   const changes: AlertChange[] = []
   const alerts = alertsLog(changes)
   const handedOver: string[] = []
   let ingest: SendResult['kind'] = 'accepted'
+  let turns = 0
+  let dies: (turn: number) => boolean = () => false
   let offset = 0n
 
   const readNow = async (topic: string, events: readonly Event[]): Promise<void> => {
@@ -93,6 +96,13 @@ export async function billingAudit(
     delivered: new Set<string>(),
     setIngest: (kind: SendResult['kind']) => void (ingest = kind),
     now,
+    /** Ends what is under way at a request, counted from now on from 0. @returns how many there were */
+    dieAt(turn: number | undefined): number {
+      const before = turns
+      turns = 0
+      dies = (nth) => nth === turn
+      return before
+    },
     /** Moves the clock of the account and of the audit. */
     async advance(byMs: number): Promise<void> {
       await stripe.advance(byMs)

@@ -136,3 +136,24 @@ test('given the account is moved on right after its first look, then what was lo
   }
   assert.ok(changes.includes(`AlertRaised billing-event-missing ${customer}`), changes.join())
 })
+
+test('given the auditor dies between two pages of a list, then its sweep goes on there', async (t) => {
+  const audit = await billingAudit(t)
+  for (let nth = 0; nth < 10; nth++) audit.stripe.addSubscriber({ scenario: 'renews' })
+  await audit.advance(hourMs)
+  await audit.deliver(({ type }) => type.startsWith('invoice.'))
+  const lost = audit.stripe.events().filter(({ type }) => type.startsWith('invoice.'))
+  assert.ok(audit.stripe.events().length > 100, 'one page has all')
+  // It lists the endpoints, the first page of events, and would list the second one.
+  audit.dieAt(2)
+  await assert.rejects(audit.evaluate(), /died/)
+  audit.dieAt(undefined)
+  assert.deepEqual(await audit.evaluate(), [])
+  // The endpoints, the second page, subscriptions and invoices.
+  assert.equal(audit.dieAt(undefined), 4)
+  await audit.advance(minuteMs)
+  const changes = await audit.evaluate()
+  assert.ok(changes.length > 0)
+  for (const change of changes) assert.match(change, /^AlertRaised billing-event-missing/)
+  assert.deepEqual(audit.handedOver.toSorted(), lost.map(({ id }) => id).toSorted())
+})
