@@ -143,7 +143,8 @@ function mails({ mails: sent }: BillingCustomerData, viewer: Viewer): Html {
   const rows = sent.map(
     ({ notice, state, isForOperator, decidedAt, sentAt, why }) =>
       html`<li>
-        ${statusMark(state, viewer)} ${notice} ${isForOperator && html`<span class="quiet">ops</span>`}
+        ${statusMark(state, viewer)} ${viewer.words.notifications.mails[notice] ?? notice}
+        ${isForOperator && html`<span class="quiet">ops</span>`}
         <span class="quiet small"
           >${ago(sentAt ?? decidedAt, viewer)} ${why === null ? '' : (reasons[why] ?? why)}</span
         >

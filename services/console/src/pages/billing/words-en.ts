@@ -30,6 +30,7 @@ export const billingEn = {
   decide: 'What can be done',
   search: 'Name, e-mail or id',
   invoiceSearch: 'Number, name or e-mail',
+  intervals: { day: 'day', week: 'week', month: 'month', year: 'year' } as Readonly<Record<string, string>>,
   uncertain: 'state not certain',
   uncertainHint: 'Events leave open which state is the newest. It is fetched from Stripe.',
   deleted: 'deleted',

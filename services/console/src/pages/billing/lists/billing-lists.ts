@@ -66,10 +66,11 @@ export function endOf(one: SubscriptionResponse): string | null {
 
 /** What it is of, with the price of each item. */
 export function planOf({ items }: SubscriptionResponse, viewer: Viewer): Html {
+  const { intervals } = viewer.words.billing
   const texts = items.map(({ name, priceId, productId, quantity, unitAmount, currency, interval }) => {
     const price = unitAmount === null ? null : money(unitAmount, currency, viewer)
     const count = quantity === null || quantity === 1 ? '' : `${quantity} × `
-    return `${count}${name ?? productId ?? priceId ?? '?'}${price === null ? '' : `, ${price}`}${interval === null ? '' : ` / ${interval}`}`
+    return `${count}${name ?? productId ?? priceId ?? '?'}${price === null ? '' : `, ${price}`}${interval === null ? '' : ` / ${intervals[interval] ?? interval}`}`
   })
   return html`${texts.map((text, index) => html`${index > 0 && html`<br />`}${text}`)}`
 }
