@@ -49,13 +49,22 @@ export function mailsByBooks({ subscriptions, invoices }: BookRows): Record<stri
   }
 }
 
-/** Of which subscriptions the seller's own service must have heard what, once each. */
-export function calloutsByBooks({ subscriptions }: BookRows): string[] {
+const daySeconds = 86_400
+
+/**
+ * Of which subscriptions the seller's own service must have heard what, once each. One that was over within a day may never have been
+ * seen active: then nothing is to be provided, so that it need not hear of its start.
+ *
+ * @param heard what it has heard
+ */
+export function calloutsByBooks({ subscriptions }: BookRows, heard: readonly string[]): string[] {
   return subscriptions
-    .flatMap(({ id, status }) => {
+    .flatMap(({ id, status, created, endedAt }) => {
       if (status === 'incomplete' || status === 'incomplete_expired') return []
       const started = `billing.subscription-started ${id}`
-      return status === 'canceled' ? [started, `billing.subscription-ended ${id}`] : [started]
+      const ended = status === 'canceled' ? [`billing.subscription-ended ${id}`] : []
+      const wasBrief = endedAt !== null && endedAt < created + daySeconds
+      return wasBrief && !heard.includes(started) ? ended : [started, ...ended]
     })
     .sort()
 }

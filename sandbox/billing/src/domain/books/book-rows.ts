@@ -19,6 +19,7 @@ export type SubscriptionRow = {
   periodEnd: number
   trialEnd: number | null
   cancelAtPeriodEnd: boolean
+  created: number
   endedAt: number | null
   collectionPaused: string | null
   latestInvoice: string | null
@@ -82,6 +83,7 @@ export function subscriptionRow(subscription: Subscription): SubscriptionRow {
     periodEnd: item.current_period_end,
     trialEnd: subscription.trial_end,
     cancelAtPeriodEnd: subscription.cancel_at_period_end,
+    created: subscription.created,
     endedAt: subscription.ended_at,
     collectionPaused: subscription.pause_collection?.behavior ?? null,
     latestInvoice: subscription.latest_invoice,
