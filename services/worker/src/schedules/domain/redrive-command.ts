@@ -21,13 +21,12 @@ export function redriveCommand(action: Redrive, now: Date): Command | null {
       return { to: 'fulfillment', kind: 'redrive-shipments', payload: { where, dryRun: false } }
     }
     case 'billing-notices':
-    case 'billing-fetches': {
-      const work = of === 'billing-notices' ? 'notices' : 'fetches'
+    case 'billing-fetches':
+    case 'billing-callouts':
       return {
         ...{ to: 'billing', kind: 'redrive-billing-work' },
-        payload: { work, source, ...filter, dryRun: false },
+        payload: { work: of.slice('billing-'.length), source, ...filter, dryRun: false },
       }
-    }
     case 'slips':
       return { to: 'notifier', kind: 'resend-failed-slips', payload: mails }
     case 'shipment-mails':

@@ -9,10 +9,13 @@ const redriveTargets = [
   'shipments',
   'billing-notices',
   'billing-fetches',
+  'billing-callouts',
   'slips',
   'shipment-mails',
   'billing-mails',
 ] as const
+
+const workOfBilling: ReadonlySet<string> = new Set(['billing-notices', 'billing-fetches', 'billing-callouts'])
 
 const name = z.string().min(1).max(200)
 
@@ -107,7 +110,7 @@ function fitsItsTarget(action: z.output<typeof redriveSchema>, context: z.Refine
   const isOfMails = of === 'slips' || of === 'shipment-mails' || of === 'billing-mails'
   const needed = {
     consumer: of === 'dead-letters',
-    source: isOfMails || of === 'billing-notices' || of === 'billing-fetches',
+    source: isOfMails || workOfBilling.has(of),
     failed: isOfMails,
   }
   const possible = {
