@@ -18,6 +18,10 @@ export type Event<T extends EventType = EventType> = {
   [K in T]: EventAttributes & { type: K; data: EventData[K] }
 }[T]
 
+/** The event within the trace of what caused it, where that is known. */
+export const tracedBy = <Some extends Event>(event: Some, traceparent: string | undefined): Some =>
+  traceparent === undefined ? event : { ...event, traceparent }
+
 export type OrderEventType = 'OrderCreated' | 'OrderUpdated' | 'OrderDeleted' | 'OrderRestored'
 export type ShipmentEventType = Extract<EventType, `Shipment${string}`>
 export type ShipmentEvent = Event<ShipmentEventType>

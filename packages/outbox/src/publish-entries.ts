@@ -3,6 +3,7 @@ import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { topicName } from '@slipstream/events/topics.ts'
+import { inSpan } from '@slipstream/runtime/observability/tracing/spans.ts'
 import { queuesOfRecords } from './domain/queues-of-records.ts'
 import type { OutboxEntry } from './outbox.ts'
 import { storedEvent } from './stored-event.ts'
@@ -40,7 +41,15 @@ export async function publishEntries(
         return
       }
       try {
-        await log.appender.append(record)
+        await inSpan(
+          record.headers['traceparent'],
+          () => ({
+            name: `send ${record.topic}`,
+            kind: 'producer',
+            attributes: { 'messaging.system': 'kafka', 'messaging.operation.type': 'send' },
+          }),
+          () => log.appender.append(record),
+        )
         published.appended.push(entry._id)
       } catch (error) {
         if (error instanceof AppendError && error.reason === 'tooLarge')

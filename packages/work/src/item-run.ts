@@ -34,11 +34,14 @@ export class ItemRun {
   readonly #item: WorkItem
   readonly #over = new AbortController()
   readonly #signal: AbortSignal
+  readonly #traceparent: string | undefined
   #work: Work
 
-  constructor(parts: RunParts, item: WorkItem) {
+  /** @param traceparent of this run */
+  constructor(parts: RunParts, item: WorkItem, traceparent: string | undefined) {
     this.#parts = parts
     this.#item = item
+    this.#traceparent = traceparent
     this.#work = item.work
     this.held = { id: item._id, fence: item.work.fence }
     this.#signal = AbortSignal.any([parts.stopping, this.#over.signal])
@@ -82,6 +85,7 @@ export class ItemRun {
     const { timeoutMs } = this.#parts
     const running = handler(this.#item, {
       signal: this.#signal,
+      traceparent: this.#traceparent,
       recordProgress: (progress, { isStep = false, ...beside } = {}) =>
         this.#recordProgress(progress, isStep, beside),
       recordDecided: (decide) => this.#recordDecided(decide),

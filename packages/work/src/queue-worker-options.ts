@@ -32,6 +32,8 @@ export type QueueWorkerOptions<Own extends object> = ClaimFrom & {
   /** Shared by the workers of one collection in this process; default: its own. */
   wakeUps?: WakeUps
   hooks?: WorkerHooks
+  /** Whether each run is a span of the trace of what caused the work; default: true. */
+  isTraced?: boolean
   /** The outcome of an item that has outlived too many workers; default: dead-lettered. */
   onLapsed?: (item: WorkItem<Own>, reason: string) => HandlerOutcome
 }

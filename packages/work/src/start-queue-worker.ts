@@ -13,6 +13,7 @@ import { defaultRetryPolicy } from './domain/work-outcome.ts'
 import { GroupWriter } from './group-writer.ts'
 import { ItemRun } from './item-run.ts'
 import type { RunEnd, RunParts } from './item-run.ts'
+import { startRunSpan } from './observability/run-span.ts'
 import type { QueueWorker, QueueWorkerOptions } from './queue-worker-options.ts'
 
 const defaultLeaseMs = 15_000
@@ -126,13 +127,18 @@ class Worker implements QueueWorker {
   }
 
   #begin(item: WorkItem): void {
-    const { handler, logger, queue } = this.#options
-    const run = new ItemRun(this.#parts, item)
+    const { handler, logger, queue, isTraced = true } = this.#options
+    const span = isTraced ? startRunSpan(queue, item.work) : undefined
+    const run = new ItemRun(this.#parts, item, span?.traceparent ?? item.work.traceparent)
     const startedAt = performance.now()
     const settled = run
       .run(handler)
-      .then((end) => this.#report(item, end, performance.now() - startedAt))
+      .then((end) => {
+        span?.end(end)
+        this.#report(item, end, performance.now() - startedAt)
+      })
       .catch((error: unknown) => {
+        span?.notRecorded()
         logger.error({ err: error, queue, item: item._id }, 'could not record an outcome')
       })
       .finally(() => {

@@ -33,6 +33,8 @@ export type DecidedOutcome = {
 export type HandlerOutcome = (WorkOutcome & Beside) | DecidedOutcome
 
 export type WorkContext = {
+  /** The trace context of this run, for what it requests of others; undefined where the work has none. */
+  traceparent: string | undefined
   /** Aborts when the item is held by another claim, was cancelled or timed out, and when the worker is stopping. */
   signal: AbortSignal
   /**

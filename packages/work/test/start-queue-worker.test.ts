@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
+import { useTracer } from '@slipstream/runtime/observability/tracing/spans.ts'
 import { cancelWork, hastenWork, redriveWork, rescheduleWork } from '../src/adapters/administer-work.ts'
 import { claimWork } from '../src/adapters/claim-work.ts'
 import { submitManyWork, submitWork } from '../src/adapters/submit-work.ts'
@@ -88,6 +89,31 @@ test('given thousands of items and two workers, then each is done once, with its
   assert.equal(new Set(handled).size, 3_000)
   assert.equal(handled.length, 3_000)
   assert.equal(await effects.countDocuments(), 301)
+})
+
+test('given work with a cause, when it is tried twice, then both are spans of its trace', async (t) => {
+  const { work, submit, until, workOf } = await given(t)
+  const ended: unknown[] = []
+  useTracer({
+    start: ({ name, parent }) => ({
+      traceparent: `of ${parent}`,
+      end: (attributes) => void ended.push([name, parent, attributes?.['slipstream.outcome']]),
+    }),
+  })
+  t.after(() => useTracer(undefined))
+  const seen: unknown[] = []
+  work({
+    handler: (_item, { traceparent }) => {
+      seen.push(traceparent)
+      return Promise.resolve(seen.length === 1 ? { kind: 'fail', reason: 'once' } : { kind: 'done' })
+    },
+  })
+  await submit('1', { work: { queue, traceparent: 'the cause' } })
+  await until('1', 'done')
+  assert.equal((await workOf('1')).traceparent, 'the cause')
+  assert.deepEqual(seen, ['of the cause', 'of the cause'])
+  const expected = ['fail', 'done'].map((outcome) => [`run ${queue}`, 'the cause', outcome])
+  await t.waitFor(() => assert.deepEqual(ended, expected), { interval: 20, timeout: 120_000 })
 })
 
 test('given a worker that lost its lease, when it wakes, then it can write nothing', async (t) => {

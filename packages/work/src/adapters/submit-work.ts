@@ -90,10 +90,12 @@ async function assertSame(
 /** Sets all fields of a document that the upsert creates, and changes none of one that is there. */
 function insertedWithNow(own: object, work: NewWork, now: readonly string[]): Document[] {
   const { queue, priority = 0, dueInMs = 0, progress = null, fingerprint = null, uniqueKey } = work
+  const { traceparent } = work
   const literal = {
     ...{ queue, state: 'waiting', priority, fence: 0, worker: null, attempts: 0, lapses: 0 },
     ...{ progress, result: null, lastError: null, failures: [], isHastened: false, fingerprint },
     ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(traceparent !== undefined && { traceparent }),
     finishedAt: null,
   }
   const stored = {

@@ -44,6 +44,8 @@ export type Work = {
   uniqueKey?: string
   /** How often its next step was decided from outside; absent for never. Its change wakes idle workers. */
   reschedules?: number
+  /** The W3C trace context of what caused it; absent where that is not known. */
+  traceparent?: string
   createdAt: Date
   /** When it was done or cancelled. */
   finishedAt: Date | null
@@ -58,6 +60,7 @@ export type NewWork = {
   progress?: Fields | null | undefined
   fingerprint?: string | null | undefined
   uniqueKey?: string | undefined
+  traceparent?: string | undefined
 }
 
 export const maxFailuresKept = 10
@@ -65,11 +68,13 @@ export const maxErrorLength = 1_000
 
 export function initialWork(work: NewWork, now: Date): Work {
   const { queue, priority = 0, dueInMs = 0, progress = null, fingerprint = null, uniqueKey } = work
+  const { traceparent } = work
   return {
     ...{ queue, state: 'waiting', priority, dueAt: new Date(now.getTime() + dueInMs) },
     ...{ fence: 0, worker: null, attempts: 0, lapses: 0, progress, result: null },
     ...{ lastError: null, failures: [], isHastened: false, fingerprint },
     ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(traceparent !== undefined && { traceparent }),
     ...{ createdAt: now, finishedAt: null },
   }
 }

@@ -96,7 +96,7 @@ async function deliver(
   { recorder, send, secrets }: HandlerParts,
   { _id: id }: CalloutItem,
   message: string,
-  { recordDecided, signal }: WorkContext,
+  { recordDecided, signal, traceparent }: WorkContext,
 ): Promise<SendResult | undefined> {
   let body: string | null = null
   await recordDecided((held) => {
@@ -105,7 +105,9 @@ async function deliver(
     return { progress: { step: 'sending', attempts: process.attempts }, set: { process } }
   })
   if (body === null) return undefined
-  return resultOf(await send(body, signedHeaders(id, body, secrets), signal))
+  // The endpoint can continue the trace.
+  const headers = { ...signedHeaders(id, body, secrets), ...(traceparent !== undefined && { traceparent }) }
+  return resultOf(await send(body, headers, signal))
 }
 
 /** Each attempt is signed anew, with its own time; the id is the same for all of them. */

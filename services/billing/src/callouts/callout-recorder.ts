@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongodb'
+import { tracedBy } from '@slipstream/events/event.ts'
 import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
 import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -102,7 +103,11 @@ export class CalloutRecorder {
     const revision = process.revision + 1
     return {
       step: { ...step, process: { ...step.process, revision } },
-      writes: this.#parts.outbox.writesOf({ record: `callout/${item._id}`, revision, events: [event] }),
+      writes: this.#parts.outbox.writesOf({
+        record: `callout/${item._id}`,
+        revision,
+        events: [tracedBy(event, work.traceparent)],
+      }),
     }
   }
 }

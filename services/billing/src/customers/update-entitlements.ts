@@ -1,5 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -12,8 +13,12 @@ import type { EntitlementRules } from '@slipstream/read-models/billing/entitleme
 
 export type CustomerKey = { source: string; customerId: string }
 
-/** A customer of whom something may have changed, by which rules it is evaluated, and the id of the event that is why. */
-export type Evaluated = CustomerKey & { rules: EntitlementRules; causedBy: string | null }
+/** A customer of whom something may have changed, by which rules it is evaluated, and the id and trace of the event that is why. */
+export type Evaluated = CustomerKey & {
+  rules: EntitlementRules
+  causedBy: string | null
+  traceparent?: string | undefined
+}
 
 /**
  * Evaluates what customers may use, and publishes what has changed, within the caller's transaction. It is a state: it follows the
@@ -36,7 +41,7 @@ export async function updateEntitlements(
   const records = await findCustomerRecords(db, customers.map(idOf), session)
   const at = new Date(nowMs).toISOString()
   let changed = 0
-  const writes = customers.flatMap(({ source, customerId, rules, causedBy }) => {
+  const writes = customers.flatMap(({ source, customerId, rules, causedBy, traceparent }) => {
     const customer = { source, customerId }
     const id = idOf(customer)
     const found = entitlementsOf(subscriptions.get(id) ?? [], rules)
@@ -44,7 +49,8 @@ export async function updateEntitlements(
     if (JSON.stringify(found.entitlements) === JSON.stringify(before.entitlements)) return []
     changed += 1
     const record = { ...before, revision: before.revision + 1, entitlements: found.entitlements }
-    const events = [changedEvent(customer, before, record, found, { causedBy, at })]
+    const event = changedEvent(customer, before, record, found, { causedBy, at })
+    const events = [tracedBy(event, traceparent)]
     return [
       customerRecordWrite(db, record),
       ...outbox.writesOf({ record: id, revision: record.revision, events }),

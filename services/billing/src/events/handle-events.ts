@@ -24,7 +24,7 @@ import type { FoldedBatch } from '../objects/domain/fold-batch.ts'
 import { keyOfEvent } from '../objects/domain/known-object.ts'
 import type { ObjectEvent } from '../objects/domain/known-object.ts'
 import { submitTasks } from '../tasks/adapters/task-items.ts'
-import type { TaskItems } from '../tasks/adapters/task-items.ts'
+import type { TaskItems, TraceOf } from '../tasks/adapters/task-items.ts'
 import { noticeQueue } from '../tasks/domain/task.ts'
 import { tasksOf } from '../tasks/domain/tasks-of.ts'
 import type { Rules } from '../tasks/domain/tasks-of.ts'
@@ -82,13 +82,15 @@ async function commit(
   session: ClientSession,
 ): Promise<void> {
   const { db, fetches, tasks, rulesOf } = parts
+  const traces = new Map(events.map(({ id, traceparent }) => [id, traceparent]))
   const withObject = events.filter((event): event is Followed & ObjectEvent => !isThin(event))
   const before = await findObjects(db, withObject.map(keyOfEvent), session)
   const folded = foldBatch(before, withObject, (source) => rulesOf(source)?.canFetch === true)
   await saveObjects(db, folded.changed, session)
   const customers = [...folded.customers.values()].flatMap(({ source, customerId, eventId: causedBy }) => {
     const rules = rulesOf(source)
-    return rules === undefined ? [] : [{ source, customerId, rules, causedBy }]
+    const traceparent = traces.get(causedBy)
+    return rules === undefined ? [] : [{ source, customerId, rules, causedBy, traceparent }]
   })
   await updateEntitlements(parts, customers, nowMs, session)
   const cards = await watchCards(db, payersOf(folded, rulesOf), session)
@@ -97,13 +99,15 @@ async function commit(
     const rules = rulesOf(source)
     return rules === undefined ? [] : [{ source, trigger, rules }]
   })
+  const traceOf: TraceOf = ({ trigger }) => traces.get(trigger.eventId)
   const due = triggered.flatMap(({ source, trigger, rules }) => tasksOf(source, trigger, rules, nowMs))
-  await submitTasks(tasks, due, { queue: noticeQueue, nowMs }, session)
+  await submitTasks(tasks, due, { queue: noticeQueue, nowMs, traceOf }, session)
   const addressed = await addressCallouts(parts, triggered, session, nowMs)
   const callouts = addressed.flatMap(({ source, trigger, rules }) =>
     calloutsOf(source, trigger, rules, nowMs),
   )
-  await requestCallouts({ items: parts.recorder.items, outbox: parts.outbox }, callouts, session, nowMs)
+  const { recorder, outbox } = parts
+  await requestCallouts({ items: recorder.items, outbox }, callouts, session, { nowMs, traceOf })
   const needs = mergeNeeds([...fetchesNeeded(events), ...folded.needs, ...cards.needs])
   await requestFetches(fetches, needs, session, nowMs)
 }

@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
+import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { WorkHandler } from '@slipstream/work/work-handler.ts'
@@ -46,7 +47,7 @@ export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
       case 'publish':
         return {
           ...{ kind: 'done', result: { outcome } },
-          effects: (session) => publish(parts, decision.notice, session),
+          effects: (session) => publish(parts, decision.notice, item.work.traceparent, session),
         }
     }
   }
@@ -73,7 +74,12 @@ async function requestWhatIsMissing(
 }
 
 /** In order with the customer's other events. */
-async function publish({ db, outbox }: NoticeParts, notice: Notice, session: ClientSession): Promise<void> {
+async function publish(
+  { db, outbox }: NoticeParts,
+  notice: Notice,
+  traceparent: string | undefined,
+  session: ClientSession,
+): Promise<void> {
   const { source, noticeId, decidedAt } = notice.data
   const subject = billingWorkKey(notice)
   const record = await findCustomerRecord(db, subject, session)
@@ -84,5 +90,5 @@ async function publish({ db, outbox }: NoticeParts, notice: Notice, session: Cli
     ...{ source, subject, occurredAt: decidedAt },
     ...notice,
   }
-  await outbox.enqueue(session, { record: subject, revision, events: [event] })
+  await outbox.enqueue(session, { record: subject, revision, events: [tracedBy(event, traceparent)] })
 }

@@ -52,7 +52,8 @@ export function handleOrders(parts: OrdersParts): Handler<ClientSession> {
         if (orders.length === 0) return
         const nowMs = now()
         await saveOrderRecords(db, orders, new Date(nowMs + orderRetentionMs), session)
-        await applyPlans(parts, orders, nowMs, session)
+        const traces = new Map(followed.map(({ subject, traceparent }) => [subject, traceparent]))
+        await applyPlans(parts, { orders, traces, nowMs }, session)
       },
     }
   }
@@ -78,10 +79,16 @@ function fold(
   return changed
 }
 
+type Batch = {
+  orders: readonly OrderRecord[]
+  /** Of the newest event of each order. */
+  traces: ReadonlyMap<string, string | undefined>
+  nowMs: number
+}
+
 async function applyPlans(
   { recorder, rules, onRequested }: OrdersParts,
-  orders: readonly OrderRecord[],
-  nowMs: number,
+  { orders, traces, nowMs }: Batch,
   session: ClientSession,
 ): Promise<void> {
   const keys = orders.map(({ _id }) => ({
@@ -96,7 +103,8 @@ async function applyPlans(
     const plan = planShipments(order, rule, shipments.get(order._id) ?? [])
     // One after the other: a session takes no two commands in parallel.
     for (const { shipmentId, input } of plan.inputs) await recorder.applyWithin(session, shipmentId, input)
-    for (const request of plan.requests) requests.push(await recorder.request(session, request, nowMs))
+    const cause = { nowMs, traceparent: traces.get(order._id) }
+    for (const request of plan.requests) requests.push(await recorder.request(session, request, cause))
   }
   await submitManyWork(recorder.items, requests, { session })
   onRequested?.(requests.length)

@@ -1,4 +1,5 @@
 import type { ClientSession, MongoClient } from 'mongodb'
+import { tracedBy } from '@slipstream/events/event.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
@@ -92,28 +93,40 @@ export class ShipmentRecorder {
     return decided
   }
 
-  /** Stores the events of a new shipment. @returns its item, to be submitted in the same transaction */
+  /**
+   * Stores the events of a new shipment.
+   *
+   * @param traceparent of what caused it
+   * @returns its item, to be submitted in the same transaction
+   */
   async request(
     session: ClientSession,
     shipment: NewShipment,
-    nowMs: number,
+    { nowMs, traceparent }: { nowMs: number; traceparent?: string | undefined },
   ): Promise<Submission<ShipmentState>> {
     const context = this.context(shipment.carrier, nowMs)
     const { state, events, plan } = decided(undefined, { type: 'requested', shipment }, context)
-    await writeTogether(session, this.#outboxWrites(state, events))
+    await writeTogether(session, this.#outboxWrites(state, events, traceparent))
     const { queue = 'ship/', priority = 0, atMs = nowMs } = plan ?? {}
-    return { id: shipment.shipmentId, own: state, work: { queue, priority, dueInMs: atMs - nowMs } }
+    const work = { queue, priority, dueInMs: atMs - nowMs, traceparent }
+    return { id: shipment.shipmentId, own: state, work }
   }
 
-  #writesOf({ shipment, process }: ShipmentItem, input: ShipmentInput, now: Date): Written {
+  #writesOf({ shipment, process, work }: ShipmentItem, input: ShipmentInput, now: Date): Written {
     const context = this.context(shipment.carrier, now.getTime())
     const made = decided({ shipment, process }, input, context)
-    const writes = this.#outboxWrites(made.state, made.events)
+    const writes = this.#outboxWrites(made.state, made.events, work.traceparent)
     return { ...made, set: made.events.length === 0 ? {} : { ...made.state }, writes }
   }
 
-  #outboxWrites({ shipment }: ShipmentState, all: readonly ProcessEvent[]): CollectionWrite[] {
-    const events = all.filter((event): event is ShipmentEvent => !isInternal(event))
+  #outboxWrites(
+    { shipment }: ShipmentState,
+    all: readonly ProcessEvent[],
+    traceparent: string | undefined,
+  ): CollectionWrite[] {
+    const events = all
+      .filter((event): event is ShipmentEvent => !isInternal(event))
+      .map((event) => tracedBy(event, traceparent))
     return this.#outbox.writesOf({ record: shipment._id, revision: shipment.revision, events })
   }
 }

@@ -93,6 +93,8 @@ function startCarrierWorkers(
       ...{ concurrency, logger, wakeUps, ...(gate !== undefined && { gate }) },
       leaseMs: options.leaseMs ?? 15_000,
       hooks: workMetrics(metrics).watch(queueOf(kind, name), recorder.items),
+      // Parcels are looked after for weeks.
+      isTraced: kind !== 'follow',
       onLapsed: (_item, reason) => ({
         kind: 'decided',
         decide: (held) => recorder.ofHeld(held, { type: 'stepBroke', reason, isFinal: true }),

@@ -51,7 +51,7 @@ async function givenShipping(
   const carriers = new Map([['bobs-post', { name: 'bobs-post', config, carrier, policy: policyOf(config) }]])
   const recorder = new ShipmentRecorder({ client, items, outbox, carriers })
   await inTransaction(client, async (session) => {
-    const item = await recorder.request(session, newShipment, Date.now())
+    const item = await recorder.request(session, newShipment, { nowMs: Date.now() })
     await submitManyWork(items, [item], { session })
   })
   const steps: string[] = []

@@ -108,10 +108,10 @@ async function measured(metrics: SourceMetrics, { appender }: OpenLog, record: N
   metrics.appending(1)
   try {
     return await inSpan(
+      record.headers['traceparent'],
       () => ({
         name: `send ${record.topic}`,
         kind: 'producer',
-        parent: record.headers['traceparent'],
         attributes: { 'messaging.system': 'kafka', 'messaging.operation.type': 'send' },
       }),
       () => appender.append(record),

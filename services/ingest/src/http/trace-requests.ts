@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { activeTracer } from '@slipstream/runtime/observability/tracing/spans.ts'
 import type { OpenSpan } from '@slipstream/runtime/observability/tracing/spans.ts'
 import { continueTrace } from '../adapters/continue-trace.ts'
@@ -28,10 +28,13 @@ export function traceparentOf(request: FastifyRequest): string {
   return span.traceparent
 }
 
-/** Ends the spans of requests when they are answered. */
+/** Ends the spans of requests when they are answered, or when the sender has gone: what they caused needs them in its trace. */
 export function traceRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    open.get(request)?.end({ 'http.response.status_code': reply.statusCode })
+  app.addHook('onRequest', (request, reply, done) => {
+    if (activeTracer() !== undefined) reply.raw.once('close', () => open.get(request)?.end(outcomeOf(reply)))
     done()
   })
 }
+
+const outcomeOf = ({ raw, statusCode }: FastifyReply) =>
+  raw.writableFinished ? { 'http.response.status_code': statusCode } : { 'error.type': 'aborted' }

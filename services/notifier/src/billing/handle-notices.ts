@@ -66,7 +66,10 @@ function outcomeOf({ sendsMails, operators }: NoticesOptions, notice: NoticeEven
 }
 
 function entriesOf({ operators }: NoticesOptions, notice: NoticeEvent, at: Date): BillingNotification[] {
-  return notice.type === 'OpsNoticeDue'
-    ? opsMailEntries(notice.data, operators, at)
-    : [billingMailEntry(notice.data, at)]
+  const entries =
+    notice.type === 'OpsNoticeDue'
+      ? opsMailEntries(notice.data, operators, at)
+      : [billingMailEntry(notice.data, at)]
+  const { traceparent } = notice
+  return traceparent === undefined ? entries : entries.map((entry) => ({ ...entry, traceparent }))
 }

@@ -13,6 +13,7 @@ import type { Notification } from './domain/notification.ts'
 import { evolveStreak, isAboutUs } from './domain/relay/refusal-streak.ts'
 import type { RefusalStreak } from './domain/relay/refusal-streak.ts'
 import type { MailRelay } from './mail-relay.ts'
+import { inMailSpan } from './mail-span.ts'
 
 /** Why a message is not sent at all. */
 export type NotSendable = { kind: 'undeliverable' | 'withdrawn'; reason: string }
@@ -174,7 +175,8 @@ class Sender {
     if (typeof composed !== 'function') return { ...sent, result: composed }
     const renewal = setInterval(() => void ledger.renew(claimed).catch(() => undefined), renewMs)
     try {
-      await composed(this.#cutting.signal)
+      const send = composed
+      await inMailSpan(claimed, () => send(this.#cutting.signal))
       this.#streak = null
       return sent
     } catch (error) {

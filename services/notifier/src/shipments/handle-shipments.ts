@@ -36,12 +36,14 @@ export function handleShipments(
       followed.map(({ data }) => data.shipmentId),
     )
     const changed = foldMailedShipments(before, followed)
+    const traces = new Map(followed.map(({ data, traceparent }) => [data.shipmentId, traceparent]))
     return {
       outcomes: outcomesOf(events, reasons),
       async commit(session) {
         const at = new Date(now())
         await saveMailedShipments(db, changed, new Date(at.getTime() + shipmentRetentionMs), session)
-        await changeShipmentMails(db, shipmentMailChanges(changed, rules, at), at, session)
+        const changes = shipmentMailChanges(changed, rules, at, (id) => traces.get(id))
+        await changeShipmentMails(db, changes, at, session)
       },
     }
   }

@@ -7,6 +7,7 @@ import { foldSlipOrders, orderRetentionMs } from './domain/slip-order.ts'
 import type { SlipOrder } from './domain/slip-order.ts'
 import type { SlipRules } from './domain/slip-rule.ts'
 import { countNewlyBeforeStart, slipsDueOf } from './domain/slips-due.ts'
+import type { DueSlip } from './domain/slips-due.ts'
 import { enterDueSlips, withdrawEnded } from './enter-slips.ts'
 
 /** Less than MongoDB's 16 MiB, since the driver and the transaction add to it. */
@@ -39,6 +40,11 @@ export function handleOrders(
     )
     const changed = foldSlipOrders(before, followed)
     for (const [event, reason] of tooLarge(changed, followed)) reasons.set(event, reason)
+    const traces = new Map(followed.map(({ subject, traceparent }) => [subject, traceparent]))
+    const traced = (slip: DueSlip): DueSlip => ({
+      ...slip,
+      traceparent: traces.get(`${slip.source}/${slip.orderId}`),
+    })
     return {
       outcomes: outcomesOf(events, reasons),
       async commit(session) {
@@ -47,7 +53,7 @@ export function handleOrders(
         const nowMs = now()
         await saveOrders(db, orders, new Date(nowMs + orderRetentionMs), session)
         const slips = slipsDueOf(orders, rules, nowMs)
-        await enterDueSlips(db, slips, nowMs, session)
+        await enterDueSlips(db, slips.map(traced), nowMs, session)
         await withdrawEnded(db, orders, nowMs, session)
         const beforeStart = countNewlyBeforeStart(orders, before, rules, nowMs)
         onDecided?.({ due: slips.length, beforeStart })

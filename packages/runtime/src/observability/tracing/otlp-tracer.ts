@@ -20,7 +20,10 @@ import { formatTraceparent, parseTraceparent } from '../traceparent.ts'
 import type { Tracer } from './spans.ts'
 import { samplerSettings } from './tracing-settings.ts'
 
-const kinds = { server: SpanKind.SERVER, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER }
+const kinds = {
+  ...{ server: SpanKind.SERVER, client: SpanKind.CLIENT },
+  ...{ producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER },
+}
 
 /**
  * A tracer that exports spans by OTLP over HTTP, in batches. The exporter reads OTEL_EXPORTER_OTLP_* itself. An unavailable

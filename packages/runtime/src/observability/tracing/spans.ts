@@ -1,8 +1,8 @@
 /** What is known when a span begins. Attributes hold nothing of a person, and no number of an order. */
 export type SpanStart = {
   name: string
-  kind: 'server' | 'producer' | 'consumer'
-  /** The traceparent of what caused it; undefined: it begins a trace. */
+  kind: 'server' | 'client' | 'producer' | 'consumer'
+  /** The traceparent of what caused it, however long ago; undefined: it begins a trace. */
   parent: string | undefined
   attributes?: Record<string, string | number>
   /** Milliseconds since 1970. Default: now. */
@@ -30,10 +30,14 @@ export function activeTracer(): Tracer | undefined {
   return tracer
 }
 
-/** Runs `run` within a span, or alone where tracing is not configured. */
-export async function inSpan<T>(start: () => SpanStart, run: () => Promise<T>): Promise<T> {
-  if (tracer === undefined) return run()
-  const span = tracer.start(start())
+/** Runs `run` within a span of the trace of what caused it, or alone where tracing is not configured or the cause has no trace. */
+export async function inSpan<T>(
+  parent: string | undefined,
+  start: () => Omit<SpanStart, 'parent'>,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (tracer === undefined || parent === undefined) return run()
+  const span = tracer.start({ ...start(), parent })
   try {
     const result = await run()
     span.end()

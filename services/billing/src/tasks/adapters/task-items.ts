@@ -19,17 +19,20 @@ export async function ensureTaskItems(db: Db): Promise<void> {
   await items.createIndex({ source: 1, customerId: 1 })
 }
 
+/** The trace context of the event that a task follows from; undefined where that is not known. */
+export type TraceOf = (task: Pick<Task, 'trigger'>) => string | undefined
+
 /** Stores those that are new. */
 export async function submitTasks(
   items: TaskItems,
   tasks: readonly NewTask[],
-  { queue, nowMs }: { queue: string; nowMs: number },
+  { queue, nowMs, traceOf }: { queue: string; nowMs: number; traceOf: TraceOf },
   session: ClientSession,
 ): Promise<number> {
   const submissions = tasks.map(({ id, task, dueAtMs }) => ({
     id,
     own: task,
-    work: { queue, dueInMs: Math.max(0, dueAtMs - nowMs) },
+    work: { queue, dueInMs: Math.max(0, dueAtMs - nowMs), traceparent: traceOf(task) },
   }))
   return submitManyWork(items, submissions, { session })
 }

@@ -2,7 +2,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { BillingNotification, ShipmentNotification, SlipNotification } from './notification.ts'
 import type { RelayOutboxEvent, NotificationOutboxEvent } from './outbox-event.ts'
 
-type Identity = '_id' | 'source' | 'kind'
+type Identity = '_id' | 'source' | 'kind' | 'traceparent'
 type Published =
   | Pick<SlipNotification, Identity | 'orderId' | 'recipient'>
   | Pick<ShipmentNotification, Identity | 'orderId' | 'mail'>
@@ -17,7 +17,11 @@ export function notificationEvent(
   // The field has this name in stored events, whatever a notification is about.
   const orderId = notification.kind === 'billing' ? notification.customerId : notification.orderId
   const { eventId, at } = pending
-  const attributes = { id: eventId, source, subject: `${source}/${orderId}`, occurredAt: at }
+  const { traceparent } = notification
+  const attributes = {
+    ...{ id: eventId, source, subject: `${source}/${orderId}`, occurredAt: at },
+    ...(traceparent !== undefined && { traceparent }),
+  }
   const whose = notification.kind === 'slip' ? { recipient: notification.recipient.kind } : {}
   const kind = publishedKind(notification)
   const identity = { notificationId: _id, kind, source, orderId }

@@ -33,6 +33,8 @@ type Entry = {
   /** When MongoDB removes it; see `retentionMs`. */
   forgetAt?: Date
   sentAt: Date | null
+  /** The W3C trace context of the event that it was decided by; absent where that has none. */
+  traceparent?: string
   /** Why it is not sent. May hold an address, as replies of mail servers do: not for logs. */
   lastError: string | null
 }

@@ -17,16 +17,23 @@ export type ShipmentMailChange =
   /** A mail that failed or is undeliverable needs nobody any more. */
   | { kind: 'withdraw'; id: string; reason: string; event: NotificationOutboxEvent }
 
-/** What the ledger needs to hold by the present state of some shipments. Applied again, it changes nothing. */
+/**
+ * What the ledger needs to hold by the present state of some shipments. Applied again, it changes nothing.
+ *
+ * @param traceOf the trace context of the newest event of a shipment
+ */
 export function shipmentMailChanges(
   shipments: readonly MailedShipment[],
   rules: ShipmentMailRules,
   now: Date,
+  traceOf: (shipmentId: string) => string | undefined = () => undefined,
 ): ShipmentMailChange[] {
   return shipments.flatMap((shipment) => {
     const rule = rules(shipment.source)
     if (rule === undefined) return []
-    return dueMails(shipment, rule, now.getTime()).flatMap((mail) => changesOf(shipment, mail, now))
+    return dueMails(shipment, rule, now.getTime()).flatMap((mail) =>
+      changesOf(shipment, mail, now, traceOf(shipment._id)),
+    )
   })
 }
 
@@ -48,10 +55,15 @@ export function whyWithdrawn({ news, isCancelled }: MailedShipment, mail: Shipme
   return isPassing && news.delivered !== undefined ? 'the parcel is delivered' : undefined
 }
 
-function changesOf(shipment: MailedShipment, mail: ShipmentMail, now: Date): ShipmentMailChange[] {
+function changesOf(
+  shipment: MailedShipment,
+  mail: ShipmentMail,
+  now: Date,
+  traceparent: string | undefined,
+): ShipmentMailChange[] {
   const id = shipmentMailId(shipment._id, mail)
   const address = deliverableAddress(shipment.to.email)
-  const entry = dueEntry(shipment, mail, now)
+  const entry = { ...dueEntry(shipment, mail, now), ...(traceparent !== undefined && { traceparent }) }
   const changes: ShipmentMailChange[] = []
   if ('reason' in address) {
     const event = failedEvent(id, 'no-address', now)

@@ -57,7 +57,13 @@ export function withdrawSlips(ids: readonly string[], now: Date): LedgerChange[]
 
 /** A slip as it is entered into the ledger: due now. */
 export function dueEntry(
-  { id, source, orderId, recipient }: Pick<DueSlip, 'id' | 'source' | 'orderId' | 'recipient'>,
+  {
+    id,
+    source,
+    orderId,
+    recipient,
+    traceparent,
+  }: Pick<DueSlip, 'id' | 'source' | 'orderId' | 'recipient' | 'traceparent'>,
   now: Date,
   more: Pick<SlipNotification, 'addresses' | 'asOf' | 'resendOf'> = {},
 ): SlipNotification {
@@ -75,6 +81,7 @@ export function dueEntry(
     forgetAt: forgetNotificationAt('slip', now),
     sentAt: null,
     lastError: null,
+    ...(traceparent !== undefined && { traceparent }),
     ...more,
   }
 }

@@ -20,6 +20,8 @@ export type DueSlip = {
   later: boolean
   /** Why it can't be sent while the order stays as it is; undefined if it can. */
   undeliverable?: string
+  /** Of the event that made it due. */
+  traceparent?: string | undefined
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { dueEntry, enterSlips, idsToLookUp, withdrawSlips } from '../../../src/slips/domain/ledger-changes.ts'
 import type { LedgerChange } from '../../../src/slips/domain/ledger-changes.ts'
 import { recipientsOf } from '../../../src/slips/domain/slips-due.ts'
+import { notificationEvent } from '../../../src/delivery/domain/notification-event.ts'
 import type { DueSlip } from '../../../src/slips/domain/slips-due.ts'
 import { at, folded, person, rule, state } from '../../given/orders.ts'
 
@@ -38,6 +39,18 @@ describe('slips that enter the ledger', () => {
     assert.deepEqual(summary(changes), ['setUndeliverable withdrawn', 'enter undeliverable'])
     const entered = changes.at(-1)
     assert.ok(entered?.kind === 'enter' && entered.slip.tell?.[0]?.type === 'NotificationFailed')
+  })
+
+  it('given the trace of the order’s event, then the slip and what is published of it keep it', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const [slip] = slipsOf(null)
+    const changes = enterSlips([{ ...slip, traceparent }], new Map(), now)
+    const entered = changes.at(-1)
+    assert.ok(entered?.kind === 'enter')
+    assert.equal(entered.slip.traceparent, traceparent)
+    const [pending] = entered.slip.tell ?? []
+    assert.ok(pending !== undefined)
+    assert.equal(notificationEvent(entered.slip, pending).traceparent, traceparent)
   })
 
   it('given a participant who was added after the registrant’s slip, then only by the rule', () => {
