@@ -9,6 +9,7 @@ import { benchPages } from './pages/bench-pages.ts'
 import { benchProject } from './project/bench-project.ts'
 import { benchReplay } from './replay/bench-replay.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
+import { benchTracing } from './tracing/bench-tracing.ts'
 import { benchVisible } from './visible/bench-visible.ts'
 import { benchWork } from './work/bench-work.ts'
 
@@ -25,6 +26,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- entitlements [--customers N] [--seconds N]
   npm run bench -- exports [--rounds N] [--events N] [--quick]
   npm run bench -- replay  [--events N] [--rate N]
+  npm run bench -- tracing [--rounds N]
   npm run bench -- pages   [--orders N] [--rounds N] [--quick]
 
   ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
@@ -38,6 +40,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   entitlements  what customers may use, requested of a console process 500 times a second
   exports    all events of a topic, and orders, to a file, and the memory that takes; bench/results/exports.json
   replay     what a live consumer notices while all events of its topic are counted and replayed
+  tracing    what spans cost where they are off, not sampled, and exported
   pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
@@ -90,6 +93,7 @@ const benches = {
   entitlements: benchEntitlements,
   exports: benchExports,
   replay: benchReplay,
+  tracing: benchTracing,
   pages: benchPages,
 }
 const [which] = positionals

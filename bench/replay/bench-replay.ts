@@ -16,6 +16,7 @@ const topicPrefix = 'bench-'
 const topic = `${topicPrefix}orders`
 const copy = 'copy-of-orders'
 const livePerSecond = 100
+const maxQuietSeconds = 60
 
 type Phase = { name: string; delaysMs: number[]; maxLag: number; seconds: number; load: number }
 
@@ -44,7 +45,8 @@ export async function benchReplay(options: {
     const limits = ['--rate', String(rate)]
     const live = await startLive(log)
     await live.measure('warm-up', () => sleep(5_000))
-    const seconds = Math.ceil(events / rate)
+    // Long enough for a p99.
+    const seconds = Math.min(maxQuietSeconds, Math.ceil(events / rate))
     const phases: Phase[] = []
     for (const [name, work] of [
       ['nothing else reads', () => sleep(seconds * 1_000)],
