@@ -99,7 +99,7 @@ function shipmentOf(index: number, total: number, now: number): object {
     ...(status === 'dead-lettered' && {
       deadLetter: { step: 'book', code: 'ADDRESS', reason: 'No such postcode.', attempts: 3 },
     }),
-  } as ShipmentDocument)
+  })
 }
 
 function alertOf(index: number, now: number): object {

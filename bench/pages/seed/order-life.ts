@@ -145,5 +145,5 @@ function eventOf(index: number, at: number, order: Order, provenance: typeof exa
     subject: `${order.source}/${order.orderId}`,
     occurredAt: order.modifiedAt,
     data: { ...example, order, provenance },
-  } as OrderEvent
+  }
 }

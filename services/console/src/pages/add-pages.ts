@@ -7,6 +7,9 @@ import { addProgressPage } from './shell/actions/progress-routes.ts'
 import { addNewOrderPage } from './orders/new-order/new-order-routes.ts'
 import { addLiveStatus } from './orders/order/live-status.ts'
 import { addOrderPage } from './orders/order/order-routes.ts'
+import { addOrdersDownload } from './orders/list/orders-download.ts'
+import { addOrdersNews } from './orders/list/orders-news.ts'
+import { addSavedFilters } from './shell/lists/saved-filters-routes.ts'
 import { addOrdersPage } from './orders/list/orders-routes.ts'
 import { addDeadLetterPages } from './dead-letters/dead-letters-routes.ts'
 import { addNotificationPages } from './notifications/notifications-routes.ts'
@@ -44,6 +47,9 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   app.addHook('preHandler', requireOwnForm)
   addOverview(app, parts)
   addOrdersPage(app, parts)
+  addOrdersDownload(app, parts)
+  addOrdersNews(app, parts)
+  addSavedFilters(app, parts)
   addNewOrderPage(app, parts)
   addOrderPage(app, parts)
   addLiveStatus(app, parts)
@@ -59,6 +65,13 @@ function addPagesOfPeople(app: FastifyInstance, parts: PageParts): void {
   addEventsPages(app, parts)
   addProgressPage(app, parts)
   addSignOut(app, parts)
+  app.get('/times', (request, reply) => {
+    const { to, back } = request.query as { to?: unknown; back?: unknown }
+    const times = to === 'utc' ? 'utc' : 'local'
+    return reply
+      .setCookie('times', times, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+      .redirect(ownPath(back), 303)
+  })
   app.get('/language', (request, reply) => {
     const { to, back } = request.query as { to?: unknown; back?: unknown }
     const language = to === 'de' ? 'de' : 'en'

@@ -8,7 +8,8 @@ export const operatorPaths = [
 /** A page of each kind, with the data of the files `filled-*.ts`. */
 export const pagePaths = [
   ...['/', '/orders', '/orders/shop/1042', '/alerts', '/alerts/missing-order%2Fshop%2F1043'],
-  ...['/participants', '/participants/print'],
+  '/orders?sort=oldest&columns=status,items,country,paid,changed,via',
+  ...['/participants', '/participants/print', '/participants?columns=order,status'],
   ...['/sources', '/sources/shop', '/sources/billing', '/dead-letters', '/dead-letters/quarantine'],
   `/dead-letters/letters/${encodeURIComponent(letterId)}`,
   `/dead-letters/quarantined/${quarantinedId}`,

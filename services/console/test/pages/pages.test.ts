@@ -26,6 +26,20 @@ test('given a console with the data of a busy day', async (t) => {
   const vera = browserOf(world)
   await vera.signIn(people.Vera)
 
+  const firstNews = async (path: string): Promise<string> => {
+    const aborted = new AbortController()
+    const cookie = `slipstream=${otto.cookies.get('slipstream')}`
+    const headers = { accept: 'text/event-stream', cookie }
+    const response = await fetch(`${world.url}${path}`, { headers, signal: aborted.signal })
+    let text = ''
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk
+      if (/\nid: .+\ndata: [\s\S]*\n\n/.test(text)) break
+    }
+    aborted.abort()
+    return text
+  }
+
   await t.test('then every page is small, strict about code, and not kept', async () => {
     for (const path of pages) {
       const { status, html, headers } = await otto.get(path)
@@ -71,12 +85,56 @@ test('given a console with the data of a busy day', async (t) => {
       const part = { 'hx-request': 'true', 'hx-target': 'results' }
       const { html, headers } = await otto.get('/orders?q=hana+est&status=&source=&from=&to=', part)
       assert.equal(headers.get('hx-push-url'), '/orders?q=hana+est')
-      assert.match(html, /^\s*<table/)
+      assert.match(html, /^\s*<div class="saved">[\s\S]*<table/)
       assert.equal(html.match(/<a href="\/orders\/shop\//g)?.length, 1)
       assert.match((await otto.get('/orders?q=nobody-of-this-name')).html, /No order matches/)
       assert.equal((await otto.get('/orders?cursor=forged-forged-forged-forged')).status, 400)
     },
   )
+
+  await t.test('when a list is sorted and has other columns, then its address is all of it', async () => {
+    const { html } = await otto.get('/orders?sort=oldest&columns=status,items')
+    assert.match(html, /aria-sort="ascending"|<td class="wide small">/)
+    assert.match(html, /REG-SPRING-2026/)
+    assert.doesNotMatch(html, /<th scope="col" class="number"/)
+    const numbers = [...html.matchAll(/<a href="\/orders\/shop\/(\d+)"/g)].map(([, id]) => Number(id))
+    assert.ok((numbers[0] ?? 0) < (numbers.at(-1) ?? 0), numbers.join())
+    otto.cookies.set('zone', 'Pacific%2FAuckland')
+    assert.match((await otto.get('/orders')).html, /GMT\+13/)
+    assert.equal((await otto.get('/times?to=utc&back=/orders')).headers.get('location'), '/orders')
+    assert.doesNotMatch((await otto.get('/orders')).html, /GMT\+13/)
+    otto.cookies.delete('times')
+  })
+
+  await t.test(
+    'when filters are saved, then they are listed for this person alone, and removed',
+    async () => {
+      const path = '/orders?status=failed'
+      await otto.submit(path, '/saved-filters', { name: 'Failed ones' })
+      assert.match((await otto.get(path)).html, /aria-current="true"\s*>Failed ones/)
+      assert.match((await otto.get('/orders')).html, /href="\/orders\?status=failed"\s*>Failed ones/)
+      assert.doesNotMatch((await vera.get('/orders')).html, /Failed ones/)
+      assert.equal((await otto.submit('/orders?status=paid', '/saved-filters', { name: ' ' })).status, 400)
+      await otto.submit(path, '/saved-filters/remove', {})
+      assert.doesNotMatch((await otto.get('/orders')).html, /Failed ones/)
+    },
+  )
+
+  await t.test('when orders are downloaded, then names are for admins, and it is recorded', async () => {
+    const ada = browserOf(world)
+    await ada.signIn(people.Ada)
+    const opened = world.db.collection('personalDataOpened')
+    const { html: csv, headers } = await otto.get('/orders/orders.csv?status=failed')
+    assert.match(headers.get('content-disposition') ?? '', /attachment; filename="orders.csv"/)
+    assert.equal(csv.trim().split('\r\n').length, 11)
+    assert.doesNotMatch(csv, /example\.test/)
+    assert.equal(await opened.countDocuments({ what: 'orders-file' }), 0)
+    assert.match((await ada.get('/orders/orders.csv?status=failed')).html, /example\.test/)
+    const record = await opened.findOne({ what: 'orders-file' })
+    assert.deepEqual([record?.['by'], record?.['id']], ['Ada', '/orders/orders.csv?status=failed'])
+    assert.match((await otto.get('/work/opened')).html, /href="\/orders\?status=failed"/)
+    assert.equal((await vera.get('/orders/orders.csv?q=hana')).status, 403)
+  })
 
   await t.test('when one goes on to the next 50, then each order was listed once', async () => {
     const seen: string[] = []
@@ -157,17 +215,9 @@ test('given a console with the data of a busy day', async (t) => {
   })
 
   await t.test('when one looks at the overview, then news are sent to it, until it is closed', async () => {
-    const aborted = new AbortController()
-    const cookie = `slipstream=${otto.cookies.get('slipstream')}`
-    const headers = { accept: 'text/event-stream', cookie }
-    const response = await fetch(`${world.url}/live/overview`, { headers, signal: aborted.signal })
-    let text = ''
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk
-      if (/\nid: .+\ndata: [\s\S]*\n\n/.test(text)) break
-    }
-    aborted.abort()
-    assert.match(text, /^data: .*Needs somebody/m)
+    assert.match(await firstNews('/live/overview'), /^data: .*Needs somebody/m)
+    const news = await firstNews('/live/orders?since=2020-01-01T00:00:00Z')
+    assert.match(news, /^data: .*More than 50 new: show/m)
   })
 
   await t.test('when fields are hostile, then they are shown as text everywhere', async () => {
@@ -207,7 +257,13 @@ test('given a console with the data of a busy day', async (t) => {
         next: { action: hostile, runbook: hostile },
       }),
     )
-    const paths = ['/orders', `/orders/shop/${encodeURIComponent('"><script>')}`, '/alerts', '/alerts/evil']
+    const paths = [
+      '/orders',
+      '/orders?columns=items,customer,via',
+      `/orders/shop/${encodeURIComponent('"><script>')}`,
+      '/alerts',
+      '/alerts/evil',
+    ]
     for (const path of [
       ...paths,
       `/orders?q=${encodeURIComponent(hostile)}&source=${encodeURIComponent('"><img>')}`,

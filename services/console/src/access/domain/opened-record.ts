@@ -1,7 +1,9 @@
-/** What somebody opened that shows personal data as it was received or sent. */
+/** What somebody opened that shows personal data as it was received or sent, or of many people together. */
 export type OpenedThing = {
-  what: 'quarantined-delivery' | 'dead-letter' | 'event' | 'notification'
-  /** Its id: a position in the log, or that of the ledger. */
+  what:
+    | ('quarantined-delivery' | 'dead-letter' | 'event' | 'notification' | 'label')
+    | ('orders-file' | 'participants-file' | 'participants-list')
+  /** Its id: a position in the log, that of the ledger, or the address of a list. */
   id: string
   /** The order that it is about, where that is known: shown in the order's timeline. */
   order?: { source: string; orderId: string }

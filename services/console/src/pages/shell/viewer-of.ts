@@ -12,7 +12,8 @@ export function viewerOf(request: FastifyRequest): Viewer {
   return {
     ...{ person, formToken, language },
     words: wordsFor(language),
-    timeZone: timeZoneOf(cookies['zone']),
+    timeZone: cookies['times'] === 'utc' ? 'UTC' : timeZoneOf(cookies['zone']),
+    hasUtcTimes: cookies['times'] === 'utc',
     now: new Date(),
     may: (permission) => may(person.role, permission),
   }

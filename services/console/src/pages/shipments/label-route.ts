@@ -1,5 +1,6 @@
 import { labelsCollection, type LabelDocument } from '@slipstream/read-models/shipments/label-document.ts'
 import type { FastifyInstance } from 'fastify'
+import { recordOpened } from '../../access/record-opened.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { PageProblem } from '../shell/show-error.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
@@ -12,15 +13,17 @@ const shownTypes = ['application/pdf', 'image/png']
 /** Serves the label of a shipment as the carrier made it, to those who may see the address on it. */
 export function addLabel(app: FastifyInstance, { client, database }: PageParts, path: string): void {
   app.get(path, async (request, reply) => {
-    const { may, words } = viewerOf(request)
+    const { may, words, person, now } = viewerOf(request)
     const { errors, shipments } = words
     if (!may('personalData')) throw new PageProblem(403, errors.forbidden, errors.forbiddenHint)
     const { source, orderId, shipmentNumber } = request.params as Record<string, string>
-    const label = await client
-      .db(database)
+    const db = client.db(database)
+    const label = await db
       .collection<LabelDocument>(labelsCollection)
       .findOne({ _id: `${source}/${orderId}/${shipmentNumber}` }, { maxTimeMS: maxReadMs })
     if (label === null) throw new PageProblem(404, shipments.page.labelGone, shipments.page.labelGoneHint)
+    const order = { source: source ?? '', orderId: orderId ?? '' }
+    await recordOpened(db, { what: 'label', id: label._id, order }, person.name, now)
     const isShown = shownTypes.includes(label.contentType)
     return reply
       .type(isShown ? label.contentType : 'application/octet-stream')

@@ -24,6 +24,11 @@ const parameters = z.strictObject({
     'true or false',
     z.enum(['true', 'false']),
   ).optional(),
+  sort: parameter(
+    'The sort order, with - for those who registered last first. Default: -savedAt',
+    'savedAt or -savedAt',
+    z.enum(['savedAt', '-savedAt']),
+  ).optional(),
   ...paging,
   ...waiting,
 })
@@ -39,7 +44,7 @@ export const listParticipants = queryDefinition({
     const participants = await snapshot.live<ParticipantDocument>('participants')
     const page = {
       filters: filtersOf(query),
-      sort: { field: 'savedAt', direction: -1 },
+      sort: { field: 'savedAt', direction: query.sort === 'savedAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(participantResponse),

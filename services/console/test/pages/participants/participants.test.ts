@@ -49,7 +49,7 @@ test('given participants of several products', async (t) => {
       assert.doesNotMatch(html, /Li Wei/)
       const part = { 'hx-request': 'true', 'hx-target': 'results' }
       const found = await otto.get('/participants?q=wiremu', part)
-      assert.match(found.html, /^\s*<table/)
+      assert.match(found.html, /^\s*<div class="saved">[\s\S]*<table/)
       assert.equal(found.html.match(/href="\/orders\/shop\//g)?.length, 1)
     },
   )
@@ -67,6 +67,11 @@ test('given participants of several products', async (t) => {
         assert.match(html, /1042/)
         assert.doesNotMatch(html, /Hana|a\.test|size/)
       }
+      const opened = await world.db.collection('personalDataOpened').find().toArray()
+      assert.deepEqual(
+        opened.map(({ what, id, by }) => [what, id, by]),
+        [['participants-file', '/participants/participants.csv?product=Spring+Run', 'Ada']],
+      )
     },
   )
 
@@ -74,7 +79,10 @@ test('given participants of several products', async (t) => {
     const { html } = await otto.get('/participants/print?product=Spring+Run')
     assert.ok(html.indexOf('Wiremu Abel') < html.indexOf('Hana Zeal'))
     assert.equal(html.match(/class="tick"/g)?.length, 2)
+    const opened = { what: 'participants-list' }
+    assert.equal(await world.db.collection('personalDataOpened').countDocuments(opened), 1)
     assert.match((await vera.get('/participants/print')).html, /•••/)
+    assert.equal(await world.db.collection('personalDataOpened').countDocuments(opened), 1)
     assert.doesNotMatch((await vera.get('/participants/print')).html, /Hana|Wiremu/)
   })
 

@@ -61,6 +61,11 @@ test('given shipments in every state', async (t) => {
       )
       assert.equal((await otto.get('/shipments/admin/2003/1/label')).status, 404)
       assert.equal((await vera.get('/shipments/admin/2004/1/label')).status, 403)
+      const opened = await world.db.collection('personalDataOpened').find({ what: 'label' }).toArray()
+      assert.deepEqual(
+        opened.map(({ id, by }) => [id, by]),
+        [['admin/2004/1', 'Otto']],
+      )
       assert.doesNotMatch((await vera.get('/shipments/admin/2004/1')).html, /href="[^"]*\/label"/)
     },
   )

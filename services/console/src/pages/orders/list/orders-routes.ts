@@ -1,7 +1,6 @@
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { FastifyInstance } from 'fastify'
 import { maskPersonalData } from '../../../access/domain/mask-personal-data.ts'
-import { maySearch } from '../../../access/domain/may-search.ts'
 import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { listOrders } from '../../../queries/orders/list-orders.ts'
 import type { OrderResponse } from '../../../responses/orders/order.ts'
@@ -9,10 +8,10 @@ import type { Page } from '../../../responses/page.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readList, readPageData } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
-import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
-import { viewerOf } from '../../shell/viewer-of.ts'
-import { filtersOf, queryOf, urlOf } from './orders-query.ts'
+import { readSavedFilters } from '../../../saved-filters/adapters/mongo-saved-filters.ts'
+import { ordersRequest } from './orders-request.ts'
+import { queryOf, urlOf } from './orders-query.ts'
 import { ordersPage, resultsView } from './orders-view.ts'
 
 const maxStatuses = 100
@@ -20,16 +19,12 @@ const maxStatuses = 100
 /** The list of orders. A search as one types gets the results alone. */
 export function addOrdersPage(app: FastifyInstance, parts: PageParts): void {
   app.get('/orders', async (request, reply) => {
-    const viewer = viewerOf(request)
-    const filters = filtersOf(request.query as Record<string, unknown>)
-    if (filters.q !== '' && !maySearch(viewer.person.role, filters.q)) {
-      const { errors, searchNumbers } = viewer.words
-      throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
-    }
+    const { viewer, filters } = ordersRequest(request)
     const query = parseParameters(listOrders.query, queryOf(filters, viewer.timeZone))
     const found = await readList<Page<OrderResponse>>(parts, viewer.now, listOrders, query)
     const shown = viewer.may('personalData') ? found : (maskPersonalData(found) as typeof found)
-    const results = { ...shown, filters }
+    const saved = await readSavedFilters(parts.client.db(parts.database), viewer.person.name)
+    const results = { ...shown, filters, saved }
     if (request.headers['hx-target'] === 'results')
       return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
     const hasAdminSource = Object.values(parts.sources).some(({ type }) => type === 'admin')

@@ -1,15 +1,30 @@
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { selectField } from '../../shell/lists/filter-form.ts'
-import { mark, markOfStatus } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
-import { money } from '../../shell/frame/numbers.ts'
-import { ago } from '../../shell/frame/times.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { isFiltered, urlOf, type OrdersFilters } from './orders-query.ts'
+import type { SavedFilter } from '../../../saved-filters/domain/saved-filter.ts'
+import { chosenColumns } from '../../shell/lists/chosen-columns.ts'
+import { columnBoxes, sortedHead } from '../../shell/lists/list-options.ts'
+import { savedFiltersView } from '../../shell/lists/saved-filters-view.ts'
+import { cellOf, columnTitle, isNumberColumn, titledColumns } from './orders-columns.ts'
+import { newsUrl } from './orders-news.ts'
+import {
+  isFiltered,
+  orderColumns,
+  urlOf,
+  usualColumns,
+  type OrderColumn,
+  type OrdersFilters,
+} from './orders-query.ts'
 
-type Results = { items: readonly OrderResponse[]; next: string | null; filters: OrdersFilters }
+type Results = {
+  items: readonly OrderResponse[]
+  next: string | null
+  filters: OrdersFilters
+  saved: readonly SavedFilter[]
+}
 type Choices = { statuses: readonly string[]; sources: readonly string[]; hasAdminSource: boolean }
 
 export function ordersPage(results: Results, choices: Choices, viewer: Viewer): Page {
@@ -31,6 +46,7 @@ export function ordersPage(results: Results, choices: Choices, viewer: Viewer): 
   return {
     title: words.orders.title,
     section: 'orders',
+    isLive: true,
     search: results.filters.q,
     searchForm: 'filters',
     body,
@@ -60,59 +76,71 @@ function filterForm(filters: OrdersFilters, { statuses, sources }: Choices, view
       <input type="checkbox" name="recovered" value="1" ${filters.recovered && html`checked`} />
       <span>${orders.recovered}</span>
     </label>
+    ${columnBoxes(titledColumns(viewer.words), columnsOf(filters), viewer)}
+    ${filters.sort !== '' && html`<input type="hidden" name="sort" value="${filters.sort}" />`}
     <noscript><button type="submit">${orders.filter}</button></noscript>
     <a class="button" href="/orders">${orders.clear}</a>
   </form>`
 }
 
 /** The part of the page that a search replaces. */
-export function resultsView({ items, next, filters }: Results, viewer: Viewer): Html {
+export function resultsView({ items, next, filters, saved }: Results, viewer: Viewer): Html {
   const { orders } = viewer.words
+  const download = html`<a
+    class="button end"
+    href="${urlOf(filters, { cursor: '', columns: '' }, '/orders/orders.csv')}"
+    >${viewer.may('exportPersonalData') ? orders.download : orders.downloadWithoutNames}</a
+  >`
+  const above = html`${savedFiltersView('/orders', urlOf(filters), saved, viewer, download)}
+  ${newsPlace(newsUrl(filters, items, viewer.now))}`
   if (items.length === 0) {
     return isFiltered(filters)
-      ? notice('empty', orders.none, orders.noneHint, html`<p><a href="/orders">${orders.clear}</a></p>`)
-      : notice('empty', orders.empty, orders.emptyHint)
+      ? html`${above}${notice('empty', orders.none, orders.noneHint, html`<p><a href="/orders">${orders.clear}</a></p>`)}`
+      : html`${above}${notice('empty', orders.empty, orders.emptyHint)}`
   }
-  return html`<table class="list">
+  const columns = columnsOf(filters)
+  const isOldest = filters.sort !== ''
+  return html`${above}
+    <table class="list">
       <thead>
         <tr>
           <th scope="col">${orders.order}</th>
-          <th scope="col">${orders.status}</th>
-          <th scope="col">${orders.customer}</th>
-          <th scope="col" class="number">${orders.participants}</th>
-          <th scope="col" class="number">${orders.total}</th>
-          <th scope="col">${orders.created}</th>
-          <th scope="col">${orders.source}</th>
+          ${columns.map((column) => headOf(column, filters, viewer))}
         </tr>
       </thead>
       <tbody>
-        ${items.map((order) => row(order, viewer))}
+        ${items.map((order) => row(order, columns, viewer))}
       </tbody>
     </table>
     <p class="paging small quiet">
-      <span>${orders.shown(items.length, next !== null || filters.cursor !== '')}</span>
+      <span>${orders.shown(items.length, next !== null || filters.cursor !== '', isOldest)}</span>
       ${filters.cursor === '' ? nothing : html`<a href="${urlOf(filters, { cursor: '' })}">${orders.first}</a>`}
       ${next === null ? nothing : html`<a class="button" rel="next" href="${urlOf(filters, { cursor: next })}">${orders.next}</a>`}
     </p>`
 }
 
-function row(order: OrderResponse, viewer: Viewer): Html {
-  const { source, orderId, number, status, customer, participants, total, currency, createdAt } = order
-  const { name, email } = customer
+const columnsOf = ({ columns }: OrdersFilters): readonly OrderColumn[] =>
+  chosenColumns(columns, orderColumns, usualColumns)
+
+function headOf(column: OrderColumn, filters: OrdersFilters, viewer: Viewer): Html {
+  const title = columnTitle(column, viewer.words)
+  const isOldest = filters.sort !== ''
+  const otherUrl = urlOf(filters, { cursor: '', sort: isOldest ? '' : 'oldest' })
+  if (column === 'created') return sortedHead(title, { isOldest, otherUrl }, viewer)
+  return html`<th scope="col" ${isNumberColumn(column) && html`class="number"`}>${title}</th>`
+}
+
+function row(order: OrderResponse, columns: readonly OrderColumn[], viewer: Viewer): Html {
+  const { source, orderId, number } = order
   return html`<tr>
-    <td><a href="${orderPath(source, orderId)}">${number ?? orderId}</a></td>
-    <td>${mark(markOfStatus(status), status)}</td>
-    <td class="wide">
-      ${name ?? html`<span class="quiet">${viewer.words.orders.unknownCustomer}</span>`}
-      <span class="quiet small">${email ?? ''}</span>
-    </td>
-    <td class="number" data-unit="${viewer.words.orders.participants}">
-      ${participants.length === 0 ? html`<span class="quiet">–</span>` : participants.length}
-    </td>
-    <td class="number">${money(total, currency, viewer)}</td>
-    <td>${ago(createdAt, viewer)}</td>
-    <td class="quiet">${source}</td>
+    <td class="nowrap"><a href="${orderPath(source, orderId)}">${number ?? orderId}</a></td>
+    ${columns.map((column) => cellOf(column, order, viewer))}
   </tr>`
+}
+
+/** Where the number of new orders comes, while somebody looks. */
+function newsPlace(url: string | undefined): Html {
+  return url === undefined ? nothing : html`<div role="status" data-events="${url}"></div>`
 }
 
 export const orderPath = (source: string, orderId: string): string =>

@@ -9,7 +9,7 @@ import { filterForm, selectField } from '../../shell/lists/filter-form.ts'
 import { listUrl } from '../../shell/lists/list-filters.ts'
 import { table } from '../../shell/lists/list-results.ts'
 import type { ProductCount } from '../list/read-counts.ts'
-import { fieldsText } from '../list/participants-view.ts'
+import { fieldsText } from '../list/participants-columns.ts'
 import type { Absent } from './read-absent.ts'
 import { hidden } from './result-view.ts'
 

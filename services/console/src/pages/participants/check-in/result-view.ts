@@ -5,7 +5,7 @@ import { shape, type Mark } from '../../shell/frame/mark.ts'
 import { exactTime, timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { orderPath } from '../../orders/list/orders-view.ts'
-import { fieldsText } from '../list/participants-view.ts'
+import { fieldsText } from '../list/participants-columns.ts'
 
 /** What a scan led to. */
 export type CheckInOutcome =

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { maskPersonalData } from '../../../access/domain/mask-personal-data.ts'
+import type { OpenedThing } from '../../../access/domain/opened-record.ts'
+import { recordOpened } from '../../../access/record-opened.ts'
 import { maySearch } from '../../../access/domain/may-search.ts'
 import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { listParticipants } from '../../../queries/orders/list-participants.ts'
@@ -17,6 +19,8 @@ import { filtersOf, queryOf, urlOf, type ParticipantsFilters } from './participa
 import { participantsPage, resultsView } from './participants-view.ts'
 import { printPage } from './print-view.ts'
 import { maxDownloaded, maxPrinted, readParticipants } from './read-participants.ts'
+import { openedListId } from '../../shell/lists/opened-list-id.ts'
+import { readSavedFilters } from '../../../saved-filters/adapters/mongo-saved-filters.ts'
 import { sharedCounts } from './shared-counts.ts'
 
 /** The lists of participants: to look somebody up, to download, and to print. */
@@ -26,7 +30,9 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
     const { viewer, filters } = requestOf(request)
     const query = parseParameters(listParticipants.query, queryOf(filters))
     const found = await readList<Page<ParticipantResponse>>(parts, viewer.now, listParticipants, query)
-    const results = { ...maskedFor(viewer, found), filters }
+    const db = parts.client.db(parts.database)
+    const saved = await readSavedFilters(db, viewer.person.name)
+    const results = { ...maskedFor(viewer, found), filters, saved }
     if (request.headers['hx-target'] === 'results')
       return sendHtml(reply.header('hx-push-url', urlOf(filters)), resultsView(results, viewer))
     const { products, fields } = await count(viewer.now, filters)
@@ -37,6 +43,7 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
   app.get('/participants/print', async (request, reply) => {
     const { viewer, filters } = requestOf(request)
     const found = await readParticipants(parts, viewer.now, filters, maxPrinted)
+    if (viewer.may('personalData')) await recordOpening(parts, 'participants-list', request.url, viewer)
     return showPage(request, reply, parts, printPage({ ...found, filters }, viewer))
   })
   app.get('/participants/participants.csv', async (request, reply) => {
@@ -44,6 +51,7 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
     const { items, hasMore } = await readParticipants(parts, viewer.now, filters, maxDownloaded)
     const { participants } = viewer.words
     if (hasMore) throw new PageProblem(409, participants.tooMany(maxDownloaded), participants.tooManyHint)
+    if (viewer.may('exportPersonalData')) await recordOpening(parts, 'participants-file', request.url, viewer)
     return reply
       .headers({
         'content-disposition': 'attachment; filename="participants.csv"',
@@ -53,6 +61,15 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
       .type('text/csv; charset=utf-8')
       .send(participantsCsv(items, viewer.may('exportPersonalData')))
   })
+}
+
+function recordOpening(
+  { client, database }: PageParts,
+  what: OpenedThing['what'],
+  url: string,
+  { person, now }: Viewer,
+): Promise<void> {
+  return recordOpened(client.db(database), { what, id: openedListId(url) }, person.name, now)
 }
 
 function requestOf(request: FastifyRequest): { viewer: Viewer; filters: ParticipantsFilters } {

@@ -1,17 +1,32 @@
 import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { selectField } from '../../shell/lists/filter-form.ts'
-import { mark } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Page } from '../../shell/frame/frame.ts'
-import { ago, exactTime, timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { orderPath } from '../../orders/list/orders-view.ts'
 import { countsView } from './counts-view.ts'
-import { isFiltered, urlOf, type ParticipantsFilters } from './participants-filters.ts'
+import type { SavedFilter } from '../../../saved-filters/domain/saved-filter.ts'
+import { chosenColumns } from '../../shell/lists/chosen-columns.ts'
+import { columnBoxes, sortedHead } from '../../shell/lists/list-options.ts'
+import { savedFiltersView } from '../../shell/lists/saved-filters-view.ts'
+import { cellOf, columnTitle, titledColumns } from './participants-columns.ts'
+import {
+  isFiltered,
+  participantColumns,
+  urlOf,
+  usualColumns,
+  type ParticipantColumn,
+  type ParticipantsFilters,
+} from './participants-filters.ts'
 import type { FieldCount, ProductCount } from './read-counts.ts'
 
-type Results = { items: readonly ParticipantResponse[]; next: string | null; filters: ParticipantsFilters }
+type Results = {
+  items: readonly ParticipantResponse[]
+  next: string | null
+  filters: ParticipantsFilters
+  saved: readonly SavedFilter[]
+}
 
 export type ParticipantsModel = {
   results: Results
@@ -55,8 +70,10 @@ function filterForm(
   filters: ParticipantsFilters,
   products: readonly ProductCount[],
   sources: readonly string[],
-  { words: { participants, orders } }: Viewer,
+  viewer: Viewer,
 ): Html {
+  const { words } = viewer
+  const { participants, orders } = words
   const names = [...new Set(products.map(({ product }) => product))]
   return html`<form
     id="filters"
@@ -77,79 +94,68 @@ function filterForm(
       <input type="checkbox" name="former" value="1" ${filters.former && html`checked`} />
       <span>${participants.former}</span>
     </label>
+    ${columnBoxes(titledColumns(words), columnsOf(filters), viewer)}
+    ${filters.sort !== '' && html`<input type="hidden" name="sort" value="${filters.sort}" />`}
     <button type="submit">${orders.filter}</button>
     <a class="button" href="/participants">${orders.clear}</a>
   </form>`
 }
 
 /** The part of the page that a search replaces. */
-export function resultsView({ items, next, filters }: Results, viewer: Viewer): Html {
+export function resultsView({ items, next, filters, saved }: Results, viewer: Viewer): Html {
   const { participants, orders } = viewer.words
+  const above = savedFiltersView('/participants', urlOf(filters), saved, viewer)
   if (items.length === 0) {
     return isFiltered(filters) || filters.former
-      ? notice(
+      ? html`${above}${notice(
           'empty',
           participants.none,
           participants.noneHint,
           html`<p><a href="/participants">${orders.clear}</a></p>`,
-        )
+        )}`
       : notice('empty', participants.empty, participants.emptyHint)
   }
+  const columns = columnsOf(filters)
+  const isOldest = filters.sort !== ''
   const next50 = html`<a class="button" rel="next" href="${urlOf(filters, { cursor: next ?? '' })}"
     >${orders.next}</a
   >`
-  return html`<table class="list">
+  return html`${above}
+    <table class="list">
       <thead>
         <tr>
           <th scope="col">${participants.name}</th>
-          <th scope="col">${participants.product}</th>
-          <th scope="col">${orders.order}</th>
-          <th scope="col">${participants.here}</th>
-          <th scope="col">${participants.since}</th>
+          ${columns.map((column) =>
+            column === 'since'
+              ? sortedHead(participants.since, { isOldest, otherUrl: otherSort(filters) }, viewer)
+              : html`<th scope="col">${columnTitle(column, viewer.words)}</th>`,
+          )}
         </tr>
       </thead>
       <tbody>
-        ${items.map((item) => row(item, viewer))}
+        ${items.map((item) => row(item, columns, viewer))}
       </tbody>
     </table>
     <p class="paging small quiet">
-      <span>${participants.shown(items.length, next !== null || filters.cursor !== '')}</span>
+      <span>${participants.shown(items.length, next !== null || filters.cursor !== '', isOldest)}</span>
       ${filters.cursor === '' ? nothing : html`<a href="${urlOf(filters, { cursor: '' })}">${orders.first}</a>`}
       ${next === null ? nothing : next50}
     </p>`
 }
 
-function row(item: ParticipantResponse, viewer: Viewer): Html {
-  const { source, orderId, number, name, email, fields, product, savedAt, checkedIn, orderStatus } = item
-  const { participants } = viewer.words
+const columnsOf = ({ columns }: ParticipantsFilters): readonly ParticipantColumn[] =>
+  chosenColumns(columns, participantColumns, usualColumns)
+
+const otherSort = (filters: ParticipantsFilters): string =>
+  urlOf(filters, { cursor: '', sort: filters.sort === '' ? 'oldest' : '' })
+
+function row(item: ParticipantResponse, columns: readonly ParticipantColumn[], viewer: Viewer): Html {
+  const { source, orderId, name, email } = item
   return html`<tr>
     <td>
-      <a href="${orderPath(source, orderId)}">${name ?? participants.unnamed}</a>
+      <a href="${orderPath(source, orderId)}">${name ?? viewer.words.participants.unnamed}</a>
       <span class="quiet small">${email ?? ''}</span>
     </td>
-    <td class="wide">
-      ${product ?? html`<span class="quiet">–</span>`}
-      <div class="quiet small">${fieldsText(fields)}</div>
-    </td>
-    <td class="quiet">${number ?? orderId} · ${source}</td>
-    <td>
-      ${
-        checkedIn !== null
-          ? html`<span title="${exactTime(checkedIn.at, viewer)} · ${checkedIn.by}"
-              >${mark('ok', timeOfDay(checkedIn.at, viewer))}</span
-            >`
-          : item.active
-            ? mark('waiting', participants.notYet)
-            : mark('quiet', orderStatus)
-      }
-    </td>
-    <td>${ago(savedAt, viewer)}</td>
+    ${columns.map((column) => cellOf(column, item, viewer))}
   </tr>`
-}
-
-export function fieldsText(fields: Record<string, string>): string {
-  return Object.entries(fields)
-    .filter(([, value]) => value !== '')
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(' · ')
 }

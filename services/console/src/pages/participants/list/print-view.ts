@@ -5,7 +5,7 @@ import type { Page } from '../../shell/frame/frame.ts'
 import { exactTime, localeOf, timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { urlOf, type ParticipantsFilters } from './participants-filters.ts'
-import { fieldsText } from './participants-view.ts'
+import { fieldsText } from './participants-columns.ts'
 
 type Printed = { items: readonly ParticipantResponse[]; hasMore: boolean; filters: ParticipantsFilters }
 

@@ -18,8 +18,8 @@ export type FieldCount = { field: string; values: { value: string; count: number
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
 const newestRead = 500
 const maxProducts = 12
-/** All that are counted for one page, in equal parts for its products: it may not take longer the more there is. */
-const maxCounted = 20_000
+/** So many are counted of a product, beside others and alone: it may not take longer the more there are. */
+const maxCounted = { ofSeveral: 2_000, ofOne: 20_000 }
 const maxFieldsRead = 2_000
 const maxFields = 12
 const maxValues = 12
@@ -34,7 +34,7 @@ export async function readProductCounts(
 ): Promise<ProductCount[]> {
   const participants = await live<ParticipantDocument>('participants')
   const products = await recentProducts(participants, session, source, product)
-  const limit = Math.floor(maxCounted / Math.max(1, products.length))
+  const limit = products.length > 1 ? maxCounted.ofSeveral : maxCounted.ofOne
   const counted = { session, limit, products }
   const registered = await countsOf(participants, counted, (one) => ({ ...one, active: true }))
   const here = await countsOf(await live<CheckInDocument>('check-ins'), counted, ({ source, product }) => ({

@@ -25,8 +25,8 @@ export const participantsDe: typeof participantsEn = {
   printed: (people: number, at: string) => `${n(people)} Teilnehmer, Stand ${at}`,
   cut: (people: number) => `Nur ${n(people)} stehen auf dieser Liste`,
   cutHint: 'Zurückgehen und auswählen, wofür sie angemeldet sind: dann ist jede Liste vollständig.',
-  shown: (people: number, more: boolean) =>
-    more ? `Die neuesten ${n(people)} passenden` : `${n(people)} Teilnehmer`,
+  shown: (people, more, isOldest) =>
+    more ? `Die ${isOldest ? 'ersten' : 'neuesten'} ${n(people)} passenden` : `${n(people)} Teilnehmer`,
   none: 'Kein Teilnehmer passt.',
   noneHint: 'Die Suche findet Anfänge von Bestellnummern, Namen und E-Mail-Adressen.',
   empty: 'Noch ist niemand angemeldet.',

@@ -25,8 +25,10 @@ export const participantsEn = {
   printed: (people: number, at: string) => `${of(people, 'participant', 'participants')}, as of ${at}`,
   cut: (people: number) => `Only ${n(people)} are on this list`,
   cutHint: 'Go back and choose what they are registered for: then each list is complete.',
-  shown: (people: number, more: boolean) =>
-    more ? `The newest ${n(people)} that match` : of(people, 'participant', 'participants'),
+  shown: (people: number, more: boolean, isOldest: boolean) =>
+    more
+      ? `The ${isOldest ? 'first' : 'newest'} ${n(people)} that match`
+      : of(people, 'participant', 'participants'),
   none: 'No participant matches.',
   noneHint: 'The search finds beginnings of order numbers, names and e-mail addresses.',
   empty: 'Nobody is registered yet.',

@@ -86,7 +86,7 @@ document.addEventListener('change', (event) => {
 })
 
 // Parts that the server sends again when they have changed.
-const live = document.querySelector('[data-events]')
+let live = null
 const line = document.querySelector('#line')
 
 function isBeingRead() {
@@ -103,7 +103,7 @@ function showLine(state) {
 
 let waiting
 function showNews() {
-  if (waiting === undefined || isBeingRead()) return
+  if (waiting === undefined || live === null || isBeingRead()) return
   const focused = live.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null
   live.innerHTML = waiting
   waiting = undefined
@@ -111,22 +111,26 @@ function showNews() {
   if (focused !== null) live.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus()
 }
 
-if (live !== null) {
-  let events
-  const connect = () => {
-    events = new EventSource(live.dataset.events)
-    events.onopen = () => showLine('live')
-    events.onerror = () => showLine('lost')
-    events.onmessage = ({ data }) => {
-      waiting = data
-      showNews()
-    }
-  }
-  connect()
-  setInterval(showNews, 1_000)
+let events
+function connect() {
+  events?.close()
+  const found = document.querySelector('[data-events]')
+  if (found !== live) waiting = undefined
+  live = found
   // A page that nobody sees needs no news.
-  document.addEventListener('visibilitychange', () => {
-    events.close()
-    if (document.visibilityState === 'visible') connect()
-  })
+  if (live === null || document.visibilityState !== 'visible') return
+  events = new EventSource(live.dataset.events)
+  events.onopen = () => showLine('live')
+  events.onerror = () => showLine('lost')
+  events.onmessage = ({ data }) => {
+    waiting = data
+    showNews()
+  }
 }
+connect()
+setInterval(showNews, 1_000)
+document.addEventListener('visibilitychange', connect)
+// The results of a search have a live part of their own.
+document.addEventListener('htmx:afterSettle', () => {
+  if (document.querySelector('[data-events]') !== live) connect()
+})

@@ -108,6 +108,7 @@ function header({ search, searchForm, isLive }: Page, viewer: Viewer, { url }: F
     <div id="person-menu" popover>
       <p class="quiet">${person.name} · ${words.role[person.role]}</p>
       <p>${languageLinks(viewer, url)}</p>
+      <p>${timeLinks(viewer, url)}</p>
       <form action="/sign-out" method="post">
         <input type="hidden" name="formToken" value="${viewer.formToken}" />
         <button type="submit">${words.signOut}</button>
@@ -125,6 +126,15 @@ function languageLinks({ language }: Viewer, url: string): Html {
       >${name}</a
     >`
   return html`${link('en', 'English')} · ${link('de', 'Deutsch')}`
+}
+
+function timeLinks({ words: { times }, hasUtcTimes }: Viewer, url: string): Html {
+  const link = (to: string, name: string, isCurrent: boolean): Html =>
+    html`<a href="/times?to=${to}&back=${encodeURIComponent(url)}" ${isCurrent && html`aria-current="true"`}
+      >${name}</a
+    >`
+  return html`${times.label}: ${link('local', times.local, !hasUtcTimes)} ·
+  ${link('utc', times.utc, hasUtcTimes)}`
 }
 
 function navigation(current: Section | null, { words }: Viewer, { firingAlerts }: FrameFacts): Html {

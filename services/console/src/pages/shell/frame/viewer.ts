@@ -13,6 +13,8 @@ export type Viewer = {
   words: Words
   /** IANA name, e.g. Pacific/Auckland. */
   timeZone: string
+  /** Whether they chose times in UTC. */
+  hasUtcTimes: boolean
   now: Date
   may: (permission: Permission) => boolean
 }

@@ -10,6 +10,7 @@ import { count as number } from '../frame/numbers.ts'
 import { billingDe } from '../../billing/words-de.ts'
 import { shipmentsDe } from '../../shipments/words-de.ts'
 import { exportsDe } from '../../work/exports/words-de.ts'
+import { listOptionsDe } from '../lists/words-de.ts'
 import { commandKindsDe, workDe } from '../../work/words-de.ts'
 import type { Words } from './en.ts'
 
@@ -25,6 +26,7 @@ export const de: Words = {
   signOut: 'Abmelden',
   role: { viewer: 'liest', operator: 'betreut', admin: 'verwaltet' },
   live: 'live',
+  times: { label: 'Zeiten', local: 'lokal', utc: 'UTC' },
   lost: 'Verbindung unterbrochen',
   old: 'nichts Neues seit',
   keys: {
@@ -63,6 +65,7 @@ export const de: Words = {
     next: 'Die nächsten 50',
     none: 'Nichts passt dazu.',
     noneHint: 'Wählen Sie weniger, oder löschen Sie die Filter.',
+    ...listOptionsDe,
   },
   shipments: shipmentsDe,
   billing: billingDe,
@@ -141,8 +144,12 @@ export const de: Words = {
     customer: 'Kunde',
     total: 'Summe',
     created: 'Erstellt',
+    changed: 'Geändert',
+    country: 'Land',
     source: 'Quelle',
     participants: 'Teilnehmer',
+    download: 'CSV herunterladen',
+    downloadWithoutNames: 'CSV herunterladen (ohne Namen)',
     anyStatus: 'Jeder Status',
     anySource: 'Jede Quelle',
     from: 'Erstellt ab',
@@ -152,8 +159,10 @@ export const de: Words = {
     clear: 'Alles zurücksetzen',
     next: 'Nächste 50',
     first: 'Zurück zum Anfang',
-    shown: (orders, more) =>
-      more ? `Die neuesten ${n(orders)} passenden` : of(orders, 'Bestellung', 'Bestellungen'),
+    shown: (orders, more, isOldest) =>
+      more
+        ? `Die ${isOldest ? 'ältesten' : 'neuesten'} ${n(orders)} passenden`
+        : of(orders, 'Bestellung', 'Bestellungen'),
     none: 'Keine Bestellung passt.',
     noneHint:
       'Gesucht wird nach Anfängen von Bestellnummern, Namen, E-Mail-Adressen und Artikelnummern. Entwürfe werden nur gezeigt, wenn ihr Status gewählt ist.',

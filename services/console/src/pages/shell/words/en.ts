@@ -10,6 +10,7 @@ import { count as number } from '../frame/numbers.ts'
 import { billingEn } from '../../billing/words-en.ts'
 import { shipmentsEn } from '../../shipments/words-en.ts'
 import { exportsEn } from '../../work/exports/words-en.ts'
+import { listOptionsEn } from '../lists/words-en.ts'
 import { commandKindsEn, workEn } from '../../work/words-en.ts'
 
 const n = (value: number): string => number(value, { language: 'en' })
@@ -24,6 +25,7 @@ export const en = {
   signOut: 'Sign out',
   role: { viewer: 'viewer', operator: 'operator', admin: 'admin' },
   live: 'live',
+  times: { label: 'Times', local: 'local', utc: 'UTC' },
   lost: 'connection lost',
   old: 'no news since',
   keys: {
@@ -62,6 +64,7 @@ export const en = {
     next: 'Next 50',
     none: 'Nothing matches.',
     noneHint: 'Choose less, or clear the filters.',
+    ...listOptionsEn,
   },
   shipments: shipmentsEn,
   billing: billingEn,
@@ -140,8 +143,12 @@ export const en = {
     customer: 'Customer',
     total: 'Total',
     created: 'Created',
+    changed: 'Changed',
+    country: 'Country',
     source: 'Source',
     participants: 'Participants',
+    download: 'Download CSV',
+    downloadWithoutNames: 'Download CSV (no names)',
     anyStatus: 'Any status',
     anySource: 'Any source',
     from: 'Created from',
@@ -151,8 +158,8 @@ export const en = {
     clear: 'Clear all',
     next: 'Next 50',
     first: 'Back to the first',
-    shown: (orders: number, more: boolean) =>
-      more ? `The newest ${n(orders)} that match` : of(orders, 'order', 'orders'),
+    shown: (orders: number, more: boolean, isOldest: boolean) =>
+      more ? `The ${isOldest ? 'oldest' : 'newest'} ${n(orders)} that match` : of(orders, 'order', 'orders'),
     none: 'No order matches.',
     noneHint:
       'The search finds beginnings of order numbers, names, e-mail addresses and SKUs. Drafts are listed only when their status is chosen.',

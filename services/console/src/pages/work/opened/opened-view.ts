@@ -41,6 +41,11 @@ const pathOf: Readonly<Record<OpenedRecord['what'], (id: string) => string>> = {
   'dead-letter': letterPath,
   event: (id) => `/events/${id}`,
   notification: notificationPath,
+  label: (id) => `/shipments/${id.split('/').map(encodeURIComponent).join('/')}`,
+  // Not the file itself: a click would be another opening.
+  'orders-file': (id) => id.replace(/^\/orders\/orders\.csv/, '/orders'),
+  'participants-file': (id) => id.replace(/^\/participants\/participants\.csv/, '/participants'),
+  'participants-list': (id) => id.replace(/^\/participants\/print/, '/participants'),
 }
 
 function row({ what, id, order, by, at }: OpenedRecord, viewer: Viewer): Html {

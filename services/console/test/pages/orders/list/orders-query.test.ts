@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { filtersOf, isFiltered, queryOf, urlOf } from '../../../../src/pages/orders/list/orders-query.ts'
+import {
+  filtersOf,
+  isFiltered,
+  queryOf,
+  urlOf,
+  usualColumns,
+} from '../../../../src/pages/orders/list/orders-query.ts'
 import { startOfDay } from '../../../../src/pages/orders/list/start-of-day.ts'
 
 test('given a day, then it begins by the clock of the viewer, also where clocks change', () => {
@@ -33,4 +39,13 @@ test('given filters in an address, then the query has those set, and the last da
   assert.equal(urlOf(filtersOf({})), '/orders')
   assert.equal(isFiltered(filtersOf({ cursor: 'x' })), false)
   assert.equal(isFiltered(filtersOf({ recovered: '1' })), true)
+})
+
+test('given a sort and columns in an address, then they are in its query, and filter nothing', () => {
+  const filters = filtersOf({ sort: 'oldest', columns: ['total', 'status', 'unknown'] })
+  assert.deepEqual(queryOf(filters, 'UTC'), { sort: 'createdAt' })
+  assert.equal(urlOf(filters), '/orders?sort=oldest&columns=status%2Ctotal')
+  assert.equal(isFiltered(filters), false)
+  assert.equal(filtersOf({ columns: 'status,total' }).columns, 'status,total')
+  assert.equal(urlOf(filtersOf({ sort: 'other', columns: usualColumns.join() })), '/orders')
 })

@@ -1,6 +1,6 @@
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
-import { linesOf } from './order-rows.ts'
+import { linesOf } from '@slipstream/exports/domain/order-row.ts'
 import { fields } from '@slipstream/exports/domain/row-values.ts'
 import type { Getters } from '@slipstream/exports/domain/row-values.ts'
 
