@@ -6,7 +6,7 @@ import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
 import { card, facts } from '../shell/frame/parts.ts'
-import { ago, exact } from '../shell/frame/times.ts'
+import { ago, exact, withTimes } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { shipmentForms } from './shipment-forms.ts'
 import { actsOf, markOfShipment, nextStepOf, stateOf } from './shipment-state.ts'
@@ -52,7 +52,7 @@ function nextCard(shipment: ShipmentDetailResponse, viewer: Viewer): Html {
     html`<div class="stack-small">
       ${concerns.map((concern) => html`<p>${mark('warning', '')}${concern}</p>`)}
       <p>${sentence}</p>
-      ${detail === null ? nothing : html`<p class="quiet">${detail}</p>`}
+      ${detail === null ? nothing : html`<p class="quiet">${withTimes(detail, viewer)}</p>`}
       ${at === null ? nothing : html`<p>${words.next.at} ${exact(at, viewer)} (${ago(at, viewer)})</p>`}
     </div>`,
   )

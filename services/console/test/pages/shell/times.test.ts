@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { html } from '../../../src/pages/shell/frame/html.ts'
 import { money } from '../../../src/pages/shell/frame/numbers.ts'
-import { ago, duration, relativeTime } from '../../../src/pages/shell/frame/times.ts'
+import { ago, duration, relativeTime, withTimes } from '../../../src/pages/shell/frame/times.ts'
 import { languageFor } from '../../../src/pages/shell/words/words-for.ts'
 import { ownPath } from '../../../src/pages/shell/sign-in/sign-in-routes.ts'
 
@@ -44,4 +44,16 @@ test('given a way back, then it stays on this server', () => {
   for (const path of ['//a', '/\\a', 'https://a', '/a b', '', undefined, ['/a']])
     assert.equal(ownPath(path), '/')
   assert.equal(ownPath('/orders?q=1'), '/orders?q=1')
+})
+
+test('given a sentence with moments, then they are shown in the zone of who reads it', () => {
+  const text = withTimes(
+    'Waits <since> 2026-11-22T05:58:00.140Z: tried next by 2026-11-22T06:03:00Z.',
+    reader,
+  )
+  assert.equal(
+    String(text).replaceAll(/<[^>]+>/g, ''),
+    'Waits &lt;since&gt; 22 Nov 2026, 18:58:00 GMT+13: tried next by 22 Nov 2026, 19:03:00 GMT+13.',
+  )
+  assert.equal(String(withTimes('No connection.', reader)), 'No connection.')
 })

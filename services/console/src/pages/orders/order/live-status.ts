@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
+import { shipmentsOf } from '../../../queries/shipments/shipments-of.ts'
+import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import { orderPath } from '../list/orders-view.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
+import { withTimes } from '../../shell/frame/times.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readPageData } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
@@ -13,10 +15,8 @@ import { viewerOf } from '../../shell/viewer-of.ts'
 const path = '/orders/:source/:orderId/status'
 /** Looked at again after 2, 3, 4 s and so on: an hour in all, then the page is loaded again by hand. */
 const maxLooks = 80
-const maxReadMs = 2_000
-const maxShipments = 20
 
-type Parcel = Pick<StoredShipment, 'status' | 'carrier' | 'wait'>
+type Parcel = Pick<ShipmentResponse, 'status' | 'carrier' | 'wait'>
 
 /** The part of an order's page that shows how far its shipments are. The browser looks again until all are on their way. */
 export function addLiveStatus(app: FastifyInstance, parts: PageParts): void {
@@ -24,12 +24,8 @@ export function addLiveStatus(app: FastifyInstance, parts: PageParts): void {
     const viewer = viewerOf(request)
     const { source, orderId } = request.params as { source: string; orderId: string }
     const looks = Number((request.query as { looks?: unknown }).looks)
-    const parcels = await readPageData(parts, viewer.now, async ({ snapshot: { live, session } }) =>
-      (await live<StoredShipment>('shipments'))
-        .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
-        .sort({ shipmentNumber: 1 })
-        .limit(maxShipments)
-        .toArray(),
+    const parcels = await readPageData(parts, viewer.now, ({ snapshot, now }) =>
+      shipmentsOf(snapshot, { source, orderId }, now),
     )
     const looked = Number.isInteger(looks) && looks > 0 ? Math.min(looks, maxLooks) : 0
     return sendHtml(reply, liveStatus({ source, orderId, parcels, looked }, viewer))
@@ -53,7 +49,7 @@ function liveStatus({ source, orderId, parcels, looked }: Status, viewer: Viewer
       const state = stateOf(parcel)
       return html`<p>
         ${mark(markOfShipment(parcel), viewer.words.shipments.states[state] ?? state)} ${parcel.carrier}
-        <span class="quiet small">${parcel.wait?.detail ?? ''}</span>
+        <span class="quiet small">${withTimes(parcel.wait?.detail ?? '', viewer)}</span>
       </p>`
     })}
   </div>`

@@ -3,7 +3,7 @@ import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import { money } from '../../shell/frame/numbers.ts'
-import { exact } from '../../shell/frame/times.ts'
+import { exact, withTimes } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
 import { shipmentPath } from '../../shipments/shipment-path.ts'
@@ -130,7 +130,8 @@ function customer({ customer, billing, createdAt, completedAt }: OrderResponse, 
 const addressOf = ({ company, lines, postcode, city, region, country }: AnyAddress): string =>
   [company, ...lines, [postcode, city].filter(Boolean).join(' '), region, country].filter(Boolean).join(', ')
 
-function parcels(shipments: readonly ShipmentResponse[], { words }: Viewer): Html {
+function parcels(shipments: readonly ShipmentResponse[], viewer: Viewer): Html {
+  const { words } = viewer
   const rows = shipments.slice(0, maxRows).map((shipment) => {
     const { carrier, booking, wait, deadLetter, shipmentNumber } = shipment
     const state = stateOf(shipment)
@@ -138,7 +139,7 @@ function parcels(shipments: readonly ShipmentResponse[], { words }: Viewer): Htm
       ${mark(markOfShipment(shipment), words.shipments.states[state] ?? state)}
       <a href="${shipmentPath(shipment)}">${carrier} ${shipmentNumber}</a>
       <span class="quiet">${booking?.trackingNumber ?? ''}</span>
-      <div class="quiet small">${deadLetter?.reason ?? wait?.detail ?? ''}</div>
+      <div class="quiet small">${withTimes(deadLetter?.reason ?? wait?.detail ?? '', viewer)}</div>
     </li>`
   })
   return html`<ul class="stack-small">

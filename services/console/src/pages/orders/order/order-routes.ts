@@ -12,7 +12,7 @@ import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
 import { orderModel, type OrderModel } from './order-model.ts'
-import { orderPage } from './order-view.ts'
+import { orderPage, type SourceTraits } from './order-view.ts'
 import { readOrder, type OrderData } from './read-order.ts'
 
 /** The page of an order, and what can be done about it. */
@@ -33,7 +33,7 @@ export function addOrderPage(app: FastifyInstance, parts: PageParts): void {
       { known: momentOf(known), from: momentOf(from) },
       viewer.words,
     )
-    return showPage(request, reply, parts, orderPage(model, viewer))
+    return showPage(request, reply, parts, orderPage(model, traitsOf(parts, source), viewer))
   })
   const backOf = ({ source = '', orderId = '' }: Record<string, string>) => orderPath(source, orderId)
   addAction(app, parts, {
@@ -49,6 +49,13 @@ export function addOrderPage(app: FastifyInstance, parts: PageParts): void {
     inputOf: ({ since }) => (since === undefined || since === '' ? {} : { since }),
     backOf,
   })
+}
+
+/** Of a source that is configured no more nothing is known: what cannot be done is refused. */
+function traitsOf({ sources }: PageParts, source: string): SourceTraits {
+  const config = sources[source]
+  if (config === undefined) return { sendsSlips: true, hasShop: true }
+  return { sendsSlips: 'slip' in config && config.slip !== undefined, hasShop: config.type !== 'admin' }
 }
 
 /** The others have no personal data. */

@@ -14,7 +14,10 @@ import { liveStatusPart } from './live-status.ts'
 import { orderFacts } from './order-facts-view.ts'
 import { timelineView } from './timeline/timeline-view.ts'
 
-export function orderPage(model: OrderModel, viewer: Viewer): Page {
+/** What the source of an order has, so that it can be asked for. */
+export type SourceTraits = { sendsSlips: boolean; hasShop: boolean }
+
+export function orderPage(model: OrderModel, source: SourceTraits, viewer: Viewer): Page {
   const { order } = model
   const { words } = viewer
   const title = words.order.title(order.number ?? order.orderId)
@@ -22,7 +25,7 @@ export function orderPage(model: OrderModel, viewer: Viewer): Page {
   const body = html`<div class="head">
       <h1>${title}</h1>
       ${mark(markOfStatus(order.status), order.status)}
-      <div class="actions">${actions(model, path, viewer)}</div>
+      <div class="actions">${actions(model, source, path, viewer)}</div>
     </div>
     <p class="quiet">${summary(model, viewer)}</p>
     ${firingAlerts(model, viewer)} ${order.provenance.via === 'api' ? liveStatusPart(order) : nothing}
@@ -62,7 +65,12 @@ function summary({ order }: OrderModel, viewer: Viewer): Html {
   return html`${parts.join(' · ')}`
 }
 
-function actions({ order, reachable, waitingIn }: OrderModel, path: string, viewer: Viewer): Html[] {
+function actions(
+  { order, reachable, waitingIn }: OrderModel,
+  { sendsSlips, hasShop }: SourceTraits,
+  path: string,
+  viewer: Viewer,
+): Html[] {
   const { actions, timeline } = viewer.words
   const resend = {
     ...{ id: 'resend', path: `${path}/resend-slip`, title: actions.resendSlip },
@@ -89,7 +97,7 @@ function actions({ order, reachable, waitingIn }: OrderModel, path: string, view
   )
   return [
     ...redrives,
-    viewer.may('resend') ? actionForm(resend, viewer) : nothing,
-    viewer.may('compare') ? actionForm(compare, viewer) : nothing,
+    sendsSlips && viewer.may('resend') ? actionForm(resend, viewer) : nothing,
+    hasShop && viewer.may('compare') ? actionForm(compare, viewer) : nothing,
   ]
 }

@@ -36,6 +36,14 @@ export function exactTime(at: string, { language, timeZone }: Reader): string {
   }).format(new Date(at))
 }
 
+const instants = /(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)/
+
+/** A sentence whose moments, as ISO 8601 UTC, are shown in the reader's zone. */
+export function withTimes(text: string, reader: Reader): Html {
+  const parts = text.split(instants)
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : exact(part, reader)))}`
+}
+
 /** The day of a moment, e.g. `Sunday, 22 November 2026`. */
 export function dayOf(at: string, { language, timeZone }: Reader): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'full', timeZone }).format(new Date(at))

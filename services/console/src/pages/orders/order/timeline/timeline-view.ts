@@ -2,7 +2,7 @@ import { previewForm } from '../../../notifications/notification-view.ts'
 import { notificationPath } from '../../../notifications/notifications-view.ts'
 import { html, nothing, type Html } from '../../../shell/frame/html.ts'
 import { shape } from '../../../shell/frame/mark.ts'
-import { dayOf, exact, exactTime, relativeTime, timeOfDay } from '../../../shell/frame/times.ts'
+import { dayOf, exact, exactTime, relativeTime, timeOfDay, withTimes } from '../../../shell/frame/times.ts'
 import type { Viewer } from '../../../shell/frame/viewer.ts'
 import { changesTable } from '../difference-view.ts'
 import type { OrderModel } from '../order-model.ts'
@@ -41,7 +41,10 @@ function lineView(line: TimelineLine, path: string, viewer: Viewer): Html {
       : html`<time datetime="${at}" title="${exactTime(at, viewer)} · ${relativeTime(at, viewer)}"
           >${timeOfDay(at, viewer)}</time
         >`
-  const more = detail === null || detail === '' ? nothing : html`<span class="detail">${detail}</span>`
+  const more =
+    detail === null || detail === ''
+      ? nothing
+      : html`<span class="detail">${withTimes(detail, viewer)}</span>`
   if (inside === undefined) {
     const name = href === undefined ? html`<span>${title}</span>` : html`<a href="${href}">${title}</a>`
     return html`<div class="line-of">${name}${time}${more}</div>`
