@@ -27,6 +27,7 @@ export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Pa
             ? html`<section class="card">
                 <h2>${alerts.doNow}</h2>
                 <p>${alert.next.action}</p>
+                ${whereMended(alert, viewer)}
               </section>`
             : nothing
         }
@@ -39,6 +40,27 @@ export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Pa
       </article>
     </div>`
   return { title, section: 'alerts', body }
+}
+
+/** The page on which it is mended, where there is one for its rule. */
+const pages: Readonly<Record<string, string>> = {
+  'quarantined-deliveries': '/dead-letters/quarantine',
+  'dead-letters': '/dead-letters',
+  'mail-failed': '/notifications?state=failed',
+  'mail-stopped': '/notifications?state=due',
+  'carrier-unavailable': '/shipments',
+  'shipment-dead-lettered': '/shipments?state=dead-lettered',
+  'shipment-undecided': '/shipments?state=person',
+  'billing-work-dead-lettered': '/work',
+  'schedule-failed': '/work/schedules',
+  'schedule-late': '/work/schedules',
+}
+
+function whereMended({ rule }: AlertResponse, { words: { alerts } }: Viewer): Html {
+  const href = pages[rule]
+  return href === undefined
+    ? nothing
+    : html`<p class="paging"><a class="button" href="${href}">${alerts.open}</a></p>`
 }
 
 function actions(alert: AlertResponse, ofRule: AlertData['ofRule'], viewer: Viewer): Html[] {

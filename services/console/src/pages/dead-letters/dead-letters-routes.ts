@@ -20,7 +20,7 @@ import { viewerOf } from '../shell/viewer-of.ts'
 import { deadLettersPage } from './dead-letters-view.ts'
 import { letterPage, quarantinedPage } from './letter-view.ts'
 import { openLetter, openQuarantined } from './open-payload.ts'
-import { readLetterGroups, readQuarantineGroups } from './read-groups.ts'
+import { countWaiting, readLetterGroups, readQuarantineGroups } from './read-groups.ts'
 import { addRedrivePages } from './redrive/redrive-routes.ts'
 
 /** What could not be handled: dead letters, quarantine, and their redrives. */
@@ -28,14 +28,30 @@ export function addDeadLetterPages(app: FastifyInstance, parts: PageParts): void
   app.get('/dead-letters', async (request, reply) => {
     const viewer = viewerOf(request)
     const found = await readOne<DeadLetterResponse>(request, parts, listDeadLetters)
-    const groups = await readPageData(parts, viewer.now, readLetterGroups)
-    return showPage(request, reply, parts, deadLettersPage({ of: 'letters', ...found, groups }, viewer))
+    const { groups, waiting } = await readPageData(parts, viewer.now, async (context) => ({
+      groups: await readLetterGroups(context),
+      waiting: await countWaiting(context),
+    }))
+    return showPage(
+      request,
+      reply,
+      parts,
+      deadLettersPage({ of: 'letters', ...found, groups, waiting }, viewer),
+    )
   })
   app.get('/dead-letters/quarantine', async (request, reply) => {
     const viewer = viewerOf(request)
     const found = await readOne<QuarantinedResponse>(request, parts, listQuarantined)
-    const groups = await readPageData(parts, viewer.now, readQuarantineGroups)
-    return showPage(request, reply, parts, deadLettersPage({ of: 'quarantine', ...found, groups }, viewer))
+    const { groups, waiting } = await readPageData(parts, viewer.now, async (context) => ({
+      groups: await readQuarantineGroups(context),
+      waiting: await countWaiting(context),
+    }))
+    return showPage(
+      request,
+      reply,
+      parts,
+      deadLettersPage({ of: 'quarantine', ...found, groups, waiting }, viewer),
+    )
   })
   addRecordPages(app, parts, '/dead-letters/letters/:id', {
     read: readLetter,

@@ -17,6 +17,8 @@ type Listed = {
   groups: readonly ReasonGroup[]
   next: string | null
   isFirst: boolean
+  /** How many wait, at most `maxCounted`. */
+  waiting: { letters: number; quarantine: number }
 } & (
   | { of: 'letters'; items: readonly DeadLetterResponse[] }
   | { of: 'quarantine'; items: readonly QuarantinedResponse[] }
@@ -36,7 +38,10 @@ export function deadLettersPage(listed: Listed, viewer: Viewer): Page {
       <nav class="tabs" aria-label="${words.about}">
         ${(['letters', 'quarantine'] as const).map(
           (one) =>
-            html`<a href="${addresses[one]}" ${one === of && html`aria-current="page"`}>${words[one]}</a>`,
+            html`<a href="${addresses[one]}" ${one === of && html`aria-current="page"`}
+              >${words[one]}
+              ${listed.waiting[one] > 0 && html`<span class="badge">${count(listed.waiting[one], viewer)}</span>`}</a
+            >`,
         )}
       </nav>
     </div>

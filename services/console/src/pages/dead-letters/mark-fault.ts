@@ -20,12 +20,20 @@ export function markFault(payload: string, sentence: string): PayloadLine[] {
   }))
 }
 
-/** Where a text stops being JSON; its last line where that is not known. */
+const maxNear = 40
+
+/** Where a text stops being JSON; its end where that is not known. Of a long line only what is near. */
 function markSyntax(payload: string, message: string): PayloadLine[] {
-  const lines = payload.split('\n')
-  const at = positionIn(payload, message)
-  const marked = at === undefined ? lines.length - 1 : payload.slice(0, at).split('\n').length - 1
-  return lines.map((text, index) => ({ text, isMarked: index === marked }))
+  const at = positionIn(payload, message) ?? payload.length
+  const start = payload.lastIndexOf('\n', at - 1) + 1
+  const end = payload.indexOf('\n', at) === -1 ? payload.length : payload.indexOf('\n', at)
+  const from = Math.max(start, at - maxNear)
+  const to = Math.min(end, at + maxNear)
+  const plain = (text: string): PayloadLine[] =>
+    text === '' ? [] : text.split('\n').map((line) => ({ text: line, isMarked: false }))
+  const before = payload.slice(0, from).replace(/\n$/, '')
+  const after = payload.slice(to).replace(/^\n/, '')
+  return [...plain(before), { text: payload.slice(from, to), isMarked: true }, ...plain(after)]
 }
 
 /** V8 names the position, or quotes ten characters before it and some behind. */

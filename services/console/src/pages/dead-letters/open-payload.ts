@@ -54,7 +54,7 @@ type Kept = {
 /** A quarantined delivery and what it would become now, as ingest has it. */
 export async function openQuarantined(
   { client, database, leaving }: PageParts,
-  { eventId, position }: QuarantinedResponse,
+  { eventId, position, source }: QuarantinedResponse,
   viewer: Viewer,
 ): Promise<Html> {
   const { deadLetters: words } = viewer.words
@@ -71,11 +71,21 @@ export async function openQuarantined(
     <div class="notice notice-info">
       <p class="notice-title">${detail}</p>
       <p>${nowText(now, viewer)}</p>
+      ${now === null || now.result === 'event' ? nothing : otherWays(source, viewer)}
     </div>
     ${body === null ? html`<p>${words.notText}</p>` : payloadView(body, detail)}
     ${isCut ? html`<p class="quiet small">${words.cut(count(bodyBytes, viewer))}</p>` : nothing}
     ${headersView(headers, viewer)}
   </div>`
+}
+
+/** What helps where a redrive would not: the sender may have what it tried to say. */
+function otherWays(source: string, { words: { deadLetters: words, sources } }: Viewer): Html {
+  const path = `/sources/${encodeURIComponent(source)}`
+  return html`<p>${words.otherWays}</p>
+    <p class="paging">
+      <a href="${path}">${source}: ${sources.reconcile}</a> <a href="${path}/try">${sources.try}</a>
+    </p>`
 }
 
 function nowText(now: Kept['now'], { words: { deadLetters: words } }: Viewer): string {

@@ -1,3 +1,4 @@
+import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import { groupDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
@@ -47,4 +48,15 @@ export async function readQuarantineGroups({
     )
     .toArray()
   return found.map(toGroup)
+}
+
+/** How many dead letters and quarantined deliveries wait. */
+export async function countWaiting({
+  snapshot: { db, session },
+}: QueryContext): Promise<{ letters: number; quarantine: number }> {
+  const options = { session, maxTimeMS: maxReadMs, limit: maxCounted }
+  return {
+    letters: Number(await collections(db).deadLetters.countDocuments({ state: 'parked' }, options)),
+    quarantine: await db.collection(quarantinedCollection).countDocuments({}, options),
+  }
 }

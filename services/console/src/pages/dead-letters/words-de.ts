@@ -69,6 +69,8 @@ export const deadLettersDe: typeof deadLettersEn = {
   now: 'Was jetzt daraus würde',
   wouldBe: (type, subject) => `Daraus würde ${type} von ${subject}.`,
   stillNot: (reason) => `Es wäre immer noch nicht verständlich: ${reason}`,
+  otherWays:
+    'Nichts ist verloren, wo die Quelle befragt werden kann: Ein Vergleich holt, worum es ging. Oder den Inhalt geändert ausprobieren.',
   sourceGone: 'Die Konfiguration hat keine Quelle dieses Namens mehr.',
   redrive: 'Wiederholen',
   redriveWhat:

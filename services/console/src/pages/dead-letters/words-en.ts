@@ -65,6 +65,8 @@ export const deadLettersEn = {
   now: 'What it would become now',
   wouldBe: (type: string, subject: string) => `It would become ${type} of ${subject}.`,
   stillNot: (reason: string) => `It would still not be understood: ${reason}`,
+  otherWays:
+    'Nothing is lost where the source can be queried: comparing it fetches what this delivery was about. Or try the body with a change.',
   sourceGone: 'The configuration has no source of this name any more.',
   redrive: 'Redrive',
   redriveWhat: 'Hands these records to their consumer again, in order. What fails again goes on waiting.',

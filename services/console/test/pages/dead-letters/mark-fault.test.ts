@@ -30,3 +30,16 @@ test('given a sentence that names none, then nothing is marked', () => {
 test('given what is no JSON, then the line is marked where it ends to be', () => {
   assert.deepEqual(marked('not JSON', '{\n  "id": 33,\n  "total": x\n}'), ['"total": x'])
 })
+
+test('given a long line that is cut off, then its end alone is marked', () => {
+  const payload = JSON.stringify({ id: 33, note: 'x'.repeat(500) }).slice(0, 400)
+  const lines = markFault(payload, 'not JSON')
+  assert.deepEqual(
+    lines.map(({ isMarked, text }) => [isMarked, text.length]),
+    [
+      [false, 360],
+      [true, 40],
+    ],
+  )
+  assert.equal(lines.map(({ text }) => text).join(''), payload)
+})

@@ -11,14 +11,14 @@ export const markOfCommand: Readonly<Record<Command['state'], Mark>> = {
 export function progressView(command: Command | null, viewer: Viewer): Html {
   const { actions } = viewer.words
   if (command === null) return html`<p class="quiet">${actions.sent}</p>`
-  const { id, state, kind, by, reason, refusal, result, progress, lastError } = command
+  const { id, state, by, reason, refusal, result, progress, lastError } = command
   const isOver = state === 'done' || state === 'refused'
   const polling = html`hx-get="/commands/${id}" hx-trigger="load delay:1s" hx-swap="outerHTML"`
-  const facts = Object.entries((isOver ? result : progress) ?? {}).filter(([, value]) => isScalar(value))
+  const facts = Object.entries((isOver ? result : progress) ?? {}).filter(
+    ([name, value]) => isScalar(value) && !name.endsWith('Id'),
+  )
   return html`<div class="stack" role="status" ${!isOver && polling}>
-    <p>
-      ${mark(markOfCommand[state], `${viewer.words.order.command[kind] ?? kind}: ${actions.state[state]}`)}
-    </p>
+    <p>${mark(markOfCommand[state], `${nameOf(command, viewer)}: ${actions.state[state]}`)}</p>
     <p class="quiet small">${viewer.words.order.commandBy(by, reason)}</p>
     ${refusal === null ? nothing : html`<p>${refusal}</p>`}
     ${isOver || lastError === null ? nothing : html`<p class="small">${lastError}</p>`}
@@ -29,13 +29,19 @@ export function progressView(command: Command | null, viewer: Viewer): Html {
             ${facts.map(
               ([name, value]) =>
                 html`<div>
-                  <dt>${name}</dt>
+                  <dt>${actions.results[name] ?? name}</dt>
                   <dd>${String(value)}</dd>
                 </div>`,
             )}
           </dl>`
     }
   </div>`
+}
+
+/** An acknowledgement is a silence of this episode of an alert alone. */
+function nameOf({ kind, payload }: Command, { words: { order, actions } }: Viewer): string {
+  if (kind === 'silence' && typeof payload['since'] === 'string') return actions.acknowledged
+  return order.command[kind] ?? kind
 }
 
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value)

@@ -75,6 +75,15 @@ document.addEventListener('click', (event) => {
   }
 })
 
+// What was done from a dialog has changed the page behind it.
+document.addEventListener(
+  'close',
+  (event) => {
+    if (event.target.querySelector('[role=status]') !== null) location.reload()
+  },
+  true,
+)
+
 document.addEventListener('click', (event) => {
   if (event.target.closest?.('[data-print]')) print()
 })

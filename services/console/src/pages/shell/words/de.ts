@@ -277,6 +277,8 @@ export const de: Words = {
     endSilence: 'Stummschaltung beenden',
     cancel: 'Schließen',
     sent: 'Gesendet',
+    acknowledged: 'Alarm übernommen',
+    results: { due: 'Zu sendende Mails', redriven: 'Wiederholt', orders: 'Bestellungen', equal: 'Gleich' },
     state: {
       requested: 'wartet auf den Dienst',
       running: 'wird ausgeführt',
@@ -305,6 +307,7 @@ export const de: Words = {
     subject: 'Betrifft',
     rule: 'Regel',
     doNow: 'Was zu tun ist',
+    open: 'Öffnen, was wartet',
     runbook: 'Anleitung',
     evidence: 'Gesehen in',
     affectedOrders: 'Betroffene Bestellungen',

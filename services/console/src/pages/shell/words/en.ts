@@ -273,6 +273,12 @@ export const en = {
     endSilence: 'End silence',
     cancel: 'Close',
     sent: 'Sent',
+    acknowledged: 'Alert acknowledged',
+    /** What a command led to; others are shown as they are. */
+    results: { due: 'Mails to be sent', redriven: 'Redriven', orders: 'Orders', equal: 'Equal' } as Record<
+      string,
+      string
+    >,
     state: {
       requested: 'waits for the service',
       running: 'is being done',
@@ -302,6 +308,7 @@ export const en = {
     subject: 'About',
     rule: 'Rule',
     doNow: 'What to do',
+    open: 'Open what waits',
     runbook: 'Runbook',
     evidence: 'Seen in',
     affectedOrders: 'Affected orders',
