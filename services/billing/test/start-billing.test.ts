@@ -74,12 +74,22 @@ test('given the events from the start again, then nothing is fetched again', asy
   )
 })
 
-test('given an invoice that is gone, then ingest gets it as deleted', async (t) => {
-  const { start, append, until, ingest } = await world(t)
-  start()
-  await append(thinEvent('evt_1', named))
-  await until('it was handed over', () => ingest.sent.length === 1)
-  assert.deepEqual(ingest.sent[0]?.object, { id: 'in_1', object: 'invoice', deleted: true, livemode: false })
+test('given an invoice that is gone, and a snapshot that a rule names, then ingest gets both', async (t) => {
+  const { start, append, until, stripe, ingest } = await world(t)
+  const snapshot = { id: 'evt_9', object: 'event', type: 'refund.created', livemode: false, data: {} }
+  stripe.put('/v1/events/evt_9', snapshot)
+  start({ source: '    rules: [{ on: stripe-event, event: refund.created, mail: refunded }]' })
+  const now = new Date(1_000 * Math.floor(Date.now() / 1_000)).toISOString()
+  const refund = { type: 'refund', id: 're_1' }
+  await append(
+    thinEvent('evt_1', named),
+    thinEvent('evt_2', refund, now, { type: 'v1.refund.created', twin: 'evt_9' }),
+  )
+  await until('both were handed over', () => ingest.sent.length === 2)
+  const sent = ingest.sent.toSorted((a, b) => a.requestedAt.length - b.requestedAt.length)
+  // An event of Stripe's list has no time of its request.
+  assert.deepEqual([sent[0]?.object, sent[0]?.requestedAt], [snapshot, ''])
+  assert.deepEqual(sent[1]?.object, { id: 'in_1', object: 'invoice', deleted: true, livemode: false })
 })
 
 test('given Stripe or ingest unavailable, then fetches wait, use up no attempts, and go on', async (t) => {

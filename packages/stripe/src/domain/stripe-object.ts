@@ -6,6 +6,7 @@ const paths = {
   payment_method: '/v1/payment_methods',
   customer: '/v1/customers',
   'checkout.session': '/v1/checkout/sessions',
+  event: '/v1/events',
 } as const
 
 export type FetchedType = keyof typeof paths

@@ -16,6 +16,7 @@ import type { EntitlementRules } from '@slipstream/read-models/billing/entitleme
 import { watchCards } from '../cards/watch-cards.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
 import { fetchesNeeded, mergeNeeds } from '../fetches/domain/fetches-needed.ts'
+import { snapshotsNeeded } from '../fetches/domain/snapshots-needed.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
 import { findObjects, saveObjects } from '../objects/adapters/object-store.ts'
 import { eventTrigger } from '../objects/domain/event-trigger.ts'
@@ -108,7 +109,8 @@ async function commit(
   )
   const { recorder, outbox } = parts
   await requestCallouts({ items: recorder.items, outbox }, callouts, session, { nowMs, traceOf })
-  const needs = mergeNeeds([...fetchesNeeded(events), ...folded.needs, ...cards.needs])
+  const snapshots = snapshotsNeeded(events, rulesOf, nowMs)
+  const needs = mergeNeeds([...fetchesNeeded(events), ...snapshots, ...folded.needs, ...cards.needs])
   await requestFetches(fetches, needs, session, nowMs)
 }
 

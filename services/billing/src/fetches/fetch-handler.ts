@@ -1,5 +1,5 @@
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { SendObject, SendResult } from '@slipstream/stripe/adapters/send-object.ts'
+import type { SendEvent, SendObject, SendResult } from '@slipstream/stripe/adapters/send-object.ts'
 import type { StripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
 import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
 import { requestTimeMs } from '@slipstream/stripe/domain/request-time.ts'
@@ -15,6 +15,7 @@ import type { Fetch } from './domain/fetch.ts'
 export type FetchParts = {
   api: StripeApi
   send: SendObject
+  sendEvent: SendEvent
   gate: ApiGate
   livemode: boolean
   /** What billing knows of an object; null for nothing. */
@@ -36,7 +37,10 @@ export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
     parts.onFetched(object.type, response.kind)
     if (response.kind !== 'found' && response.kind !== 'gone') return notFetched(parts.gate, response)
     const fetched = response.kind === 'found' ? response.object : deletedObject(object, parts.livemode, known)
-    const sent = await parts.send(object.source, fetched, requestedAt, signal)
+    const sent =
+      object.type === 'event'
+        ? await parts.sendEvent(object.source, fetched, signal)
+        : await parts.send(object.source, fetched, requestedAt, signal)
     if (sent.kind !== 'accepted') return notSent(parts.gate, sent)
     parts.gate.record({ kind: 'succeeded' })
     if (sent.result === 'quarantined')

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
-import { createSendObject } from '@slipstream/stripe/adapters/send-object.ts'
+import { createSendEvent, createSendObject } from '@slipstream/stripe/adapters/send-object.ts'
 import { createStripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
 import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
 import { createApiGate } from '@slipstream/stripe/create-api-gate.ts'
@@ -96,8 +96,10 @@ function startSource(
   const queue = fetchQueue(name)
   const gate = createApiGate(db, name, api, logger)
   const handler = fetchHandler({
-    ...{ api: createStripeApi(api), send: createSendObject(ingest), gate, livemode: config.livemode, logger },
+    ...{ api: createStripeApi(api), gate, livemode: config.livemode, logger },
+    ...{ send: createSendObject(ingest), sendEvent: createSendEvent(ingest) },
     async findKnown({ source, type, id }) {
+      if (type === 'event') return null
       const key = objectKey(source, type, id)
       return (await findObjects(db, [key])).get(key) ?? null
     },

@@ -2,7 +2,7 @@ import { listen } from './callouts/listen.ts'
 
 export type SentObject = { source: string; requestedAt: string; object: Record<string, unknown> }
 
-/** Takes fetched objects as ingest does. */
+/** Takes fetched objects, and events, as ingest does. */
 export async function startIngestServer() {
   const sent: SentObject[] = []
   let status = 200
@@ -12,7 +12,7 @@ export async function startIngestServer() {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const path = /^\/billing\/([^/]+)\/objects$/.exec(url.pathname)
+      const path = /^\/billing\/([^/]+)\/(?:objects|events)$/.exec(url.pathname)
       const isAuthorized = request.headers.authorization === 'Bearer ingest-token'
       if (path?.[1] === undefined || !isAuthorized || status !== 200) {
         response.writeHead(!isAuthorized ? 401 : status === 200 ? 404 : status).end()

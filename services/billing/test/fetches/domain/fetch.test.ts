@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { clockMarginMs } from '@slipstream/stripe/domain/request-time.ts'
 import { nextFetch, withEventIds } from '../../../src/fetches/domain/fetch.ts'
 import { fetchesNeeded } from '../../../src/fetches/domain/fetches-needed.ts'
+import { snapshotsNeeded } from '../../../src/fetches/domain/snapshots-needed.ts'
+import { configuredRules } from '../../given/billing-config.ts'
 import { thinEvent } from '../../given/events.ts'
 
 const at = '2026-11-21T09:00:03.000Z'
@@ -75,4 +77,30 @@ test('given many events of one object, then only the newest are kept', () => {
   const kept = withEventIds(['old'], many)
   assert.equal(kept.length, 50)
   assert.equal(kept.at(-1), 'e199')
+})
+
+describe('the snapshot of a thin event', () => {
+  const rules = (event: string) =>
+    configuredRules(`
+    rules: [{ on: stripe-event, event: ${event}, mail: refunded }]`).rulesOf
+  const refund = { type: 'refund', id: 're_1' }
+  const thin = thinEvent('evt_thin', refund, at, { type: 'v1.refund.created', twin: 'evt_1' })
+  const nowMs = Date.parse(later(60_000))
+  const idsOf = (events: readonly (typeof thin)[], event: string, now = nowMs): string[] =>
+    snapshotsNeeded(events, rules(event), now).map(({ object: { type, id } }) => `${type} ${id}`)
+
+  test('given a rule names its type, then it is fetched', () => {
+    assert.deepEqual(idsOf([thin], 'refund.created'), ['event evt_1'])
+  })
+
+  test('given no rule names it, or one names the thin one, then it is not', () => {
+    assert.deepEqual(idsOf([thin], 'refund.updated'), [])
+    assert.deepEqual(idsOf([thin], 'v1.refund.created'), [])
+  })
+
+  test('given it is not named, or too long ago, then it is not', () => {
+    const alone = thinEvent('evt_thin', refund, at, { type: 'v1.refund.created' })
+    assert.deepEqual(idsOf([alone], 'refund.created'), [])
+    assert.deepEqual(idsOf([thin], 'refund.created', nowMs + 40 * 86_400_000), [])
+  })
 })
