@@ -12,9 +12,12 @@ import { startGate } from './gate.ts'
 import { mailsFrom } from './inbox.ts'
 import { handOn, standingOrders } from './shop-at-hand.ts'
 import { system } from './system.ts'
+import type { Declared } from './system.ts'
 
 const secret = 'shop-secret'
 const restKey = { key: 'ck_journey', secret: 'cs_journey' }
+/** With it, services hand over to ingest what they recovered. */
+export const recoveryToken = new Secret('recovery-token')
 
 export type Audited = {
   /** Rules by status. */
@@ -26,6 +29,8 @@ export type Audited = {
   /** Default: the stack's inbox. */
   smtpUrl?: string
   shop?: Partial<ShopOptions>
+  /** What is declared beside all this; `source` is of the shop. */
+  more?: Declared
 }
 
 /**
@@ -36,14 +41,16 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const [rest, recoveries] = await Promise.all([startGate(), startGate()])
   test.after(() => Promise.all([rest.stop(), recoveries.stop()]))
   const name = randomUUID().slice(0, 8)
-  const ingestToken = new Secret('recovery-token')
   const world = await system(
     test,
     { shop: [secret] },
     {
       ...declared(audited, name),
-      environment: { SHOP_URL: rest.url, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
-      ingestToken,
+      environment: {
+        ...{ SHOP_URL: rest.url, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
+        ...audited.more?.environment,
+      },
+      ingestToken: recoveryToken,
     },
   )
   const { stack, topicPrefix, config, db, quiet } = world
@@ -74,7 +81,7 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const auditor = startAuditor({
     ...ofAuditor,
     ...places,
-    ingest: { url: recoveries.url, token: ingestToken },
+    ingest: { url: recoveries.url, token: recoveryToken },
   })
   const notifier = startNotifier({
     ...ofNotifier,
@@ -150,14 +157,19 @@ function sender(what: string, name: string): string {
   return `${what}-${name}@shop.example`
 }
 
-function declared({ stalled = {}, settle, sweepEveryMs = 1_000, grouping }: Audited, name: string) {
+function declared(
+  { stalled = {}, settle, sweepEveryMs = 1_000, grouping, more = {} }: Audited,
+  name: string,
+) {
   return {
+    ...more,
     source: {
       rest: { url: { env: 'SHOP_URL' }, key: { env: 'SHOP_KEY' }, secret: { env: 'SHOP_REST_SECRET' } },
       sequence: { field: 'id', settle: settle ?? { afterMs: 3_000, laterOrders: 2 } },
       statuses: { processing: ['saveParticipants'], completed: ['saveParticipants', 'sendSlip'] },
       slip: { from: sender('slips', name) },
       stalled,
+      ...more.source,
     },
     settings: {
       audit: { everyMs: 500, sweepEveryMs },
@@ -165,6 +177,7 @@ function declared({ stalled = {}, settle, sweepEveryMs = 1_000, grouping }: Audi
         email: { from: sender('alerts', name), to: ['ops@example.test'] },
         ...(grouping ?? { groupWaitMs: 500, groupIntervalMs: 1_000 }),
       },
+      ...more.settings,
     },
   }
 }

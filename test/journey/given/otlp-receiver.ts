@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 
 type OtlpValue = { stringValue?: string; intValue?: number | string }
-type OtlpSpan = {
+export type OtlpSpan = {
   traceId: string
   spanId: string
   parentSpanId?: string

@@ -20,6 +20,7 @@ export async function startProvisioning(
 ) {
   const effects = new Map<string, Effect>()
   let requests = 0
+  const traceparents: string[] = []
   const webhook = new Webhook(secret)
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -27,6 +28,7 @@ export async function startProvisioning(
         type: string
         data: { subscription: { subscriptionId: string } | null }
       }
+      traceparents.push(String(request.headers['traceparent']))
       const webhookId = String(request.headers['webhook-id'])
       effects.set(webhookId, { webhookId, what: `${type} ${data.subscription?.subscriptionId}` })
       const drawn = draw(seed, 'response', requests++)
@@ -44,5 +46,7 @@ export async function startProvisioning(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/provision`,
     effects: () => [...effects.values()].map(({ what }) => what).sort(),
     requests: () => requests,
+    /** Of all requests. */
+    traceparents,
   }
 }

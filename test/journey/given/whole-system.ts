@@ -1,0 +1,72 @@
+import type { TestContext } from 'node:test'
+import { startBilling } from '@slipstream/billing/start-billing.ts'
+import { startFulfillment } from '@slipstream/fulfillment/start-fulfillment.ts'
+import { startBilling as startAccount } from '@slipstream/sandbox-billing/start-billing.ts'
+import { startCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
+import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { startProvisioning } from '../billing/given/provisioning.ts'
+import { apiKey, billingSource, calloutSecret, secrets } from '../billing/given/settings.ts'
+import { auditedSystem, recoveryToken } from './audited-system.ts'
+
+const carrierKey = 'sandbox'
+const seed = 7
+
+/** All that follows webhooks: a shop whose completed orders get slips and are shipped, a Stripe account with mails and a call-out. */
+export async function wholeSystem(test: TestContext) {
+  const carrier = await startCarrier({ speed: 20_000, apiKey: carrierKey })
+  test.after(() => carrier.stop())
+  const provisioning = await startProvisioning(test, { seed, secret: calloutSecret })
+  const port = await freePort([], new Set())
+  const world = await auditedSystem(test, {
+    more: {
+      ...declared,
+      environment: {
+        ...{ CARRIER_API_KEY: carrierKey, CARRIER_WEBHOOK_SECRET: 'webhook-secret' },
+        ...{ CARRIER_URL: carrier.url, STRIPE_KEY: apiKey, STRIPE_URL: `http://127.0.0.1:${port}` },
+        ...{ STRIPE_SECRET: secrets[0], STRIPE_NEXT_SECRET: secrets[1] },
+        ...{ CALLOUT_URL: provisioning.url, CALLOUT_SECRET: calloutSecret },
+      },
+    },
+  })
+  const { stack, topicPrefix, config, db, quiet, ingestUrls, stopFirst } = world
+  const account = await startAccount({
+    ...{ port, apiKey, settings: { seed }, maxRequestsPerSecond: 0 },
+    endpoints: [{ id: 'we_journey', url: `${ingestUrls[0]}/webhooks/billing`, secret: secrets[0] }],
+  })
+  stopFirst(account)
+  const places = {
+    ...{ config, topicPrefix, kafkaBrokers: stack.kafkaBrokers, schemaRegistryUrl: stack.schemaRegistryUrl },
+    ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName },
+  }
+  const [ofFulfillment, ofBilling] = [quiet('fulfillment'), quiet('billing')]
+  stopFirst(startFulfillment({ ...ofFulfillment, ...places, host: '127.0.0.1', port: 0 }))
+  const ingest = { url: ingestUrls[1], token: recoveryToken }
+  stopFirst(startBilling({ ...ofBilling, ...places, ingest }))
+  for (const { health } of [ofFulfillment, ofBilling])
+    await eventually('all services are ready', async () => (await health.readiness()).ready)
+  return { ...world, account, provisioning }
+}
+
+const declared = {
+  source: {
+    shipping: {
+      ...{ carrier: 'bobs-post', statuses: ['completed'], since: '2020-01-01T00:00:00Z' },
+      mail: { from: 'parcels@journey.example' },
+    },
+  },
+  sources: { billing: billingSource },
+  settings: {
+    carriers: {
+      'bobs-post': {
+        ...{ type: 'bobs-post', url: { env: 'CARRIER_URL' }, apiKey: { env: 'CARRIER_API_KEY' } },
+        webhookSecrets: [{ env: 'CARRIER_WEBHOOK_SECRET' }],
+        sender: {
+          ...{ name: 'Slipstream', street: '1 Depot Road' },
+          ...{ city: 'Wellington', postcode: '6011', country: 'NZ' },
+        },
+        tracking: { firstMs: 1_000, maxMs: 5_000 },
+      },
+    },
+  },
+}

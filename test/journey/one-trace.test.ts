@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { otlpReceiver } from './given/otlp-receiver.ts'
+import type { OtlpSpan } from './given/otlp-receiver.ts'
+import { wholeSystem } from './given/whole-system.ts'
+
+/** All services share one process here, which slow machines feel. */
+const withinMs = 300_000
+
+test('given an endpoint for spans, then traces lead from webhooks to all that follows', async (t) => {
+  const receiver = await otlpReceiver(t)
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url
+  const tracing = await startTracing('journey')
+  assert.ok(tracing !== undefined)
+  t.after(() => tracing.stop())
+  const world = await wholeSystem(t)
+  const order = await world.createOrder()
+  await eventually('it is known', async () => (await world.statusOf(order)) !== undefined)
+  await world.move(order, 'completed')
+  world.account.addSubscriber({ scenario: 'renews' })
+  const traceWith = traceFinder(receiver.spans, world.topicPrefix)
+
+  await t.test('given a completed order, then webhook, mails and parcel are one trace', async () => {
+    const consumers = ['auditor', 'fulfillment', 'notifier', 'projector']
+    await traceWith('mail slip', [
+      ...['POST /webhooks/:source', 'send orders', ...consumers.map((name) => `process orders by ${name}`)],
+      ...['run ship/bobs-post', 'send shipments', 'mail shipment'],
+    ])
+  })
+
+  await t.test('given a subscription, then webhook, mail and call-out are one trace', async () => {
+    const call = 'run callouts/billing/provisioning'
+    const received = ['POST /webhooks/:source', 'send billing', 'process billing by billing']
+    const trace = await traceWith(call, [...received, call, 'send billing-work'])
+    const runs = trace.filter(({ name }) => name === call)
+    const parents = runs.map(({ traceId, spanId }) => `00-${traceId}-${spanId}-01`)
+    assert.ok(world.provisioning.traceparents.some((one) => parents.includes(one)))
+    await traceWith('mail billing', ['POST /webhooks/:source', 'run notices', 'mail billing'])
+  })
+
+  await t.test('given all spans, then they hold nothing of a person', () => {
+    const texts = JSON.stringify(receiver.spans)
+    for (const personal of ['@', 'Participant']) assert.ok(!texts.includes(personal), personal)
+  })
+})
+
+/** Finds the trace of a span with a name, once it has spans with all these names, and all of them but one have their parents in it. */
+function traceFinder(spans: readonly OtlpSpan[], topicPrefix: string) {
+  return async (name: string, expected: readonly string[]): Promise<OtlpSpan[]> => {
+    let trace: OtlpSpan[] = []
+    const isComplete = (): boolean => {
+      const ids = new Set(trace.map(({ spanId }) => spanId))
+      const roots = trace.filter(({ parentSpanId = '' }) => !ids.has(parentSpanId))
+      return roots.length === 1 && expected.every((one) => trace.some((span) => span.name === one))
+    }
+    await eventually(
+      () => `a trace of ${name} with ${expected.join(', ')}: ${trace.map((span) => span.name).join(', ')}`,
+      () => {
+        const named = spans.map((span) => ({ ...span, name: nameOf(span).replace(topicPrefix, '') }))
+        return named
+          .filter((span) => span.name === name)
+          .some(({ traceId }) => {
+            trace = named.filter((span) => span.traceId === traceId)
+            return isComplete()
+          })
+      },
+      withinMs,
+    )
+    return trace
+  }
+}
+
+/** With the consumer, of a span that has one. */
+function nameOf({ name, attributes }: OtlpSpan): string {
+  const consumer = attributes.find(({ key }) => key === 'messaging.consumer.group.name')?.value.stringValue
+  return consumer === undefined ? name : `${name} by ${consumer}`
+}
