@@ -18,13 +18,13 @@ export type ExportRunParts = {
   store: ExportStore
   sourceOf(request: ExportItem['request'], columns: readonly WrittenColumn[]): RowSource
   maxBytes: number
-  /** Default: 8 MiB, or what the store needs at least. */
+  /** Default: 6 MiB, or what the store needs at least. */
   partBytes?: number | undefined
 }
 
 export type ExportResult = { file: StoredFile; rows: number; snapshot: string }
 
-const defaultPartBytes = 8 * 1024 * 1024
+const defaultPartBytes = 6 * 1024 * 1024
 const recordEveryMs = 5_000
 
 /** One run of a worker for an export, from where it was recorded last. */

@@ -27,7 +27,7 @@ export type ExportsOptions = {
   metrics: Metrics
   /** Default: 15 s. */
   leaseMs?: number | undefined
-  /** Default: 8 MiB. */
+  /** Default: 6 MiB. */
   partBytes?: number | undefined
   /** Default: the configured one. */
   store?: ExportStore

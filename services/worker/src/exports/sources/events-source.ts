@@ -11,7 +11,7 @@ import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import type { RowSource } from './row-source.ts'
 
 /** Of the log that is exported, compressed: in memory it is up to 40 times as large, and there several times. */
-export const maxFetchBytes = 128 * 1024
+export const maxFetchBytes = 64 * 1024
 
 /** Few records become rows together: a part is stored when it is full, whatever is left of what was fetched. */
 const maxBatchRecords = 250

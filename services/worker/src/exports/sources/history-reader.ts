@@ -10,7 +10,7 @@ export type Group<Entry> = { source: string; id: string; entries: Entry[]; read:
 
 export type GroupCursor = { source: string; id: string }
 
-const batchSize = 1_000
+const batchSize = 250
 
 /**
  * Reads a history by its index of source, id and offset, and groups it. Events behind the offsets are left out, so every reading gives

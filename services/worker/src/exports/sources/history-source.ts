@@ -25,7 +25,7 @@ export type HistoryKind<Entry> = {
 type Snapshot = { known: Offsets; sources: string[] }
 
 const maxGroups = 500
-const maxEntries = 2_000
+const maxEntries = 500
 
 /**
  * Rows that are folded from a history, as far as its projector had read the log when the export began: the events up to there never
