@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
 import { registerZstd } from '@slipstream/event-log/adapters/kafka/compression.ts'
 import { topicName } from '@slipstream/events/topics.ts'
+import { processFigures } from './setting.ts'
 import type { Measured, Setting } from './setting.ts'
 
 /** The frame of the registry, before the JSON. */
@@ -37,7 +38,7 @@ export async function bareConsumeToFile(setting: Setting): Promise<Measured> {
   await consumer.disconnect()
   return {
     perSecond: records / seconds,
-    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    ...processFigures(),
     bytes: file.bytesWritten,
   }
 }

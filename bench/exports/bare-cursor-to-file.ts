@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { historyCollection } from './fill-history.ts'
+import { processFigures } from './setting.ts'
 import type { Measured, Setting } from './setting.ts'
 
 /** As mongoexport: a cursor of MongoDB's driver as it comes, each document as a line of JSON into a file. */
@@ -27,7 +28,7 @@ export async function bareCursorToFile({
   await client.close()
   return {
     perSecond: records / seconds,
-    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    ...processFigures(),
     bytes: file.bytesWritten,
   }
 }

@@ -10,5 +10,7 @@ const bare: Record<string, (setting: Setting) => Promise<Measured>> = {
   'bare cursor': bareCursorToFile,
 }
 const [of = '', format = ''] = which.split(' ')
-const run = bare[which] ?? ((given: Setting) => exportToFile(given, { of, format }))
+const run =
+  bare[which] ??
+  ((given: Setting) => exportToFile(given, { of, format, ...(of === 'events' && { topic: 'orders' }) }))
 console.log(JSON.stringify(await run(JSON.parse(setting) as Setting)))

@@ -12,15 +12,13 @@ import { requestExport } from '@slipstream/worker/exports/request-export.ts'
 import { maxFetchBytes } from '@slipstream/worker/exports/sources/events-source.ts'
 import { startExports } from '@slipstream/worker/exports/start-exports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { processFigures } from './setting.ts'
 import type { Measured, Setting } from './setting.ts'
 
 const maxMs = 3_600_000
 
 /** The worker's exports in this process: from the request to the recorded end, with the file complete in a folder. */
-export async function exportToFile(
-  setting: Setting,
-  what: { of: string; format: string },
-): Promise<Measured> {
+export async function exportToFile(setting: Setting, what: object): Promise<Measured> {
   const { kafkaBrokers, mongodbUrl, database, topicPrefix, folder, records } = setting
   const client = createMongoClient(mongodbUrl, 'bench')
   const db = client.db(database)
@@ -50,7 +48,7 @@ export async function exportToFile(
   await client.close()
   return {
     perSecond: records / seconds,
-    peakRssMiB: process.resourceUsage().maxRSS / 1_024,
+    ...processFigures(),
     bytes: item.file?.bytes ?? 0,
   }
 }

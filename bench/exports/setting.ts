@@ -11,4 +11,10 @@ export type Setting = {
 }
 
 /** What a contender measured. */
-export type Measured = { perSecond: number; peakRssMiB: number; bytes: number }
+export type Measured = { perSecond: number; cpuSeconds: number; peakRssMiB: number; bytes: number }
+
+/** Of this process since it began. */
+export function processFigures(): Pick<Measured, 'cpuSeconds' | 'peakRssMiB'> {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakRssMiB: maxRSS / 1_024 }
+}
