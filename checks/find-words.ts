@@ -8,7 +8,6 @@ type Words = { names: readonly UnwantedWord[]; prose: readonly UnwantedWord[] }
 /** The unwanted words of a TypeScript file: in identifiers word by word, in comments and texts as phrases. */
 export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, code)
-  const lineOf = lineCounter(code)
   const found: FoundWord[] = []
   const look = byWord(names)
   const phrases = phrasesOf(prose)
@@ -24,15 +23,15 @@ export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] 
     if (!isTrivia(token)) before = token
     if (token === ts.SyntaxKind.TemplateHead || token === ts.SyntaxKind.TemplateMiddle) braces.push(true)
     const text = scanner.getTokenText()
-    const line = lineOf(scanner.getTokenStart())
+    const start = scanner.getTokenStart()
     if (token === ts.SyntaxKind.Identifier) {
       for (const part of partsOf(text)) {
         const instead = look.get(part)
-        if (instead !== undefined) found.push({ line, word: part, instead, text })
+        if (instead !== undefined) found.push({ line: lineAt(code, start), word: part, instead, text })
       }
     } else if (isProse(token)) {
       for (const { word, instead, at } of phrasesIn(text, phrases)) {
-        found.push({ line: lineOf(scanner.getTokenStart() + at), word, instead, text: lineAt(text, at) })
+        found.push({ line: lineAt(code, start + at), word, instead, text: textAt(text, at) })
       }
     }
   }
@@ -43,12 +42,11 @@ export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] 
 export function wordsInPage(page: string, prose: readonly UnwantedWord[]): FoundWord[] {
   const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
   const text = page.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]*`/g, blank)
-  const lineOf = lineCounter(text)
   return phrasesIn(text, phrasesOf(prose)).map(({ word, instead, at }) => ({
-    line: lineOf(at),
+    line: lineAt(text, at),
     word,
     instead,
-    text: lineAt(page, at),
+    text: textAt(page, at),
   }))
 }
 
@@ -120,11 +118,11 @@ function phrasesIn(text: string, phrases: readonly Phrase[]): (UnwantedWord & { 
   )
 }
 
-function lineCounter(text: string): (at: number) => number {
-  return (at) => text.slice(0, at).split('\n').length
+function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length
 }
 
-function lineAt(text: string, at: number): string {
+function textAt(text: string, at: number): string {
   const start = text.lastIndexOf('\n', at) + 1
   const end = text.indexOf('\n', at)
   return text.slice(start, end === -1 ? undefined : end).trim()
