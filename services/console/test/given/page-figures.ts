@@ -6,7 +6,7 @@ export const figuresFile = process.env['CONSOLE_FIGURES']
 
 export type PageFigures = { path: string; axe: number; bytes: number; paintMs: number; answerMs: number }
 
-const visits = 9
+const visits = 5
 
 /** Visits a page several times, and has the medians. Times are those that the browser measured. */
 export async function measurePage(page: Page, url: string): Promise<Omit<PageFigures, 'axe' | 'path'>> {

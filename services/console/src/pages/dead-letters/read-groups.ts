@@ -1,4 +1,4 @@
-import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'
+import { countDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { groupDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
@@ -56,7 +56,7 @@ export async function countWaiting({
 }: QueryContext): Promise<{ letters: number; quarantine: number }> {
   const options = { session, maxTimeMS: maxReadMs, limit: maxCounted }
   return {
-    letters: Number(await collections(db).deadLetters.countDocuments({ state: 'parked' }, options)),
+    letters: [...(await countDeadLetters(db)).values()].reduce((sum, one) => sum + one, 0),
     quarantine: await db.collection(quarantinedCollection).countDocuments({}, options),
   }
 }
