@@ -6,6 +6,7 @@ const storedNames: readonly { path: string; name: string }[] = [
   { path: 'packages/commands/', name: 'asked' },
   { path: 'packages/commands/test/redrives.test.ts', name: 'culprit' },
   { path: 'packages/event-log/', name: 'culprit' },
+  { path: 'bench/pages/seed/', name: 'culprit' },
   { path: 'packages/events/', name: 'saidAt' },
   {
     path: 'packages/events/src/event-types/examples.ts',

@@ -11,7 +11,7 @@ const database = 'bench'
 const goalMs = 100
 
 /**
- * How long each page of the console takes with so many orders, beside the same commands sent to MongoDB without the console, and
+ * How long each page of the console takes with this number of orders, beside the same commands sent to MongoDB without the console, and
  * how many keys and documents MongoDB looks at for it.
  */
 export async function benchPages(options: {

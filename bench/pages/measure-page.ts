@@ -69,7 +69,7 @@ function kindsOf(recorded: readonly RecordedQuery[]): QueryFigures[] {
   }
   return [...kinds.values()].map((queries) => {
     const cost = ({ keysExamined, docsExamined }: RecordedQuery): number => keysExamined + docsExamined
-    const worst = queries.reduce((most, one) => (cost(one) > cost(most) ? one : most))
+    const worst = queries.reduce((max, one) => (cost(one) > cost(max) ? one : max))
     const { collection, plan, keysExamined, docsExamined, returned, command } = worst
     return {
       ...{ collection, plan, keysExamined, docsExamined, returned },

@@ -90,7 +90,7 @@ export function seededOrder(index: number, total: number, now: number): SeededOr
   }
 }
 
-const recovered = { via: 'rest', purpose: 'missing', fetchedAt: '2026-01-01T00:00:00Z' } as never
+const recovered: typeof example.provenance = { via: 'rest', topic: null, webhookId: null, deliveryId: null }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
 

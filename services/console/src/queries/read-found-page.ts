@@ -6,9 +6,9 @@ import { searchFilter, searchPieces, type SearchPiece, type SearchTerm } from '.
 import { readPage, type ListPage } from './read-page.ts'
 
 export type SearchLimits = {
-  /** So many matches of a term are read, whatever the list is sorted by. */
+  /** The matches of a term that are read, whatever the list is sorted by. */
   few: number
-  /** Among so many documents at the beginning of the list those are found that match what many match. */
+  /** The documents at the beginning of the list among which those are found that match what many match. */
   window: number
   /** Matches of several terms are intersected up to this number of each. */
   intersected: number

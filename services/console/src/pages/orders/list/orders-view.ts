@@ -92,7 +92,7 @@ export function resultsView({ items, next, filters, saved }: Results, viewer: Vi
     >${viewer.may('exportPersonalData') ? orders.download : orders.downloadWithoutNames}</a
   >`
   const above = html`${savedFiltersView('/orders', urlOf(filters), saved, viewer, download)}
-  ${newsPlace(newsUrl(filters, items, viewer.now))}`
+  ${newsPart(newsUrl(filters, items, viewer.now))}`
   if (items.length === 0) {
     return isFiltered(filters)
       ? html`${above}${notice('empty', orders.none, orders.noneHint, html`<p><a href="/orders">${orders.clear}</a></p>`)}`
@@ -139,7 +139,7 @@ function row(order: OrderResponse, columns: readonly OrderColumn[], viewer: View
 }
 
 /** Where the number of new orders comes, while somebody looks. */
-function newsPlace(url: string | undefined): Html {
+function newsPart(url: string | undefined): Html {
   return url === undefined ? nothing : html`<div role="status" data-events="${url}"></div>`
 }
 

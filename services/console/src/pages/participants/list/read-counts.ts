@@ -18,12 +18,14 @@ export type FieldCount = { field: string; values: { value: string; count: number
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
 const newestRead = 500
 const maxProducts = 12
-/** So many are counted of a product, beside others and alone: it may not take longer the more there are. */
+/** The most that are counted of a product, beside others and alone: it may not take longer the more there are. */
 const maxCounted = { ofSeveral: 2_000, ofOne: 20_000 }
 const maxFieldsRead = 2_000
 const maxFields = 12
 const maxValues = 12
 const maxReadMs = 5_000
+
+type SourceCount = { source: string; count: number }
 
 type Chosen = { source: string; product: string }
 
@@ -36,34 +38,44 @@ export async function readProductCounts(
   const products = await recentProducts(participants, session, source, product)
   const limit = products.length > 1 ? maxCounted.ofSeveral : maxCounted.ofOne
   const counted = { session, limit, products }
-  const registered = await countsOf(participants, counted, (one) => ({ ...one, active: true }))
+  // Of all sources: the index has the source last, and what is read is to be bounded.
+  const registered = await countsOf(participants, counted, ({ product }) => ({ product, active: true }))
   const here = await countsOf(await live<CheckInDocument>('check-ins'), counted, ({ source, product }) => ({
     ...{ source, registeredFor: product, isIn: true },
   }))
   return products.map((one, index) => {
-    const [ofProduct, ofHere] = [registered.get(index) ?? 0, here.get(index) ?? 0]
-    return { ...one, registered: ofProduct, here: ofHere, isLeast: ofProduct >= limit }
+    const [ofProduct, ofHere] = [registered.get(index) ?? [], here.get(index) ?? []]
+    const all = ofProduct.reduce((sum, { count }) => sum + count, 0)
+    const of = (counts: readonly SourceCount[]): number =>
+      counts.find(({ source }) => source === one.source)?.count ?? 0
+    return { ...one, registered: of(ofProduct), here: of(ofHere), isLeast: all >= limit }
   })
 }
 
-/** How many documents there are of each product, at its index; up to a limit. An index has all that is read. */
+/** How many documents there are of each product, at its index, by source; up to a limit. An index has all that is read. */
 async function countsOf<Stored extends Document>(
   collection: Collection<Stored>,
   counted: { session: Snapshot['session']; limit: number; products: readonly Chosen[] },
   filterOf: (product: Chosen) => object,
-): Promise<Map<number, number>> {
+): Promise<Map<number, SourceCount[]>> {
   const { session, limit, products } = counted
   const [first, ...others] = products.map((product, index) => [
     { $match: filterOf(product) },
     { $limit: limit },
-    { $group: { _id: { $literal: index }, count: { $sum: 1 } } },
+    { $group: { _id: { index: { $literal: index }, source: '$source' }, count: { $sum: 1 } } },
   ])
   if (first === undefined) return new Map()
   const united = others.map((pipeline) => ({ $unionWith: { coll: collection.collectionName, pipeline } }))
   const found = await collection
-    .aggregate<{ _id: number; count: number }>([...first, ...united], { session, maxTimeMS: maxReadMs })
+    .aggregate<{ _id: { index: number; source: string }; count: number }>([...first, ...united], {
+      session,
+      maxTimeMS: maxReadMs,
+    })
     .toArray()
-  return new Map(found.map(({ _id, count }) => [_id, count]))
+  const counts = new Map<number, SourceCount[]>()
+  for (const { _id, count } of found)
+    counts.set(_id.index, [...(counts.get(_id.index) ?? []), { source: _id.source, count }])
+  return counts
 }
 
 async function recentProducts(
