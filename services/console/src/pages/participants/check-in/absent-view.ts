@@ -24,7 +24,9 @@ export function absentPage(shown: Shown, viewer: Viewer): Page {
   const names = [...new Set(products.map((one) => one.product))]
   const field = { name: 'product', label: participants.product, any: participants.anyProduct, choices: names }
   const filters = product === '' ? {} : { product }
-  const columns = [participants.name, participants.product, orders.order, ''].map((title) => ({ title }))
+  const columns = [participants.name, participants.product, orders.order, checkIn.title].map((title) => ({
+    title,
+  }))
   const rows = items.map((item) => row(item, viewer))
   const body = html`<div class="head">
       <h1>${checkIn.notHere}</h1>
