@@ -16,7 +16,7 @@ import { secrets } from './given/settings.ts'
 import { subscribedSystem } from './given/subscribed-system.ts'
 
 /**
- * A year of many: `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365 npm test -- journey/billing`. It takes about 50 minutes, shows how far it is, and
+ * A year of many: `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365 npm test -- journey/billing`. It takes about 35 minutes, shows how far it is, and
  * needs 2 GB of memory. Other faults with `JOURNEY_SEED=7`.
  */
 const subscribers = Number(process.env['JOURNEY_SUBSCRIBERS'] ?? 8)

@@ -115,7 +115,7 @@ function contentPart({ row, content }: RecordModel, viewer: Viewer): Html {
 }
 
 /** What a record holds, or that it is not shown to this person. */
-export function contentView(content: Content | null, viewer: Viewer): Html {
+function contentView(content: Content | null, viewer: Viewer): Html {
   const { events } = viewer.words
   if (content === null) return html`<p class="quiet">${events.contentHidden}</p>`
   return html`<div class="prose">

@@ -10,7 +10,7 @@ export type SavedFilter = {
 export const savedFilterLimits = { perPerson: 30, nameLength: 60, queryLength: 1_000 } as const
 
 /** The lists that have them. */
-export const filteredLists = ['/orders', '/participants', '/shipments', '/notifications'] as const
+const filteredLists = ['/orders', '/participants', '/shipments', '/notifications'] as const
 
 /** The query of an address as it is kept: in one order of its parts, without the page and what is empty. */
 export function keptQuery(query: string): string {
