@@ -29,7 +29,7 @@ const limits = [
   { few: 2, window: 5, intersected: 3 },
 ]
 
-test('given orders of which some match, then each page has the first of them, however they are read', async (t) => {
+test('given orders of which some match, then each page has the first of them, by either way', async (t) => {
   const { db, client, insertOrders } = await given(t)
   await insertOrders(
     ...Array.from({ length: 90 }, (_, index) => {
