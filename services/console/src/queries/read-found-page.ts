@@ -14,7 +14,7 @@ export type SearchLimits = {
   intersected: number
 }
 
-const defaults: SearchLimits = { few: 300, window: 2_000, intersected: 10_000 }
+const defaults: SearchLimits = { few: 300, window: 500, intersected: 10_000 }
 const maxReadMs = 10_000
 
 type Searched = {
