@@ -1,3 +1,4 @@
+import { parcels } from '../shell/words/parcels-de.ts'
 import type { notificationsEn } from './words-en.ts'
 
 export const notificationsDe: typeof notificationsEn = {
@@ -21,12 +22,7 @@ export const notificationsDe: typeof notificationsEn = {
   },
   mails: {
     shipped: 'versandt',
-    delivered: 'zugestellt',
-    'attempt-failed': 'Zustellversuch gescheitert',
-    delayed: 'verzögert',
-    returned: 'zurückgeschickt',
-    lost: 'verloren',
-    cancelled: 'storniert',
+    ...parcels,
     welcome: 'Willkommen',
     receipt: 'Beleg',
     'payment-failed': 'Zahlung gescheitert',

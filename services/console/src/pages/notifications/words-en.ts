@@ -1,3 +1,5 @@
+import { parcels } from '../shell/words/parcels-en.ts'
+
 export const notificationsEn = {
   title: 'Notifications',
   kind: 'What',
@@ -20,12 +22,7 @@ export const notificationsEn = {
   /** Which of the mails of its kind; one that is not here is shown as it is. */
   mails: {
     shipped: 'shipped',
-    delivered: 'delivered',
-    'attempt-failed': 'delivery attempt failed',
-    delayed: 'delayed',
-    returned: 'returned',
-    lost: 'lost',
-    cancelled: 'cancelled',
+    ...parcels,
   } as Record<string, string>,
   states: {
     due: 'waiting',

@@ -1,3 +1,4 @@
+import { parcels } from '../shell/words/parcels-de.ts'
 import type { shipmentsEn } from './words-en.ts'
 
 export const shipmentsDe: typeof shipmentsEn = {
@@ -62,12 +63,7 @@ export const shipmentsDe: typeof shipmentsEn = {
       'in-transit': 'unterwegs',
       'out-for-delivery': 'in Zustellung',
       'ready-for-pickup': 'abholbereit',
-      delivered: 'zugestellt',
-      'attempt-failed': 'Zustellversuch gescheitert',
-      delayed: 'verzögert',
-      returned: 'zurückgeschickt',
-      lost: 'verloren',
-      cancelled: 'storniert',
+      ...parcels,
       unknown: 'unbekannt',
     },
     carrierId: 'Kennung beim Paketdienst',

@@ -1,3 +1,5 @@
+import { parcels } from '../shell/words/parcels-en.ts'
+
 export const shipmentsEn = {
   title: 'Shipments',
   shipment: 'Shipment',
@@ -59,12 +61,7 @@ export const shipmentsEn = {
       'in-transit': 'on its way',
       'out-for-delivery': 'out for delivery',
       'ready-for-pickup': 'ready for pickup',
-      delivered: 'delivered',
-      'attempt-failed': 'delivery attempt failed',
-      delayed: 'delayed',
-      returned: 'returned',
-      lost: 'lost',
-      cancelled: 'cancelled',
+      ...parcels,
       unknown: 'unknown',
     } as Readonly<Record<string, string>>,
     carrierId: "The carrier's id",

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { maySearch } from '../../../access/domain/may-search.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { PageProblem } from '../../shell/show-error.ts'
+import { requireSearch } from '../../shell/require-search.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
 import { filtersOf, type OrdersFilters } from './orders-query.ts'
 
@@ -9,9 +8,6 @@ import { filtersOf, type OrdersFilters } from './orders-query.ts'
 export function ordersRequest(request: FastifyRequest): { viewer: Viewer; filters: OrdersFilters } {
   const viewer = viewerOf(request)
   const filters = filtersOf(request.query as Record<string, unknown>)
-  if (filters.q !== '' && !maySearch(viewer.person.role, filters.q)) {
-    const { errors, searchNumbers } = viewer.words
-    throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
-  }
+  requireSearch(viewer, filters.q)
   return { viewer, filters }
 }

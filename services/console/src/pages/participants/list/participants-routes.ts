@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { maskPersonalData } from '../../../access/domain/mask-personal-data.ts'
 import type { OpenedThing } from '../../../access/domain/opened-record.ts'
 import { recordOpened } from '../../../access/record-opened.ts'
-import { maySearch } from '../../../access/domain/may-search.ts'
 import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { listParticipants } from '../../../queries/orders/list-participants.ts'
 import type { Page } from '../../../responses/page.ts'
@@ -13,6 +12,7 @@ import { readList } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
+import { requireSearch } from '../../shell/require-search.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
 import { participantsCsv } from './participants-csv.ts'
 import { filtersOf, queryOf, urlOf, type ParticipantsFilters } from './participants-filters.ts'
@@ -75,10 +75,7 @@ function recordOpening(
 function requestOf(request: FastifyRequest): { viewer: Viewer; filters: ParticipantsFilters } {
   const viewer = viewerOf(request)
   const filters = filtersOf(request.query as Record<string, unknown>)
-  if (filters.q !== '' && !maySearch(viewer.person.role, filters.q)) {
-    const { errors, searchNumbers } = viewer.words
-    throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
-  }
+  requireSearch(viewer, filters.q)
   return { viewer, filters }
 }
 
