@@ -4,6 +4,7 @@ import type { ReaderOfRecord } from '../../log/read-record.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
+import { smallFacts } from '../shell/frame/parts.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
@@ -32,11 +33,11 @@ export function recordPage(model: RecordModel, viewer: Viewer): Page {
       <div class="stack">
         <section class="card" aria-labelledby="about">
           <h2 id="about">${events.about}</h2>
-          ${facts(aboutFacts(model, viewer))}
+          ${smallFacts(aboutFacts(model, viewer))}
         </section>
         <section class="card" aria-labelledby="headers">
           <h2 id="headers">${events.headers}</h2>
-          ${facts(viewer.may('personalData') ? Object.entries(model.headers) : openHeaders(model.headers))}
+          ${smallFacts(viewer.may('personalData') ? Object.entries(model.headers) : openHeaders(model.headers))}
         </section>
         ${readersView(model.readers, viewer)}
       </div>
@@ -76,18 +77,6 @@ function aboutFacts(
   ]
 }
 
-function facts(rows: readonly (readonly [string, string | Html])[]): Html {
-  return html`<dl class="facts small">
-    ${rows.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`
-}
-
 const marks = { past: 'ok', 'not-yet': 'waiting', 'dead-letter': 'warning' } as const satisfies Record<
   ReaderOfRecord['state'],
   Mark
@@ -100,7 +89,9 @@ function readersView(readers: readonly ReaderOfRecord[], viewer: Viewer): Html {
     ${
       readers.length === 0
         ? html`<p class="quiet">${events.noConsumers}</p>`
-        : facts(readers.map(({ consumer, state }) => [consumer, mark(marks[state], events.state[state])]))
+        : smallFacts(
+            readers.map(({ consumer, state }) => [consumer, mark(marks[state], events.state[state])]),
+          )
     }
   </section>`
 }
@@ -141,7 +132,7 @@ export function openedRecordView(
       content !== null &&
       html`<details class="fold">
         <summary>${viewer.words.events.headers}</summary>
-        ${facts(Object.entries(headers))}
+        ${smallFacts(Object.entries(headers))}
       </details>`
     }
     ${contentView(content, viewer)}

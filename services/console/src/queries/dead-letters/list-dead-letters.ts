@@ -8,6 +8,7 @@ import {
   type DeadLetterResponse,
 } from '../../responses/dead-letter.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
+import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 
 const maxReadMs = 10_000
@@ -39,10 +40,7 @@ export const listDeadLetters = queryDefinition({
       },
       { session, maxTimeMS: maxReadMs },
     )
-    const items = found.slice(0, limit)
-    const end = items.at(-1)
-    const isLast = found.length <= limit || end === undefined
-    const last = isLast ? null : { value: end.parkedAt.toISOString(), id: end.id }
+    const { items, last } = pageByTime(found, limit, (end) => ({ at: end.parkedAt, id: end.id }))
     return { items: items.map(deadLetterResponseOf), next: next(last) }
   },
 })

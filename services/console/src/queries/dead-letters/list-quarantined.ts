@@ -9,8 +9,9 @@ import {
   quarantinedResponseOf,
   type QuarantinedResponse,
 } from '../../responses/quarantined.ts'
+import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
-import { afterTime } from './after-time.ts'
+import { afterTime } from '../after-time.ts'
 
 const maxReadMs = 10_000
 
@@ -39,10 +40,7 @@ export const listQuarantined = queryDefinition({
       .sort({ at: -1, _id: -1 })
       .limit(limit + 1)
       .toArray()
-    const items = found.slice(0, limit)
-    const end = items.at(-1)
-    const isLast = found.length <= limit || end === undefined
-    const last = isLast ? null : { value: end.at.toISOString(), id: end._id }
+    const { items, last } = pageByTime(found, limit, (end) => ({ at: end.at, id: end._id }))
     return { items: items.map(quarantinedResponseOf), next: next(last) }
   },
 })

@@ -6,6 +6,7 @@ import { line, paging } from '../../domain/parameters/parameters.ts'
 import { exportResponse, exportResponseOf, type ExportResponse } from '../../responses/exports/export.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { afterTime } from '../after-time.ts'
+import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { withoutPending } from './get-export.ts'
 
@@ -39,10 +40,7 @@ export const listExports = queryDefinition({
       .sort({ 'work.createdAt': -1, _id: -1 })
       .limit(limit + 1)
       .toArray()
-    const items = found.slice(0, limit)
-    const end = items.at(-1)
-    const isLast = found.length <= limit || end === undefined
-    const last = isLast ? null : { value: end.work.createdAt.toISOString(), id: end._id }
+    const { items, last } = pageByTime(found, limit, (end) => ({ at: end.work.createdAt, id: end._id }))
     return { items: items.map((item) => exportResponseOf(item, now)), next: next(last) }
   },
 })

@@ -9,6 +9,7 @@ import { parameter } from '../../domain/parameters/parameter.ts'
 import { paging } from '../../domain/parameters/parameters.ts'
 import { notificationResponse, type NotificationResponse } from '../../responses/notification.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
+import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { notificationResponses } from './notification-responses.ts'
 
@@ -48,10 +49,7 @@ export const listNotifications = queryDefinition({
       .sort({ decidedAt: -1, _id: -1 })
       .limit(limit + 1)
       .toArray()
-    const items = found.slice(0, limit)
-    const end = items.at(-1)
-    const isLast = found.length <= limit || end === undefined
-    const last = isLast ? null : { value: end.decidedAt.toISOString(), id: end._id }
+    const { items, last } = pageByTime(found, limit, (end) => ({ at: end.decidedAt, id: end._id }))
     return { items: await notificationResponses(snapshot, items), next: next(last) }
   },
 })

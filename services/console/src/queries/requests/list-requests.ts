@@ -9,6 +9,7 @@ import {
   type RequestSummaryResponse,
 } from '../../responses/request-summary.ts'
 import { afterTime } from '../after-time.ts'
+import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 
 const maxReadMs = 10_000
@@ -49,10 +50,7 @@ export const listRequests = queryDefinition({
       .sort({ 'work.createdAt': -1, _id: -1 })
       .limit(limit + 1)
       .toArray()
-    const items = found.slice(0, limit)
-    const end = items.at(-1)
-    const isLast = found.length <= limit || end === undefined
-    const last = isLast ? null : { value: end.work.createdAt.toISOString(), id: end._id }
+    const { items, last } = pageByTime(found, limit, (end) => ({ at: end.work.createdAt, id: end._id }))
     return { items: items.map(requestSummaryOf), next: next(last) }
   },
 })

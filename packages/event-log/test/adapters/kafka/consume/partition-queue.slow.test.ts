@@ -156,7 +156,8 @@ it('given a checkpoint beyond the end, then nothing is read, even when the log g
   assert.match(String(queue.startError), /1000 lies beyond the end 990/)
 })
 
-it('given a log truncated and grown past its reader between fetches, then it is refused', async () => {
+/** A queue whose reader has handled ten records of leader 1, and follows its own checkpoint. */
+async function givenTenHandled() {
   const sought: bigint[] = []
   const handled: number[] = []
   const refusals: string[] = []
@@ -183,6 +184,11 @@ it('given a log truncated and grown past its reader between fetches, then it is 
   await eventually('it has started', () => sought.at(-1) === 0n)
   await queue.offer(fetchOf(0, 10, 1), () => undefined)
   await eventually('the first ones are handled', () => handled.length === 10)
+  return { queue, sought, handled, refusals }
+}
+
+it('given a log truncated and grown past its reader between fetches, then it is refused', async () => {
+  const { queue, sought, handled, refusals } = await givenTenHandled()
   // The same leader: nothing can have been truncated.
   await queue.offer(fetchOf(10, 12, 1), () => undefined)
   await eventually('they are handled', () => handled.length === 12)
@@ -197,36 +203,14 @@ it('given a log truncated and grown past its reader between fetches, then it is 
 })
 
 it('given another leader of the same log, then the reader goes on', async () => {
-  const sought: bigint[] = []
-  const handled: number[] = []
-  let checkpoint: Start = { next: 0n }
-  const queue = new PartitionQueue(
-    {
-      startAt: () => Promise.resolve(checkpoint),
-      onRefused: () => assert.fail('it is the same log'),
-      bounds: () => Promise.resolve({ start: 0n, end: 20n }),
-      onLost: () => undefined,
-      onProgress: () => undefined,
-      onBatch({ records, next }) {
-        const last = records.at(-1)
-        checkpoint = { next, ...(last && { previous: identityOf(last) }) }
-        handled.push(...records.map(({ position }) => Number(position.offset)))
-        return Promise.resolve({ next })
-      },
-    },
-    limits,
-    () => 0,
-  )
-  queue.assign(control(sought))
-  await eventually('it has started', () => sought.at(-1) === 0n)
-  await queue.offer(fetchOf(0, 10, 1), () => undefined)
-  await eventually('the first ones are handled', () => handled.length === 10)
+  const { queue, sought, handled, refusals } = await givenTenHandled()
   await queue.offer(fetchOf(10, 12, 2), () => undefined)
   await eventually('it looks at what it has handled', () => sought.at(-1) === 9n)
   await queue.offer(fetchOf(9, 10, 1), () => undefined)
   await queue.offer(fetchOf(10, 12, 2), () => undefined)
   await eventually('the rest is handled', () => handled.length === 12)
   queue.release()
+  assert.deepEqual(refusals, [])
   assert.deepEqual(handled, upTo(12))
 })
 

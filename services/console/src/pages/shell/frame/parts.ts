@@ -12,9 +12,16 @@ type Value = Html | string | number | null | undefined
 /** Names with values. Those without a value are left out. */
 export function facts(...pairs: readonly (readonly [name: string, value: Value])[]): Html {
   const shown = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '')
-  if (shown.length === 0) return nothing
-  return html`<dl class="facts">
-    ${shown.map(
+  return shown.length === 0 ? nothing : definitions('facts', shown)
+}
+
+/** Names with values in small print, also those without a value. */
+export const smallFacts = (pairs: readonly (readonly [name: string, value: Value])[]): Html =>
+  definitions('facts small', pairs)
+
+function definitions(classes: string, pairs: readonly (readonly [name: string, value: Value])[]): Html {
+  return html`<dl class="${classes}">
+    ${pairs.map(
       ([name, value]) =>
         html`<div>
           <dt>${name}</dt>
