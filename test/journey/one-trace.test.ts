@@ -10,11 +10,11 @@ import { wholeSystem } from './given/whole-system.ts'
 const withinMs = 300_000
 
 test('given an endpoint for spans, then traces lead from webhooks to all that follows', async (t) => {
-  const receiver = await otlpReceiver(t)
+  const receiver = await otlpReceiver()
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url
   const tracing = await startTracing('journey')
   assert.ok(tracing !== undefined)
-  t.after(() => tracing.stop())
+  t.after(() => tracing.stop().finally(receiver.stop))
   const world = await wholeSystem(t)
   const order = await world.createOrder()
   await eventually('it is known', async () => (await world.statusOf(order)) !== undefined)

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import type { TestContext } from 'node:test'
 
 type OtlpValue = { stringValue?: string; intValue?: number | string }
 export type OtlpSpan = {
@@ -14,8 +13,8 @@ export type OtlpSpan = {
 }
 type OtlpRequest = { resourceSpans: { scopeSpans: { spans: OtlpSpan[] }[] }[] }
 
-/** Receives spans by OTLP over HTTP, as JSON. */
-export async function otlpReceiver(test: TestContext) {
+/** Receives spans by OTLP over HTTP, as JSON. It is to be stopped after what sends to it, whose last spans it gets. */
+export async function otlpReceiver() {
   const spans: OtlpSpan[] = []
   const server = createServer((request, response) => {
     void json(request).then((body) => {
@@ -26,6 +25,9 @@ export async function otlpReceiver(test: TestContext) {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  test.after(() => server.close())
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spans,
+    stop: () => void server.close(),
+  }
 }
