@@ -8,9 +8,11 @@ import { startConsole } from '@slipstream/console/start-console.ts'
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
+import type { Health } from '@slipstream/runtime/process/health.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
+import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
@@ -29,6 +31,8 @@ export type Declared = {
   environment?: Record<string, string>
   /** Who may hand over recovered orders. */
   ingestToken?: Secret
+  /** Whether metrics of processes are measured; default: no. */
+  measuresProcesses?: boolean
 }
 
 /**
@@ -40,7 +44,14 @@ export type Declared = {
 export async function system(
   test: TestContext,
   secrets: Record<string, string[]>,
-  { source = {}, sources = {}, settings = {}, environment = {}, ingestToken }: Declared = {},
+  {
+    source = {},
+    sources = {},
+    settings = {},
+    environment = {},
+    ingestToken,
+    measuresProcesses = false,
+  }: Declared = {},
 ) {
   const stack = await stackForTests()
   const id = randomUUID().slice(0, 8)
@@ -59,11 +70,13 @@ export async function system(
       ...Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
     ]),
   })
-  const quiet = (name: string) => ({
-    logger: createLogger({ name, level: 'silent' }),
-    health: createHealth(),
-    metrics: createMetrics(name, { defaults: false }),
-  })
+  const reports: { name: string; health: Health; metrics: Metrics }[] = []
+  const quiet = (name: string) => {
+    const health = createHealth()
+    const metrics = createMetrics(name, { defaults: measuresProcesses })
+    reports.push({ name, health, metrics })
+    return { logger: createLogger({ name, level: 'silent' }), health, metrics }
+  }
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
   const client = new MongoClient(stack.mongodbUrl)
   const db = client.db(database)
@@ -128,6 +141,8 @@ export async function system(
     consoleUrl: consoleApi.url,
     /** What a service is given beside its options. */
     quiet,
+    /** Of each service that was given `quiet`. */
+    reports,
     /** Is stopped when the test ends, before what it works with. */
     stopFirst: (guest: Stoppable): void => void guests.push(guest),
     /** For files of this test. */

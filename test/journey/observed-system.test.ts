@@ -4,6 +4,7 @@ import { startTracing } from '@slipstream/runtime/observability/tracing/start-tr
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { otlpReceiver } from './given/otlp-receiver.ts'
 import type { OtlpSpan } from './given/otlp-receiver.ts'
+import { emptyQueries, expectedQueries, givenPrometheus } from './given/prometheus.ts'
 import { wholeSystem } from './given/whole-system.ts'
 
 /** All services share one process here, which slow machines feel. */
@@ -20,6 +21,9 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
   await eventually('it is known', async () => (await world.statusOf(order)) !== undefined)
   await world.move(order, 'completed')
   world.account.addSubscriber({ scenario: 'renews' })
+  await world.placeOrder()
+  await world.sendForged()
+  await world.submit('/api/sources/shop/reconcile', { by: 'mara', reason: 'a journey' })
   const traceWith = traceFinder(receiver.spans, world.topicPrefix)
 
   await t.test('given a completed order, then webhook, mails and parcel are one trace', async () => {
@@ -42,7 +46,22 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
 
   await t.test('given all spans, then they hold nothing of a person', () => {
     const texts = JSON.stringify(receiver.spans)
-    for (const personal of ['@', 'Participant']) assert.ok(!texts.includes(personal), personal)
+    for (const personal of ['@', 'Participant', 'Harper']) assert.ok(!texts.includes(personal), personal)
+  })
+
+  await t.test('given Prometheus, then the queries of dashboards and rules find metrics', async (t) => {
+    const prometheus = await givenPrometheus(t, world.reports)
+    if (prometheus === undefined) return
+    await prometheus.scraped()
+    let missing = await expectedQueries(prometheus)
+    await eventually(
+      () => `these find something: ${missing.map(({ name }) => name).join('; ')}`,
+      async () => {
+        await prometheus.measure()
+        return (missing = await emptyQueries(prometheus, missing)).length === 0
+      },
+      withinMs,
+    )
   })
 })
 
