@@ -11,6 +11,7 @@ import { createExportsCommands } from '@slipstream/console/cli/exports/exports-c
 import { createCustomersCommands } from '@slipstream/console/cli/customers/customers-commands.ts'
 import { createOrderQueryCommands } from '@slipstream/console/cli/orders-commands.ts'
 import { createCarriersCommands } from '@slipstream/console/cli/shipments/carriers-commands.ts'
+import { createParticipantsCommands } from '@slipstream/console/cli/participants/participants-commands.ts'
 import { createSchedulesCommands } from '@slipstream/console/cli/schedules/schedules-commands.ts'
 import { createShipmentsCommands } from '@slipstream/console/cli/shipments/shipments-commands.ts'
 import { createSlipsCommands } from '@slipstream/console/cli/slips-commands.ts'
@@ -59,6 +60,7 @@ export function createProgram(): Command {
       createWhatIfMappingCommand(),
       createWhatIfStalledCommand(),
     ]),
+    createParticipantsCommands(),
     createCustomersCommands(),
     createShipmentsCommands(),
     createCarriersCommands(),

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import { signCheckInCode } from '@slipstream/events/check-in-code.ts'
 import type { OutboxEntry } from '@slipstream/outbox/outbox.ts'
 import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
+import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { browserOf } from '../../given/browser-of.ts'
-import { checkInSecret, people } from '../../given/config.ts'
+import { commandLine } from '../../given/command-line.ts'
+import { checkInSecret, configText, people } from '../../given/config.ts'
 import { order, participant } from '../../given/documents.ts'
 import { given } from '../../given/world.ts'
 
@@ -113,6 +118,36 @@ test('given the desk', async (t) => {
     assert.doesNotMatch(html, /Hana Est/)
     const checkedIn = await otto.submit(list, path, { code: 'shop/1060/1-1' })
     assert.match(checkedIn.html, /data-kind="ok"/)
+  })
+
+  await t.test('when the command line checks in and undoes, then it is as from the page', async (t) => {
+    await world.insertParticipants(participant({ orderId: '1070', participantId: '1-1', name: 'Mere Tane' }))
+    const folder = await mkdtemp(join(tmpdir(), 'slipstream-desk-'))
+    t.after(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'config.yaml')
+    await writeFile(file, configText)
+    const { mongodbUrl } = await stackForTests()
+    const environment = { SLIPSTREAM_CONFIG: file, CHECK_IN: checkInSecret }
+    const run = commandLine(mongodbUrl, world.db.databaseName, environment)
+    const [named, wrong] = await Promise.all([
+      run('participants', 'check-in', 'mere', '--by', 'Ana'),
+      run('participants', 'check-in', signCheckInCode('shop/1070/1-1', 'of a stranger'), '--by', 'Ana'),
+    ])
+    assert.deepEqual([named.code, named.last()['kind']], [1, 'several'], named.stderr)
+    assert.deepEqual([wrong.code, wrong.last()['kind']], [1, 'forged'], wrong.stderr)
+    const done = await run('participants', 'check-in', 'shop/1070/1-1', '--by', 'Ana')
+    assert.deepEqual([done.code, done.last()['kind']], [0, 'ok'], done.stderr)
+    assert.match((await scan('shop/1070/1-1')).html, /Already checked in at .* by Ana/)
+    const call = ['undo-check-in', 'shop/1070/1-1', '--by', 'Ana', '--reason', 'Her sister.']
+    assert.equal((await run('participants', ...call)).code, 0)
+    const ofMere = (await events()).filter(({ record }) => record.includes('1070'))
+    assert.deepEqual(
+      ofMere.map(({ type, event }) => [type, (JSON.parse(event) as { data: { by: string } }).data.by]),
+      [
+        ['ParticipantCheckedIn', 'Ana'],
+        ['CheckInUndone', 'Ana'],
+      ],
+    )
   })
 
   await t.test('when a viewer tries, then it is refused', async () => {

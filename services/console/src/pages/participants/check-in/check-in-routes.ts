@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { mongoCheckIns } from '../../../check-ins/adapters/mongo-check-ins.ts'
-import { checkIn, undoCheckIn } from '../../../check-ins/check-in.ts'
-import { checkInRules, type CheckInRules } from '../../../check-ins/check-in-rules.ts'
-import { codeOf, maxCodeLength } from '../../../check-ins/domain/code-of.ts'
-import { findByCode, findByText, type Search } from '../../../check-ins/find-registrant.ts'
+import { checkInRules } from '../../../check-ins/check-in-rules.ts'
+import { createDesk } from '../../../check-ins/desk.ts'
+import { maxCodeLength } from '../../../check-ins/domain/code-of.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readPageData } from '../../shell/read-context.ts'
@@ -24,8 +22,7 @@ type Given = { text: string; scanId: string; scannedAt: string; how: 'code' | 't
 
 /** The page of the desk: reads the codes of slips, and checks in whom they stand for. */
 export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
-  const rules = checkInRules(parts.sources)
-  const store = mongoCheckIns(parts.client, parts.database)
+  const desk = createDesk(parts.client, parts.database, checkInRules(parts.sources))
   const show = async (
     request: FastifyRequest,
     reply: Parameters<typeof showPage>[1],
@@ -43,7 +40,8 @@ export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
   app.post(path, async (request, reply) => {
     const viewer = permitted(viewerOf(request))
     const given = givenIn(request)
-    const result = await handle(given, viewer)
+    const scan = { ...given, by: viewer.person.name }
+    const result = await desk.checkIn(given.text, scan, viewer.now)
     // A scan that the page sends by itself gets the result alone.
     if (request.headers['hx-request'] !== undefined) return sendHtml(reply, resultView(result, viewer))
     return show(request, reply, result)
@@ -51,49 +49,13 @@ export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
   app.post(`${path}/undo`, async (request, reply) => {
     const viewer = permitted(viewerOf(request))
     const given = givenIn(request)
-    const { search } = await find(given.text, viewer, rules, parts)
-    if (search.kind !== 'one' && search.kind !== 'ended')
+    const reason = given.reason || viewer.words.checkIn.noReason
+    const result = await desk.undo(given.text, { by: viewer.person.name, reason }, viewer.now)
+    if (result.kind === 'unknown')
       throw new PageProblem(404, viewer.words.checkIn.unknown, viewer.words.checkIn.unknownHint)
-    const { found } = search
-    const isUndone = await undoCheckIn(
-      store,
-      { ...registrantOf(found) },
-      { by: viewer.person.name, reason: given.reason || viewer.words.checkIn.noReason },
-      viewer.now,
-    )
-    const result: CheckInOutcome = { kind: isUndone ? 'undone' : 'absent', found }
     if (request.headers['hx-request'] !== undefined) return sendHtml(reply, resultView(result, viewer))
     return show(request, reply, result)
   })
-
-  async function handle(given: Given, viewer: Viewer): Promise<CheckInOutcome> {
-    const { proof, search } = await find(given.text, viewer, rules, parts)
-    if (proof === 'forged') return { kind: 'forged' }
-    if (search.kind !== 'one') return search
-    const { found } = search
-    const scan = { ...given, by: viewer.person.name }
-    const { kind, at, by } = await checkIn(store, registrantOf(found), scan, viewer.now)
-    const isDoubtful =
-      given.how === 'code' && proof === 'unsigned' && rules.secretOf(found.source) !== undefined
-    return { kind, found, at, by, isDoubtful }
-  }
-}
-
-const registrantOf = (found: Extract<Search, { kind: 'one' }>['found']) => ({
-  ...{ source: found.source, orderId: found.orderId, participantId: found.participantId },
-  registeredFor: found.product,
-})
-
-async function find(text: string, viewer: Viewer, rules: CheckInRules, parts: PageParts) {
-  const code = codeOf(text, rules.secretOf)
-  if (code?.proof === 'forged') return { proof: code.proof, search: { kind: 'unknown' } as Search }
-  const search = await readPageData(parts, viewer.now, async ({ snapshot }): Promise<Search> => {
-    if (text === '') return { kind: 'unknown' }
-    return code === undefined
-      ? findByText(snapshot, text)
-      : findByCode(snapshot, code, (source, status) => rules.registers(source, status))
-  })
-  return { proof: code?.proof ?? null, search }
 }
 
 /** The fields of the form, which the page sends for each scan. */

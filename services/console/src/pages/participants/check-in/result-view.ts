@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Found, Search } from '../../../check-ins/find-registrant.ts'
+import type { CheckInResult, UndoResult } from '../../../check-ins/desk.ts'
+import type { Found } from '../../../check-ins/find-registrant.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { shape, type Mark } from '../../shell/frame/mark.ts'
 import { exactTime, timeOfDay } from '../../shell/frame/times.ts'
@@ -8,11 +9,7 @@ import { orderPath } from '../../orders/list/orders-view.ts'
 import { fieldsText } from '../list/participants-columns.ts'
 
 /** What a scan led to. */
-export type CheckInOutcome =
-  | { kind: 'ok' | 'already'; found: Found; at: string; by: string; isDoubtful: boolean }
-  | { kind: 'undone' | 'absent'; found: Found }
-  | { kind: 'forged' }
-  | Exclude<Search, { kind: 'one' }>
+export type CheckInOutcome = CheckInResult | UndoResult
 
 const marks: Readonly<Record<CheckInOutcome['kind'], Mark>> = {
   ...{ ok: 'ok', already: 'warning', undone: 'waiting', absent: 'waiting' },
