@@ -87,7 +87,9 @@ class StepRun {
       case 'book':
         return this.#book()
       case 'look-up':
-        return this.#lookUp()
+        return isEarly && this.#item.process.attempt === null
+          ? this.#outcome({ type: 'due' })
+          : this.#lookUp()
       case 'fetch-label':
         return this.#fetchLabel()
       case 'void':
@@ -121,14 +123,15 @@ class StepRun {
     }
     const isOutage = await this.#report('book', outcome)
     const input = { type: 'bookingEnded', attempt: attempt.number, outcome, isOutage } as const
-    if (outcome.kind !== 'booked') return this.#outcome(input)
+    if (outcome.kind !== 'booked' && outcome.kind !== 'unknown') return this.#outcome(input)
     try {
       await this.#recordStep(input)
     } catch (error) {
-      // A booking is a fact, also when another worker holds the shipment by now.
+      // What it booked or may have booked counts, also when another worker holds the shipment by now.
       if (error instanceof LeaseLost) await this.#parts.recorder.apply(this.#item._id, input)
       throw error
     }
+    if (outcome.kind === 'unknown') return this.#outcome({ type: 'due' })
     return this.#labelOfBooked().catch(() => this.#outcome({ type: 'due' }))
   }
 
@@ -143,13 +146,12 @@ class StepRun {
   async #lookUp(): Promise<DecidedOutcome> {
     const { carrier } = this.#parts.carrier
     const { attempt, reference } = this.#item.process
-    if (attempt === null) return this.#outcome({ type: 'due' })
     const tookMs = elapsed()
     const outcome = await carrier.lookUp(reference, this.#work.signal)
     await this.#report('look-up', outcome)
     return this.#decided((held) =>
       this.#parts.recorder.ofHeld(held, {
-        ...{ type: 'lookedUp', attempt: attempt.number, outcome, tookMs: tookMs() },
+        ...{ type: 'lookedUp', attempt: attempt?.number ?? null, outcome, tookMs: tookMs() },
       }),
     )
   }

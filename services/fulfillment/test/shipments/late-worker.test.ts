@@ -64,7 +64,8 @@ async function givenShipping(
       return shipping
     },
     /** As another worker that takes over. */
-    loseLease: () => items.updateOne({ _id: newShipment.shipmentId }, { $inc: { 'work.fence': 1 } }),
+    loseLease: (more: object = {}) =>
+      items.updateOne({ _id: newShipment.shipmentId }, { $inc: { 'work.fence': 1 }, $set: more }),
     untilShipment: (holds: (item: ShipmentItem) => boolean) =>
       t.waitFor(
         async () => {
@@ -95,6 +96,31 @@ test('given a late worker whose shipment was booked by another, then its booking
       const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
       await given.recorder.apply(newShipment.shipmentId, input)
       return { kind: 'booked', booking: booking('bp-1'), isAdopted: false }
+    },
+    async void(carrierShipmentId) {
+      voided.push(carrierShipmentId)
+      return { kind: 'voided' }
+    },
+  })
+  given.start()
+  await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'SurplusSettled'))
+  assert.deepEqual(voided, ['bp-1'])
+})
+
+test('given a late worker whose answer is lost, then what it booked besides is voided', async (t) => {
+  const voided: string[] = []
+  const given = await givenShipping(t, {
+    traits: { ...traits, lookUpLagMs: 100 },
+    async book() {
+      const outcome = { kind: 'booked', booking: booking('bp-2'), isAdopted: false } as const
+      const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
+      await given.recorder.apply(newShipment.shipmentId, input)
+      await given.loseLease({ 'work.state': 'waiting', 'work.dueAt': new Date() })
+      return { kind: 'unknown', reason: 'The connection was reset.' }
+    },
+    async lookUp() {
+      const others = voided.length === 0 ? [booking('bp-2')] : []
+      return { kind: 'found', booking: booking(voided.length === 0 ? 'bp-1' : 'bp-2'), others }
     },
     async void(carrierShipmentId) {
       voided.push(carrierShipmentId)

@@ -129,10 +129,14 @@ function ofInternal(process: ShipmentProcess, event: InternalEvent): Partial<Shi
       return ofAttempt({ isGivenUp: true })
     case 'BookingRefuted':
       return { attempt: null, deferrals: 0, notBefore: null }
+    case 'RecheckScheduled':
+      return { recheckAt: event.until }
+    case 'RecheckDone':
+      return { recheckAt: null }
     case 'SurplusFound': {
       const { carrierShipmentId } = event.booking
       const isKnown = surplus.some((one) => one.carrierShipmentId === carrierShipmentId)
-      return isKnown ? {} : { surplus: [...surplus, event.booking], attempt: null }
+      return isKnown ? {} : { surplus: [...surplus, event.booking], attempt: null, ...fresh }
     }
     case 'SurplusSettled':
       return {

@@ -4,6 +4,7 @@ import type { HistoryEntry } from './shipment-state.ts'
 
 const unlisted: ReadonlySet<ProcessEvent['type']> = new Set([
   ...(['Followed', 'LabelDelayed', 'ShipmentScanned', 'CommandHandled'] as const),
+  ...(['RecheckScheduled', 'RecheckDone'] as const),
 ])
 
 /** An event as a line of the shipment's history; undefined for what others record better: scans and queries for them. */

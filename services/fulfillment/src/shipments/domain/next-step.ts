@@ -15,6 +15,14 @@ export type NextStep =
 
 /** What is to be done next with a shipment, and when. A time that is past means now. */
 export function nextStep(state: ShipmentState, terms: CarrierTerms, nowMs: number): NextStep {
+  const next = nextOfShipment(state, terms, nowMs)
+  const { recheckAt, attempt } = state.process
+  if (!recheckAt || attempt !== null || next.kind === 'person') return next
+  const isFirst = next.kind !== 'step' || ms(recheckAt) < ms(next.at)
+  return isFirst ? { kind: 'step', step: 'look-up', at: recheckAt } : next
+}
+
+function nextOfShipment(state: ShipmentState, terms: CarrierTerms, nowMs: number): NextStep {
   const { shipment, process } = state
   const { deadLetter, attempt, cancellation, surplus, notBefore } = process
   const step = (name: Step, from: string): NextStep => ({ kind: 'step', step: name, at: notBefore ?? from })

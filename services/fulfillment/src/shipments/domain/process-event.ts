@@ -21,6 +21,9 @@ export type InternalEvent = { at: string } & (
   | { type: 'LookUpGivenUp'; reason: string }
   /** Nothing was booked: a request may be sent. */
   | { type: 'BookingRefuted'; reason: string }
+  /** A request that was given up may book yet: the carrier's bookings of the reference are looked up once more. */
+  | { type: 'RecheckScheduled'; until: string }
+  | { type: 'RecheckDone' }
   | { type: 'SurplusFound'; booking: Booking }
   | { type: 'SurplusSettled'; carrierShipmentId: string; reason: string }
   | { type: 'CancellationRequested'; by: 'order' | 'person'; reason: string; asOf: string | null }

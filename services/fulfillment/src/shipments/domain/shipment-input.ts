@@ -51,8 +51,11 @@ export type ShipmentInput =
   | { type: 'begin'; step: 'book' | 'void' }
   /** @property isOutage the carrier counts as unavailable: a failure is not the shipment's */
   | { type: 'bookingEnded'; attempt: number; outcome: BookingOutcome; isOutage: boolean }
-  /** @property tookMs from the start of the request until now */
-  | { type: 'lookedUp'; attempt: number; outcome: LookUpOutcome; tookMs: number }
+  /**
+   * @property attempt null when it was for requests that were given up
+   * @property tookMs from the start of the request until now
+   */
+  | { type: 'lookedUp'; attempt: number | null; outcome: LookUpOutcome; tookMs: number }
   | {
       type: 'labelFetched'
       outcome: KeptLabel | { kind: 'pending'; retryAfterMs?: number } | Refused | NotDone

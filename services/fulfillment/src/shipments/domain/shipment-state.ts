@@ -56,6 +56,8 @@ export type ShipmentProcess = {
   cancellation: Cancellation | null
   /** Parcels that the carrier booked besides the one that is sent. They are voided. */
   surplus: Booking[]
+  /** When bookings by requests that were given up are looked for. Absent or null where there were none. */
+  recheckAt?: string | null
   /** Null until it was followed once. */
   follow: { nextAt: string; intervalMs: number } | null
   /** When the label of a parcel that travels is tried next. Absent until it was tried then. */

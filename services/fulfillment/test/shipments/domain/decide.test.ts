@@ -97,7 +97,8 @@ test('given a worker that died in a request, then the lag counts from its latest
     ...{ type: 'lookedUp', attempt: 1, outcome: { kind: 'notFound' }, tookMs: 0 },
   }
   assert.deepEqual(given.after(79_999).when(notFound)[0], 'BookingNotFound')
-  assert.deepEqual(given.after(1).when(notFound), ['BookingRefuted'])
+  assert.deepEqual(given.after(1).when(notFound), ['BookingRefuted', 'RecheckScheduled'])
+  assert.equal(given.state?.process.recheckAt, new Date(given.nowMs + 80_000).toISOString())
 })
 
 test('given a kept key, then an unknown request is repeated while none can outlive it', () => {

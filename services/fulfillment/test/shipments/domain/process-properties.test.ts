@@ -24,6 +24,8 @@ type Fault =
   | 'dies-after-request'
   /** It stops responding after the intention, for longer than its lease; the request goes out when it wakes. */
   | 'freezes'
+  /** As `freezes`, between its last look at the clock and the request, which goes out however late it is. */
+  | 'freezes-late'
   | 'unavailable'
   | 'rate-limited'
   | 'busy'
@@ -105,7 +107,7 @@ const someTraits: fc.Arbitrary<CarrierTraits> = fc.record({
 class Simulation {
   readonly given: GivenShipment
   readonly books: CarrierBooks
-  #asleep: { wakesAtMs: number; sentBeforeMs: number } | undefined
+  #asleep: { wakesAtMs: number; sentBeforeMs: number; attempt: number } | undefined
   #last: { input: ShipmentInput; atMs: number } | undefined
   #commands = 0
   #order = { asOfMs: ms(newShipment.asOf), street: 1, quantity: 1 }
@@ -213,13 +215,13 @@ class Simulation {
     if (!given.when({ type: 'begin', step: 'book' }).includes('StepBegun')) return
     const { attempt, reference } = this.state.process
     if (fault === 'dies-before-request') return
-    if (fault === 'freezes') {
+    if (fault.startsWith('freezes')) {
       // One worker sleeps at a time: its request is sent when it wakes, unless too much time has passed.
-      if (this.#asleep === undefined)
-        this.#asleep = {
-          wakesAtMs: begunAtMs + asleepMs,
-          sentBeforeMs: begunAtMs + policy.maxInFlightMs,
-        }
+      this.#asleep ??= {
+        wakesAtMs: begunAtMs + asleepMs,
+        sentBeforeMs: fault === 'freezes' ? begunAtMs + policy.maxInFlightMs : Infinity,
+        attempt: attempt!.number,
+      }
       return
     }
     const outcome = this.#bookingOutcome(fault, reference)
@@ -238,7 +240,7 @@ class Simulation {
 
   #lookUp(fault: Fault): void {
     const { given, state } = this
-    const attempt = state.process.attempt!.number
+    const attempt = state.process.attempt?.number ?? null
     if (isFailure(fault)) return
     const outcome =
       fault === 'unavailable' || fault === 'rate-limited' || fault === 'busy'
@@ -264,7 +266,7 @@ class Simulation {
     const { given, state } = this
     const carrierShipmentId = bookingToVoid(state)!
     if (!given.when({ type: 'begin', step: 'void' }).includes('StepBegun')) return
-    if (fault === 'dies-before-request' || fault === 'freezes') return
+    if (fault === 'dies-before-request' || fault.startsWith('freezes')) return
     const isLive = this.books.live().some((entry) => entry.carrierShipmentId === carrierShipmentId)
     if (fault === 'refused' && isLive) {
       const outcome = { kind: 'refused', code: 'too-late', reason: 'It travels.' } as const
@@ -282,12 +284,15 @@ class Simulation {
     if (this.#asleep !== undefined && this.#asleep.wakesAtMs <= this.given.nowMs) this.#wake()
   }
 
-  /** The lease of a worker that slept is lost: it may send its request, and can write nothing. */
+  /** The lease of a worker that slept is lost: it may send its request. The answer is lost, and perhaps that it was sent. */
   #wake(): void {
     const asleep = this.#asleep
     this.#asleep = undefined
-    if (asleep !== undefined && this.given.nowMs <= asleep.sentBeforeMs)
-      this.books.book(this.state.process.reference, this.given.nowMs)
+    if (asleep === undefined || this.given.nowMs > asleep.sentBeforeMs) return
+    this.books.book(this.state.process.reference, this.given.nowMs)
+    if (asleep.sentBeforeMs < Infinity) return
+    const outcome = { kind: 'unknown', reason: 'The connection was reset.' } as const
+    this.#when({ type: 'bookingEnded', attempt: asleep.attempt, outcome, isOutage: false })
   }
 
   #order_(change: Extract<Act, { act: 'order' }>['change']): void {
@@ -319,7 +324,7 @@ const bookingOf = ({ carrierShipmentId, trackingNumber, trackingUrl }: CarrierBo
   ...{ carrierShipmentId, trackingNumber, trackingUrl },
 })
 
-const isFailure = (fault: Fault): boolean => fault.startsWith('dies') || fault === 'freezes'
+const isFailure = (fault: Fault): boolean => fault.startsWith('dies') || fault.startsWith('freezes')
 
 const notDone = (fault: Fault) => ({
   kind: 'notDone' as const,
@@ -349,6 +354,38 @@ test('given any faults, cancellations and late workers, then no two bookings liv
       const simulation = simulate(day)
       simulation.recover()
       assert.ok(simulation.books.live().length <= 1, 'two parcels of one shipment')
+    }),
+    { numRuns: 1_500 },
+  )
+})
+
+test('given requests that leave frozen workers too late, then one booking is left in the end', () => {
+  const late = fc.constantFrom<Fault>(
+    'freezes-late',
+    'dies-before-request',
+    'reset-after',
+    'reset-before',
+    'none',
+  )
+  const anAct = fc.oneof(
+    fc.record({
+      act: fc.constant('work' as const),
+      fault: late,
+      isOutage: fc.boolean(),
+      asleepMs: fc.constantFrom(25_000, 100_000),
+    }),
+    fc.record({ act: fc.constant('pass' as const), ms: fc.constantFrom(5_000, 30_000, 70_000, 600_000) }),
+    fc.constant<Act>({ act: 'order', change: 'cancelled' }),
+  )
+  fc.assert(
+    fc.property(fc.array(anAct, { maxLength: 30 }), fc.constantFrom(0, 60_000), (acts, lookUpLagMs) => {
+      const simulation = new Simulation({ ...traits, lookUpLagMs }, undefined)
+      for (const act of acts) simulation.do(act)
+      simulation.recover()
+      const { shipment } = simulation.state
+      const live = simulation.books.live().map(({ carrierShipmentId }) => carrierShipmentId)
+      const own = shipment.status === 'cancelled' ? undefined : shipment.booking?.carrierShipmentId
+      assert.deepEqual(live, own === undefined ? [] : [own])
     }),
     { numRuns: 1_500 },
   )

@@ -2,13 +2,16 @@ import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { Booking, BookingOutcome, LookUpOutcome } from '../../../carriers/carrier.ts'
 import { lookUpSettlesAtMs } from '../next-step.ts'
 import type { DecisionContext } from '../policy.ts'
-import { instant } from '../shipment-state.ts'
+import { instant, ms } from '../shipment-state.ts'
 import type { BookingAttempt, ShipmentState } from '../shipment-state.ts'
 import { postponed } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { deadLettered, notDone, refused } from './setbacks.ts'
 
-/** What follows from the end of a booking request. Of a request that is not the present attempt only a booking counts. */
+/**
+ * What follows from the end of a booking request. Of one that is not the present attempt, as another worker has given it up, only
+ * what it booked or may have booked counts.
+ */
 export function bookingEnded(
   state: ShipmentState,
   { attempt: number, outcome, isOutage }: { attempt: number; outcome: BookingOutcome; isOutage: boolean },
@@ -16,7 +19,7 @@ export function bookingEnded(
 ): Draft[] {
   if (outcome.kind === 'booked') return booked(state, outcome.booking, outcome.isAdopted, context)
   const { attempt } = state.process
-  if (attempt?.number !== number) return []
+  if (attempt?.number !== number) return outcome.kind === 'unknown' ? recheck(context.nowMs, context) : []
   const at = instant(context.nowMs)
   switch (outcome.kind) {
     case 'refused':
@@ -26,6 +29,13 @@ export function bookingEnded(
     case 'unknown':
       return becameUnknown(state, outcome.reason, isOutage, context)
   }
+}
+
+/** Looks up the bookings of the reference when the carrier must show those of requests that reached it until then. */
+function recheck(untilMs: number, { nowMs, traits: { lookUpLagMs } }: DecisionContext): Draft[] {
+  if (lookUpLagMs === undefined) return []
+  const until = instant(untilMs + lookUpLagMs)
+  return [{ type: 'RecheckScheduled', at: instant(nowMs), until }]
 }
 
 /** This request did nothing; one that it repeats may have. */
@@ -71,22 +81,22 @@ export function booked(
   return [{ type: 'ShipmentScheduled', data, occurredAt: at }]
 }
 
+type LookedUp = { attempt: number | null; outcome: LookUpOutcome; tookMs: number }
+
 /**
  * What follows from a look-up of the reference. That it finds nothing is final only when it began after the carrier must show all
  * that could have been booked.
+ *
+ * @param lookUp with the attempt that it was for; null when it was for requests that were given up
  */
-export function lookedUp(
-  state: ShipmentState,
-  { attempt: number, outcome, tookMs }: { attempt: number; outcome: LookUpOutcome; tookMs: number },
-  context: DecisionContext,
-): Draft[] {
+export function lookedUp(state: ShipmentState, lookUp: LookedUp, context: DecisionContext): Draft[] {
+  const { attempt: number, outcome, tookMs } = lookUp
   const { nowMs, policy, random } = context
   const { attempt, failures } = state.process
   const at = instant(nowMs)
-  if (outcome.kind === 'found') {
-    const surplus = outcome.others.map((booking): Draft => ({ type: 'SurplusFound', at, booking }))
-    return [...booked(state, outcome.booking, true, context), ...surplus]
-  }
+  if (outcome.kind === 'found')
+    return [...found(state, outcome, context), ...recheckDone(state, lookUp, context)]
+  if (number === null) return recheckDone(state, lookUp, context)
   if (attempt?.number !== number) return []
   if (outcome.kind === 'notDone') return lookUpNotDone(state, attempt, outcome, context)
   const settlesAtMs = lookUpSettlesAtMs(attempt, context)
@@ -100,10 +110,41 @@ export function lookedUp(
     ]
   }
   const reason = 'The carrier shows no booking of the reference, although it should by now.'
-  const refuted: Draft = { type: 'BookingRefuted', at, reason }
-  if (failures < policy.maxAttempts || state.process.cancellation !== null) return [refuted]
+  const refuted: Draft[] = [
+    { type: 'BookingRefuted', at, reason },
+    // A worker that has not reported its end may be stopped, and send it when it goes on.
+    ...(attempt.endedAt === null ? recheck(nowMs + policy.maxInFlightMs, context) : []),
+  ]
+  if (failures < policy.maxAttempts || state.process.cancellation !== null) return refuted
   const last = { code: null, reason: 'The outcome of each booking request was unknown.' }
-  return [refuted, deadLettered('book', last, failures, context)]
+  return [...refuted, deadLettered('book', last, failures, context)]
+}
+
+/** One of the bookings is that of the shipment: the one that it has, or the first. */
+function found(
+  state: ShipmentState,
+  { booking, others }: Extract<LookUpOutcome, { kind: 'found' }>,
+  context: DecisionContext,
+): Draft[] {
+  const all = [booking, ...others]
+  if (state.shipment.booking !== null) return all.flatMap((one) => booked(state, one, true, context))
+  const at = instant(context.nowMs)
+  const surplus = others.map((one): Draft => ({ type: 'SurplusFound', at, booking: one }))
+  return [...booked(state, booking, true, context), ...surplus]
+}
+
+function recheckDone(
+  { process: { recheckAt, attempt } }: ShipmentState,
+  { outcome, tookMs }: LookedUp,
+  { nowMs, policy }: DecisionContext,
+): Draft[] {
+  const at = instant(nowMs)
+  if (!recheckAt || attempt !== null) return []
+  if (outcome.kind === 'notDone') {
+    const waitMs = Math.max(policy.backOff.capMs, outcome.retryAfterMs ?? 0)
+    return [{ type: 'RecheckScheduled', at, until: instant(nowMs + waitMs) }]
+  }
+  return nowMs - tookMs < ms(recheckAt) ? [] : [{ type: 'RecheckDone', at }]
 }
 
 function lookUpNotDone(
