@@ -25,7 +25,7 @@ const noTesting = {
 }
 const strangers = [noServices, noSandbox, noTesting]
 const noKafka = {
-  regex: '^kafkajs',
+  regex: '^(kafkajs|@platformatic/kafka)',
   message: 'The log is reached through packages/event-log, so that the client can be exchanged.',
 }
 const noLogDocuments = {
@@ -61,7 +61,8 @@ const noInputOrOutput = [
     message: 'This folder is pure: randomness is an argument.',
   },
   {
-    regex: '^(kafkajs|mongodb|fastify|pino|prom-client|nodemailer|undici)(/|$)|^@fastify/',
+    regex:
+      '^(kafkajs|@platformatic/kafka|mongodb|fastify|pino|prom-client|nodemailer|undici)(/|$)|^@fastify/',
     message: 'This folder is pure: I/O belongs in adapters/.',
   },
   {
@@ -170,7 +171,10 @@ export default defineConfig(
     imports: [...strangers, noKafka, noRegistryClient, noLogDocuments, noDecisions],
   }),
   folder(
-    [...['packages/*/src/**/domain/**', 'services/*/src/**/domain/**'], 'packages/event-log/src/contract/**'],
+    [
+      ...['packages/*/src/**/domain/**', 'services/*/src/**/domain/**'],
+      ...['packages/event-log/src/codec/**', 'packages/event-log/src/contract/**'],
+    ],
     { imports: strangers, pure: true },
   ),
   // Parts of the sandbox may share what is pure.

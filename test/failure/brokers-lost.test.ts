@@ -1,4 +1,4 @@
-// Brokers of three are lost: the leader of the log is killed while records are appended, and both followers freeze. What would go
+// Brokers of three are lost: the leader of the log is killed while both producers append, and both followers freeze. What would go
 // wrong: a record that was acknowledged is on nobody's disk afterwards, one is acknowledged that a single disk has, or who asks for
 // the log's ends gets an error since another broker leads now.
 
@@ -14,19 +14,23 @@ import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 const topic = 'orders'
+/** How often a broker that leads is killed. */
+const kills = Number(process.env['BROKERS_KILLED'] ?? 1)
 
 test('given some of three brokers are lost, then exactly what is safe has been acknowledged', async (t) => {
   const cluster = await startKafkaCluster()
   const { kafkaBrokers } = cluster
-  const log = connectKafkaLog({
-    brokers: kafkaBrokers,
-    clientId: 'brokers-lost',
-    append: { deadlineMs: 5_000 },
-  })
+  const logOf = (producer: 'kafkajs' | 'platformatic') =>
+    connectKafkaLog({
+      ...{ brokers: kafkaBrokers, clientId: `brokers-lost-${producer}`, producer },
+      append: { deadlineMs: 5_000 },
+    })
+  const log = logOf('kafkajs')
+  const logs = [log, logOf('platformatic')]
   const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
   t.after(async () => {
-    await Promise.allSettled([log.close(), admin.disconnect()])
+    await Promise.allSettled([...logs.map((one) => one.close()), admin.disconnect()])
     await cluster.stop()
   })
   await admin.connect()
@@ -35,32 +39,37 @@ test('given some of three brokers are lost, then exactly what is safe has been a
   ])
   const partitions = async () =>
     (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? []
-  const appender = await log.appender()
-  const load = startAppending(appender)
+  const appenders = await Promise.all(logs.map((one) => one.appender()))
+  const loads = appenders.map(startAppending)
+  const acknowledged = () => new Map(loads.flatMap((load) => [...load.acknowledged]))
   const reading = startReading(log)
-  await eventually('records are taken', () => load.acknowledged.size > 500)
+  const taken = (before: number[], count: number) =>
+    loads.every((load, n) => load.acknowledged.size > (before[n] ?? 0) + count)
+  await eventually('records are taken', () => taken([], 500))
 
-  // Not the first broker: it elects the leaders.
-  const victim = (await partitions()).find(({ leader }) => leader !== 1)?.leader ?? 2
-  await cluster.broker(victim).kill('SIGKILL')
-  const before = load.acknowledged.size
-  await eventually('others lead, and records are taken in all partitions', async () => {
-    const leaders = (await partitions()).map(({ leader }) => leader)
-    return !leaders.includes(victim) && load.acknowledged.size > before + 500
-  })
-  await cluster.broker(victim).restart()
-  await eventually('all copies are there again', async () =>
-    (await partitions()).every(({ isr }) => isr.length === 3),
-  )
-  await load.stop()
+  for (let kill = 0; kill < kills; kill++) {
+    // Not the first broker: it elects the leaders.
+    const leaders = (await partitions()).map(({ leader }) => leader).filter((leader) => leader !== 1)
+    const victim = leaders[kill % leaders.length] ?? 2
+    await cluster.broker(victim).kill('SIGKILL')
+    const before = loads.map((load) => load.acknowledged.size)
+    await eventually('others lead, and records are taken in all partitions', async () => {
+      return !(await partitions()).some(({ leader }) => leader === victim) && taken(before, 500)
+    })
+    await cluster.broker(victim).restart()
+    await eventually('all copies are there again', async () =>
+      (await partitions()).every(({ isr }) => isr.length === 3),
+    )
+  }
+  await Promise.all(loads.map((load) => load.stop()))
   assert.deepEqual(await reading.stop(), [])
-  await assertInTheLog(load.acknowledged)
+  await assertInTheLog(acknowledged())
 
   await eventually('the first broker leads a partition', async () =>
     (await partitions()).some(({ leader }) => leader === 1),
   )
   const led = (await partitions()).find(({ leader }) => leader === 1)?.partitionId
-  const key = await keyOf(appender, led)
+  const keys = await Promise.all(appenders.map((appender) => keyOf(appender, led)))
   await Promise.all([2, 3].map((id) => cluster.broker(id).kill('SIGSTOP')))
   await eventually('nobody follows', async () => {
     const [found] = (await partitionsAsSeenBy(kafkaBrokers[0] ?? '')).filter(
@@ -68,26 +77,34 @@ test('given some of three brokers are lost, then exactly what is safe has been a
     )
     return found?.isr.length === 1
   })
-  const alone = await appender.append(record(key, 'alone')).catch((error: unknown) => error)
-  assert.ok(alone instanceof AppendError && alone.reason === 'deadline', `answered ${String(alone)}`)
+  const appendAll = (value: string) =>
+    Promise.allSettled(
+      appenders.map((appender, n) => appender.append(record(keys[n] ?? '', `${value} ${n}`))),
+    )
+  for (const alone of await appendAll('alone')) {
+    assert.ok(alone.status === 'rejected', 'it was acknowledged')
+    assert.ok(alone.reason instanceof AppendError && alone.reason.reason === 'deadline', `${alone.reason}`)
+  }
 
   await Promise.all([2, 3].map((id) => cluster.broker(id).kill('SIGCONT')))
   const after = new Map<string, string>()
   await eventually('records are taken again', async () => {
-    const position = await appender.append(record(key, 'after')).catch(() => undefined)
-    if (position !== undefined) after.set(formatPosition(position), 'after')
-    return position !== undefined
+    const results = await appendAll('after')
+    results.forEach((result, n) => {
+      if (result.status === 'fulfilled') after.set(formatPosition(result.value), `after ${n}`)
+    })
+    return results.every(({ status }) => status === 'fulfilled')
   })
-  await assertInTheLog(new Map([...load.acknowledged, ...after]))
+  await assertInTheLog(new Map([...acknowledged(), ...after]))
 
-  async function assertInTheLog(acknowledged: ReadonlyMap<string, string>): Promise<void> {
+  async function assertInTheLog(appended: ReadonlyMap<string, string>): Promise<void> {
     const found = new Map<string, string>()
     const ends = await log.endOffsets(topic)
     const ranges = new Map([...ends].map(([partition, to]) => [partition, { from: 0n, to }]))
     for await (const { records } of log.read(topic, ranges)) {
       for (const { position, value } of records) found.set(formatPosition(position), value.toString())
     }
-    const lost = [...acknowledged].filter(([position, value]) => found.get(position) !== value)
+    const lost = [...appended].filter(([position, value]) => found.get(position) !== value)
     assert.deepEqual(lost, [])
   }
 })
@@ -146,12 +163,12 @@ function startReading(log: EventLog) {
 }
 
 /** Appends without end, eight at a time. What is not acknowledged is let go. */
-function startAppending(appender: Appender) {
+function startAppending(appender: Appender, load: number) {
   const acknowledged = new Map<string, string>()
   let isOver = false
   const sender = async (name: number): Promise<void> => {
     for (let n = 0; !isOver; n++) {
-      const value = `${name}/${n}`
+      const value = `${load}/${name}/${n}`
       const position = await appender.append(record(value, value)).catch(() => undefined)
       if (position !== undefined) acknowledged.set(formatPosition(position), value)
     }

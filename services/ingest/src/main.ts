@@ -7,6 +7,7 @@ import { startIngest } from './start-ingest.ts'
 await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   const environment = loadEnvironment([
     'KAFKA_BROKERS',
+    'KAFKA_PRODUCER',
     'SCHEMA_REGISTRY_URL',
     'TOPIC_PREFIX',
     'HOST',
@@ -24,6 +25,7 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
     config,
     mongodb: placesOrders || hasMongodb ? mongodbOf() : undefined,
     kafkaBrokers: environment.KAFKA_BROKERS,
+    kafkaProducer: environment.KAFKA_PRODUCER,
     schemaRegistryUrl: environment.SCHEMA_REGISTRY_URL,
     topicPrefix: environment.TOPIC_PREFIX,
     ingestToken: environment.INGEST_TOKEN,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaLogOptions } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
@@ -19,6 +20,8 @@ import { startQuarantine } from './quarantine/start-quarantine.ts'
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
   kafkaBrokers: string[]
+  /** The client that appends. Default: that of the log. */
+  kafkaProducer?: KafkaLogOptions['producer']
   schemaRegistryUrl: string
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
@@ -48,6 +51,7 @@ export async function startIngest(
     clientId: 'slipstream-ingest',
     logger,
     append: { maxRecordBytes: maxRecordBytes(config.bodyLimitBytes) },
+    ...(options.kafkaProducer && { producer: options.kafkaProducer }),
   })
   const stopping = new AbortController()
   const gate = openLog({

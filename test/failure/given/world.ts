@@ -6,6 +6,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -90,7 +91,8 @@ export async function world(test: TestContext, ownParts: readonly PartName[] = [
     },
     async ingest() {
       const options = { config, kafkaBrokers, schemaRegistryUrl, topicPrefix, host: '127.0.0.1', port: 0 }
-      const ingest = await startIngest({ ...parts('ingest'), ...options })
+      const { KAFKA_PRODUCER: kafkaProducer } = loadEnvironment(['KAFKA_PRODUCER'])
+      const ingest = await startIngest({ ...parts('ingest'), ...options, kafkaProducer })
       running.push(ingest)
       return ingest
     },

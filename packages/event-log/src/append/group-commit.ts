@@ -6,7 +6,7 @@ import type { Position } from '../position.ts'
 import { AppendQueue } from './append-queue.ts'
 import type { Waiting } from './append-queue.ts'
 import { ProduceError } from './produce-error.ts'
-import type { Transport } from './produce-transport.ts'
+import type { ProduceResult, Transport } from './produce-transport.ts'
 import { recoverQueue } from './recover-queue.ts'
 import { WaitingRecords } from './waiting-records.ts'
 import type { WaitingLimits } from './waiting-records.ts'
@@ -156,18 +156,8 @@ export class GroupCommit implements Appender {
 
   async #run(): Promise<void> {
     for (let batches = this.#take(); batches.length > 0; batches = this.#take()) {
-      try {
-        await this.#produce(batches)
-      } catch (cause) {
-        const error = ProduceError.from(cause)
-        for (const { queue, records } of batches) {
-          // Of several partitions it is unknown which was too large: only the one that fails again alone is split.
-          void this.#recover(
-            queue,
-            records,
-            batches.length === 1 ? error : new ProduceError('retriable', cause),
-          )
-        }
+      for (const { queue, records, error } of await this.#produce(batches)) {
+        void this.#recover(queue, records, error)
       }
     }
   }
@@ -193,28 +183,44 @@ export class GroupCommit implements Appender {
     return batches
   }
 
-  async #produce(batches: readonly Batch[]): Promise<void> {
-    const bases = await this.#transport.produce(
-      batches.map(({ queue: { topic, partition }, records }) => ({
-        topic,
-        partition,
-        records: records.map(({ record }) => record),
-      })),
-    )
-    batches.forEach(({ queue, records }, index) => {
+  /** @returns the batches that failed */
+  async #produce(batches: readonly Batch[]): Promise<(Batch & { error: ProduceError })[]> {
+    const results = await this.#resultsOf(batches)
+    return batches.flatMap(({ queue, records }, index) => {
+      const result = results[index] as ProduceResult
+      if (result instanceof ProduceError) return [{ queue, records, error: result }]
       const { topic, partition } = queue
-      const base = bases[index] as bigint
       queue.lastError = undefined
       records.forEach((waiting, at) =>
-        this.#waiting.acknowledge(waiting, { topic, partition, offset: base + BigInt(at) }),
+        this.#waiting.acknowledge(waiting, { topic, partition, offset: result + BigInt(at) }),
       )
+      return []
     })
+  }
+
+  async #resultsOf(batches: readonly Batch[]): Promise<ProduceResult[]> {
+    try {
+      return await this.#transport.produce(
+        batches.map(({ queue: { topic, partition }, records }) => ({
+          topic,
+          partition,
+          records: records.map(({ record }) => record),
+        })),
+      )
+    } catch (cause) {
+      // Of several partitions it is unknown which was too large: only the one that fails again alone is split.
+      const error = batches.length === 1 ? ProduceError.from(cause) : new ProduceError('retriable', cause)
+      return batches.map(() => error)
+    }
   }
 
   async #recover(queue: AppendQueue, failed: Waiting[], error: ProduceError): Promise<void> {
     queue.recovering = true
     await recoverQueue(queue, failed, error, {
-      produce: (records) => this.#produce([{ queue, records }]),
+      produce: async (records) => {
+        const [failed] = await this.#produce([{ queue, records }])
+        if (failed !== undefined) throw failed.error
+      },
       isSettled: (waiting) => this.#waiting.isSettled(waiting),
       refuse: (waiting, why) => this.#waiting.refuse(waiting, why),
       forgetPartitions: () => this.#transport.forgetPartitions(queue.topic),

@@ -88,6 +88,29 @@ describe('group commit', () => {
     )
   })
 
+  it('given requests of which one partition fails, then no record of the others is written twice', async () => {
+    const { transport, logs } = faultyBroker([])
+    const produce = transport.produce.bind(transport)
+    let failures = 0
+    transport.produce = async (groups) => {
+      const results = await produce(groups.filter(({ partition }) => partition !== 1 || failures >= 3))
+      if (results.length === groups.length) return results
+      failures++
+      return groups.map(({ partition }) =>
+        partition === 1 ? new ProduceError('retriable', 'no leader') : (results.shift() as bigint),
+      )
+    }
+    const appender = new GroupCommit(transport, groupCommitDefaults, () => 0)
+    const keys = Array.from({ length: 60 }, (_, n) => String(n))
+    const positions = await Promise.all(
+      keys.map((key) => appender.append({ topic: 't', key, value: Buffer.from(key), headers: {} })),
+    )
+    assert.equal(failures, 3)
+    keys.forEach((key, n) => assert.equal(logs[positions[n]!.partition]?.[Number(positions[n]!.offset)], key))
+    assert.equal(logs.flat().length, keys.length)
+    await appender.close()
+  })
+
   it('given a partition that accepts nothing, then the others keep their room', async () => {
     const { transport } = faultyBroker([])
     const produce = transport.produce.bind(transport)

@@ -38,7 +38,17 @@ describe('Kafka and MongoDB', () => {
     },
     close: () => Promise.resolve(),
   }
-  appendingContract(rig)
+  for (const producer of ['kafkajs', 'platformatic'] as const) {
+    describe(`by ${producer}`, () =>
+      appendingContract({
+        ...rig,
+        openLog: (append) =>
+          connectKafkaLog({
+            ...{ brokers: kafkaBrokers, clientId: 'event-log-test', producer },
+            ...(append && { append }),
+          }),
+      }))
+  }
   consumingContract(rig)
   readingContract(rig)
 })

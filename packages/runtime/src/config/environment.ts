@@ -35,6 +35,12 @@ const secret = z.string().transform((text) => new Secret(text))
 /** Everything that differs between two environments of the same system. */
 export const environmentVariables = {
   KAFKA_BROKERS: brokers.describe('Kafka bootstrap brokers, `host:port`, separated by commas.'),
+  KAFKA_PRODUCER: z
+    .enum(['kafkajs', 'platformatic'], { error: 'must be kafkajs or platformatic' })
+    .default('kafkajs')
+    .describe(
+      'The client with which ingest appends: `kafkajs`, or `platformatic` (@platformatic/kafka), which takes less processor time, and needs Kafka 2.4 and Node 22.22 or 24.6.',
+    ),
   SCHEMA_REGISTRY_URL: url('http', 'https').describe('The schema registry (Confluent API).'),
   MONGODB_URL: mongodbUrl.describe(
     'MongoDB of the read models: a replica set, since checkpoints need transactions.',

@@ -25,13 +25,16 @@ const maxInOnePiece = 64 * 1024 * 1024
 /** How all records are written. Those that other clients wrote may be compressed in other ways. */
 export const zstd = CompressionTypes.ZSTD
 
+/** Small ones in line, large ones in the thread pool. */
+export function compressZstd(buffer: Buffer): Buffer | Promise<Buffer> {
+  if (buffer.length <= compressedInlineBytes) return zstdCompressSync(buffer, fastest)
+  return compress(buffer, { ...fastest, chunkSize: mebibyte })
+}
+
 /** Registers zstd with kafkajs, for the whole process: it lacks the codec, and needs it to write and to read. */
 export function registerZstd(): void {
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
-    async compress({ buffer }: { buffer: Buffer }) {
-      if (buffer.length <= compressedInlineBytes) return zstdCompressSync(buffer, fastest)
-      return compress(buffer, { ...fastest, chunkSize: mebibyte })
-    },
+    compress: async ({ buffer }: { buffer: Buffer }) => compressZstd(buffer),
     async decompress(bytes: Buffer) {
       const options = { ...expanded, chunkSize: chunkSizeOf(bytes) }
       return bytes.length <= expandedInlineBytes

@@ -4,12 +4,16 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
 import type { Appender, EventLog, RunningSubscription } from '../../event-log.ts'
-import { registerZstd, zstd } from './compression.ts'
-import { partitionOfKey } from './read/partition-of-key.ts'
+import type { Producer } from '../../append/produce-transport.ts'
+import { partitionOfKey } from '../../codec/partition-of-key.ts'
+import { registerZstd } from './compression.ts'
 import { kafkaLogCreator } from './kafka-log-creator.ts'
 import { joinGroup } from './consume/group-member.ts'
 import type { MemberSettings } from './consume/group-member.ts'
+import { kafkajsSecurity } from './kafka-security.ts'
+import type { KafkaSecurity } from './kafka-security.ts'
 import { KafkaTransport } from './kafka-transport.ts'
+import { kafkajsProducer } from './produce/kafkajs-producer.ts'
 import { readRange } from './read/read-range.ts'
 import { TopicAdmin } from './topic-admin.ts'
 import type { PartitionBounds } from './topic-admin.ts'
@@ -20,6 +24,10 @@ export type KafkaLogOptions = {
   /** Gets what kafkajs logs; default: nothing is logged. */
   logger?: Logger
   append?: Partial<GroupCommitSettings>
+  /** The client that appends. Default: `kafkajs`, which reads and administers in any case. */
+  producer?: 'kafkajs' | 'platformatic'
+  /** Default: plain connections, which send no credentials. */
+  security?: KafkaSecurity
   /** Of members of groups. Default: 15 s. */
   sessionTimeoutMs?: number
   /** Of one fetch, compressed: in memory it is many times as large. Default: 4 MiB. */
@@ -28,6 +36,10 @@ export type KafkaLogOptions = {
 
 const mebibyte = 1024 * 1024
 const requestTimeoutMs = 8_000
+const connectTimeoutMs = 3_000
+/** The broker's response must arrive before the request times out. */
+const replicationTimeoutMs = requestTimeoutMs - 1_000
+const metadataTimeoutMs = 2_000
 
 const memberDefaults: MemberSettings = {
   sessionTimeoutMs: 15_000,
@@ -47,7 +59,7 @@ const memberDefaults: MemberSettings = {
  */
 export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const { brokers, clientId, logger, append, sessionTimeoutMs = memberDefaults.sessionTimeoutMs } = options
-  const { maxFetchBytes = memberDefaults.maxFetchBytes } = options
+  const { maxFetchBytes = memberDefaults.maxFetchBytes, security = {} } = options
   const maxFetchBytesPerPartition = Math.min(maxFetchBytes, memberDefaults.maxFetchBytesPerPartition)
   const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
@@ -56,8 +68,9 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     clientId,
     logCreator: kafkaLogCreator(logger ?? silentLogger),
     requestTimeout: requestTimeoutMs,
-    connectionTimeout: 3_000,
+    connectionTimeout: connectTimeoutMs,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
+    ...kafkajsSecurity(security),
   })
   const admin = new TopicAdmin(kafka)
   const open = new Set<{ stop(): Promise<void> }>()
@@ -65,15 +78,15 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     new Map([...(await admin.bounds(topic))].map(([partition, bounds]) => [partition, bounds[of]]))
 
   return {
-    appender(): Promise<Appender> {
-      const transport = new KafkaTransport(kafka, admin, {
-        compression: zstd,
-        // The broker's response must arrive before the request times out.
-        replicationTimeoutMs: requestTimeoutMs - 1_000,
-      })
+    async appender(): Promise<Appender> {
+      const producer =
+        options.producer === 'platformatic'
+          ? await platformaticProducer(options)
+          : kafkajsProducer(kafka, replicationTimeoutMs)
+      const transport = new KafkaTransport(admin, producer)
       const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...append }, Math.random)
       open.add({ stop: () => appender.close() })
-      return Promise.resolve(appender)
+      return appender
     },
     subscribe(subscription): Promise<RunningSubscription> {
       const running = joinGroup(kafka, admin, member, subscription)
@@ -83,7 +96,7 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     endOffsets: (topic) => boundsOf(topic, 'end'),
     startOffsets: (topic) => boundsOf(topic, 'start'),
     offsetsSince: (topic, sinceMs) => admin.offsetsSince(topic, sinceMs),
-    partitionOf: async (topic, key) => partitionOfKey(await admin.partitionCount(topic), topic, key),
+    partitionOf: async (topic, key) => partitionOfKey(await admin.partitionCount(topic), key),
     read: (topic, ranges, signal) => readRange({ kafka, admin, settings: member, topic }, ranges, signal),
     ensureTopics: (topics) => admin.ensureTopics(topics),
     topicsFound: (names) => admin.topicsFound(names),
@@ -92,4 +105,20 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
       await admin.close()
     },
   }
+}
+
+/** Loaded only where it is used: it needs a newer Node than the rest. */
+async function platformaticProducer(options: KafkaLogOptions): Promise<Producer> {
+  const { PlatformaticProducer } = await import('./produce/platformatic/platformatic-producer.ts')
+  return new PlatformaticProducer({
+    ...{ clientId: options.clientId, security: options.security ?? {} },
+    ...{ connectTimeoutMs, requestTimeoutMs, metadataTimeoutMs, replicationTimeoutMs },
+    brokers: options.brokers.map(parseBroker),
+  })
+}
+
+/** `host:port`; the host may be an IPv6 address in brackets. */
+function parseBroker(address: string): { host: string; port: number } {
+  const { hostname, port } = new URL(`kafka://${address}`)
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) }
 }

@@ -37,20 +37,24 @@ describe('the log on Kafka', () => {
     await producer.disconnect()
   }
 
-  it('given a record of 20 MiB among others, then all are written and read', async () => {
-    const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
-    const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing' })
-    const appender = await own.appender()
-    const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
-    await Promise.all(values.map((value) => appender.append({ topic: orders, key: 'k', value, headers: {} })))
-    const read = await everythingIn(log, orders)
-    assert.deepEqual(
-      read.map(({ value }) => value.length),
-      values.map((value) => value.length),
-    )
-    assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
-    await own.close()
-  })
+  for (const producer of ['kafkajs', 'platformatic'] as const) {
+    it(`given a record of 20 MiB among others by ${producer}, then all are written and read`, async () => {
+      const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
+      const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing', producer })
+      const appender = await own.appender()
+      const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
+      await Promise.all(
+        values.map((value) => appender.append({ topic: orders, key: 'k', value, headers: {} })),
+      )
+      const read = await everythingIn(log, orders)
+      assert.deepEqual(
+        read.map(({ value }) => value.length),
+        values.map((value) => value.length),
+      )
+      assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
+      await own.close()
+    })
+  }
 
   it('given a key, then its partition is the one that Java clients choose', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 8 })

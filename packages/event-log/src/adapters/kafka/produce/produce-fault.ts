@@ -1,9 +1,14 @@
-import type { ProduceFault } from '../../append/produce-error.ts'
+import type { ProduceFault } from '../../../append/produce-error.ts'
 
 const faults: Record<string, ProduceFault> = {
   MESSAGE_TOO_LARGE: 'tooLarge',
   RECORD_LIST_TOO_LARGE: 'tooLarge',
   UNKNOWN_TOPIC_OR_PARTITION: 'unknownPartition',
+}
+
+/** By the name of Kafka's error code. */
+export function faultOfType(type: string): ProduceFault {
+  return faults[type] ?? 'retriable'
 }
 
 /** By Kafka's error code, which kafkajs often has only in the innermost cause. Any other error is retriable. */
