@@ -32,7 +32,8 @@ ${table(
 
 The value is the event's data in the wire format of the Confluent schema registry: a zero byte, the id of the schema in
 four bytes, then JSON. What is true of every event travels as headers: CloudEvents attributes (binary content mode of
-the Kafka protocol binding), and a W3C \`traceparent\` where the cause had one. An OrderUpdated, for example:
+the Kafka protocol binding), and a W3C \`traceparent\` where the cause had one. Events that
+came by a webhook have \`http_headers\`, a JSON object with some of its HTTP headers. An OrderUpdated, for example:
 
 ${table(
   ['Header', 'Example'],

@@ -1,4 +1,5 @@
 import { toHeaders } from '@slipstream/events/codec/cloud-events.ts'
+import { httpHeadersName } from '@slipstream/events/codec/http-headers.ts'
 import { eventTypes, type EventType } from '@slipstream/events/event-types/event-types.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { subjectOf } from '@slipstream/events/registry/register-schemas.ts'
@@ -61,6 +62,9 @@ export function eventHeaders() {
     properties: {
       ...properties,
       traceparent: text('W3C trace context of what caused the event, where it is known.'),
+      [httpHeadersName]: text(
+        'HTTP headers of the delivery that the event came from, as a JSON object of texts. Topics orders and billing, from webhooks.',
+      ),
     },
   }
 }

@@ -21,7 +21,7 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
   await eventually('it is known', async () => (await world.statusOf(order)) !== undefined)
   await world.move(order, 'completed')
   world.account.addSubscriber({ scenario: 'renews' })
-  await world.placeOrder()
+  await world.newOrder()
   await world.sendForged()
   await world.submit('/api/sources/shop/reconcile', { by: 'mara', reason: 'a journey' })
   const traceWith = traceFinder(receiver.spans, world.topicPrefix)

@@ -53,8 +53,8 @@ export async function wholeSystem(test: TestContext) {
     await eventually('all services are ready', async () => (await health.readiness()).ready)
   return {
     ...{ ...world, account, provisioning },
-    /** Places an order, as an admin does. */
-    async placeOrder(): Promise<void> {
+    /** An admin orders a mug. */
+    async newOrder(): Promise<void> {
       const response = await fetch(`${ingestUrls[0]}/orders`, {
         method: 'POST',
         headers: {

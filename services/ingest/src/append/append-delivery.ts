@@ -9,6 +9,7 @@ import type { LogGate, OpenLog } from '../adapters/log-gate.ts'
 import { recordOf } from '../adapters/record-of.ts'
 import type { AcceptResult } from '../domain/accept-result.ts'
 import type { AuthenticReading } from '../domain/delivery.ts'
+import { keptHeaders } from '../domain/kept-headers.ts'
 import type { QuarantineReason } from '../domain/quarantine/not-understood.ts'
 import { quarantineEvent } from '../domain/quarantine/quarantine-event.ts'
 import type { ReceivedDelivery } from '../domain/quarantine/quarantine-event.ts'
@@ -63,7 +64,7 @@ function appendReading(
   const eventId = reading.event.id
   let record: NewRecord
   try {
-    record = recordOf(reading.event, open, reading.rawPayload)
+    record = withHeadersOf(recordOf(reading.event, open, reading.rawPayload), reading.event, parts, received)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return appendQuarantined(parts, open, { eventId, reason: 'outside-contract', detail }, received)
@@ -72,6 +73,17 @@ function appendReading(
     if (!(error instanceof AppendError) || error.reason !== 'tooLarge') throw error
     return appendQuarantined(parts, open, { eventId, reason: 'too-large', detail: error.message }, received)
   })
+}
+
+/** With what is kept of the delivery beside its body, where the source sent one. */
+function withHeadersOf(
+  record: NewRecord,
+  { data }: Extract<AuthenticReading, { kind: 'event' }>['event'],
+  { source }: AppendParts,
+  { delivery }: ReceivedDelivery,
+): NewRecord {
+  if (data.provenance.via !== 'webhook') return record
+  return { ...record, headers: { ...record.headers, ...keptHeaders(delivery, source.secretHeaders) } }
 }
 
 async function appendQuarantined(

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { AppendFailure } from '@slipstream/event-log/event-log.ts'
+import { httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { ingestForTests, wooDelivery } from '../ingest-for-tests.ts'
 import type { Answered, Ingest, Sent } from '../ingest-for-tests.ts'
@@ -54,6 +55,17 @@ describe('a delivery that is authentic', () => {
     assert.equal(json['result'], 'appended')
     assert.match(String(json['eventId']), /^[0-9a-f]{32}$/)
     assert.match(String(json['position']), /^orders\/0\/\d+$/)
+  })
+
+  test('has HTTP headers with its record, without the signature', async () => {
+    await ingest.post(wooDelivery(order(nextId++)))
+    const kept = httpHeadersOf(ingest.records.at(-1)?.headers ?? {})
+    assert.deepEqual(kept, [
+      ['content-type', 'application/json'],
+      ['user-agent', 'WooCommerce/8.9.3 Hookshot (WordPress/6.5.5)'],
+      ['x-wc-webhook-source', 'https://shop.test/'],
+      ['x-wc-webhook-signature', '(not kept)'],
+    ])
   })
 
   test('may be signed with any of the secrets, while one is replaced', async () => {

@@ -2,13 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { checkInRules } from '../../check-ins/check-in-rules.ts'
-import { createDesk, type CheckInResult, type Desk, type UndoResult } from '../../check-ins/desk.ts'
+import {
+  createCheckInActions,
+  type CheckInResult,
+  type CheckInActions,
+  type UndoResult,
+} from '../../check-ins/check-in-actions.ts'
 import { checkInText } from './check-in-text.ts'
 
 /** Checks in whom a text names, and prints what came of it. @returns whether they are in by this */
 export function checkInByText(text: string, { by }: { by: string }, isJson: boolean): Promise<boolean> {
-  return atDesk(isJson, 'ok', (desk, now) =>
-    desk.checkIn(text.trim(), { scanId: randomUUID(), scannedAt: now.toISOString(), how: 'typed', by }, now),
+  return withActions(isJson, 'ok', (actions, now) =>
+    actions.checkIn(
+      text.trim(),
+      { scanId: randomUUID(), scannedAt: now.toISOString(), how: 'typed', by },
+      now,
+    ),
   )
 }
 
@@ -18,17 +27,20 @@ export function undoByText(
   given: { by: string; reason: string },
   isJson: boolean,
 ): Promise<boolean> {
-  return atDesk(isJson, 'undone', (desk, now) => desk.undo(text.trim(), given, now))
+  return withActions(isJson, 'undone', (actions, now) => actions.undo(text.trim(), given, now))
 }
 
-function atDesk(
+function withActions(
   isJson: boolean,
   success: 'ok' | 'undone',
-  work: (desk: Desk, now: Date) => Promise<CheckInResult | UndoResult>,
+  work: (actions: CheckInActions, now: Date) => Promise<CheckInResult | UndoResult>,
 ): Promise<boolean> {
   const { sources } = loadConfig({ needsSecrets: ['slips'] })
   return withServiceDatabase('slipstream-cli', async ({ client, db }) => {
-    const result = await work(createDesk(client, db.databaseName, checkInRules(sources)), new Date())
+    const result = await work(
+      createCheckInActions(client, db.databaseName, checkInRules(sources)),
+      new Date(),
+    )
     console.log(isJson ? JSON.stringify(result) : checkInText(result))
     return result.kind === success
   })

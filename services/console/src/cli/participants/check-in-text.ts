@@ -1,4 +1,4 @@
-import type { CheckInResult, UndoResult } from '../../check-ins/desk.ts'
+import type { CheckInResult, UndoResult } from '../../check-ins/check-in-actions.ts'
 import type { Found } from '../../check-ins/find-registrant.ts'
 
 /** What came of a check-in or its undo, for people. */

@@ -1,8 +1,9 @@
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
+import { httpHeadersName, httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { ReaderOfRecord } from '../../log/read-record.ts'
 import type { Page } from '../shell/frame/frame.ts'
-import { html, type Html } from '../shell/frame/html.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
 import { smallFacts } from '../shell/frame/parts.ts'
 import { count } from '../shell/frame/numbers.ts'
@@ -35,9 +36,10 @@ export function recordPage(model: RecordModel, viewer: Viewer): Page {
           <h2 id="about">${events.about}</h2>
           ${smallFacts(aboutFacts(model, viewer))}
         </section>
+        ${deliveryHeaders(model.headers, viewer)}
         <section class="card" aria-labelledby="headers">
           <h2 id="headers">${events.headers}</h2>
-          ${smallFacts(viewer.may('personalData') ? Object.entries(model.headers) : openHeaders(model.headers))}
+          ${smallFacts(viewer.may('personalData') ? recordHeaders(model.headers) : openHeaders(model.headers))}
         </section>
         ${readersView(model.readers, viewer)}
       </div>
@@ -48,6 +50,19 @@ export function recordPage(model: RecordModel, viewer: Viewer): Page {
     </div>`
   return { title, section: 'events', body }
 }
+
+/** What is kept of the HTTP request that the event came from; what a sender chose is not for viewers. */
+function deliveryHeaders(headers: LogRecord['headers'], viewer: Viewer): Html {
+  const kept = viewer.may('personalData') ? httpHeadersOf(headers) : []
+  if (kept.length === 0) return nothing
+  return html`<section class="card" aria-labelledby="delivery-headers">
+    <h2 id="delivery-headers">${viewer.words.events.deliveryHeaders}</h2>
+    ${smallFacts(kept)}
+  </section>`
+}
+
+const recordHeaders = (headers: LogRecord['headers']): [string, string][] =>
+  Object.entries(headers).filter(([name]) => name !== httpHeadersName)
 
 function links({ topic, row, links: others }: RecordModel, viewer: Viewer): Html[] {
   const { events } = viewer.words
@@ -127,13 +142,20 @@ export function openedRecordView(
   content: Content | null,
   viewer: Viewer,
 ): Html {
+  const { events } = viewer.words
+  const kept = httpHeadersOf(headers)
   return html`<div>
     ${
       content !== null &&
-      html`<details class="fold">
-        <summary>${viewer.words.events.headers}</summary>
-        ${smallFacts(Object.entries(headers))}
-      </details>`
+      html`${
+          kept.length > 0 &&
+          html`<h3>${events.deliveryHeaders}</h3>
+            ${smallFacts(kept)}`
+        }
+        <details class="fold">
+          <summary>${events.headers}</summary>
+          ${smallFacts(recordHeaders(headers))}
+        </details>`
     }
     ${contentView(content, viewer)}
   </div>`

@@ -29,6 +29,7 @@ test('given a log with events of orders', async (t) => {
         ce_source: '/sources/shop',
         ce_dataversion: '1',
         'x-from': 'hana@example.test',
+        http_headers: JSON.stringify({ 'user-agent': 'Hookshot of example.test' }),
       },
     })
   for (let orderId = 1; orderId <= 120; orderId++) await append(orderId, 'OrderCreated', { orderId })
@@ -91,6 +92,10 @@ test('given a log with events of orders', async (t) => {
       assert.equal(await opened.countDocuments(), 0)
       const { html } = await otto.get(`${path}?content=1`)
       assert.match(html, /Hana &lt;b&gt;Est/)
+      const partial = (await otto.get(`${path}?content=1`, { 'hx-request': 'true' })).html
+      for (const shown of [closed, partial])
+        assert.match(shown, /Headers of the delivery[\s\S]*?user-agent[\s\S]*?Hookshot of example\.test/)
+      assert.doesNotMatch(closed, /http_headers/)
       const record = await opened.findOne()
       assert.deepEqual([record?.['by'], record?.['what'], record?.['id']], ['Otto', 'event', path.slice(8)])
     },

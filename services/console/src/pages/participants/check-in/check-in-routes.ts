@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { checkInRules } from '../../../check-ins/check-in-rules.ts'
-import { createDesk } from '../../../check-ins/desk.ts'
+import { createCheckInActions } from '../../../check-ins/check-in-actions.ts'
 import { maxCodeLength } from '../../../check-ins/domain/code-of.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
@@ -22,7 +22,7 @@ type Given = { text: string; scanId: string; scannedAt: string; how: 'code' | 't
 
 /** The page of the desk: reads the codes of slips, and checks in whom they stand for. */
 export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
-  const desk = createDesk(parts.client, parts.database, checkInRules(parts.sources))
+  const actions = createCheckInActions(parts.client, parts.database, checkInRules(parts.sources))
   const show = async (
     request: FastifyRequest,
     reply: Parameters<typeof showPage>[1],
@@ -41,7 +41,7 @@ export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
     const viewer = permitted(viewerOf(request))
     const given = givenIn(request)
     const scan = { ...given, by: viewer.person.name }
-    const result = await desk.checkIn(given.text, scan, viewer.now)
+    const result = await actions.checkIn(given.text, scan, viewer.now)
     // A scan that the page sends by itself gets the result alone.
     if (request.headers['hx-request'] !== undefined) return sendHtml(reply, resultView(result, viewer))
     return show(request, reply, result)
@@ -50,7 +50,7 @@ export function addCheckInPage(app: FastifyInstance, parts: PageParts): void {
     const viewer = permitted(viewerOf(request))
     const given = givenIn(request)
     const reason = given.reason || viewer.words.checkIn.noReason
-    const result = await desk.undo(given.text, { by: viewer.person.name, reason }, viewer.now)
+    const result = await actions.undo(given.text, { by: viewer.person.name, reason }, viewer.now)
     if (result.kind === 'unknown')
       throw new PageProblem(404, viewer.words.checkIn.unknown, viewer.words.checkIn.unknownHint)
     if (request.headers['hx-request'] !== undefined) return sendHtml(reply, resultView(result, viewer))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CheckInResult, UndoResult } from '../../../check-ins/desk.ts'
+import type { CheckInResult, UndoResult } from '../../../check-ins/check-in-actions.ts'
 import type { Found } from '../../../check-ins/find-registrant.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { shape, type Mark } from '../../shell/frame/mark.ts'

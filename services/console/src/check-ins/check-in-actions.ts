@@ -18,14 +18,18 @@ export type UndoResult =
   /** Nobody is named by the text, or more than one. */
   | { kind: 'unknown' }
 
-export type Desk = {
+export type CheckInActions = {
   /** @param text what a code holds, or a number or a name to choose from */
   checkIn(text: string, scan: Scan, now: Date): Promise<CheckInResult>
   undo(text: string, given: { by: string; reason: string }, now: Date): Promise<UndoResult>
 }
 
 /** Checks people in, and takes that back, for the page of the desk and the command line. */
-export function createDesk(client: MongoClient, database: string, rules: CheckInRules): Desk {
+export function createCheckInActions(
+  client: MongoClient,
+  database: string,
+  rules: CheckInRules,
+): CheckInActions {
   const store = mongoCheckIns(client, database)
   const find = async (text: string): Promise<{ proof: string | null; search: Search }> => {
     const code = codeOf(text, rules.secretOf)
