@@ -10,7 +10,6 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readList } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
-import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { requireSearch } from '../../shell/require-search.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
@@ -18,14 +17,18 @@ import { participantsCsv } from './participants-csv.ts'
 import { filtersOf, queryOf, urlOf, type ParticipantsFilters } from './participants-filters.ts'
 import { participantsPage, resultsView } from './participants-view.ts'
 import { printPage } from './print-view.ts'
-import { maxDownloaded, maxPrinted, readParticipants } from './read-participants.ts'
+import { maxPrinted, readParticipants } from './read-participants.ts'
 import { openedListId } from '../../shell/lists/opened-list-id.ts'
 import { readSavedFilters } from '../../../saved-filters/adapters/mongo-saved-filters.ts'
+import { createSendFile } from '../../shell/lists/send-file.ts'
 import { sharedCounts } from './shared-counts.ts'
+
+const downloadedAtOnce = 1_000
 
 /** The lists of participants: to look somebody up, to download, and to print. */
 export function addParticipantsPages(app: FastifyInstance, parts: PageParts): void {
   const count = sharedCounts(parts)
+  const sendFile = createSendFile()
   app.get('/participants', async (request, reply) => {
     const { viewer, filters } = requestOf(request)
     const query = parseParameters(listParticipants.query, queryOf(filters))
@@ -48,18 +51,23 @@ export function addParticipantsPages(app: FastifyInstance, parts: PageParts): vo
   })
   app.get('/participants/participants.csv', async (request, reply) => {
     const { viewer, filters } = requestOf(request)
-    const { items, hasMore } = await readParticipants(parts, viewer.now, filters, maxDownloaded)
-    const { participants } = viewer.words
-    if (hasMore) throw new PageProblem(409, participants.tooMany(maxDownloaded), participants.tooManyHint)
-    if (viewer.may('exportPersonalData')) await recordOpening(parts, 'participants-file', request.url, viewer)
-    return reply
-      .headers({
-        'content-disposition': 'attachment; filename="participants.csv"',
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      })
-      .type('text/csv; charset=utf-8')
-      .send(participantsCsv(items, viewer.may('exportPersonalData')))
+    const query = parseParameters(listParticipants.query, queryOf({ ...filters, cursor: '' }))
+    const withPersonalData = viewer.may('exportPersonalData')
+    return sendFile(reply, viewer, {
+      name: 'participants.csv',
+      async beforeSending() {
+        if (withPersonalData) await recordOpening(parts, 'participants-file', request.url, viewer)
+      },
+      parts: () =>
+        participantsCsv(
+          (cursor) =>
+            readList<Page<ParticipantResponse>>(parts, viewer.now, listParticipants, {
+              ...{ ...query, limit: downloadedAtOnce },
+              ...(cursor !== null && { cursor }),
+            }),
+          withPersonalData,
+        ),
+    })
   })
 }
 

@@ -8,8 +8,6 @@ import { queryOf, type ParticipantsFilters } from './participants-filters.ts'
 
 /** A list on paper that is longer is one for each product. */
 export const maxPrinted = 2_000
-/** What is more is an export, which is written in the background. */
-export const maxDownloaded = 20_000
 const pageSize = 1_000
 
 /** All participants that match, page by page, up to a limit. */

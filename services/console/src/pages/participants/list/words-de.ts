@@ -32,6 +32,4 @@ export const participantsDe: typeof participantsEn = {
   empty: 'Noch ist niemand angemeldet.',
   emptyHint:
     'Teilnehmer erscheinen, wenn eine Bestellung, die sie nennt, einen Status mit saveParticipants in der Konfiguration erreicht.',
-  tooMany: (people: number) => `Mehr als ${n(people)} Teilnehmer passen`,
-  tooManyHint: 'Ein Produkt auswählen oder einen Export anlegen: er wird im Hintergrund geschrieben.',
 }

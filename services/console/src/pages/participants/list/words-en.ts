@@ -34,6 +34,4 @@ export const participantsEn = {
   empty: 'Nobody is registered yet.',
   emptyHint:
     'Participants are here when an order that names them reaches a status with saveParticipants in the configuration.',
-  tooMany: (people: number) => `More than ${n(people)} participants match`,
-  tooManyHint: 'Choose a product, or create an export: it is written in the background.',
 }
