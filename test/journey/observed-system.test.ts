@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
+import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { otlpReceiver } from './given/otlp-receiver.ts'
 import type { OtlpSpan } from './given/otlp-receiver.ts'
@@ -43,6 +44,24 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
     assert.ok(world.provisioning.traceparents.some((one) => parents.includes(one)))
     await traceWith('mail billing', ['POST /webhooks/:source', 'run notices', 'mail billing'])
   })
+
+  await t.test(
+    'given a webhook that the shop disabled, when its button is pressed, then it is active',
+    async () => {
+      const [webhook] = world.shop.webhooks()
+      assert.ok(webhook !== undefined)
+      const statusNow = () => world.shop.webhooks().find(({ id }) => id === webhook.id)?.status
+      await world.disableWebhook(webhook.id)
+      assert.equal(statusNow(), 'disabled')
+      const admin = browserOf({ url: world.consoleUrl })
+      await admin.signIn('journey-token')
+      const formToken = /name="formToken"\s+value="([^"]+)"/.exec((await admin.get('/')).html)?.[1] ?? ''
+      const button = { formToken, reason: 'ingest is back' }
+      const { status } = await admin.post(`/sources/shop/webhooks/${webhook.id}/enable`, button)
+      assert.equal(status, 303)
+      await eventually('the shop has enabled it', () => statusNow() === 'active')
+    },
+  )
 
   await t.test('given all spans, then they hold nothing of a person', () => {
     const texts = JSON.stringify(receiver.spans)

@@ -16,6 +16,17 @@ export const standingOrders = { seed, firstOrderId: firstOfPending(), speed: 1 /
 /** What people do in a shop, for a journey in which each step is decided upon. */
 export function handOn(shop: RunningShop, { key, secret }: Pick<ApiKey, 'key' | 'secret'>) {
   const sent = (): Promise<void> => eventually('the shop has sent what it sends', shop.allSent)
+  const put = async (path: string, changes: object): Promise<void> => {
+    const { status } = await fetch(`${shop.url}/wp-json/wc/v3/${path}`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(changes),
+    })
+    assert.equal(status, 200)
+  }
   return {
     /** Places an order, and waits until its webhooks are sent, or lost. */
     async createOrder(fault?: Fault): Promise<number> {
@@ -28,17 +39,11 @@ export function handOn(shop: RunningShop, { key, secret }: Pick<ApiKey, 'key' | 
     /** Moves an order on, in the shop's own back office, and waits until its webhook is sent, or lost. */
     async move(orderId: number, status: string, fault?: Fault): Promise<void> {
       if (fault !== undefined) shop.injectFault(fault)
-      const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}`, {
-        method: 'PUT',
-        headers: {
-          authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ status }),
-      })
-      assert.equal(answer.status, 200)
+      await put(`orders/${orderId}`, { status })
       await sent()
     },
+    /** Disables a webhook, as a shop does by itself after deliveries that failed. */
+    disableWebhook: (id: number): Promise<void> => put(`webhooks/${id}`, { status: 'disabled' }),
   }
 }
 
