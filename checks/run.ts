@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { type Check, type CheckResult, checksOf, runChecks } from './run-checks.ts'
 
+// By default, Go's collector takes half the time of the compiler and of the typed linter.
+const env = { GOGC: '400', ...process.env }
+
 /** By a shell, with the paths that `npm run` has set: starting npm for each would take longer than some checks. */
 async function run({ command }: Check): Promise<CheckResult> {
   const start = performance.now()
-  const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, { shell: true, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: Buffer[] = []
   const keep = (chunk: Buffer): number => chunks.push(chunk)
   child.stdout.on('data', keep)

@@ -29,6 +29,8 @@ export async function start(parts: ContenderParts, kinds: number): Promise<() =>
   })
   agenda.on('error', (error: unknown) => console.error(error))
   for (let kind = 0; kind < kinds; kind++)
+    // It is defined for asynchronous handlers, too.
+    // oxlint-disable-next-line typescript/no-misused-promises
     agenda.define<{ number: number }>(kindOf(kind, kinds), async ({ attrs }) => {
       onTask(attrs.data.number)
       if (isHanging) await new Promise(() => {})

@@ -25,7 +25,13 @@ describe('transactions of a process that stopped', () => {
     const session = of.startSession()
     session.startTransaction()
     await increment(of.db(db.databaseName), { session })
-    return () => session.commitTransaction().finally(() => session.endSession())
+    return async () => {
+      try {
+        await session.commitTransaction()
+      } finally {
+        await session.endSession()
+      }
+    }
   }
 
   it('given one that is ended, then others write, and it can not commit', async () => {

@@ -10,10 +10,10 @@ export function payloadView(payload: string, sentence: string): Html {
   const lines = markFault(payload, sentence)
   const first = lines.findIndex(({ isMarked }) => isMarked)
   const from = Math.max(0, first - maxLines / 2)
-  return html`<pre tabindex="0" class="payload">
-${lines
-      .slice(from, from + maxLines)
-      .map(({ text, isMarked }) => (isMarked ? html`<mark>${text}</mark>${'\n'}` : `${text}\n`))}</pre>`
+  const shown = lines
+    .slice(from, from + maxLines)
+    .map(({ text, isMarked }) => (isMarked ? html`<mark>${text}</mark>${'\n'}` : `${text}\n`))
+  return html`<pre tabindex="0" class="payload">${shown}</pre>`
 }
 
 /** Names that hold secrets are not shown, whatever kept them. */
