@@ -53,20 +53,23 @@ function integral(rates: readonly number[], from: number, to: number): number {
 
 type Grouping = { groups: number; groupOf: (hour: number) => number; mean: number }
 
-/** How much busier the hours of each group are than the mean of the week. */
+/** How much busier the hours of each group are than the mean of the week. In plain loops, since each arrival needs it. */
 function factors(
   busy: readonly number[],
   watched: readonly number[],
   { groups, groupOf, mean }: Grouping,
 ): number[] {
-  const counts = Array.from({ length: groups }, () => 0)
-  const hours = Array.from({ length: groups }, () => 0)
-  for (const [hour, count] of busy.entries()) {
+  const counts = new Array<number>(groups).fill(0)
+  const hours = new Array<number>(groups).fill(0)
+  for (let hour = 0; hour < busy.length; hour++) {
     const group = groupOf(hour)
-    counts[group] = (counts[group] ?? 0) + count
-    hours[group] = (hours[group] ?? 0) + (watched[hour] ?? 0)
+    counts[group]! += busy[hour]!
+    hours[group]! += watched[hour] ?? 0
   }
-  return counts.map((count, group) => ratio(ratio(count, hours[group] ?? 0), mean))
+  for (let group = 0; group < groups; group++) {
+    counts[group] = ratio(ratio(counts[group]!, hours[group]!), mean)
+  }
+  return counts
 }
 
 function dayOf(hour: number): number {
@@ -78,7 +81,9 @@ function hourOfDay(hour: number): number {
 }
 
 function sum(list: readonly number[]): number {
-  return list.reduce((total, each) => total + each, 0)
+  let total = 0
+  for (let index = 0; index < list.length; index++) total += list[index]!
+  return total
 }
 
 function ratio(a: number, b: number): number {
