@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { after, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import type { ClientSession } from 'mongodb'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
@@ -18,12 +15,11 @@ import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { Handler, EventOutcome } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { orderRecord } from '@slipstream/testing/order-record.ts'
 
 const { mongodbUrl } = await stackForTests()
-const run = promisify(execFile)
-const slipstream = fileURLToPath(new URL('../../../cli/slipstream.js', import.meta.url))
 const note = { by: 'Ana', reason: 'product added' }
 
 describe('redrives', () => {
@@ -236,28 +232,22 @@ describe('redrives', () => {
       'notifier',
       handlerOf((id) => (id.endsWith('2') ? { kind: 'deadLetter', reason: 'still no' } : done), handled),
     )
-    const env = { ...process.env, MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName }
-    const redrive = (...args: string[]) =>
-      run(process.execPath, [slipstream, 'redrive', ...args], { env }).then(
-        ({ stdout }) => ({ code: 0, stdout }),
-        (error: { code: number; stdout: string }) => error,
-      )
+    const run = commandLine({ MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName })
+    const redrive = (...args: string[]) => run('redrive', ...args)
     const actor = ['--by', 'Ana', '--reason', 'test']
     const start = (...args: string[]) => redrive('start', '--consumer', 'notifier', ...actor, ...args)
-    const last = ({ stdout }: { stdout: string }) =>
-      JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
 
     const dry = await start('--dry-run')
-    assert.deepEqual([last(dry)['redriven'], last(dry)['failed'], handled], [1, 1, []])
+    assert.deepEqual([dry.last()['redriven'], dry.last()['failed'], handled], [1, 1, []])
     const real = await start('--key', 'shop/1', '--rate', '100')
-    assert.deepEqual([last(real)['redriven'], last(real)['failed'], handled], [1, 1, ['shop/1#1']])
+    assert.deepEqual([real.last()['redriven'], real.last()['failed'], handled], [1, 1, ['shop/1#1']])
     assert.equal(real.code, 1)
     await service.stop()
-    const id = String(last(real)['id'])
+    const id = String(real.last()['id'])
     const shown = await redrive('show', id)
-    assert.deepEqual([shown.code, last(shown)['state']], [0, 'done'])
+    assert.deepEqual([shown.code, shown.last()['state']], [0, 'done'])
     const cancelled = await redrive('cancel', id, ...actor)
-    assert.deepEqual([cancelled.code, last(cancelled)['state']], [1, 'done'])
+    assert.deepEqual([cancelled.code, cancelled.last()['state']], [1, 'done'])
     assert.equal((await redrive('show', 'none')).code, 2)
   })
 })

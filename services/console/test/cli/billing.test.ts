@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { configText } from '../given/config.ts'
 import { given } from '../given/world.ts'
-
-const execute = promisify(execFile)
-const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
 
 test('the command line of billing', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
   const path = join(mkdtempSync(join(tmpdir(), 'slipstream-cli-')), 'slipstream.config.yaml')
   writeFileSync(path, configText)
-  const places = { MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName, SLIPSTREAM_CONFIG: path }
-  const run = async (...args: string[]) => {
-    const outcome = await execute(process.execPath, [slipstream, ...args], {
-      env: { ...process.env, ...places },
-    }).then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => error,
-    )
-    const lines = outcome.stdout.trim().split('\n')
-    return { ...outcome, json: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
-  }
+  const run = commandLine({
+    ...{ MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName },
+    SLIPSTREAM_CONFIG: path,
+  })
   await world.insertBilling(examples.SubscriptionChanged, examples.InvoiceChanged)
 
   await t.test('then subscriptions are listed and shown with their history', async () => {

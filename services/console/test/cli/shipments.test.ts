@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { handleCommands, type CommandHandler } from '@slipstream/commands/handle-commands.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { commandLine } from '../given/command-line.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { order, shipment } from '../given/documents.ts'
 import { given } from '../given/world.ts'
 
 test('the command line of shipments and customers', async (t) => {
   const { mongodbUrl } = await stackForTests()
   const world = await given(t)
-  const run = commandLine(mongodbUrl, world.db.databaseName)
+  const run = commandLine({ MONGODB_URL: mongodbUrl, MONGODB_DATABASE: world.db.databaseName })
   const received: unknown[] = []
   const handler =
     (kind: string): CommandHandler =>

@@ -11,7 +11,7 @@ import type { StoredExport } from '@slipstream/exports/domain/stored-export.ts'
 import { ensureExportItems, exportItems, exportQueue } from '@slipstream/exports/export-items.ts'
 import { submitWork } from '@slipstream/work/adapters/submit-work.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { commandLine } from '../../given/command-line.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { configText, linkKey, people } from '../../given/config.ts'
 import { given } from '../../given/world.ts'
 
@@ -136,8 +136,10 @@ test('given exports', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'slipstream-cli-'))
     await writeFile(join(folder, 'config.yaml'), configText)
     const { mongodbUrl } = await stackForTests()
-    const environment = { SLIPSTREAM_CONFIG: join(folder, 'config.yaml'), LINK_KEY: linkKey }
-    const run = commandLine(mongodbUrl, db.databaseName, environment)
+    const run = commandLine({
+      ...{ MONGODB_URL: mongodbUrl, MONGODB_DATABASE: db.databaseName },
+      ...{ SLIPSTREAM_CONFIG: join(folder, 'config.yaml'), LINK_KEY: linkKey },
+    })
     const path = join(folder, 'mine.csv')
     assert.equal((await run('exports', 'download', 'e1', '--output', path)).last()['bytes'], content.length)
     assert.equal(await readFile(path, 'utf8'), content)
