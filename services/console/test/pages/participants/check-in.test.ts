@@ -10,7 +10,7 @@ import type { OutboxEntry } from '@slipstream/outbox/outbox.ts'
 import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { browserOf } from '../../given/browser-of.ts'
-import { commandLine } from '../../given/command-line.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { checkInSecret, configText, people } from '../../given/config.ts'
 import { order, participant } from '../../given/documents.ts'
 import { given } from '../../given/world.ts'
@@ -128,7 +128,11 @@ test('given the desk', async (t) => {
     await writeFile(file, configText)
     const { mongodbUrl } = await stackForTests()
     const environment = { SLIPSTREAM_CONFIG: file, CHECK_IN: checkInSecret }
-    const run = commandLine(mongodbUrl, world.db.databaseName, environment)
+    const run = commandLine({
+      MONGODB_URL: mongodbUrl,
+      MONGODB_DATABASE: world.db.databaseName,
+      ...environment,
+    })
     const [named, wrong] = await Promise.all([
       run('participants', 'check-in', 'mere', '--by', 'Ana'),
       run('participants', 'check-in', signCheckInCode('shop/1070/1-1', 'of a stranger'), '--by', 'Ana'),
