@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import type { ClientSession } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letter-store.ts'
@@ -50,14 +50,17 @@ describe('redrives', () => {
     }
     assert.ok(await store.commit(commit, () => Promise.resolve()))
   }
-  const handlerOf = (outcomeOf: (id: string) => EventOutcome, handled: string[]): Handler<ClientSession> => {
+  const handlerOf = (
+    outcomeOf: (id: string) => EventOutcome,
+    handled: string[],
+  ): Handler<JointTransaction> => {
     return (events) =>
       Promise.resolve({
         outcomes: events.map(({ id }) => outcomeOf(id)),
         commit: () => Promise.resolve(void handled.push(...events.map(({ id }) => id))),
       })
   }
-  const serve = (consumer: string, handler: Handler<ClientSession>) =>
+  const serve = (consumer: string, handler: Handler<JointTransaction>) =>
     handleRedrives({ client, db, log: createMemoryLog(), consumer, handler, logger: silentLogger })
 
   it('are handled by the service that owns the consumer, in order, with actor and reason', async () => {

@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { handleCommands } from '@slipstream/commands/handle-commands.ts'
 import { handleRedrives } from '@slipstream/commands/redrives/handle-redrives.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
@@ -45,7 +46,7 @@ export type ConnectedParts = AuditorOptions & {
   client: MongoClient
   db: Db
   log: EventLog
-  store: AuditStore & BatchStore<ClientSession>
+  store: AuditStore & BatchStore<JointTransaction>
 }
 
 type Part = { stop(): Promise<void>; check?(): Promise<void> }

@@ -1,5 +1,6 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { MemoryFold, ReadModel, Targets } from './domain/read-model.ts'
 
@@ -20,4 +21,4 @@ export type Projection = {
   foldInMemory(model: ReadModel): MemoryFold<ConsumedEvent>
 }
 
-export type Folded = { write(session: ClientSession): Promise<void> }
+export type Folded = { write(transaction: JointTransaction): Promise<void> }

@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
@@ -18,7 +19,7 @@ export type ProjectionOptions = {
   consumer: string
   topic: Topic
   topicPrefix: string
-  handler: Handler<ClientSession>
+  handler: Handler<JointTransaction>
   /** Topics that are created if they do not exist. */
   ensured: readonly TopicSettings[]
   /** Topics that others create. */

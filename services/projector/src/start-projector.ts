@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
@@ -77,7 +77,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     used: [declaredTopic(topicPrefix, 'orders', config)],
   })
   // Other services write these topics, but may never have started.
-  const project = (consumer: string, topic: TopicSettings, name: Topic, handler: Handler<ClientSession>) =>
+  const project = (consumer: string, topic: TopicSettings, name: Topic, handler: Handler<JointTransaction>) =>
     runProjection({ ...common, consumer, topic: name, handler, ensured: [deadLetters, topic] })
   const alerts = project(
     projectorAlertsConsumer,

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { consume } from '@slipstream/event-log/consume/consume.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
@@ -7,7 +7,7 @@ import { handleRedrives } from './handle-redrives.ts'
 import type { RedriveHandling } from './handle-redrives.ts'
 
 type Options = Omit<RedriveHandling, 'log'> &
-  Omit<Consumption<ClientSession>, 'checkpoints' | 'deadLetterAppender'>
+  Omit<Consumption<JointTransaction>, 'checkpoints' | 'deadLetterAppender'>
 
 /** Runs a consumer whose checkpoints are in MongoDB, and the redrives of what it has dead-lettered. */
 export async function consumeWithRedrives(options: Options): Promise<RunningConsumer> {

@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letter-store.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
@@ -18,7 +19,7 @@ export type RedriveHandling = {
   db: Db
   log: Pick<EventLog, 'read'>
   consumer: string
-  handler: Handler<ClientSession>
+  handler: Handler<JointTransaction>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   metrics?: Metrics | undefined
 }

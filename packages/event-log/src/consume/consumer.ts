@@ -25,6 +25,8 @@ export type Handled<Tx> = {
    * runs again when the transaction is retried.
    */
   commit(tx: Tx): Promise<void>
+  /** The transaction failed: not for another that shared it. The events come again. */
+  onCommitFailed?(error: unknown): void
 }
 
 /**

@@ -88,10 +88,13 @@ async function commitPlanned<Tx>(
     deadLetters.map((letter) => deadLetterAppender.append(deadLetterRecord(topicOfLetters, letter))),
   )
   const expected = held.checkpoint
-  const isCommitted = await checkpoints.commit(
-    { consumer, topic, partition, expected, next, previous, deadLetters, records: plan.until },
-    async (tx) => handled?.commit(tx),
-  )
+  const commit = { consumer, topic, partition, expected, next, previous, deadLetters, records: plan.until }
+  const isCommitted = await checkpoints
+    .commit(commit, async (tx) => handled?.commit(tx))
+    .catch((error: unknown) => {
+      handled?.onCommitFailed?.(error)
+      throw error
+    })
   if (!isCommitted) {
     hooks?.onFenced?.({ topic, partition })
     await loadCheckpoint(consumption, held)

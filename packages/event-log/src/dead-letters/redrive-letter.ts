@@ -74,7 +74,11 @@ async function redriveEvent<Tx>(
     }
     const effects = (tx: Tx): Promise<void> =>
       outcome.kind === 'done' ? handled.commit(tx) : Promise.resolve()
-    return (await letters.redrive(letter, reason, effects)) ? outcome : undefined
+    const isRedriven = await letters.redrive(letter, reason, effects).catch((error: unknown) => {
+      handled.onCommitFailed?.(error)
+      throw error
+    })
+    return isRedriven ? outcome : undefined
   }
 }
 

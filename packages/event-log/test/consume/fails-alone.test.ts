@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { ClientSession } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.ts'
@@ -40,10 +41,10 @@ describe('an event whose effects MongoDB always refuses', () => {
       const appender = await log.appender()
       const consumer = `consumer-${prefix}`
       const isIll = (id: string) => id === `${prefix}ill#1`
-      const handler: Handler<ClientSession> = (events) =>
+      const handler: Handler<JointTransaction> = (events) =>
         Promise.resolve({
           outcomes: events.map(() => done),
-          async commit(session) {
+          async commit({ session }) {
             for (const { id } of events) {
               if (isIll(id)) await write(session, id)
               else await effects.insertOne({ _id: id }, { session })

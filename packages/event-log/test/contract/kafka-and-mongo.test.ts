@@ -1,7 +1,7 @@
 import { after, before, describe } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import type { ClientSession } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { connectKafkaLog } from '../../src/adapters/kafka/connect-kafka-log.ts'
 import { mongoCheckpointStore } from '../../src/adapters/mongo/checkpoint-store.ts'
 import { mongoDeadLetterStore } from '../../src/adapters/mongo/dead-letters/dead-letter-store.ts'
@@ -19,12 +19,12 @@ describe('Kafka and MongoDB', () => {
 
   before(() => db.createCollection('order'))
 
-  const rig: Rig<ClientSession> = {
+  const rig: Rig<JointTransaction> = {
     name: 'kafka',
     openLog: (append) =>
       connectKafkaLog({ brokers: kafkaBrokers, clientId: 'event-log-test', ...(append && { append }) }),
     store: { ...mongoCheckpointStore(client, db), ...mongoDeadLetterStore(client, db) },
-    async record(session, effect) {
+    async record({ session }, effect) {
       const next = await order.findOneAndUpdate(
         { _id: 'effects' },
         { $inc: { last: 1 } },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe } from 'node:test'
 import { MongoClient } from 'mongodb'
-import type { ClientSession } from 'mongodb'
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
-import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
@@ -16,7 +16,7 @@ import type { Rig } from './contract/rig.ts'
 import { shipmentsKeepTheirPromises } from './contract/shipments.ts'
 import { sequencesKeepTheirPromises } from './contract/sequences.ts'
 
-const mongo: Rig<ClientSession> = {
+const mongo: Rig<JointTransaction> = {
   name: 'in MongoDB',
   async open() {
     const { mongodbUrl } = await stackForTests()
@@ -28,7 +28,7 @@ const mongo: Rig<ClientSession> = {
     const storeOf = (one: MongoClient) => mongoAuditStore(one, one.db(name))
     return {
       stores: [storeOf(clients[0]), storeOf(clients[1]), storeOf(clients[2])],
-      inTransaction: (write) => inTransaction(clients[0], write),
+      inTransaction: (write) => inJointTransaction(clients[0], write),
       async close() {
         await db.dropDatabase()
         await Promise.all(clients.map((one) => one.close()))

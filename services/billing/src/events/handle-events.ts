@@ -1,4 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingEventMismatch, isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
@@ -54,7 +55,7 @@ type Followed = ConsumedEvent & BillingEvent
  * Handles a batch of events of billing: folds the objects that they hold, and requests what follows, in the transaction that moves
  * the checkpoint. An event that was handled before changes nothing.
  */
-export function handleEvents(parts: EventsParts): Handler<ClientSession> {
+export function handleEvents(parts: EventsParts): Handler<JointTransaction> {
   const { rulesOf, now = Date.now } = parts
   return async (events) => {
     const reasons = mismatchesIn(events, billingEventMismatch)
@@ -68,7 +69,7 @@ export function handleEvents(parts: EventsParts): Handler<ClientSession> {
     )
     return {
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
+      async commit({ session }) {
         await commit(parts, followed, now(), session)
         await recordReports(parts, reports, session)
       },

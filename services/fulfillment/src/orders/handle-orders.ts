@@ -1,5 +1,6 @@
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ClientSession, Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
@@ -31,7 +32,7 @@ const orderRetentionMs = 400 * 24 * 60 * 60 * 1_000
  * Handles a batch of order events: requests shipments, and changes and cancels those that are there, in the transaction that moves
  * the checkpoint. The carrier is not called here. An event that was handled before changes nothing.
  */
-export function handleOrders(parts: OrdersParts): Handler<ClientSession> {
+export function handleOrders(parts: OrdersParts): Handler<JointTransaction> {
   const { db, rules, now = Date.now } = parts
   return async (events) => {
     const reasons = mismatchesIn(events, orderEventMismatch)
@@ -47,7 +48,7 @@ export function handleOrders(parts: OrdersParts): Handler<ClientSession> {
     const changed = fold(before, followed, rules, reasons)
     return {
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
+      async commit({ session }) {
         const orders = [...changed.values()]
         if (orders.length === 0) return
         const nowMs = now()

@@ -1,11 +1,12 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { findShipments, writeShipments } from './adapters/shipment-store.ts'
 import { foldShipments, isOfSource } from './domain/fold-shipments.ts'
 
 /** Handles events of shipments: those of the source's orders, and of carriers, are folded into what the status of an order shows. */
-export function followShipments(db: Db, source: string): Handler<ClientSession> {
+export function followShipments(db: Db, source: string): Handler<JointTransaction> {
   return async (events) => {
     const shipments = events.flatMap((event) => (isOfSource(event, source) ? [event.data.shipmentId] : []))
     const carriers = events.flatMap((event) =>
@@ -18,7 +19,7 @@ export function followShipments(db: Db, source: string): Handler<ClientSession> 
         if (outcome === 'skipped') return { kind: 'skipped', reason: `not of ${source}` }
         return { kind: 'deadLetter', reason: outcome.deadLetter }
       }),
-      commit: (session) => writeShipments(db, folded, session),
+      commit: ({ session }) => writeShipments(db, folded, session),
     }
   }
 }

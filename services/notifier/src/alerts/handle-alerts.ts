@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import type { ConsumedEvent, EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { isAlertTopicEvent } from './domain/alert-event.ts'
@@ -14,12 +15,12 @@ export function handleAlerts(
   db: Db,
   settings: FoldSettings,
   { now = Date.now }: { now?: () => number } = {},
-): Handler<ClientSession> {
+): Handler<JointTransaction> {
   return async (events) => ({
     outcomes: events.map((event): EventOutcome =>
       isOfAlerts(event) ? done : { kind: 'deadLetter', reason: `${event.type} is not an event of an alert` },
     ),
-    commit: (session) => foldAlerts(db, events.filter(isOfAlerts), settings, now(), session),
+    commit: ({ session }) => foldAlerts(db, events.filter(isOfAlerts), settings, now(), session),
   })
 }
 

@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { consumeWithRedrives } from '@slipstream/commands/redrives/consume-with-redrives.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
@@ -50,7 +51,7 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
   const starts = db.collection<FirstStart>('notifierStart')
   const sinceMs = await firstStartMs(starts, 'alerts', Date.now())
   await regroupAlerts(db, config.groupBy, Date.now())
-  const handler: Handler<ClientSession> = handleAlerts(db, { groupBy: config.groupBy, sinceMs })
+  const handler: Handler<JointTransaction> = handleAlerts(db, { groupBy: config.groupBy, sinceMs })
   const consumer = alertsConsumer
   const running = await consumeWithRedrives({
     ...{ client, db, log, consumer, topics: ['alerts'], topicPrefix, handler, hooks, logger, metrics },

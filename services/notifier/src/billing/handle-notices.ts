@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { billingWorkEventMismatch } from '@slipstream/events/billing-work-event-mismatch.ts'
@@ -28,7 +29,7 @@ type NoticeEvent = Event<'CustomerNoticeDue' | 'OpsNoticeDue'>
  * Handles a batch of events of billing's work: enters the mails of notices into the ledger, in the transaction that moves the
  * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  */
-export function handleNotices(options: NoticesOptions): Handler<ClientSession> {
+export function handleNotices(options: NoticesOptions): Handler<JointTransaction> {
   const { db, onNotice, now = Date.now } = options
   return (events) => {
     const at = new Date(now())
@@ -46,7 +47,7 @@ export function handleNotices(options: NoticesOptions): Handler<ClientSession> {
       .flatMap((notice) => entriesOf(options, notice, new Date()))
     return Promise.resolve({
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
+      async commit({ session }) {
         await enterMails(db, entries, session)
         for (const outcome of outcomes) onNotice(outcome)
       },

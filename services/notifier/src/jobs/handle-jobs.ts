@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { jobEventMismatch } from '@slipstream/events/job-event-mismatch.ts'
@@ -12,14 +13,14 @@ import { digestEntries } from '../digests/domain/digest-entries.ts'
  * Handles a batch of events of jobs: enters the mails that they are about into the ledger, in the transaction that moves the
  * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  */
-export function handleJobs(db: Db, now: () => number = Date.now): Handler<ClientSession> {
+export function handleJobs(db: Db, now: () => number = Date.now): Handler<JointTransaction> {
   return (events) => {
     const at = new Date(now())
     const reasons = mismatchesIn(events, jobEventMismatch)
     const entries = events.filter((event) => !reasons.has(event)).flatMap((event) => mailsOf(event, at))
     return Promise.resolve({
       outcomes: outcomesOf(events, reasons),
-      commit: (session) => enterMails(db, entries, session),
+      commit: ({ session }) => enterMails(db, entries, session),
     })
   }
 }

@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
@@ -23,7 +24,7 @@ export function handleShipments(
   db: Db,
   rules: ShipmentMailRules,
   now: () => number = Date.now,
-): Handler<ClientSession> {
+): Handler<JointTransaction> {
   return async (events) => {
     const reasons = mismatchesIn(events, shipmentEventMismatch)
     // Nothing is kept of a source that sends no mails.
@@ -39,7 +40,7 @@ export function handleShipments(
     const traces = new Map(followed.map(({ data, traceparent }) => [data.shipmentId, traceparent]))
     return {
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
+      async commit({ session }) {
         const at = new Date(now())
         await saveMailedShipments(db, changed, new Date(at.getTime() + shipmentRetentionMs), session)
         const changes = shipmentMailChanges(changed, rules, at, (id) => traces.get(id))

@@ -1,5 +1,6 @@
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { bytesOf, findOrders, saveOrders } from './adapters/slip-orders.ts'
@@ -26,7 +27,7 @@ export function handleOrders(
   db: Db,
   rules: SlipRules,
   { now = Date.now, onDecided }: { now?: () => number; onDecided?: (decided: DecidedSlips) => void } = {},
-): Handler<ClientSession> {
+): Handler<JointTransaction> {
   return async (events) => {
     const reasons = mismatchesIn(events, orderEventMismatch)
     // Nothing is kept of a source that sends no slips.
@@ -47,11 +48,12 @@ export function handleOrders(
     })
     return {
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
+      async commit(transaction) {
+        const { session } = transaction
         const orders = [...changed.values()]
         if (orders.length === 0) return
         const nowMs = now()
-        await saveOrders(db, orders, new Date(nowMs + orderRetentionMs), session)
+        saveOrders(db, orders, new Date(nowMs + orderRetentionMs), transaction)
         const slips = slipsDueOf(orders, rules, nowMs)
         await enterDueSlips(db, slips.map(traced), nowMs, session)
         await withdrawEnded(db, orders, nowMs, session)

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
-import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
@@ -65,8 +65,9 @@ export async function sender(test: TestContext, smtpUrl: string) {
       )
       const rule = rules(order.source)
       if (rule === undefined) throw new Error('the source sends no slips')
-      await inTransaction(client, async (session) => {
-        await saveOrders(db, [order], new Date(Date.now() + orderRetentionMs), session)
+      await inJointTransaction(client, async (transaction) => {
+        const { session } = transaction
+        saveOrders(db, [order], new Date(Date.now() + orderRetentionMs), transaction)
         await enterDueSlips(db, slipsDue(order, rule, Date.parse(at('07:00:00'))), Date.now(), session)
       })
     },

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 
 type Stored = { _id: string }
 
@@ -53,8 +54,18 @@ export function upserting<Document extends Stored>(
   return { collection, documents, operations: documents.map(upsert) }
 }
 
-/** One bulk write for each collection, within a transaction. */
-export async function writeBatch(
+/** Leaves the writes of a batch for the end of its transaction. */
+export function writeBatch(
+  db: Db,
+  writes: readonly CollectionWrite[],
+  { writeLast }: JointTransaction,
+): Promise<void> {
+  for (const { collection, operations } of writes) writeLast(db.collection<Stored>(collection), operations)
+  return Promise.resolve()
+}
+
+/** Writes a batch immediately, for what is read in the same transaction. */
+export async function writeBatchNow(
   db: Db,
   writes: readonly CollectionWrite[],
   session: ClientSession,

@@ -26,5 +26,5 @@ export async function foldAlerts(
     const before = await findDocuments<SilenceDocument>(db, silences, ids)
     writes.push(upserting(silences, projectSilences(before, events)))
   }
-  return { write: (session) => writeBatch(db, writes, session) }
+  return { write: (transaction) => writeBatch(db, writes, transaction) }
 }

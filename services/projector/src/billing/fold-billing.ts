@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import { findDocuments, savingKnown, writeBatch } from '../adapters/batch-writes.ts'
+import { findDocuments, savingKnown, writeBatchNow } from '../adapters/batch-writes.ts'
 import type { CollectionWrite } from '../adapters/batch-writes.ts'
 import type { Targets } from '../domain/read-model.ts'
 import type { Folded } from '../projection.ts'
@@ -16,7 +16,7 @@ type Batch = { db: Db; session: ClientSession; events: readonly ConsumedBillingE
  */
 export function foldBilling(db: Db, targets: Targets, events: readonly ConsumedBillingEvent[]): Folded {
   return {
-    async write(session) {
+    async write({ session }) {
       const batch = { db, session, events }
       const writes: CollectionWrite[] = []
       // One after the other: a session takes no two commands in parallel.
@@ -26,7 +26,7 @@ export function foldBilling(db: Db, targets: Targets, events: readonly ConsumedB
       }
       const history = targets['billing-history']
       if (history !== undefined) writes.push(await foldHistory(batch, history))
-      await writeBatch(db, writes, session)
+      await writeBatchNow(db, writes, session)
     },
   }
 }

@@ -16,5 +16,5 @@ export async function foldCallouts(
   if (callouts === undefined || ids.length === 0) return { write: () => Promise.resolve() }
   const before = await findDocuments<CalloutDocument>(db, callouts, ids)
   const writes = [upserting(callouts, projectCallouts(before, events))]
-  return { write: (session) => writeBatch(db, writes, session) }
+  return { write: (transaction) => writeBatch(db, writes, transaction) }
 }

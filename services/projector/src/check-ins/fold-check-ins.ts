@@ -16,5 +16,5 @@ export async function foldCheckIns(
   const ids = events.map(({ data }) => checkInId(data))
   const before = await findDocuments<CheckInDocument>(db, collection, ids)
   const writes = [upserting(collection, projectCheckIns(before, events))]
-  return { write: (session) => writeBatch(db, writes, session) }
+  return { write: (transaction) => writeBatch(db, writes, transaction) }
 }

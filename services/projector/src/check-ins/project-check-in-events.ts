@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import { checkInEventMismatch } from '@slipstream/events/check-in-event-mismatch.ts'
@@ -7,11 +8,11 @@ import { liveCollections } from '../adapters/read-model-versions.ts'
 import { foldCheckIns } from './fold-check-ins.ts'
 
 /** Handles a batch of check-ins: folds them, in the transaction that moves the checkpoint. */
-export function projectCheckInEvents(db: Db): Handler<ClientSession> {
+export function projectCheckInEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {
     const reasons = mismatchesIn(events, checkInEventMismatch)
     const matching = events.filter((event): event is ConsumedEvent & CheckInEvent => !reasons.has(event))
     const folded = await foldCheckIns(db, await liveCollections(db), matching)
-    return { outcomes: outcomesOf(events, reasons), commit: (session) => folded.write(session) }
+    return { outcomes: outcomesOf(events, reasons), commit: (transaction) => folded.write(transaction) }
   }
 }

@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
@@ -15,7 +16,7 @@ import { changedParticipants, projectParticipants } from './domain/participants.
 
 export type FoldedOrders = {
   writes: CollectionWrite<OrderDocument | ParticipantDocument | HistoryDocument | CustomerDocument>[]
-  write(session: ClientSession): Promise<void>
+  write(transaction: JointTransaction): Promise<void>
 }
 
 type Batch = {
@@ -54,7 +55,7 @@ export async function foldOrders(
   if (participants !== undefined) writes.push(await foldParticipants(participants, batch, saves))
   if (customers !== undefined) writes.push(await foldCustomers(customers, batch))
   if (history !== undefined) writes.push(await foldHistory(history, batch))
-  return { writes, write: (session) => writeBatch(db, writes, session) }
+  return { writes, write: (transaction) => writeBatch(db, writes, transaction) }
 }
 
 async function foldParticipants(

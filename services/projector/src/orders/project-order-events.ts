@@ -1,5 +1,6 @@
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
@@ -13,27 +14,23 @@ import type { FoldedOrders } from './fold-orders.ts'
  * Handles a batch of order events: folds them into all live read models, in the transaction that moves the checkpoint. An event of
  * another kind, or one whose order would be too large for a document, is dead-lettered.
  */
-export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<ClientSession> {
-  /** Partitions whose last batch MongoDB refused. Their next batch reads all documents. */
-  const careful = new Set<number>()
+export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<JointTransaction> {
+  /** Up to which offset of a partition all documents are read, since MongoDB refused a batch that ends there. */
+  const careful = new Map<number, bigint>()
 
   return async (events) => {
-    const partition = events[0]?.position.partition ?? 0
-    const isCareful = careful.has(partition)
+    const { partition, offset } = events[0]?.position ?? { partition: 0, offset: 0n }
+    const isCareful = offset <= (careful.get(partition) ?? -1n)
     const reasons = mismatchesIn(events, orderEventMismatch)
     const matching = events.filter((event): event is ConsumedOrderEvent => !reasons.has(event))
     const folded = await foldOrders(db, await liveCollections(db), matching, saves, isCareful)
     if (isCareful) for (const [event, reason] of tooLarge(folded, matching)) reasons.set(event, reason)
     return {
       outcomes: outcomesOf(events, reasons),
-      async commit(session) {
-        try {
-          await folded.write(session)
-          careful.delete(partition)
-        } catch (error) {
-          if (isTooLarge(error) || isDuplicateKey(error)) careful.add(partition)
-          throw error
-        }
+      commit: (transaction) => folded.write(transaction),
+      onCommitFailed(error) {
+        if (isTooLarge(error) || isDuplicateKey(error))
+          careful.set(partition, events.at(-1)?.position.offset ?? offset)
       },
     }
   }

@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { ReadModel, Targets } from '../domain/read-model.ts'
@@ -9,7 +10,7 @@ export type RebuildContext = {
   client: MongoClient
   db: Db
   log: EventLog
-  checkpoints: CheckpointStore<ClientSession>
+  checkpoints: CheckpointStore<JointTransaction>
   projection: Projection
   /** The projection's topic, with its prefix. */
   topic: string

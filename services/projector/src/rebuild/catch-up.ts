@@ -53,7 +53,7 @@ async function foldInto(
   const folded = await projection.fold(db, targets, events)
   const isAlone = await checkpoints.commit(
     { consumer, topic, partition, expected, next: batch.next, deadLetters: [] },
-    async (session) => {
+    async (transaction) => {
       // Written with every batch, so that it conflicts with a swap of this version.
       const { matchedCount } = await versionsOf(db).updateOne(
         { _id: model.name, [`${role}.version`]: version },
@@ -61,10 +61,10 @@ async function foldInto(
           $set: { [`${role}.progressedAt`]: new Date() },
           $addToSet: { [`${role}.blockedKeys`]: { $each: faults.map(({ key }) => key) } },
         },
-        { session },
+        { session: transaction.session },
       )
       if (matchedCount === 0) throw new Error(`version ${version} of ${model.name} was dropped`)
-      await folded.write(session)
+      await folded.write(transaction)
     },
   )
   if (!isAlone) throw new Error(`another process works on version ${version} of ${model.name}`)

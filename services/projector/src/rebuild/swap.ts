@@ -9,7 +9,7 @@ import {
 } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import { raiseEpoch } from '@slipstream/event-log/adapters/mongo/raise-epoch.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
@@ -54,13 +54,14 @@ async function trySwap(
 ): Promise<boolean> {
   const { client, db, projection, topic, partitions } = context
   let isSwapped = false
-  await inTransaction(client, async (session) => {
+  await inJointTransaction(client, async (transaction) => {
+    const { session } = transaction
     isSwapped = false
     const frozen = await raiseEpoch(db, { consumer: projection.consumer, topic, partitions }, session)
     const events = await eventsUpTo(context, candidate, frozen, maxEvents)
     if (events === undefined) return
     const folded = await projection.fold(db, candidate.targets, events)
-    await folded.write(session)
+    await folded.write(transaction)
     const before = await makeLive(context, candidate, session)
     const own = consumerOf(candidate)
     const left = consumerOf({ model: candidate.model, version: before.live })

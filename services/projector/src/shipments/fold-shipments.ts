@@ -36,5 +36,5 @@ export async function foldShipments(
     const before = await findDocuments<CarrierDocument>(db, carriers, ids)
     writes.push(upserting(carriers, projectCarriers(before, ofCarriers)))
   }
-  return { unrequested, write: (session) => writeBatch(db, writes, session) }
+  return { unrequested, write: (transaction) => writeBatch(db, writes, transaction) }
 }

@@ -1,4 +1,5 @@
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
@@ -10,7 +11,7 @@ import { foldShipments } from './fold-shipments.ts'
  * Handles a batch of shipment events: folds them in memory, and writes them in the transaction that moves the checkpoint. An event
  * of another kind, or of a shipment that was never requested, is dead-lettered.
  */
-export function projectShipmentEvents(db: Db): Handler<ClientSession> {
+export function projectShipmentEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {
     const reasons = mismatchesIn(events, shipmentEventMismatch)
     const matching = events.filter(
@@ -22,7 +23,7 @@ export function projectShipmentEvents(db: Db): Handler<ClientSession> {
         reasons.set(event, 'the log has no ShipmentRequested of its shipment before it')
     return {
       outcomes: outcomesOf(events, reasons),
-      commit: (session) => folded.write(session),
+      commit: (transaction) => folded.write(transaction),
     }
   }
 }

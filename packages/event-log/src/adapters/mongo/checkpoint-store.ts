@@ -1,6 +1,7 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { AnyBulkWriteOperation, ClientSession, Db, MongoClient } from 'mongodb'
 import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
-import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { isDataError } from '@slipstream/mongo/errors/is-data-error.ts'
 import type { Checkpoint, CheckpointCommit, CheckpointStore } from '../../consume/checkpoint-store.ts'
 import type { RecordIdentity } from '../../event-log.ts'
@@ -18,20 +19,25 @@ const checkTimeoutMs = 5_000
  */
 const maxSharedRecords = 500
 
-type CommitWork = { commit: CheckpointCommit; effects: (session: ClientSession) => Promise<void> }
+type CommitWork = { commit: CheckpointCommit; effects: (tx: JointTransaction) => Promise<void> }
 
 class Fenced extends Error {}
 
 /** Checkpoints, dead letters and parked keys in MongoDB, in the database of the effects: one transaction covers all. */
-export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointStore<ClientSession> {
+export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointStore<JointTransaction> {
   const { checkpoints } = collections(db)
   const commitShared = shareTransactions<CommitWork>(
     (works) =>
-      inTransaction(client, async (session) => {
-        for (const { commit } of works) await move(db, commit, session)
+      inJointTransaction(client, async (transaction) => {
+        const { session } = transaction
+        await moveAll(
+          db,
+          works.map(({ commit }) => commit),
+          session,
+        )
         for (const { commit, effects } of works) {
           if (!(await parkLetters(db, commit.consumer, commit.deadLetters, session))) throw new Fenced()
-          await effects(session)
+          await effects(transaction)
         }
       }),
     maxSharedRecords,
@@ -68,30 +74,42 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
 }
 
 /** The first write of a transaction: an instance that was overtaken must not write anything. */
-async function move(
-  db: Db,
-  { consumer, topic, partition, expected, next, previous }: CheckpointCommit,
-  session: ClientSession,
-): Promise<void> {
-  const isFirst = expected.next === 0n && expected.epoch === 0
-  const _id = checkpointId(consumer, topic, partition)
-  const { next: from, epoch } = expected
+async function moveAll(db: Db, commits: readonly CheckpointCommit[], session: ClientSession): Promise<void> {
   try {
-    const { matchedCount, upsertedCount } = await collections(db).checkpoints.updateOne(
-      { _id, next: from, epoch, refusal: { $exists: false } },
-      {
+    const { matchedCount, upsertedCount } = await collections(db).checkpoints.bulkWrite(commits.map(moving), {
+      session,
+    })
+    if (matchedCount + upsertedCount < commits.length) throw new Fenced()
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new Fenced()
+    throw error
+  }
+}
+
+function moving({
+  consumer,
+  topic,
+  partition,
+  expected,
+  next,
+  previous,
+}: CheckpointCommit): AnyBulkWriteOperation<CheckpointDocument> {
+  const { next: from, epoch } = expected
+  return {
+    updateOne: {
+      filter: {
+        ...{ _id: checkpointId(consumer, topic, partition), next: from, epoch },
+        refusal: { $exists: false },
+      },
+      update: {
         $set: {
           next,
           updatedAt: new Date(),
           ...(previous === undefined ? {} : { previous: stored(previous) }),
         },
       },
-      { session, upsert: isFirst },
-    )
-    if (matchedCount + upsertedCount === 0) throw new Fenced()
-  } catch (error) {
-    if (isDuplicateKey(error)) throw new Fenced()
-    throw error
+      upsert: from === 0n && epoch === 0,
+    },
   }
 }
 

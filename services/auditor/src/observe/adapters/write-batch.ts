@@ -1,4 +1,5 @@
 import type { ClientSession, Db, Document, Filter } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ObservedBatch, ObservedNotification } from '../observed-batch.ts'
 import { maxNotificationEvents } from '../../rules/needs-attention/attention-store.ts'
 import { writeShipments } from '../../rules/shipments/adapters/mongo-shipments.ts'
@@ -7,14 +8,19 @@ import { writeBilling } from './mongo-billing.ts'
 import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay-state.ts'
 
 /** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
-export async function writeBatch(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
-  await writeOrders(db, batch, session)
+export async function writeBatch(db: Db, batch: ObservedBatch, transaction: JointTransaction): Promise<void> {
+  const { session } = transaction
+  await writeOrders(db, batch, transaction)
   await writeSideEvents(db, batch, session)
   await writeShipments(db, batch, session)
   await writeBilling(db, batch.billing, session)
 }
 
-async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
+async function writeOrders(
+  db: Db,
+  batch: ObservedBatch,
+  { session, writeLast }: JointTransaction,
+): Promise<void> {
   const { orders, facts, connections, quarantined, comparisons } = auditCollections(db)
   // Mostly nothing is in quarantine.
   if (
@@ -27,11 +33,12 @@ async function writeOrders(db: Db, batch: ObservedBatch, session: ClientSession)
     ]
     await quarantined.deleteMany({ $or: settled }, { session })
   }
-  if (batch.orders.length > 0)
-    await orders.bulkWrite(batch.orders.map(replacing), { session, ordered: false })
+  writeLast(orders, batch.orders.map(replacing))
   // A retried transaction inserts the same facts again: each needs an id of its own.
-  const documents = batch.facts.map((fact) => ({ ...fact }))
-  if (documents.length > 0) await facts.insertMany(documents, { session })
+  writeLast(
+    facts,
+    batch.facts.map((fact) => ({ insertOne: { document: { ...fact } } })),
+  )
   if (batch.connected.size > 0) {
     await connections.bulkWrite(
       [...batch.connected].map(([source, at]) => ({

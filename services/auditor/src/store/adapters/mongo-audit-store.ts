@@ -1,4 +1,5 @@
-import type { ClientSession, Db, MongoClient } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { readSchedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { AuditStore, BatchStore } from '../audit-store.ts'
 import { mongoBilling } from '../../observe/adapters/mongo-billing.ts'
@@ -19,7 +20,7 @@ import { mongoShipments } from '../../rules/shipments/adapters/mongo-shipments.t
 import { writeBatch } from '../../observe/adapters/write-batch.ts'
 
 /** The audit in MongoDB. `ensureAuditCollections` comes first. */
-export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & BatchStore<ClientSession> {
+export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & BatchStore<JointTransaction> {
   return {
     orders: mongoAuditedOrders(db),
     losses: mongoLosses(db),
@@ -37,6 +38,6 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     schedules: { read: () => readSchedules(db) },
     billing: mongoBilling(db),
     billingLosses: mongoBillingLosses(db),
-    write: (batch, session) => writeBatch(db, batch, session),
+    write: (batch, transaction) => writeBatch(db, batch, transaction),
   }
 }

@@ -1,6 +1,7 @@
 import { BSON } from 'mongodb'
-import type { ClientSession, Collection, Db } from 'mongodb'
+import type { Collection, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { SlipOrder } from '../domain/slip-order.ts'
 
 export type StoredOrder = SlipOrder & {
@@ -33,17 +34,17 @@ export async function findOrder(db: Db, id: string): Promise<SlipOrder | null> {
   return slipOrders(db).findOne({ _id: id })
 }
 
-export async function saveOrders(
+export function saveOrders(
   db: Db,
   orders: readonly SlipOrder[],
   forgetAt: Date,
-  session: ClientSession,
-): Promise<void> {
-  await slipOrders(db).bulkWrite(
+  { writeLast }: JointTransaction,
+): void {
+  writeLast(
+    slipOrders(db),
     orders.map((order) => ({
       replaceOne: { filter: { _id: order._id }, replacement: { ...order, forgetAt }, upsert: true },
     })),
-    { session, ordered: false },
   )
 }
 

@@ -1,5 +1,6 @@
 import type { ClientSession, Db, Filter, MongoClient, WithId } from 'mongodb'
-import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
+import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
+import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import { partitionName } from '../../../dead-letters/dead-letter-store.ts'
 import type {
   DeadLetterStore,
@@ -23,7 +24,7 @@ const byPosition = { topic: 1, partition: 1, offset: 1 } as const
 const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
 
 /** The dead letters that `mongoCheckpointStore` wrote into the same database. */
-export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterStore<ClientSession> {
+export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterStore<JointTransaction> {
   const { deadLetters } = collections(db)
   return {
     check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
@@ -43,12 +44,13 @@ export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterSto
       await prepare(db)
       await splitParkedKeys(client, db, { consumer, key })
       try {
-        await inTransaction(client, async (session) => {
+        await inJointTransaction(client, async (transaction) => {
+          const { session } = transaction
           await markRedriven(db, letter, reason, session)
           const checkpoint = checkpointId(consumer, position.topic, position.partition)
           await assertEpoch(db, checkpoint, epoch, session)
           if (key !== '') await releaseKey(db, parkedKeyId(consumer, position.topic, key), session)
-          await effects(session)
+          await effects(transaction)
         })
         return true
       } catch (error) {

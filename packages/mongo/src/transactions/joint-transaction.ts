@@ -1,0 +1,37 @@
+import type { AnyBulkWriteOperation, ClientSession, Collection, Document, MongoClient } from 'mongodb'
+import { inTransaction } from './in-transaction.ts'
+import type { CollectionWrite } from './write-together.ts'
+
+/** A transaction that the work of several may share. */
+export type JointTransaction = {
+  session: ClientSession
+  /**
+   * Writes at the end, with what others leave for it: one command for each collection, in any order. For documents that nobody else
+   * in the transaction reads or writes.
+   */
+  writeLast<Item extends Document>(
+    collection: Collection<Item>,
+    operations: readonly AnyBulkWriteOperation<Item>[],
+  ): void
+}
+
+/** As `inTransaction`, with writes that are left for its end. Each command costs a round trip, whatever its size. */
+export async function inJointTransaction(
+  client: MongoClient,
+  work: (transaction: JointTransaction) => Promise<void>,
+): Promise<void> {
+  await inTransaction(client, async (session) => {
+    const left: CollectionWrite[] = []
+    await work({
+      session,
+      writeLast(collection, operations) {
+        for (const write of operations) left.push({ collection, write } as unknown as CollectionWrite)
+      },
+    })
+    for (const of of Map.groupBy(left, ({ collection }) => collection.namespace).values())
+      await of[0]?.collection.bulkWrite(
+        of.map(({ write }) => write),
+        { session, ordered: false },
+      )
+  })
+}
