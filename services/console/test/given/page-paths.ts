@@ -15,6 +15,7 @@ export const pagePaths = [
   `/dead-letters/quarantined/${quarantinedId}`,
   ...['/notifications', '/notifications/slip-failed'],
   ...['/shipments', '/shipments/admin/2003/1', '/shipments/admin/2005/1'],
+  '/shipments?sort=oldest&columns=state,source,tracking,shipped',
   ...['/work', '/work/queue?name=fetch%2Fbilling', '/work/schedules', '/work/schedules/compare-shop'],
   ...['/billing', '/billing/subscriptions', '/billing/invoices', '/billing/payments', '/billing/callouts'],
   ...['/billing/customers/billing/cus_ada', '/billing/subscriptions/billing/sub_ada'],

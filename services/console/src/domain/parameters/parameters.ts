@@ -29,6 +29,14 @@ export const timestamp = (meaning: string) =>
     z.iso.datetime({ offset: true }).max(60),
   )
 
+/** The order of a list by one field. */
+export const sortBy = <Field extends string>(field: Field) =>
+  parameter(
+    `The sort order, with - for the newest first. Default: -${field}`,
+    `${field} or -${field}`,
+    z.enum([field, `-${field}`]),
+  )
+
 export const source = parameter(
   'A source, as named in the configuration',
   'a name of at most 63 characters',

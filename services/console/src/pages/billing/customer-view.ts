@@ -9,7 +9,9 @@ import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { table } from '../shell/lists/list-results.ts'
 import { selectField } from '../shell/lists/filter-form.ts'
-import { calloutRows, invoiceRows, paymentRows, subscriptionRows, type Rows } from './lists/billing-lists.ts'
+import { usualRows, type OfferedColumn } from '../shell/lists/offered-columns.ts'
+import { calloutColumns, invoiceColumns, paymentColumns } from './lists/billing-columns.ts'
+import { subscriptionColumns } from './lists/subscription-columns.ts'
 import { billingLink, billingPath, statusMark } from './billing-parts.ts'
 import { billingTimeline } from './billing-timeline.ts'
 import { calloutActions } from './callout-actions.ts'
@@ -41,13 +43,13 @@ export function customerPage(data: BillingCustomerData, viewer: Viewer): Page {
           )}
         </div>
       </div>
-      ${list(words.tabs.subscriptions, detail.subscriptions, subscriptionRows(viewer))}
-      ${list(words.tabs.invoices, detail.invoices, invoiceRows(viewer))}
-      ${list(words.tabs.payments, detail.payments, paymentRows(viewer))}
+      ${list(words.tabs.subscriptions, detail.subscriptions, subscriptionColumns(viewer))}
+      ${list(words.tabs.invoices, detail.invoices, invoiceColumns(viewer))}
+      ${list(words.tabs.payments, detail.payments, paymentColumns(viewer))}
       ${list(
         words.tabs.callouts,
         callouts,
-        calloutRows(viewer, (one) => calloutActions(one, viewer)),
+        calloutColumns(viewer, (one) => calloutActions(one, viewer)),
       )}
     </div>`
   return { title, section: 'billing', body }
@@ -58,8 +60,9 @@ function withoutState(line: ReturnType<typeof billingTimeline>[number]): typeof 
   return line.inside === undefined ? line : { ...line, inside: { ...line.inside, knownAt: null } }
 }
 
-function list<Item>(title: string, items: readonly Item[], { columns, row }: Rows<Item>): Html {
+function list<Item>(title: string, items: readonly Item[], offered: readonly OfferedColumn<Item>[]): Html {
   if (items.length === 0) return nothing
+  const { columns, row } = usualRows(offered)
   return html`<section class="stack-small">
     <h2>${title}</h2>
     ${table(columns, items.map(row))}

@@ -12,12 +12,14 @@ import { parseParameters } from '../../domain/parameters/parse-parameters.ts'
 import { getShipment } from '../../queries/shipments/get-shipment.ts'
 import { listCarriers } from '../../queries/shipments/list-carriers.ts'
 import { listShipments } from '../../queries/shipments/list-shipments.ts'
+import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
 import type { Page } from '../../responses/page.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import type { ShipmentDetailResponse } from '../../responses/shipments/shipment-detail.ts'
 import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
 import { addAction } from '../shell/actions/add-action.ts'
-import { daysOf, filtersOf } from '../shell/lists/list-filters.ts'
+import { daysOf } from '../shell/lists/list-filters.ts'
+import { optionsOf, withoutOptions } from '../shell/lists/offered-columns.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { readList, readPageData } from '../shell/read-context.ts'
 import { PageProblem } from '../shell/show-error.ts'
@@ -28,6 +30,7 @@ import { addressInput, bookingInput, redriveAllInput } from './shipment-forms.ts
 import { queryOfState } from './shipment-state.ts'
 import { shipmentPage } from './shipment-view.ts'
 import { shipmentsPath } from './shipment-path.ts'
+import { shipmentColumns } from './shipments-columns.ts'
 import { shipmentsPage } from './shipments-view.ts'
 
 const path = '/shipments/:source/:orderId/:shipmentNumber'
@@ -36,8 +39,8 @@ const path = '/shipments/:source/:orderId/:shipmentNumber'
 export function addShipmentPages(app: FastifyInstance, parts: PageParts): void {
   app.get(shipmentsPath, async (request, reply) => {
     const viewer = viewerOf(request)
-    const filters = filtersOf(request.query)
-    const { q = '', state, from, to, ...others } = filters
+    const filters = optionsOf(request.query, shipmentColumns(viewer))
+    const { q = '', state, from, to, ...others } = withoutOptions(filters, 'requestedAt')
     if (!maySearch(viewer.person.role, q)) {
       const { errors, searchNumbers } = viewer.words
       throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
@@ -55,6 +58,7 @@ export function addShipmentPages(app: FastifyInstance, parts: PageParts): void {
     const choices = {
       carriers: (carriers as Page<CarrierResponse>).items,
       sources: Object.keys(parts.sources),
+      saved: await readSavedFilters(parts.client.db(parts.database), viewer.person.name),
     }
     return showPage(request, reply, parts, shipmentsPage({ ...shown, ...choices, filters }, viewer))
   })

@@ -1,17 +1,19 @@
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
-import { mark } from '../shell/frame/mark.ts'
-import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { filterForm, selectField, textField } from '../shell/lists/filter-form.ts'
-import type { ListFilters } from '../shell/lists/list-filters.ts'
+import { listUrl, type ListFilters } from '../shell/lists/list-filters.ts'
 import { listResults } from '../shell/lists/list-results.ts'
+import { chosenRows, optionFields } from '../shell/lists/offered-columns.ts'
+import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 import { carriersView } from './carriers-view.ts'
 import { redriveAllForm } from './shipment-forms.ts'
-import { shipmentPath, shipmentsPath } from './shipment-path.ts'
-import { markOfShipment, nextStepOf, shipmentStates, stateOf } from './shipment-state.ts'
+import { shipmentsPath } from './shipment-path.ts'
+import { shipmentStates } from './shipment-state.ts'
+import { shipmentColumns } from './shipments-columns.ts'
 
 type Shown = {
   items: readonly ShipmentResponse[]
@@ -19,11 +21,13 @@ type Shown = {
   filters: ListFilters
   carriers: readonly CarrierResponse[]
   sources: readonly string[]
+  saved: readonly SavedFilter[]
 }
 
 export function shipmentsPage(shown: Shown, viewer: Viewer): Page {
   const { shipments: words } = viewer.words
-  const { items, next, filters, carriers } = shown
+  const { items, next, filters, carriers, saved } = shown
+  const { columns, row } = chosenRows(shipmentColumns(viewer), shipmentsPath, filters, viewer)
   const body = html`<div class="head">
       <h1>${words.title}</h1>
       <div class="actions">${viewer.may('redrive') ? redriveAllForm(filters, viewer) : nothing}</div>
@@ -31,11 +35,8 @@ export function shipmentsPage(shown: Shown, viewer: Viewer): Page {
     ${carriersView(carriers, viewer)} ${filterForm(shipmentsPath, fieldsOf(shown, viewer), viewer)}
     ${listResults(
       {
-        ...{ path: shipmentsPath, title: words.title, filters, next },
-        columns: [words.order, words.state, words.why, words.recipient, words.carrier, words.requested].map(
-          (title) => ({ title }),
-        ),
-        rows: items.map((shipment) => row(shipment, viewer)),
+        ...{ path: shipmentsPath, title: words.title, filters, columns, next, rows: items.map(row) },
+        above: savedFiltersView(shipmentsPath, listUrl(shipmentsPath, filters), saved, viewer),
         empty: { title: words.empty, hint: words.emptyHint },
       },
       viewer,
@@ -64,24 +65,6 @@ function fieldsOf({ filters, carriers, sources }: Shown, viewer: Viewer): Html[]
     ),
     textField({ name: 'from', label: words.from, type: 'date' }, filters['from']),
     textField({ name: 'to', label: words.to, type: 'date' }, filters['to']),
+    optionFields(shipmentColumns(viewer), filters, viewer),
   ]
-}
-
-function row(shipment: ShipmentResponse, viewer: Viewer): Html {
-  const { shipments: words } = viewer.words
-  const { orderNumber, shipmentNumber, carrier, recipient, booking, requestedAt } = shipment
-  const state = stateOf(shipment)
-  const { detail, concerns } = nextStepOf(shipment, words)
-  // An outage is shown once, above.
-  const why = concerns[0] ?? (state === 'carrier' ? null : detail)
-  return html`<tr>
-    <td class="nowrap">
-      <a href="${shipmentPath(shipment)}">${orderNumber}${shipmentNumber > 1 && ` / ${shipmentNumber}`}</a>
-    </td>
-    <td>${mark(markOfShipment(shipment), words.states[state] ?? state)}</td>
-    <td class="wide small quiet">${why ?? booking?.trackingNumber ?? ''}</td>
-    <td class="nowrap">${recipient.name ?? recipient.company ?? '–'}</td>
-    <td class="quiet nowrap">${carrier}</td>
-    <td>${ago(requestedAt, viewer)}</td>
-  </tr>`
 }

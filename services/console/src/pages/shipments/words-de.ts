@@ -17,6 +17,8 @@ export const shipmentsDe: typeof shipmentsEn = {
   order: 'Bestellung',
   recipient: 'Empfänger',
   requested: 'Angefordert',
+  shippedAt: 'Versandt',
+  deliveredAt: 'Zugestellt',
   tracking: 'Sendungsnummer',
   why: 'Einzelheiten',
   empty: 'Noch wurde nichts versendet.',

@@ -16,6 +16,8 @@ export const shipmentsEn = {
   order: 'Order',
   recipient: 'Recipient',
   requested: 'Requested',
+  shippedAt: 'Shipped',
+  deliveredAt: 'Delivered',
   tracking: 'Tracking number',
   why: 'Details',
   empty: 'Nothing has been shipped yet.',

@@ -6,7 +6,7 @@ import {
   isUncertain,
   subscriptionId,
 } from '../../domain/billing/billing-parameters.ts'
-import { freeText, paging, source, waiting } from '../../domain/parameters/parameters.ts'
+import { freeText, paging, sortBy, source, waiting } from '../../domain/parameters/parameters.ts'
 import { invoiceResponse, type InvoiceResponse } from '../../responses/billing/invoice.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
@@ -21,6 +21,7 @@ const parameters = z.strictObject({
   subscription: subscriptionId.optional(),
   status: billingStatus('Invoices').optional(),
   isUncertain: isUncertain.optional(),
+  sort: sortBy('createdAt').optional(),
   ...paging,
   ...waiting,
 })
@@ -37,7 +38,7 @@ export const listInvoices = queryDefinition({
     const invoices = await snapshot.live<InvoiceDocument>('invoices')
     const page = {
       filters: filtersOf(query),
-      sort: { field: 'createdAt', direction: -1 },
+      sort: { field: 'createdAt', direction: query.sort === 'createdAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(invoiceResponse),

@@ -1,7 +1,7 @@
 import type { PaymentDocument } from '@slipstream/read-models/billing/kinds/payments.ts'
 import { z } from 'zod'
 import { billingCustomerId, billingStatus } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
+import { paging, sortBy, source, waiting } from '../../domain/parameters/parameters.ts'
 import { paymentResponse, type PaymentResponse } from '../../responses/billing/billing-customer.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
@@ -12,6 +12,7 @@ const parameters = z.strictObject({
   source: source.optional(),
   customer: billingCustomerId.optional(),
   status: billingStatus('Payments').optional(),
+  sort: sortBy('createdAt').optional(),
   ...paging,
   ...waiting,
 })
@@ -32,7 +33,7 @@ export const listPayments = queryDefinition({
         ...(query.customer === undefined ? [] : [{ customerId: query.customer }]),
         ...(query.status === undefined ? [] : [{ status: { $in: query.status } }]),
       ],
-      sort: { field: 'createdAt', direction: -1 },
+      sort: { field: 'createdAt', direction: query.sort === 'createdAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(paymentResponse),

@@ -7,7 +7,7 @@ import {
   priceId,
   productId,
 } from '../../domain/billing/billing-parameters.ts'
-import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
+import { paging, sortBy, source, waiting } from '../../domain/parameters/parameters.ts'
 import { subscriptionResponse, type SubscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
@@ -21,6 +21,7 @@ const parameters = z.strictObject({
   price: priceId.optional(),
   product: productId.optional(),
   isUncertain: isUncertain.optional(),
+  sort: sortBy('createdAt').optional(),
   ...paging,
   ...waiting,
 })
@@ -37,7 +38,7 @@ export const listSubscriptions = queryDefinition({
     const subscriptions = await snapshot.live<SubscriptionDocument>('subscriptions')
     const { documents, last } = await readPage(snapshot, subscriptions, {
       filters: filtersOf(query),
-      sort: { field: 'createdAt', direction: -1 },
+      sort: { field: 'createdAt', direction: query.sort === 'createdAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: projectionOf(subscriptionResponse),

@@ -2,7 +2,7 @@ import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
-import { freeText, orderId, paging, source, timestamp } from '../../domain/parameters/parameters.ts'
+import { freeText, orderId, paging, sortBy, source, timestamp } from '../../domain/parameters/parameters.ts'
 import { timeRange } from '../../domain/time-range.ts'
 import { carrier, shipmentStatus, waitsFor } from '../../domain/shipments/shipment-parameters.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
@@ -25,6 +25,7 @@ const parameters = z.strictObject({
   waitsFor: waitsFor.optional(),
   requestedFrom: timestamp('Shipments requested at this time or later').optional(),
   requestedTo: timestamp('Shipments requested before this time').optional(),
+  sort: sortBy('requestedAt').optional(),
   ...paging,
 })
 
@@ -39,7 +40,7 @@ export const listShipments = queryDefinition({
     const shipments = await snapshot.live<StoredShipment>('shipments')
     const page = {
       filters: [...filtersOf(query), ...(await waitFilters(snapshot, query.waitsFor))],
-      sort: { field: 'requestedAt', direction: -1 },
+      sort: { field: 'requestedAt', direction: query.sort === 'requestedAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
       projection: shipmentFields,

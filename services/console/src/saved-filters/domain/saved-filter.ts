@@ -10,7 +10,10 @@ export type SavedFilter = {
 export const savedFilterLimits = { perPerson: 30, nameLength: 60, queryLength: 1_000 } as const
 
 /** The lists that have them. */
-const filteredLists = ['/orders', '/participants', '/shipments', '/notifications'] as const
+const filteredLists = [
+  ...['/orders', '/participants', '/shipments', '/billing', '/billing/subscriptions', '/billing/invoices'],
+  ...['/billing/payments', '/billing/callouts', '/notifications'],
+]
 
 /** The query of an address as it is kept: in one order of its parts, without the page and what is empty. */
 export function keptQuery(query: string): string {
@@ -23,7 +26,7 @@ export function savedFilterOf(form: Readonly<Record<string, unknown>>): SavedFil
   const { list, name, query } = form
   if (typeof list !== 'string' || typeof name !== 'string' || typeof query !== 'string') return undefined
   const kept = { list, name: name.trim().replace(/\s+/g, ' '), query: keptQuery(query) }
-  const isKnown = (filteredLists as readonly string[]).includes(list)
+  const isKnown = filteredLists.includes(list)
   const hasName = kept.name !== '' && kept.name.length <= savedFilterLimits.nameLength
   const hasQuery = kept.query !== '' && kept.query.length <= savedFilterLimits.queryLength
   return isKnown && hasName && hasQuery ? kept : undefined

@@ -32,6 +32,8 @@ test('given customers of billing', async (t) => {
     assert.deepEqual(await listed('/billing/subscriptions?status=past_due'), ['sub_grace', 'cus_grace'])
     assert.deepEqual(await listed('/billing/invoices?status=open'), ['in_ada1', 'cus_ada'])
     assert.deepEqual(await listed('/billing/invoices?status=void'), [])
+    const all = await listed('/billing/subscriptions?columns=status')
+    assert.deepEqual(await listed('/billing/subscriptions?columns=status&sort=oldest'), all.toReversed())
     assert.match((await otto.get('/billing/payments')).html, /pi_ada1/)
     assert.match((await otto.get('/billing/callouts?state=dead-lettered')).html, /call_given_up/)
     assert.match((await otto.get('/billing/invoices', { 'accept-language': 'de' })).html, /Noch zu zahlen/)

@@ -33,6 +33,26 @@ test('given shipments in every state', async (t) => {
     assert.match((await otto.get('/shipments?state=returned')).html, /Nothing matches/)
   })
 
+  await t.test('then it is sorted, has the columns that are chosen, and is saved with them', async () => {
+    const url = '/shipments?columns=state&columns=source&sort=oldest'
+    const { html } = await otto.get(url)
+    const heads = [...html.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, title]) => title)
+    assert.deepEqual(heads, ['Order', 'State', 'Source'])
+    const inOrder = async (query: string): Promise<string[]> => {
+      const { html } = await otto.get(`/shipments?${query}`)
+      return [...html.matchAll(/href="\/shipments\/(admin\/\d+\/1)"/g)].map(([, id = '']) => id)
+    }
+    const newest = await inOrder('')
+    assert.equal(newest.length, 7)
+    assert.deepEqual(await inOrder('sort=oldest'), newest.toReversed())
+    const saving = { list: '/shipments', name: 'By source', query: 'columns=state%2Csource&sort=oldest' }
+    assert.equal((await otto.submit(url, '/saved-filters', saving)).status, 303)
+    assert.match(
+      (await otto.get('/shipments')).html,
+      /\?columns=state%2Csource&amp;sort=oldest"[^>]*>By source</,
+    )
+  })
+
   await t.test('then the carrier that does not answer is shown, with what waits for it', async () => {
     const { html } = await otto.get('/shipments')
     assert.match(html, /does not answer/)

@@ -9,28 +9,29 @@ import { listInvoices } from '../../../queries/billing/list-invoices.ts'
 import { listPayments } from '../../../queries/billing/list-payments.ts'
 import { listSubscriptions } from '../../../queries/billing/list-subscriptions.ts'
 import type { QueryDefinition } from '../../../queries/query-definition.ts'
+import { readSavedFilters } from '../../../saved-filters/adapters/mongo-saved-filters.ts'
 import type { Page as ListPage } from '../../../responses/page.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { filtersOf } from '../../shell/lists/list-filters.ts'
+import { optionsOf, withoutOptions, type OfferedColumn } from '../../shell/lists/offered-columns.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readList } from '../../shell/read-context.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
-import { calloutRows, customerRows, invoiceRows, paymentRows, subscriptionRows } from './billing-lists.ts'
-import type { Rows } from './billing-lists.ts'
+import { calloutColumns, customerColumns, invoiceColumns, paymentColumns } from './billing-columns.ts'
+import { subscriptionColumns } from './subscription-columns.ts'
 import { billingListPage } from './billing-list-view.ts'
 import { billingPaths } from '../billing-parts.ts'
 import { calloutActions } from '../callout-actions.ts'
 
-/** A list of billing: what is read, by which statuses it is narrowed, and how a row is shown. */
+/** A list of billing: what is read, by which statuses it is narrowed, and which columns it can have. */
 type BillingList<Item> = {
   name: keyof typeof billingPaths
   definition: QueryDefinition
   /** The filter that `statuses` are of. */
   filter: 'status' | 'state'
   statuses: readonly string[]
-  rows(viewer: Viewer): Rows<Item>
+  columns(viewer: Viewer): OfferedColumn<Item>[]
 }
 
 const list = <Item>(one: BillingList<Item>): BillingList<never> => one
@@ -38,10 +39,15 @@ const list = <Item>(one: BillingList<Item>): BillingList<never> => one
 const lists = [
   list({
     ...{ name: 'customers', definition: listBillingCustomers, filter: 'status', statuses: [] },
-    rows: customerRows,
+    columns: customerColumns,
   }),
   list({
-    ...{ name: 'subscriptions', definition: listSubscriptions, filter: 'status', rows: subscriptionRows },
+    ...{
+      name: 'subscriptions',
+      definition: listSubscriptions,
+      filter: 'status',
+      columns: subscriptionColumns,
+    },
     statuses: [
       'trialing',
       'active',
@@ -54,35 +60,37 @@ const lists = [
     ],
   }),
   list({
-    ...{ name: 'invoices', definition: listInvoices, filter: 'status', rows: invoiceRows },
+    ...{ name: 'invoices', definition: listInvoices, filter: 'status', columns: invoiceColumns },
     statuses: ['draft', 'open', 'paid', 'uncollectible', 'void', 'deleted'],
   }),
   list({
-    ...{ name: 'payments', definition: listPayments, filter: 'status', rows: paymentRows },
+    ...{ name: 'payments', definition: listPayments, filter: 'status', columns: paymentColumns },
     statuses: ['succeeded', 'processing', 'requires_action', 'requires_payment_method', 'canceled'],
   }),
   list({
     ...{ name: 'callouts', definition: listCallouts, filter: 'state', statuses: calloutStates },
-    rows: (viewer) => calloutRows(viewer, (one) => calloutActions(one, viewer)),
+    columns: (viewer) => calloutColumns(viewer, (one) => calloutActions(one, viewer)),
   }),
 ]
 
 /** The lists of billing, each on a page. */
 export function addBillingLists(app: FastifyInstance, parts: PageParts): void {
   const sources = Object.keys(parts.billingSources)
-  for (const { name, definition, filter, statuses, rows } of lists) {
+  for (const { name, definition, filter, statuses, columns } of lists) {
     app.get(billingPaths[name], async (request, reply) => {
       const viewer = viewerOf(request)
-      const filters = filtersOf(request.query)
+      const offered = columns(viewer)
+      const filters = optionsOf(request.query, offered)
       if (!maySearch(viewer.person.role, filters['q'] ?? '')) {
         const { errors, searchNumbers } = viewer.words
         throw new PageProblem(403, errors.forbidden, `${searchNumbers}. ${errors.forbiddenHint}`)
       }
-      const query = parseParameters(definition.query, filters)
+      const query = parseParameters(definition.query, withoutOptions(filters, 'createdAt'))
       const found = await readList<ListPage<never>>(parts, viewer.now, definition, query)
       const shown = viewer.may('personalData') ? found : (maskPersonalData(found) as typeof found)
       const isSearched = 'q' in definition.query.shape
-      const view = { ...shown, ...rows(viewer), name, filter, statuses, filters, sources, isSearched }
+      const saved = await readSavedFilters(parts.client.db(parts.database), viewer.person.name)
+      const view = { ...shown, offered, saved, name, filter, statuses, filters, sources, isSearched }
       return showPage(request, reply, parts, billingListPage(view, viewer))
     })
   }

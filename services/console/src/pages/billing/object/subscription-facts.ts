@@ -3,7 +3,7 @@ import { html, type Html } from '../../shell/frame/html.ts'
 import { card, facts } from '../../shell/frame/parts.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { endOf, planOf } from '../lists/billing-lists.ts'
+import { endOf, planOf } from '../lists/subscription-columns.ts'
 import { billingLink } from '../billing-parts.ts'
 
 /** What a subscription is. */

@@ -11,7 +11,7 @@ const arrival = [
 ] as const
 const others = [{ name: 'otherFields', type: 'json', isMasked: false }] as const
 
-/** The head of a file has to name the fields before all participants are read: those of so many, and of the rest of their page. */
+/** The head of a file has to name the fields before all participants are read: those of this number, and of the rest of their page. */
 const maxNamed = 5_000
 
 /** Reads a page of the participants; of null the first. */

@@ -16,8 +16,9 @@ export function listUrl(path: string, filters: ListFilters, changes: ListFilters
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
 }
 
-/** Whether something but the page of the list is chosen. */
-export const isFiltered = ({ cursor: _, ...filters }: ListFilters): boolean => Object.keys(filters).length > 0
+/** Whether something is left out of the list. */
+export const isFiltered = ({ cursor: _, sort: _s, columns: _c, ...filters }: ListFilters): boolean =>
+  Object.keys(filters).length > 0
 
 /** The bounds of days `from` to `to`, the last one included, as moments; of what is no date, the text as it is, to be refused. */
 export function daysOf(

@@ -3,7 +3,12 @@ import { notice } from '../frame/notice.ts'
 import type { Viewer } from '../frame/viewer.ts'
 import { isFiltered, listUrl, type ListFilters } from './list-filters.ts'
 
-export type Column = { title: string; isNumber?: true }
+export type Column = {
+  title: string
+  isNumber?: true
+  /** Default: the title. */
+  head?: Html
+}
 
 /** The part of a list that a change of its filters replaces: the rows, or why there are none; and the way to the next ones. */
 export function listResults(
@@ -16,15 +21,17 @@ export function listResults(
     next: string | null
     /** Shown without rows and filters: what would fill it. */
     empty: { title: string; hint: string }
+    /** What stands above the rows. Default: nothing. */
+    above?: Html
   },
   { words: { lists } }: Viewer,
 ): Html {
-  const { path, title, filters, columns, rows, next, empty } = list
+  const { path, title, filters, columns, rows, next, empty, above = nothing } = list
   const none = isFiltered(filters)
     ? notice('empty', lists.none, lists.noneHint, html`<p><a href="${path}">${lists.clear}</a></p>`)
     : notice('empty', empty.title, empty.hint)
   return html`<div id="results" role="region" aria-live="polite" aria-label="${title}">
-    ${rows.length === 0 ? none : table(columns, rows)}
+    ${above} ${rows.length === 0 ? none : table(columns, rows)}
     <p class="paging">
       ${
         filters['cursor'] === undefined
@@ -48,8 +55,8 @@ export function table(columns: readonly Column[], rows: readonly Html[]): Html {
     <thead>
       <tr>
         ${columns.map(
-          ({ title, isNumber }) =>
-            html`<th scope="col" ${isNumber === true && html`class="number"`}>${title}</th>`,
+          ({ title, isNumber, head }) =>
+            head ?? html`<th scope="col" ${isNumber === true && html`class="number"`}>${title}</th>`,
         )}
       </tr>
     </thead>
