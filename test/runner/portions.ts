@@ -10,9 +10,6 @@ const maxServerTests = 6
 /** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
 const longTests = [
   'scheduling/idle-sources',
-  'store/audit-store',
-  'cli/commands',
-  'cli/shipments',
   'rebuild/rebuild',
   'start-billing',
   'start-fulfillment',
