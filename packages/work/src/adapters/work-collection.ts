@@ -1,5 +1,4 @@
 import type { Collection, Db } from 'mongodb'
-import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { Work, WorkState } from '../domain/work.ts'
 
 /** A document that is an item of work: its own fields and those of the mechanism, in `work`. */
@@ -31,16 +30,18 @@ export async function ensureWorkCollection(
   name: string,
   { keepFinishedForSeconds }: { keepFinishedForSeconds?: number } = {},
 ): Promise<void> {
-  await ensureCollection(db, name)
-  const collection = db.collection(name)
   const inOrderOfClaims = { 'work.queue': 1, 'work.priority': -1, 'work.dueAt': 1 } as const
-  await collection.createIndex(inOrderOfClaims, among('waiting', 'leased'))
   const byState = { 'work.queue': 1, 'work.state': 1, 'work.dueAt': 1 } as const
-  await collection.createIndex(byState, among('waiting', 'leased', 'dead-lettered'))
-  await collection.createIndex(
-    { 'work.queue': 1, 'work.uniqueKey': 1 },
-    { unique: true, partialFilterExpression: { 'work.uniqueKey': { $exists: true } } },
-  )
-  if (keepFinishedForSeconds !== undefined)
-    await collection.createIndex({ 'work.finishedAt': 1 }, { expireAfterSeconds: keepFinishedForSeconds })
+  await db.collection(name).createIndexes([
+    { key: inOrderOfClaims, ...among('waiting', 'leased') },
+    { key: byState, ...among('waiting', 'leased', 'dead-lettered') },
+    {
+      key: { 'work.queue': 1, 'work.uniqueKey': 1 },
+      unique: true,
+      partialFilterExpression: { 'work.uniqueKey': { $exists: true } },
+    },
+    ...(keepFinishedForSeconds === undefined
+      ? []
+      : [{ key: { 'work.finishedAt': 1 } as const, expireAfterSeconds: keepFinishedForSeconds }]),
+  ])
 }

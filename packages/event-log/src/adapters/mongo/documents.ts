@@ -93,11 +93,13 @@ const redrivenKeptForSeconds = 90 * 24 * 60 * 60
 export const prepare = oncePerDatabase(async (db) => {
   const { checkpoints, deadLetters, parkedKeys } = collections(db)
   await ensureCollection(db, checkpoints.collectionName)
-  await deadLetters.createIndex({ consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 })
-  await deadLetters.createIndex({ state: 1, key: 1 })
-  await deadLetters.createIndex({ state: 1, parkedAt: 1 })
-  await deadLetters.createIndex({ state: 1, consumer: 1, parkedAt: -1, _id: -1 })
-  // Waiting letters lack this date, and stay. The topic of dead letters keeps all of them.
-  await deadLetters.createIndex({ 'redriven.at': 1 }, { expireAfterSeconds: redrivenKeptForSeconds })
+  await deadLetters.createIndexes([
+    { key: { consumer: 1, state: 1, key: 1, topic: 1, partition: 1, offset: 1 } },
+    { key: { state: 1, key: 1 } },
+    { key: { state: 1, parkedAt: 1 } },
+    { key: { state: 1, consumer: 1, parkedAt: -1, _id: -1 } },
+    // Waiting letters lack this date, and stay. The topic of dead letters keeps all of them.
+    { key: { 'redriven.at': 1 }, expireAfterSeconds: redrivenKeptForSeconds },
+  ])
   await parkedKeys.createIndex({ consumer: 1, topic: 1, key: 1 })
 })

@@ -30,16 +30,19 @@ const billingCollections = (db: Db): BillingCollections => ({
 /** Before transactions write into them: those that have to create a collection conflict. */
 export async function ensureBillingCollections(db: Db): Promise<void> {
   const all = billingCollections(db)
-  for (const { collectionName } of Object.values(all)) await ensureCollection(db, collectionName)
+  await ensureCollection(db, all.work.collectionName)
   await all.events.createIndex({ at: 1 }, { expireAfterSeconds: billingEventKeptMs / 1_000 })
-  await all.objects.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
-  await all.objects.createIndex({ source: 1, customerId: 1 })
-  const dated = { partialFilterExpression: { checkFrom: { $type: 'date' as const } } }
-  await all.customers.createIndex({ source: 1, checkFrom: 1 }, dated)
-  await all.customers.createIndex(
-    { source: 1, _id: 1 },
-    { partialFilterExpression: { 'violations.0': { $exists: true } }, name: 'violated' },
-  )
+  await all.objects.createIndexes([
+    { key: { forgetAt: 1 }, expireAfterSeconds: 0 },
+    { key: { source: 1, customerId: 1 } },
+  ])
+  await all.customers.createIndexes([
+    { key: { source: 1, checkFrom: 1 }, partialFilterExpression: { checkFrom: { $type: 'date' } } },
+    {
+      ...{ key: { source: 1, _id: 1 }, name: 'violated' },
+      partialFilterExpression: { 'violations.0': { $exists: true } },
+    },
+  ])
 }
 
 export function mongoBilling(db: Db): BillingAuditStore {

@@ -76,46 +76,49 @@ export function auditCollections(db: Db) {
 /** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
 export async function ensureAuditCollections(db: Db): Promise<void> {
   const all = auditCollections(db)
-  for (const { collectionName } of Object.values(all)) {
+  for (const { collectionName } of [all.sources, all.connections, all.stalls]) {
     await ensureCollection(db, collectionName)
   }
-  await all.orders.createIndex({ seenAt: 1 }, { expireAfterSeconds: orderKeptMs / 1_000 })
-  await all.orders.createIndex(
-    { source: 1, firstSeenAt: 1 },
-    { partialFilterExpression: { isAnnounced: false } },
-  )
-  await all.orders.createIndex(
-    { source: 1, _id: 1 },
-    { partialFilterExpression: { lacks: { $type: 'string' } } },
-  )
-  await all.orders.createIndex(
-    { source: 1, 'shipping.dueAt': 1 },
-    { partialFilterExpression: { 'shipping.dueAt': { $type: 'date' } } },
-  )
+  await all.orders.createIndexes([
+    { key: { seenAt: 1 }, expireAfterSeconds: orderKeptMs / 1_000 },
+    { key: { source: 1, firstSeenAt: 1 }, partialFilterExpression: { isAnnounced: false } },
+    { key: { source: 1, _id: 1 }, partialFilterExpression: { lacks: { $type: 'string' } } },
+    {
+      key: { source: 1, 'shipping.dueAt': 1 },
+      partialFilterExpression: { 'shipping.dueAt': { $type: 'date' } },
+    },
+  ])
   await ensureShipmentCollections(db)
   await ensureBillingCollections(db)
   await ensureBillingLosses(db)
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
-  await all.openStays.createIndex({
-    ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
-    ...{ enteredAt: 1, 'putOff.until': 1 },
-  })
-  await all.openStays.createIndex(
-    { '_id.source': 1, '_id.status': 1, enteredAt: 1 },
-    { partialFilterExpression: { isAlerted: true }, name: 'alerted' },
-  )
+  await all.openStays.createIndexes([
+    {
+      key: {
+        ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
+        ...{ enteredAt: 1, 'putOff.until': 1 },
+      },
+    },
+    {
+      ...{ key: { '_id.source': 1, '_id.status': 1, enteredAt: 1 }, name: 'alerted' },
+      partialFilterExpression: { isAlerted: true },
+    },
+  ])
   await all.losses.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })
-  await all.comparisons.createIndex({ source: 1, at: 1 })
-  await all.comparisons.createIndex({ at: 1 }, { expireAfterSeconds: comparisonKeptMs / 1_000 })
+  await all.comparisons.createIndexes([
+    { key: { source: 1, at: 1 } },
+    { key: { at: 1 }, expireAfterSeconds: comparisonKeptMs / 1_000 },
+  ])
   await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
-  await all.quarantined.createIndex({ position: 1 })
-  // What the console lists.
-  await all.quarantined.createIndex({ at: -1, _id: -1 })
+  // The second one is for the console's list.
+  await all.quarantined.createIndexes([{ key: { position: 1 } }, { key: { at: -1, _id: -1 } }])
   await keepQuarantined(db)
-  await all.notifications.createIndex({ source: 1 })
-  await all.notifications.createIndex({ settledAt: 1 }, { expireAfterSeconds: settledKeptMs / 1_000 })
+  await all.notifications.createIndexes([
+    { key: { source: 1 } },
+    { key: { settledAt: 1 }, expireAfterSeconds: settledKeptMs / 1_000 },
+  ])
 }
 
 const indexOptionsConflict = 85

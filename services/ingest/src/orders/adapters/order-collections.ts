@@ -42,8 +42,7 @@ export function orderCollections(db: Db): OrderCollections {
 /** Creates them before transactions do, which would conflict. */
 export async function ensureOrderCollections(db: Db): Promise<void> {
   const { orders, requests, shipments, ...others } = orderCollections(db)
-  for (const { collectionName } of [orders, requests, shipments, ...Object.values(others)])
-    await ensureCollection(db, collectionName)
+  for (const { collectionName } of Object.values(others)) await ensureCollection(db, collectionName)
   await orders.createIndex({ contacts: 1, 'order.createdAt': -1 })
   await requests.createIndex({ createdAt: 1 }, { expireAfterSeconds: keptForSeconds })
   await shipments.createIndex({ source: 1, orderId: 1, shipmentNumber: 1 })

@@ -1,5 +1,4 @@
-import type { Db } from 'mongodb'
-import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
+import type { Db, IndexDescription } from 'mongodb'
 import type { FlushContent } from '../domain/flush-content.ts'
 import type { HeldAlert } from '../domain/held-alert.ts'
 import type { Silence } from '../domain/silence.ts'
@@ -34,12 +33,10 @@ export const alertCollections = (db: Db) => ({
 
 /** Creates collections and indexes, before transactions write: those that have to create a collection conflict. */
 export async function ensureAlertCollections(db: Db): Promise<void> {
-  const { alerts, silences, groups, flushes } = alertCollections(db)
-  await ensureCollection(db, groups.collectionName)
-  await alerts.createIndex({ groupKey: 1, settled: 1 })
-  const atForgetAt = [{ forgetAt: 1 }, { expireAfterSeconds: 0 }] as const
-  await alerts.createIndex(...atForgetAt)
-  await silences.createIndex(...atForgetAt)
-  await flushes.createIndex(...atForgetAt)
-  await groups.createIndex(...atForgetAt)
+  const { alerts, ...others } = alertCollections(db)
+  const atForgetAt: IndexDescription = { key: { forgetAt: 1 }, expireAfterSeconds: 0 }
+  await alerts.createIndexes([{ key: { groupKey: 1, settled: 1 } }, atForgetAt])
+  for (const { collectionName } of Object.values(others)) {
+    await db.collection(collectionName).createIndexes([atForgetAt])
+  }
 }

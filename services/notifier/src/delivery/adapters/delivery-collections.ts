@@ -34,16 +34,20 @@ export async function ensureDeliveryCollections(
   retentionMs: Readonly<Record<Notification['kind'], number>>,
 ): Promise<void> {
   const { notifications } = deliveryCollections(db)
-  await notifications.createIndex({ state: 1, kind: 1, dueAt: 1 })
-  await notifications.createIndex({ source: 1, orderId: 1 })
-  // The console shows the mails of a customer of billing.
-  const ofCustomers = { partialFilterExpression: { customerId: { $exists: true } } }
-  await notifications.createIndex({ source: 1, customerId: 1, decidedAt: -1 }, ofCustomers)
-  await notifications.createIndex({ kind: 1, decidedAt: -1 })
-  // What the console lists, by state, kind or both.
-  await notifications.createIndex({ state: 1, kind: 1, decidedAt: -1, _id: -1 })
-  await notifications.createIndex({ tellAt: 1 }, { sparse: true })
-  await notifications.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
+  await notifications.createIndexes([
+    { key: { state: 1, kind: 1, dueAt: 1 } },
+    { key: { source: 1, orderId: 1 } },
+    // The console shows the mails of a customer of billing.
+    {
+      key: { source: 1, customerId: 1, decidedAt: -1 },
+      partialFilterExpression: { customerId: { $exists: true } },
+    },
+    { key: { kind: 1, decidedAt: -1 } },
+    // What the console lists, by state, kind or both.
+    { key: { state: 1, kind: 1, decidedAt: -1, _id: -1 } },
+    { key: { tellAt: 1 }, sparse: true },
+    { key: { forgetAt: 1 }, expireAfterSeconds: 0 },
+  ])
   for (const [kind, ms] of Object.entries(retentionMs) as [Notification['kind'], number][]) {
     const forgetAt = { $add: ['$decidedAt', ms] }
     await notifications.updateMany({ kind, forgetAt: { $exists: false } }, [{ $set: { forgetAt } }])

@@ -22,15 +22,18 @@ const shipmentCollections = (db: Db): ShipmentCollections => ({
 /** Before transactions write into them: those that have to create a collection conflict. */
 export async function ensureShipmentCollections(db: Db): Promise<void> {
   const all = shipmentCollections(db)
-  for (const { collectionName } of Object.values(all)) await ensureCollection(db, collectionName)
-  await all.shipments.createIndex({ forgetAt: 1 }, { expireAfterSeconds: 0 })
-  await all.shipments.createIndex({ source: 1, concerns: 1, changedMs: -1 })
-  await all.shipments.createIndex({ source: 1, orderId: 1 })
-  await all.shipments.createIndex(
-    { carrier: 1, requestedMs: 1 },
-    { partialFilterExpression: { concerns: 'waiting' }, name: 'waiting' },
-  )
-  await all.shipments.createIndex({ carrier: 1, scheduledMs: 1 })
+  await ensureCollection(db, all.carriers.collectionName)
+  await ensureCollection(db, all.sources.collectionName)
+  await all.shipments.createIndexes([
+    { key: { forgetAt: 1 }, expireAfterSeconds: 0 },
+    { key: { source: 1, concerns: 1, changedMs: -1 } },
+    { key: { source: 1, orderId: 1 } },
+    {
+      ...{ key: { carrier: 1, requestedMs: 1 }, name: 'waiting' },
+      partialFilterExpression: { concerns: 'waiting' },
+    },
+    { key: { carrier: 1, scheduledMs: 1 } },
+  ])
 }
 
 export function mongoShipments(db: Db): ShipmentStore {
