@@ -5,7 +5,7 @@ import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
 import type { Topic } from '../topics.ts'
 import { validationError } from './validate.ts'
-import { frame } from './wire-format.ts'
+import { frame, frameWithMember } from './wire-format.ts'
 
 /** The registry's id of the current schema of each event type that this process writes. */
 export type SchemaIds = Readonly<Partial<Record<EventType, number>>>
@@ -33,11 +33,10 @@ export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buf
   }
 }
 
-const payloadMember = ',"payload":'
+const payloadMember = Buffer.from(',"payload":')
 
 function value(schemaId: number, data: Event['data'], rawPayload: Buffer | undefined): Buffer {
   if (rawPayload === undefined || !('payload' in data)) return frame(schemaId, JSON.stringify(data))
   const { payload: _, ...rest } = data
-  const withoutEnd = JSON.stringify(rest).slice(0, -1)
-  return frame(schemaId, withoutEnd + payloadMember, rawPayload, '}')
+  return frameWithMember(schemaId, JSON.stringify(rest), payloadMember, rawPayload)
 }

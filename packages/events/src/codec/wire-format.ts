@@ -1,24 +1,41 @@
 const magicByte = 0
 const prefixBytes = 5
 
+const closingBrace = 0x7d
+
+/** Confluent wire format: a zero byte, the schema's registry id as a big-endian 32-bit integer, then the JSON. */
+export function frame(schemaId: number, json: string | Uint8Array): Buffer {
+  const framed = prefixed(schemaId, Buffer.byteLength(json))
+  if (typeof json === 'string') framed.write(json, prefixBytes)
+  else framed.set(json, prefixBytes)
+  return framed
+}
+
 /**
- * Confluent wire format: a zero byte, the schema's registry id as a big-endian 32-bit integer, then the JSON.
+ * As `frame`, with one more member at the end of the object. All is written once, into one buffer.
  *
- * @param json the JSON text in one or more pieces, as text or UTF-8. They are written into one buffer without further copies
+ * @param object its JSON, with at least one member
+ * @param member a comma, the member's name and a colon
+ * @param value its JSON
  */
-export function frame(schemaId: number, ...json: (string | Uint8Array)[]): Buffer {
-  const bytes = json.reduce((sum, piece) => sum + Buffer.byteLength(piece), prefixBytes)
-  const framed = Buffer.allocUnsafe(bytes)
+export function frameWithMember(
+  schemaId: number,
+  object: string,
+  member: Uint8Array,
+  value: Uint8Array,
+): Buffer {
+  const framed = prefixed(schemaId, Buffer.byteLength(object) + member.length + value.length)
+  const at = prefixBytes + framed.write(object, prefixBytes) - 1
+  framed.set(member, at)
+  framed.set(value, at + member.length)
+  framed[framed.length - 1] = closingBrace
+  return framed
+}
+
+function prefixed(schemaId: number, jsonBytes: number): Buffer {
+  const framed = Buffer.allocUnsafe(prefixBytes + jsonBytes)
   framed.writeUInt8(magicByte, 0)
   framed.writeUInt32BE(schemaId, 1)
-  let at = prefixBytes
-  for (const piece of json) {
-    if (typeof piece === 'string') at += framed.write(piece, at)
-    else {
-      framed.set(piece, at)
-      at += piece.length
-    }
-  }
   return framed
 }
 

@@ -1,5 +1,5 @@
 /**
- * W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. Pure: the random bytes of new ids
+ * W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. Pure: the random digits of new ids
  * are arguments.
  */
 export type TraceContext = {
@@ -23,18 +23,16 @@ export function parseTraceparent(header: string | undefined): TraceContext | und
   return { traceId, parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1 }
 }
 
-/** A new trace from 24 random bytes: 16 for the trace id, 8 for the first step. */
-export function newTrace(random: Uint8Array): TraceContext {
-  return {
-    traceId: hex(random.subarray(0, 16), 16),
-    parentId: hex(random.subarray(16, 24), 8),
-    sampled: true,
-  }
+/** A new trace from 48 random hex digits: 32 for the trace id, 16 for the first step. */
+export function newTrace(random: string): TraceContext {
+  assertDigits(random, 48)
+  return { traceId: random.slice(0, 32), parentId: random.slice(32), sampled: true }
 }
 
-/** The next step of a trace, from 8 random bytes. */
-export function childTrace(parent: TraceContext, random: Uint8Array): TraceContext {
-  return { ...parent, parentId: hex(random.subarray(0, 8), 8) }
+/** The next step of a trace, from 16 random hex digits. */
+export function childTrace(parent: TraceContext, random: string): TraceContext {
+  assertDigits(random, 16)
+  return { ...parent, parentId: random }
 }
 
 /** The header's text, in version 00. */
@@ -42,8 +40,6 @@ export function formatTraceparent({ traceId, parentId, sampled }: TraceContext):
   return `00-${traceId}-${parentId}-${sampled ? '01' : '00'}`
 }
 
-function hex(bytes: Uint8Array, length: number): string {
-  if (bytes.length !== length)
-    throw new RangeError(`${length} random bytes are needed, ${bytes.length} were given`)
-  return Buffer.from(bytes).toString('hex')
+function assertDigits({ length }: string, needed: number): void {
+  if (length !== needed) throw new RangeError(`${needed} random digits are needed, ${length} were given`)
 }

@@ -9,19 +9,21 @@ import {
 /** The trace context of what a request causes: a step of the request's own trace when it has a valid one, else a new trace. */
 export function continueTrace(header: string | string[] | undefined): string {
   const context = parseTraceparent(typeof header === 'string' ? header : undefined)
-  return formatTraceparent(context === undefined ? newTrace(random(24)) : childTrace(context, random(8)))
+  return formatTraceparent(
+    context === undefined ? newTrace(randomDigits(48)) : childTrace(context, randomDigits(16)),
+  )
 }
 
-/** Asking for random bytes costs more than using them, so one request asks for many. */
+/** Asking for random bytes, and writing them as text, costs more than using them: one request for many. */
 const poolBytes = 16 * 1024
-let pool = Buffer.alloc(0)
+let pool = ''
 let used = 0
 
-function random(bytes: number): Buffer {
-  if (used + bytes > pool.length) {
-    pool = randomBytes(poolBytes)
+function randomDigits(count: number): string {
+  if (used + count > pool.length) {
+    pool = randomBytes(poolBytes).toString('hex')
     used = 0
   }
-  used += bytes
-  return pool.subarray(used - bytes, used)
+  used += count
+  return pool.slice(used - count, used)
 }

@@ -13,17 +13,36 @@ export type SourceMetrics = {
   appending(change: 1 | -1): void
 }
 
-/** Metrics of deliveries, one set for each source: the labels are looked up once, not with every delivery. */
+type Sums = { bytes: number; waiting: number; results: Map<string, number> }
+
+/**
+ * Metrics of deliveries, one set for each source. What needs only a sum is added up here and handed over when the metrics are read:
+ * the client looks its labels up with every change.
+ */
 export function createDeliveryMetrics(metrics: Metrics): (source: string, via: Via) => SourceMetrics {
-  const deliveries = metrics.counter({
+  const all: { source: string; via: Via; sums: Sums }[] = []
+  metrics.counter({
     name: 'slipstream_ingest_deliveries_total',
     help: 'Deliveries by source, result and via: webhook, or rest when recovered',
     labelNames: ['source', 'result', 'via'],
+    collect() {
+      for (const { source, via, sums } of all)
+        for (const [result, count] of sums.results) {
+          this.inc({ source, result, via }, count)
+          sums.results.set(result, 0)
+        }
+    },
   })
-  const bytes = metrics.counter({
+  metrics.counter({
     name: 'slipstream_ingest_received_bytes_total',
     help: 'Bytes of the bodies of deliveries',
     labelNames: ['source'],
+    collect() {
+      for (const { source, sums } of all) {
+        this.inc({ source }, sums.bytes)
+        sums.bytes = 0
+      }
+    },
   })
   const seconds = metrics.histogram({
     name: 'slipstream_ingest_append_seconds',
@@ -31,29 +50,27 @@ export function createDeliveryMetrics(metrics: Metrics): (source: string, via: V
     labelNames: ['source'],
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
-  const waiting = metrics.gauge({
+  metrics.gauge({
     name: 'slipstream_ingest_appending_records',
     help: 'Events that wait for the log to acknowledge them',
     labelNames: ['source'],
+    collect() {
+      this.reset()
+      for (const { source, sums } of all) this.inc({ source }, sums.waiting)
+    },
   })
   return (source, via) => {
-    const results = new Map<string, { inc(): void }>()
-    const [sourceBytes, sourceSeconds, sourceWaiting] = [
-      bytes.labels(source),
-      seconds.labels(source),
-      waiting.labels(source),
-    ]
-    sourceWaiting.set(0)
+    const sums: Sums = { bytes: 0, waiting: 0, results: new Map() }
+    all.push({ source, via, sums })
+    const sourceSeconds = seconds.labels(source)
     return {
       counted(result) {
         const label = result.outcome === 'refused' ? `refused_${result.reason}` : result.outcome
-        let counter = results.get(label)
-        if (counter === undefined) results.set(label, (counter = deliveries.labels(source, label, via)))
-        counter.inc()
+        sums.results.set(label, (sums.results.get(label) ?? 0) + 1)
       },
-      received: (length) => sourceBytes.inc(length),
+      received: (length) => void (sums.bytes += length),
       appendTook: (took) => sourceSeconds.observe(took),
-      appending: (change) => (change === 1 ? sourceWaiting.inc() : sourceWaiting.dec()),
+      appending: (change) => void (sums.waiting += change),
     }
   }
 }

@@ -102,17 +102,18 @@ async function appendQuarantined(
   return result
 }
 
-async function append(
+function append(
   { source, appendOnce, metrics, logger }: AppendParts,
   open: OpenLog,
   expected: 'appended' | 'quarantined',
   eventId: string,
   record: NewRecord,
 ): Promise<AcceptResult> {
-  const { position, isRepeat } = await appendOnce(eventId, () => measured(metrics, open, record))
-  const outcome = isRepeat ? 'duplicate' : expected
-  logger.debug({ source: source.name, eventId, position }, outcome)
-  return { outcome, eventId, position }
+  return appendOnce(eventId, () => measured(metrics, open, record)).then(({ position, isRepeat }) => {
+    const outcome = isRepeat ? 'duplicate' : expected
+    logger.debug({ source: source.name, eventId, position }, outcome)
+    return { outcome, eventId, position }
+  })
 }
 
 async function measured(metrics: SourceMetrics, { appender }: OpenLog, record: NewRecord): Promise<Position> {

@@ -15,18 +15,25 @@ export type AppendOnce = (eventId: string, append: () => Promise<Position>) => P
  */
 export function createAppendOnce(): AppendOnce {
   const acknowledged = new LRUCache<string, string>({ max: remembered })
-  const inFlight = new Map<string, Promise<string>>()
-  return async (eventId, append) => {
-    const known = acknowledged.get(eventId) ?? inFlight.get(eventId)
-    if (known !== undefined) return { position: await known, isRepeat: true }
-    const appending = append().then(formatPosition)
+  const inFlight = new Map<string, Promise<Appended>>()
+  return (eventId, append) => {
+    const known = acknowledged.get(eventId)
+    if (known !== undefined) return Promise.resolve({ position: known, isRepeat: true })
+    const sent = inFlight.get(eventId)
+    if (sent !== undefined) return sent.then(({ position }) => ({ position, isRepeat: true }))
+    const appending = append().then(
+      (appended) => {
+        const position = formatPosition(appended)
+        inFlight.delete(eventId)
+        acknowledged.set(eventId, position)
+        return { position, isRepeat: false }
+      },
+      (error: unknown) => {
+        inFlight.delete(eventId)
+        throw error
+      },
+    )
     inFlight.set(eventId, appending)
-    try {
-      const position = await appending
-      acknowledged.set(eventId, position)
-      return { position, isRepeat: false }
-    } finally {
-      inFlight.delete(eventId)
-    }
+    return appending
   }
 }
