@@ -3,6 +3,9 @@
 // the log's ends gets an error since another broker leads now.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kafka, logLevel } from 'kafkajs'
@@ -12,27 +15,37 @@ import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { addScramCredentials, securedListener } from './given/secured-brokers.ts'
 
 const topic = 'orders'
 /** How often a broker that leads is killed. */
 const kills = Number(process.env['BROKERS_KILLED'] ?? 1)
+/** A mechanism of SASL, by which both producers sign in over TLS. Default: connections are plain. */
+const mechanism = process.env['BROKERS_SECURED']
 
 test('given some of three brokers are lost, then exactly what is safe has been acknowledged', async (t) => {
-  const cluster = await startKafkaCluster()
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-brokers-lost-'))
+  const secured = mechanism === undefined ? undefined : securedListener(folder)
+  const cluster = await startKafkaCluster(secured?.listener)
   const { kafkaBrokers } = cluster
   const logOf = (producer: 'kafkajs' | 'platformatic') =>
     connectKafkaLog({
       ...{ brokers: kafkaBrokers, clientId: `brokers-lost-${producer}`, producer },
+      ...(secured && { brokers: cluster.securedBrokers, security: secured.security(mechanism ?? '') }),
       append: { deadlineMs: 5_000 },
     })
   const log = logOf('kafkajs')
   const logs = [log, logOf('platformatic')]
   const kafka = new Kafka({ brokers: kafkaBrokers, logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
+  const loads: ReturnType<typeof startAppending>[] = []
   t.after(async () => {
+    await Promise.all(loads.map((load) => load.stop()))
     await Promise.allSettled([...logs.map((one) => one.close()), admin.disconnect()])
     await cluster.stop()
+    rmSync(folder, { recursive: true })
   })
+  if (secured !== undefined) await addScramCredentials(kafkaBrokers[0] ?? '')
   await admin.connect()
   await log.ensureTopics([
     { name: topic, partitions: 3, replicationFactor: 3, retentionMs: -1, maxRecordBytes: 1_000_000 },
@@ -40,7 +53,7 @@ test('given some of three brokers are lost, then exactly what is safe has been a
   const partitions = async () =>
     (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions ?? []
   const appenders = await Promise.all(logs.map((one) => one.appender()))
-  const loads = appenders.map(startAppending)
+  loads.push(...appenders.map(startAppending))
   const acknowledged = () => new Map(loads.flatMap((load) => [...load.acknowledged]))
   const reading = startReading(log)
   const taken = (before: number[], count: number) =>

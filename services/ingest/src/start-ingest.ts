@@ -20,7 +20,7 @@ import { startQuarantine } from './quarantine/start-quarantine.ts'
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
   kafkaBrokers: string[]
-  /** The client that appends. Default: that of the log. */
+  /** The client that appends. Default: `platformatic`. */
   kafkaProducer?: KafkaLogOptions['producer']
   schemaRegistryUrl: string
   topicPrefix: string
@@ -51,7 +51,7 @@ export async function startIngest(
     clientId: 'slipstream-ingest',
     logger,
     append: { maxRecordBytes: maxRecordBytes(config.bodyLimitBytes) },
-    ...(options.kafkaProducer && { producer: options.kafkaProducer }),
+    producer: options.kafkaProducer ?? 'platformatic',
   })
   const stopping = new AbortController()
   const gate = openLog({

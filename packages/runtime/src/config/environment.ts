@@ -30,16 +30,36 @@ const brokers = z
     error: 'must be host:port, several separated by commas',
   })
 
+const file = z.string().optional()
+
 const secret = z.string().transform((text) => new Secret(text))
 
 /** Everything that differs between two environments of the same system. */
 export const environmentVariables = {
   KAFKA_BROKERS: brokers.describe('Kafka bootstrap brokers, `host:port`, separated by commas.'),
+  KAFKA_TLS: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('Whether the brokers are reached over TLS.'),
+  KAFKA_TLS_CA: file.describe(
+    'Certificates of the authorities that vouch for the brokers, a PEM file. Default: those that Node knows.',
+  ),
+  KAFKA_TLS_CERT: file.describe('Certificate that the brokers ask for, a PEM file; with KAFKA_TLS_KEY.'),
+  KAFKA_TLS_KEY: file.describe('Its private key, a PEM file.'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'], {
+      error: 'must be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512',
+    })
+    .optional()
+    .describe('How to sign in to the brokers: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512. If unset, nobody does.'),
+  KAFKA_SASL_USERNAME: z.string().optional().describe('The name to sign in with.'),
+  KAFKA_SASL_PASSWORD: secret.optional().describe('Its password. A secret.'),
   KAFKA_PRODUCER: z
     .enum(['kafkajs', 'platformatic'], { error: 'must be kafkajs or platformatic' })
-    .default('kafkajs')
+    .default('platformatic')
     .describe(
-      'The client with which ingest appends: `kafkajs`, or `platformatic` (@platformatic/kafka), which takes less processor time, and needs Kafka 2.4 and Node 22.22 or 24.6.',
+      'The client with which ingest appends: `platformatic` (@platformatic/kafka), which takes less processor time, and needs Kafka 2.4 and Node 22.22 or 24.6; or `kafkajs`, as all else.',
     ),
   SCHEMA_REGISTRY_URL: url('http', 'https').describe('The schema registry (Confluent API).'),
   MONGODB_URL: mongodbUrl.describe(

@@ -10,7 +10,7 @@ import { registerZstd } from './compression.ts'
 import { kafkaLogCreator } from './kafka-log-creator.ts'
 import { joinGroup } from './consume/group-member.ts'
 import type { MemberSettings } from './consume/group-member.ts'
-import { kafkajsSecurity } from './kafka-security.ts'
+import { kafkajsSecurity, securityOfEnvironment } from './kafka-security.ts'
 import type { KafkaSecurity } from './kafka-security.ts'
 import { KafkaTransport } from './kafka-transport.ts'
 import { kafkajsProducer } from './produce/kafkajs-producer.ts'
@@ -26,7 +26,7 @@ export type KafkaLogOptions = {
   append?: Partial<GroupCommitSettings>
   /** The client that appends. Default: `kafkajs`, which reads and administers in any case. */
   producer?: 'kafkajs' | 'platformatic'
-  /** Default: plain connections, which send no credentials. */
+  /** Default: as the environment says. */
   security?: KafkaSecurity
   /** Of members of groups. Default: 15 s. */
   sessionTimeoutMs?: number
@@ -56,10 +56,12 @@ const memberDefaults: MemberSettings = {
  * The producer is not idempotent in Kafka's sense: kafkajs leaves the sequence number of a batch that was given up to the next
  * batch, which the broker then takes for a duplicate and drops, though it acknowledges it. Without it, a retry may
  * write a record twice, which readers recognise by the event's id.
+ *
+ * @throws ConfigurationMistake when the environment names credentials or certificates that are not complete
  */
 export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const { brokers, clientId, logger, append, sessionTimeoutMs = memberDefaults.sessionTimeoutMs } = options
-  const { maxFetchBytes = memberDefaults.maxFetchBytes, security = {} } = options
+  const { maxFetchBytes = memberDefaults.maxFetchBytes, security = securityOfEnvironment() } = options
   const maxFetchBytesPerPartition = Math.min(maxFetchBytes, memberDefaults.maxFetchBytesPerPartition)
   const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
@@ -81,7 +83,7 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     async appender(): Promise<Appender> {
       const producer =
         options.producer === 'platformatic'
-          ? await platformaticProducer(options)
+          ? await platformaticProducer({ ...options, security })
           : kafkajsProducer(kafka, replicationTimeoutMs)
       const transport = new KafkaTransport(admin, producer)
       const appender = new GroupCommit(transport, { ...groupCommitDefaults, ...append }, Math.random)
@@ -108,10 +110,12 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
 }
 
 /** Loaded only where it is used: it needs a newer Node than the rest. */
-async function platformaticProducer(options: KafkaLogOptions): Promise<Producer> {
+async function platformaticProducer(
+  options: KafkaLogOptions & { security: KafkaSecurity },
+): Promise<Producer> {
   const { PlatformaticProducer } = await import('./produce/platformatic/platformatic-producer.ts')
   return new PlatformaticProducer({
-    ...{ clientId: options.clientId, security: options.security ?? {} },
+    ...{ clientId: options.clientId, security: options.security },
     ...{ connectTimeoutMs, requestTimeoutMs, metadataTimeoutMs, replicationTimeoutMs },
     brokers: options.brokers.map(parseBroker),
   })

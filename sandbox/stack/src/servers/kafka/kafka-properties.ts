@@ -11,10 +11,21 @@ export type KafkaNode = {
   id?: number
   /** Brokers in all. Default: 1. */
   of?: number
+  /** A second listener, with TLS and credentials. */
+  secured?: SecuredListener
+}
+
+export type SecuredListener = {
+  address: string
+  /** PEM: the private key and the certificate. */
+  certificateFile: string
+  /** Those of PLAIN; those of SCRAM are kept by the brokers. */
+  username: string
+  password: string
 }
 
 /** The settings of a node: quick to start, small in memory. */
-export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: KafkaNode): string {
+export function kafkaProperties({ broker, controller, data, id = 1, of = 1, secured }: KafkaNode): string {
   const isController = id === 1
   const settings: Record<string, string | number> = {
     'process.roles': isController ? 'broker,controller' : 'broker',
@@ -23,6 +34,7 @@ export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: Ka
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://${broker}${isController ? `,CONTROLLER://${controller}` : ''}`,
     'advertised.listeners': `PLAINTEXT://${broker}`,
+    ...(secured && securedSettings(secured, `PLAINTEXT://${broker}`, isController ? controller : undefined)),
     // Backslashes are escapes in properties files.
     'log.dirs': data.replaceAll('\\', '/'),
     'message.max.bytes': maxBatchBytes,
@@ -48,4 +60,26 @@ export function kafkaProperties({ broker, controller, data, id = 1, of = 1 }: Ka
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
+}
+
+function securedSettings(
+  { address, certificateFile, username, password }: SecuredListener,
+  plain: string,
+  controller: string | undefined,
+): Record<string, string> {
+  const listener = `SECURED://${address}`
+  const module = 'org.apache.kafka.common.security'
+  return {
+    listeners: [plain, listener, ...(controller === undefined ? [] : [`CONTROLLER://${controller}`])].join(
+      ',',
+    ),
+    'advertised.listeners': `${plain},${listener}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': certificateFile.replaceAll('\\', '/'),
+    'listener.name.secured.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'listener.name.secured.plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required user_${username}="${password}";`,
+    'listener.name.secured.scram-sha-256.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+    'listener.name.secured.scram-sha-512.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+  }
 }

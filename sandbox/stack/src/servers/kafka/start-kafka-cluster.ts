@@ -8,6 +8,7 @@ import {
   prepareKafkaNode,
   withKeptKafkaClasses,
 } from './kafka-node.ts'
+import type { KafkaNode, SecuredListener } from './kafka-properties.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
@@ -19,13 +20,19 @@ const brokerCount = 3
 
 export type KafkaCluster = {
   kafkaBrokers: string[]
+  /** Their addresses with TLS and credentials, where these are asked for. */
+  securedBrokers: string[]
   /** By id, from 1. The first one is the controller too: without it, no leader is elected. */
   broker(id: number): NativePart
   stop(): Promise<void>
 }
 
-/** Three brokers on this machine, with data of their own, for tests that break some of them. They end with this process. */
-export async function startKafkaCluster(): Promise<KafkaCluster> {
+/**
+ * Three brokers on this machine, with data of their own, for tests that break some of them. They end with this process.
+ *
+ * @param secured gives each a second listener, with TLS and credentials
+ */
+export async function startKafkaCluster(secured?: Omit<SecuredListener, 'address'>): Promise<KafkaCluster> {
   const root = makeTemporaryFolder('slipstream-brokers-')
   const watch = await watchOver(root, 'remove')
   const { signal } = new AbortController()
@@ -42,7 +49,10 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   const nodes = []
   for (let id = 1; id <= brokerCount; id++) {
     const folder = join(root, String(id))
-    const node = { id, of: brokerCount, broker: await address(), controller, data: join(folder, 'data') }
+    const node: Required<Omit<KafkaNode, 'secured'>> & Pick<KafkaNode, 'secured'> = {
+      ...{ id, of: brokerCount, broker: await address(), controller, data: join(folder, 'data') },
+      ...(secured && { secured: { ...secured, address: await address() } }),
+    }
     await mkdir(folder)
     if (id > 1) await cloneFormat(first, node)
     const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
@@ -70,6 +80,7 @@ export async function startKafkaCluster(): Promise<KafkaCluster> {
   }
   return {
     kafkaBrokers: nodes.map(({ broker }) => broker),
+    securedBrokers: nodes.flatMap((node) => node.secured?.address ?? []),
     broker(id) {
       const found = processes[id - 1]
       if (found === undefined) throw new Error(`there is no broker ${id}`)
