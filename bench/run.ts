@@ -15,7 +15,7 @@ import { benchWork } from './work/bench-work.ts'
 
 const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
 
-  npm run bench -- ingest  [--rounds N] [--seconds N]
+  npm run bench -- ingest  [--rounds N] [--seconds N] [--quick]
   npm run bench -- project [--rounds N] [--events N] [--apart N]
   npm run bench -- visible [--seconds N]
   npm run bench -- audit   [--orders N] [--seed N]
@@ -29,7 +29,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- tracing [--rounds N]
   npm run bench -- pages   [--orders N] [--rounds N] [--quick]
 
-  ingest     signed orders over HTTP, answered once they are in the log (needs wrk)
+  ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
   project    a full topic folded into the read models
   visible    from an order that is sent until queries show it, at 200 and 500 orders a second; bench/results/visible.json
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
@@ -45,7 +45,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
-  --quick    of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs; of pages: 20000
+  --quick    of ingest: 2 rounds of 2 seconds; of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs; of pages: 20000
              orders and 2 rounds
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)

@@ -5,34 +5,29 @@ import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
+import { processCpuSeconds } from '../measure/process-cpu.ts'
 import { alternate } from '../measure/rounds.ts'
-import { median, spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { saveResults } from '../measure/save-results.ts'
 import { load, writeOrders } from './load.ts'
+import { contenderNames, reportIngest } from './report-ingest.ts'
+import type { Turns } from './report-ingest.ts'
 
-const references = [
-  {
-    name: 'same work, no log',
-    meaning: 'fastify, HMAC, JSON.parse, the mapping to an event, zod on the event, and nothing kept',
-    goal: 1,
-  },
-  {
-    name: 'no log',
-    meaning: 'fastify, HMAC, JSON.parse, zod on the body, no mapping, and nothing kept',
-    goal: 1,
-  },
-  { name: 'send per request', meaning: 'the same, then one kafkajs send per request', goal: 3 },
-  { name: 'insert per request', meaning: 'the same, then insertOne w:majority per request', goal: 4 },
-]
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
-/** A signed order of 2.5 KB, answered after acks=all, against bare references in the same run. */
+type Running = { name: string; url: string; pid: number }
+
+/**
+ * A signed order of 2.5 KB, answered after acks=all, by both producers, against bare references in the same run. Processor time is
+ * that of the measured process alone. Writes bench/results/ingest.json.
+ */
 export async function benchIngest(options: {
   rounds: number
   seconds: number
+  quick: boolean
   print(line: string): void
 }): Promise<string> {
-  const { rounds, seconds, print } = options
+  const { rounds, quick, print } = options
+  const seconds = quick ? 2 : options.seconds
   const stack = await startStackWithProgress({
     temporary: true,
     env: {},
@@ -41,60 +36,72 @@ export async function benchIngest(options: {
   const orders = writeOrders(5_000)
   const children: ChildProcess[] = []
   try {
-    const urls = new Map<string, string>()
-    for (const name of ['slipstream', ...references.map((reference) => reference.name)]) {
-      const child = spawn(
-        process.execPath,
-        ['--disable-warning=TimeoutNegativeWarning', server, name, JSON.stringify(stack.urls())],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-          env: { ...process.env, NODE_ENV: 'production' },
-        },
-      )
-      children.push(child)
-      const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-      urls.set(name, url)
-    }
-    await ready(urls.get('slipstream') ?? '')
-    const rows: string[][] = []
+    const running: Running[] = []
+    for (const name of contenderNames) running.push(await start(name, stack.urls(), children))
+    await Promise.all(running.slice(0, 2).map(({ url }) => ready(url)))
+    const byConnections = new Map<number, Map<string, Turns>>()
     for (const connections of [64, 128]) {
-      const latency = new Map<string, { p50Ms: number[]; p99Ms: number[] }>()
-      const contenders = [...urls].map(([name, url]) => ({
-        name,
-        run: async () => {
-          const { requestsPerSecond, p50Ms, p99Ms } = await load(url, connections, seconds, orders)
-          const seen = latency.get(name) ?? { p50Ms: [], p99Ms: [] }
-          seen.p50Ms.push(p50Ms)
-          seen.p99Ms.push(p99Ms)
-          latency.set(name, seen)
-          return requestsPerSecond
-        },
-      }))
       print(`${connections} connections`)
-      const figures = await alternate(contenders, rounds, print)
-      const ours = figures.get('slipstream') ?? []
-      for (const [name, values] of figures) {
-        const ratios = spread(ours.map((value, round) => value / (values[round] ?? NaN)))
-        const reference = references.find((it) => it.name === name)
-        const { p50Ms = [], p99Ms = [] } = latency.get(name) ?? {}
-        rows.push([
-          String(connections),
-          name,
-          String(Math.round(median(values))),
-          `${median(p50Ms).toFixed(1)} / ${median(p99Ms).toFixed(1)}`,
-          reference ? `${ratios.median.toFixed(2)} (${ratios.min.toFixed(2)}–${ratios.max.toFixed(2)})` : '',
-          reference ? `≥ ${reference.goal}` : '',
-        ])
-      }
+      byConnections.set(connections, await measure(running, { connections, rounds, seconds, orders, print }))
     }
-    const head = ['connections', 'what', 'requests/s', 'p50 / p99 ms', 'slipstream is … × as fast', 'goal']
-    const legend = references.map(({ name, meaning }) => `- ${name}: ${meaning}`).join('\n')
-    return `${table(head, rows)}\n\n${legend}`
+    const path = await saveResults('ingest', {
+      ...{ rounds, seconds },
+      connections: Object.fromEntries(
+        [...byConnections].map(([connections, turns]) => [connections, Object.fromEntries(turns)]),
+      ),
+    })
+    return `${reportIngest(byConnections)}\n\n${path} has all figures.`
   } finally {
     for (const child of children) child.kill('SIGKILL')
     await stack.stop()
     rmSync(orders)
   }
+}
+
+async function measure(
+  running: readonly Running[],
+  options: {
+    connections: number
+    rounds: number
+    seconds: number
+    orders: string
+    print(line: string): void
+  },
+): Promise<Map<string, Turns>> {
+  const { connections, rounds, seconds, orders, print } = options
+  const turns = new Map<string, Turns>()
+  const contenders = running.map(({ name, url, pid }) => ({
+    name,
+    run: async () => {
+      const before = processCpuSeconds(pid)
+      const { requests, requestsPerSecond, p50Ms, p99Ms } = await load(url, connections, seconds, orders)
+      const cpuUs = ((processCpuSeconds(pid) - before) * 1e6) / requests
+      const all = turns.get(name) ?? { perSecond: [], p50Ms: [], p99Ms: [], cpuUs: [] }
+      all.p50Ms.push(p50Ms)
+      all.p99Ms.push(p99Ms)
+      all.cpuUs.push(cpuUs)
+      turns.set(name, all)
+      return requestsPerSecond
+    },
+  }))
+  const rates = await alternate(contenders, rounds, print)
+  for (const [name, all] of turns) {
+    // The first turn warms up.
+    for (const values of [all.p50Ms, all.p99Ms, all.cpuUs]) values.shift()
+    all.perSecond = rates.get(name) ?? []
+  }
+  return turns
+}
+
+async function start(name: string, urls: object, children: ChildProcess[]): Promise<Running> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=TimeoutNegativeWarning', server, name, JSON.stringify(urls)],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'production' } },
+  )
+  children.push(child)
+  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  return { name, url, pid: child.pid ?? 0 }
 }
 
 async function ready(url: string): Promise<void> {

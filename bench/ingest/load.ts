@@ -8,7 +8,7 @@ import { signedOrder } from './signed-order.ts'
 
 const script = fileURLToPath(new URL('load.lua', import.meta.url))
 
-export type Load = { requestsPerSecond: number; p50Ms: number; p99Ms: number }
+export type Load = { requests: number; requestsPerSecond: number; p50Ms: number; p99Ms: number }
 
 /** Writes the orders that the load is made of; the number of them is far above what is in flight at once. */
 export function writeOrders(count: number): string {
@@ -49,5 +49,10 @@ export async function load(url: string, connections: number, seconds: number, or
     .slice(1)
     .map(Number)
   if (errors !== 0) throw new Error(`${errors} requests failed at ${url}:\n${stdout}`)
-  return { requestsPerSecond: requests / (durationUs / 1e6), p50Ms: p50Us / 1000, p99Ms: p99Us / 1000 }
+  return {
+    requests,
+    requestsPerSecond: requests / (durationUs / 1e6),
+    p50Ms: p50Us / 1000,
+    p99Ms: p99Us / 1000,
+  }
 }

@@ -25,20 +25,21 @@ const parsedConfig = () =>
   })
 const topicPrefix = `bench-${process.pid}-`
 
+const slipstream = async (kafkaProducer: 'kafkajs' | 'platformatic'): Promise<string> => {
+  const { url } = await startIngest({
+    config: parsedConfig(),
+    ...{ ...stack, kafkaProducer, topicPrefix, host: '127.0.0.1', port: 0 },
+    logger: createLogger({ name: 'ingest', level: 'warn', format: 'json' }),
+    health: createHealth(),
+    metrics: createMetrics('ingest'),
+  })
+  return url
+}
+
 const contenders: Record<string, () => Promise<string>> = {
-  async slipstream() {
-    const { url } = await startIngest({
-      config: parsedConfig(),
-      ...stack,
-      topicPrefix,
-      host: '127.0.0.1',
-      port: 0,
-      logger: createLogger({ name: 'ingest', level: 'warn', format: 'json' }),
-      health: createHealth(),
-      metrics: createMetrics('ingest'),
-    })
-    return url
-  },
+  slipstream: () => slipstream('platformatic'),
+
+  'slipstream, kafkajs': () => slipstream('kafkajs'),
 
   'same work, no log': () => serveMapping(parsedConfig().sources['shop']),
 
