@@ -104,7 +104,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     listenTextResolver: (address) => `listening at ${address}`,
   })
   const { host, healthPort = 0 } = options
-  const healthServer = await startHealthServer({ host, port: healthPort, health, metrics })
+  const healthServer = await startHealthServer({ host, port: healthPort, health, metrics, logger })
   return {
     url,
     healthUrl: healthServer.url,

@@ -38,7 +38,7 @@ await startProcess('ingest', async ({ logger, health, metrics, shutdown }) => {
   shutdown.add('finish deliveries', ingest.stop)
   if (isPublic) {
     const server = await startHealthServer({
-      ...{ host: environment.HOST, port: environment.HEALTH_PORT, health, metrics },
+      ...{ host: environment.HOST, port: environment.HEALTH_PORT, health, metrics, logger },
     })
     shutdown.add('close the health server', server.close)
     logger.info(`health and metrics are at ${server.url}`)

@@ -7,6 +7,7 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from 'fastify'
+import type { Logger } from '../observability/logger.ts'
 
 /** RFC 9457 problem details; further members are extensions. */
 export type Problem = {
@@ -34,9 +35,17 @@ export function problem(reply: FastifyReply, given: Problem): FastifyReply {
     .send(Buffer.from(JSON.stringify(complete(given))))
 }
 
-/** Turns errors and unknown routes into problems too, including fastify's own (400, 413, 415, …). */
-export function replyWithProblems(app: FastifyInstance): void {
-  app.setErrorHandler(replyToError)
+/**
+ * Turns errors and unknown routes into problems too, including fastify's own (400, 413, 415, …).
+ *
+ * @param logger has the causes of faults, by the id of the request. Fastify's own logs nothing unless it is given one, and then
+ *   makes a child of it for each request
+ */
+export function replyWithProblems(app: FastifyInstance, logger: Pick<Logger, 'error'>): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (isFault(error)) logger.error({ err: error, reqId: request.id }, 'request failed: responded 500')
+    return replyToError(error, request, reply)
+  })
   app.setNotFoundHandler((request, reply) =>
     problem(reply, { status: 404, detail: `There is nothing at ${request.method} ${pathOf(request)}.` }),
   )
@@ -48,10 +57,11 @@ export const problemServerOptions: Pick<FastifyServerOptions, 'frameworkErrors' 
   clientErrorHandler: (error, socket) => replyToSocket(error, socket),
 }
 
+const isFault = ({ statusCode = 500 }: FastifyError): boolean => statusCode < 400 || statusCode >= 500
+
 function replyToError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500
-  if (status < 400 || status >= 500) {
-    request.log.error({ err: error }, 'request failed')
+  if (isFault(error)) {
     const detail = `This is a fault of the server, not of the request. The log has it under ${request.id}.`
     return problem(reply, { status: status > 500 ? status : 500, detail })
   }

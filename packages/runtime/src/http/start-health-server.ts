@@ -1,8 +1,10 @@
 import fastify from 'fastify'
+import type { Logger } from '../observability/logger.ts'
 import { healthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { replyWithProblems, problemServerOptions } from './problem.ts'
 
 export type HealthServerOptions = HealthRoutesOptions & {
+  logger: Logger
   host: string
   /** 0 picks a free port, which is in `url`. */
   port: number
@@ -15,7 +17,7 @@ export async function startHealthServer({
   ...parts
 }: HealthServerOptions): Promise<{ url: string; close: () => Promise<void> }> {
   const app = fastify({ ...problemServerOptions, forceCloseConnections: true })
-  replyWithProblems(app)
+  replyWithProblems(app, parts.logger)
   await app.register(healthRoutes, parts)
   const url = await app.listen({ host, port })
   return { url, close: () => app.close() }

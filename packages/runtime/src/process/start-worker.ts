@@ -33,7 +33,7 @@ export async function startWorker<Name extends EnvironmentVariable>({
     const worker = start(environment, parts)
     shutdown.add(`stop the ${name}`, () => worker.stop())
     const { health, metrics, logger } = parts
-    const server = await startHealthServer({ host, port, health, metrics })
+    const server = await startHealthServer({ host, port, health, metrics, logger })
     shutdown.add('close the health server', server.close)
     logger.info(`${does}; health is at ${server.url}/readyz`)
   })

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fastify from 'fastify'
 import { methodNotAllowed } from '../../src/http/method-not-allowed.ts'
+import { silentLogger } from '../../src/observability/logger.ts'
 import { replyWithProblems } from '../../src/http/problem.ts'
 
 test('given routes of a path, when another method is used, then it is answered 405 with Allow', async (t) => {
   const app = fastify()
   t.after(() => app.close())
-  replyWithProblems(app)
+  replyWithProblems(app, silentLogger)
   const refuseOtherMethods = methodNotAllowed(app)
   await app.register(async (api) => {
     api.get('/orders/:id', () => 'order')

@@ -8,9 +8,10 @@ import { replyWithProblems, problem, problemServerOptions } from '../../src/http
 describe('a refusal over HTTP', () => {
   let app: FastifyInstance
   let url: string
+  const logged: object[] = []
   before(async () => {
     app = fastify({ ...problemServerOptions, bodyLimit: 64 })
-    replyWithProblems(app)
+    replyWithProblems(app, { error: (line: object) => void logged.push(line) })
     const body = { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } }
     app.post('/orders', { schema: { body } }, () => ({}))
     app.get('/orders/:id', (_request, reply) =>
@@ -80,6 +81,16 @@ describe('a refusal over HTTP', () => {
       title: 'Unprocessable Entity',
       status: 422,
     })
+  })
+
+  it('has the id under which the cause of a fault is logged', async () => {
+    logged.length = 0
+    const { detail } = await answerTo('/broken')
+    const [{ reqId, err }] = logged as [{ reqId: string; err: Error }]
+    assert.ok(String(detail).includes(`under ${reqId}.`))
+    assert.match(err.message, /is unavailable/)
+    await answerTo('/upstream')
+    assert.equal(logged.length, 1)
   })
 
   it('is a problem even for requests that are not HTTP', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { silentLogger } from '../../src/observability/logger.ts'
 import { startHealthServer } from '../../src/http/start-health-server.ts'
 import { createMetrics } from '../../src/observability/metrics.ts'
 import { createHealth } from '../../src/process/health.ts'
@@ -12,7 +13,7 @@ describe('the health server', () => {
     health = createHealth()
     const metrics = createMetrics('example')
     metrics.counter({ name: 'slipstream_example_orders_total', help: 'Orders seen.' }).inc(3)
-    server = await startHealthServer({ health, metrics, host: '127.0.0.1', port: 0 })
+    server = await startHealthServer({ health, metrics, logger: silentLogger, host: '127.0.0.1', port: 0 })
   })
   after(() => server.close())
 

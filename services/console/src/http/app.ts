@@ -78,7 +78,7 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
     routerOptions: { maxParamLength: maxPathPartLength },
   }
   const app = fastify(options)
-  replyWithProblems(app)
+  replyWithProblems(app, logger)
   app.decorateRequest('person', null)
   // A response while the server closes would otherwise keep its connection open for as long as the client likes.
   app.addHook('onSend', async (_request, reply) => {

@@ -36,7 +36,7 @@ export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInst
   app.server.maxConnections = maxConnections
   app.server.headersTimeout = 15_000
   app.server.keepAliveTimeout = 10_000
-  replyWithProblems(app)
+  replyWithProblems(app, parts.logger)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   const refuseOtherMethods = methodNotAllowed(app)

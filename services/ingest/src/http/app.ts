@@ -5,6 +5,7 @@ import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -49,7 +50,7 @@ const maxConnections = 4_096
  */
 export async function createApp(parts: IngestAppParts): Promise<FastifyInstance> {
   const { config, log, instance, logger, metrics } = parts
-  const app = createServer(config.bodyLimitBytes)
+  const app = createServer(config.bodyLimitBytes, logger)
   const refuseOtherMethods = methodNotAllowed(app)
   traceRequests(app)
   await serveOpenapi(app, openapi)
@@ -85,7 +86,7 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   return app
 }
 
-function createServer(bodyLimitBytes: number): FastifyInstance {
+function createServer(bodyLimitBytes: number, logger: Logger): FastifyInstance {
   const app = fastify({
     ...problemServerOptions,
     // Webhooks and recoveries have their own limit; nothing else takes a body.
@@ -97,7 +98,7 @@ function createServer(bodyLimitBytes: number): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true },
   })
   limitConnections(app.server, maxConnections)
-  replyWithProblems(app)
+  replyWithProblems(app, logger)
   app.setValidatorCompiler(validatorCompiler)
   // Types hold responses to their schemas: checking each one would cost time with every delivery.
   app.setSerializerCompiler(() => JSON.stringify)

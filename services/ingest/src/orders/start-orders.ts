@@ -83,7 +83,7 @@ export function startOrders(options: OrdersOptions): Orders {
   })
   return {
     async addRoutes(app) {
-      const routes = { source, handlers, waitUntilScheduled, metrics: orderMetrics }
+      const routes = { source, logger, handlers, waitUntilScheduled, metrics: orderMetrics }
       await app.register(orderRoutes, { ...routes, ingestToken: options.ingestToken })
     },
     stopWaiting: () => stopping.abort(new Error('ingest is stopping')),

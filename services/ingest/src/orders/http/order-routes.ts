@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { continueTrace } from '../../adapters/continue-trace.ts'
 import type { AdminSource } from '../admin-source.ts'
 import type { NewOrder, OrderChange } from '../domain/order-request.ts'
@@ -27,6 +28,7 @@ import { validateFields } from './schemas/validate-fields.ts'
 
 export type OrderRoutes = {
   source: AdminSource
+  logger: Pick<Logger, 'warn'>
   /** The console sends requests of its people with it. Default: it may not. */
   ingestToken?: Secret | undefined
   handlers: OrderHandlers
@@ -49,7 +51,7 @@ export async function orderRoutes(app: FastifyInstance, parts: OrderRoutes): Pro
   const actorOf = createActorOf(parts.source.admins, parts.ingestToken)
   app.decorateRequest('actor', '')
   app.setValidatorCompiler(validateFields)
-  app.setErrorHandler(respondOrderError)
+  app.setErrorHandler(respondOrderError(parts.logger))
   app.addHook('onRequest', async (request, reply) => {
     const actor = actorOf(request, reply)
     if (actor === undefined) return reply

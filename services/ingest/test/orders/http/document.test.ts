@@ -5,6 +5,7 @@ import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.t
 import { openapiProblems } from '@slipstream/testing/openapi-problems.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { createApp } from '../../../src/http/app.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { orderRoutes } from '../../../src/orders/http/order-routes.ts'
 import type { OrderRoutes } from '../../../src/orders/http/order-routes.ts'
 import { sourceNamed } from '../given/handlers.ts'
@@ -12,6 +13,7 @@ import { sourceNamed } from '../given/handlers.ts'
 const refuse = () => Promise.reject(new Error('nothing is handled in this test'))
 const routes: OrderRoutes = {
   source: sourceNamed('admin'),
+  logger: silentLogger,
   handlers: { add: refuse, change: refuse, cancel: refuse, status: refuse },
   waitUntilScheduled: refuse,
   metrics: { responded: () => undefined, waiting: () => undefined, abandoned: () => undefined },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { replyWithProblems } from '@slipstream/runtime/http/problem.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify from 'fastify'
@@ -10,7 +11,7 @@ const admins = [{ name: 'Ana', token: new Secret('token-of-ana') }]
 function appWith(ingestToken: Secret | undefined) {
   const actorOf = createActorOf(admins, ingestToken)
   const app = fastify()
-  replyWithProblems(app)
+  replyWithProblems(app, silentLogger)
   app.post('/', (request, reply) => {
     const actor = actorOf(request, reply)
     return actor === undefined ? reply : reply.send({ actor })
