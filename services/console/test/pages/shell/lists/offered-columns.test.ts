@@ -16,7 +16,7 @@ const offered: OfferedColumn<Parcel>[] = [
   { name: 'twice', title: 'Twice', isExtra: true, cell: ({ day }) => html`<td>${day}${day}</td>` },
 ]
 
-test('given an address with boxes, then it has the columns in their order; the usual ones are none', () => {
+test('given boxes in an address, then the columns are in their own order, and usual ones none', () => {
   const chosen = optionsOf({ columns: ['twice', 'day', 'nonsense'], q: 'a', cursor: '' }, offered)
   assert.deepEqual(chosen, { q: 'a', columns: 'day,twice' })
   assert.equal(listUrl('/parcels', chosen), '/parcels?q=a&columns=day%2Ctwice')
