@@ -15,7 +15,7 @@ export const eventsDe: typeof eventsEn = {
   from: 'Aufgezeichnet ab',
   to: 'bis',
   apply: 'Anwenden',
-  clear: 'Alles löschen',
+  clear: 'Filter zurücksetzen',
   recorded: 'Aufgezeichnet',
   position: 'Position',
   bytes: 'Bytes',

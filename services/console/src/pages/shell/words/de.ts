@@ -60,11 +60,11 @@ export const de: Words = {
   },
   lists: {
     apply: 'Anwenden',
-    clear: 'Alle löschen',
+    clear: 'Filter zurücksetzen',
     first: 'Zurück zu den ersten',
     next: 'Die nächsten 50',
     none: 'Nichts passt dazu.',
-    noneHint: 'Wählen Sie weniger, oder löschen Sie die Filter.',
+    noneHint: 'Weniger auswählen oder die Filter zurücksetzen.',
     ...listOptionsDe,
   },
   shipments: shipmentsDe,
@@ -73,13 +73,13 @@ export const de: Words = {
   exports: exportsDe,
   signIn: {
     title: 'Anmelden',
-    lead: 'Fügen Sie Ihr Token ein. Das erste wird beim Start der Konsole ausgegeben.',
+    lead: 'Hier das Token einfügen. Das erste wird beim Start der Konsole ausgegeben.',
     token: 'Token',
     action: 'Anmelden',
     wrong: 'Niemand hat dieses Token. Wurde es ganz kopiert?',
     locked: (seconds) =>
-      `Zu viele Fehlversuche von Ihrer Adresse. Versuchen Sie es in ${of(seconds, 'Sekunde', 'Sekunden')} wieder.`,
-    expired: 'Ihre Sitzung ist beendet. Melden Sie sich an, um weiterzumachen.',
+      `Zu viele Fehlversuche von dieser Adresse. In ${of(seconds, 'Sekunde', 'Sekunden')} geht es wieder.`,
+    expired: 'Die Sitzung ist beendet. Nach dem Anmelden geht es weiter.',
     with: (provider) => `Mit ${provider} anmelden`,
     another: (provider) => `Anderes Konto von ${provider} verwenden`,
     orToken: 'Oder mit einem Token:',
@@ -243,7 +243,7 @@ export const de: Words = {
     truncated: (events) => `Nur die neuesten ${n(events)} Ereignisse werden gezeigt.`,
     notFound: 'Diese Bestellung gibt es nicht',
     notFoundHint:
-      'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so vergleichen Sie die Quelle mit dem Shop.',
+      'Vielleicht ist ihr Webhook noch nicht eingetroffen. Hat der Shop sie, so hilft es, die Quelle mit dem Shop zu vergleichen.',
   },
   timeline: timelineDe,
   participants: participantsDe,
@@ -254,7 +254,7 @@ export const de: Words = {
   checkIn: checkInDe,
   newOrder: newOrderDe,
   actions: {
-    reason: 'Warum? Es wird mit Ihrem Namen aufbewahrt.',
+    reason: 'Warum? Es wird mit dem Namen aufbewahrt.',
     resendSlip: 'Bestätigung erneut senden',
     resendSlipWhat: (people) =>
       people === 0
@@ -265,7 +265,7 @@ export const de: Words = {
       `Vergleicht die seit dieser Bestellung geänderten Bestellungen von ${source} mit dem Shop und holt, was abweicht.`,
     acknowledge: 'Übernehmen',
     acknowledgeWhat:
-      'Keine weiteren Nachrichten zu diesem Alarm, bis er endet. Andere sehen, dass Sie sich kümmern.',
+      'Keine weiteren Nachrichten zu diesem Alarm, bis er endet. Andere sehen, wer sich kümmert.',
     silence: 'Stummschalten',
     silenceWhat: 'Bis dahin keine Nachrichten zu passenden Alarmen. Hier bleiben sie aufgeführt.',
     silenceWould: (alerts) => `Jetzt beträfe das ${of(alerts, 'Alarm', 'Alarme')}.`,
@@ -285,7 +285,7 @@ export const de: Words = {
       done: 'ist erledigt',
       refused: 'wurde abgelehnt',
     },
-    notAllowed: () => 'Sie dürfen lesen. Bitten Sie jemanden, der betreut.',
+    notAllowed: () => 'Diese Rolle darf lesen. Ändern darf, wer betreut.',
   },
   alerts: {
     title: 'Alarme',
@@ -322,7 +322,7 @@ export const de: Words = {
   },
   errors: {
     notFound: 'Unter dieser Adresse ist nichts',
-    notFoundHint: 'Prüfen Sie sie, oder gehen Sie zur Übersicht.',
+    notFoundHint: 'Die Adresse prüfen oder zur Übersicht gehen.',
     failed: 'Diese Seite konnte nicht erstellt werden',
     failedHint: 'Das ist ein Fehler der Konsole. Das Log hat ihn unter',
     unavailable: 'Die Datenbank antwortet nicht',
@@ -332,9 +332,9 @@ export const de: Words = {
     notBuilt: 'Noch ist nichts aufbereitet',
     notBuiltHint: 'Der Projector legt beim ersten Start an, was diese Seite zeigt.',
     invalid: 'Ein Filter ist ungültig',
-    forbidden: 'Ihre Rolle erlaubt das nicht',
-    forbiddenHint: 'Bitten Sie jemanden mit anderer Rolle, oder jemanden, der verwaltet, Ihre zu ändern.',
+    forbidden: 'Diese Rolle erlaubt das nicht',
+    forbiddenHint: 'Das darf jemand mit einer anderen Rolle; Rollen ändert, wer verwaltet.',
     stale: 'Dieses Formular ist veraltet',
-    staleHint: 'Gehen Sie zurück, laden Sie die Seite neu und wiederholen Sie es. Es wurde nichts getan.',
+    staleHint: 'Zurückgehen, die Seite neu laden und es wiederholen. Es wurde nichts getan.',
   },
 }

@@ -43,7 +43,7 @@ export const exportsDe: typeof exportsEn = {
     columnsHint: 'Keine gewählt: alle, die geschrieben werden dürfen.',
     personal: 'personenbezogene Daten',
     personalData: 'Mit Namen, Anschriften und Kontakten',
-    personalHint: 'Die Datei hat sie von allen darin: Bewahren Sie sie so auf, dass niemand sonst sie sieht.',
+    personalHint: 'Die Datei hat sie von allen darin: So aufbewahren, dass niemand sonst sie sieht.',
     personalNeedsAdmin:
       'Spalten mit personenbezogenen Daten fehlen, oder sind unkenntlich, wenn sie gewählt sind. Wer verwaltet, darf sie exportieren.',
     recipient: 'Wer eine Mail bekommt, wenn er fertig ist',
@@ -77,7 +77,7 @@ export const exportsDe: typeof exportsEn = {
     error: 'Fehler',
     cancelled: (by, reason) => `abgebrochen von ${by}: ${reason}`,
     noLink: 'Links auf Dateien brauchen `exports.linkKey` in der Konfiguration. Mit einem Token: GET ',
-    notForYou: 'Er hat personenbezogene Daten, die Ihre Rolle nicht exportieren darf.',
+    notForYou: 'Er hat personenbezogene Daten, die diese Rolle nicht exportieren darf.',
     linkHint: 'Der Link gilt eine Stunde, für alle, die ihn haben.',
     cancel: 'Abbrechen',
     cancelWhat: 'Beendet ihn. Was davon gespeichert ist, wird entfernt.',
