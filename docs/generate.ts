@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'prettier'
 import { renderAsyncapi } from './asyncapi/render-asyncapi.ts'
 import { brokenLinks } from './broken-links.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -32,9 +32,12 @@ const pages: { path: string; render: () => string }[] = [
   { path: 'docs/adr/README.md', render: () => renderDecisions(textsOf('docs/adr/0*.md')) },
 ]
 
+/** As in .oxfmtrc.json. */
+const style = { printWidth: 110, singleQuote: true }
+
 const isCheck = process.argv.includes('--check')
 for (const { path, render } of pages) {
-  const text = await format(render(), { ...(await resolveConfig(path)), filepath: path })
+  const text = await format(render(), { ...style, filepath: path })
   const isCurrent = existsSync(path) && read(path) === text
   if (isCheck && !isCurrent) {
     console.error(`${path} is out of date: run npm run docs and commit its changes.`)

@@ -15,7 +15,12 @@ export type Fate =
 
 /** How the mail server answers. */
 export type RelayState =
-  'takes' | 'unavailable' | 'refuses us' | 'refuses recipients' | 'busy' | 'never answers'
+  | 'takes'
+  | 'unavailable'
+  | 'refuses us'
+  | 'refuses recipients'
+  | 'busy'
+  | 'never answers'
 
 /** `nth` chooses one of the orders that there are by then. */
 export type Action =

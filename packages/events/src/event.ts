@@ -40,10 +40,18 @@ export type BillingEvent = Event<BillingEventType>
 export type BillingTopicEventType = BillingEventType | 'CalloutReported'
 export type BillingTopicEvent = Event<BillingTopicEventType>
 export type CalloutEventType =
-  'CalloutRequested' | 'CalloutWaiting' | 'CalloutDelivered' | 'CalloutDeadLettered' | 'CalloutCancelled'
+  | 'CalloutRequested'
+  | 'CalloutWaiting'
+  | 'CalloutDelivered'
+  | 'CalloutDeadLettered'
+  | 'CalloutCancelled'
 export type CalloutEvent = Event<CalloutEventType>
 export type BillingWorkEventType =
-  'EntitlementsChanged' | 'CustomerNoticeDue' | 'OpsNoticeDue' | 'DeadLetteredWorkChanged' | CalloutEventType
+  | 'EntitlementsChanged'
+  | 'CustomerNoticeDue'
+  | 'OpsNoticeDue'
+  | 'DeadLetteredWorkChanged'
+  | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
 export type CheckInEventType = 'ParticipantCheckedIn' | 'CheckInUndone'
 /** What happens at the desk. */

@@ -18,7 +18,8 @@ import type { Action } from './domain/lifecycle/actions.ts'
 import type { AddedSubscriber, SubscriberRequest } from './domain/scenarios/add-subscriber.ts'
 
 export type RequestFault =
-  { name: 'rateLimited' | 'serverError'; slowMs: number } | { name: undefined; slowMs: number }
+  | { name: 'rateLimited' | 'serverError'; slowMs: number }
+  | { name: undefined; slowMs: number }
 
 /** An account of Stripe's with its books and its clock. What changes it is on disk when it returns. */
 export class Billing {

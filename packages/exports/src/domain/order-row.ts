@@ -3,7 +3,14 @@ import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import { fields, type Getters } from './row-values.ts'
 
 type Present =
-  'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants' | 'refunds'
+  | 'source'
+  | 'orderId'
+  | 'status'
+  | 'customer'
+  | 'billing'
+  | 'lineItems'
+  | 'participants'
+  | 'refunds'
 type Nullable =
   | ('number' | 'currency' | 'total' | 'discountTotal' | 'shippingTotal' | 'taxTotal')
   | ('createdAt' | 'modifiedAt' | 'paidAt' | 'completedAt')

@@ -12,5 +12,7 @@ export type UploadedPart = { number: number; etag: string; bytes: number }
 
 /** A file that is complete. */
 export type StoredFile = { name: string; bytes: number } & (
-  { store: 'folder'; path: string } | { store: 'gridfs'; parts: StoredPart[] } | { store: 's3'; key: string }
+  | { store: 'folder'; path: string }
+  | { store: 'gridfs'; parts: StoredPart[] }
+  | { store: 's3'; key: string }
 )

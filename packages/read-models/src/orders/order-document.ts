@@ -26,7 +26,14 @@ export type Observation = {
 }
 
 type KnownOfEveryOrder =
-  'source' | 'orderId' | 'status' | 'customer' | 'billing' | 'lineItems' | 'participants' | 'refunds'
+  | 'source'
+  | 'orderId'
+  | 'status'
+  | 'customer'
+  | 'billing'
+  | 'lineItems'
+  | 'participants'
+  | 'refunds'
 
 /** As in events; null where only a deletion was seen. */
 type OrderState = Pick<Order, KnownOfEveryOrder> & {

@@ -12,7 +12,8 @@ type Failed = { failure: StripeFailure & { name: string } }
 export type FetchedOrFailed = { object: Record<string, unknown>; respondedMs: number | undefined } | Failed
 
 export type ListedOrFailed =
-  { items: Record<string, unknown>[]; hasMore: boolean; respondedMs: number | undefined } | Failed
+  | { items: Record<string, unknown>[]; hasMore: boolean; respondedMs: number | undefined }
+  | Failed
 
 /** Reads objects of one Stripe account. Nothing of it rejects. */
 export type StripeApi = {

@@ -44,7 +44,12 @@ export const cardBehaviors = ['ok', 'declines', 'action', 'actionOnce', 'none'] 
 export type CardBehavior = (typeof cardBehaviors)[number]
 
 export type SubscriptionTimer =
-  'periodEnd' | 'trialWillEnd' | 'upcoming' | 'expireIncomplete' | 'expirePending' | 'resumeCollection'
+  | 'periodEnd'
+  | 'trialWillEnd'
+  | 'upcoming'
+  | 'expireIncomplete'
+  | 'expirePending'
+  | 'resumeCollection'
 
 /** What is due at a time. One whose object has changed since does nothing. */
 export type Timer = { atMs: number } & (

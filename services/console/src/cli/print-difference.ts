@@ -25,7 +25,8 @@ export function printDifference(
       }
       const stateAt = async (asOf: string | undefined): Promise<object> => {
         const found = (await getOrder.read(context, params, asOf === undefined ? {} : { asOf })) as
-          object | undefined
+          | object
+          | undefined
         if (found === undefined)
           throw new Error(`${getOrder.notFound}${asOf === undefined ? '' : ` It was read as of ${asOf}.`}`)
         return found

@@ -63,11 +63,16 @@ export type Unknown = { kind: 'unknown'; reason: string }
 
 /** Adopted: the carrier refused a duplicate, and the booking that has the reference was looked up. */
 export type BookingOutcome =
-  { kind: 'booked'; booking: Booking; isAdopted: boolean } | Refused | NotDone | Unknown
+  | { kind: 'booked'; booking: Booking; isAdopted: boolean }
+  | Refused
+  | NotDone
+  | Unknown
 
 /** `others` are further bookings of the reference that are not voided: parcels too many. */
 export type LookUpOutcome =
-  { kind: 'found'; booking: Booking; others: Booking[] } | { kind: 'notFound' } | NotDone
+  | { kind: 'found'; booking: Booking; others: Booking[] }
+  | { kind: 'notFound' }
+  | NotDone
 
 export type LabelOutcome =
   | { kind: 'label'; contentType: string; bytes: Uint8Array }

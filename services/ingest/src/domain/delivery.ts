@@ -23,7 +23,12 @@ export type AuthenticationFault = 'unsigned' | 'wrong_signature' | 'stale'
 
 /** Why a delivery is refused. */
 export type RefusalReason =
-  AuthenticationFault | 'unavailable' | 'rate_limited' | 'too_large' | 'bad_request' | 'failed'
+  | AuthenticationFault
+  | 'unavailable'
+  | 'rate_limited'
+  | 'too_large'
+  | 'bad_request'
+  | 'failed'
 
 /** What an authentic delivery is. Whatever it says, it is taken. */
 export type AuthenticReading<E extends OrderEvent | BillingTopicEvent = OrderEvent | BillingTopicEvent> =
@@ -32,7 +37,9 @@ export type AuthenticReading<E extends OrderEvent | BillingTopicEvent = OrderEve
 
 /** What a delivery is. Only one that is not authentic is refused. */
 export type Reading =
-  AuthenticReading | { kind: 'ping' } | { kind: 'refusal'; reason: AuthenticationFault; detail: string }
+  | AuthenticReading
+  | { kind: 'ping' }
+  | { kind: 'refusal'; reason: AuthenticationFault; detail: string }
 
 /** The header's value without surrounding blanks; undefined when it is absent or empty. */
 export function headerOf({ headers }: Pick<Delivery, 'headers'>, name: string): string | undefined {

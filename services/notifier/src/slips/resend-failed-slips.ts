@@ -13,7 +13,8 @@ export type ResendFailedCommand = FailedFilter & {
 }
 
 export type ResendFailedResult =
-  { ok: true; result: { due: number; leftOut: number; dryRun: boolean } } | { ok: false; reason: string }
+  | { ok: true; result: { due: number; leftOut: number; dryRun: boolean } }
+  | { ok: false; reason: string }
 
 const batchSize = 500
 

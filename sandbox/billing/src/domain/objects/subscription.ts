@@ -2,7 +2,14 @@ import type { Metadata } from './customer.ts'
 import type { Price } from './price.ts'
 
 export type SubscriptionStatus =
-  'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled'
+  | 'incomplete'
+  | 'incomplete_expired'
+  | 'trialing'
+  | 'active'
+  | 'past_due'
+  | 'unpaid'
+  | 'paused'
+  | 'canceled'
 
 export type PauseBehavior = 'keep_as_draft' | 'mark_uncollectible' | 'void'
 export type TrialEndBehavior = 'create_invoice' | 'pause' | 'cancel'

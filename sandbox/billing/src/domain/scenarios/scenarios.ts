@@ -7,7 +7,8 @@ const hourMs = 3_600_000
 
 /** What a subscriber does after subscribing. `{}` of an action stands for the subscriber's own customer and subscription. */
 type Step = { afterMs: number } & (
-  { customer: string; card?: CardBehavior } | { subscription: string; more?: object }
+  | { customer: string; card?: CardBehavior }
+  | { subscription: string; more?: object }
 )
 
 export type Scenario = {

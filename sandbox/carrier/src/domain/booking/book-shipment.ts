@@ -26,7 +26,8 @@ export type BookingContext = {
 }
 
 export type BookingResult = { happened: FaultName[] } & (
-  { refused: ErrorDetail[]; isDuplicate: boolean; existing: Shipment | undefined } | { shipment: Shipment }
+  | { refused: ErrorDetail[]; isDuplicate: boolean; existing: Shipment | undefined }
+  | { shipment: Shipment }
 )
 
 /**

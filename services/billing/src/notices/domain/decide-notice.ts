@@ -24,7 +24,8 @@ export type NoticeContext = Subjects & {
 }
 
 export type Notice =
-  { type: 'CustomerNoticeDue'; data: CustomerNoticeDue } | { type: 'OpsNoticeDue'; data: OpsNoticeDue }
+  | { type: 'CustomerNoticeDue'; data: CustomerNoticeDue }
+  | { type: 'OpsNoticeDue'; data: OpsNoticeDue }
 
 export type NoticeDecision =
   | { kind: 'publish'; notice: Notice }

@@ -36,7 +36,8 @@ export type CheckInDecision =
   | { kind: 'already'; at: string; by: string }
 
 export type UndoDecision =
-  { kind: 'undone'; changed: CheckInRecord; event: CheckInEvent } | { kind: 'absent' }
+  | { kind: 'undone'; changed: CheckInRecord; event: CheckInEvent }
+  | { kind: 'absent' }
 
 /** Checks a registrant in; one who is in already stays so, with the time and the person of the first scan. */
 export function decideCheckIn(

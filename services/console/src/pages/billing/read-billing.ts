@@ -38,7 +38,8 @@ export async function readBillingCustomer(
   named: Named,
 ): Promise<BillingCustomerData | undefined> {
   const detail = (await getBillingCustomer.read(context, named, {})) as
-    BillingCustomerDetailResponse | undefined
+    | BillingCustomerDetailResponse
+    | undefined
   if (detail === undefined) return undefined
   const { source, customerId: customer } = named
   const callouts = (await listCallouts.read(

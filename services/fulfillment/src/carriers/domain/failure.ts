@@ -3,7 +3,13 @@ import type { CarrierResponse, NoResponse } from './exchange.ts'
 
 /** A failure of any kind; `duplicate` and `missing` have a meaning that depends on the request. */
 export type FailureKind =
-  'refused' | 'unavailable' | 'rate-limited' | 'busy' | 'unknown' | 'duplicate' | 'missing'
+  | 'refused'
+  | 'unavailable'
+  | 'rate-limited'
+  | 'busy'
+  | 'unknown'
+  | 'duplicate'
+  | 'missing'
 
 export type Failure = {
   kind: FailureKind

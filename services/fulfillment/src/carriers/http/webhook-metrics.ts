@@ -1,7 +1,14 @@
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 
 export type WebhookResult =
-  'recorded' | 'ignored' | 'unsigned' | 'wrong_signature' | 'stale' | 'unavailable' | 'too_many' | 'bad_body'
+  | 'recorded'
+  | 'ignored'
+  | 'unsigned'
+  | 'wrong_signature'
+  | 'stale'
+  | 'unavailable'
+  | 'too_many'
+  | 'bad_body'
 
 export type WebhookMetrics = {
   counted(carrier: string, result: WebhookResult): void

@@ -5,7 +5,8 @@ import type { ScheduleFields } from '@slipstream/schedules/domain/schedule-recor
 type Given = { id: string; by: string; reason: string }
 
 export type CommandDecision =
-  { ok: true; set: Partial<ScheduleFields>; result: Record<string, string> } | { ok: false; reason: string }
+  | { ok: true; set: Partial<ScheduleFields>; result: Record<string, string> }
+  | { ok: false; reason: string }
 
 /** @param isRunning whether a run is in progress */
 export function decideScheduleCommand(

@@ -46,7 +46,8 @@ export function addExportPages(app: FastifyInstance, parts: PageParts): void {
     const viewer = viewerOf(request)
     const named = parseParameters(getExport.params, request.params)
     const found = (await readPageData(parts, viewer.now, (context) => getExport.read(context, named, {}))) as
-      ExportResponse | undefined
+      | ExportResponse
+      | undefined
     const { exports: words } = viewer.words
     if (found === undefined) throw new PageProblem(404, words.notFound, words.notFoundHint)
     return showPage(request, reply, parts, exportPage(found, fetchingOf(found, parts, viewer), viewer))
