@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import type { ArrivalWatch } from './arrival-watch.ts'
 import { BodyRefused } from './body-refused.ts'
 import type { BodyShare } from '../../domain/body-room.ts'
-
-/** A body that arrives more slowly than this, after the grace, is given up: it holds a connection and memory. */
-const minBytesPerSecond = 8 * 1024
-const graceMs = 5_000
+import { readChunks } from './read-chunks.ts'
 
 /**
  * The bytes of a request's body. Memory is reserved for what has arrived, not for what is announced. What has no room is read to
@@ -16,30 +14,27 @@ export async function collectBody(
   request: IncomingMessage,
   limitBytes: number,
   share: BodyShare,
+  watch: ArrivalWatch,
 ): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes)
   const chunks: Buffer[] = []
-  const startedAtMs = performance.now()
-  let bytes = 0
+  const arrival = watch.begin(request)
   let hasRoom = true
-  const watch = setInterval(() => {
-    const dueBytes = ((performance.now() - startedAtMs - graceMs) / 1_000) * minBytesPerSecond
-    if (bytes < dueBytes) request.destroy(new BodyRefused(408, 'The body arrives too slowly.'))
-  }, 1_000)
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      if (bytes > limitBytes) throw tooLarge(limitBytes)
+    await readChunks(request, (chunk) => {
+      arrival.bytes += chunk.length
+      if (arrival.bytes > limitBytes) throw tooLarge(limitBytes)
       hasRoom &&= share.take(chunk.length)
       if (hasRoom) chunks.push(chunk)
       else chunks.length = 0
-    }
+    })
   } finally {
-    clearInterval(watch)
+    watch.end(arrival)
     share.arrived()
   }
   if (!hasRoom) throw new BodyRefused(503, noRoom)
-  return Buffer.concat(chunks, bytes)
+  // Copied: a chunk is a small part of a large buffer, which it would keep in memory.
+  return Buffer.concat(chunks, arrival.bytes)
 }
 
 function tooLarge(limitBytes: number): BodyRefused {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createBodyRoom } from '../../domain/body-room.ts'
 import type { BodyShare } from '../../domain/body-room.ts'
+import { ArrivalWatch } from './arrival-watch.ts'
 import { collectBody } from './collect-body.ts'
 
 /** How many bodies of the largest size may be in memory together. */
@@ -12,10 +13,15 @@ export function readRawBodies(app: FastifyInstance, maxBodyBytes: number): void 
   app.removeAllContentTypeParsers()
   const shares = new WeakMap<FastifyRequest, BodyShare>()
   const room = createBodyRoom(maxLargest * maxBodyBytes)
+  const watch = new ArrivalWatch()
+  app.addHook('onClose', (_app, done) => {
+    watch.close()
+    done()
+  })
   app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) => {
     const share = room.enter(request.ip)
     shares.set(request, share)
-    return collectBody(payload, request.routeOptions.bodyLimit ?? 0, share)
+    return collectBody(payload, request.routeOptions.bodyLimit ?? 0, share, watch)
   })
   app.addHook('onRequest', (request, reply, done) => {
     setReadableType(request)
