@@ -83,6 +83,8 @@ test('given a person with a browser', async (t) => {
       const figures: PageFigures[] = []
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.setViewportSize({ width: 390, height: 844 })
+      // Its words are longer.
+      await page.setExtraHTTPHeaders({ 'accept-language': 'de' })
       for (const path of [...pagePaths, ...log.paths, ...operatorPaths]) {
         await page.goto(world.url + path)
         const found = await violations(page)
@@ -95,8 +97,8 @@ test('given a person with a browser', async (t) => {
           figures.push({ path, axe: found.length, ...(await measurePage(page, world.url + path)) })
       }
       if (figuresFile !== undefined) writeFigures(figuresFile, figures)
-      await page.getByRole('button', { name: 'Menu' }).click()
-      await page.getByRole('link', { name: 'Overview' }).waitFor()
+      await page.getByRole('button', { name: 'Menü' }).click()
+      await page.getByRole('link', { name: 'Übersicht' }).waitFor()
     },
   )
 
