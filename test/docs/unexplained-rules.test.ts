@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { unexplainedRules } from '../docs/unexplained-rules.ts'
+import { unexplainedRules } from '../../docs/unexplained-rules.ts'
 
 const sources = [
   "const rule = 'missing-order'\n",

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { brokenLinks } from '../docs/broken-links.ts'
+import { brokenLinks } from '../../docs/broken-links.ts'
 
 /** The broken links of a page that stands in docs/, beside other.md with the heading "Try `it`, twice". */
 function brokenIn(text: string): string[] {

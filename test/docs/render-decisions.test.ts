@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { renderDecisions } from '../docs/render-decisions.ts'
+import { renderDecisions } from '../../docs/render-decisions.ts'
 
 describe('the index of decisions', () => {
   it('given decisions in any order, then each has a line, by number', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { staleExcerpts } from '../docs/stale-excerpts.ts'
+import { staleExcerpts } from '../../docs/stale-excerpts.ts'
 
 const source = `import { b } from './b.ts'
 
