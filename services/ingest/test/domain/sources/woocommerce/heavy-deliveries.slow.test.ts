@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { anyText } from '@slipstream/testing/any-text.ts'
 import { participantsSchema } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import { woocommerceSource } from '../../../../src/domain/sources/woocommerce/source.ts'
 import { capturedDeliveries } from '../../../captured-deliveries.ts'
@@ -109,7 +110,7 @@ test(
         '{}',
         '[]',
       ),
-      fc.string({ unit: 'binary', maxLength: 20 }),
+      anyText(0, 20),
       fc.nat(400).map((times) => '['.repeat(times)),
     )
     const alteration = fc.record({ at: fc.nat(20_000), length: fc.nat(40), piece })
