@@ -8,6 +8,7 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb'
+import { causeOfBulkWrite } from './cause-of-bulk-write.ts'
 import { interrupted } from './error-codes.ts'
 import { isConnectionFault } from './is-connection-fault.ts'
 
@@ -25,7 +26,8 @@ const labels = [
 const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict, interrupted])
 
 /** Whether an operation failed because the database is unavailable or busy at the moment, so that the same one may succeed later. */
-export function isUnavailable(error: unknown): boolean {
+export function isUnavailable(thrown: unknown): boolean {
+  const error = causeOfBulkWrite(thrown)
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true
   if (error instanceof MongoOperationTimeoutError || isConnectionFault(error)) return true
   // It waited for the first connection, which failed.

@@ -1,5 +1,12 @@
-import { MongoErrorLabel, MongoOperationTimeoutError, MongoServerError } from 'mongodb'
+import {
+  MongoError,
+  MongoErrorLabel,
+  MongoNetworkError,
+  MongoOperationTimeoutError,
+  MongoServerError,
+} from 'mongodb'
 import type { ClientSession, MongoClient } from 'mongodb'
+import { causeOfBulkWrite } from '../errors/cause-of-bulk-write.ts'
 import { interrupted } from '../errors/error-codes.ts'
 
 /**
@@ -22,7 +29,7 @@ export async function inTransaction(
 ): Promise<void> {
   const startedAt = performance.now()
   const run = (session: ClientSession): Promise<void> => {
-    if (performance.now() - startedAt < timeoutMs) return work(session).catch(retryInterrupted)
+    if (performance.now() - startedAt < timeoutMs) return work(session).catch(retryUnlabelled)
     return Promise.reject(new MongoOperationTimeoutError(`the transaction was not done in ${timeoutMs} ms`))
   }
   await client.withSession((session) =>
@@ -34,9 +41,13 @@ export async function inTransaction(
   )
 }
 
-/** The server does not label it, though the transaction is over and nothing of it was stored: the driver would not retry it. */
-function retryInterrupted(error: unknown): never {
-  if (error instanceof MongoServerError && error.code === interrupted)
+/**
+ * Errors without the label by which the driver retries, though the transaction is over and nothing of it was stored: of one that was
+ * ended as abandoned, and of a bulk write whose connection was lost.
+ */
+function retryUnlabelled(error: unknown): never {
+  const isLost = error instanceof MongoError && causeOfBulkWrite(error) instanceof MongoNetworkError
+  if (isLost || (error instanceof MongoServerError && error.code === interrupted))
     error.addErrorLabel(MongoErrorLabel.TransientTransactionError)
   throw error
 }

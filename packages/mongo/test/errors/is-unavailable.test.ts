@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { MongoNetworkError, MongoServerError } from 'mongodb'
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError } from 'mongodb'
 import { isUnavailable } from '../../src/errors/is-unavailable.ts'
 import { endedSocket } from '../given/ended-socket.ts'
 
 it('given a fault of the connection, then the database is unavailable', () => {
   for (const error of [new MongoNetworkError('closed'), endedSocket()])
     assert.equal(isUnavailable(error), true)
+})
+
+it('given a bulk write whose connection was lost, then the database is unavailable', () => {
+  const cause = new MongoNetworkError('connection 37 closed')
+  const error = new MongoBulkWriteError(cause, {} as never)
+  assert.equal(isUnavailable(error), true)
 })
 
 it('given a server that has just started, then the database is unavailable', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MongoClient } from 'mongodb'
+import { interruptibleMongodb } from '@slipstream/testing/interruptible-mongodb.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { inTransaction } from '../../src/transactions/in-transaction.ts'
 import { isUnavailable } from '../../src/errors/is-unavailable.ts'
@@ -22,4 +24,31 @@ test('given a document that another transaction holds, then the wait for it ends
   await holder.commitTransaction()
   await increment()
   assert.equal((await numbers.findOne({ _id: 'admin' }))?.last, 3)
+})
+
+test('given connections that are lost during a bulk write, then the transaction runs again', async (t) => {
+  const { stack, db, defer } = givenWorld(t, 'in-transaction')
+  const mongodb = await interruptibleMongodb(stack.mongodbUrl)
+  const client = new MongoClient(mongodb.url)
+  defer(() => client.close())
+  defer(() => mongodb.close())
+  await db.createCollection('orders')
+  const orders = client.db(db.databaseName).collection<{ _id: number }>('orders')
+  // The driver labels the error of the first connection only.
+  const others = () => Promise.allSettled(Array.from({ length: 8 }, () => orders.countDocuments()))
+  await others()
+  let runs = 0
+  await inTransaction(client, async (session) => {
+    runs += 1
+    await orders.insertOne({ _id: 1 }, { session })
+    const [beside, written] = [
+      others(),
+      orders.bulkWrite([{ insertOne: { document: { _id: 2 } } }], { session }),
+    ]
+    if (runs === 1) mongodb.cut()
+    mongodb.restore()
+    await Promise.all([beside, written])
+  })
+  assert.equal(runs, 2)
+  assert.equal(await orders.countDocuments(), 2)
 })
