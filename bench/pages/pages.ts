@@ -99,10 +99,10 @@ export function pagesOf(orders: number, now: number): MeasuredPage[] {
       'notifications',
       each(['/notifications', '/notifications?state=failed', '/notifications?kind=slip']),
     ),
-    page(
-      'a notification',
-      (index) => `/notifications/${encodeURIComponent(`slip/shop/${500 * (1 + (index % 20))}`)}`,
-    ),
+    page('a notification', (index) => {
+      const number = 500 * (1 + (index % 20))
+      return `/notifications/${encodeURIComponent(`slip/${sourceOf(number - 1, orders)}/${number}`)}`
+    }),
     page(
       'shipments',
       each([

@@ -45,10 +45,15 @@ export async function readFoundPage<Stored extends Document & { _id: string }>(
 
   const few = await firstOf(pieces, (piece) => idsOfPiece(searched, piece, limits.few))
   if (few !== undefined) return readIds(few)
-  const windowEnd = await endOfWindow(searched)
-  if (windowEnd === undefined) return readAmong({})
-  const near = await readAmong(upTo(page.sort, windowEnd))
-  if (near.last !== null) return near
+  // What many match fills a page from a somewhat larger part of the list, at the latest.
+  let near: { documents: WithId<Stored>[]; last: Cursor | null } | undefined
+  for (const size of [limits.window, 4 * limits.window]) {
+    if (near !== undefined && near.documents.length * 4 < page.limit) break
+    const end = await endOfWindow(searched, size)
+    if (end === undefined) return readAmong({})
+    near = await readAmong(upTo(page.sort, end))
+    if (near.last !== null) return near
+  }
   const [piece] = pieces
   if (piece !== undefined && pieces.length === 1 && piece.words.length === 0) {
     const first = await idsOf(searched, piece.whole, limits.few, true)
@@ -132,14 +137,14 @@ async function idsOf(
 }
 
 /** Where the first documents of the list end; undefined where there are no more than these. */
-async function endOfWindow({ session, collection, page, limits }: Searched): Promise<unknown> {
+async function endOfWindow({ session, collection, page }: Searched, size: number): Promise<unknown> {
   const { sort, startAfter } = page
   const [end] = await collection
     .find(startAfter === undefined ? {} : (reachedBy(sort, startAfter) as Filter<Document>), {
       ...{ session, projection: { _id: 1, [sort.field]: 1 }, maxTimeMS: maxReadMs },
     })
     .sort(sortKeys(sort))
-    .skip(limits.window)
+    .skip(size)
     .limit(1)
     .toArray()
   return end?.[sort.field] ?? undefined
