@@ -14,7 +14,7 @@ export function readChunks(request: IncomingMessage, take: (chunk: Buffer) => vo
       } catch (error) {
         request.off('data', onData)
         request.pause()
-        reject(error)
+        reject(error as Error)
       }
     }
     const onClose = (): void => {
