@@ -6,6 +6,7 @@ import { parseParameters } from '../../domain/parameters/parse-parameters.ts'
 import { listAlerts } from '../../queries/alerts/list-alerts.ts'
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { Page } from '../../responses/page.ts'
+import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
 import { addAction } from '../shell/actions/add-action.ts'
 import { html } from '../shell/frame/html.ts'
 import type { PageParts } from '../shell/page-parts.ts'
@@ -26,7 +27,8 @@ export function addAlertPages(app: FastifyInstance, parts: PageParts): void {
     const given = Object.entries(request.query as object).filter(([, value]) => value !== '')
     const query = parseParameters(listAlerts.query, Object.fromEntries(given))
     const found = await readList<Page<AlertResponse>>(parts, viewer.now, listAlerts, query)
-    return showPage(request, reply, parts, alertsPage({ ...found, query }, viewer))
+    const saved = await readSavedFilters(parts.client.db(parts.database), viewer.person.name)
+    return showPage(request, reply, parts, alertsPage({ ...found, query, saved }, viewer))
   })
   app.get('/alerts/:fingerprint', async (request, reply) => {
     const viewer = viewerOf(request)

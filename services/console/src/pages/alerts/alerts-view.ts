@@ -1,16 +1,23 @@
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, markOfSeverity } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 
-type Found = { items: readonly AlertResponse[]; next: string | null; query: Record<string, unknown> }
+type Found = {
+  items: readonly AlertResponse[]
+  next: string | null
+  query: Record<string, unknown>
+  saved: readonly SavedFilter[]
+}
 
 export const alertPath = (fingerprint: string): string => `/alerts/${encodeURIComponent(fingerprint)}`
 
-export function alertsPage({ items, next, query }: Found, viewer: Viewer): Page {
+export function alertsPage({ items, next, query, saved }: Found, viewer: Viewer): Page {
   const { alerts } = viewer.words
   const { state = 'firing' } = query
   const empty =
@@ -30,6 +37,7 @@ export function alertsPage({ items, next, query }: Found, viewer: Viewer): Page 
         )}
       </nav>
     </div>
+    ${savedFiltersView('/alerts', urlOf({ ...query, cursor: '' }), saved, viewer)}
     ${items.length === 0 ? empty : table(items, query, viewer)}
     ${
       next === null

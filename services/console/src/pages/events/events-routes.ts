@@ -7,6 +7,7 @@ import { readersOf, readRecord } from '../../log/read-record.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { sendHtml } from '../shell/send-html.ts'
+import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
 import { PageProblem } from '../shell/show-error.ts'
 import { showPage } from '../shell/show-page.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
@@ -62,7 +63,9 @@ export function addEventsPages(app: FastifyInstance, parts: PageParts): void {
     })
     const { records = [], next = null, read = 0, isPartial = false } = found ?? {}
     const rows = records.map((record) => rowOf(topic, record))
-    return showPage(request, reply, parts, eventsPage({ rows, next, read, isPartial, filters }, viewer))
+    const saved = await readSavedFilters(db, viewer.person.name)
+    const results = { rows, next, read, isPartial, filters, saved }
+    return showPage(request, reply, parts, eventsPage(results, viewer))
   })
 
   app.get('/events/topics', async (request, reply) => {

@@ -1,6 +1,8 @@
 import { topics } from '@slipstream/events/topics.ts'
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { exact } from '../shell/frame/times.ts'
@@ -15,6 +17,7 @@ export type EventsResults = {
   read: number
   isPartial: boolean
   filters: EventsFilters
+  saved: readonly SavedFilter[]
 }
 
 export function eventsPage(results: EventsResults, viewer: Viewer): Page {
@@ -24,8 +27,17 @@ export function eventsPage(results: EventsResults, viewer: Viewer): Page {
       <div class="actions"><a class="button" href="/events/topics">${events.topics}</a></div>
     </div>
     <p class="quiet">${events.lead}</p>
-    ${filterForm(results.filters, viewer)}${resultsView(results, viewer)}`
+    ${filterForm(results.filters, viewer)}
+    ${savedFiltersView('/events', chosenUrl(results.filters), results.saved, viewer)}
+    ${resultsView(results, viewer)}`
   return { title: events.title, section: 'events', body }
+}
+
+/** Without the page, and without the topic alone: then nothing is chosen. */
+function chosenUrl(filters: EventsFilters): string {
+  const { topic: _, before: _b, ...chosen } = filters
+  const isChosen = filters.topic !== 'orders' || Object.values(chosen).some((value) => value !== '')
+  return isChosen ? eventsUrl(filters, { before: '' }) : '/events'
 }
 
 function filterForm({ topic, key, type, source, from, to }: EventsFilters, viewer: Viewer): Html {

@@ -11,6 +11,7 @@ import { getNotification } from '../../queries/notifications/get-notification.ts
 import { listNotifications } from '../../queries/notifications/list-notifications.ts'
 import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page } from '../../responses/page.ts'
+import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
 import { addAction } from '../shell/actions/add-action.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { readList, readPageData } from '../shell/read-context.ts'
@@ -31,7 +32,8 @@ export function addNotificationPages(app: FastifyInstance, parts: PageParts): vo
     const found = await readList<Page<NotificationResponse>>(parts, viewer.now, listNotifications, filters)
     const shown = viewer.may('personalData') ? found : (maskPersonalData(found) as typeof found)
     const sources = Object.keys(parts.sources)
-    return showPage(request, reply, parts, notificationsPage({ ...shown, filters, sources }, viewer))
+    const saved = await readSavedFilters(parts.client.db(parts.database), viewer.person.name)
+    return showPage(request, reply, parts, notificationsPage({ ...shown, filters, sources, saved }, viewer))
   })
   app.get('/notifications/:id', async (request, reply) => {
     const viewer = viewerOf(request)

@@ -1,6 +1,7 @@
 import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page as ListPage } from '../../responses/page.ts'
 import { notificationKinds, notificationStates } from '@slipstream/read-models/reports/notification-entry.ts'
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
 import { billingLink } from '../billing/billing-parts.ts'
 import { orderPath } from '../orders/list/orders-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
@@ -10,9 +11,14 @@ import { mark, type Mark } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 
 type Filters = { state?: string | undefined; kind?: string | undefined; cursor?: string | undefined }
-type Listed = ListPage<NotificationResponse> & { filters: Filters; sources: readonly string[] }
+type Listed = ListPage<NotificationResponse> & {
+  filters: Filters
+  sources: readonly string[]
+  saved: readonly SavedFilter[]
+}
 
 export const notificationPath = (id: string): string => `/notifications/${encodeURIComponent(id)}`
 
@@ -22,7 +28,7 @@ const marks: Readonly<Record<string, Mark>> = {
 
 export function notificationsPage(listed: Listed, viewer: Viewer): Page {
   const { notifications: words } = viewer.words
-  const { items, next, filters } = listed
+  const { items, next, filters, saved } = listed
   const body = html`<div class="head">
       <h1>${words.title}</h1>
       <nav class="tabs wrap" aria-label="${words.state}">
@@ -47,6 +53,7 @@ export function notificationsPage(listed: Listed, viewer: Viewer): Page {
           >`,
       )}
     </nav>
+    ${savedFiltersView('/notifications', urlOf({ ...filters, cursor: undefined }), saved, viewer)}
     ${items.length === 0 ? notice('empty', words.none, words.noneHint) : table(items, viewer)}
     <p class="paging">
       ${filters.cursor === undefined ? nothing : html`<a href="${urlOf({ ...filters, cursor: undefined })}">${words.first}</a>`}

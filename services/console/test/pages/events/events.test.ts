@@ -79,6 +79,13 @@ test('given a log with events of orders', async (t) => {
     assert.equal(await count('from=nonsense&before=nonsense&type=OrderUpdated'), 1)
   })
 
+  await t.test('when filters are saved, then the address without its page is kept', async () => {
+    const url = '/events?topic=orders&type=OrderUpdated'
+    await otto.submit(`${url}&before=0:999`, '/saved-filters', { name: 'Updates' })
+    assert.match((await otto.get('/events')).html, /\?topic=orders&amp;type=OrderUpdated"[^>]*>Updates</)
+    assert.doesNotMatch((await vera.get('/events')).html, /Save these filters|Updates</)
+  })
+
   await t.test(
     'when a record is looked at, then it has its readers, and content only when opened',
     async () => {
