@@ -5,7 +5,8 @@ import type { TestFile } from './find-tests.ts'
 
 const folder = '.slipstream/tests'
 const maxUnitTests = 40
-const maxServerTests = 6
+const maxServerTests = 8
+const maxJourneys = 3
 
 /** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
 const longTests = [
@@ -18,6 +19,10 @@ const longTests = [
   'delivery/smtp-failures',
 ]
 
+/** Journeys that take less than 20 s, half of it to load what they start. */
+const shortJourneys =
+  /^test\/journey\/(deleted-order|new-order-page|quarantine|refused-address|stalled-order|update-without-creation)\./
+
 /**
  * The files, with several tests of one workspace imported by one file in place of those; unit tests also of several. To start a process
  * and load its imports takes longer than most of these tests, so they share both, and run one file after the other.
@@ -26,8 +31,10 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   rmSync(folder, { recursive: true, force: true })
   const units = files.filter(({ isUnit }) => isUnit)
   const ofServers = files.filter(isShort)
+  const journeys = files.filter(isShortJourney)
   return [
-    ...files.filter((file) => !file.isUnit && !isShort(file)),
+    ...files.filter((file) => !file.isUnit && !isShort(file) && !isShortJourney(file)),
+    ...portionsOf(new Map([['test/journey', journeys]]), maxJourneys),
     ...portionsOf(Map.groupBy(units, folderOf), maxUnitTests),
     ...portionsOf(Map.groupBy(ofServers, workspaceOf), maxServerTests),
   ]
@@ -38,6 +45,8 @@ function isShort({ path, needsStack }: TestFile): boolean {
   const isLong = path.endsWith('.slow.test.ts') || longTests.some((name) => path.endsWith(`${name}.test.ts`))
   return needsStack && /^(packages|services)\//.test(path) && !path.includes('/killed-') && !isLong
 }
+
+const isShortJourney = ({ path }: TestFile): boolean => shortJourneys.test(path)
 
 /** What shares a process: a service has it for itself, since zod's registry of schemas is one for a process. */
 function folderOf(file: TestFile): string {
