@@ -14,7 +14,7 @@ export function readChunks(request: IncomingMessage, take: (chunk: Buffer) => vo
       } catch (error) {
         request.off('data', onData)
         request.pause()
-        reject(error as Error)
+        reject(error instanceof Error ? error : new Error(String(error)))
       }
     }
     const onClose = (): void => {
