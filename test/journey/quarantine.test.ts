@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import kafkajs from 'kafkajs'
 import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { system } from './given/system.ts'
 
-const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
 
 const order = (id: number, more: object = {}): object => {
   return { id, status: 'processing', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...more }
@@ -46,24 +43,16 @@ test('given quarantined deliveries, when the cause is mended, then a command red
   const configPath = join(mkdtempSync(join(tmpdir(), 'slipstream-quarantine-')), 'slipstream.config.yaml')
   const shop = { type: 'woocommerce', secrets: [{ env: 'NOT_NEEDED' }] }
   writeFileSync(configPath, JSON.stringify({ sources: { shop } }))
+  const run = commandLine({
+    KAFKA_BROKERS: stack.kafkaBrokers.join(','),
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    TOPIC_PREFIX: topicPrefix,
+    SLIPSTREAM_CONFIG: configPath,
+  })
   const redrive = async (...args: string[]): Promise<Line[]> => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--disable-warning=TimeoutNegativeWarning', slipstream, 'quarantine', 'redrive', ...args],
-      {
-        env: {
-          KAFKA_BROKERS: stack.kafkaBrokers.join(','),
-          SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
-          TOPIC_PREFIX: topicPrefix,
-          SLIPSTREAM_CONFIG: configPath,
-        },
-      },
-    )
-    return stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line)
-      .filter((line) => !('progress' in line))
+    const { code, stderr, json } = await run('quarantine', 'redrive', ...args)
+    assert.equal(code, 0, stderr)
+    return (json() as Line[]).filter((line) => !('progress' in line))
   }
   const outcomesOf = (lines: Line[]): unknown[] =>
     lines.map(({ result, eventId, reason, done }) => done ?? [result, eventId, reason])

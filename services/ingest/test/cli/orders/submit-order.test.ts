@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { requestOfFlags } from '../../../src/cli/orders/request-of-flags.ts'
 import { admin, givenOrdering } from '../../orders/given/ordering.ts'
 import { shipmentEvent } from '../../orders/given/shipment-event.ts'
@@ -32,16 +33,15 @@ test('given ingest that takes orders', async (t) => {
   const { shipping: _, ...unshipped } = admin
   writeFileSync(config, JSON.stringify({ sources: { admin: unshipped } }))
   const env = {
-    ...process.env,
     ...{ SLIPSTREAM_CONFIG: config, INGEST_URL: ordering.url },
     ...{ BOB: 'token-of-bob', EVE: 'token-of-eve', KAFKA_BROKERS: 'unused' },
   }
-  const run = async (
-    args: string[],
-    { input = '', onLine, token = env.BOB }: { input?: string; onLine?: () => void; token?: string } = {},
-  ) => {
+  const run = (args: string[], { token = env.BOB } = {}) =>
+    commandLine({ ...env, BOB: token })('orders', 'place', ...args)
+  /** In a process of its own, which has an input. */
+  const start = async (args: string[], { input = '', onLine }: { input?: string; onLine?: () => void }) => {
     const child = spawn(process.execPath, [slipstream, 'orders', 'place', ...args], {
-      env: { ...env, BOB: token },
+      env: { ...process.env, ...env },
     })
     child.stdin.end(input)
     let [stdout, stderr] = ['', '']
@@ -68,7 +68,7 @@ test('given ingest that takes orders', async (t) => {
   })
 
   await t.test('when it is placed from the input by another admin, then it is placed', async () => {
-    const { code, stderr, lines } = await run(['--file', '-', '--as', 'Eve'], {
+    const { code, stderr, lines } = await start(['--file', '-', '--as', 'Eve'], {
       input: JSON.stringify(newOrder),
     })
     assert.equal(code, 0, stderr)
@@ -86,7 +86,7 @@ test('given ingest that takes orders', async (t) => {
         shipmentEvent('ShipmentRequested', '3', 1),
         shipmentEvent('ShipmentScheduled', '3', 2),
       )
-    const { code, stderr, lines } = await run([...flags, '--wait'], { onLine: book })
+    const { code, stderr, lines } = await start([...flags, '--wait'], { onLine: book })
     assert.equal(code, 0, stderr)
     assert.equal((JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>)['state'], 'scheduled')
   })
