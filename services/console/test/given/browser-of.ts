@@ -34,7 +34,9 @@ export function browserOf({ url }: Pick<World, 'url'>) {
       const hidden = [
         ...form.split('</form>')[0]!.matchAll(/type="hidden"\s+name="([^"]*)"\s+value="([^"]*)"/g),
       ]
-      const given = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]))
+      const given = Object.fromEntries(
+        hidden.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]),
+      )
       return post(action, { ...given, ...fields })
     },
   }

@@ -117,7 +117,11 @@ test('given a console with the data of a busy day', async (t) => {
       assert.equal((await otto.submit('/orders?status=paid', '/saved-filters', { name: ' ' })).status, 400)
       await otto.submit(path, '/saved-filters/remove', {})
       assert.doesNotMatch((await otto.get('/orders')).html, /Failed ones/)
-      const others = ['/alerts?state=resolved', '/notifications?state=failed', '/billing/invoices?status=open']
+      const others = [
+        '/alerts?state=resolved',
+        '/notifications?state=failed',
+        '/billing/invoices?status=open',
+      ]
       for (const url of others) {
         await otto.submit(url, '/saved-filters', { name: `Of ${url}` })
         const { html } = await otto.get(url.split('?', 1)[0] ?? '')
