@@ -20,6 +20,7 @@ export default defineConfig({
   rules: {
     ...errors(recommendedRules),
     eqeqeq: 'error',
+    'no-sparse-arrays': 'error',
     'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     'slipstream/no-barrels': 'error',
   },

@@ -10,7 +10,6 @@ import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { system } from './given/system.ts'
 
-
 const order = (id: number, more: object = {}): object => {
   return { id, status: 'processing', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...more }
 }

@@ -20,6 +20,7 @@ const mistakes = {
   eqeqeq: "export const f = () => kind == 'a'",
   'no-array-constructor': 'export const f = () => new Array(0, 1)',
   'no-barrels': "export * from './no-var.ts'",
+  'no-sparse-arrays': 'export const f = () => [1, , 2]',
   'no-unused-expressions': 'export function f() { kind }',
   'no-unused-vars': 'function unused() {}',
   'no-var': 'export var a = 1',

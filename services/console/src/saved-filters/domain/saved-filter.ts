@@ -14,7 +14,6 @@ const filteredLists = [
   ...['/orders', '/participants', '/shipments', '/billing', '/billing/subscriptions', '/billing/invoices'],
   ...['/billing/payments', '/billing/callouts', '/notifications'],
   ...['/alerts', '/events'],
-  ,
 ]
 
 /** The query of an address as it is kept: in one order of its parts, without the page and what is empty. */
