@@ -6,13 +6,20 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { readiness, world } from './given/world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipstream-small-disk-'))
 const disk = join(folder, 'kafka')
 const skip = mountSmallDisk() ? false : 'it takes the right to mount a small disk (root on Linux)'
+
+// After those of the test, which stop the broker.
+after(() => {
+  if (skip !== false) return
+  execFileSync('umount', ['--lazy', disk])
+  rmSync(folder, { recursive: true })
+})
 
 /** A record waits 10 s for the log; a busy machine adds to it, a request that hangs more. */
 const maxResponseMs = 60_000
@@ -21,10 +28,6 @@ test(
   'given a full disk of the broker, then nothing is answered 200 that is not stored',
   { skip },
   async (t) => {
-    t.after(() => {
-      execFileSync('umount', ['--lazy', disk])
-      rmSync(folder, { recursive: true })
-    })
     const given = await world(t, ['kafka'], folder)
     const ingest = await given.ingest()
     given.projector()
