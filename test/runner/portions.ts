@@ -6,7 +6,7 @@ import type { TestFile } from './find-tests.ts'
 const folder = '.slipstream/tests'
 const maxUnitTests = 40
 const maxServerTests = 8
-const maxJourneys = 3
+const maxSystems = 3
 
 /** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
 const longTests = [
@@ -19,9 +19,11 @@ const longTests = [
   'delivery/smtp-failures',
 ]
 
-/** Journeys that take less than 20 s, half of it to load what they start. */
-const shortJourneys =
-  /^test\/journey\/(deleted-order|new-order-page|quarantine|refused-address|stalled-order|update-without-creation)\./
+/** Tests of whole systems that take less than 20 s, half of it to load what they start. */
+const shortSystems = new RegExp(
+  '^test/(journey/(deleted-order|new-order-page|quarantine|refused-address|stalled-order|update-without-creation)' +
+    '|failure/(auditor-killed|poison-record|projector-frozen|projector-killed|registry-unavailable|smtp-unavailable))\\.',
+)
 
 /**
  * The files, with several tests of one workspace imported by one file in place of those; unit tests also of several. To start a process
@@ -31,10 +33,10 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   rmSync(folder, { recursive: true, force: true })
   const units = files.filter(({ isUnit }) => isUnit)
   const ofServers = files.filter(isShort)
-  const journeys = files.filter(isShortJourney)
+  const systems = files.filter(isShortSystem)
   return [
-    ...files.filter((file) => !file.isUnit && !isShort(file) && !isShortJourney(file)),
-    ...portionsOf(new Map([['test/journey', journeys]]), maxJourneys),
+    ...files.filter((file) => !file.isUnit && !isShort(file) && !isShortSystem(file)),
+    ...portionsOf(Map.groupBy(systems, systemOf), maxSystems),
     ...portionsOf(Map.groupBy(units, folderOf), maxUnitTests),
     ...portionsOf(Map.groupBy(ofServers, workspaceOf), maxServerTests),
   ]
@@ -46,7 +48,8 @@ function isShort({ path, needsStack }: TestFile): boolean {
   return needsStack && /^(packages|services)\//.test(path) && !path.includes('/killed-') && !isLong
 }
 
-const isShortJourney = ({ path }: TestFile): boolean => shortJourneys.test(path)
+const isShortSystem = ({ path }: TestFile): boolean => shortSystems.test(path)
+const systemOf = ({ path }: TestFile): string => path.split('/', 2).join('/')
 
 /** What shares a process: a service has it for itself, since zod's registry of schemas is one for a process. */
 function folderOf(file: TestFile): string {

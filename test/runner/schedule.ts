@@ -28,7 +28,7 @@ const slowestOthers = [
 ]
 
 /** Their tests mostly wait too, for mails and parcels. */
-const waiting = /\b(fulfillment|notifier)-test|\btest-journey/
+const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
 
 /**
  * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The two end at about
