@@ -63,6 +63,12 @@ async function givenShipping(
       defer(() => shipping.stop())
       return shipping
     },
+    /** The request of another worker has ended first. */
+    async bookedByAnother(carrierShipmentId: string): Promise<void> {
+      const outcome = { kind: 'booked', booking: booking(carrierShipmentId), isAdopted: false } as const
+      const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
+      await recorder.apply(newShipment.shipmentId, input)
+    },
     /** As another worker that takes over. */
     loseLease: (more: object = {}) =>
       items.updateOne({ _id: newShipment.shipmentId }, { $inc: { 'work.fence': 1 }, $set: more }),
@@ -76,6 +82,13 @@ async function givenShipping(
       ),
   }
 }
+
+const voidInto =
+  (voided: string[]): Carrier['void'] =>
+  async (carrierShipmentId) => {
+    voided.push(carrierShipmentId)
+    return { kind: 'voided' }
+  }
 
 test('given a worker that lost its lease during a request, then what it booked is known', async (t) => {
   const given = await givenShipping(t, {
@@ -92,15 +105,10 @@ test('given a late worker whose shipment was booked by another, then its booking
   const voided: string[] = []
   const given = await givenShipping(t, {
     async book() {
-      const outcome = { kind: 'booked', booking: booking('bp-2'), isAdopted: false } as const
-      const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
-      await given.recorder.apply(newShipment.shipmentId, input)
+      await given.bookedByAnother('bp-2')
       return { kind: 'booked', booking: booking('bp-1'), isAdopted: false }
     },
-    async void(carrierShipmentId) {
-      voided.push(carrierShipmentId)
-      return { kind: 'voided' }
-    },
+    void: voidInto(voided),
   })
   given.start()
   await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'SurplusSettled'))
@@ -112,9 +120,7 @@ test('given a late worker whose answer is lost, then what it booked besides is v
   const given = await givenShipping(t, {
     traits: { ...traits, lookUpLagMs: 100 },
     async book() {
-      const outcome = { kind: 'booked', booking: booking('bp-2'), isAdopted: false } as const
-      const input = { type: 'bookingEnded', attempt: 1, outcome, isOutage: false } as const
-      await given.recorder.apply(newShipment.shipmentId, input)
+      await given.bookedByAnother('bp-2')
       await given.loseLease({ 'work.state': 'waiting', 'work.dueAt': new Date() })
       return { kind: 'unknown', reason: 'The connection was reset.' }
     },
@@ -122,10 +128,7 @@ test('given a late worker whose answer is lost, then what it booked besides is v
       const others = voided.length === 0 ? [booking('bp-2')] : []
       return { kind: 'found', booking: booking(voided.length === 0 ? 'bp-1' : 'bp-2'), others }
     },
-    async void(carrierShipmentId) {
-      voided.push(carrierShipmentId)
-      return { kind: 'voided' }
-    },
+    void: voidInto(voided),
   })
   given.start()
   await given.untilShipment(({ process }) => process.history.some(({ what }) => what === 'SurplusSettled'))
