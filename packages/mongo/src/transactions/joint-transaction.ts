@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection, Document, MongoClient } from 'mongodb'
 import { inTransaction } from './in-transaction.ts'
+import { writeInto, writeTogether } from './write-together.ts'
 import type { CollectionWrite } from './write-together.ts'
 
 /** A transaction that the work of several may share. */
@@ -25,13 +26,9 @@ export async function inJointTransaction(
     await work({
       session,
       writeLast(collection, operations) {
-        for (const write of operations) left.push({ collection, write } as unknown as CollectionWrite)
+        for (const write of operations) left.push(writeInto(collection, write))
       },
     })
-    for (const of of Map.groupBy(left, ({ collection }) => collection.namespace).values())
-      await of[0]?.collection.bulkWrite(
-        of.map(({ write }) => write),
-        { session, ordered: false },
-      )
+    await writeTogether(session, left, { ordered: false })
   })
 }

@@ -8,14 +8,15 @@ export const writeInto = <Item extends Document>(
   write: AnyBulkWriteOperation<Item>,
 ): CollectionWrite => ({ collection, write }) as unknown as CollectionWrite
 
-/** Sends the writes within the transaction: one command for each collection, the writes of one collection in their order. */
+/** Sends the writes within the transaction: one command for each collection. By default those of one collection keep their order. */
 export async function writeTogether(
   session: ClientSession,
   writes: readonly CollectionWrite[],
+  { ordered = true } = {},
 ): Promise<void> {
   for (const of of Map.groupBy(writes, ({ collection }) => collection.namespace).values())
     await of[0]?.collection.bulkWrite(
       of.map(({ write }) => write),
-      { session },
+      { session, ordered },
     )
 }
