@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 
 /** Who has a lock; `id` differs between locks. */
@@ -27,7 +27,7 @@ export async function takeLock(path: string, what: string): Promise<() => Promis
       if (text === undefined) continue
       const holder = holderOf(text)
       if (isHeld(holder)) throw new Error(heldBy(holder, what, path))
-      await moveAside(path, text)
+      await removeStale(path, text, own)
     }
   } finally {
     await rm(own)
@@ -71,16 +71,22 @@ function heldBy({ pid, host, since }: Holder, what: string, path: string): strin
   return `process ${pid} of ${host} has ${what}${started}: wait until it ends. If it is gone, remove ${path}`
 }
 
-/** Removes a lock whose holder has ended. One that another process took meanwhile is put back. */
-async function moveAside(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-  } catch (error) {
-    return void ignoreAbsence(error)
+/**
+ * Removes a lock whose holder has ended. Only who has the right to remove this very lock does, and only while it is there: another
+ * process may have taken it over since it was read.
+ */
+async function removeStale(path: string, stale: string, own: string): Promise<void> {
+  const right = `${path}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`
+  if (!(await isLinked(own, right))) {
+    const text = await readFile(right, 'utf8').catch(ignoreAbsence)
+    if (text === undefined || isHeld(holderOf(text))) return
+    throw new Error(`process ${holderOf(text).pid} ended while it took over ${path}: remove ${right}`)
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await isLinked(aside, path)
-  await rm(aside)
+  try {
+    if ((await readFile(path, 'utf8').catch(ignoreAbsence)) === stale) await rm(path)
+  } finally {
+    await rm(right)
+  }
 }
 
 function ignoreAbsence(error: unknown): undefined {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -39,7 +40,7 @@ test('given many that take a lock at the same time, then one of them has it', as
     assert.equal(releases.length, 1)
     await releases[0]?.()
   }
-  assert.equal(existsSync(path), false)
+  assert.deepEqual(await readdir(join(path, '..')), [])
 })
 
 test('given the lock of a process that has ended, then it is taken over; of another machine, not', async (t) => {
@@ -56,6 +57,18 @@ test('given the lock of a process that has ended, then it is taken over; of anot
   }
   await writeFile(path, JSON.stringify({ id: 'a', pid: endedPid, host: 'elsewhere', since: '' }))
   await assert.rejects(takeLock(path, 'it'), /of elsewhere has it.*If it is gone, remove .*lock/)
+})
+
+test('given a process that ended while it took a lock over, then the error names what to remove', async (t) => {
+  const path = await givenPath(t)
+  const stale = JSON.stringify({ id: 'a', pid: endedPid, host: hostname(), since: '' })
+  const right = `${path}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`
+  await writeFile(path, stale)
+  await writeFile(right, JSON.stringify({ id: 'b', pid: endedPid, host: hostname(), since: '' }))
+  await assert.rejects(takeLock(path, 'it'), (error: Error) => error.message.endsWith(`remove ${right}`))
+  await rm(right)
+  const release = await takeLock(path, 'it')
+  await release()
 })
 
 test('given a lock that was taken over, when its former holder gives it back, then it stays', async (t) => {
