@@ -1,7 +1,7 @@
 import { consequencesOf } from './decisions/consequences.ts'
 import { eventsOf, identityOf } from './decisions/drafts.ts'
 import type { Draft } from './decisions/drafts.ts'
-import { bookingEnded, lookedUp } from './decisions/of-booking.ts'
+import { bookingEnded, lookedUp, recheckPostponed } from './decisions/of-booking.ts'
 import { instructed } from './decisions/of-instruction.ts'
 import { labelDelayed, labelFetched, voidEnded } from './decisions/of-label.ts'
 import { orderChanged, orderEnded, requested } from './decisions/of-order.ts'
@@ -103,6 +103,7 @@ function stepBroke(
   }
   if (next.step === 'fetch-label' && state.shipment.shippedAt !== null)
     return [labelDelayed(state, 0, context)]
+  if (next.step === 'look-up' && state.process.attempt === null) return [recheckPostponed(context)]
   const step = next.step === 'look-up' ? 'book' : next.step
   return isFinal
     ? [deadLettered(step, { code: null, reason }, state.process.failures + 1, context)]

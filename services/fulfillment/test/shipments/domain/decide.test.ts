@@ -101,6 +101,18 @@ test('given a worker that died in a request, then the lag counts from its latest
   assert.equal(given.state?.process.recheckAt, new Date(given.nowMs + 80_000).toISOString())
 })
 
+test('given a booked shipment, when looking once more fails, then it is only postponed', () => {
+  const given = givenBooked({ traits: { ...traits, lookUpLagMs: 1_000 } })
+  given.when(label)
+  given.when({ ...unknown, attempt: 2 })
+  given.after(1_000)
+  assert.equal(stepOf(given), 'look-up')
+  const broke: ShipmentInput = { type: 'stepBroke', reason: 'It broke.', isFinal: true }
+  assert.deepEqual(given.when(broke), ['RecheckScheduled'])
+  assert.equal(given.state?.process.failures, 0)
+  assert.deepEqual(nextOf(given), { kind: 'step', step: 'look-up', at: '2026-11-21T08:00:31.000Z' })
+})
+
 test('given a kept key, then an unknown request is repeated while none can outlive it', () => {
   const key = { kind: 'key', keptMs: 75_000 } as const
   const given = GivenShipment.requested({

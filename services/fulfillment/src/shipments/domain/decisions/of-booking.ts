@@ -133,18 +133,21 @@ function found(
   return [...booked(state, booking, true, context), ...surplus]
 }
 
+/** It is no step of the booking: its failure uses up no attempt, and holds up nothing. */
+export function recheckPostponed({ nowMs, policy }: DecisionContext, retryAfterMs = 0): Draft {
+  const waitMs = Math.max(policy.backOff.capMs, retryAfterMs)
+  return { type: 'RecheckScheduled', at: instant(nowMs), until: instant(nowMs + waitMs) }
+}
+
 function recheckDone(
   { process: { recheckAt, attempt } }: ShipmentState,
   { outcome, tookMs }: LookedUp,
-  { nowMs, policy }: DecisionContext,
+  context: DecisionContext,
 ): Draft[] {
-  const at = instant(nowMs)
+  const { nowMs } = context
   if (!recheckAt || attempt !== null) return []
-  if (outcome.kind === 'notDone') {
-    const waitMs = Math.max(policy.backOff.capMs, outcome.retryAfterMs ?? 0)
-    return [{ type: 'RecheckScheduled', at, until: instant(nowMs + waitMs) }]
-  }
-  return nowMs - tookMs < ms(recheckAt) ? [] : [{ type: 'RecheckDone', at }]
+  if (outcome.kind === 'notDone') return [recheckPostponed(context, outcome.retryAfterMs)]
+  return nowMs - tookMs < ms(recheckAt) ? [] : [{ type: 'RecheckDone', at: instant(nowMs) }]
 }
 
 function lookUpNotDone(
