@@ -43,7 +43,7 @@ export async function inTransaction(
 
 /**
  * Errors without the label by which the driver retries, though the transaction is over and nothing of it was stored: of one that was
- * ended as abandoned, and of a bulk write whose connection was lost.
+ * ended as abandoned, and of a connection that was lost together with others.
  */
 function retryUnlabelled(error: unknown): never {
   const isLost = error instanceof MongoError && causeOfBulkWrite(error) instanceof MongoNetworkError

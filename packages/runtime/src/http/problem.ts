@@ -43,7 +43,7 @@ export function problem(reply: FastifyReply, given: Problem): FastifyReply {
  */
 export function replyWithProblems(app: FastifyInstance, logger: Pick<Logger, 'error'>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (isFault(error)) logger.error({ err: error, reqId: request.id }, 'request failed: responded 500')
+    if (isFault(error)) logger.error({ err: error, reqId: request.id }, 'request failed')
     return replyToError(error, request, reply)
   })
   app.setNotFoundHandler((request, reply) =>

@@ -8,7 +8,10 @@ import { readPage, type ListPage } from './read-page.ts'
 export type SearchLimits = {
   /** The matches of a term that are read, whatever the list is sorted by. */
   few: number
-  /** The documents at the beginning of the list among which those are found that match what many match. */
+  /**
+   * The documents at the beginning of the list among which those are found that match what many match; four times as many when a
+   * quarter of a page is among them.
+   */
   window: number
   /** Matches of several terms are intersected up to this number of each. */
   intersected: number
