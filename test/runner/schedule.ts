@@ -45,7 +45,7 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
         files.filter((file) => !isWaiting(file)),
         (file) => rankIn(slowestOthers, file) + Number(!isSlow(file)),
       ),
-      concurrency: 2,
+      concurrency: 3,
     },
   ].filter((queue) => queue.files.length > 0)
 }
