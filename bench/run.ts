@@ -7,6 +7,7 @@ import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchPages } from './pages/bench-pages.ts'
 import { benchProject } from './project/bench-project.ts'
+import { benchRebuild } from './rebuild/bench-rebuild.ts'
 import { benchReplay } from './replay/bench-replay.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
 import { benchTracing } from './tracing/bench-tracing.ts'
@@ -16,9 +17,10 @@ import { benchWork } from './work/bench-work.ts'
 const help = `Measures the whole system against the bare parts it is built from, in one run, as ratios; and what the audit finds.
 
   npm run bench -- ingest  [--rounds N] [--seconds N] [--quick]
-  npm run bench -- project [--rounds N] [--events N] [--apart N]
+  npm run bench -- project [--rounds N] [--events N] [--apart N] [--quick]
+  npm run bench -- rebuild [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- visible [--seconds N]
-  npm run bench -- audit   [--orders N] [--seed N]
+  npm run bench -- audit   [--orders N] [--seed N] [--quick]
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
   npm run bench -- tasks   [--rounds N] [--tasks N] [--quick]
@@ -31,6 +33,8 @@ const help = `Measures the whole system against the bare parts it is built from,
 
   ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
   project    a full topic folded into the read models
+  rebuild    the command that rebuilds read models of orders, against their projection, with a tenth of the events and with all;
+             bench/results/rebuild.json
   visible    from an order that is sent until queries show it, at 200 and 500 orders a second; bench/results/visible.json
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
@@ -44,9 +48,9 @@ const help = `Measures the whole system against the bare parts it is built from,
   pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
-  --events   how many the topic holds, four to an order (default 200000; of exports 1000000)
-  --quick    of ingest: 2 rounds of 2 seconds; of exports: 50000 events and 2 rounds; of tasks: one small round, to see that it runs; of pages: 20000
-             orders and 2 rounds
+  --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
+  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of pages with 20000; of
+             tasks one small round, to see that it runs
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000; of pages 1000000)
@@ -64,7 +68,7 @@ Figures of one run belong together: machines differ, and so do hours. docs/perfo
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string' },
     seconds: { type: 'string', default: '5' },
     events: { type: 'string' },
     rate: { type: 'string', default: '5000' },
@@ -85,6 +89,7 @@ const { values, positionals } = parseArgs({
 const benches = {
   ingest: benchIngest,
   project: benchProject,
+  rebuild: benchRebuild,
   visible: benchVisible,
   audit: benchAudit,
   work: benchWork,
@@ -107,9 +112,10 @@ if (values.help || bench === undefined) {
   console.log(await benchIdleSources(Number(values.sources), values.rest, print))
 } else {
   const result = await bench({
-    rounds: values.quick ? 2 : Number(values.rounds),
+    rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
     seconds: Number(values.seconds),
-    events: values.quick ? 50_000 : Number(values.events ?? (bench === benchExports ? 1_000_000 : 200_000)),
+    events: eventsOf(),
+    sizes: [eventsOf() / 10, eventsOf()],
     apart: Number(values.apart),
     rate: Number(values.rate),
     orders: ordersOf(),
@@ -125,7 +131,12 @@ if (values.help || bench === undefined) {
   console.log(result)
 }
 
+function eventsOf(): number {
+  const all = bench === benchExports || bench === benchRebuild ? 1_000_000 : 200_000
+  return Number(values.events ?? (values.quick ? 50_000 : all))
+}
+
 function ordersOf(): number {
-  if (bench !== benchPages) return Number(values.orders ?? 100_000)
-  return values.quick ? 20_000 : Number(values.orders ?? 1_000_000)
+  const all = bench === benchPages ? 1_000_000 : 100_000
+  return Number(values.orders ?? (values.quick ? all / 50 : all))
 }

@@ -14,17 +14,18 @@ export type Setting = {
   projected: string
 }
 
+export const secrets = { SHOP_SECRET: secret }
+
 /** A shop whose participants are saved from the second of an order's four events on. */
-export const config = parseConfig(
-  JSON.stringify({
-    sources: {
-      shop: {
-        type: 'woocommerce',
-        secrets: [{ env: 'SHOP_SECRET' }],
-        participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
-        statuses: { processing: ['saveParticipants'], completed: ['saveParticipants', 'sendSlip'] },
-      },
+export const configuration = JSON.stringify({
+  sources: {
+    shop: {
+      type: 'woocommerce',
+      secrets: [{ env: 'SHOP_SECRET' }],
+      participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
+      statuses: { processing: ['saveParticipants'], completed: ['saveParticipants', 'sendSlip'] },
     },
-  }),
-  { path: 'the bench', environment: { SHOP_SECRET: secret } },
-)
+  },
+})
+
+export const config = parseConfig(configuration, { path: 'the bench', environment: secrets })

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { MongoClient } from 'mongodb'
+import { mongoCpuSeconds } from '../measure/mongo-cpu.ts'
 import { taskContenders } from './contenders/contenders.ts'
 import { effects } from './setting.ts'
 import type { Setting } from './setting.ts'
@@ -83,14 +84,14 @@ export async function runContender(
     )
   const running = Array.from({ length: processes }, () => new ContenderProcess(name, setting))
   await Promise.all(running.map((one) => one.printed('ready')))
-  const databaseBefore = await databaseCpuMs(client)
+  const databaseBefore = await mongoCpuSeconds(client)
   const begun = performance.now()
   for (const one of running) one.begin()
   let open = tasks
   while ((open = await contender.countOpen(db)) > 0 && performance.now() - begun < maxMs) await sleep(20)
   const seconds = (performance.now() - begun) / 1_000
   const done = Math.max(1, tasks - open)
-  const databaseMs = (await databaseCpuMs(client)) - databaseBefore
+  const databaseMs = ((await mongoCpuSeconds(client)) - databaseBefore) * 1_000
   const cpuMs = (await Promise.all(running.map((one) => one.end()))).reduce((sum, ms) => sum + ms, 0)
   const written = await db.collection(effects).countDocuments()
   await db.dropDatabase()
@@ -98,11 +99,4 @@ export async function runContender(
     ...{ perSecond: done / seconds, cpuMsPerTask: cpuMs / done, databaseCpuMsPerTask: databaseMs / done },
     ...{ repeated: setting.hasEffect ? Math.max(0, written - tasks) : 0, undone: open },
   }
-}
-
-async function databaseCpuMs(client: MongoClient): Promise<number> {
-  const { extra_info: info } = (await client.db('admin').command({ serverStatus: 1 })) as unknown as {
-    extra_info: { user_time_us?: unknown; system_time_us?: unknown }
-  }
-  return (Number(info.user_time_us ?? 0) + Number(info.system_time_us ?? 0)) / 1_000
 }
