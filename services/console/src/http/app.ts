@@ -1,3 +1,4 @@
+import { closeAfterResponses } from '@slipstream/runtime/http/close-after-responses.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
@@ -69,7 +70,7 @@ const document = {
 
 /** The API, not listening yet. Everything but health needs a token, or a session of the pages. */
 export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance> {
-  const { logger, health, metrics, leaving } = parts
+  const { logger, health, metrics } = parts
   const options: FastifyServerOptions = {
     ...problemServerOptions,
     loggerInstance: logger,
@@ -80,10 +81,7 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   const app = fastify(options)
   replyWithProblems(app, logger)
   app.decorateRequest('person', null)
-  // A response while the server closes would otherwise keep its connection open for as long as the client likes.
-  app.addHook('onSend', async (_request, reply) => {
-    if (leaving.aborted) void reply.header('connection', 'close')
-  })
+  closeAfterResponses(app)
   app.setValidatorCompiler(validate)
   // Responses are not parsed: that they are as documented is tested.
   app.setSerializerCompiler(() => JSON.stringify)

@@ -1,4 +1,5 @@
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import { closeAfterResponses } from '@slipstream/runtime/http/close-after-responses.ts'
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
@@ -37,6 +38,7 @@ export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInst
   app.server.headersTimeout = 15_000
   app.server.keepAliveTimeout = 10_000
   replyWithProblems(app, parts.logger)
+  closeAfterResponses(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   const refuseOtherMethods = methodNotAllowed(app)

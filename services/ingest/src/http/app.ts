@@ -1,4 +1,5 @@
 import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { closeAfterResponses } from '@slipstream/runtime/http/close-after-responses.ts'
 import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
@@ -103,15 +104,7 @@ function createServer(bodyLimitBytes: number, logger: Logger): FastifyInstance {
   // Types hold responses to their schemas: checking each one would cost time with every delivery.
   app.setSerializerCompiler(() => JSON.stringify)
   readRawBodies(app, bodyLimitBytes)
-  let isClosing = false
-  app.addHook('preClose', (done) => {
-    isClosing = true
-    done()
-  })
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) reply.header('connection', 'close')
-    done()
-  })
+  closeAfterResponses(app)
   return app
 }
 
