@@ -55,7 +55,9 @@ export async function launcher({
     const exited = once(child, 'exit')
     // Its output is read to the end, or the pipe would fill.
     const lines = createInterface({ input: child.stdout })
+    let last = ''
     lines.on('line', (line) => {
+      last = line
       // The cause of a response 500 is nowhere else.
       if (line.includes('"level":50') && line.includes('"reqId"')) console.log(line)
     })
@@ -72,7 +74,7 @@ export async function launcher({
           const found = pattern.test(line) ? /http:\/\/[\d.]+:\d+/.exec(line)?.[0] : undefined
           if (found !== undefined) resolve(found)
         })
-        void exited.then(() => reject(new Error(`${main} ended while it started`)))
+        void exited.then(() => reject(new Error(`${main} ended while it started: ${last}`)))
         return promise
       },
       async kill(signal) {

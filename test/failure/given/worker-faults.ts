@@ -30,6 +30,8 @@ export type Worker = { start(): Promise<ServiceProcess> }
 
 export type Disturbance = {
   counts(): { kill: number; freeze: number }
+  /** What it waits for, for a test that waits in vain. */
+  state(): Promise<string>
   /** Resolves when all workers run; rejects if one could not be started. */
   stop(): Promise<void>
 }
@@ -89,6 +91,17 @@ export async function disturb(
   const ended = loop()
   return {
     counts: () => ({ ...counts }),
+    async state() {
+      const readiness = running.map(async ({ url }, worker) => {
+        const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })
+        return `worker ${worker}${disturbed.has(worker) ? ', disturbed' : ''}: ${await response.text()}`
+      })
+      const states = await Promise.allSettled(readiness)
+      return [
+        ...states.map((one) => (one.status === 'fulfilled' ? one.value : one.reason)),
+        ...failures,
+      ].join('\n')
+    },
     async stop() {
       stopping.abort()
       await ended

@@ -76,6 +76,7 @@ test('given ten days without carrier and dying workers, then each order ships on
         const { kill, freeze } = disturbance.counts()
         const count = await shipped()
         progress = `${count} of ${orders}, ${kill} workers killed, ${freeze} frozen (SHIPPED_SEED=${seed})`
+        if (count >= orders) progress += `\n${await disturbance.state()}`
         return count >= orders && kill >= 2 && freeze >= 2
       },
       withinMs,
