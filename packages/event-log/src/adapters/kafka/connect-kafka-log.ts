@@ -14,6 +14,7 @@ import { kafkajsSecurity, securityOfEnvironment } from './kafka-security.ts'
 import type { KafkaSecurity } from './kafka-security.ts'
 import { KafkaTransport } from './kafka-transport.ts'
 import { kafkajsProducer } from './produce/kafkajs-producer.ts'
+import { quietKafkajs } from './quiet-kafkajs.ts'
 import { readRange } from './read/read-range.ts'
 import { TopicAdmin } from './topic-admin.ts'
 import type { PartitionBounds } from './topic-admin.ts'
@@ -65,6 +66,7 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const maxFetchBytesPerPartition = Math.min(maxFetchBytes, memberDefaults.maxFetchBytesPerPartition)
   const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
+  quietKafkajs()
   const kafka = new Kafka({
     brokers,
     clientId,

@@ -5,6 +5,7 @@ import type { BatchResult, LogBatch, RefusedStart, RunningSubscription, Start } 
 import { emptyBatch, fetchedBatch } from './fetched-batch.ts'
 import type { PortionLimits } from './fetched-batch.ts'
 import { PartitionQueue } from './partition-queue.ts'
+import { heartbeatMs } from '../quiet-kafkajs.ts'
 import type { TopicAdmin } from '../topic-admin.ts'
 
 export type MemberSettings = PortionLimits & {
@@ -137,7 +138,7 @@ class GroupMember {
       sessionTimeout: sessionTimeoutMs,
       // Handling runs beside the heartbeat, so members answer a rebalance soon.
       rebalanceTimeout: 2 * sessionTimeoutMs,
-      heartbeatInterval: Math.max(250, Math.floor(sessionTimeoutMs / 10)),
+      heartbeatInterval: heartbeatMs(sessionTimeoutMs),
       maxBytesPerPartition: maxFetchBytesPerPartition,
       maxBytes: maxFetchBytes,
       maxWaitTimeInMs: fetchWaitMs,
