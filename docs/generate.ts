@@ -13,6 +13,7 @@ import { renderDecisions } from './render-decisions.ts'
 import { renderEvents } from './render-events.ts'
 import { staleExcerpts } from './stale-excerpts.ts'
 import { unexplainedRules } from './unexplained-rules.ts'
+import { untranslatedRunbooks } from './untranslated-runbooks.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const textsOf = (...globs: string[]): Map<string, string> =>
@@ -64,6 +65,7 @@ if (isCheck) {
     ...unknownMetrics(textsOf('ops/**/*.{yml,json}'), metrics),
     ...brokenLinks(texts, existsSync),
     ...unexplainedRules(alerts, texts),
+    ...untranslatedRunbooks(texts),
     ...staleExcerpts(texts, (path) => (existsSync(path) ? read(path) : undefined)),
   ]
   for (const mistake of mistakes) {

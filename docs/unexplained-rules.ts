@@ -18,7 +18,9 @@ export function unexplainedRules(sources: Iterable<string>, pages: Pages): strin
     if (!pages.has(page)) return [`${page}: there is no such page of the rule ${rule}`]
     return listed.includes(`(${rule}.md)`) ? [] : [`${index}: the rule ${rule} is not in the index`]
   })
-  const left = [...pages.keys()].filter((path) => path.startsWith(`${folder}/`) && path !== index)
+  const left = [...pages.keys()].filter(
+    (path) => path.startsWith(`${folder}/`) && !path.startsWith(`${folder}/de/`) && path !== index,
+  )
   const gone = left.filter((path) => !rules.has(path.slice(folder.length + 1, -'.md'.length)))
   return [...without, ...gone.map((path) => `${path}: no rule of this name raises alerts`)]
 }

@@ -40,13 +40,14 @@ export function addAlertPages(app: FastifyInstance, parts: PageParts): void {
       request,
       reply,
       parts,
-      alertPage({ ...data, runbook: runbookOf(data.alert.rule) }, viewer),
+      alertPage({ ...data, runbook: runbookOf(data.alert.rule, viewer.language) }, viewer),
     )
   })
   app.get('/runbooks/:rule', (request, reply) => {
-    const { errors, alerts } = viewerOf(request).words
+    const { language, words } = viewerOf(request)
+    const { errors, alerts } = words
     const { rule } = request.params as { rule: string }
-    const runbook = runbookOf(rule)
+    const runbook = runbookOf(rule, language)
     if (runbook === null) throw new PageProblem(404, errors.notFound, errors.notFoundHint)
     const body = html`<div class="head"><h1>${rule}</h1></div>
       <article class="card prose">

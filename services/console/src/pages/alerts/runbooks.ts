@@ -1,27 +1,32 @@
 import markdownIt from 'markdown-it'
 import { readFileSync } from 'node:fs'
 import { trustedHtml, type Html } from '../shell/frame/html.ts'
+import type { Language } from '../shell/frame/viewer.ts'
 
-const folder = new URL('../../../../../docs/runbooks/', import.meta.url)
+const folders: Readonly<Record<Language, URL>> = {
+  en: new URL('../../../../../docs/runbooks/', import.meta.url),
+  de: new URL('../../../../../docs/runbooks/de/', import.meta.url),
+}
 
 /** Markup within the text is shown as text, and links lead nowhere but to pages. */
 const markdown = markdownIt({ html: false, linkify: false })
 
 const read = new Map<string, Html | null>()
 
-/** The page of a rule with what to do; null when there is none. */
-export function runbookOf(rule: string): Html | null {
+/** The page of a rule with what to do, in the reader's language; null when there is none. */
+export function runbookOf(rule: string, language: Language): Html | null {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(rule)) return null
-  const known = read.get(rule)
+  const key = `${language}/${rule}`
+  const known = read.get(key)
   if (known !== undefined) return known
-  const text = textOf(rule)
+  const text = textOf(rule, folders[language])
   if (text === null) return null
   const runbook = render(text)
-  read.set(rule, runbook)
+  read.set(key, runbook)
   return runbook
 }
 
-function textOf(rule: string): string | null {
+function textOf(rule: string, folder: URL): string | null {
   try {
     return readFileSync(new URL(`${rule}.md`, folder), 'utf8')
   } catch (error) {
