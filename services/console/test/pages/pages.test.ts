@@ -80,6 +80,24 @@ test('given a console with the data of a busy day', async (t) => {
   )
 
   await t.test(
+    'given a German reader, then what services wrote is said in German, or marked as English',
+    async () => {
+      const reader = { 'accept-language': 'de-AT' }
+      const { html } = await otto.get('/alerts', reader)
+      assert.match(html, />Bestellung 1043 von shop ist nie eingetroffen</)
+      assert.match((await otto.get('/work/schedules', reader)).html, /vergleicht shop mit dem Log/)
+      for (const path of pages) {
+        const page = (await otto.get(path, reader)).html
+        const german = page.replaceAll(/<(\w+)[^>]*\slang="en"[^>]*>[\s\S]*?<\/\1>/g, '')
+        const unmarked = german.replaceAll(/<[^>]*>/g, ' ')
+        const texts =
+          /It did not respond|resource_missing|never arrived|does not answer|did not arrive|Fetched from|must match pattern|compares|(have|has) been/
+        assert.doesNotMatch(unmarked, texts, path)
+      }
+    },
+  )
+
+  await t.test(
     'when one types into the search, then the results alone are sent, with their address',
     async () => {
       const part = { 'hx-request': 'true', 'hx-target': 'results' }

@@ -14,8 +14,19 @@ type Known = Pick<
   | 'cancelledAt'
 >
 
+/** What of a timeline is words. */
+export type TimelineWords = {
+  instructed: (instruction: string, by: string, reason: string) => string
+  scan: (status: string) => string
+}
+
+const ofTheApi: TimelineWords = {
+  instructed: (instruction, by, reason) => `${instruction} by ${by}: ${reason}`,
+  scan: (status) => status,
+}
+
 /** What happened to a shipment, oldest first, as far as its document says. */
-export function shipmentTimeline(shipment: Known): ShipmentTimelineEntry[] {
+export function shipmentTimeline(shipment: Known, words = ofTheApi): ShipmentTimelineEntry[] {
   const {
     requestedAt,
     instructions,
@@ -32,14 +43,14 @@ export function shipmentTimeline(shipment: Known): ShipmentTimelineEntry[] {
     ...instructions.map(({ instruction, actor, reason, instructedAt }) => ({
       at: instructedAt,
       what: 'instructed' as const,
-      detail: `${instruction} by ${actor}: ${reason}`,
+      detail: words.instructed(instruction, actor, reason),
     })),
     ...(wait === null ? [] : [{ at: wait.since, what: 'postponed' as const, detail: wait.detail }]),
     ...at('scheduled', scheduledAt, booking?.trackingNumber ?? booking?.carrierShipmentId ?? null),
     ...scans.map(({ at, status, description, location }) => ({
       at,
       what: 'scanned' as const,
-      detail: [description ?? status, location].filter((text) => text !== null).join(', '),
+      detail: [description ?? words.scan(status), location].filter((text) => text !== null).join(', '),
     })),
     ...at('shipped', shippedAt),
     ...at('delivered', deliveredAt),

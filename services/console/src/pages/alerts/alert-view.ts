@@ -8,6 +8,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertPath, stateOf } from './alerts-view.ts'
 import type { AlertData } from './read-alert.ts'
 import { silenceFields } from './silence-form.ts'
+import { alertDetails, alertSentence, alertText, alertTitle } from './texts/alert-text.ts'
 
 type Shown = AlertData & { runbook: Html | null }
 
@@ -15,9 +16,9 @@ const maxRanges = 40
 
 export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Page {
   const { alerts } = viewer.words
-  const title = alert.summary ?? alert.rule
+  const title = alertTitle(alert, alerts)
   const body = html`<div class="head">
-      <h1>${title}</h1>
+      <h1>${alertText(alert, viewer)}</h1>
       <div class="actions">${actions(alert, ofRule, viewer)}</div>
     </div>
     <div class="two">
@@ -26,7 +27,7 @@ export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Pa
           alert.next !== null && alert.state === 'firing'
             ? html`<section class="card">
                 <h2>${alerts.doNow}</h2>
-                <p>${alert.next.action}</p>
+                <p>${alertSentence(alert, 'action', alert.next.action, viewer)}</p>
                 ${whereMended(alert, viewer)}
               </section>`
             : nothing
@@ -83,6 +84,7 @@ function facts(alert: AlertResponse, viewer: Viewer): Html {
   const { alerts } = viewer.words
   const { since, resolvedAt, resolvedReason, rule, source, subject, affected, evidence } = alert
   const ranges = affected?.ranges.slice(0, maxRanges) ?? []
+  const details = alertDetails(alert, viewer)
   return html`<dl class="facts">
     <div>
       <dt>${alerts.state}</dt>
@@ -96,7 +98,14 @@ function facts(alert: AlertResponse, viewer: Viewer): Html {
       resolvedAt !== null &&
       html`<div>
         <dt>${alerts.resolvedAt}</dt>
-        <dd>${exact(resolvedAt, viewer)}<br />${resolvedReason ?? ''}</dd>
+        <dd>${exact(resolvedAt, viewer)}<br />${alertSentence(alert, 'ended', resolvedReason, viewer)}</dd>
+      </div>`
+    }
+    ${
+      details !== null &&
+      html`<div>
+        <dt>${alerts.details}</dt>
+        <dd class="small">${details}</dd>
       </div>`
     }
     <div>

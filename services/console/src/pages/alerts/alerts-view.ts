@@ -6,6 +6,7 @@ import { mark, markOfSeverity } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { alertText } from './texts/alert-text.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 
 type Found = {
@@ -93,9 +94,9 @@ function groupRow(same: readonly AlertResponse[], query: Found['query'], viewer:
 }
 
 function row(alert: AlertResponse, viewer: Viewer): Html {
-  const { fingerprint, summary, rule, source, affected, since } = alert
+  const { fingerprint, source, affected, since } = alert
   return html`<tr>
-    <td><a href="${alertPath(fingerprint)}">${summary ?? rule}</a></td>
+    <td><a href="${alertPath(fingerprint)}">${alertText(alert, viewer)}</a></td>
     <td>${stateOf(alert, viewer)}</td>
     <td class="quiet">${source}</td>
     <td class="number" data-unit="${viewer.words.alerts.affected}">${affected?.count ?? '–'}</td>

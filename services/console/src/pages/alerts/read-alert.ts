@@ -7,7 +7,7 @@ import { alertResponseOf, type AlertResponse } from '../../responses/alerts/aler
 export type AlertData = {
   alert: AlertResponse
   /** Firing alerts of the same rule and source: how many there are, and the newest of them. */
-  ofRule: { count: number; newest: { fingerprint: string; summary: string }[] }
+  ofRule: { count: number; newest: AlertDocument[] }
 }
 
 const maxReadMs = 5_000
@@ -37,9 +37,8 @@ export async function readAlert(
     .sort({ since: -1, _id: -1 })
     .limit(maxSame)
     .toArray()
-  const named = newest.map(({ _id, summary }) => ({ fingerprint: _id, summary: summary ?? rule }))
   return {
     alert: alertResponseOf(found, activeSilencesOf(found, silences, now)),
-    ofRule: { count, newest: named },
+    ofRule: { count, newest },
   }
 }

@@ -3,16 +3,14 @@ import { html, nothing, type Html } from '../shell/frame/html.ts'
 import type { AlertData } from './read-alert.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { alertText } from './texts/alert-text.ts'
 
 const hourMs = 60 * 60 * 1_000
 const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]
 
 /** How long, and what else is silenced; with what it would hush now. */
-export function silenceFields(
-  alert: AlertResponse,
-  ofRule: AlertData['ofRule'],
-  { words: { actions } }: Viewer,
-): Html {
+export function silenceFields(alert: AlertResponse, ofRule: AlertData['ofRule'], viewer: Viewer): Html {
+  const { actions } = viewer.words
   const { rule, source, subject } = alert
   return html`<input type="hidden" name="rule" value="${rule}" />
     <input type="hidden" name="source" value="${source}" />
@@ -24,7 +22,7 @@ export function silenceFields(
         <input type="radio" name="scope" value="rule" /> ${actions.scopeRule}
         <span class="quiet small">${actions.silenceWould(ofRule.count)}</span>
       </label>
-      ${ofRule.count < 2 ? nothing : wouldHush(ofRule, actions.silenceWhich)}
+      ${ofRule.count < 2 ? nothing : wouldHush(ofRule, viewer)}
     </fieldset>
     <label>
       ${actions.silenceFor}
@@ -35,11 +33,11 @@ export function silenceFields(
 }
 
 /** Which alerts a silence of the rule would hush now. */
-function wouldHush({ count, newest }: AlertData['ofRule'], title: string): Html {
+function wouldHush({ count, newest }: AlertData['ofRule'], viewer: Viewer): Html {
   return html`<details class="fold small">
-    <summary>${title}</summary>
+    <summary>${viewer.words.actions.silenceWhich}</summary>
     <ul class="stack-small">
-      ${newest.map(({ summary }) => html`<li>${summary}</li>`)}
+      ${newest.map((alert) => html`<li>${alertText(alert, viewer)}</li>`)}
     </ul>
     ${count > newest.length ? html`<p class="quiet">+ ${count - newest.length}</p>` : nothing}
   </details>`

@@ -9,6 +9,7 @@ import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { maxCounted, type ReasonGroup } from './read-groups.ts'
 import { redriveForm } from './redrive/redrive-form.ts'
+import { english } from '../shell/frame/english.ts'
 
 export const letterPath = (id: string): string => `/dead-letters/letters/${encodeURIComponent(id)}`
 export const quarantinedPath = (id: string): string => `/dead-letters/quarantined/${encodeURIComponent(id)}`
@@ -71,9 +72,11 @@ function groupsTable({ of, groups }: Listed, viewer: Viewer): Html {
     (group, index) =>
       html`<tr>
         <td>${group.of}</td>
-        <td class="wide">
-          ${of === 'letters' ? group.reason : (words.reasons[group.reason] ?? group.reason)}
-        </td>
+        ${
+          of === 'letters'
+            ? html`<td class="wide" ${english(viewer)}>${group.reason}</td>`
+            : html`<td class="wide">${words.reasons[group.reason] ?? group.reason}</td>`
+        }
         <td class="number" data-unit="${words.count}">${count(group.count, viewer)}</td>
         <td>${ago(group.oldestAt.toISOString(), viewer)}</td>
         <td>${redriveForm({ id: `group-${index}`, of, fields: fieldsOf(of, group) }, viewer)}</td>
@@ -133,7 +136,7 @@ function lettersTable(items: readonly DeadLetterResponse[], viewer: Viewer): Htm
           html`<tr>
             <td><a href="${letterPath(letterId)}">${key === '' ? words.noKey : key}</a></td>
             <td class="wide">
-              ${isFailing ? html`${shape('failed')} ${reason}` : mark('waiting', words.behind)}
+              ${isFailing ? html`${shape('failed')} <span ${english(viewer)}>${reason}</span>` : mark('waiting', words.behind)}
             </td>
             <td class="quiet">${consumer}</td>
             <td>${ago(parkedAt, viewer)}</td>

@@ -9,6 +9,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { letterPath, quarantinedPath } from './dead-letters-view.ts'
 import { openForm } from './payload-view.ts'
 import { redriveForm } from './redrive/redrive-form.ts'
+import { english } from '../shell/frame/english.ts'
 
 type Row = [name: string, value: Html | string]
 
@@ -21,7 +22,7 @@ export function letterPage(
   const { letterId, key, consumer, reason, isFailing, position, parkedAt, recordedAt, attempts } = letter
   const title = key === '' ? position : key
   const rows: Row[] = [
-    [words.reason, reason],
+    [words.reason, html`<span ${english(viewer)}>${reason}</span>`],
     [words.consumer, consumer],
     [words.key, keyLink(key, words.noKey)],
     [words.position, html`<code>${position}</code>`],

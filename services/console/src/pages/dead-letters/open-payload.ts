@@ -10,6 +10,8 @@ import { count } from '../shell/frame/numbers.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { headersView, payloadView } from './payload-view.ts'
+import { english } from '../shell/frame/english.ts'
+import { inEnglish } from '../shell/show-error.ts'
 
 const timeoutMs = 15_000
 /** Of the registry: a zero byte and the schema's id come before the JSON. */
@@ -64,12 +66,12 @@ export async function openQuarantined(
   const query = { to: 'ingest' as const, kind: 'preview-quarantined', input: { position }, by }
   const result = await sendQuery(db, query, { timeoutMs, signal: leaving })
   if (result.kind === 'timeout') return notice('error', words.noResponse, words.noResponseHint)
-  if (result.kind === 'refused') return notice('info', words.notFound, result.reason)
+  if (result.kind === 'refused') return notice('info', words.notFound, inEnglish(result.reason))
   const { detail, headers, body, bodyBytes, now } = result.response as Kept
   const isCut = body !== null && Buffer.byteLength(body) < bodyBytes
   return html`<div class="stack">
     <div class="notice notice-info">
-      <p class="notice-title">${detail}</p>
+      <p class="notice-title" ${english(viewer)}>${detail}</p>
       <p>${nowText(now, viewer)}</p>
       ${now === null || now.result === 'event' ? nothing : otherWays(source, viewer)}
     </div>
@@ -88,8 +90,9 @@ function otherWays(source: string, { words: { deadLetters: words, sources } }: V
     </p>`
 }
 
-function nowText(now: Kept['now'], { words: { deadLetters: words } }: Viewer): string {
+function nowText(now: Kept['now'], viewer: Viewer): Html | string {
+  const { deadLetters: words } = viewer.words
   if (now === null) return words.sourceGone
   if (now.result === 'event') return words.wouldBe(now.type ?? '', now.subject ?? '')
-  return words.stillNot(now.detail ?? now.reason ?? '')
+  return html`${words.stillNot} <span ${english(viewer)}>${now.detail ?? now.reason ?? ''}</span>`
 }

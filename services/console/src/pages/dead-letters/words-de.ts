@@ -68,7 +68,7 @@ export const deadLettersDe: typeof deadLettersEn = {
   noResponseHint: 'Läuft es, mit MONGODB_URL? Es wurde nichts geändert. Bitte noch einmal versuchen.',
   now: 'Was jetzt daraus würde',
   wouldBe: (type, subject) => `Daraus würde ${type} von ${subject}.`,
-  stillNot: (reason) => `Es wäre immer noch nicht verständlich: ${reason}`,
+  stillNot: 'Es wäre immer noch nicht verständlich:',
   otherWays:
     'Nichts ist verloren, wo die Quelle befragt werden kann: Ein Vergleich holt, worum es ging. Oder den Inhalt geändert ausprobieren.',
   sourceGone: 'Die Konfiguration hat keine Quelle dieses Namens mehr.',

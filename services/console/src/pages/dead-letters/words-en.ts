@@ -64,7 +64,7 @@ export const deadLettersEn = {
   noResponseHint: 'Is it running, with MONGODB_URL? Nothing was changed. Try again.',
   now: 'What it would become now',
   wouldBe: (type: string, subject: string) => `It would become ${type} of ${subject}.`,
-  stillNot: (reason: string) => `It would still not be understood: ${reason}`,
+  stillNot: 'It would still not be understood:',
   otherWays:
     'Nothing is lost where the source can be queried: comparing it fetches what this delivery was about. Or try the body with a change.',
   sourceGone: 'The configuration has no source of this name any more.',

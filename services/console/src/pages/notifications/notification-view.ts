@@ -7,6 +7,7 @@ import { notice } from '../shell/frame/notice.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { aboutOf, nameOf, notificationPath, stateOf } from './notifications-view.ts'
+import { english } from '../shell/frame/english.ts'
 
 type Shown = { notification: NotificationResponse; relay: MailRelayEntry | null; preview: Html | null }
 
@@ -70,7 +71,7 @@ function lateness(item: NotificationResponse, relay: MailRelayEntry | null, view
   return html`<section class="card">
     <h2>${words.late}</h2>
     <p>
-      ${isHeldUp ? html`${words.relay(relay.state)} ${exact(relay.since.toISOString(), viewer)}. ${relay.detail ?? ''}` : why}
+      ${isHeldUp ? html`${words.relay(relay.state)} ${exact(relay.since.toISOString(), viewer)}. <span ${english(viewer)}>${relay.detail ?? ''}</span>` : why}
     </p>
     <p class="quiet small">${words.nextAttempt}: ${ago(item.dueAt, viewer)}</p>
   </section>`

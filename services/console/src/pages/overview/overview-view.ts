@@ -4,6 +4,7 @@ import { mark, markOfSeverity, shape, type Mark } from '../shell/frame/mark.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertPath, stateOf } from '../alerts/alerts-view.ts'
+import { alertText } from '../alerts/texts/alert-text.ts'
 import type { AlertGroup, ConsumerBox, OverviewModel, SourceBox } from './overview-model.ts'
 import { sparkline } from './sparkline.ts'
 
@@ -127,7 +128,7 @@ function consumerView(
 }
 
 function alertRow({ alerts, first, isOpen }: AlertGroup, viewer: Viewer): Html {
-  const { fingerprint, summary, rule, source, severity, since, affected } = first
+  const { fingerprint, rule, source, severity, since, affected } = first
   const { overview } = viewer.words
   const href =
     alerts === 1 ? alertPath(fingerprint) : `/alerts?${new URLSearchParams({ rule, source }).toString()}`
@@ -140,7 +141,7 @@ function alertRow({ alerts, first, isOpen }: AlertGroup, viewer: Viewer): Html {
   return html`<li>
     ${shape(isOpen ? markOfSeverity(severity) : 'quiet')}
     <div>
-      <a href="${href}">${summary ?? rule}</a>
+      <a href="${href}">${alertText(first, viewer)}</a>
       <div class="quiet small">
         ${facts.filter((fact) => fact !== false).join(' · ')} ${isOpen ? nothing : stateOf(first, viewer)}
       </div>

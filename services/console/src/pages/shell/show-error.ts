@@ -11,21 +11,24 @@ import { viewerOf } from './viewer-of.ts'
 import type { Words } from './words/en.ts'
 import { languageFor, wordsFor } from './words/words-for.ts'
 import { head } from './frame/frame.ts'
-import { html } from './frame/html.ts'
+import { html, type Html } from './frame/html.ts'
 
 /** Something that a person asked for is not there, or not for them. */
 export class PageProblem extends Error {
   readonly status: number
   readonly title: string
-  readonly hint: string
+  readonly hint: Html | string
 
-  constructor(status: number, title: string, hint: string) {
+  constructor(status: number, title: string, hint: Html | string) {
     super(title)
     this.status = status
     this.title = title
     this.hint = hint
   }
 }
+
+/** What the commands and queries say, which is in English for all. */
+export const inEnglish = (text: string): Html => html`<span lang="en">${text}</span>`
 
 /** Turns errors of pages into a page that says what is, why, and what to do. */
 export function showErrors(app: FastifyInstance, { assets }: Pick<PageParts, 'assets'>): void {
@@ -59,13 +62,17 @@ function send(
   return sendHtml(reply, frame(page, viewerOf(request), { assets, firingAlerts: null, url: request.url }))
 }
 
-type Explained = { status: number; title: string; hint: string }
+type Explained = { status: number; title: string; hint: Html | string }
 
 function explain(error: unknown, request: FastifyRequest, { errors }: Words): Explained {
   if (error instanceof PageProblem) return error
   if (error instanceof ForeignForm) return { status: 403, title: errors.stale, hint: errors.staleHint }
   if (error instanceof InvalidParameters)
-    return { status: 400, title: errors.invalid, hint: error.errors.map(({ detail }) => detail).join('; ') }
+    return {
+      status: 400,
+      title: errors.invalid,
+      hint: inEnglish(error.errors.map(({ detail }) => detail).join('; ')),
+    }
   if (error instanceof NotYetBuilt) return { status: 503, title: errors.notBuilt, hint: errors.notBuiltHint }
   if (isUnavailable(error)) return { status: 503, title: errors.unavailable, hint: errors.unavailableHint }
   const status = (error as { statusCode?: number }).statusCode

@@ -6,6 +6,7 @@ import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { listUrl } from '../shell/lists/list-filters.ts'
 import { shipmentsPath } from './shipment-path.ts'
+import { english } from '../shell/frame/english.ts'
 
 /** Whether each carrier answers, since when it does not, and what waits for it. */
 export function carriersView(carriers: readonly CarrierResponse[], viewer: Viewer): Html {
@@ -25,7 +26,7 @@ function box(one: CarrierResponse, viewer: Viewer): Html {
     <div class="box-title">
       ${carrier} ${mark(isDown ? 'failed' : 'ok', isDown ? words.unavailable : words.available)}
     </div>
-    ${isDown && html`<p class="small">${words.since} ${exact(since, viewer)}. ${detail ?? ''}</p>`}
+    ${isDown && html`<p class="small">${words.since} ${exact(since, viewer)}. <span ${english(viewer)}>${detail ?? ''}</span></p>`}
     ${
       nextProbeBy !== null &&
       html`<p class="small quiet">${words.nextProbe} ${exact(nextProbeBy, viewer)}</p>`

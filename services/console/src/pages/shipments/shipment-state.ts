@@ -42,12 +42,17 @@ export const markOfShipment = (shipment: Known): Mark => marks[stateOf(shipment)
 /** What happens next: a sentence, when, and what went wrong with it, if anything did. */
 export type NextStep = {
   sentence: string
-  /** Why it does not go on. */
+  /** Which step failed, of one that was given up. */
+  failed: string | null
+  /** Why it does not go on, in English. */
   detail: string | null
   /** When it is tried next; null where that is not known, or nothing is tried. */
   at: string | null
-  concerns: string[]
+  concerns: Concern[]
 }
+
+/** What is wrong besides, and why, in English. */
+export type Concern = { sentence: string; detail: string | null }
 
 export function nextStepOf(shipment: ShipmentResponse, { next, page }: Words): NextStep {
   const { wait, deadLetter } = shipment
@@ -55,26 +60,33 @@ export function nextStepOf(shipment: ShipmentResponse, { next, page }: Words): N
   if (deadLetter !== null) {
     const { step, attempts, code, reason } = deadLetter
     const failed = next.failedAt(page.step[step] ?? step, attempts)
-    const detail = `${failed} ${reason}${code === null ? '' : ` (${code})`}`
-    return { sentence: next.deadLettered, detail, at: null, concerns }
+    const detail = `${reason}${code === null ? '' : ` (${code})`}`
+    return { sentence: next.deadLettered, failed, detail, at: null, concerns }
   }
   if (wait !== null && shipment.status !== 'cancelled')
-    return { sentence: next.waits[wait.waitsFor], detail: wait.detail, at: wait.nextAttemptAt, concerns }
+    return {
+      ...{ sentence: next.waits[wait.waitsFor], failed: null, detail: wait.detail },
+      ...{ at: wait.nextAttemptAt, concerns },
+    }
   const sentences: Readonly<Record<string, string>> = {
     ...{ accepted: next.book, scheduled: next.firstScan, shipped: next.followed },
     ...{ delivered: next.delivered, returned: next.returned, cancelled: next.cancelled },
   }
-  return { sentence: sentences[shipment.status] ?? shipment.status, detail: null, at: null, concerns }
+  const sentence = sentences[shipment.status] ?? shipment.status
+  return { sentence, failed: null, detail: null, at: null, concerns }
 }
 
 function concernsOf(
   { stalled, cancellationFailure, ignoredChange }: ShipmentResponse,
   next: Words['next'],
-): string[] {
+): Concern[] {
+  const changed = ignoredChange?.changed.map((part) => next.changed[part] ?? part).join(', ')
   return [
-    ...(stalled === null ? [] : [next.stalled[stalled.waitsFor]]),
-    ...(cancellationFailure === null ? [] : [`${next.notVoided}: ${cancellationFailure}`]),
-    ...(ignoredChange === null ? [] : [`${next.changedTooLate}: ${ignoredChange.changed.join(', ')}`]),
+    ...(stalled === null ? [] : [{ sentence: next.stalled[stalled.waitsFor], detail: null }]),
+    ...(cancellationFailure === null
+      ? []
+      : [{ sentence: `${next.notVoided}:`, detail: cancellationFailure }]),
+    ...(changed === undefined ? [] : [{ sentence: `${next.changedTooLate}: ${changed}`, detail: null }]),
   ]
 }
 

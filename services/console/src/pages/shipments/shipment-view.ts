@@ -11,6 +11,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { shipmentForms } from './shipment-forms.ts'
 import { actsOf, markOfShipment, nextStepOf, stateOf } from './shipment-state.ts'
 import { shipmentPath } from './shipment-path.ts'
+import { english } from '../shell/frame/english.ts'
 
 const maxLines = 50
 
@@ -46,13 +47,19 @@ export function shipmentPage(shipment: ShipmentDetailResponse, viewer: Viewer): 
 
 function nextCard(shipment: ShipmentDetailResponse, viewer: Viewer): Html {
   const { shipments: words } = viewer.words
-  const { sentence, detail, at, concerns } = nextStepOf(shipment, words)
+  const { sentence, failed, detail, at, concerns } = nextStepOf(shipment, words)
   return card(
     words.page.next,
     html`<div class="stack-small">
-      ${concerns.map((concern) => html`<p>${mark('warning', '')}${concern}</p>`)}
+      ${concerns.map(
+        (concern) =>
+          html`<p>
+            ${mark('warning', '')}${concern.sentence} <span ${english(viewer)}>${concern.detail ?? ''}</span>
+          </p>`,
+      )}
       <p>${sentence}</p>
-      ${detail === null ? nothing : html`<p class="quiet">${withTimes(detail, viewer)}</p>`}
+      ${failed !== null && html`<p class="quiet">${failed}</p>`}
+      ${detail !== null && html`<p class="quiet" ${english(viewer)}>${withTimes(detail, viewer)}</p>`}
       ${at === null ? nothing : html`<p>${words.next.at} ${exact(at, viewer)} (${ago(at, viewer)})</p>`}
     </div>`,
   )

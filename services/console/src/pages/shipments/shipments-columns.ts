@@ -6,6 +6,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../shell/lists/offered-columns.ts'
 import { shipmentPath } from './shipment-path.ts'
 import { markOfShipment, nextStepOf, stateOf } from './shipment-state.ts'
+import { english } from '../shell/frame/english.ts'
 
 /** The columns that the list of shipments can have. */
 export function shipmentColumns(viewer: Viewer): OfferedColumn<ShipmentResponse>[] {
@@ -30,10 +31,14 @@ export function shipmentColumns(viewer: Viewer): OfferedColumn<ShipmentResponse>
     {
       ...{ name: 'why', title: words.why },
       cell: (one) => {
-        const { detail, concerns } = nextStepOf(one, words)
+        const { failed, detail, concerns } = nextStepOf(one, words)
         // An outage is shown once, above.
-        const why = concerns[0] ?? (stateOf(one) === 'carrier' ? null : detail)
-        return html`<td class="wide small quiet">${why ?? one.booking?.trackingNumber ?? ''}</td>`
+        const waited = stateOf(one) === 'carrier' ? null : detail
+        const [why = { sentence: failed ?? '', detail: waited ?? one.booking?.trackingNumber ?? '' }] =
+          concerns
+        return html`<td class="wide small quiet">
+          ${why.sentence} <span ${english(viewer)}>${why.detail ?? ''}</span>
+        </td>`
       },
     },
     {

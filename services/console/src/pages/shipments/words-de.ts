@@ -1,6 +1,24 @@
 import { parcels } from '../shell/words/parcels-de.ts'
 import type { shipmentsEn } from './words-en.ts'
 
+const scansDe: Readonly<Record<string, string>> = {
+  labelled: 'etikettiert',
+  'in-transit': 'unterwegs',
+  'out-for-delivery': 'in Zustellung',
+  'ready-for-pickup': 'abholbereit',
+  ...parcels,
+  unknown: 'unbekannt',
+}
+
+const instructionsDe: Readonly<Record<string, string>> = {
+  redrive: 'Noch einmal versucht',
+  'correct-address': 'Anschrift berichtigt',
+  'adopt-booking': 'Buchung übernommen',
+  'repeat-booking': 'Noch einmal gebucht',
+  cancel: 'Storniert',
+  settle: 'Als erledigt gemeldet',
+}
+
 export const shipmentsDe: typeof shipmentsEn = {
   title: 'Sendungen',
   shipment: 'Sendung',
@@ -60,14 +78,7 @@ export const shipmentsDe: typeof shipmentsEn = {
     address: 'Anschrift',
     phone: 'Telefon',
     booking: 'Buchung',
-    scans: {
-      labelled: 'etikettiert',
-      'in-transit': 'unterwegs',
-      'out-for-delivery': 'in Zustellung',
-      'ready-for-pickup': 'abholbereit',
-      ...parcels,
-      unknown: 'unbekannt',
-    },
+    scans: scansDe,
     carrierId: 'Kennung beim Paketdienst',
     adopted: 'beim Paketdienst gefunden, nicht durch eine Antwort bekannt',
     track: 'Paket verfolgen',
@@ -87,6 +98,11 @@ export const shipmentsDe: typeof shipmentsEn = {
       'fetch-label': 'Ihr Etikett sollte geholt werden',
       void: 'Ihre Buchung sollte storniert werden',
     },
+  },
+  timeline: {
+    instructed: (instruction, by, reason) =>
+      `${instructionsDe[instruction] ?? instruction} von ${by}: ${reason}`,
+    scan: (status) => scansDe[status] ?? status,
   },
   next: {
     deadLettered: 'Nichts, bis jemand entscheidet.',
@@ -113,6 +129,7 @@ export const shipmentsDe: typeof shipmentsEn = {
     },
     since: 'seit',
     notVoided: 'Ihre Bestellung wurde storniert, die Buchung beim Paketdienst aber nicht',
+    changed: { recipient: 'Empfänger', lines: 'Inhalt' },
     changedTooLate: 'Die Bestellung änderte sich nach der Buchung, diese nicht',
   },
   actions: {

@@ -1,5 +1,23 @@
 import { parcels } from '../shell/words/parcels-en.ts'
 
+const scansEn: Readonly<Record<string, string>> = {
+  labelled: 'labelled',
+  'in-transit': 'on its way',
+  'out-for-delivery': 'out for delivery',
+  'ready-for-pickup': 'ready for pickup',
+  ...parcels,
+  unknown: 'unknown',
+}
+
+const instructionsEn: Readonly<Record<string, string>> = {
+  redrive: 'Tried again',
+  'correct-address': 'Address corrected',
+  'adopt-booking': 'Booking taken over',
+  'repeat-booking': 'Booked again',
+  cancel: 'Cancelled',
+  settle: 'Settled',
+}
+
 export const shipmentsEn = {
   title: 'Shipments',
   shipment: 'Shipment',
@@ -58,14 +76,7 @@ export const shipmentsEn = {
     address: 'Address',
     phone: 'Phone',
     booking: 'Booking',
-    scans: {
-      labelled: 'labelled',
-      'in-transit': 'on its way',
-      'out-for-delivery': 'out for delivery',
-      'ready-for-pickup': 'ready for pickup',
-      ...parcels,
-      unknown: 'unknown',
-    } as Readonly<Record<string, string>>,
+    scans: scansEn,
     carrierId: "The carrier's id",
     adopted: 'found at the carrier, not booked by an answer',
     track: 'Follow the parcel',
@@ -85,6 +96,11 @@ export const shipmentsEn = {
       'fetch-label': 'Its label was to be fetched',
       void: 'Its booking was to be voided',
     } as Readonly<Record<string, string>>,
+  },
+  timeline: {
+    instructed: (instruction: string, by: string, reason: string) =>
+      `${instructionsEn[instruction] ?? instruction} by ${by}: ${reason}`,
+    scan: (status: string) => scansEn[status] ?? status,
   },
   next: {
     deadLettered: 'Nothing, until somebody decides.',
@@ -108,6 +124,7 @@ export const shipmentsEn = {
     stalled: { 'first-scan': 'The first scan is late.', delivery: 'The delivery is late.' },
     since: 'since',
     notVoided: 'Its order was cancelled, and the carrier did not void the booking',
+    changed: { recipient: 'its recipient', lines: 'its contents' } as Readonly<Record<string, string>>,
     changedTooLate: 'The order changed after the booking, which has not',
   },
   actions: {

@@ -53,7 +53,7 @@ export type SourceData = {
   sequence: SequenceResponse | null
   reconciliation: ReconciliationResponse | null
   numbering: NumberingModel | null
-  alerts: { fingerprint: string; summary: string; severity: string | null }[]
+  alerts: AlertDocument[]
 }
 
 const maxAlerts = 20
@@ -84,9 +84,7 @@ export async function readSource(
       sequence === null || window === null
         ? null
         : numberingModel(sequence, window, await readArrived(context, sequence, window)),
-    alerts: alerts.map(({ _id, summary, rule, severity }) => ({
-      ...{ fingerprint: _id, summary: summary ?? rule, severity },
-    })),
+    alerts,
   }
 }
 

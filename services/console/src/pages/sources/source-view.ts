@@ -12,6 +12,8 @@ import { rhythmView } from './rhythm-view.ts'
 import { sourcePath } from './sources-view.ts'
 import { staysView } from './stays-view.ts'
 import { webhooksView } from './webhooks-view.ts'
+import { alertPath } from '../alerts/alerts-view.ts'
+import { alertText } from '../alerts/texts/alert-text.ts'
 
 type Shown = SourceData & { source: string; type: string }
 
@@ -25,7 +27,7 @@ export function sourcePage(shown: Shown, viewer: Viewer): Page {
       <span class="quiet">${words.kinds[type] ?? type}</span>
       <div class="actions">${actions(path, type, viewer)}</div>
     </div>
-    ${alertsOf(shown)}
+    ${alertsOf(shown, viewer)}
     ${isBilling || type === 'admin' ? nothing : numberingView(path, sequence, numbering, viewer)}
     ${
       report === null
@@ -51,14 +53,14 @@ function actions(path: string, type: string, viewer: Viewer): Html[] {
   ]
 }
 
-function alertsOf({ alerts }: Shown): Html {
+function alertsOf({ alerts }: Shown, viewer: Viewer): Html {
   if (alerts.length === 0) return nothing
   return html`<ul class="rows card">
     ${alerts.map(
-      ({ fingerprint, summary, severity }) =>
+      (alert) =>
         html`<li>
-          ${shape(markOfSeverity(severity))}
-          <a href="/alerts/${encodeURIComponent(fingerprint)}">${summary}</a>
+          ${shape(markOfSeverity(alert.severity))}
+          <a href="${alertPath(alert._id)}">${alertText(alert, viewer)}</a>
         </li>`,
     )}
   </ul>`

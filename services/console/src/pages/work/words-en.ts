@@ -25,6 +25,42 @@ export const commandKindsEn: Readonly<Record<string, string>> = {
   silence: 'Alert silenced',
 }
 
+/** What requests and runs report, by the names that services store. */
+export const resultsEn: Readonly<Record<string, string>> = {
+  due: 'Mails to be sent',
+  leftOut: 'Left out',
+  dryRun: 'Only counted',
+  matched: 'Found',
+  redriven: 'Redriven',
+  failed: 'Still failing',
+  heldBack: 'Deletions held back',
+  notUnderstood: 'Still not understood',
+  releasedKeys: 'Keys released',
+  leftAlone: 'Left alone',
+  threw: 'Handler failed',
+  total: 'Waiting when it began',
+  passed: 'Looked at',
+  removed: 'Removed',
+  orders: 'Orders',
+  equal: 'Equal',
+  missing: 'Missing',
+  outdated: 'Outdated',
+  deleted: 'Deleted',
+  recovered: 'Recovered',
+  notCompared: 'Not compared',
+  name: 'Name',
+  status: 'State',
+  topic: 'Topic',
+  rows: 'Rows',
+  bytes: 'Bytes',
+  from: 'From',
+  to: 'To',
+  recipients: 'Recipients',
+  alertsFiring: 'Alerts firing',
+  ordersReceived: 'Orders received',
+  waiting: 'Waiting',
+}
+
 export const workEn = {
   title: 'Work',
   tabs: {
@@ -111,6 +147,26 @@ export const workEn = {
     resume: 'Resume',
     resumeWhat: 'It runs by itself again, at its next time.',
     timeZone: 'Time zone',
+    pausedByConfiguration: 'paused in the configuration',
+    actions: {
+      sweep: (source: string) => `compares ${source} with its log`,
+      digest: (recipients: number) =>
+        `mails figures to ${recipients} ${recipients === 1 ? 'recipient' : 'recipients'}`,
+      redrive: (what: string, whose: string | null) =>
+        `tries ${what}${whose === null ? '' : ` of ${whose}`} again`,
+      retention: (what: string) => `removes old ${what}`,
+      export: (what: string, format: string) => `exports ${what} as ${format}`,
+    },
+    targets: {
+      'dead-letters': 'dead letters',
+      'billing-notices': 'mails of billing to be decided',
+      'billing-fetches': 'queries to Stripe',
+      'billing-callouts': 'call-outs',
+      'shipment-mails': 'mails about shipments',
+      'billing-mails': 'mails of billing',
+      'read-models': 'versions of read models',
+    } as Readonly<Record<string, string>>,
+    results: resultsEn,
     missed: 'Missed times',
     missedWords: { 'catch-up': 'made up for once', skip: 'skipped' } as Readonly<Record<string, string>>,
     succeededThrough: 'Succeeded through',

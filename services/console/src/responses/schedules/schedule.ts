@@ -4,7 +4,7 @@ import { hasRun, lateness } from '@slipstream/schedules/domain/is-late.ts'
 import { isActive, whyPaused } from '@slipstream/schedules/domain/schedule-record.ts'
 import type { ActiveRun } from '@slipstream/schedules/domain/schedule-record.ts'
 import { z } from 'zod'
-import { actionText } from './action-text.ts'
+import { actionTarget, actionText, targetOf } from './action-text.ts'
 import { runResponse, runResponseOf } from './schedule-run.ts'
 
 const instant = z.string()
@@ -18,6 +18,11 @@ export const scheduleResponse = z
     missed: z.enum(['catch-up', 'skip']).describe('What becomes of times that no worker could run.'),
     action: z.string().describe('The kind of its action, e.g. `sweep`.'),
     does: z.string().describe('What it does, for people.'),
+    target: actionTarget.describe('What its action is about.'),
+    pausedBy: z
+      .strictObject({ by: z.string(), reason: z.string() })
+      .nullable()
+      .describe('Who paused it; null when it runs, or is paused in the configuration.'),
     isConfigured: z.boolean().describe('Whether the worker that started last has it configured.'),
     paused: z.string().nullable().describe('Why it does not run by itself; null when it does.'),
     nextRunAt: instant
@@ -49,8 +54,11 @@ export function scheduleResponseOf(stored: Schedule, now: Date): ScheduleRespons
   const { _id: schedule, definition, isConfigured, lastRun, succeededThrough, failuresInARow } = stored
   const { cron, timeZone, missed, action } = definition
   const kind = action.kind
+  const target = targetOf(action)
+  const { pause } = stored
   return {
-    ...{ schedule, cron, timeZone, missed, action: kind, does: actionText(action), isConfigured },
+    ...{ schedule, cron, timeZone, missed, action: kind, does: actionText(action, target), target },
+    ...{ isConfigured, pausedBy: pause === null ? null : { by: pause.by, reason: pause.reason } },
     paused: whyPaused(stored),
     nextRunAt: isActive(stored) ? (nextRunAt(stored)?.toISOString() ?? null) : null,
     lateSince: lateness(stored, now)?.since.toISOString() ?? null,

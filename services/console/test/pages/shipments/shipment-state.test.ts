@@ -46,7 +46,8 @@ test('given what a shipment waits for, then the page says what is next, and when
   const waiting = nextStepOf(given(waitFor('carrier', at)), shipmentsEn)
   assert.deepEqual([waiting.sentence, waiting.at], [shipmentsEn.next.waits.carrier, at])
   const failed = nextStepOf(given({ status: 'dead-lettered', deadLetter }), shipmentsEn)
-  assert.equal(failed.detail, 'It was to be booked, and failed 3 times. No such postcode. (ADDRESS)')
+  assert.equal(failed.failed, 'It was to be booked, and failed 3 times.')
+  assert.equal(failed.detail, 'No such postcode. (ADDRESS)')
   const wrong = {
     cancellationFailure: 'It is under way.',
     ignoredChange: { changed: ['recipient' as const], at },

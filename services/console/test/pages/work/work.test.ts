@@ -48,10 +48,10 @@ test('given queues, schedules and what people asked for', async (t) => {
     assert.match(html, /failed 3 times in a row/)
     assert.match(html, /paused<\/span>/)
     const one = (await otto.get(schedule)).html
-    assert.match(one, /orders: 242, equal: 242/)
+    assert.match(one, /Orders: 242<br \/>Equal: 242/)
     assert.match(one, /2 s|1 s/)
     assert.match((await otto.get(`${schedule}?outcome=failed`)).html, /The shop did not respond/)
-    assert.doesNotMatch((await otto.get(`${schedule}?outcome=failed`)).html, /orders: 242/)
+    assert.doesNotMatch((await otto.get(`${schedule}?outcome=failed`)).html, /Orders: 242/)
     assert.equal((await otto.get('/work/schedules/none')).status, 404)
   })
 

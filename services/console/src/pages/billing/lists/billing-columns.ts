@@ -9,6 +9,7 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../../shell/lists/offered-columns.ts'
 import { billingLink, billingPath, statusMark } from '../billing-parts.ts'
 import { createdColumn, customerColumn, sourceColumn } from './common-columns.ts'
+import { english } from '../../shell/frame/english.ts'
 
 type Columns<Item> = OfferedColumn<Item>[]
 
@@ -143,7 +144,8 @@ export function calloutColumns(
     },
     {
       ...{ name: 'failure', title: words.failure },
-      cell: ({ lastError, reason }) => html`<td class="wide small">${lastError ?? reason ?? ''}</td>`,
+      cell: ({ lastError, reason }) =>
+        html`<td class="wide small" ${english(viewer)}>${lastError ?? reason ?? ''}</td>`,
     },
     {
       ...{ name: 'changed', title: words.changed },

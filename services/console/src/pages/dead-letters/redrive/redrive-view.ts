@@ -4,6 +4,7 @@ import { mark, type Mark } from '../../shell/frame/mark.ts'
 import { count } from '../../shell/frame/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { RedriveModel } from './redrive-model.ts'
+import { english } from '../../shell/frame/english.ts'
 
 const marks: Readonly<Record<string, Mark>> = {
   ...{ requested: 'waiting', running: 'waiting', done: 'ok', cancelled: 'quiet', refused: 'failed' },
@@ -54,7 +55,7 @@ function outcomesTable({ outcomes }: RedriveModel, viewer: Viewer): Html {
               <td>${about}<br /><code>${position}</code></td>
               <td>
                 ${mark(outcomeMarks[outcome] ?? 'unknown', words.outcomes[outcome] ?? outcome)}<br />
-                <span class="quiet">${detail}</span>
+                <span class="quiet" ${english(viewer)}>${detail}</span>
               </td>
             </tr>`,
         )}

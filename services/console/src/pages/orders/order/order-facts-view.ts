@@ -8,6 +8,7 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
 import { shipmentPath } from '../../shipments/shipment-path.ts'
 import type { OrderModel } from './order-model.ts'
+import { english } from '../../shell/frame/english.ts'
 
 /** What an order is: goods, people, money, addresses, and all of it as data. */
 export function orderFacts({ order, shipments }: OrderModel, viewer: Viewer): Html {
@@ -139,7 +140,9 @@ function parcels(shipments: readonly ShipmentResponse[], viewer: Viewer): Html {
       ${mark(markOfShipment(shipment), words.shipments.states[state] ?? state)}
       <a href="${shipmentPath(shipment)}">${carrier} ${shipmentNumber}</a>
       <span class="quiet">${booking?.trackingNumber ?? ''}</span>
-      <div class="quiet small">${withTimes(deadLetter?.reason ?? wait?.detail ?? '', viewer)}</div>
+      <div class="quiet small" ${english(viewer)}>
+        ${withTimes(deadLetter?.reason ?? wait?.detail ?? '', viewer)}
+      </div>
     </li>`
   })
   return html`<ul class="stack-small">

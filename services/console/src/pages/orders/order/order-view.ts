@@ -1,4 +1,5 @@
 import { alertPath } from '../../alerts/alerts-view.ts'
+import { alertText } from '../../alerts/texts/alert-text.ts'
 import { redriveForm } from '../../dead-letters/redrive/redrive-form.ts'
 import { actionForm } from '../../shell/actions/action-form.ts'
 import type { Page } from '../../shell/frame/frame.ts'
@@ -46,8 +47,12 @@ function firingAlerts({ firing }: OrderModel, viewer: Viewer): Html {
   if (firing.length === 0) return nothing
   return html`<ul class="rows card above" aria-label="${viewer.words.timeline.firing}">
     ${firing.map(
-      ({ _id, summary, rule, severity }) =>
-        html`<li>${shape(markOfSeverity(severity))}<a href="${alertPath(_id)}">${summary ?? rule}</a></li>`,
+      (alert) =>
+        html`<li>
+          ${shape(markOfSeverity(alert.severity))}<a href="${alertPath(alert._id)}"
+            >${alertText(alert, viewer)}</a
+          >
+        </li>`,
     )}
   </ul>`
 }

@@ -6,7 +6,7 @@ import type { Html } from '../frame/html.ts'
 import type { Viewer } from '../frame/viewer.ts'
 import type { PageParts } from '../page-parts.ts'
 import { sendHtml } from '../send-html.ts'
-import { PageProblem } from '../show-error.ts'
+import { inEnglish, PageProblem } from '../show-error.ts'
 import { viewerOf } from '../viewer-of.ts'
 import { readProgress } from './read-progress.ts'
 import { progressView } from './progress-view.ts'
@@ -45,9 +45,9 @@ export function addAction(app: FastifyInstance, parts: PageParts, action: Action
     const context = { client: parts.client, database: parts.database, now: viewer.now, may: viewer.may }
     const idempotencyKey = once === undefined ? {} : { idempotencyKey: `${viewer.person.name} ${once}` }
     const result = await submitCommand(context, definition, { params, input, ...idempotencyKey })
-    if ('notFound' in result) throw new PageProblem(404, errors.notFound, result.notFound)
-    if ('forbidden' in result) throw new PageProblem(403, errors.forbidden, result.forbidden)
-    if ('conflict' in result) throw new PageProblem(409, errors.stale, result.conflict)
+    if ('notFound' in result) throw new PageProblem(404, errors.notFound, inEnglish(result.notFound))
+    if ('forbidden' in result) throw new PageProblem(403, errors.forbidden, inEnglish(result.forbidden))
+    if ('conflict' in result) throw new PageProblem(409, errors.stale, inEnglish(result.conflict))
     if (request.headers['hx-request'] === undefined)
       return reply.redirect(action.backOf(given, result.id), 303)
     const progress =

@@ -2,6 +2,8 @@ import type { Command } from '@slipstream/commands/domain/command.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { mark, type Mark } from '../frame/mark.ts'
 import type { Viewer } from '../frame/viewer.ts'
+import { english } from '../frame/english.ts'
+import { resultOf } from '../frame/reported.ts'
 
 export const markOfCommand: Readonly<Record<Command['state'], Mark>> = {
   ...{ requested: 'waiting', running: 'waiting', done: 'ok', refused: 'failed' },
@@ -20,8 +22,8 @@ export function progressView(command: Command | null, viewer: Viewer): Html {
   return html`<div class="stack" role="status" ${!isOver && polling}>
     <p>${mark(markOfCommand[state], `${nameOf(command, viewer)}: ${actions.state[state]}`)}</p>
     <p class="quiet small">${viewer.words.order.commandBy(by, reason)}</p>
-    ${refusal === null ? nothing : html`<p>${refusal}</p>`}
-    ${isOver || lastError === null ? nothing : html`<p class="small">${lastError}</p>`}
+    ${refusal === null ? nothing : html`<p ${english(viewer)}>${refusal}</p>`}
+    ${isOver || lastError === null ? nothing : html`<p class="small" ${english(viewer)}>${lastError}</p>`}
     ${
       facts.length === 0
         ? nothing
@@ -30,7 +32,7 @@ export function progressView(command: Command | null, viewer: Viewer): Html {
               ([name, value]) =>
                 html`<div>
                   <dt>${actions.results[name] ?? name}</dt>
-                  <dd>${String(value)}</dd>
+                  <dd>${typeof value === 'boolean' ? actions.yesOrNo(value) : resultOf(value, viewer)}</dd>
                 </div>`,
             )}
           </dl>`

@@ -5,7 +5,7 @@ import type { Page } from './frame.ts'
 export function notice(
   kind: 'empty' | 'error' | 'info',
   title: string,
-  hint: string,
+  hint: Html | string,
   more: Html = nothing,
 ): Html {
   return html`<div class="notice notice-${kind}" ${kind === 'error' && html`role="alert"`}>
@@ -16,7 +16,7 @@ export function notice(
 }
 
 /** A page that has nothing but such a box. */
-export function noticePage(title: string, hint: string): Page {
+export function noticePage(title: string, hint: Html | string): Page {
   return {
     title,
     section: null,

@@ -1,3 +1,5 @@
+import { rulesOfOrdersDe } from '../../alerts/texts/rules-of-orders-de.ts'
+import { rulesOfWorkDe } from '../../alerts/texts/rules-of-work-de.ts'
 import { timelineDe } from '../../orders/order/timeline/words-de.ts'
 import { newOrderDe } from '../../orders/new-order/words-de.ts'
 import { deadLettersDe } from '../../dead-letters/words-de.ts'
@@ -11,7 +13,7 @@ import { billingDe } from '../../billing/words-de.ts'
 import { shipmentsDe } from '../../shipments/words-de.ts'
 import { exportsDe } from '../../work/exports/words-de.ts'
 import { listOptionsDe } from '../lists/words-de.ts'
-import { commandKindsDe, workDe } from '../../work/words-de.ts'
+import { commandKindsDe, resultsDe, workDe } from '../../work/words-de.ts'
 import type { Words } from './en.ts'
 
 const n = (value: number): string => number(value, { language: 'de' })
@@ -278,7 +280,8 @@ export const de: Words = {
     cancel: 'Schließen',
     sent: 'Gesendet',
     acknowledged: 'Alarm übernommen',
-    results: { due: 'Zu sendende Mails', redriven: 'Wiederholt', orders: 'Bestellungen', equal: 'Gleich' },
+    results: resultsDe,
+    yesOrNo: (value) => (value ? 'ja' : 'nein'),
     state: {
       requested: 'wartet auf den Dienst',
       running: 'wird ausgeführt',
@@ -311,6 +314,8 @@ export const de: Words = {
     runbook: 'Anleitung',
     evidence: 'Gesehen in',
     affectedOrders: 'Betroffene Bestellungen',
+    rules: { ...rulesOfOrdersDe, ...rulesOfWorkDe },
+    details: 'Wortlaut des Auditors, englisch',
     severity: { critical: 'kritisch', warning: 'Warnung', info: 'Hinweis' },
     resolvedAt: 'beendet',
     silences: 'Stummschaltungen',

@@ -1,3 +1,4 @@
+import type { RuleTexts } from '../../alerts/texts/alert-text.ts'
 import { timelineEn } from '../../orders/order/timeline/words-en.ts'
 import { newOrderEn } from '../../orders/new-order/words-en.ts'
 import { deadLettersEn } from '../../dead-letters/words-en.ts'
@@ -11,7 +12,7 @@ import { billingEn } from '../../billing/words-en.ts'
 import { shipmentsEn } from '../../shipments/words-en.ts'
 import { exportsEn } from '../../work/exports/words-en.ts'
 import { listOptionsEn } from '../lists/words-en.ts'
-import { commandKindsEn, workEn } from '../../work/words-en.ts'
+import { commandKindsEn, resultsEn, workEn } from '../../work/words-en.ts'
 
 const n = (value: number): string => number(value, { language: 'en' })
 const of = (value: number, one: string, many: string): string => `${n(value)} ${value === 1 ? one : many}`
@@ -275,10 +276,8 @@ export const en = {
     sent: 'Sent',
     acknowledged: 'Alert acknowledged',
     /** What a command led to; others are shown as they are. */
-    results: { due: 'Mails to be sent', redriven: 'Redriven', orders: 'Orders', equal: 'Equal' } as Record<
-      string,
-      string
-    >,
+    results: resultsEn,
+    yesOrNo: (value: boolean): string => (value ? 'yes' : 'no'),
     state: {
       requested: 'waits for the service',
       running: 'is being done',
@@ -312,6 +311,9 @@ export const en = {
     runbook: 'Runbook',
     evidence: 'Seen in',
     affectedOrders: 'Affected orders',
+    /** Sentences of rules: none here, as the auditor writes them in English. */
+    rules: {} as RuleTexts,
+    details: 'In the words of the auditor',
     severity: { critical: 'critical', warning: 'warning', info: 'info' } as Record<string, string>,
     resolvedAt: 'resolved',
     silences: 'Silences',

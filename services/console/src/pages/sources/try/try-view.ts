@@ -8,6 +8,7 @@ import { mark } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { sourcePath } from '../sources-view.ts'
+import { english } from '../../shell/frame/english.ts'
 
 export type Previewed =
   | { result: 'ping' }
@@ -50,7 +51,8 @@ export function tryPage(tried: Tried, viewer: Viewer): Page {
 function resultView({ body }: Tried, result: TryResult, viewer: Viewer): Html {
   const { sources: words } = viewer.words
   if (result.kind === 'timeout') return notice('error', words.noResponse, words.noResponseHint)
-  if (result.kind === 'refused') return notice('error', words.notTried, result.reason)
+  if (result.kind === 'refused')
+    return notice('error', words.notTried, html`<span ${english(viewer)}>${result.reason}</span>`)
   const { previewed, difference } = result
   if (previewed.result === 'ping') return html`<p>${mark('quiet', words.ping)}</p>`
   const signature = html`<p class="quiet small">
@@ -62,7 +64,7 @@ function resultView({ body }: Tried, result: TryResult, viewer: Viewer): Html {
         <p class="notice-title">
           ${mark('failed', words.notUnderstood(viewer.words.deadLetters.reasons[previewed.reason] ?? previewed.reason))}
         </p>
-        <p>${previewed.detail}</p>
+        <p ${english(viewer)}>${previewed.detail}</p>
       </div>
       ${signature} ${payloadView(body, previewed.detail)}
     </div>`

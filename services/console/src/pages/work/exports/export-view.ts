@@ -7,6 +7,7 @@ import { facts } from '../../shell/frame/parts.ts'
 import { ago, exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { exportPath, sizeOf, stateOfExport } from './exports-view.ts'
+import { english } from '../../shell/frame/english.ts'
 
 /** How its file is fetched: by a link, by a token only, or not by this viewer. */
 export type Fetching = { link: string } | 'token' | 'forbidden' | null
@@ -76,7 +77,7 @@ function factsOf(one: ExportResponse, viewer: Viewer): Html {
     [page.recipient, recipient],
     [words.file, one.fileName],
     [page.expires, expiresAt === null ? null : exact(expiresAt, viewer)],
-    [page.error, error],
+    [page.error, error === null ? null : html`<span ${english(viewer)}>${error}</span>`],
     ['', cancelled === null ? null : page.cancelled(cancelled.by, cancelled.reason)],
   )
 }

@@ -11,6 +11,7 @@ import { table } from '../../shell/lists/list-results.ts'
 import { nameOfQueue, stateOfQueue } from './queues-view.ts'
 import type { DeadLetteredTask } from './read-dead-lettered.ts'
 import { billingWorkOf, redriveForm } from './redrive-form.ts'
+import { english } from '../../shell/frame/english.ts'
 
 type Shown = { queue: QueueResponse; tasks: readonly DeadLetteredTask[]; sources: readonly string[] }
 
@@ -58,7 +59,7 @@ function taskTable(tasks: readonly DeadLetteredTask[], viewer: Viewer): Html {
       ({ id, reason, attempts, since }) =>
         html`<tr>
           <td class="nowrap"><code>${id}</code></td>
-          <td class="wide">${reason ?? ''}</td>
+          <td class="wide" ${english(viewer)}>${reason ?? ''}</td>
           <td>${attempts}</td>
           <td>${ago(since, viewer)}</td>
         </tr>`,

@@ -9,6 +9,7 @@ import { filterForm, selectField, textField } from '../../shell/lists/filter-for
 import type { ListFilters } from '../../shell/lists/list-filters.ts'
 import { listResults } from '../../shell/lists/list-results.ts'
 import { workPaths, workTabs } from '../work-tabs.ts'
+import { english } from '../../shell/frame/english.ts'
 
 type Shown = { items: readonly RequestSummaryResponse[]; next: string | null; filters: ListFilters }
 
@@ -49,7 +50,7 @@ function row(item: RequestSummaryResponse, viewer: Viewer): Html {
     <td class="small">${about ?? ''}</td>
     <td class="nowrap">${by}</td>
     <td class="wide">
-      ${reason}${refusal !== null && html`<br /><span class="quiet small">${refusal}</span>`}
+      ${reason}${refusal !== null && html`<br /><span class="quiet small" ${english(viewer)}>${refusal}</span>`}
     </td>
     <td>${ago(requestedAt, viewer)}</td>
   </tr>`

@@ -10,7 +10,10 @@ import type { Viewer } from '../../shell/frame/viewer.ts'
 import { filterForm, selectField } from '../../shell/lists/filter-form.ts'
 import type { ListFilters } from '../../shell/lists/list-filters.ts'
 import { listResults } from '../../shell/lists/list-results.ts'
-import { schedulePath, stateOfSchedule } from './schedules-view.ts'
+import { actionOf, schedulePath, stateOfSchedule } from './schedules-view.ts'
+import { english } from '../../shell/frame/english.ts'
+import { resultOf } from '../../shell/frame/reported.ts'
+import type { workEn } from '../words-en.ts'
 
 type Shown = {
   schedule: ScheduleResponse
@@ -73,29 +76,39 @@ function actions(one: ScheduleResponse, path: string, viewer: Viewer): Html[] {
 
 function factsOf(one: ScheduleResponse, viewer: Viewer): Html {
   const { schedules: words } = viewer.words.work
-  const { does, cron, timeZone, missed, paused, nextRunAt, lateSince, running, succeededThrough } = one
+  const { cron, timeZone, missed, nextRunAt, lateSince, running, succeededThrough } = one
   return facts(
-    [words.does, does],
+    [words.does, actionOf(one, words)],
     [words.when, html`<code>${cron}</code>`],
     [words.timeZone, timeZone],
     [words.missed, words.missedWords[missed]],
-    [words.paused, paused],
+    [words.paused, whyPaused(one, words)],
     [words.running, running === null ? null : exact(running.startedAt, viewer)],
-    ['', running?.lastError],
+    ['', running?.lastError && html`<span ${english(viewer)}>${running.lastError}</span>`],
     [words.next, nextRunAt === null ? null : exact(nextRunAt, viewer)],
     [words.late, lateSince === null ? null : exact(lateSince, viewer)],
     [words.succeededThrough, succeededThrough === null ? null : exact(succeededThrough, viewer)],
   )
 }
 
+function whyPaused(
+  { paused, pausedBy }: ScheduleResponse,
+  words: (typeof workEn)['schedules'],
+): string | null {
+  if (paused === null) return null
+  return pausedBy === null ? words.pausedByConfiguration : `${pausedBy.by}: ${pausedBy.reason}`
+}
+
 function row(run: RunResponse, viewer: Viewer): Html {
   const { schedules: words } = viewer.words.work
   const { dueAt, outcome, result, error, durationMs, startedBy, by } = run
-  const values = Object.entries(result ?? {}).map(([name, value]) => `${name}: ${String(value)}`)
+  const values = Object.entries(result ?? {}).map(
+    ([name, value]) => html`${words.results[name] ?? name}: ${resultOf(value, viewer)}<br />`,
+  )
   return html`<tr>
     <td>${exact(dueAt, viewer)}</td>
     <td>${mark(outcomeMarks[outcome] ?? 'unknown', words.outcomes[outcome] ?? outcome)}</td>
-    <td class="wide small">${error ?? values.join(', ')}</td>
+    <td class="wide small">${error === null ? values : html`<span ${english(viewer)}>${error}</span>`}</td>
     <td class="nowrap">
       ${durationMs === null ? '–' : durationMs < 1_000 ? `${durationMs} ms` : duration(durationMs)}
     </td>

@@ -29,7 +29,7 @@ export function schedulesPage(items: readonly ScheduleResponse[], viewer: Viewer
 }
 
 function row(item: ScheduleResponse, viewer: Viewer): Html {
-  const { schedule, does, cron, timeZone, lastRun, nextRunAt } = item
+  const { schedule, cron, timeZone, lastRun, nextRunAt } = item
   const { schedules: words } = viewer.words.work
   const { kind, word } = stateOfSchedule(item, words)
   const outcome =
@@ -39,11 +39,30 @@ function row(item: ScheduleResponse, viewer: Viewer): Html {
   return html`<tr>
     <td class="nowrap"><a href="${schedulePath(schedule)}">${schedule}</a></td>
     <td class="nowrap">${mark(kind, word)}</td>
-    <td class="wide">${does}</td>
+    <td class="wide">${actionOf(item, words)}</td>
     <td class="nowrap"><code>${cron}</code> <span class="quiet small">${timeZone}</span></td>
     <td>${outcome}</td>
     <td>${exact(nextRunAt, viewer)}</td>
   </tr>`
+}
+
+/** What a schedule does. */
+export function actionOf({ action, target }: ScheduleResponse, words: (typeof workEn)['schedules']): string {
+  const { source, consumer, of, format, recipients } = target
+  const what = words.targets[of ?? ''] ?? of ?? ''
+  const whose = consumer ?? source
+  switch (action) {
+    case 'sweep':
+      return words.actions.sweep(source ?? '')
+    case 'digest':
+      return words.actions.digest(recipients ?? 0)
+    case 'redrive':
+      return words.actions.redrive(what, whose)
+    case 'retention':
+      return words.actions.retention(what)
+    default:
+      return words.actions.export(what, format ?? '')
+  }
 }
 
 /** How a schedule is, in one word; the worst first. */

@@ -14,6 +14,7 @@ import { shipmentPath } from '../../../shipments/shipment-path.ts'
 import { eventLine } from './event-lines.ts'
 import { mailLine } from './mail-lines.ts'
 import type { TimelineLine } from './timeline-line.ts'
+import { alertEnd, alertTitle } from '../../../alerts/texts/alert-text.ts'
 
 type Known = {
   events: readonly HistoryDocument[]
@@ -51,26 +52,29 @@ export function orderTimeline(known: Known, words: Words): TimelineLine[] {
 }
 
 /** What happened to a shipment, as lines of a timeline. */
-export function shipmentLines(shipment: ShipmentResponse, { order }: Words): TimelineLine[] {
-  return shipmentTimeline(shipment).map(({ at, what, detail }) => ({
+export function shipmentLines(shipment: ShipmentResponse, { order, shipments }: Words): TimelineLine[] {
+  return shipmentTimeline(shipment, shipments.timeline).map(({ at, what, detail }) => ({
     at,
     mark: what === 'postponed' ? ('warning' as const) : ('ok' as const),
     title: order.shipment[what] ?? what,
-    detail,
+    ...{ detail, isAsWritten: what === 'postponed' },
   }))
 }
 
-function alertLines(alert: AlertDocument, { order }: Words): TimelineLine[] {
-  const { _id, since, severity, summary, rule, resolvedAt, resolvedReason } = alert
+function alertLines(alert: AlertDocument, { order, alerts }: Words): TimelineLine[] {
+  const { _id, since, severity, rule, resolvedAt, resolvedReason } = alert
+  const isAsWritten = alerts.rules[rule] === undefined
   const href = `/alerts/${encodeURIComponent(_id)}`
   const raised: TimelineLine = {
     ...{ at: since, mark: markOfSeverity(severity), href },
     title: `${order.alertRaised}: ${rule}`,
-    detail: summary,
+    detail: alertTitle(alert, alerts),
+    isAsWritten,
   }
   if (resolvedAt === null) return [raised]
   const title = `${order.alertResolved}: ${rule}`
-  return [raised, { at: resolvedAt, mark: 'ok', title, detail: resolvedReason, href }]
+  const detail = alertEnd(alert, alerts) ?? resolvedReason
+  return [raised, { at: resolvedAt, mark: 'ok', title, detail, isAsWritten, href }]
 }
 
 function checkInLines(
@@ -104,6 +108,7 @@ function letterLine(letter: DeadLetterResponse, { timeline }: Words): TimelineLi
     mark: isFailing ? 'failed' : 'waiting',
     title: isFailing ? timeline.letter(consumer) : timeline.letterBehind(consumer),
     detail: isFailing ? reason : null,
+    isAsWritten: true,
     href: letterPath(letterId),
   }
 }

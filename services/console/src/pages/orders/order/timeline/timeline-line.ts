@@ -11,6 +11,8 @@ export type TimelineLine = {
   mark: Mark
   title: string
   detail: string | null
+  /** Whether its detail is in English, as a service wrote it. */
+  isAsWritten?: boolean
   href?: string
   /** What is shown when it is opened. */
   inside?: {

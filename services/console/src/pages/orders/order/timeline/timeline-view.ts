@@ -8,6 +8,7 @@ import { changesTable } from '../difference-view.ts'
 import type { OrderModel } from '../order-model.ts'
 import { maxEventsShown } from '../read-order.ts'
 import type { LineFact, TimelineLine } from './timeline-line.ts'
+import { english } from '../../../shell/frame/english.ts'
 
 /** Everything that happened, as a list whose lines open in place. */
 export function timelineView(
@@ -34,7 +35,7 @@ function dayHeading({ at }: TimelineLine, previous: TimelineLine | undefined, vi
 }
 
 function lineView(line: TimelineLine, path: string, viewer: Viewer): Html {
-  const { at, title, detail, href, inside } = line
+  const { at, title, detail, isAsWritten = false, href, inside } = line
   const time =
     at === null
       ? nothing
@@ -44,7 +45,7 @@ function lineView(line: TimelineLine, path: string, viewer: Viewer): Html {
   const more =
     detail === null || detail === ''
       ? nothing
-      : html`<span class="detail">${withTimes(detail, viewer)}</span>`
+      : html`<span class="detail" ${isAsWritten && english(viewer)}>${withTimes(detail, viewer)}</span>`
   if (inside === undefined) {
     const name = href === undefined ? html`<span>${title}</span>` : html`<a href="${href}">${title}</a>`
     return html`<div class="line-of">${name}${time}${more}</div>`
