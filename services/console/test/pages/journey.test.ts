@@ -72,7 +72,7 @@ test('given a person with a browser', async (t) => {
     assert.deepEqual(await violations(page), [])
     await dialog.getByRole('textbox').fill('I call the shop.')
     await dialog.getByRole('button', { name: 'Acknowledge' }).click()
-    await dialog.getByText('waits for the service').waitFor()
+    await dialog.getByText('waits for its service').waitFor()
     const command = await commandsCollection(world.db).findOne({ by: 'Otto' })
     assert.deepEqual([command?.by, command?.reason], ['Otto', 'I call the shop.'])
   })

@@ -218,7 +218,10 @@ test('given a console with the data of a busy day', async (t) => {
         )
       const [command, ...others] = await commandsCollection(world.db).find({ by: 'Otto' }).toArray()
       assert.deepEqual([others, command?.by, command?.reason], [[], 'Otto', 'She lost it.'])
-      assert.match((await otto.get('/orders/shop/1042')).html, /Slip resent: waits for the service/)
+      assert.match(
+        (await otto.get('/orders/shop/1042')).html,
+        /Send the slip again: accepted, waits for its service/,
+      )
       const progress = await otto.get(`/commands/${command?._id}`, { 'hx-request': 'true' })
       assert.match(progress.html, /hx-trigger="load delay:1s"/)
       assert.equal((await otto.submit('/orders/shop/1042', action, { reason: ' ' })).status, 400)

@@ -67,8 +67,8 @@ test('given queues, schedules and what people asked for', async (t) => {
 
   await t.test('then every act is listed with who and why, by person and kind', async () => {
     const { html } = await otto.get('/work/requests')
-    assert.match(html, /Slip resent[\s\S]*shop\/1100[\s\S]*Mere[\s\S]*The address was wrong\./)
-    assert.match(html, /Schedule paused[\s\S]*waits for the service/)
+    assert.match(html, /Send the slip again[\s\S]*shop\/1100[\s\S]*Mere[\s\S]*The address was wrong\./)
+    assert.match(html, /Pause the schedule[\s\S]*waits for its service/)
     const ofAda = (await otto.get('/work/requests?by=Ada')).html
     assert.doesNotMatch(ofAda, /The address was wrong/)
     assert.match(ofAda, /The shop is being moved/)

@@ -15,12 +15,13 @@ export function progressView(command: Command | null, viewer: Viewer): Html {
   if (command === null) return html`<p class="quiet">${actions.sent}</p>`
   const { id, state, by, reason, refusal, result, progress, lastError } = command
   const isOver = state === 'done' || state === 'refused'
+  const how = isOver || lastError === null ? actions.state[state] : actions.retried
   const polling = html`hx-get="/commands/${id}" hx-trigger="load delay:1s" hx-swap="outerHTML"`
   const facts = Object.entries((isOver ? result : progress) ?? {}).filter(
     ([name, value]) => isScalar(value) && !name.endsWith('Id'),
   )
   return html`<div class="stack" role="status" ${!isOver && polling}>
-    <p>${mark(markOfCommand[state], `${nameOf(command, viewer)}: ${actions.state[state]}`)}</p>
+    <p>${mark(markOfCommand[state], `${nameOf(command, viewer)}: ${how}`)}</p>
     <p class="quiet small">${viewer.words.order.commandBy(by, reason)}</p>
     ${refusal === null ? nothing : html`<p ${english(viewer)}>${refusal}</p>`}
     ${isOver || lastError === null ? nothing : html`<p class="small" ${english(viewer)}>${lastError}</p>`}

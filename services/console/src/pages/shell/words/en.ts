@@ -274,16 +274,17 @@ export const en = {
     endSilence: 'End silence',
     cancel: 'Close',
     sent: 'Sent',
-    acknowledged: 'Alert acknowledged',
+    acknowledged: 'Acknowledge the alert',
     /** What a command led to; others are shown as they are. */
     results: resultsEn,
     yesOrNo: (value: boolean): string => (value ? 'yes' : 'no'),
     state: {
-      requested: 'waits for the service',
-      running: 'is being done',
-      done: 'is done',
-      refused: 'was refused',
+      requested: 'accepted, waits for its service',
+      running: 'running',
+      done: 'done',
+      refused: 'failed',
     },
+    retried: 'failed, is tried again',
     notAllowed: (role: string) => `As ${role} you may read. Ask an operator.`,
   },
   alerts: {

@@ -1,5 +1,5 @@
 import type { OpenedRecord } from '../../../access/domain/opened-record.ts'
-import { letterPath, quarantinedPath } from '../../dead-letters/dead-letters-view.ts'
+import { letterPath, quarantinedPath } from '../../dead-letters/dead-letters-columns.ts'
 import { notificationPath } from '../../notifications/notifications-view.ts'
 import { orderPath } from '../../orders/list/orders-view.ts'
 import type { Page } from '../../shell/frame/frame.ts'
