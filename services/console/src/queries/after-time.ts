@@ -1,8 +1,12 @@
 import type { Cursor } from '../domain/cursor.ts'
 
-/** The filter for what follows the end of a page that is sorted by a time of the database, the newest first. */
-export function afterTime(field: string, cursor: Cursor | undefined): object {
+/** The filter for what follows the end of a page that is sorted by a time of the database, in this direction. */
+export function afterTime(field: string, cursor: Cursor | undefined, direction: 1 | -1 = -1): object {
   if (cursor === undefined) return {}
   const at = new Date(String(cursor.value))
-  return { [field]: { $lte: at }, $or: [{ [field]: { $lt: at } }, { [field]: at, _id: { $lt: cursor.id } }] }
+  const [reached, beyond] = direction === 1 ? ['$gte', '$gt'] : ['$lte', '$lt']
+  return {
+    [field]: { [reached]: at },
+    $or: [{ [field]: { [beyond]: at } }, { [field]: at, _id: { [beyond]: cursor.id } }],
+  }
 }

@@ -75,9 +75,28 @@ test('given what operators mend', async (t) => {
   await vera.signIn(people.Vera)
   const opened = () => client.withSession((session) => listOpened(db, { session, limit: 10 }))
 
+  await t.test(
+    'when what waits is sorted and narrowed, then its address is all of it, and is saved',
+    async () => {
+      const path = '/dead-letters/quarantine'
+      const query = 'quarantinedFor=not-an-order&sort=oldest&columns=id'
+      const { html } = await otto.get(`${path}?${query}`)
+      const ids = [...html.matchAll(/\/dead-letters\/quarantined\/(\w{32})"/g)].map(([, id]) => id?.[0])
+      assert.deepEqual(ids, ['2', '1', '0'])
+      assert.match(html, /aria-sort="ascending"/)
+      assert.doesNotMatch(html, /<th scope="col">Position/)
+      await otto.submit(`${path}?${query}`, '/saved-filters', { list: path, name: 'No orders', query })
+      assert.match((await otto.get(path)).html, />No orders</)
+      const letters = (await otto.get('/dead-letters?consumer=notifier&sort=oldest')).html
+      assert.equal(letters.match(/<a href="\/dead-letters\/letters\//g)?.length, 2)
+      assert.match((await otto.get('/dead-letters?consumer=auditor')).html, /Nothing matches/)
+    },
+  )
+
   await t.test('when a dead letter is opened, then its place is marked, and that is recorded', async () => {
     const { html } = await otto.submit(letter, `${letter}/open`, {})
     assert.match(html, /<mark>\s*&quot;total&quot;: &quot;many&quot;/)
+    assert.match(html, /<dt>user-agent<\/dt>\s*<dd>WooCommerce\/9\.9<\/dd>/)
     assert.deepEqual(
       (await opened()).map(({ what, id, by, order }) => [what, id, by, order?.orderId]),
       [['dead-letter', letterId, 'Otto', '1042']],
@@ -111,7 +130,7 @@ test('given what operators mend', async (t) => {
     })
     assert.equal(sent.status, 303)
     const path = sent.headers.get('location') ?? ''
-    assert.match((await otto.get(path)).html, /Dry run: waits for the service/)
+    assert.match((await otto.get(path)).html, /Dry run: accepted, waits for its service/)
     const redriven = await otto.submit(quarantined, '/dead-letters/redrive-quarantine', {
       ...{ reason: 'Mended.', mode: 'redrive' },
     })

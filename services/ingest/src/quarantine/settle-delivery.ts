@@ -11,7 +11,8 @@ import { fetchedHeader, parseFetched } from '../domain/fetched.ts'
 import { calloutHeader } from '../domain/quarantine/callout-header.ts'
 import { isChosen } from '../domain/quarantine/quarantine-choice.ts'
 import type { QuarantineChoice } from '../domain/quarantine/quarantine-choice.ts'
-import { quarantinedDelivery } from '../domain/quarantine/quarantined-delivery.ts'
+import { keptHeaders } from '../domain/kept-headers.ts'
+import { quarantinedDelivery, quarantinedHeaders } from '../domain/quarantine/quarantined-delivery.ts'
 import { redriveHeaders } from '../domain/quarantine/redrive-headers.ts'
 import type { RedriveReason } from '../domain/quarantine/redrive-headers.ts'
 import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domain/recovered.ts'
@@ -93,7 +94,8 @@ async function settle(
   const { id: becomes, type, subject } = reading.event
   let record: NewRecord
   try {
-    record = recordOf(reading.event, { schemaIds, topicPrefix }, reading.rawPayload)
+    const named = recordOf(reading.event, { schemaIds, topicPrefix }, reading.rawPayload)
+    record = { ...named, headers: { ...named.headers, ...headersOf(source, reading.event, quarantined) } }
   } catch (error) {
     return notUnderstood('outside-contract', (error as Error).message)
   }
@@ -110,6 +112,15 @@ async function settle(
     if (!(error instanceof AppendError) || error.reason !== 'tooLarge') throw error
     return notUnderstood('too-large', error.message)
   }
+}
+
+/** The headers that are kept of a webhook's delivery: quarantine itself is kept for 90 days only. */
+function headersOf(
+  { secretHeaders }: Source,
+  { data: { provenance } }: Extract<AuthenticReading, { kind: 'event' }>['event'],
+  { data }: Event<'DeliveryQuarantined'>,
+): Record<string, string> {
+  return provenance.via === 'webhook' ? keptHeaders({ headers: quarantinedHeaders(data) }, secretHeaders) : {}
 }
 
 /** What a quarantined delivery is by the present mapping. */

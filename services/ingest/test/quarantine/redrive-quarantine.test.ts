@@ -4,6 +4,7 @@ import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-lo
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Appender } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import { httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { quarantinedDelivery } from '../../src/domain/quarantine/quarantined-delivery.ts'
 import { quarantineEvent } from '../../src/domain/quarantine/quarantine-event.ts'
@@ -121,6 +122,11 @@ test('what the mended mapping understands is appended as the event it would have
     settled.map((one) => [one.result, 'becomes' in one && one.becomes, one.was]),
     live.map((event) => ['redriven', event?.id, 'unreadable-value']),
   )
+  for (const { headers } of appended) {
+    const kept = Object.fromEntries(httpHeadersOf(headers))
+    assert.equal(kept['content-type'], 'application/json')
+    assert.doesNotMatch(JSON.stringify(kept), /signature/i)
+  }
   const { ce_redrivenfrom, ce_redrivenby, ce_redrivenwhy } = appended[0]?.headers ?? {}
   assert.match(ce_redrivenfrom ?? '', /^quarantine\/\d\/0$/)
   assert.deepEqual([ce_redrivenby, ce_redrivenwhy], ['Ana', 'totals mended'])

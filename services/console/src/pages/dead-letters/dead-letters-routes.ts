@@ -5,18 +5,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseParameters } from '../../domain/parameters/parse-parameters.ts'
 import { listDeadLetters } from '../../queries/dead-letters/list-dead-letters.ts'
 import { listQuarantined } from '../../queries/dead-letters/list-quarantined.ts'
-import type { QueryDefinition } from '../../queries/query-definition.ts'
 import { deadLetterResponseOf, type DeadLetterResponse } from '../../responses/dead-letter.ts'
-import type { Page } from '../../responses/page.ts'
+import type { Page as ListPage } from '../../responses/page.ts'
 import { quarantinedResponseOf, type QuarantinedResponse } from '../../responses/quarantined.ts'
+import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
 import type { Html } from '../shell/frame/html.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { optionsOf, withoutOptions } from '../shell/lists/offered-columns.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { readList, readPageData } from '../shell/read-context.ts'
 import { sendHtml } from '../shell/send-html.ts'
 import { PageProblem } from '../shell/show-error.ts'
 import { showPage } from '../shell/show-page.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
+import { letterColumns, quarantineColumns } from './dead-letters-columns.ts'
 import { deadLettersPage } from './dead-letters-view.ts'
 import { letterPage, quarantinedPage } from './letter-view.ts'
 import { openLetter, openQuarantined } from './open-payload.ts'
@@ -27,31 +30,31 @@ import { addRedrivePages } from './redrive/redrive-routes.ts'
 export function addDeadLetterPages(app: FastifyInstance, parts: PageParts): void {
   app.get('/dead-letters', async (request, reply) => {
     const viewer = viewerOf(request)
-    const found = await readOne<DeadLetterResponse>(request, parts, listDeadLetters)
+    const filters = optionsOf(request.query, letterColumns(viewer))
+    const query = parseParameters(listDeadLetters.query, withoutOptions(filters, 'parkedAt'))
+    const found = await readList<ListPage<DeadLetterResponse>>(parts, viewer.now, listDeadLetters, query)
     const { groups, waiting } = await readPageData(parts, viewer.now, async (context) => ({
       groups: await readLetterGroups(context),
       waiting: await countWaiting(context),
     }))
-    return showPage(
-      request,
-      reply,
-      parts,
-      deadLettersPage({ of: 'letters', ...found, groups, waiting }, viewer),
-    )
+    const names = [...new Set(groups.map((group) => group.of))]
+    const saved = await readSaved(parts, viewer)
+    const listed = { of: 'letters' as const, ...found, filters, groups, waiting, names, saved }
+    return showPage(request, reply, parts, deadLettersPage(listed, viewer))
   })
   app.get('/dead-letters/quarantine', async (request, reply) => {
     const viewer = viewerOf(request)
-    const found = await readOne<QuarantinedResponse>(request, parts, listQuarantined)
+    const filters = optionsOf(request.query, quarantineColumns(viewer))
+    const query = parseParameters(listQuarantined.query, withoutOptions(filters, 'receivedAt'))
+    const found = await readList<ListPage<QuarantinedResponse>>(parts, viewer.now, listQuarantined, query)
     const { groups, waiting } = await readPageData(parts, viewer.now, async (context) => ({
       groups: await readQuarantineGroups(context),
       waiting: await countWaiting(context),
     }))
-    return showPage(
-      request,
-      reply,
-      parts,
-      deadLettersPage({ of: 'quarantine', ...found, groups, waiting }, viewer),
-    )
+    const names = Object.keys(parts.sources)
+    const saved = await readSaved(parts, viewer)
+    const listed = { of: 'quarantine' as const, ...found, filters, groups, waiting, names, saved }
+    return showPage(request, reply, parts, deadLettersPage(listed, viewer))
   })
   addRecordPages(app, parts, '/dead-letters/letters/:id', {
     read: readLetter,
@@ -66,12 +69,8 @@ export function addDeadLetterPages(app: FastifyInstance, parts: PageParts): void
   addRedrivePages(app, parts)
 }
 
-async function readOne<Item>(request: FastifyRequest, parts: PageParts, definition: QueryDefinition) {
-  const given = Object.entries(request.query as object).filter(([, value]) => value !== '')
-  const query = parseParameters(definition.query, Object.fromEntries(given))
-  const { items, next } = await readList<Page<Item>>(parts, viewerOf(request).now, definition, query)
-  return { items, next, isFirst: query['cursor'] === undefined }
-}
+const readSaved = ({ client, database }: PageParts, { person }: Viewer): Promise<SavedFilter[]> =>
+  readSavedFilters(client.db(database), person.name)
 
 type Records<Item> = {
   read(parts: PageParts, id: string, now: Date): Promise<Item | null>

@@ -1,23 +1,28 @@
 import type { DeadLetterResponse } from '../../responses/dead-letter.ts'
 import type { QuarantinedResponse } from '../../responses/quarantined.ts'
+import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
+import { english } from '../shell/frame/english.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
-import { mark, shape } from '../shell/frame/mark.ts'
-import { notice } from '../shell/frame/notice.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { filterForm, selectField } from '../shell/lists/filter-form.ts'
+import { listUrl, type ListFilters } from '../shell/lists/list-filters.ts'
+import { listResults } from '../shell/lists/list-results.ts'
+import { chosenRows, optionFields, type OfferedColumn } from '../shell/lists/offered-columns.ts'
+import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
+import { letterColumns, quarantineColumns } from './dead-letters-columns.ts'
 import { maxCounted, type ReasonGroup } from './read-groups.ts'
 import { redriveForm } from './redrive/redrive-form.ts'
-import { english } from '../shell/frame/english.ts'
-
-export const letterPath = (id: string): string => `/dead-letters/letters/${encodeURIComponent(id)}`
-export const quarantinedPath = (id: string): string => `/dead-letters/quarantined/${encodeURIComponent(id)}`
 
 type Listed = {
   groups: readonly ReasonGroup[]
   next: string | null
-  isFirst: boolean
+  filters: ListFilters
+  saved: readonly SavedFilter[]
+  /** Names by which a list can be narrowed: consumers, or sources. */
+  names: readonly string[]
   /** How many wait, at most `maxCounted`. */
   waiting: { letters: number; quarantine: number }
 } & (
@@ -25,21 +30,18 @@ type Listed = {
   | { of: 'quarantine'; items: readonly QuarantinedResponse[] }
 )
 
-const addresses = { letters: '/dead-letters', quarantine: '/dead-letters/quarantine' }
+export const listPaths = { letters: '/dead-letters', quarantine: '/dead-letters/quarantine' }
 
 export function deadLettersPage(listed: Listed, viewer: Viewer): Page {
   const { deadLetters: words } = viewer.words
-  const { of, groups, items, next, isFirst } = listed
+  const { of, groups } = listed
   const isLetters = of === 'letters'
-  const empty = isLetters
-    ? notice('empty', words.none, words.noneHint)
-    : notice('empty', words.noneQuarantined, words.noneQuarantinedHint)
   const body = html`<div class="head">
       <h1>${words.title}</h1>
       <nav class="tabs" aria-label="${words.about}">
         ${(['letters', 'quarantine'] as const).map(
           (one) =>
-            html`<a href="${addresses[one]}" ${one === of && html`aria-current="page"`}
+            html`<a href="${listPaths[one]}" ${one === of && html`aria-current="page"`}
               >${words[one]}
               ${listed.waiting[one] > 0 && html`<span class="badge">${count(listed.waiting[one], viewer)}</span>`}</a
             >`,
@@ -47,21 +49,64 @@ export function deadLettersPage(listed: Listed, viewer: Viewer): Page {
       </nav>
     </div>
     <p class="quiet">${isLetters ? words.lettersLead : words.quarantineLead}</p>
-    ${
-      items.length === 0
-        ? empty
-        : html`${groupsTable(listed, viewer)}
-          ${isLetters ? lettersTable(listed.items, viewer) : quarantineTable(listed.items, viewer)}`
-    }
-    <p class="paging">
-      ${isFirst ? nothing : html`<a href="${addresses[of]}">${words.first}</a>`}
-      ${next === null ? nothing : html`<a class="button" rel="next" href="${addresses[of]}?cursor=${next}">${words.next}</a>`}
-    </p>`
+    ${groupsTable(listed, viewer)} ${list(listed, viewer)}`
   return {
     title: groups.length === 0 ? words.title : `${words.title} (${words[of]})`,
     section: 'dead-letters',
     body,
   }
+}
+
+function list(listed: Listed, viewer: Viewer): Html {
+  return listed.of === 'letters'
+    ? listOf(letterColumns(viewer), listed.items, listed, viewer)
+    : listOf(quarantineColumns(viewer), listed.items, listed, viewer)
+}
+
+function listOf<Item>(
+  offered: readonly OfferedColumn<Item>[],
+  items: readonly Item[],
+  listed: Listed,
+  viewer: Viewer,
+): Html {
+  const { deadLetters: words } = viewer.words
+  const { of, next, filters, saved } = listed
+  const path = listPaths[of]
+  const { columns, row } = chosenRows(offered, path, filters, viewer)
+  const empty =
+    of === 'letters'
+      ? { title: words.none, hint: words.noneHint }
+      : { title: words.noneQuarantined, hint: words.noneQuarantinedHint }
+  const fields = [...fieldsToNarrow(listed, viewer), optionFields(offered, filters, viewer)]
+  return html`<h2>${words.each}</h2>
+    ${filterForm(path, fields, viewer)}
+    ${listResults(
+      {
+        ...{ path, title: words[of], filters, columns, next, rows: items.map(row), empty },
+        above: savedFiltersView(path, listUrl(path, filters), saved, viewer),
+      },
+      viewer,
+    )}`
+}
+
+function fieldsToNarrow({ of, filters, names }: Listed, viewer: Viewer): Html[] {
+  const { deadLetters: words } = viewer.words
+  const { consumer, source, anyConsumer, anySource, anyReason } = words
+  if (of === 'letters')
+    return [
+      selectField(
+        { name: 'consumer', label: consumer, any: anyConsumer, choices: names },
+        filters['consumer'],
+      ),
+    ]
+  const reasons = Object.entries(words.reasons).sort(([, one], [, other]) => one.localeCompare(other))
+  return [
+    selectField({ name: 'source', label: source, any: anySource, choices: names }, filters['source']),
+    selectField(
+      { name: 'quarantinedFor', label: words.reason, any: anyReason, choices: reasons },
+      filters['quarantinedFor'],
+    ),
+  ]
 }
 
 function groupsTable({ of, groups }: Listed, viewer: Viewer): Html {
@@ -117,56 +162,4 @@ function allForms(of: Listed['of'], groups: readonly ReasonGroup[], viewer: View
       viewer,
     ),
   )
-}
-
-function lettersTable(items: readonly DeadLetterResponse[], viewer: Viewer): Html {
-  const { deadLetters: words } = viewer.words
-  return html`<table class="list">
-    <thead>
-      <tr>
-        <th scope="col">${words.key}</th>
-        <th scope="col">${words.reason}</th>
-        <th scope="col">${words.consumer}</th>
-        <th scope="col">${words.since}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${items.map(
-        ({ letterId, key, reason, isFailing, consumer, parkedAt }) =>
-          html`<tr>
-            <td><a href="${letterPath(letterId)}">${key === '' ? words.noKey : key}</a></td>
-            <td class="wide">
-              ${isFailing ? html`${shape('failed')} <span ${english(viewer)}>${reason}</span>` : mark('waiting', words.behind)}
-            </td>
-            <td class="quiet">${consumer}</td>
-            <td>${ago(parkedAt, viewer)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
-}
-
-function quarantineTable(items: readonly QuarantinedResponse[], viewer: Viewer): Html {
-  const { deadLetters: words } = viewer.words
-  return html`<table class="list">
-    <thead>
-      <tr>
-        <th scope="col">${words.received}</th>
-        <th scope="col">${words.reason}</th>
-        <th scope="col">${words.source}</th>
-        <th scope="col">${words.position}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${items.map(
-        ({ eventId, source, quarantinedFor, position, receivedAt }) =>
-          html`<tr>
-            <td><a href="${quarantinedPath(eventId)}">${ago(receivedAt, viewer)}</a></td>
-            <td>${mark('warning', words.reasons[quarantinedFor] ?? quarantinedFor)}</td>
-            <td class="quiet">${source}</td>
-            <td class="quiet small"><code>${position}</code></td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
 }

@@ -1,5 +1,6 @@
 import { findLetterRecord } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { sendQuery } from '@slipstream/commands/service-queries/send-query.ts'
+import { httpHeadersName, httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import { isUtf8 } from 'node:buffer'
 import { recordOpened } from '../../access/record-opened.ts'
 import type { DeadLetterResponse } from '../../responses/dead-letter.ts'
@@ -7,6 +8,7 @@ import type { QuarantinedResponse } from '../../responses/quarantined.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { count } from '../shell/frame/numbers.ts'
+import { smallFacts } from '../shell/frame/parts.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { headersView, payloadView } from './payload-view.ts'
@@ -32,10 +34,14 @@ export async function openLetter(
   const found = await findLetterRecord(db, letterId)
   if (found === null) return notice('info', words.notFound, words.notFoundHint)
   const { value, headers } = found
-  const shown = headersView(
-    headers.map(([name, value]) => ({ name, value })),
-    viewer,
-  )
+  const kept = httpHeadersOf(Object.fromEntries(headers))
+  const others = headers.flatMap(([name, value]) => (name === httpHeadersName ? [] : [{ name, value }]))
+  const shown = html`${
+    kept.length > 0 &&
+    html`<h3>${viewer.words.events.deliveryHeaders}</h3>
+      ${smallFacts(kept)}`
+  }
+  ${headersView(others, viewer)}`
   if (value === null)
     return html`<p>${words.tooLarge}</p>
       ${shown}`

@@ -1,7 +1,7 @@
 import { listDeadLetters as readLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { z } from 'zod'
 import { parameter } from '../../domain/parameters/parameter.ts'
-import { line, paging } from '../../domain/parameters/parameters.ts'
+import { line, paging, sortBy } from '../../domain/parameters/parameters.ts'
 import {
   deadLetterResponse,
   deadLetterResponseOf,
@@ -24,6 +24,7 @@ export const listDeadLetters = queryDefinition({
       'a name of at most 63 characters',
       line(63),
     ).optional(),
+    sort: sortBy('parkedAt').optional(),
     ...paging,
   }),
   response: pageOf(deadLetterResponse),
@@ -36,7 +37,7 @@ export const listDeadLetters = queryDefinition({
       {
         ...(consumer !== undefined && { consumer }),
         ...(after !== undefined && { after }),
-        limit: limit + 1,
+        ...{ limit: limit + 1, direction: query.sort === 'parkedAt' ? 1 : -1 },
       },
       { session, maxTimeMS: maxReadMs },
     )

@@ -13,7 +13,7 @@ export const savedFilterLimits = { perPerson: 30, nameLength: 60, queryLength: 1
 const filteredLists = [
   ...['/orders', '/participants', '/shipments', '/billing', '/billing/subscriptions', '/billing/invoices'],
   ...['/billing/payments', '/billing/callouts', '/notifications'],
-  ...['/alerts', '/events'],
+  ...['/alerts', '/events', '/dead-letters', '/dead-letters/quarantine'],
 ]
 
 /** The query of an address as it is kept: in one order of its parts, without the page and what is empty. */

@@ -43,7 +43,10 @@ async function insertLetters(db: World['db'], at: (msAgo: number) => Date): Prom
   const common = {
     ...{ consumer: 'notifier', key: 'shop/1042', topic: `${topicPrefix}orders`, partition: 3 },
     ...{
-      headers: [['ce_type', 'OrderUpdated']] as [string, string][],
+      headers: [
+        ['ce_type', 'OrderUpdated'],
+        ['http_headers', '{"user-agent":"WooCommerce/9.9"}'],
+      ] as [string, string][],
       state: 'parked' as const,
       attempts: 1,
     },

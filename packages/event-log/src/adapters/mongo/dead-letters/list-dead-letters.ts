@@ -25,23 +25,29 @@ type Reading = { session?: ClientSession; maxTimeMS?: number }
 const withoutRecord = { bytes: 0, headers: 0 } as const
 const maxReasonGrouped = 300
 
-/** The last parked first. @param after the last one of the page before */
+/** The last parked first, or the first. @param after the last one of the page before */
 export async function listDeadLetters(
   db: Db,
-  { consumer, after, limit }: { consumer?: string; after?: { at: Date; id: string }; limit: number },
+  {
+    consumer,
+    after,
+    limit,
+    direction = -1,
+  }: { consumer?: string; after?: { at: Date; id: string }; limit: number; direction?: 1 | -1 },
   reading: Reading = {},
 ): Promise<ListedLetter[]> {
+  const [reached, beyond] = direction === 1 ? (['$gte', '$gt'] as const) : (['$lte', '$lt'] as const)
   const filter: Filter<DeadLetterDocument> = {
     state: 'parked',
     ...(consumer !== undefined && { consumer }),
     ...(after !== undefined && {
-      parkedAt: { $lte: after.at },
-      $or: [{ parkedAt: { $lt: after.at } }, { parkedAt: after.at, _id: { $lt: after.id } }],
+      parkedAt: { [reached]: after.at },
+      $or: [{ parkedAt: { [beyond]: after.at } }, { parkedAt: after.at, _id: { [beyond]: after.id } }],
     }),
   }
   const found = await collections(db)
     .deadLetters.find(filter, { ...reading, projection: withoutRecord })
-    .sort({ parkedAt: -1, _id: -1 })
+    .sort({ parkedAt: direction, _id: direction })
     .limit(limit)
     .toArray()
   return found.map(listed)

@@ -7,7 +7,7 @@ import { shipmentTimeline } from '../../../../domain/shipments/shipment-timeline
 import type { DeadLetterResponse } from '../../../../responses/dead-letter.ts'
 import type { NotificationResponse } from '../../../../responses/notification.ts'
 import type { ShipmentResponse } from '../../../../responses/shipments/shipment.ts'
-import { letterPath } from '../../../dead-letters/dead-letters-view.ts'
+import { letterPath } from '../../../dead-letters/dead-letters-columns.ts'
 import { markOfSeverity } from '../../../shell/frame/mark.ts'
 import type { Words } from '../../../shell/words/en.ts'
 import { shipmentPath } from '../../../shipments/shipment-path.ts'
