@@ -60,4 +60,6 @@ export type WaitingVersion = {
   progressedAt: Date
   /** Orders with a record that cannot be read: later ones wait until it is redriven, as in the projector. */
   blockedKeys: string[]
+  /** The read models that are filled together with it, itself included; absent: none. */
+  with?: ReadModelName[]
 }

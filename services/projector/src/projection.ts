@@ -2,6 +2,7 @@ import type { Db } from 'mongodb'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
+import type { CollectionWrite, FindDocuments } from './adapters/batch-writes.ts'
 import type { MemoryFold, ReadModel, Targets } from './domain/read-model.ts'
 
 /** A topic and the read models that are projected from it. */
@@ -18,7 +19,19 @@ export type Projection = {
   mismatch(event: ConsumedEvent): string | undefined
   /** Folds events without a mismatch; what it returns writes them. */
   fold(db: Db, targets: Targets, events: readonly ConsumedEvent[]): Promise<Folded>
+  /**
+   * The writes of `fold`, with documents that may be in memory. A projection that has it can be filled in bulk, several read models at
+   * once. Absent where other transactions may change what is read.
+   */
+  writesOf?(options: FoldOptions, events: readonly ConsumedEvent[]): Promise<CollectionWrite[]>
   foldInMemory(model: ReadModel): MemoryFold<ConsumedEvent>
+}
+
+export type FoldOptions = {
+  find: FindDocuments
+  targets: Targets
+  /** Derives nothing from what an order implies, and reads it: after a fill that was interrupted. */
+  isCareful: boolean
 }
 
 export type Folded = { write(transaction: JointTransaction): Promise<void> }

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 
-type Stored = { _id: string }
+export type Stored = { _id: string }
 
 /** The writes of a batch to one collection. */
 export type CollectionWrite<Document extends Stored = Stored> = {
@@ -53,6 +53,12 @@ export function upserting<Document extends Stored>(
 ): CollectionWrite<Document> {
   return { collection, documents, operations: documents.map(upsert) }
 }
+
+/** As `findDocuments`, wherever the documents are. */
+export type FindDocuments = <Document extends Stored>(
+  collection: string | undefined,
+  ids: readonly string[],
+) => Promise<Map<string, Document>>
 
 /** Leaves the writes of a batch for the end of its transaction. */
 export function writeBatch(

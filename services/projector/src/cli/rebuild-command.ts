@@ -7,9 +7,11 @@ const names = readModels.map(({ name }) => name)
 export const createRebuildCommand = () =>
   defineCommand('rebuild', {
     summary: "rebuild read models from the log's start and swap them in",
-    description: `Builds a new version of a read model from the log's start, beside the live one, compares it with a second fold of the log,
-and swaps it in. Queries and the projector continue meanwhile. If it is interrupted, nothing that is live changes, and the
-next run continues with the unfinished version. Of alerts and silences no version is kept for a rollback.`,
+    description: `Builds a new version of a read model from the log's start, beside the live one, compares it, and swaps it in. Read models of
+orders that are named together are built together, compared with what was written, and swapped in together; all others, and
+what was interrupted, are compared with a second fold of the log. Queries and the projector continue meanwhile. If it is
+interrupted, nothing that is live changes, and the next run of the same read models continues. Of alerts and silences no
+version is kept for a rollback.`,
     examples: ['rebuild orders', 'rebuild all --fresh', 'rebuild orders --rollback'],
   })
     .addArgument(new Argument('<name...>', 'read models').choices([...names, 'all']))

@@ -18,6 +18,9 @@ import { rebuild, rollback } from '../rebuild/rebuild.ts'
 import { shipmentProjection } from '../shipments/shipment-projection.ts'
 import { showProgress } from './show-progress.ts'
 
+/** Compressed: two fetches are held, and each may be a dozen times as large in memory. */
+const maxFetchBytes = 1024 * 1024
+
 export type RebuildOptions = { fresh: boolean; rollback: boolean; unverified: boolean; isJson: boolean }
 
 /**
@@ -45,20 +48,43 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   ]
   const client = createMongoClient(environment.MONGODB_URL, 'rebuild')
   const db = client.db(environment.MONGODB_DATABASE)
-  const log = connectKafkaLog({ brokers: environment.KAFKA_BROKERS, clientId: 'slipstream-rebuild' })
+  const log = connectKafkaLog({
+    brokers: environment.KAFKA_BROKERS,
+    clientId: 'slipstream-rebuild',
+    maxFetchBytes,
+  })
   const checkpoints = mongoCheckpointStore(client, db)
   try {
-    for (const model of models) {
-      const projection = projectionOf(model, projections)
+    for (const together of groupsOf(models, projections, options)) {
+      const { projection } = together
       const topic = topicName(environment.TOPIC_PREFIX, projection.topic)
       const partitions = [...(await log.endOffsets(topic)).keys()]
       const context = { client, db, log, checkpoints, projection, topic, partitions, signal }
-      await runFor(model, context, options)
+      await runFor(together.models, context, options)
     }
   } finally {
     await log.close()
     await client.close()
   }
+}
+
+type Group = { projection: Projection; models: [ReadModel, ...ReadModel[]] }
+
+/** Read models that are filled in bulk are filled together: so each event is read once for all of them. */
+function groupsOf(
+  models: readonly ReadModel[],
+  projections: readonly Projection[],
+  { rollback: isRollback }: RebuildOptions,
+): Group[] {
+  const groups: Group[] = []
+  for (const model of models) {
+    const projection = projectionOf(model, projections)
+    const isFilled = projection.writesOf !== undefined && !isRollback
+    const group = isFilled ? groups.find((one) => one.projection === projection) : undefined
+    if (group === undefined) groups.push({ projection, models: [model] })
+    else group.models.push(model)
+  }
+  return groups
 }
 
 function projectionOf(model: ReadModel, projections: readonly Projection[]): Projection {
@@ -68,17 +94,17 @@ function projectionOf(model: ReadModel, projections: readonly Projection[]): Pro
 }
 
 async function runFor(
-  model: ReadModel,
+  models: Group['models'],
   context: Omit<RebuildContext, 'onProgress'>,
   { fresh, rollback: isRollback, unverified, isJson }: RebuildOptions,
 ): Promise<void> {
-  const shown = showProgress(model.name, isJson)
+  const shown = showProgress(models.map(({ name }) => name).join(', '), isJson)
   const shownContext = { ...context, onProgress: shown.progress }
   try {
-    const result = isRollback
-      ? await rollback(shownContext, model, { unverified })
-      : await rebuild(shownContext, model, { fresh })
-    shown.done(result)
+    const results = isRollback
+      ? await rollback(shownContext, models[0], { unverified })
+      : await rebuild(shownContext, models, { fresh })
+    for (const result of results) shown.done(result)
   } finally {
     shown.stop()
   }

@@ -33,9 +33,9 @@ function onTerminal(name: string): ShownProgress {
       bar?.setTotal(now.total)
       bar?.update(now.done, { perSecond, secondsLeft })
     },
-    done({ version, documents }) {
+    done({ model, version, documents }) {
       stop()
-      console.log(`${name}: version ${version} is live, with ${documents} documents`)
+      console.log(`${model}: version ${version} is live, with ${documents} documents`)
     },
     stop,
   }
@@ -51,7 +51,8 @@ function asLines(name: string): ShownProgress {
       shownAtMs = performance.now()
       console.log(JSON.stringify({ readModel: name, ...now, perSecond, secondsLeft }))
     },
-    done: (result) => console.log(JSON.stringify({ readModel: name, phase: 'live', ...result })),
+    done: ({ model, ...result }) =>
+      console.log(JSON.stringify({ readModel: model, phase: 'live', ...result })),
     stop() {},
   }
 }

@@ -1,26 +1,23 @@
-import type { Db } from 'mongodb'
-import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
-import { findDocuments, savingKnown, writeBatch } from '../adapters/batch-writes.ts'
-import type { CollectionWrite } from '../adapters/batch-writes.ts'
+import { savingKnown } from '../adapters/batch-writes.ts'
+import type { CollectionWrite, FindDocuments } from '../adapters/batch-writes.ts'
 import type { Targets } from '../domain/read-model.ts'
 import { changedCustomers, projectCustomers } from './domain/customers.ts'
 import { historyToRead, projectHistory } from './domain/order-history.ts'
 import { projectOrders } from './domain/orders.ts'
 import { changedParticipants, projectParticipants } from './domain/participants.ts'
 
-export type FoldedOrders = {
-  writes: CollectionWrite<OrderDocument | ParticipantDocument | HistoryDocument | CustomerDocument>[]
-  write(transaction: JointTransaction): Promise<void>
-}
+export type OrderWrites = CollectionWrite<
+  OrderDocument | ParticipantDocument | HistoryDocument | CustomerDocument
+>[]
 
 type Batch = {
-  db: Db
+  find: FindDocuments
   events: readonly ConsumedOrderEvent[]
   /** The stored orders of the events, and those that the events change. */
   before: Map<string, OrderDocument>
@@ -37,34 +34,34 @@ type Batch = {
  * @param isCareful reads everything: after a write that found a document which the orders did not imply
  */
 export async function foldOrders(
-  db: Db,
+  find: FindDocuments,
   targets: Targets,
   events: readonly ConsumedOrderEvent[],
   saves: SavesParticipants,
   isCareful = false,
-): Promise<FoldedOrders> {
+): Promise<OrderWrites> {
   const { orders, writesOrders = true, participants, customers, 'order-history': history } = targets
   const subjects = events.map(({ subject }) => subject)
-  const before = await findDocuments<OrderDocument>(db, orders, subjects)
+  const before = await find<OrderDocument>(orders, subjects)
   const changed = orders === undefined ? new Map<string, OrderDocument>() : projectOrders(before, events)
   const trustsOrders = orders !== undefined && writesOrders && !isCareful
-  const batch = { db, events, before, changed, trustsOrders }
+  const batch = { find, events, before, changed, trustsOrders }
 
-  const writes: FoldedOrders['writes'] = []
+  const writes: OrderWrites = []
   if (orders !== undefined && writesOrders) writes.push(savingKnown(orders, [...changed.values()], before))
   if (participants !== undefined) writes.push(await foldParticipants(participants, batch, saves))
   if (customers !== undefined) writes.push(await foldCustomers(customers, batch))
   if (history !== undefined) writes.push(await foldHistory(history, batch))
-  return { writes, write: (transaction) => writeBatch(db, writes, transaction) }
+  return writes
 }
 
 async function foldParticipants(
   collection: string,
-  { db, before, changed, trustsOrders }: Batch,
+  { find, before, changed, trustsOrders }: Batch,
   saves: SavesParticipants,
 ): Promise<CollectionWrite<ParticipantDocument>> {
   const { projected, known, toRead, removed } = projectParticipants(before, changed, saves, trustsOrders)
-  const stored = await findDocuments<ParticipantDocument>(db, collection, toRead)
+  const stored = await find<ParticipantDocument>(collection, toRead)
   for (const document of known) stored.set(document._id, document)
   const write = savingKnown(collection, changedParticipants(projected, stored), stored)
   for (const _id of removed) write.operations.push({ deleteOne: { filter: { _id } } })
@@ -73,10 +70,10 @@ async function foldParticipants(
 
 async function foldCustomers(
   collection: string,
-  { db, before, changed, trustsOrders }: Batch,
+  { find, before, changed, trustsOrders }: Batch,
 ): Promise<CollectionWrite<CustomerDocument>> {
   const { projected, known, toRead, removed } = projectCustomers(before, changed, trustsOrders)
-  const stored = await findDocuments<CustomerDocument>(db, collection, toRead)
+  const stored = await find<CustomerDocument>(collection, toRead)
   const documents = changedCustomers(projected, stored)
   const write = savingKnown(collection, documents, new Map([...known, ...stored]))
   for (const _id of removed) write.operations.push({ deleteOne: { filter: { _id } } })
@@ -85,11 +82,11 @@ async function foldCustomers(
 
 async function foldHistory(
   collection: string,
-  { db, events, before, trustsOrders }: Batch,
+  { find, events, before, trustsOrders }: Batch,
 ): Promise<CollectionWrite<HistoryDocument>> {
   const documents = projectHistory(events)
   const toRead = historyToRead(events, before, trustsOrders)
-  const stored = await findDocuments<HistoryDocument>(db, collection, toRead)
+  const stored = await find<HistoryDocument>(collection, toRead)
   for (const id of stored.keys()) documents.delete(id)
   return savingKnown(collection, [...documents.values()], stored)
 }

@@ -5,10 +5,12 @@ import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/
 import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
 import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
+import { findDocuments, writeBatch } from '../adapters/batch-writes.ts'
+import type { FindDocuments } from '../adapters/batch-writes.ts'
 import { liveCollections } from '../adapters/read-model-versions.ts'
 import { findTooLarge, isTooLarge } from '../adapters/too-large.ts'
 import { foldOrders } from './fold-orders.ts'
-import type { FoldedOrders } from './fold-orders.ts'
+import type { OrderWrites } from './fold-orders.ts'
 
 /**
  * Handles a batch of order events: folds them into all live read models, in the transaction that moves the checkpoint. An event of
@@ -17,17 +19,18 @@ import type { FoldedOrders } from './fold-orders.ts'
 export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<JointTransaction> {
   /** Up to which offset of a partition all documents are read, since MongoDB refused a batch that ends there. */
   const careful = new Map<number, bigint>()
+  const find: FindDocuments = (collection, ids) => findDocuments(db, collection, ids)
 
   return async (events) => {
     const { partition, offset } = events[0]?.position ?? { partition: 0, offset: 0n }
     const isCareful = offset <= (careful.get(partition) ?? -1n)
     const reasons = mismatchesIn(events, orderEventMismatch)
     const matching = events.filter((event): event is ConsumedOrderEvent => !reasons.has(event))
-    const folded = await foldOrders(db, await liveCollections(db), matching, saves, isCareful)
-    if (isCareful) for (const [event, reason] of tooLarge(folded, matching)) reasons.set(event, reason)
+    const writes = await foldOrders(find, await liveCollections(db), matching, saves, isCareful)
+    if (isCareful) for (const [event, reason] of tooLarge(writes, matching)) reasons.set(event, reason)
     return {
       outcomes: outcomesOf(events, reasons),
-      commit: (transaction) => folded.write(transaction),
+      commit: (transaction) => writeBatch(db, writes, transaction),
       onCommitFailed(error) {
         if (isTooLarge(error) || isDuplicateKey(error))
           careful.set(partition, events.at(-1)?.position.offset ?? offset)
@@ -38,7 +41,7 @@ export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<Jo
 
 /** The event of each document that is too large: the event of a history document, otherwise the last one of its order. */
 function tooLarge(
-  { writes }: FoldedOrders,
+  writes: OrderWrites,
   events: readonly ConsumedOrderEvent[],
 ): [ConsumedOrderEvent, string][] {
   return findTooLarge(writes).flatMap(({ collection, document, bytes }): [ConsumedOrderEvent, string][] => {

@@ -1,7 +1,8 @@
-import type { Db, MongoClient } from 'mongodb'
+import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { versionsOf } from '../adapters/read-model-versions.ts'
 import type { ReadModel, Targets } from '../domain/read-model.ts'
 import type { Projection } from '../projection.ts'
 
@@ -21,19 +22,47 @@ export type RebuildContext = {
 
 export type Progress = { phase: 'read' | 'verify' | 'swap'; done: number; total: number }
 
-/** A version that is to become the live one. */
-export type CandidateVersion = {
-  model: ReadModel
-  version: number
-  collection: string
+/** A version of one read model. */
+export type CandidateModel = { model: ReadModel; version: number; collection: string }
+
+/** Versions that are filled together, and are to become live together. */
+export type Candidate = {
+  /** The checkpoints are kept under the name of the first. */
+  models: readonly [CandidateModel, ...CandidateModel[]]
   /** Built anew, or live before. */
   role: 'building' | 'previous'
+  /** An earlier run may have filled a part. */
+  wasBegun: boolean
   targets: Targets
 }
 
 /** The consumer of a version while it is not live: its checkpoints are stored under this name. */
-export function consumerOf({ model, version }: Pick<CandidateVersion, 'model' | 'version'>): string {
+export function consumerOf({ model, version }: Pick<CandidateModel, 'model' | 'version'>): string {
   return `rebuild:${model.name}@${version}`
+}
+
+/**
+ * Written with every batch, so that it conflicts with a swap of these versions.
+ *
+ * @throws if one of them was dropped
+ */
+export async function noteProgress(
+  db: Db,
+  { models, role }: Candidate,
+  blockedKeys: readonly string[],
+  session: ClientSession,
+): Promise<void> {
+  const isOne = models.map(({ model, version }) => ({ _id: model.name, [`${role}.version`]: version }))
+  const { matchedCount } = await versionsOf(db).updateMany(
+    { $or: isOne },
+    {
+      $set: { [`${role}.progressedAt`]: new Date() },
+      $addToSet: { [`${role}.blockedKeys`]: { $each: blockedKeys } },
+    },
+    { session },
+  )
+  if (matchedCount < models.length)
+    throw new Error(`${models.map(({ collection }) => collection).join(' or ')} was dropped`)
 }
 
 /** The next offset of each partition for a consumer. */

@@ -1,19 +1,19 @@
 import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { LogBatch } from '@slipstream/event-log/event-log.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
-import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
-import type { CandidateVersion, RebuildContext } from './candidate.ts'
+import { checkpointsOf, consumerOf, noteProgress, rangesBetween, sizeOf } from './candidate.ts'
+import type { Candidate, RebuildContext } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
 /**
  * Brings a candidate to the projector's checkpoints, batch by batch, each with its own checkpoint in one transaction. It never
  * passes the projector, so that the two can be made equal.
  */
-export async function catchUp(context: RebuildContext, candidate: CandidateVersion): Promise<void> {
+export async function catchUp(context: RebuildContext, candidate: Candidate): Promise<void> {
   const { db, log, projection, topic, signal, onProgress } = context
   const { consumer } = projection
   const ranges = rangesBetween(
-    await checkpointsOf(context, consumerOf(candidate)),
+    await checkpointsOf(context, consumerOf(candidate.models[0])),
     await checkpointsOf(context, consumer),
   )
   const total = sizeOf(ranges)
@@ -31,7 +31,7 @@ export async function catchUp(context: RebuildContext, candidate: CandidateVersi
 
 export async function blockedKeys(
   { db }: Pick<RebuildContext, 'db'>,
-  { model, role }: CandidateVersion,
+  { models: [{ model }], role }: Candidate,
 ): Promise<Set<string>> {
   const found = await versionsOf(db).findOne({ _id: model.name })
   return new Set(found?.[role]?.blockedKeys)
@@ -39,35 +39,27 @@ export async function blockedKeys(
 
 async function foldInto(
   context: RebuildContext,
-  candidate: CandidateVersion,
+  candidate: Candidate,
   batch: LogBatch,
   { blocked, failing }: { blocked: Set<string>; failing: ReadonlySet<string> },
 ): Promise<void> {
   const { db, checkpoints, projection } = context
-  const { model, version, role, targets } = candidate
+  const [lead] = candidate.models
   const { partition, topic, records } = batch
-  const consumer = consumerOf(candidate)
+  const consumer = consumerOf(lead)
   const expected = await checkpoints.load(consumer, topic, partition)
   const { events, faults } = readableEvents(projection, records, blocked, failing)
   await refuseUnlessParked(context, faults)
-  const folded = await projection.fold(db, targets, events)
+  const folded = await projection.fold(db, candidate.targets, events)
   const isAlone = await checkpoints.commit(
     { consumer, topic, partition, expected, next: batch.next, deadLetters: [] },
     async (transaction) => {
-      // Written with every batch, so that it conflicts with a swap of this version.
-      const { matchedCount } = await versionsOf(db).updateOne(
-        { _id: model.name, [`${role}.version`]: version },
-        {
-          $set: { [`${role}.progressedAt`]: new Date() },
-          $addToSet: { [`${role}.blockedKeys`]: { $each: faults.map(({ key }) => key) } },
-        },
-        { session: transaction.session },
-      )
-      if (matchedCount === 0) throw new Error(`version ${version} of ${model.name} was dropped`)
+      const newlyBlocked = faults.map(({ key }) => key)
+      await noteProgress(db, candidate, newlyBlocked, transaction.session)
       await folded.write(transaction)
     },
   )
-  if (!isAlone) throw new Error(`another process works on version ${version} of ${model.name}`)
+  if (!isAlone) throw new Error(`another process works on ${lead.collection}`)
 }
 
 /**

@@ -8,7 +8,20 @@ export type Content = { count: number; sum: bigint }
 export const noContent: Content = { count: 0, sum: 0n }
 
 /** Adds a document to the count and to the sum of SHA-256 hashes of BSON, which are the same in any order. */
-export function withDocument({ count, sum }: Content, document: object | Uint8Array): Content {
+export function withDocument(content: Content, document: object | Uint8Array): Content {
+  return withHash(content, hashOf(document))
+}
+
+export function withHash({ count, sum }: Content, hash: bigint): Content {
+  return { count: count + 1, sum: (sum + hash) % modulus }
+}
+
+export function withoutHash({ count, sum }: Content, hash: bigint): Content {
+  return { count: count - 1, sum: (sum + modulus - hash) % modulus }
+}
+
+/** Of a document or of its BSON. */
+export function hashOf(document: object | Uint8Array): bigint {
   const bytes = document instanceof Uint8Array ? document : BSON.serialize(document)
-  return { count: count + 1, sum: (sum + BigInt(`0x${hash('sha256', bytes)}`)) % modulus }
+  return BigInt(`0x${hash('sha256', bytes)}`)
 }

@@ -13,7 +13,7 @@ import { inJointTransaction } from '@slipstream/mongo/transactions/joint-transac
 import type { ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import { versionsOf } from '../adapters/read-model-versions.ts'
 import { checkpointsOf, consumerOf, rangesBetween, sizeOf } from './candidate.ts'
-import type { CandidateVersion, RebuildContext } from './candidate.ts'
+import type { Candidate, CandidateModel, RebuildContext } from './candidate.ts'
 import { blockedKeys, catchUp, refuseUnlessParked } from './catch-up.ts'
 import { readableEvents } from './readable-events.ts'
 
@@ -29,7 +29,7 @@ const maxReadMs = 30_000
  *
  * The version that was live is kept with checkpoints of its own, so that it can be caught up and swapped in again.
  */
-export async function swap(context: RebuildContext, candidate: CandidateVersion): Promise<void> {
+export async function swap(context: RebuildContext, candidate: Candidate): Promise<void> {
   const { db, projection, topic, partitions, signal, onProgress } = context
   const reader = { consumer: projection.consumer, topic, partitions }
   for (let attempt = 0; attempt < maxTries; attempt++) {
@@ -41,17 +41,14 @@ export async function swap(context: RebuildContext, candidate: CandidateVersion)
       return onProgress({ phase: 'swap', done: 1, total: 1 })
     signal.throwIfAborted()
   }
+  const names = candidate.models.map(({ model }) => model.name).join(', ')
   throw new Error(
-    `the projector runs ahead of the rebuild of ${candidate.model.name}: run it again when there is less traffic`,
+    `the projector runs ahead of the rebuild of ${names}: run it again when there is less traffic`,
   )
 }
 
 /** @returns false if too many events are left to stop the projector for */
-async function trySwap(
-  context: RebuildContext,
-  candidate: CandidateVersion,
-  maxEvents: number,
-): Promise<boolean> {
+async function trySwap(context: RebuildContext, candidate: Candidate, maxEvents: number): Promise<boolean> {
   const { client, db, projection, topic, partitions } = context
   let isSwapped = false
   await inJointTransaction(client, async (transaction) => {
@@ -62,12 +59,14 @@ async function trySwap(
     if (events === undefined) return
     const folded = await projection.fold(db, candidate.targets, events)
     await folded.write(transaction)
-    const before = await makeLive(context, candidate, session)
-    const own = consumerOf(candidate)
-    const left = consumerOf({ model: candidate.model, version: before.live })
-    if (projection.isTopicCompacted)
-      await removeCheckpoints(db, { consumer: own, topic }, partitions, session)
-    else await handOverCheckpoints(db, { from: own, to: left, topic }, frozen, session)
+    for (const one of candidate.models) {
+      const before = await makeLive(context, one, candidate.role, session)
+      const own = consumerOf(one)
+      const left = consumerOf({ model: one.model, version: before.live })
+      if (projection.isTopicCompacted)
+        await removeCheckpoints(db, { consumer: own, topic }, partitions, session)
+      else await handOverCheckpoints(db, { from: own, to: left, topic }, frozen, session)
+    }
     isSwapped = true
   })
   return isSwapped
@@ -76,7 +75,8 @@ async function trySwap(
 /** @returns the versions before */
 async function makeLive(
   { db, projection, topic }: RebuildContext,
-  { model, version, collection, role }: CandidateVersion,
+  { model, version, collection }: CandidateModel,
+  role: Candidate['role'],
   session: ClientSession,
 ): Promise<ReadModelVersions> {
   const { name } = model
@@ -110,12 +110,12 @@ async function makeLive(
 
 async function eventsUpTo(
   context: RebuildContext,
-  candidate: CandidateVersion,
+  candidate: Candidate,
   frozen: ReadonlyMap<number, bigint>,
   maxEvents: number,
 ): Promise<ConsumedEvent[] | undefined> {
   const { db, log, projection, topic, signal } = context
-  const ranges = rangesBetween(await checkpointsOf(context, consumerOf(candidate)), frozen)
+  const ranges = rangesBetween(await checkpointsOf(context, consumerOf(candidate.models[0])), frozen)
   if (sizeOf(ranges) > maxEvents) return undefined
   const blocked = await blockedKeys(context, candidate)
   const failing = await failingPositionsOf(db, { consumer: projection.consumer, topic })

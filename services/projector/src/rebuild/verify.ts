@@ -3,7 +3,7 @@ import type { Db } from 'mongodb'
 import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 import { checkpointsOf, consumerOf } from './candidate.ts'
-import type { CandidateVersion, RebuildContext } from './candidate.ts'
+import type { Candidate, RebuildContext } from './candidate.ts'
 import { noContent, withDocument } from './content-hash.ts'
 import type { Content } from './content-hash.ts'
 import { readableEvents } from './readable-events.ts'
@@ -23,15 +23,49 @@ const expiryMarginMs = 24 * 60 * 60 * 1_000
  */
 export async function verify(
   context: RebuildContext,
-  candidate: CandidateVersion,
+  candidate: Candidate,
   { recordsAtOnce }: { recordsAtOnce: number } = { recordsAtOnce: maxRecordsAtOnce },
-): Promise<Content> {
-  const comparedFrom = new Date(Date.now() + expiryMarginMs)
-  const expected = await contentOfLog(context, candidate, recordsAtOnce, comparedFrom)
-  const stored = await contentOf(context.db, candidate, comparedFrom)
-  if (stored.count === expected.count && stored.sum === expected.sum) return stored
+): Promise<Content[]> {
+  const contents: Content[] = []
+  const ends = await checkpointsOf(context, consumerOf(candidate.models[0]))
+  for (const { model, collection } of candidate.models) {
+    const comparedFrom = new Date(Date.now() + expiryMarginMs)
+    const expected = await contentOfLog(context, model, sharesOf(ends, recordsAtOnce), comparedFrom)
+    const stored = await contentOf(context.db, collection, model, comparedFrom)
+    refuseUnlessSame(collection, stored, expected)
+    contents.push(stored)
+  }
+  return contents
+}
+
+/**
+ * Compares the stored documents of a candidate with those that were written.
+ *
+ * @throws if they differ
+ */
+export async function verifyWritten(
+  { db, onProgress }: RebuildContext,
+  { models }: Candidate,
+  written: ReadonlyMap<string, Content>,
+): Promise<Content[]> {
+  const total = models.reduce((sum, { collection }) => sum + (written.get(collection)?.count ?? 0), 0)
+  const contents: Content[] = []
+  let done = 0
+  onProgress({ phase: 'verify', done, total })
+  for (const { model, collection } of models) {
+    const stored = await contentOf(db, collection, model, new Date(0))
+    refuseUnlessSame(collection, stored, written.get(collection) ?? noContent)
+    contents.push(stored)
+    done += stored.count
+    onProgress({ phase: 'verify', done, total })
+  }
+  return contents
+}
+
+function refuseUnlessSame(collection: string, stored: Content, expected: Content): void {
+  if (stored.count === expected.count && stored.sum === expected.sum) return
   throw new Error(
-    `${candidate.collection} differs from the log: it has ${stored.count} documents, the fold of the log ${expected.count}` +
+    `${collection} differs from the log: it has ${stored.count} documents, the fold of the log ${expected.count}` +
       (stored.count === expected.count ? ', and their contents differ' : '') +
       '. Nothing was swapped; --fresh builds it anew',
   )
@@ -39,13 +73,11 @@ export async function verify(
 
 async function contentOfLog(
   context: RebuildContext,
-  candidate: CandidateVersion,
-  recordsAtOnce: number,
+  model: ReadModel,
+  shares: readonly Share[],
   comparedFrom: Date,
 ): Promise<Content> {
   const { db, log, projection, topic, signal, onProgress } = context
-  const { model } = candidate
-  const shares = sharesOf(await checkpointsOf(context, consumerOf(candidate)), recordsAtOnce)
   const failing = await failingPositionsOf(db, { consumer: projection.consumer, topic })
   const total = shares.reduce((sum, { to }) => sum + Number(to), 0)
   let done = 0
@@ -89,10 +121,10 @@ function isCompared({ expiresBy }: ReadModel, document: object, comparedFrom: Da
 
 async function contentOf(
   db: Db,
-  { model, collection }: CandidateVersion,
+  collection: string,
+  { expiresBy }: ReadModel,
   comparedFrom: Date,
 ): Promise<Content> {
-  const { expiresBy } = model
   const filter = expiresBy === undefined ? {} : { [expiresBy]: { $not: { $lte: comparedFrom } } }
   let content = noContent
   const cursor = db.collection(collection).find(filter, { raw: true, batchSize: 1_000 })

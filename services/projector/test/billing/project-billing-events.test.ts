@@ -42,7 +42,7 @@ const rebuildOf = ({ client, db, log, billingTopic }: World, model: (typeof bill
       partitions: [...Array(partitions).keys()],
       signal: new AbortController().signal,
     },
-    model,
+    [model],
     { fresh: false },
   )
 
@@ -140,7 +140,7 @@ describe('billing, projected on real servers', () => {
     const before = await everything(given)
     for (const { name } of billingModels) await given.db.collection(`${name}_v1`).deleteOne({})
 
-    for (const model of billingModels) assert.equal((await rebuildOf(given, model)).version, 2)
+    for (const model of billingModels) assert.equal((await rebuildOf(given, model))[0]?.version, 2)
 
     assert.deepEqual(await everything(given), before)
     const ended = { customerId: 'cus_ada', subscriptionId: 'sub_ada', status: 'canceled' }

@@ -71,10 +71,9 @@ describe('check-ins, projected on real servers', () => {
       ...{ projection: checkInProjection, topic: checkInsTopic, partitions: [...Array(partitions).keys()] },
       signal: new AbortController().signal,
     }
-    assert.deepEqual(await rebuild(context, checkInModels[0]!, { fresh: false }), {
-      version: 2,
-      documents: 5,
-    })
+    assert.deepEqual(await rebuild(context, [checkInModels[0]!], { fresh: false }), [
+      { model: 'check-ins', version: 2, documents: 5 },
+    ])
     assert.deepEqual(await live(given), once)
   })
 

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
@@ -12,21 +9,22 @@ import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { orderProjection } from '../../src/orders/order-projection.ts'
 import { orderModels } from '../../src/read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
-import { beginVersion } from '../../src/rebuild/begin-version.ts'
+import { beginVersions } from '../../src/rebuild/begin-version.ts'
 import type { RebuildContext } from '../../src/rebuild/candidate.ts'
 import { catchUp } from '../../src/rebuild/catch-up.ts'
 import { rebuild, rollback } from '../../src/rebuild/rebuild.ts'
+import type { ReadModel } from '../../src/domain/read-model.ts'
+import { fill } from '../../src/rebuild/fill/fill.ts'
 import { swap } from '../../src/rebuild/swap.ts'
-import { verify } from '../../src/rebuild/verify.ts'
+import { verify, verifyWritten } from '../../src/rebuild/verify.ts'
 import { savesParticipants } from '../../src/orders/saves-participants.ts'
 import { at, deletion, state } from '@slipstream/testing/order-events.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { isCaughtUp, partitions, world } from '../given/world.ts'
 import type { World } from '../given/world.ts'
 
-const orders = orderModels[0]!
-const projectRoot = fileURLToPath(new URL('../../../..', import.meta.url))
-const slipstream = fileURLToPath(new URL('../../../../cli/slipstream.js', import.meta.url))
+const all = orderModels as [ReadModel, ...ReadModel[]]
+const [orders] = all
 
 function contextOf(
   { client, db, log, topic, config }: World,
@@ -56,6 +54,22 @@ const lives = (from: number, count: number, round = 0): OrderEvent[] =>
     ]
   }).flat()
 
+/** Reads as the log does, but in small batches, and breaks off after that number of records. */
+const inSmallBatches = (log: EventLog, { upTo = Infinity } = {}): EventLog => ({
+  ...log,
+  async *read(...range) {
+    let given = 0
+    for await (const batch of log.read(...range))
+      for (let from = 0; from < batch.records.length; from += 10) {
+        if (given >= upTo) throw new Error('it broke off')
+        const some = batch.records.slice(from, from + 10)
+        const following = batch.records[from + 10]
+        yield { ...batch, records: some, next: following?.position.offset ?? batch.next }
+        given += some.length
+      }
+  },
+})
+
 const contents = async ({ db }: World, collection: string) =>
   db.collection(collection).find().sort({ _id: 1 }).toArray()
 
@@ -69,8 +83,8 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
       const before = await contents(given, `${model.name}_v1`)
       await given.db.collection(`${model.name}_v1`).deleteMany({ orderId: { $lt: '2' } })
 
-      const rebuilt = await rebuild(contextOf(given), model, { fresh: false })
-      assert.deepEqual(rebuilt, { version: 2, documents: before.length })
+      const rebuilt = await rebuild(contextOf(given), [model], { fresh: false })
+      assert.deepEqual(rebuilt, [{ model: model.name, version: 2, documents: before.length }])
       assert.deepEqual(await contents(given, (await liveCollections(given.db))[model.name]), before)
 
       await given.append(lives(100, 5))
@@ -109,13 +123,13 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     const batch = { consumer: 'projector', topic, partition, expected, next: offset + 3n, deadLetters }
     assert.equal(await store.commit(batch, (tx) => handled.commit(tx)), true)
 
-    await rebuild(contextOf(given), orders, { fresh: false })
+    await rebuild(contextOf(given), [orders], { fresh: false })
     assert.deepEqual(
       (await contents(given, 'orders_v2')).map(({ status }) => status as string),
       ['pending'],
     )
 
-    const candidate = await beginVersion(contextOf(given), orders, false)
+    const candidate = await beginVersions(contextOf(given), [orders], false)
     await catchUp(contextOf(given), candidate)
     await given.db.collection('parkedKeys').deleteMany({})
     await assert.rejects(swap(contextOf(given), candidate), /lacks what was redriven of shop\/1042 meanwhile/)
@@ -128,12 +142,13 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     await given.append(lives(0, 20))
     await eventually('caught up', () => isCaughtUp(given))
     for (const model of orderModels.filter(({ name }) => name !== 'participants')) {
-      const candidate = await beginVersion(contextOf(given), model, false)
+      const candidate = await beginVersions(contextOf(given), [model], false)
       await catchUp(contextOf(given), candidate)
       const whole = await verify(contextOf(given), candidate)
       assert.deepEqual(await verify(contextOf(given), candidate, { recordsAtOnce: 8 }), whole)
-      const one = await given.db.collection(candidate.collection).findOne({})
-      await given.db.collection(candidate.collection).deleteOne({ _id: one!._id })
+      const stored = given.db.collection(candidate.models[0].collection)
+      const one = await stored.findOne({})
+      await stored.deleteOne({ _id: one!._id })
       await assert.rejects(verify(contextOf(given), candidate, { recordsAtOnce: 8 }), /differs from the log/)
     }
   })
@@ -172,7 +187,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
       },
     }
     try {
-      await rebuild(contextOf(given, { log }), orders, { fresh: false })
+      await rebuild(contextOf(given, { log }), [orders], { fresh: false })
     } finally {
       isOver = true
     }
@@ -202,41 +217,64 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     assert.deepEqual(missing, [])
   })
 
-  it('given a killed rebuild, then the next one goes on with its version', async (test) => {
+  it('given a rebuild that broke off, then the next one goes on with its versions', async (test) => {
     const given = await world(test)
     given.start()
-    await given.append(lives(0, 2_000))
+    await given.append(lives(0, 100))
     await eventually('caught up', () => isCaughtUp(given))
-    const before = await contents(given, 'orders_v1')
-
-    const env = {
-      ...process.env,
-      KAFKA_BROKERS: given.stack.kafkaBrokers.join(','),
-      MONGODB_URL: given.stack.mongodbUrl,
-      MONGODB_DATABASE: given.db.databaseName,
-      TOPIC_PREFIX: given.topicPrefix,
-    }
-    const command = spawn(process.execPath, [slipstream, 'rebuild', 'orders'], {
-      env,
-      cwd: projectRoot,
-      stdio: 'ignore',
-    })
+    await given.append(lives(0, 100, 1))
+    await eventually('caught up', () => isCaughtUp(given))
+    const before = await Promise.all(orderModels.map(({ name }) => contents(given, `${name}_v1`)))
+    const candidate = await beginVersions(contextOf(given), all, false)
+    const limits = { unwrittenEvents: 150, keptDocuments: 10 }
+    const log = inSmallBatches(given.log, { upTo: 200 })
+    const breaking = contextOf(given, { log })
+    await assert.rejects(fill(breaking, candidate, breaking.projection.writesOf!, limits), /broke off/)
     const checkpoints = given.db.collection<{ _id: string; next: number }>('checkpoints')
-    const ofRebuild = () => checkpoints.find({ _id: /^rebuild:orders@2\|/ }).toArray()
-    await eventually('begun', async () => (await ofRebuild()).length > 0)
-    command.kill('SIGKILL')
-    await once(command, 'exit')
-    const left = await ofRebuild()
-    assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
+    const left = await checkpoints.find({ _id: /^rebuild:orders@2\|/ }).toArray()
+    const alreadyRead = left.reduce((sum, { next }) => sum + next, 0)
 
     let firstTotal: number | undefined
     const watched = contextOf(given, { onProgress: ({ total }) => (firstTotal ??= total) })
-    const rebuilt = await rebuild(watched, orders, { fresh: false })
-    assert.deepEqual(rebuilt, { version: 2, documents: 2_000 })
-    const alreadyRead = left.reduce((sum, { next }) => sum + next, 0)
-    // A commit in flight when it was killed may still have succeeded.
-    assert.ok(alreadyRead > 0 && (firstTotal ?? Infinity) <= 4_400 - alreadyRead)
-    assert.deepEqual(await contents(given, 'orders_v2'), before)
+    const rebuilt = await rebuild(watched, all, { fresh: false })
+    assert.deepEqual(
+      rebuilt.map(({ version }) => version),
+      [2, 2, 2, 2],
+    )
+    assert.ok(alreadyRead > 0)
+    assert.equal(firstTotal, 440 - alreadyRead)
+    for (const [index, { name }] of orderModels.entries())
+      assert.deepEqual(await contents(given, `${name}_v2`), before[index])
+  })
+
+  it('given other read models than those of an unfinished rebuild, then they begin anew', async (test) => {
+    const given = await world(test)
+    given.start()
+    await given.append(lives(0, 10))
+    await eventually('caught up', () => isCaughtUp(given))
+    const unfinished = await beginVersions(contextOf(given), all, false)
+    await fill(contextOf(given), unfinished, contextOf(given).projection.writesOf!)
+    const [, participants] = all
+    const rebuilt = await rebuild(contextOf(given), [participants!], { fresh: false })
+    assert.deepEqual(rebuilt, [{ model: 'participants', version: 3, documents: 20 }])
+  })
+
+  it('given memory for a few documents, then those of all read models equal a second fold', async (test) => {
+    const given = await world(test)
+    given.start()
+    for (const round of [0, 1, 2]) await given.append(lives(0, 60, round))
+    await eventually('caught up', () => isCaughtUp(given))
+    const context = contextOf(given, { log: inSmallBatches(given.log) })
+    const candidate = await beginVersions(context, all, false)
+    const limits = { unwrittenEvents: 100, keptDocuments: 5 }
+    const written = await fill(context, candidate, context.projection.writesOf!, limits)
+    assert.deepEqual(await verifyWritten(context, candidate, written!), await verify(context, candidate))
+    await rebuild(context, all, { fresh: false })
+    for (const { name } of all) {
+      const indexesOf = (version: number) => given.db.collection(`${name}_v${version}`).indexes()
+      assert.deepEqual(await contents(given, `${name}_v2`), await contents(given, `${name}_v1`))
+      assert.deepEqual(await indexesOf(2), await indexesOf(1))
+    }
   })
 
   it('given a new version that differs from the log, then nothing is swapped', async (test) => {
@@ -244,14 +282,14 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     given.start()
     await given.append(lives(0, 10))
     await eventually('caught up', () => isCaughtUp(given))
-    const damaging = contextOf(given, {
-      onProgress({ phase, done, total }) {
-        if (phase === 'read' && done === total) void given.db.collection('orders_v2').deleteOne()
-      },
-    })
-    await assert.rejects(rebuild(damaging, orders, { fresh: false }), /differs from the log/)
+    const context = contextOf(given)
+    const candidate = await beginVersions(context, [orders], false)
+    const written = await fill(context, candidate, context.projection.writesOf!)
+    await given.db.collection('orders_v2').deleteOne()
+    await assert.rejects(verifyWritten(context, candidate, written!), /differs from the log/)
+    await assert.rejects(rebuild(context, [orders], { fresh: false }), /differs from the log/)
     assert.equal((await liveCollections(given.db)).orders, 'orders_v1')
-    assert.equal((await rebuild(contextOf(given), orders, { fresh: true })).version, 3)
+    assert.equal((await rebuild(contextOf(given), [orders], { fresh: true }))[0]?.version, 3)
     assert.equal((await liveCollections(given.db)).orders, 'orders_v3')
     const left = await given.db.listCollections({ name: /^orders_v/ }, { nameOnly: true }).toArray()
     assert.deepEqual(left.map(({ name }) => name).sort(), ['orders_v1', 'orders_v3'])
@@ -264,7 +302,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     await given.append([state('x', 'updated', at('06:50:00'), { orderId: '1', status: 'completed' })])
     given.start()
     await eventually('caught up', () => isCaughtUp(given))
-    await rebuild(contextOf(given), orders, { fresh: false })
+    await rebuild(contextOf(given), [orders], { fresh: false })
     assert.deepEqual(await contents(given, 'orders_v2'), await contents(given, 'orders_v1'))
     const order = await given.db
       .collection<{ _id: string; status: string }>('orders_v2')
@@ -278,7 +316,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     await given.append(lives(0, 20))
     await eventually('caught up', () => isCaughtUp(given))
     for (const model of orderModels) {
-      await rebuild(contextOf(given), model, { fresh: false })
+      await rebuild(contextOf(given), [model], { fresh: false })
       await given.append(lives(100, 20, 1))
       await eventually('caught up', () => isCaughtUp(given))
       await rollback(contextOf(given), model, { unverified: false })

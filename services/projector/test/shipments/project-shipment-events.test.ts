@@ -32,7 +32,7 @@ const rebuildOf = ({ client, db, log, shipmentsTopic }: World, index: number) =>
       partitions: [...Array(partitions).keys()],
       signal: new AbortController().signal,
     },
-    shipmentModels[index]!,
+    [shipmentModels[index]!],
     { fresh: false },
   )
 
@@ -93,8 +93,8 @@ describe('shipments, projected on real servers', () => {
     await given.db.collection('shipments_v1').deleteOne({})
     await given.db.collection('carriers_v1').updateMany({}, { $set: { state: 'available' } })
 
-    assert.deepEqual(await rebuildOf(given, 0), { version: 2, documents: 4 })
-    assert.deepEqual(await rebuildOf(given, 1), { version: 2, documents: 1 })
+    assert.deepEqual(await rebuildOf(given, 0), [{ model: 'shipments', version: 2, documents: 4 }])
+    assert.deepEqual(await rebuildOf(given, 1), [{ model: 'carriers', version: 2, documents: 1 }])
 
     assert.deepEqual([await live(given, 'shipments'), await live(given, 'carriers')], before)
     await given.appendShipments([shipmentEvent('ShipmentDelivered', 6, { orderId: '1' })])
