@@ -19,9 +19,10 @@ const longTests = [
   'delivery/smtp-failures',
 ]
 
-/** Tests of whole systems that take less than 20 s, half of it to load what they start. */
+/** Tests of whole systems that take less than a minute, much of it to load what they start. */
 const shortSystems = new RegExp(
-  '^test/(journey/(deleted-order|new-order-page|quarantine|refused-address|stalled-order|update-without-creation)' +
+  '^test/(journey/(bad-day|deleted-order|everything-at-once|missing-order|new-order-page|quarantine|refused-address' +
+    '|replay-captured-shop|stalled-order|update-without-creation)' +
     '|failure/(auditor-killed|poison-record|projector-frozen|projector-killed|registry-unavailable|smtp-unavailable))\\.',
 )
 

@@ -10,10 +10,8 @@ const slowest = [
   'failure/brokers-lost',
   'failure/log-cut-off',
   'failure/disk-full',
-  'journey/missing-order',
   'failure/broker-killed',
-  'journey/everything-at-once',
-  'journey/bad-day',
+  'servers/test-journey',
 ]
 
 /** Of the others. */
