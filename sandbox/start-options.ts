@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isTracingConfigured } from '@slipstream/runtime/observability/tracing/tracing-settings.ts'
 
 export const help = `Runs the whole system on this machine: real servers, every service, a shop that places orders, a carrier that ships
 those of an admin and is down from the third to the fourth minute, and a stand-in for Stripe with a few subscribers.
@@ -10,6 +11,7 @@ those of an admin and is down from the third to the fourth minute, and a stand-i
   --seed N        another seed, other orders and faults (default 1)
   --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck; the carrier is always up
   --billing off   without the stand-in for Stripe, its subscribers, and the service that follows them
+  --processes     each service as a process of its own, as in production, instead of all in one: takes more memory and longer to start
   --fresh         empties the servers' data first
   --help          this text
 
@@ -24,6 +26,8 @@ export type StartOptions = {
   seed: number
   hasFaults: boolean
   hasBilling: boolean
+  /** Whether each service has a process of its own. */
+  hasProcesses: boolean
   fresh: boolean
 }
 
@@ -40,6 +44,7 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
       seed: { type: 'string', default: '1' },
       'no-faults': { type: 'boolean', default: false },
       billing: { type: 'string', default: 'on' },
+      processes: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -51,6 +56,8 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
     seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
     hasFaults: !values['no-faults'],
     hasBilling: isOn('--billing', values.billing),
+    // A trace names the process of each span.
+    hasProcesses: values.processes || isTracingConfigured(process.env),
     fresh: values.fresh,
   }
 }

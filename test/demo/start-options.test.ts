@@ -6,7 +6,7 @@ describe('the options of npm start', () => {
   it('given none, then everything is part of it', () => {
     const options = readStartOptions([])
     assert.deepEqual(options, {
-      ...{ demo: true, hasFaults: true, hasBilling: true, fresh: false },
+      ...{ demo: true, hasFaults: true, hasBilling: true, hasProcesses: false, fresh: false },
       ...{ ordersPerMinute: 30, seed: 1 },
     })
   })
@@ -19,7 +19,15 @@ describe('the options of npm start', () => {
 
   it('given --help, then it names every option', () => {
     assert.equal(readStartOptions(['--help']), undefined)
-    for (const option of ['--no-demo', '--rate', '--seed', '--no-faults', '--billing off', '--fresh'])
+    for (const option of [
+      '--no-demo',
+      '--rate',
+      '--seed',
+      '--no-faults',
+      '--billing off',
+      '--processes',
+      '--fresh',
+    ])
       assert.ok(help.includes(`  ${option} `), option)
   })
 })

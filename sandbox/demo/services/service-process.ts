@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -57,19 +58,11 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
       )
     }
   })
-
-  const deadline = Date.now() + readyWithinMs
-  while (!(await answers(readyUrl))) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`${name} ended while it started. Its log (${logFile}) ends:\n${logTail(logFile)}`)
-    }
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL')
-      throw new Error(
-        `${name} was not ready within ${readyWithinMs / 1000} s. Its log (${logFile}) ends:\n${logTail(logFile)}`,
-      )
-    }
-    await delay(100)
+  try {
+    await untilReady({ name, child, logFile, readyUrl })
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
   }
   ready = true
   return {
@@ -82,6 +75,27 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
       child.kill('SIGTERM')
       await exited
     },
+  }
+}
+
+/** @throws with the end of the log when the process ends or the service is not ready in time */
+export async function untilReady({
+  name,
+  child,
+  logFile,
+  readyUrl,
+}: Pick<ServiceOptions, 'name' | 'logFile' | 'readyUrl'> & { child: ChildProcess }): Promise<void> {
+  const deadline = Date.now() + readyWithinMs
+  while (!(await answers(readyUrl))) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`${name} ended while it started. Its log (${logFile}) ends:\n${logTail(logFile)}`)
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${name} was not ready within ${readyWithinMs / 1000} s. Its log (${logFile}) ends:\n${logTail(logFile)}`,
+      )
+    }
+    await delay(100)
   }
 }
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
-import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import type { Progress } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { environmentOf } from './secrets-of-service.ts'
 import type { ServiceName } from './secrets-of-service.ts'
-import { startService } from './service-process.ts'
-import type { ServiceProcess } from './service-process.ts'
+import type { ServiceOptions, ServiceProcess } from './service-process.ts'
+
+export type StartService = (
+  options: Omit<ServiceOptions, 'name' | 'watch' | 'onUnexpectedEnd'> & { name: ServiceName },
+) => Promise<ServiceProcess>
 
 export type RunningServices = {
   ingestUrl: string
@@ -18,20 +20,19 @@ export type RunningServices = {
 }
 
 /**
- * Starts every service but the auditor as a process of its own and resolves when all are ready.
+ * Starts every service but the auditor and resolves when all are ready. They wait for each other.
  *
  * @throws with the end of the log of the one that could not start
  */
 export async function startServices(options: {
   environment: NodeJS.ProcessEnv
   logFolder: string
-  watch: Watch
+  startService: StartService
   /** Whether subscriptions are followed. */
   hasBilling: boolean
   onProgress(progress: Progress): void
-  onUnexpectedEnd(message: string): void
 }): Promise<RunningServices> {
-  const { environment, logFolder, watch, hasBilling, onProgress, onUnexpectedEnd } = options
+  const { environment, logFolder, startService, hasBilling, onProgress } = options
   const running: ServiceProcess[] = []
   const run = async (name: ServiceName, portVariable: string, port: string | number) => {
     const url = `http://127.0.0.1:${port}`
@@ -41,8 +42,6 @@ export async function startServices(options: {
       env: { ...environmentOf(name, environment), LOG_FORMAT: 'json', [portVariable]: String(port) },
       logFile: join(logFolder, `${name}.log`),
       readyUrl: `${url}/readyz`,
-      watch,
-      onUnexpectedEnd,
     })
     onProgress({ part: name, text: 'ready' })
     return { service, url }
@@ -55,13 +54,13 @@ export async function startServices(options: {
   const ports = await freePorts(5)
   const [projectorPort = 0, notifierPort = 0, auditorPort = 0, billingPort = 0, workerPort = 0] = ports
   const stop = async () => {
-    // Ingest first: it takes work in.
-    for (const service of running) await service.stop()
+    // First, since it takes work in.
+    await running.find(({ name }) => name === 'ingest')?.stop()
+    await Promise.all(running.map((service) => service.stop()))
   }
   try {
-    // The projector reads topics that ingest makes.
-    const ingestUrl = await start('ingest', 'INGEST_PORT', environment['INGEST_PORT'] || '8080')
-    const [projectorUrl, consoleUrl, fulfillmentUrl] = await Promise.all([
+    const [ingestUrl, projectorUrl, consoleUrl, fulfillmentUrl] = await Promise.all([
+      start('ingest', 'INGEST_PORT', environment['INGEST_PORT'] || '8080'),
       start('projector', 'HEALTH_PORT', projectorPort),
       start('console', 'CONSOLE_PORT', environment['CONSOLE_PORT'] || '8090'),
       start('fulfillment', 'FULFILLMENT_PORT', environment['FULFILLMENT_PORT'] || '8070'),

@@ -11,7 +11,7 @@ import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-m
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import type { WorkerParts } from '@slipstream/runtime/process/start-worker.ts'
+import type { WorkerParts } from '@slipstream/runtime/process/worker.ts'
 import { maxFetchBytes } from './exports/sources/events-source.ts'
 import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { startExports } from './exports/start-exports.ts'

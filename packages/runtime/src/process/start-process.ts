@@ -7,21 +7,27 @@ import { startTracing } from '../observability/tracing/start-tracing.ts'
 import { createShutdown, type Shutdown } from './shutdown.ts'
 
 export type ProcessParts = {
+  /** The variables of this service: those of the process, unless several share it. */
+  environment: NodeJS.ProcessEnv
   logger: Logger
   health: Health
   metrics: Metrics
   shutdown: Shutdown
 }
 
+/** What runs as a process of its own, or beside others in one process. */
+export type Service = {
+  name: string
+  /** Rejects when it can't start. What it has started is stopped by the steps that it adds to `shutdown`. */
+  start(parts: ProcessParts): Promise<void>
+}
+
 /**
- * The frame of a main.ts: gives `start` what every process needs, and shuts down in order at SIGTERM and SIGINT. It
+ * The frame of a main.ts: gives the service what every process needs, and shuts down in order at SIGTERM and SIGINT. It
  * exits with 1 when the start fails (a mistake in the configuration is shown as plain sentences)
  * or at an uncaught exception: its state may be inconsistent, and the log makes a restart safe.
  */
-export async function startProcess(
-  name: string,
-  start: (parts: ProcessParts) => Promise<void>,
-): Promise<void> {
+export async function startProcess({ name, start }: Service): Promise<void> {
   let logger: Logger | undefined
   const die = (what: string) => (error: unknown) => {
     if (error instanceof ConfigurationMistake) console.error(`${name}: ${error.message}`)
@@ -30,15 +36,15 @@ export async function startProcess(
     process.exit(1)
   }
   try {
-    const environment = loadEnvironment(['LOG_LEVEL', 'LOG_FORMAT', 'SHUTDOWN_GRACE_MS'])
-    logger = createLogger({ name, level: environment.LOG_LEVEL, format: environment.LOG_FORMAT })
+    const settings = loadEnvironment(['LOG_LEVEL', 'LOG_FORMAT', 'SHUTDOWN_GRACE_MS'])
+    logger = createLogger({ name, level: settings.LOG_LEVEL, format: settings.LOG_FORMAT })
     process.on('uncaughtException', die('uncaught exception'))
     const health = createHealth()
-    const shutdown = createShutdown({ logger, graceMs: environment.SHUTDOWN_GRACE_MS })
+    const shutdown = createShutdown({ logger, graceMs: settings.SHUTDOWN_GRACE_MS })
     shutdown.add('drain', () => health.drain())
     shutdown.onSignals()
     const tracing = await startTracing(name)
-    await start({ logger, health, metrics: createMetrics(name), shutdown })
+    await start({ environment: process.env, logger, health, metrics: createMetrics(name), shutdown })
     // Last, so that it sends the spans of the other steps.
     if (tracing !== undefined) shutdown.add('send the last spans', () => tracing.stop())
   } catch (error) {

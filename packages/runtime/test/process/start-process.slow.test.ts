@@ -11,7 +11,7 @@ async function runMain(
 ): Promise<{ exitCode: number | null; out: string; err: string }> {
   const main = `import { startProcess } from '../../src/process/start-process.ts'
     import { loadEnvironment } from '../../src/config/environment.ts'
-    await startProcess('example', async ({ logger, shutdown }) => { ${code} })`
+    await startProcess({ name: 'example', start: async ({ logger, shutdown }) => { ${code} } })`
   const child = spawn(process.execPath, ['--input-type=module', '-e', main], {
     cwd: import.meta.dirname,
     env: { ...environment, LOG_FORMAT: 'json' },

@@ -4,14 +4,15 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 
-const main = `import { startWorker } from '../../src/process/start-worker.ts'
-  await startWorker({
+const main = `import { startProcess } from '../../src/process/start-process.ts'
+  import { worker } from '../../src/process/worker.ts'
+  await startProcess(worker({
     name: 'example', does: 'counting', variables: ['KAFKA_BROKERS'],
     start: ({ KAFKA_BROKERS }, { health, logger }) => {
       health.add({ name: 'kafka', check: () => { throw new Error('no broker at ' + KAFKA_BROKERS[0]) } })
       return { stop: async () => logger.info('stopped') }
     },
-  })`
+  }))`
 
 const start = (environment: NodeJS.ProcessEnv) =>
   spawn(process.execPath, ['--input-type=module', '-e', main], {

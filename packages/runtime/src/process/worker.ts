@@ -1,0 +1,45 @@
+import { loadEnvironment } from '../config/environment.ts'
+import type { Environment, EnvironmentVariable } from '../config/environment.ts'
+import { startHealthServer } from '../http/start-health-server.ts'
+import type { ProcessParts, Service } from './start-process.ts'
+
+/** What a worker gets of its process. */
+export type WorkerParts = Omit<ProcessParts, 'environment' | 'shutdown'>
+
+export type WorkerOptions<Name extends EnvironmentVariable> = {
+  /** The process: projector, auditor, … */
+  name: string
+  /** The environment variables that `start` needs, besides those of every process. */
+  variables: readonly Name[]
+  start: (
+    settings: Environment<Name>,
+    parts: WorkerParts & Pick<ProcessParts, 'environment'>,
+  ) => { stop(): Promise<void> }
+  /** What the worker does once it runs, for the log: e.g. `projecting orders`. */
+  does: string
+}
+
+/**
+ * A service without an API of its own: starts the worker, and serves `/healthz`, `/readyz` and `/metrics` at
+ * HOST:HEALTH_PORT. At shutdown the worker is stopped first, and health stays readable meanwhile.
+ */
+export function worker<Name extends EnvironmentVariable>({
+  name,
+  variables,
+  start,
+  does,
+}: WorkerOptions<Name>): Service {
+  return {
+    name,
+    async start({ shutdown, ...parts }) {
+      const { environment, health, metrics, logger } = parts
+      const settings = loadEnvironment(variables, environment)
+      const { HOST: host, HEALTH_PORT: port } = loadEnvironment(['HOST', 'HEALTH_PORT'], environment)
+      const running = start(settings, parts)
+      shutdown.add(`stop the ${name}`, () => running.stop())
+      const server = await startHealthServer({ host, port, health, metrics, logger })
+      shutdown.add('close the health server', server.close)
+      logger.info(`${does}; health is at ${server.url}/readyz`)
+    },
+  }
+}

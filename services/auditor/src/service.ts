@@ -1,0 +1,18 @@
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
+import { worker } from '@slipstream/runtime/process/worker.ts'
+import { ingestAccess } from './adapters/ingest/ingest-access.ts'
+import { startAuditor } from './start-auditor.ts'
+
+export const auditor = worker({
+  name: 'auditor',
+  does: 'auditing the log',
+  variables: [...systemVariables, 'INGEST_URL', 'INGEST_TOKEN'],
+  start: (settings, { environment, ...parts }) =>
+    startAuditor({
+      ...parts,
+      ...systemOptions(settings),
+      config: loadConfig({ environment, needsSecrets: ['rest', 'billing'] }),
+      ingest: ingestAccess(settings),
+    }),
+})

@@ -1,0 +1,25 @@
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { worker } from '@slipstream/runtime/process/worker.ts'
+import { startFulfillment } from './start-fulfillment.ts'
+
+export const fulfillment = worker({
+  name: 'fulfillment',
+  does: 'shipping orders',
+  variables: [
+    ...(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'] as const),
+    ...(['HOST', 'FULFILLMENT_PORT', 'FULFILLMENT_TOKEN'] as const),
+  ],
+  start: (settings, { environment, ...parts }) =>
+    startFulfillment({
+      ...parts,
+      config: loadConfig({ environment, needsSecrets: ['carriers'] }),
+      kafkaBrokers: settings.KAFKA_BROKERS,
+      schemaRegistryUrl: settings.SCHEMA_REGISTRY_URL,
+      topicPrefix: settings.TOPIC_PREFIX,
+      mongodbUrl: settings.MONGODB_URL,
+      mongodbDatabase: settings.MONGODB_DATABASE,
+      host: settings.HOST,
+      port: settings.FULFILLMENT_PORT,
+      token: settings.FULFILLMENT_TOKEN,
+    }),
+})

@@ -1,0 +1,19 @@
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
+import { worker } from '@slipstream/runtime/process/worker.ts'
+import { startNotifier } from './start-notifier.ts'
+
+export const notifier = worker({
+  name: 'notifier',
+  does: 'sending slips, mails about shipments, and alerts',
+  variables: [...systemVariables, 'SMTP_URL', 'SMTP_MAILS_PER_SECOND', 'SLACK_WEBHOOK_URL'],
+  start: (settings, { environment, ...parts }) =>
+    startNotifier({
+      ...parts,
+      ...systemOptions(settings),
+      config: loadConfig({ environment, needsSecrets: ['slips', 'alertmanager'] }),
+      smtpUrl: settings.SMTP_URL,
+      slackWebhookUrl: settings.SLACK_WEBHOOK_URL,
+      mailsPerSecond: settings.SMTP_MAILS_PER_SECOND,
+    }),
+})

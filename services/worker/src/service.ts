@@ -1,0 +1,16 @@
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
+import { worker } from '@slipstream/runtime/process/worker.ts'
+import { startWorkerService } from './start-worker-service.ts'
+
+export const workerService = worker({
+  name: 'worker',
+  does: 'running schedules and exports',
+  variables: [...systemVariables],
+  start: (settings, { environment, ...parts }) =>
+    startWorkerService({
+      ...parts,
+      ...systemOptions(settings),
+      config: loadConfig({ environment, needsSecrets: ['exports'] }),
+    }),
+})
