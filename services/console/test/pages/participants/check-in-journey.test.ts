@@ -5,6 +5,7 @@ import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
 import type { OutboxEntry } from '@slipstream/outbox/outbox.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import encodeQR from 'qr'
+import { cameraWith } from '../../given/camera-film.ts'
 import { startChromium } from '../../given/chromium.ts'
 import { checkInSecret, people } from '../../given/config.ts'
 import { participant } from '../../given/documents.ts'
@@ -19,17 +20,18 @@ const pictureOf = (text: string) => ({
 test('given a phone at the desk', async (t) => {
   const world = await given(t)
   await world.insertParticipants(
-    ...['Hana Est', 'Wiremu Abel', 'Li Wei'].map((name, index) =>
+    ...['Hana Est', 'Wiremu Abel', 'Li Wei', 'Aroha Ngata'].map((name, index) =>
       participant({ orderId: '1042', participantId: `1-${index + 1}`, name }),
     ),
   )
-  const browser = await startChromium(t)
+  const codeOf = (index: number) => signCheckInCode(`shop/1042/1-${index}`, checkInSecret)
+  const browser = await startChromium(t, cameraWith(t, codeOf(4)))
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  const slip = (index: number) => pictureOf(signCheckInCode(`shop/1042/1-${index}`, checkInSecret))
+  const slip = (index: number) => pictureOf(codeOf(index))
   const arrived = async () =>
     (await world.db.collection<OutboxEntry>(checkInOutboxName).find().toArray()).map(({ record }) => record)
 
@@ -84,6 +86,14 @@ test('given a phone at the desk', async (t) => {
     await page.getByRole('button', { name: 'Check in' }).click()
     // A second scan after the lost one would be "already".
     await page.locator('[data-kind=ok]').getByText('Li Wei').waitFor()
+    assert.equal((await arrived()).length, before + 1)
+  })
+
+  await t.test('when a slip is held before the camera, then it is one scan, and they are in', async () => {
+    const before = (await arrived()).length
+    await page.getByRole('button', { name: 'Use the camera' }).click()
+    await page.locator('[data-kind=ok]').getByText('Aroha Ngata').waitFor()
+    assert.ok(await page.locator('video').isVisible())
     assert.equal((await arrived()).length, before + 1)
   })
 
