@@ -1,4 +1,5 @@
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
+import { orderPath } from '../orders/list/orders-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
@@ -57,11 +58,22 @@ const pages: Readonly<Record<string, string>> = {
   'schedule-late': '/work/schedules',
 }
 
-function whereMended({ rule }: AlertResponse, { words: { alerts } }: Viewer): Html {
+/** Rules that are about one order, by its id. */
+const aboutOrders = new Set([
+  ...['stalled-order', 'lost-update', 'update-without-creation', 'participants-missing', 'mail-failed'],
+])
+
+const isOfOrder = ({ rule, subject }: AlertResponse): boolean =>
+  aboutOrders.has(rule) && !subject.startsWith('cus_')
+
+function whereMended(alert: AlertResponse, { words: { alerts } }: Viewer): Html {
+  const { rule, source, subject } = alert
+  const order = isOfOrder(alert)
+    ? html`<a class="button" href="${orderPath(source, subject)}">${alerts.openOrder}</a>`
+    : nothing
   const href = pages[rule]
-  return href === undefined
-    ? nothing
-    : html`<p class="paging"><a class="button" href="${href}">${alerts.open}</a></p>`
+  const page = href === undefined ? nothing : html`<a class="button" href="${href}">${alerts.open}</a>`
+  return html`<p class="paging">${order} ${page}</p>`
 }
 
 function actions(alert: AlertResponse, ofRule: AlertData['ofRule'], viewer: Viewer): Html[] {
@@ -148,7 +160,7 @@ function silences({ silences }: AlertResponse, viewer: Viewer): Html {
   const { alerts, actions } = viewer.words
   if (silences.length === 0) return nothing
   const rows = silences.map(
-    ({ silenceId, by, reason, endsAt, saidAt }, index) =>
+    ({ silenceId, by, reason, endsAt, saidAt, match }, index) =>
       html`<li>
         <p>${by}: ${reason}</p>
         <p class="quiet small">
@@ -161,7 +173,7 @@ function silences({ silences }: AlertResponse, viewer: Viewer): Html {
                 {
                   id: `end-${index}`,
                   path: `/silences/${encodeURIComponent(silenceId)}/end`,
-                  title: actions.endSilence,
+                  title: match.since === null ? actions.endSilence : actions.endAcknowledgement,
                   what: '',
                 },
                 viewer,

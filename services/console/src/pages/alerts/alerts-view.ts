@@ -99,7 +99,9 @@ function row(alert: AlertResponse, viewer: Viewer): Html {
     <td><a href="${alertPath(fingerprint)}">${alertText(alert, viewer)}</a></td>
     <td>${stateOf(alert, viewer)}</td>
     <td class="quiet">${source}</td>
-    <td class="number" data-unit="${viewer.words.alerts.affected}">${affected?.count ?? '–'}</td>
+    <td class="number" data-unit="${viewer.words.alerts.affected}">
+      ${affected === null || affected.ranges.length === 0 ? '–' : affected.count}
+    </td>
     <td>${ago(since, viewer)}</td>
   </tr>`
 }

@@ -78,7 +78,8 @@ function listOf<Item>(
       ? { title: words.none, hint: words.noneHint }
       : { title: words.noneQuarantined, hint: words.noneQuarantinedHint }
   const fields = [...fieldsToNarrow(listed, viewer), optionFields(offered, filters, viewer)]
-  return html`<h2>${words.each}</h2>
+  return html`<section class="part" aria-labelledby="each">
+    <h2 id="each">${words.each}</h2>
     ${filterForm(path, fields, viewer)}
     ${listResults(
       {
@@ -86,7 +87,8 @@ function listOf<Item>(
         above: savedFiltersView(path, listUrl(path, filters), saved, viewer),
       },
       viewer,
-    )}`
+    )}
+  </section>`
 }
 
 function fieldsToNarrow({ of, filters, names }: Listed, viewer: Viewer): Html[] {

@@ -78,7 +78,7 @@ export async function openQuarantined(
   return html`<div class="stack">
     <div class="notice notice-info">
       <p class="notice-title" ${english(viewer)}>${detail}</p>
-      <p>${nowText(now, viewer)}</p>
+      <p>${nowText(now, detail, viewer)}</p>
       ${now === null || now.result === 'event' ? nothing : otherWays(source, viewer)}
     </div>
     ${body === null ? html`<p>${words.notText}</p>` : payloadView(body, detail)}
@@ -96,9 +96,11 @@ function otherWays(source: string, { words: { deadLetters: words, sources } }: V
     </p>`
 }
 
-function nowText(now: Kept['now'], viewer: Viewer): Html | string {
+/** @param before why it could not be understood then, which is not repeated */
+function nowText(now: Kept['now'], before: string, viewer: Viewer): Html | string {
   const { deadLetters: words } = viewer.words
   if (now === null) return words.sourceGone
   if (now.result === 'event') return words.wouldBe(now.type ?? '', now.subject ?? '')
-  return html`${words.stillNot} <span ${english(viewer)}>${now.detail ?? now.reason ?? ''}</span>`
+  const why = now.detail ?? now.reason ?? ''
+  return why === before ? words.stillSame : html`${words.stillNot} <span ${english(viewer)}>${why}</span>`
 }

@@ -70,6 +70,10 @@ export const deadLettersDe: typeof deadLettersEn = {
   noResponseHint: 'Läuft es, mit MONGODB_URL? Es wurde nichts geändert. Bitte noch einmal versuchen.',
   now: 'Was jetzt daraus würde',
   wouldBe: (type, subject) => `Daraus würde ${type} von ${subject}.`,
+  stillSame: 'Es wäre immer noch nicht verständlich, aus demselben Grund.',
+  start: 'Starten',
+  ownPage: 'Auf eigener Seite',
+  wouldBeRedriven: 'Würde wiederholt',
   stillNot: 'Es wäre immer noch nicht verständlich:',
   otherWays:
     'Nichts ist verloren, wo die Quelle befragt werden kann: Ein Vergleich holt, worum es ging. Oder den Inhalt geändert ausprobieren.',

@@ -66,6 +66,10 @@ export const deadLettersEn = {
   noResponseHint: 'Is it running, with MONGODB_URL? Nothing was changed. Try again.',
   now: 'What it would become now',
   wouldBe: (type: string, subject: string) => `It would become ${type} of ${subject}.`,
+  stillSame: 'It would still not be understood, for the same reason.',
+  start: 'Start',
+  ownPage: 'On a page of its own',
+  wouldBeRedriven: 'Would be redriven',
   stillNot: 'It would still not be understood:',
   otherWays:
     'Nothing is lost where the source can be queried: comparing it fetches what this delivery was about. Or try the body with a change.',

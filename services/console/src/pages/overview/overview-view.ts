@@ -135,7 +135,8 @@ function alertRow({ alerts, first, isOpen }: AlertGroup, viewer: Viewer): Html {
   const facts = [
     source,
     rule,
-    affected !== null && affected.count > 0 && overview.orders(affected.count),
+    // Without numbers it counts something else, e.g. deliveries.
+    affected !== null && affected.ranges.length > 0 && overview.orders(affected.count),
     alerts > 1 && overview.groups(alerts),
   ]
   return html`<li>

@@ -31,7 +31,7 @@ export function redriveForm({ id, of, fields, isPrimary = false, title }: Wanted
         path: `/dead-letters/redrive-${of}`,
         title: title ?? words.redrive,
         isPrimary,
-        fields: inside,
+        ...{ fields: inside, submit: words.start },
       },
       what: of === 'letters' ? words.redriveWhat : words.redriveQuarantineWhat,
     },

@@ -29,13 +29,13 @@ export function redriveView(model: RedriveModel, viewer: Viewer): Html {
         words.counts[name] === undefined
           ? nothing
           : html`<div>
-              <dt>${words.counts[name]}</dt>
+              <dt>${isDryRun && name === 'redriven' ? words.wouldBeRedriven : words.counts[name]}</dt>
               <dd>${count(value, viewer)}</dd>
             </div>`,
       )}
     </dl>
     ${outcomes.length === 0 ? html`<p class="quiet small">${words.noOutcomes}</p>` : outcomesTable(model, viewer)}
-    <p class="small"><a href="/redrives/${id}">${title}</a></p>
+    <p class="small"><a href="/redrives/${id}">${words.ownPage}</a></p>
   </div>`
 }
 

@@ -4,10 +4,19 @@ import type { Viewer } from '../frame/viewer.ts'
 
 /** A button, and the form that it opens: what will be done, who needs to know why, then its progress in place. */
 export function actionForm(
-  action: { id: string; path: string; title: string; what: string; fields?: Html; isPrimary?: boolean },
+  action: {
+    id: string
+    path: string
+    title: string
+    what: string
+    fields?: Html
+    isPrimary?: boolean
+    /** What the button of the form says. Default: the title. */
+    submit?: string
+  },
   viewer: Viewer,
 ): Html {
-  const { id, path, title, what, fields = nothing, isPrimary = false } = action
+  const { id, path, title, what, fields = nothing, isPrimary = false, submit = title } = action
   const { actions } = viewer.words
   return html`<button
       type="button"
@@ -33,7 +42,7 @@ export function actionForm(
         <input type="hidden" name="once" value="${randomUUID()}" />
         <label for="${id}-reason">${actions.reason}</label>
         <textarea id="${id}-reason" name="reason" rows="2" maxlength="1000" required autofocus></textarea>
-        <div class="buttons"><button class="primary" type="submit">${title}</button></div>
+        <div class="buttons"><button class="primary" type="submit">${submit}</button></div>
       </form>
     </dialog>`
 }

@@ -139,7 +139,19 @@ function connect() {
 connect()
 setInterval(showNews, 1_000)
 document.addEventListener('visibilitychange', connect)
+// A payload is longer than its box: it opens where its fault is.
+function showMarks() {
+  for (const box of document.querySelectorAll('.payload:not([data-shown])')) {
+    box.dataset.shown = ''
+    const mark = box.querySelector('mark')
+    if (mark === null) continue
+    box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2
+  }
+}
+showMarks()
+
 // The results of a search have a live part of their own.
 document.addEventListener('htmx:afterSettle', () => {
+  showMarks()
   if (document.querySelector('[data-events]') !== live) connect()
 })
