@@ -157,12 +157,11 @@ describe('the state of an order', () => {
     )
     assert.deepEqual(order?.search, [
       'inv-7',
-      'maui.n@example.test',
+      '@maui.n@example.test',
+      'n',
+      'example.test',
       'maui',
       'nguyen',
-      'n',
-      'example',
-      'test',
       'reg-spring-2026',
     ])
   })

@@ -11,7 +11,7 @@ import { invoiceResponse, type InvoiceResponse } from '../../responses/billing/i
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
-import { readFoundPage } from '../read-found-page.ts'
+import { readFoundPage } from '../search/read-found-page.ts'
 import { readPage } from '../read-page.ts'
 
 const parameters = z.strictObject({

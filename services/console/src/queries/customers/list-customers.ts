@@ -13,7 +13,7 @@ import {
 } from '../../responses/customers/customer.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { queryDefinition } from '../query-definition.ts'
-import { readFoundPage } from '../read-found-page.ts'
+import { readFoundPage } from '../search/read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { mongoOrdersOfContacts } from './orders-of-contacts.ts'
 

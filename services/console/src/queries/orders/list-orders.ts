@@ -1,8 +1,8 @@
 import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
-import { readFoundPage } from '../read-found-page.ts'
-import { readPage } from '../read-page.ts'
+import { readFoundPage } from '../search/read-found-page.ts'
+import { readPage, type IndexedFilter } from '../read-page.ts'
 import { orderResponse, type OrderResponse } from '../../responses/orders/order.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
@@ -78,6 +78,7 @@ export const listOrders = queryDefinition({
     const orders = await snapshot.live<OrderDocument>('orders')
     const page = {
       filters: filtersOf(query),
+      indexed: indexedOf(query),
       sort: sorts[query.sort ?? defaultSort],
       startAfter,
       limit: query.limit ?? 50,
@@ -103,4 +104,28 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     created !== undefined && { createdAt: created },
     modified !== undefined && { modifiedAt: modified },
   ].filter((filter) => filter !== false)
+}
+
+/** There are such indexes for the time of creation only. */
+function indexedOf({
+  source,
+  status,
+  provenance,
+  sort = defaultSort,
+}: z.output<typeof parameters>): IndexedFilter[] {
+  if (sorts[sort].field !== 'createdAt') return []
+  const inOrder = { createdAt: -1, _id: -1 }
+  const ofStatus = status && { status: { $in: status } }
+  return [
+    provenance === 'rest' && {
+      filter: { 'provenance.via': provenance },
+      index: { 'provenance.via': 1, ...inOrder },
+    },
+    ofStatus !== undefined &&
+      (source === undefined
+        ? { filter: ofStatus, index: { status: 1, ...inOrder } }
+        : { filter: { source, ...ofStatus }, index: { source: 1, status: 1, ...inOrder } }),
+    source !== undefined &&
+      ofStatus === undefined && { filter: { source }, index: { source: 1, ...inOrder } },
+  ].filter((one) => one !== false)
 }

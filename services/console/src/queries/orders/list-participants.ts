@@ -1,8 +1,8 @@
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import { z } from 'zod'
 import { checkInsOf } from './check-ins-of.ts'
-import { readFoundPage } from '../read-found-page.ts'
-import { readPage } from '../read-page.ts'
+import { readFoundPage } from '../search/read-found-page.ts'
+import { readPage, type IndexedFilter } from '../read-page.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { participantResponse, type ParticipantResponse } from '../../responses/orders/participant.ts'
 import { projectionOf } from '../../responses/projection.ts'
@@ -44,6 +44,7 @@ export const listParticipants = queryDefinition({
     const participants = await snapshot.live<ParticipantDocument>('participants')
     const page = {
       filters: filtersOf(query),
+      indexed: indexedOf(query),
       sort: { field: 'savedAt', direction: query.sort === 'savedAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
@@ -69,4 +70,19 @@ function filtersOf(query: z.output<typeof parameters>): object[] {
     query.product !== undefined && { product: query.product },
     query.active !== undefined && { active: query.active === 'true' },
   ].filter((filter) => filter !== false)
+}
+
+function indexedOf({ source, product, active }: z.output<typeof parameters>): IndexedFilter[] {
+  if (active === undefined) return []
+  const isActive = active === 'true'
+  return [
+    product !== undefined && {
+      filter: { product, active: isActive },
+      index: { product: 1, active: 1, savedAt: -1, _id: -1, source: 1 },
+    },
+    source !== undefined && {
+      filter: { source, active: isActive },
+      index: { source: 1, active: 1, savedAt: -1, _id: -1 },
+    },
+  ].filter((one) => one !== false)
 }

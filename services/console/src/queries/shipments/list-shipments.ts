@@ -12,7 +12,7 @@ import {
   type ShipmentResponse,
 } from '../../responses/shipments/shipment.ts'
 import { queryDefinition } from '../query-definition.ts'
-import { readFoundPage } from '../read-found-page.ts'
+import { readFoundPage } from '../search/read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { presentShipments, unavailableCarriers } from './present-shipments.ts'
 

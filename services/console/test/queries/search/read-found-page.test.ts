@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { inSnapshot } from '../../src/adapters/read-models.ts'
-import type { Cursor } from '../../src/domain/cursor.ts'
-import { searchFilter } from '../../src/domain/search-filter.ts'
-import { readFoundPage } from '../../src/queries/read-found-page.ts'
-import { order } from '../given/documents.ts'
-import { given } from '../given/world.ts'
+import { inSnapshot } from '../../../src/adapters/read-models.ts'
+import type { Cursor } from '../../../src/domain/cursor.ts'
+import { searchFilter } from '../../../src/domain/search-filter.ts'
+import { readFoundPage } from '../../../src/queries/search/read-found-page.ts'
+import { order } from '../../given/documents.ts'
+import { given } from '../../given/world.ts'
 
 const names = ['Hana Tamihana', 'Hana Okafor', 'Ada Okafor', 'Ada Tamihana', "Moira O'Brien", 'Rare Person']
 const texts = [
@@ -24,9 +24,10 @@ const texts = [
   '10 hana',
 ]
 const limits = [
-  { few: 300, window: 2_000, intersected: 10_000 },
-  { few: 2, window: 5, intersected: 30 },
-  { few: 2, window: 5, intersected: 3 },
+  { few: 300, words: 100, window: 2_000, widest: 8_000, chunk: 500 },
+  { few: 2, words: 100, window: 5, widest: 40, chunk: 30 },
+  { few: 2, words: 100, window: 5, widest: 5, chunk: 3 },
+  { few: 2, words: 1, window: 5, widest: 5, chunk: 3 },
 ]
 
 test('given orders of which some match, then each page has the first of them, by either way', async (t) => {
@@ -45,6 +46,8 @@ test('given orders of which some match, then each page has the first of them, by
     }),
   )
   const filters = [{ status: 'paid' }, { createdAt: { $gte: '2026-11-03T00:00:00Z' } }]
+  const indexed = [{ filter: { status: 'paid' }, index: { status: 1, createdAt: -1, _id: -1 } }]
+  await db.collection('orders_v1').createIndex(indexed[0]!.index)
   for (const direction of [1, -1] as const)
     for (const text of texts) {
       const expected = await db
@@ -56,7 +59,7 @@ test('given orders of which some match, then each page has the first of them, by
         const found: string[] = []
         for (let startAfter: Cursor | undefined, isEnd = false; !isEnd;) {
           const page = {
-            filters,
+            ...{ filters, indexed: one.window === 5 ? indexed : [] },
             sort: { field: 'createdAt', direction },
             startAfter,
             limit: 7,
