@@ -7,6 +7,7 @@ import { benchFulfil } from './fulfil/bench-fulfil.ts'
 import { benchIngest } from './ingest/bench-ingest.ts'
 import { benchPages } from './pages/bench-pages.ts'
 import { benchProject } from './project/bench-project.ts'
+import { benchQuery } from './query/bench-query.ts'
 import { benchRebuild } from './rebuild/bench-rebuild.ts'
 import { benchReplay } from './replay/bench-replay.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
@@ -30,6 +31,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- replay  [--events N] [--rate N]
   npm run bench -- tracing [--rounds N]
   npm run bench -- pages   [--orders N] [--rounds N] [--quick]
+  npm run bench -- query   [--orders N] [--rounds N] [--quick]
 
   ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
   project    a full topic folded into the read models
@@ -46,14 +48,16 @@ const help = `Measures the whole system against the bare parts it is built from,
   replay     what a live consumer notices while all events of its topic are counted and replayed
   tracing    what spans cost where they are off, not sampled, and exported
   pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
+  query      each query of the API and each page with a million orders, against the same find sent to MongoDB, and what indexes
+             take; bench/results/query.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
-  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of pages with 20000; of
+  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of pages and query with 20000; of
              tasks one small round, to see that it runs
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
-  --orders   how many are placed, each changed twice in the mean (default 100000; of pages 1000000)
+  --orders   how many are placed, each changed twice in the mean (default 100000; of pages and query 1000000)
   --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
   --tasks    how many are worked on (default 5000)
@@ -100,6 +104,7 @@ const benches = {
   replay: benchReplay,
   tracing: benchTracing,
   pages: benchPages,
+  query: benchQuery,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -137,6 +142,6 @@ function eventsOf(): number {
 }
 
 function ordersOf(): number {
-  const all = bench === benchPages ? 1_000_000 : 100_000
+  const all = bench === benchPages || bench === benchQuery ? 1_000_000 : 100_000
   return Number(values.orders ?? (values.quick ? all / 50 : all))
 }

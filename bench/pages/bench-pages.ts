@@ -1,13 +1,9 @@
-import { MongoClient } from 'mongodb'
-import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { saveResults } from '../measure/save-results.ts'
 import { table } from '../measure/table.ts'
-import { startConsoleProcess } from './console-process.ts'
-import { fill } from './fill.ts'
+import { withFilledConsole } from './filled-console.ts'
 import { measurePage, type PageFigures } from './measure-page.ts'
 import { pagesOf } from './pages.ts'
 
-const database = 'bench'
 const goalMs = 100
 
 /**
@@ -21,31 +17,20 @@ export async function benchPages(options: {
   print(line: string): void
 }): Promise<string> {
   const { orders, quick, rounds, print } = options
-  const stack = await startStackWithProgress({ temporary: true, env: {}, parts: ['mongodb'] })
-  const client = new MongoClient(stack.mongodbUrl)
-  const db = client.db(database)
-  try {
-    const now = await fill(db, orders, print)
-    const running = await startConsoleProcess(stack.mongodbUrl, database)
-    try {
-      const figures: PageFigures[] = []
-      for (const page of pagesOf(orders, now)) {
-        const measured = await measurePage(page, { db, get: running.get, paths: quick ? 20 : 50, rounds })
-        const { p50Ms, p95Ms, firstP95Ms } = measured
-        print(
-          `${page.name}: p50 ${p50Ms} p95 ${p95Ms} first p95 ${firstP95Ms} ms${p95Ms > goalMs ? ' OVER' : ''}`,
-        )
-        figures.push(measured)
-      }
-      const file = await saveResults('pages', { orders, rounds, goalMs, pages: figures })
-      return `${tableOf(figures)}\n\nFigures of each query are in ${file}.`
-    } finally {
-      await running.stop()
+  const figures = await withFilledConsole(orders, print, async ({ db, get, now }) => {
+    const measured: PageFigures[] = []
+    for (const page of pagesOf(orders, now)) {
+      const one = await measurePage(page, { db, get, paths: quick ? 20 : 50, rounds })
+      const { p50Ms, p95Ms, firstP95Ms } = one
+      print(
+        `${page.name}: p50 ${p50Ms} p95 ${p95Ms} first p95 ${firstP95Ms} ms${p95Ms > goalMs ? ' OVER' : ''}`,
+      )
+      measured.push(one)
     }
-  } finally {
-    await client.close()
-    await stack.stop()
-  }
+    return measured
+  })
+  const file = await saveResults('pages', { orders, rounds, goalMs, pages: figures })
+  return `${tableOf(figures)}\n\nFigures of each query are in ${file}.`
 }
 
 function tableOf(figures: readonly PageFigures[]): string {

@@ -28,7 +28,12 @@ const config = {
 
 /** The console as production starts it, and an admin who is signed in. */
 export type ConsoleProcess = {
-  /** @returns milliseconds until the whole page was there @throws when it is not answered 200 */
+  /**
+   * A page, or a query of the API.
+   *
+   * @returns milliseconds until the whole answer was there
+   * @throws when it is not 200
+   */
   get(path: string): Promise<number>
   stop(): Promise<void>
 }
@@ -49,9 +54,11 @@ export async function startConsoleProcess(mongodbUrl: string, database: string):
   const url = `http://127.0.0.1:${port}`
   await untilReady(`${url}/readyz`)
   const cookie = await signIn(url)
+  const ofPages = { cookie, accept: 'text/html' }
+  const ofApi = { authorization: `Bearer ${token}`, accept: 'application/json' }
   const agent = new Agent({ keepAlive: true })
   return {
-    get: (path) => durationMs(`${url}${path}`, { cookie, accept: 'text/html' }, agent),
+    get: (path) => durationMs(`${url}${path}`, path.startsWith('/api/') ? ofApi : ofPages, agent),
     async stop() {
       agent.destroy()
       child.kill()

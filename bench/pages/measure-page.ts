@@ -26,6 +26,8 @@ export type PageFigures = Percentiles & {
   paths: number
   /** The same commands without the console. */
   bare: Percentiles
+  /** The find that one would write instead, of those that have one. */
+  plain?: Percentiles
   /** When the paths were opened for the first time, with much that was on disk only. */
   firstP95Ms: number
   queries: QueryFigures[]
@@ -47,14 +49,16 @@ export async function measurePage(
     recorded.push(await recordedSince(db, since))
   }
   await endRecording(db)
-  const [measured, bare]: [number[], number[]] = [[], []]
+  const [measured, bare, plain]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round < rounds; round++)
     for (const [index, path] of paths.entries()) {
       measured.push(await get(path))
-      bare.push(await runBare(db, recorded[index] ?? []))
+      bare.push(await runBare(db, recorded[index]?.map(({ command }) => command) ?? []))
+      if (page.plainOf !== undefined) plain.push(await runBare(db, [page.plainOf(index)]))
     }
   return {
     ...{ page: page.name, paths: paths.length, ...percentiles(measured), bare: percentiles(bare) },
+    ...(plain.length > 0 && { plain: percentiles(plain) }),
     firstP95Ms: percentiles(first).p95Ms,
     queries: kindsOf(recorded.flat()),
   }

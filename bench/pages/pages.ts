@@ -1,9 +1,15 @@
+import type { Document } from 'mongodb'
 import { days, products, sourceOf } from './seed/order-life.ts'
 import { personOf } from './seed/people.ts'
 import { randomOf } from './seed/random.ts'
 
-/** A page as people open it: always with others of its orders, names and dates. */
-export type MeasuredPage = { name: string; pathOf(index: number): string }
+/** A page as people open it, or a query of the API: always with others of its orders, names and dates. */
+export type MeasuredPage = {
+  name: string
+  pathOf(index: number): string
+  /** The find that one would write for it; for those that are read in several steps. */
+  plainOf?(index: number): Document
+}
 
 const dayMs = 24 * 60 * 60 * 1_000
 

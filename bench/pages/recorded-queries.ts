@@ -47,10 +47,10 @@ export async function recordedSince(db: Db, since: Date): Promise<RecordedQuery[
     }))
 }
 
-/** Runs the same commands, one after the other, without the console. @returns milliseconds in all */
-export async function runBare(db: Db, queries: readonly RecordedQuery[]): Promise<number> {
+/** Runs commands one after the other, without the console. @returns milliseconds in all */
+export async function runBare(db: Db, commands: readonly Document[]): Promise<number> {
   const begunAt = performance.now()
-  for (const { command } of queries) await db.command(command)
+  for (const command of commands) await db.command(command)
   return performance.now() - begunAt
 }
 

@@ -82,8 +82,8 @@ export async function listsOf(
   const ofPieces: (IndexedFilter | undefined)[] = []
   for (const piece of pieces) ofPieces.push(await listOfWords(searched, piece))
   const lists = [...(searched.page.indexed ?? []), ...ofPieces.filter((one) => one !== undefined)]
-  const [longest] = pieces
-  const list = lists.length > 0 ? await shortest(searched, lists) : longest && inOrder(searched, longest)
+  const [first] = pieces
+  const list = lists.length > 0 ? await shortest(searched, lists) : first && inOrder(searched, first)
   if (list === undefined) return undefined
   return { list, others: lists.filter((one) => one !== list), haveAll: !ofPieces.includes(undefined) }
 }

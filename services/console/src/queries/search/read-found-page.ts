@@ -71,7 +71,7 @@ async function firstInWindow<Stored extends Document & { _id: string }>(
   return { found, isWhole: end === undefined || found.last !== null }
 }
 
-/** Of how many documents a page is probably filled, as so many are found in a window. */
+/** Of how many documents a page is probably filled, by the number found in a window. */
 function probableSize({ limit }: ListPage, window: number, found: number): number {
   return Math.ceil((1.5 * window * (limit + 1)) / Math.max(1, found))
 }
