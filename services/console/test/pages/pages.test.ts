@@ -73,6 +73,7 @@ test('given a console with the data of a busy day', async (t) => {
       const { html } = await otto.get('/')
       assert.match(html, /Needs somebody: 3/)
       assert.match(html, /37 records behind/)
+      assert.match(html, /2 sent in 24 h · 1 waiting · 1 failed/)
       assert.match(html, /does not answer · 3 shipments wait/)
       assert.match(html, /lost-update: 1 alert resolved/)
       assert.match((await otto.get('/', { 'accept-language': 'de-AT' })).html, /37 Einträge zurück/)

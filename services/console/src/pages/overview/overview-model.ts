@@ -2,7 +2,7 @@ import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import type { Mark } from '../shell/frame/mark.ts'
-import type { OverviewData } from './read-overview.ts'
+import type { MailData, OverviewData } from './read-overview.ts'
 
 export type SourceBox = {
   name: string
@@ -38,6 +38,7 @@ export type OverviewModel = {
   counts: { orders: number; events: number }
   consumers: ConsumerBox[]
   carriers: { carrier: CarrierResponse; mark: Mark }[]
+  mail: MailData & { mark: Mark }
   groups: AlertGroup[]
   recovered: number
   resolved: OverviewData['resolved']
@@ -58,6 +59,7 @@ export function overviewModel(
     counts: data.counts,
     consumers: consumerBoxes(checkpoints, deadLetters),
     carriers: carriers.map((carrier) => ({ carrier, mark: markOfCarrier(carrier) })),
+    mail: { ...data.mail, mark: markOfMail(data.mail) },
     groups: groupsOf(alerts).slice(0, maxGroups),
     recovered: created.reduce((sum, { recovered }) => sum + recovered, 0),
     resolved: data.resolved,
@@ -116,6 +118,11 @@ const serviceOf = (consumer: string): string => consumer.split('-')[0] ?? consum
 function markOfCarrier({ state, deadLettered }: CarrierResponse): Mark {
   if (state === 'unavailable') return 'failed'
   return deadLettered > 0 ? 'warning' : 'ok'
+}
+
+function markOfMail({ isStopped, failed, waiting }: MailData): Mark {
+  if (isStopped) return 'failed'
+  return failed > 0 ? 'warning' : waiting > 0 ? 'waiting' : 'ok'
 }
 
 function groupsOf(alerts: readonly AlertResponse[]): AlertGroup[] {

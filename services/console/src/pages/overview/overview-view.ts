@@ -47,9 +47,15 @@ export function overviewParts(model: OverviewModel, viewer: Viewer): Html {
     </div>`
 }
 
-function flow({ sources, counts, consumers, carriers }: OverviewModel, viewer: Viewer): Html {
+function flow({ sources, counts, consumers, carriers, mail }: OverviewModel, viewer: Viewer): Html {
   const { overview, nav } = viewer.words
   const orders = box('/orders', 'quiet', nav.orders, overview.orders(counts.orders))
+  const inbox = box(
+    mail.failed > 0 ? '/notifications?state=failed' : '/notifications',
+    mail.mark,
+    overview.mail.title,
+    mailText(mail, viewer),
+  )
   const ways = carriers.map(({ carrier: { carrier, state, waiting }, mark: kind }) => {
     const { available, unavailable, waiting: wait } = overview.carrier
     const text = [state === 'unavailable' ? unavailable : available, waiting.count > 0 && wait(waiting.count)]
@@ -70,8 +76,22 @@ function flow({ sources, counts, consumers, carriers }: OverviewModel, viewer: V
       overview.consumers,
       consumers.map((consumer) => consumerView(consumer, viewer)),
     )}
-    ${stage(overview.results, [orders, ...ways])}
+    ${stage(overview.results, [orders, inbox, ...ways])}
   </section>`
+}
+
+function mailText(
+  { waiting, failed, sent, isStopped }: OverviewModel['mail'],
+  { words: { overview } }: Viewer,
+): string {
+  const { mail } = overview
+  const parts = [
+    isStopped && mail.stopped,
+    mail.sent(sent),
+    waiting > 0 && mail.waiting(waiting),
+    failed > 0 && mail.failed(failed),
+  ]
+  return parts.filter((part) => part !== false).join(' · ')
 }
 
 function stage(title: string, boxes: readonly Html[]): Html {

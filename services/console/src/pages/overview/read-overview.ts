@@ -6,9 +6,15 @@ import {
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import {
+  mailRelayCollection,
+  notificationKinds,
+  notificationsCollection,
+} from '@slipstream/read-models/reports/notification-entry.ts'
+import type { MailRelayEntry, NotificationEntry } from '@slipstream/read-models/reports/notification-entry.ts'
 import { sourceReportsCollection } from '@slipstream/read-models/reports/source-report.ts'
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
-import type { Collection, Db } from 'mongodb'
+import type { Collection, Db, Filter } from 'mongodb'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
 import { listAlerts } from '../../queries/alerts/list-alerts.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
@@ -31,7 +37,13 @@ export type OverviewData = {
   carriers: CarrierResponse[]
   /** When each source delivered last, as far as the auditor has reported it. */
   lastDeliveries: ReadonlyMap<string, string | null>
+  mail: MailData
 }
+
+/** What people get by mail: each number is at most `maxMailsCounted`. */
+export type MailData = { waiting: number; failed: number; sent: number; isStopped: boolean }
+
+export const maxMailsCounted = 10_000
 
 const hourMs = 60 * 60 * 1_000
 const hoursShown = 24
@@ -55,6 +67,7 @@ export async function readOverview(context: QueryContext): Promise<OverviewData>
     resolved: await resolvedSince(snapshot, since),
     carriers: await carriersOf(context),
     lastDeliveries: await lastDeliveries(snapshot),
+    mail: await readMail(snapshot, new Date(since)),
   }
 }
 
@@ -138,6 +151,24 @@ async function lastDeliveries({ db, session }: Snapshot): Promise<OverviewData['
     .find({}, { session, maxTimeMS: maxReadMs, projection: { lastDeliveryAt: 1 } })
     .toArray()
   return new Map(found.map(({ _id, lastDeliveryAt }) => [_id, lastDeliveryAt]))
+}
+
+/** Of the ledger, by an index of its state, kind and time. */
+async function readMail({ db, session }: Snapshot, since: Date): Promise<MailData> {
+  const kind = { $in: notificationKinds.filter((one) => one !== 'alert-slack') }
+  const count = (filter: Filter<NotificationEntry>): Promise<number> =>
+    db
+      .collection<NotificationEntry>(notificationsCollection)
+      .countDocuments({ ...filter, kind }, { session, maxTimeMS: maxReadMs, limit: maxMailsCounted })
+  const relay = await db
+    .collection<MailRelayEntry>(mailRelayCollection)
+    .findOne({ _id: 'mail' }, { session, maxTimeMS: maxReadMs })
+  return {
+    waiting: await count({ state: 'due' }),
+    failed: await count({ state: 'failed', decidedAt: { $gte: since } }),
+    sent: await count({ state: 'sent', decidedAt: { $gte: since } }),
+    isStopped: relay !== null && relay.state !== 'sending',
+  }
 }
 
 /** None while nothing is shipped: then their read model may not exist. */

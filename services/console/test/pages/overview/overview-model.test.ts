@@ -20,6 +20,7 @@ const calm: OverviewData = {
   resolved: [],
   carriers: [],
   lastDeliveries: new Map(),
+  mail: { waiting: 0, failed: 0, sent: 0, isStopped: false },
 }
 
 const shops = { shop: { type: 'woocommerce' } }
@@ -34,6 +35,20 @@ test('given orders of a day, then each source has its hours, the oldest first', 
   const [shop] = sources
   assert.deepEqual([shop?.lastHour, shop?.lastDay, shop?.hours.length, shop?.hours[0]], [3, 5, 24, 2])
   assert.equal(recovered, 1)
+})
+
+test('given mails that failed or can not go out, then their box says so, the worst first', () => {
+  const markOf = (mail: Partial<OverviewData['mail']>) =>
+    overviewModel({ ...calm, mail: { ...calm.mail, ...mail } }, shops).mail.mark
+  assert.deepEqual(
+    [
+      markOf({}),
+      markOf({ waiting: 2 }),
+      markOf({ waiting: 2, failed: 1 }),
+      markOf({ failed: 1, isStopped: true }),
+    ],
+    ['ok', 'waiting', 'warning', 'failed'],
+  )
 })
 
 test('given consumers, then a service is one box, compared with who has read furthest', () => {

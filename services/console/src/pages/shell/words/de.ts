@@ -136,6 +136,13 @@ export const de: Words = {
       unavailable: 'antwortet nicht',
       waiting: (shipments) => of(shipments, 'Sendung wartet', 'Sendungen warten'),
     },
+    mail: {
+      title: 'Mail',
+      stopped: 'ihr Server nimmt keine an',
+      sent: (mails) => `${n(mails)} in 24 h gesendet`,
+      waiting: (mails) => `${n(mails)} warten`,
+      failed: (mails) => `${n(mails)} fehlgeschlagen`,
+    },
     groups: (alerts) => of(alerts, 'Alarm', 'Alarme'),
     asOf: 'Stand',
   },

@@ -134,6 +134,13 @@ export const en = {
       unavailable: 'does not answer',
       waiting: (shipments: number) => `${of(shipments, 'shipment waits', 'shipments wait')}`,
     },
+    mail: {
+      title: 'Mail',
+      stopped: 'its server takes none',
+      sent: (mails: number) => `${n(mails)} sent in 24 h`,
+      waiting: (mails: number) => `${n(mails)} waiting`,
+      failed: (mails: number) => `${n(mails)} failed`,
+    },
     groups: (alerts: number) => of(alerts, 'alert', 'alerts'),
     asOf: 'as of',
   },
