@@ -10,6 +10,8 @@ import { benchProject } from './project/bench-project.ts'
 import { benchQuery } from './query/bench-query.ts'
 import { benchRebuild } from './rebuild/bench-rebuild.ts'
 import { benchReplay } from './replay/bench-replay.ts'
+import { benchIdle } from './rest/bench-idle.ts'
+import { benchMemory } from './rest/bench-memory.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
 import { benchTracing } from './tracing/bench-tracing.ts'
 import { benchVisible } from './visible/bench-visible.ts'
@@ -32,6 +34,8 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- tracing [--rounds N]
   npm run bench -- pages   [--orders N] [--rounds N] [--quick]
   npm run bench -- query   [--orders N] [--rounds N] [--quick]
+  npm run bench -- idle    [--processes] [--quick]
+  npm run bench -- memory  [--minutes N] [--per-minute N]
 
   ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
   project    a full topic folded into the read models
@@ -50,6 +54,8 @@ const help = `Measures the whole system against the bare parts it is built from,
   pages      each page of the console with a million orders, beside its bare queries; bench/results/pages.json
   query      each query of the API and each page with a million orders, against the same find sent to MongoDB, and what indexes
              take; bench/results/query.json
+  idle       a start of everything, and what it takes while nothing arrives, by process; bench/results/idle.json
+  memory     whether the memory of each service stays flat while orders arrive; bench/results/memory.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
@@ -65,6 +71,9 @@ const help = `Measures the whole system against the bare parts it is built from,
   --waiting  how many wait in the outage (default 100000; 0: no outage)
   --customers  how many subscribe (default 20000)
   --sources  measures instead what this number of sources costs that receive nothing
+  --processes  each service as a process of its own
+  --minutes  how long orders arrive (default 60)
+  --per-minute  how many arrive in a minute (default 600)
   --rest     each of them has a shop that is polled for changes
 
 Figures of one run belong together: machines differ, and so do hours. docs/performance.md keeps a run.`
@@ -87,6 +96,9 @@ const { values, positionals } = parseArgs({
     customers: { type: 'string', default: '20000' },
     sources: { type: 'string' },
     rest: { type: 'boolean', default: false },
+    processes: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '60' },
+    'per-minute': { type: 'string', default: '600' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -105,6 +117,8 @@ const benches = {
   tracing: benchTracing,
   pages: benchPages,
   query: benchQuery,
+  idle: benchIdle,
+  memory: benchMemory,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]
@@ -129,6 +143,9 @@ if (values.help || bench === undefined) {
     items: Number(values.items),
     tasks: Number(values.tasks),
     quick: values.quick,
+    processes: values.processes,
+    minutes: Number(values.minutes),
+    ordersPerMinute: Number(values['per-minute']),
     shipments: Number(values.shipments),
     waiting: Number(values.waiting),
     print,

@@ -11,6 +11,7 @@ type ComposeService = {
   build?: string
   user?: string
   command?: string[]
+  mem_limit?: string
   environment?: Record<string, string>
   volumes?: string[]
   healthcheck?: { test?: string[] }
@@ -54,6 +55,15 @@ function secretsNamedIn(config: unknown): string[] {
 }
 
 describe('docker-compose.yml', () => {
+  it('limits the memory of every container, with room beside the heap of a service', () => {
+    for (const [name, { mem_limit: limit }] of all) assert.match(limit ?? '', /^\d+[mg]$/, name)
+    for (const [name, { mem_limit: limit, command }] of ours) {
+      const heap = command?.map((flag) => /^--max-old-space-size=(\d+)$/.exec(flag)?.[1]).find(Boolean)
+      // Node's own memory, buffers of requests, and compiled code.
+      assert.ok(Number(heap) + 200 <= Number.parseInt(limit ?? '', 10), name)
+    }
+  })
+
   it('runs every service by its own main.ts', () => {
     const mains = globSync('services/*/src/main.ts', { cwd: root })
     assert.ok(mains.length > 0)

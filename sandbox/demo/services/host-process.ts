@@ -48,7 +48,7 @@ async function start({ name, environment, logFile }: HostRequest & { kind: 'star
     running.set(name, shutdown)
     await services[name].start({ environment, logger, health, metrics, shutdown })
   } catch (error) {
-    destination.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     process.exit(1)
   }
 }

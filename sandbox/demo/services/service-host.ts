@@ -52,7 +52,7 @@ export function startServiceHost(options: {
   return {
     async start({ name, env, logFile: serviceLog, readyUrl }) {
       send({ kind: 'start', name, environment: env, logFile: serviceLog })
-      await untilReady({ name, child, readyUrl, logFile: serviceLog })
+      await untilReady({ name, child, readyUrl, logFile: serviceLog, endLogFile: logFile })
       running.add(name)
       return {
         name,

@@ -83,12 +83,17 @@ export async function untilReady({
   name,
   child,
   logFile,
+  endLogFile = logFile,
   readyUrl,
-}: Pick<ServiceOptions, 'name' | 'logFile' | 'readyUrl'> & { child: ChildProcess }): Promise<void> {
+}: Pick<ServiceOptions, 'name' | 'logFile' | 'readyUrl'> & {
+  child: ChildProcess
+  /** What the process writes when it ends. Default: the service's log. */
+  endLogFile?: string
+}): Promise<void> {
   const deadline = Date.now() + readyWithinMs
   while (!(await answers(readyUrl))) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`${name} ended while it started. Its log (${logFile}) ends:\n${logTail(logFile)}`)
+      throw new Error(`${name} ended while it started. Its log (${endLogFile}) ends:\n${logTail(endLogFile)}`)
     }
     if (Date.now() > deadline) {
       throw new Error(
