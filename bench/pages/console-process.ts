@@ -51,6 +51,8 @@ export async function startConsoleProcess(mongodbUrl: string, database: string):
   }
   delete (env as NodeJS.ProcessEnv)['KAFKA_BROKERS']
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  // Also where the bench fails, so that the next one finds the port free.
+  process.once('exit', () => child.kill())
   const url = `http://127.0.0.1:${port}`
   await untilReady(`${url}/readyz`)
   const cookie = await signIn(url)
