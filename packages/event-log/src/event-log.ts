@@ -109,6 +109,11 @@ export type Subscription = {
    * again after a back-off.
    */
   onBatch(batch: LogBatch): Promise<BatchResult>
+  /**
+   * The least time between two reads that found records: what arrives meanwhile is read together. For a reader that nobody waits for.
+   * Default: none.
+   */
+  paceMs?: number | undefined
   /** Called at every change of the partitions that this member reads, before their first batch. */
   onAssigned?(partitions: { topic: string; partition: number }[]): void
   /** Called when retention has removed records behind the checkpoint. Reading goes on from the log's start. */

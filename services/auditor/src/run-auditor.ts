@@ -93,6 +93,9 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   }
 }
 
+/** Losses are alerted after minutes: many small reads would only take time from others. */
+const paceMs = 100
+
 async function startReading(
   { client, db, log, store, sources, topicPrefix, logger, metrics }: ConnectedParts,
   deadLetterAppender: Appender,
@@ -101,7 +104,7 @@ async function startReading(
   const started: { reading?: RunningConsumer } = {}
   const state = () => started.reading?.state() ?? []
   const reading = await consume({
-    ...{ log, consumer, topicPrefix, handler, deadLetterAppender },
+    ...{ log, consumer, topicPrefix, handler, deadLetterAppender, paceMs },
     hooks: createConsumerMetrics('auditor', { metrics, logger, state }),
     topics: [
       'orders',

@@ -12,6 +12,9 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { ensureReadModels } from './ensure-read-models.ts'
 
+/** At hundreds of events a second, each would otherwise be fetched alone; it is long before a reader notices. */
+const paceMs = 10
+
 export type ProjectionOptions = {
   client: MongoClient
   db: Db
@@ -37,6 +40,7 @@ export function runProjection(options: ProjectionOptions): RunningConsumer {
     await prepareTopics(log, { owns: options.ensured, uses: options.used ?? [] }, logger)
     return consumeWithRedrives({
       ...{ client, db, log, consumer, topics: [topic], topicPrefix, handler, hooks, logger, metrics },
+      paceMs,
     })
   })
 

@@ -12,9 +12,9 @@ type Options = Omit<RedriveHandling, 'log'> &
 /** Runs a consumer whose checkpoints are in MongoDB, and the redrives of what it has dead-lettered. */
 export async function consumeWithRedrives(options: Options): Promise<RunningConsumer> {
   const { client, db, log, consumer, handler, logger, metrics } = options
-  const { topics, topicPrefix, hooks } = options
+  const { topics, topicPrefix, hooks, paceMs } = options
   const running = await consume({
-    ...{ log, consumer, topics, topicPrefix, handler, ...(hooks !== undefined && { hooks }) },
+    ...{ log, consumer, topics, topicPrefix, handler, paceMs, ...(hooks !== undefined && { hooks }) },
     checkpoints: mongoCheckpointStore(client, db),
     deadLetterAppender: await log.appender(),
   })

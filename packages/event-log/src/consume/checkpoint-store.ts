@@ -44,6 +44,8 @@ export type CheckpointStore<Tx> = {
   /** Whether a commit failed because of the data to be written, so that the same data will always fail. */
   isDataError(error: unknown): boolean
   load(consumer: string, topic: string, partition: number): Promise<Checkpoint>
+  /** Whether this consumer has any dead letter of a key of this topic. */
+  hasParkedKeys(consumer: string, topic: string): Promise<boolean>
   /** Those of `keys` of which this consumer has a dead letter of this topic: later records have to wait behind it. */
   parkedKeys(consumer: string, topic: string, keys: readonly string[]): Promise<Set<string>>
   /**

@@ -23,6 +23,7 @@ export async function consume<Tx>(consumption: Consumption<Tx>): Promise<Running
   const subscription = await log.subscribe({
     topics: topics.map((topic) => topicName(topicPrefix, topic)),
     group: `${topicPrefix}${consumer}`,
+    paceMs: consumption.paceMs,
     onAssigned: (partitions) => states.hold(partitions),
     onLost: (lost) => hooks?.onLost?.(lost),
     async startAt(topic, partition) {

@@ -46,6 +46,8 @@ export type Consumption<Tx> = {
   handler: Handler<Tx>
   checkpoints: CheckpointStore<Tx>
   deadLetterAppender: Appender
+  /** The least time between two reads, for a consumer that nobody waits for. Default: none. */
+  paceMs?: number | undefined
   hooks?: ConsumeHooks
   /** From 0 to 1, for the jitter of waits; default: Math.random. */
   random?: () => number

@@ -36,7 +36,7 @@ export async function handleBatch<Tx>(
   try {
     if (held.checkpoint.refusal !== undefined) return { next: (await loadCheckpoint(consumption, held)).next }
     const startedAt = Date.now()
-    const planned = await planBatch(consumption, topic, records, held.failsAlone)
+    const planned = await planBatch(consumption, held, records)
     const { plan } = planned
     const firstLeft = left[plan.until]
     const next = firstLeft === undefined ? batch.next : firstLeft.position.offset
@@ -101,6 +101,7 @@ async function commitPlanned<Tx>(
     return false
   }
   held.checkpoint = { ...expected, next, previous }
+  if (deadLetters.length > 0) held.hasParkedKeys = undefined
   held.portion = afterCommit(held.portion, { next, handled: plan.handle.length })
   held.progress()
   traceBatch({ consumer, topic, startedAtMs: startedAt }, records.slice(0, plan.until), (index) =>

@@ -16,6 +16,7 @@ export async function loadCheckpoint<Tx>(
 ): Promise<Checkpoint> {
   const { topic, partition } = held
   const before = held.checkpoint.refusal
+  held.hasParkedKeys = undefined
   const { refusal } = (held.checkpoint = await checkpoints.load(consumer, topic, partition))
   if (refusal === undefined) return held.checkpoint
   if (refusal !== before) hooks?.onRefused?.({ topic, partition, consumer, reason: refusal })

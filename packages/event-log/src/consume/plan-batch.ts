@@ -4,23 +4,25 @@ import type { Consumption } from './consumption.ts'
 import { afterHandling, triage } from '../domain/triage.ts'
 import type { Item, Triage } from '../domain/triage.ts'
 import type { LogRecord } from '../event-log.ts'
+import type { HeldPartition } from './partition-states.ts'
 
 export type Planned<Tx> = { plan: Triage; handled: Handled<Tx> | undefined; skipped: number }
+
+type Planning<Tx> = Pick<Consumption<Tx>, 'checkpoints' | 'consumer' | 'handler'>
 
 /**
  * Calls the handler until its effects are exactly what is to be committed: mostly once.
  *
- * @param records of one partition
- * @param failsAlone a record to be dead-lettered, whatever the handler would do with it
+ * @param records of this partition
  */
 export async function planBatch<Tx>(
-  { checkpoints, consumer, handler }: Pick<Consumption<Tx>, 'checkpoints' | 'consumer' | 'handler'>,
-  topic: string,
+  planning: Planning<Tx>,
+  held: HeldPartition,
   records: readonly LogRecord[],
-  failsAlone: { offset: bigint; reason: string } | undefined,
 ): Promise<Planned<Tx>> {
-  const keys = [...new Set(records.map(({ key }) => key))]
-  const parked = await checkpoints.parkedKeys(consumer, topic, keys)
+  const { handler } = planning
+  const { failsAlone } = held
+  const parked = await parkedAmong(planning, held, records)
   const items = records.map((record) =>
     record.position.offset === failsAlone?.offset
       ? { key: record.key, fault: failsAlone.reason }
@@ -34,6 +36,18 @@ export async function planBatch<Tx>(
     if (!after.again)
       return { plan, handled: plan.handle.length === 0 ? undefined : handled, skipped: after.skipped }
   }
+}
+
+/** Mostly nothing is parked, and then nothing is looked up for a batch. */
+async function parkedAmong<Tx>(
+  { checkpoints, consumer }: Planning<Tx>,
+  held: HeldPartition,
+  records: readonly LogRecord[],
+): Promise<Set<string>> {
+  const { topic } = held
+  held.hasParkedKeys ??= await checkpoints.hasParkedKeys(consumer, topic)
+  if (!held.hasParkedKeys) return new Set()
+  return checkpoints.parkedKeys(consumer, topic, [...new Set(records.map(({ key }) => key))])
 }
 
 function decoded(record: LogRecord): Item<ConsumedEvent> {

@@ -173,6 +173,27 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
+    it('given a key that another instance has parked, then later ones of it are parked as well', async () => {
+      const { append, consumption, consumer, key, mine, orders } = await setting(1)
+      const [ill, well] = [key('ill'), key('well')]
+      await append(well, 0)
+      const running = await consume(consumption(handlerOf()))
+      await eventually('it reads', async () => (await mine([well])).length === 1)
+      const expected = await rig.store.load(consumer, orders, 0)
+      const { value, headers } = orderRecord(orders, ill, 0)
+      const position = { topic: orders, partition: 0, offset: 1n }
+      const letter = {
+        ...{ consumer, position, key: ill, value, headers, recordedAtMs: 1 },
+        ...{ reason: 'no such product', isFailing: true },
+      }
+      const overtaking = { consumer, ...position, expected, next: 2n, deadLetters: [letter] }
+      assert.equal(await rig.store.commit(overtaking, async () => {}), true)
+      await append(ill, 0, 1)
+      await eventually('the later one is parked', async () => (await rig.store.count(consumer, ill)) === 2)
+      assert.deepEqual(await mine([ill]), [])
+      await running.stop()
+    })
+
     it('given a key that is redriven while more of it is parked, then its order stays', async () => {
       const { append, consumption, consumer, key, mine } = await setting(1)
       const ill = key('ill')

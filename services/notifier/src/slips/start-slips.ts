@@ -17,6 +17,9 @@ import type { DecidedSlips } from './handle-orders.ts'
 import { handleResends } from './handle-resends.ts'
 import type { SlipSettings } from './slip-settings.ts'
 
+/** Most events cause no mail, and none is awaited for so short a time: events are read together. */
+const paceMs = 100
+
 export type SlipsOptions = {
   client: MongoClient
   db: Db
@@ -40,7 +43,19 @@ export async function startSlips(options: SlipsOptions): Promise<RunningSlips> {
   const rules = settings.rules(await firstStartMs(starts, 'slips', Date.now()))
   const handler = handleOrders(db, rules, { onDecided })
   const running = await consumeWithRedrives({
-    ...{ client, db, log, consumer, topics: ['orders'], topicPrefix, handler, hooks, logger, metrics },
+    ...{
+      client,
+      db,
+      log,
+      consumer,
+      topics: ['orders'],
+      topicPrefix,
+      handler,
+      hooks,
+      logger,
+      metrics,
+      paceMs,
+    },
   })
   const resends = handleResends(db, rules, { logger, metrics })
   return {

@@ -42,6 +42,7 @@ export function memoryCheckpointStore(): CheckpointStore<MemoryTransaction> &
     check: async () => {},
     isDataError: (error) => error instanceof RangeError,
     load: async (consumer, topic, partition) => stored.checkpoint(consumer, topic, partition),
+    hasParkedKeys: async (consumer, topic) => stored.parkedKeys(consumer, topic).size > 0,
     parkedKeys: async (consumer, topic, keys) => {
       const parked = stored.parkedKeys(consumer, topic)
       return new Set(keys.filter((key) => key !== '' && parked.has(key)))

@@ -52,6 +52,8 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
       const found = await checkpoints.findOne({ _id: checkpointId(consumer, topic, partition) })
       return found === null ? { next: 0n, epoch: 0 } : toCheckpoint(found)
     },
+    hasParkedKeys: async (consumer, topic) =>
+      (await collections(db).parkedKeys.findOne({ consumer, topic }, { projection: { _id: 1 } })) !== null,
     parkedKeys: (consumer, topic, keys) => parkedKeys(client, db, { consumer, topic, keys }),
     async commit(commit, effects) {
       await prepare(db)
@@ -119,8 +121,6 @@ async function parkedKeys(
   { consumer, topic, keys }: { consumer: string; topic: string; keys: readonly string[] },
 ): Promise<Set<string>> {
   const { parkedKeys } = collections(db)
-  // Mostly nothing is parked, and then the keys need not travel.
-  if ((await parkedKeys.findOne({ consumer }, { projection: { _id: 1 } })) === null) return new Set()
   // An instance of an older version may have parked one just now.
   await splitParkedKeys(client, db, { consumer })
   const ids = keys.map((key) => parkedKeyId(consumer, topic, key))

@@ -18,6 +18,7 @@ export type MemberSettings = PortionLimits & {
 export type MemberWork = {
   topics: readonly string[]
   group: string
+  paceMs?: number | undefined
   /** Undefined when the partition is not to be read. */
   startAt(topic: string, partition: number): Promise<Start | undefined>
   onRefused?(refused: RefusedStart): Promise<void>
@@ -218,9 +219,12 @@ class GroupMember {
   async #offer(payload: EachBatchPayload): Promise<void> {
     if (payload.isStale() || this.#stopping.signal.aborted) return
     const { topic, partition } = payload.batch
-    await this.#queues.get(`${topic}/${partition}`)?.offer(fetchedBatch(payload), () => {
+    const passed = this.#queues.get(`${topic}/${partition}`)?.offer(fetchedBatch(payload), () => {
       payload.resolveOffset(payload.batch.lastOffset())
     })
+    const { paceMs = 0 } = this.#work
+    // kafkajs fetches again once all batches of a fetch have been passed on.
+    await Promise.all([passed, paceMs > 0 ? sleep(paceMs) : undefined])
   }
 
   async #commitHandled(consumer: Consumer): Promise<void> {
