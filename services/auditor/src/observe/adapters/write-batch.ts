@@ -39,15 +39,13 @@ async function writeOrders(
     facts,
     batch.facts.map((fact) => ({ insertOne: { document: { ...fact } } })),
   )
-  if (batch.connected.size > 0) {
-    await connections.bulkWrite(
-      [...batch.connected].map(([source, at]) => ({
-        updateOne: { filter: { _id: source }, update: { $min: { at: new Date(at) } }, upsert: true },
-      })),
-      { session, ordered: false },
-    )
-  }
-  if (batch.comparisons.length > 0) await comparisons.bulkWrite(batch.comparisons.map(replacing), { session })
+  writeLast(
+    connections,
+    [...batch.connected].map(([source, at]) => ({
+      updateOne: { filter: { _id: source }, update: { $min: { at: new Date(at) } }, upsert: true },
+    })),
+  )
+  writeLast(comparisons, batch.comparisons.map(replacing))
 }
 
 async function writeSideEvents(db: Db, batch: ObservedBatch, session: ClientSession): Promise<void> {
