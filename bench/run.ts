@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
+import { benchCost } from './cost/bench-cost.ts'
 import { benchEntitlements } from './entitlements/bench-entitlements.ts'
 import { benchExports } from './exports/bench-exports.ts'
 import { benchFulfil } from './fulfil/bench-fulfil.ts'
@@ -22,6 +23,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- ingest  [--rounds N] [--seconds N] [--quick]
   npm run bench -- project [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- rebuild [--rounds N] [--events N] [--apart N] [--quick]
+  npm run bench -- cost    [--orders N] [--quick]
   npm run bench -- visible [--seconds N]
   npm run bench -- audit   [--orders N] [--seed N] [--quick]
   npm run bench -- audit   --sources N [--rest]
@@ -41,6 +43,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   project    a full topic folded into the read models
   rebuild    the command that rebuilds read models of orders, against their projection, with a tenth of the events and with all;
              bench/results/rebuild.json
+  cost       processor time and bytes of 1,000 orders through the whole system; bench/results/cost.json
   visible    from an order that is sent until queries show it, at 200 and 500 orders a second; bench/results/visible.json
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
@@ -59,11 +62,11 @@ const help = `Measures the whole system against the bare parts it is built from,
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
-  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of pages and query with 20000; of
+  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of cost with 200; of pages and query with 20000; of
              tasks one small round, to see that it runs
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
-  --orders   how many are placed, each changed twice in the mean (default 100000; of pages and query 1000000)
+  --orders   how many are placed, each changed twice in the mean (default 100000; of pages and query 1000000; of cost 2000, changed 3 times)
   --seed     of the faults of deliveries (default 1)
   --items    how many are worked on (default 20000)
   --tasks    how many are worked on (default 5000)
@@ -106,6 +109,7 @@ const benches = {
   ingest: benchIngest,
   project: benchProject,
   rebuild: benchRebuild,
+  cost: benchCost,
   visible: benchVisible,
   audit: benchAudit,
   work: benchWork,
@@ -159,6 +163,7 @@ function eventsOf(): number {
 }
 
 function ordersOf(): number {
+  if (bench === benchCost) return Number(values.orders ?? (values.quick ? 200 : 2_000))
   const all = bench === benchPages || bench === benchQuery ? 1_000_000 : 100_000
   return Number(values.orders ?? (values.quick ? all / 50 : all))
 }

@@ -19,12 +19,16 @@ const deadlineMs = 120_000
 export async function fillTopic(
   kafkaBrokers: string[],
   topicPrefix: string,
-  { events, apart }: { events: number; apart: number },
+  {
+    events,
+    apart,
+    partitions = config.kafka.partitions,
+  }: { events: number; apart: number; partitions?: number },
   print: (line: string) => void,
 ): Promise<number> {
   const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'bench', append: { deadlineMs } })
   const topic = topicName(topicPrefix, 'orders')
-  const { partitions, replicationFactor } = config.kafka
+  const { replicationFactor } = config.kafka
   const maxRecordBytes = 1024 * 1024
   await log.ensureTopics([{ name: topic, partitions, replicationFactor, retentionMs: -1, maxRecordBytes }])
   const appender = await log.appender()
@@ -44,7 +48,8 @@ export async function fillTopic(
   return Math.round(bytes / events)
 }
 
-function interwoven(orders: number, apart: number): { id: number; step: number }[] {
+/** The steps of the lives of orders, numbered from 1, while between a step and its next `apart` other orders begin. */
+export function interwoven(orders: number, apart: number): { id: number; step: number }[] {
   const steps = Array.from({ length: eventsOfAnOrder }, (_, step) => step)
   const turns = Array.from({ length: orders + apart * (eventsOfAnOrder - 1) }, (_, turn) => turn + 1)
   return turns

@@ -22,8 +22,10 @@ export const configuration = JSON.stringify({
     shop: {
       type: 'woocommerce',
       secrets: [{ env: 'SHOP_SECRET' }],
+      rateLimit: { requestsPerSecond: 1_000_000, burst: 1_000_000 },
       participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
       statuses: { processing: ['saveParticipants'], completed: ['saveParticipants', 'sendSlip'] },
+      slip: { from: 'Shop <slips@shop.example>' },
     },
   },
 })

@@ -10,7 +10,7 @@ import { secret } from '../ingest/signed-order.ts'
 
 export const database = 'bench'
 const source = 'shop'
-const config = {
+const configuration = JSON.stringify({
   sources: {
     [source]: {
       type: 'woocommerce',
@@ -19,25 +19,27 @@ const config = {
       participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
     },
   },
-}
+})
 
 /** Ingest first: the others read topics that it makes. */
 const services = ['ingest', 'projector', 'auditor', 'notifier'] as const
 
 /** The services that an order passes through, as production starts them, on servers of their own. */
-export async function startVisibleSystem(print: (line: string) => void) {
+export async function startVisibleSystem(print: (line: string) => void, configured = configuration) {
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
   const stack = await startStackWithProgress({ temporary: true, env: {} })
   const file = join(folder, 'slipstream.config.json')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, JSON.stringify(config))
+  writeFileSync(file, configured)
   const running: ServiceProcess[] = []
+  const urls: Record<string, string> = {}
   let ingestUrl = ''
   for (const name of services) {
     const port = await freePort([], new Set())
     const url = `http://127.0.0.1:${port}`
     ingestUrl ||= url
+    urls[name] = url
     const ports = name === 'ingest' ? { INGEST_PORT: String(port) } : { HEALTH_PORT: String(port) }
     const service = await startService({
       ...{
@@ -57,6 +59,9 @@ export async function startVisibleSystem(print: (line: string) => void) {
     running.push(service)
   }
   return {
+    stack,
+    /** Of the health of each service, with its metrics. */
+    urls,
     mongodbUrl: stack.mongodbUrl,
     webhookUrl: `${ingestUrl}/webhooks/${source}`,
     async stop() {
