@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -87,7 +87,7 @@ async function measureSize(bench: Bench, rounds: number, print: (line: string) =
     name,
     run: () =>
       measured(name, async () => {
-        const args = [slipstream, 'rebuild', ...(rebuilds[name] ?? []), '--json']
+        const args = [...(await nodeFlags()), slipstream, 'rebuild', ...(rebuilds[name] ?? []), '--json']
         const run = await runMeasured(args, environmentOf(bench, database))
         return { ...run, perSecond: events / run.seconds }
       }),
@@ -97,6 +97,12 @@ async function measureSize(bench: Bench, rounds: number, print: (line: string) =
   await alternate(all, rounds, print)
   await client.db(database).dropDatabase()
   return turns
+}
+
+/** Those of the command's first line, with which it runs where it is installed. */
+async function nodeFlags(): Promise<string[]> {
+  const [, flags = ''] = /^#!.* node (.*)/.exec(await readFile(slipstream, 'utf8')) ?? []
+  return flags.split(' ')
 }
 
 function environmentOf(

@@ -55,20 +55,22 @@ const lives = (from: number, count: number, round = 0): OrderEvent[] =>
   }).flat()
 
 /** Reads as the log does, but in small batches, and breaks off after that number of records. */
-const inSmallBatches = (log: EventLog, { upTo = Infinity } = {}): EventLog => ({
-  ...log,
-  async *read(...range) {
-    let given = 0
-    for await (const batch of log.read(...range))
-      for (let from = 0; from < batch.records.length; from += 10) {
-        if (given >= upTo) throw new Error('it broke off')
-        const some = batch.records.slice(from, from + 10)
-        const following = batch.records[from + 10]
-        yield { ...batch, records: some, next: following?.position.offset ?? batch.next }
-        given += some.length
-      }
-  },
-})
+const inSmallBatches = (log: EventLog, { upTo = Infinity } = {}): EventLog => {
+  let given = 0
+  return {
+    ...log,
+    async *read(...range) {
+      for await (const batch of log.read(...range))
+        for (let from = 0; from < batch.records.length; from += 10) {
+          if (given >= upTo) throw new Error('it broke off')
+          const some = batch.records.slice(from, from + 10)
+          const following = batch.records[from + 10]
+          yield { ...batch, records: some, next: following?.position.offset ?? batch.next }
+          given += some.length
+        }
+    },
+  }
+}
 
 const contents = async ({ db }: World, collection: string) =>
   db.collection(collection).find().sort({ _id: 1 }).toArray()

@@ -3,6 +3,7 @@ import type { AnyBulkWriteOperation, Db } from 'mongodb'
 import type { CollectionWrite, Stored } from '../../adapters/batch-writes.ts'
 import { hashOf, noContent, withHash, withoutHash } from '../content-hash.ts'
 import type { Content } from '../content-hash.ts'
+import { writeHashed } from './write-hashed.ts'
 
 type Entry = {
   id: string
@@ -13,7 +14,7 @@ type Entry = {
   stored: bigint | 'unread' | undefined
 }
 
-type Write = { entry: Entry; hash: bigint | undefined; operation: AnyBulkWriteOperation<Stored> }
+type Write = { entry: Entry; operation: AnyBulkWriteOperation<Stored> }
 
 /** In one command. */
 const writtenAtOnce = 1_000
@@ -135,12 +136,10 @@ export class DocumentsInMemory {
 
   async #writeTogether(writes: readonly Write[]): Promise<void> {
     if (writes.length === 0) return
-    // The checkpoint that follows is written with majority, and so are then all writes before it.
-    await this.#db.collection<Stored>(this.#collection).bulkWrite(
-      writes.map(({ operation }) => operation),
-      { ordered: false, writeConcern: { w: 1 } },
-    )
-    for (const { entry, hash } of writes) {
+    const operations = writes.map(({ operation }) => operation)
+    const hashes = await writeHashed(this.#db.collection<Stored>(this.#collection), operations)
+    for (const [index, { entry }] of writes.entries()) {
+      const hash = hashes.get(index)
       if (typeof entry.stored === 'bigint') this.#content = withoutHash(this.#content, entry.stored)
       if (hash !== undefined) this.#content = withHash(this.#content, hash)
       entry.stored = hash
@@ -152,9 +151,9 @@ function writeOf(entry: Entry): Write[] {
   const { id, document, stored } = entry
   // It may be changed again while it is being written.
   entry.isDirty = false
-  if (document !== null) return [{ entry, hash: hashOf(document), operation: saving(document, stored) }]
+  if (document !== null) return [{ entry, operation: saving(document, stored) }]
   if (stored === undefined) return []
-  return [{ entry, hash: undefined, operation: { deleteOne: { filter: { _id: id } } } }]
+  return [{ entry, operation: { deleteOne: { filter: { _id: id } } } }]
 }
 
 function saving(document: Stored, stored: Entry['stored']): AnyBulkWriteOperation<Stored> {

@@ -1,4 +1,5 @@
 import { failingPositionsOf } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letters-of.ts'
+import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { FoldOptions, Projection } from '../../projection.ts'
 import { checkpointsOf, rangesBetween, sizeOf } from '../candidate.ts'
@@ -18,7 +19,7 @@ export type FillLimits = {
 }
 
 /** A document of an order with its history takes about 20 kB. */
-const defaultLimits: FillLimits = { unwrittenEvents: 20_000, keptDocuments: 5_000 }
+const defaultLimits: FillLimits = { unwrittenEvents: 20_000, keptDocuments: 2_000 }
 
 /**
  * Brings a candidate to the projector's checkpoints as of now, through documents in memory instead of a transaction for each batch.
@@ -61,7 +62,7 @@ async function fillFromCheckpoint(
   let done = 0
   onProgress({ phase: 'read', done, total })
   try {
-    for await (const { partition, records, next } of log.read(topic, ranges, signal)) {
+    for await (const { partition, records, next } of oneByOne(log, topic, ranges, signal)) {
       const { events, faults } = readableEvents(projection, records, blocked, failing)
       await refuseUnlessParked(context, faults)
       await memory.take(await writesOf(options, events))
@@ -80,4 +81,9 @@ async function fillFromCheckpoint(
   }
   onProgress({ phase: 'read', done: total, total })
   return memory.contents()
+}
+
+/** One partition after the other: so the events of an order are as near each other as in its partition. */
+async function* oneByOne(...[log, topic, ranges, signal]: [EventLog, ...Parameters<EventLog['read']>]) {
+  for (const range of ranges) yield* log.read(topic, new Map([range]), signal)
 }
