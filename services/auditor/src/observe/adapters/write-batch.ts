@@ -39,6 +39,7 @@ async function writeOrders(
     facts,
     batch.facts.map((fact) => ({ insertOne: { document: { ...fact } } })),
   )
+  // Several partitions may have the same source: the earliest time is kept in any order.
   writeLast(
     connections,
     [...batch.connected].map(([source, at]) => ({
