@@ -3,8 +3,13 @@ export function wellFormed<Value extends object>(value: Value): Value {
   return isWellFormed(value) ? value : (allWellFormed(value) as Value)
 }
 
-function isWellFormed(value: object): boolean {
-  return !/\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(value))
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isWellFormed)
+  for (const key in value)
+    if (!key.isWellFormed() || !isWellFormed((value as Record<string, unknown>)[key])) return false
+  return true
 }
 
 function allWellFormed(value: unknown): unknown {
