@@ -87,11 +87,9 @@ export class PartitionStates {
     )
   }
 
+  /** Of a partition that was revoked meanwhile, one that is not held: its faults concern nobody. */
   of(topic: string, partition: number): HeldPartition {
-    const name = `${topic}/${partition}`
-    let held = this.#held.get(name)
-    if (held === undefined) this.#held.set(name, (held = new HeldPartition(topic, partition)))
-    return held
+    return this.#held.get(`${topic}/${partition}`) ?? new HeldPartition(topic, partition)
   }
 
   list(): PartitionState[] {

@@ -53,12 +53,17 @@ export class PartitionQueue {
   readonly #continuity = new LogContinuity()
   /** Aborted when the partition is revoked or assigned again: what belongs to the time before counts no more. */
   #assignment = new AbortController()
-  startError: Error | undefined
+  #startError: Error | undefined
 
   constructor(work: PartitionWork, limits: PortionLimits, random: () => number) {
     this.#work = work
     this.#limits = limits
     this.#random = random
+  }
+
+  /** Why reading has not started. Of a partition that was revoked before it could, there is nothing to report any more. */
+  get startError(): Error | undefined {
+    return this.#control === undefined ? undefined : this.#startError
   }
 
   /** The partition is assigned to this member. Nothing is fetched before its start is known. */
@@ -95,14 +100,14 @@ export class PartitionQueue {
         const bounds = await this.#work.bounds()
         if (signal.aborted) return
         await this.#refuseWrong(start, bounds)
-        this.startError = undefined
+        this.#startError = undefined
         const { next } = start
         if (next > 0n && next < bounds.start) this.#work.onLost(next, bounds.start)
         this.#goTo(this.#continuity.firstOffset(start, bounds.start), control)
         this.#resume(control)
         return
       } catch (error) {
-        this.startError = error as Error
+        this.#startError = error as Error
         await this.#rest(backOffMs(retry, failures, this.#random()), signal)
       }
     }

@@ -151,9 +151,28 @@ it('given a checkpoint beyond the end, then nothing is read, even when the log g
   logEnd = 1_005n
   const before = looks
   await eventually('it has looked again', () => looks > before + 1)
-  queue.release()
   assert.deepEqual(sought, [])
   assert.match(String(queue.startError), /1000 lies beyond the end 990/)
+  queue.release()
+})
+
+it('given a partition revoked while it could not start, then it no longer reports a fault', async () => {
+  const queue = new PartitionQueue(
+    {
+      startAt: () => Promise.reject(new Error('the database is unavailable')),
+      onRefused: undefined,
+      bounds: () => Promise.resolve({ start: 0n, end: 0n }),
+      onLost: () => undefined,
+      onProgress: () => undefined,
+      onBatch: () => assert.fail('nothing is to be read'),
+    },
+    limits,
+    () => 0,
+  )
+  queue.assign(control([]))
+  await eventually('it cannot start', () => queue.startError !== undefined)
+  queue.release()
+  assert.equal(queue.startError, undefined)
 })
 
 /** A queue whose reader has handled ten records of leader 1, and follows its own checkpoint. */
