@@ -111,8 +111,12 @@ export async function disturb(
   }
 }
 
+/** Longer than readiness takes by itself. A process that died or was frozen meanwhile may never respond. */
+const readyWithinMs = 5_000
+
 async function isReady(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/readyz`).catch(() => undefined)
-  await response?.body?.cancel()
+  const signal = AbortSignal.timeout(readyWithinMs)
+  const response = await fetch(`${url}/readyz`, { signal }).catch(() => undefined)
+  await response?.body?.cancel().catch(() => undefined)
   return response?.ok === true
 }

@@ -1,6 +1,6 @@
-// Subscribers live through months of their account's time, in which deliveries are doubled, disordered and late, and the workers of
-// billing are killed, and frozen for longer than their leases. What would go wrong: a state that Stripe does not have, somebody who
-// pays and may use nothing, or the reverse, a mail that is sent twice or never.
+// Subscribers live through months of their account's time, in which deliveries are doubled, disordered and late. While requests are
+// under way, workers of billing are killed, and frozen for longer than their leases. What would go wrong: a state that Stripe does not
+// have, somebody who pays and may use nothing, or the reverse, a mail that is sent twice or never.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -31,6 +31,10 @@ const quietEveryDays = days > 100 ? 5 : 11
 /** What no event reports is found by then: mails are not sent about what is 90 days old. */
 const reconcileEveryDays = 30
 const leaseMs = 3_000
+/** Of workers. A short run has one of each kind. */
+const faultCount = Math.ceil(days / 20)
+/** The time goes on until all faults have happened; but not for longer. */
+const maxDays = days + 60
 /** Until what was lost has been found. */
 const withinMs = 900_000
 const workers = 2
@@ -49,15 +53,30 @@ test('given months of subscriptions with faults, then all equals the books', asy
     console.log(`${Math.round((performance.now() - beganAt) / 1_000)} s: ${what}`)
   log(`${subscribers} subscribers, ${days} days, JOURNEY_SEED=${seed}`)
   const given = await subscribedSystem(t, { seed, faults, workers, isLarge: subscribers > 50 })
-  const { account, db } = given
-  let [day, lastFaultDay, lastReconciledDay] = [0, 0, 0]
-  const mayGoOn = (): Promise<boolean> => {
-    const isTime = day >= lastFaultDay + quietEveryDays
-    if (isTime) lastFaultDay = day
-    return Promise.resolve(isTime)
+  const { account, db, provisioning } = given
+  let [day, nextFaultDay, lastReconciledDay] = [0, 0, 0]
+  // The account's days decide when the next one is due.
+  const plan = Array.from(workerFaults(seed, { count: faultCount, workers, leaseMs }), (fault) => ({
+    ...fault,
+    afterMs: 0,
+  }))
+  const isAtWork = (): boolean => provisioning.waiting() > 0
+  const disturbance = await disturb(given.workers, plan, () => Promise.resolve(isAtWork()))
+  const happened = (): number => disturbance.counts().kill + disturbance.counts().freeze
+  /** Lets a day pass; when a fault is due and workers have requests under way, no further one until it has happened. */
+  const passDay = async (): Promise<void> => {
+    const before = happened()
+    const isDue = day >= nextFaultDay && before < faultCount
+    if (isDue) provisioning.hold()
+    for (let step = 0; step < stepsADay; step++) await given.pass(stepMs)
+    if (!isDue) return
+    await eventually('work was found', async () => isAtWork() || (await given.whatIsOpen()) === undefined)
+    if (isAtWork()) {
+      await eventually('the fault that is due happened', () => happened() > before)
+      nextFaultDay = day + quietEveryDays
+    }
+    provisioning.release()
   }
-  const plan = workerFaults(seed, { count: Math.ceil(days / 20), workers, leaseMs })
-  const disturbance = await disturb(given.workers, plan, mayGoOn)
   await given.watched()
   log('all services run')
 
@@ -65,12 +84,13 @@ test('given months of subscriptions with faults, then all equals the books', asy
     nth < subscribers / 2 ? 0 : drawInt(draw(seed, 'starts', nth), 1, Math.max(1, days - 10)),
   )
   try {
-    for (; day < days; day++) {
-      for (const startDay of startDays) if (startDay === day) account.addSubscriber({ scenario: 'mixed' })
+    for (; day < days || (happened() < faultCount && day < maxDays); day++) {
+      const starting = day < days ? startDays.filter((startDay) => startDay === day).length : 1
+      for (let nth = 0; nth < starting; nth++) account.addSubscriber({ scenario: 'mixed' })
       if (day === Math.floor(days / 2))
         account.act({ kind: 'rollSecret', endpoint: 'we_journey', secret: secrets[1] })
       actAtRandom(account, { seed, day, share: 0.03 })
-      for (let step = 0; step < stepsADay; step++) await given.pass(stepMs)
+      await passDay()
       if (day % quietEveryDays !== 0) continue
       await given.quiet()
       if (day % (quietEveryDays * 6) === 0) log(`day ${day}: ${given.mails.length} mails`)
@@ -81,7 +101,9 @@ test('given months of subscriptions with faults, then all equals the books', asy
   } finally {
     await disturbance.stop()
   }
-  log(`the time is over: ${JSON.stringify(disturbance.counts())}`)
+  const counts = disturbance.counts()
+  log(`the time is over: ${JSON.stringify(counts)}`)
+  assert.ok(counts.kill > 0 && counts.freeze > 0, `nothing disturbed the workers: ${JSON.stringify(counts)}`)
   account.setFaults({})
   await given.pass(hourMs)
   await given.quiet()
@@ -114,13 +136,13 @@ test('given months of subscriptions with faults, then all equals the books', asy
   assert.deepEqual(await sentMails(db, Object.keys(expected)), expected)
   const ids = given.mails.map(({ messageId }) => messageId)
   assert.equal(new Set(ids).size, ids.length, 'a mail was sent twice')
-  const heard = given.provisioning.effects()
+  const heard = provisioning.effects()
   assert.deepEqual(heard, calloutsByBooks(books, heard))
   assert.equal(await db.collection('deadLetters').countDocuments(), 0)
   assert.equal(await db.collection('billingTasks').countDocuments({ 'work.state': 'dead-lettered' }), 0)
   log(
     `${books.subscriptions.length} subscriptions, ${books.invoices.length} invoices, ${ids.length} mails, ` +
-      `${given.provisioning.requests()} requests for ${given.provisioning.effects().length} call-outs`,
+      `${provisioning.requests()} requests for ${heard.length} call-outs`,
   )
 })
 

@@ -10,7 +10,8 @@ import { Webhook } from 'standardwebhooks'
 export type Effect = { webhookId: string; what: string }
 
 /**
- * The seller's own service: it does what call-outs request, once for each id, and often fails to respond after it did so.
+ * The seller's own service: it does what call-outs request, once for each id, and often fails to respond after it did so. While it is
+ * held, all its responses wait.
  *
  * @param secret that requests must be signed with
  */
@@ -22,8 +23,10 @@ export async function startProvisioning(
   let requests = 0
   const traceparents: string[] = []
   const webhook = new Webhook(secret)
+  let [release, released] = [(): void => undefined, Promise.resolve()]
+  let waiting = 0
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void text(request).then(async (body) => {
       const { type, data } = webhook.verify(body, request.headers as Record<string, string>) as {
         type: string
         data: { subscription: { subscriptionId: string } | null }
@@ -32,6 +35,9 @@ export async function startProvisioning(
       const webhookId = String(request.headers['webhook-id'])
       effects.set(webhookId, { webhookId, what: `${type} ${data.subscription?.subscriptionId}` })
       const drawn = draw(seed, 'response', requests++)
+      waiting += 1
+      await released
+      waiting -= 1
       if (drawn < 0.05) request.socket.destroy()
       else response.writeHead(drawn < 0.1 ? 503 : 200).end()
     })
@@ -46,6 +52,14 @@ export async function startProvisioning(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/provision`,
     effects: () => [...effects.values()].map(({ what }) => what).sort(),
     requests: () => requests,
+    hold(): void {
+      const held = Promise.withResolvers<void>()
+      released = held.promise
+      release = held.resolve
+    },
+    release: () => release(),
+    /** Requests that have no response yet. */
+    waiting: () => waiting,
     /** Of all requests. */
     traceparents,
   }

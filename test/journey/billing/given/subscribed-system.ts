@@ -122,6 +122,7 @@ export async function subscribedSystem(
       const items = body['items'] as { rule: string; subject: string; summary: string }[]
       return items.map(({ rule, subject, summary }) => `${rule} ${subject}: ${summary}`)
     },
+    whatIsOpen: () => whatIsOpen(db, log, topicPrefix),
     /** Waits until all has been done that is due by now. */
     async quiet(): Promise<void> {
       let open: string | undefined
