@@ -12,7 +12,7 @@ import { startService } from '../../sandbox/demo/services/service-process.ts'
 import { serveShop } from './shop/serve-shop.ts'
 import { configuration, secrets } from './setting.ts'
 import { createShop } from './shop/shop.ts'
-import { commandsOf, commandsPerSecond, sum } from '../measure/mongo-commands.ts'
+import { commandsOf, commandsPer, sum } from '../measure/mongo-commands.ts'
 import { memoryOf } from '../measure/process-memory.ts'
 
 /** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
@@ -76,9 +76,9 @@ export async function benchIdleSources(
     const startSeconds = (Date.now() - begunAt) / 1_000
     const startCommands = sum(await commandsOf(client))
     print(`all ${sources} sources were evaluated after ${startSeconds} s`)
-    const { total, perSecond, ...memory } = await measure(client, url, { restMs, windowMs })
+    const { total, byName, ...memory } = await measure(client, url, { restMs, windowMs })
     const figures = { sources, isPolled, startSeconds, startCommands, total, ...memory }
-    return JSON.stringify({ ...figures, perSecond }, null, 2)
+    return JSON.stringify({ ...figures, perSecond: byName }, null, 2)
   } finally {
     await service.stop()
     shop?.close()
@@ -97,7 +97,7 @@ async function measure(client: MongoClient, url: string, { restMs, windowMs }: t
   const after = await commandsOf(client)
   const memory = await memoryOf(url)
   const seconds = (Date.now() - from) / 1_000
-  return { ...commandsPerSecond(before, after, seconds), ...memory }
+  return { ...commandsPer(before, after, seconds), ...memory }
 }
 
 function configurationOf(count: number, isPolled: boolean) {

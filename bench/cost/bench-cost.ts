@@ -4,7 +4,8 @@ import { saveResults } from '../measure/save-results.ts'
 import { eventsOfAnOrder } from '../project/order-life.ts'
 import { configuration } from '../project/setting.ts'
 import { database, startVisibleSystem } from '../visible/start-visible-system.ts'
-import { deliverLives, handledBy, mailed } from './deliver-lives.ts'
+import { awaitHandled, reportProgress } from './await-handled.ts'
+import { deliverLives } from './deliver-lives.ts'
 import { reportCost } from './report-cost.ts'
 import { bytesOf, workOf } from './system-figures.ts'
 
@@ -17,7 +18,7 @@ const warmUpOrders = 100
  * last one and each slip is mailed: processor time of each process, commands to MongoDB, and bytes that are kept. Writes
  * bench/results/cost.json.
  *
- * @throws when a delivery is refused, or no consumer gets further for a minute
+ * @throws when a delivery is refused, or nothing gets further for a minute
  */
 export async function benchCost(options: { orders: number; print(line: string): void }): Promise<string> {
   const { orders, print } = options
@@ -25,9 +26,11 @@ export async function benchCost(options: { orders: number; print(line: string): 
   const client = await new MongoClient(system.mongodbUrl).connect()
   const db = client.db(database)
   const run = async (firstId: number, count: number): Promise<void> => {
-    await deliverLives(system.webhookUrl, { firstId, orders: count, ordersPerSecond })
-    await handledBy(db, (firstId - 1 + count) * eventsOfAnOrder)
-    await mailed(db, firstId - 1 + count)
+    const slips = firstId - 1 + count
+    const goal = { events: slips * eventsOfAnOrder, slips }
+    const progress = reportProgress(db, goal, print)
+    await deliverLives(system.webhookUrl, { firstId, orders: count, ordersPerSecond }).finally(progress.stop)
+    await awaitHandled(db, goal, print)
   }
   try {
     await run(1, warmUpOrders)

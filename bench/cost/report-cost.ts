@@ -1,3 +1,4 @@
+import { commandsPer } from '../measure/mongo-commands.ts'
 import { table } from '../measure/table.ts'
 import { eventsOfAnOrder } from '../project/order-life.ts'
 import type { Bytes, Work } from './system-figures.ts'
@@ -50,12 +51,13 @@ export function reportCost({ before, after, orders, ordersPerSecond, seconds, lo
       .filter(({ grownMb }) => grownMb.some((one) => one >= smallestMb))
       .map(({ name, grownMb }) => [name, ...grownMb.map((one) => (Number.isNaN(one) ? '' : one.toFixed(2)))]),
   )
-  const commands = per1000(before.commands, after.commands) / 1_000
+  const commands = commandsPer(before.commands, after.commands, orders)
+  const byName = Object.entries(commands.byName).map(([name, count]) => `${count} ${name}`)
   return `${work}
 
 ${bytes}
 
-${commands.toFixed(1)} commands to MongoDB an order. ${orders} orders of ${eventsOfAnOrder} deliveries each, ${ordersPerSecond} orders a second, in ${seconds.toFixed(0)} s until all were committed and mailed;
+${commands.total} commands to MongoDB an order: ${byName.join(', ')}. ${orders} orders of ${eventsOfAnOrder} deliveries each, ${ordersPerSecond} orders a second, in ${seconds.toFixed(0)} s until all were committed and mailed;
 load ${load.toFixed(1)}. One copy of everything.`
 }
 

@@ -3,7 +3,8 @@ import type { Db } from 'mongodb'
 import { databaseBytes, operationLogBytes } from '../measure/database-bytes.ts'
 import type { CollectionBytes } from '../measure/database-bytes.ts'
 import { logBytes } from '../measure/log-bytes.ts'
-import { commandsOf, sum } from '../measure/mongo-commands.ts'
+import { commandsOf } from '../measure/mongo-commands.ts'
+import type { CommandCounts } from '../measure/mongo-commands.ts'
 import { mongoCpuSeconds } from '../measure/mongo-cpu.ts'
 import { processCpuSeconds } from '../measure/process-cpu.ts'
 import { metricOf } from '../measure/process-memory.ts'
@@ -12,7 +13,7 @@ import type { startVisibleSystem } from '../visible/start-visible-system.ts'
 type System = Pick<Awaited<ReturnType<typeof startVisibleSystem>>, 'stack' | 'urls'>
 
 /** Since the start of the processes. */
-export type Work = { cpuSeconds: Record<string, number>; commands: number }
+export type Work = { cpuSeconds: Record<string, number>; commands: CommandCounts }
 
 export type Bytes = {
   /** By topic, compressed. */
@@ -29,7 +30,7 @@ export async function workOf({ urls, stack }: System, db: Db): Promise<Work> {
   cpuSeconds['MongoDB'] = await mongoCpuSeconds(db.client)
   cpuSeconds['Kafka'] = processCpuSeconds(stack.part('kafka').pid)
   cpuSeconds['schema registry'] = processCpuSeconds(stack.part('registry').pid)
-  return { cpuSeconds, commands: sum(await commandsOf(db.client)) }
+  return { cpuSeconds, commands: await commandsOf(db.client) }
 }
 
 export async function bytesOf({ stack }: System, db: Db): Promise<Bytes> {

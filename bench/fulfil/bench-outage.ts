@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MongoClient } from 'mongodb'
 import { queueOf } from '@slipstream/fulfillment/shipments/domain/work-plan.ts'
-import { commandsOf, commandsPerSecond } from '../measure/mongo-commands.ts'
+import { commandsOf, commandsPer } from '../measure/mongo-commands.ts'
 import { memoryOf } from '../measure/process-memory.ts'
 import { fillShipments } from './fill-shipments.ts'
 import { carrierInUse, carrierName } from './setting.ts'
@@ -74,10 +74,10 @@ async function costOf(client: MongoClient, running: readonly RunningFulfillment[
   const fromMs = performance.now()
   await sleep(windowMs)
   const after = await commandsOf(client)
-  const { total, perSecond } = commandsPerSecond(before, after, (performance.now() - fromMs) / 1_000)
+  const { total, byName } = commandsPer(before, after, (performance.now() - fromMs) / 1_000)
   const memory = await Promise.all(running.map(({ url }) => memoryOf(url)))
   return {
-    ...{ commandsPerSecond: total, byCommand: perSecond },
+    ...{ commandsPerSecond: total, byCommand: byName },
     rssMiB: memory.map(({ rssMiB }) => rssMiB),
     heapMiB: memory.map(({ heapMiB }) => heapMiB),
   }

@@ -12,18 +12,18 @@ export async function commandsOf(client: MongoClient): Promise<CommandCounts> {
   return Object.fromEntries(all.map((name) => [name, Number(metrics.commands[name]?.total ?? 0)]))
 }
 
-/** Rounded to tenths, without commands that were hardly sent. */
-export function commandsPerSecond(
+/** Commands for each of a number of seconds, or orders. Rounded to tenths, without commands that were hardly sent. */
+export function commandsPer(
   before: CommandCounts,
   after: CommandCounts,
-  seconds: number,
-): { total: number; perSecond: CommandCounts } {
-  const perSecond = Object.entries(after).flatMap(([name, count]) => {
-    const rate = (count - (before[name] ?? 0)) / seconds
+  units: number,
+): { total: number; byName: CommandCounts } {
+  const byName = Object.entries(after).flatMap(([name, count]) => {
+    const rate = (count - (before[name] ?? 0)) / units
     return rate < 0.05 ? [] : [[name, Math.round(rate * 10) / 10] as const]
   })
-  const total = Math.round(((sum(after) - sum(before)) / seconds) * 10) / 10
-  return { total, perSecond: Object.fromEntries(perSecond) }
+  const total = Math.round(((sum(after) - sum(before)) / units) * 10) / 10
+  return { total, byName: Object.fromEntries(byName) }
 }
 
 export function sum(counts: CommandCounts): number {
