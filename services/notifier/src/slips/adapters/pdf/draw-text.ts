@@ -1,6 +1,6 @@
 import { visualLine } from './visual-line.ts'
 import { wrapLines } from './wrap-lines.ts'
-import { covers, fontBytes, stackSize } from './font-stack.ts'
+import { covers, fontFor, stackSize } from './font-stack.ts'
 import type { Weight } from './font-stack.ts'
 
 export type TextStyle = { size: number; weight?: Weight; color?: string; lineHeight?: number }
@@ -21,12 +21,11 @@ export function drawText(document: PDFKit.PDFDocument, text: string, box: TextBo
   let baseline = box.y + size
   for (const line of wrapLines(text, box.width, box.lines, (line) => widthOf(document, line, style))) {
     let x = box.x + (box.align === 'end' ? box.width - widthOf(document, line, style) : 0)
+    document.fillColor(color)
     for (const run of visualLine(line, stackSize, covers)) {
       useFont(document, run.font, style)
-      document
-        .fillColor(color)
-        .text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', features: asOneRun })
-      x += document.widthOfString(run.text, { features: asOneRun })
+      document.text(run.text, x, baseline, { lineBreak: false, baseline: 'alphabetic', features: asOneRun })
+      x = document.x
     }
     baseline += lineHeight
   }
@@ -51,8 +50,15 @@ function widthOf(document: PDFKit.PDFDocument, line: string, style: TextStyle): 
   }, 0)
 }
 
+const opened = new WeakMap<PDFKit.PDFDocument, Set<string>>()
+
 function useFont(document: PDFKit.PDFDocument, index: number, { size, weight = 400 }: TextStyle): void {
   const name = `${index}/${weight}`
-  document.registerFont(name, fontBytes(index, weight))
+  const names = opened.get(document) ?? new Set()
+  if (!names.has(name)) {
+    // The types leave out that PDFKit takes a font of fontkit.
+    document.registerFont(name, fontFor(index, weight) as unknown as Buffer)
+    opened.set(document, names.add(name))
+  }
   document.font(name).fontSize(size)
 }

@@ -29,6 +29,8 @@ export async function renderSlipPdf(view: SlipView, options: PdfOptions): Promis
   const { createdAt } = options
   const document = new PDFDocument({
     size: 'A4',
+    // None: PDFKit would read the metrics of Helvetica for each slip.
+    font: '',
     margin: 0,
     autoFirstPage: false,
     bufferPages: true,

@@ -6,6 +6,7 @@ import type { Covers, TextRun } from './font-runs.ts'
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)()
 const hasOwnDirection =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const latin1 = /^[\x20-\x7e\xa1-\xac\xae-\xff]+$/
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
@@ -13,6 +14,8 @@ const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
  * since it knows the direction of the script; runs without a script are reversed here.
  */
 export function visualLine(line: string, fonts: number, covers: Covers): TextRun[] {
+  // Most lines: they have one direction, and the first font has all of them.
+  if (latin1.test(line)) return [{ text: line, font: 0, level: 0 }]
   const { levels } = bidi.getEmbeddingLevels(line)
   const mirrored = bidi.getMirroredCharactersMap(line, levels)
   const shown = line.replaceAll(/[^]/g, (unit, at: number) => mirrored.get(at) ?? unit)

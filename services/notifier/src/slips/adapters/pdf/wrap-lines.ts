@@ -15,6 +15,8 @@ export function wrapLines(
   maxLines: number,
   widthOf: (line: string) => number,
 ): string[] {
+  const whole = text.normalize('NFC').replace(notText, ' ').trim()
+  if (whole !== '' && widthOf(whole) <= width) return [whole]
   const lines: string[] = []
   let line = ''
   const put = (piece: string): void => {
@@ -24,7 +26,7 @@ export function wrapLines(
     }
     line += piece
   }
-  for (const word of wordsOf(text.normalize('NFC').replace(notText, ' ').trim())) {
+  for (const word of wordsOf(whole)) {
     if (lines.length > maxLines) break
     if (widthOf(word.trimEnd()) <= width) put(word)
     else for (const { segment } of clusters.segment(word)) put(segment)

@@ -3,13 +3,24 @@ import { describe, it } from 'node:test'
 import { fontRuns } from '../../../../src/slips/adapters/pdf/font-runs.ts'
 import { visualLine } from '../../../../src/slips/adapters/pdf/visual-line.ts'
 import { wrapLines } from '../../../../src/slips/adapters/pdf/wrap-lines.ts'
-import { covers, stackSize } from '../../../../src/slips/adapters/pdf/font-stack.ts'
+import { covers, fontFor, stackSize } from '../../../../src/slips/adapters/pdf/font-stack.ts'
 
 const length = (line: string): number => line.length
 const seen = (line: string) => visualLine(line, stackSize, covers).map(({ text }) => text)
 
 describe('a line of text', () => {
   it('given Latin, then it is one run', () => assert.deepEqual(seen('Hana Tamihana'), ['Hana Tamihana']))
+
+  it('given any character of Latin-1, then the first font has it', () => {
+    const printable = [
+      ...Array.from({ length: 0x5f }, (_, at) => at + 0x20),
+      ...Array.from({ length: 0x5f }, (_, at) => at + 0xa1),
+    ]
+    assert.deepEqual(
+      printable.filter((codePoint) => codePoint !== 0xad && !covers(0, codePoint)),
+      [],
+    )
+  })
 
   it('given Hebrew with brackets and a number, then runs are in visual order', () => {
     assert.equal(seen('נועה (12)').join('|'), '(|12|)|נועה ')
@@ -28,6 +39,18 @@ describe('a line of text', () => {
     const names =
       'Łukasz Żak|Nguyễn Thị Lan|Ελένη|Олександра|فاطمة|נועה|आरव शर्मा|山田 美咲|王 伟|서연 김|🎻|Māia'
     assert.doesNotMatch(seen(names).join(''), /\uFFFD/)
+  })
+})
+
+describe('a font of a document', () => {
+  it('given another letter of the same shape before, then copied text has its own', () => {
+    const arabic = 8
+    const lettersOf = (text: string): number[] =>
+      fontFor(arabic, 400)
+        .layout(text)
+        .glyphs.flatMap(({ codePoints }) => codePoints)
+    assert.ok(lettersOf('\u06A9\u0631').includes(0x06a9))
+    assert.ok(lettersOf('\u0643\u0631').includes(0x0643))
   })
 })
 
