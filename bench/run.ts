@@ -24,7 +24,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- project [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- rebuild [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- cost    [--orders N] [--quick]
-  npm run bench -- visible [--seconds N]
+  npm run bench -- visible [--seconds N] [--quick]
   npm run bench -- audit   [--orders N] [--seed N] [--quick]
   npm run bench -- audit   --sources N [--rest]
   npm run bench -- work    [--rounds N] [--items N]
@@ -40,7 +40,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- memory  [--minutes N] [--per-minute N]
 
   ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
-  project    a full topic folded into the read models
+  project    a full topic folded into the read models; bench/results/project.json
   rebuild    the command that rebuilds read models of orders, against their projection, with a tenth of the events and with all;
              bench/results/rebuild.json
   cost       processor time and bytes of 1,000 orders through the whole system; bench/results/cost.json
@@ -63,7 +63,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
   --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of cost with 200; of pages and query with 20000; of
-             tasks one small round, to see that it runs
+             visible with a short warm-up; of tasks one small round, to see that it runs
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
   --orders   how many are placed, each changed twice in the mean (default 100000; of pages and query 1000000; of cost 2000, changed 3 times)

@@ -3,6 +3,8 @@ import type { Document } from 'mongodb'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { ensureReadModels } from '@slipstream/projector/ensure-read-models.ts'
 import { orderModels } from '@slipstream/projector/read-models.ts'
+import { TimedSpan } from '../measure/timed-span.ts'
+import type { SpanFigures } from '../measure/timed-span.ts'
 import type { Setting } from './setting.ts'
 
 const batch = 1_000
@@ -10,10 +12,9 @@ const batch = 1_000
 /**
  * The documents that the projector has left behind, written once each, as they are in the end, into collections with the
  * same indexes.
- *
- * @returns events/s: of the events that those documents are made of
+ * Its figures are of the events that those documents are made of.
  */
-export async function bareWrite({ mongodbUrl, database, projected, events }: Setting): Promise<number> {
+export async function bareWrite({ mongodbUrl, database, projected, events }: Setting): Promise<SpanFigures> {
   const client = await new MongoClient(mongodbUrl).connect()
   const writes: { collection: string; documents: Document[] }[] = []
   for (const { name } of orderModels) {
@@ -24,7 +25,8 @@ export async function bareWrite({ mongodbUrl, database, projected, events }: Set
   }
   const db = client.db(database)
   await ensureReadModels(db)
-  const begunAt = performance.now()
+  const span = new TimedSpan()
+  span.begin()
   const stream = async (): Promise<void> => {
     for (let write = writes.shift(); write !== undefined; write = writes.shift()) {
       const operations = write.documents.map((document) => ({ insertOne: { document } }))
@@ -32,7 +34,7 @@ export async function bareWrite({ mongodbUrl, database, projected, events }: Set
     }
   }
   await Promise.all(Array.from({ length: Number(process.env['STREAMS'] ?? 1) }, stream))
-  const endedAt = performance.now()
+  const figures = span.end(events)
   await client.close()
-  return (events * 1000) / (endedAt - begunAt)
+  return figures
 }

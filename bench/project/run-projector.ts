@@ -4,10 +4,12 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
 import { config } from './setting.ts'
+import { TimedSpan } from '../measure/timed-span.ts'
+import type { SpanFigures } from '../measure/timed-span.ts'
 import type { Setting } from './setting.ts'
 
-/** The projector as it is. @returns events/s, from the assignment of the partitions to the commit of the last event */
-export async function runProjector(setting: Setting): Promise<number> {
+/** The projector as it is: from the assignment of the partitions to the commit of the last event. */
+export async function runProjector(setting: Setting): Promise<SpanFigures> {
   const { kafkaBrokers, topicPrefix, mongodbUrl, database, events } = setting
   const projector = startProjector({
     config,
@@ -19,13 +21,15 @@ export async function runProjector(setting: Setting): Promise<number> {
     health: createHealth(),
     metrics: createMetrics('projector'),
   })
-  let begunAt: number | undefined
+  const span = new TimedSpan()
+  let isAssigned = false
   const committed = (): number => projector.state().reduce((sum, { next }) => sum + Number(next), 0)
   while (committed() < events) {
-    if (projector.state().length > 0) begunAt ??= performance.now()
+    if (!isAssigned && projector.state().length > 0) span.begin()
+    isAssigned ||= projector.state().length > 0
     await sleep(10)
   }
-  const endedAt = performance.now()
+  const figures = span.end(events)
   await projector.stop()
-  return (events * 1000) / (endedAt - (begunAt ?? NaN))
+  return figures
 }

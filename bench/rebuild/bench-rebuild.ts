@@ -10,6 +10,7 @@ import { alternate } from '../measure/rounds.ts'
 import { runMeasured } from '../measure/run-measured.ts'
 import type { MeasuredRun } from '../measure/run-measured.ts'
 import { saveResults } from '../measure/save-results.ts'
+import type { SpanFigures } from '../measure/timed-span.ts'
 import { fillTopic } from '../project/fill-topic.ts'
 import { configuration, secrets } from '../project/setting.ts'
 import type { Setting } from '../project/setting.ts'
@@ -80,7 +81,8 @@ async function measureSize(bench: Bench, rounds: number, print: (line: string) =
         const { client: _, configFile: __, ...where } = bench
         const setting: Setting = { ...where, database, projected: '' }
         const run = await runMeasured([contender, 'slipstream', JSON.stringify(setting)])
-        return { ...run, perSecond: Number(run.stdout.trim().split('\n').at(-1)) }
+        const { perSecond } = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as SpanFigures
+        return { ...run, perSecond }
       }),
   }
   const rebuild = (name: string) => ({

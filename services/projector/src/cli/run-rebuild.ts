@@ -18,8 +18,8 @@ import { rebuild, rollback } from '../rebuild/rebuild.ts'
 import { shipmentProjection } from '../shipments/shipment-projection.ts'
 import { showProgress } from './show-progress.ts'
 
-/** Compressed: two fetches are held, and each may be a dozen times as large in memory. */
-const maxFetchBytes = 1024 * 1024
+/** Compressed: two fetches are held, and each may be dozens of times as large in memory. */
+const maxFetchBytes = 64 * 1024
 
 export type RebuildOptions = { fresh: boolean; rollback: boolean; unverified: boolean; isJson: boolean }
 
