@@ -14,7 +14,21 @@ export type LogRecord = {
   headers: Headers
   /** When the log recorded it, by the broker's clock: milliseconds since the epoch. */
   recordedAtMs: number
+  /** What the log has, where personal data in it was opened. */
+  stored?: StoredRecord | undefined
 }
+
+export type StoredRecord = { value: Buffer; headers: Headers }
+
+/**
+ * Opens the personal data of records, and returns others as they are. One whose key is destroyed has what is left of it, and a
+ * header that says so. One that was tampered with stays sealed, so that it can't be decoded.
+ *
+ * @throws PersonalDataClosed when the keys can't be read
+ */
+export type OpenRecords = <Kind extends StoredRecord & { stored?: StoredRecord | undefined }>(
+  records: readonly Kind[],
+) => Promise<Kind[]>
 
 /** Consecutive records of one partition, oldest first. Offsets may have gaps. */
 export type LogBatch = {
@@ -129,11 +143,14 @@ export type RunningSubscription = {
 
 export type EventLog = {
   appender(): Promise<Appender>
+  /** Records are passed as the log has them: a reader opens those that it handles. */
   subscribe(subscription: Subscription): Promise<RunningSubscription>
+  /** With the keys that this log was connected with. */
+  open: OpenRecords
   /** For each partition, the offset after the last record. */
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /**
-   * All committed records of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order. Without `to`,
+   * All committed records, opened, of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order. Without `to`,
    * it goes on with what is appended, until the signal aborts. It joins no consumer group, commits nothing, and holds two
    * fetches at most, so consumers do not notice it. For rebuilds, exports and people who look; not for a live reader.
    */

@@ -2,6 +2,7 @@ import { AppendError } from '@slipstream/event-log/event-log.ts'
 import type { Appender, NewRecord } from '@slipstream/event-log/event-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
+import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { inSpan } from '@slipstream/runtime/observability/tracing/spans.ts'
 import { queuesOfRecords } from './domain/queues-of-records.ts'
@@ -9,7 +10,13 @@ import type { OutboxEntry } from './outbox.ts'
 import { storedEvent } from './stored-event.ts'
 
 /** What a publisher appends to. */
-export type OpenLog = { appender: Pick<Appender, 'append'>; schemaIds: SchemaIds; topicPrefix: string }
+export type OpenLog = {
+  appender: Pick<Appender, 'append'>
+  schemaIds: SchemaIds
+  topicPrefix: string
+  /** Default: nothing is sealed. */
+  seal?: Seal | undefined
+}
 
 export type Published = {
   /** Ids of entries that the log has durably. */
@@ -37,7 +44,8 @@ export async function publishEntries(
       try {
         record = recordOf(entry, log)
       } catch (error) {
-        published.refused.push({ entry, error: asError(error) })
+        if (error instanceof AppendError) published.fault ??= error
+        else published.refused.push({ entry, error: asError(error) })
         return
       }
       try {
@@ -63,8 +71,8 @@ export async function publishEntries(
   return published
 }
 
-function recordOf(entry: OutboxEntry, { schemaIds, topicPrefix }: OpenLog): NewRecord {
-  const { topic, ...record } = encodeEvent(storedEvent(entry), schemaIds)
+function recordOf(entry: OutboxEntry, { schemaIds, topicPrefix, seal }: OpenLog): NewRecord {
+  const { topic, ...record } = encodeEvent(storedEvent(entry), schemaIds, undefined, seal)
   return { ...record, topic: topicName(topicPrefix, topic) }
 }
 

@@ -12,7 +12,7 @@ export const auditor = worker({
     startAuditor({
       ...parts,
       ...systemOptions(settings),
-      config: loadConfig({ environment, needsSecrets: ['rest', 'billing'] }),
+      config: loadConfig({ environment, needsSecrets: ['rest', 'billing', 'personalData'] }),
       ingest: ingestAccess(settings),
     }),
 })

@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { requestRate } from '@slipstream/stripe/create-api-gate.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
@@ -18,7 +19,7 @@ import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 export type AuditorOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> &
-      Partial<Pick<Config, 'carriers' | 'schedules'>>
+      Partial<Pick<Config, 'carriers' | 'schedules' | 'personalData'>>
     /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
     ingest: IngestAccess | undefined
   }
@@ -47,6 +48,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
     brokers: options.kafkaBrokers,
     clientId: 'slipstream-auditor',
     sessionTimeoutMs: config.kafka.sessionTimeoutMs,
+    open: personalDataOf(config, db)?.open,
     logger,
   })
   const connected = {

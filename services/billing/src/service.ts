@@ -16,7 +16,7 @@ export const billingService = (changes: Partial<BillingOptions> = {}): Service =
       startBilling({
         ...parts,
         ...systemOptions(settings),
-        config: loadConfig({ environment, needsSecrets: ['billing', 'callouts'] }),
+        config: loadConfig({ environment, needsSecrets: ['billing', 'callouts', 'personalData'] }),
         ingest: ingestAccess(settings),
         ...changes,
       }),

@@ -1,4 +1,6 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { billingWorkTopic } from '@slipstream/event-log/topics/topic-settings.ts'
@@ -38,7 +40,7 @@ import { startTasks } from './tasks/start-tasks.ts'
 
 export type BillingOptions = WorkerParts &
   SystemOptions & {
-    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
+    config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
     /** Default: nothing is fetched. */
     ingest?: IngestAccess | undefined
     /** Default: 15 s. */
@@ -71,6 +73,7 @@ function connect(options: BillingOptions) {
   const { sessionTimeoutMs } = config.kafka
   const client = createMongoClient(mongodbUrl, billingConsumer)
   const db = client.db(mongodbDatabase)
+  const personalData = personalDataOf(config, db)
   const outbox = mongoOutbox(db, 'billingOutbox')
   const stripe = stripeSources(config.sources)
   checkCalloutSecrets(stripe)
@@ -84,7 +87,11 @@ function connect(options: BillingOptions) {
         return found && policyOf(found)
       },
     }),
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger }),
+    personalData,
+    log: connectKafkaLog({
+      ...{ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger },
+      open: personalData?.open,
+    }),
     async prepareDatabase() {
       await outbox.prepare()
       await ensureFetchItems(db)
@@ -101,7 +108,7 @@ type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
 function startParts(context: Context) {
-  const { stripe, ingest, outbox, log, topicPrefix, config, logger, metrics } = context
+  const { stripe, ingest, outbox, log, topicPrefix, config, logger, metrics, personalData } = context
   const states = () => fetching.running()?.states() ?? []
   const calloutStates = () => callouts.running()?.states() ?? []
   const hooks = billingMetrics(metrics, states, calloutStates)
@@ -142,7 +149,8 @@ function startParts(context: Context) {
       await outbox.prepare()
       const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix, 'billing')
       await prepareTopics(log, { owns: [billingWorkTopic(topicPrefix, config)] }, logger)
-      return { appender: await log.appender(), schemaIds, topicPrefix }
+      const appender = await log.appender()
+      return { appender, schemaIds, topicPrefix, seal: await personalData?.seal() }
     },
   })
   return { fetching, tasks, callouts, events, publishing, states, calloutStates }

@@ -24,8 +24,9 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     sources,
     alerts,
     exports,
+    personalData,
     console: access,
-  } = loadConfig({ environment, needsSecrets: ['people', 'exports', 'slips'] })
+  } = loadConfig({ environment, needsSecrets: ['people', 'exports', 'slips', 'personalData'] })
   const { INGEST_URL: url, INGEST_TOKEN: ingestToken } = settings
   const { token, isTokenNew, healthUrl, stop } = await startConsole({
     host: settings.HOST,
@@ -40,6 +41,7 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     access,
     publicUrl: alerts.consoleUrl,
     exports,
+    personalData,
     token: settings.CONSOLE_TOKEN,
     logger,
     health,

@@ -1,5 +1,6 @@
 import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics, type Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -36,6 +37,8 @@ export type ConsoleOptions = {
   publicUrl?: string | undefined
   /** Where files of exports are, and what signs links to them. Default: in the database, without links. */
   exports?: Config['exports']
+  /** How personal data in the log is opened. Default: none is sealed. */
+  personalData?: Config['personalData']
   /** Default: generated at the first start, and kept. */
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
@@ -76,7 +79,11 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const access = options.access ?? consoleSchema({ people: undefined }).parse({})
   const { kafkaBrokers } = options
   const log =
-    kafkaBrokers && connectKafkaLog({ brokers: kafkaBrokers, clientId: 'slipstream-console', logger })
+    kafkaBrokers &&
+    connectKafkaLog({
+      ...{ brokers: kafkaBrokers, clientId: 'slipstream-console', logger },
+      open: personalDataOf(options, client.db(database))?.open,
+    })
   const parts = {
     client,
     database,

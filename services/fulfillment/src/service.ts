@@ -12,7 +12,7 @@ export const fulfillment = worker({
   start: (settings, { environment, ...parts }) =>
     startFulfillment({
       ...parts,
-      config: loadConfig({ environment, needsSecrets: ['carriers'] }),
+      config: loadConfig({ environment, needsSecrets: ['carriers', 'personalData'] }),
       kafkaBrokers: settings.KAFKA_BROKERS,
       schemaRegistryUrl: settings.SCHEMA_REGISTRY_URL,
       topicPrefix: settings.TOPIC_PREFIX,

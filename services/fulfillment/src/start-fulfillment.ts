@@ -1,4 +1,6 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import {
@@ -32,7 +34,7 @@ import { ShipmentRecorder } from './shipments/shipment-recorder.ts'
 import { startShipping } from './shipments/start-shipping.ts'
 
 export type FulfillmentOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'carriers' | 'kafka' | 'bodyLimitBytes'>
+  config: Pick<Config, 'sources' | 'carriers' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
   kafkaBrokers: string[]
   schemaRegistryUrl: string
   topicPrefix: string
@@ -82,6 +84,7 @@ function connect(options: FulfillmentOptions) {
   const { sessionTimeoutMs } = config.kafka
   const client = createMongoClient(mongodbUrl, fulfillmentConsumer)
   const db = client.db(mongodbDatabase)
+  const personalData = personalDataOf(config, db)
   const carriers: CarriersInUse = new Map(
     Object.entries(config.carriers).map(([name, one]) => [
       name,
@@ -93,7 +96,11 @@ function connect(options: FulfillmentOptions) {
   return {
     ...{ ...options, client, db, carriers, outbox, items },
     recorder: new ShipmentRecorder({ client, items, outbox, carriers }),
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-fulfillment', sessionTimeoutMs, logger }),
+    personalData,
+    log: connectKafkaLog({
+      ...{ brokers, clientId: 'slipstream-fulfillment', sessionTimeoutMs, logger },
+      open: personalData?.open,
+    }),
     async prepareDatabase() {
       await outbox.prepare()
       await ensureShipmentItems(db)
@@ -107,7 +114,8 @@ type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
 function startParts(context: Context) {
-  const { config, db, log, topicPrefix, outbox, items, carriers, recorder, logger, metrics } = context
+  const { config, db, log, topicPrefix, outbox, items, carriers, recorder, logger, metrics, personalData } =
+    context
   const { sources } = config
   const backlogs = () => shipmentBacklogs(items, carriers)
   const found = fulfillmentMetrics(metrics, backlogs, () => shipping.running()?.carriers ?? [])
@@ -139,7 +147,8 @@ function startParts(context: Context) {
       await outbox.prepare()
       const schemaIds = await registerSchemas(context.schemaRegistryUrl, topicPrefix, 'fulfillment')
       await prepareTopics(log, { owns: [shipmentsTopic(topicPrefix, config)] }, logger)
-      return { appender: await log.appender(), schemaIds, topicPrefix }
+      const appender = await log.appender()
+      return { appender, schemaIds, topicPrefix, seal: await personalData?.seal() }
     },
   })
   return { shipping, orders, publishing, http: startHttp(context) }

@@ -21,13 +21,14 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     environment,
   )
   const isPublic = settings.HEALTH_PORT !== 0 || !['127.0.0.1', '::1', 'localhost'].includes(settings.HOST)
-  const config = loadConfig({ environment, needsSecrets: ['webhooks', 'admins', 'callouts'] })
+  const config = loadConfig({ environment, needsSecrets: ['webhooks', 'admins', 'callouts', 'personalData'] })
   const placesOrders = Object.values(config.sources).some(({ type }) => type === 'admin')
   const hasMongodb = (environment['MONGODB_URL'] ?? '') !== ''
   const running = await startIngest({
     isPublic,
     config,
-    mongodb: placesOrders || hasMongodb ? mongodbOf(environment) : undefined,
+    mongodb:
+      placesOrders || hasMongodb || config.personalData !== undefined ? mongodbOf(environment) : undefined,
     kafkaBrokers: settings.KAFKA_BROKERS,
     kafkaProducer: settings.KAFKA_PRODUCER,
     schemaRegistryUrl: settings.SCHEMA_REGISTRY_URL,

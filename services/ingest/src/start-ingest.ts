@@ -4,7 +4,11 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import type { KafkaLogOptions } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
+import { startSealer } from '@slipstream/event-log/personal-data/start-sealer.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -18,7 +22,7 @@ import type { Orders } from './orders/start-orders.ts'
 import { startQuarantine } from './quarantine/start-quarantine.ts'
 
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'>
+  config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'> & PersonalDataConfig
   kafkaBrokers: string[]
   /** The client that appends. Default: `platformatic`. */
   kafkaProducer?: KafkaLogOptions['producer']
@@ -26,7 +30,7 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
   ingestToken?: Secret | undefined
-  /** Where placed orders are kept, and where the console sends queries and commands; needed where a source has the type `admin`. */
+  /** Where placed orders and keys are kept, and where the console sends queries and commands; needed where a source has the type `admin` or personal data is sealed. */
   mongodb?: { url: string; database: string } | undefined
   host: string
   /** 0 picks a free one. */
@@ -46,17 +50,20 @@ export async function startIngest(
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const { config, kafkaBrokers, schemaRegistryUrl, topicPrefix, host, port, logger, health, metrics } =
     options
+  const keys = keysOf(options)
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
     clientId: 'slipstream-ingest',
     logger,
-    append: { maxRecordBytes: maxRecordBytes(config.bodyLimitBytes) },
+    append: { maxRecordBytes: maxRecordBytes(config) },
     producer: options.kafkaProducer ?? 'platformatic',
+    open: keys?.open,
   })
   const stopping = new AbortController()
   const gate = openLog({
     log,
     registerSchemas: () => registerSchemas(schemaRegistryUrl, topicPrefix, 'ingest'),
+    startSealer: keys?.startSealer,
     topics: ownTopics(topicPrefix, config),
     topicPrefix,
     health,
@@ -80,7 +87,24 @@ export async function startIngest(
       await app.close()
       await Promise.all([orders?.stop(), quarantine?.stop()])
       await log.close()
+      await keys?.close()
     },
+  }
+}
+
+/** Deliveries need the database for new keys only: as many are sealed without it as keys are reserved. */
+const reservedKeys = 4_096
+
+/** @returns undefined where nothing is sealed. @throws ConfigurationMistake */
+function keysOf({ config, mongodb }: IngestOptions) {
+  if (config.personalData === undefined) return undefined
+  if (mongodb === undefined) throw new Error('keys of personal data need MongoDB')
+  const client = createMongoClient(mongodb.url, 'slipstream-ingest-keys')
+  const personalData = personalDataOf(config, client.db(mongodb.database))
+  return {
+    open: personalData?.open,
+    startSealer: personalData && (() => startSealer(personalData.ring, reservedKeys)),
+    close: () => client.close(),
   }
 }
 
@@ -109,6 +133,6 @@ function quarantineOf(options: IngestOptions, log: EventLog, gate: LogGate) {
 function ownTopics(prefix: string, config: IngestOptions['config']): TopicSettings[] {
   return (['orders', 'billing', 'quarantine', 'refusals'] as const).map((topic) => ({
     ...declaredTopic(prefix, topic, config),
-    maxRecordBytes: maxRecordBytes(config.bodyLimitBytes),
+    maxRecordBytes: maxRecordBytes(config),
   }))
 }

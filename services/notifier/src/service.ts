@@ -11,7 +11,7 @@ export const notifier = worker({
     startNotifier({
       ...parts,
       ...systemOptions(settings),
-      config: loadConfig({ environment, needsSecrets: ['slips', 'alertmanager'] }),
+      config: loadConfig({ environment, needsSecrets: ['slips', 'alertmanager', 'personalData'] }),
       smtpUrl: settings.SMTP_URL,
       slackWebhookUrl: settings.SLACK_WEBHOOK_URL,
       mailsPerSecond: settings.SMTP_MAILS_PER_SECOND,

@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import {
   billingWorkTopic,
   deadLettersTopic,
@@ -44,7 +45,7 @@ import { startSending } from './start-sending.ts'
 export type NotifierOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'> &
-      Partial<Pick<Config, 'schedules' | 'exports'>>
+      Partial<Pick<Config, 'schedules' | 'exports' | 'personalData'>>
     smtpUrl: string
     slackWebhookUrl?: Secret | undefined
     mailsPerSecond: number
@@ -110,7 +111,10 @@ function connect(options: NotifierOptions) {
     pollMs: options.pollMs ?? 500,
     client,
     db,
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-notifier', sessionTimeoutMs, logger }),
+    log: connectKafkaLog({
+      ...{ brokers, clientId: 'slipstream-notifier', sessionTimeoutMs, logger },
+      open: personalDataOf(config, db)?.open,
+    }),
     mailer: createSmtpMailer(smtpUrl),
     relay: createMailRelay(db),
   }

@@ -9,7 +9,7 @@ export const projector = worker({
   start: (settings, { environment, ...parts }) =>
     startProjector({
       ...parts,
-      config: loadConfig({ environment, needsSecrets: [] }),
+      config: loadConfig({ environment, needsSecrets: ['personalData'] }),
       kafkaBrokers: settings.KAFKA_BROKERS,
       topicPrefix: settings.TOPIC_PREFIX,
       mongodbUrl: settings.MONGODB_URL,

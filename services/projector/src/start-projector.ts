@@ -4,6 +4,8 @@ import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import {
   alertsTopic,
   billingTopic,
@@ -36,7 +38,7 @@ import { savesParticipants } from './orders/saves-participants.ts'
 import { projectShipmentEvents } from './shipments/project-shipment-events.ts'
 
 export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
-  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'>
+  config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
   kafkaBrokers: string[]
   topicPrefix: string
   mongodbUrl: string
@@ -59,6 +61,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     brokers: kafkaBrokers,
     clientId: 'slipstream-projector',
     sessionTimeoutMs: config.kafka.sessionTimeoutMs,
+    open: personalDataOf(config, db)?.open,
     logger,
   })
   const hooks = createConsumerMetrics('projector', {

@@ -11,6 +11,6 @@ export const workerService = worker({
     startWorkerService({
       ...parts,
       ...systemOptions(settings),
-      config: loadConfig({ environment, needsSecrets: ['exports'] }),
+      config: loadConfig({ environment, needsSecrets: ['exports', 'personalData'] }),
     }),
 })

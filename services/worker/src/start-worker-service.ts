@@ -1,4 +1,6 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { checkInsTopic, jobsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
@@ -23,7 +25,7 @@ import { startSchedules } from './schedules/start-schedules.ts'
 
 export type WorkerServiceOptions = WorkerParts &
   SystemOptions & {
-    config: Pick<Config, 'sources' | 'kafka' | 'schedules' | 'exports'>
+    config: Pick<Config, 'sources' | 'kafka' | 'schedules' | 'exports'> & PersonalDataConfig
     /** Default: 15 s. */
     leaseMs?: number
     /** Of parts of exports. Default: 8 MiB. */
@@ -75,7 +77,10 @@ function connect(options: WorkerServiceOptions) {
   const db = client.db(mongodbDatabase)
   return {
     ...{ ...options, client, db, outbox: mongoOutbox(db, 'jobsOutbox') },
-    log: connectKafkaLog({ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, maxFetchBytes, logger }),
+    log: connectKafkaLog({
+      ...{ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, maxFetchBytes, logger },
+      open: personalDataOf(config, db)?.open,
+    }),
   }
 }
 

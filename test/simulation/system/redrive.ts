@@ -3,6 +3,7 @@ import type { memoryCheckpointStore } from '@slipstream/event-log/adapters/memor
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { withoutKeys } from '@slipstream/event-log/personal-data/open-records.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import type { SimulatedLog } from './log.ts'
@@ -36,7 +37,7 @@ export async function redriveOf(
           headers: bytesOf(letter.position).headers,
         })),
     },
-    log: { read: (topic, ranges) => readOne(topic, ranges) },
+    log: { read: (topic, ranges) => readOne(topic, ranges), open: withoutKeys },
   })
 
   async function* readOne(...[topic, ranges]: Parameters<EventLog['read']>): ReturnType<EventLog['read']> {

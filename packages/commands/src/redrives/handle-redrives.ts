@@ -17,7 +17,7 @@ import { startCommandWorker } from '../start-command-worker.ts'
 export type RedriveHandling = {
   client: MongoClient
   db: Db
-  log: Pick<EventLog, 'read'>
+  log: Pick<EventLog, 'read' | 'open'>
   consumer: string
   handler: Handler<JointTransaction>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>

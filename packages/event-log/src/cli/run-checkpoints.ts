@@ -2,6 +2,7 @@ import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import type { Db } from 'mongodb'
 import { connectKafkaLog } from '../adapters/kafka/connect-kafka-log.ts'
+import { asStored } from '../personal-data/open-records.ts'
 import { listCheckpoints } from '../adapters/mongo/list-checkpoints.ts'
 import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
 import { setBackCheckpoint } from '../adapters/mongo/set-back-checkpoint.ts'
@@ -63,7 +64,7 @@ export function setBackCheckpoints(set: SetBack, isJson: boolean): Promise<void>
 async function withParts<Result>(work: (parts: Parts) => Promise<Result>): Promise<Result> {
   const { KAFKA_BROKERS: brokers, TOPIC_PREFIX: prefix } = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX'])
   return withServiceDatabase('slipstream-checkpoints', async ({ db }) => {
-    const log = connectKafkaLog({ brokers, clientId: 'slipstream-checkpoints' })
+    const log = connectKafkaLog({ brokers, clientId: 'slipstream-checkpoints', open: asStored })
     const topics = (topic: string | undefined) =>
       topic === undefined ? undefined : [topic, `${prefix}${topic}`]
     try {

@@ -12,6 +12,7 @@ import type { HeldPartition } from './partition-states.ts'
 import { planBatch } from './plan-batch.ts'
 import type { Planned } from './plan-batch.ts'
 import { traceBatch } from './trace-batch.ts'
+import { PersonalDataClosed } from '../personal-data/open-records.ts'
 import { identityOf } from '../record-identity.ts'
 
 const retry = { firstMs: 250, capMs: 30_000 }
@@ -32,10 +33,12 @@ export async function handleBatch<Tx>(
   held.end = batch.end
   if (batch.next <= held.checkpoint.next) return { next: held.checkpoint.next }
   const left = batch.records.filter(({ position }) => position.offset >= held.checkpoint.next)
-  const records = left.slice(0, held.portion.size)
+  const stored = left.slice(0, held.portion.size)
+  let records = stored
   try {
     if (held.checkpoint.refusal !== undefined) return { next: (await loadCheckpoint(consumption, held)).next }
     const startedAt = Date.now()
+    records = await consumption.log.open(stored)
     const planned = await planBatch(consumption, held, records)
     const { plan } = planned
     const firstLeft = left[plan.until]
@@ -132,7 +135,12 @@ async function shrinkPortion<Tx>(
   error: Error,
 ): Promise<number | undefined> {
   const last = records.at(-1)
-  if (last === undefined || error instanceof AppendError || error instanceof CheckpointRefused) {
+  if (
+    last === undefined ||
+    error instanceof AppendError ||
+    error instanceof CheckpointRefused ||
+    error instanceof PersonalDataClosed
+  ) {
     return undefined
   }
   const responds = await checkpoints.check().then(
@@ -153,7 +161,7 @@ async function shrinkPortion<Tx>(
 }
 
 function deadLetterOf(consumer: string, record: LogRecord, why: DeadLetterReason): DeadLetter {
-  const { position, key, value, headers, recordedAtMs } = record
+  const { position, key, recordedAtMs, stored: { value, headers } = record } = record
   const reason = why.reason.slice(0, maxReasonLength)
   return { consumer, position, key, value, headers, recordedAtMs, isFailing: why.isFailing, reason }
 }

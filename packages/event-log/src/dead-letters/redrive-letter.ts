@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { ConsumedEvent, EventOutcome, Handler } from '../consume/consumer.ts'
-import type { EventLog } from '../event-log.ts'
+import type { EventLog, LogRecord, StoredRecord } from '../event-log.ts'
 import { formatPosition } from '../position.ts'
 import type { DeadLetterStore, Reason, WaitingLetter } from './dead-letter-store.ts'
 
@@ -14,7 +14,7 @@ export type LetterRedrive<Tx> = {
   handler: Handler<Tx>
   letters: DeadLetterStore<Tx>
   /** Has the records that were too large for the store. */
-  log: Pick<EventLog, 'read'>
+  log: Pick<EventLog, 'read' | 'open'>
   /** Calls the handler, and changes nothing. */
   dryRun?: boolean
   /** A letter whose handler throws gets the error as its reason. */
@@ -84,20 +84,30 @@ async function redriveEvent<Tx>(
 
 class Undecodable extends Error {}
 
-async function eventOf(log: Pick<EventLog, 'read'>, letter: WaitingLetter): Promise<ConsumedEvent> {
-  const { position, headers, recordedAtMs } = letter
-  const value = letter.value ?? (await bytesInLog(log, letter))
+async function eventOf(log: Pick<EventLog, 'read' | 'open'>, letter: WaitingLetter): Promise<ConsumedEvent> {
+  const { position, recordedAtMs } = letter
+  const record = await openedRecord(log, letter)
   try {
-    return { ...decodeEvent({ value, headers }), position, recordedAtMs }
+    return { ...decodeEvent(record), position, recordedAtMs }
   } catch (error) {
     throw new Undecodable((error as Error).message)
   }
 }
 
-async function bytesInLog(log: Pick<EventLog, 'read'>, { position }: WaitingLetter): Promise<Buffer> {
+async function openedRecord(
+  log: Pick<EventLog, 'read' | 'open'>,
+  letter: WaitingLetter,
+): Promise<StoredRecord> {
+  const { value, headers } = letter
+  if (value === undefined) return recordInLog(log, letter)
+  const [opened] = await log.open([{ value, headers }])
+  return opened ?? { value, headers }
+}
+
+async function recordInLog(log: Pick<EventLog, 'read'>, { position }: WaitingLetter): Promise<LogRecord> {
   const { topic, partition, offset } = position
   for await (const batch of log.read(topic, new Map([[partition, { from: offset, to: offset + 1n }]]))) {
-    for (const record of batch.records) if (record.position.offset === offset) return record.value
+    for (const record of batch.records) if (record.position.offset === offset) return record
   }
   throw new Undecodable(
     `${formatPosition(position)} is no longer in the log, and was too large to be stored as a dead letter`,

@@ -1,8 +1,13 @@
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
+import { sealedRecordBytes } from '../domain/sealed-record-bytes.ts'
 import type { DeclaredTopic, TopicSettings } from '../event-log.ts'
 
-type KafkaConfig = { kafka: { partitions: number; replicationFactor: number } }
+type KafkaConfig = {
+  kafka: { partitions: number; replicationFactor: number }
+  /** Set where personal data is sealed: such records are larger. */
+  personalData?: object | undefined
+}
 
 /** A topic as the table of topics and the configuration declare it. Only its writer knows how large a record may be. */
 export function declaredTopic(prefix: string, topic: Topic, { kafka }: KafkaConfig): DeclaredTopic {
@@ -36,7 +41,7 @@ export function shipmentsTopic(
   // A shipment has the lines of one order, which was not larger than a body may be.
   return {
     ...declaredTopic(prefix, 'shipments', config),
-    maxRecordBytes: config.bodyLimitBytes + 1024 * 1024,
+    maxRecordBytes: sealedRecordBytes(config, config.bodyLimitBytes + 1024 * 1024),
   }
 }
 
@@ -48,14 +53,17 @@ export function billingTopic(
   // As ingest's other topics: a body is in its event twice, as it was and in our words.
   return {
     ...declaredTopic(prefix, 'billing', config),
-    maxRecordBytes: 2 * config.bodyLimitBytes + 1024 * 1024,
+    maxRecordBytes: sealedRecordBytes(config, 2 * config.bodyLimitBytes + 1024 * 1024),
   }
 }
 
 /** The topic of the work that billing does. Billing writes it; whichever of its readers starts first creates it. */
 export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSettings {
   // An event has one subscription and the first lines of one invoice: this is many times the largest.
-  return { ...declaredTopic(prefix, 'billing-work', config), maxRecordBytes: 1024 * 1024 }
+  return {
+    ...declaredTopic(prefix, 'billing-work', config),
+    maxRecordBytes: sealedRecordBytes(config, 1024 * 1024),
+  }
 }
 
 /** The topic of scheduled and background work. The worker writes it; whichever of its readers starts first creates it. */
@@ -76,6 +84,6 @@ export function deadLettersTopic(
   config: KafkaConfig & { bodyLimitBytes: number },
 ): TopicSettings {
   // A dead letter is a record of any topic, whole, with further headers: larger than the largest of them.
-  const maxRecordBytes = 2 * config.bodyLimitBytes + 2 * 1024 * 1024
+  const maxRecordBytes = sealedRecordBytes(config, 2 * config.bodyLimitBytes + 2 * 1024 * 1024)
   return { ...declaredTopic(prefix, 'dead-letters', config), maxRecordBytes }
 }

@@ -8,6 +8,8 @@ import { mongoDeadLetterStore } from '../../src/adapters/mongo/dead-letters/dead
 import { appendingContract } from './appending.ts'
 import { consumingContract } from './consuming.ts'
 import { readingContract } from './reading-ranges.ts'
+import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
+import { keyStoreContract } from '../personal-data/key-store-contract.ts'
 import type { Rig } from './rig.ts'
 
 const { kafkaBrokers } = await stackForTests()
@@ -51,4 +53,5 @@ describe('Kafka and MongoDB', () => {
   }
   consumingContract(rig)
   readingContract(rig)
+  keyStoreContract('MongoDB', () => mongoKeyStore(db))
 })

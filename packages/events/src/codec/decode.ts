@@ -3,6 +3,7 @@ import type { RecordHeaders } from './cloud-events.ts'
 import type { Event } from '../event.ts'
 import { eventTypes, isEventType } from '../event-types/event-types.ts'
 import { upcast } from '../event-types/upcasters.ts'
+import { sealedHeaderName } from '../personal-data/sealed-header.ts'
 import { validationError } from './validate.ts'
 import { unframe } from './wire-format.ts'
 
@@ -14,6 +15,8 @@ import { unframe } from './wire-format.ts'
  */
 export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): Event {
   const { type, version, attributes } = fromHeaders(record.headers)
+  if (Object.hasOwn(record.headers, sealedHeaderName))
+    throw new Error('its personal data is sealed, and this reader has not opened it')
   if (!isEventType(type)) throw new Error(`the event type ${type} is unknown`)
   const parsed: unknown = JSON.parse(unframe(record.value).json.toString('utf8'))
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {

@@ -3,6 +3,9 @@ import type { RecordHeaders } from './cloud-events.ts'
 import type { Event } from '../event.ts'
 import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
+import { hasPersonalData, redact } from '../personal-data/redact.ts'
+import { sealedHeaderName } from '../personal-data/sealed-header.ts'
+import type { Seal } from '../personal-data/sealed-header.ts'
 import type { Topic } from '../topics.ts'
 import { validationError } from './validate.ts'
 import { frame, frameWithMember } from './wire-format.ts'
@@ -17,20 +20,27 @@ export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: 
  *
  * @param rawPayload the JSON text that `data.payload` was parsed from: it is inserted as it is, so that a large body is neither
  *   serialised again nor altered. Default: `data.payload` is serialised
- * @throws when the data does not fit its schema, so that no such event reaches the log; when its type has no id
+ * @param seal with it, an event with personal data becomes one without, and a header that holds it sealed. Default: nothing is sealed
+ * @throws when the data does not fit its schema, so that no such event reaches the log; when its type has no id; what `seal` throws
  */
-export function encodeEvent(event: Event, schemaIds: SchemaIds, rawPayload?: Buffer): EncodedEvent {
+export function encodeEvent(
+  event: Event,
+  schemaIds: SchemaIds,
+  rawPayload?: Buffer,
+  seal?: Seal,
+): EncodedEvent {
   const error = validationError(event.type, event.data)
   if (error !== undefined) throw new Error(error)
   const schemaId = schemaIds[event.type]
   if (schemaId === undefined)
     throw new Error(`${event.type} has no schema id: it is not for this process to write`)
-  return {
-    topic: eventTypes[event.type].topic,
-    key: event.subject,
-    value: value(schemaId, event.data, rawPayload),
-    headers: toHeaders(event.type, event),
-  }
+  const { type, id, data } = event
+  const record = { topic: eventTypes[type].topic, key: event.subject }
+  const headers = toHeaders(type, event)
+  const clear = value(schemaId, data, rawPayload)
+  if (seal === undefined || !hasPersonalData(type)) return { ...record, value: clear, headers }
+  headers[sealedHeaderName] = seal(clear, id)
+  return { ...record, value: frame(schemaId, JSON.stringify(redact(type, data))), headers }
 }
 
 const payloadMember = Buffer.from(',"payload":')

@@ -151,7 +151,7 @@ describe('slipstream.config.yaml', () => {
     [
       'a key of nowhere',
       `${shop('')}zoo: 1`,
-      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts, exports, console, schedules$/,
+      /unknown key zoo: use one of sources, carriers, bodyLimitBytes, kafka, audit, alerts, exports, personalData, console, schedules$/,
     ],
     [
       'a misspelt action',

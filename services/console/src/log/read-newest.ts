@@ -3,7 +3,7 @@ import { newestOf, nextRanges, type Backward } from './domain/newest-first.ts'
 
 export type LogReader = Pick<
   EventLog,
-  'read' | 'startOffsets' | 'endOffsets' | 'offsetsSince' | 'partitionOf' | 'topicsFound'
+  'read' | 'startOffsets' | 'endOffsets' | 'offsetsSince' | 'partitionOf' | 'topicsFound' | 'open'
 >
 
 export type NewestQuery = {

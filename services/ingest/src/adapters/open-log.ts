@@ -1,5 +1,6 @@
 import type { Appender, EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
+import type { Sealer } from '@slipstream/event-log/personal-data/start-sealer.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
@@ -9,6 +10,8 @@ import type { LogGate } from './log-gate.ts'
 export type OpenLogParts = {
   log: EventLog
   registerSchemas: () => Promise<SchemaIds>
+  /** Default: nothing is sealed. */
+  startSealer?: (() => Promise<Sealer>) | undefined
   topics: readonly TopicSettings[]
   topicPrefix: string
   health: Health
@@ -24,6 +27,7 @@ export type OpenLogParts = {
 export function openLog({
   log,
   registerSchemas,
+  startSealer,
   topics,
   topicPrefix,
   health,
@@ -32,6 +36,7 @@ export function openLog({
 }: OpenLogParts): LogGate {
   let schemaIds: SchemaIds | undefined
   let appender: Appender | undefined
+  let sealer: Sealer | undefined
 
   const open = (name: string, attempt: () => Promise<void>, check: () => Promise<void>): void => {
     let reason = 'not asked yet'
@@ -63,6 +68,17 @@ export function openLog({
     },
     async () => appender?.check(),
   )
-  return () =>
-    schemaIds === undefined || appender === undefined ? undefined : { schemaIds, appender, topicPrefix }
+  if (startSealer !== undefined) {
+    open(
+      'keys of personal data',
+      async () => void (sealer = await startSealer()),
+      async () => sealer?.check(),
+    )
+    signal.addEventListener('abort', () => sealer?.stop())
+  }
+  return () => {
+    if (schemaIds === undefined || appender === undefined) return undefined
+    if (startSealer !== undefined && sealer === undefined) return undefined
+    return { schemaIds, appender, topicPrefix, seal: sealer?.seal }
+  }
 }

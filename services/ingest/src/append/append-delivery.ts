@@ -66,6 +66,7 @@ function appendReading(
   try {
     record = withHeadersOf(recordOf(reading.event, open, reading.rawPayload), reading.event, parts, received)
   } catch (error) {
+    if (error instanceof AppendError) throw error
     const detail = error instanceof Error ? error.message : String(error)
     return appendQuarantined(parts, open, { eventId, reason: 'outside-contract', detail }, received)
   }

@@ -1,5 +1,6 @@
 import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { configuredKeys } from '@slipstream/event-log/personal-data/configured-keys.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
@@ -14,7 +15,8 @@ type Request = Pick<QuarantineRedrive, 'choice' | 'note' | 'dryRun' | 'ratePerSe
 /** Redrives what is chosen from quarantine and writes what becomes of it, until SIGINT. @throws for an unknown source */
 export async function runQuarantineRedrive(request: Request, isJson: boolean): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX'])
-  const { sources, bodyLimitBytes } = loadConfig({ needsSecrets: [] })
+  const config = loadConfig({ needsSecrets: ['personalData'] })
+  const { sources } = config
   const { source } = request.choice
   if (source !== undefined && !Object.hasOwn(sources, source)) {
     throw new Error(`there is no source ${source}: use one of ${Object.keys(sources).join(', ')}`)
@@ -22,10 +24,12 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
   const interrupted = new AbortController()
   const message = 'interrupted: run again, a repeat changes nothing'
   process.once('SIGINT', () => interrupted.abort(new Error(message)))
+  const keys = configuredKeys(config)
   const log = connectKafkaLog({
     brokers: environment.KAFKA_BROKERS,
     clientId: 'slipstream-redrive-quarantine',
-    append: { maxRecordBytes: maxRecordBytes(bodyLimitBytes) },
+    append: { maxRecordBytes: maxRecordBytes(config) },
+    open: keys.open,
   })
   const shown = showRedrive(process.stdout, isJson)
   try {
@@ -36,6 +40,7 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
       appender: await log.appender(),
       topicPrefix,
       schemaIds: await registerSchemas(environment.SCHEMA_REGISTRY_URL, topicPrefix, 'ingest'),
+      seal: request.dryRun ? undefined : await keys.seal(),
       // What was verified when it came needs no secrets.
       sources: new Map(
         webhookSources(sources).map(([name, declared]) => [
@@ -52,5 +57,6 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
   } finally {
     shown.stop()
     await log.close()
+    await keys.close()
   }
 }

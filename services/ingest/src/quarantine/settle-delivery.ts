@@ -19,7 +19,7 @@ import { isPurpose, isRecovered, purposeHeader, recoveredHeader } from '../domai
 import type { Source } from '../domain/sources/source.ts'
 
 /** What settling a quarantined delivery needs. */
-export type Settling = Pick<OpenLog, 'schemaIds' | 'topicPrefix'> & {
+export type Settling = Pick<OpenLog, 'schemaIds' | 'topicPrefix' | 'seal'> & {
   appender: Pick<Appender, 'append'>
   sources: ReadonlyMap<string, Source>
   choice: QuarantineChoice
@@ -76,7 +76,7 @@ async function settle(
   { position }: LogRecord,
   pace: () => Promise<void>,
 ): Promise<Settled> {
-  const { sources, schemaIds, topicPrefix, appender, choice, note, dryRun } = work
+  const { sources, appender, choice, note, dryRun } = work
   const { source: name, reason: was, receivedAt } = quarantined.data
   const from = formatPosition(position)
   const common = { quarantined: from, eventId: quarantined.id, source: name, was, receivedAt }
@@ -94,9 +94,10 @@ async function settle(
   const { id: becomes, type, subject } = reading.event
   let record: NewRecord
   try {
-    const named = recordOf(reading.event, { schemaIds, topicPrefix }, reading.rawPayload)
+    const named = recordOf(reading.event, work, reading.rawPayload)
     record = { ...named, headers: { ...named.headers, ...headersOf(source, reading.event, quarantined) } }
   } catch (error) {
+    if (error instanceof AppendError) throw error
     return notUnderstood('outside-contract', (error as Error).message)
   }
   if (type === 'OrderDeleted' && choice.eventId === undefined) {

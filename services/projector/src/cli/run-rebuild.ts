@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
@@ -37,9 +38,9 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again to go on')))
   const { signal } = interrupted
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
-  const { sources } = loadConfig({ needsSecrets: [] })
+  const config = loadConfig({ needsSecrets: ['personalData'] })
   const projections = [
-    orderProjection(savesParticipants(sources)),
+    orderProjection(savesParticipants(config.sources)),
     alertProjection,
     shipmentProjection,
     billingProjection,
@@ -52,6 +53,7 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
     brokers: environment.KAFKA_BROKERS,
     clientId: 'slipstream-rebuild',
     maxFetchBytes,
+    open: personalDataOf(config, db)?.open,
   })
   const checkpoints = mongoCheckpointStore(client, db)
   try {

@@ -3,7 +3,9 @@ import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
-import type { Appender, EventLog, RunningSubscription } from '../../event-log.ts'
+import type { Appender, EventLog, OpenRecords, RunningSubscription } from '../../event-log.ts'
+import { withoutKeys } from '../../personal-data/open-records.ts'
+import { openedBatches } from '../../personal-data/opened-batches.ts'
 import type { Producer } from '../../append/produce-transport.ts'
 import { partitionOfKey } from '../../codec/partition-of-key.ts'
 import { registerZstd } from './compression.ts'
@@ -27,6 +29,8 @@ export type KafkaLogOptions = {
   append?: Partial<GroupCommitSettings>
   /** The client that appends. Default: `kafkajs`, which reads and administers in any case. */
   producer?: 'kafkajs' | 'platformatic'
+  /** How personal data is opened. Default: there is none that is sealed. */
+  open?: OpenRecords | undefined
   /** Default: as the environment says. */
   security?: KafkaSecurity
   /** Of members of groups. Default: 15 s. */
@@ -63,6 +67,7 @@ const memberDefaults: MemberSettings = {
 export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const { brokers, clientId, logger, append, sessionTimeoutMs = memberDefaults.sessionTimeoutMs } = options
   const { maxFetchBytes = memberDefaults.maxFetchBytes, security = securityOfEnvironment() } = options
+  const { open: openRecords = withoutKeys } = options
   const maxFetchBytesPerPartition = Math.min(maxFetchBytes, memberDefaults.maxFetchBytesPerPartition)
   const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
@@ -101,7 +106,9 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
     startOffsets: (topic) => boundsOf(topic, 'start'),
     offsetsSince: (topic, sinceMs) => admin.offsetsSince(topic, sinceMs),
     partitionOf: async (topic, key) => partitionOfKey(await admin.partitionCount(topic), key),
-    read: (topic, ranges, signal) => readRange({ kafka, admin, settings: member, topic }, ranges, signal),
+    open: openRecords,
+    read: (topic, ranges, signal) =>
+      openedBatches(readRange({ kafka, admin, settings: member, topic }, ranges, signal), openRecords),
     ensureTopics: (topics) => admin.ensureTopics(topics),
     topicsFound: (names) => admin.topicsFound(names),
     async close() {

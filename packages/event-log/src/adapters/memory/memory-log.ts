@@ -1,6 +1,8 @@
 import { GroupCommit, groupCommitDefaults } from '../../append/group-commit.ts'
 import type { GroupCommitSettings } from '../../append/group-commit.ts'
-import type { EventLog } from '../../event-log.ts'
+import type { EventLog, OpenRecords } from '../../event-log.ts'
+import { withoutKeys } from '../../personal-data/open-records.ts'
+import { openedBatches } from '../../personal-data/opened-batches.ts'
 import { MemoryGroups } from './memory-groups.ts'
 import { memoryTransport, partitionOfKey } from './memory-transport.ts'
 import { MemoryTopics } from './memory-topics.ts'
@@ -13,6 +15,8 @@ export type MemoryLogOptions = {
   now?: () => number
   /** From 0 to 1, for the jitter of waits; default: Math.random. */
   random?: () => number
+  /** How personal data is opened. Default: there is none that is sealed. */
+  open?: OpenRecords
 }
 
 export type MemoryLog = EventLog & {
@@ -24,7 +28,7 @@ export type MemoryLog = EventLog & {
 
 /** A log in the memory of the process, for tests of what uses a log. It has the same contract. */
 export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
-  const { random = Math.random, now = Date.now } = options
+  const { random = Math.random, now = Date.now, open: openRecords = withoutKeys } = options
   const topics = new MemoryTopics(options.maxRecords ?? 500)
   const groups = new MemoryGroups({
     partitions: (topic) => topics.of(topic).partitions.length,
@@ -60,7 +64,8 @@ export function createMemoryLog(options: MemoryLogOptions = {}): MemoryLog {
       offsetsSince: async (topic, sinceMs) => topics.offsetsSince(topic, sinceMs),
       topicsFound: async (names) => ({ brokers: 1, topics: topics.found(names) }),
       partitionOf: async (topic, key) => partitionOfKey(topics.of(topic).partitions.length, key),
-      read: (topic, ranges, signal) => topics.read(topic, ranges, signal),
+      open: openRecords,
+      read: (topic, ranges, signal) => openedBatches(topics.read(topic, ranges, signal), openRecords),
       ensureTopics: async (wanted) => topics.ensure(wanted),
       async close() {
         await Promise.all([...open].map((one) => one.stop()))

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
 import { topics } from '@slipstream/events/topics.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { connectKafkaLog } from '../../adapters/kafka/connect-kafka-log.ts'
 import type { EventLog } from '../../event-log.ts'
+import { configuredKeys } from '../../personal-data/configured-keys.ts'
+import type { PersonalDataConfig } from '../../personal-data/personal-data.ts'
 
 export type HistoryContext = {
   log: EventLog
@@ -22,14 +26,22 @@ export async function withHistory<Result>(
   const interrupt = (): void => interrupted.abort(new Interrupted())
   process.once('SIGINT', interrupt)
   process.once('SIGTERM', interrupt)
-  const log = connectKafkaLog({ brokers, clientId: 'slipstream-events' })
+  const keys = configuredKeys(configIfThere())
+  const log = connectKafkaLog({ brokers, clientId: 'slipstream-events', open: keys.open })
   try {
     return await work({ log, topicPrefix, signal: interrupted.signal, nowMs: Date.now() })
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
     await log.close()
+    await keys.close()
   }
+}
+
+/** What is in the log can be read without a configuration, but for personal data that is sealed. */
+function configIfThere(): PersonalDataConfig {
+  const path = process.env['SLIPSTREAM_CONFIG'] || './slipstream.config.yaml'
+  return existsSync(path) ? loadConfig({ needsSecrets: ['personalData'] }) : {}
 }
 
 export class Interrupted extends Error {

@@ -6,9 +6,10 @@ import type { Send } from './send-webhook.ts'
 
 const fromHeader = 'slipstream-replayed-from'
 
-/** Appends a record to another topic, with its key, bytes and headers, and where it is from. */
+/** Appends a record to another topic, as the log has it, and where it is from: what is sealed stays sealed. */
 export function topicSender(appender: Pick<Appender, 'append'>, topic: string): Send {
-  return async ({ key, value, headers, position }) => {
+  return async (record) => {
+    const { key, position, stored: { value, headers } = record } = record
     try {
       const from = { [fromHeader]: formatPosition(position) }
       await appender.append({ topic, key, value, headers: { ...headers, ...from } })

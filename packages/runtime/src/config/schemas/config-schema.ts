@@ -6,6 +6,7 @@ import { carriersSchema } from './carriers-schema.ts'
 import { closedObject } from '../closed-object.ts'
 import { consoleSchema } from './console-schema.ts'
 import { exportsSchema } from './exports-schema.ts'
+import { personalDataSchema } from './personal-data-schema.ts'
 import { sourceSchema } from './source-schema.ts'
 import { nameKnownSources, nameSendersOfDigests } from './schedules/schedule-checks.ts'
 import { schedulesSchema } from './schedules/schedules-schema.ts'
@@ -37,6 +38,7 @@ export function configSchema(
     'exports',
     'callouts',
     'alertmanager',
+    'personalData',
   ],
 ) {
   const of = (kind: keyof SecretsFrom) => (needs.includes(kind) ? environment : undefined)
@@ -47,6 +49,7 @@ export function configSchema(
     exports: of('exports'),
     callouts: of('callouts'),
     alertmanager: of('alertmanager'),
+    personalData: of('personalData'),
   }
   return closedObject({
     sources: z
@@ -93,6 +96,11 @@ export function configSchema(
       .prefault({})
       .describe('How alerts are sent to people, and when they are repeated.'),
     exports: exportsSchema(secrets).prefault({}).describe('How exports are made, kept and fetched.'),
+    personalData: personalDataSchema(secrets)
+      .optional()
+      .describe(
+        'How personal data in the log is sealed, so that it can be erased (docs/privacy.md). Without this, events are written in clear. Do not remove it later: what is sealed can not be read without it.',
+      ),
     console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
     schedules: schedulesSchema.describe('What the worker does by the clock, by name; at most 100.'),
   })

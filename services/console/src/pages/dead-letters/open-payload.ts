@@ -21,7 +21,7 @@ const prefixBytes = 5
 
 /** The record of a dead letter, once it is recorded who opens it. */
 export async function openLetter(
-  { client, database }: PageParts,
+  { client, database, log }: PageParts,
   { letterId, key, reason }: DeadLetterResponse,
   viewer: Viewer,
 ): Promise<Html> {
@@ -33,7 +33,7 @@ export async function openLetter(
   await recordOpened(db, { what: 'dead-letter', id: letterId, ...order }, viewer.person.name, viewer.now)
   const found = await findLetterRecord(db, letterId)
   if (found === null) return notice('info', words.notFound, words.notFoundHint)
-  const { value, headers } = found
+  const { value, headers } = await opened(log, found)
   const kept = httpHeadersOf(Object.fromEntries(headers))
   const others = headers.flatMap(([name, value]) => (name === httpHeadersName ? [] : [{ name, value }]))
   const shown = html`${
@@ -49,6 +49,17 @@ export async function openLetter(
   return html`${isUtf8(json) ? payloadView(json.toString('utf8'), reason) : html`<p>${words.notText}</p>`}
   ${shown}`
 }
+
+/** Where the log is not known, what is sealed stays so. */
+async function opened(log: PageParts['log'], { value, headers }: LetterRecord): Promise<LetterRecord> {
+  if (value === null || log === undefined) return { value, headers }
+  const [record] = await log.open([{ value, headers: Object.fromEntries(headers) }])
+  return record === undefined
+    ? { value, headers }
+    : { value: record.value, headers: Object.entries(record.headers) }
+}
+
+type LetterRecord = { value: Buffer | null; headers: [name: string, value: string][] }
 
 type Kept = {
   reason: string

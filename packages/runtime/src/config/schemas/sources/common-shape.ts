@@ -20,7 +20,8 @@ export type SecretsFrom = Record<
   | 'people'
   | 'exports'
   | 'callouts'
-  | 'alertmanager',
+  | 'alertmanager'
+  | 'personalData',
   NodeJS.ProcessEnv | undefined
 >
 

@@ -1,0 +1,11 @@
+/**
+ * The size of records that the log must take, where those of this size are sealed: the event as base64, and what anybody may read of it.
+ *
+ * @param bytes of a record that is not sealed
+ */
+export function sealedRecordBytes(
+  { personalData }: { personalData?: object | undefined },
+  bytes: number,
+): number {
+  return personalData === undefined ? bytes : 2 * bytes
+}

@@ -1,0 +1,38 @@
+import type { KeyStore, StoredWrappingKey } from '../key-store.ts'
+
+/** Keys in the memory of the process, for tests. */
+export function memoryKeyStore(): KeyStore {
+  const blocks = new Map<string, Buffer>()
+  const remainders = new Map<string, string>()
+  let wrapping: StoredWrappingKey | undefined
+  return {
+    async wrappingKey(make) {
+      if (wrapping !== undefined) return wrapping
+      const made = await make()
+      return (wrapping ??= made)
+    },
+    async addBlocks(added) {
+      for (const { id, sealed } of added) blocks.set(id, sealed)
+    },
+    findBlocks: async (ids) =>
+      ids.flatMap((id) => {
+        const sealed = blocks.get(id)
+        return sealed === undefined ? [] : [{ id, sealed }]
+      }),
+    async replaceBlock({ id, sealed: before }, sealed) {
+      if (blocks.get(id)?.equals(before) !== true) return false
+      blocks.set(id, sealed)
+      return true
+    },
+    findRemainders: async (keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const text = remainders.get(key)
+          return text === undefined ? [] : [[key, text] as const]
+        }),
+      ),
+    async storeRemainders(stored) {
+      for (const [key, text] of stored) remainders.set(key, text)
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** The key that seals blocks, itself sealed with the master key of this id. */
+export type StoredWrappingKey = { masterKeyId: string; wrapped: Buffer }
+
+/** Keys of events, sealed together with the wrapping key. */
+export type StoredBlock = { id: string; sealed: Buffer }
+
+/**
+ * Where the keys of personal data are kept. All that it is given is sealed. A write has resolved once no failure of a single server
+ * can undo it.
+ */
+export type KeyStore = {
+  /** The wrapping key; of several processes that make one at the same time, that of the first. */
+  wrappingKey(make: () => Promise<StoredWrappingKey>): Promise<StoredWrappingKey>
+  addBlocks(blocks: readonly StoredBlock[]): Promise<void>
+  /** Those of the ids that are stored. */
+  findBlocks(ids: readonly string[]): Promise<StoredBlock[]>
+  /** @returns false, and nothing is written, when the block is not `before` any more */
+  replaceBlock(before: StoredBlock, sealed: Buffer): Promise<boolean>
+  /** What is left of events whose own key is destroyed, by the name of that key. */
+  findRemainders(keys: readonly string[]): Promise<Map<string, string>>
+  /** Replaces those of the same keys. */
+  storeRemainders(remainders: ReadonlyMap<string, string>): Promise<void>
+}

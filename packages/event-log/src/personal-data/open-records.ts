@@ -1,0 +1,129 @@
+import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
+import { LRUCache } from 'lru-cache'
+import type { Headers, OpenRecords, StoredRecord } from '../event-log.ts'
+import { keyOf } from './key-ring.ts'
+import type { Block, KeyRing } from './key-ring.ts'
+import type { KeyStore } from './key-store.ts'
+import { nameOfKey, openText, parseRemainder, parseSealed } from './sealed-text.ts'
+import type { Remainder, Sealed } from './sealed-text.ts'
+
+/** Nothing is wrong with the records: what is needed to open them is missing. */
+export class PersonalDataClosed extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'PersonalDataClosed'
+  }
+}
+
+/** Set on a record whose personal data was erased. */
+export const erasedHeaderName = 'personal_data_erased'
+
+/** About 8 KB each. */
+const maxBlocks = 1_000
+/** How long a process may go on reading what was erased meanwhile. */
+export const keysCachedMs = 30_000
+
+/** How records are opened where the keys are known. */
+export function recordOpener(
+  ring: Pick<KeyRing, 'findBlocks'>,
+  store: Pick<KeyStore, 'findRemainders'>,
+): OpenRecords {
+  const cache = new LRUCache<string, Block>({ max: maxBlocks, ttl: keysCachedMs })
+
+  const blocksOf = async (all: readonly Sealed[]): Promise<Map<string, Block>> => {
+    const blocks = new Map<string, Block>()
+    const missing = new Set<string>()
+    for (const { key } of all) {
+      const block = cache.get(key.block)
+      if (block === undefined) missing.add(key.block)
+      else blocks.set(key.block, block)
+    }
+    if (missing.size > 0)
+      for (const block of await ring.findBlocks([...missing])) {
+        cache.set(block.id, block)
+        blocks.set(block.id, block)
+      }
+    return blocks
+  }
+
+  return async (records) => {
+    const sealed = records.map(({ headers }) => sealedIn(headers))
+    const known = sealed.filter((one) => one !== undefined)
+    if (known.length === 0) return [...records]
+    try {
+      const blocks = await blocksOf(known)
+      const keyOfSealed = ({ key }: Sealed) => {
+        const block = blocks.get(key.block)
+        return block && keyOf(block, key.index)
+      }
+      const erased = known.filter((one) => keyOfSealed(one) === undefined)
+      const remainders =
+        erased.length === 0
+          ? new Map<string, Remainder>()
+          : parsedRemainders(await store.findRemainders(erased.map(({ key }) => nameOfKey(key))))
+      if (remainders.size > 0)
+        for (const [id, block] of await blocksOf([...remainders.values()].map(({ sealed }) => sealed)))
+          blocks.set(id, block)
+      return records.map((record, index) => {
+        const whole = sealed[index]
+        if (whole === undefined) return record
+        const key = keyOfSealed(whole)
+        if (key !== undefined) return opened(record, openText(whole, key, eventIdOf(record)))
+        const remainder = remainders.get(nameOfKey(whole.key))
+        const remainderKey = remainder && keyOfSealed(remainder.sealed)
+        if (remainder === undefined || remainderKey === undefined) return erasedRecord(record, record.value)
+        const value = openText(remainder.sealed, remainderKey, eventIdOf(record))
+        return value === undefined ? record : erasedRecord(record, value, remainder.version)
+      })
+    } catch (cause) {
+      throw new PersonalDataClosed(`personal data can't be opened: ${(cause as Error).message}`, { cause })
+    }
+  }
+}
+
+/** For people and tools that read records as the log has them: what is sealed stays so, and its value is without personal data. */
+export const asStored: OpenRecords = (records) => Promise.resolve([...records])
+
+/** For a process without keys: it reads a log in which nothing is sealed. */
+export const withoutKeys: OpenRecords = (records) =>
+  records.some(({ headers }) => sealedHeaderName in headers)
+    ? Promise.reject(
+        new PersonalDataClosed(
+          'events have sealed personal data, and personalData.masterKey is not configured here',
+        ),
+      )
+    : Promise.resolve([...records])
+
+function sealedIn(headers: Headers): Sealed | undefined {
+  const text = headers[sealedHeaderName]
+  return text === undefined ? undefined : parseSealed(text)
+}
+
+const eventIdOf = ({ headers }: StoredRecord): string => headers['ce_id'] ?? ''
+
+function parsedRemainders(texts: ReadonlyMap<string, string>): Map<string, Remainder> {
+  const parsed = new Map<string, Remainder>()
+  for (const [key, text] of texts) {
+    const remainder = parseRemainder(text)
+    if (remainder !== undefined) parsed.set(key, remainder)
+  }
+  return parsed
+}
+
+/** @param value undefined leaves it sealed */
+function opened<Kind extends StoredRecord>(record: Kind, value: Buffer | undefined): Kind {
+  if (value === undefined) return record
+  const { [sealedHeaderName]: _, ...headers } = record.headers
+  return { ...record, value, headers, stored: { value: record.value, headers: record.headers } }
+}
+
+/** @param version of the value, where it is not that of the record */
+function erasedRecord<Kind extends StoredRecord>(record: Kind, value: Buffer, version?: string): Kind {
+  const erased = opened(record, value)
+  const headers = {
+    ...erased.headers,
+    ...(version && { ce_dataversion: version }),
+    [erasedHeaderName]: 'true',
+  }
+  return { ...erased, headers }
+}

@@ -1,0 +1,69 @@
+import { createSecretKey } from 'node:crypto'
+import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
+import { AppendError } from '../event-log.ts'
+import { keyBytes, keysPerBlock } from './key-ring.ts'
+import type { Block, KeyRing } from './key-ring.ts'
+import { sealText } from './sealed-text.ts'
+
+export type Sealer = {
+  /** Each event gets a key of its own. @throws AppendError `overloaded` when none is left */
+  seal: Seal
+  /** Rejects with the reason while keys can't be reserved. */
+  check(): Promise<void>
+  stop(): void
+}
+
+/**
+ * Reserves keys, and more whenever half of them are used: sealing asks no database. While the database is unavailable, as many events
+ * are sealed as keys were reserved.
+ *
+ * @param reserve how many keys are held; they are made in blocks
+ * @throws while the first keys can't be reserved
+ */
+export async function startSealer(
+  ring: Pick<KeyRing, 'makeBlocks'>,
+  reserve = keysPerBlock,
+): Promise<Sealer> {
+  const blocks: Block[] = []
+  const stopping = new AbortController()
+  let used = 0
+  let failure: Error | undefined
+  let isRefilling = false
+  const left = (): number => blocks.length * keysPerBlock - used
+  const refill = async (): Promise<void> => {
+    blocks.push(...(await ring.makeBlocks(Math.max(1, Math.ceil((reserve - left()) / keysPerBlock)))))
+    failure = undefined
+  }
+  const refillBeside = (): void => {
+    if (isRefilling) return
+    isRefilling = true
+    const onFailure = ({ error }: { error: unknown }): void =>
+      void (failure = error instanceof Error ? error : new Error(String(error)))
+    retryUntilDone(refill, { signal: stopping.signal, onFailure })
+      // It was stopped.
+      .catch(() => undefined)
+      .finally(() => void (isRefilling = false))
+  }
+  await refill()
+  return {
+    seal(value, eventId) {
+      if (left() <= reserve / 2) refillBeside()
+      const block = blocks[0]
+      if (block === undefined)
+        throw new AppendError(
+          'overloaded',
+          `no key is left to seal personal data with: ${failure?.message ?? 'more are being made'}`,
+        )
+      const index = used++
+      const key = createSecretKey(block.keys.subarray(index * keyBytes, (index + 1) * keyBytes))
+      if (used === keysPerBlock) {
+        blocks.shift()
+        used = 0
+      }
+      return sealText({ block: block.id, index }, key, value, eventId)
+    },
+    check: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
+    stop: () => stopping.abort(new Error('stopping')),
+  }
+}

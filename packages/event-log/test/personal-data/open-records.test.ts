@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import type { Event } from '@slipstream/events/event.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import type { EventType } from '@slipstream/events/event-types/event-types.ts'
+import { hasPersonalData, redact } from '@slipstream/events/personal-data/redact.ts'
+import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { anyText } from '@slipstream/testing/any-text.ts'
+import { KeyRing, keysPerBlock } from '../../src/personal-data/key-ring.ts'
+import { localMasterKey } from '../../src/personal-data/master-key.ts'
+import { erasedHeaderName, PersonalDataClosed, withoutKeys } from '../../src/personal-data/open-records.ts'
+import { nameOfKey, parseSealed, remainderText, sealText } from '../../src/personal-data/sealed-text.ts'
+import { givenKeys, recordOf } from './given-keys.ts'
+
+const types = Object.keys(examples) as EventType[]
+const erasedOf = <Some extends Event>(event: Some): Some => ({
+  ...event,
+  data: redact(event.type, event.data as never),
+})
+const keyIn = ({ headers }: { headers: Record<string, string> }) => {
+  const sealed = parseSealed(headers[sealedHeaderName] ?? '')
+  assert.ok(sealed)
+  return sealed.key
+}
+
+describe('sealed events', () => {
+  it('given any type of event, then it is opened byte for byte, and unreadable before', async () => {
+    const { sealer, open } = await givenKeys()
+    const clear = types.map((type) => recordOf(examples[type]))
+    const sealed = types.map((type) => recordOf(examples[type], sealer.seal))
+    const opened = await open(sealed)
+    assert.deepEqual(
+      opened.map(({ stored: _, ...record }) => record),
+      clear,
+    )
+    for (const [index, type] of types.entries())
+      assert.deepEqual(opened[index]?.stored !== undefined, hasPersonalData(type), type)
+    const { email } = examples.OrderUpdated.data.order.customer
+    assert.ok(email !== null && clear.some(({ value }) => value.includes(email)))
+    for (const { value, headers } of sealed.filter((_, index) => hasPersonalData(types[index] as EventType)))
+      assert.ok(!value.includes(email) && !JSON.stringify(headers).includes(email))
+  })
+
+  it('given any texts, then they are opened as they were, and gone once erased', async () => {
+    const { sealer, ring, open, freshOpen } = await givenKeys()
+    await fc.assert(
+      fc.asyncProperty(anyText(1, 40), fc.jsonValue(), async (name, value) => {
+        const marked = `<${name}>`
+        const { data, ...rest } = examples.OrderUpdated
+        const customer = { ...data.order.customer, name: marked }
+        const payload = { value, marked }
+        const event = { ...rest, data: { ...data, order: { ...data.order, customer }, payload } }
+        const record = recordOf(event, sealer.seal)
+        const [opened] = await open([record])
+        assert.ok(opened)
+        assert.deepEqual(decodeEvent(opened), JSON.parse(JSON.stringify(event)))
+        await ring.destroy([keyIn(record)])
+        const [erased] = await freshOpen()([record])
+        assert.ok(erased)
+        assert.deepEqual(decodeEvent(erased), erasedOf(event))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('given an event whose key is destroyed, then it alone is without personal data', async () => {
+    const { sealer, ring, freshOpen } = await givenKeys()
+    const records = [1, 2, 3].map(() => recordOf(examples.OrderUpdated, sealer.seal))
+    await ring.destroy([keyIn(records[1] as never)])
+    await ring.destroy([keyIn(records[1] as never)])
+    const [first, second, third] = await freshOpen()(records)
+    assert.ok(first && second && third)
+    assert.deepEqual(decodeEvent(first), examples.OrderUpdated)
+    assert.deepEqual(decodeEvent(second), erasedOf(examples.OrderUpdated))
+    assert.deepEqual(decodeEvent(third), examples.OrderUpdated)
+    assert.deepEqual(
+      [first, second].map(({ headers }) => headers[erasedHeaderName]),
+      [undefined, 'true'],
+    )
+  })
+
+  it('given what is left for others of an erased event, then that is read', async () => {
+    const { sealer, ring, store, freshOpen } = await givenKeys()
+    const record = recordOf(examples.OrderUpdated, sealer.seal)
+    const left = { ...examples.OrderUpdated, data: { ...examples.OrderUpdated.data, payload: {} } }
+    const remainder = sealer.seal(recordOf(left).value, left.id)
+    const text = remainderText(record.headers['ce_dataversion'] ?? '', remainder)
+    await store.storeRemainders(new Map([[nameOfKey(keyIn(record)), text]]))
+    const read = async () => {
+      const [opened] = await freshOpen()([record])
+      assert.ok(opened)
+      return decodeEvent(opened)
+    }
+    assert.deepEqual(await read(), examples.OrderUpdated)
+    await ring.destroy([keyIn(record)])
+    assert.deepEqual(await read(), left)
+    const key = parseSealed(remainder)?.key
+    assert.ok(key)
+    await ring.destroy([key])
+    assert.deepEqual(await read(), erasedOf(examples.OrderUpdated))
+  })
+
+  it('given sealed text that was changed, then it is not taken for erased', async () => {
+    const { sealer, open } = await givenKeys()
+    const record = recordOf(examples.OrderUpdated, sealer.seal)
+    const text = record.headers[sealedHeaderName] ?? ''
+    const moved = { ...record, headers: { ...record.headers, ce_id: 'another' } }
+    const changed = {
+      ...record,
+      headers: { ...record.headers, [sealedHeaderName]: `${text.slice(0, -8)}AAAAAAA=` },
+    }
+    const strange = { ...record, headers: { ...record.headers, [sealedHeaderName]: '2.x' } }
+    const opened = await open([moved, changed, strange])
+    assert.equal(opened.length, 3)
+    for (const one of opened) assert.throws(() => decodeEvent(one), /sealed/)
+  })
+
+  it('given keys that are not in the database, then nothing counts as erased', async () => {
+    const { sealer } = await givenKeys()
+    const another = await givenKeys()
+    const record = recordOf(examples.OrderUpdated, sealer.seal)
+    await assert.rejects(another.open([record]), PersonalDataClosed)
+    await assert.rejects(withoutKeys([record]), /masterKey is not configured/)
+    const clear = recordOf(examples.OrderUpdated)
+    assert.deepEqual(await withoutKeys([clear]), [clear])
+  })
+
+  it('given another master key, then nothing is sealed or opened', async () => {
+    const { store } = await givenKeys()
+    const other = new KeyRing(store, localMasterKey(new Secret(randomBytes(32).toString('base64'))))
+    await assert.rejects(other.makeBlocks(1), /belong to the master key/)
+    assert.throws(() => localMasterKey(new Secret('too short')), /32 bytes/)
+  })
+
+  it('given a batch, then its keys are looked up at once, and only once', async () => {
+    const { sealer, open, looked } = await givenKeys()
+    const records = Array.from({ length: 200 }, () => recordOf(examples.OrderUpdated, sealer.seal))
+    looked.up = 0
+    await open(records.slice(0, 100))
+    await open(records.slice(100))
+    assert.equal(looked.up, 1)
+    await open([recordOf(examples.OrderUpdated)])
+    assert.equal(looked.up, 1)
+  })
+
+  it('given an event in clear from before, then it is read as it is', async () => {
+    const { open } = await givenKeys()
+    const record = recordOf(examples.OrderUpdated)
+    assert.deepEqual(await open([record]), [record])
+  })
+
+  it('given two events, then no two have the same key', async () => {
+    const { sealer } = await givenKeys()
+    const count = keysPerBlock
+    const names = Array.from({ length: count }, () =>
+      nameOfKey(keyIn(recordOf(examples.OrderUpdated, sealer.seal))),
+    )
+    assert.equal(new Set(names).size, count)
+  })
+})
+
+it('what is sealed twice differs', async () => {
+  const { ring } = await givenKeys()
+  const [block] = await ring.makeBlocks(1)
+  const { keyOf } = await import('../../src/personal-data/key-ring.ts')
+  const key = block && keyOf(block, 0)
+  assert.ok(block && key)
+  const texts = [1, 2].map(() => sealText({ block: block.id, index: 0 }, key, Buffer.from('text'), 'event'))
+  assert.notEqual(texts[0], texts[1])
+})
