@@ -6,7 +6,7 @@ import type { Watch } from '../processes/watch-over.ts'
 import type { NativePlan, ReportProgress } from '../part-definition.ts'
 import type { PartName } from '../stack.ts'
 import { cachedFolder, cachePath } from './cache-folder.ts'
-import { runTool } from './run-tool.ts'
+import { versionText } from './tool-version.ts'
 
 export type ClassArchiveContext = {
   readonly watch: Watch
@@ -16,7 +16,7 @@ export type ClassArchiveContext = {
 
 /** Differs for each Java. */
 async function archiveName(program: string, plan: NativePlan, signal: AbortSignal): Promise<string> {
-  const java = await runTool(plan.command, ['-version'], { signal })
+  const java = await versionText(plan.command, ['-version'], signal)
   return `${program}-classes-${createHash('sha256').update(java).digest('hex').slice(0, 8)}`
 }
 

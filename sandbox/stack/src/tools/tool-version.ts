@@ -1,5 +1,20 @@
 import { runTool } from './run-tool.ts'
 
+const printed = new Map<string, Promise<string>>()
+
+/** What a program prints of its version: asked once, since several parts need it and starting Java takes a moment. */
+export function versionText(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
+  const command = [program, ...args].join(' ')
+  let text = printed.get(command)
+  if (text === undefined) {
+    text = runTool(program, args, { signal })
+    printed.set(command, text)
+    // It may be installed, or the start repeated.
+    text.catch(() => printed.delete(command))
+  }
+  return text
+}
+
 /** The major version that the program prints, found by the pattern's first group; 0 when it is absent or does not run. */
 export async function toolVersion(
   program: string,
@@ -8,7 +23,7 @@ export async function toolVersion(
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    return Number(pattern.exec(await runTool(program, args, { signal }))?.[1] ?? 0)
+    return Number(pattern.exec(await versionText(program, args, signal))?.[1] ?? 0)
   } catch {
     signal.throwIfAborted()
     return 0
