@@ -11,10 +11,10 @@ export const serviceNames = [
 export type ServiceName = (typeof serviceNames)[number]
 
 /** What connections of services lead to, through a proxy. */
-export const linkNames = ['kafka', 'mongodb', 'smtp', 'shop'] as const
+const linkNames = ['kafka', 'mongodb', 'smtp', 'shop'] as const
 export type LinkName = (typeof linkNames)[number]
 
-export type FaultKindSettings = {
+type FaultKindSettings = {
   /** What it happens to, one at a time: names of services, servers or links. */
   targets: readonly string[]
   /** How long it lasts: the least and the longest. */

@@ -68,3 +68,7 @@ export function chosenFaults(plan: readonly Fault[], list: string): Fault[] {
 /** A fault in words, e.g. `7 at 31 s: service-killed ingest for 2.1 s`. */
 export const describeFault = ({ nth, kind, target, atMs, forMs }: Fault): string =>
   `${nth} at ${Math.round(atMs / 1_000)} s: ${kind} ${target} for ${(forMs / 1_000).toFixed(1)} s`
+
+/** The same faults, one soon after the other: to find out whether they suffice. */
+export const closedUp = (faults: readonly Fault[], distanceMs: number): Fault[] =>
+  faults.map((fault, n) => ({ ...fault, atMs: n * distanceMs }))

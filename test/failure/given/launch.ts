@@ -11,7 +11,10 @@ export type Launched = {
   /** The first address in a line of its output that matches; rejects if the process ends before. */
   url(line: RegExp): Promise<string>
   /** After one that ends it, resolves when it is gone. */
-  kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
+  /** Resolves when it is gone, with the last line of its output. */
+  ended: Promise<string>
+  pid: number
 }
 
 export type Launch = (
@@ -79,8 +82,10 @@ export async function launcher({
       },
       async kill(signal) {
         child.kill(signal)
-        if (signal === 'SIGKILL') await exited
+        if (signal === 'SIGKILL' || signal === 'SIGTERM') await exited
       },
+      ended: exited.then(() => last),
+      pid: child.pid,
     }
   }
   return { folder, launch }

@@ -4,12 +4,20 @@ import { launcher } from './launch.ts'
 import type { Launched, LauncherParts } from './launch.ts'
 import { configText } from './world.ts'
 
-export type ServiceProcess = Pick<Launched, 'kill'> & {
+export type ServiceProcess = Pick<Launched, 'kill' | 'ended' | 'pid'> & {
   /** Where it listens. */
   url: string
 }
 
-type ServiceName = 'ingest' | 'projector' | 'auditor' | 'fulfillment' | 'notifier'
+type ServiceName =
+  | 'ingest'
+  | 'projector'
+  | 'auditor'
+  | 'fulfillment'
+  | 'notifier'
+  | 'billing'
+  | 'worker'
+  | 'console'
 
 /** Starts services as processes of their own, to be killed and frozen; they end with the test, whatever becomes of it. */
 export async function processes(given: LauncherParts, text = configText) {
@@ -19,8 +27,8 @@ export async function processes(given: LauncherParts, text = configText) {
 
   return async (name: ServiceName, places: NodeJS.ProcessEnv = {}): Promise<ServiceProcess> => {
     const env = { SLIPSTREAM_CONFIG: config, ...places }
-    const { url, kill } = launch(`services/${name}/src/main.ts`, { env })
-    return { url: await url(/\bat http:/), kill }
+    const { url, ...launched } = launch(`services/${name}/src/main.ts`, { env })
+    return { ...launched, url: await url(/\bat http:/) }
   }
 }
 

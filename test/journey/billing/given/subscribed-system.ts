@@ -87,8 +87,8 @@ export async function subscribedSystem(
   )
   const startWorker: Worker['start'] = async () => {
     const args = [clock.path]
-    const { url, kill } = launch('test/journey/billing/given/billing-process.ts', { args })
-    return { url: await url(/\bat http:/), kill }
+    const { url, ...launched } = launch('test/journey/billing/given/billing-process.ts', { args })
+    return { ...launched, url: await url(/\bat http:/) }
   }
   return {
     ...{ ...world, account, provisioning, mails: smtp.taken },

@@ -4,6 +4,8 @@ const maxBatchBytes = 25 * 1024 * 1024
 /** Addresses are host:port. */
 export type KafkaNode = {
   broker: string
+  /** Where clients and other brokers reach it, e.g. that of a proxy. Default: the same. */
+  advertised?: string
   /** Of node 1, the one controller. */
   controller: string
   data: string
@@ -25,7 +27,8 @@ export type SecuredListener = {
 }
 
 /** The settings of a node: quick to start, small in memory. */
-export function kafkaProperties({ broker, controller, data, id = 1, of = 1, secured }: KafkaNode): string {
+export function kafkaProperties(node: KafkaNode): string {
+  const { broker, advertised = broker, controller, data, id = 1, of = 1, secured } = node
   const isController = id === 1
   const settings: Record<string, string | number> = {
     'process.roles': isController ? 'broker,controller' : 'broker',
@@ -33,7 +36,7 @@ export function kafkaProperties({ broker, controller, data, id = 1, of = 1, secu
     'controller.quorum.voters': `1@${controller}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://${broker}${isController ? `,CONTROLLER://${controller}` : ''}`,
-    'advertised.listeners': `PLAINTEXT://${broker}`,
+    'advertised.listeners': `PLAINTEXT://${advertised}`,
     ...(secured && securedSettings(secured, `PLAINTEXT://${broker}`, isController ? controller : undefined)),
     // Backslashes are escapes in properties files.
     'log.dirs': data.replaceAll('\\', '/'),

@@ -8,7 +8,7 @@ import {
   prepareKafkaNode,
   withKeptKafkaClasses,
 } from './kafka-node.ts'
-import type { KafkaNode, SecuredListener } from './kafka-properties.ts'
+import type { SecuredListener } from './kafka-properties.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerAnswers } from './kafka.ts'
@@ -16,9 +16,19 @@ import { makeTemporaryFolder } from '../../temporary-folder.ts'
 import { watchOver } from '../../processes/watch-over.ts'
 
 const partTitle = 'Kafka'
-const brokerCount = 3
+export type KafkaClusterOptions = {
+  /** Default: 3. */
+  brokers?: number
+  /** Gives each a second listener, with TLS and credentials. */
+  secured?: Omit<SecuredListener, 'address'> | undefined
+  /** Where clients and other brokers reach the broker of that address. Default: there. */
+  advertise?: (broker: string) => Promise<string>
+  /** For their data and logs, which its owner removes. Default: one that ends with them. */
+  folder?: string
+}
 
 export type KafkaCluster = {
+  /** Where clients reach them. */
   kafkaBrokers: string[]
   /** Their addresses with TLS and credentials, where these are asked for. */
   securedBrokers: string[]
@@ -27,14 +37,15 @@ export type KafkaCluster = {
   stop(): Promise<void>
 }
 
-/**
- * Three brokers on this machine, with data of their own, for tests that break some of them. They end with this process.
- *
- * @param secured gives each a second listener, with TLS and credentials
- */
-export async function startKafkaCluster(secured?: Omit<SecuredListener, 'address'>): Promise<KafkaCluster> {
-  const root = makeTemporaryFolder('slipstream-brokers-')
-  const watch = await watchOver(root, 'remove')
+/** Brokers on this machine, with data of their own, for tests that break some of them. They end with this process. */
+export async function startKafkaCluster({
+  brokers: brokerCount = 3,
+  secured,
+  advertise,
+  folder: given,
+}: KafkaClusterOptions = {}): Promise<KafkaCluster> {
+  const root = given ?? makeTemporaryFolder('slipstream-brokers-')
+  const watch = await watchOver(root, given === undefined ? 'remove' : 'keep')
   const { signal } = new AbortController()
   const onProgress = (): void => undefined
   const program = await kafkaProgram(partTitle, signal, onProgress)
@@ -49,8 +60,10 @@ export async function startKafkaCluster(secured?: Omit<SecuredListener, 'address
   const nodes = []
   for (let id = 1; id <= brokerCount; id++) {
     const folder = join(root, String(id))
-    const node: Required<Omit<KafkaNode, 'secured'>> & Pick<KafkaNode, 'secured'> = {
-      ...{ id, of: brokerCount, broker: await address(), controller, data: join(folder, 'data') },
+    const broker = await address()
+    const node = {
+      ...{ id, of: brokerCount, broker, controller, data: join(folder, 'data') },
+      advertised: (await advertise?.(broker)) ?? broker,
       ...(secured && { secured: { ...secured, address: await address() } }),
     }
     await mkdir(folder)
@@ -79,8 +92,8 @@ export async function startKafkaCluster(secured?: Omit<SecuredListener, 'address
     throw error
   }
   return {
-    kafkaBrokers: nodes.map(({ broker }) => broker),
-    securedBrokers: nodes.flatMap((node) => node.secured?.address ?? []),
+    kafkaBrokers: nodes.map(({ advertised }) => advertised),
+    securedBrokers: nodes.flatMap((node) => ('secured' in node ? (node.secured?.address ?? []) : [])),
     broker(id) {
       const found = processes[id - 1]
       if (found === undefined) throw new Error(`there is no broker ${id}`)

@@ -1,0 +1,23 @@
+import { examples } from '@slipstream/events/event-types/examples.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import type { Injection } from './injection.ts'
+
+/** No reader knows it. */
+const unknownVersion = '99'
+const events = 3
+
+/**
+ * A release of ingest writes a version of events that no reader knows, and is rolled back. What it wrote stays in the log, as dead
+ * letters of those who read it.
+ */
+export const rollOutBadRelease: Injection = async (system, { nth }) => {
+  const appender = await system.log.appender()
+  const id = (n: number): string => `bad-release-${nth}-${n}`
+  for (let n = 0; n < events; n++) {
+    const event = { ...examples.OrderCreated, id: id(n), subject: `shop/${id(n)}` }
+    const { key, value, headers } = encodeEvent(event, { OrderCreated: 1 })
+    const changed = { ...headers, ce_dataversion: unknownVersion }
+    await appender.append({ topic: system.topic, key, value, headers: changed })
+  }
+  return () => appender.close()
+}

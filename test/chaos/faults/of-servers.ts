@@ -1,0 +1,23 @@
+import type { Injection } from './injection.ts'
+
+export const killServer: Injection = async (system, { target, nth }) => {
+  const server = system.server(target, nth)
+  await server.kill('SIGKILL')
+  return () => server.restart()
+}
+
+export const freezeServer: Injection = async (system, { target, nth }) => {
+  const server = system.server(target, nth)
+  await server.kill('SIGSTOP')
+  return () => server.kill('SIGCONT')
+}
+
+/** A server that finds no room may end by itself. It is started again once there is some. */
+export const fillDisk: Injection = async (system, { target, nth }) => {
+  const disk = system.disk(target)
+  disk.fill()
+  return async () => {
+    disk.empty()
+    await system.server(target, nth).restart()
+  }
+}

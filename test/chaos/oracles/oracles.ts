@@ -1,0 +1,119 @@
+import type { Db } from 'mongodb'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import { booksOf, differencesOf } from '../../billing/given/compare-books.ts'
+import { collectFacts } from '../../failure/given/facts.ts'
+import { collectShipmentFacts } from '../../failure/shipments/given/collect-facts.ts'
+import { shipmentViolations } from '../../failure/shipments/shipment-oracles.ts'
+import { readModelsOf } from '../../journey/billing/given/read-results.ts'
+import { mailsFrom } from '../../journey/given/inbox.ts'
+import { violations } from '../../oracles/oracles.ts'
+import { serviceNames } from '../domain/fault-kinds.ts'
+import type { FaultKind } from '../domain/fault-kinds.ts'
+import { parcelSender, slipSender } from '../system/settings.ts'
+import type { RunningLoad } from '../system/start-load.ts'
+import type { System } from '../system/start-system.ts'
+import { resourcesOf } from './resources.ts'
+
+export type Healed = {
+  system: System
+  load: RunningLoad
+  /** What happened. */
+  kinds: ReadonlySet<FaultKind>
+}
+
+/** What may hold when all is whole again: the carrier loses and returns some parcels, which nobody can undo. */
+const rulesWithCause = ['shipment-exception']
+/** And when a release wrote what no reader knows. */
+const rulesOfBadReleases = ['dead-letters']
+
+type Oracle = (healed: Healed) => Promise<string[]>
+
+/** What must hold once all has healed, by name. Each says in sentences what is wrong; none means that it holds. */
+const oracles: Readonly<Record<string, Oracle>> = {
+  'all services are ready, and none ended by itself': async ({ system }) => {
+    const notReady = await Promise.all(serviceNames.map((name) => whyNotReady(system, name)))
+    return [...system.unexpected, ...notReady.flat()]
+  },
+
+  'orders: what was answered 200 is in the log, in order, and models equal the fold': async ({
+    system,
+    load,
+  }) => {
+    const found = violations(await collectFacts(system, load.load.acknowledged()))
+    return Object.entries(found).flatMap(([name, wrong]) => wrong.map((one) => `${name}: ${one}`))
+  },
+
+  'orders are as their shop has them': async ({ system, load }) => {
+    const orders = await liveDocuments<OrderDocument>(system.db, 'orders')
+    const known = new Map(orders.map((order) => [order._id, order]))
+    return load.shop.orders().flatMap(({ id, status, total }) => {
+      const ours = known.get(`store/${id}`)
+      if (status === 'checkout-draft' || (status === 'trash' && ours === undefined)) return []
+      const isSame = ours?.status === status && ours.total === total
+      return isSame
+        ? []
+        : [`store/${id} is ${ours?.status ?? 'unknown'} ${ours?.total}, not ${status} ${total}`]
+    })
+  },
+
+  'shipments: the books of the carrier equal ours, one parcel and one mail each': async ({
+    system,
+    load,
+  }) => {
+    const facts = await collectShipmentFacts({ ...system, topicPrefix: '', mailFrom: parcelSender })
+    const found = shipmentViolations({ ...facts, orders: load.shippedOrders })
+    return Object.entries(found).flatMap(([name, wrong]) => wrong.map((one) => `${name}: ${one}`))
+  },
+
+  'each completed order has one slip': async ({ system, load }) => {
+    const slips = Map.groupBy(
+      await mailsFrom(system.inboxUrl, slipSender),
+      ({ to }) => /\.(\d+)@/.exec(to[0]?.address ?? '')?.[1],
+    )
+    const completed = load.shop.orders().filter(({ status }) => status === 'completed')
+    return completed.flatMap(({ id }) => {
+      const ids = new Set((slips.get(String(id)) ?? []).map(({ headers }) => headers['message-id']))
+      return ids.size === 1 ? [] : [`order ${id} has ${ids.size} slips`]
+    })
+  },
+
+  'billing: the books of the account equal ours': async ({ system, load }) =>
+    differencesOf(await readModelsOf(system.db), booksOf(load.account.books())),
+
+  'alerts hold only for what has a cause': async ({ system, kinds }) => {
+    const expected = [...rulesWithCause, ...(kinds.has('bad-release') ? rulesOfBadReleases : [])]
+    const alerts = await liveDocuments<{ _id: string; state: string; rule: string; summary: string }>(
+      system.db,
+      'alerts',
+    )
+    return alerts
+      .filter(({ state, rule }) => state === 'firing' && !expected.includes(rule))
+      .map(({ _id, summary }) => `${_id}: ${summary}`)
+  },
+
+  'no process holds more than it needs': async ({ system }) =>
+    serviceNames.flatMap((name) => resourcesOf(name, system.service(name).pid()).excess),
+}
+
+async function liveDocuments<Document extends { _id: string }>(db: Db, model: string): Promise<Document[]> {
+  const live = await db.collection<{ _id: string; collection: string }>('readModels').findOne({ _id: model })
+  if (live === null) throw new Error(`${model} has no live version`)
+  return (await db.collection<Document>(live.collection).find().toArray()) as unknown as Document[]
+}
+
+async function whyNotReady(system: System, name: (typeof serviceNames)[number]): Promise<string[]> {
+  const response = await fetch(`${system.service(name).url()}/readyz`, {
+    signal: AbortSignal.timeout(10_000),
+  })
+  return response.ok ? [] : [`${name} is not ready: ${await response.text()}`]
+}
+
+/** @returns what is wrong, by oracle: `{}` when all of them hold. Of each, the first few */
+export async function violationsOf(healed: Healed): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const [name, oracle] of Object.entries(oracles)) {
+    const wrong = await oracle(healed).catch((error: unknown) => [`it can't be told: ${String(error)}`])
+    if (wrong.length > 0) found[name] = wrong.slice(0, 5)
+  }
+  return found
+}
