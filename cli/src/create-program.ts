@@ -21,6 +21,10 @@ import {
   createReconcileCommand,
 } from '@slipstream/console/cli/source-commands.ts'
 import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints-commands.ts'
+import {
+  createAccessCommand,
+  createEraseCommand,
+} from '@slipstream/event-log/erasure/cli/personal-data-commands.ts'
 import { createEventsCommands } from '@slipstream/event-log/history/cli/events-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
 import { createWhatIfMappingCommand } from '@slipstream/ingest/cli/what-if-mapping-command.ts'
@@ -81,6 +85,11 @@ export function createProgram(): Command {
     createRedriveCommands(),
     createQuarantineCommands(),
     createCheckpointsCommands(),
+    createAccessCommand(),
+    createEraseCommand(async (topics) => {
+      const { rebuildForErasure } = await import('@slipstream/projector/cli/rebuild-for-erasure.ts')
+      await rebuildForErasure(topics)
+    }),
     createEvaluateStallCommand(),
   ] as unknown as Command[]
   for (const command of commands) program.addCommand(command)

@@ -5,15 +5,15 @@ import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import type { LogRecord } from '../../src/event-log.ts'
+import type { KeyStore } from '../../src/personal-data/key-store.ts'
 import { memoryKeyStore } from '../../src/personal-data/adapters/memory-key-store.ts'
 import { KeyRing } from '../../src/personal-data/key-ring.ts'
 import { localMasterKey } from '../../src/personal-data/master-key.ts'
 import { recordOpener } from '../../src/personal-data/open-records.ts'
 import { startSealer } from '../../src/personal-data/start-sealer.ts'
 
-/** Keys in memory, and what counts how often they were looked up. */
-export async function givenKeys() {
-  const store = memoryKeyStore()
+/** Keys, by default in memory, and what counts how often they were looked up. */
+export async function givenKeys(store: KeyStore = memoryKeyStore()) {
   const looked = { up: 0 }
   const counted = {
     ...store,

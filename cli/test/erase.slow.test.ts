@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { ErasureReport } from '@slipstream/event-log/erasure/domain/erasure-report.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import { startProjector } from '@slipstream/projector/start-projector.ts'
+import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
+import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
+import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { at, state } from '@slipstream/testing/order-events.ts'
+import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+
+const mere = { id: null, name: 'Mere Tamihana', email: 'mere@example.test', phone: null }
+const hana = { id: null, name: 'Hana Ngata', email: 'hana@example.test', phone: null }
+type Stored = { _id: string; [field: string]: unknown }
+
+/** A projector on a log with one order of each, sealed. */
+async function given(t: TestContext) {
+  const { stack, topicPrefix, db, defer } = givenWorld(t, 'erase-cli')
+  const folder = await mkdtemp(join(tmpdir(), 'erase-cli-'))
+  defer(() => rm(folder, { recursive: true }))
+  const secrets = { KEY: randomBytes(32).toString('base64'), S: 'secret' }
+  const declared = JSON.stringify({
+    sources: { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } },
+    personalData: { masterKey: { env: 'KEY' } },
+  })
+  const path = join(folder, 'slipstream.config.yaml')
+  await writeFile(path, declared)
+  const config = parseConfig(declared, { path, environment: secrets })
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'erase-test' })
+  defer(() => log.close())
+  await log.ensureTopics([{ ...declaredTopic(topicPrefix, 'orders', config), maxRecordBytes: 1e6 }])
+  const seal = await personalDataOf(config, db)?.seal()
+  const appender = await log.appender()
+  for (const [orderId, customer] of Object.entries({ 1: mere, 2: hana })) {
+    const changes = { orderId, customer, participants: [], status: 'processing' }
+    const event = state(`order-${orderId}`, 'created', at('06:42:00'), changes)
+    const { topic, ...record } = encodeEvent(event, schemaIds, undefined, seal)
+    await appender.append({ ...record, topic: `${topicPrefix}${topic}` })
+  }
+  const projector = startProjector({
+    ...{ config, topicPrefix, kafkaBrokers: stack.kafkaBrokers, health: createHealth() },
+    ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName },
+    ...{ logger: createLogger({ name: 'projector', level: 'silent' }) },
+    metrics: createMetrics('projector', { defaults: false }),
+  })
+  defer(() => projector.stop())
+  const slipstream = commandLine({
+    ...{ ...secrets, SLIPSTREAM_CONFIG: path, TOPIC_PREFIX: topicPrefix },
+    ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), MONGODB_URL: stack.mongodbUrl },
+    MONGODB_DATABASE: db.databaseName,
+  })
+  const order = async (id: string) => {
+    const models = await db.collection<Stored>('readModels').findOne({ _id: 'orders' })
+    return models && db.collection<Stored>(String(models['collection'])).findOne({ _id: `shop/${id}` })
+  }
+  return { db, folder, slipstream, order }
+}
+
+test('given a person in the log and the read models, then erase leaves nothing of them', async (t) => {
+  const { db, folder, slipstream, order } = await given(t)
+  await eventually('both orders are projected', async () =>
+    (await Promise.all(['1', '2'].map(order))).every((one) => one?.['customer'] !== undefined),
+  )
+  const before = await order('2')
+  assert.deepEqual((await order('1'))?.['customer'], mere)
+
+  const out = join(folder, 'mere.ndjson')
+  assert.equal((await slipstream('access', '--email', mere.email, '--out', out)).code, 0)
+  assert.match(await readFile(out, 'utf8'), /Mere Tamihana/)
+  await rm(out)
+
+  const request = ['erase', '--email', mere.email, '--reason', 'request', '--by', 'office', '--json']
+  const dry = await slipstream(...request)
+  assert.equal(dry.code, 0)
+  assert.deepEqual((await order('1'))?.['customer'], mere)
+
+  const path = join(folder, 'report.json')
+  const erased = await slipstream(...request, '--report', path, '--yes')
+  const report = JSON.parse(await readFile(path, 'utf8')) as ErasureReport
+  assert.equal(erased.code, 0, JSON.stringify(report.proof?.inDatabase))
+  assert.deepEqual(report.subjects, ['shop/1'])
+  assert.equal(report.proof?.isProven, true)
+  const after = await order('1')
+  assert.deepEqual(after?.['customer'], { id: null, name: null, email: null, phone: null })
+  assert.equal(after?.['status'], 'processing')
+  assert.deepEqual(await order('2'), before)
+  const names = (await db.listCollections().toArray()).map(({ name }) => name)
+  assert.equal(names.filter((name) => name.startsWith('orders_v')).length, 1)
+})

@@ -1,0 +1,21 @@
+import { open } from 'node:fs/promises'
+import { runAccess } from '../run-access.ts'
+import { withPersonalData } from './with-personal-data.ts'
+
+/** Writes one item a line. @returns whether anything is kept */
+export function runAccessCommand({ email, out }: { email: string; out: string }): Promise<boolean> {
+  return withPersonalData(async ({ reading, db }) => {
+    const file = await open(out, 'wx', 0o600)
+    let count = 0
+    try {
+      for await (const item of runAccess(reading, db, email)) {
+        await file.write(`${JSON.stringify(item)}\n`)
+        count += 1
+      }
+    } finally {
+      await file.close()
+    }
+    console.log(count === 0 ? `nothing is kept of ${email}` : `${count} items are in ${out}`)
+    return count > 0
+  })
+}

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { keysCachedMs } from '../../personal-data/open-records.ts'
+import { reportText } from '../domain/erasure-report.ts'
+import { runErasure } from '../run-erasure.ts'
+import type { Erasure } from '../run-erasure.ts'
+import { withPersonalData } from './with-personal-data.ts'
+
+type Request = Pick<Erasure, 'email' | 'by' | 'reason' | 'isDryRun' | 'files' | 'rebuild'> & {
+  /** Where the report goes as JSON. */
+  report: string | undefined
+  isJson: boolean
+}
+
+/** @returns whether the person is erased; of a dry run, whether all of it can be */
+export function runErase({ report: path, isJson, ...request }: Request): Promise<boolean> {
+  return withPersonalData(async ({ reading, db, personalData }) => {
+    if (personalData === undefined)
+      throw new Error('personal data is not sealed here: set personalData.masterKey, see docs/privacy.md')
+    const report = await runErasure({
+      ...request,
+      ...{ reading, db, personalData },
+      seal: request.isDryRun ? undefined : await personalData.seal(),
+      keysForgotten: () => sleep(keysCachedMs, undefined, { signal: reading.signal }),
+      onStep: (step) => console.error(step),
+      now: () => new Date(),
+    })
+    if (path !== undefined) await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+    console.log(isJson ? JSON.stringify(report) : reportText(report))
+    const isErasable = report.events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
+    return report.proof?.isProven ?? isErasable
+  })
+}

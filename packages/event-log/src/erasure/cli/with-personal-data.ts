@@ -1,0 +1,36 @@
+import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
+import type { Db } from 'mongodb'
+import { connectKafkaLog } from '../../adapters/kafka/connect-kafka-log.ts'
+import { asStored } from '../../personal-data/open-records.ts'
+import { personalDataOf } from '../../personal-data/personal-data.ts'
+import type { PersonalData } from '../../personal-data/personal-data.ts'
+import type { Reading } from '../read-log.ts'
+
+type Parts = { reading: Reading; db: Db; personalData: PersonalData | undefined }
+
+/** Runs a command's work on the whole log and the database, until Ctrl-C. @throws ConfigurationMistake */
+export async function withPersonalData<Result>(work: (parts: Parts) => Promise<Result>): Promise<Result> {
+  const config = loadConfig({ needsSecrets: ['personalData'] })
+  const { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix } = loadEnvironment([
+    'KAFKA_BROKERS',
+    'TOPIC_PREFIX',
+  ])
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run it again, it goes on')))
+  return withServiceDatabase('slipstream-personal-data', async ({ db }) => {
+    const personalData = personalDataOf(config, db)
+    const log = connectKafkaLog({
+      brokers,
+      clientId: 'slipstream-personal-data',
+      open: personalData?.open ?? asStored,
+    })
+    const reading = { log, topicPrefix, signal: interrupted.signal, onRead: () => undefined }
+    try {
+      return await work({ reading, db, personalData })
+    } finally {
+      await log.close()
+    }
+  })
+}

@@ -1,0 +1,61 @@
+import type { FoundEvent } from '../erase-from-log.ts'
+import type { Edited } from '../edit-database.ts'
+import type { Proof } from '../prove-erasure.ts'
+
+/** What was done to erase a person, to be handed over. */
+export type ErasureReport = {
+  email: string
+  by: string
+  reason: string
+  startedAt: string
+  finishedAt: string
+  isDryRun: boolean
+  /** Orders and billing customers of the person: `source/id`. */
+  subjects: string[]
+  /** Orders in which they are a participant. */
+  participantIn: string[]
+  events: FoundEvent[]
+  documents: Edited[]
+  /** Undefined of a dry run. */
+  proof: (Proof & { isProven: boolean }) | undefined
+}
+
+/** The report for people. */
+export function reportText(report: ErasureReport): string {
+  const { email, by, reason, isDryRun, startedAt, finishedAt, subjects, participantIn, documents, proof } =
+    report
+  const counts = countsOf(report)
+  const lines = [
+    isDryRun ? `What erasing ${email} would do. Nothing was changed.` : `Erasure of ${email}`,
+    ...(isDryRun ? [] : [`by ${by}: ${reason}`, `from ${startedAt} to ${finishedAt}`]),
+    '',
+    `orders and billing customers: ${list(subjects)}`,
+    `orders with them as a participant: ${list(participantIn)}`,
+    `events: ${counts.erased} ${isDryRun ? 'to be erased' : 'erased'}, ${counts['for others']} more of which what others have in them stays`,
+    ...(counts['in clear'] > 0
+      ? [`${counts['in clear']} events are in clear, from before data was sealed, and can't be erased`]
+      : []),
+    ...(counts.unreadable > 0 ? [`${counts.unreadable} records can't be read, and have the e-mail`] : []),
+    `documents: ${documents.length} ${isDryRun ? 'to be edited' : 'edited'}, besides read models`,
+  ]
+  if (proof === undefined) return lines.join('\n')
+  const { records, inLog, inDatabase, files } = proof
+  return [
+    ...lines,
+    '',
+    `Searched for the e-mail: ${records} records of ${proof.topics.length} topics, as stored and opened, ${proof.documents} documents, ${files.searched} files.`,
+    ...inLog.map((position) => `  found in the log at ${position}`),
+    ...inDatabase.map(({ collection, id, where }) => `  found in ${collection}, ${id}, ${where}`),
+    ...files.found.map((file) => `  found in ${file}`),
+    ...files.unsearchable.map((file) => `  not searched, since it is compressed: ${file}`),
+    proof.isProven ? 'It was found nowhere.' : 'It is still there.',
+  ].join('\n')
+}
+
+function countsOf({ events }: ErasureReport): Record<FoundEvent['outcome'], number> {
+  const counts = { erased: 0, 'for others': 0, 'in clear': 0, unreadable: 0 }
+  for (const { outcome } of events) counts[outcome] += 1
+  return counts
+}
+
+const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '))

@@ -1,0 +1,121 @@
+import type { Event } from '@slipstream/events/event.ts'
+import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
+
+/** What an event has to do with a person. */
+export type Involvement = {
+  /** The event is of an order or a billing customer of the person. */
+  isOwner: boolean
+  /** The participants of its order who are the person. */
+  participantIds: ReadonlySet<string>
+  /** The e-mail is somewhere in it. */
+  isMentioned: boolean
+}
+
+const nobody: ReadonlySet<string> = new Set()
+/** A shorter name or number would be found in texts of others. */
+const minValueLength = 4
+
+/**
+ * Where a person is in the log, gathered event by event. A person is an e-mail: orders and billing customers that had it at any time
+ * are theirs with all their events, and participants who had it, or who are the customer of such an order by name.
+ */
+export class PersonInLog {
+  readonly email: string
+  /** Subjects of events: `source/orderId`, `source/customerId`. */
+  readonly owned = new Set<string>()
+  readonly participants = new Map<string, Set<string>>()
+  /** Names, phone numbers and lines of addresses, as they were written. */
+  readonly values = new Set<string>()
+
+  constructor(email: string) {
+    this.email = normal(email)
+  }
+
+  observe(event: Event): void {
+    const { subject } = event
+    switch (event.type) {
+      case 'OrderCreated':
+      case 'OrderUpdated':
+      case 'OrderRestored':
+        return this.#observeOrder(subject, event.data.order)
+      case 'CustomerChanged':
+        return this.#observeCustomer(subject, event.data.customer)
+      case 'InvoiceChanged': {
+        const { customerEmail: email, customerName: name } = event.data.invoice
+        return this.#observeCustomer(subject, { email, name })
+      }
+      case 'CheckoutCompleted':
+        return this.#observeCustomer(subject, event.data.checkout)
+      case 'CustomerNoticeDue':
+        return this.#observeCustomer(subject, event.data.customer)
+      default:
+    }
+  }
+
+  involvementIn(event: Event): Involvement | undefined {
+    const isOwner = this.owned.has(event.subject)
+    const participantIds = this.participants.get(event.subject) ?? nobody
+    const isMentioned = this.isIn(textOf(event))
+    return isOwner || isMentioned || namesParticipant(event, participantIds)
+      ? { isOwner, participantIds, isMentioned }
+      : undefined
+  }
+
+  /** Whether a text has the e-mail, also as JSON has it. */
+  isIn(text: string): boolean {
+    const lower = text.toLowerCase()
+    return lower.includes(this.email) || lower.includes(JSON.stringify(this.email).slice(1, -1))
+  }
+
+  #observeCustomer(
+    subject: string,
+    { email, name, phone }: { email: string | null; name?: string | null; phone?: string | null },
+  ): void {
+    if (!this.#has(email)) return
+    this.owned.add(subject)
+    this.#remember(name, phone)
+  }
+
+  #observeOrder(subject: string, { customer, billing, shipping, participants, registration }: Order): void {
+    const isOwner = this.#has(customer.email)
+    if (isOwner) {
+      this.owned.add(subject)
+      this.#remember(customer.name, customer.phone, ...billing.lines)
+      this.#remember(shipping?.name, shipping?.phone, ...(shipping?.lines ?? []))
+    }
+    const isPerson = ({ email, name }: Participant): boolean =>
+      this.#has(email) || (isOwner && email === null && isSameName(name, customer.name))
+    for (const participant of [...participants, ...(registration?.candidates ?? [])]) {
+      if (!isPerson(participant)) continue
+      const ids = this.participants.get(subject) ?? new Set<string>()
+      this.participants.set(subject, ids.add(participant.participantId))
+      this.#remember(participant.name)
+    }
+  }
+
+  #has(email: string | null | undefined): boolean {
+    return typeof email === 'string' && normal(email) === this.email
+  }
+
+  #remember(...values: (string | null | undefined)[]): void {
+    for (const value of values)
+      if (typeof value === 'string' && value.trim().length >= minValueLength) this.values.add(value.trim())
+  }
+}
+
+/** The text of an event's data; of a quarantined delivery, also of its body. */
+export function textOf(event: Event): string {
+  const text = JSON.stringify(event.data)
+  if (event.type !== 'DeliveryQuarantined') return text
+  return `${text}${Buffer.from(event.data.bodyBase64, 'base64').toString('utf8')}`
+}
+
+function namesParticipant({ data }: Event, ids: ReadonlySet<string>): boolean {
+  return ids.size > 0 && 'order' in data
+}
+
+const normal = (email: string): string => email.normalize('NFC').trim().toLowerCase()
+
+function isSameName(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && normal(one) === normal(other)
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Event } from '@slipstream/events/event.ts'
+import type { OrderSnapshot } from '@slipstream/events/event-types/orders/order-events.ts'
+import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
+import { redact } from '@slipstream/events/personal-data/redact.ts'
+import type { Involvement, PersonInLog } from './person-in-log.ts'
+import { textOf } from './person-in-log.ts'
+
+/**
+ * What is left of an event for the other people in it. The source's own JSON and the metadata of line items, in which people are mixed,
+ * are not kept.
+ *
+ * @returns undefined when nothing personal of anybody else is left, or it can't be told apart
+ */
+export function withoutPerson<Some extends Event>(
+  event: Some,
+  involvement: Involvement,
+  person: Pick<PersonInLog, 'isIn'>,
+): Some | undefined {
+  const { type, data } = event
+  if (!('order' in data)) return undefined
+  const redacted = redact(type, data as never) as OrderSnapshot
+  const left = { ...event, data: orderWithout(data, redacted, involvement) }
+  return person.isIn(textOf(left)) || isDeepStrictEqual(left.data, redacted) ? undefined : left
+}
+
+function orderWithout(
+  { order }: OrderSnapshot,
+  redacted: OrderSnapshot,
+  { isOwner, participantIds }: Involvement,
+): OrderSnapshot {
+  const others = (given: readonly Participant[], without: readonly Participant[]): Participant[] =>
+    given.map((one, index) => (participantIds.has(one.participantId) ? (without[index] ?? one) : one))
+  const { registration, shipping, refunds, note } = order
+  return {
+    ...redacted,
+    order: {
+      ...redacted.order,
+      participants: others(order.participants, redacted.order.participants),
+      ...(registration && {
+        registration: {
+          ...registration,
+          candidates: others(registration.candidates, redacted.order.registration?.candidates ?? []),
+        },
+      }),
+      ...(!isOwner && {
+        ...{ customer: order.customer, billing: order.billing },
+        ...(shipping && { shipping }),
+        ...(refunds && { refunds }),
+        ...(note !== undefined && { note }),
+      }),
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import type { Ranges } from '../history/read-history.ts'
+import { PersonInLog } from './domain/person-in-log.ts'
+import { readEvents } from './read-log.ts'
+import type { Reading } from './read-log.ts'
+
+/** Reads the log for what a person has to do with it. */
+export async function findPerson(
+  reading: Reading,
+  parts: ReadonlyMap<string, Ranges>,
+  email: string,
+): Promise<PersonInLog> {
+  const person = new PersonInLog(email)
+  for await (const found of readEvents(reading, parts))
+    for (const { event } of found) if (event !== undefined) person.observe(event)
+  return person
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { TestContext } from 'node:test'
+import type { Event } from '@slipstream/events/event.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
+import { collected } from '../../src/erasure/collected.ts'
+import { reportText } from '../../src/erasure/domain/erasure-report.ts'
+import { runAccess } from '../../src/erasure/run-access.ts'
+import { runErasure } from '../../src/erasure/run-erasure.ts'
+import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
+import { givenKeys } from '../personal-data/given-keys.ts'
+import { givenLog, orderOf, participant } from './given-log.ts'
+
+const email = 'mere@example.test'
+const own = orderOf('1', { name: 'Mere Tamihana', email })
+const ofHana = orderOf('2', { name: 'Hana Ngata', email: 'hana@example.test' }, [
+  participant('2-1', 'Mere T.', email),
+  participant('2-2', 'Wiremu Ngata', null),
+])
+
+type Stored = { _id: string; [name: string]: unknown }
+
+async function given(t: TestContext) {
+  const { db } = givenWorld(t, 'erasure')
+  const folder = await mkdtemp(join(tmpdir(), 'erasure-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const { ring, store, sealer } = await givenKeys(mongoKeyStore(db))
+  const world = await givenLog([own, ofHana], sealer.seal, ring, store)
+  const models = db.collection<Stored>('orders_v1')
+  const ledger = db.collection<Stored>('notifications')
+  await db.collection<Stored>('readModels').insertOne({ _id: 'orders', collection: 'orders_v1' })
+  await models.insertOne({ _id: 'shop/1', customer: { email } })
+  await ledger.insertMany([
+    { _id: 'slip', source: 'shop', orderId: '1', addresses: [email], name: 'Mere Tamihana', state: 'sent' },
+    { _id: 'other', source: 'shop', orderId: '3', addresses: ['hana@example.test'], name: 'Hana Ngata' },
+  ])
+  await writeFile(join(folder, 'orders.csv'), `1,${email.toUpperCase()}\n`)
+  const rebuilt: string[][] = []
+  const run = (isDryRun: boolean, files = [folder]) =>
+    runErasure({
+      ...{ email: ' Mere@Example.test', by: 'office', reason: 'request', isDryRun, files, db },
+      ...{
+        reading: world.reading,
+        personalData: { ring, store },
+        seal: sealer.seal,
+        onStep: () => undefined,
+      },
+      async rebuild(topics) {
+        rebuilt.push([...topics])
+        await models.deleteMany({})
+      },
+      keysForgotten: async () => world.forget(),
+      now: () => new Date(0),
+    })
+  return { db, folder, world, ledger, rebuilt, run }
+}
+
+test('given a person in the log, in documents and in a file, then they are erased from all', async (t) => {
+  const { db, folder, world, ledger, rebuilt, run } = await given(t)
+  const kept = await collected(runAccess(world.reading, db, email))
+  assert.deepEqual(
+    kept.map((item) => (item.kind === 'event' ? item.subject : `${item.collection} ${item.id}`)).sort(),
+    ['notifications slip', 'orders_v1 shop/1', 'shop/1', 'shop/2'],
+  )
+  assert.doesNotMatch(JSON.stringify(kept), /ngata|wiremu/i)
+
+  const dry = await run(true)
+  assert.deepEqual([dry.events.length, dry.documents.length, rebuilt.length], [2, 1, 0])
+  assert.match(reportText(dry), /Nothing was changed/)
+
+  const first = await run(false)
+  assert.equal(first.proof?.isProven, false)
+  assert.deepEqual(first.proof.files.found, [join(folder, 'orders.csv')])
+  assert.deepEqual([first.proof.inLog, first.proof.inDatabase], [[], []])
+  assert.match(reportText(first), /It is still there/)
+  assert.ok(rebuilt[0]?.includes('orders'))
+  assert.deepEqual(await ledger.findOne({ _id: 'slip' }), {
+    ...{ _id: 'slip', source: 'shop', orderId: '1', addresses: ['erased'], name: 'erased', state: 'sent' },
+  })
+  assert.equal((await ledger.findOne({ _id: 'other' }))?.['name'], 'Hana Ngata')
+
+  await rm(join(folder, 'orders.csv'))
+  const second = await run(false)
+  assert.equal(second.proof?.isProven, true)
+  assert.deepEqual([second.events, second.documents], [[], []])
+  const left = (await world.events()) as Map<string, Event<'OrderUpdated'>>
+  assert.equal(left.get(ofHana.id)?.data.order.customer.email, 'hana@example.test')
+  assert.deepEqual(await collected(runAccess(world.reading, db, email)), [])
+})
