@@ -120,6 +120,9 @@ function connect(options: NotifierOptions) {
   }
 }
 
+/** Alerts are gathered for half a minute, and reports of failures are for operators: neither needs the pace of mails. */
+const calmFactor = 4
+
 type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
 
@@ -132,6 +135,7 @@ type Settings = {
 
 function startParts(context: Context, { slips, shipments, billing, alerts }: Settings) {
   const { config, db, mailer, relay, mailsPerSecond, slackWebhookUrl, pollMs, logger } = context
+  const calmMs = pollMs * calmFactor
   const { hooks, onAttempt, onDecided, onNotice, onFlush } = notifierMetrics(context, () => [
     ...(ofSlips.running()?.state() ?? []),
     ...(ofShipments?.running()?.state() ?? []),
@@ -183,9 +187,13 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
       ? undefined
       : startWhenReady('alerts', logger, async () => {
           await prepareTopicsToRead(context, 'alerts')
-          return startAlerts({ ...context, config: config.alerts, settings: alerts, hooks, onFlush })
+          return startAlerts({
+            ...{ ...context, pollMs: calmMs, config: config.alerts },
+            ...{ settings: alerts, hooks, onFlush },
+          })
         })
-  return { sending, ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts, publishing: publishFailures(context) }
+  const publishing = publishFailures({ ...context, pollMs: calmMs })
+  return { sending, ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts, publishing }
 }
 
 async function prepareTopicsToRead(

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { SlackWebhook } from './alerts/adapters/slack-webhook.ts'
 import type { AlertBranding } from './alerts/alert-settings.ts'
@@ -10,12 +11,13 @@ import { composeDigest } from './digests/compose-digest.ts'
 import type { DigestSettings } from './digests/compose-digest.ts'
 import { composeExportMail } from './exports/compose-export-mail.ts'
 import type { ExportMailSettings } from './exports/compose-export-mail.ts'
+import { isAnyDue } from './delivery/adapters/ledger.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
 import { openLedger } from './delivery/open-ledger.ts'
 import { sendDue } from './delivery/send-due.ts'
-import type { NotSendable, Send, SenderOptions } from './delivery/send-due.ts'
+import type { NotSendable, RunningSender, Send, SenderOptions } from './delivery/send-due.ts'
 import { composeSlip } from './slips/compose-slip.ts'
 import { composeShipmentMail } from './shipments/compose-shipment-mail.ts'
 import type { ShipmentMailSettings } from './shipments/shipment-mail-settings.ts'
@@ -26,6 +28,9 @@ const leaseMs = 120_000
 
 /** Shorter than a process may take to stop: a mail server may take minutes to answer. */
 const stopGraceMs = 5_000
+
+/** While nothing is due, a sender looks by itself this many times less often than one looks for all. */
+const idleFactor = 20
 
 /** To customers, of each kind: as many connections as a mail server mostly takes from one client. */
 const mailsAtOnce = 5
@@ -49,6 +54,7 @@ export type SendingOptions = {
   exports?: ExportMailSettings | undefined
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
+  /** How often the ledger is queried while nothing is due: once for all kinds. */
   pollMs: number
   /** Default: Date.now. */
   now?: (() => number) | undefined
@@ -96,16 +102,23 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
     })
     senders.push(bySlack)
   }
-  return { stop: async () => void (await Promise.all(senders.map((sender) => sender.stop()))) }
+  const watch = runLoop({
+    ...{ name: 'look for notifications that are due', everyMs: options.pollMs, logger: options.logger },
+    async step() {
+      const kinds = senders.map(({ kind }) => kind)
+      if (await isAnyDue(db, kinds)) for (const sender of senders) sender.wake()
+    },
+  })
+  return { stop: async () => void (await Promise.all([watch, ...senders].map((part) => part.stop()))) }
 }
 
 function startSender<K extends Kind>(
   { db, relay, mailsPerSecond, pollMs, logger, onAttempt }: SendingOptions,
   kind: K,
   compose: (notification: Of<K>) => Promise<Send | NotSendable>,
-): { stop(): Promise<void> } {
+): RunningSender & { kind: Kind } {
   const isSlack = kind === 'alert-slack'
-  return sendDue({
+  const sender = sendDue({
     name: `notifications of kind ${kind}`,
     ledger: openLedger(db, { kinds: [kind], leaseMs }),
     compose: (notification) => compose(notification as Of<K>),
@@ -115,10 +128,11 @@ function startSender<K extends Kind>(
     concurrency: kindsToCustomers.has(kind) ? mailsAtOnce : 1,
     renewMs: leaseMs / 6,
     stopGraceMs,
-    pollMs,
+    pollMs: pollMs * idleFactor,
     logger,
     onAttempt: (...attempt) => onAttempt(isSlack ? 'slack' : 'mail', ...attempt),
   })
+  return { ...sender, kind }
 }
 
 function mailed(mailer: Mailer, mail: Mail | NotSendable): Send | NotSendable {

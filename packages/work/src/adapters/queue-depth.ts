@@ -1,7 +1,6 @@
-import type { Filter } from 'mongodb'
 import type { WorkState } from '../domain/work.ts'
 import { asAnyWork } from './work-collection.ts'
-import type { WorkCollection, WorkItem } from './work-collection.ts'
+import type { WorkCollection } from './work-collection.ts'
 
 export type QueueDepth = {
   waiting: number
@@ -11,24 +10,24 @@ export type QueueDepth = {
   oldestDueMs: number
 }
 
-/** What a queue holds. Reads index entries of items that are not finished. */
+/** What a queue holds. Reads index entries of items that are not finished, with one command. */
 export async function queueDepth<Own extends object>(
   collection: WorkCollection<Own>,
   queue: string,
 ): Promise<QueueDepth> {
-  const items = asAnyWork(collection)
-  const inState = (state: WorkState) => ({ 'work.queue': queue, 'work.state': state }) as Filter<WorkItem>
-  const oldest = items.aggregate<{ ms: number }>([
-    { $match: inState('waiting') },
-    { $sort: { 'work.dueAt': 1 } },
-    { $limit: 1 },
-    { $project: { _id: 0, ms: { $toDouble: { $subtract: ['$$NOW', '$work.dueAt'] } } } },
-  ])
-  const [waiting, leased, deadLettered, [first]] = await Promise.all([
-    items.countDocuments(inState('waiting')),
-    items.countDocuments(inState('leased')),
-    items.countDocuments(inState('dead-lettered')),
-    oldest.toArray(),
-  ])
-  return { waiting, leased, deadLettered, oldestDueMs: Math.max(0, first?.ms ?? 0) }
+  const unfinished: WorkState[] = ['waiting', 'leased', 'dead-lettered']
+  const counted = await asAnyWork(collection)
+    .aggregate<{ _id: WorkState; count: number; dueForMs: number }>([
+      { $match: { 'work.queue': queue, 'work.state': { $in: unfinished } } },
+      { $group: { _id: '$work.state', count: { $sum: 1 }, oldest: { $min: '$work.dueAt' } } },
+      { $project: { count: 1, dueForMs: { $toDouble: { $subtract: ['$$NOW', '$oldest'] } } } },
+    ])
+    .toArray()
+  const of = (state: WorkState) => counted.find(({ _id }) => _id === state)
+  return {
+    waiting: of('waiting')?.count ?? 0,
+    leased: of('leased')?.count ?? 0,
+    deadLettered: of('dead-lettered')?.count ?? 0,
+    oldestDueMs: Math.max(0, of('waiting')?.dueForMs ?? 0),
+  }
 }

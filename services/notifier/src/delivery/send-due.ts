@@ -21,6 +21,12 @@ export type NotSendable = { kind: 'undeliverable' | 'withdrawn'; reason: string 
 /** @throws DeliveryError */
 export type Send = (signal: AbortSignal) => Promise<void>
 
+export type RunningSender = {
+  /** Has those look that found nothing due. Pauses for a receiver with a fault stay as they are. */
+  wake(): void
+  stop(): Promise<void>
+}
+
 export type SenderOptions = {
   /** The messages, as in "could not send <name>". */
   name: string
@@ -59,18 +65,27 @@ const refusalBackOff = { firstMs: 500, capMs: 5 * 60_000 }
  * A message that was sent but not recorded is sent again, a mail with the same Message-ID: after a crash in between, after a
  * pause of the process longer than its lease, and a bounded number of times after content that was never answered.
  */
-export function sendDue(options: SenderOptions): { stop(): Promise<void> } {
+export function sendDue(options: SenderOptions): RunningSender {
   const sender = new Sender(options)
+  const idle = new Set<number>()
   const loops = Array.from({ length: options.concurrency ?? 1 }, (_, nth) =>
     runLoop({
       name: `send ${options.name}`,
       everyMs: options.pollMs,
       backOff: ledgerBackOff,
       logger: options.logger,
-      step: (signal) => sender.sendNext(nth, signal),
+      async step(signal) {
+        idle.delete(nth)
+        const pauseMs = await sender.sendNext(nth, signal)
+        if (pauseMs === undefined) idle.add(nth)
+        return pauseMs
+      },
     }),
   )
   return {
+    wake() {
+      for (const nth of idle) loops[nth]?.wake()
+    },
     async stop() {
       const timer = setTimeout(() => sender.cut(), options.stopGraceMs)
       await Promise.all(loops.map((loop) => loop.stop()))

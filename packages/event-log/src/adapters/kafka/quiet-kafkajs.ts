@@ -21,6 +21,8 @@ type ConsumerGroup = {
 const timeoutCheckMs = 1_000
 /** Without records for as long, a consumer is idle. */
 const idleAfterMs = 5_000
+/** Its fetches last for two heartbeats: of the ten that a session has, every other one is sent. */
+const heartbeatsWhenIdle = 2
 const require = createRequire(import.meta.url)
 let isQuiet = false
 
@@ -55,8 +57,8 @@ function quietRequests(prototype: RequestQueue): void {
 }
 
 /**
- * Fetches of an idle consumer wait longer for records, which end them at once; no longer than between two heartbeats, which are sent
- * between fetches. None is long while a partition is paused, which would be fetched again only after it.
+ * Fetches of an idle consumer wait longer for records, which end them at once. Heartbeats are sent between fetches, so an idle member
+ * also learns of a rebalance only after its fetch. None is long while a partition is paused, which would be fetched again only after it.
  */
 function quietFetches(prototype: ConsumerGroup): void {
   const fetch = prototype.fetch
@@ -66,7 +68,8 @@ function quietFetches(prototype: ConsumerGroup): void {
     states.set(this, state)
     const isPaused = this.paused().some(({ partitions }) => partitions.length > 0)
     const isIdle = !isPaused && performance.now() > state.idleAt
-    this.maxWaitTime = isIdle ? Math.max(heartbeatMs(this.sessionTimeout), state.waitMs) : state.waitMs
+    const idleMs = heartbeatsWhenIdle * heartbeatMs(this.sessionTimeout)
+    this.maxWaitTime = isIdle ? Math.max(idleMs, state.waitMs) : state.waitMs
     const batches = await fetch.call(this, nodeId)
     if (batches.some((batch) => !batch.isEmpty())) state.idleAt = performance.now() + idleAfterMs
     return batches

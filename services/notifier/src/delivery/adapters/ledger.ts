@@ -92,6 +92,13 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
   }
 }
 
+/** Whether a notification of these kinds is due, which no worker holds. */
+export async function isAnyDue(db: Db, kinds: readonly Notification['kind'][]): Promise<boolean> {
+  const due = { state: 'due' as const, kind: { $in: [...kinds] }, $expr: { $lte: ['$dueAt', '$$NOW'] } }
+  const found = await deliveryCollections(db).notifications.findOne(due, { projection: { _id: 1 } })
+  return found !== null
+}
+
 function updateFor(claimed: Notification, result: DeliveryResult): Stage {
   if (result.kind === 'sent') return { $set: { state: 'sent', sentAt: '$$NOW', lastError: null } }
   // A reply may begin with the sign that makes a text the path of a field.
