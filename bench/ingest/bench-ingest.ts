@@ -38,7 +38,7 @@ export async function benchIngest(options: {
   try {
     const running: Running[] = []
     for (const name of contenderNames) running.push(await start(name, stack.urls(), children))
-    await Promise.all(running.slice(0, 2).map(({ url }) => ready(url)))
+    await Promise.all(running.slice(0, 3).map(({ url }) => ready(url)))
     const byConnections = new Map<number, Map<string, Turns>>()
     for (const connections of [64, 128]) {
       print(`${connections} connections`)

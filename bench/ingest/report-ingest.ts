@@ -3,7 +3,7 @@ import { table } from '../measure/table.ts'
 
 /** Of one contender, one value for each round. */
 export type Turns = { perSecond: number[]; p50Ms: number[]; p99Ms: number[]; cpuUs: number[] }
-export type ContenderName = 'slipstream' | 'slipstream, kafkajs' | ReferenceName
+export type ContenderName = 'slipstream' | 'slipstream, kafkajs' | 'slipstream, sealed' | ReferenceName
 type ReferenceName = (typeof references)[number]['name']
 
 const references = [
@@ -30,7 +30,13 @@ const references = [
 ] as const
 const own = ['slipstream', 'slipstream, kafkajs'] as const
 
-export const contenderNames: readonly ContenderName[] = [...own, ...references.map(({ name }) => name)]
+const sealed = 'slipstream, sealed'
+
+export const contenderNames: readonly ContenderName[] = [
+  ...own,
+  sealed,
+  ...references.map(({ name }) => name),
+]
 
 /** The figures of all contenders by number of connections, as two tables for docs/performance.md. */
 export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<string, Turns>>): string {
@@ -61,6 +67,11 @@ export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<stri
       ratios.push([String(connections), reference.name, ...cells])
     }
   }
+  const sealing = [...byConnections].map(([connections, turns]) => {
+    const [clear, with_] = [turns.get('slipstream') as Turns, turns.get(sealed) as Turns]
+    const share = with_.cpuUs.map((value, round) => value / (clear.cpuUs[round] ?? NaN) - 1)
+    return [String(connections), text(spread(share.map((one) => one * 100)), 1), '≤ 5']
+  })
   const legend = references.map(({ name, meaning }) => `- ${name}: ${meaning}`).join('\n')
   return [
     table(['connections', 'what', 'requests/s', 'p50 / p99 ms', 'CPU µs a request'], figures),
@@ -71,6 +82,7 @@ export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<stri
       ],
       ratios,
     ),
+    table(['connections', 'sealing personal data: CPU % more', 'goal'], sealing),
     legend,
   ].join('\n\n')
 }

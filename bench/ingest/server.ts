@@ -18,16 +18,17 @@ const shop = {
   rateLimit: { requestsPerSecond: 1_000_000, burst: 1_000_000 },
   participants: { name: 'Participant {n}', fields: { school: 'School', category: 'Category' } },
 }
-const parsedConfig = () =>
-  parseConfig(JSON.stringify({ sources: { shop } }), {
+const parsedConfig = (settings: object = {}) =>
+  parseConfig(JSON.stringify({ sources: { shop }, ...settings }), {
     path: 'the bench',
-    environment: { SHOP_SECRET: secret },
+    environment: { SHOP_SECRET: secret, KEY: Buffer.alloc(32, 7).toString('base64') },
   })
 const topicPrefix = `bench-${process.pid}-`
 
-const slipstream = async (kafkaProducer: 'kafkajs' | 'platformatic'): Promise<string> => {
+const slipstream = async (kafkaProducer: 'kafkajs' | 'platformatic', settings?: object): Promise<string> => {
   const { url } = await startIngest({
-    config: parsedConfig(),
+    config: parsedConfig(settings),
+    mongodb: settings && { url: stack.mongodbUrl, database: `${topicPrefix}keys` },
     ...{ ...stack, kafkaProducer, topicPrefix, host: '127.0.0.1', port: 0 },
     logger: createLogger({ name: 'ingest', level: 'warn', format: 'json' }),
     health: createHealth(),
@@ -40,6 +41,8 @@ const contenders: Record<string, () => Promise<string>> = {
   slipstream: () => slipstream('platformatic'),
 
   'slipstream, kafkajs': () => slipstream('kafkajs'),
+
+  'slipstream, sealed': () => slipstream('platformatic', { personalData: { masterKey: { env: 'KEY' } } }),
 
   'same work, no log': () => serveMapping(parsedConfig().sources['shop']),
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
 import type { Event } from '@slipstream/events/event.ts'
+import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { evolveSubscription, foldSubscription } from '../../src/billing/kinds/subscriptions.ts'
 import type { SubscriptionDocument } from '../../src/billing/kinds/subscriptions.ts'
 import { subscriptionTransitions } from '../../src/billing/transitions/subscription-transitions.ts'
@@ -48,6 +49,20 @@ it('given any facts, when they arrive in any order and twice, then the document 
       assert.deepEqual(document, expected)
       for (const event of again) assert.equal(evolveSubscription(document, event), document)
       assert.equal(expected?.timeline.at(-1)?.status, expected?.status)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('given any facts, when they are erased, then the states are ordered as before', () => {
+  fc.assert(
+    fc.property(events, (all) => {
+      const erased = all.map((event) => ({ ...event, data: redact(event.type, event.data) }))
+      const [document, expected] = [foldSubscription(null, erased), foldSubscription(null, all)]
+      assert.deepEqual(
+        [document?.status, document?.isUncertain, document?.timeline],
+        [expected?.status, expected?.isUncertain, expected?.timeline],
+      )
     }),
     { numRuns: 500 },
   )

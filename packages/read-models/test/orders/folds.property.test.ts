@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { BSON } from 'mongodb'
 import type { OrderEvent } from '@slipstream/events/event.ts'
+import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { orderAsOf } from '../../src/orders/history/order-as-of.ts'
 import type { OrderDocument } from '../../src/orders/order-document.ts'
 import { historyDocument } from '../../src/orders/history/history-document.ts'
@@ -77,6 +78,22 @@ function rearranged(
 
 const folded = (events: readonly OrderEvent[]): OrderDocument => foldOrder(null, events)!
 const bytes = (document: object) => Buffer.from(BSON.serialize(document)).toString('latin1')
+
+/** Members that hold personal data, or words of it. */
+const personal = new Set(
+  `name email phone fields note metadata lines city region postcode company search customer reason`.split(
+    ' ',
+  ),
+)
+const withoutPeople = (document: object): unknown =>
+  JSON.parse(
+    JSON.stringify(document, (key, value: unknown) => {
+      if (personal.has(key)) return undefined
+      return typeof value === 'bigint' ? String(value) : value
+    }),
+  )
+const erased = (event: OrderEvent): OrderEvent =>
+  ({ ...event, data: redact(event.type, event.data as never) }) as OrderEvent
 const naturals = fc.array(fc.nat(1000), { maxLength: 24 })
 const saves = (_: string, status: string) => status !== 'pending'
 
@@ -106,6 +123,19 @@ describe('read models', () => {
           before = BSON.deserialize(BSON.serialize(foldOrder(before, batch)!)) as OrderDocument
         }
         assert.equal(bytes(before!), bytes(folded(events)))
+      }),
+    )
+  })
+
+  it('are the same but for people when some of the events are erased', () => {
+    fc.assert(
+      fc.property(deliveries, fc.array(fc.boolean(), { maxLength: 12 }), (events, erases) => {
+        const left = events.map((event, index) => (erases[index] === true ? erased(event) : event))
+        assert.deepEqual(withoutPeople(folded(left)), withoutPeople(folded(events)))
+        assert.deepEqual(
+          savedParticipants(folded(left), saves).map(({ _id }) => _id),
+          savedParticipants(folded(events), saves).map(({ _id }) => _id),
+        )
       }),
     )
   })
