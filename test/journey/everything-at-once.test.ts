@@ -4,6 +4,7 @@ import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
 import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { AlertChange } from './given/alert-log.ts'
 import { auditedSystem } from './given/audited-system.ts'
+import { sealing } from './given/sealing.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 /** With it some deliveries are delayed, none of them for more than 12 s. */
@@ -27,6 +28,7 @@ test('given a shop that loses, repeats and delays, then all is known and losses 
     stalled: { pending: stalled, 'on-hold': stalled, processing: stalled },
     grouping: { groupWaitMs: 2_000, groupIntervalMs: 5_000 },
     shop: { seed, firstOrderId, speed, faultRates },
+    more: sealing(),
   })
   const { shop } = world
   shop.createOrders(2)

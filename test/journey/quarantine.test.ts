@@ -8,6 +8,7 @@ import kafkajs from 'kafkajs'
 import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.ts'
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { sealing } from './given/sealing.ts'
 import { system } from './given/system.ts'
 
 const order = (id: number, more: object = {}): object => {
@@ -17,7 +18,8 @@ const order = (id: number, more: object = {}): object => {
 type Line = { result?: string; eventId: string; reason?: string; done?: object }
 
 test('given quarantined deliveries, when the cause is mended, then a command redrives them', async (t) => {
-  const { stack, topicPrefix, ingestUrls, query } = await system(t, { shop: ['secret'] })
+  const sealed = sealing()
+  const { stack, topicPrefix, db, ingestUrls, query } = await system(t, { shop: ['secret'] }, sealed)
   const kafka = new kafkajs.Kafka({ brokers: stack.kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
@@ -41,12 +43,15 @@ test('given quarantined deliveries, when the cause is mended, then a command red
   }
   const configPath = join(mkdtempSync(join(tmpdir(), 'slipstream-quarantine-')), 'slipstream.config.yaml')
   const shop = { type: 'woocommerce', secrets: [{ env: 'NOT_NEEDED' }] }
-  writeFileSync(configPath, JSON.stringify({ sources: { shop } }))
+  writeFileSync(configPath, JSON.stringify({ sources: { shop }, ...sealed.settings }))
   const run = commandLine({
     KAFKA_BROKERS: stack.kafkaBrokers.join(','),
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     TOPIC_PREFIX: topicPrefix,
     SLIPSTREAM_CONFIG: configPath,
+    MONGODB_URL: stack.mongodbUrl,
+    MONGODB_DATABASE: db.databaseName,
+    ...sealed.environment,
   })
   const redrive = async (...args: string[]): Promise<Line[]> => {
     const { code, stderr, json } = await run('quarantine', 'redrive', ...args)
