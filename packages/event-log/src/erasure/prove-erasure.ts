@@ -29,7 +29,7 @@ export async function proveErasure(
   const parts = await wholeLog(reading)
   const proof: Proof = {
     ...{ topics: [...parts.keys()], records: 0, inLog: [], documents: 0, inDatabase: [] },
-    files: await searchFiles(files, person.email),
+    files: await searchFiles(files, (text) => person.isIn(text)),
   }
   for await (const batch of readEvents(reading, parts)) {
     proof.records += batch.length

@@ -12,8 +12,14 @@ export type SearchedFiles = {
 
 const compressed = /\.(parquet|gz|zst|zip|br|xz|bz2|7z|xlsx)$/i
 
-/** Searches files and folders for a text, whatever its case. */
-export async function searchFiles(paths: readonly string[], text: string): Promise<SearchedFiles> {
+/** Longer than any e-mail, for one that is divided between two pieces. */
+const overlap = 512
+
+/** Searches files and folders for a text. */
+export async function searchFiles(
+  paths: readonly string[],
+  isIn: (text: string) => boolean,
+): Promise<SearchedFiles> {
   const result: SearchedFiles = { searched: 0, found: [], unsearchable: [] }
   for (const path of paths) {
     for (const file of await filesIn(path)) {
@@ -22,7 +28,7 @@ export async function searchFiles(paths: readonly string[], text: string): Promi
         continue
       }
       result.searched += 1
-      if (await hasText(file, text)) result.found.push(file)
+      if (await hasText(file, isIn)) result.found.push(file)
     }
   }
   return result
@@ -34,12 +40,12 @@ async function filesIn(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-async function hasText(file: string, text: string): Promise<boolean> {
+async function hasText(file: string, isIn: (text: string) => boolean): Promise<boolean> {
   let tail = ''
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-    const piece = tail + (chunk as string).toLowerCase()
-    if (piece.includes(text)) return true
-    tail = piece.slice(-text.length)
+    const piece = tail + (chunk as string)
+    if (isIn(piece)) return true
+    tail = piece.slice(-overlap)
   }
   return false
 }

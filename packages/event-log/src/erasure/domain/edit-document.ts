@@ -1,5 +1,6 @@
 import type { PersonInLog } from './person-in-log.ts'
 import { textsIn } from './texts-in-document.ts'
+import { emailPattern, wordPattern } from './words.ts'
 
 export type Edit = {
   /** New texts by the path of the old ones. */
@@ -11,8 +12,6 @@ export type Edit = {
 type Person = Pick<PersonInLog, 'email' | 'owned' | 'values' | 'isIn'>
 
 const replacement = 'erased'
-/** What a regular expression does not take literally. */
-const special = /[$()*+.?[\\\]^{|}]/g
 
 /**
  * How a person is erased from a document that is derived from events: the e-mail wherever it is; in a document with the e-mail, or
@@ -25,8 +24,9 @@ export function editOf(document: Readonly<Record<string, unknown>>, person: Pers
   const texts = [...textsIn(document)]
   const isTheirs = texts.some(({ text }) => person.isIn(text)) || isAbout(document, texts, person)
   if (!isTheirs) return undefined
-  const words = [person.email, ...person.values].sort((one, other) => other.length - one.length)
-  const pattern = new RegExp(words.map((word) => word.replaceAll(special, String.raw`\$&`)).join('|'), 'giu')
+  const values = [...person.values].sort((one, other) => other.length - one.length)
+  const sources = [emailPattern(person.email), ...values.map(wordPattern)]
+  const pattern = new RegExp(sources.join('|'), 'giu')
   const set: Edit['set'] = {}
   const left: string[] = []
   for (const { path, where, text } of texts) {

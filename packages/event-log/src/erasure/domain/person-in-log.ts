@@ -1,5 +1,6 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
+import { emailPattern } from './words.ts'
 
 /** What an event has to do with a person. */
 export type Involvement = {
@@ -21,14 +22,18 @@ const minValueLength = 4
  */
 export class PersonInLog {
   readonly email: string
+  readonly #pattern: RegExp
   /** Subjects of events: `source/orderId`, `source/customerId`. */
   readonly owned = new Set<string>()
   readonly participants = new Map<string, Set<string>>()
   /** Names, phone numbers and lines of addresses, as they were written. */
   readonly values = new Set<string>()
 
+  /** @throws for what is no e-mail: it would be found everywhere */
   constructor(email: string) {
     this.email = normal(email)
+    if (!/^[^\s@]+@[^\s@]+$/.test(this.email)) throw new Error(`${email} is not an e-mail`)
+    this.#pattern = new RegExp(emailPattern(this.email), 'iu')
   }
 
   observe(event: Event): void {
@@ -61,10 +66,9 @@ export class PersonInLog {
       : undefined
   }
 
-  /** Whether a text has the e-mail, also as JSON has it. */
+  /** Whether a text has the e-mail, and not only a longer one that contains it. */
   isIn(text: string): boolean {
-    const lower = text.toLowerCase()
-    return lower.includes(this.email) || lower.includes(JSON.stringify(this.email).slice(1, -1))
+    return this.#pattern.test(text)
   }
 
   #observeCustomer(
