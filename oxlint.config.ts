@@ -42,6 +42,16 @@ export default defineConfig({
     },
     ...boundaries,
     {
+      // What comes from outside must not reach a terminal as it is: print.ts writes it.
+      files: ['packages/*/src/**', 'services/*/src/**', 'cli/src/**'],
+      excludeFiles: [
+        'packages/runtime/src/cli/print.ts',
+        'packages/runtime/src/process/start-process.ts',
+        'services/console/src/service.ts',
+      ],
+      rules: { 'no-console': 'error' },
+    },
+    {
       files: ['**/*.test.ts', '**/test/**'],
       rules: {
         'slipstream/no-long-titles': 'error',

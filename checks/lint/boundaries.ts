@@ -68,6 +68,7 @@ const impureRuntime = [
   '!@slipstream/runtime/cron/**',
   '!@slipstream/runtime/json/**',
   '!@slipstream/runtime/observability/traceparent.ts',
+  '!@slipstream/runtime/text/**',
 ]
 const noInputOrOutput: ImportBan[] = [
   {
@@ -137,7 +138,7 @@ export const boundaries: OxlintOverride[] = [
   folder(['packages/*/src/**'], { imports: strangers }),
   folder(['packages/testing/src/**'], { imports: [noServices] }),
   folder(['packages/runtime/src/**'], { imports: [...strangers, noKafka, noRegistryClient] }),
-  folder(['packages/runtime/src/json/**'], {
+  folder(['packages/runtime/src/{json,text}/**'], {
     imports: [...strangers, noKafka, noRegistryClient],
     isPure: true,
   }),

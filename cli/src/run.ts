@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
 import { pathOf } from './path-of.ts'
+import { printError } from '@slipstream/runtime/cli/print.ts'
 
 /**
  * Runs the command that the arguments name, and writes its errors.
@@ -16,7 +17,7 @@ export async function run(program: Command, args: readonly string[]): Promise<nu
   } catch (error) {
     // It has written its help or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    console.error(`${(error as Error).message}\nSee npx ${pathOf(running)} --help`)
+    printError(...(error as Error).message.split('\n'), `See npx ${pathOf(running)} --help`)
     return 2
   }
 }

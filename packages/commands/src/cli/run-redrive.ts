@@ -3,6 +3,7 @@ import type { Redrive, RedriveRequest } from '../domain/redrive-command.ts'
 import { findRedrive } from '../find-command.ts'
 import { cancelRedrive, submitRedrive } from '../redrives/submit-redrive.ts'
 import { watchRedrive } from '../watch-command.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 const appName = 'slipstream-redrive'
 
@@ -43,7 +44,7 @@ export function endRedrive(
 
 function write(redrive: Redrive, isJson: boolean): void {
   const { id, state, progress, lastError } = redrive
-  console.log(isJson ? JSON.stringify({ id, state, ...progress, lastError }) : `${id} ${sentence(redrive)}`)
+  print(isJson ? JSON.stringify({ id, state, ...progress, lastError }) : `${id} ${sentence(redrive)}`)
 }
 
 function sentence({ state, progress, lastError, dryRun, consumer }: Redrive): string {

@@ -1,4 +1,5 @@
 import type { ListedCheckpoint } from '../adapters/mongo/list-checkpoints.ts'
+import { printable } from '@slipstream/runtime/text/printable.ts'
 
 type Output = { write(text: string): unknown }
 
@@ -16,7 +17,8 @@ export function writeCheckpoints(
     return { ...one, end, lag }
   })
   if (isJson) {
-    for (const row of rows) output.write(`${json({ ...row, end: row.end ?? null, lag: row.lag ?? null })}\n`)
+    for (const row of rows)
+      output.write(`${printable(json({ ...row, end: row.end ?? null, lag: row.lag ?? null }))}\n`)
     return
   }
   const table = rows.map(({ consumer, topic, partition, next, end, lag, refusal }) => [
@@ -27,19 +29,14 @@ export function writeCheckpoints(
   const widths =
     lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? []
   for (const line of lines) {
-    output.write(
-      `${line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd()}\n`,
-    )
+    const text = line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+    output.write(`${printable(text.trimEnd())}\n`)
   }
   for (const { consumer, topic, partition, setBacks } of listed) {
     const last = setBacks.at(-1)
     if (last === undefined) continue
-    output.write(
-      `${consumer} ${topic}/${partition} was set back from ${last.from} to ${last.to} by ${last.by} at ${last.at.toISOString()}: ${last.reason}\n`,
-    )
+    const what = `${consumer} ${topic}/${partition} was set back from ${last.from} to ${last.to}`
+    output.write(`${printable(`${what} by ${last.by} at ${last.at.toISOString()}: ${last.reason}`)}\n`)
   }
 }
 
@@ -49,7 +46,9 @@ export function writeSetBack(
   { to, isDone, isJson }: { to: bigint; isDone: boolean; isJson: boolean },
 ): void {
   if (isJson) {
-    output.write(`${json({ consumer, topic, partition, from: next, to, refusal, done: isDone })}\n`)
+    output.write(
+      `${printable(json({ consumer, topic, partition, from: next, to, refusal, done: isDone }))}\n`,
+    )
     return
   }
   const what = `${consumer} ${topic}/${partition} ${isDone ? 'was' : 'would be'} set back from ${next} to ${to}`

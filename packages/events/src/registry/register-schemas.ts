@@ -94,6 +94,7 @@ async function setCompatibility(registryUrl: string, subject: string): Promise<v
     method: 'PUT',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
     body: JSON.stringify({ compatibility }),
+    redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   })
   if (!response.ok)

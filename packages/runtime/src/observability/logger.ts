@@ -1,5 +1,6 @@
 import pino from 'pino'
 import pretty from 'pino-pretty'
+import { printable, printableValue } from '../text/printable.ts'
 
 export type Logger = pino.Logger
 
@@ -34,7 +35,10 @@ function censor(value: unknown, path: string[]): unknown {
   return isHeader && loggedHeaders.has(String(path.at(-1)).toLowerCase()) ? value : '[secret]'
 }
 
-/** The process's logger. Secrets by their usual names are never written, nor headers except a few harmless ones. */
+/**
+ * The process's logger. Secrets by their usual names are never written, nor headers except a few harmless ones. Whatever is logged, an
+ * entry is one line, or the lines of its stack, and a terminal obeys nothing in it.
+ */
 export function createLogger({ name, level = 'info', format = 'auto', destination }: LoggerOptions): Logger {
   const isPretty =
     format === 'pretty' || (format === 'auto' && destination === undefined && process.stdout.isTTY)
@@ -47,7 +51,7 @@ export function createLogger({ name, level = 'info', format = 'auto', destinatio
   }
   return pino(
     options,
-    isPretty ? prettyStream(destination) : (destination ?? pino.destination({ sync: true })),
+    isPretty ? prettyStream(destination) : jsonStream(destination ?? pino.destination({ sync: true })),
   )
 }
 
@@ -56,7 +60,7 @@ export const silentLogger: Logger = pino({ level: 'silent' })
 
 /** In this thread and synchronous: a worker would lose the last lines of a process that dies. */
 function prettyStream(destination: NodeJS.WritableStream | undefined): pino.DestinationStream {
-  return pretty({
+  const stream = pretty({
     sync: true,
     singleLine: true,
     ignore: 'pid,hostname,reqId,req,res',
@@ -64,4 +68,22 @@ function prettyStream(destination: NodeJS.WritableStream | undefined): pino.Dest
     colorize: destination === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     ...(destination === undefined ? {} : { destination }),
   })
+  return {
+    write: (line) => void stream.write(`${JSON.stringify(printableEntry(JSON.parse(line) as Entry))}\n`),
+  }
+}
+
+/** JSON escapes line feeds and most controls by itself, and this the others. */
+function jsonStream(destination: pino.DestinationStream | NodeJS.WritableStream): pino.DestinationStream {
+  return { write: (line) => void destination.write(`${printable(line.trimEnd())}\n`) }
+}
+
+type Entry = { err?: { stack?: unknown } }
+
+/** A stack keeps its lines: each begins with blanks where it is shown. */
+function printableEntry(entry: Entry): object {
+  const { stack } = entry.err ?? {}
+  const shown = printableValue(entry)
+  if (typeof stack !== 'string' || shown.err === undefined) return shown
+  return { ...shown, err: { ...shown.err, stack: stack.split('\n').map(printable).join('\n') } }
 }

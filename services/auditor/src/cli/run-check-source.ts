@@ -3,6 +3,8 @@ import type { CheckLine } from '../check-source/domain/check-line.ts'
 import { renderLines } from '../check-source/render-lines.ts'
 import { checkBillingSource } from './check-billing-source.ts'
 import { checkOrderSource } from './check-order-source.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
+import { printable, printableValue } from '@slipstream/runtime/text/printable.ts'
 
 /** Checks a source and writes a line for each check. @returns false where one found a problem. @throws for an unknown source */
 export async function runCheckSource(name: string, isJson: boolean): Promise<boolean> {
@@ -11,7 +13,8 @@ export async function runCheckSource(name: string, isJson: boolean): Promise<boo
   if (declared === undefined)
     throw new Error(`there is no source ${name}: use one of ${Object.keys(sources).join(', ')}`)
   const isShown = process.stderr.isTTY
-  const onProgress = (doing: string): void => void (isShown && process.stderr.write(`\r\x1b[K${doing} …`))
+  const onProgress = (doing: string): void =>
+    void (isShown && process.stderr.write(`\r\x1b[K${printable(doing)} …`))
   const { signal } = new AbortController()
   const check: (
     name: string,
@@ -20,8 +23,8 @@ export async function runCheckSource(name: string, isJson: boolean): Promise<boo
   ) => Promise<CheckLine[]> = declared.type === 'stripe' ? checkBillingSource : checkOrderSource
   const lines = await check(name, onProgress, signal)
   if (isShown) process.stderr.write('\r\x1b[K')
-  console.log(
-    isJson ? lines.map((line) => JSON.stringify(line)).join('\n') : renderLines(lines, process.stdout.isTTY),
-  )
+  if (isJson) print(...lines.map((line) => JSON.stringify(line)))
+  // Its colours are ours, and what the shop answered is made printable before.
+  else process.stdout.write(`${renderLines(printableValue(lines), process.stdout.isTTY)}\n`)
   return lines.every(({ result }) => result !== 'problem')
 }

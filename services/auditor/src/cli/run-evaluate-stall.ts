@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { evaluateStall, type OnProgress } from '../backtest/evaluate-stall.ts'
 import { parseOrderHistory } from '../backtest/order-history.ts'
 import { renderEvaluation } from '../backtest/render-evaluation.ts'
+import { print, printError } from '@slipstream/runtime/cli/print.ts'
 
 const quietMs = 1_000
 const [beginLine, endLine] = ['<!-- evaluate-stall -->', '<!-- end -->']
@@ -19,25 +20,25 @@ export async function runEvaluateStall(
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
   const { orders, attention } = parseOrderHistory(texts.join('\n'))
   if (orders.length === 0) {
-    console.error(`No order with a readable createdAt in ${files.join(', ')}: is it one JSON object a line?`)
+    printError(`No order with a readable createdAt in ${files.join(', ')}: is it one JSON object a line?`)
     return false
   }
   const evaluations = evaluateStall(orders, showProgress())
   if (isJson) {
-    console.log(JSON.stringify({ orders: orders.length, attention, evaluations }, null, 2))
+    print(...JSON.stringify({ orders: orders.length, attention, evaluations }, null, 2).split('\n'))
     return true
   }
   const names = files.map((file) => basename(file)).join(', ')
   const source = `${names}: ${orders.length} orders${attention > 0 ? `, ${attention} unreadable lines skipped` : ''}`
   const tables = renderEvaluation(evaluations, source)
   if (write === undefined) {
-    console.log(tables)
+    print(...tables.split('\n'))
     return true
   }
   const document = await readFile(write, 'utf8')
   const [begin, end] = [document.indexOf(beginLine), document.indexOf(endLine)]
   if (begin < 0 || end < begin) {
-    console.error(`${write} lacks the lines ${beginLine} and ${endLine}, between which the tables go.`)
+    printError(`${write} lacks the lines ${beginLine} and ${endLine}, between which the tables go.`)
     return false
   }
   await writeFile(

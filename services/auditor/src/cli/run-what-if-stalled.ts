@@ -10,6 +10,7 @@ import { orderSources } from '@slipstream/runtime/config/schemas/source-schema.t
 import { compareRules } from '../what-if/compare-rules.ts'
 import type { StallDifference, StallRules, StallSummary } from '../what-if/compare-rules.ts'
 import { StatusHistory } from '../what-if/status-history.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 type Request = { path: string; source: string; ratePerSecond: number | undefined; isJson: boolean }
 
@@ -32,8 +33,8 @@ export function runWhatIfStalled({ path, source, ratePerSecond, isJson }: Reques
       progress.end()
     }
     const { summaries, differences } = compareRules(history, before, after, nowMs)
-    for (const one of differences) console.log(isJson ? JSON.stringify(one) : lineOf(one))
-    for (const summary of summaries) console.log(isJson ? JSON.stringify({ summary }) : sentenceOf(summary))
+    for (const one of differences) print(isJson ? JSON.stringify(one) : lineOf(one))
+    for (const summary of summaries) print(isJson ? JSON.stringify({ summary }) : sentenceOf(summary))
   })
 }
 

@@ -4,6 +4,7 @@ import { differenceOf } from '../pages/orders/order/difference.ts'
 import type { Difference } from '../pages/orders/order/difference.ts'
 import { parseParameters } from '../domain/parameters/parse-parameters.ts'
 import { getOrder } from '../queries/orders/get-order.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 type NamedOrder = { source: string; orderId: string }
 
@@ -34,8 +35,8 @@ export function printDifference(
       return [await stateAt(from), await stateAt(to)] as const
     })
     const differences = differenceOf(before, after)
-    for (const one of differences) console.log(isJson ? JSON.stringify(one) : lineOf(one))
-    if (differences.length === 0 && !isJson) console.log('no difference')
+    for (const one of differences) print(isJson ? JSON.stringify(one) : lineOf(one))
+    if (differences.length === 0 && !isJson) print('no difference')
   })
 }
 

@@ -6,6 +6,8 @@ import { parseParameters } from '../domain/parameters/parse-parameters.ts'
 import type { QueryDefinition } from '../queries/query-definition.ts'
 import type { Page } from '../responses/page.ts'
 import { withoutUndefined } from './without-undefined.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
+import { printableValue } from '@slipstream/runtime/text/printable.ts'
 
 /** No list depends on the configuration. */
 const billingSources: BillingSources = {}
@@ -54,11 +56,12 @@ export function printList<Item>(
         }),
       )) as Page<Item> | undefined
       if (page === undefined) throw new Error(definition.notFound)
-      for (const item of page.items) console.log(isJson ? JSON.stringify(item) : textOf(item))
+      for (const item of page.items)
+        print(...(isJson ? [JSON.stringify(item)] : textOf(printableValue(item)).split('\n')))
       count += page.items.length
       startAfter = last ?? undefined
     } while (startAfter !== undefined && count < maxItems)
-    if (count === 0 && !isJson) console.log(none)
+    if (count === 0 && !isJson) print(none)
   })
 }
 
@@ -89,6 +92,6 @@ export function printOne<Item>(
       ),
     )) as Item | undefined
     if (item === undefined) throw new Error(definition.notFound)
-    console.log(isJson ? JSON.stringify(item) : textOf(item))
+    print(...(isJson ? [JSON.stringify(item)] : textOf(printableValue(item)).split('\n')))
   })
 }

@@ -5,6 +5,7 @@ import type { CommandDefinition } from '../commands/command-definition.ts'
 import { submitCommand } from '../commands/submit-command.ts'
 import { parseParameters } from '../domain/parameters/parse-parameters.ts'
 import { withoutUndefined } from './without-undefined.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 export type GivenInput = { params?: Record<string, unknown>; input: Record<string, unknown> }
 
@@ -22,7 +23,7 @@ export function submitAndWait(
     })
     if (!('id' in submitted)) throw new Error(Object.values(submitted)[0])
     const { state } = await watchCommand(db, submitted.id, (command) =>
-      console.log(isJson ? jsonOf(command) : sentenceOf(command)),
+      print(isJson ? jsonOf(command) : sentenceOf(command)),
     )
     return state === 'done'
   })

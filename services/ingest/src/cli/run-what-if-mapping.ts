@@ -6,6 +6,8 @@ import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { webhookSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { compareHistory, MappingComparison } from '../what-if/what-if-mapping.ts'
 import type { OrderDifference, SourceConfigs, WhatIfResult } from '../what-if/what-if-mapping.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
+import { printableValue } from '@slipstream/runtime/text/printable.ts'
 
 type Request = {
   path: string
@@ -53,15 +55,13 @@ function configsOf(environment: NodeJS.ProcessEnv, chosen: readonly string[] | u
 }
 
 function write({ orders, ...counts }: WhatIfResult, isJson: boolean): void {
-  for (const order of orders) console.log(isJson ? JSON.stringify(order) : textOf(order))
-  if (isJson)
-    return console.log(JSON.stringify({ summary: { ...counts, orders: orders.length + counts.more } }))
+  for (const order of orders)
+    print(...(isJson ? [JSON.stringify(order)] : textOf(printableValue(order)).split('\n')))
+  if (isJson) return print(JSON.stringify({ summary: { ...counts, orders: orders.length + counts.more } }))
   const { events, differing, newlyQuarantined, newlyRead, more } = counts
-  console.log(
-    [
-      `${differing} of ${events} events would differ, of ${orders.length + more} orders${more > 0 ? ` (${more} are not listed)` : ''}`,
-      `${newlyQuarantined} would be quarantined, ${newlyRead} quarantined deliveries would be read`,
-    ].join('\n'),
+  print(
+    `${differing} of ${events} events would differ, of ${orders.length + more} orders${more > 0 ? ` (${more} are not listed)` : ''}`,
+    `${newlyQuarantined} would be quarantined, ${newlyRead} quarantined deliveries would be read`,
   )
 }
 

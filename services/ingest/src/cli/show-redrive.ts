@@ -1,6 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline'
 import type { QuarantineRedriveProgress } from '../quarantine/redrive-quarantine.ts'
 import type { Settled } from '../quarantine/settle-delivery.ts'
+import { printable } from '@slipstream/runtime/text/printable.ts'
 
 export type ShownRedrive = {
   settled(settled: Settled): void
@@ -24,7 +25,8 @@ function onTerminal(output: NodeJS.WriteStream): ShownRedrive {
     output.write(text)
   }
   return {
-    settled: (settled) => write(`${settled.quarantined} (${settled.was}): ${sentence(settled)}\n`),
+    settled: (settled) =>
+      write(`${printable(`${settled.quarantined} (${settled.was}): ${sentence(settled)}`)}\n`),
     progress: ({ passed, end }) => write(`${passed} of ${end} passed`),
     done({ redriven, heldBack, notUnderstood }, dryRun) {
       const done = `${redriven} ${dryRun ? 'would be redriven' : 'redriven'}`
@@ -45,7 +47,7 @@ function sentence(settled: Settled): string {
 }
 
 function asLines(output: NodeJS.WriteStream): ShownRedrive {
-  const line = (fields: object): void => void output.write(`${JSON.stringify(fields)}\n`)
+  const line = (fields: object): void => void output.write(`${printable(JSON.stringify(fields))}\n`)
   let writtenAtMs = -Infinity
   return {
     settled: line,

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import type { Progress } from '../rebuild/candidate.ts'
 import type { Rebuilt } from '../rebuild/rebuild.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 export type ShownProgress = {
   progress(progress: Progress): void
@@ -35,7 +36,7 @@ function onTerminal(name: string): ShownProgress {
     },
     done({ model, version, documents }) {
       stop()
-      console.log(`${model}: version ${version} is live, with ${documents} documents`)
+      print(`${model}: version ${version} is live, with ${documents} documents`)
     },
     stop,
   }
@@ -49,10 +50,9 @@ function asLines(name: string): ShownProgress {
       const { isNewPhase, perSecond, secondsLeft } = speedOf(now)
       if (!isNewPhase && performance.now() - shownAtMs < lineEveryMs && now.done < now.total) return
       shownAtMs = performance.now()
-      console.log(JSON.stringify({ readModel: name, ...now, perSecond, secondsLeft }))
+      print(JSON.stringify({ readModel: name, ...now, perSecond, secondsLeft }))
     },
-    done: ({ model, ...result }) =>
-      console.log(JSON.stringify({ readModel: model, phase: 'live', ...result })),
+    done: ({ model, ...result }) => print(JSON.stringify({ readModel: model, phase: 'live', ...result })),
     stop() {},
   }
 }

@@ -4,6 +4,7 @@ import { showProgress } from '@slipstream/event-log/history/cli/show-progress.ts
 import { topicOf, withHistory } from '@slipstream/event-log/history/cli/with-history.ts'
 import { takeLock } from '@slipstream/runtime/process/lock-file.ts'
 import { writeEventFolder } from '../event-folder/write-event-folder.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 type Request = {
   folder: string
@@ -42,7 +43,7 @@ export function runExportEvents({
           const onRead = (records: number): void => progress.read(records)
           const written = await writeEventFolder({ log, topic, name, folder, ratePerSecond, signal, onRead })
           progress.end()
-          console.log(
+          print(
             isJson
               ? JSON.stringify({ topic: name, ...written })
               : `${name}: ${written.records} new records in ${written.files} files`,

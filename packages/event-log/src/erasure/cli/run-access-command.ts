@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { print } from '@slipstream/runtime/cli/print.ts'
 import { runAccess } from '../run-access.ts'
 import { withPersonalData } from './with-personal-data.ts'
 
@@ -15,7 +16,7 @@ export function runAccessCommand({ email, out }: { email: string; out: string })
     } finally {
       await file.close()
     }
-    console.log(count === 0 ? `nothing is kept of ${email}` : `${count} items are in ${out}`)
+    print(count === 0 ? `nothing is kept of ${email}` : `${count} items are in ${out}`)
     return count > 0
   })
 }

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { print, printError } from '@slipstream/runtime/cli/print.ts'
+import { printableValue } from '@slipstream/runtime/text/printable.ts'
 import { keysCachedMs } from '../../personal-data/open-records.ts'
 import { reportText } from '../domain/erasure-report.ts'
 import { runErasure } from '../run-erasure.ts'
@@ -22,11 +24,11 @@ export function runErase({ report: path, isJson, ...request }: Request): Promise
       ...{ reading, db, personalData },
       seal: request.isDryRun ? undefined : await personalData.seal(),
       keysForgotten: () => sleep(keysCachedMs, undefined, { signal: reading.signal }),
-      onStep: (step) => console.error(step),
+      onStep: (step) => printError(step),
       now: () => new Date(),
     })
     if (path !== undefined) await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
-    console.log(isJson ? JSON.stringify(report) : reportText(report))
+    print(...(isJson ? [JSON.stringify(report)] : reportText(printableValue(report)).split('\n')))
     const isErasable = report.events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
     return report.proof?.isProven ?? isErasable
   })

@@ -8,17 +8,18 @@ import { rangesOf, readHistory, sizeOf } from '../read-history.ts'
 import { showProgress } from './show-progress.ts'
 import type { ChosenPart } from './tail-events.ts'
 import { topicOf, withHistory } from './with-history.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 /** Writes how many events there are: one number, or a line for each group. */
 export async function countEvents(part: ChosenPart, by: readonly Grouping[], isJson: boolean): Promise<void> {
   const counts = new EventCounts(by)
   await passOver(part, (record) => counts.add(record))
   if (by.length === 0) {
-    console.log(isJson ? JSON.stringify({ count: counts.total }) : String(counts.total))
+    print(isJson ? JSON.stringify({ count: counts.total }) : String(counts.total))
     return
   }
   for (const { group, count } of counts.groups())
-    console.log(
+    print(
       isJson
         ? JSON.stringify({ ...group, count })
         : `${String(count).padStart(10)}  ${Object.values(group).join('  ')}`,
@@ -29,7 +30,7 @@ export async function countEvents(part: ChosenPart, by: readonly Grouping[], isJ
 export async function showStats(part: ChosenPart, isJson: boolean): Promise<void> {
   const stats = new TopicStats()
   await passOver(part, (record) => stats.add(record))
-  console.log(isJson ? JSON.stringify(stats.result()) : textOf(stats.result()))
+  print(...(isJson ? [JSON.stringify(stats.result())] : linesOf(stats.result())))
 }
 
 function passOver(part: ChosenPart, add: (record: LogRecord) => void): Promise<void> {
@@ -55,7 +56,7 @@ function passOver(part: ChosenPart, add: (record: LogRecord) => void): Promise<v
   })
 }
 
-function textOf(stats: TopicStatsResult): string {
+function linesOf(stats: TopicStatsResult): string[] {
   const { records, keys, bytes, meanBytes, maxBytes, first, last, busiestHour, types, sources } = stats
   const lineOf = (row: Record<string, string | number>): string => {
     const { records: count, ...names } = row
@@ -66,5 +67,5 @@ function textOf(stats: TopicStatsResult): string {
     `from ${first ?? '-'} to ${last ?? '-'}`,
     ...(busiestHour === null ? [] : [`busiest hour ${busiestHour.hour}: ${busiestHour.records}`]),
     ...['types', ...types.map(lineOf), 'sources', ...sources.map(lineOf)],
-  ].join('\n')
+  ]
 }

@@ -7,6 +7,7 @@ import { rangesOf, sizeOf } from '../read-history.ts'
 import { showProgress } from './show-progress.ts'
 import { topicOf, withHistory } from './with-history.ts'
 import type { HistoryContext } from './with-history.ts'
+import { print, printError } from '@slipstream/runtime/cli/print.ts'
 
 /** In which part of the log an id is searched. */
 export type SearchedPart = { topic: string; fromMs: number | undefined }
@@ -24,8 +25,8 @@ export function getEvent(text: string, searched: SearchedPart, isJson: boolean):
   return withHistory(async (context) => {
     const { record, absence } =
       position === undefined ? await byId(context, text, searched) : await at(context, position)
-    if (record === undefined) console.error(absence)
-    else console.log(isJson ? JSON.stringify(jsonOf(record)) : textOf(record))
+    if (record === undefined) printError(absence)
+    else print(...(isJson ? [JSON.stringify(jsonOf(record))] : linesOf(record)))
     return record !== undefined
   })
 }
@@ -70,13 +71,15 @@ function jsonOf(record: LogRecord) {
   }
 }
 
-function textOf(record: LogRecord): string {
+function linesOf(record: LogRecord): string[] {
   const row = eventRow(record)
   const data = dataOf(record)
   return [
     `${row.type ?? 'a record that is no event'}  ${row.position}`,
     ...[`  key       ${row.key}`, `  recorded  ${row.recordedAt}`],
     ...Object.entries(record.headers).map(([name, value]) => `  ${name}: ${value}`),
-    data === undefined ? `base64 ${record.value.toString('base64')}` : JSON.stringify(data, null, 2),
-  ].join('\n')
+    ...(data === undefined
+      ? [`base64 ${record.value.toString('base64')}`]
+      : JSON.stringify(data, null, 2).split('\n')),
+  ]
 }

@@ -6,14 +6,14 @@ import { dataOf, eventRow } from '../domain/event-row.ts'
 import type { EventRow } from '../domain/event-row.ts'
 import { valuesAt } from '../domain/json-path.ts'
 import type { JsonPath } from '../domain/json-path.ts'
+import { printable } from '@slipstream/runtime/text/printable.ts'
+import { safeText } from '@slipstream/runtime/text/safe-text.ts'
 
 export type Format = 'table' | 'ndjson' | 'csv'
 
 export type RecordWriter = (record: LogRecord) => Promise<void>
 
 const columns = ['position', 'recordedAt', 'occurredAt', 'type', 'version', 'source', 'key', 'id'] as const
-/** What spreadsheets take for a formula. */
-const formula = /^[=+\-@\t\r]/
 
 /**
  * Writes records one by one, no faster than they are taken.
@@ -25,7 +25,8 @@ export function recordWriter(
   format: Format,
   show: readonly JsonPath[],
 ): RecordWriter {
-  const lineOf = { table: tableLine, ndjson: jsonLine, csv: csvLine }[format]
+  const csv = 'isTTY' in output && output.isTTY === true ? csvOnTerminal : csvLine
+  const lineOf = { table: tableLine, ndjson: jsonLine, csv }[format]
   let head: string | undefined = { table: '', ndjson: '', csv: csvHead(show) }[format]
   return async (record) => {
     const text = (head ?? '') + lineOf(record, show)
@@ -38,7 +39,8 @@ function tableLine(record: LogRecord, show: readonly JsonPath[]): string {
   const { recordedAt, type, version, key, position } = eventRow(record)
   const kind = `${type ?? '(no event)'} v${version ?? '?'}`
   const shown = shownOf(record, show)
-  return `${[recordedAt, kind.padEnd(22), key.padEnd(20), position.padEnd(16), ...shown].join('  ').trimEnd()}\n`
+  const cells = [recordedAt, kind.padEnd(22), key.padEnd(20), position.padEnd(16), ...shown]
+  return `${printable(cells.join('  ').trimEnd())}\n`
 }
 
 function jsonLine(record: LogRecord, show: readonly JsonPath[]): string {
@@ -47,7 +49,7 @@ function jsonLine(record: LogRecord, show: readonly JsonPath[]): string {
     show.length === 0
       ? { data: data ?? null }
       : Object.fromEntries(show.map((path) => [path.text, one(data, path)]))
-  return `${JSON.stringify({ ...eventRow(record), ...values })}\n`
+  return `${printable(JSON.stringify({ ...eventRow(record), ...values }))}\n`
 }
 
 function csvHead(show: readonly JsonPath[]): string {
@@ -57,12 +59,16 @@ function csvHead(show: readonly JsonPath[]): string {
 function csvLine(record: LogRecord, show: readonly JsonPath[]): string {
   const row = eventRow(record)
   const data = show.length === 0 ? [JSON.stringify(dataOf(record) ?? null)] : shownOf(record, show)
-  return csvRow([...columns.map((name) => cellOf(row[name])), ...data.map(safe)])
+  return csvRow([...columns.map((name) => cellOf(row[name])), ...data.map(safeText)])
+}
+
+/** A file has the exact texts. */
+function csvOnTerminal(record: LogRecord, show: readonly JsonPath[]): string {
+  return `${printable(csvLine(record, show).trimEnd())}\n`
 }
 
 const csvRow = (cells: readonly string[]): string => stringify([cells], { record_delimiter: 'windows' })
-const cellOf = (value: EventRow[keyof EventRow]): string => (value === null ? '' : safe(String(value)))
-const safe = (text: string): string => (formula.test(text) ? `'${text}` : text)
+const cellOf = (value: EventRow[keyof EventRow]): string => (value === null ? '' : safeText(String(value)))
 
 function shownOf(record: LogRecord, show: readonly JsonPath[]): string[] {
   const data = show.length === 0 ? undefined : dataOf(record)

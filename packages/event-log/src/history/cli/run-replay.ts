@@ -13,6 +13,7 @@ import { openStateFile } from '../replay/state-file.ts'
 import { showProgress } from './show-progress.ts'
 import { Interrupted, topicOf, withHistory } from './with-history.ts'
 import type { HistoryContext } from './with-history.ts'
+import { print, printError } from '@slipstream/runtime/cli/print.ts'
 
 export type ReplayRequest = {
   topic: string
@@ -85,9 +86,7 @@ async function dryRun(
     for (const record of records.filter(matches)) counts.add(record)
   const types = Object.fromEntries(counts.groups().map(({ group, count }) => [group['type'] ?? '', count]))
   const found = { wouldSend: counts.total, types }
-  console.log(
-    isJson ? JSON.stringify(found) : `${counts.total} events would be sent: ${JSON.stringify(types)}`,
-  )
+  print(isJson ? JSON.stringify(found) : `${counts.total} events would be sent: ${JSON.stringify(types)}`)
   return true
 }
 
@@ -101,7 +100,7 @@ async function replay(
   const state = await openStateFile(statePath, () => headerOf(log, topic, request))
   const { header, settled: before } = state.journal
   let settled = before
-  const report = (fields: object, text: string): void => console.log(isJson ? JSON.stringify(fields) : text)
+  const report = (fields: object, text: string): void => print(isJson ? JSON.stringify(fields) : text)
   try {
     if (header.topic !== topic || header.target !== target || header.filter !== JSON.stringify(filter))
       throw new Error(
@@ -117,7 +116,7 @@ async function replay(
           settled += 1
           progress.matched()
         },
-        onRetry: (record, reason) => console.error(`${record.key}: the target ${reason}, it is sent again`),
+        onRetry: (record, reason) => printError(`${record.key}: the target ${reason}, it is sent again`),
       })
     } finally {
       progress.end()
@@ -130,7 +129,7 @@ async function replay(
   } catch (error) {
     const isRefused = error instanceof ReplayStopped && error.isRefused
     if (!isRefused && !(error instanceof Interrupted)) throw error
-    console.error(`${error.message}. ${settled} are sent: run the same command again to go on`)
+    printError(`${error.message}. ${settled} are sent: run the same command again to go on`)
     return false
   } finally {
     await state.close()

@@ -9,6 +9,7 @@ import { exportItems } from '@slipstream/exports/export-items.ts'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { sizeOf } from './export-line.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
 
 /** Writes the file of an export. @throws if there is none, or one is there already under that path */
 export function downloadExport(
@@ -31,7 +32,7 @@ export function downloadExport(
         createWriteStream(path, { flags: 'wx', mode: 0o600 }),
       )
       const { bytes } = item.file
-      console.log(isJson ? JSON.stringify({ id, path, bytes }) : `${path}  ${sizeOf(bytes)}`)
+      print(isJson ? JSON.stringify({ id, path, bytes }) : `${path}  ${sizeOf(bytes)}`)
     } finally {
       await store.close()
     }

@@ -10,6 +10,8 @@ import type { ExportResponse } from '../../responses/exports/export.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { downloadExport } from './download-export.ts'
 import { exportLine } from './export-line.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
+import { printable } from '@slipstream/runtime/text/printable.ts'
 
 type Following = {
   isJson: boolean
@@ -73,11 +75,13 @@ function progressWriter(isJson: boolean): { (found: ExportResponse): void; end()
   const isTerminal = process.stdout.isTTY && !isJson
   let written = ''
   const write = (found: ExportResponse): void => {
-    const line = isJson ? JSON.stringify(found) : exportLine(found)
+    const line = printable(isJson ? JSON.stringify(found) : exportLine(found))
     if (line === written) return
     if (isTerminal) process.stdout.write(`\r\u001b[K${line.slice(0, process.stdout.columns - 1)}`)
-    else console.log(line)
+    else print(line)
     written = line
   }
-  return Object.assign(write, { end: () => void (isTerminal && console.log(`\r\u001b[K${written}`)) })
+  return Object.assign(write, {
+    end: () => void (isTerminal && process.stdout.write(`\r\u001b[K${written}\n`)),
+  })
 }

@@ -9,6 +9,8 @@ import {
   type UndoResult,
 } from '../../check-ins/check-in-actions.ts'
 import { checkInText } from './check-in-text.ts'
+import { print } from '@slipstream/runtime/cli/print.ts'
+import { printableValue } from '@slipstream/runtime/text/printable.ts'
 
 /** Checks in whom a text names, and prints what came of it. @returns whether they are in by this */
 export function checkInByText(text: string, { by }: { by: string }, isJson: boolean): Promise<boolean> {
@@ -41,7 +43,7 @@ function withActions(
       createCheckInActions(client, db.databaseName, checkInRules(sources)),
       new Date(),
     )
-    console.log(isJson ? JSON.stringify(result) : checkInText(result))
+    print(...(isJson ? [JSON.stringify(result)] : checkInText(printableValue(result)).split('\n')))
     return result.kind === success
   })
 }

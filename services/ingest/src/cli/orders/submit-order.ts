@@ -8,6 +8,7 @@ import { createOrderClient, OrderRefusal } from './order-client.ts'
 import type { OrderClient, Placed } from './order-client.ts'
 import { flagsOfOrder, requestOfFlags } from './request-of-flags.ts'
 import type { OrderFlags } from './request-of-flags.ts'
+import { print, printError } from '@slipstream/runtime/cli/print.ts'
 
 export type SubmitOptions = {
   file: string | undefined
@@ -25,7 +26,7 @@ export async function submitOrder(options: SubmitOptions, isJson: boolean): Prom
   const { file, key = randomUUID(), as, wait, dryRun, flags } = options
   const request = requestOf(file, flags)
   if (dryRun) {
-    console.log(request)
+    print(request)
     return true
   }
   const stopped = new AbortController()
@@ -44,7 +45,7 @@ async function submit(client: OrderClient, request: string, key: string): Promis
     return await client.submit(request, key)
   } catch (error) {
     if (error instanceof OrderRefusal) {
-      console.error(error.message)
+      printError(error.message)
       return undefined
     }
     const message = error instanceof Error ? error.message : String(error)
@@ -100,7 +101,7 @@ async function follow(
 }
 
 function show(status: OrderStatus, location: string, isJson: boolean): void {
-  console.log(isJson ? JSON.stringify({ location, ...status }) : `${location}  ${textOf(status)}`)
+  print(isJson ? JSON.stringify({ location, ...status }) : `${location}  ${textOf(status)}`)
 }
 
 function textOf({ number, state, detail }: OrderStatus): string {

@@ -86,7 +86,7 @@ function footerOf({ words, footer, consoleUrl }: AlertView): string | undefined 
 function linkOf(url: string | null, name: string): string {
   return url === null
     ? escapeMrkdwn(name)
-    : `<${escapeMrkdwn(url).replaceAll('|', '%7C')}|${escapeMrkdwn(name)}>`
+    : `<${escapeMrkdwn(url).replaceAll('|', '%7C')}|${escapeMrkdwn(name).replaceAll('|', '¦')}>`
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text: these three and no others. No name becomes a mention. */

@@ -1,0 +1,17 @@
+/** What a spreadsheet takes for the beginning of a formula, also in full width, and the sign that protects from it. */
+const dangerous = /^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/
+/** A formula is also recognised behind spaces. */
+const dangerousBehindSpaces = /^[\s\u00A0\uFEFF]+['=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/
+
+/**
+ * A text that a spreadsheet shows and never calculates: with `'` before what looks like a formula. A text that begins with `'` gets
+ * one more, so that `originalText` is exact.
+ */
+export function safeText(text: string): string {
+  return dangerous.test(text) || dangerousBehindSpaces.test(text) ? `'${text}` : text
+}
+
+/** The reverse of `safeText`. */
+export function originalText(cell: string): string {
+  return cell.startsWith("'") ? cell.slice(1) : cell
+}
