@@ -15,6 +15,7 @@ import type { MemberSettings } from './consume/group-member.ts'
 import { kafkajsSecurity, securityOfEnvironment } from './kafka-security.ts'
 import type { KafkaSecurity } from './kafka-security.ts'
 import { KafkaTransport } from './kafka-transport.ts'
+import { requestNamedTopics } from './named-metadata.ts'
 import { kafkajsProducer } from './produce/kafkajs-producer.ts'
 import { quietKafkajs } from './quiet-kafkajs.ts'
 import { readRange } from './read/read-range.ts'
@@ -72,6 +73,7 @@ export function connectKafkaLog(options: KafkaLogOptions): EventLog {
   const member = { ...memberDefaults, sessionTimeoutMs, maxFetchBytes, maxFetchBytesPerPartition }
   registerZstd()
   quietKafkajs()
+  requestNamedTopics()
   const kafka = new Kafka({
     brokers,
     clientId,

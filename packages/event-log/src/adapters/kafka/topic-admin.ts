@@ -45,8 +45,7 @@ export class TopicAdmin {
   }
 
   async topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }> {
-    const present = new Set(await this.#read((admin) => admin.listTopics()))
-    const existing = names.filter((name) => present.has(name))
+    const existing = await this.#read((admin) => presentOf(admin, names))
     const { brokers } = await this.#read((admin) => admin.describeCluster())
     return {
       brokers: brokers.length,
@@ -58,7 +57,8 @@ export class TopicAdmin {
   }
 
   async ensureTopics(topics: readonly TopicSettings[]): Promise<void> {
-    const present = new Set(await this.#read((admin) => admin.listTopics()))
+    const names = topics.map(({ name }) => name)
+    const present = new Set(await this.#read((admin) => presentOf(admin, names)))
     const absent = topics.filter(({ name }) => !present.has(name))
     if (absent.length === 0) return
     // Returns false when another process creates the same topics just now, which is as good.
@@ -97,6 +97,24 @@ export class TopicAdmin {
         await sleep(100)
       }
     }
+  }
+}
+
+/** Those of the names that are topics. One that is not fails a request for all. */
+async function presentOf(admin: Admin, names: readonly string[]): Promise<string[]> {
+  if (await arePresent(admin, names)) return [...names]
+  const present = await Promise.all(names.map((name) => arePresent(admin, [name])))
+  return names.filter((_, index) => present[index])
+}
+
+async function arePresent(admin: Admin, names: readonly string[]): Promise<boolean> {
+  try {
+    await admin.fetchTopicMetadata({ topics: [...names] })
+    return true
+  } catch (error) {
+    const { type } = error as { type?: unknown }
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'INVALID_TOPIC_EXCEPTION') return false
+    throw error
   }
 }
 

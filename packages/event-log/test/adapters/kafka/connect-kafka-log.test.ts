@@ -56,6 +56,23 @@ describe('the log on Kafka', () => {
     })
   }
 
+  it('given names of topics and others, then the topics are found', async () => {
+    const { prefix, orders, deadLetters } = await topicsOfATest(log)
+    const found = await log.topicsFound([orders, `${prefix}absent`, 'not a name', deadLetters])
+    assert.deepEqual([...found.topics.keys()].sort(), [deadLetters, orders].sort())
+    assert.deepEqual([...(await log.topicsFound([])).topics], [])
+  })
+
+  it('given no name of a topic, then the cluster is described without its topics', async () => {
+    await topicsOfATest(log)
+    const admin = kafka.admin()
+    await admin.connect()
+    const { topics } = await admin.fetchTopicMetadata()
+    const { brokers } = await admin.describeCluster()
+    await admin.disconnect()
+    assert.deepEqual([topics, brokers.length], [[], 1])
+  })
+
   it('given a key, then its partition is the one that Java clients choose', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 8 })
     const appender = await log.appender()
