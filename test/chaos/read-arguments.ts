@@ -13,6 +13,7 @@ export const help = `Breaks the whole system at random, and looks whether it kee
   --brokers N     1, or 3, whose leaders then die too; default: 1
   --report FILE   what happened, as JSON
   --once          when something fails, do not look for the fewest faults that still fail
+  --prove         break three promises on purpose in the end: it fails unless each is found
   --plan          only show the plan
   --help          this text
 
@@ -27,6 +28,7 @@ export type Arguments = {
   brokers: 1 | 3
   report: string | undefined
   once: boolean
+  prove: boolean
   plan: boolean
 }
 
@@ -42,6 +44,7 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
       brokers: { type: 'string', default: '1' },
       report: { type: 'string' },
       once: { type: 'boolean', default: false },
+      prove: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -54,7 +57,8 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
   if (values.brokers !== '1' && values.brokers !== '3')
     throw new Error(`--brokers must be 1 or 3, not ${values.brokers}`)
   return {
-    ...{ minutes, seed, brokers: values.brokers === '1' ? 1 : 3, once: values.once, plan: values.plan },
+    ...{ minutes, seed, brokers: values.brokers === '1' ? 1 : 3, once: values.once },
+    ...{ prove: values.prove, plan: values.plan },
     ...{ kinds: values.kinds?.split(',').map(kindOf), faults: values.faults, report: values.report },
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { breakPromises } from './break-promises.ts'
 import { serviceNames } from './domain/fault-kinds.ts'
 import type { Fault } from './domain/plan-faults.ts'
 import { describeFault } from './domain/plan-faults.ts'
@@ -24,6 +25,8 @@ export type Outcome = {
   resources: Record<string, { residentMegabytes: number; handles: number }>
   /** By oracle; `{}` when all hold. */
   violations: Record<string, string[]>
+  /** Of each promise that was broken on purpose, what an oracle says of it; null where none noticed. */
+  proofs?: Record<string, string | null>
 }
 
 const lookEveryMs = 3_000
@@ -33,8 +36,8 @@ export type RunOptions = SystemOptions & {
   /** Until all must hold after the last fault. */
   healWithinMs: number
   log: (line: string) => void
-  /** Changes something behind the system's back, before it is looked at: to see that this is found. */
-  tamper?: ((healed: Healed) => Promise<void>) | undefined
+  /** Whether promises are broken on purpose in the end, to see that this is found. */
+  proves: boolean
 }
 
 /** Starts a system, breaks it as planned, heals it, and looks whether all promises hold. */
@@ -53,14 +56,11 @@ export async function runOnce(options: RunOptions): Promise<Outcome> {
     await endLoad(system, load)
     log('no more arrives')
     const healed = { system, load, kinds: new Set(results.map(({ kind }) => kind)) }
-    let violations = await settled(healed, options)
-    if (options.tamper !== undefined) {
-      await options.tamper(healed)
-      violations = await violationsOf(healed)
-    }
+    const violations = await settled(healed, options)
+    const healedInMs = Math.round(performance.now() - healedAt)
     return {
-      ...{ faults: results, load: countsOf(load), violations },
-      healedInMs: Math.round(performance.now() - healedAt),
+      ...{ faults: results, load: countsOf(load), violations, healedInMs },
+      ...(options.proves && { proofs: await breakPromises(healed) }),
       resources: Object.fromEntries(
         serviceNames.map((name) => {
           const { residentMegabytes, handles } = resourcesOf(name, system.service(name).pid())

@@ -47,19 +47,21 @@ async function run(given: Arguments): Promise<boolean> {
     for (const fault of faults) console.log(describeFault(fault))
     return true
   }
-  const attempt = (some: readonly Fault[]): Promise<Outcome> =>
-    runOnce({ ...machine, seed, brokers, faults: some, healWithinMs, log })
-  const outcome = await attempt(faults)
+  const attempt = (some: readonly Fault[], proves: boolean): Promise<Outcome> =>
+    runOnce({ ...machine, seed, brokers, faults: some, healWithinMs, log, proves })
+  const outcome = await attempt(faults, given.prove)
   if (given.report !== undefined)
     writeFileSync(given.report, `${JSON.stringify({ seed, minutes, brokers, ...outcome }, null, 2)}\n`)
   if (!isFailure(outcome)) {
     log(`all promises hold, ${Math.round(outcome.healedInMs / 1_000)} s after the last fault`)
-    return true
+    const proofs = Object.entries(outcome.proofs ?? {})
+    for (const [name, said] of proofs) log(`${said === null ? 'not noticed' : 'found'}: ${name}: ${said}`)
+    return proofs.every(([, said]) => said !== null)
   }
   log(`it fails: ${JSON.stringify(outcome.violations, null, 2)}`)
   const again = `npm run chaos -- --minutes ${minutes} --seed ${seed} --brokers ${brokers}${given.kinds ? ` --kinds ${given.kinds.join()}` : ''}`
   log(`repeat it with: ${again}`)
-  if (!given.once) await minimise(faults, attempt, again)
+  if (!given.once) await minimise(faults, (some) => attempt(some, false), again)
   return false
 }
 

@@ -12,12 +12,12 @@ export const freezeServer: Injection = async (system, { target, nth }) => {
   return () => server.kill('SIGCONT')
 }
 
-/** A server that finds no room may end by itself. It is started again once there is some. */
-export const fillDisk: Injection = async (system, { target, nth }) => {
+/** Servers that find no room may end by themselves. They are started again once there is some. */
+export const fillDisk: Injection = async (system, { target }) => {
   const disk = system.disk(target)
   disk.fill()
   return async () => {
     disk.empty()
-    await system.server(target, nth).restart()
+    await Promise.all(system.serversOn(target).map((server) => server.restart()))
   }
 }

@@ -91,11 +91,24 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
     return one
   }
   return {
-    ...{ seed, carrier, inboxUrl, ports, log, unexpected, db: client.db(database), topic: 'orders' },
+    ...{
+      seed,
+      carrier,
+      inboxUrl,
+      smtpUrl,
+      kafkaBrokers,
+      ports,
+      log,
+      unexpected,
+      db: client.db(database),
+      topic: 'orders',
+    },
     ingestUrl: `http://${address(ports.ingest)}`,
     service: (name: ServiceName): Service => found(services.get(name), name),
     /** The one of that name. Of several brokers, another one each time. */
     server: (name: string, nth: number): NativePart => found(servers.server(name, nth), name),
+    /** All whose data are on the disk of that name. */
+    serversOn: (name: string): readonly NativePart[] => servers.serversOn(name),
     link: (name: LinkName): readonly Proxy[] => links[name],
     disk: (name: string): SmallDisk => found(servers.disks.get(name), `small disk of ${name}`),
     faketime: (): string => found(options.faketime, 'libfaketime'),
@@ -147,6 +160,10 @@ async function startServers(
       name === 'kafka'
         ? cluster.broker(brokers === 1 ? 1 : 2 + (nth % (brokers - 1)))
         : stack.part(name as PartName),
+    serversOn: (name: string): readonly NativePart[] =>
+      name === 'kafka'
+        ? Array.from({ length: brokers }, (_, n) => cluster.broker(n + 1))
+        : [stack.part(name as PartName)],
   }
 }
 
