@@ -58,16 +58,16 @@ const breaches: Readonly<Record<string, Breach>> = {
 /**
  * Breaks promises, one after the other, and looks whether the oracles find each.
  *
- * @returns what they said of each; null where they found nothing
+ * @returns what they report of each; null where they found nothing
  */
 export async function breakPromises(healed: Healed): Promise<Record<string, string | null>> {
-  const said: Record<string, string | null> = {}
+  const reports: Record<string, string | null> = {}
   for (const [name, { commit, found }] of Object.entries(breaches)) {
     await commit(healed)
     const sentences = Object.values(await violationsOf(healed)).flat()
-    said[name] = sentences.find((sentence) => found.test(sentence)) ?? null
+    reports[name] = sentences.find((sentence) => found.test(sentence)) ?? null
   }
-  return said
+  return reports
 }
 
 async function sendMail(smtpUrl: string, to: string, subject: string): Promise<void> {

@@ -12,6 +12,9 @@ export type FaultResult = Fault & {
   error?: string
 }
 
+const maxAttempts = 4
+const pauseMs = 5_000
+
 /**
  * Lets the faults happen, each at its time. Of one target, one at a time. A fault that can't begin is left out, and one that can't be
  * ended is reported.
@@ -33,7 +36,7 @@ export async function runFaults(
     try {
       const end = await injections[fault.kind](system, fault)
       await sleep(fault.forMs)
-      await end()
+      await repeatedly(end)
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause)
     }
@@ -51,4 +54,16 @@ export async function runFaults(
   }
   await Promise.all(busy.values())
   return results
+}
+
+/** What is started again on a busy machine may need another attempt. */
+async function repeatedly(end: () => Promise<void>): Promise<void> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await end()
+    } catch (error) {
+      if (attempts === maxAttempts) throw error
+      await sleep(pauseMs)
+    }
+  }
 }

@@ -30,6 +30,7 @@ export type Outcome = {
 }
 
 const lookEveryMs = 3_000
+const signals = ['SIGINT', 'SIGTERM'] as const
 
 export type RunOptions = SystemOptions & {
   faults: readonly Fault[]
@@ -44,6 +45,9 @@ export type RunOptions = SystemOptions & {
 export async function runOnce(options: RunOptions): Promise<Outcome> {
   const { faults, log } = options
   const cleanUp = createCleanUp()
+  // Small disks would stay mounted.
+  const leave = (): void => void cleanUp.run().finally(() => process.exit(1))
+  for (const signal of signals) process.once(signal, leave)
   try {
     const system = await startSystem(cleanUp, options)
     await allReady(system, options.healWithinMs)
@@ -69,6 +73,7 @@ export async function runOnce(options: RunOptions): Promise<Outcome> {
       ),
     }
   } finally {
+    for (const signal of signals) process.off(signal, leave)
     await cleanUp.run()
   }
 }

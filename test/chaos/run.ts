@@ -16,11 +16,11 @@ const log = (line: string): void =>
 
 const minuteMs = 60_000
 const distanceMs = 2_000
-const meanDistanceMs = 20_000
+const meanDistanceMs = 15_000
 /** Between those that are tried again, to find the fewest. */
 const closeMs = 5_000
 /** Slow machines take long to catch up. */
-const healWithinMs = 10 * minuteMs
+const healWithinMs = 5 * minuteMs
 
 try {
   const given = readArguments(process.argv.slice(2), Math.floor(Math.random() * 1_000_000))
@@ -55,8 +55,9 @@ async function run(given: Arguments): Promise<boolean> {
   if (!isFailure(outcome)) {
     log(`all promises hold, ${Math.round(outcome.healedInMs / 1_000)} s after the last fault`)
     const proofs = Object.entries(outcome.proofs ?? {})
-    for (const [name, said] of proofs) log(`${said === null ? 'not noticed' : 'found'}: ${name}: ${said}`)
-    return proofs.every(([, said]) => said !== null)
+    for (const [name, report] of proofs)
+      log(`${report === null ? 'not noticed' : 'found'}: ${name}: ${report}`)
+    return proofs.every(([, report]) => report !== null)
   }
   log(`it fails: ${JSON.stringify(outcome.violations, null, 2)}`)
   const again = `npm run chaos -- --minutes ${minutes} --seed ${seed} --brokers ${brokers}${given.kinds ? ` --kinds ${given.kinds.join()}` : ''}`

@@ -20,6 +20,7 @@ export type NativePart = {
   readonly name: PartName
   readonly pid: number
   readonly logFile: string
+  isRunning(): boolean
   /** Sends the signal; after one that ends the process, resolves when it is gone. SIGSTOP and SIGCONT freeze and wake it. */
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** Starts it again (ending it first if it runs) on the same port with the same data; resolves when it answers. */

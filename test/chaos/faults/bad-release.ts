@@ -1,10 +1,12 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Injection } from './injection.ts'
 
 /** No reader knows it. */
 const unknownVersion = '99'
 const events = 3
+const withinMs = 120_000
 
 /**
  * A release of ingest writes a version of events that no reader knows, and is rolled back. What it wrote stays in the log, as dead
@@ -17,7 +19,10 @@ export const rollOutBadRelease: Injection = async (system, { nth }) => {
     const event = { ...examples.OrderCreated, id: id(n), subject: `shop/${id(n)}` }
     const { key, value, headers } = encodeEvent(event, { OrderCreated: 1 })
     const changed = { ...headers, ce_dataversion: unknownVersion }
-    await appender.append({ topic: system.topic, key, value, headers: changed })
+    // Kafka may be away at the same time.
+    await retryUntilDone(() => appender.append({ topic: system.topic, key, value, headers: changed }), {
+      signal: AbortSignal.timeout(withinMs),
+    })
   }
   return () => appender.close()
 }

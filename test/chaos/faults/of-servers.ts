@@ -2,7 +2,8 @@ import type { Injection } from './injection.ts'
 
 export const killServer: Injection = async (system, { target, nth }) => {
   const server = system.server(target, nth)
-  await server.kill('SIGKILL')
+  // One that ended by itself is started again all the same.
+  if (server.isRunning()) await server.kill('SIGKILL')
   return () => server.restart()
 }
 

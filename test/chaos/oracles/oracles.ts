@@ -21,10 +21,15 @@ export type Healed = {
   kinds: ReadonlySet<FaultKind>
 }
 
-/** What may hold when all is whole again: the carrier loses and returns some parcels, which nobody can undo. */
-const rulesWithCause = ['shipment-exception']
-/** And when a release wrote what no reader knows. */
-const rulesOfBadReleases = ['dead-letters']
+/** Of a carrier that loses and returns parcels by its own word, which nobody can undo. */
+const exceptionRule = 'shipment-exception'
+/** A parcel that is lost is not delivered in time, either. */
+const stalledRule = 'shipment-stalled'
+/** A release wrote what no reader knows. */
+const badReleaseRule = 'dead-letters'
+
+type Alert = { _id: string; rule: string; state: string; summary: string; affected: Affected | null }
+type Affected = { count: number; ranges: readonly { first: string; last: string }[] }
 
 type Oracle = (healed: Healed) => Promise<string[]>
 
@@ -81,18 +86,27 @@ const oracles: Readonly<Record<string, Oracle>> = {
     differencesOf(await readModelsOf(system.db), booksOf(load.account.books())),
 
   'alerts hold only for what has a cause': async ({ system, kinds }) => {
-    const expected = [...rulesWithCause, ...(kinds.has('bad-release') ? rulesOfBadReleases : [])]
-    const alerts = await liveDocuments<{ _id: string; state: string; rule: string; summary: string }>(
-      system.db,
-      'alerts',
-    )
-    return alerts
-      .filter(({ state, rule }) => state === 'firing' && !expected.includes(rule))
-      .map(({ _id, summary }) => `${_id}: ${summary}`)
+    const alerts = await liveDocuments<Alert>(system.db, 'alerts')
+    const firing = alerts.filter(({ state }) => state === 'firing')
+    const gone = ordersOf(firing.filter(({ rule }) => rule === exceptionRule))
+    const hasCause = (alert: Alert): boolean =>
+      alert.rule === exceptionRule ||
+      (alert.rule === badReleaseRule && kinds.has('bad-release')) ||
+      (alert.rule === stalledRule && [...ordersOf([alert])].every((order) => gone.has(order)))
+    return firing.filter((alert) => !hasCause(alert)).map(({ _id, summary }) => `${_id}: ${summary}`)
   },
 
   'no process holds more than it needs': async ({ system }) =>
     serviceNames.flatMap((name) => resourcesOf(name, system.service(name).pid()).excess),
+}
+
+function ordersOf(alerts: readonly Alert[]): Set<number> {
+  const ranges = alerts.flatMap(({ affected }) => affected?.ranges ?? [])
+  return new Set(
+    ranges.flatMap(({ first, last }) =>
+      Array.from({ length: Number(last) - Number(first) + 1 }, (_, n) => Number(first) + n),
+    ),
+  )
 }
 
 async function liveDocuments<Document extends { _id: string }>(db: Db, model: string): Promise<Document[]> {

@@ -21,7 +21,12 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | u
   return {
     fill() {
       const { bavail, bsize } = statfsSync(folder)
-      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes), 1))
+      try {
+        writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes), 1))
+      } catch (error) {
+        // The server wrote at the same time.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
     },
     empty: () => rmSync(filler, { force: true }),
     async stop() {

@@ -53,6 +53,10 @@ class ChildServer implements NativeProcess {
     return pid
   }
 
+  isRunning(): boolean {
+    return this.#running() !== undefined
+  }
+
   async start(): Promise<void> {
     const { plan, title, watch, onUnexpectedEnd } = this.#options
     const log = openSync(this.logFile, 'a')
