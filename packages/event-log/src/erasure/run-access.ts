@@ -33,7 +33,7 @@ export async function* runAccess(reading: Reading, db: Db, email: string): Async
       const involvement = event && person.involvementIn(event)
       if (event === undefined || involvement === undefined) continue
       const { type, subject, occurredAt } = event
-      const data = dataOf(event, involvement)
+      const data = dataOf(event, involvement, person)
       yield { kind: 'event', position: formatPosition(record.position), type, subject, occurredAt, data }
     }
   yield* documentsWith(db, person)
@@ -49,11 +49,11 @@ async function* documentsWith(db: Db, person: PersonInLog): AsyncGenerator<KeptI
   }
 }
 
-function dataOf({ data }: Event, { isOwner, participantIds }: Involvement): unknown {
-  if (isOwner || !('order' in data)) return data
+function dataOf({ data }: Event, involvement: Involvement, person: PersonInLog): unknown {
+  if (involvement.isOwner || !('order' in data)) return data
   const { source, orderId, number, participants } = data.order
   return {
     ...{ source, orderId, number },
-    participants: participants.filter(({ participantId }) => participantIds.has(participantId)),
+    participants: participants.filter((one) => person.isParticipant(involvement, one)),
   }
 }

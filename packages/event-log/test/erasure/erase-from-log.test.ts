@@ -89,6 +89,13 @@ describe('erasing a person from the log', () => {
     assert.equal(hanaAfter.data.order.total, ofHana.data.order.total)
   })
 
+  it('given a registration that somebody else got, then they stay', async () => {
+    const later = orderOf('2', hana, [participant('2-1', 'Tane Rua', 'tane@example.test')])
+    const { erase, events } = await given([ofHana, { ...later, id: 'later' }])
+    await erase('mere@example.test')
+    assert.deepEqual((await events()).get('later'), { ...later, id: 'later', data: later.data })
+  })
+
   it('given people who are erased one after the other, then nobody is left', async () => {
     const { erase, events } = await given()
     for (const email of ['mere@example.test', 'wiremu@example.test', 'hana@example.test']) await erase(email)

@@ -61,14 +61,34 @@ export class PersonInLog {
     const isOwner = this.owned.has(event.subject)
     const participantIds = this.participants.get(event.subject) ?? nobody
     const isMentioned = this.isIn(textOf(event))
-    return isOwner || isMentioned || namesParticipant(event, participantIds)
+    return isOwner || isMentioned || this.#isParticipantOf(event, participantIds)
       ? { isOwner, participantIds, isMentioned }
       : undefined
+  }
+
+  /**
+   * Whether one of the participants of the person is still them: somebody else may have been given their registration, which
+   * keeps its id.
+   */
+  isParticipant(
+    { participantIds }: Pick<Involvement, 'participantIds'>,
+    { participantId, email, name }: Participant,
+  ): boolean {
+    if (!participantIds.has(participantId)) return false
+    return email === null || this.#has(email) || (name !== null && this.values.has(name.trim()))
   }
 
   /** Whether a text has the e-mail, and not only a longer one that contains it. */
   isIn(text: string): boolean {
     return this.#pattern.test(text)
+  }
+
+  #isParticipantOf({ data }: Event, participantIds: ReadonlySet<string>): boolean {
+    if (!('order' in data)) return false
+    const { participants, registration } = data.order
+    return [...participants, ...(registration?.candidates ?? [])].some((one) =>
+      this.isParticipant({ participantIds }, one),
+    )
   }
 
   #observeCustomer(
@@ -112,10 +132,6 @@ export function textOf(event: Event): string {
   const text = JSON.stringify(event.data)
   if (event.type !== 'DeliveryQuarantined') return text
   return `${text}${Buffer.from(event.data.bodyBase64, 'base64').toString('utf8')}`
-}
-
-function namesParticipant({ data }: Event, ids: ReadonlySet<string>): boolean {
-  return ids.size > 0 && 'order' in data
 }
 
 const normal = (email: string): string => email.normalize('NFC').trim().toLowerCase()

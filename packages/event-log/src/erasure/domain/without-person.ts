@@ -15,22 +15,23 @@ import { textOf } from './person-in-log.ts'
 export function withoutPerson<Some extends Event>(
   event: Some,
   involvement: Involvement,
-  person: Pick<PersonInLog, 'isIn'>,
+  person: Pick<PersonInLog, 'isIn' | 'isParticipant'>,
 ): Some | undefined {
   const { type, data } = event
   if (!('order' in data)) return undefined
   const redacted = redact(type, data as never) as OrderSnapshot
-  const left = { ...event, data: orderWithout(data, redacted, involvement) }
+  const left = { ...event, data: orderWithout(data, redacted, involvement, person) }
   return person.isIn(textOf(left)) || isDeepStrictEqual(left.data, redacted) ? undefined : left
 }
 
 function orderWithout(
   { order }: OrderSnapshot,
   redacted: OrderSnapshot,
-  { isOwner, participantIds }: Involvement,
+  involvement: Involvement,
+  person: Pick<PersonInLog, 'isParticipant'>,
 ): OrderSnapshot {
   const others = (given: readonly Participant[], without: readonly Participant[]): Participant[] =>
-    given.map((one, index) => (participantIds.has(one.participantId) ? (without[index] ?? one) : one))
+    given.map((one, index) => (person.isParticipant(involvement, one) ? (without[index] ?? one) : one))
   const { registration, shipping, refunds, note } = order
   return {
     ...redacted,
@@ -43,7 +44,7 @@ function orderWithout(
           candidates: others(registration.candidates, redacted.order.registration?.candidates ?? []),
         },
       }),
-      ...(!isOwner && {
+      ...(!involvement.isOwner && {
         ...{ customer: order.customer, billing: order.billing },
         ...(shipping && { shipping }),
         ...(refunds && { refunds }),
