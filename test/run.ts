@@ -80,7 +80,7 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
 /** Starts the stack that all files share, which inherit the environment; undefined when none is needed, or one is given. */
 async function sharedStack(files: readonly TestFile[]): Promise<Stack | undefined> {
   if (process.env[testStackVariable] || !files.some(({ needsStack }) => needsStack)) return undefined
-  const stack = await startStackWithProgress({ temporary: true, quickStart: true })
+  const stack = await startStackWithProgress({ temporary: true, quickStart: true, quickWrites: true })
   process.env[testStackVariable] = JSON.stringify(stack.urls())
   return stack
 }

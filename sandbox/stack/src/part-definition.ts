@@ -11,6 +11,7 @@ export type NativeContext = {
   readonly folder: string
   readonly ports: Ports
   readonly quickStart: boolean
+  readonly quickWrites: boolean
   readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress

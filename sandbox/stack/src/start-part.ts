@@ -18,6 +18,7 @@ export type PartContext = {
   readonly folder: string
   readonly ports: Ports
   readonly quickStart: boolean
+  readonly quickWrites: boolean
   readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress

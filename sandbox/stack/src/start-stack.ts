@@ -42,6 +42,7 @@ async function startOurs(
   options: StackOptions,
 ): Promise<{ parts: StartedPart[]; folder: string; stop: () => Promise<void> }> {
   const { temporary = false, quickStart = false, onProgress = () => undefined } = options
+  const { quickWrites = false } = options
   const folder = openDataFolder(options)
   const watch = await watchOver(folder, temporary ? 'remove' : 'keep')
   const abort = new AbortController()
@@ -57,7 +58,7 @@ async function startOurs(
   async function start(definition: PartDefinition, ports: Ports): Promise<StartedPart> {
     onProgress({ part: definition.title, text: 'starting', isTransient: true })
     const part = await startPart(definition, {
-      ...{ env, folder, ports, quickStart, watch, signal: abort.signal },
+      ...{ env, folder, ports, quickStart, quickWrites, watch, signal: abort.signal },
       onProgress: (text, options) => onProgress({ part: definition.title, text, ...options }),
       onRunning: (stopPart) => stops.push(stopPart),
     })

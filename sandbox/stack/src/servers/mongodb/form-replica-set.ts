@@ -7,11 +7,20 @@ const setName = 'rs0'
 /**
  * Makes the server the only member of a replica set under this address (host:port): at its first start, or when it has another address
  * than in its former life.
+ *
+ * @param quickWrites a majority of members has a write before its disk does; settled when the set is made
  * @throws while it is not yet the primary; then try again
  */
-export async function formReplicaSet(client: MongoClient, address: string): Promise<void> {
+export async function formReplicaSet(
+  client: MongoClient,
+  address: string,
+  { quickWrites = false }: { quickWrites?: boolean } = {},
+): Promise<void> {
   const admin = client.db('admin')
-  const config = { _id: setName, version: 1, members: [{ _id: 0, host: address }] }
+  const config = {
+    ...{ _id: setName, version: 1, members: [{ _id: 0, host: address }] },
+    writeConcernMajorityJournalDefault: !quickWrites,
+  }
   let hello: Document = await admin.command({ hello: 1 })
   if (hello['isWritablePrimary'] !== true) {
     try {

@@ -22,7 +22,8 @@ export const mongodb: PartDefinition = {
   container: startMongodbContainer,
 }
 
-async function plan({ folder, ports, quickStart, signal, onProgress }: NativeContext): Promise<NativePlan> {
+async function plan(context: NativeContext): Promise<NativePlan> {
+  const { folder, ports, quickStart, quickWrites, signal, onProgress } = context
   const command = await findMongod(signal, onProgress)
   const data = join(folder, 'data')
   await mkdir(data, { recursive: true })
@@ -40,16 +41,16 @@ async function plan({ folder, ports, quickStart, signal, onProgress }: NativeCon
       ...(quickStart ? shortHistory : []),
     ],
     urls: { mongodbUrl: `mongodb://${address}/?replicaSet=rs0` },
-    ready: () => becomesPrimary(address),
+    ready: () => becomesPrimary(address, quickWrites),
   }
 }
 
-async function becomesPrimary(address: string): Promise<void> {
+async function becomesPrimary(address: string, quickWrites: boolean): Promise<void> {
   const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: 2_000,
   })
   try {
-    await formReplicaSet(client, address)
+    await formReplicaSet(client, address, { quickWrites })
   } finally {
     await client.close()
   }
