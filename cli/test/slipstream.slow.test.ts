@@ -12,7 +12,8 @@ type Ended = { code: number | string | null | undefined; stdout: string; stderr:
 /** Runs the program by its first line, as a shell does. */
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(slipstream, args, { env: { PATH: process.env['PATH'], ...env } }, (error, stdout, stderr) =>
+    const { PATH, NODE_COMPILE_CACHE } = process.env
+    execFile(slipstream, args, { env: { PATH, NODE_COMPILE_CACHE, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
     )
   })

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { ConfigurationMistake } from '../config/configuration-mistake.ts'
 import { loadEnvironment } from '../config/environment.ts'
 import { createHealth, type Health } from './health.ts'
@@ -45,6 +46,8 @@ export async function startProcess({ name, start }: Service): Promise<void> {
     shutdown.onSignals()
     const tracing = await startTracing(name)
     await start({ environment: process.env, logger, health, metrics: createMetrics(name), shutdown })
+    // Where NODE_COMPILE_CACHE is set. Node writes it at the end of a process, and one that is killed has none.
+    flushCompileCache()
     // Last, so that it sends the spans of the other steps.
     if (tracing !== undefined) shutdown.add('send the last spans', () => tracing.stop())
   } catch (error) {
