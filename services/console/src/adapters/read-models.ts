@@ -29,10 +29,15 @@ export type Snapshot = {
   live: <Stored extends Document>(name: ReadModelName) => Promise<Collection<Stored>>
 }
 
-const snapshotUnavailable = 246
-const maxAttempts = 10
+/** SnapshotTooOld and SnapshotUnavailable. */
+const transientCodes: readonly unknown[] = [239, 246]
+/** Two seconds of waiting in all. */
+const maxAttempts = 20
 
-/** Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes are created; then it is retried. */
+/**
+ * Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes are created, or forget one that is read
+ * slowly; then it is retried.
+ */
 export async function inSnapshot<Result>(
   client: MongoClient,
   database: string,
@@ -44,7 +49,7 @@ export async function inSnapshot<Result>(
         read(snapshotOf(client.db(database), session)),
       )
     } catch (error) {
-      const isTransient = error instanceof MongoServerError && error.code === snapshotUnavailable
+      const isTransient = error instanceof MongoServerError && transientCodes.includes(error.code)
       if (!isTransient || attempt === maxAttempts) throw error
       await sleep(10 * attempt)
     }

@@ -26,7 +26,8 @@ test('given queries during swaps, then each shows one whole version, and never a
 
   for (let version = 2; version <= versions; version++) {
     await world.goLive('orders', version)
-    const { body } = await world.get('/api/orders?limit=1')
+    const { status, body } = await world.get('/api/orders?limit=1')
+    assert.equal(status, 200, JSON.stringify(body))
     assert.equal(body.items[0].number, String(version), 'a later query sees the swap')
     await world.db.dropCollection(`orders_v${version - 1}`)
   }
