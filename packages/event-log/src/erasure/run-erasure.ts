@@ -4,7 +4,6 @@ import type { Db } from 'mongodb'
 import type { PersonalData } from '../personal-data/personal-data.ts'
 import { modelCollections } from './adapters/database.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
-import { collected } from './collected.ts'
 import { editDatabase } from './edit-database.ts'
 import { eraseFromLog } from './erase-from-log.ts'
 import { findPerson } from './find-person.ts'
@@ -45,10 +44,10 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const person = await findPerson(reading, parts, email)
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
   const without = await modelCollections(db)
-  const documents = await collected(editDatabase(db, person, { without, isDryRun }))
+  const documents = await Array.fromAsync(editDatabase(db, person, { without, isDryRun }))
   onStep(isDryRun ? 'finding their events' : 'erasing their events')
   const seal = isDryRun ? undefined : erasure.seal
-  const events = await collected(eraseFromLog({ reading, parts, person, ...personalData, seal }))
+  const events = await Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal }))
   if (!isDryRun && events.length > 0) {
     onStep('waiting until all processes have forgotten the keys')
     await erasure.keysForgotten()

@@ -6,7 +6,6 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { Event } from '@slipstream/events/event.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { collected } from '../../src/erasure/collected.ts'
 import { reportText } from '../../src/erasure/domain/erasure-report.ts'
 import { runAccess } from '../../src/erasure/run-access.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
@@ -60,7 +59,7 @@ async function given(t: TestContext) {
 
 test('given a person in the log, in documents and in a file, then they are erased from all', async (t) => {
   const { db, folder, world, ledger, rebuilt, run } = await given(t)
-  const kept = await collected(runAccess(world.reading, db, email))
+  const kept = await Array.fromAsync(runAccess(world.reading, db, email))
   assert.deepEqual(
     kept.map((item) => (item.kind === 'event' ? item.subject : `${item.collection} ${item.id}`)).sort(),
     ['notifications slip', 'orders_v1 shop/1', 'shop/1', 'shop/2'],
@@ -88,5 +87,5 @@ test('given a person in the log, in documents and in a file, then they are erase
   assert.deepEqual([second.events, second.documents], [[], []])
   const left = (await world.events()) as Map<string, Event<'OrderUpdated'>>
   assert.equal(left.get(ofHana.id)?.data.order.customer.email, 'hana@example.test')
-  assert.deepEqual(await collected(runAccess(world.reading, db, email)), [])
+  assert.deepEqual(await Array.fromAsync(runAccess(world.reading, db, email)), [])
 })

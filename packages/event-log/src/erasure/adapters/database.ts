@@ -5,8 +5,8 @@ import type { Edit } from '../domain/edit-document.ts'
 export type AnyDocument = { _id: string; [field: string]: unknown }
 export type FoundDocument = { collection: string; document: AnyDocument }
 
-/** Keys, sessions of people and what is about no customer. */
-const skipped = /^(system\.|personalData(Keys|WrappingKeys|Remainders)$|erasures$)/
+/** MongoDB's own, and keys with what is sealed by them. */
+const skipped = /^(system\.|personalData(Keys|WrappingKeys|Remainders)$)/
 
 /** All documents of a database, without those of some collections. */
 export async function* documentsOf(db: Db, without: ReadonlySet<string>): AsyncGenerator<FoundDocument> {
