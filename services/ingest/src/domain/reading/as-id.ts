@@ -32,8 +32,8 @@ export function orderIdOf(value: unknown): string {
   return text
 }
 
-/** The id of something that belongs to an order: null where a source writes 0 or nothing for none. */
+/** The id of something that belongs to an order: null where a source writes 0, nothing or a number too great for JSON. */
 export function idOrNull(value: unknown): string | null {
-  if (typeof value === 'number') return value === 0 ? null : String(value)
+  if (typeof value === 'number') return value === 0 || !Number.isFinite(value) ? null : String(value)
   return typeof value === 'string' && value.trim() !== '' && value !== '0' ? value : null
 }

@@ -60,3 +60,8 @@ export function countOf(value: unknown): number {
 export function countOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
 }
+
+/** Null also for a number too great for JSON, which is read as infinite. */
+export function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}

@@ -2,7 +2,7 @@ import type { InvoiceLine } from '@slipstream/events/event-types/billing/billing
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asRecord } from '../../../reading/as-record.ts'
 import { asText } from '../../../reading/as-text.ts'
-import { idOf, timeOf } from './fields.ts'
+import { idOf, numberOrNull, timeOf } from './fields.ts'
 import { currencyOf, requiredAmount } from './money.ts'
 import { firstFound } from './version-reader.ts'
 import type { VersionReader } from './version-reader.ts'
@@ -21,7 +21,7 @@ export function invoiceLineOf(
     lineId,
     description: asText(line['description']),
     amount: requiredAmount(line['amount'], currencyOf(line['currency']) ?? currency, `The amount ${what}`),
-    quantity: typeof line['quantity'] === 'number' ? line['quantity'] : null,
+    quantity: numberOrNull(line['quantity']),
     priceId: sold?.priceId ?? null,
     productId: sold?.productId ?? null,
     subscriptionId: firstFound(readers, (reader) => reader.lineSubscription(line)) ?? null,

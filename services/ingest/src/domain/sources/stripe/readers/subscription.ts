@@ -4,7 +4,7 @@ import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { NotUnderstood } from '../../../quarantine/not-understood.ts'
 import { asRecord, asRecords } from '../../../reading/as-record.ts'
 import { asText } from '../../../reading/as-text.ts'
-import { countOrNull, idOf, metadataOf, requiredId, requiredTime, timeOf } from './fields.ts'
+import { countOrNull, idOf, metadataOf, numberOrNull, requiredId, requiredTime, timeOf } from './fields.ts'
 import { amountOrNull, currencyOf } from './money.ts'
 import { firstFound } from './version-reader.ts'
 import type { VersionReader } from './version-reader.ts'
@@ -79,7 +79,7 @@ function itemOf(item: Json, { body, readers, fallbackId }: Around): Subscription
     priceId: idOf(price) ?? idOf(plan),
     productId: idOf(sold['product']),
     name: nameOf(sold),
-    quantity: typeof item['quantity'] === 'number' ? item['quantity'] : null,
+    quantity: numberOrNull(item['quantity']),
     unitAmount: amountOrNull(minor, currency, `The price of item ${itemId}`),
     currency,
     interval: asText(recurring['interval']),
