@@ -13,6 +13,7 @@ import { benchRebuild } from './rebuild/bench-rebuild.ts'
 import { benchReplay } from './replay/bench-replay.ts'
 import { benchIdle } from './rest/bench-idle.ts'
 import { benchMemory } from './rest/bench-memory.ts'
+import { benchScale } from './scale/bench-scale.ts'
 import { benchTasks } from './tasks/bench-tasks.ts'
 import { benchTracing } from './tracing/bench-tracing.ts'
 import { benchVisible } from './visible/bench-visible.ts'
@@ -24,6 +25,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- project [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- rebuild [--rounds N] [--events N] [--apart N] [--quick]
   npm run bench -- cost    [--orders N] [--quick]
+  npm run bench -- scale   [--events N] [--quick]
   npm run bench -- visible [--seconds N] [--quick]
   npm run bench -- audit   [--orders N] [--seed N] [--quick]
   npm run bench -- audit   --sources N [--rest]
@@ -44,6 +46,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   rebuild    the command that rebuilds read models of orders, against their projection, with a tenth of the events and with all;
              bench/results/rebuild.json
   cost       processor time and bytes of 1,000 orders through the whole system; bench/results/cost.json
+  scale      1, 2 and 4 instances of each consumer over 12 partitions: rate, and whether all leave the same; bench/results/scale.json
   visible    from an order that is sent until queries show it, at 200 and 500 orders a second; bench/results/visible.json
   audit      a shop whose deliveries are lost, late and doubled: is all of it found, and nothing else; figures as JSON
              unless they go to a terminal, exit code 1 when something is left
@@ -62,7 +65,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
-  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild and exports with 50000 events; of audit with 2000 orders; of cost with 200; of pages and query with 20000; of
+  --quick    2 rounds; of ingest of 2 seconds; of project, rebuild, scale and exports with 50000 events; of audit with 2000 orders; of cost with 200; of pages and query with 20000; of
              visible with a short warm-up; of tasks one small round, to see that it runs
   --rate     events per second that are counted and replayed (default 5000)
   --apart    how many orders begin between an event of an order and its next (default 200)
@@ -110,6 +113,7 @@ const benches = {
   project: benchProject,
   rebuild: benchRebuild,
   cost: benchCost,
+  scale: benchScale,
   visible: benchVisible,
   audit: benchAudit,
   work: benchWork,
