@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit/bench-audit.ts'
 import { benchIdleSources } from './audit/bench-idle-sources.ts'
+import { benchConnections } from './connections/bench-connections.ts'
 import { benchCost } from './cost/bench-cost.ts'
 import { benchEntitlements } from './entitlements/bench-entitlements.ts'
 import { benchExports } from './exports/bench-exports.ts'
@@ -40,6 +41,7 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- query   [--orders N] [--rounds N] [--quick]
   npm run bench -- idle    [--processes] [--quick]
   npm run bench -- memory  [--minutes N] [--per-minute N]
+  npm run bench -- connections
 
   ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
   project    a full topic folded into the read models; bench/results/project.json
@@ -62,6 +64,8 @@ const help = `Measures the whole system against the bare parts it is built from,
              take; bench/results/query.json
   idle       a start of everything, and what it takes while nothing arrives, by process; bench/results/idle.json
   memory     whether the memory of each service stays flat while orders arrive; bench/results/memory.json
+  connections  10,000 connections that begin a request and never end it: are orders still taken, and with how much memory;
+             bench/results/connections.json
   --rounds   counted rounds, after one that warms up (default 5)
   --seconds  how long each contender is loaded in a round (default 5)
   --events   how many the topic holds, four to an order (default 200000; of exports and rebuild 1000000)
@@ -127,6 +131,7 @@ const benches = {
   query: benchQuery,
   idle: benchIdle,
   memory: benchMemory,
+  connections: benchConnections,
 }
 const [which] = positionals
 const bench = benches[which as keyof typeof benches]

@@ -12,6 +12,7 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { createApp } from '../src/http/app.ts'
 import type { OpenLog } from '../src/adapters/log-gate.ts'
+import type { ConnectionLimits } from '../src/http/limit-connections.ts'
 
 export type Answered = {
   status: number
@@ -31,11 +32,13 @@ export type TestConfig = {
   sources: Record<string, unknown>
   bodyLimitBytes?: number
   ingestToken?: string
+  limits?: Partial<ConnectionLimits>
   environment: Record<string, string>
 }
 
 /** Ingest over HTTP, with a log in memory: a test may close it, and change how it appends deliveries and refusals. */
-export async function ingestForTests({ environment, ingestToken, isPublic = false, ...config }: TestConfig) {
+export async function ingestForTests(given: TestConfig) {
+  const { environment, ingestToken, isPublic = false, limits, ...config } = given
   const records: NewRecord[] = []
   const refusals: NewRecord[] = []
   const appendTo =
@@ -66,6 +69,7 @@ export async function ingestForTests({ environment, ingestToken, isPublic = fals
     ingestToken: ingestToken === undefined ? undefined : new Secret(ingestToken),
     instance: 'ingest-test',
     isPublic,
+    limits,
     logger: createLogger({ name: 'ingest', level: 'silent' }),
     health,
     metrics,

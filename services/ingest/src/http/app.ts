@@ -17,12 +17,14 @@ import type { LogGate } from '../adapters/log-gate.ts'
 import type { Orders } from '../orders/start-orders.ts'
 import { createRefusalReporter } from '../report-refusals.ts'
 import { readRawBodies } from './body/raw-bodies.ts'
-import { limitConnections } from './limit-connections.ts'
+import { connectionLimits, limitConnections } from './limit-connections.ts'
+import type { ConnectionLimits } from './limit-connections.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { addBillingRoutes } from './with-token/billing-routes.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
 import { addRecoveryRoutes } from './with-token/recovery-routes.ts'
 import { createSourceHandlers } from './source-handlers.ts'
+import { refuseSeveralHosts } from './refuse-several-hosts.ts'
 import { traceRequests } from './trace-requests.ts'
 import { addWebhookRoutes } from './webhook-routes.ts'
 
@@ -37,11 +39,12 @@ export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'>
   orders?: Pick<Orders, 'addRoutes' | 'stopWaiting'> | undefined
   /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
   isPublic?: boolean
+  /** Default: `connectionLimits`. */
+  limits?: Partial<ConnectionLimits> | undefined
 }
 
 /** A body of 8 MiB over a slow line does not take longer. */
 const requestTimeoutMs = 60_000
-const maxConnections = 4_096
 
 /**
  * The HTTP application, not listening yet. After `close` was called, what was accepted is still answered, on connections
@@ -51,7 +54,7 @@ const maxConnections = 4_096
  */
 export async function createApp(parts: IngestAppParts): Promise<FastifyInstance> {
   const { config, log, instance, logger, metrics } = parts
-  const app = createServer(config.bodyLimitBytes, logger)
+  const app = createServer(config.bodyLimitBytes, { ...connectionLimits, ...parts.limits }, logger)
   const refuseOtherMethods = methodNotAllowed(app)
   traceRequests(app)
   await serveOpenapi(app, openapi)
@@ -87,23 +90,26 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   return app
 }
 
-function createServer(bodyLimitBytes: number, logger: Logger): FastifyInstance {
+function createServer(bodyLimitBytes: number, limits: ConnectionLimits, logger: Logger): FastifyInstance {
   const app = fastify({
     ...problemServerOptions,
     // Webhooks and recoveries have their own limit; nothing else takes a body.
     bodyLimit: 1_024,
     requestTimeout: requestTimeoutMs,
+    // Node's default of 30 s would let headers take that much longer than they may.
+    http: { connectionsCheckingInterval: limits.checkMs },
     // What a closing server has already received is taken, since some senders never send it again.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   })
-  limitConnections(app.server, maxConnections)
+  limitConnections(app.server, limits)
+  refuseSeveralHosts(app)
   replyWithProblems(app, logger)
   app.setValidatorCompiler(validatorCompiler)
   // Types hold responses to their schemas: checking each one would cost time with every delivery.
   app.setSerializerCompiler(() => JSON.stringify)
-  readRawBodies(app, bodyLimitBytes)
+  readRawBodies(app, bodyLimitBytes, limits.bodyGraceMs)
   closeAfterResponses(app)
   return app
 }

@@ -8,12 +8,16 @@ import { collectBody } from './collect-body.ts'
 /** How many bodies of the largest size may be in memory together. */
 const maxLargest = 16
 
-/** Reads every body as the bytes that arrived, since these were signed; no content type is a reason to refuse them. */
-export function readRawBodies(app: FastifyInstance, maxBodyBytes: number): void {
+/**
+ * Reads every body as the bytes that arrived, since these were signed; no content type is a reason to refuse them.
+ *
+ * @param graceMs how long a body may arrive at any rate
+ */
+export function readRawBodies(app: FastifyInstance, maxBodyBytes: number, graceMs: number): void {
   app.removeAllContentTypeParsers()
   const shares = new WeakMap<FastifyRequest, BodyShare>()
   const room = createBodyRoom(maxLargest * maxBodyBytes)
-  const watch = new ArrivalWatch()
+  const watch = new ArrivalWatch(graceMs)
   app.addHook('onClose', (_app, done) => {
     watch.close()
     done()
