@@ -36,11 +36,11 @@ export async function benchScale(options: {
       await fillTopic(stack.kafkaBrokers, topicPrefix, { events: read, apart, partitions }, print)
       await makeTopicsOfIngest(stack.kafkaBrokers, topicPrefix)
       for (const instances of numbersOfInstances) {
-        const place = { ...stack, topicPrefix, partitions, database: `${consumer.name}-${instances}` }
-        const turn = await runInstances(consumer, instances, { place, client, events: read, print })
+        const setting = { ...stack, topicPrefix, partitions, database: `${consumer.name}-${instances}` }
+        const turn = await runInstances(consumer, instances, { setting, client, events: read, print })
         turns.push(turn)
         print(`${instances} of ${consumer.name}: ${read} events in ${turn.seconds.toFixed(1)} s`)
-        await client.db(place.database).dropDatabase()
+        await client.db(setting.database).dropDatabase()
       }
     }
   } finally {

@@ -4,7 +4,7 @@ export type ScaledConsumer = {
   name: 'projector' | 'auditor' | 'notifier'
   /** Events that it reads, of those of the bench: a slip takes 10 ms of CPU, so the notifier reads fewer. */
   share: number
-  /** The metric that counts what an instance has done: mails of slips are claimed by any, whoever reads the events. */
+  /** The metric that counts what an instance has done: mails of slips are claimed by any instance, not only by the one that reads the events. */
   did: string
   /** The collections that are compared, and of their documents which fields: as a projection of MongoDB. */
   leaves: Readonly<Record<string, Readonly<Record<string, 0 | 1>>>>

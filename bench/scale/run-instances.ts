@@ -5,7 +5,7 @@ import { metricOf } from '../measure/process-memory.ts'
 import type { ScaledConsumer } from './consumers.ts'
 import { digestOf } from './digest.ts'
 import { startInstances } from './start-instances.ts'
-import type { Place } from './start-instances.ts'
+import type { Setting } from './start-instances.ts'
 
 export type ScaleTurn = {
   consumer: string
@@ -34,21 +34,21 @@ export async function runInstances(
   { name, did, leaves }: ScaledConsumer,
   instances: number,
   {
-    place,
+    setting,
     client,
     events,
     print,
-  }: { place: Place; client: MongoClient; events: number; print(line: string): void },
+  }: { setting: Setting; client: MongoClient; events: number; print(line: string): void },
 ): Promise<ScaleTurn> {
-  const db = client.db(place.database)
+  const db = client.db(setting.database)
   const mongoBefore = await mongoCpuSeconds(client)
   const begunAt = performance.now()
-  const running = await startInstances(name, instances, place, print)
+  const running = await startInstances(name, instances, setting, print)
   try {
     const checkpoints = db.collection<{ _id: string; next: number }>('checkpoints')
     const committed = async (): Promise<number> => {
       const found = await checkpoints
-        .find({ _id: { $regex: `^${name}\\|${place.topicPrefix}orders\\|` } })
+        .find({ _id: { $regex: `^${name}\\|${setting.topicPrefix}orders\\|` } })
         .toArray()
       return found.reduce((total, { next }) => total + Number(next), 0)
     }

@@ -6,7 +6,7 @@ import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { startService } from '../../sandbox/demo/services/service-process.ts'
 import { configuration, secrets } from '../project/setting.ts'
 
-export type Place = {
+export type Setting = {
   kafkaBrokers: readonly string[]
   schemaRegistryUrl: string
   mongodbUrl: string
@@ -27,14 +27,14 @@ const mailsPerSecond = '100000'
 export async function startInstances(
   name: string,
   count: number,
-  place: Place,
+  setting: Setting,
   print: (line: string) => void,
 ): Promise<{ urls: string[]; stop(): Promise<void> }> {
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'slipstream.config.json')
-  const settings = { ...(JSON.parse(configuration) as object), kafka: { partitions: place.partitions } }
+  const settings = { ...(JSON.parse(configuration) as object), kafka: { partitions: setting.partitions } }
   writeFileSync(file, JSON.stringify(settings))
   const ports = new Set<number>()
   while (ports.size < count) ports.add(await freePort([], ports))
@@ -47,13 +47,13 @@ export async function startInstances(
         env: {
           ...{ ...process.env, ...secrets, NODE_ENV: 'production', HEALTH_PORT: String(port) },
           ...{ SLIPSTREAM_CONFIG: file, LOG_FORMAT: 'json', LOG_LEVEL: 'warn' },
-          ...{ KAFKA_BROKERS: place.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: place.schemaRegistryUrl },
+          ...{ KAFKA_BROKERS: setting.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: setting.schemaRegistryUrl },
           ...{
-            TOPIC_PREFIX: place.topicPrefix,
-            MONGODB_URL: place.mongodbUrl,
-            MONGODB_DATABASE: place.database,
+            TOPIC_PREFIX: setting.topicPrefix,
+            MONGODB_URL: setting.mongodbUrl,
+            MONGODB_DATABASE: setting.database,
           },
-          ...{ SMTP_URL: place.smtpUrl, SMTP_MAILS_PER_SECOND: mailsPerSecond },
+          ...{ SMTP_URL: setting.smtpUrl, SMTP_MAILS_PER_SECOND: mailsPerSecond },
         },
       }),
     ),
