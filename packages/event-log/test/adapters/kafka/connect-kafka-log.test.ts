@@ -38,9 +38,10 @@ describe('the log on Kafka', () => {
   }
 
   for (const producer of ['kafkajs', 'platformatic'] as const) {
-    it(`given a record of 20 MiB among others by ${producer}, then all are written and read`, async () => {
+    it(`given a record of 20 MiB among others by ${producer}, then all are written and read`, async (t) => {
       const { orders } = await topicsOfATest(log, { partitions: 1, maxRecordBytes: 24 * 1024 * 1024 })
       const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'compressing', producer })
+      t.after(() => own.close())
       const appender = await own.appender()
       const values = [Buffer.from('{"small":1}'), randomBytes(20 * 1024 * 1024), Buffer.from('{"small":2}')]
       await Promise.all(
@@ -52,7 +53,6 @@ describe('the log on Kafka', () => {
         values.map((value) => value.length),
       )
       assert.ok(read.every(({ value }, n) => value.equals(values[n]!)))
-      await own.close()
     })
   }
 
