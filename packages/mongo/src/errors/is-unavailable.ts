@@ -9,7 +9,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb'
 import { causeOfBulkWrite } from './cause-of-bulk-write.ts'
-import { interrupted } from './error-codes.ts'
+import { isInterrupted } from './error-codes.ts'
 import { isConnectionFault } from './is-connection-fault.ts'
 
 /** From a server that is no longer the primary, or is shutting down. */
@@ -23,7 +23,7 @@ const labels = [
   MongoErrorLabel.UnknownTransactionCommitResult,
   MongoErrorLabel.RetryableWriteError,
 ]
-const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict, interrupted])
+const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict])
 
 /** Whether an operation failed because the database is unavailable or busy at the moment, so that the same one may succeed later. */
 export function isUnavailable(thrown: unknown): boolean {
@@ -35,5 +35,5 @@ export function isUnavailable(thrown: unknown): boolean {
   // The driver's error for a snapshot while it knows no server that could provide one.
   if (error instanceof MongoCompatibilityError) return true
   if (error instanceof MongoError && labels.some((label) => error.hasErrorLabel(label))) return true
-  return error instanceof MongoServerError && codes.has(Number(error.code))
+  return error instanceof MongoServerError && (codes.has(Number(error.code)) || isInterrupted(error))
 }

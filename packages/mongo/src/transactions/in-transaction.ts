@@ -7,7 +7,7 @@ import {
 } from 'mongodb'
 import type { ClientSession, MongoClient } from 'mongodb'
 import { causeOfBulkWrite } from '../errors/cause-of-bulk-write.ts'
-import { interrupted } from '../errors/error-codes.ts'
+import { isInterrupted } from '../errors/error-codes.ts'
 
 /**
  * The driver tries again for two minutes, whatever its own option says. A transaction that works is far shorter: the server aborts
@@ -42,12 +42,12 @@ export async function inTransaction(
 }
 
 /**
- * Errors without the label by which the driver retries, though the transaction is over and nothing of it was stored: of one that was
- * ended as abandoned, and of a connection that was lost together with others.
+ * Errors without the label by which the driver retries, though the transaction is over and nothing of it was stored: of one that the
+ * server ended as abandoned or too long, and of a connection that was lost together with others.
  */
 function retryUnlabelled(error: unknown): never {
   const isLost = error instanceof MongoError && causeOfBulkWrite(error) instanceof MongoNetworkError
-  if (isLost || (error instanceof MongoServerError && error.code === interrupted))
+  if (isLost || (error instanceof MongoServerError && isInterrupted(error)))
     error.addErrorLabel(MongoErrorLabel.TransientTransactionError)
   throw error
 }

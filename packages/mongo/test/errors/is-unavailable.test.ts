@@ -31,3 +31,9 @@ it('given refused data or a fault of the program, then the database is not unava
   for (const error of [refused, noFile, new TypeError('x is not a function')])
     assert.equal(isUnavailable(error), false)
 })
+
+it('given a transaction that the server ended, then the database is unavailable', () => {
+  const killed = new MongoServerError({ message: 'operation was interrupted', code: 11_601 })
+  const tooLong = new MongoServerError({ message: 'the transaction exceeded its lifetime', code: 290 })
+  for (const error of [killed, tooLong]) assert.equal(isUnavailable(error), true)
+})
