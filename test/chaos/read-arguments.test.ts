@@ -3,8 +3,11 @@ import { it } from 'node:test'
 import { help, readArguments } from './read-arguments.ts'
 
 it('given no options, then it lasts half an hour, with the seed that was drawn', () => {
-  const { minutes, seed, brokers, kinds } = readArguments([], 42) ?? {}
-  assert.deepEqual({ minutes, seed, brokers, kinds }, { minutes: 30, seed: 42, brokers: 1, kinds: undefined })
+  const { minutes, everySeconds, load, seed, brokers, kinds } = readArguments([], 42) ?? {}
+  assert.deepEqual(
+    { minutes, everySeconds, load, seed, brokers, kinds },
+    { minutes: 30, everySeconds: 15, load: 1, seed: 42, brokers: 1, kinds: undefined },
+  )
 })
 
 it('given options, then they are taken; given a wrong one, then it is named', () => {
@@ -14,6 +17,7 @@ it('given options, then they are taken; given a wrong one, then it is named', ()
   ])
   assert.throws(() => readArguments(['--kinds', 'link-cut,flood'], 1), /flood is no kind of fault/)
   assert.throws(() => readArguments(['--minutes', 'few'], 1), /--minutes must be a number above 0, not few/)
+  assert.throws(() => readArguments(['--load', '0'], 1), /--load must be a number above 0, not 0/)
   assert.throws(() => readArguments(['--seed', '1.5'], 1), /--seed must be a whole number/)
   assert.throws(() => readArguments(['--brokers', '2'], 1), /--brokers must be 1 or 3/)
 })

@@ -11,6 +11,9 @@ export const help = `Breaks the whole system at random, and looks whether it kee
   --kinds LIST    only these, e.g. service-killed,link-cut; default: all that this machine allows
   --faults LIST   only these of the plan, by their numbers, e.g. 3,17
   --brokers N     1, or 3, whose leaders then die too; default: 1
+  --every N       seconds between two faults, on average; default: 15
+  --load N        times as many orders and deliveries as usual, e.g. 0.5; default: 1
+  --installed     leaves out kinds whose tools would have to be downloaded or built first
   --report FILE   what happened, as JSON
   --once          when something fails, do not look for the fewest faults that still fail
   --prove         break three promises on purpose in the end: it fails unless each is found
@@ -26,6 +29,9 @@ export type Arguments = {
   kinds: FaultKind[] | undefined
   faults: string | undefined
   brokers: 1 | 3
+  everySeconds: number
+  load: number
+  installed: boolean
   report: string | undefined
   once: boolean
   prove: boolean
@@ -42,6 +48,9 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
       kinds: { type: 'string' },
       faults: { type: 'string' },
       brokers: { type: 'string', default: '1' },
+      every: { type: 'string', default: '15' },
+      load: { type: 'string', default: '1' },
+      installed: { type: 'boolean', default: false },
       report: { type: 'string' },
       once: { type: 'boolean', default: false },
       prove: { type: 'boolean', default: false },
@@ -50,15 +59,19 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
     },
   })
   if (values.help) return undefined
-  const minutes = Number(values.minutes)
+  const above0 = (name: 'minutes' | 'every' | 'load'): number => {
+    const number = Number(values[name])
+    if (!(number > 0)) throw new Error(`--${name} must be a number above 0, not ${values[name]}`)
+    return number
+  }
   const seed = Number(values.seed)
-  if (!(minutes > 0)) throw new Error(`--minutes must be a number above 0, not ${values.minutes}`)
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed must be a whole number, not ${values.seed}`)
   if (values.brokers !== '1' && values.brokers !== '3')
     throw new Error(`--brokers must be 1 or 3, not ${values.brokers}`)
   return {
-    ...{ minutes, seed, brokers: values.brokers === '1' ? 1 : 3, once: values.once },
-    ...{ prove: values.prove, plan: values.plan },
+    ...{ minutes: above0('minutes'), everySeconds: above0('every'), load: above0('load') },
+    ...{ seed, brokers: values.brokers === '1' ? 1 : 3, once: values.once },
+    ...{ prove: values.prove, plan: values.plan, installed: values.installed },
     ...{ kinds: values.kinds?.split(',').map(kindOf), faults: values.faults, report: values.report },
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { breakPromises } from './break-promises.ts'
@@ -6,10 +7,12 @@ import type { Fault } from './domain/plan-faults.ts'
 import { describeFault } from './domain/plan-faults.ts'
 import { violationsOf } from './oracles/oracles.ts'
 import type { Healed } from './oracles/oracles.ts'
-import { resourcesOf } from './oracles/resources.ts'
+import { heldBy, startedProcesses } from './oracles/resources.ts'
+import type { Held } from './oracles/resources.ts'
 import { runFaults } from './run-faults.ts'
 import type { FaultResult } from './run-faults.ts'
 import { createCleanUp } from './system/clean-up.ts'
+import type { CleanUp } from './system/clean-up.ts'
 import { restKey } from './system/settings.ts'
 import { startLoadOfRun } from './system/start-load.ts'
 import type { RunningLoad } from './system/start-load.ts'
@@ -22,7 +25,8 @@ export type Outcome = {
   load: Record<string, number>
   /** From the end of the last fault until all held, or was given up. */
   healedInMs: number
-  resources: Record<string, { residentMegabytes: number; handles: number }>
+  /** Before the first fault, and in the end. */
+  held?: { before: Held; after: Held }
   /** By oracle; `{}` when all hold. */
   violations: Record<string, string[]>
   /** Of each promise that was broken on purpose, what an oracle says of it; null where none noticed. */
@@ -30,12 +34,20 @@ export type Outcome = {
 }
 
 const lookEveryMs = 3_000
+/** Machines with much else to do take minutes. */
+const startWithinMs = 600_000
+/** With load and without faults, to see what services hold then. */
+const quietMs = 10_000
 const signals = ['SIGINT', 'SIGTERM'] as const
 
 export type RunOptions = SystemOptions & {
   faults: readonly Fault[]
+  /** Times the usual one. */
+  load: number
   /** Until all must hold after the last fault. */
   healWithinMs: number
+  /** What the oracles say is final when it has not changed for so long. Default: only when that time is over. */
+  standstillMs?: number
   log: (line: string) => void
   /** Whether promises are broken on purpose in the end, to see that this is found. */
   proves: boolean
@@ -43,48 +55,79 @@ export type RunOptions = SystemOptions & {
 
 /** Starts a system, breaks it as planned, heals it, and looks whether all promises hold. */
 export async function runOnce(options: RunOptions): Promise<Outcome> {
-  const { faults, log } = options
   const cleanUp = createCleanUp()
   // Small disks would stay mounted.
   const leave = (): void => void cleanUp.run().finally(() => process.exit(1))
   for (const signal of signals) process.once(signal, leave)
+  let folder = ''
+  let outcome: Outcome
   try {
     const system = await startSystem(cleanUp, options)
-    await allReady(system, options.healWithinMs)
-    log('all services are ready')
-    const load = await startLoadOfRun(cleanUp, system)
-    await eventually('deliveries are taken', () => load.load.count(200) > 10)
-    const results = await runFaults(system, faults, (result) => log(inWords(result)))
-    const healedAt = performance.now()
-    log(`${results.length} faults are over: ${JSON.stringify(countsOf(load))}`)
-    await endLoad(system, load)
-    log('no more arrives')
-    const healed = { system, load, kinds: new Set(results.map(({ kind }) => kind)) }
-    const violations = await settled(healed, options)
-    const healedInMs = Math.round(performance.now() - healedAt)
-    return {
-      ...{ faults: results, load: countsOf(load), violations, healedInMs },
-      ...(options.proves && { proofs: await breakPromises(healed) }),
-      resources: Object.fromEntries(
-        serviceNames.map((name) => {
-          const { residentMegabytes, handles } = resourcesOf(name, system.service(name).pid())
-          return [name, { residentMegabytes, handles }]
-        }),
-      ),
-    }
+    folder = system.folder
+    outcome = await breakAndHeal(cleanUp, system, options).catch((error: unknown) => ({
+      ...{ faults: [], load: {}, healedInMs: 0 },
+      violations: {
+        'a run comes to its end': [error instanceof Error ? (error.stack ?? '') : String(error)],
+      },
+    }))
   } finally {
     for (const signal of signals) process.off(signal, leave)
     await cleanUp.run()
   }
+  const left = remainsOf(folder)
+  if (left.length > 0) outcome.violations['nothing is left of a run'] = left
+  return outcome
+}
+
+async function breakAndHeal(cleanUp: CleanUp, system: System, options: RunOptions): Promise<Outcome> {
+  const { faults, log } = options
+  await allReady(system, startWithinMs)
+  log('all services are ready')
+  const load = await startLoadOfRun(cleanUp, system, options.load)
+  await eventually('deliveries are taken', () => load.load.count(200) > 10)
+  await sleep(quietMs)
+  const heldBefore = heldBy(system)
+  const results = await runFaults(system, faults, (result) => log(inWords(result)))
+  const healedAt = performance.now()
+  log(`${results.length} faults are over: ${JSON.stringify(countsOf(load))}`)
+  await endLoad(system, load)
+  log('no more arrives')
+  const healed = { system, load, kinds: new Set(results.map(({ kind }) => kind)), heldBefore }
+  const violations = await settled(healed, options)
+  const healedInMs = Math.round(performance.now() - healedAt)
+  return {
+    ...{ faults: results, load: countsOf(load), violations, healedInMs },
+    held: { before: heldBefore, after: heldBy(system) },
+    ...(options.proves && { proofs: await breakPromises(healed) }),
+  }
+}
+
+/** What should have ended with the run. */
+function remainsOf(folder: string): string[] {
+  const mounts = process.platform === 'linux' ? readFileSync('/proc/mounts', 'utf8').split('\n') : []
+  return [
+    ...startedProcesses().map((command) => `a process runs on: ${command}`),
+    ...mounts.filter((mount) => mount.includes(folder)).map((mount) => `a disk is mounted: ${mount}`),
+    ...(existsSync(folder) ? [`its folder is there: ${folder}`] : []),
+  ]
 }
 
 /** Looks until all holds, or the time is over. */
-async function settled(healed: Healed, { healWithinMs, log }: RunOptions): Promise<Outcome['violations']> {
+async function settled(
+  healed: Healed,
+  { healWithinMs, standstillMs = Infinity, log }: RunOptions,
+): Promise<Outcome['violations']> {
   const until = performance.now() + healWithinMs
+  let last = ''
+  let changedAt = performance.now()
   for (;;) {
     const violations = await violationsOf(healed)
     const left = Object.entries(violations)
-    if (left.length === 0 || performance.now() > until) return violations
+    const now = performance.now()
+    const text = JSON.stringify(left)
+    if (text !== last) changedAt = now
+    last = text
+    if (left.length === 0 || now > until || now - changedAt > standstillMs) return violations
     log(`not yet: ${left.map(([name, [first]]) => `${name}: ${first}`).join('; ')}`)
     await sleep(lookEveryMs)
   }
@@ -92,15 +135,21 @@ async function settled(healed: Healed, { healWithinMs, log }: RunOptions): Promi
 
 async function allReady(system: System, withinMs: number): Promise<void> {
   for (const name of serviceNames) {
-    const isReady = async (): Promise<boolean> =>
-      (await fetch(`${system.service(name).url()}/readyz`).catch(() => undefined))?.ok === true
-    await eventually(`${name} is ready`, isReady, withinMs)
+    let why = ''
+    const isReady = async (): Promise<boolean> => {
+      why = await fetch(`${system.service(name).url()}/readyz`).then(
+        async (response) => (response.ok ? '' : await response.text()),
+        String,
+      )
+      return why === ''
+    }
+    await eventually(() => `${name} is ready: ${why}`, isReady, withinMs)
   }
 }
 
 /** People enable the webhooks that the shop gave up, and a few orders more show what is missing before them. */
 async function endLoad(system: System, load: RunningLoad): Promise<void> {
-  await allReady(system, 300_000)
+  await allReady(system, startWithinMs)
   for (const { id, status } of load.shop.webhooks()) {
     if (status === 'active') continue
     const response = await fetch(`${load.shop.url}/wp-json/wc/v3/webhooks/${id}`, {

@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describeKinds } from './domain/describe-kinds.ts'
 import { allFaultKinds } from './domain/fault-kinds.ts'
-import type { FaultKind } from './domain/fault-kinds.ts'
-import { chosenFaults, closedUp, describeFault, planFaults } from './domain/plan-faults.ts'
+import { chosenFaults, describeFault, planFaults } from './domain/plan-faults.ts'
 import type { Fault } from './domain/plan-faults.ts'
-import { smallestFailing } from './domain/smallest-failing.ts'
+import { minimise } from './minimise.ts'
 import { help, readArguments } from './read-arguments.ts'
 import type { Arguments } from './read-arguments.ts'
 import { runOnce } from './run-once.ts'
-import type { Outcome } from './run-once.ts'
-import { findFaketime } from './system/find-faketime.ts'
+import type { Outcome, RunOptions } from './run-once.ts'
+import { whatIsPossible } from './what-is-possible.ts'
 
 const beganAt = performance.now()
 const log = (line: string): void =>
@@ -16,11 +17,13 @@ const log = (line: string): void =>
 
 const minuteMs = 60_000
 const distanceMs = 2_000
-const meanDistanceMs = 15_000
-/** Between those that are tried again, to find the fewest. */
-const closeMs = 5_000
 /** Slow machines take long to catch up. */
 const healWithinMs = 5 * minuteMs
+/** Where faults are tried again, what has not changed for so long is taken as it is. */
+const quickStandstillMs = 45_000
+
+// Services are started often; most of a start is the compilation of what they import.
+process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node-compile')
 
 try {
   const given = readArguments(process.argv.slice(2), Math.floor(Math.random() * 1_000_000))
@@ -33,79 +36,55 @@ try {
 
 /** @returns whether all held */
 async function run(given: Arguments): Promise<boolean> {
-  const { seed, brokers, minutes } = given
+  const { seed, brokers, minutes, load } = given
   const machine = await whatIsPossible(given)
-  const kinds = (given.kinds ?? allFaultKinds).filter((kind) => machine.isPossible(kind))
-  const plan = planFaults({
-    ...{ seed, kinds, lastsMs: minutes * minuteMs, distanceMs, meanDistanceMs },
-    // A short run has not all of them.
-    atLeast: Math.min(3, Math.floor((minutes * minuteMs) / meanDistanceMs / kinds.length)),
-  })
+  const { missing } = machine
+  const kinds = (given.kinds ?? allFaultKinds).filter((kind) => !missing.has(kind))
+  const lastsMs = minutes * minuteMs
+  const meanDistanceMs = given.everySeconds * 1_000
+  // A short run has not all of them.
+  const atLeast = Math.min(3, Math.floor(lastsMs / meanDistanceMs / kinds.length))
+  const plan = planFaults({ seed, kinds, lastsMs, distanceMs, meanDistanceMs, atLeast })
   const faults = given.faults === undefined ? plan : chosenFaults(plan, given.faults)
   log(`${faults.length} faults of ${new Set(faults.map(({ kind }) => kind)).size} kinds, seed ${seed}`)
+  for (const [kind, why] of missing) log(`without ${kind}: ${why}`)
   if (given.plan) {
     for (const fault of faults) console.log(describeFault(fault))
     return true
   }
-  const attempt = (some: readonly Fault[], proves: boolean): Promise<Outcome> =>
-    runOnce({ ...machine, seed, brokers, faults: some, healWithinMs, log, proves })
-  const outcome = await attempt(faults, given.prove)
+  const attempt = (some: readonly Fault[], more: Partial<RunOptions> = {}): Promise<Outcome> =>
+    runOnce({ ...machine, seed, brokers, load, faults: some, healWithinMs, log, proves: false, ...more })
+  const outcome = await attempt(faults, { proves: given.prove })
   if (given.report !== undefined)
-    writeFileSync(given.report, `${JSON.stringify({ seed, minutes, brokers, ...outcome }, null, 2)}\n`)
-  if (!isFailure(outcome)) {
-    log(`all promises hold, ${Math.round(outcome.healedInMs / 1_000)} s after the last fault`)
-    const proofs = Object.entries(outcome.proofs ?? {})
-    for (const [name, report] of proofs)
-      log(`${report === null ? 'not noticed' : 'found'}: ${name}: ${report}`)
-    return proofs.every(([, report]) => report !== null)
-  }
+    writeFileSync(given.report, `${JSON.stringify({ given, ...outcome }, null, 2)}\n`)
+  for (const line of describeKinds(outcome.faults, missing, given.faults === undefined ? atLeast : 0))
+    log(line)
+  const broken = Object.keys(outcome.violations)
+  if (broken.length === 0) return reportProofs(outcome)
   log(`it fails: ${JSON.stringify(outcome.violations, null, 2)}`)
-  const again = `npm run chaos -- --minutes ${minutes} --seed ${seed} --brokers ${brokers}${given.kinds ? ` --kinds ${given.kinds.join()}` : ''}`
+  const again = commandOf(given, kinds)
   log(`repeat it with: ${again}`)
-  if (!given.once) await minimise(faults, (some) => attempt(some, false), again)
+  if (given.once) return false
+  const quickly = { standstillMs: quickStandstillMs }
+  const few = await minimise(faults, broken, (some) => attempt(some, quickly), log)
+  if (few === undefined) log('closer together, these faults do not fail')
+  else log(`repeat them with: ${again} --faults ${few.map(({ nth }) => nth).join()}`)
   return false
 }
 
-async function minimise(
-  faults: readonly Fault[],
-  attempt: (some: readonly Fault[]) => Promise<Outcome>,
-  again: string,
-): Promise<void> {
-  const fails = async (some: readonly Fault[]): Promise<boolean> => {
-    log(`with ${some.length} faults: ${some.map(({ nth }) => nth).join()}`)
-    return isFailure(await attempt(closedUp(some, closeMs)))
-  }
-  if (!(await fails(faults))) return log('closer together, these faults do not fail')
-  const few = await smallestFailing(faults, fails)
-  log(`the fewest faults that fail: ${few.map(describeFault).join('; ')}`)
-  log(`repeat them with: ${again} --faults ${few.map(({ nth }) => nth).join()}`)
+/** What repeats the plan: it follows from the kinds, too. */
+function commandOf(given: Arguments, kinds: readonly string[]): string {
+  const { minutes, seed, brokers, everySeconds, load } = given
+  const isOfAll = kinds.length === allFaultKinds.length
+  return [
+    `npm run chaos -- --minutes ${minutes} --seed ${seed} --brokers ${brokers}`,
+    `--every ${everySeconds} --load ${load}${isOfAll ? '' : ` --kinds ${kinds.join()}`}`,
+  ].join(' ')
 }
 
-function isFailure({ violations }: Outcome): boolean {
-  return Object.keys(violations).length > 0
-}
-
-/** What kinds need of the machine; says what is left out. */
-async function whatIsPossible({ brokers, kinds }: Arguments) {
-  const needs = (some: readonly FaultKind[]): boolean =>
-    some.some((kind) => (kinds ?? allFaultKinds).includes(kind))
-  const missing = new Map<FaultKind, string>()
-  const disks: FaultKind[] = ['broker-disk-full', 'database-disk-full']
-  const hasSmallDisks = needs(disks) && process.getuid?.() === 0
-  if (!hasSmallDisks) for (const kind of disks) missing.set(kind, 'it needs root')
-  let faketime: string | undefined
-  if (needs(['clock-skewed'])) {
-    try {
-      faketime = await findFaketime()
-    } catch (error) {
-      missing.set('clock-skewed', (error as Error).message)
-    }
-  }
-  if (brokers === 1) missing.set('leader-killed', 'it needs --brokers 3')
-  for (const [kind, why] of missing) if (needs([kind])) log(`without ${kind}: ${why}`)
-  return {
-    hasSmallDisks,
-    faketime,
-    isPossible: (kind: FaultKind) => !missing.has(kind),
-  }
+function reportProofs({ healedInMs, proofs = {} }: Outcome): boolean {
+  log(`all promises hold, ${Math.round(healedInMs / 1_000)} s after the last fault`)
+  for (const [name, report] of Object.entries(proofs))
+    log(`${report === null ? 'not noticed' : 'found'}: ${name}: ${report}`)
+  return Object.values(proofs).every((report) => report !== null)
 }

@@ -12,13 +12,16 @@ import type { FaultKind } from '../domain/fault-kinds.ts'
 import { parcelSender, slipSender } from '../system/settings.ts'
 import type { RunningLoad } from '../system/start-load.ts'
 import type { System } from '../system/start-system.ts'
-import { resourcesOf } from './resources.ts'
+import { heldBy, leaksOf } from './resources.ts'
+import type { Held } from './resources.ts'
 
 export type Healed = {
   system: System
   load: RunningLoad
   /** What happened. */
   kinds: ReadonlySet<FaultKind>
+  /** Before the first fault. */
+  heldBefore: Held
 }
 
 /** Of a carrier that loses and returns parcels by its own word, which nobody can undo. */
@@ -96,8 +99,7 @@ const oracles: Readonly<Record<string, Oracle>> = {
     return firing.filter((alert) => !hasCause(alert)).map(({ _id, summary }) => `${_id}: ${summary}`)
   },
 
-  'no process holds more than it needs': async ({ system }) =>
-    serviceNames.flatMap((name) => resourcesOf(name, system.service(name).pid()).excess),
+  'nothing has leaked': async ({ system, heldBefore }) => leaksOf(heldBefore, heldBy(system)),
 }
 
 function ordersOf(alerts: readonly Alert[]): Set<number> {

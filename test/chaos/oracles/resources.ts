@@ -1,24 +1,76 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { ServiceName } from '../domain/fault-kinds.ts'
+import { serviceNames } from '../domain/fault-kinds.ts'
+import type { System } from '../system/start-system.ts'
 
-/** Each service needs less than half of it, however long it runs. */
-const max = { residentMegabytes: 500, handles: 250 }
+/** What a service may hold beyond what it held before the first fault. */
+const maxGrowth = { residentMegabytes: 200, handles: 40 }
 
-type Resources = { residentMegabytes: number; handles: number; excess: string[] }
+export type Held = {
+  /** By service: memory, open files with sockets. */
+  services: Readonly<Record<string, { residentMegabytes: number; handles: number }>>
+  /** Command lines of the processes that this one started and that still run. */
+  processes: readonly string[]
+  /** Files that services left in the folder for temporary ones. */
+  temporaryFiles: readonly string[]
+}
 
-/** What a process holds: memory, and open files with sockets. Of Linux; elsewhere nothing is known. */
-export function resourcesOf(name: ServiceName, pid: number | undefined): Resources {
-  const { residentMegabytes, handles } = measured(pid)
+/** What the system holds. Of Linux; elsewhere nothing is known. */
+export function heldBy({ service, temporary }: Pick<System, 'service' | 'temporary'>): Held {
   return {
-    ...{ residentMegabytes, handles },
-    excess: [
-      ...(residentMegabytes > max.residentMegabytes ? [`${name} takes ${residentMegabytes} MB`] : []),
-      ...(handles > max.handles ? [`${name} has ${handles} open files and sockets`] : []),
-    ],
+    services: Object.fromEntries(serviceNames.map((name) => [name, measured(service(name).pid())])),
+    processes: startedProcesses(),
+    temporaryFiles: readdirSync(temporary, { recursive: true }).map(String),
   }
 }
 
-function measured(pid: number | undefined): Pick<Resources, 'residentMegabytes' | 'handles'> {
+/** Sentences about what is held now, and was not before. */
+export function leaksOf(before: Held, now: Held): string[] {
+  const grown = Object.entries(now.services).flatMap(([name, { residentMegabytes, handles }]) => {
+    const first = before.services[name] ?? { residentMegabytes: 0, handles: 0 }
+    return [
+      ...(residentMegabytes > first.residentMegabytes + maxGrowth.residentMegabytes
+        ? [`${name} takes ${residentMegabytes} MB instead of ${first.residentMegabytes}`]
+        : []),
+      ...(handles > first.handles + maxGrowth.handles
+        ? [`${name} has ${handles} open files and sockets instead of ${first.handles}`]
+        : []),
+    ]
+  })
+  return [
+    ...grown,
+    ...beyond(now.processes, before.processes).map((command) => `another process is left: ${command}`),
+    ...beyond(before.processes, now.processes).map((command) => `a process is missing: ${command}`),
+    ...beyond(now.temporaryFiles, before.temporaryFiles).map((file) => `a temporary file is left: ${file}`),
+  ]
+}
+
+/** What the first list has and the second has not; of what is there several times, as many as are too many. */
+function beyond(some: readonly string[], others: readonly string[]): string[] {
+  const left = [...others]
+  return some.filter((one) => {
+    const index = left.indexOf(one)
+    if (index !== -1) left.splice(index, 1)
+    return index === -1
+  })
+}
+
+/** Command lines of this process's children. */
+export function startedProcesses(): string[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      const isOurs = new RegExp(`^PPid:\\s+${process.pid}$`, 'm').test(status) && !/^State:\s+Z/m.test(status)
+      return isOurs ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()] : []
+    } catch {
+      // It has just ended.
+      return []
+    }
+  })
+}
+
+function measured(pid: number | undefined): { residentMegabytes: number; handles: number } {
   try {
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return {

@@ -13,7 +13,8 @@ import type { System } from './start-system.ts'
 
 /** An order lives for days in a shop; here for seconds. */
 const shopSpeed = 2_000
-const ordersPerMinute = 12
+const pauseMs = 500
+const orderEveryMs = 5_000
 const shipmentEveryMs = 3_000
 const subscriberEveryMs = 10_000
 const withinMs = 300_000
@@ -29,8 +30,12 @@ export type RunningLoad = {
   end(): Promise<void>
 }
 
-/** Orders of two shops, orders to be shipped, and subscriptions, from the sandboxes, until it is ended. */
-export async function startLoadOfRun(cleanUp: CleanUp, system: System): Promise<RunningLoad> {
+/**
+ * Orders of two shops, orders to be shipped, and subscriptions, from the sandboxes, until it is ended.
+ *
+ * @param times as much as usual
+ */
+export async function startLoadOfRun(cleanUp: CleanUp, system: System, times: number): Promise<RunningLoad> {
   const { seed, ports, ingestUrl } = system
   const shop = await startShop({
     ...{ deliveryUrl: `${ingestUrl}/webhooks/store`, secret: shopSecret, port: ports.shop, seed },
@@ -43,19 +48,23 @@ export async function startLoadOfRun(cleanUp: CleanUp, system: System): Promise<
     endpoints: [{ id: 'we_chaos', url: `${ingestUrl}/webhooks/billing`, secret: stripe.secret }],
   })
   cleanUp.stopLater(account)
-  const load = startLoad({ url: () => ingestUrl, senders: 4, pauseMs: 500 })
+  const load = startLoad({ url: () => ingestUrl, senders: 4, pauseMs: pauseMs / times })
   cleanUp.stopLater(load)
 
   const ending = new AbortController()
   const every = async (ms: number, step: (nth: number) => Promise<void> | void): Promise<void> => {
     for (let nth = 1; !ending.signal.aborted; nth++) {
-      await step(nth)
-      await sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined)
+      try {
+        await step(nth)
+      } catch (error) {
+        system.unexpected.push(String(error))
+      }
+      await sleep(ms / times, undefined, { signal: ending.signal }).catch(() => undefined)
     }
   }
   const shippedOrders: string[] = []
   const placing = Promise.all([
-    every(60_000 / ordersPerMinute, () => void shop.createOrders(1)),
+    every(orderEveryMs, () => void shop.createOrders(1)),
     every(subscriberEveryMs, () => void account.addSubscriber({ scenario: 'renews' })),
     every(shipmentEveryMs, async (customer) => {
       shippedOrders.push(await submitOrder(ingestUrl, orderOf(customer), `order-of-${customer}`))

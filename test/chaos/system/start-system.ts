@@ -26,6 +26,8 @@ export type SystemOptions = {
   seed: number
   /** 1 or 3. */
   brokers: number
+  /** Path of the program, where links are to be disturbed. */
+  toxiproxy: string | undefined
   /** Path of the library, where clocks are to be wrong. */
   faketime: string | undefined
   /** Whether broker and database get small disks, which needs root. */
@@ -41,9 +43,11 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   const { seed } = options
   const unexpected: string[] = []
   const { folder, watch } = await folderOfRun(cleanUp)
-  const toxiproxy = await startToxiproxy(watch)
+  const toxiproxy =
+    options.toxiproxy === undefined ? undefined : await startToxiproxy(options.toxiproxy, watch)
   const links: Record<LinkName, Proxy[]> = { kafka: [], mongodb: [], smtp: [], shop: [] }
   const linkTo = async (name: LinkName, upstream: string): Promise<string> => {
+    if (toxiproxy === undefined) return upstream
     const proxy = await toxiproxy.proxy(`${name}-${links[name].length + 1}`, upstream)
     links[name].push(proxy)
     return proxy.address
@@ -52,8 +56,11 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   const { kafkaBrokers, mongodbUrl, inboxUrl, smtpUrl, schemaRegistryUrl } = servers.urls
   const ports = await takePorts()
   const address = (port: number): string => `127.0.0.1:${port}`
+  const temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
   const env = {
     ...environment,
+    TMPDIR: temporary,
     ...{ KAFKA_BROKERS: kafkaBrokers.join(','), SCHEMA_REGISTRY_URL: schemaRegistryUrl, TOPIC_PREFIX: '' },
     MONGODB_URL: `mongodb://${await linkTo('mongodb', new URL(mongodbUrl).host)}/?directConnection=true`,
     MONGODB_DATABASE: database,
@@ -93,6 +100,8 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   return {
     ...{
       seed,
+      folder,
+      temporary,
       carrier,
       inboxUrl,
       smtpUrl,

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Watch } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
-import { cachedFolder } from '@slipstream/sandbox-stack/tools/cache-folder.ts'
+import { cachedFolder, cachePath } from '@slipstream/sandbox-stack/tools/cache-folder.ts'
 import { MissingTool } from '@slipstream/sandbox-stack/tools/missing-tool.ts'
 import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
@@ -30,9 +31,8 @@ export type Proxy = {
 
 export type Toxiproxy = { proxy(name: string, upstream: string): Promise<Proxy> }
 
-/** Starts Toxiproxy, which is built once by Go. It ends with the watch. @throws MissingTool without Go or network */
-export async function startToxiproxy(watch: Watch): Promise<Toxiproxy> {
-  const command = await findToxiproxy()
+/** Starts Toxiproxy. It ends with the watch. */
+export async function startToxiproxy(command: string, watch: Watch): Promise<Toxiproxy> {
   const taken = new Set<number>()
   const port = async (): Promise<number> => {
     const free = await freePort([], taken)
@@ -91,11 +91,19 @@ export async function startToxiproxy(watch: Watch): Promise<Toxiproxy> {
   }
 }
 
-async function findToxiproxy(): Promise<string> {
+/**
+ * The program, which Go builds once.
+ *
+ * @param mayBuild otherwise it is only looked for
+ * @throws MissingTool
+ */
+export async function findToxiproxy(mayBuild: boolean): Promise<string> {
+  const name = `toxiproxy-${version}`
+  if (!mayBuild && !existsSync(cachePath(name))) throw new MissingTool('Toxiproxy was not built yet')
   const signal = AbortSignal.timeout(buildTimeoutMs)
   try {
     const folder = await cachedFolder(
-      `toxiproxy-${version}`,
+      name,
       { lock: 'toxiproxy', signal, onProgress: () => undefined },
       async (target) => {
         const module = `github.com/Shopify/toxiproxy/v2/cmd/server@${version}`
