@@ -11,3 +11,6 @@ export async function dockerHost(): Promise<string | undefined> {
     return undefined
   }
 }
+
+/** How long a container may take to be ready: on a busy machine Kafka alone takes longer than the default of a minute. */
+export const containerStartMs = 180_000

@@ -1,4 +1,5 @@
 import type { RunningContainer } from '../../part-definition.ts'
+import { containerStartMs } from '../docker-host.ts'
 
 const smtpPort = 1025
 const webPort = 1080
@@ -9,6 +10,7 @@ export async function startInboxContainer(host: string): Promise<RunningContaine
   const container = await new GenericContainer('maildev/maildev:2.2.1')
     .withExposedPorts(smtpPort, webPort)
     .withWaitStrategy(Wait.forHttp('/healthz', webPort).forStatusCode(200))
+    .withStartupTimeout(containerStartMs)
     .start()
   const urls = {
     smtpUrl: `smtp://${host}:${container.getMappedPort(smtpPort)}`,

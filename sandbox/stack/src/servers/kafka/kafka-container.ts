@@ -1,5 +1,6 @@
 import { freePort } from '../../ports/free-ports.ts'
 import type { RunningContainer } from '../../part-definition.ts'
+import { containerStartMs } from '../docker-host.ts'
 
 /**
  * Kafka in a container. Its data end with it, and a reaper container ends it with this process.
@@ -28,6 +29,7 @@ export async function startKafkaContainer(host: string): Promise<RunningContaine
       KAFKA_REPLICA_FETCH_MAX_BYTES: bytes,
     })
     .withWaitStrategy(Wait.forLogMessage('Kafka Server started'))
+    .withStartupTimeout(containerStartMs)
     .start()
   return { urls: { kafkaBrokers: [`${host}:${port}`] }, stop: async () => void (await container.stop()) }
 }

@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb'
 import { formReplicaSet } from './form-replica-set.ts'
 import type { RunningContainer } from '../../part-definition.ts'
+import { containerStartMs } from '../docker-host.ts'
 import { untilDone } from '../../processes/until-done.ts'
 
 const containerPort = 27017
@@ -12,6 +13,7 @@ export async function startMongodbContainer(host: string): Promise<RunningContai
     .withExposedPorts(containerPort)
     .withCommand(['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'])
     .withWaitStrategy(Wait.forListeningPorts())
+    .withStartupTimeout(containerStartMs)
     .start()
   const url = `mongodb://${host}:${container.getMappedPort(containerPort)}/?directConnection=true`
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 2_000 })
