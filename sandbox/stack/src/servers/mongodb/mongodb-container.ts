@@ -18,7 +18,7 @@ export async function startMongodbContainer(host: string): Promise<RunningContai
   const url = `mongodb://${host}:${container.getMappedPort(containerPort)}/?directConnection=true`
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 2_000 })
   try {
-    await untilDone(() => formReplicaSet(client, `localhost:${containerPort}`), 30_000)
+    await untilDone(() => formReplicaSet(client, `localhost:${containerPort}`), containerStartMs)
   } finally {
     await client.close()
   }
