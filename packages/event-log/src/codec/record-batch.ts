@@ -1,3 +1,4 @@
+import { headerEncoding } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Headers } from '../event-log.ts'
 import { sizeOfVarInt, writeVarInt } from './var-int.ts'
 
@@ -68,7 +69,7 @@ function sizeOfRecord({ key, value, headers }: BatchRecord, offsetDelta: number)
   size += value === null ? 1 : sizeOfVarInt(value.length) + value.length
   for (const name in headers) {
     count++
-    size += sizeOfText(name) + sizeOfText(headers[name] as string)
+    size += sizeOfText(name) + sizeOfText(headers[name] as string, headerEncoding(name))
   }
   return size + sizeOfVarInt(count)
 }
@@ -82,16 +83,17 @@ function writeRecord(into: Buffer, record: BatchRecord, offsetDelta: number, fro
   at = writeVarInt(into, value?.length ?? -1, at)
   if (value !== null) at += value.copy(into, at)
   at = writeVarInt(into, Object.keys(headers).length, at)
-  for (const name in headers) at = writeText(into, headers[name] as string, writeText(into, name, at))
+  for (const name in headers)
+    at = writeText(into, headers[name] as string, writeText(into, name, at), headerEncoding(name))
   return at
 }
 
-function sizeOfText(text: string): number {
-  const size = Buffer.byteLength(text)
+function sizeOfText(text: string, encoding?: 'latin1' | 'utf8'): number {
+  const size = Buffer.byteLength(text, encoding)
   return sizeOfVarInt(size) + size
 }
 
-function writeText(into: Buffer, text: string, from: number): number {
-  const at = writeVarInt(into, Buffer.byteLength(text), from)
-  return at + into.write(text, at)
+function writeText(into: Buffer, text: string, from: number, encoding?: 'latin1' | 'utf8'): number {
+  const at = writeVarInt(into, Buffer.byteLength(text, encoding), from)
+  return at + into.write(text, at, encoding)
 }

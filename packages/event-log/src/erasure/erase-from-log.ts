@@ -5,12 +5,13 @@ import type { Event } from '@slipstream/events/event.ts'
 import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
+import { takeWhole } from '@slipstream/events/personal-data/take-out.ts'
 import type { LogRecord } from '../event-log.ts'
 import type { Ranges } from '../history/read-history.ts'
 import type { KeyName, KeyRing } from '../personal-data/key-ring.ts'
-import type { KeyStore } from '../personal-data/key-store.ts'
+import type { KeyStore, Remainder } from '../personal-data/key-store.ts'
 import { erasedHeaderName } from '../personal-data/open-records.ts'
-import { nameOfKey, parseRemainder, parseSealed, remainderText } from '../personal-data/sealed-text.ts'
+import { nameOfKey, parseSealed } from '../personal-data/sealed-part.ts'
 import { formatPosition } from '../position.ts'
 import type { Involvement, PersonInLog } from './domain/person-in-log.ts'
 import { withoutPerson } from './domain/without-person.ts'
@@ -36,7 +37,7 @@ export type Erasing = {
 }
 
 type Found = { record: LogRecord; event: Event; involvement: Involvement }
-type Plan = FoundEvent & { keys: KeyName[]; remainder?: [key: string, sealed: string] }
+type Plan = FoundEvent & { keys: KeyName[]; remainder?: [key: string, Remainder] }
 
 /**
  * Erases a person from the log: stores what is left for others, then destroys the keys, batch by batch. Events with the e-mail are
@@ -79,12 +80,12 @@ async function* eraseEvents(
 }
 
 /** What is left of events that were erased for somebody else: it has a key of its own. */
-function remaindersOf(found: readonly Found[], store: Erasing['store']): Promise<Map<string, string>> {
+function remaindersOf(found: readonly Found[], store: Erasing['store']): Promise<Map<string, Remainder>> {
   const keys = found.flatMap(({ record }) => {
     const key = record.headers[erasedHeaderName] === undefined ? undefined : sealedKey(record)
     return key === undefined ? [] : [nameOfKey(key)]
   })
-  return keys.length === 0 ? Promise.resolve(new Map<string, string>()) : store.findRemainders(keys)
+  return keys.length === 0 ? Promise.resolve(new Map<string, Remainder>()) : store.findRemainders(keys)
 }
 
 function sealedKey({ stored }: LogRecord): KeyName | undefined {
@@ -95,14 +96,14 @@ function sealedKey({ stored }: LogRecord): KeyName | undefined {
 function planOf(
   { record, event, involvement }: Found,
   person: PersonInLog,
-  remainders: ReadonlyMap<string, string>,
+  remainders: ReadonlyMap<string, Remainder>,
   seal: Seal | undefined,
 ): Plan | undefined {
   const original = sealedKey(record)
   if (original === undefined)
     return isAboutNobody(event, involvement) ? undefined : planWithout(record, 'in clear')
   const isErased = record.headers[erasedHeaderName] !== undefined
-  const remainderKey = parseRemainder(remainders.get(nameOfKey(original)) ?? '')?.sealed.key
+  const remainderKey = parseSealed(remainders.get(nameOfKey(original))?.sealed ?? '')?.key
   if (isErased && remainderKey === undefined) return undefined
   const left = withoutPerson(event, involvement, person)
   if (isErased && isDeepStrictEqual(left?.data, event.data)) return undefined
@@ -111,8 +112,8 @@ function planOf(
   const plan = { ...planWithout(record, 'for others'), keys }
   if (seal === undefined) return plan
   const { value, headers } = encodeEvent(left, { [event.type]: unframe(record.value).schemaId })
-  const text = remainderText(headers['ce_dataversion'] ?? '', seal(value, event.id))
-  return { ...plan, remainder: [nameOfKey(original), text] }
+  const sealed = seal(takeWhole((record.stored ?? record).value, value), event.id)
+  return { ...plan, remainder: [nameOfKey(original), { version: headers['ce_dataversion'] ?? '', sealed }] }
 }
 
 function isAboutNobody({ type, data }: Event, { isMentioned }: Involvement): boolean {

@@ -14,7 +14,7 @@ export type KeyName = { block: string; index: number }
 /** Keys of events in clear, 32 bytes each. A destroyed one is zero. */
 export type Block = { id: string; keys: Buffer }
 
-const blockIdBytes = 12
+export const blockIdBytes = 12
 
 /** Makes, reads and destroys the keys of events. */
 export class KeyRing {

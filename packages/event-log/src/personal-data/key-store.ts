@@ -4,6 +4,9 @@ export type StoredWrappingKey = { masterKeyId: string; wrapped: Buffer }
 /** Keys of events, sealed together with the wrapping key. */
 export type StoredBlock = { id: string; sealed: Buffer }
 
+/** What is left of an event for others: the version of its data, and what is put into the place of its value, sealed with a new key. */
+export type Remainder = { version: string; sealed: string }
+
 /**
  * Where the keys of personal data are kept. All that it is given is sealed. A write has resolved once no failure of a single server
  * can undo it.
@@ -17,7 +20,7 @@ export type KeyStore = {
   /** @returns false, and nothing is written, when the block is not `before` any more */
   replaceBlock(before: StoredBlock, sealed: Buffer): Promise<boolean>
   /** What is left of events whose own key is destroyed, by the name of that key. */
-  findRemainders(keys: readonly string[]): Promise<Map<string, string>>
+  findRemainders(keys: readonly string[]): Promise<Map<string, Remainder>>
   /** Replaces those of the same keys. */
-  storeRemainders(remainders: ReadonlyMap<string, string>): Promise<void>
+  storeRemainders(remainders: ReadonlyMap<string, Remainder>): Promise<void>
 }

@@ -1,11 +1,13 @@
+import type { KeyObject } from 'node:crypto'
 import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
+import { putBack } from '@slipstream/events/personal-data/take-out.ts'
 import { LRUCache } from 'lru-cache'
 import type { Headers, OpenRecords, StoredRecord } from '../event-log.ts'
 import { keyOf } from './key-ring.ts'
 import type { Block, KeyRing } from './key-ring.ts'
-import type { KeyStore } from './key-store.ts'
-import { nameOfKey, openText, parseRemainder, parseSealed } from './sealed-text.ts'
-import type { Remainder, Sealed } from './sealed-text.ts'
+import type { KeyStore, Remainder } from './key-store.ts'
+import { nameOfKey, openPart, parseSealed } from './sealed-part.ts'
+import type { Sealed } from './sealed-part.ts'
 
 /** Nothing is wrong with the records: what is needed to open them is missing. */
 export class PersonalDataClosed extends Error {
@@ -59,7 +61,7 @@ export function recordOpener(
       const erased = known.filter((one) => keyOfSealed(one) === undefined)
       const remainders =
         erased.length === 0
-          ? new Map<string, Remainder>()
+          ? new Map<string, OpenRemainder>()
           : parsedRemainders(await store.findRemainders(erased.map(({ key }) => nameOfKey(key))))
       if (remainders.size > 0)
         for (const [id, block] of await blocksOf([...remainders.values()].map(({ sealed }) => sealed)))
@@ -68,11 +70,11 @@ export function recordOpener(
         const whole = sealed[index]
         if (whole === undefined) return record
         const key = keyOfSealed(whole)
-        if (key !== undefined) return opened(record, openText(whole, key, eventIdOf(record)))
+        if (key !== undefined) return opened(record, valueOf(record, whole, key))
         const remainder = remainders.get(nameOfKey(whole.key))
         const remainderKey = remainder && keyOfSealed(remainder.sealed)
         if (remainder === undefined || remainderKey === undefined) return erasedRecord(record, record.value)
-        const value = openText(remainder.sealed, remainderKey, eventIdOf(record))
+        const value = valueOf(record, remainder.sealed, remainderKey)
         return value === undefined ? record : erasedRecord(record, value, remainder.version)
       })
     } catch (cause) {
@@ -101,11 +103,19 @@ function sealedIn(headers: Headers): Sealed | undefined {
 
 const eventIdOf = ({ headers }: StoredRecord): string => headers['ce_id'] ?? ''
 
-function parsedRemainders(texts: ReadonlyMap<string, string>): Map<string, Remainder> {
-  const parsed = new Map<string, Remainder>()
-  for (const [key, text] of texts) {
-    const remainder = parseRemainder(text)
-    if (remainder !== undefined) parsed.set(key, remainder)
+/** @returns undefined when it was sealed with another key, for another event, or was changed */
+function valueOf(record: StoredRecord, sealed: Sealed, key: KeyObject): Buffer | undefined {
+  const taken = openPart(sealed, key, eventIdOf(record))
+  return taken && putBack(record.value, taken)
+}
+
+type OpenRemainder = { version: string; sealed: Sealed }
+
+function parsedRemainders(remainders: ReadonlyMap<string, Remainder>): Map<string, OpenRemainder> {
+  const parsed = new Map<string, OpenRemainder>()
+  for (const [key, { version, sealed: text }] of remainders) {
+    const sealed = parseSealed(text)
+    if (sealed !== undefined) parsed.set(key, { version, sealed })
   }
   return parsed
 }

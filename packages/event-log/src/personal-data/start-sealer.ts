@@ -4,7 +4,7 @@ import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import { AppendError } from '../event-log.ts'
 import { keyBytes, keysPerBlock } from './key-ring.ts'
 import type { Block, KeyRing } from './key-ring.ts'
-import { sealText } from './sealed-text.ts'
+import { sealPart } from './sealed-part.ts'
 
 export type Sealer = {
   /** Each event gets a key of its own. @throws AppendError `overloaded` when none is left */
@@ -47,7 +47,7 @@ export async function startSealer(
   }
   await refill()
   return {
-    seal(value, eventId) {
+    seal(taken, eventId) {
       if (left() <= reserve / 2) refillBeside()
       const block = blocks[0]
       if (block === undefined)
@@ -61,7 +61,7 @@ export async function startSealer(
         blocks.shift()
         used = 0
       }
-      return sealText({ block: block.id, index }, key, value, eventId)
+      return sealPart({ block: block.id, index }, key, taken, eventId)
     },
     check: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
     stop: () => stopping.abort(new Error('stopping')),

@@ -43,9 +43,14 @@ export function keyStoreContract(name: string, openStore: () => KeyStore): void 
       const store = openStore()
       const [key, other] = [randomUUID(), randomUUID()]
       await store.storeRemainders(new Map())
-      await store.storeRemainders(new Map([[key, 'first']]))
-      await store.storeRemainders(new Map([[key, 'second']]))
-      assert.deepEqual(await store.findRemainders([other, key]), new Map([[key, 'second']]))
+      const [first, second] = ['first', 'second'].map((text) => ({
+        version: '4',
+        sealed: `${text} \u0000\u00ff`,
+      }))
+      assert.ok(first && second)
+      await store.storeRemainders(new Map([[key, first]]))
+      await store.storeRemainders(new Map([[key, second]]))
+      assert.deepEqual(await store.findRemainders([other, key]), new Map([[key, second]]))
     })
   })
 }

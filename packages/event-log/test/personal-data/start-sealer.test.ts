@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { AppendError } from '../../src/event-log.ts'
 import { keysPerBlock } from '../../src/personal-data/key-ring.ts'
-import { parseSealed } from '../../src/personal-data/sealed-text.ts'
+import { parseSealed } from '../../src/personal-data/sealed-part.ts'
 import { startSealer } from '../../src/personal-data/start-sealer.ts'
 import { givenKeys } from './given-keys.ts'
 

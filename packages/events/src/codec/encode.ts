@@ -3,12 +3,13 @@ import type { RecordHeaders } from './cloud-events.ts'
 import type { Event } from '../event.ts'
 import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
-import { hasPersonalData, redact } from '../personal-data/redact.ts'
+import { hasPersonalData } from '../personal-data/redact.ts'
 import { sealedHeaderName } from '../personal-data/sealed-header.ts'
 import type { Seal } from '../personal-data/sealed-header.ts'
+import { takeOut } from '../personal-data/take-out.ts'
 import type { Topic } from '../topics.ts'
 import { validationError } from './validate.ts'
-import { frame, frameWithMember } from './wire-format.ts'
+import { frame, frameWithMember, prefixBytes } from './wire-format.ts'
 
 /** The registry's id of the current schema of each event type that this process writes. */
 export type SchemaIds = Readonly<Partial<Record<EventType, number>>>
@@ -37,10 +38,11 @@ export function encodeEvent(
   const { type, id, data } = event
   const record = { topic: eventTypes[type].topic, key: event.subject }
   const headers = toHeaders(type, event)
-  const clear = value(schemaId, data, rawPayload)
-  if (seal === undefined || !hasPersonalData(type)) return { ...record, value: clear, headers }
-  headers[sealedHeaderName] = seal(clear, id)
-  return { ...record, value: frame(schemaId, JSON.stringify(redact(type, data))), headers }
+  if (seal === undefined || !hasPersonalData(type))
+    return { ...record, value: value(schemaId, data, rawPayload), headers }
+  const { json, taken } = takeOut(type, data, { rawPayload, prefixBytes })
+  headers[sealedHeaderName] = seal(taken, id)
+  return { ...record, value: frame(schemaId, json, 'latin1'), headers }
 }
 
 const payloadMember = Buffer.from(',"payload":')

@@ -1,12 +1,18 @@
 const magicByte = 0
-const prefixBytes = 5
+/** What is before the JSON. */
+export const prefixBytes = 5
 
 const closingBrace = 0x7d
 
 /** Confluent wire format: a zero byte, the schema's registry id as a big-endian 32-bit integer, then the JSON. */
-export function frame(schemaId: number, json: string | Uint8Array): Buffer {
-  const framed = prefixed(schemaId, Buffer.byteLength(json))
-  if (typeof json === 'string') framed.write(json, prefixBytes)
+export function frame(
+  schemaId: number,
+  json: string | Uint8Array,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): Buffer {
+  const isText = typeof json === 'string'
+  const framed = prefixed(schemaId, isText ? Buffer.byteLength(json, encoding) : json.length)
+  if (isText) framed.write(json, prefixBytes, encoding)
   else framed.set(json, prefixBytes)
   return framed
 }

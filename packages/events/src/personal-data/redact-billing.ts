@@ -12,6 +12,7 @@ import type {
   CustomerNoticeDue,
   OpsNoticeDue,
 } from '../event-types/billing/billing-work-events.ts'
+import type { Leave } from './leave.ts'
 import { redactJson } from './redact-json.ts'
 
 /** For a field that may not be empty. */
@@ -20,59 +21,91 @@ export const erasedText = 'erased'
 export const erasedEmail = 'erased@erased.invalid'
 
 /** What the provider sent: its own JSON has the order of an object's states, which folds need. */
-export function redactPayload<Data extends Pick<BillingEventReceived, 'payload'>>(data: Data): Data {
-  return { ...data, payload: redactJson(data.payload) }
+export function redactPayload<Data extends Pick<BillingEventReceived, 'payload'>>(
+  data: Data,
+  leave: Leave,
+): Data {
+  return { ...data, payload: leave(data.payload, redactJson(data.payload)) }
 }
 
 export function redactSubscription<
   Data extends { subscription: { metadata: object } } & Pick<BillingEventReceived, 'payload'>,
->(data: Data): Data {
-  return redactPayload({ ...data, subscription: { ...data.subscription, metadata: {} } })
+>(data: Data, leave: Leave): Data {
+  const { subscription } = data
+  const metadata = leave(subscription.metadata, {})
+  return redactPayload({ ...data, subscription: { ...subscription, metadata } }, leave)
 }
 
-export function redactInvoice(data: InvoiceChanged): InvoiceChanged {
-  const invoice = { ...data.invoice, customerName: null, customerEmail: null, hostedUrl: null }
-  return redactPayload({ ...data, invoice })
+export function redactInvoice(data: InvoiceChanged, leave: Leave): InvoiceChanged {
+  const invoice = {
+    ...data.invoice,
+    customerName: leave(data.invoice.customerName, null),
+    customerEmail: leave(data.invoice.customerEmail, null),
+    hostedUrl: leave(data.invoice.hostedUrl, null),
+  }
+  return redactPayload({ ...data, invoice }, leave)
 }
 
-export function redactBillingCustomer(data: CustomerChanged): CustomerChanged {
-  const customer = { ...data.customer, name: null, email: null, phone: null, metadata: {} }
-  return redactPayload({ ...data, customer })
+export function redactBillingCustomer(data: CustomerChanged, leave: Leave): CustomerChanged {
+  const customer = {
+    ...data.customer,
+    name: leave(data.customer.name, null),
+    email: leave(data.customer.email, null),
+    phone: leave(data.customer.phone, null),
+    metadata: leave(data.customer.metadata, {}),
+  }
+  return redactPayload({ ...data, customer }, leave)
 }
 
-export function redactPaymentMethod(data: PaymentMethodChanged): PaymentMethodChanged {
+export function redactPaymentMethod(data: PaymentMethodChanged, leave: Leave): PaymentMethodChanged {
   const { card } = data.paymentMethod
-  const paymentMethod = { ...data.paymentMethod, card: card && { ...card, last4: null } }
-  return redactPayload({ ...data, paymentMethod })
+  const paymentMethod = {
+    ...data.paymentMethod,
+    card: card && { ...card, last4: leave(card.last4, null) },
+  }
+  return redactPayload({ ...data, paymentMethod }, leave)
 }
 
-export function redactCheckout(data: CheckoutCompleted): CheckoutCompleted {
-  const checkout = { ...data.checkout, reference: null, email: null, metadata: {} }
-  return redactPayload({ ...data, checkout })
+export function redactCheckout(data: CheckoutCompleted, leave: Leave): CheckoutCompleted {
+  const checkout = {
+    ...data.checkout,
+    reference: leave(data.checkout.reference, null),
+    email: leave(data.checkout.email, null),
+    metadata: leave(data.checkout.metadata, {}),
+  }
+  return redactPayload({ ...data, checkout }, leave)
 }
 
-export function redactCallout(data: CalloutReported): CalloutReported {
-  return { ...data, detail: null, payload: {} }
+export function redactCallout(data: CalloutReported, leave: Leave): CalloutReported {
+  return { ...data, detail: leave(data.detail, null), payload: leave(data.payload, {}) }
 }
 
-export function redactCustomerNotice(data: CustomerNoticeDue): CustomerNoticeDue {
-  const customer = { ...data.customer, name: null, email: erasedEmail }
-  return { ...data, customer, ...redactedCard(data), link: null }
+export function redactCustomerNotice(data: CustomerNoticeDue, leave: Leave): CustomerNoticeDue {
+  const { name, email } = data.customer
+  const customer = { ...data.customer, name: leave(name, null), email: leave(email, erasedEmail) }
+  return { ...data, customer, ...redactedCard(data, leave), link: leave(data.link, null) }
 }
 
-export function redactOpsNotice(data: OpsNoticeDue): OpsNoticeDue {
-  return { ...data, customer: { name: null }, ...redactedCard(data) }
+export function redactOpsNotice(data: OpsNoticeDue, leave: Leave): OpsNoticeDue {
+  const customer = { ...data.customer, name: leave(data.customer.name, null) }
+  return { ...data, customer, ...redactedCard(data, leave) }
 }
 
-function redactedCard({ card }: Pick<CustomerNoticeDue, 'card'>): Pick<CustomerNoticeDue, 'card'> {
-  return card ? { card: { ...card, last4: null } } : {}
+function redactedCard(
+  { card }: Pick<CustomerNoticeDue, 'card'>,
+  leave: Leave,
+): Pick<CustomerNoticeDue, 'card'> {
+  return card ? { card: { ...card, last4: leave(card.last4, null) } } : {}
 }
 
 /** What one's own endpoint responded may have anything in it. */
-export function redactCalloutWaiting(data: CalloutWaiting): CalloutWaiting {
-  return { ...data, lastError: null, reason: null }
+export function redactCalloutWaiting(data: CalloutWaiting, leave: Leave): CalloutWaiting {
+  return { ...data, lastError: leave(data.lastError, null), reason: leave(data.reason, null) }
 }
 
-export function redactCalloutReason<Data extends Pick<CalloutDeadLettered, 'reason'>>(data: Data): Data {
-  return { ...data, reason: erasedText }
+export function redactCalloutReason<Data extends Pick<CalloutDeadLettered, 'reason'>>(
+  data: Data,
+  leave: Leave,
+): Data {
+  return { ...data, reason: leave(data.reason, erasedText) }
 }

@@ -1,47 +1,48 @@
 import type { OrderDeletion, OrderSnapshot } from '../event-types/orders/order-events.ts'
-import type { Address, Order, Participant, ShippingAddress } from '../event-types/orders/order.ts'
+import type { Address, Order, Participant } from '../event-types/orders/order.ts'
+import type { Leave } from './leave.ts'
 
 /** An order without the people in it: what was bought, for how much and when stays. */
 export function redactSnapshot<Snapshot extends Pick<OrderSnapshot, 'order' | 'payload'>>(
   snapshot: Snapshot,
+  leave: Leave,
 ): Snapshot {
-  return { ...snapshot, order: redactOrder(snapshot.order), payload: {} }
+  return { ...snapshot, order: redactOrder(snapshot.order, leave), payload: leave(snapshot.payload, {}) }
 }
 
 export function redactDeletion<Deletion extends Pick<OrderDeletion, 'payload'>>(
   deletion: Deletion,
+  leave: Leave,
 ): Deletion {
-  return { ...deletion, payload: {} }
+  return { ...deletion, payload: leave(deletion.payload, {}) }
 }
 
-function redactOrder({ note: _, ...order }: Order): Order {
+function redactOrder(order: Order, leave: Leave): Order {
+  const { note, refunds, registration, shipping } = order
+  const withoutPeople = (given: readonly Participant[]): Participant[] =>
+    given.map((one) => redactParticipant(one, leave))
   return {
     ...order,
-    customer: { id: null, name: null, email: null, phone: null },
-    billing: redactAddress(order.billing),
-    lineItems: order.lineItems.map((item) => ({ ...item, metadata: [] })),
-    participants: order.participants.map(redactParticipant),
-    ...(order.refunds && { refunds: order.refunds.map((refund) => ({ ...refund, reason: null })) }),
-    ...(order.registration && {
-      registration: {
-        ...order.registration,
-        candidates: order.registration.candidates.map(redactParticipant),
-      },
+    customer: leave(order.customer, { id: null, name: null, email: null, phone: null }),
+    billing: leave(order.billing, addressLeft(order.billing)),
+    lineItems: order.lineItems.map((item) => ({ ...item, metadata: leave(item.metadata, []) })),
+    participants: withoutPeople(order.participants),
+    ...(refunds && { refunds: refunds.map((refund) => ({ ...refund, reason: leave(refund.reason, null) })) }),
+    ...(registration && {
+      registration: { ...registration, candidates: withoutPeople(registration.candidates) },
     }),
-    ...(order.shipping && { shipping: redactShipping(order.shipping) }),
+    ...(shipping && { shipping: leave(shipping, { name: null, phone: null, ...addressLeft(shipping) }) }),
+    ...(note !== undefined && { note: leave(note, '') }),
   }
 }
 
 /** That there is a participant stays, since participants are counted. */
-export function redactParticipant({ participantId, lineItemId }: Participant): Participant {
-  return { participantId, lineItemId, name: null, email: null, fields: {} }
-}
-
-function redactShipping({ country }: ShippingAddress): ShippingAddress {
-  return { name: null, phone: null, ...redactAddress({ country }) }
+function redactParticipant(participant: Participant, leave: Leave): Participant {
+  const { name, email, fields } = participant
+  return { ...participant, name: leave(name, null), email: leave(email, null), fields: leave(fields, {}) }
 }
 
 /** A country tells nobody who lives there. */
-export function redactAddress({ country }: Pick<Address, 'country'>): Address {
+export function addressLeft({ country }: Pick<Address, 'country'>): Address {
   return { company: null, lines: [], city: null, region: null, postcode: null, country }
 }

@@ -7,33 +7,45 @@ import type {
   ShipmentShipped,
 } from '../event-types/shipment-events.ts'
 import { erasedText } from './redact-billing.ts'
-import { redactAddress } from './redact-order.ts'
+import type { Leave } from './leave.ts'
+import { addressLeft } from './redact-order.ts'
 
-export function redactRecipient<Data extends { recipient: Recipient }>(data: Data): Data {
-  const recipient = { name: null, email: null, phone: null, ...redactAddress(data.recipient) }
-  return { ...data, recipient }
+export function redactRecipient<Data extends { recipient: Recipient }>(data: Data, leave: Leave): Data {
+  const left = { name: null, email: null, phone: null, ...addressLeft(data.recipient) }
+  return { ...data, recipient: leave(data.recipient, left) }
 }
 
 /** The carrier's page shows where a parcel went. */
-export function redactTracking<Data extends Pick<ShipmentCancellationFailed, 'trackingNumber'>>(
+export function redactTracking<
+  Data extends Pick<ShipmentCancellationFailed, 'trackingNumber' | 'trackingUrl'>,
+>(data: Data, leave: Leave): Data {
+  return {
+    ...data,
+    trackingNumber: leave(data.trackingNumber, null),
+    trackingUrl: leave(data.trackingUrl, null),
+  }
+}
+
+export function redactNews<Data extends Pick<ShipmentShipped, 'to' | 'trackingNumber' | 'trackingUrl'>>(
   data: Data,
+  leave: Leave,
 ): Data {
-  return { ...data, trackingNumber: null, trackingUrl: null }
+  return redactTracking({ ...data, to: leave(data.to, { name: null, email: null }) }, leave)
 }
 
-export function redactNews<Data extends Pick<ShipmentShipped, 'to' | 'trackingNumber'>>(data: Data): Data {
-  return redactTracking({ ...data, to: { name: null, email: null } })
+export function redactException(data: ShipmentExceptionReported, leave: Leave): ShipmentExceptionReported {
+  return redactNews({ ...data, detail: leave(data.detail, null) }, leave)
 }
 
-export function redactException(data: ShipmentExceptionReported): ShipmentExceptionReported {
-  return redactNews({ ...data, detail: null })
-}
-
-export function redactScan(data: ShipmentScanned): ShipmentScanned {
-  return { ...data, scan: { ...data.scan, location: null, description: null } }
+export function redactScan(data: ShipmentScanned, leave: Leave): ShipmentScanned {
+  const { location, description } = data.scan
+  return {
+    ...data,
+    scan: { ...data.scan, location: leave(location, null), description: leave(description, null) },
+  }
 }
 
 /** What a person wrote about a shipment. */
-export function redactInstruction(data: ShipmentInstructed): ShipmentInstructed {
-  return { ...data, reason: erasedText }
+export function redactInstruction(data: ShipmentInstructed, leave: Leave): ShipmentInstructed {
+  return { ...data, reason: leave(data.reason, erasedText) }
 }

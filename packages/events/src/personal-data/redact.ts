@@ -1,4 +1,6 @@
 import type { EventData, EventType } from '../event-types/event-types.ts'
+import { leaveNothing } from './leave.ts'
+import type { Leave } from './leave.ts'
 import {
   redactBillingCustomer,
   redactCallout,
@@ -22,7 +24,7 @@ import {
   redactTracking,
 } from './redact-shipment.ts'
 
-type Redactions = { [Type in EventType]?: (data: EventData[Type]) => EventData[Type] }
+type Redactions = { [Type in EventType]?: (data: EventData[Type], leave: Leave) => EventData[Type] }
 
 /**
  * The event types that hold personal data, each with what is left of it once that is erased. What is left fits the schema of the
@@ -34,7 +36,12 @@ const redactions: Redactions = {
   OrderUpdated: redactSnapshot,
   OrderDeleted: redactDeletion,
   OrderRestored: redactSnapshot,
-  DeliveryQuarantined: (data) => ({ ...data, detail: '', headers: [], bodyBase64: '' }),
+  DeliveryQuarantined: (data, leave) => ({
+    ...data,
+    detail: leave(data.detail, ''),
+    headers: leave(data.headers, []),
+    bodyBase64: leave(data.bodyBase64, ''),
+  }),
   SubscriptionChanged: redactSubscription,
   InvoiceChanged: redactInvoice,
   PaymentChanged: redactPayload,
@@ -63,8 +70,16 @@ export function hasPersonalData(type: EventType): boolean {
   return Object.hasOwn(redactions, type)
 }
 
-/** The data of an event without what tells who a person is. Of a type that never holds such, the very same data. */
-export function redact<Type extends EventType>(type: Type, data: EventData[Type]): EventData[Type] {
+/**
+ * The data of an event without what tells who a person is. Of a type that never holds such, the very same data.
+ *
+ * @param leave decides what is in the place of each piece. Default: what is left of it
+ */
+export function redact<Type extends EventType>(
+  type: Type,
+  data: EventData[Type],
+  leave: Leave = leaveNothing,
+): EventData[Type] {
   const redaction = redactions[type]
-  return redaction === undefined ? data : redaction(data)
+  return redaction === undefined ? data : redaction(data, leave)
 }

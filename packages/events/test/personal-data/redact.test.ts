@@ -12,6 +12,7 @@ import { examples } from '../../src/event-types/examples.ts'
 import { hasPersonalData, redact } from '../../src/personal-data/redact.ts'
 import { redactJson } from '../../src/personal-data/redact-json.ts'
 import { sealedHeaderName } from '../../src/personal-data/sealed-header.ts'
+import { putBack } from '../../src/personal-data/take-out.ts'
 
 const types = Object.keys(eventTypes) as EventType[]
 
@@ -135,18 +136,18 @@ test('given JSON of a provider, then ids, numbers and statuses stay, and nothing
 })
 
 const schemaIds = Object.fromEntries(types.map((type) => [type, 7])) as SchemaIds
+const asText = (taken: Buffer): string => taken.toString('latin1')
 
 for (const type of types)
   test(`${type} is sealed if it has personal data, and the rest is readable`, () => {
-    const seal = (value: Buffer, eventId: string): string => `${eventId}:${value.toString('base64')}`
     const plain = encodeEvent(examples[type], schemaIds)
-    const record = encodeEvent(examples[type], schemaIds, undefined, seal)
+    const record = encodeEvent(examples[type], schemaIds, undefined, asText)
     if (!hasPersonalData(type)) {
       assert.deepEqual(record, plain)
       return
     }
-    const { [sealedHeaderName]: sealed, ...headers } = record.headers
-    assert.equal(sealed, seal(plain.value, examples[type].id))
+    const { [sealedHeaderName]: sealed = '', ...headers } = record.headers
+    assert.deepEqual(putBack(record.value, Buffer.from(sealed, 'latin1')), plain.value)
     assert.deepEqual(headers, plain.headers)
     assert.deepEqual(decodeEvent({ value: record.value, headers }), {
       ...examples[type],

@@ -24,6 +24,7 @@ const maxInOnePiece = 64 * 1024 * 1024
 
 /** How all records are written. Those that other clients wrote may be compressed in other ways. */
 export const zstd = CompressionTypes.ZSTD
+export const uncompressed = CompressionTypes.None
 
 /** Small ones in line, large ones in the thread pool. */
 export function compressZstd(buffer: Buffer): Buffer | Promise<Buffer> {

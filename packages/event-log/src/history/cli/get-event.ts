@@ -1,3 +1,4 @@
+import { readableHeaders } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { LogRecord } from '../../event-log.ts'
 import { formatPosition, parsePosition } from '../../position.ts'
 import type { Position } from '../../position.ts'
@@ -66,7 +67,7 @@ function jsonOf(record: LogRecord) {
   const data = dataOf(record)
   return {
     ...eventRow(record),
-    headers: record.headers,
+    headers: readableHeaders(record.headers),
     ...(data === undefined ? { base64: record.value.toString('base64') } : { data }),
   }
 }
@@ -77,7 +78,7 @@ function linesOf(record: LogRecord): string[] {
   return [
     `${row.type ?? 'a record that is no event'}  ${row.position}`,
     ...[`  key       ${row.key}`, `  recorded  ${row.recordedAt}`],
-    ...Object.entries(record.headers).map(([name, value]) => `  ${name}: ${value}`),
+    ...Object.entries(readableHeaders(record.headers)).map(([name, value]) => `  ${name}: ${value}`),
     ...(data === undefined
       ? [`base64 ${record.value.toString('base64')}`]
       : JSON.stringify(data, null, 2).split('\n')),

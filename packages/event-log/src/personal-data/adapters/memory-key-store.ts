@@ -1,9 +1,9 @@
-import type { KeyStore, StoredWrappingKey } from '../key-store.ts'
+import type { KeyStore, Remainder, StoredWrappingKey } from '../key-store.ts'
 
 /** Keys in the memory of the process, for tests. */
 export function memoryKeyStore(): KeyStore {
   const blocks = new Map<string, Buffer>()
-  const remainders = new Map<string, string>()
+  const remainders = new Map<string, Remainder>()
   let wrapping: StoredWrappingKey | undefined
   return {
     async wrappingKey(make) {
@@ -27,12 +27,12 @@ export function memoryKeyStore(): KeyStore {
     findRemainders: async (keys) =>
       new Map(
         keys.flatMap((key) => {
-          const text = remainders.get(key)
-          return text === undefined ? [] : [[key, text] as const]
+          const remainder = remainders.get(key)
+          return remainder === undefined ? [] : [[key, remainder] as const]
         }),
       ),
     async storeRemainders(stored) {
-      for (const [key, text] of stored) remainders.set(key, text)
+      for (const [key, remainder] of stored) remainders.set(key, remainder)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { KeyStore } from '../key-store.ts'
 
 type BlockDocument = { _id: string; sealed: Binary; madeAt: Date }
 type WrappingDocument = { _id: string; masterKeyId: string; wrapped: Binary; madeAt: Date }
-type RemainderDocument = { _id: string; sealed: string; storedAt: Date }
+type RemainderDocument = { _id: string; version: string; sealed: Binary; storedAt: Date }
 
 /** There is one. */
 const wrappingId = 'wrapping-key'
@@ -51,15 +51,22 @@ export function mongoKeyStore(db: Db): KeyStore {
     },
     async findRemainders(keys) {
       const found = await remainders.find({ _id: { $in: [...keys] } }, { readConcern: 'majority' }).toArray()
-      return new Map(found.map(({ _id, sealed }) => [_id, sealed]))
+      return new Map(
+        found.map(({ _id, version, sealed }) => [
+          _id,
+          { version, sealed: bufferOf(sealed).toString('latin1') },
+        ]),
+      )
     },
     async storeRemainders(stored) {
       if (stored.size === 0) return
       const storedAt = new Date()
       await remainders.bulkWrite(
-        [...stored].map(([key, sealed]) => ({
-          updateOne: { filter: { _id: key }, update: { $set: { sealed, storedAt } }, upsert: true },
-        })),
+        [...stored].map(([key, remainder]) => {
+          const sealed = new Binary(Buffer.from(remainder.sealed, 'latin1'))
+          const update = { $set: { version: remainder.version, sealed, storedAt } }
+          return { updateOne: { filter: { _id: key }, update, upsert: true } }
+        }),
         surely,
       )
     },

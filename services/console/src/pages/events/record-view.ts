@@ -1,4 +1,5 @@
 import type { LogRecord } from '@slipstream/event-log/event-log.ts'
+import { readableHeaders } from '@slipstream/events/personal-data/sealed-header.ts'
 import { httpHeadersName, httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { ReaderOfRecord } from '../../log/read-record.ts'
@@ -62,7 +63,7 @@ function deliveryHeaders(headers: LogRecord['headers'], viewer: Viewer): Html {
 }
 
 const recordHeaders = (headers: LogRecord['headers']): [string, string][] =>
-  Object.entries(headers).filter(([name]) => name !== httpHeadersName)
+  Object.entries(readableHeaders(headers)).filter(([name]) => name !== httpHeadersName)
 
 function links({ topic, row, links: others }: RecordModel, viewer: Viewer): Html[] {
   const { events } = viewer.words

@@ -1,3 +1,4 @@
+import { headerEncoding } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { ConsumerStartBatchProcessEvent, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
 import { isRemoval } from '../../../contract/removal.ts'
 import type { Headers, LogBatch, LogRecord, RecordIdentity } from '../../../event-log.ts'
@@ -95,7 +96,7 @@ function toHeaders(headers: IHeaders | undefined): Headers {
   for (const name in headers) {
     const value = headers[name]
     const last = Array.isArray(value) ? value.at(-1) : value
-    if (last !== undefined) result[name] = last.toString('utf8')
+    if (last !== undefined) result[name] = last.toString(headerEncoding(name))
   }
   return result
 }

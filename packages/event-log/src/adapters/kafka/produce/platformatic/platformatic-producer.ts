@@ -2,7 +2,8 @@ import { crc32c } from '@platformatic/kafka'
 import { ProduceError } from '../../../../append/produce-error.ts'
 import type { ProduceGroup, Producer, ProduceResult } from '../../../../append/produce-transport.ts'
 import { encodeRecordBatch, encodeRecords } from '../../../../codec/record-batch.ts'
-import { compressZstd, zstd } from '../../compression.ts'
+import { compressZstd, uncompressed, zstd } from '../../compression.ts'
+import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import { BrokerConnections } from './broker-connections.ts'
 import type { Broker, ConnectionSettings } from './broker-connections.ts'
 import { PartitionLeaders } from './partition-leaders.ts'
@@ -95,15 +96,21 @@ export class PlatformaticProducer implements Producer {
 
 async function encode({ topic, partition, records }: ProduceGroup): Promise<EncodedBatch> {
   const bytes = encodeRecords(records)
-  const compressed = compressZstd(bytes)
+  const isCompressed = isWorthCompressing(records, bytes.length)
   const batch = encodeRecordBatch(
     {
-      records: Buffer.isBuffer(compressed) ? compressed : await compressed,
-      codec: zstd,
+      records: isCompressed ? await compressZstd(bytes) : bytes,
+      codec: isCompressed ? zstd : uncompressed,
       count: records.length,
       timestampMs: Date.now(),
     },
     crc32c,
   )
   return { topic, partition, batch }
+}
+
+/** What is sealed does not get smaller, and compressing costs as much as sealing it. */
+function isWorthCompressing(records: ProduceGroup['records'], bytes: number): boolean {
+  const sealedBytes = records.reduce((sum, { headers }) => sum + (headers[sealedHeaderName]?.length ?? 0), 0)
+  return sealedBytes < bytes / 2
 }
