@@ -24,6 +24,7 @@ import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints
 import {
   createAccessCommand,
   createEraseCommand,
+  createRewrapKeysCommand,
 } from '@slipstream/event-log/erasure/cli/personal-data-commands.ts'
 import { createEventsCommands } from '@slipstream/event-log/history/cli/events-commands.ts'
 import { createQuarantineCommands } from '@slipstream/ingest/cli/quarantine-commands.ts'
@@ -90,6 +91,7 @@ export function createProgram(): Command {
       const { rebuildForErasure } = await import('@slipstream/projector/cli/rebuild-for-erasure.ts')
       await rebuildForErasure(topics)
     }),
+    createRewrapKeysCommand(),
     createEvaluateStallCommand(),
   ] as unknown as Command[]
   for (const command of commands) program.addCommand(command)

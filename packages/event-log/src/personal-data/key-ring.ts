@@ -20,11 +20,14 @@ export const blockIdBytes = 12
 export class KeyRing {
   readonly #store: KeyStore
   readonly #master: MasterKey
+  readonly #masters: readonly MasterKey[]
   #wrapping: Promise<KeyObject> | undefined
 
-  constructor(store: KeyStore, master: MasterKey) {
+  /** @param previous master keys that the stored key may still be wrapped with */
+  constructor(store: KeyStore, master: MasterKey, previous: readonly MasterKey[] = []) {
     this.#store = store
     this.#master = master
+    this.#masters = [master, ...previous]
   }
 
   /** New blocks, which are stored before this resolves: no event is sealed with a key that may be lost. */
@@ -64,6 +67,26 @@ export class KeyRing {
     }
   }
 
+  /**
+   * Wraps the key that seals all others with the current master key. Done again, it changes nothing.
+   *
+   * @returns the ids of the master keys before and after
+   * @throws when nothing is sealed yet, or the master key it is wrapped with is not known
+   */
+  async rewrap({ isDryRun }: { isDryRun: boolean }): Promise<{ from: string; to: string }> {
+    const to = this.#master.id
+    for (;;) {
+      const before = await this.#store.wrappingKey(() =>
+        Promise.reject(new Error('no personal data is sealed yet: there is no key to wrap again')),
+      )
+      const from = before.masterKeyId
+      const key = await this.#masterOf(from).unwrap(before.wrapped)
+      if (from === to || isDryRun) return { from, to }
+      const after = { masterKeyId: to, wrapped: await this.#master.wrap(key) }
+      if (await this.#store.replaceWrappingKey(before, after)) return { from, to }
+    }
+  }
+
   #wrappingKey(): Promise<KeyObject> {
     this.#wrapping ??= this.#loadWrappingKey().catch((error: unknown) => {
       this.#wrapping = undefined
@@ -77,11 +100,16 @@ export class KeyRing {
       masterKeyId: this.#master.id,
       wrapped: await this.#master.wrap(randomBytes(keyBytes)),
     }))
-    if (masterKeyId !== this.#master.id)
+    return createSecretKey(await this.#masterOf(masterKeyId).unwrap(wrapped))
+  }
+
+  #masterOf(id: string): MasterKey {
+    const master = this.#masters.find((one) => one.id === id)
+    if (master === undefined)
       throw new Error(
-        `the keys of personal data belong to the master key ${masterKeyId}, and personalData.masterKey is ${this.#master.id}`,
+        `the keys of personal data belong to the master key ${id}, and personalData.masterKey is ${this.#master.id}: name the other one in personalData.previousMasterKeys`,
       )
-    return createSecretKey(await this.#master.unwrap(wrapped))
+    return master
   }
 }
 

@@ -14,6 +14,8 @@ export type Remainder = { version: string; sealed: string }
 export type KeyStore = {
   /** The wrapping key; of several processes that make one at the same time, that of the first. */
   wrappingKey(make: () => Promise<StoredWrappingKey>): Promise<StoredWrappingKey>
+  /** @returns false, and nothing is written, when the stored one is not `before` any more */
+  replaceWrappingKey(before: StoredWrappingKey, after: StoredWrappingKey): Promise<boolean>
   addBlocks(blocks: readonly StoredBlock[]): Promise<void>
   /** Those of the ids that are stored. */
   findBlocks(ids: readonly string[]): Promise<StoredBlock[]>

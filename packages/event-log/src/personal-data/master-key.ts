@@ -3,7 +3,10 @@ import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-m
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { openBytes, sealBytes } from './sealed-bytes.ts'
 
-/** Seals the one key that seals all others. A service that manages keys can stand behind it: it is called once in a start. */
+/**
+ * Seals the one key that seals all others. A service that manages keys can stand behind it: it is called once in a start. What each
+ * does alike is in test/personal-data/master-key-contract.ts.
+ */
 export type MasterKey = {
   /** Tells one master key from another, and nothing else of it. */
   id: string
@@ -25,7 +28,7 @@ export function localMasterKey(secret: Secret): MasterKey {
   const bytes = Buffer.from(secret.reveal(), 'base64')
   if (bytes.length !== keyBytes)
     throw new ConfigurationMistake('The configuration', [
-      `personalData.masterKey names a variable that does not hold 32 bytes as base64: make them with "openssl rand -base64 32"`,
+      `personalData.masterKey, or one of previousMasterKeys, names a variable that does not hold 32 bytes as base64: make them with "openssl rand -base64 32"`,
     ])
   const key = createSecretKey(bytes)
   const id = createHash('sha256').update('slipstream master key').update(bytes).digest('hex').slice(0, 16)

@@ -18,7 +18,9 @@ export type PersonalData = {
   seal(): Promise<Seal>
 }
 
-export type PersonalDataConfig = { personalData?: { masterKey: Secret } | undefined }
+export type PersonalDataConfig = {
+  personalData?: { masterKey: Secret; previousMasterKeys?: readonly Secret[] } | undefined
+}
 
 /**
  * The keys of personal data in a database, as the configuration says. It reads them when they are needed.
@@ -29,7 +31,8 @@ export type PersonalDataConfig = { personalData?: { masterKey: Secret } | undefi
 export function personalDataOf({ personalData }: PersonalDataConfig, db: Db): PersonalData | undefined {
   if (personalData === undefined) return undefined
   const store = mongoKeyStore(db)
-  const ring = new KeyRing(store, localMasterKey(personalData.masterKey))
+  const { masterKey, previousMasterKeys = [] } = personalData
+  const ring = new KeyRing(store, localMasterKey(masterKey), previousMasterKeys.map(localMasterKey))
   return {
     ...{ ring, store, open: recordOpener(ring, store) },
     seal: async () => (await startSealer(ring)).seal,

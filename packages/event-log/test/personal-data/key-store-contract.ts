@@ -16,6 +16,16 @@ export function keyStoreContract(name: string, openStore: () => KeyStore): void 
       assert.deepEqual(await store.wrappingKey(() => Promise.reject(new Error('made again'))), one)
     })
 
+    it('given a wrapping key that was replaced meanwhile, then it is not replaced', async () => {
+      const store = openStore()
+      const before = await store.wrappingKey(async () => ({ masterKeyId: 'master', wrapped: bytes() }))
+      const after = { masterKeyId: 'next', wrapped: bytes() }
+      assert.equal(await store.replaceWrappingKey({ ...before, wrapped: bytes() }, after), false)
+      assert.equal(await store.replaceWrappingKey(before, after), true)
+      assert.equal(await store.replaceWrappingKey(before, after), false)
+      assert.deepEqual(await store.wrappingKey(() => Promise.reject(new Error('made again'))), after)
+    })
+
     it('given blocks, then those that are asked for are found as they were', async () => {
       const store = openStore()
       const blocks = [1, 2, 3].map(() => ({ id: randomUUID(), sealed: bytes() }))

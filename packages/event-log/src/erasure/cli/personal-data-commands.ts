@@ -30,6 +30,21 @@ files for the e-mail. It reads the whole log several times. Exit code 1 where th
       }),
     )
 
+export const createRewrapKeysCommand = () =>
+  defineCommand('rewrap-keys', {
+    summary: 'seal the keys of personal data with another master key',
+    description: `Shows which master key the keys of personal data are sealed with, and with --yes seals them with personalData.masterKey. The one before
+must be in personalData.previousMasterKeys. Nothing else is written again, and services need no restart. Done again, it changes nothing.`,
+    examples: ['rewrap-keys', 'rewrap-keys --yes'],
+  })
+    .option('--yes', 'seal them. Default: only show with which master key they are sealed')
+    .action(
+      action(async ({ yes = false, json }) => {
+        const { runRewrapKeys } = await import('./run-rewrap-keys.ts')
+        return runRewrapKeys({ isDryRun: !yes, isJson: writesJson({ json }) })
+      }),
+    )
+
 export const createAccessCommand = () =>
   defineCommand('access', {
     summary: 'write all that is kept of a person to a file',

@@ -11,6 +11,11 @@ export function memoryKeyStore(): KeyStore {
       const made = await make()
       return (wrapping ??= made)
     },
+    async replaceWrappingKey(before, after) {
+      if (wrapping?.wrapped.equals(before.wrapped) !== true) return false
+      wrapping = after
+      return true
+    },
     async addBlocks(added) {
       for (const { id, sealed } of added) blocks.set(id, sealed)
     },

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb'
 import type { KeyStore } from '../key-store.ts'
 
 type BlockDocument = { _id: string; sealed: Binary; madeAt: Date }
-type WrappingDocument = { _id: string; masterKeyId: string; wrapped: Binary; madeAt: Date }
+type WrappingDocument = { _id: string; masterKeyId: string; wrapped: Binary; madeAt: Date; wrappedAt?: Date }
 type RemainderDocument = { _id: string; version: string; sealed: Binary; storedAt: Date }
 
 /** There is one. */
@@ -27,6 +27,14 @@ export function mongoKeyStore(db: Db): KeyStore {
       )
       if (stored === null) throw new Error('the wrapping key was not stored')
       return { masterKeyId: stored.masterKeyId, wrapped: bufferOf(stored.wrapped) }
+    },
+    async replaceWrappingKey(before, { masterKeyId, wrapped }) {
+      const { matchedCount } = await wrappingKeys.updateOne(
+        { _id: wrappingId, wrapped: new Binary(before.wrapped) },
+        { $set: { masterKeyId, wrapped: new Binary(wrapped), wrappedAt: new Date() } },
+        surely,
+      )
+      return matchedCount === 1
     },
     async addBlocks(added) {
       const madeAt = new Date()
