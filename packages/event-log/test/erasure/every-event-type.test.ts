@@ -31,7 +31,7 @@ function naming(type: EventType): Event {
   return { ...example, id: `naming-${type}`, data } as Event
 }
 
-test('given a person in any type of event, then they are erased from it, and a second time nothing is', async () => {
+test('given a person in any type of event, then they are erased, and only once', async () => {
   const types = (Object.keys(examples) as EventType[]).filter(hasPersonalData)
   const { ring, store, sealer } = await givenKeys()
   const world = await givenLog(types.map(naming), sealer.seal, ring, store)

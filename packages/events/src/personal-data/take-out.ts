@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { EventData, EventType } from '../event-types/event-types.ts'
 import type { Leave } from './leave.ts'
 import { redact } from './redact.ts'
@@ -6,15 +5,7 @@ import { redact } from './redact.ts'
 /** The JSON of an event without personal data, a character for each byte, and what puts that back. */
 export type TakenOut = { json: string; taken: Buffer }
 
-/** No text of an event can be this: it is made at random in each process, and never leaves it. */
-const mark = randomBytes(12).toString('base64url')
-const quoted = `"${mark}"`
-
 const member = ',"payload":'
-
-/** A piece and what is left of it, between marks that are found again in the JSON. */
-const marked: Leave = (value, left) =>
-  value === left ? value : ([mark, value, mark, left, mark] as unknown as typeof value)
 
 /**
  * Serialises an event once, and divides its JSON into what anybody may read and what is to be sealed.
@@ -27,16 +18,19 @@ export function takeOut<Type extends EventType>(
   data: EventData[Type],
   { rawPayload, prefixBytes }: { rawPayload?: Buffer | undefined; prefixBytes: number },
 ): TakenOut {
-  if (rawPayload === undefined || !('payload' in data)) {
-    const { json, personal, edits } = divide(JSON.stringify(redact(type, data, marked)), prefixBytes)
-    return { json, taken: Buffer.from(`${edits}\n${personal}`, 'latin1') }
-  }
-  const { payload } = data
+  const payload = rawPayload && 'payload' in data ? data.payload : undefined
   let left: unknown = {}
-  // A member without a value is not serialised.
-  const leave: Leave = (value, leftOfIt) =>
-    value === payload ? ((left = leftOfIt), undefined as typeof value) : marked(value, leftOfIt)
-  const { json, personal, edits, kept } = divide(JSON.stringify(redact(type, data, leave)), prefixBytes)
+  const parts = markedParts((mark) =>
+    redact(type, data, (value, leftOfIt) => {
+      if (payload === undefined || value !== payload) return mark(value, leftOfIt)
+      left = leftOfIt
+      // A member without a value is not serialised.
+      return undefined as typeof value
+    }),
+  )
+  const { json, personal, edits, kept } = divide(parts, prefixBytes)
+  if (rawPayload === undefined || payload === undefined)
+    return { json, taken: Buffer.from(`${edits}\n${personal}`, 'latin1') }
   const leftJson = asBytes(JSON.stringify(left))
   // The closing brace moves behind the payload.
   const editOfPayload = `${kept - 1 + member.length},${leftJson.length},${rawPayload.length}`
@@ -73,6 +67,24 @@ export function takeWhole(value: Buffer, whole: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`0,${value.length},${whole.length},\n`), whole])
 }
 
+/**
+ * The JSON of an event, divided at marks: before and after each piece, and after what is left of it. An event in which somebody wrote the
+ * mark is marked in another way.
+ */
+function markedParts(build: (mark: Leave) => unknown): string[] {
+  for (let n = 0; ; n++) {
+    const mark = `personal data ${n}`
+    let count = 0
+    const data = build((value, left) => {
+      if (value === left) return value
+      count += 3
+      return [mark, value, mark, left, mark] as unknown as typeof value
+    })
+    const parts = asBytes(JSON.stringify(data)).split(`"${mark}"`)
+    if (parts.length === count + 1) return parts
+  }
+}
+
 /** UTF-8 as a text with a character for each byte: its length is known, and it is copied as it is. */
 function asBytes(text: string): string {
   return Buffer.from(text).toString('latin1')
@@ -83,10 +95,9 @@ function asBytes(text: string): string {
  *   the bytes after the last one
  */
 function divide(
-  text: string,
+  parts: readonly string[],
   prefixBytes: number,
 ): { json: string; personal: string; edits: string; kept: number } {
-  const parts = asBytes(text).split(quoted)
   let kept = parts[0] as string
   if (parts.length === 1) return { json: kept, personal: '', edits: '', kept: prefixBytes + kept.length }
   let json = ''
