@@ -5,7 +5,8 @@ import type { TestFile } from './find-tests.ts'
 
 const folder = '.slipstream/tests'
 const maxUnitTests = 40
-const maxServerTests = 8
+const maxServerTests = 12
+const maxSlowTests = 8
 const maxSystems = 3
 
 /** Tests with servers that take longer than 20 s. Together they could take longer than a file may. */
@@ -35,11 +36,14 @@ export function withPortions(files: readonly TestFile[]): TestFile[] {
   const units = files.filter(({ isUnit }) => isUnit)
   const ofServers = files.filter(isShort)
   const systems = files.filter(isShortSystem)
+  const slow = files.filter(isSlow)
+  const shared = new Set([...units, ...ofServers, ...systems, ...slow])
   return [
-    ...files.filter((file) => !file.isUnit && !isShort(file) && !isShortSystem(file)),
-    ...portionsOf(Map.groupBy(systems, systemOf), maxSystems),
-    ...portionsOf(Map.groupBy(units, folderOf), maxUnitTests),
-    ...portionsOf(Map.groupBy(ofServers, workspaceOf), maxServerTests),
+    ...files.filter((file) => !shared.has(file)),
+    ...portionsOf('servers', Map.groupBy(systems, systemOf), maxSystems),
+    ...portionsOf('slow', Map.groupBy(slow, folderOf), maxSlowTests),
+    ...portionsOf('unit', Map.groupBy(units, folderOf), maxUnitTests),
+    ...portionsOf('servers', Map.groupBy(ofServers, workspaceOf), maxServerTests),
   ]
 }
 
@@ -48,6 +52,10 @@ function isShort({ path, needsStack }: TestFile): boolean {
   const isLong = path.endsWith('.slow.test.ts') || longTests.some((name) => path.endsWith(`${name}.test.ts`))
   return needsStack && /^(packages|services)\//.test(path) && !path.includes('/killed-') && !isLong
 }
+
+/** Those that need none of the servers, but seconds. */
+const isSlow = ({ path, needsStack, isUnit }: TestFile): boolean =>
+  !isUnit && !needsStack && /^(packages|services)\//.test(path)
 
 const isShortSystem = ({ path }: TestFile): boolean => shortSystems.test(path)
 const systemOf = ({ path }: TestFile): string => path.split('/', 2).join('/')
@@ -60,22 +68,25 @@ function folderOf(file: TestFile): string {
 
 const workspaceOf = ({ path }: TestFile): string => /^.*?\/test(?=\/)/.exec(path)?.[0] ?? ''
 
-function portionsOf(groups: ReadonlyMap<string, TestFile[]>, max: number): TestFile[] {
+function portionsOf(
+  kind: 'servers' | 'slow' | 'unit',
+  groups: ReadonlyMap<string, TestFile[]>,
+  max: number,
+): TestFile[] {
   return [...groups].flatMap(([group, all]) => {
     const count = Math.ceil(all.length / max)
     return Array.from({ length: count }, (_, index) => {
       const [from, to] = [index, index + 1].map((nth) => Math.round((nth * all.length) / count))
-      return portionOf(all.slice(from, to), `${group}-${index + 1}`)
+      return portionOf(kind, all.slice(from, to), `${group}-${index + 1}`)
     })
   })
 }
 
-function portionOf(files: TestFile[], name: string): TestFile {
+function portionOf(kind: string, files: TestFile[], name: string): TestFile {
   const [only, second] = files
   if (only !== undefined && second === undefined) return only
-  const needsStack = files.some((file) => file.needsStack)
-  const path = join(folder, needsStack ? 'servers' : 'unit', `${name.replaceAll('/', '-')}.ts`)
+  const path = join(folder, kind, `${name.replaceAll('/', '-')}.ts`)
   mkdirSync(join(path, '..'), { recursive: true })
   writeFileSync(path, files.map((file) => `import '${pathToFileURL(resolve(file.path)).href}'\n`).join(''))
-  return { path, needsStack, isUnit: !needsStack }
+  return { path, needsStack: kind === 'servers', isUnit: kind === 'unit' }
 }
