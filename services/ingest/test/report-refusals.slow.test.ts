@@ -14,7 +14,7 @@ const config = {
 }
 let ingest: Ingest
 let nextId = 1
-afterEach(() => ingest.close())
+const close = (): Promise<void> => ingest.close()
 
 /** @returns the log as it is while it takes everything */
 async function start(): Promise<Pick<Ingest['log'], 'append' | 'appendRefusal'>> {
@@ -42,6 +42,7 @@ const haveBeenReported = (count: number): Promise<void> =>
   )
 
 describe('given a sender that is refused', () => {
+  afterEach(close)
   test('then the first, the third in a row and the next acceptance are reported, and nothing twice', async () => {
     await start()
     assert.equal(await status(forged), 401)
@@ -158,6 +159,7 @@ describe('given a sender that is refused', () => {
 })
 
 describe('while the log is unavailable', () => {
+  afterEach(close)
   test('refusals are counted, get the usual response, and are reported when it returns', async () => {
     const usual = await start()
     ingest.log.append = ingest.log.appendRefusal = () => Promise.reject(new AppendError('deadline', 'away'))
@@ -199,6 +201,7 @@ describe('while the log is unavailable', () => {
 })
 
 describe('when it stops', () => {
+  afterEach(close)
   test('what was not reported yet is reported', async () => {
     await start()
     await status(forged)
