@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { startConsole } from '@slipstream/console/start-console.ts'
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
@@ -14,8 +12,8 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 
 type Stoppable = { stop(): Promise<void> }
 
@@ -53,10 +51,8 @@ export async function system(
     measuresProcesses = false,
   }: Declared = {},
 ) {
-  const stack = await stackForTests()
-  const id = randomUUID().slice(0, 8)
-  const topicPrefix = `journey-${id}-`
-  const database = `journey-${id}`
+  const { stack, id, topicPrefix, db, defer } = givenWorld(test, 'journey')
+  const database = db.databaseName
   const token = new Secret('journey-token')
   const declared = {
     kafka: { partitions: 3 },
@@ -78,17 +74,13 @@ export async function system(
     return { logger: createLogger({ name, level: 'silent' }), health, metrics }
   }
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
-  const client = new MongoClient(stack.mongodbUrl)
-  const db = client.db(database)
   const guests: Stoppable[] = []
   const services: Stoppable[] = []
   // Before anything is started: what a start that fails leaves behind would keep the process alive.
-  test.after(async () => {
+  defer(async () => {
     try {
       for (const running of [guests, services]) await stopAll(running)
-      await db.dropDatabase()
     } finally {
-      await client.close()
       rmSync(folder, { recursive: true })
     }
   })

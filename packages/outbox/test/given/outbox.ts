@@ -3,6 +3,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
@@ -31,7 +32,7 @@ export async function givenOutbox(test: TestContext) {
   const outbox = mongoOutbox(db, 'outbox')
   await outbox.prepare()
   const records = db.collection<Account>('records')
-  await db.createCollection('records')
+  await ensureCollection(db, 'records')
 
   const openLog = async (): Promise<OpenLog> => ({ appender: await log.appender(), schemaIds, topicPrefix })
   const publish = (options: Partial<PublisherOptions> = {}) => {

@@ -8,7 +8,7 @@ export const queue = 'parcels'
 /** An item's own fields. */
 export type Parcel = { parcel: number; label?: string | null; sizes?: number[] }
 
-/** A collection of work in a database of its own, which is dropped after the test. */
+/** A collection of work in a database of its own, which is emptied after the test. */
 export async function givenCollection(test: TestContext) {
   const { client, db, defer } = givenWorld(test, 'work')
   await ensureWorkCollection(db, 'parcels')

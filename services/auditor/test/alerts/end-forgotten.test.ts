@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { alertsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { removalOf } from '@slipstream/event-log/contract/removal.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { AlertsView } from '../../src/alerts/domain/alerts-view.ts'
 import { AlertsTail } from '../../src/alerts/adapters/alerts-tail.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
@@ -25,15 +23,11 @@ const leaseMs = 600_000
 
 /** Two instances on the same storage and log; the older configuration names the source `a` alone. */
 async function world(test: TestContext) {
-  const { mongodbUrl, kafkaBrokers } = await stackForTests()
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  const { stack, topicPrefix, client, db, defer } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const { leases } = mongoAuditStore(client, db)
-  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'test' })
-  const settings = alertsTopic(`t${randomUUID().slice(0, 8)}.`, {
-    kafka: { partitions: 2, replicationFactor: 1 },
-  })
+  const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
+  const settings = alertsTopic(topicPrefix, { kafka: { partitions: 2, replicationFactor: 1 } })
   await log.ensureTopics([settings])
   const appender = await log.appender()
   const appended: string[] = []
@@ -64,11 +58,9 @@ async function world(test: TestContext) {
   }
   const older = instance(['a'])
   const newer = instance(['a', 'b'])
-  test.after(async () => {
+  defer(async () => {
     await Promise.all([older.stop(), newer.stop()])
     await log.close()
-    await db.dropDatabase()
-    await client.close()
   })
   /** As if nobody had held the lease of `b` for so long. */
   const freeSince = (until: Date) =>

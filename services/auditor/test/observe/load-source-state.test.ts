@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { Binary, MongoClient } from 'mongodb'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { Binary } from 'mongodb'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { auditCollections, ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { agesOf } from '../../src/rules/stalled-orders/domain/learned/open-ages.ts'
@@ -32,12 +31,7 @@ function packed(): Binary {
 
 describe('stalls as an earlier version kept them', () => {
   it('are brought over when they are loaded, each order once, also after it broke off', async (test) => {
-    const client = new MongoClient((await stackForTests()).mongodbUrl)
-    const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
-    test.after(async () => {
-      await db.dropDatabase()
-      await client.close()
-    })
+    const { client, db } = givenWorld(test, 'auditor')
     await ensureAuditCollections(db)
     const store = mongoAuditStore(client, db)
     const { stalls, openStays } = auditCollections(db)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { MongoClient } from 'mongodb'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
@@ -29,11 +28,11 @@ type Pace = { everyMs: number; sweepEveryMs: number }
 
 /** Sources that are evaluated, and the commands of MongoDB that this takes; those of `client` in one shop. */
 async function world(test: TestContext, count: number, pace: Pace, client?: RestClient) {
-  const mongo = new MongoClient((await stackForTests()).mongodbUrl, { monitorCommands: true })
-  const db = mongo.db(`auditor-${randomUUID().slice(0, 8)}`)
+  const { stack, db, defer } = givenWorld(test, 'auditor')
+  const mongo = new MongoClient(stack.mongodbUrl, { monitorCommands: true })
   await ensureAuditCollections(db)
   const names = Array.from({ length: count }, (_, n) => `shop-${n}`)
-  const store = mongoAuditStore(mongo, db)
+  const store = mongoAuditStore(mongo, mongo.db(db.databaseName))
   await store.sources.declare(names, Date.now())
   const made = { evaluations: 0, sweeps: 0, commands: new Map<string, number>() }
   const rest: RestClient | undefined =
@@ -70,9 +69,8 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
     logger: { info: () => undefined, warn: () => undefined },
     onEvaluated: ({ source }) => void (source !== 'slipstream' && made.evaluations++),
   })
-  test.after(async () => {
+  defer(async () => {
     await running.stop()
-    await db.dropDatabase()
     await mongo.close()
   })
   return {

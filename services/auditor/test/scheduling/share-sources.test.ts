@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { MongoClient } from 'mongodb'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
-import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
+import { givenWorld } from '@slipstream/testing/world.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
@@ -26,16 +24,11 @@ type Instance = {
 }
 
 async function world(test: TestContext) {
-  const client = new MongoClient((await stackForTests()).mongodbUrl)
-  const db = client.db(`auditor-${randomUUID().slice(0, 8)}`)
+  const { client, db, defer } = givenWorld(test, 'auditor')
   await ensureAuditCollections(db)
   const store = mongoAuditStore(client, db)
   const running: SharedSources[] = []
-  test.after(async () => {
-    await Promise.all(running.map((one) => one.stop()))
-    await db.dropDatabase()
-    await client.close()
-  })
+  defer(() => Promise.all(running.map((one) => one.stop())))
   const start = (): Instance => {
     let isDead = false
     let comings = 0

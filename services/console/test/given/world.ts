@@ -1,5 +1,6 @@
 import { collections, checkpointId } from '@slipstream/event-log/adapters/mongo/documents.ts'
 import type { BillingEvent, OrderEvent, CalloutEvent } from '@slipstream/events/event.ts'
+import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-order.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
@@ -82,12 +83,17 @@ const readModelNames = [
  * A console with its own database. Default: with empty read models, as after the projector's first start.
  *
  * @param options.changes of what it is started with
+ * @param options.name what its database's name begins with; of its own where plans for queries must not be those of other tests
  */
 export async function given(
   t: Pick<TestContext, 'after'>,
-  { isProjected = true, changes = {} }: { isProjected?: boolean; changes?: Partial<ConsoleOptions> } = {},
+  {
+    isProjected = true,
+    changes = {},
+    name = 'console',
+  }: { isProjected?: boolean; changes?: Partial<ConsoleOptions>; name?: string } = {},
 ): Promise<World> {
-  const { stack, client, db, defer } = givenWorld(t, 'console')
+  const { stack, client, db, defer } = givenWorld(t, name)
   const metrics = createMetrics('console')
   const running = await startConsole({
     metrics,
@@ -182,7 +188,7 @@ export async function given(
     insertCallouts: (...events) => insertCallouts(db, events),
   }
   if (isProjected) {
-    await db.createCollection('checkpoints')
+    await ensureCollection(db, 'checkpoints')
     for (const name of readModelNames) await world.goLive(name, 1)
   }
   return world

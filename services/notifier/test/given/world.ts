@@ -52,7 +52,7 @@ const topicOf: Record<string, string> = {
 const configOf = (alerts: string) =>
   parseConfig(`${configText}${alerts}`, { path: 'test', environment: { S: 'secret' } })
 
-/** A topic and a database of its own for one test on the real servers; the database is dropped after it. */
+/** A topic and a database of its own for one test on the real servers; the database is emptied after it. */
 export async function world(test: TestContext) {
   const { stack, id, topicPrefix, db, defer } = givenWorld(test, 'notifier')
   const topic = `${topicPrefix}orders`

@@ -24,7 +24,7 @@ const config = parseConfig(
 )
 export const partitions = 3
 
-/** A topic and a database of one test's own on the real servers, which is dropped when the test ends. */
+/** A topic and a database of one test's own on the real servers, which is emptied when the test ends. */
 export async function world(test: TestContext) {
   const { stack, topicPrefix, client, db, defer } = givenWorld(test, 'projector')
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
@@ -34,6 +34,11 @@ export async function world(test: TestContext) {
   const appender = await log.appender()
   const projectors: Projector[] = []
 
+  defer(async () => {
+    // What rebuilds made would be taken for versions of the next test.
+    const made = await db.listCollections({ name: /_v(?!1$)/ }, { nameOnly: true }).toArray()
+    for (const { name } of made) await db.dropCollection(name)
+  })
   defer(async () => {
     await Promise.all(projectors.map((projector) => projector.stop()))
     await log.close()

@@ -12,7 +12,7 @@ const version = (name: string, number: number, hour: number) => ({
 })
 
 test('given versions that a rebuild has left, then old ones are dropped with their checkpoints', async (t) => {
-  const { db } = givenWorld(t, 'projector')
+  const { db } = givenWorld(t, 'drop-previous')
   await versionsOf(db).insertMany([
     { _id: 'orders', live: 2, collection: 'orders_v2', previous: version('orders', 1, 1) },
     { _id: 'participants', live: 2, collection: 'participants_v2', previous: version('participants', 1, 9) },

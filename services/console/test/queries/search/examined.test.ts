@@ -31,7 +31,7 @@ const searches: [text: string, isFailed: boolean, matches: number, documents: nu
 ]
 
 test('given many orders, then a search examines little more than it shows', async (t) => {
-  const { db, client, insertOrders } = await given(t)
+  const { db, client, insertOrders } = await given(t, { name: 'examined' })
   await insertOrders(...Array.from({ length: orders }, (_, index) => orderAt(index)))
   await db.collection('orders_v1').createIndex(failed.index)
   for (const [text, isFailed, matches, documents, keys] of searches) {
