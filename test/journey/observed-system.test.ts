@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
 import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { allOutput, leaksIn, peopleOf } from './given/output/all-output.ts'
 import { otlpReceiver } from './given/otlp-receiver.ts'
 import type { OtlpSpan } from './given/otlp-receiver.ts'
 import { emptyQueries, expectedQueries, givenPrometheus } from './given/prometheus.ts'
@@ -24,6 +25,7 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
   world.account.addSubscriber({ scenario: 'renews' })
   await world.newOrder()
   await world.sendForged()
+  await world.sendNotUnderstood()
   await world.submit('/api/sources/shop/reconcile', { by: 'mara', reason: 'a journey' })
   const traceWith = traceFinder(receiver.spans, world.topicPrefix)
 
@@ -67,6 +69,22 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
     const texts = JSON.stringify(receiver.spans)
     for (const personal of ['@', 'Participant', 'Harper']) assert.ok(!texts.includes(personal), personal)
   })
+
+  await t.test(
+    'given all that is logged, measured, answered and stored, then it holds no secret and no person',
+    async () => {
+      const output = await allOutput(world)
+      for (const part of [
+        'the log',
+        'the topic orders',
+        'the topic billing',
+        'the topic shipments',
+        'the topic alerts',
+      ])
+        assert.notEqual(output.get(part), '', part)
+      assert.deepEqual(leaksIn(output, [...world.secrets, ...peopleOf(world)]), [])
+    },
+  )
 
   await t.test('given Prometheus, then the queries of dashboards and rules find metrics', async (t) => {
     const prometheus = await givenPrometheus(t, world.reports)

@@ -15,6 +15,7 @@ import { system } from './system.ts'
 import type { Declared } from './system.ts'
 
 const secret = 'shop-secret'
+const slackToken = 'slack-token-of-the-journey'
 const restKey = { key: 'ck_journey', secret: 'cs_journey' }
 /** With it, services hand over to ingest what they recovered. */
 export const recoveryToken = new Secret('recovery-token')
@@ -54,7 +55,7 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
     },
   )
   const { stack, topicPrefix, config, db, quiet } = world
-  const slack = await startSlack()
+  const slack = await startSlack({ token: slackToken })
   world.stopFirst(slack)
   const shop = await startShop({
     deliveryUrl: `${world.ingestUrls[0]}/webhooks/shop`,
@@ -110,6 +111,7 @@ export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   return {
     ...world,
     ...handOn(shop, restKey),
+    secrets: [...world.secrets, slackToken],
     shop,
     slack,
     /** Between the auditor and the shop's REST API. */

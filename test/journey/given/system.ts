@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { startConsole } from '@slipstream/console/start-console.ts'
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
@@ -31,6 +32,8 @@ export type Declared = {
   ingestToken?: Secret
   /** Whether metrics of processes are measured; default: no. */
   measuresProcesses?: boolean
+  /** Whether what services log is kept, in `logged`; default: no. */
+  keepsLogs?: boolean
 }
 
 /**
@@ -49,6 +52,7 @@ export async function system(
     environment = {},
     ingestToken,
     measuresProcesses = false,
+    keepsLogs = false,
   }: Declared = {},
 ) {
   const { stack, id, topicPrefix, db, defer } = givenWorld(test, 'journey')
@@ -66,12 +70,20 @@ export async function system(
       ...Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
     ]),
   })
+  const logged: string[] = []
+  const lines = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      logged.push(String(chunk))
+      done()
+    },
+  })
   const reports: { name: string; health: Health; metrics: Metrics }[] = []
   const quiet = (name: string) => {
     const health = createHealth()
     const metrics = createMetrics(name, { defaults: measuresProcesses })
     reports.push({ name, health, metrics })
-    return { logger: createLogger({ name, level: 'silent' }), health, metrics }
+    const level = keepsLogs ? 'trace' : 'silent'
+    return { logger: createLogger({ name, level, destination: lines }), health, metrics }
   }
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
   const guests: Stoppable[] = []
@@ -135,6 +147,14 @@ export async function system(
     quiet,
     /** Of each service that was given `quiet`. */
     reports,
+    /** What the services have logged, where it is kept. */
+    logged,
+    /** All that is configured and must be shown nowhere. */
+    secrets: [
+      ...Object.values(secrets).flat(),
+      ...Object.values(environment).filter((value) => !value.startsWith('http:')),
+      ...[token, ingestToken].flatMap((one) => one?.reveal() ?? []),
+    ],
     /** Is stopped when the test ends, before what it works with. */
     stopFirst: (guest: Stoppable): void => void guests.push(guest),
     /** For files of this test. */

@@ -6,12 +6,14 @@ import { startCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { startWorkerService } from '@slipstream/worker/start-worker-service.ts'
+import { send, wooDelivery } from '../../../services/ingest/test/ingest-for-tests.ts'
 import { startProvisioning } from '../billing/given/provisioning.ts'
 import { apiKey, billingSource, calloutSecret, secrets } from '../billing/given/settings.ts'
 import { auditedSystem, recoveryToken } from './audited-system.ts'
+import { sealing } from './sealing.ts'
 
 const adminToken = 'token-of-the-admin'
-const carrierKey = 'sandbox'
+const carrierKey = 'carrier-key-of-the-journey'
 const seed = 7
 
 /**
@@ -23,11 +25,18 @@ export async function wholeSystem(test: TestContext) {
   test.after(() => carrier.stop())
   const provisioning = await startProvisioning(test, { seed, secret: calloutSecret })
   const port = await freePort([], new Set())
+  const sealed = sealing()
   const world = await auditedSystem(test, {
     more: {
       ...declared,
+      settings: { ...declared.settings, ...sealed.settings },
       environment: {
-        ...{ ADMIN_TOKEN: adminToken, CARRIER_API_KEY: carrierKey, CARRIER_WEBHOOK_SECRET: 'webhook-secret' },
+        ...sealed.environment,
+        ...{
+          ADMIN_TOKEN: adminToken,
+          CARRIER_API_KEY: carrierKey,
+          CARRIER_WEBHOOK_SECRET: 'secret-of-carrier-webhooks',
+        },
         ...{ CARRIER_URL: carrier.url, STRIPE_KEY: apiKey, STRIPE_URL: `http://127.0.0.1:${port}` },
         ...{ STRIPE_SECRET: secrets[0], STRIPE_NEXT_SECRET: secrets[1] },
         ...{ CALLOUT_URL: provisioning.url, CALLOUT_SECRET: calloutSecret },
@@ -69,6 +78,13 @@ export async function wholeSystem(test: TestContext) {
       })
       if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
     },
+    /** Sends a delivery of the shop's with a person in it that becomes no event. */
+    async sendNotUnderstood(): Promise<void> {
+      const billing = { first_name: 'Mia', last_name: 'Harper', email: 'mia@journey.example' }
+      const order = { id: 99, status: 'Mia Harper', total: 'mia@journey.example', billing }
+      const { json } = await send(ingestUrls[0], wooDelivery(order, { secret: 'shop-secret' }))
+      if (json['result'] !== 'quarantined') throw new Error(`it was answered ${JSON.stringify(json)}`)
+    },
     /** Sends a delivery that is not the shop's, which is refused. */
     async sendForged(): Promise<void> {
       const headers = { 'content-type': 'application/json', 'x-wc-webhook-signature': 'forged' }
@@ -84,6 +100,7 @@ export async function wholeSystem(test: TestContext) {
 
 const declared = {
   measuresProcesses: true,
+  keepsLogs: true,
   source: {
     shipping: {
       ...{ carrier: 'bobs-post', statuses: ['completed'], since: '2020-01-01T00:00:00Z' },
