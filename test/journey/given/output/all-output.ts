@@ -86,10 +86,10 @@ export function peopleOf({ shop }: World): string[] {
   return [...new Set(inOrders.filter((one) => one.trim() !== '')), 'Mia', 'Harper', 'Tory Street']
 }
 
-/** Where one of these texts is, or an e-mail address other than those of operators. */
+/** Where one of these texts is, or an e-mail address other than those of operators and the one that stands for a sealed one. */
 export function leaksIn(output: ReadonlyMap<string, string>, texts: readonly string[]): string[] {
   return [...output].flatMap(([where, text]) => {
-    const isForeign = (email: string): boolean => !ofOperators.some((domain) => email.endsWith(domain))
+    const isForeign = (email: string): boolean => !notOfPeople.some((domain) => email.endsWith(domain))
     const emails = (text.match(/[\w.+-]+@[\w-]+\.[a-z]+/g) ?? []).filter(isForeign)
     return [...new Set([...texts.filter((one) => text.includes(one)), ...emails])].map((one) => {
       const at = text.indexOf(one)
@@ -98,4 +98,4 @@ export function leaksIn(output: ReadonlyMap<string, string>, texts: readonly str
   })
 }
 
-const ofOperators = ['ops@example.test', '@shop.example']
+const notOfPeople = ['ops@example.test', '@shop.example', '@erased.invalid']
