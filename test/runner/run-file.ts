@@ -51,9 +51,13 @@ export async function runFile(path: string, settings: FileSettings): Promise<Fil
   return { passed, failed, text: `${printed()}${text}${line}` }
 }
 
+/** More memory for new objects, in each process of a test: a tenth of their processor time is spent collecting them otherwise. */
+const fewerCollections = '--max-semi-space-size=32'
+
 function start(path: string, reportFile: string, { timeoutMs, name }: FileSettings): ChildProcess {
   // Set where this runs in a test itself: the file would report to that one.
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env
+  const { NODE_TEST_CONTEXT: _, ...given } = process.env
+  const env = { ...given, NODE_OPTIONS: `${fewerCollections} ${given['NODE_OPTIONS'] ?? ''}` }
   return spawn(
     process.execPath,
     [
