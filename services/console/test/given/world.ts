@@ -17,11 +17,12 @@ import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
-import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import type { Db, MongoClient } from 'mongodb'
+import { PassThrough } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { config } from './config.ts'
 import { insertBilling, insertCallouts } from './billing.ts'
@@ -42,6 +43,8 @@ export type World = {
   healthUrl: string
   client: MongoClient
   db: Db
+  /** What the console has warned of. */
+  logged: readonly string[]
   get(path: string, headers?: Record<string, string>): Promise<Received>
   /** All items of a list, page by page. */
   list(path: string, betweenPages?: () => Promise<unknown>): Promise<Body[]>
@@ -95,6 +98,8 @@ export async function given(
 ): Promise<World> {
   const { stack, client, db, defer } = givenWorld(t, name)
   const metrics = createMetrics('console')
+  const logged: string[] = []
+  const destination = new PassThrough().on('data', (line) => logged.push(String(line)))
   const running = await startConsole({
     metrics,
     host: '127.0.0.1',
@@ -106,7 +111,7 @@ export async function given(
     access: config.console,
     exports: config.exports,
     token: new Secret(token),
-    logger: silentLogger,
+    logger: createLogger({ name: 'console', level: 'warn', format: 'json', destination }),
     ...changes,
   })
   defer(() => running.stop())
@@ -124,6 +129,7 @@ export async function given(
     healthUrl: running.healthUrl,
     client,
     db,
+    logged,
     get,
     list: async (path, betweenPages) => {
       const items: Body[] = []
