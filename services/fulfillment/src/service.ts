@@ -7,7 +7,7 @@ export const fulfillment = worker({
   does: 'shipping orders',
   variables: [
     ...(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'] as const),
-    ...(['HOST', 'FULFILLMENT_PORT', 'FULFILLMENT_TOKEN'] as const),
+    ...(['HOST', 'FULFILLMENT_PORT', 'FULFILLMENT_TOKEN', 'FULFILLMENT_TOKEN_PREVIOUS'] as const),
   ],
   start: (settings, { environment, ...parts }) =>
     startFulfillment({
@@ -20,6 +20,8 @@ export const fulfillment = worker({
       mongodbDatabase: settings.MONGODB_DATABASE,
       host: settings.HOST,
       port: settings.FULFILLMENT_PORT,
-      token: settings.FULFILLMENT_TOKEN,
+      tokens: [settings.FULFILLMENT_TOKEN, settings.FULFILLMENT_TOKEN_PREVIOUS].filter(
+        (one) => one !== undefined,
+      ),
     }),
 })

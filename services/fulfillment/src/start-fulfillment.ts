@@ -43,8 +43,8 @@ export type FulfillmentOptions = Pick<ProcessParts, 'logger' | 'health' | 'metri
   host: string
   /** 0 picks a free one. */
   port: number
-  /** Of labels; default: they are not served. */
-  token?: Secret | undefined
+  /** Of labels, any of them will do; default: they are not served. */
+  tokens?: readonly Secret[] | undefined
   /** Default: 15 s. */
   leaseMs?: number
 }

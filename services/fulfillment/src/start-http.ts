@@ -14,18 +14,18 @@ export type HttpOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & 
   recorder: ShipmentRecorder
   host: string
   port: number
-  token?: Secret | undefined
+  tokens?: readonly Secret[] | undefined
 }
 
 /** Listens for the webhooks of carriers, and serves labels. */
 export function startHttp(options: HttpOptions): { url: Promise<string>; stop(): Promise<void> } {
-  const { db, config, recorder, host, port, token, logger, health, metrics } = options
+  const { db, config, recorder, host, port, tokens = [], logger, health, metrics } = options
   const carriers = new Map(
     Object.entries(config.carriers).map(([name, carrier]) => [name, createCarrierWebhooks(carrier)]),
   )
   const starting = createApp({
     ...{ carriers, recordScans: recordScans(recorder), logger, health, metrics, isPublic: true },
-    addRoutes: (app) => void app.register(labelRoutes, { db, token }),
+    addRoutes: (app) => void app.register(labelRoutes, { db, tokens }),
   })
   const url = starting.then((app) => app.listen({ host, port }))
   url.then(

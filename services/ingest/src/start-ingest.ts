@@ -29,7 +29,7 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   schemaRegistryUrl: string
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
-  ingestToken?: Secret | undefined
+  ingestTokens?: readonly Secret[] | undefined
   /** Where placed orders and keys are kept, and where the console sends queries and commands; needed where a source has the type `admin` or personal data is sealed. */
   mongodb?: { url: string; database: string } | undefined
   host: string
@@ -74,7 +74,7 @@ export async function startIngest(
   const quarantine = quarantineOf(options, log, gate)
   const app = await createApp({
     ...{ config, log: gate, logger, health, metrics, orders },
-    ingestToken: options.ingestToken,
+    ingestTokens: options.ingestTokens,
     // A host runs many processes, and each many times.
     instance: `ingest-${hostname()}-${randomUUID()}`,
     isPublic: options.isPublic ?? false,
@@ -110,14 +110,14 @@ function keysOf({ config, mongodb }: IngestOptions) {
 
 /** @throws ConfigurationMistake */
 function ordersOf(options: IngestOptions, log: EventLog, gate: LogGate): Orders | undefined {
-  const { config, mongodb, topicPrefix, ingestToken, logger, health, metrics } = options
+  const { config, mongodb, topicPrefix, ingestTokens, logger, health, metrics } = options
   const source = adminSource(config.sources)
   if (source === undefined) return undefined
   if (mongodb === undefined) throw new Error('placed orders need MongoDB')
   const { url: mongodbUrl, database: mongodbDatabase } = mongodb
   return startOrders({
     ...{ source, config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics },
-    ingestToken,
+    ingestTokens,
   })
 }
 

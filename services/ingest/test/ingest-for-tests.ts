@@ -31,14 +31,14 @@ export type TestConfig = {
   isPublic?: boolean
   sources: Record<string, unknown>
   bodyLimitBytes?: number
-  ingestToken?: string
+  ingestTokens?: string[]
   limits?: Partial<ConnectionLimits>
   environment: Record<string, string>
 }
 
 /** Ingest over HTTP, with a log in memory: a test may close it, and change how it appends deliveries and refusals. */
 export async function ingestForTests(given: TestConfig) {
-  const { environment, ingestToken, isPublic = false, limits, ...config } = given
+  const { environment, ingestTokens, isPublic = false, limits, ...config } = given
   const records: NewRecord[] = []
   const refusals: NewRecord[] = []
   const appendTo =
@@ -66,7 +66,7 @@ export async function ingestForTests(given: TestConfig) {
   const app = await createApp({
     config: configSchema(environment).parse(config),
     log: () => (log.isOpen ? open : undefined),
-    ingestToken: ingestToken === undefined ? undefined : new Secret(ingestToken),
+    ingestTokens: ingestTokens?.map((token) => new Secret(token)),
     instance: 'ingest-test',
     isPublic,
     limits,

@@ -36,7 +36,7 @@ test('recoveries and refusals are in the log of a real broker, each one event af
   const declared = { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } }
   const start = () =>
     startIngest({
-      ...{ kafkaBrokers, schemaRegistryUrl, topicPrefix, ingestToken: new Secret('the-token') },
+      ...{ kafkaBrokers, schemaRegistryUrl, topicPrefix, ingestTokens: [new Secret('the-token')] },
       config: parseConfig(JSON.stringify({ sources: declared }), {
         path: 'test',
         environment: { S: 'secret' },

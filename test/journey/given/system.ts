@@ -103,7 +103,7 @@ export async function system(
       kafkaBrokers: stack.kafkaBrokers,
       schemaRegistryUrl: stack.schemaRegistryUrl,
       topicPrefix,
-      ingestToken,
+      ingestTokens: ingestToken && [ingestToken],
       mongodb: { url: stack.mongodbUrl, database },
       host: '127.0.0.1',
       port: 0,

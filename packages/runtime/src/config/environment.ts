@@ -97,6 +97,11 @@ export const environmentVariables = {
     .describe(
       'Bearer token with which the auditor and billing send to ingest what they recovered or fetched, and the console orders that people place. A secret; if unset, ingest accepts none.',
     ),
+  INGEST_TOKEN_PREVIOUS: secret
+    .optional()
+    .describe(
+      'What INGEST_TOKEN was before: ingest accepts it too, while the others are given the new one. A secret.',
+    ),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -112,6 +117,11 @@ export const environmentVariables = {
     .optional()
     .describe(
       'Bearer token of `GET /labels/<shipmentId>` of fulfillment. A secret; if unset, labels are not served.',
+    ),
+  FULFILLMENT_TOKEN_PREVIOUS: secret
+    .optional()
+    .describe(
+      'What FULFILLMENT_TOKEN was before, which is accepted too, while others are given the new one. A secret.',
     ),
   HEALTH_PORT: port(0).describe(
     'Port of `/healthz`, `/readyz` and `/metrics` of each service. The ports of ingest, the console and fulfillment that others reach serve only whether they are ready. 0 picks a free port, which is logged; for ingest on this machine only, it means the webhook port.',

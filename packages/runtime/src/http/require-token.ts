@@ -17,17 +17,18 @@ export type NamedToken = { name: string; token: Secret }
 /** Returns the name of the token that the request carries; without one it has replied with 401. */
 export type RequireNamedToken = (request: FastifyRequest, reply: FastifyReply) => string | undefined
 
-/** Returns whether the request carries the token; if not, it has replied with 401. */
+/** Returns whether the request carries a token that will do; if not, it has replied with 401. */
 export type RequireToken = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 /**
  * Bearer tokens as in RFC 6750. Tokens are compared in constant time.
  *
- * @param token undefined when none is configured: then no request passes
+ * @param tokens any of them will do. When there is none, no request passes
  * @param details what the 401 says in each case; never the token
  */
-export function requireToken(token: Secret | undefined, details: TokenDetails): RequireToken {
-  const nameOf = requireNamedToken(token === undefined ? [] : [{ name: 'the token', token }], details)
+export function requireToken(tokens: readonly Secret[], details: TokenDetails): RequireToken {
+  const named = tokens.map((token) => ({ name: 'the token', token }))
+  const nameOf = requireNamedToken(named, details)
   return (request, reply) => nameOf(request, reply) !== undefined
 }
 

@@ -6,9 +6,9 @@ import { requireNamedToken, requireToken } from '../../src/http/require-token.ts
 
 const details = { missing: 'Send the token.', wrong: 'Another token.', notConfigured: 'No token here.' }
 
-async function reply(token: Secret | undefined, authorization?: string) {
+async function reply(tokens: Secret[], authorization?: string) {
   const app = fastify()
-  const passes = requireToken(token, details)
+  const passes = requireToken(tokens, details)
   app.addHook('onRequest', async (request, reply) => (passes(request, reply) ? undefined : reply))
   app.get('/', () => ({ passed: true }))
   const headers = authorization === undefined ? {} : { authorization }
@@ -17,17 +17,18 @@ async function reply(token: Secret | undefined, authorization?: string) {
 }
 
 describe('a token that is required', () => {
-  const token = new Secret('hunter2')
+  const tokens = [new Secret('hunter2'), new Secret('hunter1')]
 
-  it('given the token, then the request passes', async () => {
-    assert.equal((await reply(token, 'Bearer hunter2')).statusCode, 200)
-    assert.equal((await reply(token, 'bearer  hunter2 ')).statusCode, 200)
+  it('given one of the tokens, then the request passes', async () => {
+    assert.equal((await reply(tokens, 'Bearer hunter2')).statusCode, 200)
+    assert.equal((await reply(tokens, 'bearer  hunter2 ')).statusCode, 200)
+    assert.equal((await reply(tokens, 'Bearer hunter1')).statusCode, 200)
   })
 
   it('given no token in the request, then it is asked for', async () => {
     const challenge = 'Bearer realm="slipstream"'
     for (const authorization of [undefined, 'Basic hunter2', 'hunter2', 'Bearer '])
-      assert.deepEqual(await reply(token, authorization), {
+      assert.deepEqual(await reply(tokens, authorization), {
         ...{ statusCode: 401, challenge, detail: 'Send the token.' },
       })
   })
@@ -35,14 +36,14 @@ describe('a token that is required', () => {
   it('given another token, then it is refused, whatever its length', async () => {
     const challenge = 'Bearer realm="slipstream", error="invalid_token"'
     for (const authorization of ['Bearer hunter3', 'Bearer h', `Bearer ${'hunter2'.repeat(9)}`])
-      assert.deepEqual(await reply(token, authorization), {
+      assert.deepEqual(await reply(tokens, authorization), {
         ...{ statusCode: 401, challenge, detail: 'Another token.' },
       })
   })
 
   it('given that none is configured, then no request passes', async () => {
     for (const authorization of [undefined, 'Bearer ', 'Bearer undefined']) {
-      const { statusCode, detail } = await reply(undefined, authorization)
+      const { statusCode, detail } = await reply([], authorization)
       assert.deepEqual({ statusCode, detail }, { statusCode: 401, detail: 'No token here.' })
     }
   })

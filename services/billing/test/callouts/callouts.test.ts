@@ -8,6 +8,7 @@ import { startReceiver } from '../given/callouts/receiver.ts'
 import { customerOf, disputeOf, paymentOf, storyTime, sub } from '../given/subscriber.ts'
 import { world } from '../given/world.ts'
 
+const secrets = 'secrets: [{ env: CALLOUT_SECRET }, { env: NEXT_CALLOUT_SECRET }]'
 /** Times are short: what is waited for is the behaviour. */
 const fast = 'backOff: { firstMs: 100, maxMs: 200 }, breaker: { failures: 100 }, privateNetwork: true'
 
@@ -20,10 +21,7 @@ async function given(t: TestContext, names: readonly string[], more = '') {
     `    rules: [${names.map((name) => `{ on: subscription-started, callout: ${name} }`).join(', ')},`,
     `      { on: stripe-event, event: charge.dispute.created, callout: ${names[0]} }]`,
     '    callouts:',
-    ...names.map(
-      (name) =>
-        `      ${name}: { url: '${receiver.url}/${name}', secrets: [{ env: CALLOUT_SECRET }], ${fast}${more} }`,
-    ),
+    ...names.map((name) => `      ${name}: { url: '${receiver.url}/${name}', ${secrets}, ${fast}${more} }`),
   ].join('\n')
   const changes = { source, hasApi: false }
   const items = calloutItems(billing.db)

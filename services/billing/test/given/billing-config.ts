@@ -1,6 +1,6 @@
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
-import { calloutSecret } from './callouts/receiver.ts'
+import { calloutSecret, nextCalloutSecret } from './callouts/receiver.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { sourceRules } from '../../src/source-rules.ts'
@@ -26,7 +26,12 @@ sources:
 ${hasApi ? `    api: { key: { env: KEY }, url: '${stripeUrl}', requestsPerSecond: 100 }` : ''}
 ${source}
 `
-  const environment = { SECRET: 'whsec_slipstream_test_secret', KEY: key, CALLOUT_SECRET: calloutSecret }
+  const environment = {
+    SECRET: 'whsec_slipstream_test_secret',
+    KEY: key,
+    CALLOUT_SECRET: calloutSecret,
+    NEXT_CALLOUT_SECRET: nextCalloutSecret,
+  }
   return parseConfig(text, { path: 'test', environment })
 }
 

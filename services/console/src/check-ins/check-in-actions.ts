@@ -32,7 +32,7 @@ export function createCheckInActions(
 ): CheckInActions {
   const store = mongoCheckIns(client, database)
   const find = async (text: string): Promise<{ proof: string | null; search: Search }> => {
-    const code = codeOf(text, rules.secretOf)
+    const code = codeOf(text, rules.secretsOf)
     if (text === '' || code?.proof === 'forged')
       return { proof: code?.proof ?? null, search: { kind: 'unknown' } }
     const search = await inSnapshot(client, database, (snapshot) =>
@@ -50,7 +50,7 @@ export function createCheckInActions(
       const { found } = search
       const { kind, at, by } = await checkIn(store, registrantOf(found), scan, now)
       const isDoubtful =
-        scan.how === 'code' && proof === 'unsigned' && rules.secretOf(found.source) !== undefined
+        scan.how === 'code' && proof === 'unsigned' && rules.secretsOf(found.source).length > 0
       return { kind, found, at, by, isDoubtful }
     },
     async undo(text, given, now) {

@@ -3,8 +3,8 @@ import { orderSources } from '@slipstream/runtime/config/schemas/source-schema.t
 
 /** What the configuration says about the desk. */
 export type CheckInRules = {
-  /** The secret that signs the codes of a source; undefined where they are not signed. */
-  secretOf(source: string): string | undefined
+  /** The secrets that have signed codes of a source; none where they are not signed. */
+  secretsOf(source: string): string[]
   /** Whether an order counts in this status: it saves participants or sends slips. */
   registers(source: string, status: string): boolean
 }
@@ -13,7 +13,11 @@ export function checkInRules(sources: Config['sources']): CheckInRules {
   const declared = orderSources(sources)
   const of = (source: string) => (Object.hasOwn(declared, source) ? declared[source] : undefined)
   return {
-    secretOf: (source) => of(source)?.slip?.checkInSecret?.reveal(),
+    secretsOf(source) {
+      const { checkInSecret, previousCheckInSecrets = [] } = of(source)?.slip ?? {}
+      const secrets = checkInSecret === undefined ? [] : [checkInSecret, ...previousCheckInSecrets]
+      return secrets.map((secret) => secret.reveal())
+    },
     registers(source, status) {
       const statuses = of(source)?.statuses ?? {}
       const actions = Object.hasOwn(statuses, status) ? statuses[status] : undefined

@@ -7,7 +7,7 @@ import { problemResponse } from '@slipstream/runtime/http/documented-responses.t
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { findLabel } from '../shipments/adapters/label-store.ts'
 
-export type LabelRoutesOptions = { db: Db; token: Secret | undefined }
+export type LabelRoutesOptions = { db: Db; tokens: readonly Secret[] }
 
 const contentTypes = ['application/pdf', 'image/png', 'application/zpl'] as const
 const otherContentType = 'application/octet-stream'
@@ -19,8 +19,8 @@ const params = z.object({
 })
 
 /** The carrier's label of a shipment as it was fetched. */
-export async function labelRoutes(app: FastifyInstance, { db, token }: LabelRoutesOptions): Promise<void> {
-  const isAuthorized = requireToken(token, {
+export async function labelRoutes(app: FastifyInstance, { db, tokens }: LabelRoutesOptions): Promise<void> {
+  const isAuthorized = requireToken(tokens, {
     missing: 'Send the token of FULFILLMENT_TOKEN as `Authorization: Bearer <token>`.',
     wrong: 'This is not the token of FULFILLMENT_TOKEN.',
     notConfigured: 'Labels are not served: FULFILLMENT_TOKEN is not set.',

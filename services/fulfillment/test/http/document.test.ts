@@ -12,7 +12,7 @@ test('given the port of fulfillment, then its document is valid and has all rout
     ...silent('fulfillment'),
     carriers: new Map(),
     recordScans: () => Promise.reject(new Error('nothing is recorded in this test')),
-    addRoutes: (scope) => void scope.register(labelRoutes, { db, token: undefined }),
+    addRoutes: (scope) => void scope.register(labelRoutes, { db, tokens: [] }),
   })
   t.after(() => app.close())
   const document = (await app.inject('/openapi.json')).json()

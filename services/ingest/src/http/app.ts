@@ -31,8 +31,8 @@ import { addWebhookRoutes } from './webhook-routes.ts'
 export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes'>
   log: LogGate
-  /** Senders of recovered orders need it. Default: none are accepted. */
-  ingestToken?: Secret | undefined
+  /** Senders of recovered orders need one of them. Default: none are accepted. */
+  ingestTokens?: readonly Secret[] | undefined
   /** The name of this process among all that ever ran. */
   instance: string
   /** `/orders`; default: orders can't be placed here. */
@@ -80,7 +80,7 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   const { bodyLimitBytes } = config
   addWebhookRoutes(app, { sources, bodyLimitBytes })
   addCallbackRoutes(app, { sources })
-  const withToken = { sources, bodyLimitBytes, token: parts.ingestToken }
+  const withToken = { sources, bodyLimitBytes, tokens: parts.ingestTokens ?? [] }
   addRecoveryRoutes(app, withToken)
   addBillingRoutes(app, withToken)
   await parts.orders?.addRoutes(app)

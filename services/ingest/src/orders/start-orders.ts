@@ -28,7 +28,7 @@ export type OrdersOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   mongodbUrl: string
   mongodbDatabase: string
-  ingestToken?: Secret | undefined
+  ingestTokens?: readonly Secret[] | undefined
 }
 
 export type Orders = {
@@ -84,7 +84,7 @@ export function startOrders(options: OrdersOptions): Orders {
   return {
     async addRoutes(app) {
       const routes = { source, logger, handlers, waitUntilScheduled, metrics: orderMetrics }
-      await app.register(orderRoutes, { ...routes, ingestToken: options.ingestToken })
+      await app.register(orderRoutes, { ...routes, ingestTokens: options.ingestTokens })
     },
     stopWaiting: () => stopping.abort(new Error('ingest is stopping')),
     async stop() {

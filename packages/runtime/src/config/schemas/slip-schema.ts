@@ -30,6 +30,13 @@ export const slipSchema = (environment: NodeJS.ProcessEnv | undefined) =>
       .describe(
         'The secret that signs the codes on slips, as `{ env: NAME }`: long and random. Without it codes are not signed, and can be guessed.',
       ),
+    previousCheckInSecrets: z
+      .array(secretReference(environment))
+      .max(10)
+      .default([])
+      .describe(
+        'What `checkInSecret` was before, while slips with codes that were signed with it are in use: the desk accepts these too.',
+      ),
     since: z.iso
       .datetime({ offset: true, error: 'must be a time such as 2026-11-21T00:00:00Z' })
       .optional()

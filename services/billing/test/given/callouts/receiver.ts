@@ -2,6 +2,8 @@ import { Webhook } from 'standardwebhooks'
 import { listen } from './listen.ts'
 
 export const calloutSecret = 'whsec_c2xpcHN0cmVhbSBjYWxsLW91dCB0ZXN0'
+/** What replaces it: meanwhile a receiver may know either. */
+export const nextCalloutSecret = 'whsec_dGhlIHNlY3JldCB0aGF0IGZvbGxvd3M='
 
 export type ReceivedCallout = {
   id: string
@@ -14,7 +16,7 @@ export type ReceivedCallout = {
   }
 }
 
-/** A service's own endpoint: it verifies each request, and replies by path as a test sets it. */
+/** A service's own endpoint: it verifies each request with either secret, and replies by path as a test sets it. */
 export async function startReceiver() {
   const received: ReceivedCallout[] = []
   const replies = new Map<string, (callout: ReceivedCallout) => number | Promise<number>>()
@@ -25,6 +27,7 @@ export async function startReceiver() {
       const body = Buffer.concat(chunks).toString('utf8')
       const headers = request.headers as Record<string, string>
       const path = request.url ?? ''
+      new Webhook(nextCalloutSecret).verify(body, headers)
       const { data } = new Webhook(calloutSecret).verify(body, headers) as Pick<ReceivedCallout, 'data'>
       const callout = { id: headers['webhook-id'] ?? '', path, body, data }
       received.push(callout)

@@ -8,19 +8,16 @@ export type NamedByCode = CheckInCode & { source: string; orderId: string }
 /**
  * Reads the text of a QR code, or what was typed.
  *
- * @param secretOf the secret that signs the codes of a source; undefined where they are not signed
+ * @param secretsOf the secrets that have signed codes of a source; none where they are not signed
  * @returns undefined for a text that is no code, e.g. a name
  */
-export function codeOf(
-  text: string,
-  secretOf: (source: string) => string | undefined,
-): NamedByCode | undefined {
+export function codeOf(text: string, secretsOf: (source: string) => string[]): NamedByCode | undefined {
   const { code } = readCheckInCode(text, [])
   const [source, orderId] = code.split('/')
   if (source === undefined || source === '' || orderId === undefined || orderId === '') return undefined
-  const secret = secretOf(source)
-  const read = readCheckInCode(text, secret === undefined ? [] : [secret])
-  // Nobody can tell whether a signature is right once its secret is configured no more.
-  const proof = secret === undefined ? 'unsigned' : read.proof
+  const secrets = secretsOf(source)
+  const read = readCheckInCode(text, secrets)
+  // Nobody can tell whether a signature is right once no secret is configured any more.
+  const proof = secrets.length === 0 ? 'unsigned' : read.proof
   return { code, proof, source, orderId }
 }

@@ -12,7 +12,7 @@ import type { SourceParams } from '../source-params.ts'
 
 export type TokenRoutes = {
   sources: ReadonlyMap<string, SourceHandlers>
-  token: Secret | undefined
+  tokens: readonly Secret[]
   bodyLimitBytes: number
 }
 
@@ -39,10 +39,10 @@ const tokenDetails = {
 /** A route for what Slipstream itself requested of a source. The head alone decides, so that no body is read for nothing. */
 export function addTokenRoute<Handler extends { record: RecordOutcome }, Query>(
   app: FastifyInstance,
-  { sources, token, bodyLimitBytes }: TokenRoutes,
+  { sources, tokens, bodyLimitBytes }: TokenRoutes,
   { url, schema, body, handlerOf, notFor, handle }: TokenRoute<Handler, Query>,
 ): void {
-  const hasToken = requireToken(token, tokenDetails)
+  const hasToken = requireToken(tokens, tokenDetails)
   const of = (request: FastifyRequest): Handler | undefined => {
     const handlers = sources.get((request.params as SourceParams).source)
     return handlers && handlerOf(handlers)

@@ -23,10 +23,10 @@ const ofAdmin = 'admin '
  */
 export function createActorOf(
   admins: readonly NamedToken[],
-  ingestToken: Secret | undefined,
+  ingestTokens: readonly Secret[],
 ): (request: FastifyRequest, reply: FastifyReply) => string | undefined {
   const named = admins.map(({ name, token }) => ({ name: ofAdmin + name, token }))
-  const internal = ingestToken === undefined ? [] : [{ name: ofConsole, token: ingestToken }]
+  const internal = ingestTokens.map((token) => ({ name: ofConsole, token }))
   const nameOf = requireNamedToken([...named, ...internal], tokenDetails)
   return (request, reply) => {
     const name = nameOf(request, reply)

@@ -30,7 +30,7 @@ export type OrderRoutes = {
   source: AdminSource
   logger: Pick<Logger, 'warn'>
   /** The console sends requests of its people with it. Default: it may not. */
-  ingestToken?: Secret | undefined
+  ingestTokens?: readonly Secret[] | undefined
   handlers: OrderHandlers
   waitUntilScheduled: WaitUntilScheduled
   metrics: OrderMetrics
@@ -48,7 +48,7 @@ const bodyLimitBytes = 512 * 1024
 
 /** Fastify plugin: `/orders`, for the admins of one source. */
 export async function orderRoutes(app: FastifyInstance, parts: OrderRoutes): Promise<void> {
-  const actorOf = createActorOf(parts.source.admins, parts.ingestToken)
+  const actorOf = createActorOf(parts.source.admins, parts.ingestTokens ?? [])
   app.decorateRequest('actor', '')
   app.setValidatorCompiler(validateFields)
   app.setErrorHandler(respondOrderError(parts.logger))

@@ -11,7 +11,7 @@ let ingest: Ingest
 before(async () => {
   ingest = await ingestForTests({
     environment: { S: secret, W: 'shop-secret' },
-    ingestToken: 'the-token',
+    ingestTokens: ['the-token'],
     sources: {
       stripe: { type: 'stripe', livemode: false, secrets: [{ env: 'S' }] },
       shop: { type: 'woocommerce', secrets: [{ env: 'W' }] },

@@ -8,7 +8,7 @@ let ingest: Ingest
 before(async () => {
   ingest = await ingestForTests({
     environment: { S: 'a-secret' },
-    ingestToken: 'the-token',
+    ingestTokens: ['the-token'],
     sources: {
       shop: {
         type: 'woocommerce',

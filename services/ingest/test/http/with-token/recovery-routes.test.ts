@@ -22,7 +22,7 @@ let nextId = 1
 before(async () => {
   ingest = await ingestForTests({
     environment: { S: 'slipstream-test-secret', W: `whsec_${Buffer.alloc(24).toString('base64')}` },
-    ingestToken: 'the-token',
+    ingestTokens: ['the-token'],
     sources: {
       shop: {
         type: 'woocommerce',

@@ -24,7 +24,7 @@ test('given the routes of orders, then the API document has them, with their hea
     config: configSchema({ S: 's' }).parse({
       sources: { shop: { type: 'woocommerce', secrets: [{ env: 'S' }] } },
     }),
-    ...{ log: () => undefined, instance: 'test', ...silent('ingest'), ingestToken: new Secret('t') },
+    ...{ log: () => undefined, instance: 'test', ...silent('ingest'), ingestTokens: [new Secret('t')] },
     orders: {
       addRoutes: async (scope) => void (await scope.register(orderRoutes, routes)),
       stopWaiting: () => undefined,
