@@ -1,7 +1,5 @@
 import type { Db } from 'mongodb'
 import { oncePerDatabase } from '@slipstream/mongo/once-per-database.ts'
-import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
-import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { asAnyWork, ensureWorkCollection } from '@slipstream/work/adapters/work-collection.ts'
 import type { WorkCollection } from '@slipstream/work/adapters/work-collection.ts'
 import type { StoredCommand } from './domain/command.ts'
@@ -14,23 +12,6 @@ const indexNotFound = 27
 
 /** All commands, redrives among them. */
 export const commandsCollection = (db: Db): WorkCollection<StoredCommand> => db.collection(name)
-
-const wakeUps = new WeakMap<Db, { shared: WakeUps; users: number }>()
-
-/** The wake-ups that all workers of this process share; to be released by each of them. */
-export function sharedWakeUps(db: Db): { shared: WakeUps; release(): Promise<void> } {
-  const held = wakeUps.get(db) ?? { shared: createWakeUps(commandsCollection(db)), users: 0 }
-  wakeUps.set(db, held)
-  held.users += 1
-  return {
-    shared: held.shared,
-    async release() {
-      if ((held.users -= 1) > 0) return
-      wakeUps.delete(db)
-      await held.shared.close()
-    },
-  }
-}
 
 /** Redrives from before they were commands. */
 export const oldRedrives = (db: Db) => db.collection<OldRedrive>('redrives')

@@ -6,7 +6,7 @@ import type { WorkCollection } from '@slipstream/work/adapters/work-collection.t
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import type { WorkHandler } from '@slipstream/work/work-handler.ts'
-import { readyCommands, sharedWakeUps } from './commands-collection.ts'
+import { readyCommands } from './commands-collection.ts'
 import type { StoredCommand } from './domain/command.ts'
 
 /** Outside faults are retried without an end: people wait for the result. */
@@ -46,14 +46,7 @@ export function startCommandWorker(options: CommandWorkerOptions): { stop(): Pro
 }
 
 function start(options: CommandWorkerOptions, collection: WorkCollection<StoredCommand>) {
-  const { db, queue, metrics } = options
-  const { shared, release } = sharedWakeUps(db)
+  const { queue, metrics } = options
   const hooks = metrics === undefined ? {} : workMetrics(metrics).watch(queue, collection)
-  const worker = startQueueWorker({ ...options, collection, retry, hooks, wakeUps: shared })
-  return {
-    async stop() {
-      await worker.stop()
-      await release()
-    },
-  }
+  return startQueueWorker({ ...options, collection, retry, hooks })
 }

@@ -59,8 +59,8 @@ export function startOutboxPublisher(options: PublisherOptions): OutboxPublisher
         await report(await publishEntries(entries, opened, signal))
         return entries.length < batch ? gatherMs : 0
       }
-      // What was stored before the first change that is seen needs one more look.
-      if (await wakeUps.listen()) await wakeUps.wait(version, leaseMs / 3, signal)
+      await wakeUps.listen()
+      await wakeUps.wait(version, leaseMs / 3, signal)
       return 0
     },
   })

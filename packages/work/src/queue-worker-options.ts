@@ -1,7 +1,6 @@
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { ClaimFrom } from './adapters/claim-work.ts'
 import type { Gate } from './adapters/shared-rate.ts'
-import type { WakeUps } from './adapters/wake-ups.ts'
 import type { WorkCollection, WorkItem } from './adapters/work-collection.ts'
 import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
 import type { HandlerOutcome, WorkHandler } from './work-handler.ts'
@@ -29,8 +28,6 @@ export type QueueWorkerOptions<Own extends object> = ClaimFrom & {
   retry?: Partial<RetryPolicy>
   /** Default: none. */
   gate?: Gate
-  /** Shared by the workers of one collection in this process; default: its own. */
-  wakeUps?: WakeUps
   hooks?: WorkerHooks
   /** Whether each run is a span of the trace of what caused the work; default: true. */
   isTraced?: boolean

@@ -3,7 +3,8 @@ import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/prom
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { RunningLoop } from '@slipstream/runtime/async/run-loop.ts'
 import { claimWork, msUntilDue } from './adapters/claim-work.ts'
-import { createWakeUps, maxIdleMs } from './adapters/wake-ups.ts'
+import { maxIdleMs } from './adapters/queue-changes.ts'
+import { createWakeUps } from './adapters/wake-ups.ts'
 import type { WakeUps } from './adapters/wake-ups.ts'
 import { asAnyWork } from './adapters/work-collection.ts'
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
@@ -51,7 +52,7 @@ class Worker implements QueueWorker {
     this.#options = options
     this.#items = asAnyWork(collection)
     this.#leaseMs = options.leaseMs ?? defaultLeaseMs
-    this.#wakeUps = options.wakeUps ?? createWakeUps(collection)
+    this.#wakeUps = createWakeUps(collection)
     const writing = {
       stopping: this.#stopping.signal,
       onFault: (error: unknown) =>
@@ -89,7 +90,7 @@ class Worker implements QueueWorker {
     await this.#claims.stop()
     await Promise.all(this.#running.values())
     clearInterval(this.#heartbeat)
-    if (this.#options.wakeUps === undefined) await this.#wakeUps.close()
+    await this.#wakeUps.close()
   }
 
   /** One claim, and the pause that follows it. */
@@ -120,8 +121,7 @@ class Worker implements QueueWorker {
   }
 
   async #idle(version: number, signal: AbortSignal): Promise<void> {
-    // What was stored between the last claim and the first change that is seen needs one more claim.
-    if (!(await this.#wakeUps.listen())) return
+    await this.#wakeUps.listen()
     const dueInMs = (await msUntilDue(this.#items, this.#options)) ?? maxIdleMs
     await this.#wakeUps.wait(version, Math.min(maxIdleMs, dueInMs + contendedMs), signal)
   }

@@ -8,8 +8,6 @@ import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
 import { mongoBreakerStore } from '@slipstream/work/adapters/breaker-store.ts'
 import type { BreakerStore } from '@slipstream/work/adapters/breaker-store.ts'
 import { mongoSharedRate } from '@slipstream/work/adapters/shared-rate.ts'
-import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
-import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import type { Breaker, BreakerEvent } from '@slipstream/work/domain/breaker.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import { SharedBreaker } from '@slipstream/work/shared-breaker.ts'
@@ -80,26 +78,21 @@ function canSign(secret: string): boolean {
 
 /** Starts the workers of all call-outs. Each has its own queue, so that an endpoint that is unavailable holds up no other. */
 export function startCallouts(options: CalloutsOptions): Callouts {
-  const wakeUps = createWakeUps(options.recorder.items)
   const running = options.sources.flatMap(({ name, config }) =>
     Object.entries(config.callouts).map(([callout, declared]) =>
-      startCallout(options, { source: name, callout, config: declared }, wakeUps),
+      startCallout(options, { source: name, callout, config: declared }),
     ),
   )
   return {
     states: () => running.map(({ state }) => state()),
     check: async () => void (await Promise.all(running.map(({ check }) => check()))),
-    async stop() {
-      await Promise.all(running.map(({ stop }) => stop()))
-      await wakeUps.close()
-    },
+    stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))),
   }
 }
 
 function startCallout(
   options: CalloutsOptions,
   { source, callout, config }: { source: string; callout: string; config: CalloutConfig },
-  wakeUps: WakeUps,
 ): Running {
   const { client, db, recorder, fetches, logger, metrics, leaseMs = 15_000 } = options
   const { url, timeoutMs, maxResponseBytes, concurrency, secrets, breaker: settings } = config
@@ -121,7 +114,7 @@ function startCallout(
   const rate = mongoSharedRate(db, `callouts/${name}`, { perSecond: config.requestsPerSecond })
   const queue = calloutQueue(source, callout)
   const worker = startQueueWorker<CalloutTask>({
-    ...{ collection: recorder.items, queue, handler, concurrency, leaseMs, wakeUps, logger },
+    ...{ collection: recorder.items, queue, handler, concurrency, leaseMs, logger },
     ...{ gate: breaker.gate(rate), hooks: workMetrics(metrics).watch(queue, recorder.items) },
     // Which failures count is decided by the record.
     retry: { maxAttempts: Number.MAX_SAFE_INTEGER },

@@ -8,7 +8,6 @@ import type { ApiGate } from '@slipstream/stripe/api-gate.ts'
 import { createApiGate } from '@slipstream/stripe/create-api-gate.ts'
 import { keyMismatch } from '@slipstream/stripe/domain/stripe-response.ts'
 import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
-import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
@@ -49,14 +48,13 @@ const timeoutMs = 60_000
 
 /** Starts the workers that fetch from Stripe. What a source without a key needs waits until it has one. */
 export function startFetching(options: FetchingOptions): Fetching {
-  const { db, sources, ingest, logger } = options
-  const wakeUps = createWakeUps(fetchItems(db))
+  const { sources, ingest, logger } = options
   const running = new Map<string, { worker: QueueWorker; gate: ApiGate }>()
   const missing = new Map<string, string>()
   for (const source of sources) {
     const reason = whyNot(source, ingest)
     if (reason === undefined && ingest !== undefined)
-      running.set(source.name, startSource(options, source, ingest, wakeUps))
+      running.set(source.name, startSource(options, source, ingest))
     else {
       missing.set(source.name, reason ?? '')
       logger.warn({ source: source.name, reason }, 'nothing is fetched from Stripe: what is needed waits')
@@ -71,10 +69,7 @@ export function startFetching(options: FetchingOptions): Fetching {
       ...[...missing].map(([source, reason]) => ({ source, kind: 'not-configured' as const, reason })),
     ],
     check: async () => void (await Promise.all(workers.map((worker) => worker.check()))),
-    async stop() {
-      await Promise.all(workers.map((worker) => worker.stop()))
-      await wakeUps.close()
-    },
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
   }
 }
 
@@ -88,7 +83,6 @@ function startSource(
   { db, logger, metrics, onFetched, leaseMs }: FetchingOptions,
   { name, config }: StripeSource,
   ingest: IngestAccess,
-  wakeUps: ReturnType<typeof createWakeUps>,
 ): { worker: QueueWorker; gate: ApiGate } {
   const { api } = config
   if (api === undefined) throw new Error(`the source ${name} has no api`)
@@ -106,7 +100,7 @@ function startSource(
     onFetched: (type, outcome) => onFetched(name, type, outcome),
   })
   const worker = startQueueWorker({
-    ...{ collection: items, queue, handler, gate, wakeUps, concurrency, timeoutMs, logger },
+    ...{ collection: items, queue, handler, gate, concurrency, timeoutMs, logger },
     ...{ hooks: workMetrics(metrics).watch(queue, items), ...(leaseMs !== undefined && { leaseMs }) },
   })
   return { worker, gate }

@@ -4,8 +4,6 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { mongoSharedRate } from '@slipstream/work/adapters/shared-rate.ts'
 import type { Gate } from '@slipstream/work/adapters/shared-rate.ts'
-import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
-import type { WakeUps } from '@slipstream/work/adapters/wake-ups.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
@@ -51,9 +49,8 @@ export function startShipping(options: ShippingOptions): {
   check(): Promise<void>
   stop(): Promise<void>
 } {
-  const wakeUps = createWakeUps(options.recorder.items)
   const carriers = [...options.recorder.carriers.values()].map((carrier) =>
-    startCarrierWorkers(options, carrier, wakeUps),
+    startCarrierWorkers(options, carrier),
   )
   return {
     carriers,
@@ -62,16 +59,11 @@ export function startShipping(options: ShippingOptions): {
     },
     async stop() {
       await Promise.all(carriers.map((carrier) => carrier.stop()))
-      await wakeUps.close()
     },
   }
 }
 
-function startCarrierWorkers(
-  options: ShippingOptions,
-  carrier: CarrierInUse,
-  wakeUps: WakeUps,
-): CarrierWorkers {
+function startCarrierWorkers(options: ShippingOptions, carrier: CarrierInUse): CarrierWorkers {
   const { client, db, outbox, recorder, logger, metrics, onStep } = options
   const { name, config } = carrier
   const inFlightMs = maxRequestMs(config)
@@ -90,7 +82,7 @@ function startCarrierWorkers(
   const start = (kind: QueueKind, concurrency: number, gate?: Gate): QueueWorker =>
     startQueueWorker<ShipmentState>({
       ...{ collection: recorder.items, queue: queueOf(kind, name), handler: shipmentHandler(parts) },
-      ...{ concurrency, logger, wakeUps, ...(gate !== undefined && { gate }) },
+      ...{ concurrency, logger, ...(gate !== undefined && { gate }) },
       leaseMs: options.leaseMs ?? 15_000,
       hooks: workMetrics(metrics).watch(queueOf(kind, name), recorder.items),
       // Parcels are looked after for weeks.

@@ -32,11 +32,10 @@ export function createWaitUntilScheduled(parts: {
     try {
       for (;;) {
         const { version } = wakeUps
-        const isFresh = await wakeUps.listen()
+        await wakeUps.listen()
         const found = await status(orderId)
         if (found === undefined || found.state !== 'accepted' || ended.aborted) return found
-        // What changed before the first change that is seen needs one more look.
-        if (isFresh) await wakeUps.wait(version, seconds * 1_000, ended)
+        await wakeUps.wait(version, seconds * 1_000, ended)
       }
     } finally {
       onWaiting(--waiting)
