@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
@@ -12,6 +13,7 @@ export const auditor = worker({
     startAuditor({
       ...parts,
       ...systemOptions(settings),
+      kafkaSecurity: securityOfEnvironment(environment),
       config: loadConfig({ environment, needsSecrets: ['rest', 'billing', 'personalData'] }),
       ingest: ingestAccess(settings),
     }),

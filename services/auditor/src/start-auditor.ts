@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { requestRate } from '@slipstream/stripe/create-api-gate.ts'
@@ -18,6 +19,8 @@ import { mongoAuditStore } from './store/adapters/mongo-audit-store.ts'
 
 export type AuditorOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+    /** Default: as the environment of the process says. */
+    kafkaSecurity?: KafkaSecurity
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> &
       Partial<Pick<Config, 'carriers' | 'schedules' | 'personalData'>>
     /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
@@ -46,6 +49,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   )
   const log = connectKafkaLog({
     brokers: options.kafkaBrokers,
+    security: options.kafkaSecurity,
     clientId: 'slipstream-auditor',
     sessionTimeoutMs: config.kafka.sessionTimeoutMs,
     open: personalDataOf(config, db)?.open,

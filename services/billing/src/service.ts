@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import type { Service } from '@slipstream/runtime/process/start-process.ts'
@@ -16,6 +17,7 @@ export const billingService = (changes: Partial<BillingOptions> = {}): Service =
       startBilling({
         ...parts,
         ...systemOptions(settings),
+        kafkaSecurity: securityOfEnvironment(environment),
         config: loadConfig({ environment, needsSecrets: ['billing', 'callouts', 'personalData'] }),
         ingest: ingestAccess(settings),
         ...changes,

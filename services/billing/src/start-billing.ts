@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
@@ -40,6 +41,8 @@ import { startTasks } from './tasks/start-tasks.ts'
 
 export type BillingOptions = WorkerParts &
   SystemOptions & {
+    /** Default: as the environment of the process says. */
+    kafkaSecurity?: KafkaSecurity
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
     /** Default: nothing is fetched. */
     ingest?: IngestAccess | undefined
@@ -90,6 +93,7 @@ function connect(options: BillingOptions) {
     personalData,
     log: connectKafkaLog({
       ...{ brokers, clientId: 'slipstream-billing', sessionTimeoutMs, logger },
+      security: options.kafkaSecurity,
       open: personalData?.open,
     }),
     async prepareDatabase() {

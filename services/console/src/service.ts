@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { ProcessParts, Service } from '@slipstream/runtime/process/start-process.ts'
@@ -36,6 +37,7 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     database: settings.MONGODB_DATABASE,
     topicPrefix: settings.TOPIC_PREFIX,
     kafkaBrokers: brokersOf(environment),
+    kafkaSecurity: securityOfEnvironment(environment),
     sources,
     ingest: url === undefined || ingestToken === undefined ? undefined : { url, token: ingestToken },
     access,

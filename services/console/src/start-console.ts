@@ -1,5 +1,6 @@
 import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
@@ -27,6 +28,8 @@ export type ConsoleOptions = {
   topicPrefix: string
   /** The log, for the pages that show it. Default: they say that it is not known. */
   kafkaBrokers?: string[] | undefined
+  /** Default: as the environment of the process says. */
+  kafkaSecurity?: KafkaSecurity
   /** Default: no sources. */
   sources?: Config['sources']
   /** Where people place orders. Default: they can't. */
@@ -82,6 +85,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     kafkaBrokers &&
     connectKafkaLog({
       ...{ brokers: kafkaBrokers, clientId: 'slipstream-console', logger },
+      security: options.kafkaSecurity,
       open: personalDataOf(options, client.db(database))?.open,
     })
   const parts = {

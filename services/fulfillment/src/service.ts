@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
 import { startFulfillment } from './start-fulfillment.ts'
@@ -14,6 +15,7 @@ export const fulfillment = worker({
       ...parts,
       config: loadConfig({ environment, needsSecrets: ['carriers', 'personalData'] }),
       kafkaBrokers: settings.KAFKA_BROKERS,
+      kafkaSecurity: securityOfEnvironment(environment),
       schemaRegistryUrl: settings.SCHEMA_REGISTRY_URL,
       topicPrefix: settings.TOPIC_PREFIX,
       mongodbUrl: settings.MONGODB_URL,

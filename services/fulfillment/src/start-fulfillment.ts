@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
@@ -36,6 +37,8 @@ import { startShipping } from './shipments/start-shipping.ts'
 export type FulfillmentOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'carriers' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
   kafkaBrokers: string[]
+  /** Default: as the environment of the process says. */
+  kafkaSecurity?: KafkaSecurity
   schemaRegistryUrl: string
   topicPrefix: string
   mongodbUrl: string
@@ -99,6 +102,7 @@ function connect(options: FulfillmentOptions) {
     personalData,
     log: connectKafkaLog({
       ...{ brokers, clientId: 'slipstream-fulfillment', sessionTimeoutMs, logger },
+      security: options.kafkaSecurity,
       open: personalData?.open,
     }),
     async prepareDatabase() {

@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
@@ -31,6 +32,7 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     mongodb:
       placesOrders || hasMongodb || config.personalData !== undefined ? mongodbOf(environment) : undefined,
     kafkaBrokers: settings.KAFKA_BROKERS,
+    kafkaSecurity: securityOfEnvironment(environment),
     kafkaProducer: settings.KAFKA_PRODUCER,
     schemaRegistryUrl: settings.SCHEMA_REGISTRY_URL,
     topicPrefix: settings.TOPIC_PREFIX,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import type { KafkaLogOptions } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { EventLog, TopicSettings } from '@slipstream/event-log/event-log.ts'
 import { declaredTopic } from '@slipstream/event-log/topics/topic-settings.ts'
@@ -24,6 +25,8 @@ import { startQuarantine } from './quarantine/start-quarantine.ts'
 export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'bodyLimitBytes' | 'kafka'> & PersonalDataConfig
   kafkaBrokers: string[]
+  /** Default: as the environment of the process says. */
+  kafkaSecurity?: KafkaSecurity
   /** The client that appends. Default: `platformatic`. */
   kafkaProducer?: KafkaLogOptions['producer']
   schemaRegistryUrl: string
@@ -53,6 +56,7 @@ export async function startIngest(
   const keys = keysOf(options)
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
+    security: options.kafkaSecurity,
     clientId: 'slipstream-ingest',
     logger,
     append: { maxRecordBytes: maxRecordBytes(config) },

@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import {
   billingWorkTopic,
@@ -44,6 +45,8 @@ import { startSending } from './start-sending.ts'
 
 export type NotifierOptions = SystemOptions &
   Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
+    /** Default: as the environment of the process says. */
+    kafkaSecurity?: KafkaSecurity
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'alerts'> &
       Partial<Pick<Config, 'schedules' | 'exports' | 'personalData'>>
     smtpUrl: string
@@ -113,6 +116,7 @@ function connect(options: NotifierOptions) {
     db,
     log: connectKafkaLog({
       ...{ brokers, clientId: 'slipstream-notifier', sessionTimeoutMs, logger },
+      security: options.kafkaSecurity,
       open: personalDataOf(config, db)?.open,
     }),
     mailer: createSmtpMailer(smtpUrl),

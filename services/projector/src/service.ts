@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
 import { startProjector } from './start-projector.ts'
@@ -11,6 +12,7 @@ export const projector = worker({
       ...parts,
       config: loadConfig({ environment, needsSecrets: ['personalData'] }),
       kafkaBrokers: settings.KAFKA_BROKERS,
+      kafkaSecurity: securityOfEnvironment(environment),
       topicPrefix: settings.TOPIC_PREFIX,
       mongodbUrl: settings.MONGODB_URL,
       mongodbDatabase: settings.MONGODB_DATABASE,

@@ -4,6 +4,7 @@ import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import {
@@ -40,6 +41,8 @@ import { projectShipmentEvents } from './shipments/project-shipment-events.ts'
 export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
   config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes'> & PersonalDataConfig
   kafkaBrokers: string[]
+  /** Default: as the environment of the process says. */
+  kafkaSecurity?: KafkaSecurity
   topicPrefix: string
   mongodbUrl: string
   mongodbDatabase: string
@@ -59,6 +62,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const db = client.db(mongodbDatabase)
   const log = connectKafkaLog({
     brokers: kafkaBrokers,
+    security: options.kafkaSecurity,
     clientId: 'slipstream-projector',
     sessionTimeoutMs: config.kafka.sessionTimeoutMs,
     open: personalDataOf(config, db)?.open,

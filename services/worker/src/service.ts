@@ -1,3 +1,4 @@
+import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
@@ -11,6 +12,7 @@ export const workerService = worker({
     startWorkerService({
       ...parts,
       ...systemOptions(settings),
+      kafkaSecurity: securityOfEnvironment(environment),
       config: loadConfig({ environment, needsSecrets: ['exports', 'personalData'] }),
     }),
 })

@@ -1,4 +1,5 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
@@ -25,6 +26,8 @@ import { startSchedules } from './schedules/start-schedules.ts'
 
 export type WorkerServiceOptions = WorkerParts &
   SystemOptions & {
+    /** Default: as the environment of the process says. */
+    kafkaSecurity?: KafkaSecurity
     config: Pick<Config, 'sources' | 'kafka' | 'schedules' | 'exports'> & PersonalDataConfig
     /** Default: 15 s. */
     leaseMs?: number
@@ -79,6 +82,7 @@ function connect(options: WorkerServiceOptions) {
     ...{ ...options, client, db, outbox: mongoOutbox(db, 'jobsOutbox') },
     log: connectKafkaLog({
       ...{ brokers, clientId: 'slipstream-worker', sessionTimeoutMs, maxFetchBytes, logger },
+      security: options.kafkaSecurity,
       open: personalDataOf(config, db)?.open,
     }),
   }

@@ -33,7 +33,7 @@ export type KafkaLogOptions = {
   /** How personal data is opened. Default: there is none that is sealed. */
   open?: OpenRecords | undefined
   /** Default: as the environment says. */
-  security?: KafkaSecurity
+  security?: KafkaSecurity | undefined
   /** Of members of groups. Default: 15 s. */
   sessionTimeoutMs?: number
   /** Of one fetch, compressed: in memory it is many times as large. Default: 4 MiB. */
