@@ -131,7 +131,8 @@ async function keepQuarantined(db: Db): Promise<void> {
     await quarantined.createIndex({ at: 1 }, { expireAfterSeconds })
   } catch (error) {
     if ((error as { code?: unknown }).code !== indexOptionsConflict) throw error
-    const index = { keyPattern: { at: 1 }, expireAfterSeconds }
-    await db.command({ collMod: quarantined.collectionName, index })
+    // Changing it instead (collMod) takes more rights than all else that services do.
+    await quarantined.dropIndex('at_1')
+    await quarantined.createIndex({ at: 1 }, { expireAfterSeconds })
   }
 }
