@@ -25,7 +25,7 @@ const mechanism = process.env['BROKERS_SECURED']
 
 test('given some of three brokers are lost, then exactly what is safe has been acknowledged', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-brokers-lost-'))
-  const secured = mechanism === undefined ? undefined : securedListener(folder)
+  const secured = mechanism === undefined ? undefined : await securedListener(folder)
   const cluster = await startKafkaCluster({ secured: secured?.listener })
   const { kafkaBrokers } = cluster
   const logOf = (producer: 'kafkajs' | 'platformatic') =>

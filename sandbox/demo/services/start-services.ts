@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
+import { freePorts } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import type { Progress } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { environmentOf } from './secrets-of-service.ts'
 import type { ServiceName } from './secrets-of-service.ts'
@@ -26,20 +26,26 @@ export type RunningServices = {
  */
 export async function startServices(options: {
   environment: NodeJS.ProcessEnv
+  /** What one service alone is given, e.g. its name and password. Default: nothing. */
+  credentialsOf?: (name: ServiceName) => Record<string, string>
   logFolder: string
   startService: StartService
   /** Whether subscriptions are followed. */
   hasBilling: boolean
   onProgress(progress: Progress): void
 }): Promise<RunningServices> {
-  const { environment, logFolder, startService, hasBilling, onProgress } = options
+  const { environment, credentialsOf, logFolder, startService, hasBilling, onProgress } = options
   const running: ServiceProcess[] = []
   const run = async (name: ServiceName, portVariable: string, port: string | number) => {
     const url = `http://127.0.0.1:${port}`
     onProgress({ part: name, text: 'starting', isTransient: true })
     const service = await startService({
       name,
-      env: { ...environmentOf(name, environment), LOG_FORMAT: 'json', [portVariable]: String(port) },
+      env: {
+        ...environmentOf(name, environment),
+        ...credentialsOf?.(name),
+        ...{ LOG_FORMAT: 'json', [portVariable]: String(port) },
+      },
       logFile: join(logFolder, `${name}.log`),
       readyUrl: `${url}/readyz`,
     })
@@ -74,10 +80,4 @@ export async function startServices(options: {
     await stop()
     throw error
   }
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>()
-  while (ports.size < count) ports.add(await freePort([], ports))
-  return [...ports]
 }

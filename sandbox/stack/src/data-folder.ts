@@ -6,7 +6,7 @@ import { makeTemporaryFolder } from './temporary-folder.ts'
 
 const defaultFolder = fileURLToPath(new URL('../../../.slipstream/stack', import.meta.url))
 /** All that a stack writes, apart from its lock. Nothing else in the folder is ever removed. */
-const contents = ['kafka', 'registry', 'mongodb', 'inbox', 'logs', 'ports.json']
+const contents = ['kafka', 'registry', 'mongodb', 'inbox', 'logs', 'secure', 'ports.json']
 
 /** The folder of a stack with these options; exists. */
 export function openDataFolder(options: StackOptions): string {

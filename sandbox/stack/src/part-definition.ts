@@ -1,4 +1,5 @@
 import type { Watch } from './processes/watch-over.ts'
+import type { SecureServers } from './secure/secure-servers.ts'
 import type { PartName, PortName, StackUrls } from './stack.ts'
 
 /** Reports what a part does while it starts. */
@@ -12,6 +13,8 @@ export type NativeContext = {
   readonly ports: Ports
   readonly quickStart: boolean
   readonly quickWrites: boolean
+  /** Set where nobody is let in without credentials. */
+  readonly secure: SecureServers | undefined
   readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress

@@ -1,3 +1,4 @@
+import type { SecureServers } from './secure/secure-servers.ts'
 import type { StartedPart } from './start-part.ts'
 import type { NativePart, PartName, Stack, StackUrls } from './stack.ts'
 
@@ -6,6 +7,7 @@ export function stackOf(
   started: readonly StartedPart[],
   dataFolder: string | undefined,
   stop: () => Promise<void>,
+  secure?: SecureServers,
 ): Stack {
   const urls = started.reduce<Partial<StackUrls>>((all, part) => ({ ...all, ...part.urls }), {})
   let stopping: Promise<void> | undefined
@@ -44,6 +46,7 @@ export function stackOf(
     },
     parts: started.map(({ status }) => status),
     ...(dataFolder === undefined ? {} : { dataFolder }),
+    ...(secure && { secure }),
     urls: () => ({ ...urls }),
     part,
     stop: () => (stopping ??= stop()),

@@ -1,4 +1,5 @@
 import type { Progress } from './progress/progress-display.ts'
+import type { SecureServers } from './secure/secure-servers.ts'
 
 export type PartName = 'kafka' | 'registry' | 'mongodb' | 'inbox'
 export type PortName = 'kafka' | 'kafkaController' | 'registry' | 'mongodb' | 'smtp' | 'inbox'
@@ -38,6 +39,8 @@ export type Stack = StackUrls & {
   readonly parts: PartStatus[]
   /** Where data and logs of the native parts are, if any part is ours. */
   readonly dataFolder?: string
+  /** Set where the stack is to be secure. */
+  readonly secure?: SecureServers
   /** The URLs that this stack has, for handing on to another process. */
   urls(): Partial<StackUrls>
   /** The handle of a native part; throws for one that runs elsewhere. */
@@ -55,6 +58,8 @@ export type StackOptions = {
   quickStart?: boolean
   /** MongoDB acknowledges writes before they are on disk, which halves what a write takes: for servers that nobody kills. */
   quickWrites?: boolean
+  /** Kafka and MongoDB let nobody in without credentials, and connections to Kafka have TLS; the URL of MongoDB is that of `admin`. As processes only. */
+  secure?: boolean
   /** Empty the data folder first. */
   fresh?: boolean
   /** Default: all. */

@@ -5,6 +5,7 @@ import { MissingTool } from './tools/missing-tool.ts'
 import { nativeProcess } from './processes/native-process.ts'
 import type { NativePlan, PartDefinition, Ports, ReportProgress } from './part-definition.ts'
 import type { NativePart, PartStatus, StackUrls } from './stack.ts'
+import type { SecureServers } from './secure/secure-servers.ts'
 import type { Watch } from './processes/watch-over.ts'
 
 export type StartedPart = {
@@ -19,6 +20,7 @@ export type PartContext = {
   readonly ports: Ports
   readonly quickStart: boolean
   readonly quickWrites: boolean
+  readonly secure: SecureServers | undefined
   readonly watch: Watch
   readonly signal: AbortSignal
   readonly onProgress: ReportProgress
@@ -28,7 +30,7 @@ export type PartContext = {
 
 /**
  * Starts a part that no URL in the environment names: in a container if STACK=containers, else as a process, else, unless STACK=native, in a
- * container after all.
+ * container after all. Those of a secure stack are processes.
  * @throws MissingTool when none of these can be; an error with the end of its log when it fails to start
  */
 export async function startPart(definition: PartDefinition, context: PartContext): Promise<StartedPart> {
@@ -36,7 +38,7 @@ export async function startPart(definition: PartDefinition, context: PartContext
   const started = performance.now()
   const startedInMs = (): number => Math.round(performance.now() - started)
 
-  if (STACK === 'containers') {
+  if (STACK === 'containers' && context.secure === undefined) {
     const host = await dockerHost()
     if (host !== undefined) return inContainer(host)
     context.onProgress('STACK=containers, but no Docker engine answers: a process instead')
@@ -47,6 +49,7 @@ export async function startPart(definition: PartDefinition, context: PartContext
     return await asProcess(await definition.plan({ ...context, folder }))
   } catch (error) {
     if (!(error instanceof MissingTool)) throw error
+    if (context.secure !== undefined) throw error
     const host = STACK === 'native' ? undefined : await dockerHost()
     if (host !== undefined) return inContainer(host)
     throw new MissingTool(

@@ -7,6 +7,8 @@ import { kafka } from './servers/kafka/kafka.ts'
 import { mongodb } from './servers/mongodb/mongodb.ts'
 import { registry } from './servers/registry/registry.ts'
 import { rememberedPorts } from './ports/remembered-ports.ts'
+import { secureServers } from './secure/secure-servers.ts'
+import type { SecureServers } from './secure/secure-servers.ts'
 import { stackOf } from './stack-of.ts'
 import type { Stack, StackOptions } from './stack.ts'
 import { startPart } from './start-part.ts'
@@ -30,17 +32,24 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const urls = definition.fromEnvironment(env)
     if (urls) given.push({ status: { name: definition.name, how: 'environment', startedInMs: 0 }, urls })
     else ours.push(definition)
+    if (urls && options.secure && ['kafka', 'mongodb'].includes(definition.name))
+      throw new Error(`A secure stack has a ${definition.title} of its own: unset ${definition.variable}.`)
   }
   if (ours.length === 0) return stackOf(given, undefined, () => Promise.resolve())
-  const { parts, folder, stop } = await startOurs(ours, env, options)
-  return stackOf([...given, ...parts], folder, stop)
+  const { parts, folder, secure, stop } = await startOurs(ours, env, options)
+  return stackOf([...given, ...parts], folder, stop, secure)
 }
 
 async function startOurs(
   definitions: readonly PartDefinition[],
   env: NodeJS.ProcessEnv,
   options: StackOptions,
-): Promise<{ parts: StartedPart[]; folder: string; stop: () => Promise<void> }> {
+): Promise<{
+  parts: StartedPart[]
+  folder: string
+  secure: SecureServers | undefined
+  stop: () => Promise<void>
+}> {
   const { temporary = false, quickStart = false, onProgress = () => undefined } = options
   const { quickWrites = false } = options
   const folder = openDataFolder(options)
@@ -55,10 +64,14 @@ async function startOurs(
     await watch.close()
   }
 
-  async function start(definition: PartDefinition, ports: Ports): Promise<StartedPart> {
+  async function start(
+    definition: PartDefinition,
+    ports: Ports,
+    secure: SecureServers | undefined,
+  ): Promise<StartedPart> {
     onProgress({ part: definition.title, text: 'starting', isTransient: true })
     const part = await startPart(definition, {
-      ...{ env, folder, ports, quickStart, quickWrites, watch, signal: abort.signal },
+      ...{ env, folder, ports, quickStart, quickWrites, secure, watch, signal: abort.signal },
       onProgress: (text, options) => onProgress({ part: definition.title, text, ...options }),
       onRunning: (stopPart) => stops.push(stopPart),
     })
@@ -70,7 +83,9 @@ async function startOurs(
     if (options.fresh) emptyDataFolder(folder)
     mkdirSync(join(folder, 'logs'), { recursive: true })
     const ports = await rememberedPorts(folder, options.ports ?? {})
-    return { parts: await Promise.all(definitions.map((it) => start(it, ports))), folder, stop }
+    const secure = options.secure ? await secureServers(join(folder, 'secure'), abort.signal) : undefined
+    const parts = await Promise.all(definitions.map((it) => start(it, ports, secure)))
+    return { parts, folder, secure, stop }
   } catch (error) {
     await stop()
     throw error

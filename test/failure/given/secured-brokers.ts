@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { alterUserScramCredentialsV0, Connection } from '@platformatic/kafka'
 import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
+import { makeCertificate } from '@slipstream/sandbox-stack/secure/make-certificate.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 
 const username = 'shop'
@@ -15,33 +14,12 @@ const scram = {
 }
 
 /** A certificate for brokers on this machine, and who signs in to them. It needs the program openssl. */
-export function securedListener(folder: string) {
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-  const subject = ['-subj', '/CN=kafka', '-addext', 'subjectAltName=IP:127.0.0.1']
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '1',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-      ...subject,
-    ],
-    { stdio: 'ignore' },
-  )
-  const certificateFile = join(folder, 'broker.pem')
-  execFileSync('sh', ['-c', `cat "${key}" "${certificate}" > "${certificateFile}"`])
+export async function securedListener(folder: string) {
+  const { authorityFile, serverFile } = await makeCertificate(folder, new AbortController().signal)
   return {
-    listener: { certificateFile, username, password },
+    listener: { certificateFile: serverFile, username, password },
     security: (mechanism: string): KafkaSecurity => ({
-      tls: { ca: readFileSync(certificate, 'utf8') },
+      tls: { ca: readFileSync(authorityFile, 'utf8') },
       sasl: { mechanism: mechanism as 'PLAIN', username, password: new Secret(password) },
     }),
   }

@@ -18,6 +18,13 @@ export async function freePort(
   }
 }
 
+/** As many of them, each another one. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await freePort([], ports))
+  return [...ports]
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -52,7 +52,8 @@ export async function prepareKafkaNode(
   context: PrepareContext,
 ): Promise<string> {
   const file = join(context.folder, 'server.properties')
-  await writeFile(file, kafkaProperties(node))
+  // It may have passwords.
+  await writeFile(file, kafkaProperties(node), { mode: 0o600 })
   if (!existsSync(join(node.data, 'meta.properties'))) {
     const formatted = await formattedFolder(program, context)
     await cloneFormat(formatted, node, { 'cluster.id': newKafkaId() })

@@ -1,3 +1,5 @@
+import type { SecureServers } from '../../secure/secure-servers.ts'
+
 /** Room for records of 24 MiB with their keys, headers and batch overhead. */
 const maxBatchBytes = 25 * 1024 * 1024
 
@@ -15,6 +17,8 @@ export type KafkaNode = {
   of?: number
   /** A second listener, with TLS and credentials. */
   secured?: SecuredListener
+  /** All its listeners have TLS and credentials, and `admin` alone may do what no ACL allows. */
+  secure?: SecureServers | undefined
 }
 
 export type SecuredListener = {
@@ -28,7 +32,7 @@ export type SecuredListener = {
 
 /** The settings of a node: quick to start, small in memory. */
 export function kafkaProperties(node: KafkaNode): string {
-  const { broker, advertised = broker, controller, data, id = 1, of = 1, secured } = node
+  const { broker, advertised = broker, controller, data, id = 1, of = 1, secured, secure } = node
   const isController = id === 1
   const settings: Record<string, string | number> = {
     'process.roles': isController ? 'broker,controller' : 'broker',
@@ -38,6 +42,7 @@ export function kafkaProperties(node: KafkaNode): string {
     listeners: `PLAINTEXT://${broker}${isController ? `,CONTROLLER://${controller}` : ''}`,
     'advertised.listeners': `PLAINTEXT://${advertised}`,
     ...(secured && securedSettings(secured, `PLAINTEXT://${broker}`, isController ? controller : undefined)),
+    ...(secure && secureSettings(secure, broker, controller)),
     // Backslashes are escapes in properties files.
     'log.dirs': data.replaceAll('\\', '/'),
     'message.max.bytes': maxBatchBytes,
@@ -84,5 +89,35 @@ function securedSettings(
     'listener.name.secured.plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required user_${username}="${password}";`,
     'listener.name.secured.scram-sha-256.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
     'listener.name.secured.scram-sha-512.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+  }
+}
+
+const authorizer = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'
+
+/** Of the one node of a cluster, which signs in to itself as `admin`. */
+function secureSettings(
+  { certificate, passwords }: SecureServers,
+  broker: string,
+  controller: string,
+): Record<string, string> {
+  const users = Object.entries(passwords).map(([name, password]) => `user_${name}="${password}"`)
+  const itself = `username="admin" password="${passwords.admin}"`
+  const jaas = `org.apache.kafka.common.security.plain.PlainLoginModule required ${itself} ${users.join(' ')};`
+  return {
+    listeners: `SECURE://${broker},CONTROLLER://${controller}`,
+    'advertised.listeners': `SECURE://${broker}`,
+    'listener.security.protocol.map': 'SECURE:SASL_SSL,CONTROLLER:SASL_SSL',
+    'inter.broker.listener.name': 'SECURE',
+    'sasl.mechanism.inter.broker.protocol': 'PLAIN',
+    'sasl.mechanism.controller.protocol': 'PLAIN',
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.secure.plain.sasl.jaas.config': jaas,
+    'listener.name.controller.plain.sasl.jaas.config': jaas,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': certificate.serverFile.replaceAll('\\', '/'),
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': certificate.authorityFile.replaceAll('\\', '/'),
+    'authorizer.class.name': authorizer,
+    'super.users': 'User:admin',
   }
 }

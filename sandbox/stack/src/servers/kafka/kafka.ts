@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
+import { signInToKafka } from '../../secure/sign-in.ts'
+import type { SecureServers } from '../../secure/secure-servers.ts'
 import { startKafkaContainer } from './kafka-container.ts'
 import { kafkaArguments, kafkaProgram, prepareKafkaNode, withKafkaClasses } from './kafka-node.ts'
 import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
@@ -20,24 +22,26 @@ export const kafka: PartDefinition = {
 }
 
 async function plan(context: NativeContext): Promise<NativePlan> {
-  const { folder, ports, quickStart, signal, onProgress } = context
+  const { folder, ports, quickStart, secure, signal, onProgress } = context
   const program = await kafkaProgram(partTitle, signal, onProgress)
   const broker = `127.0.0.1:${ports.kafka}`
-  const node = { broker, controller: `127.0.0.1:${ports.kafkaController}`, data: join(folder, 'data') }
+  const controller = `127.0.0.1:${ports.kafkaController}`
+  const node = { broker, controller, data: join(folder, 'data'), secure }
   const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
   const plan: NativePlan = {
     command: program.java,
     args: kafkaArguments(program, propertiesFile, { quickStart, memoryMb: 768 }),
     urls: { kafkaBrokers: [broker] },
-    ready: () => brokerAnswers(broker, 1),
+    ready: () => brokerAnswers(broker, 1, secure),
   }
   return withKafkaClasses(plan, context)
 }
 
 /** Also has the broker load its group coordinator, which the first consumer would otherwise meet half-loaded. */
-export async function brokerAnswers(broker: string, of: number): Promise<void> {
+export async function brokerAnswers(broker: string, of: number, secure?: SecureServers): Promise<void> {
   const client = new Kafka({
     brokers: [broker],
+    ...(secure && signInToKafka(secure)),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 1_000,
     requestTimeout: 5_000,

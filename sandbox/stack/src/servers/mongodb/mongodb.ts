@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { MongoClient, MongoServerError } from 'mongodb'
+import type { SecureServers } from '../../secure/secure-servers.ts'
+import { mongodbUrlOf } from '../../secure/sign-in.ts'
 import { startMongodbContainer } from './mongodb-container.ts'
 import { findMongod } from './find-mongod.ts'
 import { formReplicaSet } from './form-replica-set.ts'
@@ -23,7 +25,7 @@ export const mongodb: PartDefinition = {
 }
 
 async function plan(context: NativeContext): Promise<NativePlan> {
-  const { folder, ports, quickStart, quickWrites, signal, onProgress } = context
+  const { folder, ports, quickStart, quickWrites, secure, signal, onProgress } = context
   const command = await findMongod(signal, onProgress)
   const data = join(folder, 'data')
   await mkdir(data, { recursive: true })
@@ -39,18 +41,52 @@ async function plan(context: NativeContext): Promise<NativePlan> {
       // 60 s by default: so long the open transaction of a client that was killed holds what it has written to.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
       ...(quickStart ? shortHistory : []),
+      ...(secure ? ['--auth', '--keyFile', secure.keyFile] : []),
     ],
-    urls: { mongodbUrl: `mongodb://${address}/?replicaSet=rs0` },
-    ready: () => becomesPrimary(address, quickWrites),
+    urls: {
+      mongodbUrl: secure
+        ? mongodbUrlOf(address, secure, 'admin', 'admin')
+        : `mongodb://${address}/?replicaSet=rs0`,
+    },
+    ready: () => (secure ? hasAdmin(address, quickWrites, secure) : becomesPrimary(address, quickWrites)),
   }
 }
 
-async function becomesPrimary(address: string, quickWrites: boolean): Promise<void> {
+async function becomesPrimary(
+  address: string,
+  quickWrites: boolean,
+  admin?: { username: string; password: string },
+): Promise<void> {
+  await withClient(address, admin, (client) => formReplicaSet(client, address, { quickWrites }))
+}
+
+const authenticationFailed = 18
+
+/** As long as there is no user, who connects from this machine may make the first one. */
+async function hasAdmin(address: string, quickWrites: boolean, { passwords }: SecureServers): Promise<void> {
+  const { admin: password } = passwords
+  try {
+    await becomesPrimary(address, quickWrites, { username: 'admin', password })
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== authenticationFailed) throw error
+    await becomesPrimary(address, quickWrites)
+    await withClient(address, undefined, (client) =>
+      client.db('admin').command({ createUser: 'admin', pwd: password, roles: ['root'] }),
+    )
+  }
+}
+
+async function withClient(
+  address: string,
+  auth: { username: string; password: string } | undefined,
+  work: (client: MongoClient) => Promise<unknown>,
+): Promise<void> {
   const client = new MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: 2_000,
+    ...(auth && { auth }),
   })
   try {
-    await formReplicaSet(client, address, { quickWrites })
+    await work(client)
   } finally {
     await client.close()
   }
