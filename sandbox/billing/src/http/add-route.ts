@@ -29,6 +29,7 @@ export function addRoute(app: FastifyInstance, route: RouteDefinition): void {
   })
 }
 
-function json(description: string, schema: object) {
+/** A documented response in JSON. */
+export function json(description: string, schema: object) {
   return { description, content: { 'application/json': { schema } } }
 }

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { takeToken } from '@slipstream/sandbox-carrier/domain/request-rate.ts'
 import type { Bucket } from '@slipstream/sandbox-carrier/domain/request-rate.ts'
@@ -11,7 +12,7 @@ import { drawText } from '../domain/draw.ts'
 import { addEndpointRoutes } from './endpoint-routes.ts'
 import { addObjectRoutes } from './object-routes.ts'
 import { parseForm } from './parse-form.ts'
-import { errorOf, sendError } from './stripe-error.ts'
+import { errorOf, refuseMethod, sendError } from './stripe-error.ts'
 import { validate } from './validate.ts'
 
 const document = {
@@ -26,12 +27,15 @@ const document = {
   components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } as const } },
 }
 
+/** As long as a path may be: the schemas of parameters limit them. */
+const maxPathPartLength = 16_384
+
 /** The part of Stripe's API that Slipstream uses. It does not listen yet. */
 export async function createApi(billing: Billing): Promise<FastifyInstance> {
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
-    routerOptions: { querystringParser: parseForm },
+    routerOptions: { querystringParser: parseForm, maxParamLength: maxPathPartLength },
   })
   app.setValidatorCompiler(validate)
   app.setSerializerCompiler(() => JSON.stringify)
@@ -47,6 +51,7 @@ export async function createApi(billing: Billing): Promise<FastifyInstance> {
     (_request, body, done) => done(null, parseForm(body.toString())),
   )
   app.addHook('onRequest', withHeaders(billing))
+  const refuseOtherMethods = methodNotAllowed(app, refuseMethod)
   await serveOpenapi(app, document)
   await app.register(async (api) => {
     api.addHook('onRequest', withKey(billing.options.apiKey))
@@ -55,6 +60,7 @@ export async function createApi(billing: Billing): Promise<FastifyInstance> {
     addObjectRoutes(api, billing)
     addEndpointRoutes(api, billing)
   })
+  refuseOtherMethods()
   await app.ready()
   return app
 }

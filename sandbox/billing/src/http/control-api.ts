@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance } from 'fastify'
@@ -14,7 +15,9 @@ import { actionSchema } from '../domain/lifecycle/actions.ts'
 import type { Action } from '../domain/lifecycle/actions.ts'
 import { scenarioNames } from '../domain/scenarios/scenarios.ts'
 import { addPageRoutes } from './page-routes.ts'
-import { errorOf, sendError } from './stripe-error.ts'
+import { json } from './add-route.ts'
+import { stripeError } from './schemas.ts'
+import { errorOf, refuseMethod, sendError } from './stripe-error.ts'
 import { validate } from './validate.ts'
 
 export type ControlParts = {
@@ -29,12 +32,18 @@ const ms = z
   .int()
   .min(1)
   .max(10 * 366 * 86_400_000)
-const advanceBody = z.strictObject({
-  byMs: ms,
-  stepMs: ms
-    .optional()
-    .describe('After each step the webhooks that are due are sent. Default, and maximum: a day.'),
-})
+/** Nothing else happens meanwhile. */
+const maxSteps = 10_000
+const advanceBody = z
+  .strictObject({
+    byMs: ms,
+    stepMs: ms
+      .optional()
+      .describe('After each step the webhooks that are due are sent. Default, and maximum: a day.'),
+  })
+  .refine(({ byMs, stepMs = byMs }) => byMs / stepMs <= maxSteps, {
+    message: `at most ${maxSteps} steps at once`,
+  })
 const subscriberBody = z.strictObject({
   scenario: z.enum(['mixed', ...scenarioNames]).describe('`mixed`: one drawn from the seed.'),
   count: z.int().min(1).max(10_000).default(1),
@@ -42,6 +51,11 @@ const subscriberBody = z.strictObject({
   locale: z.string().max(10).optional(),
   price: z.string().max(255).optional(),
 })
+
+const responses = {
+  200: json('What is true now.', z.looseObject({})),
+  default: json('An error.', stripeError),
+}
 
 /** The clock, actions, faults, the books, and a page for people. It has no key, so it belongs on the loopback interface. */
 export async function createControlApi(parts: ControlParts): Promise<FastifyInstance> {
@@ -59,12 +73,17 @@ export async function createControlApi(parts: ControlParts): Promise<FastifyInst
     const message = 'This request is from another site.'
     return sendError(reply, 403, { type: 'invalid_request_error', message })
   })
+  const refuseOtherMethods = methodNotAllowed(app, refuseMethod)
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema !== undefined) schema.response ??= responses
+  })
   await serveOpenapi(app, { info: { title: 'A stand-in for Stripe: control', version: '1' } })
   addClockRoutes(app, parts)
   addFaultRoutes(app, parts.billing)
   addBookRoutes(app, parts.billing)
   app.get('/carrier.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(css))
   await app.register(async (pages) => addPageRoutes(pages, parts))
+  refuseOtherMethods()
   return app
 }
 

@@ -14,11 +14,11 @@ const created = z
   ])
   .optional()
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const expand = z
-  .array(z.string().max(100))
-  .max(20)
-  .optional()
-  .describe('Links to be replaced by their objects.')
+const name = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9_.]+$/)
+const expand = z.array(name).max(20).optional().describe('Links to be replaced by their objects.')
 
 const page = {
   limit: z.coerce.number().int().min(1).max(100).optional().describe('Default: 10.'),
@@ -26,7 +26,7 @@ const page = {
   ending_before: id.optional(),
   expand,
 }
-const types = z.array(z.string().max(100)).max(20).optional()
+const types = z.array(name).max(20).optional()
 
 export const idParams = z.object({ id })
 export const retrieveQuery = z.strictObject({ expand })

@@ -8,6 +8,10 @@ export function sendError(reply: FastifyReply, status: number, error: StripeErro
   return reply.code(status).type('application/json').send({ error })
 }
 
+/** Where a path has other methods. */
+export const refuseMethod = (reply: FastifyReply, message: string): FastifyReply =>
+  sendError(reply, 405, { type: 'invalid_request_error', message })
+
 export function errorOf({ code, message, param, status }: ActionError): StripeError {
   const type = status === 402 ? 'card_error' : 'invalid_request_error'
   return { type, code, message, ...(param !== undefined && { param }) }

@@ -156,6 +156,8 @@ describe('the API, read by npm stripe', () => {
     const body = (await response.json()) as any
     assert.equal(typeof body.current_period_end, 'number')
     assert.equal(response.headers.get('date'), new Date(given.billing.nowMs()).toUTCString())
+    assert.equal((await fetchApi(`/v1/subscriptions/${'a'.repeat(300)}`)).status, 400)
+    assert.equal((await fetchApi('/v1/events', { method: 'DELETE' })).status, 405)
     const document = (await (await fetch(`${given.billing.url}/openapi.json`)).json()) as any
     assert.ok(document.paths['/v1/events'].get)
   })

@@ -49,6 +49,22 @@ describe('the control API and the page', () => {
     assert.equal(events.at(-1).deliveries[0].state, 'lost')
   })
 
+  it('given years in steps of a millisecond, or what it has no method for, then it is refused', async () => {
+    const long = await call('clock/advance', 'POST', { byMs: 366 * 86_400_000, stepMs: 1 })
+    assert.deepEqual(
+      [long.status, long.body.error.message],
+      [400, 'Invalid body: at most 10000 steps at once'],
+    )
+    const other = await call('clock', 'DELETE')
+    assert.deepEqual(
+      [other.status, other.body.error.message],
+      [405, 'DELETE is not supported here: use GET, HEAD.'],
+    )
+    const { paths } = (await (await fetch(`${given.billing.pageUrl}/openapi.json`)).json()) as any
+    for (const operation of Object.values<any>(paths).flatMap((path) => Object.values<any>(path)))
+      assert.deepEqual(Object.keys(operation.responses), ['200', 'default'])
+  })
+
   it('given actions, then they happen now, and a mistake is named', async () => {
     const { body } = await call('actions', 'POST', { kind: 'createCustomer', email: 'ada@example.com' })
     assert.match(body.id, /^cus_/)

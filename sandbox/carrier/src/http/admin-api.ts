@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
@@ -10,7 +11,9 @@ import { faultNames } from '../domain/faults/fault-kinds.ts'
 import { faultRequestSchema, faultRequestsSchema } from '../domain/faults/fault-settings.ts'
 import type { FaultRequests } from '../domain/faults/fault-settings.ts'
 import { addPageRoutes } from './page-routes.ts'
-import { errorAnswer, refusal, sendAnswer } from './answer.ts'
+import { errorAnswer, refusal, refuseMethod, sendAnswer } from './answer.ts'
+import { jsonResponse } from './route-with-faults.ts'
+import { errors } from './schemas.ts'
 import { InvalidRequest, validate } from './validate.ts'
 
 export type AdminParts = {
@@ -24,6 +27,11 @@ const booksQuery = z.strictObject({ reference: z.string().max(30).optional() })
 const css = readFileSync(new URL('../page/carrier.css', import.meta.url), 'utf8')
 const info = { title: 'Bobs Post, behind the counter', version: '1' }
 
+const responses = {
+  200: jsonResponse('What is true now.', z.looseObject({})),
+  default: jsonResponse('An error.', errors),
+}
+
 /** Switches of faults, the books, and the page for people. It has no key, so it belongs on the loopback interface. */
 export async function createAdminApi({ carrier, onSwitched }: AdminParts): Promise<FastifyInstance> {
   const app = fastify({ forceCloseConnections: true })
@@ -31,18 +39,29 @@ export async function createAdminApi({ carrier, onSwitched }: AdminParts): Promi
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(sendError)
   refuseOtherOrigins(app)
+  const refuseOtherMethods = methodNotAllowed(app, refuseMethod)
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema !== undefined) schema.response ??= responses
+  })
   await serveOpenapi(app, { info })
   addFaultRoutes(app, { carrier, onSwitched })
-  app.get('/admin/books', { schema: { querystring: booksQuery } }, ({ query }) => {
-    const { reference } = query as z.output<typeof booksQuery>
-    return {
-      now: new Date(carrier.nowMs).toISOString(),
-      items: bookRows(carrier.books, carrier.nowMs, reference),
-    }
-  })
-  app.get('/admin/webhooks', () => ({ items: [...carrier.books.webhooks.values()] }))
+  app.get(
+    '/admin/books',
+    { schema: { summary: 'What is true by now.', querystring: booksQuery } },
+    ({ query }) => {
+      const { reference } = query as z.output<typeof booksQuery>
+      return {
+        now: new Date(carrier.nowMs).toISOString(),
+        items: bookRows(carrier.books, carrier.nowMs, reference),
+      }
+    },
+  )
+  app.get('/admin/webhooks', { schema: { summary: 'Webhooks and their deliveries.' } }, () => ({
+    items: [...carrier.books.webhooks.values()],
+  }))
   app.get('/carrier.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(css))
   await app.register(async (pages) => addPageRoutes(pages, { carrier, onSwitched }))
+  refuseOtherMethods()
   return app
 }
 

@@ -17,6 +17,10 @@ export function errorAnswer(status: number, errors: ErrorDetail[], more: object 
   return { status, body: { errors, ...more } }
 }
 
+/** Where a path has other methods. */
+export const refuseMethod = (reply: FastifyReply, detail: string): FastifyReply =>
+  sendAnswer(reply, refusal(405, 'METHOD.NOT_ALLOWED', detail))
+
 export function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
   const bytes = bytesOf(body)
   const type = Buffer.isBuffer(body) ? 'application/pdf' : 'application/json'

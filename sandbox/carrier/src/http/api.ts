@@ -1,18 +1,21 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { hash, timingSafeEqual } from 'node:crypto'
+import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Carrier } from '../carrier.ts'
 import type { Bucket } from '../domain/request-rate.ts'
 import { takeToken } from '../domain/request-rate.ts'
-import { errorAnswer, refusal, sendAnswer } from './answer.ts'
+import { errorAnswer, refusal, refuseMethod, sendAnswer } from './answer.ts'
 import { addShipmentRoutes } from './shipment-routes.ts'
 import { addTrackingRoutes } from './tracking-routes.ts'
 import { InvalidRequest, validate } from './validate.ts'
 
 const maxBodyBytes = 256 * 1024
+/** As long as a path may be: the schemas of parameters limit them. */
+const maxPathPartLength = 16_384
 
 const document = {
   info: {
@@ -36,6 +39,7 @@ export async function createApi(
   const server = createServer()
   const app = fastify({
     bodyLimit: maxBodyBytes,
+    routerOptions: { maxParamLength: maxPathPartLength },
     serverFactory: (handler) => server.on('request', handler),
   })
   app.setValidatorCompiler(validate)
@@ -45,6 +49,7 @@ export async function createApi(
     sendAnswer(reply, refusal(404, 'ROUTE.UNKNOWN', `There is no ${request.method} ${request.url}.`)),
   )
   app.addHook('onRequest', whileOpen(carrier))
+  const refuseOtherMethods = methodNotAllowed(app, refuseMethod)
   await serveOpenapi(app, document)
   await app.register(async (api) => {
     api.addHook('onRequest', withKey(carrier.options.apiKey))
@@ -52,6 +57,7 @@ export async function createApi(
     addShipmentRoutes(api, carrier, pageUrl)
     addTrackingRoutes(api, carrier, pageUrl)
   })
+  refuseOtherMethods()
   await app.ready()
   return { app, server }
 }

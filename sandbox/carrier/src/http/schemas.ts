@@ -54,7 +54,7 @@ export const shipment = z
     recipient: address,
     parcels: z.array(parcel),
   })
-  .meta({ id: 'Shipment' })
+  .meta({ id: 'BookedShipment' })
 
 export const shipments = z.strictObject({ items: z.array(shipment) }).meta({ id: 'Shipments' })
 

@@ -116,6 +116,8 @@ describe('the API of Bobs Post', () => {
     ])
     assert.deepEqual(await codes(await given.call('/tracking/BP1')), [404, ['TRACKING.UNKNOWN']])
     assert.deepEqual(await codes(await given.call('/nothing')), [404, ['ROUTE.UNKNOWN']])
+    assert.deepEqual(await codes(await given.call('/shipments', 'PUT')), [405, ['METHOD.NOT_ALLOWED']])
+    assert.equal((await given.call(`/tracking/${'a'.repeat(200)}`)).status, 422)
   })
 
   it('has an OpenAPI document with every operation', async () => {

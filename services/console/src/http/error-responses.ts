@@ -12,7 +12,7 @@ const problem = z
       .describe('Each invalid parameter.'),
     awaited: z.string().optional().describe('The value of `after`, when it did not arrive in time.'),
   })
-  .meta({ id: 'Problem', description: 'An error (RFC 9457).' })
+  .meta({ id: 'ApiProblem', description: 'An error (RFC 9457).' })
 
 const retryAfter = { 'Retry-After': { type: 'integer', description: 'Seconds until a retry makes sense.' } }
 

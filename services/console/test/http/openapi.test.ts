@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { openapiProblems } from '@slipstream/testing/openapi-problems.ts'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -59,6 +60,15 @@ test("given the API's document", async (t) => {
     for (const { path, params } of [...queries, ...commands]) {
       const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
       assert.deepEqual(named.sort(), Object.keys(params.shape).sort(), path)
+    }
+  })
+
+  await t.test('then schemathesis knows where cursors and positions are refused', () => {
+    const settings = readFileSync(new URL('../../../../schemathesis.toml', import.meta.url), 'utf8')
+    const operations = Object.values<Body>(document.paths).flatMap((path) => Object.values<Body>(path))
+    for (const { operationId, parameters = [] } of operations) {
+      if (parameters.some(({ name }: Body) => name === 'cursor' || name === 'after'))
+        assert.ok(settings.includes(`"${operationId}"`), operationId)
     }
   })
 

@@ -33,7 +33,7 @@ export const acceptedResponse = z
       result: z.literal('ping').describe('A test request of the source; nothing was appended.'),
     }),
   ])
-  .meta({ id: 'Accepted', examples })
+  .meta({ id: 'AcceptedDelivery', examples })
 
 /** What an order would become if it were appended now, always with status 200. */
 export const previewResponse = z

@@ -24,7 +24,7 @@ export const faultRequestsSchema = z
       faultNames.map((name) => [name, faultRequestSchema.optional().describe(kindOf(name).meaning)]),
     ) as Record<FaultName, z.ZodOptional<typeof faultRequestSchema>>,
   )
-  .meta({ id: 'FaultRequests' })
+  .meta({ id: 'BillingFaults' })
 export type FaultRequests = z.input<typeof faultRequestsSchema>
 
 /** A fault that is on, with its window in time. */

@@ -32,7 +32,7 @@ export const faultRequestsSchema = z
       faultNames.map((name) => [name, faultRequestSchema.optional().describe(kindOf(name).meaning)]),
     ) as Record<FaultName, z.ZodOptional<typeof faultRequestSchema>>,
   )
-  .meta({ id: 'FaultRequests' })
+  .meta({ id: 'CarrierFaults' })
 export type FaultRequests = z.output<typeof faultRequestsSchema>
 
 /** A fault that is on, with its window in time. */
