@@ -6,6 +6,8 @@ import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
 import { createProgressDisplay } from '@slipstream/sandbox-stack/progress/progress-display.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
 import { sandboxEnvironment } from './demo/environment/sandbox-environment.ts'
+import { secureEnvironment } from './demo/environment/secure-environment.ts'
+import type { SecureEnvironment } from './demo/environment/secure-environment.ts'
 import { billingEnvironment } from './demo/billing/billing-environment.ts'
 import { startDemoBilling } from './demo/billing/start-demo-billing.ts'
 import { withoutBilling } from './demo/billing/without-billing.ts'
@@ -58,6 +60,7 @@ async function startServers(options: StartOptions) {
   const stack = await startStack({
     fresh: options.fresh,
     quickStart: true,
+    secure: options.secure,
     ports: { smtp: 1025, inbox: 1080 },
     onProgress: report,
   })
@@ -85,11 +88,13 @@ async function prepareServices({ hasProcesses }: StartOptions): Promise<StartSer
 
 async function startAllServices(
   environment: Record<string, string>,
+  access: SecureEnvironment | undefined,
   startService: StartService,
   { hasBilling }: StartOptions,
 ): Promise<RunningServices> {
   const services = await startServices({
     environment: { ...process.env, ...environment },
+    ...(access && { credentialsOf: access.credentialsOf }),
     logFolder: secrets,
     startService,
     hasBilling,
@@ -189,14 +194,16 @@ async function main(): Promise<void> {
   const startService = await prepareServices(options)
   const { stack, slack } = await startServers(options)
   const demo = options.demo ? await demoEnvironment(options) : undefined
+  const access = await secureEnvironment(stack, process.env)
   const environment: Record<string, string> = {
     ...sandboxEnvironment(stack, secrets, process.env),
+    ...access?.variables,
     ...(slack && { SLACK_WEBHOOK_URL: slack.webhookUrl }),
     ...demo,
   }
   keepEnvironment(environment)
   const carrier = demo && (await startBobsPost(demo, environment['FULFILLMENT_PORT'], options))
-  const services = await startAllServices(environment, startService, options)
+  const services = await startAllServices(environment, access, startService, options)
   // The auditor polls the shop from its first moment on. What these print is for after the screen.
   const lines = heldLines(print)
   const [billing] = await Promise.all([
@@ -223,6 +230,7 @@ async function main(): Promise<void> {
       adminToken: environment['ADMIN_TOKEN'] ?? '',
     }),
   )
+  if (access) print(`  The servers' users and passwords are in ${logs}/stack/secure/passwords.json.`)
   if (!demo) {
     print(
       `Ready. A shop's webhooks are signed with the secret in ${logs}/services/SHOP_SECRET.secret, or in SHOP_SECRET.`,

@@ -12,6 +12,7 @@ those of an admin and is down from the third to the fourth minute, and a stand-i
   --no-faults     the shop loses, repeats, delays and garbles nothing, and leaves no order stuck; the carrier is always up
   --billing off   without the stand-in for Stripe, its subscribers, and the service that follows them
   --processes     each service as a process of its own, as in production, instead of all in one: takes more memory and longer to start
+  --secure        with TLS and credentials for Kafka, users in MongoDB, and for each service the rights of docs/security.md alone; needs openssl
   --fresh         empties the servers' data first
   --help          this text
 
@@ -28,6 +29,8 @@ export type StartOptions = {
   hasBilling: boolean
   /** Whether each service has a process of its own. */
   hasProcesses: boolean
+  /** Whether servers let in nobody without credentials. */
+  secure: boolean
   fresh: boolean
 }
 
@@ -45,6 +48,7 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
       'no-faults': { type: 'boolean', default: false },
       billing: { type: 'string', default: 'on' },
       processes: { type: 'boolean', default: false },
+      secure: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -58,6 +62,7 @@ export function readStartOptions(args: string[]): StartOptions | undefined {
     hasBilling: isOn('--billing', values.billing),
     // A trace names the process of each span.
     hasProcesses: values.processes || isTracingConfigured(process.env),
+    secure: values.secure,
     fresh: values.fresh,
   }
 }

@@ -7,7 +7,7 @@ describe('the options of npm start', () => {
     const options = readStartOptions([])
     assert.deepEqual(options, {
       ...{ demo: true, hasFaults: true, hasBilling: true, hasProcesses: false, fresh: false },
-      ...{ ordersPerMinute: 30, seed: 1 },
+      ...{ secure: false, ordersPerMinute: 30, seed: 1 },
     })
   })
 
@@ -26,6 +26,7 @@ describe('the options of npm start', () => {
       '--no-faults',
       '--billing off',
       '--processes',
+      '--secure',
       '--fresh',
     ])
       assert.ok(help.includes(`  ${option} `), option)

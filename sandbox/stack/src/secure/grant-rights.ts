@@ -59,7 +59,7 @@ function operationOf(name: string): number {
 type Named<Name extends string> = Record<Name, string> & Record<string, unknown>
 
 /**
- * Runs a script of docs/security.md as mongosh would, which may not be on this machine.
+ * Runs a script of docs/security.md as mongosh would, which may not be on this machine. May be repeated: users stay as they are.
  *
  * @param script see `documentedScripts`
  */
@@ -86,7 +86,9 @@ export async function grantInMongodb(
       updateRole: (name: string, changes: object) => commands.push({ updateRole: name, ...changes }),
     }
     runInNewContext(script, { db: shell, passwordPrompt: () => '' })
-    for (const command of commands) await db.command(command)
+    const { users } = (await db.command({ usersInfo: 1 })) as { users: { user: string }[] }
+    const isThere = ({ createUser: name }: Document) => users.some(({ user }) => user === name)
+    for (const command of commands) if (!isThere(command)) await db.command(command)
   } finally {
     await client.close()
   }
