@@ -43,7 +43,8 @@ const help = `Measures the whole system against the bare parts it is built from,
   npm run bench -- memory  [--minutes N] [--per-minute N]
   npm run bench -- connections
 
-  ingest     signed orders over HTTP, answered once they are in the log, by both producers (needs wrk); bench/results/ingest.json
+  ingest     signed orders over HTTP, answered once they are in the log, by both producers, and at half load (needs wrk);
+             bench/results/ingest.json
   project    a full topic folded into the read models; bench/results/project.json
   rebuild    the command that rebuilds read models of orders, against their projection, with a tenth of the events and with all;
              bench/results/rebuild.json

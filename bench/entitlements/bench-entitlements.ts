@@ -9,7 +9,7 @@ import { collectionOf, ensureFirstVersion } from '@slipstream/projector/adapters
 import { readModels } from '@slipstream/projector/read-models.ts'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { fillSubscriptions } from './fill-subscriptions.ts'
-import { loadAtRate } from './load-at-rate.ts'
+import { loadAtRate } from '../measure/load-at-rate.ts'
 
 const main = fileURLToPath(new URL('../../services/console/src/main.ts', import.meta.url))
 const database = 'bench'
@@ -41,10 +41,12 @@ export async function benchEntitlements(options: {
     const url = `http://127.0.0.1:${running.port}`
     await untilReady(`${url}/readyz`)
     const headers = { authorization: `Bearer ${token}` }
-    const urlOf = (): string =>
-      `${url}/api/customers/cus_${Math.floor(Math.random() * customers)}/entitlements`
-    await loadAtRate({ urlOf, headers, perSecond, seconds: 5 })
-    const { p50Ms, p99Ms, maxMs, requests } = await loadAtRate({ urlOf, headers, perSecond, seconds })
+    const requestOf = () => {
+      const customer = `cus_${Math.floor(Math.random() * customers)}`
+      return { url: `${url}/api/customers/${customer}/entitlements`, headers }
+    }
+    await loadAtRate({ requestOf, perSecond, seconds: 5 })
+    const { p50Ms, p99Ms, maxMs, requests } = await loadAtRate({ requestOf, perSecond, seconds })
     const figures = [p50Ms, p99Ms, maxMs].map((ms) => ms.toFixed(1)).join(' / ')
     return `${requests} requests at ${perSecond}/s over ${customers} customers: p50 / p99 / max ${figures} ms (goal: p99 <= 20)`
   } finally {

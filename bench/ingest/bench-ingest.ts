@@ -8,8 +8,10 @@ import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start
 import { processCpuSeconds } from '../measure/process-cpu.ts'
 import { alternate } from '../measure/rounds.ts'
 import { saveResults } from '../measure/save-results.ts'
+import { median } from '../measure/statistics.ts'
+import { measureAtRate } from './half-load.ts'
 import { load, writeOrders } from './load.ts'
-import { contenderNames, reportIngest } from './report-ingest.ts'
+import { contenderNames, reportHalfLoad, reportIngest } from './report-ingest.ts'
 import type { Turns } from './report-ingest.ts'
 
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
@@ -44,13 +46,16 @@ export async function benchIngest(options: {
       print(`${connections} connections`)
       byConnections.set(connections, await measure(running, { connections, rounds, seconds, orders, print }))
     }
+    const perSecond = Math.round(median(byConnections.get(64)?.get('slipstream')?.perSecond ?? []) / 2)
+    print(`${perSecond} requests a second, half of what slipstream answered`)
+    const halfLoad = await measureAtRate(running, { perSecond, rounds, seconds, print })
     const path = await saveResults('ingest', {
-      ...{ rounds, seconds },
+      ...{ rounds, seconds, halfLoad: { perSecond, p99Ms: Object.fromEntries(halfLoad) } },
       connections: Object.fromEntries(
         [...byConnections].map(([connections, turns]) => [connections, Object.fromEntries(turns)]),
       ),
     })
-    return `${reportIngest(byConnections)}\n\n${path} has all figures.`
+    return `${reportIngest(byConnections)}\n\n${reportHalfLoad(halfLoad)}\n\n${path} has all figures.`
   } finally {
     for (const child of children) child.kill('SIGKILL')
     await stack.stop()

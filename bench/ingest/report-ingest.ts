@@ -1,5 +1,6 @@
 import { median, spread } from '../measure/statistics.ts'
 import { table } from '../measure/table.ts'
+import type { AnswersAtHalfLoad } from './half-load.ts'
 
 /** Of one contender, one value for each round. */
 export type Turns = { perSecond: number[]; p50Ms: number[]; p99Ms: number[]; cpuUs: number[] }
@@ -85,6 +86,18 @@ export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<stri
     table(['connections', 'sealing personal data: CPU % more', 'goal'], sealing),
     legend,
   ].join('\n\n')
+}
+
+/** The answers at half load, as a table for docs/performance.md. */
+export function reportHalfLoad(p99Ms: AnswersAtHalfLoad): string {
+  const theirs = p99Ms.get('same work, no log') ?? []
+  const rows = [...p99Ms].map(([name, values]) => [
+    name,
+    text(spread(values), 1),
+    text(spread(values.map((value, round) => value - (theirs[round] ?? NaN))), 1),
+    own.some((one) => one === name) ? '≤ 15' : '',
+  ])
+  return table(['at half load', 'p99 ms', 'ms more', 'goal'], rows)
 }
 
 function text(

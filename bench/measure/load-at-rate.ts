@@ -1,23 +1,23 @@
-import { Agent, get } from 'node:http'
-import { atRate } from '../measure/at-rate.ts'
+import { Agent, request, type OutgoingHttpHeaders } from 'node:http'
+import { atRate } from './at-rate.ts'
 
 export type LoadFigures = { requests: number; p50Ms: number; p99Ms: number; maxMs: number }
+export type LoadRequest = { url: string; headers: OutgoingHttpHeaders; method?: string; body?: string }
 
 /**
  * Sends requests at a fixed rate, whether or not earlier ones have been answered. A duration counts from when a request was due.
  *
- * @throws when any is not answered 200: a figure with failures in it means nothing
+ * @throws when any is not answered 2xx: a figure with failures in it means nothing
  */
 export async function loadAtRate(load: {
-  urlOf(): string
-  headers: Record<string, string>
+  requestOf(index: number): LoadRequest
   perSecond: number
   seconds: number
 }): Promise<LoadFigures> {
-  const { urlOf, headers, perSecond, seconds } = load
+  const { requestOf, perSecond, seconds } = load
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const durations = await atRate({ perSecond, seconds }, (_, dueAt) =>
-    durationMs(urlOf(), agent, headers, dueAt),
+  const durations = await atRate({ perSecond, seconds }, (index, dueAt) =>
+    durationMs(requestOf(index), agent, dueAt),
   )
   const sorted = durations.sort((a, b) => a - b)
   agent.destroy()
@@ -26,15 +26,16 @@ export async function loadAtRate(load: {
 }
 
 function durationMs(
-  url: string,
+  { url, headers, method, body }: LoadRequest,
   agent: Agent,
-  headers: Record<string, string>,
   dueAt: number,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${url} was answered ${response.statusCode}`))
+    const sending = request(url, { agent, headers, method }, (response) => {
+      const { statusCode = 0 } = response
+      if (statusCode < 200 || statusCode > 299) reject(new Error(`${url} was answered ${statusCode}`))
       response.resume().on('end', () => resolve(performance.now() - dueAt))
-    }).on('error', reject)
+    })
+    sending.on('error', reject).end(body)
   })
 }
