@@ -3,6 +3,7 @@ import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-route
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { refuseSeveralHosts } from '@slipstream/runtime/http/connections/refuse-several-hosts.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -55,6 +56,9 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
 
 /** Percent-encoded, so longer than what a parameter may be. */
 const maxPathPartLength = 6_000
+/** Of a request, whose bodies are small: responses may take longer. */
+const requestTimeoutMs = 30_000
+const headersTimeoutMs = 15_000
 
 const document = {
   info: {
@@ -73,12 +77,15 @@ export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance
   const { logger, health, metrics } = parts
   const options: FastifyServerOptions = {
     ...problemServerOptions,
+    requestTimeout: requestTimeoutMs,
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustedProxies.length > 0 && parts.trustedProxies,
     routerOptions: { maxParamLength: maxPathPartLength },
   }
   const app = fastify(options)
+  app.server.headersTimeout = headersTimeoutMs
+  refuseSeveralHosts(app)
   replyWithProblems(app, logger)
   app.decorateRequest('person', null)
   closeAfterResponses(app)

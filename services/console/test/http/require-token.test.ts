@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ambiguousRequests } from '@slipstream/testing/ambiguous-requests.ts'
+import { answersTo } from '@slipstream/testing/answers-to.ts'
 import { given, token } from '../given/world.ts'
 
 test('given a console with a token', async (t) => {
@@ -27,6 +29,14 @@ test('given a console with a token', async (t) => {
       }
     })
   }
+
+  await t.test(
+    'when a proxy may read a request in another way, then it is refused, and nothing behind it answered',
+    async () => {
+      for (const [what, request] of Object.entries(ambiguousRequests('/api/orders')))
+        assert.match((await answersTo(world.url, request)).join(), /^(HTTP\/1\.1 4\d\d,?)+$/, what)
+    },
+  )
 
   await t.test('when the scheme is in lower case, then the token is accepted', async () => {
     assert.equal((await world.get('/api/orders', { authorization: `bearer ${token}` })).status, 200)

@@ -5,6 +5,7 @@ import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { problemServerOptions, replyWithProblems } from '@slipstream/runtime/http/problem.ts'
+import { refuseSeveralHosts } from '@slipstream/runtime/http/connections/refuse-several-hosts.ts'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
@@ -37,6 +38,7 @@ export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInst
   app.server.maxConnections = maxConnections
   app.server.headersTimeout = 15_000
   app.server.keepAliveTimeout = 10_000
+  refuseSeveralHosts(app)
   replyWithProblems(app, parts.logger)
   closeAfterResponses(app)
   app.setValidatorCompiler(validatorCompiler)

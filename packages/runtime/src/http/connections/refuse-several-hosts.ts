@@ -1,5 +1,5 @@
-import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance } from 'fastify'
+import { problem } from '../problem.ts'
 
 /** RFC 9112, 3.2: node:http takes the first of them, and a proxy before it may have taken another. */
 export function refuseSeveralHosts(app: FastifyInstance): void {
