@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
+import { z } from 'zod'
 import { stripeError, stripeList, stripeObject } from './schemas.ts'
 
 export type RouteDefinition = {
@@ -13,6 +14,9 @@ export type RouteDefinition = {
 
 const errorStatuses = [400, 401, 402, 404, 409, 429, 500]
 
+/** By Node.js, before any of this service's code. */
+const tooLong = json('The query and the headers have more than 16 KB.', z.looseObject({}))
+
 /** Adds a route with its description for the OpenAPI document. */
 export function addRoute(app: FastifyInstance, route: RouteDefinition): void {
   const { method, url, operationId, summary, isList = false, schema, handle } = route
@@ -21,7 +25,10 @@ export function addRoute(app: FastifyInstance, route: RouteDefinition): void {
   app.route({
     method,
     url,
-    schema: { operationId, summary, ...schema, response: { 200: found, ...Object.fromEntries(errors) } },
+    schema: {
+      ...{ operationId, summary, ...schema },
+      response: { 200: found, ...Object.fromEntries(errors), 431: tooLong },
+    },
     handler: async (request, reply) => {
       const body = handle(request)
       return reply.type('application/json').send(body)

@@ -159,6 +159,8 @@ describe('the API, read by npm stripe', () => {
     assert.equal((await fetchApi(`/v1/subscriptions/${'a'.repeat(300)}`)).status, 400)
     assert.equal((await fetchApi('/v1/events', { method: 'DELETE' })).status, 405)
     const document = (await (await fetch(`${given.billing.url}/openapi.json`)).json()) as any
-    assert.ok(document.paths['/v1/events'].get)
+    const { responses } = document.paths['/v1/events'].get
+    const tooLong = await fetchApi(`/v1/events?type=${'a'.repeat(20_000)}`)
+    assert.deepEqual([tooLong.status, '431' in responses], [431, true])
   })
 })
