@@ -49,7 +49,7 @@ const subscriberBody = z.strictObject({
   count: z.int().min(1).max(10_000).default(1),
   email: z.string().max(254).optional(),
   locale: z.string().max(10).optional(),
-  price: z.string().max(255).optional(),
+  price: z.string().min(1).max(255).optional(),
 })
 
 const responses = {

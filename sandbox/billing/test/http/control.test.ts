@@ -37,6 +37,7 @@ describe('the control API and the page', () => {
     const added = await call('subscribers', 'POST', { scenario: 'mixed', count: 2 })
     assert.equal(added.body.items.length, 2)
     await call('subscribers', 'POST', { scenario: 'withoutWebhooks' })
+    assert.equal((await call('subscribers', 'POST', { scenario: 'mixed', price: '' })).status, 400)
     await call('clock/advance', 'POST', { byMs: 86_400_000 })
     const { body } = await call('books')
     assert.deepEqual(
