@@ -34,6 +34,10 @@ const badReleaseRule = 'dead-letters'
 type Alert = { _id: string; rule: string; state: string; summary: string; affected: Affected | null }
 type Affected = { count: number; ranges: readonly { first: string; last: string }[] }
 
+/** The shop does not list its trash: of an order there, nothing is known but what arrived, at the least that it was deleted. */
+const isUnlisted = (ours: OrderDocument | undefined): boolean =>
+  ours === undefined || (ours.status === 'trash' && ours.createdAt === null)
+
 type Oracle = (healed: Healed) => Promise<string[]>
 
 /** What must hold once all has healed, by name. Each says in sentences what is wrong; none means that it holds. */
@@ -56,7 +60,7 @@ const oracles: Readonly<Record<string, Oracle>> = {
     const known = new Map(orders.map((order) => [order._id, order]))
     return load.shop.orders().flatMap(({ id, status, total }) => {
       const ours = known.get(`store/${id}`)
-      if (status === 'checkout-draft' || (status === 'trash' && ours === undefined)) return []
+      if (status === 'checkout-draft' || (status === 'trash' && isUnlisted(ours))) return []
       const isSame = ours?.status === status && ours.total === total
       return isSame
         ? []
