@@ -29,29 +29,24 @@ const slowestOthers = [
 const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
 
 /**
- * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. All end at about the
- * same time.
+ * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The two end at about
+ * the same time.
  */
 export function queuesOf(files: readonly TestFile[]): TestQueue[] {
   const isWaiting = (file: TestFile): boolean =>
     isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-')))
   const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
-  const others = files.filter((file) => !isChaos(file))
   return [
-    { files: files.filter(isChaos), concurrency: 1 },
-    { files: slowFirst(others.filter(isWaiting), rankOf), concurrency: 2 },
+    { files: slowFirst(files.filter(isWaiting), rankOf), concurrency: 2 },
     {
       files: slowFirst(
-        others.filter((file) => !isWaiting(file)),
+        files.filter((file) => !isWaiting(file)),
         (file) => rankIn(slowestOthers, file) + Number(!isSlow(file)),
       ),
       concurrency: 3,
     },
   ].filter((queue) => queue.files.length > 0)
 }
-
-/** Faults at their own times, for minutes: it waits more than all others. */
-const isChaos = ({ path }: TestFile): boolean => /^test\/chaos\/.*\.slow\./.test(path)
 
 const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
 
