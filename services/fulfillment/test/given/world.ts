@@ -68,7 +68,7 @@ export async function world(
         ...{ config: fulfillmentConfig(carrier.url, changes), topicPrefix, ...reports },
         ...{ kafkaBrokers: stack.kafkaBrokers, schemaRegistryUrl: stack.schemaRegistryUrl },
         ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName, leaseMs: 3_000 },
-        ...{ host: '127.0.0.1', port: 0, token: new Secret('label-token') },
+        ...{ host: '127.0.0.1', port: 0, tokens: [new Secret('label-token')] },
       })
       running.push(fulfillment)
       return { ...fulfillment, ...reports }
