@@ -31,6 +31,9 @@ const retry = { firstMs: 200, capMs: 5_000 }
 const upkeepEveryMs = 5_000
 const fetchWaitMs = 250
 const disconnectTimeoutMs = 10_000
+/** Session timeouts without an answer after which a member is given up. A rebalance alone may take two. */
+const maxSilentSessions = 3
+const maxJoiningSessions = 5
 /** Passing a batch to its queue takes a moment at most; more partitions than these in one fetch take turns. */
 const concurrency = 64
 
@@ -104,32 +107,47 @@ class GroupMember {
   async #runConsumer(): Promise<Error> {
     const consumer = this.#createConsumer()
     const ended = Promise.withResolvers<Error>()
-    this.#listen(consumer, ended.resolve)
+    const over = new AbortController()
+    const stopListening = this.#listen(consumer, ended.resolve)
     const onStop = (): void => ended.resolve(new Error('stopped'))
     this.#stopping.signal.addEventListener('abort', onStop, { once: true })
     const upkeep = setInterval(() => {
       void this.#commitHandled(consumer)
-      if (this.#silentForMs() > 3 * this.#settings.sessionTimeoutMs)
-        ended.resolve(new Error('the broker has not answered a heartbeat for three session timeouts'))
+      const sessions = this.#absence === undefined ? maxSilentSessions : maxJoiningSessions
+      if (this.#silentForMs() > sessions * this.#settings.sessionTimeoutMs)
+        ended.resolve(new Error(`the broker has not answered for ${sessions} session timeouts`))
     }, upkeepEveryMs)
+    this.#lastHeartbeatAt = performance.now()
+    const started = this.#start(consumer, over.signal)
     try {
-      this.#lastHeartbeatAt = performance.now()
-      await consumer.connect()
-      await consumer.subscribe({ topics: [...this.#work.topics], fromBeginning: true })
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
-        eachBatch: (payload) => this.#offer(payload),
-      })
-      return await ended.promise
+      return await Promise.race([started.then(() => ended.promise), ended.promise])
     } catch (error) {
       return error as Error
     } finally {
       clearInterval(upkeep)
       this.#stopping.signal.removeEventListener('abort', onStop)
+      over.abort()
+      stopListening()
       await this.#release(consumer)
+      // A consumer that was given up while it joined may get its response later: it would stay beside the next one.
+      void started
+        .catch(() => undefined)
+        .then(() => consumer.disconnect())
+        .catch(() => undefined)
     }
+  }
+
+  async #start(consumer: Consumer, signal: AbortSignal): Promise<void> {
+    await consumer.connect()
+    signal.throwIfAborted()
+    await consumer.subscribe({ topics: [...this.#work.topics], fromBeginning: true })
+    signal.throwIfAborted()
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: concurrency,
+      eachBatch: (payload) => this.#offer(payload),
+    })
   }
 
   #createConsumer(): Consumer {
@@ -149,22 +167,26 @@ class GroupMember {
     })
   }
 
-  #listen(consumer: Consumer, onCrash: (error: Error) => void): void {
-    consumer.on('consumer.crash', ({ payload }) => onCrash(payload.error))
-    consumer.on('consumer.heartbeat', () => void (this.#lastHeartbeatAt = performance.now()))
-    consumer.on('consumer.rebalancing', () => {
-      this.#absence = new Error(`${this.#work.group} is rebalancing`)
-    })
-    consumer.on('consumer.group_join', ({ payload }) => {
-      this.#absence = undefined
-      this.#failures = 0
-      this.#lastHeartbeatAt = performance.now()
-      this.#assign(consumer, payload.memberAssignment)
-    })
-    consumer.on('consumer.start_batch_process', (event) => {
-      const empty = emptyBatch(event)
-      if (empty !== undefined) this.#queues.get(`${empty.topic}/${empty.partition}`)?.passOver(empty)
-    })
+  /** @returns what ends it */
+  #listen(consumer: Consumer, onCrash: (error: Error) => void): () => void {
+    const listeners = [
+      consumer.on('consumer.crash', ({ payload }) => onCrash(payload.error)),
+      consumer.on('consumer.heartbeat', () => void (this.#lastHeartbeatAt = performance.now())),
+      consumer.on('consumer.rebalancing', () => {
+        this.#absence = new Error(`${this.#work.group} is rebalancing`)
+      }),
+      consumer.on('consumer.group_join', ({ payload }) => {
+        this.#absence = undefined
+        this.#failures = 0
+        this.#lastHeartbeatAt = performance.now()
+        this.#assign(consumer, payload.memberAssignment)
+      }),
+      consumer.on('consumer.start_batch_process', (event) => {
+        const empty = emptyBatch(event)
+        if (empty !== undefined) this.#queues.get(`${empty.topic}/${empty.partition}`)?.passOver(empty)
+      }),
+    ]
+    return () => listeners.forEach((remove) => remove())
   }
 
   #assign(consumer: Consumer, assignment: Record<string, number[]>): void {
