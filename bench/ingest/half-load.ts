@@ -1,7 +1,7 @@
 import { loadAtRate } from '../measure/load-at-rate.ts'
 import { alternate } from '../measure/rounds.ts'
 import type { ContenderName } from './report-ingest.ts'
-import { signedOrder } from './signed-order.ts'
+import { orderDelivery } from './signed-order.ts'
 
 /** p99 of the answers in ms, a value for each round. */
 export type AnswersAtHalfLoad = ReadonlyMap<string, readonly number[]>
@@ -15,21 +15,14 @@ export function measureAtRate(
   options: { perSecond: number; rounds: number; seconds: number; print(line: string): void },
 ): Promise<AnswersAtHalfLoad> {
   const { perSecond, rounds, seconds, print } = options
-  const orders = Array.from({ length: made }, (_, index) => {
-    const { body, signature } = signedOrder(index + 1)
-    const headers = {
-      ...{ 'content-type': 'application/json', 'x-wc-webhook-topic': 'order.created' },
-      ...{ 'x-wc-webhook-signature': signature, 'x-wc-webhook-source': 'https://shop.example/' },
-    }
-    return { method: 'POST', headers, body }
-  })
+  const orders = Array.from({ length: made }, (_, index) => orderDelivery(index + 1))
   const contenders = running
     .filter(({ name }) => compared.some((one) => one === name))
     .map(({ name, url }) => ({
       name,
       async run() {
         const requestOf = (index: number) => ({
-          ...(orders[index % made] as (typeof orders)[number]),
+          ...orders[index % made]!,
           url: `${url}/webhooks/shop`,
         })
         return (await loadAtRate({ requestOf, perSecond, seconds })).p99Ms

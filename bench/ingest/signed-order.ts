@@ -2,6 +2,16 @@ import { createHmac } from 'node:crypto'
 
 export const secret = 'bench-secret'
 
+/** The request that delivers a new order as WooCommerce does. */
+export function orderDelivery(id: number) {
+  const { body, signature } = signedOrder(id)
+  const headers = {
+    ...{ 'content-type': 'application/json', 'x-wc-webhook-topic': 'order.created' },
+    ...{ 'x-wc-webhook-signature': signature, 'x-wc-webhook-source': 'https://shop.example/' },
+  }
+  return { method: 'POST', headers, body }
+}
+
 /** A registration of 2.5 KB as WooCommerce sends it, one of many, with its signature. */
 export function signedOrder(id: number): { body: string; signature: string } {
   const money = '103.50'

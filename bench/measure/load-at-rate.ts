@@ -1,8 +1,8 @@
-import { Agent, request, type OutgoingHttpHeaders } from 'node:http'
+import { Agent } from 'node:http'
 import { atRate } from './at-rate.ts'
+import { sendRequest, type LoadRequest } from './send-request.ts'
 
 export type LoadFigures = { requests: number; p50Ms: number; p99Ms: number; maxMs: number }
-export type LoadRequest = { url: string; headers: OutgoingHttpHeaders; method?: string; body?: string }
 
 /**
  * Sends requests at a fixed rate, whether or not earlier ones have been answered. A duration counts from when a request was due.
@@ -16,26 +16,12 @@ export async function loadAtRate(load: {
 }): Promise<LoadFigures> {
   const { requestOf, perSecond, seconds } = load
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const durations = await atRate({ perSecond, seconds }, (index, dueAt) =>
-    durationMs(requestOf(index), agent, dueAt),
-  )
+  const durations = await atRate({ perSecond, seconds }, async (index, dueAt) => {
+    await sendRequest(requestOf(index), agent)
+    return performance.now() - dueAt
+  })
   const sorted = durations.sort((a, b) => a - b)
   agent.destroy()
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? NaN
   return { requests: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) }
-}
-
-function durationMs(
-  { url, headers, method, body }: LoadRequest,
-  agent: Agent,
-  dueAt: number,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sending = request(url, { agent, headers, method }, (response) => {
-      const { statusCode = 0 } = response
-      if (statusCode < 200 || statusCode > 299) reject(new Error(`${url} was answered ${statusCode}`))
-      response.resume().on('end', () => resolve(performance.now() - dueAt))
-    })
-    sending.on('error', reject).end(body)
-  })
 }

@@ -1,8 +1,9 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { MongoClient } from 'mongodb'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
-import { signedOrder } from '../ingest/signed-order.ts'
+import { orderDelivery } from '../ingest/signed-order.ts'
 import { atRate } from '../measure/at-rate.ts'
+import { sendRequest } from '../measure/send-request.ts'
 import { saveResults } from '../measure/save-results.ts'
 import { table } from '../measure/table.ts'
 import { database, startVisibleSystem } from './start-visible-system.ts'
@@ -73,31 +74,13 @@ async function sendAtRate(
   { firstId, perSecond, seconds }: { firstId: number; perSecond: number; seconds: number },
 ): Promise<Sent[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const orders = Array.from({ length: perSecond * seconds }, (_, index) => signedOrder(firstId + index))
+  const orders = Array.from({ length: perSecond * seconds }, (_, index) => orderDelivery(firstId + index))
   const sent = await atRate({ perSecond, seconds }, async (index, dueAt) => {
-    const order = orders[index] ?? signedOrder(firstId + index)
-    return { id: firstId + index, dueAt, answeredAt: await send(url, agent, order) }
+    await sendRequest({ url, ...orders[index]! }, agent)
+    return { id: firstId + index, dueAt, answeredAt: performance.now() }
   })
   agent.destroy()
   return sent
-}
-
-function send(
-  url: string,
-  agent: Agent,
-  { body, signature }: ReturnType<typeof signedOrder>,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      ...{ 'content-type': 'application/json', 'x-wc-webhook-topic': 'order.created' },
-      ...{ 'x-wc-webhook-signature': signature, 'x-wc-webhook-source': 'https://shop.example/' },
-    }
-    const sending = request(url, { agent, method: 'POST', headers }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`an order was answered ${response.statusCode}`))
-      response.resume().on('end', () => resolve(performance.now()))
-    })
-    sending.on('error', reject).end(body)
-  })
 }
 
 /** @returns p50 and p99 in milliseconds */
