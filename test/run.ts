@@ -23,7 +23,7 @@ Tests that need servers share one stack, which is started once. Journeys run who
 those in test/failure break things: both mostly wait, and run beside the others.
 
 Unit tests are all that need no server, outside of test/journey, test/failure and test/simulation. What takes more than
-2 seconds, starts processes or needs one of its own is named *.slow.test.ts: it runs with the others, but not as a unit
+a second, starts processes or needs one of its own is named *.slow.test.ts: it runs with the others, but not as a unit
 test. The others share processes with those of their workspace.`
 
 /** A journey can be made as long as one likes; who runs one file watches it. */
@@ -65,7 +65,7 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
   }
   try {
     const chosen = withPortions(files)
-    const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() }] : queuesOf(chosen)
+    const queues = isUnitRun ? [{ files: chosen, concurrency: availableParallelism() + 1 }] : queuesOf(chosen)
     const print = (text: string): void => void process.stdout.write(text)
     const alone = { fileTimeoutMs: aloneTimeoutMs, timeoutMs: aloneTimeoutMs, onPrinted: print }
     const limits = files.length === 1 ? alone : {}

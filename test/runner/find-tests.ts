@@ -6,7 +6,7 @@ export type TestFile = {
   path: string
   /** Whether it, or a file beside it that it imports, asks for the shared stack of real servers. */
   needsStack: boolean
-  /** Whether it needs no server, takes at most 2 seconds, starts no process and can share one. */
+  /** Whether it needs no server, takes at most a second, starts no process and can share one. */
   isUnit: boolean
 }
 

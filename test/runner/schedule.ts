@@ -12,9 +12,10 @@ const slowest = [
   'failure/disk-full',
   'failure/broker-killed',
   'servers/test-journey',
+  'servers/services-notifier',
 ]
 
-/** Of the others. */
+/** Of the others. Unit tests are the shortest: begun last, they fill what is left. */
 const slowestOthers = [
   'simulation/random-days',
   'rebuild/rebuild',
@@ -35,13 +36,16 @@ const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
 export function queuesOf(files: readonly TestFile[]): TestQueue[] {
   const isWaiting = (file: TestFile): boolean =>
     isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-')))
-  const isSlow = ({ needsStack, isUnit }: TestFile): boolean => !needsStack && !isUnit
+  const kindOf = ({ needsStack, isUnit }: TestFile): number => (isUnit ? 2 : Number(needsStack))
   return [
-    { files: slowFirst(files.filter(isWaiting), rankOf), concurrency: 2 },
+    {
+      files: slowFirst(files.filter(isWaiting), (file) => rankIn(slowest, file, Number(!isSystem(file)))),
+      concurrency: 2,
+    },
     {
       files: slowFirst(
         files.filter((file) => !isWaiting(file)),
-        (file) => rankIn(slowestOthers, file) + Number(!isSlow(file)),
+        (file) => rankIn(slowestOthers, file, kindOf(file)),
       ),
       concurrency: 3,
     },
@@ -50,14 +54,10 @@ export function queuesOf(files: readonly TestFile[]): TestQueue[] {
 
 const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
 
-function rankOf(file: TestFile): number {
-  return rankIn(slowest, file) + Number(!isSystem(file))
-}
-
-/** Its place in the list; behind all of them where it has none. */
-function rankIn(names: readonly string[], { path }: TestFile): number {
+/** Its place in the list; where it has none, behind all of them by its kind. */
+function rankIn(names: readonly string[], { path }: TestFile, kind: number): number {
   const rank = names.findIndex((name) => path.includes(name))
-  return rank === -1 ? names.length : rank
+  return rank === -1 ? names.length + kind : rank
 }
 
 function slowFirst(files: readonly TestFile[], rank: (file: TestFile) => number): TestFile[] {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 const minPauseMs = 10
-const maxPauseMs = 100
+const maxPauseMs = 250
 
 /**
  * Waits for a condition that other processes or threads bring about, by checking it again and again: the longer it takes, the less often.
