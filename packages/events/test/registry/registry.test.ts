@@ -77,6 +77,13 @@ test('what version 2 added is compatible with version 1', async () => {
   assert.notEqual(first.id, second.id)
 })
 
+test('given a version that was rolled back to, then the registry accepts the schema that it registered before', async () => {
+  const subject = subjectOf(freshPrefix(), 'OrderUpdated')
+  const earlier = await register(subject, withoutProvenance(jsonSchemaOf('OrderUpdated')))
+  await register(subject, jsonSchemaOf('OrderUpdated'))
+  assert.deepEqual(await register(subject, withoutProvenance(jsonSchemaOf('OrderUpdated'))), earlier)
+})
+
 const incompatible: [string, (schema: JsonSchema) => JsonSchema][] = [
   [
     'demands what older events lack',

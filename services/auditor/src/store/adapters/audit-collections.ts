@@ -112,27 +112,30 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { key: { at: 1 }, expireAfterSeconds: comparisonKeptMs / 1_000 },
   ])
   await all.passes.createIndex({ keptAt: 1 }, { expireAfterSeconds: passKeptMs / 1_000 })
-  // The second one is for the console's list.
-  await all.quarantined.createIndexes([{ key: { position: 1 } }, { key: { at: -1, _id: -1 } }])
-  await keepQuarantined(db)
+  await all.quarantined.createIndexes([
+    { key: { position: 1 } },
+    // For the console's list.
+    { key: { at: -1, _id: -1 } },
+    {
+      ...{ key: { at: 1 }, name: 'kept', expireAfterSeconds: quarantinedKeptMs / 1_000 },
+      // Without it, versions that make `at_1` could not start beside this index, and so not be rolled back to.
+      partialFilterExpression: { at: { $type: 'date' } },
+    },
+  ])
+  await removeFormerExpiry(db)
   await all.notifications.createIndexes([
     { key: { source: 1 } },
     { key: { settledAt: 1 }, expireAfterSeconds: settledKeptMs / 1_000 },
   ])
 }
 
-const indexOptionsConflict = 85
+const indexNotFound = 27
 
 /** Earlier versions remembered quarantined deliveries for a day. */
-async function keepQuarantined(db: Db): Promise<void> {
-  const { quarantined } = auditCollections(db)
-  const expireAfterSeconds = quarantinedKeptMs / 1_000
+async function removeFormerExpiry(db: Db): Promise<void> {
   try {
-    await quarantined.createIndex({ at: 1 }, { expireAfterSeconds })
+    await auditCollections(db).quarantined.dropIndex('at_1')
   } catch (error) {
-    if ((error as { code?: unknown }).code !== indexOptionsConflict) throw error
-    // Changing it instead (collMod) takes more rights than all else that services do.
-    await quarantined.dropIndex('at_1')
-    await quarantined.createIndex({ at: 1 }, { expireAfterSeconds })
+    if ((error as { code?: unknown }).code !== indexNotFound) throw error
   }
 }

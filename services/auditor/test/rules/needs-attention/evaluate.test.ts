@@ -137,3 +137,14 @@ it('given unreadable records about alerts, then they are an alert with their pos
     [['dead-letters', 'auditor-alerts', 'alerts/2/7']],
   )
 })
+
+it('given an earlier version that forgets quarantine after a day is rolled back to, then it starts, and its index ends with it', async (test) => {
+  const { db, audit } = await world(test)
+  await audit.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: dayMs / 1_000 })
+  await ensureAuditCollections(db)
+  const expiring = (await audit.quarantined.indexes()).filter((index) => 'expireAfterSeconds' in index)
+  assert.deepEqual(
+    expiring.map(({ expireAfterSeconds }) => expireAfterSeconds),
+    [(90 * dayMs) / 1_000],
+  )
+})
