@@ -107,12 +107,15 @@ test('given a person with a browser', async (t) => {
   })
 })
 
+/** htmx reports so what a navigation interrupts; the reports of a failure have other names. */
+const isAborted = /^htmx:(afterRequest|sendAbort),/
+
 /** What should not happen while pages are used. */
 function faultsOf(page: Page, url: string): string[] {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
+    if (message.type() === 'error' && !isAborted.test(message.text())) faults.push(message.text())
   })
   page.on('request', (request) => {
     if (!request.url().startsWith(`${url}/`)) faults.push(`a request to ${request.url()}`)
