@@ -77,7 +77,7 @@ test('what version 2 added is compatible with version 1', async () => {
   assert.notEqual(first.id, second.id)
 })
 
-test('given a version that was rolled back to, then the registry accepts the schema that it registered before', async () => {
+test('a version that was rolled back to registers the schema that it had registered before', async () => {
   const subject = subjectOf(freshPrefix(), 'OrderUpdated')
   const earlier = await register(subject, withoutProvenance(jsonSchemaOf('OrderUpdated')))
   await register(subject, jsonSchemaOf('OrderUpdated'))

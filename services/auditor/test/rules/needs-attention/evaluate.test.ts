@@ -138,7 +138,7 @@ it('given unreadable records about alerts, then they are an alert with their pos
   )
 })
 
-it('given an earlier version that forgets quarantine after a day is rolled back to, then it starts, and its index ends with it', async (test) => {
+it('a version that forgets quarantine after a day can be rolled back to', async (test) => {
   const { db, audit } = await world(test)
   await audit.quarantined.createIndex({ at: 1 }, { expireAfterSeconds: dayMs / 1_000 })
   await ensureAuditCollections(db)
