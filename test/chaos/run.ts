@@ -68,7 +68,7 @@ async function run(given: Arguments): Promise<boolean> {
   const quickly = { standstillMs: quickStandstillMs }
   const few = await minimise(faults, broken, (some) => attempt(some, quickly), log)
   if (few === undefined) log('closer together, these faults do not fail')
-  else log(`repeat them with: ${again} --faults ${few.map(({ nth }) => nth).join()}`)
+  else if (few.length > 0) log(`repeat them with: ${again} --faults ${few.map(({ nth }) => nth).join()}`)
   return false
 }
 
