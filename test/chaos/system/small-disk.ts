@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A disk of its own for the data of one server, so that it can be filled. */
 export type SmallDisk = { fill(): void; empty(): void; stop(): Promise<void> }
 
 const leftBytes = 64 * 1024
+/** The whole of a disk would take as much memory again. */
+const chunk = Buffer.alloc(1024 * 1024, 1)
 
 /** @returns undefined where it can't be mounted: that takes root on Linux */
 export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | undefined {
@@ -21,11 +23,15 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | u
   return {
     fill() {
       const { bavail, bsize } = statfsSync(folder)
+      const file = openSync(filler, 'w')
       try {
-        writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes), 1))
+        for (let left = bavail * bsize - leftBytes; left > 0; left -= chunk.length)
+          writeSync(file, chunk, 0, Math.min(left, chunk.length))
       } catch (error) {
         // The server wrote at the same time.
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      } finally {
+        closeSync(file)
       }
     },
     empty: () => rmSync(filler, { force: true }),

@@ -48,7 +48,7 @@ export async function startLoadOfRun(cleanUp: CleanUp, system: System, times: nu
     endpoints: [{ id: 'we_chaos', url: `${ingestUrl}/webhooks/billing`, secret: stripe.secret }],
   })
   cleanUp.stopLater(account)
-  const load = startLoad({ url: () => ingestUrl, senders: 4, pauseMs: pauseMs / times })
+  const load = startLoad({ url: () => ingestUrl, senders: 4, pauseMs: pauseMs / times, againMs: pauseMs })
   cleanUp.stopLater(load)
 
   const ending = new AbortController()

@@ -33,6 +33,8 @@ export type LoadOptions = {
   senders?: number
   /** Between two deliveries of one order. */
   pauseMs?: number
+  /** Before a delivery that was not answered 200 is sent again. */
+  againMs?: number
 }
 
 const life = ['pending', 'processing', 'completed'] as const
@@ -70,7 +72,7 @@ export async function deliver(url: string, stream: string, delivery: Sent): Prom
  * Orders that live side by side, without end: each delivery is sent again until it is answered 200, and only then the
  * next one of its order.
  */
-export function startLoad({ url, senders = 16, pauseMs = 10 }: LoadOptions): Load {
+export function startLoad({ url, senders = 16, pauseMs = 10, againMs = 100 }: LoadOptions): Load {
   const answers: Answer[] = []
   const stopping = new AbortController()
   const isStopping = (): boolean => stopping.signal.aborted
@@ -82,7 +84,7 @@ export function startLoad({ url, senders = 16, pauseMs = 10 }: LoadOptions): Loa
           const answer = await deliver(url(), `shop/${orderId}`, delivery)
           answers.push(answer)
           isTaken = answer.status === 200
-          await pause(isTaken ? pauseMs : 100)
+          await pause(isTaken ? pauseMs : againMs)
         }
       }
     }
