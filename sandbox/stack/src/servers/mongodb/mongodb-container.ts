@@ -11,7 +11,11 @@ export async function startMongodbContainer(host: string): Promise<RunningContai
   const { GenericContainer, Wait } = await import('testcontainers')
   const container = await new GenericContainer('mongo:8.0.15')
     .withExposedPorts(containerPort)
-    .withCommand(['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'])
+    .withCommand([
+      ...['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'],
+      // 60 s by default: so long the open transaction of a client that was killed holds what it has written to.
+      ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
+    ])
     .withWaitStrategy(Wait.forListeningPorts())
     .withStartupTimeout(containerStartMs)
     .start()
