@@ -2,7 +2,14 @@ import type { Position } from './position.ts'
 
 export type Headers = Record<string, string>
 
-export type NewRecord = { topic: string; key: string; value: Buffer; headers: Headers }
+export type NewRecord = {
+  topic: string
+  key: string
+  value: Buffer
+  headers: Headers
+  /** The header `personal_data`, which records that were read have among the others, as text. */
+  sealed?: Buffer | undefined
+}
 
 /** Removes a key from a compacted topic: see `removalOf`. */
 export type Removal = Omit<NewRecord, 'value'> & { value: null }

@@ -233,8 +233,8 @@ export class GroupCommit implements Appender {
 }
 
 /** About what a record takes before compression. */
-function sizeOf({ key, value, headers }: NewRecord | Removal): number {
-  let size = 32 + key.length + (value?.length ?? 0)
+function sizeOf({ key, value, headers, sealed }: NewRecord | Removal): number {
+  let size = 32 + key.length + (value?.length ?? 0) + (sealed?.length ?? 0)
   for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 2
   return size
 }

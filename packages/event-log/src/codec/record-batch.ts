@@ -1,9 +1,9 @@
-import { headerEncoding } from '@slipstream/events/personal-data/sealed-header.ts'
+import { headerEncoding, sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Headers } from '../event-log.ts'
 import { sizeOfVarInt, writeVarInt } from './var-int.ts'
 
 /** What a batch has of a record. A null value removes the key from a compacted topic. */
-export type BatchRecord = { key: string; value: Buffer | null; headers: Headers }
+export type BatchRecord = { key: string; value: Buffer | null; headers: Headers; sealed?: Buffer | undefined }
 
 const magic = 2
 const noProducer = -1n
@@ -62,7 +62,7 @@ export function encodeRecordBatch(
 }
 
 /** Without the length before it. */
-function sizeOfRecord({ key, value, headers }: BatchRecord, offsetDelta: number): number {
+function sizeOfRecord({ key, value, headers, sealed }: BatchRecord, offsetDelta: number): number {
   let count = 0
   // Attributes and the difference of time take a byte each.
   let size = 2 + sizeOfVarInt(offsetDelta) + sizeOfText(key)
@@ -71,21 +71,27 @@ function sizeOfRecord({ key, value, headers }: BatchRecord, offsetDelta: number)
     count++
     size += sizeOfText(name) + sizeOfText(headers[name] as string, headerEncoding(name))
   }
+  if (sealed !== undefined) {
+    count++
+    size += sizeOfText(sealedHeaderName) + sizeOfVarInt(sealed.length) + sealed.length
+  }
   return size + sizeOfVarInt(count)
 }
 
 function writeRecord(into: Buffer, record: BatchRecord, offsetDelta: number, from: number): number {
-  const { key, value, headers } = record
+  const { key, value, headers, sealed } = record
   into[from] = 0
   into[from + 1] = 0
   let at = writeVarInt(into, offsetDelta, from + 2)
   at = writeText(into, key, at)
   at = writeVarInt(into, value?.length ?? -1, at)
   if (value !== null) at += value.copy(into, at)
-  at = writeVarInt(into, Object.keys(headers).length, at)
+  at = writeVarInt(into, Object.keys(headers).length + (sealed === undefined ? 0 : 1), at)
   for (const name in headers)
     at = writeText(into, headers[name] as string, writeText(into, name, at), headerEncoding(name))
-  return at
+  if (sealed === undefined) return at
+  at = writeVarInt(into, sealed.length, writeText(into, sealedHeaderName, at))
+  return at + sealed.copy(into, at)
 }
 
 function sizeOfText(text: string, encoding?: 'latin1' | 'utf8'): number {

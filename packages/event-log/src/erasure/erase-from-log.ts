@@ -3,7 +3,6 @@ import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { unframe } from '@slipstream/events/codec/wire-format.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { redact } from '@slipstream/events/personal-data/redact.ts'
-import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import { takeWhole } from '@slipstream/events/personal-data/take-out.ts'
 import type { LogRecord } from '../event-log.ts'
@@ -11,7 +10,7 @@ import type { Ranges } from '../history/read-history.ts'
 import type { KeyName, KeyRing } from '../personal-data/key-ring.ts'
 import type { KeyStore, Remainder } from '../personal-data/key-store.ts'
 import { erasedHeaderName } from '../personal-data/open-records.ts'
-import { nameOfKey, parseSealed } from '../personal-data/sealed-part.ts'
+import { nameOfKey, parseSealed, sealedIn } from '../personal-data/sealed-part.ts'
 import { formatPosition } from '../position.ts'
 import type { Involvement, PersonInLog } from './domain/person-in-log.ts'
 import { withoutPerson } from './domain/without-person.ts'
@@ -89,7 +88,7 @@ function remaindersOf(found: readonly Found[], store: Erasing['store']): Promise
 }
 
 function sealedKey({ stored }: LogRecord): KeyName | undefined {
-  return parseSealed(stored?.headers[sealedHeaderName] ?? '')?.key
+  return stored && sealedIn(stored.headers)?.key
 }
 
 /** @returns undefined where nothing of the person is left in the event */
@@ -103,7 +102,8 @@ function planOf(
   if (original === undefined)
     return isAboutNobody(event, involvement) ? undefined : planWithout(record, 'in clear')
   const isErased = record.headers[erasedHeaderName] !== undefined
-  const remainderKey = parseSealed(remainders.get(nameOfKey(original))?.sealed ?? '')?.key
+  const remainder = remainders.get(nameOfKey(original))
+  const remainderKey = remainder && parseSealed(remainder.sealed)?.key
   if (isErased && remainderKey === undefined) return undefined
   const left = withoutPerson(event, involvement, person)
   if (isErased && isDeepStrictEqual(left?.data, event.data)) return undefined

@@ -5,7 +5,7 @@ export type StoredWrappingKey = { masterKeyId: string; wrapped: Buffer }
 export type StoredBlock = { id: string; sealed: Buffer }
 
 /** What is left of an event for others: the version of its data, and what is put into the place of its value, sealed with a new key. */
-export type Remainder = { version: string; sealed: string }
+export type Remainder = { version: string; sealed: Buffer }
 
 /**
  * Where the keys of personal data are kept. All that it is given is sealed. A write has resolved once no failure of a single server

@@ -2,11 +2,11 @@ import type { KeyObject } from 'node:crypto'
 import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import { putBack } from '@slipstream/events/personal-data/take-out.ts'
 import { LRUCache } from 'lru-cache'
-import type { Headers, OpenRecords, StoredRecord } from '../event-log.ts'
+import type { OpenRecords, StoredRecord } from '../event-log.ts'
 import { keyOf } from './key-ring.ts'
 import type { Block, KeyRing } from './key-ring.ts'
 import type { KeyStore, Remainder } from './key-store.ts'
-import { nameOfKey, openPart, parseSealed } from './sealed-part.ts'
+import { nameOfKey, openPart, parseSealed, sealedIn } from './sealed-part.ts'
 import type { Sealed } from './sealed-part.ts'
 
 /** Nothing is wrong with the records: what is needed to open them is missing. */
@@ -96,11 +96,6 @@ export const withoutKeys: OpenRecords = (records) =>
       )
     : Promise.resolve([...records])
 
-function sealedIn(headers: Headers): Sealed | undefined {
-  const text = headers[sealedHeaderName]
-  return text === undefined ? undefined : parseSealed(text)
-}
-
 const eventIdOf = ({ headers }: StoredRecord): string => headers['ce_id'] ?? ''
 
 /** @returns undefined when it was sealed with another key, for another event, or was changed */
@@ -113,8 +108,8 @@ type OpenRemainder = { version: string; sealed: Sealed }
 
 function parsedRemainders(remainders: ReadonlyMap<string, Remainder>): Map<string, OpenRemainder> {
   const parsed = new Map<string, OpenRemainder>()
-  for (const [key, { version, sealed: text }] of remainders) {
-    const sealed = parseSealed(text)
+  for (const [key, { version, sealed: bytes }] of remainders) {
+    const sealed = parseSealed(bytes)
     if (sealed !== undefined) parsed.set(key, { version, sealed })
   }
   return parsed

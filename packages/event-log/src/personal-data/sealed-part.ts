@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { headerEncoding, sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
+import type { Headers } from '../event-log.ts'
 import { blockIdBytes } from './key-ring.ts'
 import type { KeyName } from './key-ring.ts'
 import { openBytes, sealBytes } from './sealed-bytes.ts'
@@ -7,26 +9,25 @@ import { openBytes, sealBytes } from './sealed-bytes.ts'
 /** What is sealed, and with which key. */
 export type Sealed = { key: KeyName; bytes: Buffer }
 
-const version = '\u0001'
-const headLength = version.length + blockIdBytes + 1
+const version = 1
+const headBytes = 1 + blockIdBytes + 1
 
-/**
- * What was taken out of a record, as the text of a header: a character for each byte. These are the version, the id of the block, the
- * index, the nonce, the sealed bytes and the tag.
- */
-export function sealPart({ block, index }: KeyName, key: KeyObject, taken: Buffer, eventId: string): string {
-  const sealed = sealBytes(key, taken, eventId, nextRandom)
-  return version + blockBytes(block) + String.fromCharCode(index) + sealed.toString('latin1')
+/** What was taken out of a record, as a header: the version, the id of the block, the index, the nonce, the sealed bytes and the tag. */
+export function sealPart({ block, index }: KeyName, key: KeyObject, taken: Buffer, eventId: string): Buffer {
+  return sealBytes(key, taken, eventId, nextRandom, headOf(block, index))
 }
 
-/** @returns undefined for another form of text */
-export function parseSealed(text: string): Sealed | undefined {
-  if (!text.startsWith(version) || text.length < headLength) return undefined
-  const block = Buffer.from(text.slice(version.length, headLength - 1), 'latin1').toString('base64url')
-  return {
-    key: { block, index: text.charCodeAt(headLength - 1) },
-    bytes: Buffer.from(text.slice(headLength), 'latin1'),
-  }
+/** @returns undefined for another form of bytes */
+export function parseSealed(bytes: Buffer): Sealed | undefined {
+  if (bytes.length < headBytes || bytes[0] !== version) return undefined
+  const block = bytes.toString('base64url', 1, headBytes - 1)
+  return { key: { block, index: bytes[headBytes - 1] as number }, bytes: bytes.subarray(headBytes) }
+}
+
+/** @returns undefined where a record has no sealed part, or one of another form */
+export function sealedIn(headers: Headers): Sealed | undefined {
+  const text = headers[sealedHeaderName]
+  return text === undefined ? undefined : parseSealed(Buffer.from(text, headerEncoding(sealedHeaderName)))
 }
 
 /** @returns undefined when it was sealed with another key, for another event, or was changed */
@@ -36,12 +37,14 @@ export function openPart({ bytes }: Sealed, key: KeyObject, eventId: string): Bu
 
 export const nameOfKey = ({ block, index }: KeyName): string => `${block}.${index}`
 
-let lastBlock = { id: '', bytes: '' }
+let lastBlock = ''
+const head = Buffer.alloc(headBytes, version)
 
-/** The same for all events of a block. */
-function blockBytes(id: string): string {
-  if (lastBlock.id !== id) lastBlock = { id, bytes: Buffer.from(id, 'base64url').toString('latin1') }
-  return lastBlock.bytes
+/** Valid until the next call. */
+function headOf(block: string, index: number): Buffer {
+  if (lastBlock !== block) head.write((lastBlock = block), 1, 'base64url')
+  head[headBytes - 1] = index
+  return head
 }
 
 /** Asking for random bytes costs more than using them: one request for many. */

@@ -62,6 +62,14 @@ describe('a record batch', () => {
     )
   })
 
+  it('given bytes that are sealed, then they are a header, as their text is', () => {
+    const sealed = Buffer.from([1, 0, 0x80, 0xff])
+    const [bare] = someRecords
+    assert.ok(bare)
+    const asText = { ...bare, headers: { ...bare.headers, personal_data: sealed.toString('latin1') } }
+    assert.deepEqual(batchOf([{ ...bare, sealed }]), batchOf([asText]))
+  })
+
   it('given any records, then its bytes are those that @platformatic/kafka writes', () => {
     fc.assert(
       fc.property(anyRecords, (records) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
@@ -35,7 +36,8 @@ export async function givenKeys(store: KeyStore = memoryKeyStore()) {
 
 /** The event as a record of the log. Default: clear. */
 export function recordOf(event: Event, seal?: Seal): LogRecord {
-  const { topic, key, value, headers } = encodeEvent(event, schemaIds, undefined, seal)
+  const { topic, key, value, headers: written, sealed } = encodeEvent(event, schemaIds, undefined, seal)
+  const headers = sealed ? { ...written, [sealedHeaderName]: sealed.toString('latin1') } : written
   const position = { topic, partition: 0, offset: 0n }
   return { position, key, value, headers, recordedAtMs: 0 }
 }

@@ -55,7 +55,7 @@ export function keyStoreContract(name: string, openStore: () => KeyStore): void 
       await store.storeRemainders(new Map())
       const [first, second] = ['first', 'second'].map((text) => ({
         version: '4',
-        sealed: `${text} \u0000\u00ff`,
+        sealed: Buffer.from(`${text} \u0000\u00ff`, 'latin1'),
       }))
       assert.ok(first && second)
       await store.storeRemainders(new Map([[key, first]]))

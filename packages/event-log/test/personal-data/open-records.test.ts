@@ -11,10 +11,15 @@ import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header
 import { takeWhole } from '@slipstream/events/personal-data/take-out.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { anyText } from '@slipstream/testing/any-text.ts'
-import { KeyRing, keysPerBlock } from '../../src/personal-data/key-ring.ts'
+import { keyBytes, KeyRing, keysPerBlock } from '../../src/personal-data/key-ring.ts'
 import { localMasterKey } from '../../src/personal-data/master-key.ts'
-import { erasedHeaderName, PersonalDataClosed, withoutKeys } from '../../src/personal-data/open-records.ts'
-import { nameOfKey, parseSealed, sealPart } from '../../src/personal-data/sealed-part.ts'
+import {
+  erasedHeaderName,
+  PersonalDataClosed,
+  recordOpener,
+  withoutKeys,
+} from '../../src/personal-data/open-records.ts'
+import { nameOfKey, parseSealed, sealedIn, sealPart } from '../../src/personal-data/sealed-part.ts'
 import { givenKeys, recordOf } from './given-keys.ts'
 
 const types = Object.keys(examples) as EventType[]
@@ -23,7 +28,7 @@ const erasedOf = <Some extends Event>(event: Some): Some => ({
   data: redact(event.type, event.data as never),
 })
 const keyIn = ({ headers }: { headers: Record<string, string> }) => {
-  const sealed = parseSealed(headers[sealedHeaderName] ?? '')
+  const sealed = sealedIn(headers)
   assert.ok(sealed)
   return sealed.key
 }
@@ -150,6 +155,22 @@ describe('sealed events', () => {
     assert.equal(looked.up, 1)
   })
 
+  it('given the bytes of a header as the log has them, then they are opened', async () => {
+    const bytes = Buffer.from(
+      `01050505050505050505050505c8d5f9a43aebfed31987e9588189f7e0544168cfec842723788f3eb3884d37308a1098b0926597ac
+       585a0e27e8cd1011ddcd944f894df8cbdf0871fb`.replaceAll(/\s/g, ''),
+      'hex',
+    )
+    const { store } = await givenKeys()
+    const findBlocks = (ids: readonly string[]) =>
+      Promise.resolve(ids.map((id) => ({ id, keys: Buffer.alloc(keysPerBlock * keyBytes, 7) })))
+    const { value, headers } = recordOf(erasedOf(examples.CalloutCancelled))
+    const record = { value, headers: { ...headers, [sealedHeaderName]: bytes.toString('latin1') } }
+    const [opened] = await recordOpener({ findBlocks }, store)([record])
+    assert.ok(opened)
+    assert.deepEqual(decodeEvent(opened), examples.CalloutCancelled)
+  })
+
   it('given an event in clear from before, then it is read as it is', async () => {
     const { open } = await givenKeys()
     const record = recordOf(examples.OrderUpdated)
@@ -173,5 +194,5 @@ it('what is sealed twice differs', async () => {
   const key = block && keyOf(block, 0)
   assert.ok(block && key)
   const texts = [1, 2].map(() => sealPart({ block: block.id, index: 0 }, key, Buffer.from('text'), 'event'))
-  assert.notEqual(texts[0], texts[1])
+  assert.notDeepEqual(texts[0], texts[1])
 })

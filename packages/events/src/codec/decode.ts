@@ -13,9 +13,13 @@ import { unframe } from './wire-format.ts'
  * @throws with a sentence that names the fault, when it is not an event, has an unknown type or version, or breaks its schema.
  *   The consumer dead-letters such a record
  */
-export function decodeEvent(record: { value: Buffer; headers: RecordHeaders }): Event {
+export function decodeEvent(record: {
+  value: Buffer
+  headers: RecordHeaders
+  sealed?: Buffer | undefined
+}): Event {
   const { type, version, attributes } = fromHeaders(record.headers)
-  if (Object.hasOwn(record.headers, sealedHeaderName))
+  if (record.sealed !== undefined || Object.hasOwn(record.headers, sealedHeaderName))
     throw new Error('its personal data is sealed, and this reader has not opened it')
   if (!isEventType(type)) throw new Error(`the event type ${type} is unknown`)
   const parsed: unknown = JSON.parse(unframe(record.value).json.toString('utf8'))

@@ -4,7 +4,6 @@ import type { Event } from '../event.ts'
 import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
 import { hasPersonalData } from '../personal-data/redact.ts'
-import { sealedHeaderName } from '../personal-data/sealed-header.ts'
 import type { Seal } from '../personal-data/sealed-header.ts'
 import { takeOut } from '../personal-data/take-out.ts'
 import type { Topic } from '../topics.ts'
@@ -14,7 +13,14 @@ import { frame, frameWithMember, prefixBytes } from './wire-format.ts'
 /** The registry's id of the current schema of each event type that this process writes. */
 export type SchemaIds = Readonly<Partial<Record<EventType, number>>>
 
-export type EncodedEvent = { topic: Topic; key: string; value: Buffer; headers: RecordHeaders }
+export type EncodedEvent = {
+  topic: Topic
+  key: string
+  value: Buffer
+  headers: RecordHeaders
+  /** What was taken out of the value, sealed: the header `personal_data`, without which that is lost. */
+  sealed?: Buffer
+}
 
 /**
  * An event as the record that goes into the log.
@@ -41,8 +47,7 @@ export function encodeEvent(
   if (seal === undefined || !hasPersonalData(type))
     return { ...record, value: value(schemaId, data, rawPayload), headers }
   const { json, taken } = takeOut(type, data, { rawPayload, prefixBytes })
-  headers[sealedHeaderName] = seal(taken, id)
-  return { ...record, value: frame(schemaId, json, 'latin1'), headers }
+  return { ...record, value: frame(schemaId, json, 'latin1'), headers, sealed: seal(taken, id) }
 }
 
 const payloadMember = Buffer.from(',"payload":')

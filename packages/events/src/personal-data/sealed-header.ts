@@ -20,7 +20,7 @@ export function readableHeaders(headers: Readonly<Record<string, string>>): Reco
  * Seals what was taken out of the value of a record.
  *
  * @param eventId what it is bound to: it can't be opened as part of another event
- * @returns the text of the header
+ * @returns the bytes of the header
  * @throws when there is no key to seal with
  */
-export type Seal = (taken: Buffer, eventId: string) => string
+export type Seal = (taken: Buffer, eventId: string) => Buffer

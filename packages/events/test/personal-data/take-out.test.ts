@@ -3,12 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { decodeEvent } from '../../src/codec/decode.ts'
 import { encodeEvent } from '../../src/codec/encode.ts'
-import type { EventData } from '../../src/event-types/event-types.ts'
+import type { SchemaIds } from '../../src/codec/encode.ts'
+import type { Event } from '../../src/event.ts'
+import { eventTypes } from '../../src/event-types/event-types.ts'
+import type { EventData, EventType } from '../../src/event-types/event-types.ts'
 import { examples } from '../../src/event-types/examples.ts'
 import type { Order } from '../../src/event-types/orders/order.ts'
-import { redact } from '../../src/personal-data/redact.ts'
-import { sealedHeaderName } from '../../src/personal-data/sealed-header.ts'
+import { hasPersonalData, redact } from '../../src/personal-data/redact.ts'
+import { prefixBytes } from '../../src/codec/wire-format.ts'
 import { putBack, takeWhole } from '../../src/personal-data/take-out.ts'
+import { anyDataOf } from './any-data.ts'
 
 /** Also what marks pieces, as a whole and at the end of others. */
 const text = fc.oneof(
@@ -55,8 +59,9 @@ const order: fc.Arbitrary<Order> = fc
   })
 /** What a shop sends besides, in any form that JSON allows. */
 const payload = fc.dictionary(text, fc.jsonValue(), { maxKeys: 5 })
-const schemaIds = { OrderUpdated: 7 }
-const asText = (taken: Buffer): string => taken.toString('latin1')
+const types = (Object.keys(eventTypes) as EventType[]).filter(hasPersonalData)
+const schemaIds = Object.fromEntries(types.map((type) => [type, 7])) as SchemaIds
+const asItIs = (taken: Buffer): Buffer => taken
 
 test('given any order, then what was taken out of its event is put back byte for byte', () => {
   fc.assert(
@@ -65,18 +70,34 @@ test('given any order, then what was taken out of its event is put back byte for
       const event = { ...examples.OrderUpdated, data }
       const raw = isRaw ? Buffer.from(JSON.stringify(json, null, indent)) : undefined
       const clear = encodeEvent(event, schemaIds, raw)
-      const { value, headers } = encodeEvent(event, schemaIds, raw, asText)
-      const { [sealedHeaderName]: taken = '', ...others } = headers
-      assert.deepEqual(putBack(value, Buffer.from(taken, 'latin1')), clear.value)
-      assert.deepEqual(decodeEvent({ value, headers: others }).data, redact('OrderUpdated', data))
+      const { value, headers, sealed: taken } = encodeEvent(event, schemaIds, raw, asItIs)
+      assert.ok(taken)
+      assert.deepEqual(putBack(value, taken), clear.value)
+      assert.deepEqual(decodeEvent({ value, headers }).data, redact('OrderUpdated', data))
     }),
   )
 })
 
+for (const type of types)
+  test(`given any ${type}, then it is put back byte for byte, and what is left is the event without personal data`, () => {
+    fc.assert(
+      fc.property(anyDataOf(type), (data) => {
+        const event = { ...examples[type], data } as Event
+        const clear = encodeEvent(event, schemaIds)
+        const { value, sealed } = encodeEvent(event, schemaIds, undefined, asItIs)
+        assert.ok(sealed)
+        assert.deepEqual(putBack(value, sealed), clear.value)
+        const left = JSON.stringify(redact(type, event.data as never))
+        assert.equal(value.subarray(prefixBytes).toString(), JSON.stringify(JSON.parse(left)))
+      }),
+      { numRuns: 25 },
+    )
+  })
+
 test('given a payload that is not UTF-8, then its bytes are put back as they were', () => {
   const raw = Buffer.from([...Buffer.from('{"a":"'), 0xff, 0xc3, ...Buffer.from('"}')])
-  const { value, headers } = encodeEvent(examples.OrderUpdated, schemaIds, raw, asText)
-  const opened = putBack(value, Buffer.from(headers[sealedHeaderName] ?? '', 'latin1'))
+  const { value, sealed } = encodeEvent(examples.OrderUpdated, schemaIds, raw, asItIs)
+  const opened = sealed && putBack(value, sealed)
   assert.deepEqual(opened, encodeEvent(examples.OrderUpdated, schemaIds, raw).value)
 })
 

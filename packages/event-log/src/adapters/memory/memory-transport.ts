@@ -1,3 +1,4 @@
+import { sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import { ProduceError } from '../../append/produce-error.ts'
 import type { Transport } from '../../append/produce-transport.ts'
 import type { MemoryTopic, MemoryTopics } from './memory-topics.ts'
@@ -40,7 +41,8 @@ export function memoryTransport(
       const bases = groups.map(({ topic, partition, records }) => {
         const all = topics.of(topic).partitions[partition] as MemoryTopic['partitions'][number]
         const base = BigInt(all.length)
-        for (const { key, value, headers } of records) {
+        for (const { key, value, headers: given, sealed } of records) {
+          const headers = sealed ? { ...given, [sealedHeaderName]: sealed.toString('latin1') } : given
           const position = { topic, partition, offset: BigInt(all.length) }
           all.push({ position, key, value: value ?? Buffer.alloc(0), headers, recordedAtMs: now() })
         }

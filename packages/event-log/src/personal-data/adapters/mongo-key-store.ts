@@ -59,19 +59,14 @@ export function mongoKeyStore(db: Db): KeyStore {
     },
     async findRemainders(keys) {
       const found = await remainders.find({ _id: { $in: [...keys] } }, { readConcern: 'majority' }).toArray()
-      return new Map(
-        found.map(({ _id, version, sealed }) => [
-          _id,
-          { version, sealed: bufferOf(sealed).toString('latin1') },
-        ]),
-      )
+      return new Map(found.map(({ _id, version, sealed }) => [_id, { version, sealed: bufferOf(sealed) }]))
     },
     async storeRemainders(stored) {
       if (stored.size === 0) return
       const storedAt = new Date()
       await remainders.bulkWrite(
         [...stored].map(([key, remainder]) => {
-          const sealed = new Binary(Buffer.from(remainder.sealed, 'latin1'))
+          const sealed = new Binary(remainder.sealed)
           const update = { $set: { version: remainder.version, sealed, storedAt } }
           return { updateOne: { filter: { _id: key }, update, upsert: true } }
         }),

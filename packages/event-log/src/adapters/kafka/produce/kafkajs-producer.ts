@@ -2,7 +2,7 @@ import type { Kafka, Message, TopicMessages } from 'kafkajs'
 import { ProduceError } from '../../../append/produce-error.ts'
 import type { ProduceGroup, Producer, ProduceResult } from '../../../append/produce-transport.ts'
 import { zstd } from '../compression.ts'
-import { headerEncoding } from '@slipstream/events/personal-data/sealed-header.ts'
+import { headerEncoding, sealedHeaderName } from '@slipstream/events/personal-data/sealed-header.ts'
 import { produceFault } from './produce-fault.ts'
 
 const metadataMaxAgeMs = 5 * 60_000
@@ -54,8 +54,13 @@ function byTopic(groups: readonly ProduceGroup[]): TopicMessages[] {
   for (const { topic, partition, records } of groups) {
     let messages = topics.get(topic)
     if (messages === undefined) topics.set(topic, (messages = []))
-    for (const { key, value, headers } of records)
-      messages.push({ partition, key, value, headers: bytesOf(headers) })
+    for (const { key, value, headers, sealed } of records)
+      messages.push({
+        partition,
+        key,
+        value,
+        headers: { ...bytesOf(headers), ...(sealed && { [sealedHeaderName]: sealed }) },
+      })
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }))
 }

@@ -111,6 +111,9 @@ async function encode({ topic, partition, records }: ProduceGroup): Promise<Enco
 
 /** What is sealed does not get smaller, and compressing costs as much as sealing it. */
 function isWorthCompressing(records: ProduceGroup['records'], bytes: number): boolean {
-  const sealedBytes = records.reduce((sum, { headers }) => sum + (headers[sealedHeaderName]?.length ?? 0), 0)
+  const sealedBytes = records.reduce(
+    (sum, { headers, sealed }) => sum + (sealed ?? headers[sealedHeaderName] ?? '').length,
+    0,
+  )
   return sealedBytes < bytes / 2
 }
