@@ -6,6 +6,7 @@ import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { NoticeOutcome } from './billing/handle-notices.ts'
 import { deliveryCollections } from './delivery/adapters/delivery-collections.ts'
+import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
 import type { DecidedSlips } from './slips/handle-orders.ts'
 import type { SendingOptions } from './start-sending.ts'
@@ -78,6 +79,9 @@ function addRelayGauge({ metrics, relay }: MetricsContext): void {
   })
 }
 
+const kinds = ['slip', 'shipment', 'billing', 'alert-mail', 'alert-slack', 'digest', 'export'] as const
+const unsentStates = ['due', 'undeliverable', 'failed'] as const
+
 function addLedgerGauge({ metrics, db }: MetricsContext): void {
   const { notifications } = deliveryCollections(db)
   metrics.gauge({
@@ -86,20 +90,17 @@ function addLedgerGauge({ metrics, db }: MetricsContext): void {
     labelNames: ['kind', 'state'],
     async collect() {
       try {
-        for (const kind of [
-          'slip',
-          'shipment',
-          'billing',
-          'alert-mail',
-          'alert-slack',
-          'digest',
-          'export',
-        ] as const) {
-          for (const state of ['due', 'undeliverable', 'failed'] as const) {
-            const count = await notifications.countDocuments({ kind, state }, { maxTimeMS: 2_000 })
-            this.set({ kind, state }, count)
-          }
-        }
+        const counts = await notifications
+          .aggregate<{ _id: Pick<Notification, 'kind' | 'state'>; count: number }>(
+            [
+              { $match: { state: { $in: [...unsentStates] } } },
+              { $group: { _id: { kind: '$kind', state: '$state' }, count: { $sum: 1 } } },
+            ],
+            { maxTimeMS: 2_000 },
+          )
+          .toArray()
+        for (const kind of kinds) for (const state of unsentStates) this.set({ kind, state }, 0)
+        for (const { _id: labels, count } of counts) this.set(labels, Number(count))
       } catch {
         // Unknown while the database is unavailable, which health reports: no value is better than an old one.
         this.reset()

@@ -11,7 +11,7 @@ import { composeDigest } from './digests/compose-digest.ts'
 import type { DigestSettings } from './digests/compose-digest.ts'
 import { composeExportMail } from './exports/compose-export-mail.ts'
 import type { ExportMailSettings } from './exports/compose-export-mail.ts'
-import { isAnyDue } from './delivery/adapters/ledger.ts'
+import { dueKinds } from './delivery/adapters/ledger.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
 import type { MailRelay } from './delivery/mail-relay.ts'
@@ -105,8 +105,11 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
   const watch = runLoop({
     ...{ name: 'look for notifications that are due', everyMs: options.pollMs, logger: options.logger },
     async step() {
-      const kinds = senders.map(({ kind }) => kind)
-      if (await isAnyDue(db, kinds)) for (const sender of senders) sender.wake()
+      const due = await dueKinds(
+        db,
+        senders.map(({ kind }) => kind),
+      )
+      for (const sender of senders) if (due.has(sender.kind)) sender.wake()
     },
   })
   return { stop: async () => void (await Promise.all([watch, ...senders].map((part) => part.stop()))) }

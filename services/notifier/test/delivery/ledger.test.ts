@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { Notification } from '../../src/delivery/domain/notification.ts'
+import type { DigestNotification, Notification } from '../../src/delivery/domain/notification.ts'
+import { dueKinds } from '../../src/delivery/adapters/ledger.ts'
 import { openLedger } from '../../src/delivery/open-ledger.ts'
 import { mongoOutbox } from '../../src/delivery/adapters/outbox.ts'
 import { failedEvent } from '../../src/delivery/domain/outbox-event.ts'
@@ -51,4 +52,18 @@ it('given thousands that are due later, then a claim reads none of them', async 
     .sort({ dueAt: 1 })
     .explain('executionStats')) as { executionStats: { totalDocsExamined: number } }
   assert.ok(explained.executionStats.totalDocsExamined < 10, JSON.stringify(explained.executionStats))
+})
+
+it('given due notifications of two kinds, then only these are due', async (test) => {
+  const { db, ledger } = database(test)
+  const later = new Date(Date.now() + 3_600_000)
+  const recipient = { kind: 'address', address: 'ops@example.test' } as const
+  const alert: Notification = { ...slip, _id: 'three', kind: 'alert-mail', flushId: 'a', recipient }
+  const digest = { runId: 'r' } as unknown as DigestNotification['digest']
+  await ledger.insertMany([
+    ...[slip, { ...slip, _id: 'two' }, alert],
+    { ...slip, _id: 'four', kind: 'digest', digest, recipient: 'ops@example.test', state: 'sent' },
+    { ...slip, _id: 'five', kind: 'digest', digest, recipient: 'ops@example.test', dueAt: later },
+  ])
+  assert.deepEqual(await dueKinds(db, ['slip', 'digest', 'alert-mail']), new Set(['slip', 'alert-mail']))
 })

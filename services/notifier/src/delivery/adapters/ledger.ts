@@ -92,11 +92,20 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
   }
 }
 
-/** Whether a notification of these kinds is due, which no worker holds. */
-export async function isAnyDue(db: Db, kinds: readonly Notification['kind'][]): Promise<boolean> {
-  const due = { state: 'due' as const, kind: { $in: [...kinds] }, $expr: { $lte: ['$dueAt', '$$NOW'] } }
-  const found = await deliveryCollections(db).notifications.findOne(due, { projection: { _id: 1 } })
-  return found !== null
+/** Those of the kinds of which a notification is due that no worker holds. Mostly none is: then it is one query. */
+export async function dueKinds<Kind extends Notification['kind']>(
+  db: Db,
+  kinds: readonly Kind[],
+): Promise<Set<Kind>> {
+  const { notifications } = deliveryCollections(db)
+  const found = new Set<Kind>()
+  for (let rest = [...kinds]; rest.length > 0; rest = rest.filter((kind) => !found.has(kind))) {
+    const due = { state: 'due' as const, kind: { $in: rest }, $expr: { $lte: ['$dueAt', '$$NOW'] } }
+    const one = await notifications.findOne(due, { projection: { kind: 1 } })
+    if (one === null) break
+    found.add(one.kind as Kind)
+  }
+  return found
 }
 
 function updateFor(claimed: Notification, result: DeliveryResult): Stage {
