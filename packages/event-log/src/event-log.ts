@@ -131,8 +131,8 @@ export type Subscription = {
    */
   onBatch(batch: LogBatch): Promise<BatchResult>
   /**
-   * The least time between two reads that found records: what arrives meanwhile is read together. For a reader that nobody waits for.
-   * Default: none.
+   * The least time between two reads that found records and reached the end: what arrives meanwhile is read together. For a reader that
+   * nobody waits for. Default: none.
    */
   paceMs?: number | undefined
   /** Called at every change of the partitions that this member reads, before their first batch. */

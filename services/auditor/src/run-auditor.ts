@@ -93,14 +93,17 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   }
 }
 
-/** Losses are alerted after minutes: many small reads would only take time from others. */
-const paceMs = 100
+/** Each batch is a transaction, however small: what is evaluated every few seconds need not be read more often than this. */
+const pacesAnEvaluation = 5
+const paceLimits = { leastMs: 100, mostMs: 1_000 }
 
 async function startReading(
-  { client, db, log, store, sources, topicPrefix, logger, metrics }: ConnectedParts,
+  { client, db, log, store, sources, topicPrefix, config, logger, metrics }: ConnectedParts,
   deadLetterAppender: Appender,
 ): Promise<{ reading: RunningConsumer; redrives: Part }> {
   const handler = observeEvents(store, sources)
+  const { leastMs, mostMs } = paceLimits
+  const paceMs = Math.max(leastMs, Math.min(mostMs, config.audit.everyMs / pacesAnEvaluation))
   const started: { reading?: RunningConsumer } = {}
   const state = () => started.reading?.state() ?? []
   const reading = await consume({

@@ -100,6 +100,26 @@ describe('the log on Kafka', () => {
     assert.deepEqual(values, ['a', 'b', 'x', 'y'])
   })
 
+  it('given a reader that pauses for an hour, when it is behind, then it reads on to the end first', async (t) => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    const values = Array.from({ length: 6 }, () => randomBytes(3_000).toString('hex'))
+    for (const value of values) await appendAll(orders, [value])
+    const own = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'paced', maxFetchBytes: 4_000 })
+    t.after(() => own.close())
+    const read: string[] = []
+    const running = await own.subscribe({
+      ...{ topics: [orders], group: orders, paceMs: 3_600_000 },
+      startAt: () => Promise.resolve({ next: 0n }),
+      onBatch(batch) {
+        read.push(...batch.records.map(({ value }) => value.toString()))
+        return Promise.resolve({ next: batch.next })
+      },
+    })
+    await eventually('all of it is read', () => read.length === values.length)
+    assert.deepEqual(read, values)
+    await running.stop()
+  })
+
   it('given offsets without records, then a subscriber gets the records behind them', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['a', 'b'])

@@ -69,6 +69,8 @@ class GroupMember {
   readonly #queues = new Map<string, PartitionQueue>()
   /** To be committed to the group with the next upkeep. */
   readonly #handled = new Map<string, { topic: string; partition: number; offset: string }>()
+  /** Aborted when the present fetch is not to be paused after. */
+  #pace = new AbortController()
   #absence: Error | undefined
   #lastHeartbeatAt = performance.now()
   #failures = 0
@@ -83,6 +85,7 @@ class GroupMember {
 
   leave(): void {
     this.#stopping.abort()
+    this.#pace.abort()
   }
 
   /** Rejects with the reason while the member is not in its group, or a partition has no valid start. */
@@ -181,6 +184,9 @@ class GroupMember {
         this.#lastHeartbeatAt = performance.now()
         this.#assign(consumer, payload.memberAssignment)
       }),
+      consumer.on('consumer.fetch_start', () => {
+        if (this.#pace.signal.aborted) this.#pace = new AbortController()
+      }),
       consumer.on('consumer.start_batch_process', (event) => {
         const empty = emptyBatch(event)
         if (empty !== undefined) this.#queues.get(`${empty.topic}/${empty.partition}`)?.passOver(empty)
@@ -244,9 +250,13 @@ class GroupMember {
     const passed = this.#queues.get(`${topic}/${partition}`)?.offer(fetchedBatch(payload), () => {
       payload.resolveOffset(payload.batch.lastOffset())
     })
+    // Who is behind reads on immediately.
+    if (payload.batch.offsetLag() !== '0') this.#pace.abort()
     const { paceMs = 0 } = this.#work
+    const { signal } = this.#pace
+    const pause = paceMs > 0 && sleep(paceMs, undefined, { signal }).catch(() => undefined)
     // kafkajs fetches again once all batches of a fetch have been passed on.
-    await Promise.all([passed, paceMs > 0 ? sleep(paceMs) : undefined])
+    await Promise.all([passed, pause])
   }
 
   async #commitHandled(consumer: Consumer): Promise<void> {
