@@ -1,7 +1,9 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
 import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
-import { writeAlerts } from './alerts/write-alerts.ts'
+import { appendAlerts, changesOfAlerts } from './alerts/write-alerts.ts'
+import type { WantedAlerts } from './alerts/write-alerts.ts'
 import type { EvaluationContext, Rule, RuleResult } from './evaluation.ts'
 import { foldObservedFacts } from './observe/fold-observed-facts.ts'
 import { evaluateBillingHealth } from './rules/billing-health/evaluate-billing-health.ts'
@@ -29,7 +31,7 @@ import { evaluateSenders } from './rules/webhooks/evaluate-senders.ts'
 import { evaluateWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
 
 /** In this order: numbers, the sweep and stalls add losses, of which later rules make alerts; an outage reads all results. */
-const rules: readonly Rule[] = [
+const rulesOfSources: readonly Rule[] = [
   evaluateNumbers,
   searchLosses,
   evaluateStalls,
@@ -50,10 +52,15 @@ const rules: readonly Rule[] = [
   evaluateShipments,
   evaluateUnscanned,
   evaluateMissingShipments,
+  evaluateOutage,
+]
+
+/** Of what belongs to no source: it has no orders. */
+const rulesOfSystem: readonly Rule[] = [
+  evaluateNeedsAttention,
   evaluateSystem,
   evaluateSchedules,
   evaluateCarriers,
-  evaluateOutage,
 ]
 
 /**
@@ -67,17 +74,21 @@ export async function evaluateSource(context: EvaluationContext): Promise<{ isOp
   const { store, source, lease, alerts } = context
   context.state = await foldObservedFacts(store, lease, context.state, source.stalled)
   const results: RuleResult[] = []
-  for (const rule of rules) results.push(await rule(context, results))
-  // An evaluation that was overtaken while it waited for the shop must not write alerts.
-  await store.leases.assertHeld(lease)
-  for (const result of results) await result.beforeAlerts?.()
-  await writeAlerts(alerts, source.name, desiredBy(results), context.now)
+  for (const rule of source.name === systemSource ? rulesOfSystem : rulesOfSources)
+    results.push(await rule(context, results))
+  const isOpen = results.some((result) => result.isOpen === true)
+  const writes = results.flatMap(({ beforeAlerts }) => beforeAlerts ?? [])
+  const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), context.now)
+  // An evaluation that was overtaken while it waited for the shop must not write alerts, nor recover what is open.
+  if (isOpen || writes.length > 0 || changes.length > 0) await store.leases.assertHeld(lease)
+  for (const write of writes) await write()
+  await appendAlerts(alerts, changes, context.now)
   // The last one first: no report of an outage waits for the recovery of losses.
   for (const result of results.toReversed()) await result.afterAlerts?.()
-  return { isOpen: results.some(({ isOpen }) => isOpen === true) }
+  return { isOpen }
 }
 
-function desiredBy(results: readonly RuleResult[]): Parameters<typeof writeAlerts>[2] {
+function desiredBy(results: readonly RuleResult[]): WantedAlerts {
   const evaluated = new Set(results.flatMap(({ rules }) => rules))
   const endings = results.find((result) => result.endings !== undefined)?.endings
   return {

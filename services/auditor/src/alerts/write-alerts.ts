@@ -16,22 +16,20 @@ export type AlertsLog = {
   remove(key: string): Promise<void>
 }
 
-/**
- * Appends what makes the alerts of a source those that ought to hold.
- *
- * @param at ms since 1970
- * @throws when the log did not take all of it; what it took is in the view
- */
-export async function writeAlerts(
-  log: AlertsLog,
+/** The alerts of a source that ought to hold, of the rules that were evaluated. */
+export type WantedAlerts = Pick<AlertsToReconcile, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
+  isEvaluated(rule: string): boolean
+}
+
+/** What makes the alerts of a source those that ought to hold. @param at ms since 1970 */
+export function changesOfAlerts(
+  view: AlertsView,
   source: string,
-  wanted: Pick<AlertsToReconcile, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
-    isEvaluated(rule: string): boolean
-  },
+  wanted: WantedAlerts,
   at: number,
-): Promise<void> {
+): AlertChange[] {
   const { isEvaluated, ...wantedAlerts } = wanted
-  const silences = [...log.view.silences().values()].map(({ event }) => ({
+  const silences = [...view.silences().values()].map(({ event }) => ({
     ...event.data,
     saidAt: event.occurredAt,
   }))
@@ -41,8 +39,17 @@ export async function writeAlerts(
     isSilenced: (alert: AlertIdentity & { since: string }) => isSilenced(alert, silences, at),
     at: new Date(at).toISOString(),
   }
-  const events = reconcileAlerts(alerts, log.view.knownOf(source))
-  await appendAll(log, events, at)
+  return reconcileAlerts(alerts, view.knownOf(source))
+}
+
+/** Appends what makes the alerts of a source those that ought to hold. @throws as `appendAlerts` */
+export async function writeAlerts(
+  log: AlertsLog,
+  source: string,
+  wanted: WantedAlerts,
+  at: number,
+): Promise<void> {
+  await appendAlerts(log, changesOfAlerts(log.view, source, wanted, at), at)
 }
 
 /** Appends one after the other: an alert that ends at once must not end before it began. */
@@ -51,7 +58,7 @@ export async function appendInOrder(
   events: readonly AlertChange[],
   at: number,
 ): Promise<void> {
-  for (const event of events) await appendAll(log, [event], at)
+  for (const event of events) await appendAlerts(log, [event], at)
 }
 
 /**
@@ -67,13 +74,14 @@ export async function maintainAlerts(log: AlertsLog, source: string, at: number)
     source === systemSource
       ? upkeepOfSilences(view.silences(), (match) => view.isHeld(match), at)
       : { repeat: [], remove: [] }
-  await appendAll(log, [...alerts.repeat, ...silences.repeat], at)
+  await appendAlerts(log, [...alerts.repeat, ...silences.repeat], at)
   await allOf(
     [...alerts.remove, ...silences.remove].map((key) => log.remove(key).then(() => view.remove(key))),
   )
 }
 
-async function appendAll(
+/** Appends them all at once. @throws when the log did not take all of them; what it took is in the view */
+export async function appendAlerts(
   { view, append }: AlertsLog,
   events: readonly (AlertChange | Event<'AlertSilenced'>)[],
   at: number,

@@ -10,6 +10,7 @@ import { isOfObject, observeBilling } from './domain/observe-billing.ts'
 import { observeOrders } from './domain/observe-orders.ts'
 import { observeSideEvents } from './domain/observe-side-events.ts'
 import { wakeFacts } from './domain/wake-facts.ts'
+import { knownConnections } from './known-connections.ts'
 import { orderNumber } from '../rules/order-numbers/domain/order-number.ts'
 import { slotOf } from '../rules/order-numbers/domain/slot.ts'
 import type { BatchStore } from '../store/audit-store.ts'
@@ -23,6 +24,7 @@ export function observeEvents<Tx>(
   store: BatchStore<Tx>,
   sources: ReadonlyMap<string, AuditedSource>,
 ): Handler<Tx> {
+  const connections = knownConnections(store.sources)
   return async (events) => {
     const reasons = new Map<ConsumedEvent, string>()
     const ofOrders: ConsumedOrderEvent[] = []
@@ -59,7 +61,9 @@ export function observeEvents<Tx>(
       },
       eventIds: [...orders.eventIds, ...billing.eventIds],
       redrivenFrom: [...(orders.redrivenFrom ?? []), ...billing.redrivenFrom],
-      connected: earliest([...orders.connected, ...side.connected, ...billing.connected]),
+      connected: await connections.earlier(
+        earliest([...orders.connected, ...side.connected, ...billing.connected]),
+      ),
     }
     return {
       outcomes: outcomesOf(events, reasons),

@@ -8,8 +8,11 @@ import { sourceReport, type KnownWebhook } from './domain/source-report.ts'
 /** Writes what was learned of a source, for the console. */
 export async function reportSource(context: EvaluationContext): Promise<void> {
   const { store, source, state, sweeps, clock } = context
-  const open = new Map<string, readonly OpenStay[]>()
-  for (const status of state.stalls.keys()) open.set(status, await oldestStays(context, status))
+  const open = new Map<string, readonly OpenStay[]>(
+    await Promise.all(
+      [...state.stalls.keys()].map(async (status) => [status, await oldestStays(context, status)] as const),
+    ),
+  )
   const stored = await store.sources.find(source.name)
   const swept = { ...stored?.swept, ...sweeps?.marks }
   const learned = { state, webhooks: webhooksOf(context), open, swept }
@@ -22,8 +25,10 @@ async function oldestStays(
   status: string,
 ): Promise<OpenStay[]> {
   const search = { rule: 'learned' as const, at: through, limit: maxStaysListed }
-  const waiting = await store.stays.oldest(source.name, status, search)
-  const alerted = await store.stays.alerted(source.name, status, maxStaysListed)
+  const [waiting, alerted] = await Promise.all([
+    store.stays.oldest(source.name, status, search),
+    store.stays.alerted(source.name, status, maxStaysListed),
+  ])
   const all = new Map([...alerted, ...waiting].map((stay) => [stay.orderId, stay]))
   return [...all.values()].sort((a, b) => a.enteredAt - b.enteredAt).slice(0, maxStaysListed)
 }

@@ -46,6 +46,7 @@ export type AuditStore = {
 export type BatchStore<Tx> = {
   orders: Pick<AuditedOrderStore, 'find'>
   sequences: Pick<SequenceStore, 'record'>
+  sources: Pick<SourceStore, 'connectedAt'>
   shipments: Pick<ShipmentStore, 'find' | 'carriers'>
   billing: Pick<BillingAuditStore, 'objects' | 'customers'>
   /** Writes what a batch of the log changes, in the transaction that moves the checkpoint. May be called again when that is retried. */

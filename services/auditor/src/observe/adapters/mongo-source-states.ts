@@ -38,20 +38,19 @@ export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore
     },
     sourcesWithFacts: () => facts.distinct('source'),
     async keep(lease, state, { statuses, stays, folded, endedLosses }) {
-      const { rhythm, senders } = state
+      const { rhythm, senders, outage = null } = state
+      const changes = {
+        ...(folded.length > 0 && { rhythm, senders }),
+        ...(endedLosses !== undefined && { outage }),
+      }
       const ids = folded.map(({ id }) => new ObjectId(id))
       await inTransaction(client, async (session) => {
-        await assertHeld(db, lease, session)
+        await assertHeld(db, lease, session, changes)
         await writeStalls(db, lease.source, { state, statuses }, session)
         await writeStays(db, lease.source, stays, session)
-        if (endedLosses !== undefined) {
-          const { outage = null } = state
-          await sources.updateOne({ _id: lease.source }, { $set: { outage } }, { session })
-          if (endedLosses.length > 0) await losses.deleteMany({ _id: { $in: [...endedLosses] } }, { session })
-        }
-        if (ids.length === 0) return
-        await sources.updateOne({ _id: lease.source }, { $set: { rhythm, senders } }, { session })
-        await facts.deleteMany({ _id: { $in: ids } }, { session })
+        if (endedLosses !== undefined && endedLosses.length > 0)
+          await losses.deleteMany({ _id: { $in: [...endedLosses] } }, { session })
+        if (ids.length > 0) await facts.deleteMany({ _id: { $in: ids } }, { session })
       })
     },
   }

@@ -31,16 +31,17 @@ export async function evaluateBillingLosses(context: EvaluationContext): Promise
     (loss) => isEventLost(loss, { through, settleMs }) || loss.isConfirmed || loss.isAdopted,
   )
   const gone = open.filter(({ _id }) => !confirmed.some((loss) => loss._id === _id))
+  const over = [...ended, ...gone]
   return {
     rules,
     desired: alertsOf(source.name, lost, whyNothingIsRecovered(context)),
     inhibitions: endpointExplains,
-    endingOf: endingOf([...ended, ...gone]),
+    endingOf: endingOf(over),
     isOpen: open.length > 0,
-    async beforeAlerts() {
+    ...(over.length > 0 && {
       // Nothing of what ended is to be handed over any more; its alert resolves as it is not desired.
-      await store.billingLosses.remove([...ended, ...gone].map(({ _id }) => _id))
-    },
+      beforeAlerts: () => store.billingLosses.remove(over.map(({ _id }) => _id)),
+    }),
     afterAlerts: () => recoverBilling(context, lost),
   }
 }

@@ -1,5 +1,4 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
-import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
@@ -12,7 +11,6 @@ const maxDrainMs = 24 * 3_600_000
 /** One alert for each carrier that is unavailable, until what waited for it is booked. It belongs to no source. */
 export async function evaluateCarriers(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context
-  if (source.name !== systemSource) return { rules: [], desired: [] }
   if (source.watchesCarriers !== true) return { rules: [rule], desired: [] }
   const held = new Map(
     [...heldAlertsOf(context).values()]

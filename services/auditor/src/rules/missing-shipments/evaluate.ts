@@ -30,6 +30,8 @@ export async function evaluateMissingShipments(context: EvaluationContext): Prom
     rules,
     desired: missing.length === 0 ? [] : [shipmentMissing(source.name, missing)],
     isOpen: due.length > 0,
-    beforeAlerts: () => store.orders.settleShipments(due.filter(isSettled).map(({ _id }) => _id)),
+    ...(missing.length < due.length && {
+      beforeAlerts: () => store.orders.settleShipments(due.filter(isSettled).map(({ _id }) => _id)),
+    }),
   }
 }

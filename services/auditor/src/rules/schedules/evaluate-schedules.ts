@@ -12,7 +12,6 @@ const rules = ['schedule-failed', 'schedule-late']
  */
 export async function evaluateSchedules(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context
-  if (source.name !== systemSource) return { rules: [], desired: [] }
   const read = await store.schedules.read()
   const stored = { found: read.found, now: read.now ?? new Date(now) }
   const held = heldAlertsOf(context)

@@ -42,9 +42,9 @@ export async function evaluateUnscanned(context: EvaluationContext): Promise<Rul
   }
   return {
     ...{ rules, desired },
-    async beforeAlerts() {
-      if (stays.length > 0) await store.states.keep(lease, context.state, { statuses, stays, folded: [] })
-    },
+    ...(stays.length > 0 && {
+      beforeAlerts: () => store.states.keep(lease, context.state, { statuses, stays, folded: [] }),
+    }),
   }
 }
 

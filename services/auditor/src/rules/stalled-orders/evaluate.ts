@@ -11,7 +11,7 @@ import type { StallAlert } from './domain/due-stalls.ts'
 import { evolveStall, type OpenStays } from './domain/evolve-stall.ts'
 import { putOff } from './domain/put-off.ts'
 import { budgetOf, type StallRule } from './domain/stall-rule.ts'
-import type { StallState } from './domain/stall-state.ts'
+import type { OpenStay, StallState } from './domain/stall-state.ts'
 import type { StayChange } from './open-stay-store.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
@@ -39,10 +39,13 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
     const current = held.get(fingerprintOf(fresh))
     return current === undefined ? fresh : withoutSince(current)
   }
-  for (const [status, rules] of Object.entries(source.stalled)) {
+  const watched = Object.entries(source.stalled).flatMap(([status, rules]) => {
     const stall = state.stalls.get(status)
-    if (stall === undefined) continue
-    const { due, open } = await dueOf(context, { stall, status, rules })
+    return stall === undefined ? [] : [{ stall, status, rules }]
+  })
+  // Asked for at the same time, they are one query.
+  const found = await Promise.all(watched.map((one) => staysOf(context, one)))
+  for (const { stall, status, rules, due, open, alerted } of found) {
     const movedOn = await findMovedOn(context, due, status)
     const alerts = Map.groupBy(due, ({ orderId }) => orderId)
     let evolved = stall
@@ -61,7 +64,7 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
         ),
       )
     }
-    for (const { orderId } of await store.stays.alerted(source.name, status, maxAlerted))
+    for (const { orderId } of alerted)
       if (!alerts.has(orderId) || movedOn.has(orderId))
         desired.push(alert(orderId, [`in ${status} for too long`]))
     state.stalls.set(status, evolved)
@@ -71,9 +74,9 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
   return {
     ...{ rules: ['stalled-order', 'billing-stalled'], desired },
     // The statuses in which orders were alerted, and the orders that were alerted or put off.
-    async beforeAlerts() {
-      if (stays.length > 0) await store.states.keep(lease, context.state, { statuses, stays, folded: [] })
-    },
+    ...(stays.length > 0 && {
+      beforeAlerts: () => store.states.keep(lease, context.state, { statuses, stays, folded: [] }),
+    }),
   }
 }
 
@@ -84,24 +87,31 @@ function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {
   return alert
 }
 
-/** The first that are due by some rule; who entered later is due later. */
-async function dueOf(
+type Watched = { stall: StallState; status: string; rules: readonly StallRule[] }
+
+/** The first that are due by some rule, since who entered later is due later; and those that were alerted before. */
+async function staysOf(
   { store, source, billing, through: readThrough }: EvaluationContext,
-  { stall, status, rules }: { stall: StallState; status: string; rules: readonly StallRule[] },
-): Promise<{ due: StallAlert[]; open: OpenStays }> {
+  { stall, status, rules }: Watched,
+): Promise<Watched & { due: StallAlert[]; open: OpenStays; alerted: OpenStay[] }> {
   // Stays of billing began by the provider's clock.
   const through = readThrough + (billing?.aheadMs() ?? 0)
   const called = source.traits.stays
   const open: OpenStays = new Map()
   const due: StallAlert[] = []
-  for (const rule of rules) {
-    const search = { rule: rule.rule, at: through, limit: maxVerified }
-    const oldest = await store.stays.oldest(source.name, status, search)
-    for (const stay of oldest) open.set(stay.orderId, stay)
-    due.push(...dueStalls(stall, oldest, { rule, status, now: through, called }))
-  }
+  const [alerted, ...oldest] = await Promise.all([
+    store.stays.alerted(source.name, status, maxAlerted),
+    ...rules.map(({ rule }) =>
+      store.stays.oldest(source.name, status, { rule, at: through, limit: maxVerified }),
+    ),
+  ])
+  rules.forEach((rule, nth) => {
+    const waiting = oldest[nth] ?? []
+    for (const stay of waiting) open.set(stay.orderId, stay)
+    due.push(...dueStalls(stall, waiting, { rule, status, now: through, called }))
+  })
   const first = new Set([...new Set(due.map(({ orderId }) => orderId))].slice(0, maxVerified))
-  return { due: due.filter(({ orderId }) => first.has(orderId)), open }
+  return { stall, status, rules, due: due.filter(({ orderId }) => first.has(orderId)), open, alerted }
 }
 
 /**

@@ -8,11 +8,12 @@ const maxAlerted = 10_000
  * still has them, and an alert of one that it deleted for good would never end.
  */
 export async function rememberAlerted({ store, source, now }: EvaluationContext): Promise<void> {
-  for (const status of Object.keys(source.stalled)) {
-    const alerted = await store.stays.alerted(source.name, status, maxAlerted)
-    await store.orders.remember(
-      alerted.map(({ orderId }) => `${source.name}/${orderId}`),
-      now,
-    )
-  }
+  const statuses = Object.keys(source.stalled)
+  const alerted = await Promise.all(
+    statuses.map((status) => store.stays.alerted(source.name, status, maxAlerted)),
+  )
+  await store.orders.remember(
+    alerted.flat().map(({ orderId }) => `${source.name}/${orderId}`),
+    now,
+  )
 }

@@ -1,11 +1,9 @@
-import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { checkpointRefused } from './domain/checkpoint-refused-alert.ts'
 import { mailStopped } from './domain/mail-stopped-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** What needs a person and belongs to no source of orders: it is alerted for the system's own source. */
-export async function evaluateSystem({ store, source }: EvaluationContext): Promise<RuleResult> {
-  if (source.name !== systemSource) return { rules: [], desired: [] }
+export async function evaluateSystem({ store }: EvaluationContext): Promise<RuleResult> {
   const refused = await store.attention.refusedCheckpoints()
   const stopped = await store.attention.stoppedMailRelay()
   return {

@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { SourceLeaseLost } from '../lease-store.ts'
 import type { LeaseStore, LeaseTerms, SourceLease } from '../lease-store.ts'
+import type { SourceDocument } from '../../sources/source-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { untilNoDuplicate } from '../../store/adapters/until-no-duplicate.ts'
 
@@ -79,15 +80,21 @@ async function releaseLease(db: Db, { source, fence }: SourceLease): Promise<voi
   await auditCollections(db).sources.updateOne({ _id: source, fence }, releasedNow)
 }
 
-/** First in a transaction of an evaluation: one that was overtaken fails before it writes anything. @throws LeaseLost */
+/**
+ * First in a transaction of an evaluation: one that was overtaken fails before it writes anything.
+ *
+ * @param changes what it writes of the source itself
+ * @throws LeaseLost
+ */
 export async function assertHeld(
   db: Db,
   { source, fence }: SourceLease,
   session?: ClientSession,
+  changes: Partial<Pick<SourceDocument, 'rhythm' | 'senders' | 'outage'>> = {},
 ): Promise<void> {
   const { matchedCount } = await auditCollections(db).sources.updateOne(
     { _id: source, fence },
-    { $currentDate: { judgedAt: true } },
+    { $currentDate: { judgedAt: true }, ...(Object.keys(changes).length > 0 && { $set: changes }) },
     session === undefined ? {} : { session },
   )
   if (matchedCount === 0) throw new SourceLeaseLost(source)

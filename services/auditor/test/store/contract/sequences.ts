@@ -35,6 +35,16 @@ function theNumbersOfASource<Tx>(rig: Rig<Tx>): void {
   })
   after(() => opened.close())
 
+  it('knows the lowest that was created, though it was heard of before, and more often since', async () => {
+    const source = freshSource()
+    const heard = { source, slot: 7, isCreation: false }
+    await store().record([heard, { ...heard, slot: 9 }])
+    assert.equal((await store().load(source)).lowestCreated, undefined)
+    for (const isCreation of [true, false, true]) await store().record([{ ...heard, isCreation }])
+    const { lowestCreated, highest } = await store().load(source)
+    assert.deepEqual({ lowestCreated, highest }, { lowestCreated: 7, highest: 9 })
+  })
+
   it('knows the same gaps however deliveries are ordered, repeated and shared among instances', async () => {
     await fc.assert(
       fc.asyncProperty(

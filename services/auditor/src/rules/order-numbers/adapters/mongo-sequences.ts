@@ -10,6 +10,9 @@ import { blockOperations, toBlocks } from './stored-blocks.ts'
 /** Of an update that sets the bits of a whole range. */
 const slotsAtOnce = 64 * slotsPerBlock
 
+/** An order's later events say the same as its first ones, mostly to the same instance. */
+const maxRemembered = 20_000
+
 const durable = { writeConcern: { w: 'majority' } } as const
 
 /** The numbers in MongoDB. */
@@ -17,13 +20,20 @@ export function mongoSequences(db: Db): SequenceStore {
   const collections = sequenceCollections(db)
   const { sequences, blocks } = collections
   const read = readTogether(db, collections)
+  const recorded = new Set<string>()
   return {
-    async record(arrivals) {
+    async record(all) {
+      const arrivals = all.filter((arrival) => !recorded.has(nameOf(arrival)))
       if (arrivals.length === 0) return
       // Bits first: a highest number whose bit is not there yet would look like a gap.
       await setBits(collections, arrivals)
       const operations = [...Map.groupBy(arrivals, ({ source }) => source)].map(arrivalOperation)
       await untilNoDuplicate(() => sequences.bulkWrite(operations, { ...durable, ordered: false }))
+      for (const arrival of arrivals) for (const name of namesSaidBy(arrival)) recorded.add(name)
+      for (const oldest of recorded) {
+        if (recorded.size <= maxRemembered) break
+        recorded.delete(oldest)
+      }
     },
     explain: (source, slots) =>
       setBits(
@@ -56,6 +66,11 @@ export function mongoSequences(db: Db): SequenceStore {
     },
   }
 }
+
+const nameOf = ({ source, slot, isCreation }: Arrival): string => `${source}/${slot}/${isCreation}`
+
+/** That an order was created says that it exists, too. */
+const namesSaidBy = (arrival: Arrival): string[] => [arrival, { ...arrival, isCreation: false }].map(nameOf)
 
 async function setBits(
   { blocks }: SequenceCollections,
