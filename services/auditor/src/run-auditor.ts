@@ -95,15 +95,15 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
 
 /** Each batch is a transaction, however small: what is evaluated every few seconds need not be read more often than this. */
 const pacesAnEvaluation = 5
-const paceLimits = { leastMs: 100, mostMs: 1_000 }
+const minPaceMs = 100
+const maxPaceMs = 1_000
 
 async function startReading(
   { client, db, log, store, sources, topicPrefix, config, logger, metrics }: ConnectedParts,
   deadLetterAppender: Appender,
 ): Promise<{ reading: RunningConsumer; redrives: Part }> {
   const handler = observeEvents(store, sources)
-  const { leastMs, mostMs } = paceLimits
-  const paceMs = Math.max(leastMs, Math.min(mostMs, config.audit.everyMs / pacesAnEvaluation))
+  const paceMs = Math.max(minPaceMs, Math.min(maxPaceMs, config.audit.everyMs / pacesAnEvaluation))
   const started: { reading?: RunningConsumer } = {}
   const state = () => started.reading?.state() ?? []
   const reading = await consume({
