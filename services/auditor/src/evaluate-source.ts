@@ -73,9 +73,9 @@ const rulesOfSystem: readonly Rule[] = [
 export async function evaluateSource(context: EvaluationContext): Promise<{ isOpen: boolean }> {
   const { store, source, lease, alerts } = context
   context.state = await foldObservedFacts(store, lease, context.state, source.stalled)
+  const rules = source.name === systemSource ? rulesOfSystem : rulesOfSources
   const results: RuleResult[] = []
-  for (const rule of source.name === systemSource ? rulesOfSystem : rulesOfSources)
-    results.push(await rule(context, results))
+  for (const rule of rules) results.push(await rule(context, results))
   const isOpen = results.some((result) => result.isOpen === true)
   const writes = results.flatMap(({ beforeAlerts }) => beforeAlerts ?? [])
   const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), context.now)

@@ -29,7 +29,7 @@ export function mongoSequences(db: Db): SequenceStore {
       await setBits(collections, arrivals)
       const operations = [...Map.groupBy(arrivals, ({ source }) => source)].map(arrivalOperation)
       await untilNoDuplicate(() => sequences.bulkWrite(operations, { ...durable, ordered: false }))
-      for (const arrival of arrivals) for (const name of namesSaidBy(arrival)) recorded.add(name)
+      for (const arrival of arrivals) for (const name of namesOf(arrival)) recorded.add(name)
       for (const oldest of recorded) {
         if (recorded.size <= maxRemembered) break
         recorded.delete(oldest)
@@ -70,7 +70,7 @@ export function mongoSequences(db: Db): SequenceStore {
 const nameOf = ({ source, slot, isCreation }: Arrival): string => `${source}/${slot}/${isCreation}`
 
 /** That an order was created says that it exists, too. */
-const namesSaidBy = (arrival: Arrival): string[] => [arrival, { ...arrival, isCreation: false }].map(nameOf)
+const namesOf = (arrival: Arrival): string[] => [arrival, { ...arrival, isCreation: false }].map(nameOf)
 
 async function setBits(
   { blocks }: SequenceCollections,
