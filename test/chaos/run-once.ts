@@ -125,10 +125,11 @@ async function settled(
     const left = Object.entries(violations)
     const now = performance.now()
     const text = JSON.stringify(left)
-    if (text !== last) changedAt = now
+    const isNews = text !== last
+    if (isNews) changedAt = now
     last = text
     if (left.length === 0 || now > until || now - changedAt > standstillMs) return violations
-    log(`not yet: ${left.map(([name, [first]]) => `${name}: ${first}`).join('; ')}`)
+    if (isNews) log(`not yet: ${left.map(([name, [first]]) => `${name}: ${first}`).join('; ')}`)
     await sleep(lookEveryMs)
   }
 }

@@ -51,7 +51,7 @@ export function configOf(brokers: number): string {
         rules: [],
       },
     },
-    audit: { everyMs: 2_000, sweepEveryMs: 5_000 },
+    audit: { everyMs: 4_000, sweepEveryMs: 5_000 },
     kafka: { partitions: 3, sessionTimeoutMs, replicationFactor: brokers },
   })
 }
