@@ -12,8 +12,8 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { ensureReadModels } from './ensure-read-models.ts'
 
-/** At hundreds of events a second, each would otherwise be fetched alone; it is long before a reader notices. */
-const paceMs = 10
+/** Each batch is a transaction, however small: events that come soon after others are read together, before a reader notices. */
+const paceMs = 50
 
 export type ProjectionOptions = {
   client: MongoClient

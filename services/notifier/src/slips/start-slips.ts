@@ -17,8 +17,8 @@ import type { DecidedSlips } from './handle-orders.ts'
 import { handleResends } from './handle-resends.ts'
 import type { SlipSettings } from './slip-settings.ts'
 
-/** Most events cause no mail, and none is awaited for so short a time: events are read together. */
-const paceMs = 100
+/** Each batch is a transaction, however small. Most events cause no mail, and none is awaited for so short a time. */
+const paceMs = 500
 
 export type SlipsOptions = {
   client: MongoClient
