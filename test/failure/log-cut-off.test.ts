@@ -10,9 +10,6 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startAuditor } from '@slipstream/auditor/start-auditor.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
-import { createLogger } from '@slipstream/runtime/observability/logger.ts'
-import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { alertLog, inWords } from '../journey/given/alert-log.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { checkpointsOf } from './given/facts.ts'
@@ -124,11 +121,9 @@ test('given a log that was cut off and grew past its reader, then reading waits 
   )
 })
 
-function auditorOf({ config, env, topicPrefix }: Awaited<ReturnType<typeof world>>) {
+function auditorOf({ parts, config, env, topicPrefix }: Awaited<ReturnType<typeof world>>) {
   return startAuditor({
-    logger: createLogger({ name: 'auditor', level: 'silent' }),
-    health: createHealth(),
-    metrics: createMetrics('auditor', { defaults: false }),
+    ...parts('auditor'),
     config,
     kafkaBrokers: env.KAFKA_BROKERS.split(','),
     schemaRegistryUrl: env.SCHEMA_REGISTRY_URL,

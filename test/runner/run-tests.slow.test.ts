@@ -94,6 +94,30 @@ ${header}test('it waits', async () => { while (!existsSync(${mark})) await pause
     assert.match(printed, /✖ .*0\.mjs:\d+ it fails\nError: wrong[^]*✖ .*0\.mjs: 1 of 2 in/)
   })
 
+  it('given a failing test, then what its services warned of and wait for is shown', async () => {
+    const file = new URL('../journey/given/report-on-failure.ts', import.meta.url).href
+    const begin = `import { test } from 'node:test'
+import { reportOnFailure } from ${JSON.stringify(file)}
+function begin(t, name) {
+  const { logger, health } = reportOnFailure(t).service(name)
+  health.add({ name: 'disk', check: () => { throw new Error('it is full') } })
+  logger.info('all is well')
+  logger.warn('it is slow')
+  t.after(() => logger.warn('it stops'))
+}
+const fail = () => { throw new Error('wrong') }
+test('it passes', (t) => begin(t, 'one'))
+test('it fails', (t) => { begin(t, 'two'); fail() })
+test('its subtest fails', (t) => { begin(t, 'three'); return t.test('this one', fail) })`
+    const { printed } = await run([begin])
+    const reported = /^\{.*"name":"(\w+)".*"msg":"it is slow"\}\n\1 is not ready: disk: it is full$/gm
+    assert.deepEqual(
+      [...printed.matchAll(reported)].map(([, name]) => name),
+      ['two', 'three'],
+    )
+    assert.doesNotMatch(printed, /"one"|all is well|it stops/)
+  })
+
   it('given an error outside of all tests, then the file fails', async () => {
     const { counts, printed } = await run([`${passing}\nsetTimeout(() => { throw new Error('late') }, 50)`])
     assert.deepEqual([counts.failed, /late/.test(printed)], [1, true])

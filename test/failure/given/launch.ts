@@ -26,12 +26,15 @@ export type Launch = (
 export type LauncherParts = {
   env: NodeJS.ProcessEnv
   stopLater(one: { stop(): Promise<void> }): void
+  /** Gets each line of what they print. */
+  keepLine?: (line: string) => void
 }
 
 /** Starts programs of the project as processes of their own, to be killed and frozen; they end with the test, whatever becomes of it. */
 export async function launcher({
   env,
   stopLater,
+  keepLine,
 }: LauncherParts): Promise<{ folder: string; launch: Launch }> {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-failure-'))
   const watch = await watchOver(folder, 'remove')
@@ -61,6 +64,7 @@ export async function launcher({
     let last = ''
     lines.on('line', (line) => {
       last = line
+      keepLine?.(line)
       // The cause of a response 500 is nowhere else.
       if (line.includes('"level":50') && line.includes('"reqId"')) console.log(line)
     })

@@ -5,10 +5,8 @@ import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
-import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
@@ -16,6 +14,7 @@ import type { PartName } from '@slipstream/sandbox-stack/stack.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { violations } from '../../oracles/oracles.ts'
 import type { Acknowledged } from '../../oracles/oracles.ts'
+import { reportOnFailure } from '../../journey/given/report-on-failure.ts'
 import { checkpointsOf, collectFacts } from './facts.ts'
 import { startLoad } from './load.ts'
 import type { Load, LoadOptions } from './load.ts'
@@ -36,6 +35,7 @@ kafka: { sessionTimeoutMs: 4000 }
  * break. Everything that is started here ends with the test, before its servers do.
  */
 export async function world(test: TestContext, ownParts: readonly PartName[] = [], dataFolder?: string) {
+  const onFailure = reportOnFailure(test)
   const shared = await stackForTests()
   const where = dataFolder === undefined ? { temporary: true } : { dataFolder }
   const stack = await startStack({ ...where, quickStart: true, env: {}, parts: ownParts })
@@ -49,8 +49,7 @@ export async function world(test: TestContext, ownParts: readonly PartName[] = [
   const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'failure-test' })
   const running: { stop(): Promise<void> }[] = []
   const parts = (name: string) => ({
-    logger: createLogger({ name, level: 'silent' }),
-    health: createHealth(),
+    ...onFailure.service(name),
     metrics: createMetrics(name, { defaults: false }),
   })
 
@@ -82,6 +81,9 @@ export async function world(test: TestContext, ownParts: readonly PartName[] = [
       TOPIC_PREFIX: topicPrefix,
       SHOP_SECRET: 'secret',
     },
+    /** What a service in this process is given beside its options. */
+    parts,
+    keepLine: onFailure.keep,
     /** Stopped when the test ends, before the servers are. */
     stopLater: (one: { stop(): Promise<void> }): void => void running.push(one),
     load(options: LoadOptions): Load {

@@ -1,20 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { startConsole } from '@slipstream/console/start-console.ts'
 import { startIngest } from '@slipstream/ingest/start-ingest.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
-import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
+import { reportOnFailure } from './report-on-failure.ts'
 
 type Stoppable = { stop(): Promise<void> }
 
@@ -55,6 +53,7 @@ export async function system(
     keepsLogs = false,
   }: Declared = {},
 ) {
+  const onFailure = reportOnFailure(test)
   const { stack, id, topicPrefix, db, defer } = givenWorld(test, 'journey')
   const database = db.databaseName
   const token = new Secret('journey-token')
@@ -71,19 +70,12 @@ export async function system(
     ]),
   })
   const logged: string[] = []
-  const lines = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      logged.push(String(chunk))
-      done()
-    },
-  })
   const reports: { name: string; health: Health; metrics: Metrics }[] = []
   const quiet = (name: string) => {
-    const health = createHealth()
+    const { logger, health } = onFailure.service(name, keepsLogs ? (line) => logged.push(line) : undefined)
     const metrics = createMetrics(name, { defaults: measuresProcesses })
     reports.push({ name, health, metrics })
-    const level = keepsLogs ? 'trace' : 'silent'
-    return { logger: createLogger({ name, level, destination: lines }), health, metrics }
+    return { logger, health, metrics }
   }
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-journey-'))
   const guests: Stoppable[] = []
@@ -145,6 +137,7 @@ export async function system(
     consoleUrl: consoleApi.url,
     /** What a service is given beside its options. */
     quiet,
+    keepLine: onFailure.keep,
     /** Of each service that was given `quiet`. */
     reports,
     /** What the services have logged, where it is kept. */

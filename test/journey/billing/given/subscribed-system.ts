@@ -80,6 +80,7 @@ export async function subscribedSystem(
       ...{ SLIPSTREAM_CONFIG: join(folder, 'slipstream.config.json') },
     },
     stopLater: stopFirst,
+    keepLine: world.keepLine,
   })
   writeFileSync(
     join(folder, 'slipstream.config.json'),
