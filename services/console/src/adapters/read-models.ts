@@ -4,6 +4,7 @@ import {
   type ReadModelVersions,
 } from '@slipstream/read-models/read-model-versions.ts'
 import {
+  MongoCompatibilityError,
   MongoServerError,
   type ClientSession,
   type Collection,
@@ -36,7 +37,7 @@ const maxAttempts = 20
 
 /**
  * Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes are created, or forget one that is read
- * slowly; then it is retried.
+ * slowly; then it is retried. It waits for a server as long as the client waits for one.
  */
 export async function inSnapshot<Result>(
   client: MongoClient,
@@ -49,9 +50,12 @@ export async function inSnapshot<Result>(
         read(snapshotOf(client.db(database), session)),
       )
     } catch (error) {
-      const isTransient = error instanceof MongoServerError && transientCodes.includes(error.code)
-      if (!isTransient || attempt === maxAttempts) throw error
-      await sleep(10 * attempt)
+      if (attempt === maxAttempts) throw error
+      // The driver refuses a snapshot while it knows no server, as at the start. For anything else it waits for one.
+      if (error instanceof MongoCompatibilityError) await client.db(database).command({ ping: 1 })
+      else if (error instanceof MongoServerError && transientCodes.includes(error.code))
+        await sleep(10 * attempt)
+      else throw error
     }
   }
 }

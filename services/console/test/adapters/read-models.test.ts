@@ -43,3 +43,12 @@ test('given queries during swaps, then each shows one whole version, and never a
     'never backwards',
   )
 })
+
+test('given a console that has just started, when queries come together, then none is refused', async (t) => {
+  const world = await given(t)
+  const received = await Promise.all(Array.from({ length: 5 }, () => world.get('/api/orders')))
+  assert.deepEqual(
+    received.map(({ status }) => status),
+    Array(5).fill(200),
+  )
+})
