@@ -67,7 +67,8 @@ function sourcesThatSend(sources: Sources): Sending[] {
 function ruleOf({ slip, statuses, needsParticipants }: Sending, firstStartMs: number): SlipRule {
   return {
     statuses,
-    sinceMs: slip?.since === undefined ? firstStartMs : Date.parse(slip.since),
+    // Shops give times in seconds: what was reached within that of the start may have been reached after it.
+    sinceMs: slip?.since === undefined ? Math.floor(firstStartMs / 1_000) * 1_000 : Date.parse(slip.since),
     toParticipants: slip?.toParticipants ?? false,
     needsParticipants,
     toLaterParticipants: slip?.toLaterParticipants ?? true,
