@@ -62,9 +62,15 @@ test('given an unreachable shop, then only that is raised, and orders are recove
   await eventually('both alerts have ended', async () => {
     return [...(await world.alerts()).values()].every(({ state }) => state === 'resolved')
   })
+  let outage: string | undefined
+  await eventually('what the outage cost is reported', async () => {
+    const ended = (await world.alertChanges()).filter(({ type }) => type === 'AlertResolved')
+    outage = ended.find(({ data }) => data.rule === 'source-outage')?.subject
+    return outage !== undefined
+  })
   assert.deepEqual(
     distinct(await world.alertChanges()),
-    [unreachable, `missing-order/shop/${missing}`]
+    [unreachable, `missing-order/shop/${missing}`, outage]
       .flatMap((alert) => [`raised ${alert}`, `resolved ${alert}`])
       .sort(),
   )
