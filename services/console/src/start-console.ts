@@ -2,6 +2,7 @@ import { startHealthServer } from '@slipstream/runtime/http/start-health-server.
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { createHealth, type Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics, type Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -46,6 +47,8 @@ export type ConsoleOptions = {
   token?: Secret | undefined
   /** Where a generated token is kept. Default: `.slipstream`. */
   tokenFolder?: string
+  /** What senders who prove nothing may take up. Default: as `createApp` has it. */
+  limits?: Partial<ConnectionLimits>
   logger: Logger
   health?: Health
   metrics?: Metrics
@@ -104,6 +107,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     publicUrl: options.publicUrl,
     exports: options.exports ?? exportsSchema({ exports: undefined }).parse({}),
     leaving: leaving.signal,
+    limits: options.limits,
     logger,
     health,
     metrics,

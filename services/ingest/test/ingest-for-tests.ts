@@ -10,9 +10,8 @@ import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
-import { createApp } from '../src/http/app.ts'
+import { createApp, type IngestLimits } from '../src/http/app.ts'
 import type { OpenLog } from '../src/adapters/log-gate.ts'
-import type { ConnectionLimits } from '../src/http/limit-connections.ts'
 
 export type Answered = {
   status: number
@@ -32,7 +31,7 @@ export type TestConfig = {
   sources: Record<string, unknown>
   bodyLimitBytes?: number
   ingestTokens?: string[]
-  limits?: Partial<ConnectionLimits>
+  limits?: Partial<IngestLimits>
   environment: Record<string, string>
 }
 

@@ -3,6 +3,8 @@ import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-route
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { connectionLimits, limitConnections } from '@slipstream/runtime/http/connections/limit-connections.ts'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { refuseSeveralHosts } from '@slipstream/runtime/http/connections/refuse-several-hosts.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
@@ -12,10 +14,11 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import fastify, {
   LogController,
   type FastifyInstance,
-  type FastifyServerOptions,
+  type FastifyHttpOptions,
   type onResponseAsyncHookHandler,
 } from 'fastify'
 import { hkdfSync } from 'node:crypto'
+import type { Server } from 'node:http'
 import { mongoSessionStore } from '../access/adapters/mongo-session-store.ts'
 import { mongoSignInFailures } from '../access/adapters/mongo-sign-in-failures.ts'
 import type { SessionLimits } from '../access/domain/session.ts'
@@ -52,13 +55,14 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   logger: Logger
   health: Health
   metrics: Metrics
+  /** Default: `connectionLimits`, with connections that stay open longer. */
+  limits?: Partial<ConnectionLimits> | undefined
 }
 
 /** Percent-encoded, so longer than what a parameter may be. */
 const maxPathPartLength = 6_000
-/** Of a request, whose bodies are small: responses may take longer. */
-const requestTimeoutMs = 30_000
-const headersTimeoutMs = 15_000
+/** Longer than proxies keep theirs: a request on a connection that is being closed would be lost. */
+const idleMs = 72_000
 
 const document = {
   info: {
@@ -75,16 +79,17 @@ const document = {
 /** The API, not listening yet. Everything but health needs a token, or a session of the pages. */
 export async function createApp(parts: ConsoleAppParts): Promise<FastifyInstance> {
   const { logger, health, metrics } = parts
-  const options: FastifyServerOptions = {
+  const limits = { ...connectionLimits, idleMs, ...parts.limits }
+  const options: FastifyHttpOptions<Server> = {
     ...problemServerOptions,
-    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: limits.checkMs },
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: parts.trustedProxies.length > 0 && parts.trustedProxies,
     routerOptions: { maxParamLength: maxPathPartLength },
   }
   const app = fastify(options)
-  app.server.headersTimeout = headersTimeoutMs
+  limitConnections(app.server, limits)
   refuseSeveralHosts(app)
   replyWithProblems(app, logger)
   app.decorateRequest('person', null)

@@ -5,6 +5,8 @@ import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { problemServerOptions, replyWithProblems } from '@slipstream/runtime/http/problem.ts'
+import { connectionLimits, limitConnections } from '@slipstream/runtime/http/connections/limit-connections.ts'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { refuseSeveralHosts } from '@slipstream/runtime/http/connections/refuse-several-hosts.ts'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -18,26 +20,25 @@ export type FulfillmentAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metr
     isPublic?: boolean
     /** Further routes of this service. */
     addRoutes?: (app: FastifyInstance) => void
+    /** Default: `connectionLimits`. */
+    limits?: Partial<ConnectionLimits> | undefined
   }
 
-const requestTimeoutMs = 30_000
-const maxConnections = 1_024
 /** Percent-encoded, so longer than what a parameter may be. */
 const maxPathPartLength = 2_000
 
 /** The HTTP application of fulfillment, not listening yet. */
 export async function createApp(parts: FulfillmentAppParts): Promise<FastifyInstance> {
+  const limits = { ...connectionLimits, ...parts.limits }
   const app = fastify({
     ...problemServerOptions,
     // Webhooks have their own limit; nothing else takes a body.
     bodyLimit: 1_024,
-    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: limits.checkMs },
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxPathPartLength },
   })
-  app.server.maxConnections = maxConnections
-  app.server.headersTimeout = 15_000
-  app.server.keepAliveTimeout = 10_000
+  limitConnections(app.server, limits)
   refuseSeveralHosts(app)
   replyWithProblems(app, parts.logger)
   closeAfterResponses(app)

@@ -4,6 +4,8 @@ import { healthRoutes } from '@slipstream/runtime/http/health-routes.ts'
 import { methodNotAllowed } from '@slipstream/runtime/http/method-not-allowed.ts'
 import { serveOpenapi } from '@slipstream/runtime/http/openapi.ts'
 import { replyWithProblems, problemServerOptions } from '@slipstream/runtime/http/problem.ts'
+import { connectionLimits, limitConnections } from '@slipstream/runtime/http/connections/limit-connections.ts'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { refuseSeveralHosts } from '@slipstream/runtime/http/connections/refuse-several-hosts.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
@@ -18,8 +20,6 @@ import type { LogGate } from '../adapters/log-gate.ts'
 import type { Orders } from '../orders/start-orders.ts'
 import { createRefusalReporter } from '../report-refusals.ts'
 import { readRawBodies } from './body/raw-bodies.ts'
-import { connectionLimits, limitConnections } from './limit-connections.ts'
-import type { ConnectionLimits } from './limit-connections.ts'
 import { publicHealthRoutes } from '@slipstream/runtime/http/public-health-routes.ts'
 import { addBillingRoutes } from './with-token/billing-routes.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
@@ -39,12 +39,22 @@ export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'>
   orders?: Pick<Orders, 'addRoutes' | 'stopWaiting'> | undefined
   /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
   isPublic?: boolean
-  /** Default: `connectionLimits`. */
-  limits?: Partial<ConnectionLimits> | undefined
+  /** Default: `defaultLimits`. */
+  limits?: Partial<IngestLimits> | undefined
 }
 
-/** A body of 8 MiB over a slow line does not take longer. */
-const requestTimeoutMs = 60_000
+export type IngestLimits = ConnectionLimits & {
+  /** How long a body may arrive at any rate. */
+  bodyGraceMs: number
+}
+
+const defaultLimits: IngestLimits = {
+  ...connectionLimits,
+  connections: 4_096,
+  // A body of 8 MiB over a slow line does not take longer.
+  requestMs: 60_000,
+  bodyGraceMs: 5_000,
+}
 
 /**
  * The HTTP application, not listening yet. After `close` was called, what was accepted is still answered, on connections
@@ -54,7 +64,7 @@ const requestTimeoutMs = 60_000
  */
 export async function createApp(parts: IngestAppParts): Promise<FastifyInstance> {
   const { config, log, instance, logger, metrics } = parts
-  const app = createServer(config.bodyLimitBytes, { ...connectionLimits, ...parts.limits }, logger)
+  const app = createServer(config.bodyLimitBytes, { ...defaultLimits, ...parts.limits }, logger)
   const refuseOtherMethods = methodNotAllowed(app)
   traceRequests(app)
   await serveOpenapi(app, openapi)
@@ -90,13 +100,11 @@ export async function createApp(parts: IngestAppParts): Promise<FastifyInstance>
   return app
 }
 
-function createServer(bodyLimitBytes: number, limits: ConnectionLimits, logger: Logger): FastifyInstance {
+function createServer(bodyLimitBytes: number, limits: IngestLimits, logger: Logger): FastifyInstance {
   const app = fastify({
     ...problemServerOptions,
     // Webhooks and recoveries have their own limit; nothing else takes a body.
     bodyLimit: 1_024,
-    requestTimeout: requestTimeoutMs,
-    // Node's default of 30 s would let headers take that much longer than they may.
     http: { connectionsCheckingInterval: limits.checkMs },
     // What a closing server has already received is taken, since some senders never send it again.
     return503OnClosing: false,

@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
-import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { ambiguousRequests } from '@slipstream/testing/ambiguous-requests.ts'
+import { closed, senderConnections, slowRequests } from '@slipstream/testing/sender-connections.ts'
 import { ingestForTests, wooDelivery } from '../ingest-for-tests.ts'
-import type { ConnectionLimits } from '../../src/http/limit-connections.ts'
+import type { IngestLimits } from '../../src/http/app.ts'
 
-async function givenIngest(t: TestContext, limits: Partial<ConnectionLimits> = {}) {
+async function givenIngest(t: TestContext, limits: Partial<IngestLimits> = {}) {
   const ingest = await ingestForTests({
     environment: { SECRET: 'secret' },
     sources: { shop: { type: 'woocommerce', secrets: [{ env: 'SECRET' }] } },
     limits: { ...short, ...limits },
   })
-  const { port } = new URL(ingest.url)
-  const sockets: Socket[] = []
-  t.after(async () => {
-    for (const socket of sockets) socket.destroy()
-    await ingest.close()
-  })
+  const connections = senderConnections(t, ingest.url)
+  t.after(() => ingest.close())
   return {
     ...ingest,
-    /** A connection from an address of this machine, which collects what is answered. */
-    open(localAddress = '127.0.0.1'): { socket: Socket; answer: () => string } {
-      const socket = connect({ port: Number(port), host: '127.0.0.1', localAddress })
-      sockets.push(socket)
-      let answer = ''
-      socket.on('data', (chunk) => (answer += chunk.toString('latin1')))
-      socket.on('error', () => undefined)
-      return { socket, answer: () => answer }
-    },
+    ...connections,
     async takesOrder(): Promise<void> {
       const order = { id: 7, status: 'pending', total: '1', date_modified_gmt: '2026-11-21T06:42:28' }
       assert.equal((await ingest.post(wooDelivery(order))).status, 200)
@@ -38,13 +25,8 @@ async function givenIngest(t: TestContext, limits: Partial<ConnectionLimits> = {
   }
 }
 
-/** Also by an error. */
-const closed = (socket: Socket): Promise<void> =>
-  new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())))
-
 const short = { headersMs: 1_000, idleMs: 1_000, checkMs: 50, bodyGraceMs: 200 }
 const post = 'POST /webhooks/shop HTTP/1.1\r\nHost: x\r\n'
-const chunked = `${post}Transfer-Encoding: chunked\r\n\r\n`
 /** What an attacker hides from a proxy in what seems to be a body, or sends behind one. */
 const hidden = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
 
@@ -101,17 +83,10 @@ describe('a flood', () => {
 })
 
 describe('given a sender who takes its time', () => {
-  for (const [what, begin, piece] of [
-    ['headers byte by byte', post, 'X'],
-    ['a body byte by byte', `${post}Content-Length: 1000\r\n\r\n`, 'x'],
-    ['a body in chunks of a byte', chunked, '1\r\nx\r\n'],
-  ] as const) {
+  for (const [what, slow] of Object.entries(slowRequests('/webhooks/shop'))) {
     test(`with ${what}, then it is cut off, and others are answered meanwhile`, async (t) => {
       const ingest = await givenIngest(t)
-      const { socket } = ingest.open('127.0.0.2')
-      socket.write(begin)
-      const drip = setInterval(() => socket.writable && socket.write(piece), 20)
-      t.after(() => clearInterval(drip))
+      const { socket } = ingest.drip(...slow)
       await ingest.takesOrder()
       await closed(socket)
       await ingest.takesOrder()

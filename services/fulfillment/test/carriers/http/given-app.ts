@@ -1,4 +1,5 @@
 import type { Scan } from '@slipstream/events/event-types/shipment-events.ts'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import type { CarrierWebhooks } from '../../../src/carriers/carrier-webhooks.ts'
 import { createApp } from '../../../src/http/create-app.ts'
@@ -18,6 +19,7 @@ export async function givenApp(
   carriers: Record<string, CarrierWebhooks>,
   known: (trackingNumber: string) => boolean = () => true,
   isPublic = false,
+  limits: Partial<ConnectionLimits> = {},
 ): Promise<GivenApp> {
   const recorded = new Map<string, Scan[]>()
   const parts = silent('fulfillment')
@@ -25,6 +27,7 @@ export async function givenApp(
   const app = await createApp({
     ...parts,
     isPublic,
+    limits,
     carriers: new Map(Object.entries(carriers)),
     recordScans: async (_carrier, scans) => {
       if (failure !== undefined) throw failure

@@ -1,34 +1,32 @@
 import type { Server } from 'node:http'
 
-/** What a sender who proves nothing may take up. */
+/** What a sender who proves nothing may take up. Give `checkMs` to the server, too, as `connectionsCheckingInterval`. */
 export type ConnectionLimits = {
   /** Of all senders; one address may have half of them. */
   connections: number
   /** Within which the headers of a request must arrive. */
   headersMs: number
-  /** How long a connection without a request stays open. */
+  /** Within which a request must arrive with its body. */
+  requestMs: number
+  /** How long a connection stays open between requests. */
   idleMs: number
-  /** How often connections that are over time are looked for. */
+  /** How often connections that are over time are looked for. Node's default of 30 s lets them take that much longer. */
   checkMs: number
-  /** How long a body may arrive at any rate. */
-  bodyGraceMs: number
 }
 
 export const connectionLimits: ConnectionLimits = {
-  connections: 4_096,
+  connections: 1_024,
   headersMs: 15_000,
+  requestMs: 30_000,
   idleMs: 10_000,
   checkMs: 1_000,
-  bodyGraceMs: 5_000,
 }
 
-/**
- * Bounds connections, and how many of them one address may have: the rest stays for everybody else. One that asks for nothing is
- * closed after some seconds.
- */
+/** Bounds connections and their times, and how many of them one address may have: the rest stays for everybody else. */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   server.maxConnections = limits.connections
   server.headersTimeout = limits.headersMs
+  server.requestTimeout = limits.requestMs
   server.keepAliveTimeout = limits.idleMs
   const maxOfAddress = Math.ceil(limits.connections / 2)
   const countOf = new Map<string, number>()

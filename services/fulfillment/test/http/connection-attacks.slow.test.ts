@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { closed, senderConnections, slowRequests } from '@slipstream/testing/sender-connections.ts'
+import { givenApp } from '../carriers/http/given-app.ts'
+
+const hourMs = 3_600_000
+
+async function givenFulfillment(t: TestContext, limits: Partial<ConnectionLimits>) {
+  const carrier = { verify: () => Promise.resolve(undefined), read: () => ({ kind: 'ignored' as const }) }
+  const app = await givenApp({ 'bobs-post': carrier }, undefined, true, limits)
+  const connections = senderConnections(t, app.url)
+  t.after(() => app.close())
+  return {
+    ...connections,
+    answers: async () => assert.equal((await fetch(`${app.url}/healthz`)).status, 200),
+  }
+}
+
+test('a slow sender is cut off, and others are answered meanwhile', async (t) => {
+  const fulfillment = await givenFulfillment(t, { headersMs: 500, requestMs: 500, checkMs: 50 })
+  const requests = Object.values(slowRequests('/carriers/bobs-post/webhooks'))
+  const senders = requests.map((slow) => fulfillment.drip(...slow))
+  await fulfillment.answers()
+  await Promise.all(senders.map(({ socket }) => closed(socket)))
+  await fulfillment.answers()
+})
+
+test('a flood of connections leaves half of them to other addresses', async (t) => {
+  const fulfillment = await givenFulfillment(t, { connections: 40, headersMs: hourMs, requestMs: hourMs })
+  const flood = Array.from({ length: 60 }, () => fulfillment.open('127.0.0.2').socket)
+  await eventually('all but half are closed', () => flood.filter((socket) => socket.closed).length >= 40)
+  await fulfillment.answers()
+  assert.equal(flood.filter((socket) => socket.closed).length, 40)
+})
