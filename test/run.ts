@@ -6,7 +6,7 @@ import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start
 import type { Stack } from '@slipstream/sandbox-stack/stack.ts'
 import { findTests, type TestFile } from './runner/find-tests.ts'
 import { runTests } from './runner/run-tests.ts'
-import { withPortions } from './runner/portions.ts'
+import { removePortions, withPortions } from './runner/portions.ts'
 import { queuesOf } from './runner/schedule.ts'
 
 const help = `Runs the tests: npm test -- [options] [words]
@@ -73,6 +73,7 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
     console.log(`${passed} passed, ${failed} failed`)
     return failed === 0
   } finally {
+    removePortions()
     await stack?.stop()
   }
 }

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { TestFile } from './find-tests.ts'
 
-const folder = '.slipstream/tests'
+/** Of this run alone: several can be under way. */
+const folder = `.slipstream/tests/${process.pid}`
 const maxUnitTests = 40
 const maxServerTests = 12
 const maxSlowTests = 8
@@ -32,7 +33,6 @@ const shortSystems = new RegExp(
  * and load its imports takes longer than most of these tests, so they share both, and run one file after the other.
  */
 export function withPortions(files: readonly TestFile[]): TestFile[] {
-  rmSync(folder, { recursive: true, force: true })
   const units = files.filter(({ isUnit }) => isUnit)
   const ofServers = files.filter(isShort)
   const systems = files.filter(isShortSystem)
@@ -56,6 +56,11 @@ function isShort({ path, needsStack }: TestFile): boolean {
 /** Those that need none of the servers, but seconds. */
 const isSlow = ({ path, needsStack, isUnit }: TestFile): boolean =>
   !isUnit && !needsStack && /^(packages|services)\//.test(path)
+
+/** Removes the files that import several tests. */
+export function removePortions(): void {
+  rmSync(folder, { recursive: true, force: true })
+}
 
 const isShortSystem = ({ path }: TestFile): boolean => shortSystems.test(path)
 const systemOf = ({ path }: TestFile): string => path.split('/', 2).join('/')
