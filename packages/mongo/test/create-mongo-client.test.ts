@@ -27,3 +27,17 @@ test('given MongoDB unavailable at the first calls, when it is back, then the cl
   mongodb.restore()
   assert.equal((await ping()).ok, 1)
 })
+
+test('given MongoDB no longer responds, when the client is closed, then it does not wait', async (t) => {
+  const mongodb = await interruptibleMongodb((await stackForTests()).mongodbUrl)
+  t.after(() => mongodb.close())
+  const client = createMongoClient(mongodb.url, 'test')
+  const documents = [{ $documents: [{ nth: 1 }, { nth: 2 }] }]
+  assert.deepEqual(await client.db('test').aggregate(documents, { batchSize: 1 }).next(), { nth: 1 })
+  let isGivenUp = false
+  client.on('connectionPoolCleared', () => (isGivenUp = true))
+
+  mongodb.stall()
+  await client.close()
+  assert.equal(isGivenUp, false)
+})

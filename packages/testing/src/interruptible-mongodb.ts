@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A way to MongoDB that can be cut and restored. */
+/** A way to MongoDB that can be cut, and stalled: what is sent then arrives when it is restored. */
 export async function interruptibleMongodb(mongodbUrl: string) {
   const [, host = '', port = ''] = /^mongodb:\/\/([^:/,]+):(\d+)/.exec(mongodbUrl) ?? []
   const sockets = new Set<Socket>()
@@ -24,7 +24,13 @@ export async function interruptibleMongodb(mongodbUrl: string) {
   return {
     url: `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/?directConnection=true`,
     cut,
-    restore: () => void (isCut = false),
+    stall() {
+      for (const socket of sockets) socket.pause()
+    },
+    restore() {
+      isCut = false
+      for (const socket of sockets) socket.resume()
+    },
     close() {
       cut()
       server.close()
