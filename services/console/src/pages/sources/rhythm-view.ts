@@ -1,4 +1,5 @@
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
+import { dateTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { count } from '../shell/frame/numbers.ts'
 import { localeOf } from '../shell/frame/times.ts'
@@ -23,7 +24,7 @@ export function rhythmView({ rhythm }: SourceReport, viewer: Viewer): Html {
   const shift = shiftOf(viewer)
   const max = Math.max(...expected, 0.001)
   const dayNames = Array.from({ length: days }, (_, day) =>
-    new Intl.DateTimeFormat(localeOf(viewer.language), { weekday: 'short', timeZone: 'UTC' }).format(
+    dateTimeFormat(localeOf(viewer.language), { weekday: 'short', timeZone: 'UTC' }).format(
       monday + day * hours * 3_600_000,
     ),
   )

@@ -2,6 +2,7 @@ import type {
   CustomerNoticeDue,
   OpsNoticeDue,
 } from '@slipstream/events/event-types/billing/billing-work-events.ts'
+import { dateTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import type { BillingMail, BillingWords, FactName } from './billing-words.ts'
@@ -116,7 +117,7 @@ function cardValues({ card }: Notice, look: Look): { card: string; cardExpires: 
   if (card === null || card === undefined) return { card: '', cardExpires: '' }
   const { brand, last4, expMonth, expYear } = card
   const name = Object.hasOwn(brands, brand ?? '') ? brands[brand ?? '']! : cleanText(brand)
-  const month = new Intl.DateTimeFormat(look.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  const month = dateTimeFormat(look.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   return {
     card: last4 === null ? name : fillIn(look.words.card, { brand: name, last4: cleanText(last4) }).trim(),
     cardExpires: month.format(Date.UTC(expYear, expMonth - 1)),
@@ -127,12 +128,10 @@ export function formatDay(
   { locale, timeZone }: Pick<Look, 'locale' | 'timeZone'>,
   at: string | null,
 ): string {
-  return at === null
-    ? ''
-    : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(at))
+  return at === null ? '' : dateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(at))
 }
 
 function formatTime({ locale, timeZone }: Look, at: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'long', timeZone } as const
-  return new Intl.DateTimeFormat(locale, style).format(Date.parse(at))
+  return dateTimeFormat(locale, style).format(Date.parse(at))
 }

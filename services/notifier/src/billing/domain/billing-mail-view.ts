@@ -2,6 +2,7 @@ import type {
   CustomerNoticeDue,
   OpsNoticeDue,
 } from '@slipstream/events/event-types/billing/billing-work-events.ts'
+import { numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import { billingFacts, formatDay, opsFacts } from './billing-facts.ts'
@@ -78,7 +79,7 @@ export function billingMailView(
         .join(' – '),
       amount: formatMoney(locale, amount, notice.invoice?.currency ?? null),
     })),
-    more: omitted > 0 ? fillIn(words.more, { count: new Intl.NumberFormat(locale).format(omitted) }) : '',
+    more: omitted > 0 ? fillIn(words.more, { count: numberFormat(locale).format(omitted) }) : '',
     link: label === undefined || url === undefined ? null : { label, url },
   }
 }

@@ -1,4 +1,5 @@
 import type { CustomerNoticeDue } from '@slipstream/events/event-types/billing/billing-work-events.ts'
+import { numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { BillingWords } from './billing-words.ts'
 import { formatMoney } from '../../templates/domain/format-money.ts'
@@ -13,7 +14,7 @@ export function priceOf(
   if (item.unitAmount === null) return undefined
   const amount = formatMoney(locale, item.unitAmount, item.currency)
   if (amount === '') return undefined
-  const numbers = new Intl.NumberFormat(locale)
+  const numbers = numberFormat(locale)
   const { quantity, interval, intervalCount } = item
   const price = quantity === null || quantity === 1 ? amount : `${numbers.format(quantity)} × ${amount}`
   const count = intervalCount ?? 1

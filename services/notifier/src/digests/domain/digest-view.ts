@@ -1,4 +1,5 @@
 import type { DigestDue } from '@slipstream/events/event-types/job-events.ts'
+import { dateTimeFormat, numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import { formatMoney } from '../../templates/domain/format-money.ts'
 import type { DigestWords } from './digest-words.ts'
@@ -58,8 +59,8 @@ export function digestView(digest: DigestDue, words: DigestWords, locale: string
 type Formats = { number(value: number): string; time(instant: string): string; rule: Intl.PluralRules }
 
 function formatsOf(locale: string, timeZone: string): Formats {
-  const numbers = new Intl.NumberFormat(locale)
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  const numbers = numberFormat(locale)
+  const times = dateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
   return {
     number: (value) => numbers.format(value),
     time: (instant) => times.format(new Date(instant)),

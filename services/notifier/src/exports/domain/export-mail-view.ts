@@ -1,4 +1,5 @@
 import type { ExportFinished } from '@slipstream/events/event-types/job-events.ts'
+import { dateTimeFormat, numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import type { ExportWords } from './export-words.ts'
@@ -39,8 +40,8 @@ export function exportMailView(
   const isReady = outcome === 'ready'
   const text = isReady ? words.ready : words.failed
   const kind = words.kinds[of] ?? of
-  const number = new Intl.NumberFormat(locale)
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  const number = numberFormat(locale)
+  const time = dateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const { facts } = words
   const until = expiresAt === null ? [] : [{ label: facts.until, value: time.format(new Date(expiresAt)) }]
   return {
@@ -67,5 +68,5 @@ function sizeOf(bytes: number, locale: string): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const unit = units[power] ?? 'byte'
   const format = { style: 'unit', unit, maximumFractionDigits: power === 0 ? 0 : 1 } as const
-  return new Intl.NumberFormat(locale, format).format(bytes / 1_000 ** power)
+  return numberFormat(locale, format).format(bytes / 1_000 ** power)
 }

@@ -1,3 +1,4 @@
+import { dateTimeFormat, numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { cutText } from '../../templates/domain/cut-text.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
@@ -40,7 +41,7 @@ export function shipmentMailView(
   const carrier = carrierName(parcel?.carrier ?? '', words)
   const number = cut(parcel?.orderNumber ?? shipment.orderId)
   const name = cut(to.name)
-  const numbers = new Intl.NumberFormat(locale)
+  const numbers = numberFormat(locale)
   const reported = news[mail]
   const facts: [string, string][] = [
     [words.order, number],
@@ -85,5 +86,5 @@ function cut(text: string | null): string {
 }
 
 function dayIn(locale: string, timeZone: string, instant: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(instant))
+  return dateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(instant))
 }

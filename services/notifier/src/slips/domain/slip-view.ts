@@ -1,3 +1,4 @@
+import { dateTimeFormat, numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../templates/domain/labelled-value.ts'
 import type { Slip } from './slip.ts'
@@ -49,7 +50,7 @@ export function slipView(
       value === null || value.trim() === '' ? [] : [{ label, value: value.trim() }],
     ),
     items: slip.items.map((item) => ({
-      quantity: new Intl.NumberFormat(locale).format(item.quantity),
+      quantity: numberFormat(locale).format(item.quantity),
       name: item.name,
       total: money(item.total),
     })),
@@ -73,7 +74,7 @@ function labelOf(field: string, { fields }: SlipWords): string {
 /** Exact, since it formats the decimal string. A currency that is no ISO 4217 code follows the amount as it is. */
 function moneyIn(locale: string, amount: string, currency: string | null): string {
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currency ?? '' })
+    const format = numberFormat(locale, { style: 'currency', currency: currency ?? '' })
     return format.format(amount as `${number}`)
   } catch {
     return currency === null ? amount : `${amount} ${currency}`
@@ -81,5 +82,5 @@ function moneyIn(locale: string, amount: string, currency: string | null): strin
 }
 
 function dayIn(locale: string, timeZone: string, instant: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(instant))
+  return dateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(Date.parse(instant))
 }

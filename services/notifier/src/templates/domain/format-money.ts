@@ -1,3 +1,5 @@
+import { numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
+
 /** Larger than any amount of a provider, and small enough to be shown. */
 const decimal = /^-?\d{1,18}(\.\d{1,12})?$/
 
@@ -12,8 +14,8 @@ export function formatMoney(locale: string, amount: string, currency: string | n
   const decimals = significant.split('.')[1]?.length ?? 0
   const hasCode = currency !== null && /^[a-z]{3}$/i.test(currency)
   const style = hasCode ? ({ style: 'currency', currency } as const) : ({ minimumFractionDigits: 2 } as const)
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat(locale, style).resolvedOptions()
-  const format = new Intl.NumberFormat(locale, {
+  const { maximumFractionDigits = 2 } = numberFormat(locale, style).resolvedOptions()
+  const format = numberFormat(locale, {
     ...style,
     maximumFractionDigits: Math.max(maximumFractionDigits, decimals),
   })

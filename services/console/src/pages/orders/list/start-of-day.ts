@@ -1,3 +1,5 @@
+import { dateTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
+
 /**
  * The moment at which a day begins in a time zone, ISO 8601 UTC.
  *
@@ -15,7 +17,7 @@ export function startOfDay(date: string, timeZone: string): string | undefined {
 
 /** How far the clocks of a time zone are ahead of UTC at a moment. */
 export function offsetMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = dateTimeFormat('en-US', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
     ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
   }).formatToParts(at)

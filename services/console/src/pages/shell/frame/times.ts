@@ -1,3 +1,4 @@
+import { dateTimeFormat, relativeTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { html, type Html } from './html.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -30,7 +31,7 @@ export function exact(at: string | null, reader: Reader): Html {
 }
 
 export function exactTime(at: string, { language, timeZone }: Reader): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return dateTimeFormat(localeOf(language), {
     ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
     ...{ second: '2-digit', timeZone, timeZoneName: 'short', hourCycle: 'h23' },
   }).format(new Date(at))
@@ -46,18 +47,18 @@ export function withTimes(text: string, reader: Reader): Html {
 
 /** The day of a moment, e.g. `Sunday, 22 November 2026`. */
 export function dayOf(at: string, { language, timeZone }: Reader): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'full', timeZone }).format(new Date(at))
+  return dateTimeFormat(localeOf(language), { dateStyle: 'full', timeZone }).format(new Date(at))
 }
 
 /** The time of day of a moment, e.g. `14:02:11`. */
 export function timeOfDay(at: string, { language, timeZone }: Reader): string {
-  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: 'medium', timeZone }).format(new Date(at))
+  return dateTimeFormat(localeOf(language), { timeStyle: 'medium', timeZone }).format(new Date(at))
 }
 
 export function relativeTime(at: string, { language, now }: Reader): string {
   const passed = Date.parse(at) - now.getTime()
   const [unit, length] = units.find(([, ms]) => Math.abs(passed) >= ms) ?? units[3]
-  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto', style: 'short' })
+  const format = relativeTimeFormat(localeOf(language), { numeric: 'auto', style: 'short' })
   return format.format(Math.trunc(passed / length), unit)
 }
 

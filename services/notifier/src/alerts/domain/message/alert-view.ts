@@ -1,3 +1,4 @@
+import { dateTimeFormat, numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../../templates/domain/labelled-value.ts'
 import type { AlertWords } from './alert-words.ts'
@@ -146,11 +147,11 @@ export function runbookOf(runbook: string, base: string | null): AlertSection['r
 }
 
 function numberIn(locale: string, count: number): string {
-  return new Intl.NumberFormat(locale).format(count)
+  return numberFormat(locale).format(count)
 }
 
 function timeIn({ locale, timeZone }: AlertLocale, instant: string): string {
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = dateTimeFormat(locale, {
     timeZone,
     day: 'numeric',
     month: 'short',

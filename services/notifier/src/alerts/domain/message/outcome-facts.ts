@@ -1,3 +1,4 @@
+import { numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { fillIn } from '../../../templates/domain/fill-in.ts'
 import type { LabelledValue } from '../../../templates/domain/labelled-value.ts'
 import type { FlushSection } from '../flush-content.ts'
@@ -11,7 +12,7 @@ export function outcomeFacts(
   { locale, consoleUrl }: AlertLocale,
 ): LabelledValue[] {
   if (outcome === undefined) return []
-  const number = (count: number): string => new Intl.NumberFormat(locale).format(count)
+  const number = (count: number): string => numberFormat(locale).format(count)
   const { outage } = outcome
   // The title of every other alert has the number of losses.
   const lost = outage === undefined ? [] : (['missing', 'updates'] as const)
