@@ -5,6 +5,7 @@ export type TestQueue = { files: readonly TestFile[]; concurrency: number }
 
 /** Of the tests of whole systems, the slowest ones. Begun last, one of them would run on alone. */
 const slowest = [
+  'failure/chaos',
   'failure/shipments/carrier-outage',
   'journey/billing/',
   'failure/brokers-lost',
