@@ -21,7 +21,7 @@ export const help = `Breaks the whole system at random, and looks whether it kee
   --help          this text
 
 Kinds: ${allFaultKinds.join(', ')}.
-Clocks need libfaketime (Debian: faketime), links need Go to build Toxiproxy, full disks need root. It ends with 1 when something fails.`
+Clocks need libfaketime (Debian: faketime), links need Go to build Toxiproxy, full disks need root and the right to mount. It ends with 1 when something fails.`
 
 export type Arguments = {
   minutes: number

@@ -2,6 +2,7 @@ import { allFaultKinds } from './domain/fault-kinds.ts'
 import type { FaultKind } from './domain/fault-kinds.ts'
 import type { Arguments } from './read-arguments.ts'
 import { findFaketime } from './system/find-faketime.ts'
+import { canMountSmallDisks } from './system/small-disk.ts'
 import { findToxiproxy } from './system/toxiproxy.ts'
 
 export type Machine = {
@@ -40,11 +41,11 @@ export async function whatIsPossible({
       return undefined
     }
   }
-  const isRoot = process.getuid?.() === 0
-  if (!isRoot) lack(diskKinds, 'it needs root')
+  const hasSmallDisks = diskKinds.some((kind) => kinds.includes(kind)) && (await canMountSmallDisks())
+  if (!hasSmallDisks) lack(diskKinds, 'it takes the right to mount a disk (root on Linux)')
   if (brokers === 1) lack(['leader-killed'], 'it needs --brokers 3')
   return {
-    hasSmallDisks: isRoot && diskKinds.some((kind) => kinds.includes(kind)),
+    hasSmallDisks,
     faketime: await tool(['clock-skewed'], findFaketime),
     toxiproxy: await tool(linkKinds, findToxiproxy),
     missing,

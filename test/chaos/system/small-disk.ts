@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A disk of its own for the data of one server, so that it can be filled. */
@@ -8,6 +9,15 @@ export type SmallDisk = { fill(): void; empty(): void; stop(): Promise<void> }
 const leftBytes = 64 * 1024
 /** The whole of a disk would take as much memory again. */
 const chunk = Buffer.alloc(1024 * 1024, 1)
+
+/** Also root may lack the right, e.g. in a container. */
+export async function canMountSmallDisks(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-small-disk-'))
+  const disk = mountSmallDisk(folder, 1)
+  await disk?.stop()
+  rmSync(folder, { recursive: true })
+  return disk !== undefined
+}
 
 /** @returns undefined where it can't be mounted: that takes root on Linux */
 export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | undefined {

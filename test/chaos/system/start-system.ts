@@ -30,7 +30,7 @@ export type SystemOptions = {
   toxiproxy: string | undefined
   /** Path of the library, where clocks are to be wrong. */
   faketime: string | undefined
-  /** Whether broker and database get small disks, which needs root. */
+  /** Whether broker and database get small disks, which takes the right to mount them. */
   hasSmallDisks: boolean
 }
 
