@@ -5,7 +5,6 @@ export type TestQueue = { files: readonly TestFile[]; concurrency: number }
 
 /** Of the tests of whole systems, the slowest ones. Begun last, one of them would run on alone. */
 const slowest = [
-  'failure/chaos',
   'failure/shipments/carrier-outage',
   'journey/billing/',
   'failure/brokers-lost',
@@ -31,27 +30,31 @@ const slowestOthers = [
 const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
 
 /**
- * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The two end at about
- * the same time.
+ * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The last two end at
+ * about the same time.
  */
 export function queuesOf(files: readonly TestFile[]): TestQueue[] {
   const isWaiting = (file: TestFile): boolean =>
-    isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-')))
+    !isChaos(file) && (isSystem(file) || (file.needsStack && waiting.test(file.path.replaceAll('/', '-'))))
   const kindOf = ({ needsStack, isUnit }: TestFile): number => (isUnit ? 2 : Number(needsStack))
   return [
+    { files: files.filter(isChaos), concurrency: 1 },
     {
       files: slowFirst(files.filter(isWaiting), (file) => rankIn(slowest, file, Number(!isSystem(file)))),
       concurrency: 2,
     },
     {
       files: slowFirst(
-        files.filter((file) => !isWaiting(file)),
+        files.filter((file) => !isWaiting(file) && !isChaos(file)),
         (file) => rankIn(slowestOthers, file, kindOf(file)),
       ),
       concurrency: 3,
     },
   ].filter((queue) => queue.files.length > 0)
 }
+
+/** Minutes, in which servers and services of its own are broken and heal. */
+const isChaos = ({ path }: TestFile): boolean => path === 'test/failure/chaos.test.ts'
 
 const isSystem = ({ path }: TestFile): boolean => /^test\/(journey|failure)\//.test(path)
 
