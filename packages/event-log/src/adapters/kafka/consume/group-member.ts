@@ -174,7 +174,11 @@ class GroupMember {
   #listen(consumer: Consumer, onCrash: (error: Error) => void): () => void {
     const listeners = [
       consumer.on('consumer.crash', ({ payload }) => onCrash(payload.error)),
-      consumer.on('consumer.heartbeat', () => void (this.#lastHeartbeatAt = performance.now())),
+      consumer.on('consumer.heartbeat', () => {
+        this.#lastHeartbeatAt = performance.now()
+        // A new coordinator may know the member, which stays one without joining again when its join fails.
+        this.#absence = undefined
+      }),
       consumer.on('consumer.rebalancing', () => {
         this.#absence = new Error(`${this.#work.group} is rebalancing`)
       }),

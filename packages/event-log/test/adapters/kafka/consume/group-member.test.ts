@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer, connect, type AddressInfo } from 'node:net'
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
@@ -52,3 +52,97 @@ test('given a broker that never responds to a member that joins, then it connect
   )
   assert.ok(connections > 1)
 })
+
+test('given a new coordinator that fails the join and knows the member, then the member is ready', async (t) => {
+  const log = connectKafkaLog({ brokers, clientId: 'group-member-test' })
+  t.after(() => log.close())
+  const { orders } = await topicsOfATest(log, { partitions: 1 })
+  const way = await wayToBroker(brokers[0] ?? '')
+  t.after(() => way.close())
+  const kafka = new Kafka({
+    ...{ brokers, logLevel: logLevel.NOTHING },
+    socketFactory: ({ onConnect }) => connect(way.port, '127.0.0.1', onConnect),
+  })
+  const admin = new TopicAdmin(kafka)
+  t.after(() => admin.close())
+  const member = joinGroup(kafka, admin, settings, {
+    ...{ topics: [orders], group: orders },
+    startAt: async () => ({ next: 0n }),
+    onBatch: async ({ next }) => ({ next }),
+  })
+  t.after(() => member.stop())
+  const isReady = () =>
+    member.check().then(
+      () => true,
+      () => false,
+    )
+  await eventually('the member has joined', isReady)
+
+  way.moveCoordinator()
+  await eventually('the join has failed', () => way.failedJoins() === 1)
+  const joins = way.joins()
+  await eventually('the member is ready again', isReady)
+  assert.equal(way.joins(), joins)
+})
+
+const joinGroupKey = 11
+const heartbeatKey = 12
+const notCoordinator = 16
+
+/** Passes requests on. Once the coordinator is moved, one heartbeat is answered so, and the connection of the next join is cut. */
+async function wayToBroker(broker: string) {
+  const sockets = new Set<Socket>()
+  let isMoved = false
+  let isReported = false
+  let joins = 0
+  let failedJoins = 0
+  const server = createServer((client) => {
+    const upstream = connect(Number(broker.split(':')[1]), '127.0.0.1')
+    const heartbeats = new Set<number>()
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => socket.destroy()))
+    onFrame(client, (frame) => {
+      const key = frame.readInt16BE(4)
+      if (key === heartbeatKey) heartbeats.add(frame.readInt32BE(8))
+      if (key === joinGroupKey) {
+        joins += 1
+        if (isReported && failedJoins === 0) {
+          failedJoins += 1
+          return void client.destroy()
+        }
+      }
+      upstream.write(frame)
+    })
+    onFrame(upstream, (frame) => {
+      if (isMoved && !isReported && heartbeats.has(frame.readInt32BE(4))) {
+        isReported = true
+        // After size, correlation id and throttle time.
+        frame.writeInt16BE(notCoordinator, 12)
+      }
+      client.write(frame)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    moveCoordinator: () => void (isMoved = true),
+    joins: () => joins,
+    failedJoins: () => failedJoins,
+    close() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+/** Requests and responses begin with their size. */
+function onFrame(socket: Socket, take: (frame: Buffer) => void): void {
+  let rest = Buffer.alloc(0)
+  socket.on('data', (bytes: Buffer) => {
+    rest = Buffer.concat([rest, bytes])
+    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
+      const length = 4 + rest.readInt32BE(0)
+      take(rest.subarray(0, length))
+      rest = rest.subarray(length)
+    }
+  })
+}
