@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { Kafka, logLevel } from 'kafkajs'
@@ -21,9 +21,6 @@ test('given a broker that never responds to a member that joins, then it connect
   const silent = createServer((socket) => t.after(() => socket.destroy())).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   t.after(() => silent.close())
-  const log = connectKafkaLog({ brokers, clientId: 'group-member-test' })
-  t.after(() => log.close())
-  const { orders } = await topicsOfATest(log, { partitions: 1 })
   let connections = 0
   const kafka = new Kafka({
     ...{ brokers, logLevel: logLevel.NOTHING, requestTimeout: 60 * 60 * 1_000 },
@@ -34,48 +31,20 @@ test('given a broker that never responds to a member that joins, then it connect
         : connect(port, host, onConnect)
     },
   })
-  const admin = new TopicAdmin(kafka)
-  t.after(() => admin.close())
+  const { isReady } = await givenMember(t, kafka)
 
-  const member = joinGroup(kafka, admin, settings, {
-    ...{ topics: [orders], group: orders },
-    startAt: async () => ({ next: 0n }),
-    onBatch: async ({ next }) => ({ next }),
-  })
-  t.after(() => member.stop())
-
-  await eventually('the member has joined', () =>
-    member.check().then(
-      () => true,
-      () => false,
-    ),
-  )
+  await eventually('the member has joined', isReady)
   assert.ok(connections > 1)
 })
 
 test('given a new coordinator that fails the join and knows the member, then the member is ready', async (t) => {
-  const log = connectKafkaLog({ brokers, clientId: 'group-member-test' })
-  t.after(() => log.close())
-  const { orders } = await topicsOfATest(log, { partitions: 1 })
   const way = await wayToBroker(brokers[0] ?? '')
   t.after(() => way.close())
   const kafka = new Kafka({
     ...{ brokers, logLevel: logLevel.NOTHING },
     socketFactory: ({ onConnect }) => connect(way.port, '127.0.0.1', onConnect),
   })
-  const admin = new TopicAdmin(kafka)
-  t.after(() => admin.close())
-  const member = joinGroup(kafka, admin, settings, {
-    ...{ topics: [orders], group: orders },
-    startAt: async () => ({ next: 0n }),
-    onBatch: async ({ next }) => ({ next }),
-  })
-  t.after(() => member.stop())
-  const isReady = () =>
-    member.check().then(
-      () => true,
-      () => false,
-    )
+  const { isReady } = await givenMember(t, kafka)
   await eventually('the member has joined', isReady)
 
   way.moveCoordinator()
@@ -84,6 +53,28 @@ test('given a new coordinator that fails the join and knows the member, then the
   await eventually('the member is ready again', isReady)
   assert.equal(way.joins(), joins)
 })
+
+/** A member of a group of its own, which reads a topic of its own. */
+async function givenMember(t: TestContext, kafka: Kafka) {
+  const log = connectKafkaLog({ brokers, clientId: 'group-member-test' })
+  t.after(() => log.close())
+  const { orders } = await topicsOfATest(log, { partitions: 1 })
+  const admin = new TopicAdmin(kafka)
+  t.after(() => admin.close())
+  const member = joinGroup(kafka, admin, settings, {
+    ...{ topics: [orders], group: orders },
+    startAt: async () => ({ next: 0n }),
+    onBatch: async ({ next }) => ({ next }),
+  })
+  t.after(() => member.stop())
+  return {
+    isReady: () =>
+      member.check().then(
+        () => true,
+        () => false,
+      ),
+  }
+}
 
 const joinGroupKey = 11
 const heartbeatKey = 12
