@@ -60,3 +60,28 @@ describe('a mail whose content was sent and not answered', () => {
     assert.equal((await given.ledger.findOne())?.unknownOutcomes, 1)
   })
 })
+
+describe('a dialogue that ends before the content of a small mail', () => {
+  const throttled = (): void => {
+    throw new Refusal(421, '4.7.0 try again later')
+  }
+  type Server = Awaited<ReturnType<typeof smtpServer>>
+  for (const [end, step, fail] of [
+    ['421 to MAIL FROM', 'onSender', throttled],
+    ['421 to RCPT TO', 'onRecipient', throttled],
+    ['a reset at RCPT TO', 'onRecipient', (server: Server) => server.cut()],
+  ] as const)
+    it(`given ${end}, then the mail server is unreachable, and the mail is sent when it is back`, async (test) => {
+      let isFailing = true
+      const smtp: Server = await smtpServer(test, { [step]: () => isFailing && fail(smtp) })
+      const given = await sender(test, smtp.url)
+      await given.due('1')
+      await eventually('tried', async () => (await given.ledger.findOne())?.lastError !== null)
+      const waiting = await given.ledger.findOne()
+      assert.deepEqual([waiting?.state, waiting?.attempts, waiting?.unknownOutcomes], ['due', 0, undefined])
+      await eventually('reported', () => given.relay.fault()?.state === 'unreachable')
+      isFailing = false
+      await eventually('sent', async () => (await given.states()).join() === 'sent')
+      assert.equal(smtp.taken.length, 1)
+    })
+})

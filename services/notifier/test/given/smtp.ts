@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 
@@ -19,7 +19,7 @@ type Behaviour = {
   /** May throw a Refusal, as the two below; the server demands a login if it is given. */
   onLogin?: () => void
   onSender?: () => void
-  onRecipient?: (address: string) => void
+  onRecipient?: (address: string) => Promise<void> | void
   /** Called when the server has the whole mail, before it answers 250. */
   beforeTaking?: (mail: Taken) => Promise<void> | void
   /** Called when it has answered 250. */
@@ -30,13 +30,16 @@ type Behaviour = {
 export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, port = 0) {
   const taken: Taken[] = []
   let connections = 0
-  const answered = (step: () => void, answer: (error?: Error) => void): void => {
+  const answered = async (
+    step: () => Promise<void> | void,
+    answer: (error?: Error) => void,
+  ): Promise<void> => {
     try {
-      step()
-      answer()
+      await step()
     } catch (error) {
-      answer(error as Error)
+      return answer(error as Error)
     }
+    answer()
   }
   const server = new SMTPServer({
     authOptional: behaviour.onLogin === undefined,
@@ -48,16 +51,16 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
       answer()
     },
     onAuth(_login, _session, answer) {
-      answered(
+      void answered(
         () => behaviour.onLogin?.(),
         (error) => (error ? answer(error) : answer(null, { user: 'slipstream' })),
       )
     },
     onMailFrom(_address, _session, answer) {
-      answered(() => behaviour.onSender?.(), answer)
+      void answered(() => behaviour.onSender?.(), answer)
     },
     onRcptTo({ address }, _session, answer) {
-      answered(() => behaviour.onRecipient?.(address), answer)
+      void answered(() => behaviour.onRecipient?.(address), answer)
     },
     onData(stream, session, answer) {
       const take = async (): Promise<void> => {
@@ -72,6 +75,11 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
       take().catch((error: unknown) => answer(error as Error))
     },
   })
+  const sockets = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   // Tests may kill a client in the middle of a dialogue.
   server.on('error', () => undefined)
   server.listen(port, '127.0.0.1')
@@ -84,6 +92,10 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
     port: bound,
     taken,
     connections: () => connections,
+    /** Resets all connections. */
+    cut: () => {
+      for (const socket of sockets) socket.resetAndDestroy()
+    },
     close,
   }
 }

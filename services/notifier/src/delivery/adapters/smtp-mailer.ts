@@ -45,6 +45,11 @@ export function createSmtpMailer(smtpUrl: string): Mailer {
     socketTimeout: afterContentMs,
     dnsTimeout: 10_000,
   })
+  // nodemailer's own stream reads small content before `MAIL FROM` is answered: then it would count as sent.
+  transport.use('stream', ({ data, message }, done) => {
+    message.createReadStream = () => data.raw as Readable
+    done()
+  })
   return {
     async send(mail, signal) {
       const giveUp = new AbortController()
