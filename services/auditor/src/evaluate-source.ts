@@ -1,7 +1,5 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
-import { resolvedSentence } from './alerts/domain/resolved-sentence.ts'
 import { appendAlerts, changesOfAlerts } from './alerts/write-alerts.ts'
 import type { WantedAlerts } from './alerts/write-alerts.ts'
 import type { EvaluationContext, Rule, RuleResult } from './evaluation.ts'
@@ -89,17 +87,13 @@ export async function evaluateSource(context: EvaluationContext): Promise<{ isOp
 }
 
 function desiredBy(results: readonly RuleResult[]): WantedAlerts {
-  const evaluated = new Set(results.flatMap(({ rules }) => rules))
-  const endings = results.find((result) => result.endings !== undefined)?.endings
+  const evaluated = new Map(results.flatMap(({ rules }) => rules.map((rule) => [rule.name, rule])))
+  const endOf = results.find((result) => result.endOf !== undefined)?.endOf
   return {
     desired: results.flatMap(({ desired }) => desired),
     isEvaluated: (rule) => evaluated.has(rule),
     inhibitions: [silenceExplains, ...results.flatMap(({ inhibitions = [] }) => inhibitions)],
-    whyResolved: (alert) => endingIn(results, alert) ?? (endings?.whyResolved ?? resolvedSentence)(alert),
-    endOf: endings?.endOf ?? (() => ({})),
+    whyResolved: (alert) => evaluated.get(alert.rule)?.resolved(alert) ?? 'What it was raised for has ended.',
+    ...(endOf && { endOf }),
   }
-}
-
-function endingIn(results: readonly RuleResult[], alert: AlertRaised): string | undefined {
-  return results.map(({ endingOf }) => endingOf?.(alert)).find((ending) => ending !== undefined)
 }

@@ -3,6 +3,7 @@ import type { SendEvent, SendObject } from '@slipstream/stripe/adapters/send-obj
 import type { WatchedBilling } from './sources/watched/watched-billing.ts'
 import type { WatchedShop } from './sources/watched/watched-shop.ts'
 import type { RecoverOrder } from './adapters/ingest/recover-order.ts'
+import type { AlertRule } from './alerts/domain/alert-rule.ts'
 import type { Inhibition } from './alerts/domain/inhibition.ts'
 import type { AlertsToReconcile, DesiredAlert } from './alerts/domain/reconcile-alerts.ts'
 import { heldAlerts } from './alerts/domain/alert-state.ts'
@@ -65,16 +66,14 @@ export type Rule = (context: EvaluationContext, earlier: readonly RuleResult[]) 
 
 /** The alerts that ought to hold, of the alert rules that were evaluated, and what is to be done about them. */
 export type RuleResult = {
-  rules: readonly string[]
+  rules: readonly AlertRule[]
   desired: readonly DesiredAlert[]
   /** When what is to be alerted began, ms since 1970, where that is known. */
   beganAt?: number | undefined
   /** The alerts that this result explains. */
   inhibitions?: readonly Inhibition[]
-  /** How alerts that are no longer desired have ended. */
-  endings?: Required<Pick<AlertsToReconcile, 'whyResolved' | 'endOf'>>
-  /** What has ended an alert of these rules, a sentence for people; undefined for the usual one. */
-  endingOf?(alert: AlertRaised): string | undefined
+  /** What else the end of an alert reports, of any rule. */
+  endOf?: AlertsToReconcile['endOf']
   /** Whether the source is to be evaluated again soon. */
   isOpen?: boolean
   /** Writes once the lease was checked, before the alerts are written. */

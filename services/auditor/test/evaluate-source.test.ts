@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AlertChange } from '../src/alerts/domain/alert-state.ts'
+import { eventOf } from '../src/alerts/domain/reconcile-alerts.ts'
+import type { DesiredAlert } from '../src/alerts/domain/reconcile-alerts.ts'
 import { evaluateSource } from '../src/evaluate-source.ts'
+import { mailFailed } from '../src/rules/needs-attention/domain/mail-failed-alert.ts'
+import { deadLetters } from '../src/rules/needs-attention/domain/dead-letters-alert.ts'
+import { unreadableAlerts } from '../src/rules/needs-attention/domain/unreadable-alerts-alert.ts'
 import { SourceLeaseLost } from '../src/scheduling/lease-store.ts'
 import { memoryAuditStore } from '../src/store/adapters/memory-audit-store.ts'
 import type { ParkedLetters } from '../src/rules/needs-attention/attention-store.ts'
+import { fingerprintOf } from '../src/alerts/domain/fingerprint.ts'
 import { alertsLog, contextOf } from './world.ts'
 
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -36,5 +42,47 @@ describe('an instance that was overtaken', () => {
     const { evaluate, appended } = await overtaken([])
     assert.deepEqual(await evaluate(), { isOpen: false })
     assert.deepEqual(appended, [])
+  })
+})
+
+describe('what has ended an alert', () => {
+  /** The reason that the alert's end gives, once nothing of its source wants it. */
+  async function endOf(alert: DesiredAlert): Promise<string | undefined> {
+    const store = memoryAuditStore(() => now)
+    const lease = await store.leases.take('shop', { owner: 'a test', leaseMs: 60_000 })
+    assert.ok(lease)
+    const appended: AlertChange[] = []
+    const alerts = alertsLog(appended)
+    const since = new Date(now - 60_000).toISOString()
+    alerts.view.fold(eventOf('AlertRaised', fingerprintOf(alert), { ...alert, since }, since), now)
+    await evaluateSource(contextOf({ store, now, lease, alerts, isSweepDue: false }))
+    const [end] = appended
+    return end?.type === 'AlertResolved' ? end.data.reason : undefined
+  }
+  const source = 'shop'
+
+  it('given mails that failed, then it names the customer or the order, as the alert did', async () => {
+    const failed = (kind?: string) => [{ reason: 'refused', kind }]
+    assert.equal(
+      await endOf(mailFailed({ source, orderId: 'cus_7', slips: failed('billing-receipt') })),
+      'The mails to customer cus_7 of shop were sent, or two weeks have passed.',
+    )
+    for (const kind of [undefined, 'shipment-shipped'])
+      assert.equal(
+        await endOf(mailFailed({ source, orderId: '7', slips: failed(kind) })),
+        'The mails of order 7 of shop were sent, or are no longer needed.',
+      )
+  })
+
+  it('given records about alerts that could not be read, then it is not about a redrive', async () => {
+    const unreadable = [{ position: 'alerts/2/7', reason: 'AlertRaised has version 2' }]
+    assert.equal(
+      await endOf(unreadableAlerts({ source, unreadable })),
+      'This version of the auditor can read all records about alerts of shop.',
+    )
+    assert.equal(
+      await endOf(deadLetters({ source, consumer: 'projector', parked: 1, firstPositions: [] })),
+      'No event of shop waits for projector any more.',
+    )
   })
 })

@@ -1,8 +1,12 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { isLasting } from '../shop-health/domain/shop-trouble.ts'
-import { billingKeyMismatch, billingUnreachable } from './domain/billing-unreachable-alert.ts'
+import {
+  billingKeyMismatch,
+  billingUnreachable,
+  billingUnreachableRule,
+} from './domain/billing-unreachable-alert.ts'
 
-const rules = ['billing-unreachable']
+const rules = [billingUnreachableRule]
 
 /** Whether the provider of billing gives usable responses. */
 export async function evaluateBillingHealth({ source, billing }: EvaluationContext): Promise<RuleResult> {

@@ -3,12 +3,12 @@ import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import type { BillingEndpoint } from '../../sources/billing-client.ts'
 import { isEventLost } from '../billing-losses/domain/settled-losses.ts'
-import { absentIdentity, endpointAbsent } from './domain/endpoint-absent-alert.ts'
+import { absentIdentity, endpointAbsent, endpointAbsentRule } from './domain/endpoint-absent-alert.ts'
 import { isEndpointAbsent } from './domain/endpoint-absent.ts'
-import { endpointDisabled } from './domain/endpoint-disabled-alert.ts'
+import { endpointDisabled, endpointDisabledRule } from './domain/endpoint-disabled-alert.ts'
 import { disabledEndpoints, knownEndpoints } from './domain/our-endpoints.ts'
 
-const rules = ['billing-endpoint-disabled', absentIdentity.rule]
+const rules = [endpointDisabledRule, endpointAbsentRule]
 
 /**
  * Our endpoints at the provider of billing that are disabled, and that there is none, as it last listed them; not evaluated before

@@ -3,12 +3,18 @@ import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import type { BillingCustomerDocument } from '../../observe/billing-audit-store.ts'
 import { ShopFault } from '../../sources/shop-fault.ts'
 import { checkCustomer } from './domain/check-customer.ts'
-import { entitledWithoutPayment } from './domain/entitled-without-payment-alert.ts'
-import { paidWithoutEntitlement } from './domain/paid-without-entitlement-alert.ts'
+import {
+  entitledWithoutPayment,
+  entitledWithoutPaymentRule,
+} from './domain/entitled-without-payment-alert.ts'
+import {
+  paidWithoutEntitlement,
+  paidWithoutEntitlementRule,
+} from './domain/paid-without-entitlement-alert.ts'
 import type { Violation } from './domain/violation.ts'
 import { isAsInStripe } from './is-as-in-stripe.ts'
 
-const rules = ['billing-paid-without-entitlement', 'billing-entitled-without-payment']
+const rules = [paidWithoutEntitlementRule, entitledWithoutPaymentRule]
 const maxChecked = 100
 const maxAlerts = 200
 /** What is wrong is looked at again after this, though nothing happens. */

@@ -1,15 +1,16 @@
+import type { AlertRule } from '../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { Inhibition } from '../../alerts/domain/inhibition.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import type { BillingLossDocument } from './billing-loss-store.ts'
 import { confirmObjects } from './confirm-objects.ts'
-import { billingEventMissing } from './domain/billing-event-missing-alert.ts'
-import { billingLossEnded, ruleOf, subjectOf } from './domain/billing-loss.ts'
-import { billingStateDiffers } from './domain/billing-state-differs-alert.ts'
+import { billingEventMissing, billingEventMissingRule } from './domain/billing-event-missing-alert.ts'
+import { ruleOf, subjectOf } from './domain/billing-loss.ts'
+import type { IsRecovered } from './domain/billing-loss.ts'
+import { billingStateDiffers, billingStateDiffersRule } from './domain/billing-state-differs-alert.ts'
 import { hasEnded, isEventLost } from './domain/settled-losses.ts'
 import { recoverBilling } from './recover-billing.ts'
 
-const rules = ['billing-event-missing', 'billing-state-differs']
 /** Of more, people are alerted once some of them have ended. */
 const maxListed = 10_000
 const maxAlerts = 500
@@ -22,7 +23,7 @@ const endpointExplains = ['billing-endpoint-disabled', 'billing-endpoint-absent'
 /** What the log lacks of billing: each is alerted once it has settled, and recovered once the alerts are written. */
 export async function evaluateBillingLosses(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, through } = context
-  if (source.billing === undefined) return { rules, desired: [] }
+  if (source.billing === undefined) return { rules: rulesOf([]), desired: [] }
   const { settleMs } = source.billing
   const all = await store.billingLosses.list(source.name, maxListed)
   const { open, ended } = await sorted(context, all)
@@ -33,10 +34,9 @@ export async function evaluateBillingLosses(context: EvaluationContext): Promise
   const gone = open.filter(({ _id }) => !confirmed.some((loss) => loss._id === _id))
   const over = [...ended, ...gone]
   return {
-    rules,
+    rules: rulesOf(over),
     desired: alertsOf(source.name, lost, whyNothingIsRecovered(context)),
     inhibitions: endpointExplains,
-    endingOf: endingOf(over),
     isOpen: open.length > 0,
     ...(over.length > 0 && {
       // Nothing of what ended is to be handed over any more; its alert resolves as it is not desired.
@@ -84,14 +84,12 @@ function alertsOf(source: string, lost: readonly BillingLossDocument[], why: str
   return alerts.slice(0, maxAlerts)
 }
 
-function endingOf(ended: readonly BillingLossDocument[]): NonNullable<RuleResult['endingOf']> {
+function rulesOf(ended: readonly BillingLossDocument[]): AlertRule[] {
   const recovered = new Map<string, boolean>()
   for (const loss of ended) {
     const key = `${ruleOf(loss)}/${subjectOf(loss)}`
     recovered.set(key, (recovered.get(key) ?? false) || loss.handedOver !== null)
   }
-  return (alert) => {
-    const isRecovered = recovered.get(`${alert.rule}/${alert.subject}`)
-    return isRecovered === undefined ? undefined : billingLossEnded(alert, isRecovered)
-  }
+  const isRecovered: IsRecovered = ({ rule, subject }) => recovered.get(`${rule}/${subject}`)
+  return [billingEventMissingRule(isRecovered), billingStateDiffersRule(isRecovered)]
 }

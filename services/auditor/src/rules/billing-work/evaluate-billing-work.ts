@@ -1,7 +1,7 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { workDeadLettered } from './domain/work-dead-lettered-alert.ts'
+import { workDeadLettered, workDeadLetteredRule } from './domain/work-dead-lettered-alert.ts'
 
-const rules = ['billing-work-dead-lettered']
+const rules = [workDeadLetteredRule]
 
 /** Work of billing that waits for a person, as billing last published it. */
 export async function evaluateBillingWork({ store, source }: EvaluationContext): Promise<RuleResult> {

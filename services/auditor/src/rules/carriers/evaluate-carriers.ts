@@ -2,19 +2,22 @@ import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-ev
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { carrierAvailable, carrierUnavailable } from './domain/carrier-unavailable-alert.ts'
+import {
+  carrierAvailable,
+  carrierUnavailable,
+  carrierUnavailableRule,
+} from './domain/carrier-unavailable-alert.ts'
 
-const rule = 'carrier-unavailable'
 /** A backlog that is not booked by then does not wait for the carrier: the alert ends. */
 const maxDrainMs = 24 * 3_600_000
 
 /** One alert for each carrier that is unavailable, until what waited for it is booked. It belongs to no source. */
 export async function evaluateCarriers(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context
-  if (source.watchesCarriers !== true) return { rules: [rule], desired: [] }
+  if (source.watchesCarriers !== true) return { rules: [carrierUnavailableRule], desired: [] }
   const held = new Map(
     [...heldAlertsOf(context).values()]
-      .filter((alert) => alert.rule === rule)
+      .filter((alert) => alert.rule === carrierUnavailableRule.name)
       .map((alert) => [alert.subject, alert]),
   )
   const desired: DesiredAlert[] = []
@@ -33,8 +36,13 @@ export async function evaluateCarriers(context: EvaluationContext): Promise<Rule
     }
   }
   return {
-    ...{ rules: [rule], desired },
-    endingOf: (alert) => (alert.rule === rule ? ended.get(alert.subject) : undefined),
+    rules: [
+      {
+        ...carrierUnavailableRule,
+        resolved: (alert) => ended.get(alert.subject) ?? carrierUnavailableRule.resolved(alert),
+      },
+    ],
+    desired,
   }
 }
 

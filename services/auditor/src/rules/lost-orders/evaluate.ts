@@ -1,10 +1,12 @@
+import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import type { LossDocument } from './loss-store.ts'
-import { lostUpdate } from './domain/lost-update-alert.ts'
-import { missingOrder } from './domain/missing-order-alert.ts'
-import { updateWithoutCreation } from './domain/update-without-creation-alert.ts'
-import { sortLosses } from './losses.ts'
+import type { EndingOf } from './domain/ended-loss.ts'
+import { lostUpdate, lostUpdateRule } from './domain/lost-update-alert.ts'
+import { missingOrder, missingOrderRule } from './domain/missing-order-alert.ts'
+import { updateWithoutCreation, updateWithoutCreationRule } from './domain/update-without-creation-alert.ts'
+import { identityOf, sortLosses } from './losses.ts'
 import { recoverLosses } from './recover-losses.ts'
 
 /** The losses that are open: each is alerted, and recovered once the alerts are written. */
@@ -12,9 +14,11 @@ export async function evaluateLosses(context: EvaluationContext): Promise<RuleRe
   const { store, source, found, recover } = context
   const losses = await sortLosses(store, source)
   found.losses = losses
+  const endings = new Map(losses.ended.map((loss) => [fingerprintOf(identityOf(loss)), loss.ending]))
+  const endingOf: EndingOf = (alert) => endings.get(fingerprintOf(alert))
   const why = whyNothingIsRecovered(context)
   return {
-    rules: ['missing-order', 'lost-update', 'update-without-creation'],
+    rules: [missingOrderRule, lostUpdateRule, updateWithoutCreationRule].map((rule) => rule(endingOf)),
     desired: losses.open.flatMap((loss) => alertsOf(loss, loss.lastError ?? why)),
     isOpen: losses.open.length > 0,
     async afterAlerts() {

@@ -1,4 +1,5 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
+import type { AlertIdentity } from '../../alerts/domain/fingerprint.ts'
 import { hasArrived } from './domain/has-arrived.ts'
 import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
@@ -31,6 +32,11 @@ export async function sortLosses(
     else ended.push({ ...loss, ending })
   }
   return { open, ended }
+}
+
+/** What identifies the alert of a loss. */
+export function identityOf({ kind, source, orderId, number }: LossDocument): AlertIdentity {
+  return { rule: kind, source, subject: kind === 'missing-order' ? number : orderId }
 }
 
 /** There is nothing left to recover: the number, where it was a gap, is asked for once more. */

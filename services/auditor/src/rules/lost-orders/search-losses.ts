@@ -3,7 +3,7 @@ import { isSweepPossible } from '../../evaluation.ts'
 import { rememberAlerted } from '../stalled-orders/remember-alerted.ts'
 import { compareAgain } from './compare/compare-again.ts'
 import { compareKnownOrders } from './compare/compare-known-orders.ts'
-import { deletionsDoubted } from './compare/domain/deletions-doubted-alert.ts'
+import { deletionsDoubted, deletionsDoubtedRule } from './compare/domain/deletions-doubted-alert.ts'
 import { findMissingCreations } from './find-missing-creations.ts'
 import { loadSweepState } from './compare/sweep-state.ts'
 import { sweep } from './compare/sweep.ts'
@@ -33,7 +33,7 @@ export async function searchLosses(context: EvaluationContext): Promise<RuleResu
 
 /** Whether the shop lacks too many known orders, as of the last list that was compared; not evaluated before the first sweep. */
 function evaluateDoubt({ source, shop, sweeps }: EvaluationContext): RuleResult {
-  const rules = ['deletions-doubted']
+  const rules = [deletionsDoubtedRule]
   if (shop === undefined) return { rules, desired: [] }
   if (sweeps === undefined) return { rules: [], desired: [] }
   return { rules, desired: deletionsDoubted(source.name, sweeps.knownOrders?.doubt ?? null) }

@@ -1,7 +1,7 @@
 import { settleOf } from '../../sources/audited-source.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { isTooOld } from './domain/order-shipping.ts'
-import { shipmentMissing } from './domain/missing-alert.ts'
+import { shipmentMissing, shipmentMissingRule } from './domain/missing-alert.ts'
 
 /** Looked at by one evaluation, the oldest first; of more, nobody is notified one by one. */
 const maxOrders = 1_000
@@ -9,7 +9,7 @@ const maxOrders = 1_000
 /** Orders that are due for shipping by the rule of their source, and lack a shipment after the time to settle. */
 export async function evaluateMissingShipments(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now, shipmentsThrough } = context
-  const rules = ['shipment-missing']
+  const rules = [shipmentMissingRule]
   if (source.shipping === undefined) return { rules, desired: [] }
   const since = source.shipping.sinceMs ?? (await store.shipments.shippingSince(source.name, now))
   const read = await shipmentsThrough?.()

@@ -1,6 +1,6 @@
-import { deadLetters } from './domain/dead-letters-alert.ts'
-import { mailFailed } from './domain/mail-failed-alert.ts'
-import { quarantinedDeliveries } from './domain/quarantined-deliveries-alert.ts'
+import { deadLetters, deadLettersRule } from './domain/dead-letters-alert.ts'
+import { mailFailed, mailFailedRule } from './domain/mail-failed-alert.ts'
+import { quarantinedDeliveries, quarantinedDeliveriesRule } from './domain/quarantined-deliveries-alert.ts'
 import { unreadableAlerts } from './domain/unreadable-alerts-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
@@ -27,7 +27,7 @@ export async function evaluateNeedsAttention(context: EvaluationContext): Promis
   )
   const byOrder = Map.groupBy(news, ({ orderId }) => orderId)
   return {
-    rules: ['quarantined-deliveries', 'dead-letters', 'mail-failed'],
+    rules: [quarantinedDeliveriesRule, deadLettersRule, mailFailedRule],
     desired: [
       ...[...byReason].flatMap(([reason, all]) => {
         const positions = all.slice(-maxEvidence).map(({ position }) => position)

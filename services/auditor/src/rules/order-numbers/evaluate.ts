@@ -14,6 +14,7 @@ import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 import type { FoundGaps } from './found-gaps.ts'
 import { reportNumbers } from './report-numbers.ts'
 import { unverifiedGaps } from './unverified-gaps.ts'
+import { missingNumbersRule } from './domain/missing-numbers-alert.ts'
 
 /** More gaps than this are looked at once these are explained. */
 const maxSlots = 1_000
@@ -25,7 +26,7 @@ const maxVerified = 25
  * What the shop has is noted as a loss; what it explains is settled for good.
  */
 export async function evaluateNumbers(context: EvaluationContext): Promise<RuleResult> {
-  const rules = ['missing-numbers']
+  const rules = [missingNumbersRule]
   const rule = context.source.sequence
   // Where numbers are counted no more, none is missing any more.
   if (rule === undefined) return { rules, desired: [] }

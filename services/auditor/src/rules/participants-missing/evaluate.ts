@@ -1,4 +1,4 @@
-import { participantsMissing } from './domain/participants-missing-alert.ts'
+import { participantsMissing, participantsMissingRule } from './domain/participants-missing-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** Alerts that hold at once; of more orders people are not told one by one. */
@@ -11,7 +11,7 @@ export async function evaluateParticipants({
 }: EvaluationContext): Promise<RuleResult> {
   const orders = await store.orders.lackingParticipants(source, maxAlerts)
   return {
-    rules: ['participants-missing'],
+    rules: [participantsMissingRule],
     desired: orders.flatMap(({ orderId, position, lacks: why }) =>
       why ? [participantsMissing({ source, orderId, why, position })] : [],
     ),

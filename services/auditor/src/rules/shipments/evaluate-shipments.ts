@@ -1,13 +1,14 @@
+import type { AlertRule } from '../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { cancellationFailed } from './domain/cancellation-failed-alert.ts'
-import { changeIgnored } from './domain/change-ignored-alert.ts'
+import { cancellationFailed, cancellationFailedRule } from './domain/cancellation-failed-alert.ts'
+import { changeIgnored, changeIgnoredRule } from './domain/change-ignored-alert.ts'
 import type { Concern } from './domain/concerns.ts'
-import { deadLettered } from './domain/dead-lettered-alert.ts'
+import { deadLettered, deadLetteredRule } from './domain/dead-lettered-alert.ts'
 import type { ConcernedShipments } from './domain/describe-shipments.ts'
-import { returnedOrLost } from './domain/exception-alert.ts'
-import { stalled } from './domain/stalled-alert.ts'
-import { undecided } from './domain/undecided-alert.ts'
+import { exceptionRule, returnedOrLost } from './domain/exception-alert.ts'
+import { stalled, stalledRule } from './domain/stalled-alert.ts'
+import { undecided, undecidedRule } from './domain/undecided-alert.ts'
 import type { AuditedShipmentDocument } from './shipment-store.ts'
 import { explainedByCarrier, unlessExplained } from './unavailable-carriers.ts'
 
@@ -17,6 +18,7 @@ const maxListed = 2_000
 const newsMs = 14 * 24 * 3_600_000
 
 type ShipmentRule = {
+  rule: AlertRule
   concern: Concern
   alertOf(concerned: ConcernedShipments): DesiredAlert
   /** When it began, for alerts that end by their age. */
@@ -26,22 +28,28 @@ type ShipmentRule = {
 }
 
 const shipmentRules: readonly ShipmentRule[] = [
-  { concern: 'dead-lettered', alertOf: deadLettered },
-  { concern: 'undecided', alertOf: undecided, isCarriers: true },
-  { concern: 'stalled', alertOf: stalled, isCarriers: true },
+  { rule: deadLetteredRule, concern: 'dead-lettered', alertOf: deadLettered },
+  { rule: undecidedRule, concern: 'undecided', alertOf: undecided, isCarriers: true },
+  { rule: stalledRule, concern: 'stalled', alertOf: stalled, isCarriers: true },
   {
-    ...{ concern: 'cancellation-failed', alertOf: cancellationFailed },
+    ...{ rule: cancellationFailedRule, concern: 'cancellation-failed', alertOf: cancellationFailed },
     newsOf: ({ cancellationFailedAt }) => cancellationFailedAt,
   },
-  { concern: 'exception', alertOf: returnedOrLost, newsOf: ({ exception }) => exception?.at },
-  { concern: 'change-ignored', alertOf: changeIgnored, newsOf: ({ ignoredChange }) => ignoredChange?.at },
+  {
+    ...{ rule: exceptionRule, concern: 'exception', alertOf: returnedOrLost },
+    newsOf: ({ exception }) => exception?.at,
+  },
+  {
+    ...{ rule: changeIgnoredRule, concern: 'change-ignored', alertOf: changeIgnored },
+    newsOf: ({ ignoredChange }) => ignoredChange?.at,
+  },
 ]
 const concerns = shipmentRules.map(({ concern }) => concern)
+const rules = shipmentRules.map(({ rule }) => rule)
 
 /** What of shipments waits for a person, one alert for each rule and carrier of the source. */
 export async function evaluateShipments(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context
-  const rules = concerns.map((concern) => `shipment-${concern}`)
   if (source.shipping === undefined) return { rules, desired: [] }
   const found = await store.shipments.concerned(source.name, concerns, maxListed)
   if (found.length === 0) return { rules, desired: [] }

@@ -7,7 +7,7 @@ import { duration } from '../stalled-orders/domain/explain-stall.ts'
 import type { StallRule } from '../stalled-orders/domain/stall-rule.ts'
 import type { StallState } from '../stalled-orders/domain/stall-state.ts'
 import type { StayChange } from '../stalled-orders/open-stay-store.ts'
-import { notScanned } from './domain/not-scanned-alert.ts'
+import { notScanned, notScannedRule } from './domain/not-scanned-alert.ts'
 import { unscannedStatus } from './domain/observe-shipments.ts'
 import { explainedByCarrier, unlessExplained } from './unavailable-carriers.ts'
 
@@ -21,7 +21,7 @@ const maxAlerted = 2_000
  */
 export async function evaluateUnscanned(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, lease, state } = context
-  const rules = ['shipment-not-scanned']
+  const rules = [notScannedRule]
   const desired: DesiredAlert[] = []
   const statuses: string[] = []
   const stays: StayChange[] = []

@@ -2,13 +2,13 @@ import { affectedOrders } from '../../alerts/domain/affected-orders.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { shopClock } from './domain/shop-clock-alert.ts'
+import { shopClock, shopClockRule } from './domain/shop-clock-alert.ts'
 import { isLasting } from './domain/shop-trouble.ts'
-import { shopUnreachable } from './domain/shop-unreachable-alert.ts'
+import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
 /** A shop that gives no usable answer, and the numbers that wait for one: they make no alerts of their own. */
 export async function evaluateShopTrouble({ source, shop, found }: EvaluationContext): Promise<RuleResult> {
-  const rules = ['shop-unreachable']
+  const rules = [shopUnreachableRule]
   const trouble = shop?.trouble()
   if (shop === undefined || trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
   const unverified = (found.waiting ?? []).filter(({ verdict }) => verdict === 'unverified')
@@ -23,6 +23,8 @@ export async function evaluateShopTrouble({ source, shop, found }: EvaluationCon
 /** Whether the shop's clock is right; unknown where the shop can't be queried. */
 export async function evaluateShopClock(context: EvaluationContext): Promise<RuleResult> {
   const source = context.source.name
-  const isHeld = heldAlertsOf(context).has(fingerprintOf({ rule: 'shop-clock', source, subject: 'clock' }))
-  return { rules: ['shop-clock'], desired: shopClock(source, context.shop?.skewMs() ?? 0, isHeld) }
+  const isHeld = heldAlertsOf(context).has(
+    fingerprintOf({ rule: shopClockRule.name, source, subject: 'clock' }),
+  )
+  return { rules: [shopClockRule], desired: shopClock(source, context.shop?.skewMs() ?? 0, isHeld) }
 }

@@ -3,14 +3,13 @@ import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-ev
 import { settleOf } from '../../sources/audited-source.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
-import { resolvedSentence } from '../../alerts/domain/resolved-sentence.ts'
 import { subjectOf } from './domain/source-outage-alert.ts'
 import { noLosses, withLoss } from '../lost-orders/domain/loss-outcome.ts'
 import { evolveOutage, isCauseOfOutage, isOf, isOver, reportsEndOf, withOpenLosses } from './domain/outage.ts'
 import type { Outage, OutageCause } from './domain/outage.ts'
 import { reportOutage } from './domain/report-outage.ts'
-import type { LossDocument } from '../lost-orders/loss-store.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
+import { identityOf } from '../lost-orders/losses.ts'
 import type { EndedLoss } from '../lost-orders/losses.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
@@ -35,28 +34,25 @@ export async function evaluateOutage(
   const report = isToReport ? withOpenLosses(outage, own) : null
   return {
     ...{ rules: [], desired: [], isOpen: kept !== null },
-    endings: endingsOf(source.name, ended, outage),
+    endOf: endOf(source.name, ended, outage),
     afterAlerts: () => settleOutage(context, { kept, report }, ended),
   }
 }
 
-/** How alerts have ended: of losses that they arrived or are gone, and whether an outage reports it. */
-function endingsOf(
+/** What the ends of alerts report: what became of a loss, and the outage that reports it as well. */
+function endOf(
   source: string,
   ended: readonly EndedLoss[],
   outage: Outage | null,
-): NonNullable<RuleResult['endings']> {
-  const losses = new Map(ended.map((loss) => [fingerprintOf({ ...alertOf(loss), source }), loss]))
-  return {
-    whyResolved: (alert) => resolvedSentence(alert, losses.get(fingerprintOf(alert))?.ending),
-    endOf(alert) {
-      const loss = losses.get(fingerprintOf(alert))
-      const outcome = loss && withLoss(noLosses, loss, loss.ending)
-      const isReported = outage !== null && reportsEndOf(outage, alert)
-      const reportedBy =
-        isReported && fingerprintOf({ rule: 'source-outage', source, subject: subjectOf(outage) })
-      return { ...(outcome && { outcome }), ...(reportedBy && { reportedBy }) }
-    },
+): NonNullable<RuleResult['endOf']> {
+  const losses = new Map(ended.map((loss) => [fingerprintOf(identityOf(loss)), loss]))
+  return (alert) => {
+    const loss = losses.get(fingerprintOf(alert))
+    const outcome = loss && withLoss(noLosses, loss, loss.ending)
+    const isReported = outage !== null && reportsEndOf(outage, alert)
+    const reportedBy =
+      isReported && fingerprintOf({ rule: 'source-outage', source, subject: subjectOf(outage) })
+    return { ...(outcome && { outcome }), ...(reportedBy && { reportedBy }) }
   }
 }
 
@@ -86,7 +82,7 @@ function causesOf(
   results: readonly RuleResult[],
   now: number,
 ): OutageCause[] {
-  const evaluated = new Set(results.flatMap(({ rules }) => rules))
+  const evaluated = new Set(results.flatMap(({ rules }) => rules.map(({ name }) => name)))
   const found = results.flatMap(({ desired, beganAt = now }) =>
     desired
       .filter(({ rule }) => isCauseOfOutage(rule))
@@ -112,9 +108,4 @@ async function comparedThrough({
   // What is in memory may be further than what was written.
   const swept = sweeps?.marks ?? (await store.sources.find(source.name))?.swept
   return Math.min(swept?.any ?? -Infinity, swept?.trash ?? -Infinity) - shop.skewMs()
-}
-
-/** What the alert of a loss is about. */
-function alertOf({ kind, orderId, number }: LossDocument): { rule: string; subject: string } {
-  return { rule: kind, subject: kind === 'missing-order' ? number : orderId }
 }

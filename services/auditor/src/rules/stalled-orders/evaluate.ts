@@ -1,8 +1,8 @@
 import { stateOf } from '../lost-orders/compare/state-of.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import { billingMovedOn } from './billing-moved-on.ts'
-import { billingStalled } from './domain/billing-stalled-alert.ts'
-import { stalledOrder } from './domain/stalled-order-alert.ts'
+import { billingStalled, billingStalledRule } from './domain/billing-stalled-alert.ts'
+import { stalledOrder, stalledOrderRule } from './domain/stalled-order-alert.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from '../lost-orders/domain/compare-with-shop.ts'
 import type { ShopState } from '../lost-orders/domain/compare-with-shop.ts'
@@ -72,7 +72,7 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
     stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
   }
   return {
-    ...{ rules: ['stalled-order', 'billing-stalled'], desired },
+    ...{ rules: [stalledOrderRule, billingStalledRule], desired },
     // The statuses in which orders were alerted, and the orders that were alerted or put off.
     ...(stays.length > 0 && {
       beforeAlerts: () => store.states.keep(lease, context.state, { statuses, stays, folded: [] }),

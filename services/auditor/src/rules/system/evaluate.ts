@@ -1,5 +1,5 @@
-import { checkpointRefused } from './domain/checkpoint-refused-alert.ts'
-import { mailStopped } from './domain/mail-stopped-alert.ts'
+import { checkpointRefused, checkpointRefusedRule } from './domain/checkpoint-refused-alert.ts'
+import { mailStopped, mailStoppedRule } from './domain/mail-stopped-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
 /** What needs a person and belongs to no source of orders: it is alerted for the system's own source. */
@@ -7,7 +7,7 @@ export async function evaluateSystem({ store }: EvaluationContext): Promise<Rule
   const refused = await store.attention.refusedCheckpoints()
   const stopped = await store.attention.stoppedMailRelay()
   return {
-    rules: ['checkpoint-refused', 'mail-stopped'],
+    rules: [checkpointRefusedRule, mailStoppedRule],
     desired: [...refused.map(checkpointRefused), ...(stopped === null ? [] : [mailStopped(stopped)])],
   }
 }

@@ -1,4 +1,4 @@
-import { webhookFailing } from './domain/webhook-failing-alert.ts'
+import { webhookFailing, webhookFailingRule } from './domain/webhook-failing-alert.ts'
 import { failingWebhooks } from './domain/webhook-failing.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
@@ -8,7 +8,7 @@ export async function evaluateSenders({ source, state, now }: EvaluationContext)
   const { refusals } = traits
   const failing = failingWebhooks(state.senders, refusals, now)
   return {
-    rules: ['webhook-failing'],
+    rules: [webhookFailingRule],
     beganAt: Math.min(...failing.map(({ sinceMs }) => sinceMs)),
     desired: failing.map(({ webhookId, inARow, reasons, severity }) => {
       return webhookFailing({ source: name, webhookId, inARow, reasons, severity, refusals })

@@ -1,7 +1,7 @@
 import { ShopFault } from '../../sources/shop-fault.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
-import { webhookAbsent } from './domain/webhook-absent-alert.ts'
-import { webhookDisabled } from './domain/webhook-disabled-alert.ts'
+import { webhookAbsent, webhookAbsentRule } from './domain/webhook-absent-alert.ts'
+import { webhookDisabled, webhookDisabledRule } from './domain/webhook-disabled-alert.ts'
 import { webhookIds } from './domain/webhook-ids.ts'
 import { ourWebhooks } from './domain/our-webhooks.ts'
 import { webhookExplains } from './domain/webhook-explains.ts'
@@ -10,7 +10,7 @@ import type { WebhookFault } from './domain/webhook-faults.ts'
 import { isSweepPossible } from '../../evaluation.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
-const rules = ['webhook-disabled', 'webhook-absent']
+const rules = [webhookDisabledRule, webhookAbsentRule]
 
 /**
  * Our webhooks that the shop has switched off, and those that it does not have. Nothing is evaluated while the shop is not

@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { ShopTrouble } from '../../shop-health/domain/shop-trouble.ts'
 
 const rule = 'billing-unreachable'
+
+export const billingUnreachableRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) => `Stripe responds for ${source} again.`,
+}
 
 /** Stripe's API gives no usable response, so nothing is compared or recovered. */
 export function billingUnreachable(

@@ -1,8 +1,14 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'billing-endpoint-absent'
+
+export const endpointAbsentRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) => `${source} has an endpoint that delivers to Slipstream, or deliveries arrive.`,
+}
 
 export const absentIdentity = { rule, subject: 'endpoint' }
 

@@ -1,9 +1,16 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { BillingEndpoint } from '../../../sources/billing-client.ts'
 
 const rule = 'billing-endpoint-disabled'
+
+export const endpointDisabledRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `The endpoint ${subject} of ${source} is enabled again, gone, or replaced by another one.`,
+}
 
 /** Stripe delivers nothing to this endpoint any more. */
 export function endpointDisabled(

@@ -1,9 +1,16 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { Violation } from './violation.ts'
 
 const rule = 'billing-entitled-without-payment'
+
+export const entitledWithoutPaymentRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `What customer ${subject} of ${source} may use is paid for, or was taken away.`,
+}
 
 /** A customer may use what is not paid for. */
 export function entitledWithoutPayment(

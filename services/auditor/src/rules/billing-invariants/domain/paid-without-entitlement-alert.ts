@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { Violation } from './violation.ts'
 
 const rule = 'billing-paid-without-entitlement'
+
+export const paidWithoutEntitlementRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `Customer ${subject} of ${source} may use what is paid for.`,
+}
 
 /** A customer pays for what may not be used. */
 export function paidWithoutEntitlement(

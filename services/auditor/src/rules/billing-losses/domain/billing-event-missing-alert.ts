@@ -1,12 +1,24 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import { endOf, severityOf, subjectOf } from './billing-loss.ts'
-import type { AlertedLoss } from './billing-loss.ts'
+import { billingLossResolved, endOf, severityOf, subjectOf } from './billing-loss.ts'
+import type { AlertedLoss, IsRecovered } from './billing-loss.ts'
 
 const rule = 'billing-event-missing'
 const maxTypes = 5
 const maxEvidence = 20
+
+export const billingEventMissingRule = (isRecovered: IsRecovered): AlertRule => ({
+  name: rule,
+  resolved(alert) {
+    const { source, subject } = alert
+    return (
+      billingLossResolved(`What never arrived of ${subject} of ${source}`, isRecovered(alert)) ??
+      `What never arrived of ${subject} of ${source} is in the log.`
+    )
+  },
+})
 
 /** Events of one customer that the provider lists and that never arrived. @param why nothing is recovered; null where it is */
 export function billingEventMissing(

@@ -1,3 +1,4 @@
+import type { AlertIdentity } from '../../../alerts/domain/fingerprint.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { BillingLossDocument } from '../billing-loss-store.ts'
 
@@ -25,14 +26,13 @@ export function endOf(reason: string | null, areMany: boolean): string {
   return areMany ? ', and they are being recovered.' : ', and it is being recovered.'
 }
 
-/** What has ended the alert of such a loss, a sentence for people. */
-export function billingLossEnded(
-  { rule, source, subject }: Pick<DesiredAlert, 'rule' | 'source' | 'subject'>,
-  isRecovered: boolean,
-): string {
-  const what =
-    rule === 'billing-event-missing' ? `What never arrived of ${subject}` : `The state of ${subject}`
+/** Whether what the alert was raised for was recovered, or else arrived by itself; undefined where that is not known. */
+export type IsRecovered = (alert: AlertIdentity) => boolean | undefined
+
+/** What has ended the alert of such a loss, a sentence for people; undefined where it is not known. */
+export function billingLossResolved(what: string, isRecovered: boolean | undefined): string | undefined {
+  if (isRecovered === undefined) return undefined
   return isRecovered
-    ? `${what} of ${source} was recovered from Stripe. Why it was lost is still to be found out.`
-    : `${what} of ${source} arrived late, by itself.`
+    ? `${what} was recovered from Stripe. Why it was lost is still to be found out.`
+    : `${what} arrived late, by itself.`
 }

@@ -1,10 +1,22 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import { endOf, severityOf } from './billing-loss.ts'
-import type { AlertedLoss } from './billing-loss.ts'
+import { billingLossResolved, endOf, severityOf } from './billing-loss.ts'
+import type { AlertedLoss, IsRecovered } from './billing-loss.ts'
 
 const rule = 'billing-state-differs'
+
+export const billingStateDiffersRule = (isRecovered: IsRecovered): AlertRule => ({
+  name: rule,
+  resolved(alert) {
+    const { source, subject } = alert
+    return (
+      billingLossResolved(`The state of ${subject} of ${source}`, isRecovered(alert)) ??
+      `The log has ${subject} of ${source} as Stripe has it.`
+    )
+  },
+})
 
 /** An object whose newest state never arrived, though no event of it is listed that did not. */
 export function billingStateDiffers(source: string, loss: AlertedLoss, why: string | null): DesiredAlert {

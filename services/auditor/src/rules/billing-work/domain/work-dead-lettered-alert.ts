@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { DeadLetteredWork } from './dead-lettered-work.ts'
 
 const rule = 'billing-work-dead-lettered'
+
+export const workDeadLetteredRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `None of the ${subject} of ${source} waits for a person any more.`,
+}
 
 /** Work of billing of one kind that was given up and waits for a person. */
 export function workDeadLettered(

@@ -1,8 +1,14 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'carrier-unavailable'
+
+export const carrierUnavailableRule: AlertRule = {
+  name: rule,
+  resolved: ({ subject }) => `The carrier ${subject} is available again.`,
+}
 
 type Outage = {
   carrier: string

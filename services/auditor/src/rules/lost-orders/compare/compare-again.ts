@@ -4,7 +4,7 @@ import type { DueComparison } from '../comparison-store.ts'
 import type { FoundLoss } from '../loss-store.ts'
 import type { EvaluationContext, RuleResult } from '../../../evaluation.ts'
 import { isLasting } from '../../shop-health/domain/shop-trouble.ts'
-import { comparisonOverdue } from './domain/comparison-overdue-alert.ts'
+import { comparisonOverdue, comparisonOverdueRule } from './domain/comparison-overdue-alert.ts'
 
 /** Asked for in one list. */
 const maxAtOnce = 100
@@ -23,7 +23,7 @@ export async function compareAgain({
   now,
   signal,
 }: EvaluationContext): Promise<RuleResult> {
-  const rules = ['comparison-overdue']
+  const rules = [comparisonOverdueRule]
   if (shop === undefined) return { rules, desired: [] }
   if (shop.isResting()) return { rules: [], desired: [] }
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()

@@ -1,8 +1,17 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { lossResolved } from './ended-loss.ts'
+import type { EndingOf } from './ended-loss.ts'
 
 const rule = 'lost-update'
+
+export const lostUpdateRule = (endingOf: EndingOf): AlertRule => ({
+  name: rule,
+  resolved: (alert) =>
+    lossResolved(`The newest state of order ${alert.subject} of ${alert.source}`, endingOf(alert)),
+})
 
 /** The shop has a newer state of an order than ever arrived. @param status as the shop has it */
 export function lostUpdate(found: {

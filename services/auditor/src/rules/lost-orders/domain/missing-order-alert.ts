@@ -1,8 +1,16 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { lossResolved } from './ended-loss.ts'
+import type { EndingOf } from './ended-loss.ts'
 
 const rule = 'missing-order'
+
+export const missingOrderRule = (endingOf: EndingOf): AlertRule => ({
+  name: rule,
+  resolved: (alert) => lossResolved(`Order ${alert.subject} of ${alert.source}`, endingOf(alert)),
+})
 
 /** The shop has an order that never arrived. @param reason why it could not be recovered yet; null while it is being recovered */
 export function missingOrder(found: {

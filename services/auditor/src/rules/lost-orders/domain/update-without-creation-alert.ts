@@ -1,8 +1,17 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { lossResolved } from './ended-loss.ts'
+import type { EndingOf } from './ended-loss.ts'
 
 const rule = 'update-without-creation'
+
+export const updateWithoutCreationRule = (endingOf: EndingOf): AlertRule => ({
+  name: rule,
+  resolved: (alert) =>
+    lossResolved(`The creation of order ${alert.subject} of ${alert.source}`, endingOf(alert)),
+})
 
 /** An order is known from its updates alone: what announced it was lost. */
 export function updateWithoutCreation(found: {

@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import { affectedByNumber } from '../../shipments/domain/describe-shipments.ts'
 
 const rule = 'shipment-missing'
+
+export const shipmentMissingRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) =>
+    `Each order of ${source} that is to be shipped has its shipment, or is not to be shipped any more.`,
+}
 
 /** Orders that are to be shipped by the rule of their source, and lack a shipment. @param orders at least one */
 export function shipmentMissing(

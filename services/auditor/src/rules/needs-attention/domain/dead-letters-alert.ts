@@ -1,8 +1,16 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
+import { unreadableAlertsResolved } from './unreadable-alerts-alert.ts'
 
 const rule = 'dead-letters'
+
+export const deadLettersRule: AlertRule = {
+  name: rule,
+  resolved: (alert) =>
+    unreadableAlertsResolved(alert) ?? `No event of ${alert.source} waits for ${alert.subject} any more.`,
+}
 
 /** Events of a source's orders and shipments, or of carriers, that a consumer gave up on. @param parked how many wait for a redrive */
 export function deadLetters(found: {

@@ -1,8 +1,17 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder, oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'mail-failed'
+
+export const mailFailedRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject, affected }) =>
+    affected.count === 0
+      ? `The mails to customer ${subject} of ${source} were sent, or two weeks have passed.`
+      : `The mails of order ${subject} of ${source} were sent, or are no longer needed.`,
+}
 
 const reasons: Readonly<Record<string, string>> = {
   refused: 'the mail server refused it for good',

@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'quarantined-deliveries'
+
+export const quarantinedDeliveriesRule: AlertRule = {
+  name: rule,
+  resolved: ({ subject }) =>
+    `What was in quarantine for ${subject} was redriven, or nothing more has come for a day; it stays there.`,
+}
 
 /** The order was deleted for good before its delivery was built: nothing is left to be understood. */
 const harmless = 'invalid_id'

@@ -1,9 +1,18 @@
 import type { UnreadableAlert } from '../../../alerts/domain/alerts-view.ts'
+import type { AlertIdentity } from '../../../alerts/domain/fingerprint.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'dead-letters'
+const subject = 'auditor-alerts'
 const maxEvidence = 10
+
+/** What has ended such an alert; undefined for an alert of dead letters. */
+export function unreadableAlertsResolved(alert: AlertIdentity): string | undefined {
+  return alert.subject === subject
+    ? `This version of the auditor can read all records about alerts of ${alert.source}.`
+    : undefined
+}
 
 /** Records on the topic of alerts that this version of the auditor can't read: it passes over them. */
 export function unreadableAlerts(found: {
@@ -13,7 +22,7 @@ export function unreadableAlerts(found: {
   const { source, unreadable } = found
   const records = unreadable.length === 1 ? 'A record' : `${unreadable.length} records`
   return {
-    ...{ rule, source, subject: 'auditor-alerts', severity: 'critical' },
+    ...{ rule, source, subject, severity: 'critical' },
     summary: `${records} about alerts of ${source} can not be read by this version of the auditor: ${unreadable[0]?.reason ?? ''}`,
     affected: { count: unreadable.length, ranges: [] },
     evidence: unreadable.slice(0, maxEvidence).map(({ position }) => position),

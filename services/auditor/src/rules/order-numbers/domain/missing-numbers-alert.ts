@@ -1,3 +1,4 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
 import { formatRanges, numberRanges } from '../../../alerts/domain/number-ranges.ts'
@@ -5,6 +6,12 @@ import type { SourceTraits } from '../../../sources/source-kind.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'missing-numbers'
+
+export const missingNumbersRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) =>
+    `All numbers of ${source} have arrived, are explained, or were given up after a week without an answer.`,
+}
 
 /** Numbers that never arrived, of a source that can't be asked what became of them. */
 export function missingNumbers({

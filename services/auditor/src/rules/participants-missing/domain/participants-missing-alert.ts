@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { MissingParticipants } from './order-participants.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'participants-missing'
+
+export const participantsMissingRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `Order ${subject} of ${source} names its participants, or has ended.`,
+}
 
 /** A paid order of which nobody knows who takes part. @param position of its newest event */
 export function participantsMissing(found: {

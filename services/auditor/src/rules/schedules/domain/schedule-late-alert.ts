@@ -1,9 +1,15 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'schedule-late'
+
+export const scheduleLateRule: AlertRule = {
+  name: rule,
+  resolved: ({ subject }) => `A worker attends to the schedule ${subject} again, or it is paused.`,
+}
 
 export type LateSchedule = {
   schedule: string

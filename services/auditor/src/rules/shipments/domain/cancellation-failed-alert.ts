@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-cancellation-failed'
+
+export const cancellationFailedRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `The bookings of ${source} with ${subject} are cancelled, or two weeks have passed.`,
+}
 
 /** Bookings that are not wanted, of a cancelled order or a second one of a parcel, and that the carrier did not void. */
 export function cancellationFailed(concerned: ConcernedShipments): DesiredAlert {

@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-change-ignored'
+
+export const changeIgnoredRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `The parcels of ${source} with ${subject} whose orders were changed have arrived, or two weeks have passed.`,
+}
 
 /** Orders were changed after their parcels were booked: these go out as they were booked. */
 export function changeIgnored(concerned: ConcernedShipments): DesiredAlert {

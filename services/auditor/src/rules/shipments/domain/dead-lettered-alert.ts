@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsAre } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-dead-lettered'
+
+export const deadLetteredRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `All shipments of ${source} with ${subject} that were dead-lettered were redriven or cancelled.`,
+}
 
 /** Shipments that the carrier refuses, or that failed too often: they go on only by a command. */
 export function deadLettered(concerned: ConcernedShipments): DesiredAlert {

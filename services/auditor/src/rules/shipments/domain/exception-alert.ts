@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-exception'
+
+export const exceptionRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `The parcels of ${source} with ${subject} were delivered after all, or two weeks have passed.`,
+}
 
 /** Parcels that the carrier returns or has lost: the customer waits for something that does not arrive. */
 export function returnedOrLost(concerned: ConcernedShipments): DesiredAlert {

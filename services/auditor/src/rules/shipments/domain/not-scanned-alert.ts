@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-not-scanned'
+
+export const notScannedRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `${subject} has scanned the parcels of ${source}, or their deadline is reported by another alert.`,
+}
 
 /** Booked parcels that the carrier has not scanned for longer than is usual: they may still lie in the warehouse. */
 export function notScanned(concerned: ConcernedShipments, explanation: string): DesiredAlert {

@@ -1,8 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-stalled'
+
+export const stalledRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) =>
+    `All parcels of ${source} with ${subject} that had passed a deadline were scanned or delivered.`,
+}
 
 /** Parcels whose deadline has passed without a first scan, or without delivery. They are still followed. */
 export function stalled(concerned: ConcernedShipments): DesiredAlert {

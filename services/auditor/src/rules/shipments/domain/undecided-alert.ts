@@ -1,8 +1,14 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { alertOfShipments, oldestOf, shipmentsHave } from './describe-shipments.ts'
 import type { ConcernedShipments } from './describe-shipments.ts'
 
 const rule = 'shipment-undecided'
+
+export const undecidedRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `Whether ${subject} has booked the shipments of ${source} is decided.`,
+}
 
 /** Shipments of which nobody knows whether the carrier has booked them: a person has to find out. */
 export function undecided(concerned: ConcernedShipments): DesiredAlert {

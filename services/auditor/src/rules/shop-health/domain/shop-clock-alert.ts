@@ -1,3 +1,4 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { duration } from '../../stalled-orders/domain/explain-stall.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
@@ -5,6 +6,11 @@ import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'shop-clock'
 const maxSkewMs = 60_000
+
+export const shopClockRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) => `The clocks of ${source} and of the auditor agree again.`,
+}
 /** So that a clock near the limit is not raised and resolved again and again. */
 const resolvedBelowMs = 45_000
 

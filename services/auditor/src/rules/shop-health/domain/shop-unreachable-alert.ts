@@ -1,3 +1,4 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
@@ -6,6 +7,11 @@ import type { ShopHint, ShopTrouble } from './shop-trouble.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'shop-unreachable'
+
+export const shopUnreachableRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) => `${source} answers its REST API again.`,
+}
 
 /** The shop's REST API gives no usable answer, so nothing is verified or recovered. @param waiting the numbers that wait for one */
 export function shopUnreachable(found: {

@@ -1,8 +1,14 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'billing-stalled'
+
+export const billingStalledRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `${subject} of ${source} has moved on.`,
+}
 
 /** A subscription or an invoice stays in a status for longer than its rules allow. @param explanations one for each rule that says so */
 export function billingStalled(found: {

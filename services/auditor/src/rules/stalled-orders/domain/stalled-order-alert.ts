@@ -1,8 +1,14 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'stalled-order'
+
+export const stalledOrderRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `Order ${subject} of ${source} has moved on.`,
+}
 
 /** An order stays in a status for longer than its rules allow. @param explanations one for each rule that says so */
 export function stalledOrder(found: {

@@ -1,8 +1,14 @@
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'checkpoint-refused'
+
+export const checkpointRefusedRule: AlertRule = {
+  name: rule,
+  resolved: ({ subject }) => `The checkpoint ${subject} was set back, and is read from again.`,
+}
 
 /** A consumer reads nothing of a partition, because its checkpoint does not belong to the log that is there. */
 export function checkpointRefused(found: {

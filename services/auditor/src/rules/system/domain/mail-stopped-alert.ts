@@ -1,10 +1,16 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'mail-stopped'
+
+export const mailStoppedRule: AlertRule = {
+  name: rule,
+  resolved: () => 'The mail server takes mail again; what waited is being sent.',
+}
 
 /** No mail goes out: neither slips nor alerts by mail. They wait, a week at most. */
 export function mailStopped({ state, detail }: Pick<MailRelayChanged, 'state' | 'detail'>): DesiredAlert {

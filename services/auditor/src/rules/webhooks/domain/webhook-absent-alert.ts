@@ -1,8 +1,14 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'webhook-absent'
+
+export const webhookAbsentRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `${source} has an active webhook for ${subject} again.`,
+}
 
 /** No active webhook of ours tells of a topic that orders need. @param paused the ids of ours that are paused */
 export function webhookAbsent({

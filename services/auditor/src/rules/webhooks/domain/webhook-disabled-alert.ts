@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { ShopWebhook } from './our-webhooks.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'webhook-disabled'
+
+export const webhookDisabledRule: AlertRule = {
+  name: rule,
+  resolved: ({ source, subject }) => `Webhook ${subject} of ${source} is active again, or gone.`,
+}
 
 /** The shop has switched off a webhook of ours: it sends nothing more of its topic. */
 export function webhookDisabled({

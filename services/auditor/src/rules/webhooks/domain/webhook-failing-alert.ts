@@ -1,9 +1,15 @@
+import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import type { RefusalTraits } from '../../../sources/source-kind.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'webhook-failing'
+
+export const webhookFailingRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) => `Deliveries of ${source} are taken again.`,
+}
 
 /** A source's deliveries are refused several in a row: its sender may give up. */
 export function webhookFailing(found: {

@@ -5,6 +5,7 @@ import type { MemoryAuditStore } from '../../../../src/store/adapters/memory-aud
 import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-store.ts'
 import { compareAgain } from '../../../../src/rules/lost-orders/compare/compare-again.ts'
 import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
+import { comparisonOverdueRule } from '../../../../src/rules/lost-orders/compare/domain/comparison-overdue-alert.ts'
 import { clientOf, json, serverOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { contextOf, never, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 
@@ -56,7 +57,7 @@ it('given only errors about an order, then that is an alert after a day, until a
     for await (const page of shop.sweepOrders({ since: begun, list: 'any' }, never))
       assert.deepEqual(page.orders, [])
     const { rules, desired } = await searchLosses(contextOf({ store, shop, now, isSweepDue: false }))
-    assert.ok(rules.includes('comparison-overdue'))
+    assert.ok(rules.includes(comparisonOverdueRule))
     return desired.map(({ rule, summary }) => `${rule}: ${summary}`)
   }
   assert.deepEqual(await summaries(1), [])

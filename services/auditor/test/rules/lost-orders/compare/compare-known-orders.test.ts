@@ -10,6 +10,7 @@ import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
+import { deletionsDoubtedRule } from '../../../../src/rules/lost-orders/compare/domain/deletions-doubted-alert.ts'
 import { arrivedOrder, contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 
 const minuteMs = 60_000
@@ -43,7 +44,7 @@ async function world(test: TestContext, placed: number) {
     },
     async alerted(): Promise<string[]> {
       const { rules, desired } = await searchLosses(context())
-      assert.ok(rules.includes('deletions-doubted'))
+      assert.ok(rules.includes(deletionsDoubtedRule))
       return desired.map(({ rule, summary }) => `${rule}: ${summary}`)
     },
     isQuiet: async () => sweepQuietly(context(), await loadSweepState(context())),

@@ -23,7 +23,10 @@ export const rulesOfWorkDe: RuleTexts = {
       subject === unreadableAlerts
         ? 'Die Version des Auditors starten, die sie schrieb, oder eine spätere. Zu wiederholen ist nichts.'
         : 'Die Gründe lesen, die Ursache beheben, dann wiederholen.',
-    ended: ({ source, subject }) => `Kein Ereignis von ${source} wartet mehr auf ${subject}.`,
+    ended: ({ source, subject }) =>
+      subject === unreadableAlerts
+        ? `Diese Version des Auditors kann alle Einträge über Alarme von ${source} lesen.`
+        : `Kein Ereignis von ${source} wartet mehr auf ${subject}.`,
   },
   'checkpoint-refused': {
     title: ({ subject }) => `Der Lesestand ${subject} passt nicht zum Log: Dort wird nicht weitergelesen`,

@@ -1,9 +1,16 @@
+import type { AlertRule } from '../../../../alerts/domain/alert-rule.ts'
 import { affectedOrders } from '../../../../alerts/domain/affected-orders.ts'
 import { formatRanges, numberRanges } from '../../../../alerts/domain/number-ranges.ts'
 import type { DesiredAlert } from '../../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../../alerts/domain/runbook-of.ts'
 
 const rule = 'comparison-overdue'
+
+export const comparisonOverdueRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) =>
+    `The orders of ${source} were compared with the shop, or were given up after 30 days.`,
+}
 /** A shop that responds is compared within minutes. */
 const overdueAfterMs = 24 * 3_600_000
 

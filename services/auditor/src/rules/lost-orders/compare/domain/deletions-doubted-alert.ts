@@ -1,9 +1,16 @@
+import type { AlertRule } from '../../../../alerts/domain/alert-rule.ts'
 import { noOrder } from '../../../../alerts/domain/order-numbers.ts'
 import type { DesiredAlert } from '../../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../../alerts/domain/runbook-of.ts'
 import type { DeletionDoubt } from './known-orders-pass.ts'
 
 const rule = 'deletions-doubted'
+
+export const deletionsDoubtedRule: AlertRule = {
+  name: rule,
+  resolved: ({ source }) =>
+    `${source} has the orders again, or so few are gone that they are taken for deleted.`,
+}
 
 /** Most known orders are gone from the shop: more likely another shop responds than that all of them were deleted. */
 export function deletionsDoubted(source: string, doubt: DeletionDoubt | null): DesiredAlert[] {
