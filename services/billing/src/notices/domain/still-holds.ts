@@ -55,7 +55,8 @@ function invoiceHolds({ on, at, attempt }: Trigger, invoice: InvoiceDocument): b
   }
 }
 
-function subscriptionHolds({ on, at }: Trigger, subscription: SubscriptionDocument): boolean {
+function subscriptionHolds(trigger: Trigger, subscription: SubscriptionDocument): boolean {
+  const { on, at } = trigger
   const { status, trialEnd, periodEnd } = subscription
   switch (on) {
     case 'subscription-started':
@@ -72,17 +73,17 @@ function subscriptionHolds({ on, at }: Trigger, subscription: SubscriptionDocume
     case 'subscription-expiring':
       return status === 'incomplete'
     case 'subscription-past-due':
-      return hasStayed(subscription, 'past_due', at)
+      return hasStayed(subscription, 'past_due', trigger)
     case 'subscription-unpaid':
-      return hasStayed(subscription, 'unpaid', at)
+      return hasStayed(subscription, 'unpaid', trigger)
     case 'subscription-paused':
-      return hasStayed(subscription, 'paused', at)
+      return hasStayed(subscription, 'paused', trigger)
     case 'subscription-recovered':
-      return hasStayed(subscription, 'active', at)
+      return hasStayed(subscription, 'active', trigger)
     case 'subscription-renewed':
       return status !== 'canceled'
     case 'plan-changed':
-      return status !== 'canceled' && subscription.plans.at(-1)?.at === at
+      return status !== 'canceled' && !hasChangedSince(subscription.plans, trigger)
     case 'subscription-expired':
       return status === 'incomplete_expired'
     case 'subscription-ended':
@@ -92,10 +93,13 @@ function subscriptionHolds({ on, at }: Trigger, subscription: SubscriptionDocume
   }
 }
 
-/** Whether it has had the status since then: one that it left and got again has reminders of its own. */
-function hasStayed({ status, timeline }: SubscriptionDocument, wanted: string, since: string): boolean {
-  const isBroken = timeline.some(
-    (entry) => entry.status !== wanted && Date.parse(entry.at) > Date.parse(since),
-  )
-  return status === wanted && !isBroken
+/** Whether it has kept the status: one that it left and got again has reminders of its own. */
+function hasStayed({ status, timeline }: SubscriptionDocument, wanted: string, trigger: Trigger): boolean {
+  const others = timeline.filter((entry) => entry.status !== wanted)
+  return status === wanted && !hasChangedSince(others, trigger)
+}
+
+/** Since it was seen: its start may have moved back meanwhile. */
+function hasChangedSince(entries: readonly { at: string }[], { seenAt, at }: Trigger): boolean {
+  return entries.some((entry) => Date.parse(entry.at) > Date.parse(seenAt ?? at))
 }

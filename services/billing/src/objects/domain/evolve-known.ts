@@ -1,3 +1,4 @@
+import type { Event } from '@slipstream/events/event.ts'
 import { evolveBillingCustomer } from '@slipstream/read-models/billing/kinds/billing-customers.ts'
 import { evolveCheckout } from '@slipstream/read-models/billing/kinds/checkouts.ts'
 import { evolveInvoice } from '@slipstream/read-models/billing/kinds/invoices.ts'
@@ -8,6 +9,8 @@ import { evolveSubscription } from '@slipstream/read-models/billing/kinds/subscr
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
+import { happeningsOf } from './happenings.ts'
+import type { Happening } from './happenings.ts'
 import { keyOfEvent } from './known-object.ts'
 import type { Known, KnownObject, ObjectEvent, ObjectKind } from './known-object.ts'
 import { isScheduled } from './is-scheduled.ts'
@@ -30,27 +33,8 @@ export type Evolved = {
 export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent, canFetch: boolean): Evolved {
   const common = { _id: keyOfEvent(event), source: event.data.source }
   switch (event.type) {
-    case 'SubscriptionChanged': {
-      const known = ofKind(before, 'subscription')
-      const document = evolveSubscription(known?.document ?? null, event)
-      const asCertain = (one: SubscriptionDocument): SubscriptionDocument =>
-        canFetch ? one : { ...one, isUncertain: false }
-      const certain = asCertain(document)
-      const baseline = known?.baseline ?? null
-      const next = certain.isUncertain ? baseline : subscriptionBaseline(certain)
-      const { customerId } = document
-      return {
-        object: { ...common, customerId, kind: 'subscription', document, baseline: next },
-        isChanged: document !== known?.document,
-        triggers:
-          document === known?.document
-            ? []
-            : newTriggers(
-                subscriptionTriggers(baseline, certain),
-                known === undefined ? [] : subscriptionTriggers(null, asCertain(known.document)),
-              ),
-      }
-    }
+    case 'SubscriptionChanged':
+      return evolveKnownSubscription(ofKind(before, 'subscription'), event, canFetch)
     case 'InvoiceChanged': {
       const known = ofKind(before, 'invoice')
       const document = evolveInvoice(known?.document ?? null, event)
@@ -95,9 +79,38 @@ export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent,
   }
 }
 
+function evolveKnownSubscription(
+  known: Known<'subscription'> | undefined,
+  event: Event<'SubscriptionChanged'>,
+  canFetch: boolean,
+): Evolved {
+  const document = evolveSubscription(known?.document ?? null, event)
+  if (known !== undefined && document === known.document)
+    return { object: known, isChanged: false, triggers: [] }
+  const asCertain = (one: SubscriptionDocument): SubscriptionDocument =>
+    canFetch ? one : { ...one, isUncertain: false }
+  const triggersBefore = (happenings: readonly Happening[]): Trigger[] =>
+    known === undefined ? [] : subscriptionTriggers(null, asCertain(known.document), happenings)
+  const certain = asCertain(document)
+  const baseline = known?.baseline ?? null
+  const happenings = known?.happenings ?? happeningsOf(triggersBefore([]))
+  const triggers = subscriptionTriggers(baseline, certain, happenings)
+  const { customerId } = document
+  return {
+    object: {
+      ...{ _id: keyOfEvent(event), source: event.data.source, customerId, kind: 'subscription', document },
+      baseline: certain.isUncertain ? baseline : subscriptionBaseline(certain),
+      happenings: certain.isUncertain ? happenings : happeningsOf(triggers),
+    },
+    isChanged: true,
+    triggers: newTriggers(triggers, triggersBefore(happenings)),
+  }
+}
+
 /** Those that were not there before. What will happen is always one: a task of it that was made already is not made again. */
 function newTriggers(after: readonly Trigger[], before: readonly Trigger[]): Trigger[] {
-  const name = ({ on, subject }: Trigger): string => `${on}/${subject}`
+  // One whose start has moved may be due now where it was too old: the tasks that it has keep their ids.
+  const name = ({ on, subject, at }: Trigger): string => `${on}/${subject}/${at}`
   const known = new Set(before.map(name))
   return after.filter((trigger) => isScheduled(trigger.on) || !known.has(name(trigger)))
 }

@@ -7,6 +7,7 @@ import type { PaymentMethodDocument } from '@slipstream/read-models/billing/kind
 import type { SubscriptionDocument } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
 import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
+import type { Happening } from './happenings.ts'
 
 type Common = { _id: string; source: string; customerId: string | null }
 
@@ -16,7 +17,13 @@ type Common = { _id: string; source: string; customerId: string | null }
  */
 export type KnownObject = Common &
   (
-    | { kind: 'subscription'; document: SubscriptionDocument; baseline: SubscriptionBaseline | null }
+    | {
+        kind: 'subscription'
+        document: SubscriptionDocument
+        baseline: SubscriptionBaseline | null
+        /** Of its statuses and plans. Absent where it was stored before they were kept: then those of the document. */
+        happenings?: Happening[]
+      }
     | { kind: 'invoice'; document: InvoiceDocument; baseline: InvoiceBaseline | null }
     | { kind: 'customer'; document: BillingCustomerDocument }
     | { kind: 'payment_intent'; document: PaymentDocument }

@@ -3,6 +3,8 @@ import { renewalsOf } from '@slipstream/read-models/billing/transitions/renewals
 import { subscriptionTransitions } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
 import type { SubscriptionBaseline } from '@slipstream/read-models/billing/transitions/subscription-transitions.ts'
 import type { BillingTrigger } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-names.ts'
+import { knownHappening } from './happenings.ts'
+import type { Happening } from './happenings.ts'
 import { endOf, isCancelling } from './subscription-end.ts'
 
 /** What an event of Stripe was about, where no object shows it. */
@@ -24,6 +26,11 @@ export type Trigger = {
   /** ISO 8601 UTC: when it happened at the provider; of a scheduled one, when it will. */
   at: string
   eventId: string
+  /**
+   * Of a status or plan: ISO 8601 UTC, when it was seen to hold as it set this off for the first time. A late event may show that it
+   * began earlier. Absent of all else, and of what was stored before it was kept.
+   */
+  seenAt?: string
   /** Null of an event that names no customer. */
   customerId: string | null
   subscriptionId: string | null
@@ -39,7 +46,7 @@ export type Trigger = {
   object?: EventObject
 }
 
-type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId'>
+type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId' | 'seenAt'>
 
 /** How long a first payment may take. */
 const incompleteMs = 23 * 60 * 60 * 1_000
@@ -49,36 +56,39 @@ const incompleteMs = 23 * 60 * 60 * 1_000
  * in whatever order they arrive, what it has in the end is the same.
  *
  * @param before the last state that was certain; null: none was
+ * @param happenings those of statuses and plans that are known: they keep their subjects, whatever late events tell of their start
  */
 export function subscriptionTriggers(
   before: SubscriptionBaseline | null,
   after: SubscriptionDocument,
+  happenings: readonly Happening[],
 ): Trigger[] {
   if (after.isUncertain) return []
   const { subscriptionId, customerId } = after
   const common = { customerId, subscriptionId, invoiceId: null, attempt: null }
   return [
-    ...statusTriggers(after),
-    ...planTriggers(after),
+    ...statusTriggers(after, happenings),
+    ...planTriggers(after, happenings),
     ...renewalTriggers(before, after),
     ...cancellationTriggers(before, after),
     ...scheduledTriggers(after),
   ].map((made) => ({ ...common, ...made }))
 }
 
-function statusTriggers({
-  timeline,
-  subscriptionId: id,
-  startedAt,
-  createdAt,
-  endedAt,
-}: SubscriptionDocument) {
+function statusTriggers(
+  { timeline, subscriptionId: id, startedAt, createdAt, endedAt }: SubscriptionDocument,
+  happenings: readonly Happening[],
+) {
   return timeline.flatMap(({ status, at, eventId }, index): Made[] => {
     const from = timeline[index - 1]?.status ?? null
     // Since when it has the first status that is known is not known: not before it began.
     const since = from === null ? (startedAt ?? createdAt) : at
     const once = (on: BillingTrigger, happenedAt = since) => [{ on, subject: id, at: happenedAt, eventId }]
-    const again = (on: BillingTrigger) => [{ on, subject: `${id}/${since}`, at: since, eventId }]
+    const again = (on: BillingTrigger) => {
+      const known = knownHappening(happenings, on, { from: at, until: timeline[index + 1]?.at })
+      const { subject, seenAt } = known ?? { subject: `${id}/${at}`, seenAt: at }
+      return [{ on, subject, at: since, eventId, seenAt }]
+    }
     switch (status) {
       case 'active':
       case 'trialing':
@@ -104,10 +114,16 @@ function statusTriggers({
 
 const recoverable: ReadonlySet<string> = new Set(['past_due', 'unpaid'])
 
-function planTriggers({ plans, subscriptionId: id }: SubscriptionDocument): Made[] {
-  return plans
-    .slice(1)
-    .map(({ at, eventId }) => ({ on: 'plan-changed', subject: `${id}/${at}`, at, eventId }))
+function planTriggers(
+  { plans, subscriptionId: id }: SubscriptionDocument,
+  happenings: readonly Happening[],
+): Made[] {
+  const on = 'plan-changed'
+  return plans.slice(1).map(({ at, eventId }, index) => {
+    const known = knownHappening(happenings, on, { from: at, until: plans[index + 2]?.at })
+    const { subject, seenAt } = known ?? { subject: `${id}/${at}`, seenAt: at }
+    return { on, subject, at, eventId, seenAt }
+  })
 }
 
 /** Those of the document; where it does not have the period before, what has changed since the state before. */

@@ -123,3 +123,15 @@ test('given names of plans, then that of a price comes before that of its produc
     ['Price A', 'Product A', 'Individual', null],
   )
 })
+
+test('given a late event that shows an earlier start, then what was seen later still holds', () => {
+  const items = [{ ...sub('0', 0).data.subscription.items[0]!, priceId: 'price_year' }]
+  const seen = [customer('1'), sub('2', 600, { status: 'past_due', items })]
+  const late = [sub('3', 5), sub('4', 10, { status: 'past_due', items })]
+  assert.equal(given([...seen, ...late]).when('past-due').kind, 'publish')
+  assert.equal(given([customer('1'), sub('3', 5), ...seen, ...late]).when('plan-changed').kind, 'publish')
+  const again = [sub('5', 700, { items }), sub('6', 800, { status: 'past_due', items })]
+  assert.deepEqual(given([...seen, ...late, ...again]).when('past-due'), {
+    ...{ kind: 'withdrawn', reason: 'no-longer-so' },
+  })
+})

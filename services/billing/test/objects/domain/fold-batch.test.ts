@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { calloutsOf } from '../../../src/callouts/domain/callouts-of.ts'
 import { foldBatch } from '../../../src/objects/domain/fold-batch.ts'
 import type { KnownObject, ObjectEvent } from '../../../src/objects/domain/known-object.ts'
 import { tasksOf } from '../../../src/tasks/domain/tasks-of.ts'
@@ -16,15 +17,18 @@ const nowMs = Date.parse(storyTime(500))
 class GivenBilling {
   readonly objects = new Map<string, KnownObject>()
   readonly tasks: string[] = []
+  readonly callouts = new Set<string>()
   needs = 0
 
   when(events: readonly ObjectEvent[], canFetch = true, by = rules): this {
     const { changed, triggers, needs } = foldBatch(this.objects, events, () => canFetch)
     for (const object of changed) this.objects.set(object._id, object)
     this.needs += needs.length
-    for (const { source, trigger } of triggers)
+    for (const { source, trigger } of triggers) {
       for (const { id } of tasksOf(source, trigger, by!, nowMs))
         if (!this.tasks.includes(id)) this.tasks.push(id)
+      for (const { id } of calloutsOf(source, trigger, by!, nowMs)) this.callouts.add(id)
+    }
     return this
   }
 }
@@ -145,6 +149,72 @@ test('given renewals in any order with doubles, then each period sets off its ow
       assert.deepEqual(
         given.tasks.toSorted(),
         [1, 2].map((nth) => `billing/subscription-renewed.receipt/sub_ada/${months[nth]!.periodStart}`),
+      )
+    }),
+  )
+})
+
+const runs = configuredRules(`
+    rules:
+      - { on: subscription-past-due, mail: past-due }
+      - { on: subscription-past-due, callout: certificate }
+      - { on: subscription-recovered, mail: recovered }
+      - { on: plan-changed, mail: plan-changed }
+    callouts:
+      certificate: { url: 'https://shop.example.test/', secrets: [{ env: CALLOUT_SECRET }] }`).rulesOf(
+  'billing',
+)
+const otherPlan = (priceId: string) => [{ ...sub('00', 0).data.subscription.items[0]!, priceId }]
+const active = sub('40', 5, { status: 'active' }, 'customer.subscription.created')
+const pastDue = (id: string, seconds: number) => sub(id, seconds, { status: 'past_due' })
+
+test('given the start of a status and of a plan that arrive late, then each is one happening', () => {
+  const given = new GivenBilling().when([active], true, runs)
+  for (const seconds of [600, 300, 10]) given.when([pastDue(`at ${seconds}`, seconds)], true, runs)
+  assert.deepEqual(given.tasks, [`billing/subscription-past-due.past-due/sub_ada/${storyTime(600)}`])
+  assert.equal(given.callouts.size, 1)
+  const items = otherPlan('price_year')
+  for (const seconds of [900, 800, 700])
+    given.when([sub(`plan ${seconds}`, seconds, { status: 'past_due', items })], true, runs)
+  assert.deepEqual(given.tasks.slice(1), [`billing/plan-changed.plan-changed/sub_ada/${storyTime(900)}`])
+})
+
+test('given a start that arrives while the state is uncertain, then it is one happening', () => {
+  const given = new GivenBilling().when([active, pastDue('41', 300)], true, runs)
+  given.when([pastDue('42', 600), sub('43', 600, { status: 'unpaid' })], true, runs)
+  given.when([pastDue('44', 10)], true, runs)
+  given.when([pastDue('45', 700)], true, runs)
+  assert.deepEqual(
+    given.tasks.filter((id) => id.includes(storyTime(300)) || id.includes(storyTime(10))),
+    [`billing/subscription-past-due.past-due/sub_ada/${storyTime(300)}`],
+  )
+})
+
+test('given what was stored before happenings were, then a late start is no other one', () => {
+  const given = new GivenBilling().when([active, pastDue('41', 600)], true, runs)
+  for (const object of given.objects.values()) if (object.kind === 'subscription') delete object.happenings
+  given.when([pastDue('42', 10)], true, runs)
+  assert.equal(given.tasks.length, 1)
+})
+
+test('given statuses and plans in any order and batches, then each happening has one task', () => {
+  const items = otherPlan('price_year')
+  const events = [
+    ...[pastDue('41', 10), pastDue('42', 20), sub('43', 30, { status: 'active' })],
+    ...[sub('44', 40, { status: 'active', items }), sub('45', 50, { status: 'past_due', items })],
+    ...[sub('46', 60, { status: 'past_due', items }), sub('47', 70, { status: 'past_due' })],
+  ]
+  const anyOrder = fc.shuffledSubarray([...events, ...events], { minLength: 2 * events.length })
+  fc.assert(
+    fc.property(anyOrder, fc.array(fc.nat(3)), fc.boolean(), (shuffled, sizes, canFetch) => {
+      const given = new GivenBilling().when([active], canFetch, runs)
+      const left = [...shuffled]
+      for (const size of sizes) given.when(left.splice(0, size), canFetch, runs)
+      for (const event of left) given.when([event], canFetch, runs)
+      const count = (text: string) => given.tasks.filter((id) => id.includes(text)).length
+      assert.deepEqual(
+        [count('past-due.past-due'), count('recovered'), count('plan-changed'), given.callouts.size],
+        [2, 1, 2, 2],
       )
     }),
   )
