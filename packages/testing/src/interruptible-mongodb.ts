@@ -1,10 +1,11 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A way to MongoDB that can be cut, and stalled: what is sent then arrives when it is restored. */
+/** A way to MongoDB that can be cut, and stalled: what is sent then arrives when it is restored. Responses alone can be stalled too. */
 export async function interruptibleMongodb(mongodbUrl: string) {
   const [, host = '', port = ''] = /^mongodb:\/\/([^:/,]+):(\d+)/.exec(mongodbUrl) ?? []
   const sockets = new Set<Socket>()
+  const upstreams = new Set<Socket>()
   let isCut = false
   const server = createServer((client) => {
     if (isCut) return void client.destroy()
@@ -14,6 +15,8 @@ export async function interruptibleMongodb(mongodbUrl: string) {
       socket.on('error', () => socket.destroy())
       socket.on('close', () => sockets.delete(socket))
     }
+    upstreams.add(upstream)
+    upstream.on('close', () => upstreams.delete(upstream))
     client.pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -26,6 +29,9 @@ export async function interruptibleMongodb(mongodbUrl: string) {
     cut,
     stall() {
       for (const socket of sockets) socket.pause()
+    },
+    stallResponses() {
+      for (const socket of upstreams) socket.pause()
     },
     restore() {
       isCut = false

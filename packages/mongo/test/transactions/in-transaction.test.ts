@@ -52,3 +52,40 @@ test('given connections that are lost during a bulk write, then the transaction 
   assert.equal(runs, 2)
   assert.equal(await orders.countDocuments(), 2)
 })
+
+test('given a commit without a response, and no primary for a while, then its work runs once', async (t) => {
+  const { stack, db, defer } = givenWorld(t, 'in-transaction')
+  const mongodb = await interruptibleMongodb(stack.mongodbUrl)
+  let isGivenUp = false
+  const client = new MongoClient(mongodb.url, {
+    ...{ monitorCommands: true, serverSelectionTimeoutMS: 2_000 },
+    mongodbLogComponentSeverities: { serverSelection: 'debug' },
+    mongodbLogPath: {
+      write({ message }) {
+        if (message !== 'Server selection failed') return
+        isGivenUp = true
+        mongodb.restore()
+      },
+    },
+  })
+  defer(() => client.close())
+  defer(() => mongodb.close())
+  const letters = await db.createCollection('letters')
+  const within = client.db(db.databaseName).collection('letters')
+  let isStalled = false
+  client.on('commandStarted', ({ commandName }) => {
+    if (commandName !== 'commitTransaction' || isStalled) return
+    isStalled = true
+    mongodb.stallResponses()
+  })
+  let runs = 0
+  const done = inTransaction(client, async (session) => {
+    runs += 1
+    await within.insertOne({}, { session })
+  })
+  await t.waitFor(async () => assert.equal(await letters.countDocuments(), 1), { timeout: 120_000 })
+  mongodb.cut()
+  await done
+  assert.deepEqual([runs, isGivenUp], [1, true])
+  assert.equal(await letters.countDocuments(), 1)
+})
