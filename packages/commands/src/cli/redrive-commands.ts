@@ -16,13 +16,13 @@ Exit code 1 when a letter fails again.`,
     ],
   })
     .requiredOption('--consumer <name>', 'whose dead letters')
-    .option('--key <key>', 'only this one, e.g. shop/1042. Default: all keys')
+    .option('--key <key>', 'only this one, e.g. shop/1042 (default: all keys)')
     .option(
       '--reason-contains <text>',
       'only what was dead-lettered for a reason with this text, and what waits behind it',
     )
     .option('--dry-run', 'show what the consumer would do, and change nothing')
-    .option('--rate <number>', 'letters per second at most. Default: no limit', numberAboveZero)
+    .option('--rate <number>', 'letters per second at most (default: no limit)', numberAboveZero)
     .option(reasonFlag, 'why; stored with every letter', noReason)
     .option(byFlag, byHelp)
     .action(

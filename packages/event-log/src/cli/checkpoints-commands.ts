@@ -36,14 +36,14 @@ repeating their effects. A running consumer continues from there by itself, at t
     .requiredOption(consumerFlag, consumerHelp)
     .requiredOption(topicFlag, topicHelp)
     .requiredOption('--reason <text>', 'why; stored with the checkpoint')
-    .option('--partition <number>', 'only this one. Default: all that are refused', wholeNumber)
+    .option('--partition <number>', 'only this one (default: all that are refused)', wholeNumber)
     .option(
       '--offset <number>',
-      "the target, or start for the log's start. Default: the first record that was appended after the last handled one, less ten minutes for clocks that differ",
+      "the target, or start for the log's start (default: the first record that was appended after the last handled one, less ten minutes for clocks that differ)",
       offsetOf,
     )
     .option(byFlag, byHelp)
-    .option('--yes', 'make the change. Default: only show it')
+    .option('--yes', 'make the change (default: only show it)')
     .action(async ({ consumer, topic, reason, partition, offset, by, yes = false, json }) => {
       const { setBackCheckpoints } = await import('./run-checkpoints.ts')
       const change = {

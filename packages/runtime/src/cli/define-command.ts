@@ -22,7 +22,7 @@ export function defineCommand(name: string, { summary, description = summary, ex
   return new Command(name)
     .summary(summary)
     .description(description.replaceAll('\n', ' '))
-    .option('--json', 'write JSON. Default: only where the output is no terminal')
+    .option('--json', 'write JSON (default: only where the output is not a terminal)')
     .addHelpText('after', `\nExamples:\n${lines}\n${exitCodes}`)
 }
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { userInfo } from 'node:os'
 
 export const byFlag = '--by <name>'
-export const byHelp = 'who does it; stored. Default: the user of this machine'
+export const byHelp = 'who does it; stored (default: the user of this machine)'
 
 export function actorOf(by: string | undefined): string {
   return by ?? userInfo().username

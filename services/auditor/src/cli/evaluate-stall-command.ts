@@ -15,7 +15,7 @@ learned rule and for the best fixed rules in hindsight. Takes about a second for
       '<file...>',
       'one JSON object a line: createdAt, paidAt, shippedAt, deliveredAt (ISO 8601, UTC; null where it never happened). Several files are read as one history',
     )
-    .option('--tables', 'write Markdown tables. Default: on a terminal')
+    .option('--tables', 'write Markdown tables (default: on a terminal)')
     .option(
       '--write <document>',
       'put the tables into this document, between its lines <!-- evaluate-stall --> and <!-- end -->',

@@ -14,7 +14,7 @@ themselves. Learned rules learn from the beginning of the log. Nothing is writte
   })
     .requiredOption('--config <file>', 'the changed configuration; its secrets are not needed')
     .requiredOption('--source <source>', 'of which source')
-    .option('--rate <number>', 'records per second at most. Default: as fast as it goes', rateOf)
+    .option('--rate <number>', 'records per second at most (default: no limit)', rateOf)
     .action(async ({ config, source, rate, json }) => {
       const { runWhatIfStalled } = await import('./run-what-if-stalled.ts')
       await runWhatIfStalled({ path: config, source, ratePerSecond: rate, isJson: writesJson({ json }) })

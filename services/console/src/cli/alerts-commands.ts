@@ -17,7 +17,9 @@ const list = () =>
     .option('--source <source>', 'only of this source')
     .addOption(new Option('--severity <severity>').choices(['info', 'warning', 'critical'] as const))
     .addOption(
-      new Option('--state <state>', 'default: firing').choices(['firing', 'resolved', 'all'] as const),
+      new Option('--state <state>')
+        .choices(['firing', 'resolved', 'all'] as const)
+        .default('firing' as const),
     )
     .action(async ({ json, ...filter }) => {
       const { printAlerts } = await import('./print-alerts.ts')

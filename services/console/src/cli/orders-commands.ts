@@ -3,7 +3,7 @@ import { numberAboveZero, orderNameOf, timeOf } from '@slipstream/runtime/cli/op
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list orders, the newest first',
+    summary: 'list orders, newest first',
     description: 'Lists orders in their latest state, as last projected, the newest first.',
     examples: [
       'orders list --source shop --status processing',
@@ -75,7 +75,7 @@ const diff = () =>
   })
     .argument('<source/order>', 'e.g. shop/1042', orderNameOf)
     .requiredOption('--from <time>', 'the state in the world at this time', timeOf)
-    .option('--to <time>', 'the state at this time. Default: the latest state', timeOf)
+    .option('--to <time>', 'the state at this time (default: the latest state)', timeOf)
     .action(async (named, { from, to, json }) => {
       const { printDifference } = await import('./print-difference.ts')
       await printDifference(named, { from, to }, writesJson({ json }))

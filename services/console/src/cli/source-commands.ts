@@ -19,7 +19,7 @@ many orders were appended, already known, quarantined, or too large for ingest. 
     .requiredOption('--since <time>', 'orders last modified at this time or later', timeOf)
     .option(
       '--mail',
-      'also send slips for statuses they have already reached, as far as sources.SOURCE.slips allows it. Default: none are sent. This is decided when an order is imported: it cannot be imported again',
+      'also send slips for statuses they have already reached, as far as sources.SOURCE.slips allows it. This is decided when an order is imported: it cannot be imported again (default: none are sent)',
     )
     .requiredOption(reasonFlag, reasonHelp)
     .option(byFlag, byHelp)
@@ -42,7 +42,7 @@ remembers. The last result is also at GET /api/sources/SOURCE/reconciliation. ${
     examples: ['source reconcile shop --reason "after the outage"'],
   })
     .argument('<source>', sourceHelp)
-    .option('--since <time>', 'orders modified from then on. Default: since the source was declared', timeOf)
+    .option('--since <time>', 'orders modified from then on (default: since the source was declared)', timeOf)
     .requiredOption(reasonFlag, reasonHelp)
     .option(byFlag, byHelp)
     .action(

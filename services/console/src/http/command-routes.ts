@@ -31,8 +31,8 @@ const headers = z.object({
 const accepted = {
   description: 'The command was submitted.',
   headers: {
-    Location: { type: 'string', description: 'Where to ask for its state and result.' },
-    'Retry-After': { type: 'integer', description: 'Seconds until asking makes sense.' },
+    Location: { type: 'string', description: 'Where its state and result are.' },
+    'Retry-After': { type: 'integer', description: 'Seconds to wait before polling.' },
   },
   content: { 'application/json': { schema: acceptedResponse } },
 }

@@ -9,7 +9,7 @@ const minuteMs = 60_000
 export const listQueues = queryDefinition({
   path: '/api/queues',
   operationId: 'listQueues',
-  summary: 'The queues of background work: their depth, age and rate, as their service saw them last',
+  summary: 'The queues of background work: their depth, age and rate, as last reported by their service',
   params: z.strictObject({}),
   query: z.strictObject({}),
   response: pageOf(queueResponse),

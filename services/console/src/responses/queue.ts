@@ -19,8 +19,8 @@ export const queueResponse = z
     observedAt: z
       .string()
       .describe('When its service looked last: within a minute, or the service does not run.'),
-    last5Minutes: runs.describe('Runs of its handlers, of all processes.'),
-    lastHour: runs.describe('Likewise.'),
+    last5Minutes: runs.describe('Runs in the last 5 minutes, of all processes.'),
+    lastHour: runs.describe('Runs in the last hour.'),
   })
   .meta({ id: 'Queue', description: 'A queue of work, and what became of the last runs.' })
 

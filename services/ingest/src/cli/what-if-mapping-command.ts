@@ -13,10 +13,10 @@ sent is kept with every event, so the whole history can be read again. Exit code
     ],
   })
     .requiredOption('--config <file>', 'the changed configuration; its secrets are not needed')
-    .option('--source <source...>', 'only these sources. Default: all that both configurations have')
+    .option('--source <source...>', 'only these sources (default: all that both configurations have)')
     .option('--from <time>', timeHelp, momentOf)
-    .option('--to <time>', 'before this time; default: now', momentOf)
-    .option('--rate <number>', 'records per second at most. Default: as fast as it goes', rateOf)
+    .option('--to <time>', 'before this time (default: now)', momentOf)
+    .option('--rate <number>', 'records per second at most (default: no limit)', rateOf)
     .action(
       action(async ({ config, source, from, to, rate, json }) => {
         const { runWhatIfMapping } = await import('./run-what-if-mapping.ts')

@@ -19,8 +19,8 @@ on; two at the same time can't write into one folder. It reads beside all consum
         .choices(['parquet'] as const)
         .default('parquet' as const),
     )
-    .option('--topic <topic...>', 'these topics; default: orders, quarantine, refusals and alerts')
-    .option('--rate <number>', 'records per second at most. Default: as fast as it goes', rateOf)
+    .option('--topic <topic...>', 'these topics (default: orders, quarantine, refusals and alerts)')
+    .option('--rate <number>', 'records per second at most (default: no limit)', rateOf)
     .action(async ({ out, topic, rate, json }) => {
       const { runExportEvents } = await import('./run-export-events.ts')
       await runExportEvents({ folder: out, topics: topic, ratePerSecond: rate, isJson: writesJson({ json }) })

@@ -21,7 +21,7 @@ files for the e-mail. It reads the whole log several times. Exit code 1 where th
     .option('--files <path...>', 'files and folders to search too, e.g. of exports and of mails')
     .option('--report <file>', 'write the report as JSON here; it has the e-mail')
     .option(byFlag, byHelp)
-    .option('--yes', 'erase. Default: only show what would be erased')
+    .option('--yes', 'erase (default: only show what would be erased)')
     .action(
       action(async ({ email, reason, files = [], report, by, yes = false, json }) => {
         const { runErase } = await import('./run-erase.ts')
@@ -37,7 +37,7 @@ export const createRewrapKeysCommand = () =>
 must be in personalData.previousMasterKeys. Nothing else is written again, and services need no restart. Done again, it changes nothing.`,
     examples: ['rewrap-keys', 'rewrap-keys --yes'],
   })
-    .option('--yes', 'seal them. Default: only show with which master key they are sealed')
+    .option('--yes', 'seal them (default: only show with which master key they are sealed)')
     .action(
       action(async ({ yes = false, json }) => {
         const { runRewrapKeys } = await import('./run-rewrap-keys.ts')

@@ -39,7 +39,7 @@ export const whereOption = new Option(
 
 export const showOption = new Option(
   '--show <path...>',
-  'show these values of their data, e.g. order.total. Default: in NDJSON and CSV all data, in tables none',
+  'show these values of their data, e.g. order.total (default: in NDJSON and CSV all data, in tables none)',
 ).argParser((text: string, before: JsonPath[] | undefined) => [
   ...(before ?? []),
   orInvalid(() => parseJsonPath(text)),

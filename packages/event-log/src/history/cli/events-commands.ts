@@ -18,8 +18,8 @@ function defineReader(name: string, texts: CommandTexts) {
     .addOption(given.versionOption)
     .addOption(given.whereOption)
     .option('--from <time>', given.timeHelp, given.momentOf)
-    .option('--to <time>', 'before this time; default: now', given.momentOf)
-    .option('--rate <number>', 'records per second at most. Default: as fast as it goes', given.rateOf)
+    .option('--to <time>', 'before this time (default: now)', given.momentOf)
+    .option('--rate <number>', 'records per second at most (default: no limit)', given.rateOf)
 }
 
 const tail = () =>
@@ -36,11 +36,10 @@ with what is appended, until Ctrl-C. ${readOnly} Events hold personal data: who 
     .option('--last <number>', 'the newest ones, where no --from is given', numberAboveZero, 20)
     .option('--follow', 'go on with what is appended')
     .addOption(
-      new Option('--format <format>', 'default: table on a terminal, else ndjson').choices([
-        'table',
-        'ndjson',
-        'csv',
-      ] as const),
+      new Option(
+        '--format <format>',
+        'how they are shown (default: table on a terminal, else ndjson)',
+      ).choices(['table', 'ndjson', 'csv'] as const),
     )
     .addOption(given.showOption)
     .action(async ({ topic, from, to, rate, last, follow = false, format, show = [], json, ...filter }) => {

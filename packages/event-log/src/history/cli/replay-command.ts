@@ -23,7 +23,7 @@ that is refused stops the replay with exit code 1; one that can't be delivered i
     .addOption(given.versionOption)
     .addOption(given.whereOption)
     .option('--from <time>', given.timeHelp, given.momentOf)
-    .option('--to-time <time>', 'before this time; default: now', given.momentOf)
+    .option('--to-time <time>', 'before this time (default: now)', given.momentOf)
     .option('--rate <number>', 'events per second at most', numberAboveZero, 100)
     .option('--concurrency <number>', 'keys that are sent at the same time', numberAboveZero, 8)
     .option('--max-attempts <number>', 'for one event, with growing waits between', numberAboveZero, 10)

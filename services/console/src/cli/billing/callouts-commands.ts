@@ -11,8 +11,8 @@ const reasonHelp = 'why; stored with the command'
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list call-outs, the last made first',
-    description: 'Lists requests to the own service as last projected, the last made first.',
+    summary: 'list call-outs, newest first',
+    description: 'Lists requests to the own service as last projected, newest first.',
     examples: [
       'billing callouts list --state dead-lettered',
       'billing callouts list --customer cus_1 --callout certificate --json',

@@ -8,7 +8,7 @@ export const createEntitlementsCommand = () =>
     examples: ['entitlements cus_1', 'entitlements cus_1 --source billing --json'],
   })
     .argument('<customer>', "the provider's id of the customer, e.g. cus_1")
-    .option('--source <source>', 'the source whose customer it is. Default: the only one of the type stripe')
+    .option('--source <source>', 'the source whose customer it is (default: the only one of the type stripe)')
     .action(async (customerId, { source, json }) => {
       const { printEntitlements } = await import('./print/print-entitlements.ts')
       await printEntitlements(customerId, source, writesJson({ json }))

@@ -4,8 +4,8 @@ import { invoiceNameOf } from './billing-name.ts'
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list invoices, the last created first',
-    description: 'Lists invoices in their newest state, as last projected, the last created first.',
+    summary: 'list invoices, newest first',
+    description: 'Lists invoices in their current state, as last projected, newest first.',
     examples: ['invoices list --status open', 'invoices list --search "ADA-0001" --json'],
   })
     .option('--source <source>', 'only of this source')

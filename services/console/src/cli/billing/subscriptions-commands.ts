@@ -7,8 +7,8 @@ const help = 'e.g. billing/sub_1'
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list subscriptions, the last created first',
-    description: 'Lists subscriptions in their newest state, as last projected, the last created first.',
+    summary: 'list subscriptions, newest first',
+    description: 'Lists subscriptions in their current state, as last projected, newest first.',
     examples: ['subscriptions list --status past_due unpaid', 'subscriptions list --customer cus_1 --json'],
   })
     .option('--source <source>', 'only of this source')

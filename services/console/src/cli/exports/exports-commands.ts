@@ -8,7 +8,7 @@ const list = (text: string): string[] => text.split(',').map((one) => one.trim()
 const idHelp = "the export's id, which create writes"
 const outputFlag = '--output <path>'
 const outputHelp =
-  'the file or folder to write to; an existing file is kept. Default: here, under its own name'
+  'the file or folder to write to; an existing file is kept (default: here, under its own name)'
 
 const create = () =>
   defineCommand('create', {
@@ -23,16 +23,16 @@ ready: see exports download. An interrupt ends the waiting, not the export. Exit
   })
     .addArgument(new Argument('<of>', 'what is exported').choices(exportedKinds))
     .requiredOption('--reason <text>', 'why; stored with the export')
-    .addOption(new Option('--format <format>', 'default: csv').choices(exportFormats))
-    .option('--columns <names>', 'in their order, separated by commas. Default: all', list)
+    .addOption(new Option('--format <format>').choices(exportFormats).default('csv' as const))
+    .option('--columns <names>', 'in their order, separated by commas (default: all)', list)
     .addOption(
-      new Option('--delimiter <name>', 'of CSV; default: comma').choices([
+      new Option('--delimiter <name>', 'of CSV (default: comma)').choices([
         'comma',
         'semicolon',
         'tab',
       ] as const),
     )
-    .option('--file-name <name>', 'default: made of what it has and when')
+    .option('--file-name <name>', 'its name (default: made of what it has and when)')
     .addOption(new Option('--topic <topic>', 'of events').choices(topicNames))
     .option('--type <types>', 'only events of these types, separated by commas', list)
     .option('--key <key>', 'only events with this key, e.g. shop/1042')
@@ -51,7 +51,7 @@ ready: see exports download. An interrupt ends the waiting, not the export. Exit
     .option(outputFlag, outputHelp)
     .option(byFlag, byHelp)
     .action(
-      action(async (of, { json, by, wait, download = false, output, format = 'csv', ...given }) => {
+      action(async (of, { json, by, wait, download = false, output, format, ...given }) => {
         const { createAndWait } = await import('./follow-export.ts')
         const input = { ...given, of, format, by: actorOf(by) }
         return createAndWait(input, {
@@ -65,7 +65,7 @@ ready: see exports download. An interrupt ends the waiting, not the export. Exit
 
 const listAll = () =>
   defineCommand('list', {
-    summary: 'list exports, the last requested first',
+    summary: 'list exports, newest first',
     examples: ['exports list', 'exports list --max 5 --json'],
   })
     .option('--max <number>', 'list at most this many', numberAboveZero, 20)

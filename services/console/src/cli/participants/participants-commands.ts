@@ -10,7 +10,7 @@ const whoHelp = 'a code, a name or an order number'
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list participants, those who registered last first',
+    summary: 'list participants, newest first',
     description: 'Lists participants as last projected, with when they were checked in.',
     examples: [
       'participants list --product "Spring Open" --active true',

@@ -13,12 +13,12 @@ const list = () =>
 
 const runs = () =>
   defineCommand('runs', {
-    summary: 'list the runs of a schedule, the last first',
+    summary: 'list the runs of a schedule, newest first',
     examples: ['schedules runs digest', 'schedules runs digest --limit 5'],
   })
     .argument('<schedule>', 'as named in the configuration')
-    .option('--limit <count>', 'how many; default: 20', numberAboveZero)
-    .action(async (schedule, { limit = 20, json }) => {
+    .option('--limit <count>', 'how many', numberAboveZero, 20)
+    .action(async (schedule, { limit, json }) => {
       const { printScheduleRuns } = await import('./print-schedules.ts')
       await printScheduleRuns(schedule, { isJson: writesJson({ json }), maxItems: limit })
     })
@@ -50,21 +50,21 @@ export const createSchedulesCommands = () =>
     about(
       'run',
       'run a schedule now',
-      `Runs a schedule now, besides its runs by the clock. The worker executes the command and must
+      `Runs a schedule now, in addition to its scheduled runs. The worker executes the command and must
 be running; what the run did is in schedules runs.`,
       'schedules run digest --reason "to see today\'s figures"',
     ),
     about(
       'pause',
-      'let a schedule not run by itself',
-      `Lets a schedule not run by itself until it is resumed. A run in progress is not ended, and
+      'pause a schedule',
+      `Pauses a schedule until it is resumed. A run in progress is not ended, and
 schedules run still works. The worker executes the command and must be running.`,
       'schedules pause compare-shop --reason "the shop is being moved"',
     ),
     about(
       'resume',
-      'let a schedule run by itself again',
-      `Lets a schedule run by itself again. What was due meanwhile is not made up for. The worker
+      'resume a schedule',
+      `Resumes a schedule. Missed runs are skipped. The worker
 executes the command and must be running.`,
       'schedules resume compare-shop --reason "the shop has moved"',
     ),

@@ -40,7 +40,7 @@ export const correctAddress = () =>
 
 export const adopt = () =>
   defineCommand('adopt', {
-    summary: 'of a shipment that waits for a person: the carrier did book it',
+    summary: 'confirm that the carrier booked the shipment',
     description: `Records the booking of a shipment whose booking was unknown, as the carrier has it. ${executed}`,
     examples: [
       'shipments adopt admin/1001/1 --carrier-shipment-id B-4711 --tracking-number TR-1 --reason "it is in their portal"',
@@ -65,7 +65,7 @@ export const adopt = () =>
 
 export const repeat = () =>
   defineCommand('repeat', {
-    summary: 'of a shipment that waits for a person: the carrier did not book it',
+    summary: 'book again a shipment that the carrier did not book',
     description: `Books a shipment again whose booking was unknown, as the carrier does not have it. ${executed}`,
     examples: ['shipments repeat admin/1001/1 --reason "their portal does not have it"'],
   })

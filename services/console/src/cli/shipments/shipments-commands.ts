@@ -11,8 +11,8 @@ const waits = ['carrier', 'rate-limit', 'look-up', 'retry', 'label', 'person'] a
 
 const list = () =>
   defineCommand('list', {
-    summary: 'list shipments, the last requested first',
-    description: 'Lists shipments as last projected, the last requested first.',
+    summary: 'list shipments, newest first',
+    description: 'Lists shipments as last projected, newest first.',
     examples: [
       'shipments list --status dead-lettered',
       'shipments list --waits-for carrier --carrier bobs-post --max 5 --json',

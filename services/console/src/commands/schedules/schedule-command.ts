@@ -31,15 +31,15 @@ function scheduleCommand(
 
 export const runSchedule = scheduleCommand('run-schedule', {
   ...{ verb: 'run', operationId: 'runSchedule' },
-  summary: 'Run a schedule now, besides its runs by the clock',
+  summary: 'Run a schedule now, in addition to its scheduled runs',
 })
 
 export const pauseSchedule = scheduleCommand('pause-schedule', {
   ...{ verb: 'pause', operationId: 'pauseSchedule' },
-  summary: 'Let a schedule not run by itself until it is resumed',
+  summary: 'Pause a schedule',
 })
 
 export const resumeSchedule = scheduleCommand('resume-schedule', {
   ...{ verb: 'resume', operationId: 'resumeSchedule' },
-  summary: 'Let a schedule run by itself again; what it missed is not made up for',
+  summary: 'Resume a schedule. Missed runs are skipped',
 })

@@ -11,7 +11,7 @@ export const adoptBooking = commandDefinition({
   path: '/api/shipments/:source/:orderId/:shipmentNumber/adopt-booking',
   operationId: 'adoptBooking',
   permission: 'shipments',
-  summary: 'Of a shipment that waits for a person: the carrier did book it',
+  summary: 'Confirm that the carrier booked the shipment',
   params: shipmentParams,
   input: z.strictObject({
     carrierShipmentId: parameter("The carrier's id of the shipment", text, line(200)),

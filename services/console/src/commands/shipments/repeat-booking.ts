@@ -8,7 +8,7 @@ export const repeatBooking = commandDefinition({
   path: '/api/shipments/:source/:orderId/:shipmentNumber/repeat-booking',
   operationId: 'repeatBooking',
   permission: 'shipments',
-  summary: 'Of a shipment that waits for a person: the carrier did not book it, so it is booked again',
+  summary: 'Book again a shipment that the carrier did not book',
   params: shipmentParams,
   input: z.strictObject(actorAndReason),
   refusals: [],

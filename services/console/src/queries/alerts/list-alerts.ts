@@ -31,7 +31,7 @@ const maxSilences = 1_000
 export const listAlerts = queryDefinition({
   path: '/api/alerts',
   operationId: 'listAlerts',
-  summary: 'Alerts in their latest episode, the newest first',
+  summary: 'Alerts in their latest episode, newest first',
   params: z.strictObject({}),
   query: parameters,
   response: pageOf(alertResponse),

@@ -14,7 +14,7 @@ import { readPage } from '../read-page.ts'
 export const listBillingCustomers = queryDefinition({
   path: '/api/billing-customers',
   operationId: 'listBillingCustomers',
-  summary: 'Customers of providers of billing, the last changed first',
+  summary: 'Customers of providers of billing, last changed first',
   topic: 'billing',
   params: z.strictObject({}),
   query: z.strictObject({ q: freeText.optional(), source: source.optional(), ...paging, ...waiting }),

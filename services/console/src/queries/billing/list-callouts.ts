@@ -31,7 +31,7 @@ const parameters = z.strictObject({
 export const listCallouts = queryDefinition({
   path: '/api/callouts',
   operationId: 'listCallouts',
-  summary: "Requests to the service's own endpoints, the last made first; those that are over for 90 days",
+  summary: "Requests to the service's own endpoints, newest first; those that are over for 90 days",
   params: z.strictObject({}),
   query: parameters,
   response: pageOf(calloutResponse),

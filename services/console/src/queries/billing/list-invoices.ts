@@ -29,7 +29,7 @@ const parameters = z.strictObject({
 export const listInvoices = queryDefinition({
   path: '/api/invoices',
   operationId: 'listInvoices',
-  summary: 'Invoices in their newest state, the last created first',
+  summary: 'Invoices in their current state, newest first',
   topic: 'billing',
   params: z.strictObject({}),
   query: parameters,

@@ -20,7 +20,7 @@ const parameters = z.strictObject({
 export const listPayments = queryDefinition({
   path: '/api/payments',
   operationId: 'listPayments',
-  summary: 'Payments in their newest state, the last created first',
+  summary: 'Payments in their current state, newest first',
   topic: 'billing',
   params: z.strictObject({}),
   query: parameters,

@@ -29,7 +29,7 @@ const parameters = z.strictObject({
 export const listSubscriptions = queryDefinition({
   path: '/api/subscriptions',
   operationId: 'listSubscriptions',
-  summary: 'Subscriptions in their newest state, the last created first',
+  summary: 'Subscriptions in their current state, newest first',
   topic: 'billing',
   params: z.strictObject({}),
   query: parameters,

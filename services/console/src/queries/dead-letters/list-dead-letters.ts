@@ -16,7 +16,7 @@ const maxReadMs = 10_000
 export const listDeadLetters = queryDefinition({
   path: '/api/dead-letters',
   operationId: 'listDeadLetters',
-  summary: 'Dead letters that wait for a redrive, and what is parked behind them; the last first',
+  summary: 'Dead letters that wait for a redrive, and what is parked behind them, newest first',
   params: z.strictObject({}),
   query: z.strictObject({
     consumer: parameter(

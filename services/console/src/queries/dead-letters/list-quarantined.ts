@@ -18,7 +18,7 @@ const maxReadMs = 10_000
 export const listQuarantined = queryDefinition({
   path: '/api/quarantine',
   operationId: 'listQuarantined',
-  summary: 'Deliveries in quarantine that were not redriven yet, the last first; kept for 90 days',
+  summary: 'Deliveries in quarantine that were not redriven yet, newest first; kept for 90 days',
   params: z.strictObject({}),
   query: z.strictObject({
     source: source.optional(),

@@ -15,7 +15,7 @@ const maxReadMs = 10_000
 export const listExports = queryDefinition({
   path: '/api/exports',
   operationId: 'listExports',
-  summary: 'Exports, the last requested first',
+  summary: 'Exports, newest first',
   params: z.strictObject({}),
   query: z.strictObject({
     of: parameter('Only exports of these', exportedKinds.join(', '), z.enum(exportedKinds)).optional(),

@@ -18,7 +18,7 @@ const maxReadMs = 10_000
 export const listNotifications = queryDefinition({
   path: '/api/notifications',
   operationId: 'listNotifications',
-  summary: 'Mails and messages of the notifier, the last decided first',
+  summary: 'Mails and messages of the notifier, newest first',
   params: z.strictObject({}),
   query: z.strictObject({
     state: parameter(

@@ -36,7 +36,7 @@ const parameters = z.strictObject({
 export const listParticipants = queryDefinition({
   path: '/api/participants',
   operationId: 'listParticipants',
-  summary: 'Participants of orders, the most recently saved first',
+  summary: 'Participants of orders, last saved first',
   params: z.strictObject({}),
   query: parameters,
   response: pageOf(participantResponse),

@@ -17,7 +17,7 @@ const maxReadMs = 10_000
 export const listRequests = queryDefinition({
   path: '/api/requests',
   operationId: 'listRequests',
-  summary: 'What people asked for, the last first: every command, for 90 days after its end',
+  summary: 'What people asked for, newest first: every command, for 90 days after its end',
   params: z.strictObject({}),
   query: z.strictObject({
     by: parameter('Only those of this person', 'a name of at most 200 characters', line(200)).optional(),

@@ -14,7 +14,7 @@ const outcomes = ['succeeded', 'failed', 'skipped'] as const
 export const listScheduleRuns = queryDefinition({
   path: '/api/schedules/:schedule/runs',
   operationId: 'listScheduleRuns',
-  summary: 'The runs of a schedule that have ended, the last first; they are kept for 90 days',
+  summary: 'The runs of a schedule that have ended, newest first; they are kept for 90 days',
   params: z.strictObject({ schedule }),
   query: z.strictObject({
     outcome: parameter('Only runs with this outcome', outcomes.join(', '), z.enum(outcomes)).optional(),

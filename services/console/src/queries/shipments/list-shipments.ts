@@ -32,7 +32,7 @@ const parameters = z.strictObject({
 export const listShipments = queryDefinition({
   path: '/api/shipments',
   operationId: 'listShipments',
-  summary: 'Shipments, the last requested first. Tracking numbers are found, too',
+  summary: 'Shipments, newest first. Tracking numbers are found, too',
   params: z.strictObject({}),
   query: parameters,
   response: pageOf(shipmentResponse),

@@ -45,7 +45,7 @@ export const customerDetailResponse = customerResponse
       .array(identity)
       .describe(`What was merged: each way in which orders name this person, at most ${maxIdentities}.`),
     orders: z.array(orderSummary).describe(`The newest first, at most ${maxOrdersShown}.`),
-    shipments: z.array(shipmentResponse).describe('Of these orders, the last requested first.'),
+    shipments: z.array(shipmentResponse).describe('Of these orders, newest first.'),
   })
   .meta({
     id: 'CustomerDetail',

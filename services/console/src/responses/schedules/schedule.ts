@@ -24,7 +24,7 @@ export const scheduleResponse = z
       .nullable()
       .describe('Who paused it; null when it runs, or is paused in the configuration.'),
     isConfigured: z.boolean().describe('Whether the worker that started last has it configured.'),
-    paused: z.string().nullable().describe('Why it does not run by itself; null when it does.'),
+    paused: z.string().nullable().describe('Why it is paused; null when it is not.'),
     nextRunAt: instant
       .nullable()
       .describe('When it runs next by itself: in the past when it is late; null when it does not.'),
@@ -42,7 +42,7 @@ export const scheduleResponse = z
       .nullable()
       .describe('The run in progress.'),
     lastRun: runResponse.nullable().describe('The last run that was not skipped.'),
-    succeededThrough: instant.nullable().describe('When the last run by the clock that succeeded was due.'),
+    succeededThrough: instant.nullable().describe('When the last scheduled run that succeeded was due.'),
     failuresInARow: z.int(),
   })
   .meta({ id: 'Schedule', description: 'A schedule, its last run and its next.' })

@@ -73,7 +73,7 @@ test('given schedules and their runs', async (t) => {
     assert.doesNotMatch(JSON.stringify(compare), /ops@example/)
   })
 
-  await t.test('then runs are listed page by page, the last first', async () => {
+  await t.test('then runs are listed page by page, newest first', async () => {
     const listed = await world.list('/api/schedules/compare/runs?limit=2')
     assert.deepEqual(
       listed.map(({ runId }) => runId as string),

@@ -23,7 +23,7 @@ test('given shipments', async (t) => {
   const found = async (query: string) =>
     (await world.list(`/api/shipments?limit=2&${query}`)).map(({ shipmentId }) => shipmentId as string)
 
-  await t.test('then they are listed page by page, the last requested first', async () => {
+  await t.test('then they are listed page by page, newest first', async () => {
     assert.deepEqual(await found(''), ['admin/3/1', 'admin/2/2', 'admin/2/1', 'admin/1/1'])
   })
 

@@ -28,9 +28,9 @@ was cancelled. An interrupt only ends this output.`,
     .option('--postcode <code>', 'postcode')
     .option('--country <code>', 'two letters, e.g. NZ')
     .option('--note <text>', 'message to the packer')
-    .option('--currency <code>', 'e.g. NZD. Default: as configured')
-    .option('--key <text>', 'the Idempotency-Key. Default: a new one')
-    .option('--as <name>', 'the admin whose token is used. Default: the first one')
+    .option('--currency <code>', 'e.g. NZD (default: as configured)')
+    .option('--key <text>', 'the Idempotency-Key (default: a new one)')
+    .option('--as <name>', 'the admin whose token is used (default: the first one)')
     .option('--wait', 'follow the order until it is booked')
     .option('--dry-run', 'write the request, and send nothing')
     .action(
