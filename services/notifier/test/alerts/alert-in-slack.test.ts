@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { describe, it } from 'node:test'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { createSlackWebhook } from '../../src/alerts/adapters/slack-webhook.ts'
 import { raised } from '../given/alerts.ts'
 import { slackServer } from '../given/slack.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
@@ -72,5 +77,21 @@ describe('alerts in Slack', () => {
     assert.equal(slack.attempts(), 2)
     const publishing = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
     assert.equal(publishing, 0, 'no event reports a failed alert: it would raise another')
+  })
+})
+
+it('given a connection that is never made, then Slack is unreachable: nothing was posted', async (test) => {
+  const sockets: Socket[] = []
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  test.after(() => {
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+  const { port } = silent.address() as AddressInfo
+  const slack = createSlackWebhook(new Secret(`https://127.0.0.1:${port}/services/T0/B0/secret`))
+  await assert.rejects(slack.post({ text: 'x', blocks: [], unfurl_links: false, unfurl_media: false }), {
+    fault: 'unreachable',
+    code: 'UND_ERR_CONNECT_TIMEOUT',
   })
 })

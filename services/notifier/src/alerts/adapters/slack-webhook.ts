@@ -11,7 +11,8 @@ export type SlackWebhook = {
   post(message: SlackMessage, signal?: AbortSignal): Promise<void>
 }
 
-const timeoutMs = 10_000
+/** Longer than the ten seconds after which `fetch` itself gives up a connection: only its error tells that nothing was sent. */
+const timeoutMs = 20_000
 /** Slack responds with one word. */
 const maxResponseLength = 200
 
