@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util'
 import { allFaultKinds } from './domain/fault-kinds.ts'
 import type { FaultKind } from './domain/fault-kinds.ts'
 
+/** From here on a run is worth the start of three brokers. */
+const longMinutes = 20
+
 export const help = `Breaks the whole system at random, and looks whether it keeps its promises once all is whole again.
 
   npm run chaos -- [options]
@@ -10,7 +13,7 @@ export const help = `Breaks the whole system at random, and looks whether it kee
   --seed N        the same faults at the same times; default: at random, and printed
   --kinds LIST    only these, e.g. service-killed,link-cut; default: all that this machine allows
   --faults LIST   only these of the plan, by their numbers, e.g. 3,17
-  --brokers N     1, or 3, whose leaders then die too; default: 1
+  --brokers N     1, or 3, whose leaders then die too; default: 3 from 20 minutes on, 1 for less
   --every N       seconds between two faults, on average; default: 15
   --load N        times as many orders and deliveries as usual, e.g. 0.5; default: 1
   --installed     leaves out kinds whose tools would have to be downloaded or built first
@@ -47,7 +50,7 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
       seed: { type: 'string', default: String(randomSeed) },
       kinds: { type: 'string' },
       faults: { type: 'string' },
-      brokers: { type: 'string', default: '1' },
+      brokers: { type: 'string' },
       every: { type: 'string', default: '15' },
       load: { type: 'string', default: '1' },
       installed: { type: 'boolean', default: false },
@@ -66,11 +69,12 @@ export function readArguments(args: string[], randomSeed: number): Arguments | u
   }
   const seed = Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed must be a whole number, not ${values.seed}`)
-  if (values.brokers !== '1' && values.brokers !== '3')
-    throw new Error(`--brokers must be 1 or 3, not ${values.brokers}`)
+  const minutes = above0('minutes')
+  const brokers = values.brokers ?? (minutes < longMinutes ? '1' : '3')
+  if (brokers !== '1' && brokers !== '3') throw new Error(`--brokers must be 1 or 3, not ${brokers}`)
   return {
-    ...{ minutes: above0('minutes'), everySeconds: above0('every'), load: above0('load') },
-    ...{ seed, brokers: values.brokers === '1' ? 1 : 3, once: values.once },
+    ...{ minutes, everySeconds: above0('every'), load: above0('load') },
+    ...{ seed, brokers: brokers === '1' ? 1 : 3, once: values.once },
     ...{ prove: values.prove, plan: values.plan, installed: values.installed },
     ...{ kinds: values.kinds?.split(',').map(kindOf), faults: values.faults, report: values.report },
   }

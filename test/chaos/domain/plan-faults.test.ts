@@ -41,6 +41,35 @@ it('given any seed, then faults begin in their order, at the least distance', ()
   )
 })
 
+it('given any seed, then a kind strikes all of its targets before one of them again', () => {
+  fc.assert(
+    fc.property(options, (given) => {
+      for (const [kind, faults = []] of Map.groupBy(planFaults(given), (fault) => fault.kind)) {
+        const all = faultKinds[kind].targets.length
+        for (let from = 0; from < faults.length; from += all) {
+          const dealt = faults.slice(from, from + all)
+          assert.equal(new Set(dealt.map(({ target }) => target)).size, dealt.length, kind)
+        }
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+it('given half an hour with the usual distance, then each kind strikes each of its targets', () => {
+  for (const seed of [1, 2, 3]) {
+    const plan = planFaults({
+      ...{ seed, lastsMs: 1_800_000, kinds: allFaultKinds, atLeast: 3 },
+      ...{ distanceMs: 2_000, meanDistanceMs: 15_000 },
+    })
+    assert.equal(plan.length, 120)
+    for (const kind of allFaultKinds) {
+      const struck = new Set(plan.filter((fault) => fault.kind === kind).map(({ target }) => target))
+      assert.deepEqual([...struck].toSorted(), faultKinds[kind].targets.toSorted(), kind)
+    }
+  }
+})
+
 it('given the same options, then the plan is the same; given another seed, then another', () => {
   const given = {
     ...{ seed: 1, lastsMs: 1_800_000, kinds: allFaultKinds, atLeast: 3 },

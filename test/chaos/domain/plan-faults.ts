@@ -20,12 +20,13 @@ export type PlanOptions = {
   atLeast: number
   /** Between the beginnings of two faults, at least. */
   distanceMs: number
-  /** Between the beginnings of two faults, on average, where that gives more than `atLeast`. */
+  /** Between the beginnings of two faults, on average, where that gives more than `atLeast`: then each kind strikes all its targets. */
   meanDistanceMs: number
 }
 
 /**
- * What happens when, to whom, and for how long: the same for the same options. A fault may begin while others last.
+ * What happens when, to whom, and for how long: the same for the same options. A fault may begin while others last. A kind strikes
+ * all of its targets before one of them again.
  *
  * @throws RangeError when there is no room for as many faults
  */
@@ -37,16 +38,39 @@ export function planFaults(options: PlanOptions): Fault[] {
     throw new RangeError(
       `${count} faults, ${distanceMs} ms apart, take ${Math.ceil((count * distanceMs) / 60_000)} minutes at least`,
     )
-  const deck = Array.from({ length: count }, (_, n) => kinds[n % kinds.length] as FaultKind)
   const int = (label: string, n: number, [min, max]: readonly [number, number]): number =>
     drawInt(draw(seed, label, n), min, max)
-  return shuffled(deck, (n) => draw(seed, 'order', n)).map((kind, n) => {
-    const { targets, forMs } = faultKinds[kind]
+  const happened = new Map<FaultKind, number>()
+  return shuffled(kindsOf(kinds, count, atLeast), (n) => draw(seed, 'order', n)).map((kind, n) => {
+    const before = happened.get(kind) ?? 0
+    happened.set(kind, before + 1)
     return {
-      ...{ nth: n + 1, kind, target: targets[int('target', n, [0, targets.length - 1])] as string },
-      ...{ atMs: n * slotMs + int('at', n, [0, slotMs - distanceMs]), forMs: int('for', n, forMs) },
+      ...{ nth: n + 1, kind, target: targetOf(seed, kind, before) },
+      ...{
+        atMs: n * slotMs + int('at', n, [0, slotMs - distanceMs]),
+        forMs: int('for', n, faultKinds[kind].forMs),
+      },
     }
   })
+}
+
+/** At first each kind at least as often as said, then as often as it has targets, then all alike. */
+function kindsOf(kinds: readonly FaultKind[], count: number, atLeast: number): FaultKind[] {
+  const rank = (kind: FaultKind, nth: number): number =>
+    nth < atLeast ? 0 : nth < faultKinds[kind].targets.length ? 1 : 2
+  return Array.from({ length: count }, (_, nth) => kinds.map((kind) => ({ kind, nth })))
+    .flat()
+    .toSorted((a, b) => rank(a.kind, a.nth) - rank(b.kind, b.nth) || a.nth - b.nth)
+    .slice(0, count)
+    .map(({ kind }) => kind)
+}
+
+/** Targets are dealt like cards, shuffled anew when all are dealt. @param before how often the kind has happened */
+function targetOf(seed: number, kind: FaultKind, before: number): string {
+  const targets: readonly string[] = faultKinds[kind].targets
+  const position = before % targets.length
+  const dealt = shuffled(targets, (n) => draw(seed, `target of ${kind}`, before - position + n))
+  return dealt[position] as string
 }
 
 function shuffled<Item>(items: readonly Item[], drawn: (n: number) => number): Item[] {
