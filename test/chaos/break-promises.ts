@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Kafka, logLevel } from 'kafkajs'
+import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { liveCollection } from './oracles/live-collection.ts'
 import { violationsOf } from './oracles/oracles.ts'
 import type { Healed } from './oracles/oracles.ts'
 import { slipSender } from './system/settings.ts'
@@ -15,15 +18,29 @@ type Breach = {
 
 /** Promises that are broken on purpose, to see that the oracles notice. */
 const breaches: Readonly<Record<string, Breach>> = {
-  'an order goes back to an earlier status in its read model': {
+  'an order goes back to an older state for a moment': {
+    async commit({ system: { db }, orders }) {
+      const collection = await liveCollection<OrderDocument>(db, 'orders')
+      const order = await collection.findOne({ modifiedAt: { $ne: null } })
+      if (order === null) throw new Error('there is no order')
+      const { _id, modifiedAt } = order
+      await collection.updateOne({ _id }, { $set: { modifiedAt: '2000-01-01T00:00:00Z' } })
+      const looks = orders.looks()
+      // The look after the next one begins later than this.
+      await eventually('orders are looked at', () => orders.looks() > looks + 1)
+      await collection.updateOne({ _id }, { $set: { modifiedAt } })
+    },
+    found: /went from .* back to .* of 2000-01-01/,
+  },
+
+  'an order has an earlier status in its read model': {
     async commit({ system: { db }, load }) {
       const order = load.shop.orders().find(({ status }) => status === 'completed')
-      const model = await db
-        .collection<{ _id: string; collection: string }>('readModels')
-        .findOne({ _id: 'orders' })
-      const { modifiedCount } = await db
-        .collection<{ _id: string }>(model?.collection ?? '')
-        .updateOne({ _id: `store/${order?.id}` }, { $set: { status: 'processing' } })
+      const orders = await liveCollection<{ _id: string; status: string }>(db, 'orders')
+      const { modifiedCount } = await orders.updateOne(
+        { _id: `store/${order?.id}` },
+        { $set: { status: 'processing' } },
+      )
       if (modifiedCount !== 1) throw new Error('there is no completed order')
     },
     found: /store\/\d+ is processing .*, not completed/,

@@ -9,6 +9,7 @@ import { violationsOf } from './oracles/oracles.ts'
 import type { Healed } from './oracles/oracles.ts'
 import { heldBy, startedProcesses } from './oracles/resources.ts'
 import type { Held } from './oracles/resources.ts'
+import { watchOrders } from './oracles/watch-orders.ts'
 import { runFaults } from './run-faults.ts'
 import type { FaultResult } from './run-faults.ts'
 import { createCleanUp } from './system/clean-up.ts'
@@ -23,6 +24,8 @@ export type Outcome = {
   faults: FaultResult[]
   /** What was done in the run. */
   load: Record<string, number>
+  /** How often it was looked whether an order went back. */
+  looksAtOrders: number
   /** From the end of the last fault until all held, or was given up. */
   healedInMs: number
   /** Before the first fault, and in the end. */
@@ -65,7 +68,7 @@ export async function runOnce(options: RunOptions): Promise<Outcome> {
     const system = await startSystem(cleanUp, options)
     folder = system.folder
     outcome = await breakAndHeal(cleanUp, system, options).catch((error: unknown) => ({
-      ...{ faults: [], load: {}, healedInMs: 0 },
+      ...{ faults: [], load: {}, looksAtOrders: 0, healedInMs: 0 },
       violations: {
         'a run comes to its end': [error instanceof Error ? (error.stack ?? '') : String(error)],
       },
@@ -85,6 +88,8 @@ async function breakAndHeal(cleanUp: CleanUp, system: System, options: RunOption
   log('all services are ready')
   const load = await startLoadOfRun(cleanUp, system, options.load)
   await eventually('deliveries are taken', () => load.load.count(200) > 10)
+  const orders = watchOrders(system.db)
+  cleanUp.stopLater(orders)
   await sleep(quietMs)
   const heldBefore = heldBy(system)
   const results = await runFaults(system, faults, (result) => log(inWords(result)))
@@ -92,11 +97,11 @@ async function breakAndHeal(cleanUp: CleanUp, system: System, options: RunOption
   log(`${results.length} faults are over: ${JSON.stringify(countsOf(load))}`)
   await endLoad(system, load)
   log('no more arrives')
-  const healed = { system, load, kinds: new Set(results.map(({ kind }) => kind)), heldBefore }
+  const healed = { system, load, orders, kinds: new Set(results.map(({ kind }) => kind)), heldBefore }
   const violations = await settled(healed, options)
   const healedInMs = Math.round(performance.now() - healedAt)
   return {
-    ...{ faults: results, load: countsOf(load), violations, healedInMs },
+    ...{ faults: results, load: countsOf(load), looksAtOrders: orders.looks(), violations, healedInMs },
     held: { before: heldBefore, after: heldBy(system) },
     ...(options.proves && { proofs: await breakPromises(healed) }),
   }

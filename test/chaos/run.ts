@@ -82,7 +82,8 @@ function commandOf(given: Arguments, kinds: readonly string[]): string {
   ].join(' ')
 }
 
-function reportProofs({ healedInMs, proofs = {} }: Outcome): boolean {
+function reportProofs({ healedInMs, looksAtOrders, proofs = {} }: Outcome): boolean {
+  log(`orders were looked at ${looksAtOrders} times`)
   log(`all promises hold, ${Math.round(healedInMs / 1_000)} s after the last fault`)
   for (const [name, report] of Object.entries(proofs))
     log(`${report === null ? 'not noticed' : 'found'}: ${name}: ${report}`)

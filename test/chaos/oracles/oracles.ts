@@ -12,12 +12,16 @@ import type { FaultKind } from '../domain/fault-kinds.ts'
 import { parcelSender, slipSender } from '../system/settings.ts'
 import type { RunningLoad } from '../system/start-load.ts'
 import type { System } from '../system/start-system.ts'
+import { liveCollection } from './live-collection.ts'
 import { heldBy, leaksOf } from './resources.ts'
 import type { Held } from './resources.ts'
+import type { OrdersWatch } from './watch-orders.ts'
 
 export type Healed = {
   system: System
   load: RunningLoad
+  /** Since before the first fault. */
+  orders: OrdersWatch
   /** What happened. */
   kinds: ReadonlySet<FaultKind>
   /** Before the first fault. */
@@ -54,6 +58,9 @@ const oracles: Readonly<Record<string, Oracle>> = {
     const found = violations(await collectFacts(system, load.load.acknowledged()))
     return Object.entries(found).flatMap(([name, wrong]) => wrong.map((one) => `${name}: ${one}`))
   },
+
+  'no order went back to an older state at any time': async ({ orders }) =>
+    orders.looks() > 1 ? [...orders.goneBack()] : ['they were not looked at'],
 
   'orders are as their shop has them': async ({ system, load }) => {
     const orders = await liveDocuments<OrderDocument>(system.db, 'orders')
@@ -115,10 +122,8 @@ function ordersOf(alerts: readonly Alert[]): Set<number> {
   )
 }
 
-async function liveDocuments<Document extends { _id: string }>(db: Db, model: string): Promise<Document[]> {
-  const live = await db.collection<{ _id: string; collection: string }>('readModels').findOne({ _id: model })
-  if (live === null) throw new Error(`${model} has no live version`)
-  return (await db.collection<Document>(live.collection).find().toArray()) as unknown as Document[]
+async function liveDocuments<Schema extends { _id: string }>(db: Db, model: string): Promise<Schema[]> {
+  return (await (await liveCollection<Schema>(db, model)).find().toArray()) as unknown as Schema[]
 }
 
 async function whyNotReady(system: System, name: (typeof serviceNames)[number]): Promise<string[]> {
