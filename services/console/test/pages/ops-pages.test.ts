@@ -228,7 +228,7 @@ test('given what operators mend', async (t) => {
     assert.match(tried.html, /It would become OrderUpdated of/)
     assert.match(tried.html, /<code>status<\/code>[\s\S]*<ins>paid<\/ins>/)
     const wrong = await otto.submit(path, path, { body: 'no JSON' })
-    assert.match(wrong.html, /It would be quarantined: no JSON/)
+    assert.match(wrong.html, /It would be quarantined: not JSON/)
     assert.match(wrong.html, /<mark>no JSON<\/mark>/)
   })
 })

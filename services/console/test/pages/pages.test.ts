@@ -68,10 +68,10 @@ test('given a console with the data of a busy day', async (t) => {
   })
 
   await t.test(
-    'then the overview shows what needs somebody, what waits, and what mended itself',
+    'then the overview shows what needs attention, what waits, and what was resolved automatically',
     async () => {
       const { html } = await otto.get('/')
-      assert.match(html, /Needs somebody: 3/)
+      assert.match(html, /Needs attention: 3/)
       assert.match(html, /37 records behind/)
       assert.match(html, /2 sent in 24 h · 1 waiting · 1 failed/)
       assert.match(html, /does not answer · 3 shipments wait/)
@@ -247,7 +247,7 @@ test('given a console with the data of a busy day', async (t) => {
   })
 
   await t.test('when one looks at the overview, then news are sent to it, until it is closed', async () => {
-    assert.match(await firstNews('/live/overview'), /^data: .*Needs somebody/m)
+    assert.match(await firstNews('/live/overview'), /^data: .*Needs attention/m)
     const news = await firstNews('/live/orders?since=2020-01-01T00:00:00Z')
     assert.match(news, /^data: .*More than 50 new: show/m)
   })

@@ -8,7 +8,7 @@ import { alertText } from './texts/alert-text.ts'
 const hourMs = 60 * 60 * 1_000
 const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]
 
-/** How long, and what else is silenced; with what it would hush now. */
+/** How long, and what else is silenced; with what it would silence now. */
 export function silenceFields(alert: AlertResponse, ofRule: AlertData['ofRule'], viewer: Viewer): Html {
   const { actions } = viewer.words
   const { rule, source, subject } = alert
@@ -22,7 +22,7 @@ export function silenceFields(alert: AlertResponse, ofRule: AlertData['ofRule'],
         <input type="radio" name="scope" value="rule" /> ${actions.scopeRule}
         <span class="quiet small">${actions.silenceWould(ofRule.count)}</span>
       </label>
-      ${ofRule.count < 2 ? nothing : wouldHush(ofRule, viewer)}
+      ${ofRule.count < 2 ? nothing : wouldSilence(ofRule, viewer)}
     </fieldset>
     <label>
       ${actions.silenceFor}
@@ -32,8 +32,8 @@ export function silenceFields(alert: AlertResponse, ofRule: AlertData['ofRule'],
     </label>`
 }
 
-/** Which alerts a silence of the rule would hush now. */
-function wouldHush({ count, newest }: AlertData['ofRule'], viewer: Viewer): Html {
+/** Which alerts a silence of the rule would silence now. */
+function wouldSilence({ count, newest }: AlertData['ofRule'], viewer: Viewer): Html {
   return html`<details class="fold small">
     <summary>${viewer.words.actions.silenceWhich}</summary>
     <ul class="stack-small">

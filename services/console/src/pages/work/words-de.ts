@@ -77,7 +77,7 @@ export const workDe: typeof workEn = {
     waiting: 'Wartet',
     running: 'Läuft',
     oldest: 'Älteste fällig seit',
-    given: 'Aufgegeben',
+    deadLettered: 'Aufgegeben',
     recent: 'Letzte Stunde',
     recentWords: (done, failed) => `${done} erledigt, ${failed} fehlgeschlagen`,
     state: 'Zustand',

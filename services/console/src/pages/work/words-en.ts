@@ -77,7 +77,7 @@ export const workEn = {
     waiting: 'Waiting',
     running: 'Running',
     oldest: 'Oldest is due for',
-    given: 'Dead-lettered',
+    deadLettered: 'Dead-lettered',
     recent: 'Last hour',
     recentWords: (done: string, failed: string) => `${done} done, ${failed} failed`,
     state: 'State',

@@ -22,7 +22,7 @@ export function redriveForm({ id, of, fields, isPrimary = false, title }: Wanted
     <fieldset>
       <legend class="visually-hidden">${words.mode}</legend>
       <label><input type="radio" name="mode" value="dry" checked /> ${words.dry}</label>
-      <label><input type="radio" name="mode" value="redrive" /> ${words.wet}</label>
+      <label><input type="radio" name="mode" value="redrive" /> ${words.execute}</label>
     </fieldset>`
   return actionForm(
     {

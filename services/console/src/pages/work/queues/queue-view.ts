@@ -38,7 +38,7 @@ export function queuePage({ queue: one, tasks, sources }: Shown, viewer: Viewer)
           [words.service, service],
           [words.waiting, number(waiting)],
           [words.running, number(leased)],
-          [words.given, number(deadLettered)],
+          [words.deadLettered, number(deadLettered)],
           [words.oldest, oldestDueMs === 0 ? null : duration(oldestDueMs)],
           [words.recent, words.recentWords(number(lastHour.done), number(lastHour.failed))],
           ['5 min', words.recentWords(number(last5Minutes.done), number(last5Minutes.failed))],

@@ -21,7 +21,10 @@ export function queuesPage(items: readonly QueueResponse[], viewer: Viewer): Pag
   const list = table(
     [
       ...[{ title: words.queue }, { title: words.state }, { title: words.waiting, isNumber: true as const }],
-      ...[words.running, words.given, words.oldest].map((title) => ({ title, isNumber: true as const })),
+      ...[words.running, words.deadLettered, words.oldest].map((title) => ({
+        title,
+        isNumber: true as const,
+      })),
       ...[{ title: words.recent }, { title: words.service }],
     ],
     items.map((queue) => row(queue, viewer)),
@@ -46,7 +49,7 @@ function row(item: QueueResponse, viewer: Viewer): Html {
     <td>${mark(kind, word)}</td>
     <td class="number" data-unit="${words.waiting}">${number(waiting)}</td>
     <td class="number" data-unit="${words.running}">${number(leased)}</td>
-    <td class="number" data-unit="${words.given}">${number(deadLettered)}</td>
+    <td class="number" data-unit="${words.deadLettered}">${number(deadLettered)}</td>
     <td class="number">${oldestDueMs === 0 ? '–' : duration(oldestDueMs)}</td>
     <td class="small nowrap">${words.recentWords(number(lastHour.done), number(lastHour.failed))}</td>
     <td class="quiet">${service}</td>
