@@ -70,6 +70,18 @@ describe('what an alert says', () => {
       refusals: wooCommerceTraits.refusals,
     })
     assert.match(summary, /the signature does not fit the configured secret \(8 times\)/)
-    assert.match(next.action, /^Give the webhook in the shop and sources\.shop\.secrets the same secret\./)
+    assert.match(next.action, /^Give the sender's webhook and sources\.shop\.secrets the same secret\./)
+  })
+
+  it('given a fault of ours, then it is an internal error, and the sentence is one', () => {
+    const { summary } = webhookFailing({
+      ...{ source: 'shop', webhookId: '3', inARow: 3, severity: 'warning' },
+      reasons: [{ reason: 'failed', count: 1 }],
+      refusals: wooCommerceTraits.refusals,
+    })
+    assert.match(
+      summary,
+      /^3 deliveries of webhook 3 of shop in a row were refused: internal error in ingest \(once\)\./,
+    )
   })
 })

@@ -59,6 +59,14 @@ describe('a deletion of an order of which nothing else arrived', () => {
 })
 
 describe('what alerts say of a source that is no WooCommerce shop', () => {
+  for (const reason of ['wrong_signature', 'unsigned', 'stale', 'rate_limited'])
+    it(`given deliveries refused as ${reason}, then what to do names the sender, which may be no shop`, () => {
+      const { next } = webhookFailing({
+        ...{ source: 'till', webhookId: null, inARow: 5, severity: 'critical' },
+        ...{ reasons: [{ reason, count: 5 }], refusals: plainTraits.refusals },
+      })
+      assert.doesNotMatch(next.action, /shop|sender's clock and ours/)
+    })
   for (const [kind, traits] of Object.entries(others)) {
     it(`given ${kind}, then neither its limits nor its settings are WooCommerce's`, () => {
       const failing = webhookFailing({

@@ -24,7 +24,7 @@ export function billingStateDiffers(source: string, loss: AlertedLoss, why: stri
   const reason = lastError ?? why
   return {
     ...{ rule, source, subject: id, severity: severityOf(reason), evidence: [id] },
-    summary: `The ${type} ${id} of ${source} is not what the log says: ${difference ?? 'it differs'}. No event tells it${endOf(reason, false)}`,
+    summary: `The ${type} ${id} of ${source} is not what the log says: ${difference ?? 'it differs'}. No event reported it${endOf(reason, false)}`,
     affected: noOrder,
     next: {
       action:

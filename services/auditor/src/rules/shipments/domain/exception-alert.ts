@@ -21,7 +21,7 @@ export function returnedOrLost(concerned: ConcernedShipments): DesiredAlert {
     ...(lost > 0 ? [`${lost.toLocaleString('en')} lost`] : []),
   ]
   return alertOfShipments(rule, 'warning', concerned, {
-    summary: `${shipmentsHave(concerned)} gone wrong by the carrier's own word: ${parts.join(', ')}.`,
+    summary: `${shipmentsHave(concerned)} been reported by the carrier as returned or lost: ${parts.join(', ')}.`,
     action: `Agree with the customer on what happens next, and claim a lost parcel from the carrier: npx slipstream shipments show ${oldestOf(concerned)._id}. Then: npx slipstream shipments settle ${oldestOf(concerned)._id} --reason "…"`,
   })
 }

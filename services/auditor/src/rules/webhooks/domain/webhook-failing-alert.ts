@@ -43,15 +43,15 @@ const words: Readonly<Record<string, string>> = {
   too_large: 'they are larger than bodyLimitBytes',
   unavailable: 'the log could not take them',
   unanswered: 'the sender left before it was answered',
-  bad_request: 'they are no proper HTTP requests',
-  failed: 'of a fault in ingest',
+  bad_request: 'they are malformed HTTP requests',
+  failed: 'internal error in ingest',
 }
 
 const actions: Readonly<Record<string, string>> = {
-  wrong_signature: 'Give the webhook in the shop and sources.<name>.secrets the same secret.',
-  unsigned: 'Give the webhook in the shop a secret: that of sources.<name>.secrets.',
-  stale: "Set the sender's clock and ours right.",
-  rate_limited: 'Raise rateLimit above what an honest shop sends.',
+  wrong_signature: "Give the sender's webhook and sources.<name>.secrets the same secret.",
+  unsigned: "Give the sender's webhook a secret: that of sources.<name>.secrets.",
+  stale: "Synchronise both clocks, the sender's and that of ingest.",
+  rate_limited: "Raise rateLimit above the sender's normal rate.",
   too_large: 'Raise bodyLimitBytes.',
   unavailable: 'See which part is unavailable: GET /readyz of ingest reports it.',
   unanswered: 'See why ingest or the log is slow: GET /readyz of ingest reports it.',
@@ -62,5 +62,5 @@ function inWords({ reason, count }: { reason: string; count: number }): string {
 }
 
 function actionOf(reason: string | undefined): string {
-  return actions[reason ?? ''] ?? 'See in the runbook what refuses them, and mend it.'
+  return actions[reason ?? ''] ?? 'See in the runbook why they are refused, and fix the cause.'
 }
