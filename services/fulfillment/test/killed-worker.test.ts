@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { order, world } from './given/world.ts'
+import { order } from './given/order.ts'
+import { world } from './given/world.ts'
 
 const orderIds = Array.from({ length: 12 }, (_, index) => `${1001 + index}`)
 

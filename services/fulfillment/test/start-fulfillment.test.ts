@@ -4,7 +4,8 @@ import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
-import { order, world } from './given/world.ts'
+import { order } from './given/order.ts'
+import { world } from './given/world.ts'
 
 const orderIds = Array.from({ length: 30 }, (_, index) => `${1001 + index}`)
 

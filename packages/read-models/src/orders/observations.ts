@@ -22,10 +22,10 @@ const maxStatuses = 100
  */
 export function insertionIndex(
   at: string | null,
-  observations: readonly Observation[],
+  observations: readonly Pick<Observation, 'at' | 'receivedAt'>[],
   firstReceivedAt?: string,
 ): number {
-  const isNewer = (one: Observation): boolean => {
+  const isNewer = (one: Pick<Observation, 'at' | 'receivedAt'>): boolean => {
     if (instant(one.at) !== instant(at)) return instant(one.at) > instant(at)
     if (firstReceivedAt === undefined || one.receivedAt === undefined) return false
     return instant(one.receivedAt) > instant(firstReceivedAt)

@@ -6,7 +6,8 @@ import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import type { ShippingAddress } from '@slipstream/events/event-types/orders/order.ts'
 import type { ShipmentCommandKind } from '@slipstream/commands/shipments/shipment-commands.ts'
 import { ada } from '../carriers/sample-booking.ts'
-import { order, world } from '../given/world.ts'
+import { order } from '../given/order.ts'
+import { world } from '../given/world.ts'
 
 /** Fulfillment with dead-lettered shipments of orders with an unknown postcode. */
 async function givenDeadLetters(t: TestContext, ...orderIds: string[]) {

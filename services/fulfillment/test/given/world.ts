@@ -3,11 +3,9 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event, OrderEvent } from '@slipstream/events/event.ts'
-import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { CarrierOptions } from '@slipstream/sandbox-carrier/carrier-options.ts'
 import { startCarrier } from '@slipstream/sandbox-carrier/start-carrier.ts'
-import { state } from '@slipstream/testing/order-events.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
@@ -15,24 +13,8 @@ import { shipmentItems } from '../../src/shipments/adapters/shipment-items.ts'
 import type { ShipmentItem } from '../../src/shipments/adapters/shipment-items.ts'
 import { startFulfillment } from '../../src/start-fulfillment.ts'
 import type { Fulfillment } from '../../src/start-fulfillment.ts'
-import { ada } from '../carriers/sample-booking.ts'
 import { fulfillmentConfig } from './fulfillment-config.ts'
 import type { ConfigChanges } from './fulfillment-config.ts'
-
-/** An order event of the source `admin`, to be shipped unless its status says otherwise. */
-export function order(
-  orderId: string,
-  modifiedAt = '2026-11-21T07:00:00Z',
-  changes: Partial<Order> = {},
-): OrderEvent {
-  const { name, phone, email, company, lines, city, region, postcode, country } = ada
-  return state(`${orderId} ${modifiedAt} ${changes.status ?? ''}`, 'created', modifiedAt, {
-    ...{ source: 'admin', orderId, number: orderId, status: 'processing', paidAt: null, refunds: [] },
-    customer: { id: null, name, email, phone },
-    shipping: { name, phone, company, lines, city, region, postcode, country },
-    ...changes,
-  })
-}
 
 /** Fulfillment on real servers, with the sandbox's carrier: a day of its parcels takes less than a second. */
 export async function world(

@@ -2,6 +2,8 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import type { Recipient } from '@slipstream/events/event-types/shipment-events.ts'
 import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
+import { insertionIndex } from '@slipstream/read-models/orders/observations.ts'
+import type { Observation } from '@slipstream/read-models/orders/order-document.ts'
 import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 import { reachedShippingMs } from '@slipstream/read-models/shipments/ships.ts'
 import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
@@ -18,7 +20,14 @@ export type OrderRecord = {
   isBackfill: boolean
   /** The earliest time by which it had reached a status that ships; null while it has not. */
   reachedMs: number | null
+  /** Events that could be taken for new when they are repeated: those of the newest time, and deletions. Oldest first; older records have none. */
+  observed?: Observed[]
 }
+
+type Observed = Pick<Observation, 'eventId' | 'type' | 'at' | 'receivedAt'>
+
+/** A repeat of an event with this number of others of the same time behind it counts as new. */
+const maxObserved = 100
 
 /** What of an order is kept: nothing that no shipment needs. */
 type ShippedOrder = Pick<
@@ -27,7 +36,10 @@ type ShippedOrder = Pick<
 > &
   Pick<Order, 'shipping' | 'refunds'>
 
-/** The order after one more of its events. Of two states with the same time, the one that is later in the log is newer. */
+/**
+ * The order after one more of its events, given in the order of the log. Which state is the newest is decided as by `evolveOrder`
+ * of the read models. A repeat changes nothing.
+ */
 export function evolveOrderRecord(
   record: OrderRecord | undefined,
   event: OrderEvent,
@@ -37,16 +49,38 @@ export function evolveOrderRecord(
     ...{ _id: event.subject, asOf: '', order: null },
     ...{ isDeleted: false, isBackfill: false, reachedMs: null },
   }
-  if (event.type === 'OrderDeleted') return { ...known, isDeleted: true }
+  const before = known.observed ?? observedBefore(known)
+  if (before.some(({ eventId }) => eventId === event.id)) return known
   const fact = event as OrderFact
+  const { id: eventId, type } = fact
+  const { receivedAt, redrivenFrom } = fact.data
+  const at = fact.type === 'OrderDeleted' ? (before.at(-1)?.at ?? null) : fact.data.order.modifiedAt
+  const index = insertionIndex(at, before, redrivenFrom === undefined ? undefined : receivedAt)
+  const added: Observed = { eventId, type, at, ...(receivedAt !== undefined && { receivedAt }) }
+  const observed = repeatable(before.toSpliced(index, 0, added))
+  const isNewest = index === before.length
+  if (fact.type === 'OrderDeleted') return { ...known, isDeleted: known.isDeleted || isNewest, observed }
   const reached = [known.reachedMs, reachedShippingMs(fact, rule) ?? null].filter((one) => one !== null)
   const reachedMs = reached.length === 0 ? null : Math.min(...reached)
-  const { order, provenance } = event.data
-  if (order.modifiedAt < known.asOf) return { ...known, reachedMs }
+  if (!isNewest) return { ...known, reachedMs, observed }
+  const { order, provenance } = fact.data
   return {
-    ...{ _id: event.subject, asOf: order.modifiedAt, order: keptOf(order, rule), reachedMs },
+    ...{ _id: event.subject, asOf: order.modifiedAt, order: keptOf(order, rule), reachedMs, observed },
     ...{ isDeleted: false, isBackfill: provenance.purpose === 'backfill' },
   }
+}
+
+/** Of a record that has none, as if one event had made it. */
+function observedBefore({ asOf }: OrderRecord): Observed[] {
+  return asOf === '' ? [] : [{ eventId: '', type: 'OrderUpdated', at: asOf }]
+}
+
+/** An event of an older time is not the newest when it is repeated, either. */
+function repeatable(observed: readonly Observed[]): Observed[] {
+  const newest = Date.parse(observed.at(-1)?.at ?? '')
+  return observed
+    .filter(({ type, at }) => type === 'OrderDeleted' || Date.parse(at ?? '') === newest)
+    .slice(-maxObserved)
 }
 
 function keptOf(order: Order, { groupBy }: ShippingRule): ShippedOrder {

@@ -12,8 +12,8 @@ import { decide } from '../../../src/shipments/domain/decide.ts'
 import { evolve } from '../../../src/shipments/domain/evolve.ts'
 import type { ShipmentInput } from '../../../src/shipments/domain/shipment-input.ts'
 import type { ShipmentState } from '../../../src/shipments/domain/shipment-state.ts'
+import { order } from '../../given/order.ts'
 import { contextAt, startMs } from '../../given/shipment.ts'
-import { order } from '../../given/world.ts'
 
 const rule: SourceShipping = {
   ...{ carrier: 'bobs-post', statuses: ['processing'], products: ['*'], groupBy: 'Box' },
@@ -34,13 +34,22 @@ class GivenOrders {
   }
 
   when(...events: OrderEvent[]): this {
-    for (const event of events) {
-      const record = evolveOrderRecord(this.records.get(event.subject), event, this.rule)
-      this.records.set(event.subject, record)
-      const plan = planShipments(record, this.rule, [...this.shipments.values()])
-      for (const { shipmentId, input } of plan.inputs) this.apply(shipmentId, input)
-      for (const shipment of plan.requests) this.apply(shipment.shipmentId, { type: 'requested', shipment })
-    }
+    for (const event of events) this.whenTogether(event)
+    return this
+  }
+
+  /** Events of one order in one batch: only its state after the last of them is planned. */
+  whenTogether(...events: OrderEvent[]): this {
+    const subject = events[0]!.subject
+    const before = this.records.get(subject)
+    const record = events.reduce<OrderRecord | undefined>(
+      (known, event) => evolveOrderRecord(known, event, this.rule),
+      before,
+    )!
+    this.records.set(subject, record)
+    const plan = planShipments(record, this.rule, [...this.shipments.values()])
+    for (const { shipmentId, input } of plan.inputs) this.apply(shipmentId, input)
+    for (const shipment of plan.requests) this.apply(shipment.shipmentId, { type: 'requested', shipment })
     return this
   }
 
@@ -60,6 +69,9 @@ const items = (...boxes: string[]): Partial<Order> => {
   const metadata = (value: string) => [{ key: 'Box', value }]
   return { lineItems: boxes.map((box, index) => ({ ...item!, id: `${index}`, metadata: metadata(box) })) }
 }
+
+const removal = (id: string): OrderEvent => ({ ...deletion(id, '1'), subject: 'admin/1' })
+const idOf = ({ id }: OrderEvent): string => id
 
 test('given an order in a status that ships, then it is requested once, however often it is read', () => {
   const given = new GivenOrders().when(order('1', minute(1)), order('1', minute(1)), order('1', minute(2)))
@@ -87,7 +99,7 @@ test('given an order that is cancelled, refunded or deleted, then its shipment i
   const ends: OrderEvent[] = [
     order('1', minute(2), { status: 'cancelled' }),
     order('1', minute(2), { refunds: [refund] }),
-    { ...deletion('d', '1'), subject: 'admin/1' },
+    removal('d'),
   ]
   for (const end of ends)
     assert.deepEqual(new GivenOrders().when(order('1', minute(1)), end).statuses, {
@@ -99,11 +111,51 @@ test('given an order that is cancelled, refunded or deleted, then its shipment i
   })
 })
 
+test('given an event repeated after the end of its order, in one batch, then nothing is shipped', () => {
+  const [a, d] = [order('1', minute(1)), removal('d')]
+  const cancelled = order('1', minute(1), { status: 'cancelled' })
+  for (const history of [
+    [a, d, a],
+    [a, cancelled, a],
+    [d, { ...a, id: 'restored' }, cancelled, { ...a, id: 'restored' }],
+  ])
+    assert.deepEqual(new GivenOrders().whenTogether(...history).statuses, {}, history.map(idOf).join())
+  assert.equal(new GivenOrders().whenTogether(a, d, a).records.get('admin/1')?.isDeleted, true)
+})
+
+test('given a deletion that is repeated behind the restored order, then that is shipped', () => {
+  const restored = { ...order('1', minute(1)), id: 'restored' }
+  const given = new GivenOrders().whenTogether(order('1', minute(1)), removal('d'), restored, removal('d'))
+  assert.deepEqual(given.statuses, { 'admin/1/1': 'accepted' })
+})
+
 test('given a cancelled order that is taken up again, then it gets another shipment', () => {
   const cancelled = order('1', minute(2), { status: 'cancelled' })
   const given = new GivenOrders().when(order('1', minute(1)), cancelled, order('1', minute(3)))
   assert.deepEqual(given.statuses, { 'admin/1/1': 'cancelled', 'admin/1/2': 'accepted' })
 })
+
+const anEvent = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      changes: fc.constantFrom<Partial<Order>>(
+        ...[{}, { status: 'cancelled' }, { status: 'completed' }, { status: 'pending' }],
+        ...[items('A', 'B'), items('B')],
+      ),
+      at: fc.integer({ min: 1, max: 5 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant('removal' as const) },
+)
+/** In any order of arrival, often at the same time. */
+const aHistory = fc
+  .array(anEvent, { maxLength: 12 })
+  .map((events) =>
+    events.map((one, n) =>
+      one === 'removal' ? removal(`e${n}`) : { ...order('1', minute(one.at), one.changes), id: `e${n}` },
+    ),
+  )
 
 test('given any history, when it is read from the start again, then no shipment is added', () => {
   const change = fc.constantFrom<Partial<Order>>(
@@ -122,6 +174,21 @@ test('given any history, when it is read from the start again, then no shipment 
       given.records.clear()
       given.when(...events)
       assert.deepEqual(given.statuses, before)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('given any history, when an event of it is repeated later, then that changes nothing', () => {
+  fc.assert(
+    fc.property(aHistory, fc.nat(), fc.nat(), (events, which, where) => {
+      if (events.length === 0) return
+      const index = which % events.length
+      const later = index + 1 + (where % (events.length - index))
+      const repeated = events.toSpliced(later, 0, events[index]!)
+      const [once, twice] = [new GivenOrders().when(...events), new GivenOrders().when(...repeated)]
+      assert.deepEqual(twice.records, once.records)
+      assert.deepEqual(twice.shipments, once.shipments)
     }),
     { numRuns: 500 },
   )
