@@ -51,7 +51,7 @@ function stateOf(shipment: NewShipment, carrier: CarrierInUse): ShipmentState {
 function shipmentOf(orderId: string): NewShipment {
   return {
     ...{ shipmentId: `${source}/${orderId}/1`, source, orderId, shipmentNumber: 1, group: null },
-    ...{ orderNumber: orderId, carrier: carrierName, asOf: new Date().toISOString() },
+    ...{ orderNumber: orderId, carrier: carrierName, asOf: new Date().toISOString(), ordinal: 0 },
     recipient: {
       ...{
         name: `Customer ${orderId}`,

@@ -17,6 +17,7 @@ export const recipient: Recipient = {
 export const newShipment: NewShipment = {
   ...{ shipmentId: 'admin/1001/1', source: 'admin', orderId: '1001', shipmentNumber: 1, group: null },
   ...{ orderNumber: '1001', carrier: 'bobs-post', recipient, asOf: '2026-11-21T07:59:00Z' },
+  ordinal: 0,
   lines: [{ lineItemId: '1', sku: 'BOX', name: 'Box', quantity: 1 }],
 }
 

@@ -14,6 +14,8 @@ export type OrderRecord = {
   _id: string
   /** Of the newest state, by the source's time. A deletion has none: it has that of the state before it. */
   asOf: string
+  /** Of the newest state, or of the deletion after it: see `OrderVersion`. Older records have none. */
+  ordinal?: number
   /** Null while only a deletion is known. */
   order: ShippedOrder | null
   isDeleted: boolean
@@ -59,14 +61,17 @@ export function evolveOrderRecord(
   const added: Observed = { eventId, type, at, ...(receivedAt !== undefined && { receivedAt }) }
   const observed = repeatable(before.toSpliced(index, 0, added))
   const isNewest = index === before.length
-  if (fact.type === 'OrderDeleted') return { ...known, isDeleted: known.isDeleted || isNewest, observed }
+  const next = (known.ordinal ?? 0) + 1
+  if (fact.type === 'OrderDeleted')
+    return { ...known, observed, ...(isNewest && { isDeleted: true, ordinal: next }) }
   const reached = [known.reachedMs, reachedShippingMs(fact, rule) ?? null].filter((one) => one !== null)
   const reachedMs = reached.length === 0 ? null : Math.min(...reached)
   if (!isNewest) return { ...known, reachedMs, observed }
   const { order, provenance } = fact.data
+  const isSameTime = Date.parse(order.modifiedAt) === Date.parse(known.asOf)
   return {
     ...{ _id: event.subject, asOf: order.modifiedAt, order: keptOf(order, rule), reachedMs, observed },
-    ...{ isDeleted: false, isBackfill: provenance.purpose === 'backfill' },
+    ...{ isDeleted: false, isBackfill: provenance.purpose === 'backfill', ordinal: isSameTime ? next : 0 },
   }
 }
 

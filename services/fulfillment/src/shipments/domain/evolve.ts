@@ -102,7 +102,7 @@ function ofInternal(process: ShipmentProcess, event: InternalEvent): Partial<Shi
     attempt === null ? {} : { attempt: { ...attempt, ...change } }
   switch (event.type) {
     case 'ShipmentGrouped':
-      return { group: event.group, asOf: event.asOf, reference: event.reference }
+      return { group: event.group, ...event.version, reference: event.reference }
     case 'OrderSeen':
       return orderSeen(process, event)
     case 'AddressChecked':
@@ -144,10 +144,10 @@ function ofInternal(process: ShipmentProcess, event: InternalEvent): Partial<Shi
         ...fresh,
       }
     case 'CancellationRequested': {
-      const { by, reason, at, asOf } = event
+      const { by, reason, at, version } = event
       return {
         ...{ cancellation: { by, reason, at, isVoiding: false, hasFailed: false }, deadLetter: null },
-        ...{ ...fresh, asOf: asOf ?? process.asOf },
+        ...{ ...fresh, ...version },
       }
     }
     case 'CancellationWithdrawn':
@@ -166,7 +166,7 @@ function ofInternal(process: ShipmentProcess, event: InternalEvent): Partial<Shi
 
 function orderSeen(
   { fromOrder, pendingChange }: ShipmentProcess,
-  { asOf, change: { recipient, lines } }: Extract<InternalEvent, { type: 'OrderSeen' }>,
+  { version, change: { recipient, lines } }: Extract<InternalEvent, { type: 'OrderSeen' }>,
 ): Partial<ShipmentProcess> {
   const change = {
     ...pendingChange,
@@ -174,7 +174,7 @@ function orderSeen(
     ...(hasChanged(fromOrder.lines, lines) && { lines }),
   }
   const isEmpty = Object.keys(change).length === 0
-  return { asOf, fromOrder: { recipient, lines }, pendingChange: isEmpty ? null : change }
+  return { ...version, fromOrder: { recipient, lines }, pendingChange: isEmpty ? null : change }
 }
 
 function begun(

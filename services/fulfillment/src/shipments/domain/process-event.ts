@@ -1,15 +1,16 @@
 import type { Recipient, ShipmentLine } from '@slipstream/events/event-types/shipment-events.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
 import type { Booking } from '../../carriers/carrier.ts'
+import type { OrderVersion } from './order-version.ts'
 
 /** What only the process needs to know. It is kept in the record of the shipment, and not published. */
 export type InternalEvent = { at: string } & (
   | {
       type: 'OrderSeen'
-      asOf: string
+      version: OrderVersion
       change: { recipient: Recipient; lines: ShipmentLine[] }
     }
-  | { type: 'ShipmentGrouped'; group: string | null; asOf: string; reference: string }
+  | { type: 'ShipmentGrouped'; group: string | null; version: OrderVersion; reference: string }
   | { type: 'AddressChecked' }
   /** The intention: recorded before the carrier gets the request. */
   | { type: 'StepBegun'; step: 'book' | 'void' }
@@ -26,7 +27,7 @@ export type InternalEvent = { at: string } & (
   | { type: 'RecheckDone' }
   | { type: 'SurplusFound'; booking: Booking }
   | { type: 'SurplusSettled'; carrierShipmentId: string; reason: string }
-  | { type: 'CancellationRequested'; by: 'order' | 'person'; reason: string; asOf: string | null }
+  | { type: 'CancellationRequested'; by: 'order' | 'person'; reason: string; version: OrderVersion | null }
   | { type: 'CancellationWithdrawn' }
   | { type: 'Followed'; nextAt: string; intervalMs: number }
   /** The parcel travels without it, so that it holds up nothing. */

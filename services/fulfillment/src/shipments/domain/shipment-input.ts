@@ -7,15 +7,14 @@ import type {
   Refused,
   VoidOutcome,
 } from '../../carriers/carrier.ts'
+import type { OrderVersion } from './order-version.ts'
 
 /** The part of an order that a shipment is made of. */
 export type OrderPart = {
   orderNumber: string
   recipient: Recipient
   lines: ShipmentLine[]
-  /** The modification time of the order's state, by its source. */
-  asOf: string
-}
+} & Required<OrderVersion>
 
 export type NewShipment = OrderPart & {
   shipmentId: string
@@ -46,7 +45,7 @@ export type Instruction = {
 export type ShipmentInput =
   | { type: 'requested'; shipment: NewShipment }
   | { type: 'orderChanged'; part: OrderPart }
-  | { type: 'orderEnded'; reason: string; asOf: string }
+  | ({ type: 'orderEnded'; reason: string } & Required<OrderVersion>)
   /** A worker is about to send the request: without an event from this it must not. */
   | { type: 'begin'; step: 'book' | 'void' }
   /** @property isOutage the carrier counts as unavailable: a failure is not the shipment's */

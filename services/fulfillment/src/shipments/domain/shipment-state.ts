@@ -37,8 +37,9 @@ export type ShipmentProcess = {
   reference: string
   /** Which part of the order it is: see `shipmentsOf`. */
   group: string | null
-  /** Of the newest state of the order that was considered, by the source's time. */
+  /** Of the newest state of the order that was considered, as `ordinal`: see `OrderVersion`. */
   asOf: string
+  ordinal?: number
   /** As the order last had it; a person may have corrected the shipment's. */
   fromOrder: { recipient: Recipient; lines: ShipmentLine[] }
   pendingChange: { recipient?: Recipient; lines?: ShipmentLine[] } | null

@@ -22,7 +22,7 @@ const label: ShipmentInput = {
 }
 const begin: ShipmentInput = { type: 'begin', step: 'book' }
 const ended: ShipmentInput = {
-  ...{ type: 'orderEnded', reason: 'The order was cancelled.', asOf: '2026-11-21T09:00:00Z' },
+  ...{ type: 'orderEnded', reason: 'The order was cancelled.', asOf: '2026-11-21T09:00:00Z', ordinal: 0 },
 }
 const inLine = { commandId: 'c1', actor: 'office', reason: 'asked', givenAt: '2027-01-01T00:00:00.000Z' }
 const instruct = (what: Partial<Instruction> & Pick<Instruction, 'instruction'>): ShipmentInput => ({
@@ -271,7 +271,7 @@ test('given a parcel that went wrong, when a person settles it, then that is rec
 test('given a changed order, then it is taken over before the booking and reported after it', () => {
   const part = {
     ...{ orderNumber: '1001', recipient: { ...recipient, city: 'Auckland' }, lines: newShipment.lines },
-    asOf: '2026-11-21T08:30:00Z',
+    ...{ asOf: '2026-11-21T08:30:00Z', ordinal: 0 },
   }
   const before = GivenShipment.requested()
   assert.deepEqual(before.when({ type: 'orderChanged', part }), [
@@ -293,7 +293,7 @@ test('given a corrected address, when the order changes otherwise, then the corr
   const given = GivenShipment.requested()
   given.when(instruct({ instruction: 'correct-address', recipient: { ...recipient, postcode: '6012' } }))
   const lines = [{ ...newShipment.lines[0]!, quantity: 2 }]
-  const part = { orderNumber: '1001', recipient, lines, asOf: '2026-11-21T08:30:00Z' }
+  const part = { orderNumber: '1001', recipient, lines, asOf: '2026-11-21T08:30:00Z', ordinal: 0 }
   given.when({ type: 'orderChanged', part })
   assert.equal(given.state?.shipment.recipient.postcode, '6012')
   assert.equal(given.state.shipment.lines[0]?.quantity, 2)

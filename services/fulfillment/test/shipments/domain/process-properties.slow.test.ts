@@ -301,11 +301,17 @@ class Simulation {
     if (change === 'address') order.street += 1
     if (change === 'lines') order.quantity += 1
     const asOf = new Date(order.asOfMs - (change === 'late' ? 500 : 0)).toISOString()
+    const version = { asOf, ordinal: 0 }
     if (change === 'cancelled')
-      return this.#when({ type: 'orderEnded', reason: 'The order was cancelled.', asOf })
+      return this.#when({ type: 'orderEnded', reason: 'The order was cancelled.', ...version })
     const [line] = newShipment.lines
     const lines = [{ ...line!, quantity: order.quantity }]
-    const part = { orderNumber: '1001', recipient: { ...recipient, lines: [`${order.street}`] }, lines, asOf }
+    const part = {
+      orderNumber: '1001',
+      recipient: { ...recipient, lines: [`${order.street}`] },
+      lines,
+      ...version,
+    }
     this.#when({ type: 'orderChanged', part })
   }
 

@@ -94,6 +94,6 @@ function effectsOf(
     case 'repeat-booking':
       return [{ type: 'BookingRefuted', at, reason: `${instruction.actor}: it was not booked` }]
     case 'cancel':
-      return [{ type: 'CancellationRequested', at, by: 'person', reason: instruction.reason, asOf: null }]
+      return [{ type: 'CancellationRequested', at, by: 'person', reason: instruction.reason, version: null }]
   }
 }
