@@ -4,6 +4,7 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { SharedBreaker } from '@slipstream/work/shared-breaker.ts'
 import type { HandlerOutcome, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
+import { fetchOfMissing } from '../fetches/domain/fetch-of-missing.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
 import type { NoticeRules } from '../notices/domain/notice-rules.ts'
 import type { SendCallout } from './adapters/send-callout.ts'
@@ -76,17 +77,14 @@ async function decide({ db, rules }: HandlerParts, item: CalloutItem): Promise<C
 /** The customer is fetched where no event has shown it yet. */
 function waitFor(
   { fetches }: HandlerParts,
-  { _id, source, customerId }: CalloutItem,
+  item: CalloutItem,
   decision: Extract<CalloutDecision, { kind: 'wait' }>,
 ): HandlerOutcome {
   return {
     ...{ kind: 'defer', inMs: waitMs, reason: `it waits for the ${decision.for}` },
     async effects(session) {
-      if (decision.for !== 'customer') return
-      const object = { source, type: 'customer', id: customerId, account: null } as const
       const nowMs = Date.now()
-      const since = new Date(nowMs).toISOString()
-      await requestFetches(fetches, [{ object, eventIds: [_id], since, notBeforeMs: 0 }], session, nowMs)
+      await requestFetches(fetches, fetchOfMissing(item._id, item, decision.for, nowMs), session, nowMs)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ClientSession, Db } from 'mongodb'
 import type { FetchNeeded } from '../fetches/domain/fetch.ts'
 import { findObjectsOf } from '../objects/adapters/object-store.ts'
 import type { FoldedBatch } from '../objects/domain/fold-batch.ts'
+import { inAccount } from '../objects/domain/triggers-of.ts'
 import type { Trigger } from '../objects/domain/triggers-of.ts'
 import { payingObjects } from '../objects/domain/paying-objects.ts'
 import { cardTriggers, unknownMethods } from './domain/card-triggers.ts'
@@ -30,8 +31,9 @@ export async function watchCards(
       customer: customer?.kind === 'customer' ? customer.document : null,
       ...payingObjects(objects),
     }
-    watched.triggers.push(...cardTriggers(payer).map((trigger) => ({ source, trigger })))
     const { account, at: since } = event.data.change
+    const triggers = cardTriggers(payer).map((trigger) => inAccount(trigger, account))
+    watched.triggers.push(...triggers.map((trigger) => ({ source, trigger })))
     for (const id of unknownMethods(payer)) {
       const object = { source, type: 'payment_method', id, account } as const
       watched.needs.push({ object, eventIds: [event.id], since, notBeforeMs: 0 })

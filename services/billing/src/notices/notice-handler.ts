@@ -7,6 +7,7 @@ import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { WorkHandler } from '@slipstream/work/work-handler.ts'
 import { findCustomerRecord, saveCustomerRecord } from '../customers/adapters/customer-records.ts'
 import type { FetchItems } from '../fetches/adapters/fetch-items.ts'
+import { fetchOfMissing } from '../fetches/domain/fetch-of-missing.ts'
 import { requestFetches } from '../fetches/request-fetches.ts'
 import type { Task } from '../tasks/domain/task.ts'
 import { decideNotice } from './domain/decide-notice.ts'
@@ -56,21 +57,15 @@ export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
 const contextOf = ({ db, noticeRules }: NoticeParts, task: Task, nowMs: number) =>
   readNoticeContext(db, task, { rules: noticeRules(task.source), nowMs })
 
-/** What is not known yet is fetched: no event may ever show it. */
 async function requestWhatIsMissing(
   { fetches, noticeRules }: NoticeParts,
-  { _id, source, customerId, trigger }: Task & { _id: string },
+  task: Task & { _id: string },
   decision: Extract<NoticeDecision, { kind: 'wait' }>,
   nowMs: number,
   session: ClientSession,
 ): Promise<void> {
-  if (!noticeRules(source).canFetch) return
-  const id = decision.for === 'customer' ? customerId : decision.for === 'payment' ? trigger.paymentId : null
-  if (typeof id !== 'string') return
-  const type = decision.for === 'customer' ? 'customer' : 'payment_intent'
-  const object = { source, type, id, account: null } as const
-  const since = new Date(nowMs).toISOString()
-  await requestFetches(fetches, [{ object, eventIds: [_id], since, notBeforeMs: 0 }], session, nowMs)
+  if (!noticeRules(task.source).canFetch) return
+  await requestFetches(fetches, fetchOfMissing(task._id, task, decision.for, nowMs), session, nowMs)
 }
 
 /** In order with the customer's other events. */

@@ -32,7 +32,8 @@ export function mergeNeeds(needs: readonly FetchNeeded[]): FetchNeeded[] {
   return [...merged.values()]
 }
 
-/** The id of an object's item of work: one for each object. */
-export const fetchId = ({ source, type, id }: ObjectName): string => `${source}/${type}/${id}`
+/** The id of an object's item of work: one for each object of each account. */
+export const fetchId = ({ source, type, id, account }: ObjectName): string =>
+  `${source}/${type}/${id}${account === null ? '' : `/${account}`}`
 
 export const fetchQueue = (source: string): string => `fetch/${source}`

@@ -3,6 +3,7 @@ import type { BillingEvent } from '@slipstream/events/event.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { decimalOfMinor } from '@slipstream/stripe/domain/decimal-of-minor.ts'
+import { inAccount } from './triggers-of.ts'
 import type { EventObject, Trigger } from './triggers-of.ts'
 
 /** Types of which an object has one event at most, so that a second one about it is the same. */
@@ -13,16 +14,17 @@ const happensOnce = /\.(created|deleted)$/
  * about one change have one subject.
  */
 export function eventTrigger(event: BillingEvent): Trigger | null {
-  const { type, at } = event.data.change
+  const { type, at, account } = event.data.change
   if (type === null) return null
   const object = eventObject(event.data.payload)
   const name = object.id ?? customerIdOf(event) ?? 'unknown'
   const isOnce = object.id !== null && happensOnce.test(type)
-  return {
+  const trigger: Trigger = {
     ...{ on: 'stripe-event', event: type, subject: isOnce ? name : `${name}/${event.id}`, at },
     ...{ eventId: event.id, customerId: customerIdOf(event), attempt: null, object },
     ...concerned(event),
   }
+  return inAccount(trigger, account)
 }
 
 function concerned(event: BillingEvent): Pick<Trigger, 'subscriptionId' | 'invoiceId' | 'paymentId'> {

@@ -2,6 +2,7 @@ import type { FetchNeeded } from '../../fetches/domain/fetch.ts'
 import { evolveKnown } from './evolve-known.ts'
 import { keyOfEvent } from './known-object.ts'
 import type { KnownObject, ObjectEvent } from './known-object.ts'
+import { inAccount } from './triggers-of.ts'
 import type { Trigger } from './triggers-of.ts'
 import { fetchThatDecides } from './uncertain-objects.ts'
 
@@ -42,7 +43,8 @@ export function foldBatch(
     if (!evolved.isChanged) continue
     const { object, triggers } = evolved
     changed.set(key, object)
-    folded.triggers.push(...triggers.map((trigger) => ({ source, trigger })))
+    const { account } = event.data.change
+    folded.triggers.push(...triggers.map((trigger) => ({ source, trigger: inAccount(trigger, account) })))
     const need = fetchThatDecides(object, event)
     if (need !== undefined) folded.needs.push(need)
     if (payingKinds.has(object.kind) && object.customerId !== null) {

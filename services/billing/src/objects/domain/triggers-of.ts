@@ -35,6 +35,8 @@ export type Trigger = {
   customerId: string | null
   subscriptionId: string | null
   invoiceId: string | null
+  /** The connected account that it happened in; absent for our own. */
+  account?: string
   /** Of an attempt to collect an invoice; null of all else. */
   attempt: number | null
   /** Of a card that expires. */
@@ -45,6 +47,9 @@ export type Trigger = {
   paymentId?: string | null
   object?: EventObject
 }
+
+export const inAccount = (trigger: Trigger, account: string | null): Trigger =>
+  account === null ? trigger : { ...trigger, account }
 
 type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId' | 'seenAt'>
 
