@@ -1,5 +1,6 @@
-import type { Db } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import { Webhook } from 'standardwebhooks'
+import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { SharedBreaker } from '@slipstream/work/shared-breaker.ts'
 import type { HandlerOutcome, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
@@ -19,6 +20,7 @@ import type { SendResult } from './domain/send-result.ts'
 import { contextOf } from './read-context.ts'
 
 export type HandlerParts = {
+  client: MongoClient
   db: Db
   recorder: CalloutRecorder
   fetches: FetchItems
@@ -30,8 +32,6 @@ export type HandlerParts = {
   /** For metrics. */
   onSent(outcome: string): void
 }
-
-const waitMs = 5_000
 
 /**
  * Takes a call-out one step further: ends it by a callback that is known, or sends it. That it is sent is recorded before, and what
@@ -51,7 +51,10 @@ export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
       const decision = await decide(parts, item)
       if (decision.kind === 'withdrawn')
         return await returnProbe(breaker, decided({ type: 'withdrawn', reason: decision.reason }))
-      if (decision.kind === 'wait') return await returnProbe(breaker, waitFor(parts, item, decision))
+      if (decision.kind === 'wait') {
+        await requestWhatIsMissing(parts, item, decision.for)
+        return await returnProbe(breaker, decided({ type: 'waited', for: decision.for }))
+      }
       const result = await deliver(parts, item, decision.message, context)
       if (result === undefined) return await returnProbe(breaker, decided({ type: 'claimed' }))
       const isOutage = await recordAvailability(parts, result)
@@ -74,19 +77,16 @@ async function decide({ db, rules }: HandlerParts, item: CalloutItem): Promise<C
   return decideCallout(item._id, item, await contextOf(db, item, rules))
 }
 
-/** The customer is fetched where no event has shown it yet. */
-function waitFor(
-  { fetches }: HandlerParts,
+/** The customer is fetched where no event has shown it yet. A repeat requests nothing more. */
+async function requestWhatIsMissing(
+  { client, fetches }: HandlerParts,
   item: CalloutItem,
-  decision: Extract<CalloutDecision, { kind: 'wait' }>,
-): HandlerOutcome {
-  return {
-    ...{ kind: 'defer', inMs: waitMs, reason: `it waits for the ${decision.for}` },
-    async effects(session) {
-      const nowMs = Date.now()
-      await requestFetches(fetches, fetchOfMissing(item._id, item, decision.for, nowMs), session, nowMs)
-    },
-  }
+  waitsFor: string,
+): Promise<void> {
+  const nowMs = Date.now()
+  const needs = fetchOfMissing(item._id, item, waitsFor, nowMs)
+  if (needs.length > 0)
+    await inTransaction(client, (session) => requestFetches(fetches, needs, session, nowMs))
 }
 
 /** @returns undefined when a callback has ended it meanwhile, so that it is not sent */

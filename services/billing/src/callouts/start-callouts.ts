@@ -108,7 +108,16 @@ function startCallout(
     ...(!config.privateNetwork && { isPublicAddress }),
   })
   const handler = calloutHandler({
-    ...{ db, recorder, fetches, breaker, secrets, send: http.send, rules: options.noticeRules(source) },
+    ...{
+      client,
+      db,
+      recorder,
+      fetches,
+      breaker,
+      secrets,
+      send: http.send,
+      rules: options.noticeRules(source),
+    },
     onSent: (outcome) => options.onSent(source, callout, outcome),
   })
   const rate = mongoSharedRate(db, `callouts/${name}`, { perSecond: config.requestsPerSecond })

@@ -227,3 +227,25 @@ test('given billing is killed before and after a 202, then what was accepted is 
   // The receiver knows the repeat by its id.
   assert.equal(new Set(sent).size, 2)
 })
+
+test('given a customer that no event has shown, then it is fetched, and the call-out waits', async (t) => {
+  const all = await given(t, ['provisioning'])
+  const { receiver, start, append, until, itemOf, stripe, source } = all
+  start({ source })
+  const started = sub('s1', 1, { status: 'active' })
+  const change = { ...started.data.change, account: 'acct_1' }
+  await append({ ...started, data: { ...started.data, change } })
+  const requested = () => stripe.requests.filter(({ path }) => path === '/v1/customers/cus_ada')
+  await until('the customer is fetched', () => requested().length > 0)
+  await until('it waits', async () => (await itemOf('cus_ada', 'provisioning'))?.work.state === 'waiting')
+  const item = await itemOf('cus_ada', 'provisioning')
+  assert.equal(typeof item?.process.waitsSince, 'string')
+  assert.deepEqual(
+    requested().map(({ account }) => account),
+    ['acct_1'],
+  )
+  assert.deepEqual(receiver.received, [])
+  await append(customerOf('c1', 'cus_ada'))
+  await until('it is delivered', () => over(all, 1))
+  assert.equal((await itemOf('cus_ada', 'provisioning'))?.process.waitsSince, null)
+})

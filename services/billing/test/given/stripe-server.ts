@@ -5,7 +5,7 @@ type Reply = { status: number; body: object; headers?: Record<string, string> }
 /** Serves objects as Stripe's API does, by their paths, and counts what it was asked for. */
 export async function startStripeServer() {
   const objects = new Map<string, object>()
-  const requests: { path: string; authorization: string | undefined; at: number }[] = []
+  const requests: { path: string; authorization: string | undefined; account: unknown; at: number }[] = []
   let override: ((path: string) => Reply | undefined) | undefined
   let held: Promise<void> | undefined
   const replyTo = (path: string): Reply => {
@@ -16,7 +16,8 @@ export async function startStripeServer() {
   }
   const server = await listen((request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
-    requests.push({ path, authorization: request.headers.authorization, at: Date.now() })
+    const { authorization, 'stripe-account': account } = request.headers
+    requests.push({ path, authorization, account, at: Date.now() })
     // Decided when it arrives, as Stripe's state is; the response may be slow.
     const { status, body, headers } = override?.(path) ?? replyTo(path)
     void (held ?? Promise.resolve()).then(() => {

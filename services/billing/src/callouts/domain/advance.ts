@@ -14,6 +14,8 @@ export type CalloutInput =
   /** @property isOutage whether the endpoint counts as unavailable: then no attempt is used up */
   | { type: 'responded'; result: SendResult; isOutage: boolean }
   | { type: 'reported'; status: 'progress' | EndReport['status']; detail: string | null; at: string }
+  /** What it needs is not known yet. */
+  | { type: 'waited'; for: string }
   /** What set it off does not hold any more. */
   | { type: 'withdrawn'; reason: string }
   /** A fault of our own. */
@@ -28,6 +30,9 @@ export type AdvanceContext = {
   /** From 0 (inclusive) to 1 (exclusive). */
   random: number
 }
+
+const minWaitMs = 5_000
+const maxWaitMs = 60_000
 
 /** What others are to learn of a step. */
 export type Publication =
@@ -55,6 +60,8 @@ export function advance(process: CalloutProcess, input: CalloutInput, context: A
       return responded(process, input, context)
     case 'reported':
       return reported(process, input, context)
+    case 'waited':
+      return waited(process, input.for, context)
     case 'withdrawn':
       return {
         process,
@@ -86,11 +93,25 @@ function claimed(process: CalloutProcess, context: AdvanceContext): CalloutStep 
     : failedAttempt(missing, reason, 0, context)
 }
 
+/** It waits as long again as it has waited, within limits. */
+function waited(process: CalloutProcess, waitsFor: string, { policy, nowMs }: AdvanceContext): CalloutStep {
+  if (process.report !== null) return ended(process, process.report)
+  const since = process.waitsSince ?? instant(nowMs)
+  const waitedMs = nowMs - Date.parse(since)
+  const leftMs = policy.giveUpAfterMs - waitedMs
+  if (leftMs <= 0) return deadLettered(process, `it waited for the ${waitsFor} for too long`)
+  const inMs = Math.min(Math.max(minWaitMs, waitedMs), maxWaitMs, leftMs)
+  return {
+    process: { ...process, waitsSince: since },
+    outcome: { kind: 'defer', inMs, reason: `it waits for the ${waitsFor}` },
+  }
+}
+
 function sending(process: CalloutProcess, message: string, { nowMs }: AdvanceContext): CalloutStep {
   if (process.report !== null) return { process }
   const at = instant(nowMs)
   const attempts = process.attempts + 1
-  const first = { firstSentAt: process.firstSentAt ?? at, sentAt: at, attempts }
+  const first = { firstSentAt: process.firstSentAt ?? at, sentAt: at, attempts, waitsSince: null }
   const made = process.message === null ? { message, messageOf: attempts } : {}
   return { process: { ...process, ...first, ...made } }
 }
@@ -232,7 +253,8 @@ function redriven(
   if (state !== 'dead-lettered') return { process, ignored: 'over' }
   const again = {
     ...{ ...process, attempts: 0, failures: 0, firstSentAt: null, message: null, messageOf: 0 },
-    ...{ acceptedAt: null, callbackBy: null, report: null, ...carriedOut(process, commandId) },
+    ...{ acceptedAt: null, callbackBy: null, report: null, waitsSince: null },
+    ...carriedOut(process, commandId),
   }
   return waiting(again, { kind: 'continue', inMs: 0 }, reason)
 }

@@ -13,6 +13,8 @@ export type CalloutProcess = {
   failures: number
   /** Of the first of these attempts; null before. */
   firstSentAt: string | null
+  /** Since when it waits for something that is not known; null or absent while it does not. */
+  waitsSince?: string | null
   /** Of the last request that was ever begun; null before. */
   sentAt: string | null
   /** The body, from the first attempt by which it may have arrived: each further one has the same bytes. */

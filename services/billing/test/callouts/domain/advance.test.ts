@@ -45,6 +45,45 @@ test('given a request that surely did not arrive, then the next one has the newe
   assert.equal(callout.sent('newest'), 'new')
 })
 
+test('given a customer that is never known, then it waits ever longer, and is given up', () => {
+  const callout = new GivenCallout()
+  const beganMs = callout.nowMs
+  const waits: number[] = []
+  while (callout.state === 'waiting' && waits.length < 2_000) {
+    callout.waited('customer')
+    waits.push(callout.nextInMs)
+    callout.after(callout.nextInMs)
+  }
+  assert.deepEqual(waits.slice(0, 6), [5_000, 5_000, 10_000, 20_000, 40_000, minuteMs])
+  assert.deepEqual([callout.state, callout.published], ['dead-lettered', ['dead-lettered']])
+  assert.equal(callout.process.lastError, 'it waited for the customer for too long')
+  assert.equal(callout.nowMs - beganMs, policy.giveUpAfterMs)
+
+  callout.after(minuteMs).when({ type: 'redriven', commandId: 'c', actor: 'ada', reason: 'it is known' })
+  callout.waited('customer')
+  assert.deepEqual([callout.state, callout.nextInMs], ['waiting', 5_000])
+  assert.equal(callout.sent('newest'), 'newest')
+})
+
+test('given it was sent, when it waits again, then that is another wait', () => {
+  const callout = new GivenCallout()
+  callout.waited('certainty')
+  callout.after(policy.giveUpAfterMs - minuteMs).sent()
+  callout.responded(500)
+  callout.after(2 * minuteMs).waited('certainty')
+  assert.equal(callout.state, 'waiting')
+})
+
+test('given a callback of an earlier attempt while it waits, then that ends it', () => {
+  const callout = new GivenCallout()
+  callout.sent()
+  callout.responded(500)
+  callout.state = 'leased'
+  callout.reported('done')
+  callout.waited('customer')
+  assert.equal(callout.state, 'done')
+})
+
 test('given an outage of days, then it uses up no attempt until the call-out is given up', () => {
   const callout = new GivenCallout()
   for (let attempt = 1; attempt <= 50; attempt++) {

@@ -61,6 +61,12 @@ export class GivenCallout {
     return this.when({ type: 'responded', result, isOutage })
   }
 
+  /** A worker claims it, and something is not known yet. */
+  waited(waitsFor: 'certainty' | 'customer' | 'subject'): CalloutStep {
+    this.state = 'leased'
+    return this.when({ type: 'waited', for: waitsFor })
+  }
+
   reported(status: 'progress' | 'done' | 'failed'): CalloutStep {
     const at = new Date(this.nowMs).toISOString()
     return this.when({ type: 'reported', status, detail: null, at })

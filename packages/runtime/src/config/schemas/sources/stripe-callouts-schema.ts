@@ -115,7 +115,9 @@ function calloutSchema({ callouts, billing }: Pick<SecretsFrom, 'callouts' | 'bi
       .min(secondMs)
       .max(90 * dayMs)
       .default(14 * dayMs)
-      .describe('How long after the first attempt it is dead-lettered, outages included.'),
+      .describe(
+        'How long after the first attempt it is dead-lettered, outages included; also how long it waits for what is not known, e.g. its customer.',
+      ),
     backOff: backOffSchema.prefault({}).describe('How long to wait after a failure.'),
     breaker: breakerSchema.prefault({}).describe('When the endpoint counts as unavailable.'),
     concurrency: z.int().min(1).max(200).default(5).describe('Requests of one process at the same time.'),
