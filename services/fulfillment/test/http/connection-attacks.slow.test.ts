@@ -14,6 +14,7 @@ async function givenFulfillment(t: TestContext, limits: Partial<ConnectionLimits
   t.after(() => app.close())
   return {
     ...connections,
+    webhook: async () => (await fetch(`${app.url}/carriers/bobs-post/webhooks`, { method: 'POST' })).status,
     answers: async () => assert.equal((await fetch(`${app.url}/healthz`)).status, 200),
   }
 }
@@ -33,4 +34,14 @@ test('a flood of connections leaves half of them to other addresses', async (t) 
   await eventually('all but half are closed', () => flood.filter((socket) => socket.closed).length >= 40)
   await fulfillment.answers()
   assert.equal(flood.filter((socket) => socket.closed).length, 40)
+})
+
+test('given 64 slow webhooks, then others are taken meanwhile, and the slow ones are cut off', async (t) => {
+  const fulfillment = await givenFulfillment(t, {})
+  const [begin, piece] = slowRequests('/carriers/bobs-post/webhooks')['a body byte by byte']!
+  const slow = Array.from({ length: 64 }, () => fulfillment.open('127.0.0.2').socket)
+  await Promise.all(slow.map((socket) => new Promise((sent) => socket.write(begin + piece, sent))))
+  await fulfillment.answers()
+  assert.equal(await fulfillment.webhook(), 200)
+  await Promise.all(slow.map(closed))
 })

@@ -2,7 +2,7 @@ import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/h
 import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { respondBodyRefused } from './body/body-refused.ts'
+import { respondBodyRefused } from '@slipstream/runtime/http/bodies/body-refused.ts'
 import { deliveryOf } from './delivery-of.ts'
 import { respond, resultOfError } from './respond.ts'
 import { acceptedResponse } from './responses.ts'

@@ -1,6 +1,6 @@
 import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance } from 'fastify'
-import { respondBodyRefused } from './body/body-refused.ts'
+import { respondBodyRefused } from '@slipstream/runtime/http/bodies/body-refused.ts'
 import { deliveryOf } from './delivery-of.ts'
 import { respond, resultOfError } from './respond.ts'
 import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/http/documented-responses.ts'

@@ -1,5 +1,7 @@
 import type { Scan } from '@slipstream/events/event-types/shipment-events.ts'
 import { withinDeadline } from '@slipstream/runtime/async/within-deadline.ts'
+import { respondBodyRefused } from '@slipstream/runtime/http/bodies/body-refused.ts'
+import { readRawBodies } from '@slipstream/runtime/http/bodies/raw-bodies.ts'
 import { problem } from '@slipstream/runtime/http/problem.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
@@ -36,7 +38,9 @@ type Outcome = { result: WebhookResult; respond: (reply: FastifyReply) => Fastif
 const params = z.object({ carrier: z.string().max(63).describe('A carrier, as named in the configuration') })
 /** The whole history of a parcel is some kilobytes. */
 const maxBodyBytes = 256 * 1024
+/** Whole ones: those that still arrive are bounded by their bytes and their rate. */
 const maxTogether = 64
+const bodyGraceMs = 5_000
 const deadlineMs = 10_000
 const retryAfterSeconds = 30
 
@@ -47,8 +51,7 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
   const log = createThrottledLog(60_000)
   const accept = createAccept(routes, metrics, log)
   let underWay = 0
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  readRawBodies(app, maxBodyBytes, bodyGraceMs)
 
   app.route<{ Params: Params }>({
     method: 'POST',
@@ -62,25 +65,21 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
       },
     },
     onRequest: (request, reply, next) => {
-      if (!carriers.has(request.params.carrier))
-        return void problem(reply, { status: 404, detail: 'No carrier of this name is configured.' })
-      if (underWay >= maxTogether) {
-        metrics.counted(request.params.carrier, 'too_many')
-        return void unavailable(reply, 'Too many webhooks are being taken together. Send it again.')
-      }
-      underWay++
-      reply.raw.once('close', () => underWay--)
-      next()
+      if (carriers.has(request.params.carrier)) next()
+      else problem(reply, { status: 404, detail: 'No carrier of this name is configured.' })
     },
     errorHandler: (error, request, reply) => {
-      metrics.counted(request.params.carrier, 'bad_body')
-      if (error.statusCode === 413)
-        return void problem(reply, { status: 413, detail: `The body is larger than ${maxBodyBytes} bytes.` })
-      throw error
+      metrics.counted(request.params.carrier, error.statusCode === 503 ? 'too_many' : 'bad_body')
+      respondBodyRefused(error, reply)
     },
     handler: async ({ params: { carrier }, headers, body }, reply) => {
       const webhooks = carriers.get(carrier)
       if (webhooks === undefined) return problem(reply, { status: 404 })
+      if (underWay >= maxTogether) {
+        metrics.counted(carrier, 'too_many')
+        return unavailable(reply, 'Too many webhooks are being taken together. Send it again.')
+      }
+      underWay++
       const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
       const delivery = { headers, body: bytes, receivedAtMs: Date.now() }
       try {
@@ -93,6 +92,8 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
           logger.error({ err, carrier, suppressed }, 'could not store the scans of a webhook'),
         )
         return unavailable(reply, 'Scans can not be stored now. Send it again.')
+      } finally {
+        underWay--
       }
     },
   })
@@ -139,6 +140,7 @@ const schema = {
     200: jsonResponse('Its scans are stored, or it has none.', webhookResponse),
     401: problemResponse('The signature is missing, wrong or too old.'),
     404: problemResponse('No carrier of this name is configured.'),
+    408: problemResponse('The body arrives too slowly.'),
     413: problemResponse(`The body is larger than ${maxBodyBytes} bytes.`),
     503: problemResponse('Scans can not be stored now.', retryAfter),
   },

@@ -145,7 +145,7 @@ describe('webhooks of Bobs Post', () => {
   it('given the OpenAPI document, then it has the webhooks', async () => {
     const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as any
     const { post: operation } = document.paths['/carriers/{carrier}/webhooks']
-    assert.deepEqual(Object.keys(operation.responses), ['200', '401', '404', '413', '503'])
+    assert.deepEqual(Object.keys(operation.responses), ['200', '401', '404', '408', '413', '503'])
     assert.ok('application/octet-stream' in operation.requestBody.content)
   })
 })

@@ -3,7 +3,7 @@ import { problemResponse } from '@slipstream/runtime/http/documented-responses.t
 import { requireToken } from '@slipstream/runtime/http/require-token.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { respondBodyRefused } from '../body/body-refused.ts'
+import { respondBodyRefused } from '@slipstream/runtime/http/bodies/body-refused.ts'
 import type { RecordOutcome } from '../record-outcome.ts'
 import { resultOfError } from '../respond.ts'
 import type { SourceHandlers } from '../source-handlers.ts'

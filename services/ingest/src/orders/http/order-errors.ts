@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { isUnavailable } from '@slipstream/mongo/errors/is-unavailable.ts'
 import { problem } from '@slipstream/runtime/http/problem.ts'
-import { respondBodyRefused } from '../../http/body/body-refused.ts'
+import { respondBodyRefused } from '@slipstream/runtime/http/bodies/body-refused.ts'
 import { OrderRefused } from '../order-refused.ts'
 
 /** The collections and indexes do not exist yet, as the database has not responded since the start. */

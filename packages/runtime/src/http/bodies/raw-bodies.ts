@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { createBodyRoom } from '../../domain/body-room.ts'
-import type { BodyShare } from '../../domain/body-room.ts'
+import { createBodyRoom } from './domain/body-room.ts'
+import type { BodyShare } from './domain/body-room.ts'
 import { ArrivalWatch } from './arrival-watch.ts'
 import { collectBody } from './collect-body.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ArrivalWatch } from './arrival-watch.ts'
 import { BodyRefused } from './body-refused.ts'
-import type { BodyShare } from '../../domain/body-room.ts'
+import type { BodyShare } from './domain/body-room.ts'
 import { readChunks } from './read-chunks.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { readChunks } from '../../../src/http/body/read-chunks.ts'
+import { readChunks } from '../../../src/http/bodies/read-chunks.ts'
 
 /** A request on its way to a server, as the sender and the server have it. */
 async function givenRequest(t: TestContext): Promise<{ sender: ClientRequest; received: IncomingMessage }> {

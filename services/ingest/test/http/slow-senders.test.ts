@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import { describe, test } from 'node:test'
-import { createBodyRoom, smallBytes } from '../../../src/domain/body-room.ts'
-import { ingestForTests, wooDelivery } from '../../ingest-for-tests.ts'
+import { test } from 'node:test'
+import { ingestForTests, wooDelivery } from '../ingest-for-tests.ts'
 
 test('given sixteen slow senders who prove nothing, then a signed delivery of 100 KiB is taken', async () => {
   const ingest = await ingestForTests({
@@ -26,32 +25,4 @@ test('given sixteen slow senders who prove nothing, then a signed delivery of 10
   assert.deepEqual([status, json['result']], [200, 'appended'])
   for (const socket of slow) socket.destroy()
   await ingest.close()
-})
-
-describe('room for bodies', () => {
-  const roomBytes = 16 * smallBytes
-
-  test('is at most half for one address until its bodies are there', () => {
-    const room = createBodyRoom(roomBytes)
-    const one = room.enter('a')
-    assert.ok(one.take(roomBytes / 2))
-    assert.ok(!room.enter('a').take(2 * smallBytes))
-    assert.ok(room.enter('b').take(2 * smallBytes))
-    one.arrived()
-    assert.ok(room.enter('a').take(2 * smallBytes))
-  })
-
-  test('is for what has arrived, always for small ones, and free again when they leave', () => {
-    const room = createBodyRoom(roomBytes)
-    const full = ['a', 'b'].map((address) => {
-      const share = room.enter(address)
-      assert.ok(share.take(roomBytes / 2))
-      return share
-    })
-    assert.ok(!room.enter('c').take(smallBytes + 1))
-    assert.ok(room.enter('c').take(smallBytes))
-    full[0]?.leave()
-    full[0]?.leave()
-    assert.ok(room.enter('c').take(roomBytes / 4))
-  })
 })

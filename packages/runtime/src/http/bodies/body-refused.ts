@@ -1,4 +1,4 @@
-import { problem } from '@slipstream/runtime/http/problem.ts'
+import { problem } from '../problem.ts'
 import type { FastifyReply } from 'fastify'
 
 /** A body that is not taken, by the status that says why. */
