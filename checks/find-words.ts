@@ -5,6 +5,12 @@ export type FoundWord = { line: number; word: string; instead: string; text: str
 
 type Words = { names: readonly UnwantedWord[]; prose: readonly UnwantedWord[] }
 
+/** The unwanted words of a file: of code by its tokens, of anything else in all of its text. */
+export function wordsInFile(path: string, text: string, words: Words): FoundWord[] {
+  if (/\.(ts|js)$/.test(path)) return wordsInCode(text, words)
+  return path.endsWith('.md') ? wordsInPage(text, words.prose) : wordsInText(text, words.prose)
+}
+
 /** The unwanted words of a TypeScript file: in identifiers word by word, in comments and texts as phrases. */
 export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, code)
@@ -41,12 +47,12 @@ export function wordsInCode(code: string, { names, prose }: Words): FoundWord[] 
 /** The unwanted words of a Markdown page; code blocks and code spans are no text. */
 export function wordsInPage(page: string, prose: readonly UnwantedWord[]): FoundWord[] {
   const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
-  const text = page.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]*`/g, blank)
+  return wordsInText(page.replace(/^```[\s\S]*?^```/gm, blank).replace(/`[^`\n]*`/g, blank), prose)
+}
+
+function wordsInText(text: string, prose: readonly UnwantedWord[]): FoundWord[] {
   return phrasesIn(text, phrasesOf(prose)).map(({ word, instead, at }) => ({
-    line: lineAt(text, at),
-    word,
-    instead,
-    text: textAt(page, at),
+    ...{ line: lineAt(text, at), word, instead, text: textAt(text, at) },
   }))
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { wordsInCode, wordsInPage, wordsInPath } from '../../checks/find-words.ts'
+import { wordsInCode, wordsInFile, wordsInPage, wordsInPath } from '../../checks/find-words.ts'
 
 const names = [{ word: 'wish', instead: 'command' }]
 const prose = [{ word: 'for ever', instead: 'indefinitely' }]
@@ -42,6 +42,16 @@ describe('unwanted words', () => {
       wordsInPage(page, prose).map(({ line }) => line),
       [1, 2],
     )
+  })
+
+  it('are found in scripts of pages as in code, and in templates, settings and texts of mails', () => {
+    const found = (path: string, text: string) =>
+      wordsInFile(path, text, { names, prose }).map(({ word, line }) => `${line} ${word}`)
+    assert.deepEqual(found('assets/page.js', "const wish = 'for ever'\n"), ['1 wish', '1 for ever'])
+    assert.deepEqual(found('mail.txt.eta', 'Hello <%= it.name %>,\nkept for ever'), ['2 for ever'])
+    assert.deepEqual(found('words/en.json', '{\n  "kept": "`for ever`"\n}\n'), ['2 for ever'])
+    assert.deepEqual(found('ops/rules.yml', 'summary: Kept for ever\n'), ['1 for ever'])
+    assert.deepEqual(found('page.md', 'Kept `for ever`.'), [])
   })
 
   it('are found in paths', () => {

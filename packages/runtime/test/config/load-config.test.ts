@@ -9,7 +9,7 @@ import type { OrderSourceConfig, SourceConfig } from '../../src/config/schemas/s
 import { orderSources } from '../../src/config/schemas/source-schema.ts'
 import { loadConfig, parseConfig } from '../../src/config/load-config.ts'
 
-const environment = { SHOP_SECRET: 'hush', OLD_SECRET: 'hush before' }
+const environment = { SHOP_SECRET: 'pine needle', OLD_SECRET: 'old pine needle' }
 
 function parse(text: string): ReturnType<typeof parseConfig> {
   return parseConfig(text, { path: 'slipstream.config.yaml', environment })
@@ -87,13 +87,13 @@ describe('slipstream.config.yaml', () => {
     const config = parse(shop('').replace('[{', '[{ env: OLD_SECRET }, {'))
     assert.deepEqual(
       webhookSource(config.sources['shop']).secrets.map((secret) => secret.reveal()),
-      ['hush before', 'hush'],
+      ['old pine needle', 'pine needle'],
     )
     assert.doesNotMatch(
       JSON.stringify(config) +
         inspect(config, { depth: 9 }) +
         webhookSource(config.sources['shop']).secrets.join(),
-      /hush/,
+      /pine needle/,
     )
   })
 

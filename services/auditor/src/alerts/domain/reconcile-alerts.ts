@@ -30,7 +30,7 @@ export type AlertsToReconcile = {
 /**
  * The decision of the alerts' decider, whose `evolve` is `evolveAlerts`: the events that turn the held alerts into the desired
  * ones. An alert is raised again, within its episode, only when its severity or affected orders have changed: a summary whose
- * durations grow is no news. An inhibited alert is neither raised nor changed; one that holds already goes on holding, and
+ * durations grow does not raise it again. An inhibited alert is neither raised nor changed; one that holds already goes on holding, and
  * resolves as any other.
  *
  * Idempotent: after `evolveAlerts` with the returned events the result is empty. Event ids are derived from their content. The

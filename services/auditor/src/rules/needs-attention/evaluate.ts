@@ -4,10 +4,10 @@ import { quarantinedDeliveries, quarantinedDeliveriesRule } from './domain/quara
 import { unreadableAlerts } from './domain/unreadable-alerts-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
-/** A quarantined delivery is news for a day; it stays in quarantine for longer. */
-const quarantineNewsMs = 24 * 3_600_000
-/** A mail about a shipment is of no use later: it is news for two weeks. */
-const shipmentMailNewsMs = 14 * 24 * 3_600_000
+/** A quarantined delivery is alerted for a day; it stays in quarantine for longer. */
+const quarantineAlertedMs = 24 * 3_600_000
+/** A mail about a shipment is of no use later: its failure is alerted for two weeks. */
+const shipmentMailAlertedMs = 14 * 24 * 3_600_000
 const maxListed = 1_000
 const maxEvidence = 10
 
@@ -17,13 +17,13 @@ export async function evaluateNeedsAttention(context: EvaluationContext): Promis
   const source = context.source.name
   const unreadable = alerts.view.unreadableOf(source)
   const [deliveries, letters, mails] = await Promise.all([
-    store.attention.quarantined(source, now - quarantineNewsMs, maxListed),
+    store.attention.quarantined(source, now - quarantineAlertedMs, maxListed),
     store.attention.deadLetters(source),
     store.attention.failedNotifications(source, maxListed),
   ])
   const byReason = Map.groupBy(deliveries, ({ reason }) => reason)
   const news = mails.filter(
-    ({ kind, failedAt }) => kind === undefined || now - failedAt.getTime() < shipmentMailNewsMs,
+    ({ kind, failedAt }) => kind === undefined || now - failedAt.getTime() < shipmentMailAlertedMs,
   )
   const byOrder = Map.groupBy(news, ({ orderId }) => orderId)
   return {

@@ -14,8 +14,8 @@ import { explainedByCarrier, unlessExplained } from './unavailable-carriers.ts'
 
 /** Listed by one evaluation: the last to change. More are neither counted nor named. */
 const maxListed = 2_000
-/** What no person has settled by a command is no news any more after this. */
-const newsMs = 14 * 24 * 3_600_000
+/** What no person has settled by a command is alerted for so long. */
+const alertedMs = 14 * 24 * 3_600_000
 
 type ShipmentRule = {
   rule: AlertRule
@@ -57,7 +57,7 @@ export async function evaluateShipments(context: EvaluationContext): Promise<Rul
   const desired = shipmentRules.flatMap(({ concern, alertOf, newsOf, isCarriers = false }) => {
     const concerned = found.filter((shipment) => {
       const at = newsOf?.(shipment)
-      return shipment.concerns.includes(concern) && (at === undefined || now - Date.parse(at) < newsMs)
+      return shipment.concerns.includes(concern) && (at === undefined || now - Date.parse(at) < alertedMs)
     })
     return [...Map.groupBy(concerned, ({ carrier }) => carrier)].flatMap(([carrier, shipments]) => {
       const alert = alertOf({ source: source.name, carrier, shipments })

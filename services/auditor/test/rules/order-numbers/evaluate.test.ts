@@ -105,7 +105,11 @@ describe('the gaps of a source’s numbers', () => {
     assert.equal((await evaluate(2 * afterMs)).desired[0]?.affected.count, 1_000)
     const weekMs = 7 * 24 * 3_600_000
     await evaluate(2 * afterMs + weekMs)
-    assert.deepEqual((await evaluate(2 * afterMs + weekMs + 1)).desired, [], 'a week later they are no news')
+    assert.deepEqual(
+      (await evaluate(2 * afterMs + weekMs + 1)).desired,
+      [],
+      'a week later they are not alerted',
+    )
 
     await even(7_022, 10)
     await evaluate(3 * afterMs + weekMs)

@@ -46,7 +46,7 @@ export async function fill(world: World, now = Date.now()): Promise<void> {
   await world.insertAlerts(...alerts(iso))
   await world.insertSilences(
     silence(
-      'hush',
+      'quiet',
       { rule: 'source-silent', source: 'billing', subject: 'billing' },
       { saidAt: iso(hourMs) },
     ),

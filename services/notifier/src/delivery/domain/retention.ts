@@ -8,7 +8,7 @@ const dayMs = 24 * 60 * 60 * 1_000
  */
 export const maxSlipAgeMs = 400 * dayMs
 
-/** A parcel that was scanned, delivered or returned longer ago is no news to the customer: no mail is decided any more. */
+/** Of a parcel that was scanned, delivered or returned longer ago, no mail is decided any more. */
 export const maxShipmentMailAgeMs = 30 * dayMs
 
 /** A replay decides no mail of billing after its `notAfter`: an entry is kept for this long after it. */

@@ -41,7 +41,7 @@ const failingOf = (health: SenderHealth, at = noon + 10 * minute) =>
   )
 
 describe('a webhook that is refused', () => {
-  it('is no news after two, a warning from three on, critical from five on', () => {
+  it('is not alerted after two, a warning from three on, critical from five on', () => {
     assert.deepEqual(failingOf(folded(refusals(1, 2))), [])
     assert.deepEqual(failingOf(folded(refusals(1, 2), refusals(2, 3))), ['7 3 warning'])
     assert.deepEqual(failingOf(folded(refusals(1, 2), refusals(2, 3), refusals(3, 5))), ['7 5 critical'])

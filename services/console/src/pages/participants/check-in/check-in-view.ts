@@ -13,8 +13,8 @@ type CheckInModel = { arrivals: readonly Arrival[]; result: CheckInOutcome | und
 export function checkInPage({ arrivals, result, assets }: CheckInModel, viewer: Viewer): Page {
   const { checkIn } = viewer.words
   const body = html`<div
-      id="desk"
-      class="desk stack"
+      id="check-in"
+      class="check-in stack"
       data-action="/participants/check-in"
       data-decoder="${assets.qrDecode}"
       data-kept="${checkIn.kept}"

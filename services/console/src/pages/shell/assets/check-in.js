@@ -1,9 +1,9 @@
-// The desk: scans wait in the browser until the server has them, each once by its id.
+// The check-in: scans wait in the browser until the server has them, each once by its id.
 
-const desk = document.querySelector('#desk')
+const checkIn = document.querySelector('#check-in')
 const result = document.querySelector('#result')
 const waiting = document.querySelector('#waiting')
-const { action, decoder, kept, offline, signIn, noCamera, noCode } = desk.dataset
+const { action, decoder, kept, offline, signIn, noCamera, noCode } = checkIn.dataset
 
 const storeKey = 'slipstream check-ins'
 const retryMs = 3_000
@@ -16,7 +16,7 @@ function store(scans) {
   waiting.textContent = scans.length === 0 ? '' : `${scans.length} ${waiting.dataset.text}`
 }
 
-function say(text) {
+function notify(text) {
   result.replaceChildren(
     Object.assign(document.createElement('p'), { className: 'notice', textContent: text }),
   )
@@ -30,7 +30,7 @@ function show(markup) {
 }
 
 /** Of the page as it is now: after signing in again it is another one. */
-const formToken = () => desk.querySelector('[name=formToken]').value
+const formToken = () => checkIn.querySelector('[name=formToken]').value
 
 const post = (url, fields) =>
   fetch(url, {
@@ -49,14 +49,14 @@ async function send() {
     for (let scan = stored()[0]; scan !== undefined; scan = stored()[0]) {
       const response = await post(action, scan)
       // A session that has ended: its redirect, or its form.
-      if (response.status === 204 || response.status === 403) return say(signIn)
+      if (response.status === 204 || response.status === 403) return notify(signIn)
       if (response.status >= 500) throw new Error(`status ${response.status}`)
       const markup = await response.text()
       store(stored().filter(({ scanId }) => scanId !== scan.scanId))
       show(markup)
     }
   } catch {
-    say(kept)
+    notify(kept)
     setTimeout(send, retryMs)
   } finally {
     isSending = false
@@ -69,8 +69,8 @@ function scanned(code, how) {
   send()
 }
 
-// Forms of the desk: what is typed or chosen is a scan, too. Undoing is sent at once, or not at all.
-desk.addEventListener('submit', async (event) => {
+// Forms of the check-in: what is typed or chosen is a scan, too. Undoing is sent at once, or not at all.
+checkIn.addEventListener('submit', async (event) => {
   event.preventDefault()
   const form = event.target
   const fields = Object.fromEntries(new FormData(form, event.submitter))
@@ -79,7 +79,7 @@ desk.addEventListener('submit', async (event) => {
       const response = await post(form.action, fields)
       show(await response.text())
     } catch {
-      say(offline)
+      notify(offline)
     }
     return
   }
@@ -116,7 +116,7 @@ document.querySelector('#picture').addEventListener('change', async ({ target })
     .then((picture) => codeIn(picture, picture.width, picture.height))
     .catch(() => undefined)
   target.value = ''
-  if (code === undefined) say(noCode)
+  if (code === undefined) notify(noCode)
   else scanned(code, 'code')
 })
 
@@ -144,7 +144,7 @@ document.querySelector('#start').addEventListener('click', async ({ target }) =>
     target.hidden = true
     watch(video)
   } catch {
-    say(noCamera)
+    notify(noCamera)
   }
 })
 

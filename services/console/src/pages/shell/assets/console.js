@@ -1,7 +1,7 @@
 // What the pages do beyond links and forms. They can be read without it.
 'use strict'
 
-// The server writes times for the zone that it is told of.
+// The server writes times for the zone in this cookie.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 if (!document.cookie.includes(`zone=${encodeURIComponent(zone)}`)) {
   document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`
@@ -27,7 +27,7 @@ function refreshTimes() {
 setInterval(refreshTimes, 10_000)
 
 const isTyping = (element) => element.matches('input, textarea, select, [contenteditable]')
-const places = {
+const pages = {
   h: '/',
   o: '/orders',
   p: '/participants',
@@ -55,7 +55,7 @@ document.addEventListener('keydown', (event) => {
   if (isTyping(event.target) || document.querySelector('dialog[open]')) return
   const wasGoing = isGoing
   isGoing = event.key === 'g'
-  if (wasGoing && places[event.key]) return location.assign(places[event.key])
+  if (wasGoing && pages[event.key]) return location.assign(pages[event.key])
   if (event.key === '/') {
     event.preventDefault()
     const search = document.querySelector('#search')
